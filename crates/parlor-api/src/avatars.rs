@@ -1,11 +1,11 @@
 //! `/v1/me/avatar`: the picture of the calling agent.
 
-use crate::answer::{Answered, answer};
+use crate::answer::Answered;
 use crate::document::code;
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
 use crate::extract::{ByAgent, Idempotent, keyed};
-use crate::me::{Agent, unexpected};
+use crate::me::{Agent, shown};
 use crate::problems::{self, Refused};
 use crate::refusals::{plainly, refused};
 use parlor_engine::EngineError;
@@ -14,9 +14,7 @@ use parlor_engine::files::pictures::{BadPicture, MAX_PIXELS};
 use parlor_engine::secrets;
 use parlor_http::body;
 use parlor_http::keyed::Keyed;
-use parlor_model::command::{Answer, SetAvatar};
-use parlor_model::config::AccountConfig;
-use parlor_model::ids::AgentId;
+use parlor_model::command::SetAvatar;
 
 /// The bytes of a picture in the request body, and the idempotency key. The key identifies the request by the digest of
 /// the bytes.
@@ -73,13 +71,12 @@ pub(crate) async fn put(ByAgent(call): ByAgent, sent: PictureBytes) -> Answered 
         NoPicture::Bad(BadPicture::Busy) => Refused::from(EngineError::unavailable()),
         NoPicture::Failed(error) => Refused::from(error),
     })?;
-    let agent = call.agent;
     let command = SetAvatar {
-        agent,
+        agent: call.agent,
         picture: Some(picture),
     };
     keyed
-        .execute(call.engine(), command, move |config| shown(config, agent))
+        .execute(call.engine(), command, |view| shown(view))
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
@@ -90,20 +87,12 @@ pub(crate) async fn put(ByAgent(call): ByAgent, sent: PictureBytes) -> Answered 
     responses((status = 200, description = "The agent", body = Agent<'_>)),
 )]
 pub(crate) async fn remove(ByAgent(call): ByAgent, Idempotent(keyed): Idempotent) -> Answered {
-    let agent = call.agent;
     let command = SetAvatar {
-        agent,
+        agent: call.agent,
         picture: None,
     };
     keyed
-        .execute(call.engine(), command, move |config| shown(config, agent))
+        .execute(call.engine(), command, |view| shown(view))
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
-}
-
-fn shown(config: &AccountConfig, agent: AgentId) -> Answer {
-    match config.agents.get(&agent) {
-        Some(row) => answer(200, &Agent::of(row, config)),
-        None => unexpected(),
-    }
 }

@@ -7,14 +7,13 @@ use crate::extract::{
     Body, ByAdministrator, ByAgent, ByNewSession, BySession, Call, CallerOrigin, CookieForm,
     Idempotent, LoginInPath, Path,
 };
-use crate::me::unexpected;
 use crate::passwords::{not_recent, not_your_password};
 use crate::problems::{self, Refused};
 use crate::refusals::{plainly, refused};
 use crate::sign_in::{self, DepartureAddress};
 use parlor_engine::auth::NotSignedIn;
 use parlor_http::keyed::Keyed;
-use parlor_model::command::{ChangeLogin, LoginChange};
+use parlor_model::command::{self, UnlinkLogin};
 use parlor_model::config::AccountConfig;
 use parlor_model::document::code;
 use parlor_model::entities::{AgentLogin, SignInProvider};
@@ -73,12 +72,13 @@ async fn listed(call: &Call, agent: AgentId) -> Answered {
 }
 
 async fn unlinked(call: &Call, keyed: &Keyed, agent: AgentId, login: LoginInPath) -> Answered {
-    let change = LoginChange::Unlink {
+    let act = UnlinkLogin {
+        agent,
         login: login.0,
         keep: call.caller.credential,
     };
     keyed
-        .execute(call.engine(), ChangeLogin { agent, change }, |_| gone())
+        .execute(call.engine(), act, |()| gone())
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
@@ -219,7 +219,8 @@ pub(crate) async fn link(
     Body(request): Body<LinkLoginOf>,
 ) -> Answered {
     let provider = provider(&call, &request.provider.0)?;
-    let change = LoginChange::Link {
+    let act = command::LinkLogin {
+        agent,
         provider: provider.id,
         issuer: None,
         subject: request.subject.0,
@@ -227,14 +228,9 @@ pub(crate) async fn link(
     };
     let config = Arc::clone(&call.caller.config);
     keyed
-        .execute(
-            call.engine(),
-            ChangeLogin { agent, change },
-            move |login| match login {
-                Some(login) => answer(201, &Login::of(login, &config)),
-                None => unexpected(),
-            },
-        )
+        .execute(call.engine(), act, move |login| {
+            answer(201, &Login::of(login, &config))
+        })
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }

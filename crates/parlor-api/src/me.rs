@@ -9,9 +9,11 @@ use crate::document::request;
 use crate::document::words::{Availability, Role, Visibility};
 use crate::extract::{Body, ByAgent, ByNewcomer, Idempotent, Query};
 use crate::refusals::{plainly, refused, unauthenticated};
+use parlor_engine::avatars;
 use parlor_engine::lists::Cursor;
-use parlor_engine::{EngineError, avatars};
-use parlor_model::command::{self as model, Answer, MAX_SIGNATURE, RenameAgent, SetPresence};
+use parlor_model::command::{
+    self as model, AgentView, Answer, MAX_SIGNATURE, RenameAgent, SetPresence,
+};
 use parlor_model::config::AccountConfig;
 use parlor_model::document::Patch;
 use parlor_model::entities;
@@ -120,16 +122,15 @@ pub(crate) async fn change(
         name: request.name.map(|name| name.0),
         signature: request.signature.map(|text| text.0),
     };
-    let id = agent.id;
     keyed
-        .execute(call.engine(), command, move |config| {
-            match config.agents.get(&id) {
-                Some(row) => answer(200, &Agent::of(row, config)),
-                None => unexpected(),
-            }
-        })
+        .execute(call.engine(), command, |view| shown(view))
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
+}
+
+/// Builds the answer with a changed agent.
+pub(crate) fn shown(view: &AgentView) -> Answer {
+    answer(200, &Agent::of(&view.agent, &view.config))
 }
 
 /// A conversation of the caller with unread messages.
@@ -256,14 +257,4 @@ fn presence(outcome: &model::Presence) -> Answer {
             live_conversations: outcome.live,
         },
     )
-}
-
-/// Builds the answer for a server fault: a row that was just written is missing in the configuration.
-pub(crate) fn unexpected() -> Answer {
-    let _ = EngineError::internal("the configuration lacks what was just written");
-    Answer {
-        status: 500,
-        content_type: String::new(),
-        body: String::new(),
-    }
 }

@@ -13,9 +13,8 @@ use crate::views::conversation::{ChangedConversation, Place, Skill};
 use parlor_engine::queues::QueueState;
 use parlor_model::command::TakeNext;
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::IdKind;
+use parlor_model::provision::configured::Configured as _;
 use parlor_model::time::Timestamp;
-use parlor_model::version;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -108,7 +107,7 @@ impl<'a> Queue<'a> {
             overflow_after_s: row.overflow_after_s,
             accept_within_s: row.accept_within_s,
             dispatch_per_agent: row.dispatch_per_agent,
-            version: version::of_configured(config, IdKind::Queue, row.id.0).unwrap_or_default(),
+            version: row.version(config),
         }
     }
 }

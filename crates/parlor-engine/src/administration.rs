@@ -4,9 +4,11 @@ use crate::provision::Keeper;
 use crate::{Engine, EngineError};
 use parlor_model::document::{Fault, Faults};
 use parlor_model::entities::{Account, AgentSettings, JsonMap};
-use parlor_model::ids::{AccountId, AgentId, CredentialId, IdKind};
+use parlor_model::ids::{AccountId, AgentId, CredentialId};
 use parlor_model::provision::administer::Administer;
+use parlor_model::provision::configured::Configured;
 use parlor_model::provision::field::{Form, Reading};
+use parlor_model::provision::spec::AccountSpec;
 use parlor_store::query::accounts::{Accounts, FirstAccount, SettingsOf};
 
 /// A request to create or change one configuration object.
@@ -14,8 +16,6 @@ use parlor_store::query::accounts::{Accounts, FirstAccount, SettingsOf};
 pub struct Wanted {
     /// The account of the object.
     pub account: AccountId,
-    /// The kind of the object.
-    pub kind: IdKind,
     /// The object's id. `None` means that a new object is created.
     pub id: Option<i64>,
     /// The credential of the caller. It stays valid if the caller gets another password.
@@ -56,65 +56,80 @@ impl Engine {
     /// Builds the command that creates or changes an object. A password is hashed on a separate thread.
     ///
     /// # Errors
-    /// The inner result holds all faults of the fields. The outer error means that the operating system gave no random
-    /// bytes.
-    pub async fn administer(
+    /// The inner result holds all faults of the fields. The outer error means that the database is not available, or
+    /// that the operating system gave no random bytes.
+    pub async fn administer<R: Configured>(
         &self,
         wanted: Wanted,
-    ) -> Result<Result<Administer, Vec<Fault>>, EngineError> {
-        if wanted.kind == IdKind::Endpoint {
-            let administered = self.administer_endpoint(wanted).await?;
-            return Ok(administered.map(|administered| administered.act));
-        }
-        let engine = self.clone();
+    ) -> Result<Result<Administer<R>, Vec<Fault>>, EngineError> {
+        let (engine, account) = (self.clone(), wanted.account);
         let hashes = wanted.fields.contains_key("password");
         let work = move || engine.read_object(wanted);
-        if !hashes {
-            return Ok(work());
+        let read = if hashes {
+            let _one_of_few = self.password_work().await?;
+            tokio::task::spawn_blocking(work)
+                .await
+                .map_err(|_| EngineError::internal("hashing a password was given up"))?
+        } else {
+            work()
+        };
+        match read {
+            Ok(act) => {
+                let checked = self.check_endpoints(account, &act.spec).await?;
+                Ok(checked.map(|()| act))
+            }
+            Err(faults) => Ok(Err(faults)),
         }
-        let _one_of_few = self.password_work().await?;
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|_| EngineError::internal("hashing a password was given up"))
     }
 
     /// Reads the fields of an object with its declaration.
-    pub(crate) fn read_object(&self, wanted: Wanted) -> Result<Administer, Vec<Fault>> {
+    fn read_object<R: Configured>(&self, wanted: Wanted) -> Result<Administer<R>, Vec<Fault>> {
+        let form = match wanted.id {
+            Some(_) => Form::Change,
+            None => Form::Create,
+        };
+        let mut act: Administer<R> = self.read_fields(form, |cx| {
+            Administer::read(wanted.account, wanted.id, wanted.fields, cx)
+        })?;
+        self.check_addresses(&act.spec)?;
+        act.keep = wanted.keep;
+        Ok(act)
+    }
+
+    /// Reads fields. `read` returns `None` if it has added a fault.
+    pub(crate) fn read_fields<T>(
+        &self,
+        form: Form,
+        read: impl FnOnce(&mut Reading<'_>) -> Option<T>,
+    ) -> Result<T, Vec<Fault>> {
         let secrets = Keeper {
             sealer: self.sealer(),
             source: None,
         };
         let mut cx = Reading {
             faults: Faults::default(),
-            form: if wanted.id.is_some() {
-                Form::Change
-            } else {
-                Form::Create
-            },
+            form,
             secrets: &secrets,
         };
-        let object = (wanted.kind, wanted.id);
-        let read = Administer::read(wanted.account, object, wanted.fields, &mut cx);
-        match read {
-            Some(act) if cx.faults.is_empty() => {
-                let unreachable = self.unreachable(&act.spec);
-                if unreachable.is_empty() {
-                    return Ok(Administer {
-                        keep: wanted.keep,
-                        ..act
-                    });
-                }
-                Err(unreachable
-                    .into_iter()
-                    .map(|fault| Fault {
-                        path: fault.key,
-                        code: fault.code,
-                        message: fault.message.into(),
-                        line: None,
-                    })
-                    .collect())
-            }
+        match read(&mut cx) {
+            Some(read) if cx.faults.is_empty() => Ok(read),
             _ => Err(cx.faults.into_list()),
+        }
+    }
+
+    /// Refuses addresses that no callback can ever reach.
+    pub(crate) fn check_addresses(&self, spec: &AccountSpec) -> Result<(), Vec<Fault>> {
+        let faults: Vec<Fault> = (self.unreachable(spec).into_iter())
+            .map(|fault| Fault {
+                path: fault.key,
+                code: fault.code,
+                message: fault.message.into(),
+                line: None,
+            })
+            .collect();
+        match faults.is_empty() {
+            true => Ok(()),
+            false => Err(faults),
         }
     }
 }

@@ -110,10 +110,7 @@ impl Engine {
         let person = self
             .store()
             .read(account, move |state| {
-                let id = decide::living(state, account, id)?;
-                state
-                    .person(account, id)?
-                    .ok_or_else(|| Refusal::NotFound(Object::Contact).into())
+                decide::living_person(state, account, id)
             })
             .await?;
         let identities = self.identities(account, vec![person.contact.id]).await?;

@@ -33,8 +33,7 @@ use exchange::Proof;
 use fetch::Fetcher;
 use journey::{Journey, Stage};
 use parlor_model::command::{
-    Actor, AllowPasswords, ChangeLogin, LoginChange, Origin, ProviderSignIn, SignInByProvider,
-    TotpProof,
+    Actor, AllowPasswords, LinkLogin, Origin, ProviderSignIn, SignInByProvider, TotpProof,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Agent, AgentLogin, SignInProvider};
@@ -306,17 +305,15 @@ impl Engine {
         (agent, session): (AgentId, CredentialId),
         person: ProviderPerson,
     ) -> Result<(), SignInFault> {
-        let change = LoginChange::Link {
+        let act = LinkLogin {
+            agent,
             provider: provider.id,
             issuer: Some(person.issuer),
             subject: person.subject,
             session: Some(session),
         };
         let by = (provider.account_id, Actor::Agent(agent));
-        match self
-            .execute_as(by, ChangeLogin { agent, change }, None)
-            .await
-        {
+        match self.execute_as(by, act, None).await {
             Ok(_) => Ok(()),
             Err(EngineError::Refused(refusal)) => Err(match refusal {
                 Refusal::Invalid(_) => SignInFault::AlreadyLinked,
@@ -362,14 +359,12 @@ impl Engine {
             other => other?,
         };
         match outcome {
-            ProviderSignIn::SignedIn { agent, config } => {
-                Ok(Arrival::SignedIn(Box::new(NewSession {
-                    token,
-                    expires_at,
-                    agent: *agent,
-                    config,
-                })))
-            }
+            ProviderSignIn::SignedIn(view) => Ok(Arrival::SignedIn(Box::new(NewSession {
+                token,
+                expires_at,
+                agent: view.agent,
+                config: view.config,
+            }))),
             ProviderSignIn::NeedsTotp(_) => {
                 let journey = Journey {
                     account,

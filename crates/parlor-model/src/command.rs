@@ -11,7 +11,11 @@ use crate::entities::StoredAnswer;
 use crate::ids::AccountId;
 use crate::prefetch::Prefetch;
 use crate::provision::Provision;
-use crate::provision::administer::Administer;
+use crate::provision::administer::{
+    AdministerAccount, AdministerAgent, AdministerAttribute, AdministerAttributeGroup,
+    AdministerClassification, AdministerDepartment, AdministerEndpoint, AdministerHours,
+    AdministerInbox, AdministerLabel, AdministerProvider, AdministerQueue, AdministerTeam,
+};
 use crate::state::{Context, Decided, State};
 use crate::version::Expectation;
 use std::sync::Arc;
@@ -160,8 +164,10 @@ commands! {
     StartBulk(Box<StartBulk>),
     StepBulk(StepBulk),
     CreateContact(Box<CreateContact>),
+    CreateContactInInbox(Box<CreateContactInInbox>),
     UpdateContact(Box<UpdateContact>),
-    PutContactPoint(Box<PutContactPoint>),
+    AddContactPoint(Box<AddContactPoint>),
+    ChangeContactPoint(Box<ChangeContactPoint>),
     RemoveContactPoint(RemoveContactPoint),
     AddContactNote(AddContactNote),
     RemoveContactNote(RemoveContactNote),
@@ -178,7 +184,8 @@ commands! {
     SetPassword(SetPassword),
     ChangeTotp(Box<ChangeTotp>),
     SignInByProvider(Box<SignInByProvider>),
-    ChangeLogin(Box<ChangeLogin>),
+    LinkLogin(Box<LinkLogin>),
+    UnlinkLogin(UnlinkLogin),
     AllowPasswords(AllowPasswords),
     RenameAgent(RenameAgent),
     SetAvatar(Box<SetAvatar>),
@@ -194,8 +201,24 @@ commands! {
     RemoveView(RemoveView),
     NoteUse(NoteUse),
     ChangeEndpoint(Box<ChangeEndpoint>),
+    RemoveEndpoint(RemoveEndpoint),
+    DeactivateEndpoint(DeactivateEndpoint),
+    TestEndpoint(TestEndpoint),
+    RedeliverEvents(RedeliverEvents),
     Provision(Box<Provision>),
-    Administer(Box<Administer>),
+    AdministerAccount(Box<AdministerAccount>),
+    AdministerDepartment(Box<AdministerDepartment>),
+    AdministerTeam(Box<AdministerTeam>),
+    AdministerQueue(Box<AdministerQueue>),
+    AdministerHours(Box<AdministerHours>),
+    AdministerAgent(Box<AdministerAgent>),
+    AdministerInbox(Box<AdministerInbox>),
+    AdministerAttribute(Box<AdministerAttribute>),
+    AdministerAttributeGroup(Box<AdministerAttributeGroup>),
+    AdministerLabel(Box<AdministerLabel>),
+    AdministerClassification(Box<AdministerClassification>),
+    AdministerProvider(Box<AdministerProvider>),
+    AdministerEndpoint(Box<AdministerEndpoint>),
 }
 
 impl Executable for Command {

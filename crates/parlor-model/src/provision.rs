@@ -17,6 +17,7 @@
 //! | [`people`] | contacts, identities, cases |
 //! | [`credentials`] | tokens, key pairs, client applications |
 //! | [`administer`] | one object at a time, through the API: the same rules, but every change is made |
+//! | [`configured`] | the rows that are such objects |
 
 pub mod administer;
 mod agents;
@@ -24,6 +25,7 @@ mod attribute_groups;
 mod callbacks;
 mod classifications;
 mod config;
+pub mod configured;
 mod credentials;
 mod drawn;
 pub mod field;

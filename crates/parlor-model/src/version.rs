@@ -1,9 +1,11 @@
 //! Versions of editable objects. A version is a short text that changes with the editable state, so that an edit of an
 //! older state can be refused.
 
+use crate::callbacks::Endpoint;
 use crate::config::AccountConfig;
 use crate::entities::{
-    AgentSettings, Conversation, Macro, NotificationSettings, Person, ServiceRecord, Ticket, View,
+    Agent, AgentSettings, Conversation, Macro, NotificationSettings, Person, ServiceRecord, Ticket,
+    View,
 };
 use crate::ids::{
     AgentId, AttributeGroupId, AttributeId, ClassificationId, ContactId, DepartmentId, EndpointId,
@@ -149,17 +151,35 @@ pub fn of_ticket(ticket: &Ticket) -> String {
 pub fn of_endpoint(config: &AccountConfig, key: EndpointKey) -> Option<String> {
     match key {
         EndpointKey::Callback(id) => of_configured(config, IdKind::Endpoint, id.0),
-        EndpointKey::Inbox(_) | EndpointKey::Application(_) => config.endpoint(key).map(|e| {
-            digest(&(
-                (e.key, &e.name, &e.url, e.format, &e.events),
-                (e.timeout_s, e.concurrency, &e.settings, &e.secrets),
-            ))
-        }),
+        EndpointKey::Inbox(_) | EndpointKey::Application(_) => config.endpoint(key).map(of_part),
     }
 }
 
-/// Returns the version of a configuration row. An agent's version includes teams and queues. `None` means that no row
-/// has this id.
+/// Returns the version of a callback endpoint that is part of an inbox or a client application.
+fn of_part(e: &Endpoint) -> String {
+    digest(&(
+        (e.key, &e.name, &e.url, e.format, &e.events),
+        (e.timeout_s, e.concurrency, &e.settings, &e.secrets),
+    ))
+}
+
+/// Returns the version of a row of the configuration, except an agent's.
+#[must_use]
+pub fn of_row<R: Debug>(row: &R) -> String {
+    digest(row)
+}
+
+/// Returns the version of an agent. It includes the agent's teams and queues.
+#[must_use]
+pub fn of_agent(config: &AccountConfig, row: &Agent) -> String {
+    let teams: Vec<_> = (config.agent_teams.iter())
+        .filter(|(agent, _)| *agent == row.id)
+        .collect();
+    let queues: Vec<_> = config.queues_of(row.id).map(|queue| queue.id).collect();
+    digest(&(row, teams, queues))
+}
+
+/// Returns the version of a configuration row. `None` means that no row has this id.
 #[must_use]
 pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<String> {
     match kind {
@@ -181,13 +201,7 @@ pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<St
         IdKind::Label => config.labels.get(&LabelId(id)).map(digest),
         IdKind::Inbox => config.inboxes.get(&InboxId(id)).map(digest),
         IdKind::Attribute => config.attributes.get(&AttributeId(id)).map(digest),
-        IdKind::Agent => config.agents.get(&AgentId(id)).map(|row| {
-            let teams: Vec<_> = (config.agent_teams.iter())
-                .filter(|(agent, _)| agent.0 == id)
-                .collect();
-            let queues: Vec<_> = config.queues_of(row.id).map(|queue| queue.id).collect();
-            digest(&(row, teams, queues))
-        }),
+        IdKind::Agent => (config.agents.get(&AgentId(id))).map(|row| of_agent(config, row)),
         unconfigured!() => None,
     }
 }

@@ -193,12 +193,7 @@ impl Small {
 }
 
 fn create(person: NewPerson) -> Command {
-    Command::CreateContact(Box::new(CreateContact {
-        person,
-        identity: None,
-        verified: false,
-        inbox_kind: None,
-    }))
+    Command::CreateContact(Box::new(CreateContact { person }))
 }
 
 fn start(inbox: InboxId, who: PersonChoice, intent: RoutingIntent) -> StartConversation {

@@ -16,10 +16,10 @@ use crate::memory::Database;
 use crate::random::Rng;
 use accounts::{CROWDED, skills};
 use parlor_model::command::{
-    Actor, Attend, Attendance, ChangeStatus, Command, CreateContact, Idempotency,
-    MAX_REPORTED_PAGES, NewIdentitySerial, NewPage, PickUp, PostMessage, PutContactPoint,
-    RecordPages, SaveSettings, SendMessage, ServiceCondition, SetPresence, Subject, Submission,
-    TuneAgent, UpdateContact, Visitor,
+    Actor, AddContactPoint, Attend, Attendance, ChangeContactPoint, ChangeStatus, Command,
+    CreateContact, CreateContactInInbox, Idempotency, MAX_REPORTED_PAGES, NewIdentitySerial,
+    NewPage, NewPoint, PickUp, PostMessage, RecordPages, SaveSettings, SendMessage,
+    ServiceCondition, SetPresence, Subject, Submission, TuneAgent, UpdateContact, Visitor,
 };
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{AccountId, ContactId, ContactPointId, EndpointKey, MessageId};
@@ -298,19 +298,25 @@ impl World {
                     ])
                 },
             }),
-            88..=90 => Command::CreateContact(Box::new(CreateContact {
-                person: self.person(),
-                identity: self.rng.chance(40).then(|| {
+            88..=90 => {
+                let person = self.person();
+                if self.rng.chance(40) {
                     let serial = if self.rng.chance(30) {
                         NewIdentitySerial::Uuid
                     } else {
                         NewIdentitySerial::Given(self.serial())
                     };
-                    (self.inbox(db, at), serial)
-                }),
-                verified: false,
-                inbox_kind: None,
-            })),
+                    Command::CreateContactInInbox(Box::new(CreateContactInInbox {
+                        person,
+                        inbox: self.inbox(db, at),
+                        inbox_kind: None,
+                        serial,
+                        verified: false,
+                    }))
+                } else {
+                    Command::CreateContact(Box::new(CreateContact { person }))
+                }
+            }
             91 if db.points.len() > 0 => self.swap(db, at),
             91..=93 => Command::UpdateContact(Box::new(UpdateContact {
                 contact: self.some::<_, ContactId>(&db.contacts, at, |c| c.id),
@@ -318,19 +324,24 @@ impl World {
             })),
             94..=96 => {
                 let kind = self.kind();
-                Command::PutContactPoint(Box::new(PutContactPoint {
-                    point: self
-                        .rng
-                        .chance(50)
-                        .then(|| self.some::<_, ContactPointId>(&db.points, at, |p| p.id)),
-                    contact: self
-                        .rng
-                        .chance(80)
-                        .then(|| self.some(&db.contacts, at, |c| c.id)),
-                    kind: self.rng.maybe(70, |_| kind),
-                    value: self.rng.chance(85).then(|| self.value(kind)),
-                    details: JsonMap::new(),
-                }))
+                let point = (self.rng.chance(50))
+                    .then(|| self.some::<_, ContactPointId>(&db.points, at, |p| p.id));
+                let contact = (self.rng.chance(80))
+                    .then(|| self.some::<_, ContactId>(&db.contacts, at, |c| c.id));
+                let changes_kind = self.rng.chance(70);
+                let value = self.rng.chance(85).then(|| self.value(kind));
+                match point {
+                    Some(point) => Command::ChangeContactPoint(Box::new(ChangeContactPoint {
+                        point,
+                        kind: changes_kind.then_some(kind),
+                        value,
+                        details: JsonMap::new(),
+                    })),
+                    None => Command::AddContactPoint(Box::new(AddContactPoint {
+                        contact: contact.unwrap_or(ContactId(0)),
+                        point: NewPoint::given(kind, value.unwrap_or_default()),
+                    })),
+                }
             }
             97 if self.rng.chance(20) => Command::Provision(Box::default()),
             97 if self.rng.chance(20) => self.saved_view(db, at),

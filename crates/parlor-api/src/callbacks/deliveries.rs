@@ -8,7 +8,7 @@ use crate::document::request;
 use crate::document::words::DeliveryState;
 use crate::extract::{Body, ByAdministrator, DeliveryId, Idempotent, Path, Query};
 use parlor_engine::query::DeliveryFilter;
-use parlor_model::command::ChangeEndpoint;
+use parlor_model::command::RedeliverEvents;
 use parlor_model::entities;
 use parlor_model::ids::{ConversationId, EndpointKey, MAX_ID};
 use serde::Serialize;
@@ -129,9 +129,12 @@ pub(crate) async fn replay(
         .replay_callbacks(call.caller.envelope(), key, request.from.0, to)
         .await?;
     // Nothing is left to send. The command only stores the answer under the idempotency key.
-    let change = ChangeEndpoint::Redeliver(key, Vec::new());
+    let act = RedeliverEvents {
+        endpoint: key,
+        events: Vec::new(),
+    };
     keyed
-        .execute(call.engine(), change, move |_| {
+        .execute(call.engine(), act, move |_| {
             answer(202, &Replayed { deliveries })
         })
         .await
@@ -225,11 +228,12 @@ pub(crate) async fn replay_one(
     let deliveries = engine
         .replay_callbacks(call.caller.envelope(), key, event, event)
         .await?;
-    let change = ChangeEndpoint::Redeliver(key, Vec::new());
+    let act = RedeliverEvents {
+        endpoint: key,
+        events: Vec::new(),
+    };
     keyed
-        .execute(engine, change, move |_| {
-            answer(202, &Replayed { deliveries })
-        })
+        .execute(engine, act, move |_| answer(202, &Replayed { deliveries }))
         .await
         .map_err(|error| refusal_for(&call, error))
 }

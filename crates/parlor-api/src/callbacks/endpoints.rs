@@ -1,26 +1,27 @@
 //! Callback endpoints: configuration, pause, resume and test.
 
 use super::refusal_for;
-use crate::answer::{Answered, answer, ok, ok_versioned};
+use crate::answer::{Answered, answer, gone, ok, ok_versioned};
 use crate::document::configured::configured;
 use crate::document::fields::Time;
 use crate::document::request;
 use crate::document::words::EndpointFormat;
 use crate::extract::{Body, ByAdministrator, Call, Idempotent, IfMatch, Path};
-use crate::me::unexpected;
 use crate::problems::{self, Refused};
 use crate::settings::{self, Setting};
 use parlor_engine::administration::Wanted;
-use parlor_engine::callbacks::AdministeredEndpoint;
+use parlor_engine::callbacks::NewEndpoint;
 use parlor_engine::callbacks::endpoints::{EndpointReport, condition};
 use parlor_engine::callbacks::native;
 use parlor_http::keyed::Keyed;
 use parlor_model::callbacks::Endpoint;
-use parlor_model::command::{Answer, ChangeEndpoint, EndpointChanged};
+use parlor_model::command::{
+    Answer, ChangeEndpoint, EndpointView, Executable, RemoveEndpoint, TestEndpoint,
+};
 use parlor_model::config::AccountConfig;
-use parlor_model::entities;
-use parlor_model::ids::{EndpointId, EndpointKey, IdKind};
-use parlor_model::provision::administer::AdministerOutcome;
+use parlor_model::entities::{self, CallbackEndpoint};
+use parlor_model::ids::{EndpointId, EndpointKey};
+use parlor_model::provision::administer::Administered;
 use parlor_model::provision::spec::CallbackEndpointSpec;
 use parlor_model::version::{self, Versioned};
 use serde::Serialize;
@@ -28,12 +29,12 @@ use utoipa::ToSchema;
 
 /// A callback endpoint: an address that receives events.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Callback<'a> {
+pub(crate) struct Callback {
     /// The key, such as `callback-5`. The keys `inbox-407` and `application-12` belong to endpoints of an inbox or a
     /// client application. Change those endpoints with their owner.
     key: String,
-    name: &'a str,
-    url: &'a str,
+    name: String,
+    url: String,
     format: EndpointFormat,
     /// The endpoint receives only events of conversations in this inbox. `null` means all inboxes.
     #[schema(required)]
@@ -44,7 +45,7 @@ pub(crate) struct Callback<'a> {
     application_id: Option<i64>,
     /// The events that the endpoint receives. `prefix.*` means all events with this prefix. An empty list means all
     /// events except `audit.*`.
-    events: &'a [String],
+    events: Vec<String>,
     /// The time limit for the receiver's answer, in seconds.
     timeout_s: i64,
     /// The maximum number of parallel requests.
@@ -59,7 +60,7 @@ pub(crate) struct Callback<'a> {
     #[schema(required)]
     deactivated_at: Option<Time>,
     /// The reason of a deactivation. Otherwise empty.
-    reason: &'a str,
+    reason: String,
     /// The number of the last event before the latest deactivation. Parlor creates no deliveries for later events
     /// until the endpoint is resumed. After resuming, replay from the next number. `null` means that the endpoint was
     /// never deactivated.
@@ -82,44 +83,53 @@ pub(crate) struct Callback<'a> {
     /// The signing secret: `whsec_` and the key in Base64. Only the answer that creates an endpoint has it, if the
     /// format signs. Parlor stores the secret encrypted and never shows it again, not even if the request is repeated.
     #[serde(skip_serializing_if = "Option::is_none")]
-    secret: Option<&'a str>,
+    secret: Option<String>,
 }
 
-impl<'a> Callback<'a> {
-    fn of(report: &'a EndpointReport, config: &AccountConfig) -> Self {
+impl Callback {
+    fn of(report: &EndpointReport, config: &AccountConfig) -> Self {
         let health = report.health.as_ref();
         let state = report.state.as_ref();
         Self {
+            state: report.word(),
             pending: health.map_or(0, |h| h.pending),
             oldest_pending_at: health.map(|h| Time(h.oldest)),
             failing: health.map_or(0, |h| h.failing),
             failing_since: health.and_then(|h| h.failing_since).map(Time),
             version: version::of_endpoint(config, report.endpoint.key),
-            ..Self::new(&report.endpoint, state, report.word())
+            ..Self::new(&report.endpoint, state)
         }
     }
 
-    fn new(
-        endpoint: &'a Endpoint,
-        state: Option<&'a entities::EndpointState>,
-        word: &'static str,
+    /// Builds the answer to a change, which shows no health.
+    fn changed(
+        endpoint: &Endpoint,
+        state: Option<&entities::EndpointState>,
+        version: &str,
     ) -> Self {
+        Self {
+            version: Some(version.to_owned()),
+            ..Self::new(endpoint, state)
+        }
+    }
+
+    fn new(endpoint: &Endpoint, state: Option<&entities::EndpointState>) -> Self {
         let off = state.filter(|s| s.deactivated_at.is_some());
         Self {
             key: endpoint.key.to_string(),
-            name: &endpoint.name,
-            url: &endpoint.url,
+            name: endpoint.name.clone(),
+            url: endpoint.url.clone(),
             format: EndpointFormat(endpoint.format),
             inbox_id: endpoint.inbox.map(|id| id.0),
             application_id: endpoint.application.map(|id| id.0),
-            events: &endpoint.events,
+            events: endpoint.events.clone(),
             timeout_s: endpoint.timeout_s,
             concurrency: endpoint.concurrency,
             secrets: endpoint.secrets.len(),
-            state: word,
+            state: condition(endpoint, state, None),
             paused_at: state.and_then(|s| s.paused_at).map(Time),
             deactivated_at: off.and_then(|s| s.deactivated_at).map(Time),
-            reason: off.map_or("", |s| s.reason.as_str()),
+            reason: off.map_or_else(String::new, |s| s.reason.clone()),
             after_event: state.map(|s| s.after_event).filter(|event| *event > 0),
             pending: 0,
             oldest_pending_at: None,
@@ -133,8 +143,8 @@ impl<'a> Callback<'a> {
 
 /// The endpoints of an account.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Callbacks<'a> {
-    data: Vec<Callback<'a>>,
+pub(crate) struct Callbacks {
+    data: Vec<Callback>,
 }
 
 /// A new signing secret.
@@ -166,25 +176,15 @@ fn configured(key: EndpointKey) -> Result<EndpointId, Refused> {
     }
 }
 
-fn shown(done: &EndpointChanged, status: u16) -> Answer {
-    let Some(endpoint) = done.config.endpoint(done.key) else {
-        return unexpected();
-    };
-    let state = done.config.endpoint_states.get(&done.key);
-    let report = EndpointReport {
-        endpoint: endpoint.clone(),
-        state: state.cloned(),
-        health: None,
-        // The answer of a change shows no health.
-        sealed: false,
-    };
-    answer(status, &Callback::of(&report, &done.config))
+fn shown(view: &EndpointView) -> Answer {
+    let changed = Callback::changed(&view.endpoint, view.state.as_ref(), &view.version);
+    answer(200, &changed)
 }
 
 /// Lists endpoints with their health.
 #[utoipa::path(
     get, path = "/v1/callbacks", tag = "callbacks", operation_id = "list_callbacks",
-    responses((status = 200, description = "The endpoints", body = Callbacks<'_>)),
+    responses((status = 200, description = "The endpoints", body = Callbacks)),
 )]
 pub(crate) async fn list(ByAdministrator(call): ByAdministrator) -> Answered {
     let reports = call
@@ -201,7 +201,7 @@ pub(crate) async fn list(ByAdministrator(call): ByAdministrator) -> Answered {
 /// Returns an endpoint.
 #[utoipa::path(
     get, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "get_callback",
-    responses((status = 200, description = "The endpoint", body = Callback<'_>)),
+    responses((status = 200, description = "The endpoint", body = Callback)),
 )]
 pub(crate) async fn show(
     ByAdministrator(call): ByAdministrator,
@@ -225,26 +225,13 @@ configured! {
     pub(crate) struct CallbackChanges(CallbackEndpointSpec, Change);
 }
 
-/// The setting for configured endpoints.
-pub(crate) struct Configured;
-
-impl Setting for Configured {
-    const KIND: IdKind = IdKind::Endpoint;
+impl Setting for CallbackEndpoint {
     const NOUN: &'static str = "callback endpoint";
-    type View<'a> = Callback<'a>;
+    type View<'a> = Callback;
 
-    fn ids(config: &AccountConfig) -> Vec<i64> {
-        config.callbacks.keys().map(|id| id.0).collect()
-    }
-
-    fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Callback<'a>> {
-        let key = EndpointKey::Callback(EndpointId(id));
-        let endpoint = config.endpoint(key)?;
-        let state = config.endpoint_states.get(&key);
-        Some(Callback {
-            version: Some(version.to_owned()),
-            ..Callback::new(endpoint, state, condition(endpoint, state, None))
-        })
+    fn view<'a>(&'a self, config: &'a AccountConfig, version: &'a str) -> Callback {
+        let state = config.endpoint_states.get(&EndpointKey::Callback(self.id));
+        Callback::changed(&Endpoint::from(self), state, version)
     }
 }
 
@@ -257,7 +244,7 @@ impl Setting for Configured {
     request_body(example = json!({
         "name": "CRM", "url": "https://crm.example/hooks/parlor", "events": ["message.created", "conversation.*"]
     })),
-    responses((status = 201, description = "The endpoint", body = Callback<'_>)),
+    responses((status = 201, description = "The endpoint", body = Callback)),
 )]
 pub(crate) async fn create(
     ByAdministrator(call): ByAdministrator,
@@ -266,22 +253,20 @@ pub(crate) async fn create(
 ) -> Answered {
     let wanted = Wanted {
         account: call.caller.account,
-        kind: Configured::KIND,
         id: None,
         fields: document.into(),
         keep: Some(call.caller.credential),
     };
-    let AdministeredEndpoint { act, secret } =
-        match call.engine().administer_endpoint(wanted).await? {
-            Ok(administered) => administered,
-            Err(faults) => return Err(problems::of_list(faults)),
-        };
-    let once = move |outcome: &AdministerOutcome, version: &str| {
-        let view = Configured::view(&outcome.config, outcome.administered.id, version)?;
-        let secret = Some(secret.as_deref()?);
+    let NewEndpoint { act, secret } = match call.engine().new_endpoint(wanted).await? {
+        Ok(new) => new,
+        Err(faults) => return Err(problems::of_list(faults)),
+    };
+    let once = move |done: &Administered<CallbackEndpoint>| {
+        let secret = Some(secret.clone()?);
+        let view = done.row.view(&done.config, &done.version);
         Some(answer(201, &Callback { secret, ..view }))
     };
-    settings::execute::<Configured>(&call, &keyed, act, (201, None), once).await
+    settings::execute(&call, &keyed, act, (201, None), once).await
 }
 
 /// Changes an endpoint.
@@ -290,7 +275,7 @@ pub(crate) async fn create(
 #[utoipa::path(
     put, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "update_callback",
     request_body(example = json!({"timeout_s": 10})),
-    responses((status = 200, description = "The endpoint", body = Callback<'_>)),
+    responses((status = 200, description = "The endpoint", body = Callback)),
 )]
 pub(crate) async fn update(
     ByAdministrator(call): ByAdministrator,
@@ -300,15 +285,15 @@ pub(crate) async fn update(
     document: Body<CallbackChanges>,
 ) -> Answered {
     if let EndpointKey::Callback(id) = key {
-        return settings::change::<Configured, _>(&call, &keyed, id.0, seen, document).await;
+        return settings::change::<CallbackEndpoint, _>(&call, &keyed, id.0, seen, document).await;
     }
     let tuning = (call.engine())
-        .read_endpoint_limits(call.caller.account, document.0.into())
+        .read_endpoint_limits(document.0.into())
         .map_err(problems::of_list)?;
     let expects = seen.of(Versioned::Endpoint(key));
     let change = ChangeEndpoint::Tune(key, tuning);
     keyed
-        .execute_if(call.engine(), change, expects, |done| shown(done, 200))
+        .execute_if(call.engine(), change, expects, |view| shown(view))
         .await
         .map_err(|error| refusal_for(&call, error))
 }
@@ -326,14 +311,12 @@ pub(crate) async fn remove(
     Path(key): Path<EndpointKey>,
     seen: IfMatch,
 ) -> Answered {
-    let change = ChangeEndpoint::Remove(configured(key)?);
+    let act = RemoveEndpoint {
+        endpoint: configured(key)?,
+    };
     let expects = seen.of(Versioned::Endpoint(key));
     keyed
-        .execute_if(call.engine(), change, expects, |_| Answer {
-            status: 204,
-            content_type: String::new(),
-            body: String::new(),
-        })
+        .execute_if(call.engine(), act, expects, |()| gone())
         .await
         .map_err(|error| refusal_for(&call, error))
 }
@@ -393,8 +376,9 @@ pub(crate) async fn test(
     Idempotent(keyed): Idempotent,
     Path(key): Path<EndpointKey>,
 ) -> Answered {
-    let print = |done: &EndpointChanged| answer(202, &Tested { event: done.number });
-    simple(&call, &keyed, key, ChangeEndpoint::Test, print).await
+    let act = TestEndpoint { endpoint: key };
+    let print = |event: &i64| answer(202, &Tested { event: *event });
+    simple(&call, &keyed, key, act, print).await
 }
 
 /// Pauses an endpoint.
@@ -402,15 +386,15 @@ pub(crate) async fn test(
 /// Parlor still creates deliveries during the pause. Parlor sends these deliveries after the endpoint is resumed.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/pause", tag = "callbacks", operation_id = "pause_callback",
-    responses((status = 200, description = "The endpoint", body = Callback<'_>)),
+    responses((status = 200, description = "The endpoint", body = Callback)),
 )]
 pub(crate) async fn pause(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
     Path(key): Path<EndpointKey>,
 ) -> Answered {
-    let print = |done: &EndpointChanged| shown(done, 200);
-    simple(&call, &keyed, key, ChangeEndpoint::Pause, print).await
+    let act = ChangeEndpoint::Pause(key);
+    simple(&call, &keyed, key, act, |view| shown(view)).await
 }
 
 /// Resumes an endpoint after a pause or a deactivation.
@@ -419,28 +403,29 @@ pub(crate) async fn pause(
 /// replay from the event after `after_event`.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/resume", tag = "callbacks", operation_id = "resume_callback",
-    responses((status = 200, description = "The endpoint", body = Callback<'_>)),
+    responses((status = 200, description = "The endpoint", body = Callback)),
 )]
 pub(crate) async fn resume(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
     Path(key): Path<EndpointKey>,
 ) -> Answered {
-    let print = |done: &EndpointChanged| shown(done, 200);
+    let act = ChangeEndpoint::Resume(key);
     let account = call.caller.account;
     call.engine().refresh_callback(account, key).await?;
-    simple(&call, &keyed, key, ChangeEndpoint::Resume, print).await
+    simple(&call, &keyed, key, act, |view| shown(view)).await
 }
 
-async fn simple(
+/// Executes an act on an endpoint, and then wakes the endpoint's delivery worker.
+async fn simple<A: Executable>(
     call: &Call,
     keyed: &Keyed,
     key: EndpointKey,
-    change: fn(EndpointKey) -> ChangeEndpoint,
-    print: fn(&EndpointChanged) -> Answer,
+    act: A,
+    print: impl Fn(&A::Outcome) -> Answer + Send + Sync + 'static,
 ) -> Answered {
     let done = keyed
-        .execute(call.engine(), change(key), move |done| print(done))
+        .execute(call.engine(), act, print)
         .await
         .map_err(|error| refusal_for(call, error))?;
     call.engine().wake_callback(call.caller.account, key);

@@ -13,8 +13,9 @@ use crate::views::contact::{Contact, ContactPoint, ContactWithIdentities};
 use parlor_engine::EngineError;
 use parlor_http::keyed::Keyed;
 use parlor_model::command::{
-    Answer, ContactPatch, ContactView, CreateContact, MAX_LABELS, MAX_SERIAL, MAX_VALUE,
-    NewIdentitySerial, NewPerson, PutContactPoint, RemoveContactPoint, UpdateContact,
+    AddContactPoint, Answer, ContactPatch, ContactView, CreateContact, CreateContactInInbox,
+    MAX_LABELS, MAX_SERIAL, MAX_VALUE, NewIdentitySerial, NewPerson, NewPoint, RemoveContactPoint,
+    UpdateContact,
 };
 use parlor_model::document::Patch;
 use parlor_model::entities::JsonMap;
@@ -87,34 +88,43 @@ pub(crate) async fn create(
         label_ids: labels(request.label_ids),
         ..person
     };
-    let command = CreateContact {
-        person,
-        identity: request.identity.map(|identity| {
-            let serial = identity
-                .serial
-                .map_or(NewIdentitySerial::Uuid, |s| NewIdentitySerial::Given(s.0));
-            (InboxId(identity.inbox_id.0), serial)
-        }),
-        verified: false,
-        inbox_kind: None,
-    };
-    keyed
-        .execute(call.engine(), command, |view| {
-            answer(201, &ContactWithIdentities::of(view))
-        })
-        .await
-        .map_err(|error| {
-            let names = RequestNames {
-                object: &|object| (object == Object::Inbox).then(|| "identity.inbox_id".to_owned()),
-                field: &|field| match field {
-                    "serial" => "identity.serial".to_owned(),
-                    other if PointKind::from_word(other).is_some() => "contact_points".to_owned(),
-                    other => other.to_owned(),
-                },
-                ..plainly(Some(&call.caller.config))
+    let made = match request.identity {
+        Some(identity) => {
+            let command = CreateContactInInbox {
+                person,
+                inbox: InboxId(identity.inbox_id.0),
+                inbox_kind: None,
+                serial: identity
+                    .serial
+                    .map_or(NewIdentitySerial::Uuid, |s| NewIdentitySerial::Given(s.0)),
+                verified: false,
             };
-            refused(error, names)
-        })
+            keyed
+                .execute(call.engine(), command, |made| {
+                    answer(201, &ContactWithIdentities::created(made))
+                })
+                .await
+        }
+        None => {
+            keyed
+                .execute(call.engine(), CreateContact { person }, |view| {
+                    answer(201, &ContactWithIdentities::of(view))
+                })
+                .await
+        }
+    };
+    made.map_err(|error| {
+        let names = RequestNames {
+            object: &|object| (object == Object::Inbox).then(|| "identity.inbox_id".to_owned()),
+            field: &|field| match field {
+                "serial" => "identity.serial".to_owned(),
+                other if PointKind::from_word(other).is_some() => "contact_points".to_owned(),
+                other => other.to_owned(),
+            },
+            ..plainly(Some(&call.caller.config))
+        };
+        refused(error, names)
+    })
 }
 
 request! {
@@ -282,12 +292,9 @@ pub(crate) async fn add_point(
     if !faults.is_empty() {
         return Err(problems::of_faults(faults));
     }
-    let command = PutContactPoint {
-        point: None,
-        contact: Some(contact),
-        kind: Some(kind),
-        value: Some(request.value.0),
-        details: JsonMap::new(),
+    let command = AddContactPoint {
+        contact,
+        point: NewPoint::given(kind, request.value.0),
     };
     keyed
         .execute(call.engine(), command, |made| {

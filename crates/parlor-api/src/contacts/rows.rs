@@ -131,8 +131,10 @@ pub(crate) async fn add(
         return Err(problems::of_faults(faults));
     }
     let command = PutContactRow {
-        contact: Some(contact),
-        row: RowChoice::New(group),
+        row: RowChoice::New {
+            contact,
+            table: group,
+        },
         values,
     };
     keyed
@@ -183,8 +185,7 @@ pub(crate) async fn change(
         return Err(problems::of_faults(faults));
     }
     let command = PutContactRow {
-        contact: None,
-        row: RowChoice::Known(id),
+        row: RowChoice::Known { row: id, of: None },
         values,
     };
     keyed

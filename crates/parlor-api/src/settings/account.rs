@@ -8,8 +8,7 @@ use crate::extract::{Body, ByAdministrator, ByAgent, Idempotent, IfMatch};
 use crate::settings;
 use crate::settings::Setting;
 use parlor_model::config::AccountConfig;
-use parlor_model::entities::JsonMap;
-use parlor_model::ids::IdKind;
+use parlor_model::entities::{self, JsonMap};
 use parlor_model::provision::spec::AccountSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -42,34 +41,25 @@ pub(crate) struct Account<'a> {
     version: &'a str,
 }
 
-/// The setting that is the account itself.
-pub(crate) struct Own;
-
-impl Setting for Own {
-    const KIND: IdKind = IdKind::Account;
+impl Setting for entities::Account {
     const NOUN: &'static str = "account";
     type View<'a> = Account<'a>;
 
-    fn ids(config: &AccountConfig) -> Vec<i64> {
-        vec![config.account.id.0]
-    }
-
-    fn view<'a>(config: &'a AccountConfig, _id: i64, version: &'a str) -> Option<Account<'a>> {
-        let row = &config.account;
-        Some(Account {
-            id: row.id.0,
-            name: &row.name,
-            time_zone: &row.time_zone,
-            language: &row.language,
-            country: row.country.as_deref(),
-            customer_departmentalization: row.customer_departmentalization,
-            allow_over_capacity: row.allow_over_capacity,
-            weights: &row.weights,
-            totp_required: TotpRule(row.totp_required),
-            password_sign_in: row.password_sign_in,
-            created_at: Time(row.created_at),
+    fn view<'a>(&'a self, _config: &'a AccountConfig, version: &'a str) -> Account<'a> {
+        Account {
+            id: self.id.0,
+            name: &self.name,
+            time_zone: &self.time_zone,
+            language: &self.language,
+            country: self.country.as_deref(),
+            customer_departmentalization: self.customer_departmentalization,
+            allow_over_capacity: self.allow_over_capacity,
+            weights: &self.weights,
+            totp_required: TotpRule(self.totp_required),
+            password_sign_in: self.password_sign_in,
+            created_at: Time(self.created_at),
             version,
-        })
+        }
     }
 }
 
@@ -84,7 +74,7 @@ configured! {
     responses((status = 200, description = "The account", body = Account<'_>)),
 )]
 pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
-    settings::show::<Own>(&call, call.caller.account.0)
+    settings::show::<entities::Account>(&call, call.caller.account.0)
 }
 
 /// Changes the account. For administrators.
@@ -102,5 +92,5 @@ pub(crate) async fn change(
     document: Body<AccountChanges>,
 ) -> Answered {
     let id = call.caller.account.0;
-    settings::change::<Own, _>(&call, &keyed, id, seen, document).await
+    settings::change::<entities::Account, _>(&call, &keyed, id, seen, document).await
 }

@@ -6,8 +6,7 @@ use crate::document::words::{Role, Visibility};
 use crate::settings::{Setting, routes};
 use parlor_engine::avatars;
 use parlor_model::config::AccountConfig;
-use parlor_model::entities::JsonMap;
-use parlor_model::ids::{AgentId, IdKind};
+use parlor_model::entities::{self, JsonMap};
 use parlor_model::provision::spec::AgentSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -48,42 +47,33 @@ pub(crate) struct Member<'a> {
     version: &'a str,
 }
 
-/// The setting for agents.
-pub(crate) struct Members;
-
-impl Setting for Members {
-    const KIND: IdKind = IdKind::Agent;
+impl Setting for entities::Agent {
     const NOUN: &'static str = "agent";
     type View<'a> = Member<'a>;
 
-    fn ids(config: &AccountConfig) -> Vec<i64> {
-        config.agents.keys().map(|id| id.0).collect()
-    }
-
-    fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Member<'a>> {
-        let row = config.agents.get(&AgentId(id))?;
-        Some(Member {
-            id,
-            name: &row.name,
-            email: &row.email,
-            role: Role(row.role),
-            visibility: Visibility(row.sees()),
-            capacity: row.capacity,
-            active: row.active,
-            skills: &row.skills,
+    fn view<'a>(&'a self, config: &'a AccountConfig, version: &'a str) -> Member<'a> {
+        Member {
+            id: self.id.0,
+            name: &self.name,
+            email: &self.email,
+            role: Role(self.role),
+            visibility: Visibility(self.sees()),
+            capacity: self.capacity,
+            active: self.active,
+            skills: &self.skills,
             team_ids: (config.agent_teams.iter())
-                .filter(|(agent, _)| agent.0 == id)
+                .filter(|(agent, _)| *agent == self.id)
                 .map(|(_, team)| team.0)
                 .collect(),
-            queues: config.queues_of(row.id).map(|q| q.key.as_str()).collect(),
-            has_password: row.password_hash.is_some(),
-            avatar_url: avatars::path(row),
-            signature: row.signature.as_deref(),
-            totp_active: row.totp_since.is_some(),
-            created_at: Time(row.created_at),
-            updated_at: Time(row.updated_at),
+            queues: config.queues_of(self.id).map(|q| q.key.as_str()).collect(),
+            has_password: self.password_hash.is_some(),
+            avatar_url: avatars::path(self),
+            signature: self.signature.as_deref(),
+            totp_active: self.totp_since.is_some(),
+            created_at: Time(self.created_at),
+            updated_at: Time(self.updated_at),
             version,
-        })
+        }
     }
 }
 
@@ -95,7 +85,7 @@ configured! {
 }
 
 routes! {
-    Members, Member, MemberPage, NewAgent, AgentChanges, "administration", "/v1/agents", "/v1/agents/{id}", "an agent", "agents",
+    entities::Agent, Member, MemberPage, NewAgent, AgentChanges, "administration", "/v1/agents", "/v1/agents/{id}", "an agent", "agents",
     "list_agents", "create_agent", "get_agent", "change_agent",
     new: {"name": "Ada", "email": "ada@example.test", "password": "correct horse battery", "capacity": 4},
     change: {"capacity": 6}

@@ -4,7 +4,7 @@ use crate::document::configured::configured;
 use crate::document::words::AttributeObject;
 use crate::settings::{Setting, routes};
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::{AttributeGroupId, IdKind};
+use parlor_model::entities;
 use parlor_model::provision::spec::AttributeGroupSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -24,31 +24,18 @@ pub(crate) struct AttributeGroup<'a> {
     version: &'a str,
 }
 
-/// The setting for groups of custom attributes.
-pub(crate) struct AttributeGroups;
-
-impl Setting for AttributeGroups {
-    const KIND: IdKind = IdKind::AttributeGroup;
+impl Setting for entities::AttributeGroup {
     const NOUN: &'static str = "group of custom attributes";
     type View<'a> = AttributeGroup<'a>;
 
-    fn ids(config: &AccountConfig) -> Vec<i64> {
-        config.attribute_groups.keys().map(|id| id.0).collect()
-    }
-
-    fn view<'a>(
-        config: &'a AccountConfig,
-        id: i64,
-        version: &'a str,
-    ) -> Option<AttributeGroup<'a>> {
-        let row = config.attribute_groups.get(&AttributeGroupId(id))?;
-        Some(AttributeGroup {
-            id,
-            object: AttributeObject(row.object),
-            name: &row.name,
-            description: row.description.as_deref(),
+    fn view<'a>(&'a self, _config: &'a AccountConfig, version: &'a str) -> AttributeGroup<'a> {
+        AttributeGroup {
+            id: self.id.0,
+            object: AttributeObject(self.object),
+            name: &self.name,
+            description: self.description.as_deref(),
             version,
-        })
+        }
     }
 }
 
@@ -60,7 +47,7 @@ configured! {
 }
 
 routes! {
-    AttributeGroups, AttributeGroup, AttributeGroupPage, NewAttributeGroup, AttributeGroupChanges, "administration",
+    entities::AttributeGroup, AttributeGroup, AttributeGroupPage, NewAttributeGroup, AttributeGroupChanges, "administration",
     "/v1/attribute-groups", "/v1/attribute-groups/{id}", "a group of custom attributes", "groups of custom attributes",
     "list_attribute_groups", "create_attribute_group", "get_attribute_group", "change_attribute_group",
     new: {"object": "contact_row", "name": "Purchases"}, change: {"description": "One row for each order"}

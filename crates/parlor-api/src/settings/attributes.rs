@@ -4,7 +4,7 @@ use crate::document::configured::configured;
 use crate::document::words::{AttributeObject, AttributeType};
 use crate::settings::{Setting, routes};
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::{AttributeId, IdKind};
+use parlor_model::entities;
 use parlor_model::provision::spec::AttributeSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,30 +26,21 @@ pub(crate) struct Attribute<'a> {
     version: &'a str,
 }
 
-/// The setting for custom attributes.
-pub(crate) struct Attributes;
-
-impl Setting for Attributes {
-    const KIND: IdKind = IdKind::Attribute;
+impl Setting for entities::AttributeDefinition {
     const NOUN: &'static str = "custom attribute";
     type View<'a> = Attribute<'a>;
 
-    fn ids(config: &AccountConfig) -> Vec<i64> {
-        config.attributes.keys().map(|id| id.0).collect()
-    }
-
-    fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Attribute<'a>> {
-        let row = config.attributes.get(&AttributeId(id))?;
-        Some(Attribute {
-            id,
-            object: AttributeObject(row.object),
-            name: &row.name,
-            label: &row.label,
-            value_type: AttributeType(row.value_type),
-            options: &row.options,
-            group_id: row.group_id.map(|id| id.0),
+    fn view<'a>(&'a self, _config: &'a AccountConfig, version: &'a str) -> Attribute<'a> {
+        Attribute {
+            id: self.id.0,
+            object: AttributeObject(self.object),
+            name: &self.name,
+            label: &self.label,
+            value_type: AttributeType(self.value_type),
+            options: &self.options,
+            group_id: self.group_id.map(|id| id.0),
             version,
-        })
+        }
     }
 }
 
@@ -61,7 +52,7 @@ configured! {
 }
 
 routes! {
-    Attributes, Attribute, AttributePage, NewAttribute, AttributeChanges, "administration", "/v1/attributes", "/v1/attributes/{id}",
+    entities::AttributeDefinition, Attribute, AttributePage, NewAttribute, AttributeChanges, "administration", "/v1/attributes", "/v1/attributes/{id}",
     "a custom attribute", "custom attributes",
     "list_attributes", "create_attribute", "get_attribute", "change_attribute",
     new: {"object": "contact", "name": "loyalty", "value_type": "text"},

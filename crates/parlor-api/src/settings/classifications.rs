@@ -4,7 +4,7 @@ use crate::document::configured::configured;
 use crate::document::words::ClassificationKind;
 use crate::settings::{Setting, routes};
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::{ClassificationId, IdKind};
+use parlor_model::entities;
 use parlor_model::provision::spec::ClassificationSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -32,34 +32,21 @@ pub(crate) struct Classification<'a> {
     version: &'a str,
 }
 
-/// The setting for classifications.
-pub(crate) struct Classifications;
-
-impl Setting for Classifications {
-    const KIND: IdKind = IdKind::Classification;
+impl Setting for entities::Classification {
     const NOUN: &'static str = "classification";
     type View<'a> = Classification<'a>;
 
-    fn ids(config: &AccountConfig) -> Vec<i64> {
-        config.classifications.keys().map(|id| id.0).collect()
-    }
-
-    fn view<'a>(
-        config: &'a AccountConfig,
-        id: i64,
-        version: &'a str,
-    ) -> Option<Classification<'a>> {
-        let row = config.classifications.get(&ClassificationId(id))?;
-        Some(Classification {
-            id,
-            kind: ClassificationKind(row.kind),
-            name: &row.name,
-            description: row.description.as_deref(),
-            code: row.code.as_deref(),
-            parent_id: row.parent_id.map(|id| id.0),
-            active: row.active,
+    fn view<'a>(&'a self, _config: &'a AccountConfig, version: &'a str) -> Classification<'a> {
+        Classification {
+            id: self.id.0,
+            kind: ClassificationKind(self.kind),
+            name: &self.name,
+            description: self.description.as_deref(),
+            code: self.code.as_deref(),
+            parent_id: self.parent_id.map(|id| id.0),
+            active: self.active,
             version,
-        })
+        }
     }
 }
 
@@ -71,7 +58,7 @@ configured! {
 }
 
 routes! {
-    Classifications, Classification, ClassificationPage, NewClassification, ClassificationChanges, "administration",
+    entities::Classification, Classification, ClassificationPage, NewClassification, ClassificationChanges, "administration",
     "/v1/classifications", "/v1/classifications/{id}", "a classification", "classifications",
     "list_classifications", "create_classification", "get_classification", "change_classification",
     new: {"kind": "category", "name": "Delivery"}, change: {"description": "Late or lost parcels"}

@@ -5,7 +5,7 @@ pub(crate) mod teams {
     use crate::document::configured::configured;
     use crate::settings::{Setting, routes};
     use parlor_model::config::AccountConfig;
-    use parlor_model::ids::{IdKind, TeamId};
+    use parlor_model::entities;
     use parlor_model::provision::spec::NamedSpec;
     use serde::Serialize;
     use utoipa::ToSchema;
@@ -22,28 +22,20 @@ pub(crate) mod teams {
         version: &'a str,
     }
 
-    /// The setting for teams.
-    pub(crate) struct Teams;
-
-    impl Setting for Teams {
-        const KIND: IdKind = IdKind::Team;
+    impl Setting for entities::Team {
         const NOUN: &'static str = "team";
         type View<'a> = Team<'a>;
 
-        fn ids(config: &AccountConfig) -> Vec<i64> {
-            config.teams.keys().map(|id| id.0).collect()
-        }
-
-        fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Team<'a>> {
-            config.teams.get(&TeamId(id)).map(|row| Team {
-                id,
-                name: &row.name,
+        fn view<'a>(&'a self, config: &'a AccountConfig, version: &'a str) -> Team<'a> {
+            Team {
+                id: self.id.0,
+                name: &self.name,
                 agent_ids: (config.agent_teams.iter())
-                    .filter(|(_, team)| team.0 == id)
+                    .filter(|(_, team)| *team == self.id)
                     .map(|(agent, _)| agent.0)
                     .collect(),
                 version,
-            })
+            }
         }
     }
 
@@ -55,7 +47,7 @@ pub(crate) mod teams {
     }
 
     routes! {
-        Teams, Team, TeamPage, NewTeam, TeamChanges, "administration", "/v1/teams", "/v1/teams/{id}", "a team", "teams",
+        entities::Team, Team, TeamPage, NewTeam, TeamChanges, "administration", "/v1/teams", "/v1/teams/{id}", "a team", "teams",
         "list_teams", "create_team", "get_team", "change_team",
         new: {"name": "Returns"}, change: {"name": "Returns and refunds"}
     }
@@ -66,7 +58,7 @@ pub(crate) mod departments {
     use crate::document::configured::configured;
     use crate::settings::{Setting, routes};
     use parlor_model::config::AccountConfig;
-    use parlor_model::ids::{DepartmentId, IdKind};
+    use parlor_model::entities;
     use parlor_model::provision::spec::NamedSpec;
     use serde::Serialize;
     use utoipa::ToSchema;
@@ -81,29 +73,16 @@ pub(crate) mod departments {
         version: &'a str,
     }
 
-    /// The setting for departments.
-    pub(crate) struct Departments;
-
-    impl Setting for Departments {
-        const KIND: IdKind = IdKind::Department;
+    impl Setting for entities::Department {
         const NOUN: &'static str = "department";
         type View<'a> = Department<'a>;
 
-        fn ids(config: &AccountConfig) -> Vec<i64> {
-            config.departments.keys().map(|id| id.0).collect()
-        }
-
-        fn view<'a>(
-            config: &'a AccountConfig,
-            id: i64,
-            version: &'a str,
-        ) -> Option<Department<'a>> {
-            let row = config.departments.get(&DepartmentId(id))?;
-            Some(Department {
-                id,
-                name: &row.name,
+        fn view<'a>(&'a self, _config: &'a AccountConfig, version: &'a str) -> Department<'a> {
+            Department {
+                id: self.id.0,
+                name: &self.name,
                 version,
-            })
+            }
         }
     }
 
@@ -115,7 +94,7 @@ pub(crate) mod departments {
     }
 
     routes! {
-        Departments, Department, DepartmentPage, NewDepartment, DepartmentChanges, "administration",
+        entities::Department, Department, DepartmentPage, NewDepartment, DepartmentChanges, "administration",
         "/v1/departments", "/v1/departments/{id}", "a department", "departments",
         "list_departments", "create_department", "get_department", "change_department",
         new: {"name": "Wholesale"}, change: {"name": "Trade"}

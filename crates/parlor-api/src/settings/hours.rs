@@ -3,7 +3,7 @@
 use crate::document::configured::configured;
 use crate::settings::{Setting, routes};
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::{HoursId, IdKind};
+use parlor_model::entities;
 use parlor_model::provision::spec::HoursSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -57,25 +57,16 @@ fn clock(minutes: i64) -> String {
     )
 }
 
-/// The setting for business hours.
-pub(crate) struct HoursOf;
-
-impl Setting for HoursOf {
-    const KIND: IdKind = IdKind::Hours;
+impl Setting for entities::Hours {
     const NOUN: &'static str = "set of business hours";
     type View<'a> = BusinessHours<'a>;
 
-    fn ids(config: &AccountConfig) -> Vec<i64> {
-        config.hours.keys().map(|id| id.0).collect()
-    }
-
-    fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<BusinessHours<'a>> {
-        let row = config.hours.get(&HoursId(id))?;
-        Some(BusinessHours {
-            id,
-            key: &row.key,
-            time_zone: &row.time_zone,
-            weekly: (row.weekly.iter())
+    fn view<'a>(&'a self, _config: &'a AccountConfig, version: &'a str) -> BusinessHours<'a> {
+        BusinessHours {
+            id: self.id.0,
+            key: &self.key,
+            time_zone: &self.time_zone,
+            weekly: (self.weekly.iter())
                 .map(|open| WeeklyStretch {
                     days: (usize::try_from(open.day).ok())
                         .and_then(|day| DAYS.get(day.checked_sub(1)?))
@@ -86,7 +77,7 @@ impl Setting for HoursOf {
                     to: clock(open.to),
                 })
                 .collect(),
-            holidays: (row.holidays.iter())
+            holidays: (self.holidays.iter())
                 .map(|day| HolidayStretch {
                     date: &day.date,
                     name: &day.name,
@@ -95,7 +86,7 @@ impl Setting for HoursOf {
                 })
                 .collect(),
             version,
-        })
+        }
     }
 }
 
@@ -107,7 +98,7 @@ configured! {
 }
 
 routes! {
-    HoursOf, BusinessHours, HoursPage, NewHours, HoursChanges, "administration", "/v1/hours", "/v1/hours/{id}",
+    entities::Hours, BusinessHours, HoursPage, NewHours, HoursChanges, "administration", "/v1/hours", "/v1/hours/{id}",
     "business hours", "sets of business hours",
     "list_hours", "create_hours", "get_hours", "change_hours",
     new: {"key": "evenings", "time_zone": "Europe/Berlin", "weekly": [{"days": ["mon", "tue"], "from": "17:00", "to": "22:00"}]},

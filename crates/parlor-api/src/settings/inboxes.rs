@@ -5,7 +5,7 @@ use crate::document::fields::Time;
 use crate::document::words::{AttachmentRule, InboxKind};
 use crate::settings::{Setting, routes};
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::{IdKind, InboxId};
+use parlor_model::entities;
 use parlor_model::provision::spec::InboxSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -55,43 +55,34 @@ pub(crate) struct Inbox<'a> {
     version: &'a str,
 }
 
-/// The setting for inboxes.
-pub(crate) struct Inboxes;
-
-impl Setting for Inboxes {
-    const KIND: IdKind = IdKind::Inbox;
+impl Setting for entities::Inbox {
     const NOUN: &'static str = "inbox";
     type View<'a> = Inbox<'a>;
 
-    fn ids(config: &AccountConfig) -> Vec<i64> {
-        config.inboxes.keys().map(|id| id.0).collect()
-    }
-
-    fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Inbox<'a>> {
-        let row = config.inboxes.get(&InboxId(id))?;
-        Some(Inbox {
-            id,
-            key: &row.key,
-            name: &row.name,
-            kind: InboxKind(row.kind),
-            queue: config.queues.get(&row.queue_id).map_or("", |q| &q.key),
-            department_id: row.department_id.map(|id| id.0),
-            active: row.active,
-            webhook_url: row.webhook_url.as_deref(),
-            has_hmac_token: row.hmac_token.is_some(),
-            single_conversation: row.single_conversation,
-            starts_pending: row.starts_pending,
-            hold_s: row.hold_s,
-            attachment_rule: AttachmentRule(row.attachment_rule),
-            attachment_extensions: &row.attachment_extensions,
-            greeting: row.greeting.as_deref(),
-            out_of_hours_message: row.out_of_hours_message.as_deref(),
-            survey: row.survey.as_deref(),
-            block_resolves: row.block_resolves,
-            configured_at: Time(row.configured_at),
-            created_at: Time(row.created_at),
+    fn view<'a>(&'a self, config: &'a AccountConfig, version: &'a str) -> Inbox<'a> {
+        Inbox {
+            id: self.id.0,
+            key: &self.key,
+            name: &self.name,
+            kind: InboxKind(self.kind),
+            queue: config.queues.get(&self.queue_id).map_or("", |q| &q.key),
+            department_id: self.department_id.map(|id| id.0),
+            active: self.active,
+            webhook_url: self.webhook_url.as_deref(),
+            has_hmac_token: self.hmac_token.is_some(),
+            single_conversation: self.single_conversation,
+            starts_pending: self.starts_pending,
+            hold_s: self.hold_s,
+            attachment_rule: AttachmentRule(self.attachment_rule),
+            attachment_extensions: &self.attachment_extensions,
+            greeting: self.greeting.as_deref(),
+            out_of_hours_message: self.out_of_hours_message.as_deref(),
+            survey: self.survey.as_deref(),
+            block_resolves: self.block_resolves,
+            configured_at: Time(self.configured_at),
+            created_at: Time(self.created_at),
             version,
-        })
+        }
     }
 }
 
@@ -103,7 +94,7 @@ configured! {
 }
 
 routes! {
-    Inboxes, Inbox, InboxPage, NewInbox, InboxChanges, "administration", "/v1/inboxes", "/v1/inboxes/{id}", "an inbox", "inboxes",
+    entities::Inbox, Inbox, InboxPage, NewInbox, InboxChanges, "administration", "/v1/inboxes", "/v1/inboxes/{id}", "an inbox", "inboxes",
     "list_inboxes", "create_inbox", "get_inbox", "change_inbox",
     new: {"key": "shop-window", "kind": "web", "queue": "support"},
     change: {"name": "Shop window"}

@@ -7,6 +7,7 @@ use crate::refusals::{plainly, refused};
 use crate::settings::{Setting, SettingId, routes};
 use parlor_model::command::RemoveLabel;
 use parlor_model::config::AccountConfig;
+use parlor_model::entities;
 use parlor_model::ids::{IdKind, LabelId};
 use parlor_model::provision::spec::LabelSpec;
 use parlor_model::version::Versioned;
@@ -39,7 +40,7 @@ pub(crate) struct Label<'a> {
 pub(crate) async fn remove(
     ByAdministrator(call): ByAdministrator,
     Idempotent(keyed): Idempotent,
-    Path(id): Path<SettingId<Labels>>,
+    Path(id): Path<SettingId<entities::Label>>,
     seen: IfMatch,
 ) -> Answered {
     let command = RemoveLabel {
@@ -52,26 +53,18 @@ pub(crate) async fn remove(
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
 
-/// The setting for labels.
-pub(crate) struct Labels;
-
-impl Setting for Labels {
-    const KIND: IdKind = IdKind::Label;
+impl Setting for entities::Label {
     const NOUN: &'static str = "label";
     type View<'a> = Label<'a>;
 
-    fn ids(config: &AccountConfig) -> Vec<i64> {
-        config.labels.keys().map(|id| id.0).collect()
-    }
-
-    fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Label<'a>> {
-        config.labels.get(&LabelId(id)).map(|row| Label {
-            id,
-            name: &row.name,
-            colour: row.colour.as_deref(),
-            description: row.description.as_deref(),
+    fn view<'a>(&'a self, _config: &'a AccountConfig, version: &'a str) -> Label<'a> {
+        Label {
+            id: self.id.0,
+            name: &self.name,
+            colour: self.colour.as_deref(),
+            description: self.description.as_deref(),
             version,
-        })
+        }
     }
 }
 
@@ -83,7 +76,7 @@ configured! {
 }
 
 routes! {
-    Labels, Label, LabelPage, NewLabel, LabelChanges, "administration", "/v1/labels", "/v1/labels/{id}", "a label", "labels",
+    entities::Label, Label, LabelPage, NewLabel, LabelChanges, "administration", "/v1/labels", "/v1/labels/{id}", "a label", "labels",
     "list_labels", "create_label", "get_label", "change_label",
     new: {"name": "vip", "colour": "#d4a72c"}, change: {"description": "Call back within the hour"}
 }

@@ -19,7 +19,6 @@ pub(crate) mod skills;
 use crate::answer::{Answered, Next, answer, etagged, next, ok, ok_versioned};
 use crate::document::query::{Limit, Position, query};
 use crate::extract::{Body, Call, IfMatch, PathName};
-use crate::me::unexpected;
 use crate::problems;
 use crate::refusals::{plainly, refused};
 use axum::response::Response;
@@ -28,30 +27,37 @@ use http::header::CACHE_CONTROL;
 use parlor_engine::administration::Wanted;
 use parlor_http::keyed::{Judged, Keyed};
 use parlor_http::problem::FieldError;
-use parlor_model::command::Answer;
+use parlor_model::command::{Answer, Executable};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::JsonMap;
-use parlor_model::ids::{IdKind, parse_id};
+use parlor_model::ids::parse_id;
 use parlor_model::provision::Fault;
-use parlor_model::provision::administer::{Administer, AdministerOutcome};
-use parlor_model::version::{self, Expectation, Versioned};
+use parlor_model::provision::administer::{Administer, Administered};
+use parlor_model::provision::configured::Configured;
+use parlor_model::version::{Expectation, Versioned};
 use serde::Serialize;
 use std::marker::PhantomData;
 
-/// A kind of configured object.
-pub(crate) trait Setting: Send + 'static {
-    /// The kind of object.
-    const KIND: IdKind;
+/// A configured object.
+pub(crate) trait Setting: Configured {
     /// The noun for one object, for texts.
     const NOUN: &'static str;
     /// The form in which answers show one object.
     type View<'a>: Serialize;
 
-    /// The ids of all objects of this kind, in ascending order.
-    fn ids(config: &AccountConfig) -> Vec<i64>;
+    /// Builds the view of the object with its version.
+    fn view<'a>(&'a self, config: &'a AccountConfig, version: &'a str) -> Self::View<'a>;
+}
 
-    /// Builds the view of one object with its version.
-    fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Self::View<'a>>;
+/// The command that creates or changes an object of this kind.
+pub(crate) trait CommandFor<S>:
+    Executable<Outcome = Result<Box<Administered<S>>, Vec<Fault>>>
+{
+}
+
+impl<S, A> CommandFor<S> for A where
+    A: Executable<Outcome = Result<Box<Administered<S>>, Vec<Fault>>>
+{
 }
 
 query! {
@@ -88,17 +94,15 @@ pub(crate) fn list<S: Setting>(call: &Call, query: SettingsQuery) -> Response {
     let after = query.after.map_or(0, |after| after.0);
     let config = &call.caller.config;
     let most = usize::try_from(limit).unwrap_or(0).saturating_add(1);
-    let mut ids: Vec<i64> = (S::ids(config).into_iter())
-        .filter(|id| *id > after)
+    let mut rows: Vec<&S> = S::rows(config)
+        .filter(|row| row.id() > after)
         .take(most)
         .collect();
-    let next = next(&mut ids, limit, |id| *id);
-    let versions: Vec<(i64, String)> = (ids.into_iter())
-        .filter_map(|id| Some((id, version::of_configured(config, S::KIND, id)?)))
-        .collect();
+    let next = next(&mut rows, limit, |row| row.id());
+    let versions: Vec<String> = rows.iter().map(|row| row.version(config)).collect();
     ok(&Page {
-        data: (versions.iter())
-            .filter_map(|(id, version)| S::view(config, *id, version))
+        data: (rows.iter().zip(&versions))
+            .map(|(row, version)| row.view(config, version))
             .collect(),
         next,
     })
@@ -107,10 +111,9 @@ pub(crate) fn list<S: Setting>(call: &Call, query: SettingsQuery) -> Response {
 /// Returns one object.
 pub(crate) fn show<S: Setting>(call: &Call, id: i64) -> Answered {
     let config = &call.caller.config;
-    let version =
-        version::of_configured(config, S::KIND, id).ok_or_else(|| problems::not_found(S::NOUN))?;
-    let view = S::view(config, id, &version).ok_or_else(|| problems::not_found(S::NOUN))?;
-    Ok(ok_versioned(&view, &version))
+    let row = S::row(config, id).ok_or_else(|| problems::not_found(S::NOUN))?;
+    let version = row.version(config);
+    Ok(ok_versioned(&row.view(config, &version), &version))
 }
 
 /// Creates an object.
@@ -118,7 +121,10 @@ pub(crate) async fn create<S: Setting, D: Into<JsonMap>>(
     call: &Call,
     keyed: &Keyed,
     Body(document): Body<D>,
-) -> Answered {
+) -> Answered
+where
+    Administer<S>: CommandFor<S>,
+{
     put::<S>(call, keyed, None, None, document.into()).await
 }
 
@@ -129,7 +135,10 @@ pub(crate) async fn change<S: Setting, D: Into<JsonMap>>(
     id: i64,
     seen: IfMatch,
     Body(document): Body<D>,
-) -> Answered {
+) -> Answered
+where
+    Administer<S>: CommandFor<S>,
+{
     let expects = seen.of(Versioned::Configured(S::KIND, id));
     put::<S>(call, keyed, Some(id), expects, document.into()).await
 }
@@ -141,44 +150,49 @@ async fn put<S: Setting>(
     id: Option<i64>,
     expects: Option<Expectation>,
     fields: JsonMap,
-) -> Answered {
+) -> Answered
+where
+    Administer<S>: CommandFor<S>,
+{
     let wanted = Wanted {
         account: call.caller.account,
-        kind: S::KIND,
         id,
         keep: Some(call.caller.credential),
         fields,
     };
-    let command = match call.engine().administer(wanted).await? {
+    let command: Administer<S> = match call.engine().administer(wanted).await? {
         Ok(command) => command,
         Err(faults) => return Err(problems::of_list(faults)),
     };
     let status = if id.is_some() { 200 } else { 201 };
-    execute::<S>(call, keyed, command, (status, expects), |_, _| None).await
+    execute(call, keyed, command, (status, expects), |_| None).await
 }
 
-/// Executes a command that creates or changes an object. From the outcome and the version, `once` may build an answer
-/// that is not stored under the idempotency key and not cached. A repetition then gets the stored answer instead.
+/// Executes a command that creates or changes an object. From the outcome, `once` may build an answer that is not stored
+/// under the idempotency key and not cached. A repetition then gets the stored answer instead.
 pub(crate) async fn execute<S: Setting>(
     call: &Call,
     keyed: &Keyed,
-    command: Administer,
+    command: Administer<S>,
     (status, expects): (u16, Option<Expectation>),
-    once: impl Fn(&AdministerOutcome, &str) -> Option<Answer> + Send + Sync + 'static,
-) -> Answered {
+    once: impl Fn(&Administered<S>) -> Option<Answer> + Send + Sync + 'static,
+) -> Answered
+where
+    Administer<S>: CommandFor<S>,
+{
     let judged: Judged<_, Vec<Fault>> = keyed
         .execute_judged(call.engine(), command, expects, move |outcome| {
-            let (answer, version) = printed::<S>(status, outcome)?;
-            let kept = version.map(|version| (once(outcome, &version), version));
-            Ok((answer, kept))
+            let done = outcome.as_ref().map_err(Clone::clone)?;
+            let view = done.row.view(&done.config, &done.version);
+            Ok((answer(status, &view), (once(done), done.version.clone())))
         })
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))?;
     let (response, version) = match judged {
         Judged::Faulty(faults) => return Err(refuse_faults(&faults)),
-        Judged::Done(response, None | Some(None)) => return Ok(response),
-        Judged::Done(response, Some(Some((None, version)))) => (response, version),
-        Judged::Done(_, Some(Some((Some(answer), version)))) => {
+        Judged::Done(response, None) => return Ok(response),
+        Judged::Done(response, Some((None, version))) => (response, version),
+        Judged::Done(_, Some((Some(answer), version))) => {
             let mut response = parlor_http::keyed::respond(answer);
             let no_store = HeaderValue::from_static("no-store");
             response.headers_mut().insert(CACHE_CONTROL, no_store);
@@ -199,27 +213,6 @@ fn refuse_faults(faults: &[Fault]) -> problems::Refused {
             })
             .collect(),
     )
-}
-
-/// Builds the answer to a command, and the version that it shows. Faults of the document are an error.
-fn printed<S: Setting>(
-    status: u16,
-    outcome: &AdministerOutcome,
-) -> Result<(Answer, Option<String>), Vec<Fault>> {
-    let AdministerOutcome {
-        administered,
-        config,
-    } = outcome;
-    let faults = &administered.report.faults;
-    if !faults.is_empty() {
-        return Err(faults.clone());
-    }
-    let id = administered.id;
-    let shown = version::of_configured(config, S::KIND, id).and_then(|version| {
-        let answer = answer(status, &S::view(config, id, &version)?);
-        Some((answer, Some(version)))
-    });
-    Ok(shown.unwrap_or_else(|| (unexpected(), None)))
 }
 
 /// Generates the four routes of a kind: list, create, get, change.

@@ -5,8 +5,7 @@ use crate::document::fields::Time;
 use crate::document::words::Role;
 use crate::settings::{Setting, routes};
 use parlor_model::config::AccountConfig;
-use parlor_model::entities::JsonMap;
-use parlor_model::ids::{IdKind, ProviderId};
+use parlor_model::entities::{self, JsonMap};
 use parlor_model::provision::spec::ProviderSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -51,40 +50,31 @@ pub(crate) struct Provider<'a> {
     version: &'a str,
 }
 
-/// The setting for sign-in providers.
-pub(crate) struct Providers;
-
-impl Setting for Providers {
-    const KIND: IdKind = IdKind::Provider;
+impl Setting for entities::SignInProvider {
     const NOUN: &'static str = "sign-in provider";
     type View<'a> = Provider<'a>;
 
-    fn ids(config: &AccountConfig) -> Vec<i64> {
-        config.providers.keys().map(|id| id.0).collect()
-    }
-
-    fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<Provider<'a>> {
-        let row = config.providers.get(&ProviderId(id))?;
-        Some(Provider {
-            id,
-            key: &row.key,
-            name: &row.name,
-            issuer: &row.issuer,
-            client_id: &row.client_id,
-            has_client_secret: row.client_secret.is_some(),
-            scopes: &row.scopes,
-            groups_claim: &row.groups_claim,
-            roles: &row.roles,
-            default_role: row.default_role.map(Role),
-            creates_agents: row.creates_agents,
-            team_ids: row.team_ids.iter().map(|team| team.0).collect(),
-            second_factors: &row.second_factors,
-            active: row.active,
-            callback_path: format!("/v1/sign-in/{}/{}/callback", row.account_id, row.key),
-            created_at: Time(row.created_at),
-            updated_at: Time(row.updated_at),
+    fn view<'a>(&'a self, _config: &'a AccountConfig, version: &'a str) -> Provider<'a> {
+        Provider {
+            id: self.id.0,
+            key: &self.key,
+            name: &self.name,
+            issuer: &self.issuer,
+            client_id: &self.client_id,
+            has_client_secret: self.client_secret.is_some(),
+            scopes: &self.scopes,
+            groups_claim: &self.groups_claim,
+            roles: &self.roles,
+            default_role: self.default_role.map(Role),
+            creates_agents: self.creates_agents,
+            team_ids: self.team_ids.iter().map(|team| team.0).collect(),
+            second_factors: &self.second_factors,
+            active: self.active,
+            callback_path: format!("/v1/sign-in/{}/{}/callback", self.account_id, self.key),
+            created_at: Time(self.created_at),
+            updated_at: Time(self.updated_at),
             version,
-        })
+        }
     }
 }
 
@@ -96,7 +86,7 @@ configured! {
 }
 
 routes! {
-    Providers, Provider, ProviderPage, NewProvider, ProviderChanges, "administration", "/v1/sign-in-providers", "/v1/sign-in-providers/{id}",
+    entities::SignInProvider, Provider, ProviderPage, NewProvider, ProviderChanges, "administration", "/v1/sign-in-providers", "/v1/sign-in-providers/{id}",
     "a sign-in provider", "sign-in providers",
     "list_sign_in_providers", "create_sign_in_provider", "get_sign_in_provider", "change_sign_in_provider",
     new: {"key": "okta", "name": "Okta", "issuer": "https://acme.okta.test", "client_id": "parlor", "client_secret": "a secret from the provider", "roles": {"support": "agent"}, "creates_agents": true},

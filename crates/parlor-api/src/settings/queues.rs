@@ -9,7 +9,7 @@ use crate::settings;
 use crate::settings::Setting;
 use crate::views::conversation::Skill;
 use parlor_model::config::AccountConfig;
-use parlor_model::ids::{IdKind, QueueId};
+use parlor_model::entities;
 use parlor_model::provision::spec::QueueSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -44,37 +44,28 @@ pub(crate) struct QueueSettings<'a> {
     version: &'a str,
 }
 
-/// The setting for queues.
-pub(crate) struct Queues;
-
-impl Setting for Queues {
-    const KIND: IdKind = IdKind::Queue;
+impl Setting for entities::Queue {
     const NOUN: &'static str = "queue";
     type View<'a> = QueueSettings<'a>;
 
-    fn ids(config: &AccountConfig) -> Vec<i64> {
-        config.queues.keys().map(|id| id.0).collect()
-    }
-
-    fn view<'a>(config: &'a AccountConfig, id: i64, version: &'a str) -> Option<QueueSettings<'a>> {
-        let row = config.queues.get(&QueueId(id))?;
+    fn view<'a>(&'a self, config: &'a AccountConfig, version: &'a str) -> QueueSettings<'a> {
         let queue = |id| config.queues.get(&id).map(|queue| queue.key.as_str());
         let hours = |id| config.hours.get(&id).map(|hours| hours.key.as_str());
-        Some(QueueSettings {
-            id,
-            key: &row.key,
-            distribution: Distribution(row.distribution),
-            department_id: row.department_id.map(|id| id.0),
-            skills: row.skills.iter().map(Skill::of).collect(),
-            overflow: row.overflow_queue_id.and_then(queue),
-            overflow_after_s: row.overflow_after_s,
-            max_length: row.max_length,
-            hours: row.hours_id.and_then(hours),
-            accept_within_s: row.accept_within_s,
-            dispatch_per_agent: row.dispatch_per_agent,
-            agent_ids: config.agents_of(row.id).map(|agent| agent.id.0).collect(),
+        QueueSettings {
+            id: self.id.0,
+            key: &self.key,
+            distribution: Distribution(self.distribution),
+            department_id: self.department_id.map(|id| id.0),
+            skills: self.skills.iter().map(Skill::of).collect(),
+            overflow: self.overflow_queue_id.and_then(queue),
+            overflow_after_s: self.overflow_after_s,
+            max_length: self.max_length,
+            hours: self.hours_id.and_then(hours),
+            accept_within_s: self.accept_within_s,
+            dispatch_per_agent: self.dispatch_per_agent,
+            agent_ids: config.agents_of(self.id).map(|agent| agent.id.0).collect(),
             version,
-        })
+        }
     }
 }
 
@@ -96,7 +87,7 @@ pub(crate) async fn create(
     Idempotent(keyed): Idempotent,
     document: Body<NewQueue>,
 ) -> Answered {
-    settings::create::<Queues, _>(&call, &keyed, document).await
+    settings::create::<entities::Queue, _>(&call, &keyed, document).await
 }
 
 /// Changes a queue. For administrators.
@@ -116,6 +107,9 @@ pub(crate) async fn change(
     document: Body<QueueChanges>,
 ) -> Answered {
     let found = call.caller.config.queue_by_key(&key);
-    let id = found.ok_or_else(|| problems::not_found(Queues::NOUN))?.id.0;
-    settings::change::<Queues, _>(&call, &keyed, id, seen, document).await
+    let id = found
+        .ok_or_else(|| problems::not_found(entities::Queue::NOUN))?
+        .id
+        .0;
+    settings::change::<entities::Queue, _>(&call, &keyed, id, seen, document).await
 }

@@ -2,7 +2,7 @@
 
 use crate::document::fields::Time;
 use crate::document::words::{Evidence, PointKind};
-use parlor_model::command::ContactView;
+use parlor_model::command::{ContactInInbox, ContactView};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{self, JsonMap, Person};
 use parlor_model::{version, words};
@@ -91,6 +91,14 @@ impl<'a> ContactWithIdentities<'a> {
         Self {
             contact: Contact::of(&view.person, &view.config),
             identities: view.identities.iter().map(Identity::of).collect(),
+        }
+    }
+
+    /// Builds a contact that was created with an identity.
+    pub(crate) fn created(made: &'a ContactInInbox) -> Self {
+        Self {
+            contact: Contact::of(&made.person, &made.config),
+            identities: vec![Identity::of(&made.identity)],
         }
     }
 

@@ -4,11 +4,14 @@ use parlor_model::entities::Inbox;
 use parlor_model::words::InboxKind;
 use serde::Serialize;
 
+/// Chatwoot's name for inboxes of the kind [`InboxKind::Api`].
+pub const API_CHANNEL: &str = "Channel::Api";
+
 /// Returns Chatwoot's name for an inbox kind. `None` means that the kind belongs to another vendor and is hidden here.
 #[must_use]
 pub const fn channel_type(kind: InboxKind) -> Option<&'static str> {
     match kind {
-        InboxKind::Api => Some("Channel::Api"),
+        InboxKind::Api => Some(API_CHANNEL),
         InboxKind::Web => Some("Channel::WebWidget"),
         InboxKind::Email => Some("Channel::Email"),
         InboxKind::Onsite | InboxKind::Messaging => None,

@@ -14,7 +14,9 @@ use super::resource::resource;
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::query::PointFilter;
-use parlor_model::command::{Answer, ContactPointView, PutContactPoint};
+use parlor_model::command::{
+    AddContactPoint, Answer, ChangeContactPoint, ContactPointView, NewPoint,
+};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{ContactPoint, JsonMap};
 use parlor_model::ids::{ClassificationId, ContactId, ContactPointId, parse_id};
@@ -283,16 +285,17 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     let config = &call.caller.config;
     let wish = Wish::read(&mut form, Need::Required, config, &JsonMap::new());
     let (engine, account) = (&call.received.context.engine, call.caller.account);
-    if !form.faults.is_empty() {
+    let (Some(contact), Some(value), true) = (wish.owner, wish.address, form.faults.is_empty())
+    else {
         let owner = wish.owner.map(|owner| (PROFILE_ID, owner));
         return Err(points::invalid(engine, account, form, owner).await);
-    }
-    let command = PutContactPoint {
-        point: None,
-        contact: wish.owner,
-        kind: Some(PointKind::PostalAddress),
-        value: wish.address,
-        details: points::without_nulls(wish.details),
+    };
+    let command = AddContactPoint {
+        contact,
+        point: NewPoint {
+            details: points::without_nulls(wish.details),
+            ..NewPoint::given(PointKind::PostalAddress, value)
+        },
     };
     keyed.execute(engine, command, answer).await.map_err(failed)
 }
@@ -313,9 +316,8 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     if !form.faults.is_empty() {
         return Err(Failure::Invalid(form.faults));
     }
-    let command = PutContactPoint {
-        point: Some(id),
-        contact: None,
+    let command = ChangeContactPoint {
+        point: id,
         kind: None,
         value: wish.address,
         details: wish.details,

@@ -17,12 +17,12 @@ use serde_json::Value;
 
 /// A category of columns.
 #[derive(Serialize)]
-pub(super) struct Category<'a> {
+pub(super) struct Category {
     pub(super) id: i64,
-    name: &'a str,
+    name: String,
     #[serde(rename = "type")]
     pub(super) category_type: i64,
-    description: Option<&'a str>,
+    description: Option<String>,
 }
 
 /// The objects with columns, with the category of the attributes without a group: its id and its name.
@@ -43,14 +43,14 @@ const fn category_type(object: AttributeObject) -> Option<i64> {
     }
 }
 
-impl<'a> Category<'a> {
+impl Category {
     /// Returns the category of a group. `None` means that the vendor has no columns for the group's object.
-    pub(super) fn of_group(group: &'a AttributeGroup) -> Option<Self> {
+    pub(super) fn of_group(group: &AttributeGroup) -> Option<Self> {
         Some(Self {
             id: group.id.0,
-            name: &group.name,
+            name: group.name.clone(),
             category_type: category_type(group.object)?,
-            description: group.description.as_deref(),
+            description: group.description.clone(),
         })
     }
 
@@ -59,14 +59,14 @@ impl<'a> Category<'a> {
         let (_, id, name) = OBJECTS.into_iter().find(|(known, ..)| *known == object)?;
         Some(Self {
             id,
-            name,
+            name: name.to_owned(),
             category_type: category_type(object)?,
             description: None,
         })
     }
 
     /// Returns the category of a column. `None` means that the vendor has no such columns.
-    pub(super) fn of(config: &'a AccountConfig, column: &AttributeDefinition) -> Option<Self> {
+    pub(super) fn of(config: &AccountConfig, column: &AttributeDefinition) -> Option<Self> {
         match column.group_id {
             Some(group) => Self::of_group(config.attribute_groups.get(&group)?),
             None => Self::of_object(column.object),
@@ -74,7 +74,7 @@ impl<'a> Category<'a> {
     }
 
     /// Returns all categories, in order of id.
-    pub(super) fn all(config: &'a AccountConfig) -> Vec<Self> {
+    pub(super) fn all(config: &AccountConfig) -> Vec<Self> {
         let bare = OBJECTS
             .into_iter()
             .filter_map(|(object, ..)| Self::of_object(object));

@@ -215,9 +215,6 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
             label_ids: wish.labels.value().unwrap_or_default(),
             ..NewPerson::default()
         },
-        identity: None,
-        verified: false,
-        inbox_kind: None,
     };
     keyed
         .execute(&call.received.context.engine, command, |view| shown(view))

@@ -2,7 +2,7 @@
 
 use super::columns::{self, ColumnValue};
 use super::lookups::Entry;
-use super::points::{Phone, detail};
+use super::points::{Phone, detail, is_phone};
 use super::times::Clocks;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Contact, Person};
@@ -90,7 +90,10 @@ impl<'a> ContactBody<'a> {
             profile_id: contact.id,
             profile: Profile {
                 id: contact.id,
-                phones: person.points.iter().filter_map(Phone::of).collect(),
+                phones: (person.points.iter())
+                    .filter(|point| is_phone(point.kind))
+                    .map(Phone::of)
+                    .collect(),
             },
             sponsor_id: sponsor,
             sponsor: Entry::find(config, ClassificationKind::Sponsor, sponsor),

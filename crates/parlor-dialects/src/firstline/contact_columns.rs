@@ -14,7 +14,7 @@ use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_model::command::{ContactPatch, ContactView, UpdateContact};
 use parlor_model::document::Patch;
-use parlor_model::entities::JsonMap;
+use parlor_model::entities::{Contact, JsonMap};
 use parlor_model::ids::{AttributeId, ContactId, parse_id};
 use parlor_model::refusal::Object;
 use parlor_model::words::AttributeObject;
@@ -37,7 +37,7 @@ pub(super) async fn contact(call: &Call) -> Result<ContactView, Failure> {
 #[derive(Serialize)]
 struct Column<'a> {
     #[serde(flatten)]
-    column: CzCol<'a>,
+    column: &'a CzCol,
     pivot: Pivot<'a>,
 }
 
@@ -48,27 +48,18 @@ struct Pivot<'a> {
     value: &'a Value,
 }
 
-/// Returns the columns of a contact's form that have a value, or one of them, with or without a value.
-fn shown(view: &ContactView, only: Option<AttributeId>) -> Vec<Column<'_>> {
-    let contact = &view.person.contact;
-    (view.config.attributes.values())
-        .filter(|column| column.object == AttributeObject::Contact)
-        .filter(|column| only.is_none_or(|id| id == column.id))
-        .filter_map(|definition| {
-            let value = contact.custom_attributes.get(&definition.name);
-            if value.is_none() && only.is_none() {
-                return None;
-            }
-            Some(Column {
-                column: cz_col::shown(&view.config, definition)?,
-                pivot: Pivot {
-                    contact_id: contact.id,
-                    cz_col_id: definition.id,
-                    value: value.unwrap_or(&Value::Null),
-                },
-            })
-        })
-        .collect()
+impl<'a> Column<'a> {
+    /// Builds the column with this value of the contact. A contact without a value has `null`.
+    fn of(column: &'a CzCol, contact: &Contact, value: Option<&'a Value>) -> Self {
+        Self {
+            column,
+            pivot: Pivot {
+                contact_id: contact.id,
+                cz_col_id: column.id,
+                value: value.unwrap_or(&Value::Null),
+            },
+        }
+    }
 }
 
 /// Handles the columns of a contact: GET lists those with a value.
@@ -84,9 +75,19 @@ pub(super) async fn list(
     if !faults.is_empty() {
         return Err(Failure::Invalid(faults));
     }
-    let columns = shown(&view, None);
+    let contact = &view.person.contact;
+    let columns: Vec<(CzCol, &Value)> = (view.config.attributes.values())
+        .filter(|definition| definition.object == AttributeObject::Contact)
+        .filter_map(|definition| {
+            let value = contact.custom_attributes.get(&definition.name)?;
+            Some((cz_col::shown(&view.config, definition)?, value))
+        })
+        .collect();
     let total = i64::try_from(columns.len()).unwrap_or(i64::MAX);
-    let columns = page.of(columns.into_iter());
+    let columns = columns
+        .iter()
+        .map(|(column, value)| Column::of(column, contact, Some(value)));
+    let columns = page.of(columns);
     Ok(print::ok(&page.envelope(&call, columns, total)))
 }
 
@@ -105,9 +106,10 @@ pub(super) async fn item(
         Once::New(keyed) => keyed,
     };
     let view = contact(&call).await?;
-    let definition = parse_id(&column)
+    let (definition, shown) = parse_id(&column)
         .and_then(|id| view.config.attributes.get(&AttributeId(id)))
         .filter(|definition| definition.object == AttributeObject::Contact)
+        .and_then(|definition| Some((definition, cz_col::shown(&view.config, definition)?)))
         .ok_or(Failure::Missing {
             model: COLUMN,
             id: column,
@@ -129,7 +131,7 @@ pub(super) async fn item(
     if !form.faults.is_empty() {
         return Err(Failure::Invalid(form.faults));
     }
-    let id = definition.id;
+    let name = definition.name.clone();
     let command = UpdateContact {
         contact: view.person.contact.id,
         patch: ContactPatch {
@@ -140,10 +142,9 @@ pub(super) async fn item(
     let engine = &call.received.context.engine;
     keyed
         .execute(engine, command, move |view| {
-            match shown(view, Some(id)).into_iter().next() {
-                Some(column) => print::data(column),
-                None => print::impossible(),
-            }
+            let contact = &view.person.contact;
+            let value = contact.custom_attributes.get(&name);
+            print::data(Column::of(&shown, contact, value))
         })
         .await
         .map_err(failed)

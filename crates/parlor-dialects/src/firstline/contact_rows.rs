@@ -160,8 +160,7 @@ pub(super) async fn new_row(
     let table = table(&call)?;
     let values = super::points::without_nulls(values(&mut call, table)?);
     let command = PutContactRow {
-        contact: Some(id),
-        row: RowChoice::New(table),
+        row: RowChoice::New { contact: id, table },
         values,
     };
     let engine = &call.received.context.engine;
@@ -214,8 +213,10 @@ pub(super) async fn row(
     }
     let values = values(&mut call, row.group_id)?;
     let command = PutContactRow {
-        contact: Some(owner),
-        row: RowChoice::Known(id),
+        row: RowChoice::Known {
+            row: id,
+            of: Some(owner),
+        },
         values,
     };
     keyed

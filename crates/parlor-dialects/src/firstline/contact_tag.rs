@@ -14,11 +14,10 @@ use parlor_engine::administration::Wanted;
 use parlor_http::keyed::{Judged, Keyed};
 use parlor_model::canonical;
 use parlor_model::command::{Answer, MAX_LABEL, RemoveLabel};
-use parlor_model::config::AccountConfig;
 use parlor_model::document::{Faults, code};
 use parlor_model::entities::{JsonMap, Label};
-use parlor_model::ids::{IdKind, LabelId};
-use parlor_model::provision::administer::AdministerOutcome;
+use parlor_model::ids::LabelId;
+use parlor_model::provision::administer::AdministerLabel;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -148,11 +147,8 @@ async fn put(mut call: Call, id: Option<LabelId>) -> Result<Response, Failure> {
     if !form.faults.is_empty() {
         return Err(Failure::Invalid(form.faults));
     }
-    configure(&call, &keyed, id, fields, move |config, id| {
-        match config.labels.get(&LabelId(id)) {
-            Some(row) => print::data(ContactTag::of(row, &counts)),
-            None => print::impossible(),
-        }
+    configure(&call, &keyed, id, fields, move |row| {
+        print::data(ContactTag::of(row, &counts))
     })
     .await
 }
@@ -163,17 +159,16 @@ async fn configure(
     keyed: &Keyed,
     id: Option<LabelId>,
     fields: JsonMap,
-    print: impl Fn(&AccountConfig, i64) -> Answer + Send + Sync + 'static,
+    print: impl Fn(&Label) -> Answer + Send + Sync + 'static,
 ) -> Result<Response, Failure> {
     let engine = &call.received.context.engine;
     let wanted = Wanted {
         account: call.caller.account,
-        kind: IdKind::Label,
         id: id.map(|id| id.0),
         keep: Some(call.caller.credential),
         fields,
     };
-    let command = match engine.administer(wanted).await.map_err(failed)? {
+    let command: AdministerLabel = match engine.administer(wanted).await.map_err(failed)? {
         Ok(command) => command,
         Err(faults) => {
             return Err(Failure::Invalid(broken(
@@ -182,13 +177,9 @@ async fn configure(
         }
     };
     let judged = keyed
-        .execute_judged(engine, command, None, move |outcome: &AdministerOutcome| {
-            let administered = &outcome.administered;
-            if administered.report.faults.is_empty() {
-                Ok((print(&outcome.config, administered.id), ()))
-            } else {
-                Err(administered.report.faults.clone())
-            }
+        .execute_judged(engine, command, None, move |outcome| match outcome {
+            Ok(done) => Ok((print(&done.row), ())),
+            Err(faults) => Err(faults.clone()),
         })
         .await
         .map_err(failed)?;

@@ -17,25 +17,25 @@ use serde::Serialize;
 
 /// A column.
 #[derive(Serialize)]
-pub(super) struct CzCol<'a> {
-    id: AttributeId,
-    name: &'a str,
-    description: Option<&'a str>,
+pub(super) struct CzCol {
+    pub(super) id: AttributeId,
+    name: String,
+    description: Option<&'static str>,
     is_allowed_null: bool,
-    default: Option<&'a str>,
+    default: Option<&'static str>,
     #[serde(rename = "type")]
     column_type: i64,
-    options: Vec<Choice<'a>>,
+    options: Vec<Choice>,
     category_id: i64,
-    category: Category<'a>,
+    category: Category,
     creater_id: Option<i64>,
     creater: Option<i64>,
 }
 
 #[derive(Serialize)]
-struct Choice<'a> {
-    text: &'a str,
-    value: &'a str,
+struct Choice {
+    text: String,
+    value: String,
 }
 
 /// Returns the vendor's number of a column's type: 0 number, 1 string, 2 boolean, 3 date, 4 time, 5 datetime, 6 single
@@ -54,17 +54,14 @@ const fn column_type(value_type: AttributeType) -> i64 {
 }
 
 /// Builds the form of a column. `None` means that the vendor has no such columns.
-pub(super) fn shown<'a>(
-    config: &'a AccountConfig,
-    definition: &'a AttributeDefinition,
-) -> Option<CzCol<'a>> {
+pub(super) fn shown(config: &AccountConfig, definition: &AttributeDefinition) -> Option<CzCol> {
     let category = Category::of(config, definition)?;
     Some(CzCol {
         id: definition.id,
         name: if definition.label.is_empty() {
-            &definition.name
+            definition.name.clone()
         } else {
-            &definition.label
+            definition.label.clone()
         },
         description: None,
         is_allowed_null: true,
@@ -74,8 +71,8 @@ pub(super) fn shown<'a>(
             .options
             .iter()
             .map(|option| Choice {
-                text: option,
-                value: option,
+                text: option.clone(),
+                value: option.clone(),
             })
             .collect(),
         category_id: category.id,
@@ -119,10 +116,10 @@ pub(super) async fn collection(
 
 /// A category with its columns.
 #[derive(Serialize)]
-struct CzColCategory<'a> {
+struct CzColCategory {
     #[serde(flatten)]
-    category: Category<'a>,
-    cols: Vec<CzCol<'a>>,
+    category: Category,
+    cols: Vec<CzCol>,
     creater_id: Option<i64>,
     creater: Option<i64>,
 }
@@ -142,7 +139,7 @@ pub(super) async fn categories(
         return Err(Failure::Invalid(faults));
     }
     let config = &call.caller.config;
-    let matching: Vec<Category<'_>> = (Category::all(config).into_iter())
+    let matching: Vec<Category> = (Category::all(config).into_iter())
         .filter(|category| {
             types
                 .as_ref()

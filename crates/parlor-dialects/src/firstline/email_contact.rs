@@ -13,7 +13,9 @@ use super::times::Clocks;
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::query::{ContactFilter, PointFilter};
-use parlor_model::command::{Answer, ContactPointView, PutContactPoint};
+use parlor_model::command::{
+    AddContactPoint, Answer, ChangeContactPoint, ContactPointView, NewPoint,
+};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{ContactPoint, JsonMap, Person};
 use parlor_model::ids::{ContactId, ContactPointId};
@@ -173,16 +175,16 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     let mut form = call.received.form(&[])?;
     let (owner, address, details) = wish(&mut form, Need::Required);
     let (engine, account) = (&call.received.context.engine, call.caller.account);
-    if !form.faults.is_empty() {
+    let (Some(contact), Some(value), true) = (owner, address, form.faults.is_empty()) else {
         let owner = owner.map(|owner| (CONTACT_ID, owner));
         return Err(points::invalid(engine, account, form, owner).await);
-    }
-    let command = PutContactPoint {
-        point: None,
-        contact: owner,
-        kind: Some(PointKind::Email),
-        value: address,
-        details: points::without_nulls(details),
+    };
+    let command = AddContactPoint {
+        contact,
+        point: NewPoint {
+            details: points::without_nulls(details),
+            ..NewPoint::given(PointKind::Email, value)
+        },
     };
     keyed.execute(engine, command, answer).await.map_err(failed)
 }
@@ -204,9 +206,8 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     if !form.faults.is_empty() {
         return Err(Failure::Invalid(form.faults));
     }
-    let command = PutContactPoint {
-        point: Some(id),
-        contact: None,
+    let command = ChangeContactPoint {
+        point: id,
         kind: None,
         value: address,
         details,

@@ -12,7 +12,9 @@ use super::resource::resource;
 use axum::response::Response;
 use parlor_engine::EngineError;
 use parlor_engine::query::PointFilter;
-use parlor_model::command::{Answer, ContactPointView, PutContactPoint};
+use parlor_model::command::{
+    AddContactPoint, Answer, ChangeContactPoint, ContactPointView, NewPoint,
+};
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{ContactId, ContactPointId};
 use parlor_model::refusal::Object;
@@ -35,7 +37,7 @@ static RESOURCE: PointResource = PointResource {
             ("pager", "number"),
         ],
     },
-    has: |kind| points::phone_type(kind).is_some(),
+    has: points::is_phone,
 };
 
 fn failed(error: EngineError) -> Failure {
@@ -100,7 +102,7 @@ async fn list(call: &Call) -> Result<Response, Failure> {
         .points(call.caller.account, filter)
         .await
         .map_err(failed)?;
-    let phones = rows.iter().filter_map(Phone::of).collect();
+    let phones = rows.iter().map(Phone::of).collect();
     Ok(print::ok(&page.envelope(call, phones, total)))
 }
 
@@ -150,16 +152,19 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     let mut form = call.received.form(&[])?;
     let wish = Wish::read(&mut form, Need::Required);
     let (engine, account) = (&call.received.context.engine, call.caller.account);
-    if !form.faults.is_empty() {
+    let kind = wish.kind(None);
+    let (Some(contact), Some(kind), Some(value), true) =
+        (wish.owner, kind, wish.number, form.faults.is_empty())
+    else {
         let owner = wish.owner.map(|owner| (PROFILE_ID, owner));
         return Err(points::invalid(engine, account, form, owner).await);
-    }
-    let command = PutContactPoint {
-        point: None,
-        contact: wish.owner,
-        kind: wish.kind(None),
-        value: wish.number,
-        details: points::without_nulls(wish.details),
+    };
+    let command = AddContactPoint {
+        contact,
+        point: NewPoint {
+            details: points::without_nulls(wish.details),
+            ..NewPoint::given(kind, value)
+        },
     };
     keyed.execute(engine, command, answer).await.map_err(failed)
 }
@@ -179,9 +184,8 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     if !form.faults.is_empty() {
         return Err(Failure::Invalid(form.faults));
     }
-    let command = PutContactPoint {
-        point: Some(id),
-        contact: None,
+    let command = ChangeContactPoint {
+        point: id,
         kind: wish.kind(Some(old.kind)),
         value: wish.number,
         details: wish.details,
@@ -193,5 +197,5 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
 }
 
 fn answer(view: &ContactPointView) -> Answer {
-    Phone::of(&view.point).map_or_else(print::impossible, print::data)
+    print::data(Phone::of(&view.point))
 }

@@ -49,21 +49,28 @@ pub(super) const fn kinds(phone_type: i64) -> Option<&'static [PointKind]> {
     })
 }
 
-/// Returns the `type` of a number. `None` means that the kind is no phone number.
-pub(super) const fn phone_type(kind: PointKind) -> Option<i64> {
+/// Whether points of this kind are phone numbers.
+pub(super) fn is_phone(kind: PointKind) -> bool {
+    PHONES.contains(&kind)
+}
+
+/// Returns the `type` of a contact point. A kind without a type at this vendor has the type "other".
+const fn phone_type(kind: PointKind) -> i64 {
     match kind {
-        PointKind::HomePhone => Some(0),
-        PointKind::OfficePhone => Some(1),
-        PointKind::MobilePhone => Some(2),
-        PointKind::Fax => Some(3),
-        PointKind::OtherPhone | PointKind::Phone | PointKind::Pager => Some(4),
-        PointKind::Email
+        PointKind::HomePhone => 0,
+        PointKind::OfficePhone => 1,
+        PointKind::MobilePhone => 2,
+        PointKind::Fax => 3,
+        PointKind::OtherPhone
+        | PointKind::Phone
+        | PointKind::Pager
+        | PointKind::Email
         | PointKind::Facebook
         | PointKind::Twitter
         | PointKind::Instagram
         | PointKind::PostalAddress
         | PointKind::ExternalId
-        | PointKind::Attribute => None,
+        | PointKind::Attribute => 4,
     }
 }
 
@@ -184,16 +191,16 @@ pub(super) struct Phone<'a> {
 }
 
 impl<'a> Phone<'a> {
-    /// Builds the form of a phone number. `None` means that the contact point is no phone number.
-    pub(super) fn of(point: &'a ContactPoint) -> Option<Self> {
-        Some(Self {
+    /// Builds the form of a phone number.
+    pub(super) fn of(point: &'a ContactPoint) -> Self {
+        Self {
             id: point.id,
-            phone_type: phone_type(point.kind)?,
+            phone_type: phone_type(point.kind),
             extension: detail(&point.details, EXTENSION),
             number: &point.value,
             description: detail(&point.details, DESCRIPTION),
             profile_id: point.contact_id,
-        })
+        }
     }
 }
 
@@ -205,9 +212,7 @@ mod tests {
     fn every_kind_of_number_has_a_type_and_back() {
         for kind in PHONES {
             assert!(
-                phone_type(kind)
-                    .and_then(kinds)
-                    .is_some_and(|kinds| kinds.contains(&kind)),
+                kinds(phone_type(kind)).is_some_and(|kinds| kinds.contains(&kind)),
                 "{kind}"
             );
         }

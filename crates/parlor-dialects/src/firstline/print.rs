@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use parlor_http::keyed::respond;
+use parlor_http::print;
 use parlor_model::command::Answer;
 use serde::Serialize;
 
@@ -13,17 +14,7 @@ pub(super) struct Data<T> {
 
 /// Builds an answer with status 200 and this JSON body.
 pub(super) fn answer<T: Serialize>(body: &T) -> Answer {
-    // The capacity suffices for a text call, so that the buffer does not grow in steps.
-    let mut json = Vec::with_capacity(1024);
-    let printed = serde_json::to_writer(&mut json, body).is_ok();
-    match String::from_utf8(json) {
-        Ok(body) if printed => Answer {
-            status: 200,
-            content_type: "application/json".to_owned(),
-            body,
-        },
-        _ => impossible(),
-    }
+    print::answer(200, "application/json", body)
 }
 
 /// Builds an answer with status 200 and this body inside `data`.
@@ -32,12 +23,8 @@ pub(super) fn data<T: Serialize>(data: T) -> Answer {
 }
 
 /// Builds an answer with status 204 and without a body.
-pub(super) fn nothing() -> Answer {
-    Answer {
-        status: 204,
-        content_type: String::new(),
-        body: String::new(),
-    }
+pub(super) const fn nothing() -> Answer {
+    print::empty(204)
 }
 
 /// Builds the answer to a deletion: status 200, and this number inside `data`, as in the vendor's samples.
@@ -52,14 +39,4 @@ pub(super) fn deleted(status: u16) -> Answer {
 /// Builds a response with status 200 and this JSON body.
 pub(super) fn ok<T: Serialize>(body: &T) -> Response {
     respond(answer(body))
-}
-
-/// The answer for an outcome that the command cannot have. Printing must not fail, so such a case needs an answer too.
-pub(super) fn impossible() -> Answer {
-    tracing::error!("an outcome could not be printed");
-    Answer {
-        status: 500,
-        content_type: "application/json".to_owned(),
-        body: r#"{"message":"Server Error"}"#.to_owned(),
-    }
 }

@@ -1,19 +1,20 @@
 //! Contacts: create (contract 3.1), list and search (3.2), show (3.7), update (3.3).
 
-use super::context::{Context, KIND, PathId, answer, only, path_id, shown, unexpected};
+use super::context::{CHANNEL, Context, KIND, PathId, answer, only, path_id, shown};
 use super::refusals::{Failure, failed};
 use crate::chatwoot::contact::{ContactFields, ContactObject, POINTS};
 use crate::chatwoot::errors::Invalid;
-use crate::chatwoot::inbox::channel_type;
 use crate::chatwoot::params::{Params, UnknownId, truthy};
 use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_engine::auth::Caller;
 use parlor_engine::query::{ContactFilter, ContactSort, SearchIn};
 use parlor_engine::{Engine, EngineError, secrets};
+use parlor_http::print;
 use parlor_model::canonical;
 use parlor_model::command::{
-    Answer, ContactView, CreateContact, EraseContact, MAX_SERIAL, NewIdentitySerial, UpdateContact,
+    Answer, ContactInInbox, CreateContactInInbox, EraseContact, MAX_SERIAL, NewIdentitySerial,
+    UpdateContact,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{Inbox, Label};
@@ -122,14 +123,15 @@ pub(super) async fn create(
             point.evidence = Evidence::Signed;
         }
     }
-    let command = CreateContact {
+    let command = CreateContactInInbox {
         person,
-        identity: Some((inbox.id, serial)),
+        inbox: inbox.id,
         inbox_kind: Some(KIND),
+        serial,
         verified: signed,
     };
     keyed
-        .execute(context.engine(), command, |view| created(view))
+        .execute(context.engine(), command, |made| created(made))
         .await
         .map_err(Failure::from)
 }
@@ -159,22 +161,18 @@ fn is_signed(
     Ok(secrets::same(&ours, &hash.to_ascii_lowercase()))
 }
 
-fn created(view: &ContactView) -> parlor_model::command::Answer {
-    let identity = view.identities.first();
-    let inbox = identity.and_then(|identity| view.config.inboxes.get(&identity.inbox_id));
-    let (Some(identity), Some(inbox)) = (identity, inbox) else {
-        return unexpected();
-    };
+fn created(made: &ContactInInbox) -> Answer {
+    let identities = std::slice::from_ref(&made.identity);
     answer(&Payload {
         payload: Created {
-            contact: ContactObject::with_inboxes(&view.person, &view.identities, &view.config),
+            contact: ContactObject::with_inboxes(&made.person, identities, &made.config),
             contact_inbox: Link {
                 inbox: LinkedInbox {
-                    id: inbox.id.0,
-                    name: &inbox.name,
-                    channel_type: channel_type(inbox.kind).unwrap_or_default(),
+                    id: made.inbox.id.0,
+                    name: &made.inbox.name,
+                    channel_type: CHANNEL,
                 },
-                source_id: identity.serial.as_deref(),
+                source_id: made.identity.serial.as_deref(),
             },
         },
     })
@@ -313,10 +311,8 @@ pub(super) async fn remove(
         .contact(call.caller.account, contact)
         .await?;
     keyed
-        .execute(context.engine(), EraseContact { contact }, |_| Answer {
-            status: 200,
-            content_type: String::new(),
-            body: String::new(),
+        .execute(context.engine(), EraseContact { contact }, |_| {
+            print::empty(200)
         })
         .await
         .map_err(Failure::from)

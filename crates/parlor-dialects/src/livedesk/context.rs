@@ -3,6 +3,7 @@
 
 use super::refusals::Failure;
 use crate::chatwoot::errors::{self, JSON_UTF8};
+use crate::chatwoot::inbox::API_CHANNEL;
 use crate::chatwoot::params::Params;
 use axum::body::Body;
 use axum::extract::Path;
@@ -20,6 +21,7 @@ use parlor_http::form_files::{self, Take};
 use parlor_http::guard::Patience;
 use parlor_http::keyed::{Keyed, is_replayed, respond};
 use parlor_http::media::{self, MediaType};
+use parlor_http::print;
 use parlor_model::command::{Answer, NewFile};
 use parlor_model::document::printable;
 use parlor_model::ids::{AgentId, parse_id};
@@ -34,6 +36,9 @@ pub(super) const BASES: [&str; 3] = ["/api/v2/accounts", "/v2/accounts", "/V2/ac
 
 /// The only kind of inbox in which this API starts conversations.
 pub(super) const KIND: InboxKind = InboxKind::Api;
+
+/// Chatwoot's name of [`KIND`].
+pub(super) const CHANNEL: &str = API_CHANNEL;
 
 /// The state that the handlers share.
 #[derive(Clone, Debug)]
@@ -261,23 +266,7 @@ impl Call {
 
 /// Builds an answer with status 200 and this JSON body.
 pub(super) fn answer(shape: &impl Serialize) -> Answer {
-    match serde_json::to_string(shape) {
-        Ok(body) => Answer {
-            status: 200,
-            content_type: JSON_UTF8.to_owned(),
-            body,
-        },
-        Err(_) => unexpected(),
-    }
-}
-
-/// The answer for an outcome that the command cannot have. Printing must not fail, so such a case needs an answer too.
-pub(super) fn unexpected() -> Answer {
-    Answer {
-        status: 500,
-        content_type: JSON_UTF8.to_owned(),
-        body: r#"{"status":500,"error":"Internal Server Error"}"#.to_owned(),
-    }
+    print::answer(200, JSON_UTF8, shape)
 }
 
 /// Builds a response with status 200 and this JSON body, for reads.

@@ -7,11 +7,12 @@ use crate::{Engine, EngineError};
 use parlor_model::canonical::same_name;
 use parlor_model::command::EndpointTuning;
 use parlor_model::config::AccountConfig;
-use parlor_model::document::{Fault, Patch, code};
+use parlor_model::document::{Fault, Patch, Path, code};
 use parlor_model::entities::JsonMap;
-use parlor_model::ids::{AccountId, IdKind};
+use parlor_model::ids::AccountId;
 use parlor_model::provision;
-use parlor_model::provision::administer::Administer;
+use parlor_model::provision::administer::AdministerEndpoint;
+use parlor_model::provision::field::{Declared as _, Form};
 use parlor_model::provision::spec::{AccountSpec, CallbackEndpointSpec, Secret};
 use parlor_model::words::EndpointFormat;
 
@@ -19,47 +20,54 @@ use parlor_model::words::EndpointFormat;
 const ELSEWHERE: &str =
     "This endpoint belongs to an inbox or a client application. Change it there.";
 
-/// The command that creates or changes a callback endpoint.
+/// The command that creates a callback endpoint.
 #[derive(Debug)]
-pub struct AdministeredEndpoint {
+pub struct NewEndpoint {
     /// The command.
-    pub act: Administer,
-    /// The signing secret of a new endpoint whose format signs. Nobody can read it later.
+    pub act: AdministerEndpoint,
+    /// The signing secret, if the format signs. Nobody can read it later.
     pub secret: Option<String>,
 }
 
 impl Engine {
-    /// Builds the command that creates or changes a callback endpoint. A new endpoint gets a signing secret.
+    /// Builds the command that creates a callback endpoint with a signing secret.
     ///
     /// # Errors
-    /// The inner result holds all faults of the fields. The outer error means that the database is not available, or
-    /// that the operating system gave no random bytes.
-    pub async fn administer_endpoint(
+    /// As [`Self::administer`].
+    pub async fn new_endpoint(
         &self,
         wanted: Wanted,
-    ) -> Result<Result<AdministeredEndpoint, Vec<Fault>>, EngineError> {
-        let (account, new) = (wanted.account, wanted.id.is_none());
-        let mut act = match self.read_object(wanted) {
+    ) -> Result<Result<NewEndpoint, Vec<Fault>>, EngineError> {
+        let mut act: AdministerEndpoint = match self.administer(wanted).await? {
             Ok(act) => act,
             Err(faults) => return Ok(Err(faults)),
         };
         let mut shown = None;
-        let config = self.config(account).await?;
         for spec in &mut act.spec.callbacks {
-            if let Err(message) = self.check_settings_of(spec, Some(&config)) {
+            let secret = native::new_secret().map_err(EngineError::internal)?;
+            spec.secret = Some(Secret {
+                stored: self.sealer().seal(&secret).map_err(EngineError::internal)?,
+                fingerprint: self.sealer().fingerprint("secret", &secret),
+            });
+            let format = spec.format.unwrap_or(EndpointFormat::Native);
+            shown = Some(secret).filter(|_| format.signs());
+        }
+        Ok(Ok(NewEndpoint { act, secret: shown }))
+    }
+
+    /// Refuses settings that the format of an endpoint in this document does not accept.
+    pub(crate) async fn check_endpoints(
+        &self,
+        account: AccountId,
+        spec: &AccountSpec,
+    ) -> Result<Result<(), Vec<Fault>>, EngineError> {
+        for callback in &spec.callbacks {
+            let config = self.config(account).await?;
+            if let Err(message) = self.check_settings_of(callback, Some(&config)) {
                 return Ok(Err(vec![fault("settings", message)]));
             }
-            if new {
-                let secret = native::new_secret().map_err(EngineError::internal)?;
-                spec.secret = Some(Secret {
-                    stored: self.sealer().seal(&secret).map_err(EngineError::internal)?,
-                    fingerprint: self.sealer().fingerprint("secret", &secret),
-                });
-                let format = spec.format.unwrap_or(EndpointFormat::Native);
-                shown = Some(secret).filter(|_| format.signs());
-            }
         }
-        Ok(Ok(AdministeredEndpoint { act, secret: shown }))
+        Ok(Ok(()))
     }
 
     /// Finds addresses in a document that no callback can ever reach.
@@ -123,19 +131,14 @@ impl Engine {
     ///
     /// # Errors
     /// All faults of the fields. Only the limits may be given.
-    pub fn read_endpoint_limits(
-        &self,
-        account: AccountId,
-        fields: JsonMap,
-    ) -> Result<EndpointTuning, Vec<Fault>> {
-        let mut act = self.read_object(Wanted {
-            account,
-            kind: IdKind::Endpoint,
-            id: Some(0),
-            keep: None,
-            fields,
+    pub fn read_endpoint_limits(&self, fields: JsonMap) -> Result<EndpointTuning, Vec<Fault>> {
+        let spec = self.read_fields(Form::Change, |cx| {
+            CallbackEndpointSpec::read(fields.into(), &Path::TOP, cx)
         })?;
-        let spec = act.spec.callbacks.pop().unwrap_or_default();
+        self.check_addresses(&AccountSpec {
+            callbacks: vec![spec.clone()],
+            ..AccountSpec::default()
+        })?;
         let elsewhere = [
             ("name", spec.name.is_some()),
             ("url", spec.url.is_some()),

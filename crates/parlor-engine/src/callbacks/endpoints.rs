@@ -4,7 +4,7 @@ use super::opened::Opened;
 use crate::live::newest;
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::Endpoint;
-use parlor_model::command::{Actor, ChangeEndpoint, MAX_REDELIVERED};
+use parlor_model::command::{Actor, MAX_REDELIVERED, RedeliverEvents};
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::{CallbackDelivery, DeliveryAttempt, EndpointState, Event};
 use parlor_model::ids::{AccountId, EndpointKey};
@@ -218,9 +218,12 @@ impl Engine {
             let sent = again(Again::Events(first, last_sent), at).await?;
             count = count.saturating_add(i64::try_from(sent).unwrap_or(i64::MAX));
             if !missing.is_empty() {
-                let change = ChangeEndpoint::Redeliver(key, missing);
-                let done = self.execute_as((account, actor), change, None).await?;
-                count = count.saturating_add(done.number);
+                let act = RedeliverEvents {
+                    endpoint: key,
+                    events: missing,
+                };
+                let written = self.execute_as((account, actor), act, None).await?;
+                count = count.saturating_add(written);
                 again(Again::Waiting(first, last_sent), self.now()).await?;
             }
             after = last;

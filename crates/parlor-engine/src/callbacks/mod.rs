@@ -46,7 +46,7 @@ pub use format::{
     Outgoing, Rendered, check_header, only, some_of,
 };
 
-pub use configuration::AdministeredEndpoint;
+pub use configuration::NewEndpoint;
 
 use parlor_model::callbacks::Endpoint;
 use parlor_model::words::EndpointFormat;

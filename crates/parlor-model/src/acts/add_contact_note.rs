@@ -2,10 +2,10 @@
 
 use crate::act::Act;
 use crate::acts::{MAX_NOTE, MAX_NOTES};
-use crate::decide::people::{contact_event, living};
+use crate::decide::people::{contact_event, living_contact};
 use crate::entities::ContactNote;
 use crate::ids::{AccountId, ContactId, ContactNoteId, IdKind};
-use crate::refusal::{FieldCode, Object, Refusal};
+use crate::refusal::{FieldCode, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
 /// Adds a note about a contact.
@@ -36,18 +36,14 @@ impl Act for AddContactNote {
         if self.content.chars().count() > MAX_NOTE {
             return Err(Refusal::field("content", FieldCode::TooLong).into());
         }
-        let id = living(state, account, self.contact)?;
-        let contact = state
-            .contact(account, id)?
-            .cloned()
-            .ok_or(Refusal::NotFound(Object::Contact))?;
-        if state.notes_of(account, id)?.len() >= MAX_NOTES {
+        let contact = living_contact(state, account, self.contact)?.clone();
+        if state.notes_of(account, contact.id)?.len() >= MAX_NOTES {
             return Err(Refusal::field("content", FieldCode::NotAllowed).into());
         }
         let note = ContactNote {
             id: cx.id::<ContactNoteId>(IdKind::ContactNote)?,
             account_id: account,
-            contact_id: id,
+            contact_id: contact.id,
             agent_id: agent,
             content: self.content.clone(),
             created_at: cx.now,

@@ -1,12 +1,10 @@
 //! The act [`AllowPasswords`].
 
 use crate::act::Act;
-use crate::audit::CONFIGURED;
-use crate::provision::Drawn;
-use crate::provision::administer::change;
-use crate::provision::spec::AccountSpec;
+use crate::audit::{self, CONFIGURED};
 use crate::refusal::Refusal;
 use crate::state::{Context, Decided, State};
+use serde_json::json;
 
 /// Lets the agents of an account sign in with a password again. For the server's operator, if a sign-in provider is
 /// down. The outcome says whether the account had switched passwords off.
@@ -21,15 +19,17 @@ impl Act for AllowPasswords {
         if cx.actor.agent().is_some() {
             return Err(Refusal::Forbidden.into());
         }
-        let off = !state.config(cx.account)?.account.password_sign_in;
-        if off {
-            let spec = AccountSpec {
-                id: Some(cx.account.0),
-                password_sign_in: Some(true),
-                ..AccountSpec::default()
-            };
-            change(state, cx, &spec, &Drawn::default(), (false, None, None))?;
+        let mut config = (*state.config(cx.account)?).clone();
+        if config.account.password_sign_in {
+            return Ok(false);
         }
-        Ok(off)
+        config.account.password_sign_in = true;
+        let object = format!("account {} {}", config.account.id, config.account.name);
+        let field = json!({"field": "password_sign_in", "from": false, "to": true});
+        let data = json!({"object": object, "made": false, "fields": [field]});
+        state.put(config.account.clone());
+        state.put_config(config);
+        state.put_event(audit::act(cx.account, CONFIGURED, None, cx.now, &data))?;
+        Ok(true)
     }
 }

@@ -5,8 +5,9 @@ use crate::audit::{
     CONFIGURED, CONTACT_BLOCKED, CONTACT_UNBLOCKED, CREDENTIAL_ISSUED, CREDENTIAL_REVOKED,
 };
 use crate::ids::AccountId;
-use crate::provision::administer::{Administer, AdministerOutcome, administer};
-use crate::provision::{self, Provision, ProvisionReport};
+use crate::provision::administer::{Administer, Administered, administer};
+use crate::provision::configured::Configured;
+use crate::provision::{self, Fault, Provision, ProvisionReport};
 use crate::state::{Context, Decided, Key, State};
 
 impl Act for Provision {
@@ -37,8 +38,8 @@ impl Act for Provision {
     }
 }
 
-impl Act for Administer {
-    type Outcome = AdministerOutcome;
+impl<R: Configured> Act for Administer<R> {
+    type Outcome = Result<Box<Administered<R>>, Vec<Fault>>;
     // Another password ends the agent's tokens.
     const AUDIT: &'static [&'static str] = &[CONFIGURED, CREDENTIAL_REVOKED];
 
@@ -47,6 +48,6 @@ impl Act for Administer {
     }
 
     fn is_kept(outcome: &Self::Outcome) -> bool {
-        outcome.administered.report.applied
+        outcome.is_ok()
     }
 }

@@ -3,10 +3,10 @@
 use crate::act::Act;
 use crate::acts::MAX_SUBJECT;
 use crate::decide::cases::case_event;
-use crate::decide::people::living;
+use crate::decide::people::living_contact;
 use crate::entities::Case;
 use crate::ids::{AccountId, CaseId, ContactId, IdKind};
-use crate::refusal::{FieldCode, Object, Refusal};
+use crate::refusal::{FieldCode, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
 /// Creates a case.
@@ -37,18 +37,11 @@ impl Act for CreateCase {
             return Err(Refusal::field("subject", FieldCode::TooLong).into());
         }
         let contact = match self.contact {
-            Some(contact) => Some(living(state, account, contact)?),
+            Some(contact) => Some(living_contact(state, account, contact)?),
             None => None,
         };
-        let department = match contact {
-            Some(contact) => {
-                state
-                    .contact(account, contact)?
-                    .ok_or(Refusal::NotFound(Object::Contact))?
-                    .department_id
-            }
-            None => None,
-        };
+        let department = contact.and_then(|contact| contact.department_id);
+        let contact = contact.map(|contact| contact.id);
         let case = Case {
             id: cx.id::<CaseId>(IdKind::Case)?,
             account_id: account,

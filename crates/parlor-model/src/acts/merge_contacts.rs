@@ -6,10 +6,10 @@ use crate::audit::CONTACT_MERGED;
 use crate::decide::cases::case_event;
 use crate::decide::conversations::resolve_ongoing;
 use crate::decide::merge::{
-    FIRST_CASE, FIRST_CONVERSATION, FIRST_IDENTITY, FIRST_TICKET, PROBE, cannot, fill_in, person,
-    proves, renew_attributes, tell, tell_moved, too_many,
+    FIRST_CASE, FIRST_CONVERSATION, FIRST_IDENTITY, FIRST_TICKET, PROBE, cannot, fill_in, proves,
+    renew_attributes, tell, tell_moved, too_many,
 };
-use crate::decide::people::{contact_event, living};
+use crate::decide::people::{contact_event, living, person};
 use crate::decide::tickets::tell_changed;
 use crate::entities::{ContactPoint, Merge, Moved};
 use crate::ids::{AccountId, ContactId, IdKind, MergeId};

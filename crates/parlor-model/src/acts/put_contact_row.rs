@@ -3,7 +3,7 @@
 use crate::act::Act;
 use crate::acts::{MAX_ROW_BYTES, MAX_ROWS};
 use crate::config::AccountConfig;
-use crate::decide::people::{contact_event, living, merge, size};
+use crate::decide::people::{contact_event, living, living_contact, merge, size};
 use crate::entities::{ContactRow, JsonMap};
 use crate::ids::{AccountId, AttributeGroupId, ContactId, ContactRowId, IdKind};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
@@ -14,9 +14,7 @@ use std::sync::Arc;
 /// Adds a row to a table of a contact, or changes one.
 #[derive(Clone, Debug)]
 pub struct PutContactRow {
-    /// The contact. A changed row must be this contact's. `None` is allowed only for a changed row.
-    pub contact: Option<ContactId>,
-    /// The row to change, or the table of a new row.
+    /// The row to change, or the place of a new row.
     pub row: RowChoice,
     /// The values by the attribute's name, merged key by key; `null` removes a value. Each name is that of an attribute
     /// of the table. The values are stored as given, because each dialect checks its vendor's rules.
@@ -26,10 +24,20 @@ pub struct PutContactRow {
 /// The row of [`PutContactRow`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowChoice {
-    /// A new row in this table.
-    New(AttributeGroupId),
-    /// This row.
-    Known(ContactRowId),
+    /// A new row.
+    New {
+        /// The contact.
+        contact: ContactId,
+        /// The table.
+        table: AttributeGroupId,
+    },
+    /// A row.
+    Known {
+        /// The row.
+        row: ContactRowId,
+        /// The contact that must have the row. `None` allows every contact.
+        of: Option<ContactId>,
+    },
 }
 
 /// A created or changed row.
@@ -45,11 +53,12 @@ impl Act for PutContactRow {
     type Outcome = ContactRowView;
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
-        let row = match self.row {
-            RowChoice::New(_) => None,
-            RowChoice::Known(id) => Some(Key::ContactRow(account, id)),
+        let (row, contact) = match self.row {
+            RowChoice::New { contact, .. } => (None, Some(contact)),
+            RowChoice::Known { row, of } => (Some(row), of),
         };
-        let contact = (self.contact).map(|contact| Key::Contact(account, contact));
+        let contact = contact.map(|contact| Key::Contact(account, contact));
+        let row = row.map(|row| Key::ContactRow(account, row));
         row.into_iter().chain(contact).collect()
     }
 
@@ -57,48 +66,39 @@ impl Act for PutContactRow {
         let account = cx.account;
         let agent = cx.actor.agent();
         let config = state.config(account)?;
-        let named = match self.contact {
-            Some(contact) => Some(living(state, account, contact)?),
-            None => None,
-        };
-        let row = match self.row {
-            RowChoice::Known(id) => {
-                let row = state.contact_row(account, id)?.cloned();
-                let row = row.filter(|row| named.is_none_or(|contact| contact == row.contact_id));
-                Some(row.ok_or(Refusal::NotFound(Object::ContactRow))?)
+        let (contact, mut row) = match self.row {
+            RowChoice::Known { row, of } => {
+                let named = match of {
+                    Some(contact) => Some(living(state, account, contact)?),
+                    None => None,
+                };
+                let row = (state.contact_row(account, row)?)
+                    .filter(|row| named.is_none_or(|contact| contact == row.contact_id))
+                    .cloned()
+                    .ok_or(Refusal::NotFound(Object::ContactRow))?;
+                let contact = (state.contact(account, row.contact_id)?.cloned())
+                    .ok_or(Refusal::NotFound(Object::Contact))?;
+                (contact, row)
             }
-            RowChoice::New(_) => None,
-        };
-        let id = (row.as_ref())
-            .map(|row| row.contact_id)
-            .or(named)
-            .ok_or(Refusal::NotFound(Object::Contact))?;
-        let mut contact = state
-            .contact(account, id)?
-            .cloned()
-            .ok_or(Refusal::NotFound(Object::Contact))?;
-        let mut row = match (row, self.row) {
-            (Some(row), _) => row,
-            (None, RowChoice::Known(_)) => {
-                return Err(Refusal::NotFound(Object::ContactRow).into());
-            }
-            (None, RowChoice::New(group)) => {
-                if config.contact_table(group).is_none() {
+            RowChoice::New { contact, table } => {
+                let mut contact = living_contact(state, account, contact)?.clone();
+                if config.contact_table(table).is_none() {
                     return Err(Refusal::NotFound(Object::AttributeGroup).into());
                 }
                 if contact.row_count >= MAX_ROWS {
                     return Err(Refusal::field("values", FieldCode::NotAllowed).into());
                 }
                 contact.row_count = contact.row_count.saturating_add(1);
-                ContactRow {
+                let row = ContactRow {
                     id: cx.id::<ContactRowId>(IdKind::ContactRow)?,
                     account_id: account,
-                    contact_id: id,
-                    group_id: group,
+                    contact_id: contact.id,
+                    group_id: table,
                     values: JsonMap::new(),
                     created_at: cx.now,
                     updated_at: cx.now,
-                }
+                };
+                (contact, row)
             }
         };
         of_table(&config, row.group_id, &self.values)?;
@@ -107,7 +107,7 @@ impl Act for PutContactRow {
         if size(&row.values) > MAX_ROW_BYTES {
             return Err(Refusal::field("values", FieldCode::TooLong).into());
         }
-        if matches!(self.row, RowChoice::Known(_)) && row.values == before {
+        if matches!(self.row, RowChoice::Known { .. }) && row.values == before {
             let row = Box::new(row);
             return Ok(ContactRowView { config, row });
         }

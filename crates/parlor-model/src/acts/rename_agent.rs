@@ -1,19 +1,16 @@
 //! The act [`RenameAgent`].
 
 use crate::act::Act;
-use crate::acts::MAX_SIGNATURE;
+use crate::acts::{AgentView, MAX_SIGNATURE};
 use crate::audit::CONFIGURED;
-use crate::config::AccountConfig;
 use crate::decide::agents::change_own;
 use crate::document::Patch;
 use crate::ids::AgentId;
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
 use serde_json::json;
-use std::sync::Arc;
 
-/// Changes the agent's own name, for people, and signature. The outcome is the configuration after the change.
-/// Administrators change agents as part of the configuration.
+/// Changes the agent's own name, for people, and signature. Administrators change agents as part of the configuration.
 #[derive(Clone, Debug)]
 pub struct RenameAgent {
     /// The agent.
@@ -25,7 +22,7 @@ pub struct RenameAgent {
 }
 
 impl Act for RenameAgent {
-    type Outcome = Arc<AccountConfig>;
+    type Outcome = Box<AgentView>;
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
@@ -38,9 +35,13 @@ impl Act for RenameAgent {
         }
         let config = state.config(cx.account)?;
         let before = (config.agents.get(&self.agent)).ok_or(Refusal::NotFound(Object::Agent))?;
+        let mut view = AgentView {
+            agent: before.clone(),
+            config: state.config(cx.account)?,
+        };
         if let Some(name) = self.name.as_ref().filter(|name| **name != before.name) {
             let field = json!({"field": "name", "from": before.name, "to": name});
-            change_own(state, cx, self.agent, field, |row| {
+            view = change_own(state, cx, self.agent, field, |row| {
                 row.name.clone_from(name)
             })?;
         }
@@ -48,10 +49,10 @@ impl Act for RenameAgent {
         self.signature.clone().apply(&mut signature);
         if signature != before.signature {
             let field = json!({"field": "signature", "from": before.signature, "to": signature});
-            change_own(state, cx, self.agent, field, |row| {
+            view = change_own(state, cx, self.agent, field, |row| {
                 row.signature.clone_from(&signature);
             })?;
         }
-        state.config(cx.account)
+        Ok(Box::new(view))
     }
 }

@@ -1,17 +1,16 @@
 //! The act [`SetAvatar`].
 
 use crate::act::Act;
+use crate::acts::AgentView;
 use crate::audit::CONFIGURED;
-use crate::config::AccountConfig;
 use crate::decide::agents::change_own;
 use crate::entities::Avatar;
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use serde_json::json;
-use std::sync::Arc;
 
-/// Sets or removes the agent's own picture. The outcome is the configuration after the change.
+/// Sets or removes the agent's own picture.
 #[derive(Clone)]
 pub struct SetAvatar {
     /// The agent.
@@ -39,7 +38,7 @@ impl std::fmt::Debug for SetAvatar {
 }
 
 impl Act for SetAvatar {
-    type Outcome = Arc<AccountConfig>;
+    type Outcome = Box<AgentView>;
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
@@ -52,10 +51,8 @@ impl Act for SetAvatar {
         }
         let (account, agent) = (cx.account, self.agent);
         let config = state.config(account)?;
-        let had = (config.agents.get(&agent))
-            .ok_or(Refusal::NotFound(Object::Agent))?
-            .avatar_key
-            .is_some();
+        let before = (config.agents.get(&agent)).ok_or(Refusal::NotFound(Object::Agent))?;
+        let had = before.avatar_key.is_some();
         state.avatar(account, agent)?;
         match &self.picture {
             Some(picture) => state.put(Avatar {
@@ -65,12 +62,16 @@ impl Act for SetAvatar {
                 picture: picture.base64.clone(),
                 created_at: cx.now,
             }),
-            None if !had => return Ok(config),
+            None if !had => {
+                return Ok(Box::new(AgentView {
+                    agent: before.clone(),
+                    config,
+                }));
+            }
             None => state.remove::<Avatar>((account, agent)),
         }
         let key = self.picture.as_ref().map(|picture| picture.key.clone());
         let field = json!({"field": "avatar", "from": had, "to": key.is_some()});
-        change_own(state, cx, agent, field, |row| row.avatar_key = key)?;
-        state.config(account)
+        change_own(state, cx, agent, field, |row| row.avatar_key = key).map(Box::new)
     }
 }

@@ -91,6 +91,7 @@ impl Act for SetPassword {
         let field = json!({"field": "password"});
         change_own(state, cx, self.agent, field, |row| {
             row.password_hash = Some(hash);
-        })
+        })?;
+        Ok(())
     }
 }

@@ -1,6 +1,6 @@
 //! The act [`SignInByProvider`].
 
-use super::{IssueCredential, Origin, Others};
+use super::{AgentView, IssueCredential, Origin, Others};
 use crate::act::Act;
 use crate::audit::{self, CONFIGURED};
 use crate::canonical;
@@ -9,15 +9,14 @@ use crate::decide::totp::{TotpProof, use_up};
 use crate::document::code;
 use crate::entities::{Agent, AgentLogin, SignInProvider};
 use crate::ids::{AccountId, AgentId, IdKind, LoginId, ProviderId};
-use crate::provision::Drawn;
-use crate::provision::administer::{Changed, change};
+use crate::provision::administer::change_one;
 use crate::provision::spec::{AccountSpec, AgentSpec, Reference};
+use crate::provision::{Drawn, Fault};
 use crate::sign_in::{GivenRole, NotAdmitted, ProviderPerson};
 use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::{CredentialKind, Role};
 use serde_json::json;
-use std::sync::Arc;
 
 /// The greatest length of an agent's name, in characters.
 const MAX_NAME: usize = 255;
@@ -47,12 +46,7 @@ pub struct SignInByProvider {
 #[derive(Clone, Debug)]
 pub enum ProviderSignIn {
     /// The session exists.
-    SignedIn {
-        /// The agent.
-        agent: Box<Agent>,
-        /// The configuration after the sign-in.
-        config: Arc<AccountConfig>,
-    },
+    SignedIn(Box<AgentView>),
     /// The agent must also show a one-time code.
     NeedsTotp(AgentId),
     /// The person may not sign in.
@@ -101,22 +95,22 @@ impl Act for SignInByProvider {
                         None => return Ok(ProviderSignIn::NeedsTotp(agent.id)),
                     }
                 }
-                if let GivenRole::Set(role) = role
-                    && role != agent.role
-                    && let Err(reason) = self.give_role(state, cx, &config, agent, role)?
-                {
-                    return refused(reason);
+                match role {
+                    GivenRole::Set(role) if role != agent.role => {
+                        self.give_role(state, cx, &config, agent, role)?
+                    }
+                    _ => Ok(agent.clone()),
                 }
-                agent.id
             }
-            None => match self.make_agent(state, cx, provider, role)? {
-                Ok(agent) => agent,
-                Err(reason) => return refused(reason),
-            },
+            None => self.make_agent(state, cx, provider, role)?,
+        };
+        let agent = match agent {
+            Ok(agent) => agent,
+            Err(reason) => return refused(reason),
         };
         IssueCredential {
             kind: CredentialKind::Session,
-            agent: Some(agent),
+            agent: Some(agent.id),
             application: None,
             name: String::new(),
             key: None,
@@ -131,35 +125,33 @@ impl Act for SignInByProvider {
             provider: Some((provider.id, self.person.second_factor)),
         }
         .decide(state, cx)?;
-        let config = state.config(account)?;
-        match config.agents.get(&agent).cloned() {
-            Some(agent) => Ok(ProviderSignIn::SignedIn {
-                agent: Box::new(agent),
-                config,
-            }),
-            None => refused(NotAdmitted::Inactive),
-        }
+        Ok(ProviderSignIn::SignedIn(Box::new(AgentView {
+            agent,
+            config: state.config(account)?,
+        })))
     }
 
     fn is_kept(outcome: &Self::Outcome) -> bool {
-        matches!(outcome, ProviderSignIn::SignedIn { .. })
+        matches!(outcome, ProviderSignIn::SignedIn(_))
     }
 }
 
 impl SignInByProvider {
+    /// Creates an agent, or changes the agent with the id in `spec`. The inner error holds the faults.
     fn change(
         &self,
         state: &mut State,
         cx: &mut Context<'_>,
-        agent: AgentSpec,
-        making: bool,
-    ) -> Decided<Changed> {
-        let spec = AccountSpec {
+        spec: AgentSpec,
+    ) -> Decided<Result<Agent, Vec<Fault>>> {
+        let id = spec.id;
+        let account = AccountSpec {
             id: Some(cx.account.0),
-            agents: vec![agent],
+            agents: vec![spec],
             ..AccountSpec::default()
         };
-        change(state, cx, &spec, &self.drawn, (making, None, None))
+        let changed = change_one(state, cx, (id, &account), &self.drawn, (None, None))?;
+        Ok(changed.map(|changed| changed.row))
     }
 
     /// Gives an agent the role of the person's groups.
@@ -170,7 +162,7 @@ impl SignInByProvider {
         config: &AccountConfig,
         agent: &Agent,
         role: Role,
-    ) -> Decided<Result<(), NotAdmitted>> {
+    ) -> Decided<Result<Agent, NotAdmitted>> {
         let administers = |a: &&Agent| a.active && a.role == Role::Administrator;
         let mut others = (config.agents.values()).filter(|a| a.id != agent.id);
         if administers(&agent) && others.find(administers).is_none() {
@@ -181,12 +173,8 @@ impl SignInByProvider {
             role: Some(role),
             ..AgentSpec::default()
         };
-        let changed = self.change(state, cx, spec, false)?;
-        Ok(if changed.report.faults.is_empty() {
-            Ok(())
-        } else {
-            Err(NotAdmitted::NoRole)
-        })
+        let changed = self.change(state, cx, spec)?;
+        Ok(changed.map_err(|_| NotAdmitted::NoRole))
     }
 
     /// Makes a new agent with the login of the person.
@@ -196,7 +184,7 @@ impl SignInByProvider {
         cx: &mut Context<'_>,
         provider: &SignInProvider,
         role: GivenRole,
-    ) -> Decided<Result<AgentId, NotAdmitted>> {
+    ) -> Decided<Result<Agent, NotAdmitted>> {
         let person = &self.person;
         // An agent with this address is never taken over, so the person gets a hint, and no session.
         if let Some(email) = &person.email
@@ -232,24 +220,19 @@ impl SignInByProvider {
             ),
             ..AgentSpec::default()
         };
-        let changed = self.change(state, cx, spec, true)?;
-        if let Some(fault) = changed.report.faults.first() {
-            return Ok(Err(match fault.code {
-                code::TAKEN => NotAdmitted::EmailTaken,
-                _ => NotAdmitted::NoEmail,
-            }));
-        }
-        let made = (changed.resolved.iter()).find(|(kind, _)| *kind == IdKind::Agent);
-        let Some(agent) = made.map(|(_, id)| AgentId(*id)) else {
-            return Ok(Err(NotAdmitted::UnknownAgent));
+        let agent = match self.change(state, cx, spec)? {
+            Ok(agent) => agent,
+            Err(faults) => {
+                let taken = (faults.first()).is_some_and(|fault| fault.code == code::TAKEN);
+                return Ok(Err(if taken {
+                    NotAdmitted::EmailTaken
+                } else {
+                    NotAdmitted::NoEmail
+                }));
+            }
         };
-        link(
-            state,
-            cx,
-            provider,
-            agent,
-            (&person.issuer, &person.subject),
-        )?;
+        let subject = (person.issuer.as_str(), person.subject.as_str());
+        link(state, cx, provider, agent.id, subject)?;
         Ok(Ok(agent))
     }
 }

@@ -6,10 +6,10 @@ use crate::audit::CONTACT_UNMERGED;
 use crate::decide::cases::case_event;
 use crate::decide::joined;
 use crate::decide::merge::{
-    FIRST_CONVERSATION, FIRST_IDENTITY, FIRST_TICKET, PROBE, cannot_undo, person, renew_attributes,
+    FIRST_CONVERSATION, FIRST_IDENTITY, FIRST_TICKET, PROBE, cannot_undo, renew_attributes,
     take_out, tell, tell_moved,
 };
-use crate::decide::people::contact_event;
+use crate::decide::people::{contact_event, person};
 use crate::decide::tickets::tell_changed;
 use crate::entities::Merge;
 use crate::ids::{AccountId, CaseId, ConversationId, IdentityId, MergeId};

@@ -5,13 +5,13 @@ use crate::acts::{ContactView, MAX_VALUE, NewPoint};
 use crate::audit::{CONTACT_BLOCKED, CONTACT_UNBLOCKED};
 use crate::decide::conversations::resolve_ongoing;
 use crate::decide::people::{
-    add_point, are_bounded, contact_event, full_name, index_attributes, labelled, living, merge,
-    tell_blocked,
+    self, add_point, are_bounded, contact_event, full_name, index_attributes, labelled,
+    living_person, merge, tell_blocked,
 };
 use crate::document::Patch;
 use crate::entities::{ContactPoint, JsonMap};
 use crate::ids::{AccountId, ContactId, LabelId};
-use crate::refusal::{FieldCode, FieldError, Object, Refusal};
+use crate::refusal::{FieldCode, FieldError, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::PointKind;
 
@@ -66,10 +66,8 @@ impl Act for UpdateContact {
         let account = cx.account;
         let agent = cx.actor.agent();
         let config = state.config(account)?;
-        let id = living(state, account, self.contact)?;
-        let person = state
-            .person(account, id)?
-            .ok_or(Refusal::NotFound(Object::Contact))?;
+        let person = living_person(state, account, self.contact)?;
+        let id = person.contact.id;
         let mut contact = person.contact.clone();
         let patch = &self.patch;
         let mut errors = Vec::new();
@@ -178,12 +176,9 @@ impl Act for UpdateContact {
         if blocks {
             resolve_ongoing(state, cx, &config, id)?;
         }
-        let person = state
-            .person(account, id)?
-            .ok_or(Refusal::NotFound(Object::Contact))?;
         Ok(Box::new(ContactView {
             config,
-            person,
+            person: people::person(state, account, id)?,
             identities: Vec::new(),
         }))
     }

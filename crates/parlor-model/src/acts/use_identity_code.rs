@@ -1,7 +1,7 @@
 //! The act [`UseIdentityCode`].
 
 use crate::act::Act;
-use crate::decide::people::{contact_event, living, new_identity};
+use crate::decide::people::{contact_event, living_contact, new_identity};
 use crate::entities::{Contact, Identity};
 use crate::ids::{AccountId, ContactId, InboxId};
 use crate::refusal::{Conflict, Object, Refusal};
@@ -44,10 +44,10 @@ impl Act for UseIdentityCode {
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
         // A code of a merged contact is for the remaining contact, whose own number it does not have.
-        let id = living(state, account, self.contact)?;
-        let mut contact = (state.contact(account, id)?.cloned())
-            .filter(|contact| contact.id == self.contact && contact.erased_at.is_none())
-            .ok_or(Refusal::NotFound(Object::Contact))?;
+        let mut contact = living_contact(state, account, self.contact)?.clone();
+        if contact.id != self.contact {
+            return Err(Refusal::NotFound(Object::Contact).into());
+        }
         let config = state.config(account)?;
         let inbox = (config.inboxes.get(&self.inbox))
             .filter(|inbox| inbox.active)

@@ -1,7 +1,10 @@
 //! The views that acts return: rows with the related data for callers.
 
+use crate::callbacks::Endpoint;
 use crate::config::AccountConfig;
-use crate::entities::{Conversation, Identity, Message, Person, ServiceRecord};
+use crate::entities::{
+    Agent, ContactPoint, Conversation, EndpointState, Identity, Message, Person, ServiceRecord,
+};
 use std::sync::Arc;
 
 /// A conversation with all data that a dialect shows.
@@ -37,6 +40,37 @@ pub struct ContactView {
     pub config: Arc<AccountConfig>,
     /// The contact.
     pub person: Person,
-    /// The created identity, or all identities of the contact if the act returns them.
+    /// The identities of the contact. Empty after an act, because acts on a contact do not read them.
     pub identities: Vec<Identity>,
+}
+
+/// A created or changed contact point.
+#[derive(Clone, Debug)]
+pub struct ContactPointView {
+    /// The account's configuration.
+    pub config: Arc<AccountConfig>,
+    /// The point.
+    pub point: Box<ContactPoint>,
+    /// The contact of the point.
+    pub person: Box<Person>,
+}
+
+/// A changed agent.
+#[derive(Clone, Debug)]
+pub struct AgentView {
+    /// The agent.
+    pub agent: Agent,
+    /// The account's configuration, for the names of teams and queues.
+    pub config: Arc<AccountConfig>,
+}
+
+/// A changed callback endpoint.
+#[derive(Clone, Debug)]
+pub struct EndpointView {
+    /// The endpoint.
+    pub endpoint: Endpoint,
+    /// The stored state. `None` means that the state was never changed.
+    pub state: Option<EndpointState>,
+    /// The version of the endpoint's configuration.
+    pub version: String,
 }

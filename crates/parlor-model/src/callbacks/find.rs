@@ -45,7 +45,7 @@ pub fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
             switched_off: false,
         }
     };
-    let mut endpoints: Vec<Endpoint> = config.callbacks.values().map(configured).collect();
+    let mut endpoints: Vec<Endpoint> = config.callbacks.values().map(Endpoint::from).collect();
     for inbox in config.inboxes.values() {
         let Some(url) = inbox.webhook_url.as_deref() else {
             continue;
@@ -81,21 +81,23 @@ pub fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
     endpoints
 }
 
-fn configured(row: &CallbackEndpoint) -> Endpoint {
-    Endpoint {
-        key: EndpointKey::Callback(row.id),
-        account: row.account_id,
-        name: row.name.clone(),
-        url: row.url.clone(),
-        format: row.format,
-        inbox: row.inbox_id,
-        application: row.application_id,
-        events: row.events.clone(),
-        timeout_s: row.timeout_s,
-        concurrency: row.concurrency,
-        settings: row.settings.clone(),
-        secrets: row.secrets.clone(),
-        switched_off: false,
+impl From<&CallbackEndpoint> for Endpoint {
+    fn from(row: &CallbackEndpoint) -> Self {
+        Self {
+            key: EndpointKey::Callback(row.id),
+            account: row.account_id,
+            name: row.name.clone(),
+            url: row.url.clone(),
+            format: row.format,
+            inbox: row.inbox_id,
+            application: row.application_id,
+            events: row.events.clone(),
+            timeout_s: row.timeout_s,
+            concurrency: row.concurrency,
+            settings: row.settings.clone(),
+            secrets: row.secrets.clone(),
+            switched_off: false,
+        }
     }
 }
 

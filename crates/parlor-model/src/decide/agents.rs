@@ -1,15 +1,18 @@
 //! Agents: their availability, capacity and skills.
 
 use super::handover::release_all;
+use crate::acts::AgentView;
 use crate::audience::Audience;
 use crate::audit;
+use crate::config::AccountConfig;
 use crate::entities::{Agent, AgentState, Event};
 use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Object, Refusal};
 use crate::routing;
 use crate::state::{Context, Decided, State};
-use crate::words::{Availability, TimerKind};
+use crate::words::{Availability, Role, TimerKind};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// The time from the end of an agent's last live connection until the agent is offline, in seconds.
 pub const ABSENCE_S: i64 = 30;
@@ -104,14 +107,14 @@ pub(crate) fn leaves(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Deci
 }
 
 /// Changes an agent's own row and records the change in the audit log, as an act of this agent. `field` is the changed
-/// field, as the audit log shows it.
+/// field, as the audit log shows it. Returns the changed agent.
 pub(crate) fn change_own(
     state: &mut State,
     cx: &Context<'_>,
     agent: AgentId,
     field: Value,
     change: impl FnOnce(&mut Agent),
-) -> Decided<()> {
+) -> Decided<AgentView> {
     let account = cx.account;
     let mut config = (*state.config(account)?).clone();
     let row = (config.agents.get_mut(&agent)).ok_or(Refusal::NotFound(Object::Agent))?;
@@ -120,7 +123,7 @@ pub(crate) fn change_own(
     let row = row.clone();
     let object = format!("agent {agent} {}", row.name);
     let data = json!({"object": object, "made": false, "fields": [field]});
-    state.put(row);
+    state.put(row.clone());
     state.put_config(config);
     state.put_event(audit::act(
         account,
@@ -128,7 +131,31 @@ pub(crate) fn change_own(
         Some(agent),
         cx.now,
         &data,
-    ))
+    ))?;
+    Ok(AgentView {
+        agent: row,
+        config: state.config(account)?,
+    })
+}
+
+/// Checks that the actor may change the logins of an agent: their own, or all as an administrator. Returns the account's
+/// configuration.
+pub(crate) fn changes_logins(
+    state: &State,
+    cx: &Context<'_>,
+    agent: AgentId,
+) -> Decided<Arc<AccountConfig>> {
+    let config = state.config(cx.account)?;
+    let actor = cx.actor.agent();
+    let administers = (actor.and_then(|id| config.agents.get(&id)))
+        .is_some_and(|row| row.active && row.role == Role::Administrator);
+    if actor != Some(agent) && !administers {
+        return Err(Refusal::Forbidden.into());
+    }
+    if !config.agents.contains_key(&agent) {
+        return Err(Refusal::NotFound(Object::Agent).into());
+    }
+    Ok(config)
 }
 
 /// Assigns waiting conversations to an agent, and makes the further offers that the agent's queues allow now.

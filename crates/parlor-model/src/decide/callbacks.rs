@@ -1,12 +1,16 @@
 //! Callback endpoints: limits, pause, deactivate, test.
 
+use crate::acts::EndpointView;
 use crate::audience::Audience;
+use crate::audit;
 use crate::callbacks::{MAX_CONCURRENCY, MAX_TIMEOUT_S};
 use crate::config::AccountConfig;
 use crate::entities::{CallbackEndpoint, EndpointState, Event};
 use crate::ids::{AccountId, EndpointId, EndpointKey};
 use crate::refusal::{FieldCode, FieldError, Object, Refusal};
 use crate::state::{Context, Decided, State};
+use crate::version;
+use serde_json::json;
 
 pub(crate) fn configured(config: &AccountConfig, id: EndpointId) -> Decided<CallbackEndpoint> {
     Ok(config
@@ -30,6 +34,36 @@ pub(crate) fn known(
         .unwrap_or_else(|| EndpointState::untouched(account, key, cx.now));
     row.updated_at = cx.now;
     Ok(row)
+}
+
+/// Returns an endpoint with its state and its version.
+pub(crate) fn view(state: &State, account: AccountId, key: EndpointKey) -> Decided<EndpointView> {
+    let config = state.config(account)?;
+    let found = config.endpoint(key).cloned();
+    let (endpoint, version) = found
+        .zip(version::of_endpoint(&config, key))
+        .ok_or(Refusal::NotFound(Object::Endpoint))?;
+    Ok(EndpointView {
+        endpoint,
+        state: config.endpoint_states.get(&key).cloned(),
+        version,
+    })
+}
+
+/// Records a change of an endpoint in the audit log. `what` completes the sentence "The endpoint was".
+pub(crate) fn note(
+    state: &mut State,
+    cx: &Context<'_>,
+    key: EndpointKey,
+    what: &str,
+) -> Decided<()> {
+    state.put_event(audit::act(
+        cx.account,
+        audit::CALLBACK_CHANGED,
+        cx.actor.agent(),
+        cx.now,
+        &json!({"endpoint": key, "what": what}),
+    ))
 }
 
 pub(crate) fn write(state: &mut State, config: &AccountConfig, row: CallbackEndpoint) {

@@ -6,11 +6,11 @@
 //! remaining contact stay with it. Merges of one contact are independent of each other. If the remaining contact was
 //! itself merged since, that merge must be undone first.
 
-use super::people::index_attributes;
+use super::people::{index_attributes, person};
 use crate::audience::Audience;
 use crate::entities::{Contact, ContactPoint, Event, JsonMap, Merge, Moved, Person};
-use crate::ids::{AgentId, CaseId, ContactId, ConversationId, IdentityId, TicketId};
-use crate::refusal::{Conflict, MergeFault, Object, Refusal, UndoFault};
+use crate::ids::{AgentId, CaseId, ConversationId, IdentityId, TicketId};
+use crate::refusal::{Conflict, MergeFault, Refusal, UndoFault};
 use crate::routing;
 use crate::state::{Context, Decided, MAX_MOVED, State, Stop};
 use crate::words::{Evidence, PointKind};
@@ -55,16 +55,6 @@ pub fn differ(one: &Person, other: &Person) -> bool {
             && (other.points.iter())
                 .any(|theirs| theirs.evidence == Evidence::Signed && theirs.kind == mine.kind)
     })
-}
-
-pub(crate) fn person(
-    state: &State,
-    account: crate::ids::AccountId,
-    id: ContactId,
-) -> Decided<Person> {
-    state
-        .person(account, id)?
-        .ok_or_else(|| Refusal::NotFound(Object::Contact).into())
 }
 
 pub(crate) fn tell(

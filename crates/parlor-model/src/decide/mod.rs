@@ -41,7 +41,7 @@ pub use guard::{GUARDED, is_news};
 pub use joined::is_one_contact;
 pub use macros::{changes as changes_macros, sees as sees_macros};
 pub use merge::differ;
-pub use people::living;
+pub use people::{living, living_person};
 pub use pushes::{DueDigest, DuePush, PushResult, live_push_subscriptions};
 pub use scheduled::failure;
 pub use undo::UNDO_S;

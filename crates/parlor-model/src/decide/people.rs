@@ -1,7 +1,8 @@
 //! Contacts and their contact points.
 
 use crate::acts::{
-    MAX_ATTRIBUTES, MAX_ATTRIBUTES_BYTES, MAX_LABELS, MAX_VALUE, NewPerson, NewPoint,
+    ContactPointView, MAX_ATTRIBUTES, MAX_ATTRIBUTES_BYTES, MAX_LABELS, MAX_VALUE, NewPerson,
+    NewPoint,
 };
 use crate::audience::Audience;
 use crate::audit;
@@ -291,6 +292,35 @@ pub(crate) fn add_point(
     Ok(Ok(point))
 }
 
+/// Returns the contact for an id with its points, as [`living`].
+///
+/// # Errors
+/// As [`living`].
+pub fn living_person(state: &State, account: AccountId, id: ContactId) -> Decided<Person> {
+    person(state, account, living(state, account, id)?)
+}
+
+/// Returns a contact with its points.
+pub(crate) fn person(state: &State, account: AccountId, id: ContactId) -> Decided<Person> {
+    let found = state.person(account, id)?;
+    Ok(found.ok_or(Refusal::NotFound(Object::Contact))?)
+}
+
+/// Writes the event of a contact whose point was added or changed, and returns both.
+pub(crate) fn with_point(
+    state: &mut State,
+    cx: &Context<'_>,
+    contact: &Contact,
+    point: ContactPoint,
+) -> Decided<ContactPointView> {
+    contact_event(state, cx, contact, "contact.updated", cx.actor.agent())?;
+    Ok(ContactPointView {
+        config: state.config(cx.account)?,
+        point: Box::new(point),
+        person: Box::new(person(state, cx.account, contact.id)?),
+    })
+}
+
 pub(crate) fn fits(value: &str) -> Result<(), FieldCode> {
     if value.is_empty() {
         Err(FieldCode::Required)
@@ -301,11 +331,20 @@ pub(crate) fn fits(value: &str) -> Result<(), FieldCode> {
     }
 }
 
-/// Returns the contact for an id. For a merged contact, this is the remaining contact.
+/// Returns the id of the contact for an id. For a merged contact, this is the remaining contact.
 ///
 /// # Errors
 /// Needs loading. Refused as not found if the contact is unknown, erased, or of another account.
 pub fn living(state: &State, account: AccountId, id: ContactId) -> Decided<ContactId> {
+    Ok(living_contact(state, account, id)?.id)
+}
+
+/// Returns the contact for an id, as [`living`].
+pub(crate) fn living_contact(
+    state: &State,
+    account: AccountId,
+    id: ContactId,
+) -> Decided<&Contact> {
     let unknown = || Stop::Refuse(Refusal::NotFound(Object::Contact));
     let found = state.contact(account, id)?.ok_or_else(unknown)?;
     let found = match found.merged_into {
@@ -315,7 +354,7 @@ pub fn living(state: &State, account: AccountId, id: ContactId) -> Decided<Conta
     if found.erased_at.is_some() {
         return Err(unknown());
     }
-    Ok(found.id)
+    Ok(found)
 }
 
 /// Whether a contact was erased.

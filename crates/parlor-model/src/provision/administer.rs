@@ -2,28 +2,26 @@
 //! file, with three differences: every change is made, an existing object is not created again, and a field can be
 //! cleared.
 
-use super::field::{Declared as _, Reading};
-use super::spec::{
-    AccountSpec, AgentSpec, AttributeGroupSpec, AttributeSpec, CallbackEndpointSpec,
-    ClassificationSpec, HoursSpec, InboxSpec, LabelSpec, NamedSpec, ProviderSpec, QueueSpec,
-};
-use super::{Drawn, Fault, Provision, ProvisionReport, Replay, Work};
+use super::configured::Configured;
+use super::field::Reading;
+use super::spec::AccountSpec;
+use super::{Drawn, Fault, Provision, Replay, Work};
 use crate::config::AccountConfig;
-use crate::document::Path;
 use crate::document::code;
-use crate::entities::{Agent, JsonMap};
-use crate::ids::{AccountId, AgentId, CredentialId, IdKind, unconfigured};
-use crate::refusal::{Object, Refusal};
+use crate::entities::{
+    Account, Agent, AttributeDefinition, AttributeGroup, CallbackEndpoint, Classification,
+    Department, Hours, Inbox, JsonMap, Label, Queue, SignInProvider, Team,
+};
+use crate::ids::{AccountId, AgentId, CredentialId, IdKind};
+use crate::refusal::Refusal;
 use crate::state::{Context, Decided, State, Stop};
-use crate::version;
 use crate::words::Role;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// The command that creates or changes one object.
 #[derive(Clone, Debug)]
-pub struct Administer {
-    /// The kind of object.
-    pub kind: IdKind,
+pub struct Administer<R> {
     /// The object's id. `None` means that a new object is created.
     pub id: Option<i64>,
     /// The changes: an account with only this object, or with changed fields of the account itself.
@@ -32,105 +30,92 @@ pub struct Administer {
     pub keep: Option<CredentialId>,
     /// The ids drawn so far. Empty in a new command.
     pub drawn: Drawn,
+    row: PhantomData<R>,
 }
 
-impl Administer {
+impl<R: Configured> Administer<R> {
+    /// Builds the command that creates an object, or changes the object with this id. `spec` contains the object.
+    #[must_use]
+    pub fn new(id: Option<i64>, spec: AccountSpec) -> Self {
+        Self {
+            id,
+            spec,
+            keep: None,
+            drawn: Drawn::default(),
+            row: PhantomData,
+        }
+    }
+
     /// Reads the fields of an object. `None` means that the object as a whole has a fault.
     #[must_use]
     pub fn read(
         account: AccountId,
-        (kind, id): (IdKind, Option<i64>),
+        id: Option<i64>,
         fields: JsonMap,
         cx: &mut Reading<'_>,
     ) -> Option<Self> {
-        let mut spec = AccountSpec::default();
-        let (fields, at) = (fields.into(), &Path::TOP);
-        macro_rules! one {
-            ($list:ident: $object:ident) => {{
-                let read = $object::read(fields, at, cx)?;
-                spec.$list.push($object { id, ..read });
-            }};
-        }
-        match kind {
-            IdKind::Account => spec = AccountSpec::read(fields, at, cx)?,
-            IdKind::Department => one!(departments: NamedSpec),
-            IdKind::Team => one!(teams: NamedSpec),
-            IdKind::Queue => one!(queues: QueueSpec),
-            IdKind::Hours => one!(hours: HoursSpec),
-            IdKind::Agent => one!(agents: AgentSpec),
-            IdKind::Inbox => one!(inboxes: InboxSpec),
-            IdKind::Attribute => one!(attributes: AttributeSpec),
-            IdKind::Endpoint => one!(callbacks: CallbackEndpointSpec),
-            IdKind::AttributeGroup => one!(attribute_groups: AttributeGroupSpec),
-            IdKind::Label => one!(labels: LabelSpec),
-            IdKind::Classification => one!(classifications: ClassificationSpec),
-            IdKind::Provider => one!(sign_in_providers: ProviderSpec),
-            unconfigured!() => return None,
-        }
-        spec.id = Some(account.0);
-        Some(Self {
-            kind,
-            id: id.or((kind == IdKind::Account).then_some(account.0)),
-            spec,
-            keep: None,
-            drawn: Drawn::default(),
-        })
+        let spec = AccountSpec {
+            id: Some(account.0),
+            ..R::read(id, fields, cx)?
+        };
+        Some(Self::new(id, spec))
     }
+}
+
+/// Names the command for each row of the configuration.
+macro_rules! commands {
+    ($($name:ident = $row:ident;)+) => {$(
+        #[doc = concat!("[`Administer`] for [`", stringify!($row), "`].")]
+        pub type $name = Administer<$row>;
+    )+};
+}
+
+commands! {
+    AdministerAccount = Account;
+    AdministerDepartment = Department;
+    AdministerTeam = Team;
+    AdministerQueue = Queue;
+    AdministerHours = Hours;
+    AdministerAgent = Agent;
+    AdministerInbox = Inbox;
+    AdministerAttribute = AttributeDefinition;
+    AdministerAttributeGroup = AttributeGroup;
+    AdministerLabel = Label;
+    AdministerClassification = Classification;
+    AdministerProvider = SignInProvider;
+    AdministerEndpoint = CallbackEndpoint;
 }
 
 /// The created or changed object.
-#[derive(Clone, Debug, Default)]
-pub struct Administered {
-    /// The changes or the faults. If there is a fault, nothing was changed.
-    pub report: ProvisionReport,
-    /// The object's id.
-    pub id: i64,
-}
-
-fn noun(kind: IdKind) -> Object {
-    match kind {
-        IdKind::Agent => Object::Agent,
-        IdKind::Queue => Object::Queue,
-        IdKind::Team => Object::Team,
-        IdKind::Department => Object::Department,
-        IdKind::Inbox => Object::Inbox,
-        IdKind::Hours => Object::Hours,
-        IdKind::Attribute => Object::Attribute,
-        IdKind::AttributeGroup => Object::AttributeGroup,
-        IdKind::Label => Object::Label,
-        IdKind::Classification => Object::Classification,
-        IdKind::Provider => Object::Provider,
-        IdKind::Endpoint => Object::Endpoint,
-        unconfigured!() | IdKind::Account => Object::Account,
-    }
-}
-
-/// The outcome of [`Administer`].
 #[derive(Clone, Debug)]
-pub struct AdministerOutcome {
-    /// The object and the report.
-    pub administered: Box<Administered>,
+pub struct Administered<R> {
+    /// The row of the object.
+    pub row: R,
+    /// The version of the row.
+    pub version: String,
     /// The configuration after the change.
     pub config: Arc<AccountConfig>,
+    /// The changes, one on each line, as in [`super::ProvisionReport::changes`]. Empty if nothing changed.
+    pub changes: Vec<String>,
 }
 
 /// The result of a change to an account.
-pub(crate) struct Changed {
-    /// The changes or the faults. After a fault, the state must not be kept.
-    pub(crate) report: ProvisionReport,
+struct Changed {
+    /// The changes, one on each line.
+    changes: Vec<String>,
     /// The rows of the objects.
-    pub(crate) resolved: Vec<(IdKind, i64)>,
+    resolved: Vec<(IdKind, i64)>,
 }
 
 /// Changes an account as a provisioning file does, except that every change is made. `making` says whether the objects
-/// must be new. `keep` is the credential that stays valid, and `by` is the acting agent for the audit log.
-pub(crate) fn change(
+/// must be new.
+fn change(
     state: &mut State,
     cx: &mut Context<'_>,
     spec: &AccountSpec,
     drawn: &Drawn,
     (making, keep, by): (bool, Option<CredentialId>, Option<AgentId>),
-) -> Decided<Changed> {
+) -> Decided<Result<Changed, Vec<Fault>>> {
     let account = cx.account;
     let as_file = Provision {
         accounts: vec![spec.clone()],
@@ -165,54 +150,80 @@ pub(crate) fn change(
     let Work {
         report, resolved, ..
     } = work;
-    Ok(Changed { report, resolved })
+    Ok(match report.faults.is_empty() {
+        true => Ok(Changed {
+            changes: report.changes,
+            resolved,
+        }),
+        false => Err(report.faults),
+    })
+}
+
+/// Creates one object, or changes the object with this id. `spec` contains the object. `keep` is the credential that stays
+/// valid, and `by` is the acting agent for the audit log.
+///
+/// The inner error holds the faults of the document. The state must then not be kept.
+pub(crate) fn change_one<R: Configured>(
+    state: &mut State,
+    cx: &mut Context<'_>,
+    (id, spec): (Option<i64>, &AccountSpec),
+    drawn: &Drawn,
+    (keep, by): (Option<CredentialId>, Option<AgentId>),
+) -> Decided<Result<Administered<R>, Vec<Fault>>> {
+    let Changed { changes, resolved } =
+        match change(state, cx, spec, drawn, (id.is_none(), keep, by))? {
+            Ok(changed) => changed,
+            Err(faults) => return Ok(Err(faults)),
+        };
+    let made = resolved.iter().find(|(kind, _)| *kind == R::KIND);
+    let id = made.map(|(_, id)| *id).or(id);
+    let config = state.config(cx.account)?;
+    let row = id
+        .and_then(|id| R::row(&config, id))
+        .ok_or(Refusal::NotFound(R::OBJECT))?;
+    Ok(Ok(Administered {
+        version: row.version(&config),
+        row: row.clone(),
+        config,
+        changes,
+    }))
 }
 
 /// Decides [`Administer`].
-pub(crate) fn administer(
+pub(crate) fn administer<R: Configured>(
     state: &mut State,
     cx: &mut Context<'_>,
-    c: &Administer,
-) -> Decided<AdministerOutcome> {
-    let account = cx.account;
+    c: &Administer<R>,
+) -> Decided<Result<Box<Administered<R>>, Vec<Fault>>> {
     let by = cx.agent()?;
-    let config = state.config(account)?;
+    let config = state.config(cx.account)?;
     let may = |agent: &Agent| agent.active && agent.role == Role::Administrator;
     if !config.agents.get(&by).is_some_and(may) {
         return Err(Refusal::Forbidden.into());
     }
     if let Some(id) = c.id
-        && version::of_configured(&config, c.kind, id).is_none()
+        && R::row(&config, id).is_none()
     {
-        return Err(Refusal::NotFound(noun(c.kind)).into());
+        return Err(Refusal::NotFound(R::OBJECT).into());
     }
-    let making = c.id.is_none();
-    let changed = change(state, cx, &c.spec, &c.drawn, (making, c.keep, Some(by)))?;
-    let Changed {
-        mut report,
-        resolved,
-    } = changed;
-    let after = state.config(account)?;
-    if report.faults.is_empty() && !after.agents.values().any(may) {
-        report.faults.push(Fault {
-            line: 1,
-            key: (if c.spec.agents.iter().any(|a| a.active == Some(false)) {
-                "active"
-            } else {
-                "role"
-            })
-            .to_owned(),
-            code: code::NOT_ALLOWED,
-            message: "is the last administrator of the account; make another one first".to_owned(),
-        });
+    let done = change_one::<R>(state, cx, (c.id, &c.spec), &c.drawn, (c.keep, Some(by)))?;
+    let done = match done {
+        Ok(done) => done,
+        Err(faults) => return Ok(Err(faults)),
+    };
+    if !done.config.agents.values().any(may) {
+        return Ok(Err(vec![last_administrator(&c.spec)]));
     }
-    report.applied = report.faults.is_empty();
-    let id = (resolved.into_iter())
-        .find(|(kind, _)| *kind == c.kind)
-        .map_or(c.id, |(_, id)| Some(id))
-        .unwrap_or(0);
-    Ok(AdministerOutcome {
-        administered: Box::new(Administered { report, id }),
-        config: after,
-    })
+    Ok(Ok(Box::new(done)))
+}
+
+/// The fault of a document that takes the last administrator away.
+fn last_administrator(spec: &AccountSpec) -> Fault {
+    let deactivates = spec.agents.iter().any(|a| a.active == Some(false));
+    Fault {
+        line: 1,
+        key: (if deactivates { "active" } else { "role" }).to_owned(),
+        code: code::NOT_ALLOWED,
+        message: "is the last administrator of the account; make another one first".to_owned(),
+    }
 }

@@ -5,19 +5,21 @@ use super::routing::routing_is_settled;
 use super::{count, live, timer_key};
 use crate::memory::{Cell, Database};
 use crate::world;
+use parlor_model::audit;
 use parlor_model::command::{
-    ChangeEndpoint, Command, ContactPointView, ConversationView, Fired, MAX_PAGES, Outcome,
-    Presence, ProviderSignIn, RemoveContactRows, Sent, Settled, Started, Submission, Undone,
+    AgentView, Command, ContactPointView, ConversationView, Fired, MAX_PAGES, Outcome, Presence,
+    ProviderSignIn, RemoveContactRows, Sent, Settled, Started, Submission, Undone,
 };
 use parlor_model::config::AccountConfig;
 use parlor_model::decide::is_news;
 use parlor_model::entities::{Contact, ContactPoint, Conversation, Credential, View};
 use parlor_model::ids::{AccountId, ConversationId, QueueId};
-use parlor_model::provision::administer::{AdministerOutcome, Administered};
+use parlor_model::provision::Fault;
+use parlor_model::provision::administer::Administered;
+use parlor_model::provision::configured::Configured;
 use parlor_model::state::ConversationName;
 use parlor_model::time::Timestamp;
 use parlor_model::words::{Availability, ScheduledState, Status, TimerKind};
-use parlor_model::{audit, version};
 use std::collections::BTreeSet;
 
 /// Compares an outcome with the stored rows. Called only if one command of the batch was carried out, so that its
@@ -202,26 +204,37 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         }
         Outcome::CreateContact(contact) | Outcome::UpdateContact(contact) => {
             shown(db, &contact.person);
-            for identity in &contact.identities {
-                assert_eq!(db.identities.id(identity.id), Some(identity));
-            }
         }
-        Outcome::PutContactPoint(ContactPointView { point, person, .. }) => {
+        Outcome::CreateContactInInbox(made) => {
+            shown(db, &made.person);
+            assert_eq!(db.identities.id(made.identity.id), Some(&made.identity));
+            assert_eq!(db.inboxes.id(made.identity.inbox_id), Some(&made.inbox));
+        }
+        Outcome::AddContactPoint(ContactPointView { point, person, .. })
+        | Outcome::ChangeContactPoint(ContactPointView { point, person, .. }) => {
             shown(db, person);
             assert_eq!(db.points.id(point.id), Some(&**point));
         }
-        Outcome::ChangeEndpoint(done) => {
-            if let Command::ChangeEndpoint(change) = &submission.command
-                && let ChangeEndpoint::Test(key) = **change
-            {
+        Outcome::TestEndpoint(number) => {
+            if let Command::TestEndpoint(act) = &submission.command {
                 let key = vec![
                     Cell::Int(account.unwrap().0),
-                    Cell::Text(key.to_string()),
-                    Cell::Int(done.number),
+                    Cell::Text(act.endpoint.to_string()),
+                    Cell::Int(*number),
                 ];
                 assert!(db.deliveries.get(&key).is_some(), "a test is written");
             }
         }
+        Outcome::ChangeEndpoint(view) => {
+            let stored = db.config(view.endpoint.account);
+            let stored = stored.expect("there is such an account");
+            let key = view.endpoint.key;
+            assert_eq!(stored.endpoint(key), Some(&view.endpoint), "as shown");
+            assert_eq!(stored.endpoint_states.get(&key), view.state.as_ref());
+        }
+        Outcome::RemoveEndpoint(())
+        | Outcome::DeactivateEndpoint(_)
+        | Outcome::RedeliverEvents(_) => {}
         Outcome::IssueCredential(credential) | Outcome::RotateCredential(credential) => {
             assert_eq!(db.credentials.id(credential.id), Some(&**credential));
         }
@@ -281,16 +294,19 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         // A later command of the batch may create further credentials.
         Outcome::Attend(())
         | Outcome::NoteUse(())
-        | Outcome::RenameAgent(_)
         | Outcome::SetPassword(())
         | Outcome::ChangeTotp(_)
-        | Outcome::SetAvatar(_)
         | Outcome::AllowPasswords(_)
         | Outcome::EndSessions(()) => {}
+        Outcome::RenameAgent(view) | Outcome::SetAvatar(view) => {
+            assert_eq!(db.agents.id(view.agent.id), Some(&view.agent));
+        }
         Outcome::SignInByProvider(done) => signed_in(db, submission, done),
-        Outcome::ChangeLogin(login) => {
-            let stored = login.as_ref().map(|row| db.logins.id(row.id));
-            assert_eq!(stored, login.as_ref().map(|row| Some(&**row)));
+        Outcome::LinkLogin(login) => assert_eq!(db.logins.id(login.id), Some(&**login)),
+        Outcome::UnlinkLogin(()) => {
+            if let Command::UnlinkLogin(act) = &submission.command {
+                assert!(db.logins.id(act.login).is_none(), "the login is gone");
+            }
         }
         Outcome::SaveSettings(row) => {
             assert_eq!(db.agent_settings.id(row.agent_id), Some(&**row));
@@ -403,10 +419,19 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             }
         }
         Outcome::Provision(_) => {}
-        Outcome::Administer(AdministerOutcome {
-            administered,
-            config,
-        }) => administered_is_stored(db, submission, administered, config),
+        Outcome::AdministerAccount(done) => administered_is_stored(db, done),
+        Outcome::AdministerDepartment(done) => administered_is_stored(db, done),
+        Outcome::AdministerTeam(done) => administered_is_stored(db, done),
+        Outcome::AdministerQueue(done) => administered_is_stored(db, done),
+        Outcome::AdministerHours(done) => administered_is_stored(db, done),
+        Outcome::AdministerAgent(done) => administered_is_stored(db, done),
+        Outcome::AdministerInbox(done) => administered_is_stored(db, done),
+        Outcome::AdministerAttribute(done) => administered_is_stored(db, done),
+        Outcome::AdministerAttributeGroup(done) => administered_is_stored(db, done),
+        Outcome::AdministerLabel(done) => administered_is_stored(db, done),
+        Outcome::AdministerClassification(done) => administered_is_stored(db, done),
+        Outcome::AdministerProvider(done) => administered_is_stored(db, done),
+        Outcome::AdministerEndpoint(done) => administered_is_stored(db, done),
     }
 }
 
@@ -414,8 +439,7 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
 fn noted(db: &Database, submission: &Submission) {
     let acts = submission.command.audit();
     // The deactivation of an endpoint that nothing reaches is no administrative act, and has its own event.
-    let by_itself = matches!(&submission.command,
-        Command::ChangeEndpoint(change) if matches!(**change, ChangeEndpoint::Deactivate(..)));
+    let by_itself = matches!(&submission.command, Command::DeactivateEndpoint(_));
     let audited: BTreeSet<&str> = (db.events.changes())
         .filter(|(_, old)| old.is_none())
         .filter_map(|(now, _)| now.map(|e| e.kind.as_str()))
@@ -469,13 +493,14 @@ fn signed_in(db: &Database, submission: &Submission, done: &ProviderSignIn) {
     let new = (db.credentials.changes())
         .filter_map(|(now, old)| old.is_none().then_some(now).flatten())
         .collect::<Vec<_>>();
-    let ProviderSignIn::SignedIn { agent, config } = done else {
+    let ProviderSignIn::SignedIn(view) = done else {
         assert!(
             new.is_empty() && db.agents.changes().next().is_none(),
             "{done:?}"
         );
         return;
     };
+    let AgentView { agent, config } = &**view;
     let [session] = new.as_slice() else {
         panic!("{new:?} by {submission:?}");
     };
@@ -500,32 +525,27 @@ fn signed_in(db: &Database, submission: &Submission, done: &ProviderSignIn) {
 }
 
 /// Checks that an administered object is stored as every node will load it, and that the audit log has an entry for it.
-fn administered_is_stored(
+fn administered_is_stored<R: Configured>(
     db: &Database,
-    submission: &Submission,
-    administered: &Administered,
-    config: &AccountConfig,
+    done: &Result<Box<Administered<R>>, Vec<Fault>>,
 ) {
-    let Command::Administer(c) = &submission.command else {
-        panic!("{submission:?} came to {administered:?}");
-    };
     let audited = (db.events.changes())
         .filter(|(now, _)| now.is_some_and(|e| e.kind == audit::CONFIGURED))
         .count();
-    let report = &administered.report;
-    assert_eq!(report.applied, report.faults.is_empty(), "{report:?}");
-    assert_eq!(
-        audited > 0,
-        report.applied && !report.changes.is_empty(),
-        "{report:?}"
-    );
-    if report.applied {
-        let account = submission.account.expect("it is about one account");
-        let stored = db.config(account).expect("there is such an account");
-        let version = |config| version::of_configured(config, c.kind, administered.id);
-        assert!(version(config).is_some(), "{administered:?}");
-        assert_eq!(version(config), version(&stored));
-    }
+    let done = match done {
+        Ok(done) => done,
+        Err(faults) => {
+            assert!(!faults.is_empty() && audited == 0, "{faults:?}");
+            return;
+        }
+    };
+    assert_eq!(audited > 0, !done.changes.is_empty(), "{done:?}");
+    let stored = db.config(done.config.account.id);
+    let stored = stored.expect("there is such an account");
+    let version =
+        |config: &AccountConfig| R::row(config, done.row.id()).map(|row| row.version(config));
+    assert_eq!(version(&done.config).as_ref(), Some(&done.version));
+    assert_eq!(version(&stored), version(&done.config));
 }
 
 fn shown(db: &Database, person: &parlor_model::entities::Person) {

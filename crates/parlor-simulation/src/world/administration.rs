@@ -4,15 +4,18 @@ use super::World;
 use super::accounts::{ISSUER, NOON, needs};
 use crate::memory::Database;
 use parlor_model::command::{
-    Actor, AllowPasswords, ChangeEndpoint, ChangeLogin, ChangeTotp, Command, EndSessions,
-    EndpointTuning, FireTimers, IssueCredential, IssueProof, LoginChange, NoteUse, Origin, Others,
-    PasswordProof, Picture, RemoveView, RevokeCredential, RotateCredential, SaveView, SetAvatar,
-    SetPassword, Shown, SignInByProvider, TotpChange, TotpProof, ViewPatch,
+    Actor, AllowPasswords, ChangeEndpoint, ChangeTotp, Command, DeactivateEndpoint, EndSessions,
+    EndpointTuning, FireTimers, IssueCredential, IssueProof, LinkLogin, NoteUse, Origin, Others,
+    PasswordProof, Picture, RedeliverEvents, RemoveEndpoint, RemoveView, RevokeCredential,
+    RotateCredential, SaveView, SetAvatar, SetPassword, Shown, SignInByProvider, TestEndpoint,
+    TotpChange, TotpProof, UnlinkLogin, ViewPatch,
 };
 use parlor_model::document::Patch;
-use parlor_model::entities::{CallbackDelivery, Event};
+use parlor_model::entities::{
+    Account, Agent, CallbackDelivery, CallbackEndpoint, Event, Queue, Team,
+};
 use parlor_model::ids::{
-    AccountId, CredentialId, EndpointId, EndpointKey, IdKind, LoginId, ProviderId, TeamId, ViewId,
+    AccountId, CredentialId, EndpointId, EndpointKey, LoginId, ProviderId, TeamId, ViewId,
 };
 use parlor_model::provision::Drawn;
 use parlor_model::provision::administer::Administer;
@@ -37,11 +40,11 @@ impl World {
             id: Some(account.0),
             ..AccountSpec::default()
         };
-        let (kind, id) = match self.rng.below(4) {
+        match self.rng.below(4) {
             3 => {
                 let weight = self.rng.number(1, 3);
                 spec.weights = Some(json!({"web": weight}).as_object().cloned().unwrap());
-                (IdKind::Account, Some(account.0))
+                Administer::<Account>::new(Some(account.0), spec).into()
             }
             0 => {
                 let name = Some(format!("team {}", self.rng.below(40)));
@@ -49,7 +52,7 @@ impl World {
                     name,
                     ..NamedSpec::default()
                 });
-                (IdKind::Team, None)
+                Administer::<Team>::new(None, spec).into()
             }
             1 => {
                 let agent = self.agent(db, at).0;
@@ -60,7 +63,7 @@ impl World {
                     active: self.rng.maybe(20, |rng| rng.chance(60)),
                     ..AgentSpec::default()
                 });
-                (IdKind::Agent, Some(agent))
+                Administer::<Agent>::new(Some(agent), spec).into()
             }
             _ => {
                 let queue = self.some(&db.queues, at, |q| q.id).0;
@@ -86,16 +89,9 @@ impl World {
                         .map_or(Patch::Absent, Patch::Value),
                     ..QueueSpec::default()
                 });
-                (IdKind::Queue, Some(queue))
+                Administer::<Queue>::new(Some(queue), spec).into()
             }
-        };
-        Command::Administer(Box::new(Administer {
-            kind,
-            id,
-            spec,
-            keep: None,
-            drawn: Drawn::default(),
-        }))
+        }
     }
 
     /// Returns a command that saves or removes a view.
@@ -218,26 +214,22 @@ impl World {
             _ => Actor::Program(self.agent(db, account)),
         };
         let session = self.rng.chance(20);
-        let change = if self.rng.chance(70) {
-            LoginChange::Link {
+        if self.rng.chance(70) {
+            return Command::LinkLogin(Box::new(LinkLogin {
+                agent,
                 provider: ProviderId(account.0),
                 issuer: self.rng.maybe(50, |_| ISSUER.to_owned()),
                 subject: format!("person {}", self.rng.below(12)),
                 session: session.then(|| self.some(&db.credentials, account, |c| c.id)),
-            }
-        } else {
-            LoginChange::Unlink {
-                login: self.some::<_, LoginId>(&db.logins, account, |login| login.id),
-                keep: self.some(&db.credentials, account, |c| c.id),
-            }
+            }));
+        }
+        let login = self.some::<_, LoginId>(&db.logins, account, |login| login.id);
+        let keep = self.some(&db.credentials, account, |c| c.id);
+        let agent = match self.rng.chance(90) {
+            true => (db.logins.id(login)).map_or(agent, |login| login.agent_id),
+            false => agent,
         };
-        let agent = match &change {
-            LoginChange::Unlink { login, .. } if self.rng.chance(90) => {
-                (db.logins.id(*login)).map_or(agent, |login| login.agent_id)
-            }
-            _ => agent,
-        };
-        Command::ChangeLogin(Box::new(ChangeLogin { agent, change }))
+        Command::UnlinkLogin(UnlinkLogin { agent, login, keep })
     }
 
     pub(super) fn credential(&mut self, db: &Database, account: AccountId) -> Command {
@@ -388,23 +380,27 @@ impl World {
                 };
                 let id =
                     (!config.callbacks.is_empty() && self.rng.chance(30)).then_some(configured.0);
-                return Command::Administer(Box::new(Administer {
-                    kind: IdKind::Endpoint,
-                    id,
-                    spec: AccountSpec {
-                        id: Some(at.0),
-                        callbacks: vec![CallbackEndpointSpec { id, ..callback }],
-                        ..AccountSpec::default()
-                    },
-                    keep: None,
-                    drawn: Drawn::default(),
-                }));
+                let spec = AccountSpec {
+                    id: Some(at.0),
+                    callbacks: vec![CallbackEndpointSpec { id, ..callback }],
+                    ..AccountSpec::default()
+                };
+                return Administer::<CallbackEndpoint>::new(id, spec).into();
             }
-            3 => ChangeEndpoint::Remove(configured),
+            3 => {
+                return Command::RemoveEndpoint(RemoveEndpoint {
+                    endpoint: configured,
+                });
+            }
             4 => ChangeEndpoint::Pause(key),
             5 => ChangeEndpoint::Resume(key),
-            6 => ChangeEndpoint::Deactivate(key, "out of reach".to_owned()),
-            7 => ChangeEndpoint::Test(key),
+            6 => {
+                return Command::DeactivateEndpoint(DeactivateEndpoint {
+                    endpoint: key,
+                    reason: "out of reach".to_owned(),
+                });
+            }
+            7 => return Command::TestEndpoint(TestEndpoint { endpoint: key }),
             8 => ChangeEndpoint::Tune(
                 key,
                 EndpointTuning {
@@ -420,7 +416,10 @@ impl World {
             _ => {
                 self.sent_again
                     .extend(events.iter().map(|e| (at, key, e.number)));
-                ChangeEndpoint::Redeliver(key, events)
+                return Command::RedeliverEvents(RedeliverEvents {
+                    endpoint: key,
+                    events,
+                });
             }
         };
         Command::ChangeEndpoint(Box::new(change))

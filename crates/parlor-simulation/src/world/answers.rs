@@ -5,7 +5,9 @@ use parlor_model::command::{
     Submission, Undone,
 };
 use parlor_model::entities::{Conversation, JsonMap};
-use parlor_model::provision::administer::AdministerOutcome;
+use parlor_model::provision::Fault;
+use parlor_model::provision::administer::Administered;
+use parlor_model::provision::configured::Configured;
 
 /// Returns a short form of an outcome, which differs for different outcomes.
 pub(crate) fn print(outcome: &Outcome) -> Answer {
@@ -67,7 +69,12 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
             "contact {} {} {:?}",
             view.person.contact.id, view.person.contact.name, view.person.contact.updated_at
         ),
-        Outcome::PutContactPoint(ContactPointView { point, .. }) => {
+        Outcome::CreateContactInInbox(made) => format!(
+            "contact {} {} {:?}",
+            made.person.contact.id, made.identity.id, made.identity.serial
+        ),
+        Outcome::AddContactPoint(ContactPointView { point, .. })
+        | Outcome::ChangeContactPoint(ContactPointView { point, .. }) => {
             format!("point {} {}", point.id, point.value)
         }
         Outcome::IssueCredential(credential) | Outcome::RotateCredential(credential) => {
@@ -77,11 +84,12 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         Outcome::SetPassword(()) => "password set".to_owned(),
         Outcome::ChangeTotp(_) => "one-time codes changed".to_owned(),
         Outcome::SignInByProvider(done) => match done {
-            ProviderSignIn::SignedIn { agent, .. } => format!("signed in {}", agent.id),
+            ProviderSignIn::SignedIn(view) => format!("signed in {}", view.agent.id),
             ProviderSignIn::NeedsTotp(agent) => format!("code of {agent}"),
             ProviderSignIn::Refused(reason) => format!("not admitted: {}", reason.code()),
         },
-        Outcome::ChangeLogin(login) => format!("login {:?}", login.as_ref().map(|row| row.id)),
+        Outcome::LinkLogin(login) => format!("login {}", login.id),
+        Outcome::UnlinkLogin(()) => "login removed".to_owned(),
         Outcome::AllowPasswords(off) => format!("passwords allowed {off}"),
         Outcome::SetAvatar(_) => "picture changed".to_owned(),
         Outcome::RenameAgent(_) => "agent renamed".to_owned(),
@@ -133,16 +141,38 @@ pub(crate) fn print(outcome: &Outcome) -> Answer {
         Outcome::HandOverDraft(()) => "draft handed over".to_owned(),
         Outcome::KeepFile(file) => format!("file {} {}", file.id, file.size),
         Outcome::FireTimers(Fired { timers, .. }) => format!("fired {timers}"),
-        Outcome::Administer(AdministerOutcome { administered, .. }) => {
-            format!("administered {}", administered.id)
+        Outcome::AdministerAccount(done) => administered(done),
+        Outcome::AdministerDepartment(done) => administered(done),
+        Outcome::AdministerTeam(done) => administered(done),
+        Outcome::AdministerQueue(done) => administered(done),
+        Outcome::AdministerHours(done) => administered(done),
+        Outcome::AdministerAgent(done) => administered(done),
+        Outcome::AdministerInbox(done) => administered(done),
+        Outcome::AdministerAttribute(done) => administered(done),
+        Outcome::AdministerAttributeGroup(done) => administered(done),
+        Outcome::AdministerLabel(done) => administered(done),
+        Outcome::AdministerClassification(done) => administered(done),
+        Outcome::AdministerProvider(done) => administered(done),
+        Outcome::AdministerEndpoint(done) => administered(done),
+        Outcome::ChangeEndpoint(view) => format!("callback {}", view.endpoint.key),
+        Outcome::RemoveEndpoint(()) => "callback removed".to_owned(),
+        Outcome::DeactivateEndpoint(first) => format!("callback deactivated {first}"),
+        Outcome::TestEndpoint(number) | Outcome::RedeliverEvents(number) => {
+            format!("callback {number}")
         }
-        Outcome::ChangeEndpoint(done) => format!("callback {} {}", done.key, done.number),
         Outcome::Provision(report) => format!("{report:?}"),
     };
     Answer {
         status: if outcome.is_kept() { 200 } else { 422 },
         content_type: "text/plain".to_owned(),
         body,
+    }
+}
+
+fn administered<R: Configured>(done: &Result<Box<Administered<R>>, Vec<Fault>>) -> String {
+    match done {
+        Ok(done) => format!("administered {}", done.row.id()),
+        Err(faults) => format!("faults {}", faults.len()),
     }
 }
 
@@ -157,6 +187,7 @@ pub(crate) fn token(submission: &Submission) -> Option<&str> {
         Command::StartConversation(c) => token_of(&c.client_info),
         Command::PostMessage(c) => token_of(&c.message.content_attributes),
         Command::CreateContact(c) => token_of(&c.person.details),
+        Command::CreateContactInInbox(c) => token_of(&c.person.details),
         _ => None,
     }
 }

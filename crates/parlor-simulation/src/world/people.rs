@@ -3,10 +3,10 @@
 use super::World;
 use crate::memory::Database;
 use parlor_model::command::{
-    AddContactNote, Command, ContactPatch, EraseContact, IdentityChoice, KeepFile, MergeContacts,
-    NewPerson, NewPoint, NewSerial, PersonChoice, PutContactPoint, PutContactRow, RecordExport,
-    RemoveContactNote, RemoveContactPoint, RemoveContactRows, RoutingIntent, RowChoice,
-    StartConversation, UndoMerge, UnknownSerial, UpdateContact, UseIdentityCode,
+    AddContactNote, ChangeContactPoint, Command, ContactPatch, EraseContact, IdentityChoice,
+    KeepFile, MergeContacts, NewPerson, NewPoint, NewSerial, PersonChoice, PutContactRow,
+    RecordExport, RemoveContactNote, RemoveContactPoint, RemoveContactRows, RoutingIntent,
+    RowChoice, StartConversation, UndoMerge, UnknownSerial, UpdateContact, UseIdentityCode,
 };
 use parlor_model::entities::JsonMap;
 use parlor_model::ids::{
@@ -185,9 +185,8 @@ impl World {
             self.some(&db.points, account, |p| p.id),
         );
         let put = |point, value: String, kind| {
-            Command::PutContactPoint(Box::new(PutContactPoint {
-                point: Some(point),
-                contact: None,
+            Command::ChangeContactPoint(Box::new(ChangeContactPoint {
+                point,
                 kind: Some(kind),
                 value: Some(value),
                 details: JsonMap::new(),
@@ -245,18 +244,25 @@ impl World {
                 },
             }),
             14 | 20 => {
-                let row = if self.rng.chance(60) {
-                    RowChoice::New(self.some(&db.attribute_groups, at, |g| g.id))
+                let mut row = if self.rng.chance(60) {
+                    RowChoice::New {
+                        contact: ContactId(0),
+                        table: self.some(&db.attribute_groups, at, |g| g.id),
+                    }
                 } else {
-                    RowChoice::Known(self.some(&db.rows, at, |r| r.id))
+                    RowChoice::Known {
+                        row: self.some(&db.rows, at, |r| r.id),
+                        of: None,
+                    }
                 };
                 let mut values = JsonMap::new();
                 values.insert("order".to_owned(), json!(self.rng.below(9)));
-                Command::PutContactRow(Box::new(PutContactRow {
-                    contact: Some(self.some(&db.contacts, at, |c| c.id)),
-                    row,
-                    values,
-                }))
+                let owner = self.some(&db.contacts, at, |c| c.id);
+                match &mut row {
+                    RowChoice::New { contact, .. } => *contact = owner,
+                    RowChoice::Known { of, .. } => *of = Some(owner),
+                }
+                Command::PutContactRow(Box::new(PutContactRow { row, values }))
             }
             21 => {
                 let row: ContactRowId = self.some(&db.rows, at, |r| r.id);

@@ -5,7 +5,7 @@ use anyhow::{Context as _, bail};
 use parlor_engine::callbacks::endpoints::EndpointReport;
 use parlor_engine::callbacks::native;
 use parlor_engine::query::DeliveryFilter;
-use parlor_model::command::{Actor, ChangeEndpoint, EndpointChanged};
+use parlor_model::command::{Actor, ChangeEndpoint, TestEndpoint};
 use parlor_model::entities::CallbackDelivery;
 use parlor_model::ids::{AccountId, EndpointKey, MAX_ID};
 use parlor_model::words::{DeliveryState, Word as _};
@@ -50,15 +50,15 @@ impl Operator {
             CallbackOrder::Show(delivery) => self.delivery(&delivery).await,
             CallbackOrder::Test(which) => {
                 let (account, key) = self.endpoint(&which).await?;
-                let done = self.change(account, ChangeEndpoint::Test(key)).await?;
+                let act = TestEndpoint { endpoint: key };
+                let event = self.engine.execute(account, act).await?;
                 Ok(vec![format!(
-                    "event {} will be sent to {key}; parlor callbacks deliveries {key} shows the result",
-                    done.number
+                    "event {event} will be sent to {key}; parlor callbacks deliveries {key} shows the result"
                 )])
             }
             CallbackOrder::Pause(which) => {
                 let (account, key) = self.endpoint(&which).await?;
-                self.change(account, ChangeEndpoint::Pause(key)).await?;
+                (self.engine.execute(account, ChangeEndpoint::Pause(key))).await?;
                 Ok(vec![format!(
                     "{key} is paused; its deliveries are still stored"
                 )])
@@ -75,14 +75,6 @@ impl Operator {
                 Ok(vec![format!("{count} deliveries will be sent to {key}")])
             }
         }
-    }
-
-    async fn change(
-        &self,
-        account: AccountId,
-        change: ChangeEndpoint,
-    ) -> anyhow::Result<EndpointChanged> {
-        Ok(*self.engine.execute(account, change).await?)
     }
 
     async fn endpoint(&self, (key, account): &Named) -> anyhow::Result<(AccountId, EndpointKey)> {
@@ -182,7 +174,7 @@ impl Operator {
         let (account, key) = self.endpoint(which).await?;
         let before = self.engine.callback_endpoint(account, key).await?;
         self.engine.refresh_callback(account, key).await?;
-        self.change(account, ChangeEndpoint::Resume(key)).await?;
+        (self.engine.execute(account, ChangeEndpoint::Resume(key))).await?;
         self.engine.wake_callback(account, key);
         let mut lines = vec![format!("{key} is active again")];
         if let Some(state) = before.state.filter(|s| s.deactivated_at.is_some()) {
@@ -207,7 +199,7 @@ impl Operator {
             secret: self.engine.sealer().seal(&secret)?,
             keep_old: true,
         };
-        self.change(account, change).await?;
+        self.engine.execute(account, change).await?;
         Ok(vec![
             format!("secret: {secret}"),
             "The secret is not shown again. Parlor also signs with the previous secret until the next rotation."

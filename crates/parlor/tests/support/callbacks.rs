@@ -5,8 +5,11 @@ use crate::support::{App, Backend, Database, PATIENCE, postgres_server};
 use parlor::app::Options;
 use parlor_engine::administration::Wanted;
 use parlor_engine::callbacks::{native, settings};
-use parlor_model::command::{Actor, ChangeEndpoint};
-use parlor_model::ids::{AccountId, AgentId, EndpointId, EndpointKey, IdKind};
+use parlor_model::command::{
+    Actor, ChangeEndpoint, DeactivateEndpoint, Executable, RemoveEndpoint, TestEndpoint,
+};
+use parlor_model::ids::{AccountId, AgentId, EndpointId, EndpointKey};
+use parlor_model::provision::administer::AdministerEndpoint;
 use parlor_model::provision::spec::Secret;
 use parlor_model::time::Timestamp;
 use parlor_model::words::EndpointFormat;
@@ -146,10 +149,37 @@ pub fn has_postgres() -> bool {
     there
 }
 
-pub async fn change(app: &App, change: ChangeEndpoint) -> EndpointKey {
-    let key = app.engine().execute(ACME, change).await.unwrap().key;
+/// Executes an act on an endpoint, and wakes the endpoint's delivery worker.
+async fn execute<A: Executable>(app: &App, key: EndpointKey, act: A) -> A::Outcome {
+    let outcome = app.engine().execute(ACME, act).await.unwrap();
     app.engine().wake_callback(ACME, key);
-    key
+    outcome
+}
+
+pub async fn pause(app: &App, key: EndpointKey) {
+    execute(app, key, ChangeEndpoint::Pause(key)).await;
+}
+
+pub async fn resume(app: &App, key: EndpointKey) {
+    execute(app, key, ChangeEndpoint::Resume(key)).await;
+}
+
+pub async fn remove(app: &App, endpoint: EndpointId) {
+    let key = EndpointKey::Callback(endpoint);
+    execute(app, key, RemoveEndpoint { endpoint }).await;
+}
+
+/// Sends a test event.
+pub async fn send_test(app: &App, key: EndpointKey) {
+    execute(app, key, TestEndpoint { endpoint: key }).await;
+}
+
+pub async fn deactivate(app: &App, key: EndpointKey, reason: &str) {
+    let act = DeactivateEndpoint {
+        endpoint: key,
+        reason: reason.to_owned(),
+    };
+    execute(app, key, act).await;
 }
 
 /// The configuration of an endpoint in a test. `None` means the default.
@@ -187,12 +217,12 @@ pub async fn signed_endpoint(
     fields.retain(|_, value| !value.is_null());
     let wanted = Wanted {
         account: ACME,
-        kind: IdKind::Endpoint,
         id: None,
         keep: None,
         fields,
     };
-    let mut act = app.engine().administer(wanted).await.unwrap().unwrap();
+    let read = app.engine().administer(wanted).await.unwrap();
+    let mut act: AdministerEndpoint = read.unwrap();
     let sealer = app.engine().sealer();
     act.spec.callbacks[0].secret = secret.map(|secret| Secret {
         stored: sealer.seal(secret).unwrap(),
@@ -206,9 +236,7 @@ pub async fn signed_endpoint(
     });
     let actor = Actor::Agent(AgentId(8));
     let done = app.engine().execute_as((ACME, actor), act, None).await;
-    let made = done.unwrap().administered;
-    assert!(made.report.faults.is_empty(), "{:?}", made.report.faults);
-    EndpointKey::Callback(EndpointId(made.id))
+    EndpointKey::Callback(done.unwrap().unwrap().row.id)
 }
 
 /// Starts a conversation and returns its id.

@@ -24,7 +24,7 @@ use health::until;
 use intake::Page;
 use machine::{Action, Chore, Conditions, Machine, Mode, Sent, Settings};
 use parlor_model::callbacks::Endpoint;
-use parlor_model::command::ChangeEndpoint;
+use parlor_model::command::DeactivateEndpoint;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::CallbackDelivery;
 use parlor_model::time::Timestamp;
@@ -511,17 +511,20 @@ impl Worker {
             reason,
             "a callback endpoint is switched off"
         );
-        let change = ChangeEndpoint::Deactivate(endpoint.key, reason.to_owned());
+        let act = DeactivateEndpoint {
+            endpoint: endpoint.key,
+            reason: reason.to_owned(),
+        };
         let engine = &self.shared.dispatcher.engine;
-        match engine.execute(self.address.0, change).await {
+        match engine.execute(self.address.0, act).await {
             // With several nodes, only the first one sends the mail.
-            Ok(done) if done.number == 1 => {
+            Ok(true) => {
                 if let Some(mailer) = &self.shared.dispatcher.mailer {
                     mailer.deactivated(endpoint, reason);
                 }
                 true
             }
-            Ok(_) => true,
+            Ok(false) => true,
             Err(EngineError::Refused(refusal)) => {
                 tracing::info!(endpoint = label, %refusal, "it is not switched off");
                 true

@@ -70,10 +70,8 @@ pub(super) fn speaker(
             choice,
             new_serial,
         } => {
-            let contact = people::living(state, account, *contact)?;
-            let person = state
-                .person(account, contact)?
-                .ok_or(Refusal::NotFound(Object::Contact))?;
+            let person = people::living_person(state, account, *contact)?;
+            let contact = person.contact.id;
             let identity = identity_of(state, cx, inbox, contact, *choice, *new_serial)?;
             Ok(Speaker {
                 identity,
@@ -82,10 +80,8 @@ pub(super) fn speaker(
             })
         }
         PersonChoice::ContactWithSerial { contact, serial } => {
-            let contact = people::living(state, account, *contact)?;
-            let person = state
-                .person(account, contact)?
-                .ok_or(Refusal::NotFound(Object::Contact))?;
+            let person = people::living_person(state, account, *contact)?;
+            let contact = person.contact.id;
             let identity = match of_serial(state, cx, account, inbox, serial)? {
                 Some(identity) if identity.contact_id == Some(contact) => identity,
                 // The identity of an unknown visitor now belongs to this contact.

@@ -4,7 +4,7 @@ use crate::support::callbacks::{self, Endpoint, endpoint, in_time, say, start, u
 use crate::support::receiver::{Act, Receiver};
 use crate::support::{Backend, both};
 use parlor_engine::callbacks::native;
-use parlor_model::command::{Actor, ChangeEndpoint};
+use parlor_model::command::Actor;
 use parlor_store::Clock as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -165,7 +165,7 @@ async fn gone_is_gone(backend: Backend) {
         .refresh_callback(callbacks::ACME, key)
         .await
         .unwrap();
-    callbacks::change(&app, ChangeEndpoint::Resume(key)).await;
+    callbacks::resume(&app, key).await;
     app.engine().wake_callback(callbacks::ACME, key);
     until_number(&app, PENDING, 0).await;
     assert!(receiver.hits().len() > came);
@@ -308,17 +308,17 @@ async fn waits_through_pause_and_restart(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
     let (key, _) = endpoint(&app, &receiver.url(), Endpoint::default()).await;
-    callbacks::change(&app, ChangeEndpoint::Pause(key)).await;
+    callbacks::pause(&app, key).await;
     start(&app, "paused").await;
     until_number(&app, "SELECT count(*) FROM deliveries WHERE kind = 'message.created' AND endpoint LIKE 'callback%'", 1).await;
     assert_eq!(receiver.hits().len(), 0);
     // A test event is sent once, even during a pause.
-    callbacks::change(&app, ChangeEndpoint::Test(key)).await;
+    callbacks::send_test(&app, key).await;
     let hits = receiver.until(|hits| hits.len() == 1).await;
     assert_eq!(hits[0].kind(), "callback.test");
     app.shutdown().await;
     let app = callbacks::again(&app).await;
-    callbacks::change(&app, ChangeEndpoint::Resume(key)).await;
+    callbacks::resume(&app, key).await;
     app.engine().wake_callback(callbacks::ACME, key);
     receiver
         .until(|hits| hits.iter().any(|h| h.kind() == "message.created"))

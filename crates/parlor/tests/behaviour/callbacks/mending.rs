@@ -7,7 +7,7 @@ use crate::support::callbacks::{
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{App, Backend, Database, both};
 use parlor_engine::callbacks::native;
-use parlor_model::command::{Actor, ChangeEndpoint};
+use parlor_model::command::Actor;
 use parlor_model::ids::EndpointKey;
 use parlor_model::words::EndpointFormat;
 use parlor_store::Clock as _;
@@ -28,12 +28,12 @@ fn messages() -> Endpoint {
 }
 
 async fn pause(app: &App, key: EndpointKey) {
-    callbacks::change(app, ChangeEndpoint::Pause(key)).await;
+    callbacks::pause(app, key).await;
     app.engine().wake_callback(ACME, key);
 }
 
 async fn resume(app: &App, key: EndpointKey) {
-    callbacks::change(app, ChangeEndpoint::Resume(key)).await;
+    callbacks::resume(app, key).await;
     app.engine().wake_callback(ACME, key);
 }
 
@@ -74,7 +74,7 @@ async fn a_pause_holds_at_once(backend: Backend) {
         pause(&app, key).await;
         // One request may be running, and one may be about to begin.
         let most = receiver.hits().len() + 2;
-        callbacks::change(&app, ChangeEndpoint::Test(key)).await;
+        callbacks::send_test(&app, key).await;
         let tests = round + 1;
         let hits = receiver
             .until(|hits| hits.iter().filter(|h| h.kind() == "callback.test").count() == tests)
@@ -120,7 +120,7 @@ async fn nothing_goes_unsigned(backend: Backend) {
     }
     for key in [key, script] {
         resume(&other, key).await;
-        callbacks::change(&other, ChangeEndpoint::Test(key)).await;
+        callbacks::send_test(&other, key).await;
     }
     say(&other, conversation, "while it is wrong").await;
     until_number(
@@ -226,12 +226,11 @@ async fn a_replay_keeps_the_order(backend: Backend) {
         conversations.push(start(&app, &format!("order {n}")).await);
     }
     for n in 0..4 {
-        let change = if n % 2 == 0 {
-            ChangeEndpoint::Deactivate(key, "a test".to_owned())
+        if n % 2 == 0 {
+            callbacks::deactivate(&app, key, "a test").await;
         } else {
-            ChangeEndpoint::Resume(key)
-        };
-        callbacks::change(&app, change).await;
+            callbacks::resume(&app, key).await;
+        }
         for conversation in &conversations {
             say(&app, *conversation, &format!("part {n}")).await;
         }

@@ -8,7 +8,6 @@ use crate::support::receiver::{Act, Receiver};
 use crate::support::{Backend, VECTORS, both, until};
 use parlor::mail::MailOptions;
 use parlor_engine::callbacks::native;
-use parlor_model::command::ChangeEndpoint;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -56,7 +55,7 @@ async fn files_make_endpoints(backend: Backend) {
     let config = app.engine().config(callbacks::ACME).await.unwrap();
     let id = *config.callbacks.keys().next().unwrap();
     assert_eq!(config.callbacks[&id].timeout_s, 8);
-    callbacks::change(&app, ChangeEndpoint::Remove(id)).await;
+    callbacks::remove(&app, id).await;
     let report = app.apply(file(&new, 8)).await;
     assert!(
         report.changes.is_empty() && report.kept.len() == 1,

@@ -115,11 +115,7 @@ async fn an_inbox_is_an_endpoint(backend: Backend) {
         (Some(30), Some(2), None)
     );
     let key = parlor_model::ids::EndpointKey::parse("inbox-2").unwrap();
-    callbacks::change(
-        &app,
-        parlor_model::command::ChangeEndpoint::Deactivate(key, "gone".to_owned()),
-    )
-    .await;
+    callbacks::deactivate(&app, key, "gone").await;
     let missed = get(&app, path).await["after_event"].as_i64();
     assert!(missed > Some(0));
     start(&app, "missed").await;
@@ -511,11 +507,7 @@ async fn a_deactivated_application_starts_nothing(backend: Backend) {
         .to_owned();
     let endpoint = parlor_model::ids::EndpointKey::parse(&key).unwrap();
     let why = "no answer for three days".to_owned();
-    callbacks::change(
-        &app,
-        parlor_model::command::ChangeEndpoint::Deactivate(endpoint, why.clone()),
-    )
-    .await;
+    callbacks::deactivate(&app, endpoint, &why).await;
     let shown = get(&app, &format!("/v1/callbacks/{key}")).await;
     assert_eq!(
         (shown["state"].as_str(), shown["reason"].as_str()),

@@ -2,10 +2,10 @@
 
 use crate::partners::common::own;
 use crate::support::accounts::{Accounts, Agent, Application, Queue};
-use crate::support::callbacks::{self, ACME, change, in_time, until_number};
+use crate::support::callbacks::{self, ACME, deactivate, in_time, pause, resume, until_number};
 use crate::support::receiver::{Act, Hit, Receiver};
 use crate::support::{App, Backend, both};
-use parlor_model::command::{Actor, ChangeEndpoint, NewMessage, PostMessage, ServiceCondition};
+use parlor_model::command::{Actor, NewMessage, PostMessage, ServiceCondition};
 use parlor_model::ids::{AgentId, EndpointKey};
 use parlor_model::state::ConversationName;
 use parlor_model::words::MessageKind;
@@ -391,7 +391,7 @@ async fn batches(backend: Backend) {
     let receiver = Receiver::good().await;
     let (app, token) = app(backend, &receiver, json!({})).await;
     let key = receiving_endpoint(&app).await;
-    change(&app, ChangeEndpoint::Pause(key)).await;
+    pause(&app, key).await;
     let (uuid, id) = start(&app, &token, false, true).await;
     // Many writers share the commits of the database.
     let writers: Vec<_> = (0..50)
@@ -413,7 +413,7 @@ async fn batches(backend: Backend) {
         .await
         .expect(204);
     assert_eq!(receiver.hits().len(), 0);
-    change(&app, ChangeEndpoint::Resume(key)).await;
+    resume(&app, key).await;
     until_number(&app, PENDING, 0).await;
     let accepted = receiver.accepted();
     for hit in &receiver.hits() {
@@ -457,7 +457,7 @@ async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
     let receiver = Receiver::good().await;
     let (app, token) = app(backend, &receiver, json!({})).await;
     let key = receiving_endpoint(&app).await;
-    change(&app, ChangeEndpoint::Pause(key)).await;
+    pause(&app, key).await;
     let (_, one) = start(&app, &token, false, true).await;
     for n in 0..4 {
         wrote(app.engine(), one, n).await;
@@ -475,7 +475,7 @@ async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
         .await;
     let long = "x".repeat(2_200_000);
     app.database().change(&format!("UPDATE deliveries SET material = replace(material, '\"word 2\"', '\"{long}\"') WHERE {}", of(2))).await;
-    change(&app, ChangeEndpoint::Resume(key)).await;
+    resume(&app, key).await;
     until_number(&app, PENDING, 0).await;
     let words: Vec<String> = messages(&receiver.hits())
         .iter()
@@ -513,7 +513,7 @@ async fn what_is_refused_goes_alone(backend: Backend) {
     .await;
     let (app, token) = app(backend, &receiver, json!({})).await;
     let key = receiving_endpoint(&app).await;
-    change(&app, ChangeEndpoint::Pause(key)).await;
+    pause(&app, key).await;
     let (_, bad) = start(&app, &token, false, true).await;
     wrote(app.engine(), bad, 13).await;
     wrote(app.engine(), bad, 14).await;
@@ -521,7 +521,7 @@ async fn what_is_refused_goes_alone(backend: Backend) {
         let (_, id) = start(&app, &token, false, true).await;
         wrote(app.engine(), id, n).await;
     }
-    change(&app, ChangeEndpoint::Resume(key)).await;
+    resume(&app, key).await;
     let refused = "SELECT count(DISTINCT conversation_id) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'";
     in_time(&app, until_number(&app, refused, 1)).await;
     let accepted: Vec<String> = messages(&receiver.accepted())
@@ -664,7 +664,7 @@ async fn a_deactivated_callback(backend: Backend) {
     let (uuid, id) = start(&app, &token, false, true).await;
     until(&receiver, 1).await;
     let key = receiving_endpoint(&app).await;
-    change(&app, ChangeEndpoint::Deactivate(key, "gone".to_owned())).await;
+    deactivate(&app, key, "gone").await;
     let before = app.counts().await;
     let body = json!({"entryPointConfiguration": {"entryPoint": {"id": 1001}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}}});
     let path = format!("{BASE}/conversation/start?anonymousCustomer=yes");
@@ -697,7 +697,7 @@ async fn a_deactivated_callback(backend: Backend) {
         .send()
         .await
         .expect(204);
-    change(&app, ChangeEndpoint::Resume(key)).await;
+    resume(&app, key).await;
     app.post(&path)
         .bearer(&token)
         .json(&body)
@@ -754,9 +754,9 @@ async fn one_switch(backend: Backend) {
     };
     for round in 0..3 {
         match round {
-            0 => drop(change(&app, ChangeEndpoint::Deactivate(key, "gone".to_owned())).await),
+            0 => deactivate(&app, key, "gone").await,
             1 => drop(forced(false).await),
-            _ => drop(change(&app, ChangeEndpoint::Deactivate(key, "gone".to_owned())).await),
+            _ => deactivate(&app, key, "gone").await,
         }
         assert_eq!(
             (starts().await, state().await.as_str()),

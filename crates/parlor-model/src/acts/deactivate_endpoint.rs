@@ -1,0 +1,41 @@
+//! The act [`DeactivateEndpoint`].
+
+use crate::act::Act;
+use crate::acts::MAX_SUBJECT;
+use crate::callbacks::DEACTIVATED_EVENT;
+use crate::decide::callbacks::{event, known, switch, write_state};
+use crate::ids::EndpointKey;
+use crate::state::{Context, Decided, State};
+use serde_json::json;
+
+/// Deactivates a callback endpoint that nothing reaches. The outcome says whether the endpoint was active before.
+#[derive(Clone, Debug)]
+pub struct DeactivateEndpoint {
+    /// The endpoint.
+    pub endpoint: EndpointKey,
+    /// The reason, of which [`MAX_SUBJECT`] characters are stored.
+    pub reason: String,
+}
+
+impl Act for DeactivateEndpoint {
+    type Outcome = bool;
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<bool> {
+        let (account, key) = (cx.account, self.endpoint);
+        let config = state.config(account)?;
+        let mut row = known(cx, &config, key)?;
+        if row.deactivated_at.is_some() {
+            return Ok(false);
+        }
+        row.deactivated_at = Some(cx.now);
+        row.after_event = (state.space(account)?.counters.next_event).saturating_sub(1);
+        row.reason = self.reason.chars().take(MAX_SUBJECT).collect();
+        let data = json!({
+            "endpoint": key, "name": config.endpoint(key).map(|e| e.name.as_str()), "reason": row.reason,
+        });
+        write_state(state, &config, row);
+        switch(state, account, key, false)?;
+        event(state, cx, DEACTIVATED_EVENT, &data)?;
+        Ok(true)
+    }
+}

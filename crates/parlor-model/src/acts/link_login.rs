@@ -1,0 +1,67 @@
+//! The act [`LinkLogin`].
+
+use super::sign_in_by_provider::link;
+use crate::act::Act;
+use crate::audit::CONFIGURED;
+use crate::decide::agents::changes_logins;
+use crate::entities::AgentLogin;
+use crate::ids::{AccountId, AgentId, CredentialId, ProviderId};
+use crate::refusal::{Conflict, FieldCode, Object, Refusal};
+use crate::state::{Context, Decided, Key, State};
+use crate::tables::MAX_LOGINS;
+
+/// Links a person at a sign-in provider to an agent. Agents link their own logins. Administrators link all logins.
+/// Nothing changes if the agent has the login already. Refused as taken (`subject`) if another agent has it.
+#[derive(Clone, Debug)]
+pub struct LinkLogin {
+    /// The agent.
+    pub agent: AgentId,
+    /// The provider.
+    pub provider: ProviderId,
+    /// The issuer. Refused as not found if the provider has another one by now. `None` means the provider's.
+    pub issuer: Option<String>,
+    /// The subject.
+    pub subject: String,
+    /// The session of the agent who makes the login. Refused as unauthenticated if it has ended. `None` for an
+    /// administrator.
+    pub session: Option<CredentialId>,
+}
+
+impl Act for LinkLogin {
+    type Outcome = Box<AgentLogin>;
+    const AUDIT: &'static [&'static str] = &[CONFIGURED];
+
+    fn prefetch(&self, account: AccountId) -> Vec<Key> {
+        let logins = Key::LoginsOfAgent(account, self.agent);
+        let session = self.session.map(|id| Key::Credential(account, id));
+        std::iter::once(logins).chain(session).collect()
+    }
+
+    fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
+        let (account, agent) = (cx.account, self.agent);
+        let config = changes_logins(state, cx, agent)?;
+        let provider = (config.providers.get(&self.provider))
+            .filter(|row| row.active)
+            .filter(|row| (self.issuer.as_ref()).is_none_or(|issuer| row.issuer == *issuer))
+            .ok_or(Refusal::NotFound(Object::Provider))?;
+        if let Some(session) = self.session {
+            let valid = (state.credential(account, session)?)
+                .is_some_and(|row| row.agent_id == Some(agent) && row.lives(cx.now));
+            if !valid {
+                return Err(Refusal::Unauthenticated.into());
+            }
+        }
+        if let Some(login) = state.login_of(account, &provider.issuer, &self.subject)? {
+            return match login.agent_id == agent {
+                true => Ok(Box::new(login.clone())),
+                false => Err(Refusal::field("subject", FieldCode::Taken).into()),
+            };
+        }
+        let has = state.logins_of(account, agent)?.len();
+        if i64::try_from(has).is_ok_and(|has| has >= MAX_LOGINS) {
+            return Err(Refusal::Conflict(Conflict::TooManyLogins).into());
+        }
+        let person = (provider.issuer.as_str(), self.subject.as_str());
+        link(state, cx, provider, agent, person).map(Box::new)
+    }
+}

@@ -1,0 +1,119 @@
+//! The rows of the configuration that an administrator creates and changes as objects of their own.
+
+use super::field::{Declared as _, Reading};
+use super::spec::{
+    AccountSpec, AgentSpec, AttributeGroupSpec, AttributeSpec, CallbackEndpointSpec,
+    ClassificationSpec, HoursSpec, InboxSpec, LabelSpec, NamedSpec, ProviderSpec, QueueSpec,
+};
+use crate::config::AccountConfig;
+use crate::document::Path;
+use crate::entities::{
+    Account, Agent, AttributeDefinition, AttributeGroup, CallbackEndpoint, Classification,
+    Department, Hours, Inbox, JsonMap, Label, Queue, SignInProvider, Team,
+};
+use crate::ids::{
+    AgentId, AttributeGroupId, AttributeId, ClassificationId, DepartmentId, EndpointId, HoursId,
+    IdKind, InboxId, LabelId, ProviderId, QueueId, TeamId,
+};
+use crate::refusal::Object;
+use crate::version;
+use std::fmt::Debug;
+
+/// A row of the configuration that is an object of its own.
+pub trait Configured: Clone + Debug + Send + Sync + 'static {
+    /// The kind of the row's id.
+    const KIND: IdKind;
+    /// The noun for refusals.
+    const OBJECT: Object;
+
+    /// Returns the rows of an account, in order of id.
+    fn rows(config: &AccountConfig) -> impl Iterator<Item = &Self>;
+
+    /// Returns the row with this id.
+    fn row(config: &AccountConfig, id: i64) -> Option<&Self>;
+
+    /// The row's id.
+    fn id(&self) -> i64;
+
+    /// Returns the version of the row, as [`version::of_configured`].
+    fn version(&self, _config: &AccountConfig) -> String {
+        version::of_row(self)
+    }
+
+    /// Reads the fields of the object with this id as a document of the account. `None` as the id means a new object.
+    /// `None` as the result means that the object as a whole has a fault.
+    fn read(id: Option<i64>, fields: JsonMap, cx: &mut Reading<'_>) -> Option<AccountSpec>;
+}
+
+/// Implements [`Configured`] for rows in lists. A line is a row, its kind, the list in [`AccountConfig`] with the type of
+/// its ids, and the list in [`AccountSpec`] with the declaration of its objects.
+macro_rules! configured {
+    ($($row:ident: $kind:ident in $rows:ident($id:ident), $list:ident($spec:ident) $(, version $version:expr)?;)+) => {$(
+        impl Configured for $row {
+            const KIND: IdKind = IdKind::$kind;
+            const OBJECT: Object = Object::$kind;
+
+            fn rows(config: &AccountConfig) -> impl Iterator<Item = &Self> {
+                config.$rows.values()
+            }
+
+            fn row(config: &AccountConfig, id: i64) -> Option<&Self> {
+                config.$rows.get(&$id(id))
+            }
+
+            fn id(&self) -> i64 {
+                self.id.0
+            }
+
+            $(
+                fn version(&self, config: &AccountConfig) -> String {
+                    $version(config, self)
+                }
+            )?
+
+            fn read(id: Option<i64>, fields: JsonMap, cx: &mut Reading<'_>) -> Option<AccountSpec> {
+                let read = $spec::read(fields.into(), &Path::TOP, cx)?;
+                Some(AccountSpec {
+                    $list: vec![$spec { id, ..read }],
+                    ..AccountSpec::default()
+                })
+            }
+        }
+    )+};
+}
+
+configured! {
+    Department: Department in departments(DepartmentId), departments(NamedSpec);
+    Team: Team in teams(TeamId), teams(NamedSpec);
+    Queue: Queue in queues(QueueId), queues(QueueSpec);
+    Hours: Hours in hours(HoursId), hours(HoursSpec);
+    Agent: Agent in agents(AgentId), agents(AgentSpec), version version::of_agent;
+    Inbox: Inbox in inboxes(InboxId), inboxes(InboxSpec);
+    AttributeDefinition: Attribute in attributes(AttributeId), attributes(AttributeSpec);
+    AttributeGroup: AttributeGroup in attribute_groups(AttributeGroupId), attribute_groups(AttributeGroupSpec);
+    Label: Label in labels(LabelId), labels(LabelSpec);
+    Classification: Classification in classifications(ClassificationId), classifications(ClassificationSpec);
+    SignInProvider: Provider in providers(ProviderId), sign_in_providers(ProviderSpec);
+    CallbackEndpoint: Endpoint in callbacks(EndpointId), callbacks(CallbackEndpointSpec);
+}
+
+impl Configured for Account {
+    const KIND: IdKind = IdKind::Account;
+    const OBJECT: Object = Object::Account;
+
+    fn rows(config: &AccountConfig) -> impl Iterator<Item = &Self> {
+        std::iter::once(&config.account)
+    }
+
+    fn row(config: &AccountConfig, id: i64) -> Option<&Self> {
+        Some(&config.account).filter(|row| row.id.0 == id)
+    }
+
+    fn id(&self) -> i64 {
+        self.id.0
+    }
+
+    fn read(_id: Option<i64>, fields: JsonMap, cx: &mut Reading<'_>) -> Option<AccountSpec> {
+        AccountSpec::read(fields.into(), &Path::TOP, cx)
+    }
+}
