@@ -26,6 +26,7 @@ pub mod live;
 pub mod notifications;
 pub mod off_record;
 pub mod passwords;
+pub mod percent;
 pub mod provision;
 mod push;
 pub mod queues;

@@ -6,6 +6,7 @@ use crate::limits::Limits;
 use crate::problem::Problem;
 use axum::Router;
 use axum::body::Body;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -16,11 +17,11 @@ use parlor_engine::avatars;
 use parlor_engine::files::links::{self, ONCE, THUMBNAIL};
 use parlor_engine::files::sniff::{content_type, is_picture};
 use parlor_engine::files::upload::UploadError;
+use parlor_engine::percent::escaped;
 use parlor_engine::{Engine, EngineError};
 use parlor_model::command::NewFile;
 use parlor_model::entities::Attachment;
 use parlor_model::ids::{AccountId, AgentId, AttachmentId, parse_id};
-use std::fmt::Write as _;
 use std::ops::Range;
 use std::time::Duration;
 use tokio_util::io::ReaderStream;
@@ -269,15 +270,7 @@ fn disposition(row: &Attachment) -> String {
             }
         })
         .collect();
-    let mut exact = String::new();
-    for byte in row.file_name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            exact.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(exact, "%{byte:02X}");
-        }
-    }
+    let exact = escaped(&row.file_name);
     format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{exact}")
 }
 
@@ -302,77 +295,73 @@ pub fn router(engine: Engine) -> Router {
         .with_state(engine)
 }
 
-/// The parts of a signed path. The name is only for display.
-type Signed = (String, String, String, String);
+/// The parts of a signed path. The name is only for display. A part that is not UTF-8 names no file.
+type Signed = Result<Path<(String, String, String, String)>, PathRejection>;
 
-async fn signed(
-    State(engine): State<Engine>,
-    path: Result<Path<Signed>, axum::extract::rejection::PathRejection>,
-    headers: HeaderMap,
-) -> Response {
-    answered(match path {
-        Ok(Path((id, expires, signature, _name))) => {
-            match of_signed(&engine, &id, &expires, &signature).await {
-                Ok(Some(row)) => serve(&engine, &row, &headers).await,
-                Ok(None) => Ok(Served::Gone),
-                Err(error) => Err(error),
-            }
-        }
-        Err(_) => Ok(Served::Gone),
+async fn signed(State(engine): State<Engine>, path: Signed, headers: HeaderMap) -> Response {
+    answered(match of_signed(&engine, path).await {
+        Ok(Some(row)) => serve(&engine, &row, &headers).await,
+        Ok(None) => Ok(Served::Gone),
+        Err(error) => Err(error),
     })
 }
 
-/// The parts of a single-use path.
-type SignedOnce = (String, String, String, String, String);
+async fn signed_thumbnail(
+    State(engine): State<Engine>,
+    path: Signed,
+    headers: HeaderMap,
+) -> Response {
+    answered(match of_signed(&engine, path).await {
+        Ok(Some(row)) => serve_thumbnail(&engine, &row, &headers).await,
+        Ok(None) => Ok(Served::Gone),
+        Err(error) => Err(error),
+    })
+}
+
+/// The parts of a single-use path, as [`Signed`].
+type SignedOnce = Result<Path<(String, String, String, String, String)>, PathRejection>;
 
 /// Serves a file at a single-use address. The first `GET` uses the address up, even if its connection breaks. `HEAD`
 /// does not.
 async fn signed_once(
     State(engine): State<Engine>,
     method: Method,
-    path: Result<Path<SignedOnce>, axum::extract::rejection::PathRejection>,
+    path: SignedOnce,
     headers: HeaderMap,
 ) -> Response {
-    let ids = path
-        .ok()
-        .and_then(|Path((id, expires, signature, number, _name))| {
-            let (id, expires) = (parse_id(&id)?, expires.parse::<i64>().ok()?);
-            Some((
-                AttachmentId(id),
-                expires,
-                number.parse::<i64>().ok()?,
-                signature,
-            ))
-        });
-    answered(match ids {
-        Some((id, expires, number, signature)) => {
-            let used = method != Method::HEAD;
-            let found = engine.attachment_once(id, expires, number, &signature, used);
-            match found.await {
-                Ok(Some(row)) => serve(&engine, &row, &headers).await,
-                Ok(None) => Ok(Served::Gone),
-                Err(error) => Err(error),
-            }
-        }
-        None => Ok(Served::Gone),
+    let used = method != Method::HEAD;
+    answered(match of_signed_once(&engine, path, used).await {
+        Ok(Some(row)) => serve(&engine, &row, &headers).await,
+        Ok(None) => Ok(Served::Gone),
+        Err(error) => Err(error),
     })
 }
 
-async fn signed_thumbnail(
-    State(engine): State<Engine>,
-    path: Result<Path<Signed>, axum::extract::rejection::PathRejection>,
-    headers: HeaderMap,
-) -> Response {
-    answered(match path {
-        Ok(Path((id, expires, signature, _name))) => {
-            match of_signed(&engine, &id, &expires, &signature).await {
-                Ok(Some(row)) => serve_thumbnail(&engine, &row, &headers).await,
-                Ok(None) => Ok(Served::Gone),
-                Err(error) => Err(error),
-            }
-        }
-        Err(_) => Ok(Served::Gone),
-    })
+async fn of_signed(engine: &Engine, path: Signed) -> Result<Option<Attachment>, EngineError> {
+    let Ok(Path((id, expires, signature, _name))) = path else {
+        return Ok(None);
+    };
+    let (Some(id), Some(expires)) = (parse_id(&id), parse_id(&expires)) else {
+        return Ok(None);
+    };
+    let id = AttachmentId(id);
+    engine.attachment_signed(id, expires, &signature).await
+}
+
+async fn of_signed_once(
+    engine: &Engine,
+    path: SignedOnce,
+    used: bool,
+) -> Result<Option<Attachment>, EngineError> {
+    let Ok(Path((id, expires, signature, number, _name))) = path else {
+        return Ok(None);
+    };
+    let (Some(id), Ok(expires), Ok(number)) = (parse_id(&id), expires.parse(), number.parse())
+    else {
+        return Ok(None);
+    };
+    let id = AttachmentId(id);
+    (engine.attachment_once(id, expires, number, &signature, used)).await
 }
 
 fn answered(found: Result<Served, EngineError>) -> Response {
@@ -395,7 +384,7 @@ fn answered(found: Result<Served, EngineError>) -> Response {
 /// Serves the picture of an agent. Its address has another key for every picture, so browsers keep it.
 async fn avatar(
     State(engine): State<Engine>,
-    path: Result<Path<(String, String, String)>, axum::extract::rejection::PathRejection>,
+    path: Result<Path<(String, String, String)>, PathRejection>,
 ) -> Response {
     let ids = match path {
         Ok(Path((account, agent, key))) => parse_id(&account).zip(parse_id(&agent)).zip(Some(key)),
@@ -430,20 +419,6 @@ async fn avatar(
             .into_response(),
         Err(error) => guard::failed(&error).into_response(),
     }
-}
-
-async fn of_signed(
-    engine: &Engine,
-    id: &str,
-    expires: &str,
-    signature: &str,
-) -> Result<Option<Attachment>, EngineError> {
-    let (Some(id), Some(expires)) = (parse_id(id), parse_id(expires)) else {
-        return Ok(None);
-    };
-    engine
-        .attachment_signed(AttachmentId(id), expires, signature)
-        .await
 }
 
 #[cfg(test)]

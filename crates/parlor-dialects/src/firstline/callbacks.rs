@@ -20,11 +20,11 @@ use super::times::Clocks;
 use parlor_engine::callbacks::{
     Authorization, CallbackFormat, DeliveryJob, Outgoing, Rendered, check_header, only, some_of,
 };
+use parlor_engine::percent::escaped;
 use parlor_model::callbacks::{TEST_EVENT, holds_credentials, is_address};
 use parlor_model::entities::{JsonMap, Person};
 use parlor_model::words::{EndpointFormat, MessageKind, PointKind};
 use serde_json::{Value, json};
-use std::fmt::Write as _;
 
 /// The callback format of webhook scripts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -191,7 +191,7 @@ fn script(job: &DeliveryJob<'_>, variables: &Variables) -> Result<Outgoing, &'st
     let text = |name: &str| settings.get(name).and_then(Value::as_str);
     let method = method(text("method"))?;
     let parameters = pairs(settings, "parameters")?;
-    let mut url = variables.fill(text("url").unwrap_or(&job.endpoint.url), percent);
+    let mut url = variables.fill(text("url").unwrap_or(&job.endpoint.url), escaped);
     let mut headers: Vec<(String, String)> = pairs(settings, "headers")?
         .into_iter()
         .map(|(name, value)| (name.to_ascii_lowercase(), variables.fill(&value, one_line)))
@@ -210,7 +210,7 @@ fn script(job: &DeliveryJob<'_>, variables: &Variables) -> Result<Outgoing, &'st
     let query = || {
         parameters
             .iter()
-            .map(|(name, value)| format!("{}={}", percent(name), percent(&encoded(value))))
+            .map(|(name, value)| format!("{}={}", escaped(name), escaped(&encoded(value))))
             .collect::<Vec<_>>()
             .join("&")
     };
@@ -222,7 +222,7 @@ fn script(job: &DeliveryJob<'_>, variables: &Variables) -> Result<Outgoing, &'st
         }
         match (text("body"), method) {
             (Some(body), "POST" | "PUT") if json => variables.fill(body, inside_json),
-            (Some(body), "POST" | "PUT") if form => variables.fill(body, percent),
+            (Some(body), "POST" | "PUT") if form => variables.fill(body, escaped),
             (Some(body), "POST" | "PUT") => encoded(body),
             _ => String::new(),
         }
@@ -389,19 +389,6 @@ fn contact(person: &Person, put: &mut impl FnMut(&str, Value)) {
     }
 }
 
-fn percent(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing into a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
-}
-
 /// Escapes a text for the inside of a JSON string.
 fn inside_json(text: &str) -> String {
     let quoted = Value::String(text.to_owned()).to_string();
@@ -449,7 +436,7 @@ mod tests {
             r#"{"t":"x\"{{b}}\n&=é"}"#
         );
         assert_eq!(
-            variables.fill("{{a}}", percent),
+            variables.fill("{{a}}", escaped),
             "x%22%7B%7Bb%7D%7D%0A%26%3D%C3%A9"
         );
         assert_eq!(variables.fill("{{a}}", one_line), "x\"{{b}} &=é");

@@ -2,6 +2,7 @@
 
 use super::call::Call;
 use super::input::{Query, Rule};
+use parlor_engine::percent::escaped;
 use parlor_engine::query::MAX_PAGE;
 use parlor_model::document::Faults;
 use serde::Serialize;
@@ -158,9 +159,9 @@ impl Place {
         let mut filters = String::new();
         for (key, value) in call.received.query.pairs() {
             if !matches!(key, "page" | "token") {
-                escape(key, &mut filters);
+                filters.push_str(&escaped(key));
                 filters.push('=');
-                escape(value, &mut filters);
+                filters.push_str(&escaped(value));
                 filters.push('&');
             }
         }
@@ -169,18 +170,6 @@ impl Place {
 
     fn url(&self, number: i64) -> String {
         format!("{}?{}page={number}", self.path, self.filters)
-    }
-}
-
-fn escape(text: &str, into: &mut String) {
-    use std::fmt::Write as _;
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            into.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(into, "%{byte:02X}");
-        }
     }
 }
 

@@ -1,11 +1,11 @@
 //! Signed addresses of files, for readers without a token: partners' systems that receive messages, and customers who
 //! read messages there. Everyone with such an address may read that one file until the address expires.
 
+use crate::percent::escaped;
 use crate::secrets::{self, Sealer};
 use parlor_model::entities::Attached;
 use parlor_model::ids::{AttachmentId, IdentityId, parse_id};
 use parlor_model::time::Timestamp;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// The lifetime of an address, in seconds.
@@ -149,20 +149,6 @@ impl Links {
     fn signature(&self, id: AttachmentId, expires: i64) -> String {
         self.sealer.fingerprint(PURPOSE, &format!("{id}.{expires}"))
     }
-}
-
-/// Escapes a file name for a path segment.
-fn escaped(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing into a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -122,59 +122,41 @@ impl Work<'_, '_> {
     }
 
     fn department(&mut self, draft: &mut Draft, spec: &NamedSpec) -> Decided<()> {
-        let (account_id, rows) = (self.account, &mut draft.config.departments);
-        let kind = (IdKind::Department, "department", "name");
+        let account_id = self.account;
         let make = |id, name| Department {
             id,
             account_id,
             name,
         };
-        let found = self.row(
-            kind,
-            &spec.place,
-            (spec.id, &spec.name),
-            rows,
-            |row| &row.name,
+        self.named(
+            draft,
+            (IdKind::Department, "department"),
+            (&spec.place, spec.id, &spec.name),
+            (|config| &mut config.departments, |row| &row.name),
             make,
-        )?;
-        let Some((id, mut row, mut merge)) = found else {
-            return Ok(());
-        };
-        merge.set("name", &mut row.name, spec.name.clone());
-        let label = format!("department {id} {}", row.name);
-        rows.insert(id, row.clone());
-        if self.done(merge, &label) {
-            draft.put(row);
-        }
-        Ok(())
+            |row, merge| {
+                merge.set("name", &mut row.name, spec.name.clone());
+            },
+        )
     }
 
     fn team(&mut self, draft: &mut Draft, spec: &NamedSpec) -> Decided<()> {
-        let (account_id, rows) = (self.account, &mut draft.config.teams);
-        let kind = (IdKind::Team, "team", "name");
+        let account_id = self.account;
         let make = |id, name| Team {
             id,
             account_id,
             name,
         };
-        let found = self.row(
-            kind,
-            &spec.place,
-            (spec.id, &spec.name),
-            rows,
-            |row| &row.name,
+        self.named(
+            draft,
+            (IdKind::Team, "team"),
+            (&spec.place, spec.id, &spec.name),
+            (|config| &mut config.teams, |row| &row.name),
             make,
-        )?;
-        let Some((id, mut row, mut merge)) = found else {
-            return Ok(());
-        };
-        merge.set("name", &mut row.name, spec.name.clone());
-        let label = format!("team {id} {}", row.name);
-        rows.insert(id, row.clone());
-        if self.done(merge, &label) {
-            draft.put(row);
-        }
-        Ok(())
+            |row, merge| {
+                merge.set("name", &mut row.name, spec.name.clone());
+            },
+        )
     }
 
     pub(super) fn needed(&mut self, place: &Place, noun: &str, key: &str) -> Decided<()> {

@@ -1,13 +1,18 @@
 //! Finds the rows that a document means, by id, by name or by the provisioning records, and draws ids for new rows.
 
-use super::Work;
 use super::merge::Merge;
 use super::spec::{Place, Reference};
+use super::{Draft, Work};
 use crate::canonical::{self, same_name};
+use crate::config::AccountConfig;
 use crate::document::{Patch, code};
 use crate::ids::{AccountId, AttributeGroupId, CaseId, ContactId, Id, IdKind, IdentityId};
-use crate::state::{Decided, State};
+use crate::state::{Decided, State, Stored};
 use std::collections::BTreeMap;
+use std::fmt::Display;
+
+/// The rows of one table of an account.
+type Rows<K, V> = fn(&mut AccountConfig) -> &mut BTreeMap<K, V>;
 
 /// The row of an object.
 pub(super) struct Resolved {
@@ -185,6 +190,32 @@ impl Work<'_, '_> {
             return Ok(None);
         }
         Ok(Some((id, row, merge)))
+    }
+
+    /// Stores an object that has a name and plain fields: finds its row by id or name, or creates one, and lets `store`
+    /// set the fields.
+    pub(super) fn named<K: Id + Display, V: Stored + Clone + 'static>(
+        &mut self,
+        draft: &mut Draft,
+        (kind, noun): (IdKind, &str),
+        (place, given, name): (&Place, Option<i64>, &Option<String>),
+        (rows, name_of): (Rows<K, V>, fn(&V) -> &str),
+        make: impl FnOnce(K, String) -> V,
+        store: impl FnOnce(&mut V, &mut Merge),
+    ) -> Decided<()> {
+        let rows = rows(&mut draft.config);
+        let kind = (kind, noun, "name");
+        let found = self.row(kind, place, (given, name), rows, name_of, make)?;
+        let Some((id, mut row, mut merge)) = found else {
+            return Ok(());
+        };
+        store(&mut row, &mut merge);
+        let label = format!("{noun} {id} {}", name_of(&row));
+        rows.insert(id, row.clone());
+        if self.done(merge, &label) {
+            draft.put(row);
+        }
+        Ok(())
     }
 
     /// Finds the row that a field refers to. A reference to an unknown object is a fault.

@@ -16,8 +16,7 @@ impl Work<'_, '_> {
     }
 
     fn label(&mut self, draft: &mut Draft, spec: &LabelSpec) -> Decided<()> {
-        let (account_id, rows) = (self.account, &mut draft.config.labels);
-        let kind = (IdKind::Label, "label", "name");
+        let account_id = self.account;
         let make = |id, name| Label {
             id,
             account_id,
@@ -25,23 +24,13 @@ impl Work<'_, '_> {
             colour: None,
             description: None,
         };
-        let found = self.row(
-            kind,
-            &spec.place,
-            (spec.id, &spec.name),
-            rows,
-            |row| &row.name,
+        self.named(
+            draft,
+            (IdKind::Label, "label"),
+            (&spec.place, spec.id, &spec.name),
+            (|config| &mut config.labels, |row| &row.name),
             make,
-        )?;
-        let Some((id, mut row, mut merge)) = found else {
-            return Ok(());
-        };
-        spec.store(&mut row, &mut merge);
-        let label = format!("label {id} {}", row.name);
-        rows.insert(id, row.clone());
-        if self.done(merge, &label) {
-            draft.put(row);
-        }
-        Ok(())
+            |row, merge| spec.store(row, merge),
+        )
     }
 }
