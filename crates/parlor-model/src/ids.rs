@@ -146,9 +146,15 @@ macro_rules! unconfigured {
 pub(crate) use unconfigured;
 
 impl AttributeGroupId {
-    /// The lowest id of a group. Lower ids stay free for attributes without a group: a program that knows no such
-    /// attributes sees a group for each kind of object.
-    pub const LOWEST: i64 = 11;
+    /// The greatest reserved id. Ids from 1 to this one are for built-in groups: a dialect in which every attribute has a
+    /// group shows the attributes without a group as built-in groups. A group of an account has a greater id.
+    pub const RESERVED: i64 = 10;
+
+    /// Whether the id is reserved for a built-in group.
+    #[must_use]
+    pub const fn is_reserved(self) -> bool {
+        self.0 <= Self::RESERVED
+    }
 }
 
 impl AccountId {

@@ -10,7 +10,7 @@ use parlor_model::attributes::Misfit;
 use parlor_model::config::AccountConfig;
 use parlor_model::document::{Faults, Object, Patch, Path};
 use parlor_model::entities::{AttributeDefinition, AttributeGroup, JsonMap};
-use parlor_model::ids::AttributeId;
+use parlor_model::ids::{AttributeGroupId, AttributeId};
 use parlor_model::words::{AttributeObject, AttributeType};
 use serde::Serialize;
 use serde_json::Value;
@@ -18,19 +18,30 @@ use serde_json::Value;
 /// A category of columns.
 #[derive(Serialize)]
 pub(super) struct Category {
-    pub(super) id: i64,
+    pub(super) id: AttributeGroupId,
     name: String,
     #[serde(rename = "type")]
     pub(super) category_type: i64,
     description: Option<String>,
 }
 
-/// The objects with columns, with the category of the attributes without a group: its id and its name.
-const OBJECTS: [(AttributeObject, i64, &str); 3] = [
-    (AttributeObject::Contact, 1, "Customer form"),
-    (AttributeObject::Ticket, 3, "Ticket form"),
-    (AttributeObject::ServiceRecord, 5, "Service record form"),
+/// The objects with columns, with the built-in category of the attributes without a group: its reserved id and its name.
+const OBJECTS: [(AttributeObject, AttributeGroupId, &str); 3] = [
+    (AttributeObject::Contact, built_in(1), "Customer form"),
+    (AttributeObject::Ticket, built_in(3), "Ticket form"),
+    (
+        AttributeObject::ServiceRecord,
+        built_in(5),
+        "Service record form",
+    ),
 ];
+
+/// Returns the id of a built-in category. The ids of an account's groups are shown unchanged, so no group may have it.
+const fn built_in(id: i64) -> AttributeGroupId {
+    let id = AttributeGroupId(id);
+    assert!(id.is_reserved(), "a group of an account can have this id");
+    id
+}
 
 /// Returns the type of the categories for an object. `None` means that the vendor has no columns for the object.
 const fn category_type(object: AttributeObject) -> Option<i64> {
@@ -47,7 +58,7 @@ impl Category {
     /// Returns the category of a group. `None` means that the vendor has no columns for the group's object.
     pub(super) fn of_group(group: &AttributeGroup) -> Option<Self> {
         Some(Self {
-            id: group.id.0,
+            id: group.id,
             name: group.name.clone(),
             category_type: category_type(group.object)?,
             description: group.description.clone(),
@@ -84,15 +95,13 @@ impl Category {
 }
 
 /// Returns the category's id of a column. `None` means that the vendor has no such columns.
-fn category_id(column: &AttributeDefinition) -> Option<i64> {
+fn category_id(column: &AttributeDefinition) -> Option<AttributeGroupId> {
     category_type(column.object)?;
-    match column.group_id {
-        Some(group) => Some(group.0),
-        None => OBJECTS
-            .into_iter()
-            .find(|(object, ..)| *object == column.object)
-            .map(|(_, id, _)| id),
-    }
+    column.group_id.or_else(|| {
+        let built_in = OBJECTS.into_iter();
+        let mut built_in = built_in.filter(|(object, ..)| *object == column.object);
+        built_in.next().map(|(_, id, _)| id)
+    })
 }
 
 /// The value of a column for a contact or another object.
@@ -100,7 +109,7 @@ fn category_id(column: &AttributeDefinition) -> Option<i64> {
 pub(super) struct ColumnValue<'a> {
     id: AttributeId,
     value: &'a Value,
-    category_id: i64,
+    category_id: AttributeGroupId,
 }
 
 /// Returns the values of an object's columns.

@@ -11,7 +11,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::AttributeDefinition;
-use parlor_model::ids::AttributeId;
+use parlor_model::ids::{AttributeGroupId, AttributeId};
 use parlor_model::words::AttributeType;
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ pub(super) struct CzCol {
     #[serde(rename = "type")]
     column_type: i64,
     options: Vec<Choice>,
-    category_id: i64,
+    category_id: AttributeGroupId,
     category: Category,
     creater_id: Option<i64>,
     creater: Option<i64>,
@@ -92,6 +92,7 @@ pub(super) async fn collection(
     let mut faults = input::no_faults();
     let page = Page::read(query, &mut faults);
     let category = query.integer("category_id", &mut faults);
+    let category = category.map(AttributeGroupId);
     let types = query.integers("types", &mut faults);
     query.only(&["category_id"], &["types"], &mut faults);
     if !faults.is_empty() {

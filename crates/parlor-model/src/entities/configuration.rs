@@ -270,7 +270,7 @@ entities! {
     }
     /// A group of custom attributes: a part of a form, or a table of contacts.
     AttributeGroup {
-        /// The id of the group, at least [`AttributeGroupId::LOWEST`].
+        /// The id of the group, greater than [`AttributeGroupId::RESERVED`].
         id: AttributeGroupId,
         /// The account of the row.
         account_id: AccountId,

@@ -25,8 +25,9 @@ impl Work<'_, '_> {
 
     fn attribute_group(&mut self, draft: &mut Draft, spec: &AttributeGroupSpec) -> Decided<()> {
         let rows = &mut draft.config.attribute_groups;
-        if spec.id.is_some_and(|id| id < AttributeGroupId::LOWEST) {
-            let message = format!("must be at least {}", AttributeGroupId::LOWEST);
+        if (spec.id).is_some_and(|id| AttributeGroupId(id).is_reserved()) {
+            let reserved = AttributeGroupId::RESERVED;
+            let message = format!("ids up to {reserved} are reserved for built-in groups");
             self.fault(&spec.place, "id", message);
             return Ok(());
         }

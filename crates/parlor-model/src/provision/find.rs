@@ -44,7 +44,7 @@ impl Work<'_, '_> {
             IdKind::Contact => self.state.contact_owner(ContactId(id))?.is_some(),
             IdKind::Identity => self.state.identity_owner(IdentityId(id))?.is_some(),
             IdKind::Case => self.state.case_owner(CaseId(id))?.is_some(),
-            IdKind::AttributeGroup if id < AttributeGroupId::LOWEST => true,
+            IdKind::AttributeGroup if AttributeGroupId(id).is_reserved() => true,
             _ => holder(self.state, kind, id).is_some(),
         })
     }

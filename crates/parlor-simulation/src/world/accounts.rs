@@ -272,7 +272,7 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
             state.put(row);
         }
         let row = AttributeGroup {
-            id: AttributeGroupId(AttributeGroupId::LOWEST + attribute),
+            id: AttributeGroupId(AttributeGroupId::RESERVED + attribute),
             account_id: account,
             object: AttributeObject::Contact,
             name: "orders".to_owned(),
