@@ -9137,7 +9137,7 @@ export interface components {
              * @description A stable code for programs. `docs/api.md` explains each code.
              * @enum {string}
              */
-            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "sign-in-expired" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "password-sign-in-off" | "recent-sign-in-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-changed" | "inbox-inactive" | "callback-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-sessions" | "too-many-jobs" | "too-many-subscriptions" | "too-many-logins" | "revoked" | "conversation-moved" | "off-record" | "draft-exists" | "no-survey" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "merged" | "cannot-merge-conversations" | "cannot-undo-merge" | "body-too-large" | "target-too-long" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "provider-unavailable" | "outcome-unknown";
+            readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "sign-in-expired" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "password-sign-in-off" | "recent-sign-in-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-jobs" | "too-many-subscriptions" | "too-many-logins" | "revoked" | "conversation-moved" | "off-record" | "draft-exists" | "no-survey" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "merged" | "cannot-merge-conversations" | "cannot-undo-merge" | "body-too-large" | "target-too-long" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "provider-unavailable" | "outcome-unknown";
             /** @description An explanation of this problem, with the caller's remedy. */
             readonly detail: string | null;
             /** @description All faulty fields of the request. */
@@ -10940,6 +10940,15 @@ export interface components {
                 readonly "application/json": components["schemas"]["Agent"];
             };
         };
+        /** @description `transition-not-allowed`: The status cannot change like this. `never-reopens`: The conversation can never open again. `capacity-reached`: The agent's capacity is reached. `conversation-moved`: The conversation has moved on. `off-record`: The conversation is off the record. `contact-erased`: The contact was erased. `merged`: The conversation is merged into another one. */
+        readonly ApplyMacroConflict: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The object */
         readonly Attribute: {
             headers: {
@@ -10985,6 +10994,51 @@ export interface components {
                 readonly "application/json": components["schemas"]["Callback"];
             };
         };
+        /** @description `cannot-merge`: These contacts cannot be merged. */
+        readonly CannotMerge: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `contact-erased`: The contact was erased. `cannot-merge-conversations`: These conversations cannot be merged. */
+        readonly CannotMergeConversationsOrContactErased: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `cannot-undo-merge`: The merge cannot be undone. */
+        readonly CannotUndoMerge: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `capacity-reached`: The agent's capacity is reached. */
+        readonly CapacityReached: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `capacity-reached`: The agent's capacity is reached. */
+        readonly CapacityReachedOrNotOpenOrTakenByAnother: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The case */
         readonly Case: {
             headers: {
@@ -10992,6 +11046,15 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["Case"];
+            };
+        };
+        /** @description `case-of-another`: The case belongs to another contact. */
+        readonly CaseOfAnother: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description `changed`: The object has changed meanwhile. */
@@ -11021,15 +11084,6 @@ export interface components {
                 readonly "application/json": components["schemas"]["Classification"];
             };
         };
-        /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-changed`: The inbox has changed meanwhile. `inbox-inactive`: The inbox is not active. `callback-inactive`: The callback is not active. `transition-not-allowed`: The status cannot change like this. `taken-by-another`: Another agent has this conversation. `not-open`: The conversation is not open. `never-reopens`: The conversation can never open again. `no-agent-available`: No agent is available. `capacity-reached`: The agent's capacity is reached. `too-many-sessions`: Too many sessions. `too-many-jobs`: Too many bulk jobs. `too-many-subscriptions`: Too many push subscriptions. `too-many-logins`: Too many logins. `revoked`: The credential was revoked. `conversation-moved`: The conversation has moved on. `off-record`: The conversation is off the record. `draft-exists`: The agent has a draft in this conversation. `no-survey`: The conversation has no survey to answer. `queue-full`: The queue is full. `totp-active`: One-time codes are set up already. `totp-inactive`: There are no one-time codes. `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `still-open`: The conversation has not ended. `ongoing-unseen`: The customer has a conversation that you may not see. `contact-erased`: The contact was erased. `cannot-merge`: These contacts cannot be merged. `cannot-undo`: The change cannot be undone. `merged`: The conversation is merged into another one. `cannot-merge-conversations`: These conversations cannot be merged. `cannot-undo-merge`: The merge cannot be undone. */
-        readonly Conflict: {
-            headers: {
-                readonly [name: string]: unknown;
-            };
-            content: {
-                readonly "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description The contact */
         readonly Contact: {
             headers: {
@@ -11037,6 +11091,42 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["Contact"];
+            };
+        };
+        /** @description `contact-erased`: The contact was erased. */
+        readonly ContactErased: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `no-service-record`: There is no service record yet. `record-completed`: The service record is completed. `contact-erased`: The contact was erased. */
+        readonly ContactErasedOrNoServiceRecordOrRecordCompleted: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `no-survey`: The conversation has no survey to answer. `contact-erased`: The contact was erased. */
+        readonly ContactErasedOrNoSurvey: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `off-record`: The conversation is off the record. `contact-erased`: The contact was erased. */
+        readonly ContactErasedOrOffRecord: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description The row */
@@ -11082,6 +11172,15 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["Draft"];
+            };
+        };
+        /** @description `draft-exists`: The agent has a draft in this conversation. */
+        readonly DraftExists: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description A page of drafts */
@@ -11183,6 +11282,15 @@ export interface components {
                 readonly "application/json": components["schemas"]["Merge"];
             };
         };
+        /** @description `never-reopens`: The conversation can never open again. `merged`: The conversation is merged into another one. */
+        readonly MergedOrNeverReopens: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The message */
         readonly Message: {
             headers: {
@@ -11190,6 +11298,24 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["Message"];
+            };
+        };
+        /** @description `never-reopens`: The conversation can never open again. */
+        readonly NeverReopens: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `transition-not-allowed`: The status cannot change like this. `never-reopens`: The conversation can never open again. */
+        readonly NeverReopensOrTransitionNotAllowed: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description `recent-sign-in-required`: Sign in again first. `not-a-session`: This token is not a session. `wrong-origin`: The request does not come from a page of this server. `insecure-origin`: A session cookie needs HTTPS. */
@@ -11212,6 +11338,24 @@ export interface components {
         };
         /** @description `recent-sign-in-required`: Sign in again first. `not-a-session`: This token is not a session. `wrong-origin`: The request does not come from a page of this server. */
         readonly NewcomerNotASessionOrRecentSignInRequired: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `no-service-record`: There is no service record yet. */
+        readonly NoServiceRecord: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `no-service-record`: There is no service record yet. `still-open`: The conversation has not ended. */
+        readonly NoServiceRecordOrStillOpen: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -11255,6 +11399,15 @@ export interface components {
                 readonly "application/json": components["schemas"]["NotificationSettings"];
             };
         };
+        /** @description `not-open`: The conversation is not open. `queue-full`: The queue is full. */
+        readonly NotOpenOrQueueFull: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The pages */
         readonly Pages: {
             headers: {
@@ -11264,6 +11417,15 @@ export interface components {
                 readonly "application/json": components["schemas"]["Pages"];
             };
         };
+        /** @description `transition-not-allowed`: The status cannot change like this. `never-reopens`: The conversation can never open again. `capacity-reached`: The agent's capacity is reached. `conversation-moved`: The conversation has moved on. `off-record`: The conversation is off the record. `contact-erased`: The contact was erased. `merged`: The conversation is merged into another one. */
+        readonly PostMessageConflict: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The object */
         readonly Provider: {
             headers: {
@@ -11271,6 +11433,15 @@ export interface components {
             };
             content: {
                 readonly "application/json": components["schemas"]["Provider"];
+            };
+        };
+        /** @description `unavailable`: Temporarily unavailable. `provider-unavailable`: The sign-in provider cannot be used. `outcome-unknown`: The outcome is unknown. */
+        readonly ProviderUnavailable: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description The queue */
@@ -11388,6 +11559,24 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `transition-not-allowed`: The status cannot change like this. `never-reopens`: The conversation can never open again. `contact-erased`: The contact was erased. `merged`: The conversation is merged into another one. */
+        readonly RetryMessageConflict: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `revoked`: The credential was revoked. */
+        readonly Revoked: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The scheduled message */
         readonly ScheduledMessage: {
             headers: {
@@ -11397,8 +11586,17 @@ export interface components {
                 readonly "application/json": components["schemas"]["ScheduledMessage"];
             };
         };
-        /** @description `unavailable`: Temporarily unavailable. `provider-unavailable`: The sign-in provider cannot be used. `outcome-unknown`: The outcome is unknown. */
-        readonly ServiceUnavailable: {
+        /** @description `transition-not-allowed`: The status cannot change like this. `never-reopens`: The conversation can never open again. `capacity-reached`: The agent's capacity is reached. `off-record`: The conversation is off the record. `contact-erased`: The contact was erased. `merged`: The conversation is merged into another one. */
+        readonly SendScheduledMessageConflict: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `serial-taken`: The serial belongs to another contact. */
+        readonly SerialTaken: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -11426,6 +11624,15 @@ export interface components {
         };
         /** @description `sign-in-expired`: The sign-in has ended. `wrong-totp`: The one-time code is wrong. */
         readonly SignInExpiredOrWrongTotp: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `contact-blocked`: The contact is blocked. `ambiguous`: The look-up found several contacts. `serial-taken`: The serial belongs to another contact. `case-of-another`: The case belongs to another contact. `other-department`: The case belongs to another department. `inbox-inactive`: The inbox is not active. `no-agent-available`: No agent is available. `off-record`: The conversation is off the record. `queue-full`: The queue is full. `ongoing-unseen`: The customer has a conversation that you may not see. */
+        readonly StartConversationConflict: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -11462,6 +11669,33 @@ export interface components {
         };
         /** @description `too-many-connections`: Too many live connections. */
         readonly TooManyConnections: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too-many-jobs`: Too many bulk jobs. */
+        readonly TooManyJobs: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too-many-logins`: Too many logins. */
+        readonly TooManyLogins: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too-many-subscriptions`: Too many push subscriptions. */
+        readonly TooManySubscriptions: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -11507,6 +11741,24 @@ export interface components {
         };
         /** @description `wrong-credentials`: The e-mail address or the password is wrong. `totp-required`: A one-time code is needed. `wrong-totp`: The one-time code is wrong. */
         readonly TotpRequiredOrWrongCredentialsOrWrongTotp: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `transition-not-allowed`: The status cannot change like this. */
+        readonly TransitionNotAllowed: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `case-of-another`: The case belongs to another contact. `never-reopens`: The conversation can never open again. `capacity-reached`: The agent's capacity is reached. `too-many-jobs`: Too many bulk jobs. `contact-erased`: The contact was erased. `cannot-undo`: The change cannot be undone. */
+        readonly UndoConflict: {
             headers: {
                 readonly [name: string]: unknown;
             };
@@ -11899,7 +12151,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["TooManyLogins"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -12073,7 +12325,7 @@ export interface operations {
                 };
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["TransitionNotAllowed"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -12431,7 +12683,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 202: components["responses"]["BulkJob"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["TooManyJobs"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -13236,7 +13488,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 201: components["responses"]["ContactWithIdentities"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["SerialTaken"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -13484,7 +13736,7 @@ export interface operations {
             readonly 201: components["responses"]["Merge"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["CannotMerge"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -13784,7 +14036,7 @@ export interface operations {
                     readonly "application/json": components["schemas"]["StartedConversation"];
                 };
             };
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["StartConversationConflict"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -13854,7 +14106,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["ApplyMacroConflict"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -13890,7 +14142,7 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["CapacityReached"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -13929,7 +14181,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["ContactErased"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -13995,7 +14247,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["CaseOfAnother"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -14022,7 +14274,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["TransitionNotAllowed"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -14070,7 +14322,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Draft"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["ContactErasedOrOffRecord"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -14131,8 +14383,9 @@ export interface operations {
                 };
                 content?: never;
             };
+            readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["DraftExists"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -14285,7 +14538,7 @@ export interface operations {
                 };
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["CannotMergeConversationsOrContactErased"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -14366,8 +14619,9 @@ export interface operations {
                     readonly "application/json": components["schemas"]["ScheduledMessage"];
                 };
             };
+            readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["PostMessageConflict"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -14402,7 +14656,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["NeverReopensOrTransitionNotAllowed"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -14436,7 +14690,7 @@ export interface operations {
                 content?: never;
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["NeverReopensOrTransitionNotAllowed"];
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
@@ -14521,7 +14775,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["NeverReopensOrTransitionNotAllowed"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -14549,7 +14803,7 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["CapacityReachedOrNotOpenOrTakenByAnother"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -14641,7 +14895,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Conversation"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["ContactErasedOrNoSurvey"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -14723,7 +14977,6 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -14750,7 +15003,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["MergedOrNeverReopens"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -14777,7 +15030,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["TransitionNotAllowed"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -14863,7 +15116,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Conversation"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["ContactErasedOrNoServiceRecordOrRecordCompleted"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -14890,7 +15143,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Conversation"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["NoServiceRecordOrStillOpen"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -14917,7 +15170,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Conversation"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["NoServiceRecord"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -14983,7 +15236,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["TransitionNotAllowed"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -15084,7 +15337,7 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["NotOpenOrQueueFull"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -15113,7 +15366,7 @@ export interface operations {
                 content?: never;
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["NeverReopens"];
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
@@ -15144,7 +15397,6 @@ export interface operations {
             readonly 200: components["responses"]["ChangedConversation"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -15365,7 +15617,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["Revoked"];
             readonly default: components["responses"]["RefusedDocument"];
         };
     };
@@ -16247,7 +16499,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["NewcomerInsecureOriginOrNotASessionOrRecentSignInRequired"];
             readonly 429: components["responses"]["TooManyAttempts"];
-            readonly 503: components["responses"]["ServiceUnavailable"];
+            readonly 503: components["responses"]["ProviderUnavailable"];
             readonly default: components["responses"]["RefusedNewcomerDocument"];
         };
     };
@@ -16645,7 +16897,7 @@ export interface operations {
             readonly 200: components["responses"]["Merge"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["CannotUndoMerge"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -16699,7 +16951,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Message"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["TransitionNotAllowed"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -16720,7 +16972,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Message"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["RetryMessageConflict"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -16899,7 +17151,7 @@ export interface operations {
                 };
             };
             readonly 403: components["responses"]["NotASession"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["TooManySubscriptions"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -17096,7 +17348,7 @@ export interface operations {
             };
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["CapacityReached"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -17173,7 +17425,6 @@ export interface operations {
             readonly 200: components["responses"]["ScheduledMessage"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -17195,7 +17446,7 @@ export interface operations {
             readonly 201: components["responses"]["Message"];
             readonly 403: components["responses"]["Forbidden"];
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["SendScheduledMessageConflict"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -17765,6 +18016,7 @@ export interface operations {
         };
         readonly responses: {
             readonly 201: components["responses"]["Ticket"];
+            readonly 409: components["responses"]["ContactErased"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };
@@ -17845,6 +18097,7 @@ export interface operations {
         readonly responses: {
             readonly 200: components["responses"]["Ticket"];
             readonly 404: components["responses"]["NotFound"];
+            readonly 409: components["responses"]["ContactErased"];
             readonly 412: components["responses"]["Changed"];
             readonly default: components["responses"]["RefusedKeyedEdit"];
         };
@@ -17880,7 +18133,7 @@ export interface operations {
                 };
             };
             readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
+            readonly 409: components["responses"]["UndoConflict"];
             readonly default: components["responses"]["RefusedKeyedDocument"];
         };
     };

@@ -217,7 +217,7 @@ async fn administered(call: &Call, id: CredentialId) -> Result<entities::Credent
 /// The answer shows the new secret once. The old secret stops working at once.
 #[utoipa::path(
     post, path = "/v1/credentials/{id}/rotate", tag = "administration", operation_id = "rotate_credential",
-    responses((status = 200, description = "The credential with its new secret", body = IssuedCredential<'_>), (status = 409)),
+    responses((status = 200, description = "The credential with its new secret", body = IssuedCredential<'_>), (status = 409, description = "revoked")),
 )]
 pub(crate) async fn rotate(
     ByAdministrator(call): ByAdministrator,

@@ -199,10 +199,9 @@ impl Description {
         R: utoipa::Path + SchemaReferences + Tags<'t>,
         E: Endpoint<P>,
     {
-        let writes = !R::methods().contains(&HttpMethod::Get);
         let mut draft = Draft::new(operation_of::<R>(), std::mem::take(&mut self.shared));
         endpoint.describe(&mut draft);
-        let (operation, shared) = draft.finish(writes);
+        let (operation, shared) = draft.finish(writes::<R>());
         self.shared = shared;
         self.insert::<R>(operation);
     }
@@ -228,6 +227,23 @@ impl Description {
         api.webhooks = Some(webhooks::webhooks());
         api
     }
+}
+
+/// Returns the codes of all problems with which an endpoint can answer. The attribute `R` and the endpoint's parts
+/// declare them.
+pub(crate) fn codes_of<'t, R, P, E>(endpoint: &E) -> Codes
+where
+    R: utoipa::Path + Tags<'t>,
+    E: Endpoint<P>,
+{
+    let mut draft = Draft::new(operation_of::<R>(), Shared::default());
+    endpoint.describe(&mut draft);
+    draft.codes(writes::<R>())
+}
+
+/// Whether an operation can change data.
+fn writes<R: utoipa::Path>() -> bool {
+    !R::methods().contains(&HttpMethod::Get)
 }
 
 fn operation_of<'t, R: utoipa::Path + Tags<'t>>() -> Operation {

@@ -69,19 +69,24 @@ fn name_of_default(codes: &Codes) -> String {
     format!("Refused{caller}{keyed}{body}")
 }
 
-/// The name of the component for a status: the codes of its problems that do not follow from the parts.
-fn name_of_status(codes: &Codes) -> String {
+/// The greatest number of codes in the name of a component.
+const NAMED_CODES: usize = 3;
+
+/// The name of the component for a status: the codes of its problems that do not follow from the parts. `None` means
+/// that there are too many for a name.
+fn name_of_status(codes: &Codes) -> Option<String> {
     let own = codes.iter().filter(|code| !is_by_parts(code));
-    let own: Vec<String> = own
-        .map(|code| {
-            let words = code.split('-').map(|word| {
-                let (first, rest) = word.split_at(word.len().min(1));
-                format!("{}{rest}", first.to_uppercase())
-            });
-            words.collect()
-        })
-        .collect();
-    own.join("Or")
+    let own: Vec<String> = own.map(|code| capitals(code, '-')).collect();
+    (own.len() <= NAMED_CODES).then(|| own.join("Or"))
+}
+
+/// Writes words as one word with capitals.
+fn capitals(words: &str, between: char) -> String {
+    let capital = |word: &str| {
+        let (first, rest) = word.split_at(word.len().min(1));
+        format!("{}{rest}", first.to_uppercase())
+    };
+    words.split(between).map(capital).collect()
 }
 
 /// The schemas and parameters that several operations share.
@@ -219,8 +224,14 @@ impl Draft {
         (self.operation.parameters.get_or_insert_default()).push(RefOr::Ref(reference));
     }
 
-    /// Adds the refusals that every operation has, and completes the draft.
-    pub(crate) fn finish(mut self, writes: bool) -> (Operation, Shared) {
+    /// Returns the codes of all problems with which the operation can answer.
+    pub(crate) fn codes(mut self, writes: bool) -> Codes {
+        self.refuses_as_all(writes);
+        self.refusals
+    }
+
+    /// Adds the refusals from the attribute of the operation, and those that every operation has.
+    fn refuses_as_all(&mut self, writes: bool) {
         self.declared();
         for kind in [
             problems::BAD_QUERY,
@@ -249,6 +260,11 @@ impl Draft {
                 self.refuses(problems::NOT_JSON);
             }
         }
+    }
+
+    /// Adds the refusals that every operation has, and completes the draft.
+    pub(crate) fn finish(mut self, writes: bool) -> (Operation, Shared) {
+        self.refuses_as_all(writes);
         let codes = std::mem::take(&mut self.refusals);
         let of_parts = codes.iter().copied().filter(|code| is_by_parts(code));
         let of_parts: Codes = of_parts.collect();
@@ -266,13 +282,7 @@ impl Draft {
             if codes.iter().all(|code| is_by_parts(code)) {
                 continue;
             }
-            let name = match codes == all_of(status) && codes.len() > 1 {
-                true => http::StatusCode::from_u16(status).ok(),
-                false => None,
-            };
-            let name = name.and_then(|status| status.canonical_reason());
-            let mut name =
-                name.map_or_else(|| name_of_status(&codes), |name| name.replace(' ', ""));
+            let mut name = name_of_status(&codes).unwrap_or_else(|| self.name_of_operation(status));
             if newcomer && status == problems::TOTP_SETUP_REQUIRED.status.as_u16() {
                 name.insert_str(0, "Newcomer");
             }
@@ -281,8 +291,17 @@ impl Draft {
         (self.operation, self.shared)
     }
 
+    /// The name of the component for a status of this operation alone.
+    fn name_of_operation(&self, status: u16) -> String {
+        let operation = self.operation.operation_id.as_deref();
+        let operation = capitals(operation.unwrap_or_default(), '_');
+        let status = http::StatusCode::from_u16(status).ok();
+        let status = status.and_then(|status| status.canonical_reason());
+        format!("{operation}{}", status.unwrap_or_default().replace(' ', ""))
+    }
+
     /// Takes the further refusals from the attribute of the operation: a status, with the codes of its problems as the
-    /// description. No description stands for all problems of the status.
+    /// description. A status with one problem needs no description.
     fn declared(&mut self) {
         let responses = &mut self.operation.responses.responses;
         for status in KINDS.iter().map(|kind| kind.status.as_u16()) {
@@ -293,10 +312,12 @@ impl Draft {
                 RefOr::T(response) => response.description.as_str(),
                 RefOr::Ref(_) => "",
             };
-            let codes = all_of(status).into_iter();
             let is_listed =
                 |code: &&str| listed.is_empty() || listed.split(", ").any(|one| one == *code);
-            self.refusals.extend(codes.filter(is_listed));
+            let codes: Codes = all_of(status).into_iter().filter(is_listed).collect();
+            let count = listed.split(", ").count();
+            debug_assert_eq!(codes.len(), count, "the problems of {status}: {listed}");
+            self.refusals.extend(codes);
         }
     }
 
@@ -323,7 +344,13 @@ mod tests {
     #[test]
     fn names_tell_the_problems() {
         let codes = Codes::from(["not-a-session", "wrong-origin", "recent-sign-in-required"]);
-        assert_eq!(name_of_status(&codes), "NotASessionOrRecentSignInRequired");
+        assert_eq!(
+            name_of_status(&codes).as_deref(),
+            Some("NotASessionOrRecentSignInRequired")
+        );
+        let codes = Codes::from(["merged", "never-reopens", "off-record", "revoked"]);
+        assert_eq!(name_of_status(&codes), None);
+        assert_eq!(capitals("post_message", '_'), "PostMessage");
         let codes = Codes::from([
             "bad-query",
             "unauthenticated",

@@ -210,7 +210,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/agents/{id}/logins", tag = "administration", operation_id = "link_login",
     request_body(example = json!({"provider": "acme", "subject": "248289761001"})),
-    responses((status = 201, description = "The login", body = Login<'_>), (status = 409)),
+    responses((status = 201, description = "The login", body = Login<'_>), (status = 409, description = "too-many-logins")),
 )]
 pub(crate) async fn link(
     ByAdministrator(call): ByAdministrator,

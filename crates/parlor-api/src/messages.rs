@@ -38,7 +38,7 @@ request! {
         ("read" = (summary = "Seen", value = json!({"delivery": "read"}))),
         ("failed" = (summary = "Not delivered", value = json!({"delivery": "failed", "error": "mailbox full"}))),
     )),
-    responses((status = 200, description = "The message", body = Message<'_>), (status = 409)),
+    responses((status = 200, description = "The message", body = Message<'_>), (status = 409, description = "transition-not-allowed")),
 )]
 pub(crate) async fn delivery(
     ByAgent(call): ByAgent,
@@ -71,7 +71,7 @@ fn reported(view: &MessageView, links: &Links) -> Answer {
 /// status `failed` can be sent again.
 #[utoipa::path(
     post, path = "/v1/messages/{id}/retry", tag = "conversations", operation_id = "retry_message",
-    responses((status = 200, description = "The message", body = Message<'_>), (status = 409)),
+    responses((status = 200, description = "The message", body = Message<'_>), (status = 409, description = "contact-erased, transition-not-allowed, merged, never-reopens")),
 )]
 pub(crate) async fn retry(
     ByAgent(call): ByAgent,
@@ -133,7 +133,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/attachments/{id}/answer", tag = "attachments", operation_id = "answer_attachment",
     request_body(example = json!({"answer": "accepted"})),
-    responses((status = 200, description = "The message with the file", body = Message<'_>), (status = 409)),
+    responses((status = 200, description = "The message with the file", body = Message<'_>), (status = 409, description = "transition-not-allowed")),
 )]
 pub(crate) async fn answer_file(
     ByAgent(call): ByAgent,

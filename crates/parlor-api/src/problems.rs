@@ -9,6 +9,7 @@ use parlor_http::json::JsonError;
 use parlor_http::problem::{FieldError, Problem};
 use parlor_http::query::QueryError;
 use parlor_model::document::{Fault, Faults};
+use serde_json::Value;
 use std::borrow::Cow;
 
 /// A kind of problem.
@@ -70,10 +71,7 @@ kinds! {
     SERIAL_TAKEN = CONFLICT, "serial-taken", "The serial belongs to another contact";
     CASE_OF_ANOTHER = CONFLICT, "case-of-another", "The case belongs to another contact";
     OTHER_DEPARTMENT = CONFLICT, "other-department", "The case belongs to another department";
-    INBOX_CHANGED = CONFLICT, "inbox-changed", "The inbox has changed meanwhile";
     INBOX_INACTIVE = CONFLICT, "inbox-inactive", "The inbox is not active";
-    /// The callback of the client application is inactive.
-    CALLBACK_INACTIVE = CONFLICT, "callback-inactive", "The callback is not active";
     /// The status cannot change from the current one to the requested one.
     TRANSITION_NOT_ALLOWED = CONFLICT, "transition-not-allowed", "The status cannot change like this";
     TAKEN_BY_ANOTHER = CONFLICT, "taken-by-another", "Another agent has this conversation";
@@ -82,7 +80,6 @@ kinds! {
     NEVER_REOPENS = CONFLICT, "never-reopens", "The conversation can never open again";
     NO_AGENT_AVAILABLE = CONFLICT, "no-agent-available", "No agent is available";
     CAPACITY_REACHED = CONFLICT, "capacity-reached", "The agent's capacity is reached";
-    TOO_MANY_SESSIONS = CONFLICT, "too-many-sessions", "Too many sessions";
     TOO_MANY_JOBS = CONFLICT, "too-many-jobs", "Too many bulk jobs";
     TOO_MANY_SUBSCRIPTIONS = CONFLICT, "too-many-subscriptions", "Too many push subscriptions";
     TOO_MANY_LOGINS = CONFLICT, "too-many-logins", "Too many logins";
@@ -163,13 +160,19 @@ impl Refused {
     }
 
     /// Adds an extension member to the document.
-    pub(crate) fn with(self, name: &str, value: impl Into<serde_json::Value>) -> Self {
+    pub(crate) fn with(self, name: &str, value: impl Into<Value>) -> Self {
         Self(Box::new((*self.0).with(name, value)))
     }
 
     /// The HTTP status.
     pub(crate) const fn status(&self) -> StatusCode {
         self.0.status
+    }
+
+    /// The stable code.
+    pub(crate) fn code(&self) -> &str {
+        let code = self.0.extra.get("code");
+        code.and_then(Value::as_str).unwrap_or_default()
     }
 
     /// Whether the caller's access has ended: the credential is missing or invalid, or the agent must set up codes first.
@@ -181,7 +184,7 @@ impl Refused {
     }
 
     /// The problem as a JSON document, for use outside an HTTP answer.
-    pub(crate) fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::to_value(&*self.0).unwrap_or_default()
     }
 

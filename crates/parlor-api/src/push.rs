@@ -142,7 +142,7 @@ fn not_subscribed(error: EngineError, call: &Call) -> Refused {
     responses(
         (status = 201, description = "The new subscription", body = PushSubscription<'_>),
         (status = 200, description = "The subscription was registered before", body = PushSubscription<'_>),
-        (status = 409),
+        (status = 409, description = "too-many-subscriptions"),
     ),
 )]
 pub(crate) async fn add(

@@ -205,7 +205,7 @@ pub(crate) async fn show(
     responses(
         (status = 200, description = "The conversation", body = ChangedConversation<'_>),
         (status = 204, description = "No waiting conversation is for the caller"),
-        (status = 409),
+        (status = 409, description = "capacity-reached"),
     ),
 )]
 pub(crate) async fn take_next(

@@ -142,17 +142,9 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             problems::OTHER_DEPARTMENT,
             "Send a case of the inbox's department, or `\"case\": \"new\"`.",
         ),
-        Conflict::InboxChanged => Refused::new(
-            problems::INBOX_CHANGED,
-            "Read the inbox's configuration again.",
-        ),
         Conflict::InboxInactive => Refused::new(
             problems::INBOX_INACTIVE,
             "Activate the inbox, or start the conversation in another inbox.",
-        ),
-        Conflict::CallbackInactive => Refused::new(
-            problems::CALLBACK_INACTIVE,
-            "Activate the client application's callback.",
         ),
         Conflict::ContactBlocked => Refused::new(
             problems::CONTACT_BLOCKED,
@@ -187,8 +179,9 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             problems::IDEMPOTENCY_KEY_REUSED,
             "This key was used for another request. Use a new key for every new request. Use the same key only to repeat a request unchanged.",
         ),
-        Conflict::TooManySessions => {
-            Refused::new(problems::TOO_MANY_SESSIONS, "Sign out of another session first.")
+        // Client applications of other APIs meet these, and requests that name a version of an inbox. `/v1` has neither.
+        Conflict::InboxChanged | Conflict::CallbackInactive | Conflict::TooManySessions => {
+            EngineError::Internal.into()
         }
         Conflict::TooManyJobs => Refused::new(
             problems::TOO_MANY_JOBS,

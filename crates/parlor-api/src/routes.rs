@@ -2,7 +2,8 @@
 
 use crate::answer::Answered;
 use crate::api::Api;
-use crate::describe::Description;
+use crate::describe::{Description, codes_of};
+use crate::draft::Codes;
 use crate::endpoint::{Endpoint, run};
 use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
@@ -21,8 +22,10 @@ use http::header::CONTENT_TYPE;
 use parlor_engine::{Engine, EngineError};
 use parlor_http::Limits;
 use parlor_http::guard::Fault;
+use std::sync::Arc;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
+use utoipa::__dev::Tags;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::HttpMethod;
 
@@ -125,15 +128,26 @@ table! {
     (callbacks::deliveries) replay, deliveries, delivery, replay_one;
 }
 
-/// Adds the route that the attribute `R` of an endpoint describes.
-fn route<R: utoipa::Path, P, E>(router: Router<Api>, endpoint: E) -> Router<Api>
+/// Adds the route that the attribute `R` of an endpoint describes. In debug builds, a problem that the endpoint does not
+/// declare is a fault of the server, so that a test that meets it fails.
+fn route<'t, R, P, E>(router: Router<Api>, endpoint: E) -> Router<Api>
 where
+    R: utoipa::Path + Tags<'t>,
     P: 'static,
     E: Endpoint<P>,
 {
+    let declared: Option<Arc<Codes>> =
+        cfg!(debug_assertions).then(|| Arc::new(codes_of::<R, P, E>(&endpoint)));
     R::methods().into_iter().fold(router, |router, method| {
-        let endpoint = endpoint.clone();
-        let answer = move |State(api), request| run(endpoint, api, request);
+        let (endpoint, declared) = (endpoint.clone(), declared.clone());
+        let answer = move |State(api), request| async move {
+            let answered = run(endpoint, api, request).await;
+            if let (Err(refused), Some(declared)) = (&answered, &declared) {
+                let (path, code) = (R::path(), refused.code());
+                debug_assert!(declared.contains(code), "{path} does not declare {code}");
+            }
+            answered
+        };
         router.route(&R::path(), on(filter(method), answer))
     })
 }

@@ -127,7 +127,7 @@ request! {
 #[utoipa::path(
     patch, path = "/v1/scheduled-messages/{id}", tag = "conversations", operation_id = "change_scheduled_message",
     request_body(example = json!({"content": "Your order arrives on Monday."})),
-    responses((status = 200, description = "The scheduled message", body = ScheduledMessage<'_>), (status = 409)),
+    responses((status = 200, description = "The scheduled message", body = ScheduledMessage<'_>)),
 )]
 pub(crate) async fn change(
     ByPermitted(call): ByPermitted,
@@ -184,7 +184,7 @@ pub(crate) async fn cancel(
 /// Only the author can do this, and only if the author sees the conversation.
 #[utoipa::path(
     post, path = "/v1/scheduled-messages/{id}/send", tag = "conversations", operation_id = "send_scheduled_message",
-    responses((status = 201, description = "The message", body = Message<'_>), (status = 409)),
+    responses((status = 201, description = "The message", body = Message<'_>), (status = 409, description = "contact-erased, never-reopens, merged, off-record, transition-not-allowed, capacity-reached")),
 )]
 pub(crate) async fn send(
     ByPermitted(call): ByPermitted,

@@ -350,7 +350,7 @@ fn labels(list: List<Text<1, MAX_LABEL>, MAX_LABELS>) -> Vec<String> {
 #[utoipa::path(
     post, path = "/v1/tickets", tag = "tickets", operation_id = "create_ticket",
     request_body(example = json!({"subject": "The lamp does not light", "kind": "incident", "priority": "high"})),
-    responses((status = 201, description = "The ticket", body = Ticket<'_>)),
+    responses((status = 201, description = "The ticket", body = Ticket<'_>), (status = 409, description = "contact-erased")),
 )]
 pub(crate) async fn create(
     ByAgent(call): ByAgent,
@@ -404,7 +404,7 @@ pub(crate) async fn create(
 #[utoipa::path(
     patch, path = "/v1/tickets/{id}", tag = "tickets", operation_id = "change_ticket",
     request_body(example = json!({"status": "resolved", "status_note": "Sent a new lamp", "priority": null})),
-    responses((status = 200, description = "The ticket", body = Ticket<'_>)),
+    responses((status = 200, description = "The ticket", body = Ticket<'_>), (status = 409, description = "contact-erased")),
 )]
 pub(crate) async fn change(
     ByAgent(call): ByAgent,

@@ -38,7 +38,7 @@ pub(crate) struct Undone {
 #[utoipa::path(
     post, path = "/v1/undo", tag = "conversations", operation_id = "undo",
     request_body(example = json!({"token": "the token"})),
-    responses((status = 200, description = "The conversation is restored", body = Undone), (status = 404), (status = 409)),
+    responses((status = 200, description = "The conversation is restored", body = Undone), (status = 404), (status = 409, description = "cannot-undo, case-of-another, contact-erased, never-reopens, capacity-reached, too-many-jobs")),
 )]
 pub(crate) async fn undo(
     ByAgent(call): ByAgent,

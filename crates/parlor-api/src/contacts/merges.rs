@@ -83,7 +83,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
     request_body(example = json!({"contact_id": 1042, "evidence": "given"})),
-    responses((status = 201, description = "The merge", body = Merge), (status = 409)),
+    responses((status = 201, description = "The merge", body = Merge), (status = 409, description = "cannot-merge")),
 )]
 pub(crate) async fn merge(
     ByPermitted(call): ByPermitted,
@@ -127,7 +127,7 @@ pub(crate) async fn merge(
 /// contact was later merged into another contact or erased. For supervisors. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
-    responses((status = 200, description = "The merge", body = Merge), (status = 409)),
+    responses((status = 200, description = "The merge", body = Merge), (status = 409, description = "cannot-undo-merge")),
 )]
 pub(crate) async fn undo(
     ByPermitted(call): ByPermitted,

@@ -6,7 +6,7 @@ use crate::document::fields::{Id, List, Text, Time};
 use crate::document::query::{Limit, query};
 use crate::document::request;
 use crate::document::words::{DraftKind, MessageKind};
-use crate::extract::{Body, ByAdministrator, ByAgent, Call, Idempotent, Path, Query};
+use crate::extract::{Body, ByAdministrator, ByAgent, ByPermitted, Call, Idempotent, Path, Query};
 use crate::problems::{self, Refused};
 use crate::refusals::{RequestNames, plainly, refused};
 use crate::texts::rich_content;
@@ -174,7 +174,7 @@ request! {
 #[utoipa::path(
     put, path = "/v1/conversations/{id}/draft", tag = "conversations", operation_id = "put_draft",
     request_body(example = json!({"content": "Your order left our house"})),
-    responses((status = 200, description = "The draft", body = Draft<'_>), (status = 409)),
+    responses((status = 200, description = "The draft", body = Draft<'_>), (status = 409, description = "contact-erased, off-record")),
 )]
 pub(crate) async fn put(
     ByAgent(call): ByAgent,
@@ -262,10 +262,10 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/draft/hand-over", tag = "conversations", operation_id = "hand_over_draft",
     request_body(example = json!({"agent_id": 7})),
-    responses((status = 204, description = "The colleague has the draft"), (status = 409)),
+    responses((status = 204, description = "The colleague has the draft"), (status = 409, description = "draft-exists")),
 )]
 pub(crate) async fn hand_over(
-    ByAgent(call): ByAgent,
+    ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(id): Path<ConversationId>,
     Body(request): Body<DraftReceiver>,

@@ -101,7 +101,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/attributes", tag = "conversations", operation_id = "change_attributes",
     request_body(example = json!({"subject": "Order 5512", "additional_attributes": {"shop": "north"}})),
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "contact-erased")),
 )]
 pub(crate) async fn attributes(
     change: Change<ByAgent>,
@@ -137,7 +137,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/case", tag = "conversations", operation_id = "set_case",
     request_body(example = json!({"case_id": null})),
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "case-of-another")),
 )]
 pub(crate) async fn case(change: Change<ByAgent>, Body(request): Body<SetCase>) -> Answered {
     let patch = ConversationPatch {

@@ -31,7 +31,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
     request_body(example = json!({"agent_id": 7})),
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "capacity-reached")),
 )]
 pub(crate) async fn assign(
     change: Change<ByPermitted>,
@@ -64,7 +64,7 @@ request! {
         ("nobody" = (summary = "Unassigned", value = json!({}))),
         ("queue" = (summary = "Back to the queue", value = json!({"to": "queue"}))),
     )),
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
 pub(crate) async fn unassign(
     change: Change<ByPermitted>,
@@ -107,7 +107,7 @@ request! {
         ("team" = (summary = "To a team", value = json!({"team_id": 5}))),
         ("queue" = (summary = "To a queue", value = json!({"queue": "support"}))),
     )),
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "not-open, queue-full")),
 )]
 pub(crate) async fn transfer(
     change: Change<ByPermitted>,
@@ -181,7 +181,7 @@ request! {
         ("time" = (summary = "Until an instant", value = json!({"until": "2030-01-31T09:30:00Z"}))),
         ("reply" = (summary = "Until the customer writes", value = json!({}))),
     )),
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),
 )]
 pub(crate) async fn snooze(change: Change<ByAgent>, Body(request): Body<Snooze>) -> Answered {
     let snoozed_until = request.end(&change.call, "until")?;

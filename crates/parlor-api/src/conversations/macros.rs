@@ -206,7 +206,7 @@ pub(crate) struct MacroResult<'a> {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/apply-macro", tag = "conversations", operation_id = "apply_macro",
     request_body(example = json!({"macro_id": 1, "blanks": {"order number": "5512"}})),
-    responses((status = 200, description = "The result", body = MacroResult<'_>), (status = 409)),
+    responses((status = 200, description = "The result", body = MacroResult<'_>), (status = 409, description = "conversation-moved, contact-erased, never-reopens, merged, off-record, transition-not-allowed, capacity-reached")),
 )]
 pub(crate) async fn apply(
     ByPermitted(call): ByPermitted,

@@ -6,7 +6,7 @@ use crate::document::fields::{Id, List, Text, Time, Whole};
 use crate::document::query::{Limit, Param, Position, query};
 use crate::document::words::NewMessageKind;
 use crate::document::{Faults, Place, Wire, code, request};
-use crate::extract::{Body, ByAgent, Call, Idempotent, Path, Query};
+use crate::extract::{Body, ByAgent, ByPermitted, Call, Idempotent, Path, Query};
 use crate::macros::named;
 use crate::problems::{self, Refused};
 use crate::refusals::{RequestNames, refused};
@@ -284,11 +284,11 @@ request! {
     responses(
         (status = 201, description = "The message", body = SentMessage<'_>),
         (status = 202, description = "The message is sent later", body = ScheduledMessage<'_>),
-        (status = 409),
+        (status = 409, description = "conversation-moved, contact-erased, never-reopens, merged, off-record, transition-not-allowed, capacity-reached"),
     ),
 )]
 pub(crate) async fn post(
-    ByAgent(call): ByAgent,
+    ByPermitted(call): ByPermitted,
     Idempotent(keyed): Idempotent,
     Path(id): Path<ConversationId>,
     Query(query): Query<ChangeQuery>,

@@ -13,7 +13,7 @@ use parlor_model::words::Status;
 /// the start of the conversation. Picking up one's own conversation again changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pick-up", tag = "conversations", operation_id = "pick_up",
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "taken-by-another, not-open, capacity-reached")),
 )]
 pub(crate) async fn pick_up(change: Change<ByPermitted>) -> Answered {
     let command = PickUp {
@@ -28,7 +28,7 @@ pub(crate) async fn pick_up(change: Change<ByPermitted>) -> Answered {
 /// conversation changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/resolve", tag = "conversations", operation_id = "resolve",
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),
 )]
 pub(crate) async fn resolve(change: Change<ByAgent>) -> Answered {
     let command = status(&change, Status::Resolved);
@@ -41,7 +41,7 @@ pub(crate) async fn resolve(change: Change<ByAgent>) -> Answered {
 /// original intent. Reopening an open conversation changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/reopen", tag = "conversations", operation_id = "reopen",
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "never-reopens, merged")),
 )]
 pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
     let command = status(&change, Status::Open);
@@ -55,7 +55,7 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
 /// no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/close", tag = "conversations", operation_id = "close",
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),
 )]
 pub(crate) async fn close(change: Change<ByAgent>) -> Answered {
     let command = status(&change, Status::Closed);
@@ -67,7 +67,7 @@ pub(crate) async fn close(change: Change<ByAgent>) -> Answered {
 /// The status becomes `pending`. No agent receives the conversation until it is reopened. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pend", tag = "conversations", operation_id = "pend",
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed, never-reopens")),
 )]
 pub(crate) async fn pend(change: Change<ByAgent>) -> Answered {
     let command = status(&change, Status::Pending);
@@ -81,7 +81,7 @@ pub(crate) async fn pend(change: Change<ByAgent>) -> Answered {
 /// conversation. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/release", tag = "conversations", operation_id = "release",
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),
 )]
 pub(crate) async fn release(change: Change<ByPermitted>) -> Answered {
     let command = Release {

@@ -35,7 +35,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/off-record", tag = "conversations", operation_id = "set_off_record",
     request_body(example = json!({"off_record": true})),
-    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "never-reopens, transition-not-allowed")),
 )]
 pub(crate) async fn off_record(
     change: Change<ByAgent>,
@@ -66,7 +66,7 @@ request! {
     request_body(example = json!({"content": "Your PIN arrives by post."})),
     responses(
         (status = 204, description = "The words were passed on"),
-        (status = 409),
+        (status = 409, description = "never-reopens, transition-not-allowed"),
     ),
 )]
 pub(crate) async fn say(

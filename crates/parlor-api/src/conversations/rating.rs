@@ -28,7 +28,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/rating", tag = "conversations", operation_id = "rate_conversation",
     request_body(example = json!({"rating": 5, "feedback": "Quick and kind"})),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409, description = "contact-erased, no-survey")),
 )]
 pub(crate) async fn rate(
     ByAgent(call): ByAgent,

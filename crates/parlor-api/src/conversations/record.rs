@@ -31,7 +31,7 @@ request! {
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record", tag = "conversations", operation_id = "save_service_record",
     request_body(example = json!({"memo": "RequestNames for a refund."})),
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409, description = "contact-erased, no-service-record, record-completed")),
 )]
 pub(crate) async fn save(change: Change<ByAgent>, Body(request): Body<SavedRecord>) -> Answered {
     let config = &change.call.caller.config;
@@ -88,7 +88,7 @@ pub(crate) async fn save(change: Change<ByAgent>, Body(request): Body<SavedRecor
 /// The conversation must be resolved or closed. Completing a completed record changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/complete", tag = "conversations", operation_id = "complete_service_record",
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409, description = "no-service-record, still-open")),
 )]
 pub(crate) async fn complete(change: Change<ByAgent>) -> Answered {
     let command = completed(&change, true);
@@ -100,7 +100,7 @@ pub(crate) async fn complete(change: Change<ByAgent>) -> Answered {
 /// Reopening an open record changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/reopen", tag = "conversations", operation_id = "reopen_service_record",
-    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409)),
+    responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409, description = "no-service-record")),
 )]
 pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
     let command = completed(&change, false);

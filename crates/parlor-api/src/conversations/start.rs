@@ -234,7 +234,7 @@ pub(crate) enum RoutingResult {
             "custom_attributes": {"order_no": "5512", "tier": "Gold"}, "client_info": {"page": "https://shop.example.test/cart"}
         }))),
     )),
-    responses((status = 201, description = "The conversation with its contact, identity, first message and routing result", body = StartedConversation<'_>), (status = 409)),
+    responses((status = 201, description = "The conversation with its contact, identity, first message and routing result", body = StartedConversation<'_>), (status = 409, description = "inbox-inactive, ambiguous, serial-taken, ongoing-unseen, off-record, case-of-another, other-department, contact-blocked, queue-full, no-agent-available")),
 )]
 pub(crate) async fn start(
     ByAgent(call): ByAgent,
@@ -400,34 +400,7 @@ impl Names {
                 Object::Contact => "who.contact_id",
                 Object::Identity => self.identity,
                 Object::Case => "case",
-                Object::Account
-                | Object::Queue
-                | Object::Hours
-                | Object::Label
-                | Object::AttributeGroup
-                | Object::ContactRow
-                | Object::Classification
-                | Object::Department
-                | Object::ContactPoint
-                | Object::Conversation
-                | Object::Message
-                | Object::Ticket
-                | Object::Attribute
-                | Object::Credential
-                | Object::Endpoint
-                | Object::Delivery
-                | Object::ContactNote
-                | Object::Attachment
-                | Object::Merge
-                | Object::UndoToken
-                | Object::Draft
-                | Object::Scheduled
-                | Object::Macro
-                | Object::BulkJob
-                | Object::PushSubscription
-                | Object::Provider
-                | Object::Login
-                | Object::View => return None,
+                _ => return None,
             }
             .to_owned(),
         )

@@ -33,7 +33,7 @@ request! {
     request_body(examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),
     responses(
         (status = 204, description = "The connected readers were notified"),
-        (status = 409),
+        (status = 409, description = "never-reopens"),
     ),
 )]
 pub(crate) async fn typing(

@@ -389,11 +389,16 @@ async fn exactly_the_routes_served(app: App) {
     }
 }
 
-/// The refusals of a header, a body or a credential are described only for the operations that read it.
+/// The problems that no operation answers: the server answers them before it knows an operation.
+const OF_NO_OPERATION: [&str; 3] = ["no-route", "wrong-method", "target-too-long"];
+
+/// The refusals of a header, a body or a credential are described only for the operations that read it. Every problem
+/// belongs to an operation.
 #[test]
 fn refusals_are_described_where_they_can_happen() {
     let api = serde_json::to_value(parlor_api::openapi()).unwrap();
     let mut used = BTreeSet::new();
+    let mut all = String::new();
     for (path, method, operation) in operations(&api) {
         let responses = operation["responses"].as_object().unwrap();
         let listed: String = responses
@@ -432,6 +437,13 @@ fn refusals_are_described_where_they_can_happen() {
             let is_listed = listed.contains(&format!("`{code}`"));
             assert_eq!(is_listed, can_happen, "{code}: {method} {path}: {listed}");
         }
+        all.push_str(&listed);
+    }
+    let codes = &api["components"]["schemas"]["Problem"]["properties"]["code"]["enum"];
+    for code in codes.as_array().unwrap() {
+        let code = code.as_str().unwrap();
+        let is_listed = all.contains(&format!("`{code}`"));
+        assert_ne!(is_listed, OF_NO_OPERATION.contains(&code), "{code}");
     }
     let components = api["components"]["responses"].as_object().unwrap();
     for (name, component) in components {
