@@ -28,6 +28,9 @@ macro_rules! entities {
                     $($field: values.next().and_then(crate::row::Field::take).ok_or(crate::row::Corrupt::new(stringify!($name), stringify!($field)))?),+
                 })
             }
+            fn references(&self) -> Vec<(&'static str, i64)> {
+                [$(crate::row::reference(&self.$field)),+].into_iter().flatten().collect()
+            }
         }
     )*};
 }

@@ -9,6 +9,8 @@ pub const MAX_ID: i64 = (1 << 53) - 1;
 
 /// The common interface of id types. The store reads, writes and generates ids through it.
 pub trait Id: Copy + Eq + Ord + std::hash::Hash + fmt::Debug + Send + Sync + 'static {
+    /// The table whose `id` column has this type of id. `None` means any table.
+    const TABLE: Option<&'static str> = None;
     /// Returns the id as a number.
     fn get(self) -> i64;
     /// Builds an id from a number, without a check. [`parse_id`] checks untrusted numbers.
@@ -23,6 +25,7 @@ macro_rules! ids {
         pub struct $name(pub i64);
 
         impl Id for $name {
+            const TABLE: Option<&'static str> = Some($table);
             fn get(self) -> i64 { self.0 }
             fn from_raw(raw: i64) -> Self { Self(raw) }
         }

@@ -84,10 +84,20 @@ pub const fn kind_of<E, F: Field>(_: fn(&E) -> &F) -> Kind {
     F::KIND
 }
 
+/// Returns the table and the id to which a field refers, if the field is an id.
+pub(crate) fn reference<F: Field>(field: &F) -> Option<(&'static str, i64)> {
+    match (F::REFERENCED?, field.put()) {
+        (table, Value::Int(id)) => Some((table, id)),
+        _ => None,
+    }
+}
+
 /// A type that is stored in one column.
 pub trait Field: Sized {
     /// The type of the column.
     const KIND: Kind;
+    /// The table to which the field refers by an id. `None` means that the field is no id.
+    const REFERENCED: Option<&'static str> = None;
     /// Returns the value to store.
     fn put(&self) -> Value<'_>;
     /// Converts a stored value to the field. `None` means that the value does not fit.
@@ -105,6 +115,9 @@ pub trait Columns: Sized + 'static {
     /// # Errors
     /// A value does not fit its field.
     fn decode(values: Vec<Value<'static>>) -> Result<Self, Corrupt>;
+    /// Returns the tables and ids to which the entity refers, by the types of its fields. Its account and its own id are
+    /// among them.
+    fn references(&self) -> Vec<(&'static str, i64)>;
 }
 
 /// An entity that is the row of a table. [`crate::tables`] implements it.
@@ -145,6 +158,7 @@ row_keys! { (A) (A, B) (A, B, C) (A, B, C, D) }
 
 impl<T: Id> Field for T {
     const KIND: Kind = Kind::Int;
+    const REFERENCED: Option<&'static str> = T::TABLE;
     fn put(&self) -> Value<'_> {
         Value::Int(self.get())
     }
@@ -254,6 +268,7 @@ impl Field for String {
 
 impl<T: Field> Field for Option<T> {
     const KIND: Kind = T::KIND;
+    const REFERENCED: Option<&'static str> = T::REFERENCED;
     fn put(&self) -> Value<'_> {
         self.as_ref().map_or(Value::Null, T::put)
     }

@@ -57,6 +57,14 @@ fn is_erased(db: &Database, contact: Option<ContactId>) -> bool {
 pub(crate) fn accounts(db: &Database) {
     let strays = db.strays();
     assert!(strays.is_empty(), "{strays:#?}");
+    // The conversation of an undo token is in a document, not in a column.
+    for row in (db.undo_tokens.changes()).filter_map(|(now, _)| now) {
+        let conversation = db.conversations.id(row.step.conversation_id);
+        assert!(
+            conversation.is_none_or(|c| c.account_id == row.account_id),
+            "{row:?} names a conversation of another account"
+        );
+    }
     for (now, old) in db.accounts.changes() {
         assert_eq!(now.map(Row::account), old.map(Row::account));
     }

@@ -8,6 +8,7 @@
 //! - [`history`]: random histories with crashes, conflicts and a second node.
 //! - [`parity`]: the same commands on memory, SQLite and PostgreSQL.
 //! - [`people`], [`regressions`]: histories written by hand.
+//! - [`rules`]: writes that the database in memory refuses.
 //!
 //! `PARLOR_SIM_SEED=n` runs one seed, `PARLOR_SIM_RUNS=n` more seeds than usual. A failure names its seed and prints
 //! the last commands before it.
@@ -28,4 +29,5 @@ mod parity;
 mod people;
 mod random;
 mod regressions;
+mod rules;
 mod world;

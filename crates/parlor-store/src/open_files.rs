@@ -38,6 +38,14 @@ impl OpenFiles {
         }
     }
 
+    /// The files of a database in memory: none.
+    pub(crate) const fn none() -> Self {
+        Self {
+            files: Vec::new(),
+            logged: AtomicBool::new(false),
+        }
+    }
+
     /// Returns a file that was removed or replaced, if there is one.
     pub(crate) fn lost(&self) -> Option<&Path> {
         let lost = (self.files.iter()).find(|(file, known)| identity(file) != *known);

@@ -71,6 +71,9 @@ pub(crate) fn counts(db: &Database) {
         })
         .collect();
     assert_eq!(stored, recount, "the counts of live conversations");
+    for row in db.day_figures.all() {
+        assert!(row.served >= 0 && row.abandoned >= 0, "{row:?}");
+    }
 }
 
 /// Checks the longest waits of queues after a batch that began at `now`. The figures of a queue cover every wait that the

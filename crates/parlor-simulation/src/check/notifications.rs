@@ -26,6 +26,7 @@ pub(crate) fn notifications(db: &Database, now: Timestamp) {
             row.position < db.counters[&row.account_id].0.next_event,
             "{row:?} is ahead of the events"
         );
+        assert!(row.count >= 1, "{row:?} is about nothing");
         assert!(
             !row.mailed || row.is_unread(),
             "{row:?} was mailed and read"

@@ -1,16 +1,17 @@
 //! The rows that a command names: most exist and belong to the account.
 
 use super::World;
-use crate::memory::{Database, Ruled, Sheet};
+use crate::memory::{Database, Sheet};
 use parlor_model::command::Actor;
 use parlor_model::entities::Conversation;
 use parlor_model::ids::{AccountId, AgentId, ConversationId, CredentialId, Id, InboxId};
+use parlor_model::row::Row;
 use parlor_model::state::ConversationName;
 
 impl World {
     /// Returns the id of a random row: nearly always of this account, sometimes one that does not exist or does not
     /// exist yet.
-    pub(super) fn some<R: Ruled, K: Id>(
+    pub(super) fn some<R: Row, K: Id>(
         &mut self,
         sheet: &Sheet<R>,
         account: AccountId,

@@ -145,7 +145,15 @@ pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
     } else {
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
     };
-    let mut connection = Connection::open_with_flags(path, flags)?;
+    set_up(Connection::open_with_flags(path, flags)?, writable)
+}
+
+/// Creates a database in memory. It has one connection, and ends with it.
+pub(super) fn in_memory() -> Result<Connection, DbError> {
+    set_up(Connection::open_in_memory()?, true)
+}
+
+fn set_up(mut connection: Connection, writable: bool) -> Result<Connection, DbError> {
     connection.set_prepared_statement_cache_capacity(256);
     connection.busy_handler(Some(wait_for_lock))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;

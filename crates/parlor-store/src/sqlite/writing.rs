@@ -2,7 +2,7 @@
 //! grows with the duration of the previous one. If it decided one batch while writing another, batches would be half as
 //! large and syncs twice as many.
 
-use super::connection::{Bound, FILE, Texts, load, open, read_config, read_tables};
+use super::connection::{Bound, FILE, Texts, in_memory, load, open, read_config, read_tables};
 use super::migrations::migrate_up;
 use super::scrub;
 use crate::catalogue::Verb;
@@ -77,6 +77,16 @@ impl Sqlite {
         migrate_up(&mut connection)?;
         let files = Arc::new(OpenFiles::of(&path));
         Ok(Self::new(connection, files))
+    }
+
+    /// Creates a database in memory with the schema, without the threads of a store.
+    ///
+    /// # Errors
+    /// `Internal`, which is a defect of the schema.
+    pub fn in_memory() -> Result<Self, StoreError> {
+        let mut connection = in_memory()?;
+        migrate_up(&mut connection)?;
+        Ok(Self::new(connection, Arc::new(OpenFiles::none())))
     }
 
     pub(super) fn new(connection: Connection, files: Arc<OpenFiles>) -> Self {
