@@ -94,7 +94,7 @@ fn a_right_write_is_stored() {
 #[test]
 fn the_constraints_of_the_schema_apply() {
     taken("inboxes.match_key", |db, flush| {
-        let key = format!(" {} ", db.inboxes.id(InboxId(1)).unwrap().key);
+        let key = db.inboxes.id(InboxId(1)).unwrap().key.to_uppercase();
         let row = Inbox { key, ..inbox(db) };
         flush.inboxes.inserted.push(Arc::new(row));
     });
