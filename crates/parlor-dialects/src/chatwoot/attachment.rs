@@ -45,7 +45,8 @@ impl<'a> AttachmentObject<'a> {
     }
 }
 
-/// Returns the attachments of a message. `None` means that the message has no attachments; the key is then left out.
+/// Returns the attachments of a message, or `None` if the message has none. The answer then has no member
+/// `attachments`.
 #[must_use]
 pub fn attachments<'a>(message: &'a Message, links: &Links) -> Option<Vec<AttachmentObject<'a>>> {
     let shown = |file: &'a Attached| AttachmentObject::of(file, message, links);

@@ -72,7 +72,7 @@ pub(super) struct ContactInboxRow<'a> {
     pub(super) created_at: String,
     pub(super) updated_at: String,
     pub(super) hmac_verified: bool,
-    /// The key of the contact's web socket. Parlor has no such socket.
+    /// The token with which the contact's browser would open a web socket. Parlor has no web socket for contacts.
     pub(super) pubsub_token: String,
 }
 

@@ -14,8 +14,9 @@
 //! | `audit.configured` of an inbox of this vendor's kinds, to account webhooks | `inbox_created`, `inbox_updated` |
 //! | `typing.started`, `.stopped` | `conversation_typing_on`, `conversation_typing_off` |
 //!
-//! A receiver is told only of changes in its own words. All other events of the model are not sent. `webwidget_triggered` is not sent either, because there is no web widget
-//! yet. Private notes are sent; activity lines are not.
+//! Parlor sends a change only if the vendor's form of the object changed. All other events of the model are not sent.
+//! `webwidget_triggered` is not sent either, because there is no web widget yet. Private notes are sent; activity lines
+//! are not.
 
 use super::account::Account;
 use super::attachment::attachments;
@@ -62,10 +63,10 @@ const EVENTS: [&str; 12] = [
     "inbox_updated",
 ];
 
-/// Checks the settings of a webhook: [`SUBSCRIPTIONS`] is the only one.
+/// Checks the settings of a webhook. [`SUBSCRIPTIONS`] is the only setting.
 ///
 /// # Errors
-/// The fault, as a sentence.
+/// Returns a sentence that describes the invalid setting.
 pub fn check(settings: &JsonMap) -> Result<(), String> {
     only(settings, &[SUBSCRIPTIONS])?;
     some_of(settings, SUBSCRIPTIONS, &EVENTS)
@@ -161,8 +162,8 @@ fn subscribed(job: &DeliveryJob<'_>, name: &str) -> bool {
             .is_none_or(|names| names.is_empty() || names.iter().any(|wanted| wanted == name))
 }
 
-/// Builds a request. A signed request has the signature headers of the later versions (contract 6.2), computed over the
-/// bytes that are sent.
+/// Builds a request. A signed request has the signature headers of later Chatwoot versions (contract 6.2). The
+/// signature covers exactly the bytes that are sent.
 fn request(job: &DeliveryJob<'_>, flavor: Flavor, body: Vec<u8>, nth: u128) -> Outgoing {
     let at = job.now.seconds();
     let signature = job.secrets.first().filter(|_| flavor.signed).map(|secret| {
@@ -222,7 +223,8 @@ fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)>
             bodies.extend(seen.message("message_created"));
             bodies.extend(seen.updated());
         }
-        // The channel of an inbox sends the message again. Other receivers have it already.
+        // The inbox's own endpoint must send the message to the customer again. Other endpoints already know the
+        // message.
         "message.retried" if matches!(job.endpoint.key, EndpointKey::Inbox(_)) => {
             bodies.extend(seen.message("message_created"));
         }
@@ -336,8 +338,8 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// Returns the columns whose change is reported with this event. One command can cause several events, and each of
-    /// them knows every change of the command. This function assigns each change to exactly one of the events.
+    /// Returns the columns whose change is reported with this event. One command can cause several events, and each
+    /// event contains every change of the command. This function assigns each change to exactly one of the events.
     fn reported_columns(&self) -> Vec<&'static str> {
         let (assigned, queued) = self.job.conversation().map_or((false, false), |c| {
             (c.assignee_id.is_some(), c.queue_id.is_some())
@@ -348,8 +350,8 @@ impl<'a> Seen<'a> {
                 "conversation.queued" => (Vec::new(), !assigned),
                 "conversation.status_changed" | "conversation.snoozed" => {
                     let mut columns = vec!["status", "snoozed_until"];
-                    // A customer's message starts the wait and reports it with `message.created`. A status change can
-                    // only end the wait.
+                    // A customer's message sets `waiting_since`, and `message.created` reports this change. A status
+                    // change can only clear `waiting_since`.
                     if self
                         .job
                         .conversation()
@@ -396,7 +398,7 @@ impl<'a> Seen<'a> {
         })
     }
 
-    /// Returns the newest message that the customer may read, if the event knows it (contract 4.4).
+    /// Returns the newest message, if the event contains it and the customer may read it (contract 4.4).
     fn newest(&self) -> Option<&'a Message> {
         let shown = |m: &&Message| matches!(m.kind, MessageKind::Incoming | MessageKind::Outgoing);
         let known = self.job.message().or(self.job.material.newest.as_ref());
@@ -539,7 +541,7 @@ impl<'a> Seen<'a> {
     }
 
     /// Returns the event for an inbox that was created or changed. The vendor documents the names of these events but
-    /// no body. Parlor sends the slim form with the account and the changed attributes.
+    /// not their bodies. Parlor sends the short form of the inbox with the account and the changed attributes.
     fn inbox(&self) -> Option<(&'static str, Vec<u8>)> {
         let id = configured_inbox(self.job.event())?;
         let inbox = SlimInbox::of(self.job.config.inboxes.get(&id)?)?;
@@ -587,8 +589,8 @@ impl<'a> Seen<'a> {
         )
     }
 
-    /// Returns the changes of the contact's documented members, which are `null` if only another visible member changed
-    /// or the earlier state is unknown. `None` means that nothing visible changed.
+    /// Returns the changes of the contact's documented members. The result is `null` if only an undocumented member
+    /// changed, or if the earlier state is unknown. The result is `None` if no member of the contact changed.
     fn contact_changed(&self) -> Option<Value> {
         let views = self.job.views();
         let form = |person| serde_json::to_value(ContactWebhook::of(person, self.account())).ok();

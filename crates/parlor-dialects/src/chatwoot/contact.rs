@@ -16,10 +16,11 @@ use serde_json::Value;
 
 /// The vendor's name of the picture's URL. Parlor returns the URL unchanged and never fetches it.
 const AVATAR: &str = Contact::AVATAR_URL;
-/// The greatest length of a URL, in characters (contract 12).
+/// The maximum length of a URL, in characters (contract 12).
 const MAX_URL: usize = 2_048;
 
-/// The kinds of contact points that this vendor knows with their field names, in the vendor's order of validation.
+/// The kinds of contact points that this vendor supports, each with its field name, in the vendor's order of
+/// validation.
 pub const POINTS: [(PointKind, &str); 3] = [
     (PointKind::Email, "email"),
     (PointKind::ExternalId, "identifier"),
@@ -104,8 +105,7 @@ pub struct ContactInbox<'a> {
 }
 
 impl<'a> ContactInbox<'a> {
-    /// Builds the link for an identity. `None` means that the identity is in another vendor's inbox, or has no serial
-    /// by which a caller could name it.
+    /// Builds the link for an identity. Returns `None` if the identity is in another vendor's inbox, or has no serial.
     #[must_use]
     pub fn of(identity: &'a Identity, config: &'a AccountConfig) -> Option<Self> {
         Some(Self {
@@ -188,7 +188,7 @@ impl<'a> ContactWebhook<'a> {
     }
 }
 
-/// The fields of a contact in a request. `None` keeps a field.
+/// The fields of a contact in a request. A field with the value `None` stays unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct ContactFields {
     name: Patch<String>,
@@ -201,7 +201,7 @@ pub struct ContactFields {
 }
 
 impl ContactFields {
-    /// Takes the fields out of the parameters, and lists all invalid fields. Uniqueness is not checked here.
+    /// Takes the fields out of the parameters, and lists all invalid fields. This function does not check uniqueness.
     pub fn read(params: &mut Params, limits: &Limits) -> (Self, Vec<Invalid>) {
         let mut failures = Vec::new();
         let mut fields = Self::default();
@@ -300,10 +300,10 @@ impl ContactFields {
     }
 }
 
-/// Checks the form of a contact point, and returns the vendor's complaint if the form is wrong (contract 2.3, 4.1).
+/// Checks the form of a contact point. Returns the vendor's error if the form is invalid (contract 2.3, 4.1).
 fn misfit(kind: PointKind, value: &str) -> Option<Invalid> {
     if value.chars().count() > MAX_VALUE {
-        // The model refuses a text that is too long, for every kind of point.
+        // The model checks the length of contact points of every kind.
         return None;
     }
     match kind {

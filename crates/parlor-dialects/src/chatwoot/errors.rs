@@ -1,5 +1,5 @@
-//! The JSON forms of errors (contract 2.3). There are three forms: for errors of the framework, of a controller, and of
-//! a model's validation.
+//! The JSON forms of errors (contract 2.3). There are three forms: one for errors of the framework, one for errors of a
+//! controller, and one for failed validation.
 
 use axum::body::Body;
 use axum::response::{IntoResponse as _, Response};
@@ -31,7 +31,8 @@ impl Invalid {
         Self::because(attribute, "is invalid")
     }
 
-    /// Builds the error from an attribute and a complaint about it, for example `email` and `has already been taken`.
+    /// Builds the error from an attribute and a phrase that follows its name, for example `email` and `has already been
+    /// taken`.
     #[must_use]
     pub fn because(attribute: &'static str, complaint: &str) -> Self {
         Self {

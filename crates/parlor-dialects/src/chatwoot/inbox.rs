@@ -30,8 +30,8 @@ pub struct SlimInbox<'a> {
 }
 
 impl<'a> SlimInbox<'a> {
-    /// Builds the short form. `None` means that the inbox is of another vendor's kind. Parlor has one row per inbox, so
-    /// `channel_id` is the inbox's id.
+    /// Builds the short form of an inbox. Returns `None` if the inbox is of another vendor's kind. Parlor stores no
+    /// separate channel, so `channel_id` is the inbox's id.
     #[must_use]
     pub fn of(inbox: &'a Inbox) -> Option<Self> {
         Some(Self {

@@ -38,10 +38,10 @@ pub const CONTENT_TYPES: [&str; 12] = [
 pub(crate) const INPUT_CSAT: &str = "input_csat";
 /// The content types that require `items`.
 const ITEMIZED: [&str; 4] = ["input_select", "cards", "form", "article"];
-/// The greatest length of a source id, in characters. The vendor names no bound. The longest known source ids are
-/// e-mail message ids, below 1,000 characters.
+/// The maximum length of a source id, in characters. The vendor names no limit. The longest known source ids are e-mail
+/// message ids, which have fewer than 1,000 characters.
 const MAX_SOURCE_ID: usize = 1_024;
-/// The greatest length of an echo id, in characters.
+/// The maximum length of an echo id, in characters.
 const MAX_ECHO_ID: usize = 255;
 
 /// Returns the vendor's content type of a message.
@@ -52,7 +52,7 @@ pub(crate) fn content_type_of(message: &Message) -> &str {
     }
 }
 
-/// Returns the content attributes of a message. An answered survey has the submitted values.
+/// Returns the content attributes of a message. For an answered survey, they contain the submitted values.
 pub(crate) fn content_attributes_of(message: &Message) -> Cow<'_, JsonMap> {
     let attributes = &message.content_attributes;
     match attributes.get(RATING) {
@@ -68,8 +68,8 @@ pub(crate) fn content_attributes_of(message: &Message) -> Cow<'_, JsonMap> {
     }
 }
 
-/// Returns the number of a message's type. A private note has the number of an outgoing message, and a flag. A message
-/// that Parlor itself writes to the customer is a template.
+/// Returns the number of a message's type. A private note has the number of an outgoing message; a separate member
+/// marks the note. An automatic message has the type `template`.
 #[must_use]
 pub const fn type_number(message: &Message) -> u8 {
     match (message.kind, message.sender_kind) {
@@ -91,7 +91,7 @@ pub const fn status_word(delivery: Delivery) -> &'static str {
     }
 }
 
-/// Returns the content of a message. A deleted message has the vendor's text.
+/// Returns the content of a message. For a deleted message, this is the vendor's text about the deletion.
 #[must_use]
 pub fn content_of(message: &Message) -> &str {
     if message.is_deleted() {
@@ -101,16 +101,16 @@ pub fn content_of(message: &Message) -> &str {
     }
 }
 
-/// The objects around a message that its forms include.
+/// The objects that the form of a message includes.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     /// The conversation of the message.
     pub conversation: &'a Conversation,
     /// The customer's identity in the conversation's inbox.
     pub identity: Option<&'a Identity>,
-    /// The customer, with the contact's points.
+    /// The customer's contact, with its contact points.
     pub person: Option<&'a Person>,
-    /// The account's configuration, as the source of names.
+    /// The account's configuration, which contains the names of agents and inboxes.
     pub config: &'a AccountConfig,
 }
 
@@ -153,7 +153,7 @@ impl<'a> Sender<'a> {
     }
 }
 
-/// A message in webhook bodies, with every column of the vendor's table. Columns without a counterpart in Parlor are
+/// A message in webhook bodies, with every member of the vendor's form. Members without a counterpart in Parlor are
 /// empty.
 #[derive(Clone, Debug, Serialize)]
 pub struct MessageEvent<'a> {
@@ -196,7 +196,7 @@ struct ContactInboxOfMessage<'a> {
     source_id: Option<&'a str>,
 }
 
-/// The greatest number of unread messages that a webhook reports (contract 4.4).
+/// The maximum number of unread messages that a webhook reports (contract 4.4).
 pub const MOST_UNREAD: i64 = 10;
 
 impl<'a> MessageEvent<'a> {

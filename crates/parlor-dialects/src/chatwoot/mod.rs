@@ -1,12 +1,12 @@
 //! The objects, parameters and errors that LiveDesk inherits from Chatwoot.
 //!
-//! This module serves no routes. `livedesk` builds its endpoints from these parts. A difference between the vendors is
-//! written in LiveDesk's folder, and the part here follows Chatwoot's documentation. References such as "contract 4.1"
-//! are to sections of the Chatwoot contract.
+//! This module serves no routes. `livedesk` builds its endpoints from these parts. Parts in this module follow
+//! Chatwoot's documentation. LiveDesk's differences from Chatwoot are in the folder of `livedesk`. References such as
+//! "contract 4.1" are to sections of the Chatwoot contract.
 //!
 //! | File | Content |
 //! |---|---|
-//! | [`params`] | one map of parameters from JSON, form or multipart, as tolerant as Rails, within Parlor's bounds |
+//! | [`params`] | one map of parameters from JSON, form or multipart; accepts the same values as Rails, within Parlor's limits |
 //! | [`contact`] | the contact, its webhook form, and the validation of a written contact |
 //! | [`message`] | the webhook form of a message, the names and numbers of types, and the validation of a new message |
 //! | [`attachment`] | the files of a message |

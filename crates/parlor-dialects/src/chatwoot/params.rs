@@ -45,7 +45,7 @@ pub struct Params {
     map: JsonMap,
     /// Whether the request contains a file where no file is allowed.
     pub has_files: bool,
-    /// The received files. No attachment refers to them yet.
+    /// The files of the request. They are stored, but no attachment refers to them yet.
     pub files: Vec<NewFile>,
 }
 
@@ -148,8 +148,8 @@ impl Params {
         Ok(())
     }
 
-    /// Returns the bytes that identify this request under an idempotency key. A multipart body cannot serve itself,
-    /// because each repetition has another boundary.
+    /// Returns the bytes that identify this request under an idempotency key. For a multipart body, the bytes are built
+    /// from its fields, because each repetition has another boundary.
     #[must_use]
     pub fn fingerprint(&self) -> Vec<u8> {
         let mut identity = serde_json::to_vec(&self.map).unwrap_or_default();
@@ -159,8 +159,8 @@ impl Params {
         identity
     }
 
-    /// Whether the parameter has a value that is not null and not empty. A list of nothing but empty texts, such as the
-    /// form field `a[]=`, is empty.
+    /// Whether the parameter has a value that is not null and not empty. A list that contains only empty texts, such as
+    /// the form field `a[]=`, counts as empty.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         match self.map.get(name) {
@@ -213,8 +213,8 @@ impl Params {
         Ok(text.filter(|text| !text.is_empty()))
     }
 
-    /// Returns a boolean. `None` means that the parameter is absent, null or empty. Rails' words for false are false;
-    /// every other text or number is true.
+    /// Returns a boolean. `None` means that the parameter is absent, null or empty. The texts that Rails reads as false
+    /// are false; every other text or number is true.
     ///
     /// # Errors
     /// The value is a list or an object.
@@ -229,8 +229,8 @@ impl Params {
         }
     }
 
-    /// Returns a parameter that is not among the known ones. Names that begin with `_`, which programs add against
-    /// caches, count as known.
+    /// Returns the name of a parameter that is not in `known`. Names that begin with `_` count as known, because
+    /// programs add such parameters to bypass caches.
     #[must_use]
     pub fn unknown(&self, known: &[&str]) -> Option<&str> {
         let names = self.map.keys().map(String::as_str);
@@ -239,10 +239,11 @@ impl Params {
             .find(|name| !known.contains(name))
     }
 
-    /// Takes a list of texts. A single text is a list of one. The list is empty if the parameter is absent, null or empty.
+    /// Takes a list of texts. A single text becomes a list with one item. The list is empty if the parameter is absent,
+    /// null or empty.
     ///
     /// # Errors
-    /// The value, or one in the list, is of another type.
+    /// The value, or an item of the list, is of another type.
     pub fn texts(&mut self, name: &'static str) -> Result<Vec<String>, Invalid> {
         let values = match self.take(name) {
             Patch::Absent | Patch::Null => return Ok(Vec::new()),
@@ -324,8 +325,8 @@ pub fn truthy(text: &str) -> bool {
     )
 }
 
-/// Inserts a form field at the place that its name describes: `a`, `a[]`, `a[b]`, `a[b][c]`, `a[b][]`. A name is
-/// malformed if the form repeats it, or uses it both for a value and for a list or object.
+/// Inserts a form field at the place that its name describes: `a`, `a[]`, `a[b]`, `a[b][c]`, `a[b][]`. The form is
+/// malformed if it repeats a name other than `...[]`, or uses a name both for a value and for a list or object.
 fn insert(map: &mut JsonMap, name: &str, value: Value) -> Result<(), ParamsError> {
     let Some((first, rest)) = name.split_once('[') else {
         return match map.insert(name.to_owned(), value) {

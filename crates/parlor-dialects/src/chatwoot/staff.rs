@@ -15,8 +15,8 @@ pub struct Presence {
 }
 
 impl Presence {
-    /// The availability for answers that show only agents just chosen by routing. Routing chooses only online agents,
-    /// so all of them are online.
+    /// The availability for answers that show only agents that routing has just chosen. Routing chooses only online
+    /// agents, so these agents are online.
     #[must_use]
     pub fn routed() -> Self {
         Self {
@@ -25,7 +25,7 @@ impl Presence {
         }
     }
 
-    /// The availability at the time of an event. Agents that are not in `known` appear only because they are online.
+    /// The availability at the time of an event. Agents that are not in `known` count as online.
     #[must_use]
     pub fn known(known: &[(AgentId, Availability)]) -> Self {
         Self {
@@ -45,8 +45,8 @@ impl Presence {
         })
     }
 
-    /// Returns the vendor's word for an agent's availability. An agent who is away gets no new conversations and will
-    /// return, so the word is `busy`.
+    /// Returns the vendor's word for an agent's availability. For an agent who is away, the word is `busy`, because the
+    /// agent gets no new conversations but will return.
     #[must_use]
     pub fn of(&self, agent: AgentId) -> &'static str {
         let availability = self

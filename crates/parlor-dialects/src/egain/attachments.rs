@@ -22,7 +22,8 @@ use parlor_model::ids::AttachmentId;
 
 const CONTENT_URL: &str = "attachments.attachment.contentUrl";
 
-/// The received body of a message: the whole bytes, or a form with its files. No attachment refers to the files yet.
+/// The received body of a message: the bytes of the body, or a multipart form with its files. The files are stored, but
+/// no attachment refers to them yet.
 pub(super) enum Sent {
     Whole(Bytes),
     Form(Box<Form>),
@@ -77,8 +78,8 @@ impl Sent {
         }
     }
 
-    /// Returns the bytes that identify this request under an idempotency key. For a form, these are its fields and file
-    /// hashes, because each repetition has another boundary.
+    /// Returns the bytes that identify this request under an idempotency key. For a form, the bytes consist of the
+    /// fields and the hashes of the files, because each repetition has another boundary.
     pub(super) fn fingerprint(&self) -> Bytes {
         match self {
             Self::Whole(bytes) => bytes.clone(),
@@ -214,10 +215,11 @@ pub(super) fn offered(root: Node<'_>, mut files: Vec<NewFile>) -> Result<Vec<Att
     Ok(offered)
 }
 
-/// The path of the id of the file that an answer names.
+/// The path of the file's id in `acceptAttachment` and `rejectAttachment`.
 pub(super) const ATTACHMENT_ID: &str = "attachments.attachment.id";
 
-/// Returns the file that an answer names: the one attachment of the list, by the `id` of the callback.
+/// Returns the id of the file that the customer accepts or rejects. The list must have exactly one attachment, with the
+/// `id` from the callback.
 pub(super) fn answered(root: Node<'_>) -> Result<AttachmentId, ApiError> {
     let wrong = || ApiError::attribute(ATTACHMENT_ID, "The id of one attachment is required.");
     let list = root.path(&["attachments", "attachment"]);
@@ -232,7 +234,7 @@ pub(super) fn answered(root: Node<'_>) -> Result<AttachmentId, ApiError> {
 
 /// The vendor's names of an attachment and of its members.
 type Names = [&'static str; 5];
-/// The names in a callback.
+/// The names of an attachment's members in a callback.
 pub(super) const CALLBACK: Names = [
     "attachment",
     "fileName",
@@ -240,7 +242,7 @@ pub(super) const CALLBACK: Names = [
     "size",
     "contentUrl",
 ];
-/// The names in a transcript.
+/// The names of an attachment's members in a transcript.
 pub(super) const WRITTEN: Names = [
     "ns10:attachment",
     "ns10:fileName",
@@ -249,7 +251,7 @@ pub(super) const WRITTEN: Names = [
     "ns10:contentUrl",
 ];
 
-/// Builds a list with one file of a message, named without its address.
+/// Builds a list with one file of a message. The entry does not contain the file's address.
 pub(super) fn named<'a>(
     message: &'a Message,
     file: i64,

@@ -15,8 +15,8 @@ const CHAT: &str = "Chat";
 /// Returns the live session of a client application that the `Authorization` header names.
 ///
 /// # Errors
-/// 401-104 when there is no bearer token. 401-101 when the token belongs to no live session, or to another kind of
-/// credential, such as an agent's.
+/// 401-104 if the request has no bearer token. 401-101 if the token belongs to no live session, or to a credential of
+/// another kind, such as an agent's token.
 pub(super) async fn session(engine: &Engine, headers: &HeaderMap) -> Result<Caller, ApiError> {
     let token = match authorization::parse(headers) {
         Ok(Some(Scheme::Bearer(token))) if !token.contains(' ') => token,
@@ -32,11 +32,11 @@ pub(super) async fn session(engine: &Engine, headers: &HeaderMap) -> Result<Call
         })
 }
 
-/// Returns the session as [`session`] does, but only of a client application of type `Chat`.
+/// Returns the session like [`session`], but refuses client applications of a type other than `Chat`.
 ///
 /// # Errors
-/// Also 403-112 for another type. This code is inferred: the caller is authenticated, so the documented 401 does not
-/// apply.
+/// The errors of [`session`], and 403-112 for another type. The code 403-112 is inferred, because the caller is
+/// authenticated and so the documented 401 does not fit.
 pub(super) async fn chat_session(engine: &Engine, headers: &HeaderMap) -> Result<Caller, ApiError> {
     let caller = session(engine, headers).await?;
     let chat = caller

@@ -29,15 +29,16 @@ use parlor_model::ids::AgentId;
 use parlor_model::words::{EndpointFormat, MessageKind, SenderKind};
 use serde_json::Value;
 
-/// The greatest number of messages in one request (contract 4.1).
+/// The maximum number of messages in one request (contract 4.1).
 const BATCH: usize = 1_000;
-/// The size after which a request takes no more messages, in bytes. The longest message still fits into the rest.
+/// The size of a request, in bytes, from which Parlor adds no further message. The remaining space is enough for the
+/// longest message.
 const FULL: usize = MAX_BODY / 4;
-/// The first id for callback items that are not messages. The range is far above message ids; the event's number makes
-/// the id unique.
+/// The first id for callback messages that are not stored messages. This id is far above message ids. Parlor adds the
+/// event's number to it, so each id is unique.
 const EVENT_IDS: i64 = 4_000_000_000_000_000;
 
-/// The fault of an incomplete authentication.
+/// The error text for an incomplete authentication.
 const INCOMPLETE: &str = "The callback's authentication is incomplete: basic has user and password, oauth2 has token_url, client_id and client_secret.";
 
 /// The callback format of client applications.
@@ -246,14 +247,15 @@ impl<'a> BatchMessage<'a> {
             content: None,
             user: Some((agent.id, agent.name.as_str())),
             at_ms: job.event().occurred_at.millis(),
-            // A typing event has no number. Its time in microseconds serves as its id, because no other event has that
-            // id.
+            // A typing event has no number. Its id is its time in microseconds, because no other callback message has
+            // an id in that range.
             id: job.event().occurred_at.0,
             attachments: Vec::new(),
         })
     }
 
-    /// Builds the agent's answer to a file of the customer. The client knows its own answers.
+    /// Builds the message for an agent's answer to a file of the customer. The customer's own answers are not sent,
+    /// because the client already knows them.
     fn answered(
         job: &DeliveryJob<'a>,
         conversation: &'a Conversation,
@@ -276,7 +278,7 @@ impl<'a> BatchMessage<'a> {
         })
     }
 
-    /// Builds the words that an agent says off the record. The customer's own words are not sent.
+    /// Builds the message for an agent's off-record text. The customer's own off-record texts are not sent.
     fn off_record(job: &DeliveryJob<'a>, conversation: &'a Conversation) -> Option<Self> {
         let agent = job.agent()?;
         let content = job
@@ -290,7 +292,7 @@ impl<'a> BatchMessage<'a> {
             content: Some(content),
             user: Some((agent.id, agent.name.as_str())),
             at_ms: job.event().occurred_at.millis(),
-            // The event has no number, as typing has none.
+            // An off-record event has no number, like a typing event.
             id: job.event().occurred_at.0,
             attachments: Vec::new(),
         })
@@ -301,7 +303,7 @@ impl<'a> BatchMessage<'a> {
         conversation: &'a Conversation,
         message: &'a Message,
     ) -> Option<Self> {
-        // A message without text contains only attachments, which are sent separately.
+        // If a message has no text, it consists of attachments. [`Self::offered`] sends these in a separate message.
         if message.kind != MessageKind::Outgoing || message.content.is_empty() {
             return None;
         }
@@ -310,7 +312,7 @@ impl<'a> BatchMessage<'a> {
             .get(client_info::RICH_TEXT)
             .and_then(Value::as_bool)
             .unwrap_or(true);
-        // The rich text is sanitised again before it is sent, whichever API stored it.
+        // Any API may have stored the rich text, so it is sanitised again before it is sent.
         let html = message
             .content_attributes
             .get(rich_text::HTML)
@@ -334,7 +336,8 @@ impl<'a> BatchMessage<'a> {
         })
     }
 
-    /// Builds the message for the attachments of an agent's message. It follows the text as a message of its own.
+    /// Builds the callback message for the attachments of an agent's message. Parlor sends it separately, after the
+    /// message with the text.
     fn offered(job: &DeliveryJob<'a>) -> Option<Self> {
         if !matches!(
             job.event().kind.as_str(),
@@ -380,8 +383,8 @@ impl<'a> BatchMessage<'a> {
     }
 }
 
-/// Whether an agent had joined the conversation before the command. The client never learned of an agent with an open
-/// offer.
+/// Whether an agent had joined the conversation before the command. An agent with an open offer does not count, because
+/// the client has received no `assigned` for this agent.
 fn had_agent(job: &DeliveryJob<'_>, conversation: &Conversation) -> bool {
     let before = &job.views().changed;
     let assignee = match before.get("assignee_id") {

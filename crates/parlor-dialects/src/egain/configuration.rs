@@ -67,8 +67,8 @@ pub(super) fn is_mapped(caller: &Caller, inbox: InboxId) -> bool {
     })
 }
 
-/// Reads the query. The order of checks is that of the other endpoints: required, value, unsupported. The error codes
-/// are inferred.
+/// Reads the query. The checks have the same order as in other calls: missing parameter, invalid value, unsupported
+/// parameter. The error codes are inferred.
 fn read_entry_point(raw: Option<&str>) -> Result<InboxId, ApiError> {
     let mut pairs = query::pairs(raw).map_err(ApiError::query)?;
     let mut given = pairs.extract_if(.., |(name, _)| name == ENTRY_POINT);

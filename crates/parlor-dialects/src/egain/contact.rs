@@ -1,5 +1,5 @@
-//! Reads a customer representation as a new person, or reports the fields that prevent it (contract 3.2.4, rows C and
-//! D).
+//! Reads a customer representation as a new contact, or reports the missing and invalid fields (contract 3.2.4, rows C
+//! and D).
 
 use super::custom_attributes::{self, Fault};
 use super::customer::{PHONE_TYPES, Representation, SOCIAL_TYPES, points, type_of};
@@ -20,7 +20,7 @@ pub(super) const KEPT_FIELD: &str = "details.egain.";
 
 const MAX_EMAIL: usize = 255;
 const MAX_PHONE: usize = 40;
-/// The greatest number of contact points of one sort, and of postal or web addresses. Parlor's own bound.
+/// The maximum number of contact points of one kind, and of postal or web addresses. Parlor's own limit.
 const MAX_POINTS: usize = 50;
 
 /// The text members of a contact that are stored as given. The secret question and its answer are not stored, because
@@ -68,7 +68,7 @@ const LISTS: [(&str, &[&str]); 3] = [
     ("web", &["url"]),
     ("identification", &["type", "value"]),
 ];
-/// The members of a customer that are stored, each with its greatest length. `pin` is checked but not stored.
+/// The members of a customer that are stored, each with its maximum length. `pin` is checked but not stored.
 const CUSTOMER: [(&str, usize); 7] = [
     ("level", MAX_VALUE),
     ("role", MAX_VALUE),
@@ -94,7 +94,7 @@ pub(super) fn expected(field: &str) -> Option<&'static str> {
     }
 }
 
-/// Builds the new person, or lists all fields that prevent it.
+/// Builds the new contact, or lists all missing and invalid fields.
 pub(super) fn person(
     representation: Representation<'_>,
     config: &AccountConfig,
@@ -179,11 +179,11 @@ pub(super) fn join(parts: [Option<&str>; 3]) -> String {
         .join(" ")
 }
 
-/// An empty text, because the text of a fault is built when the refusal is printed.
+/// An empty text for faults, because the text of a fault is built only when the refusal is printed.
 const NO_TEXT: Cow<'static, str> = Cow::Borrowed("");
-/// The path in the model of the contact's stored members.
+/// The model's path of the object with the contact's stored members.
 static IN_CONTACT: Path<'static> = DETAILS.key(KEPT);
-/// The path in the model of the customer's stored members.
+/// The model's path of the object with the customer's stored members.
 static IN_CUSTOMER: Path<'static> = IN_CONTACT.key("customer");
 static DETAILS: Path<'static> = Path::TOP.key("details");
 
@@ -197,7 +197,7 @@ impl Reader<'_> {
         self.faults.add(field, code.code(), NO_TEXT);
     }
 
-    /// Refuses a required field without a value, unless the given value was already refused.
+    /// Refuses a required field that has no value, unless the field is already refused.
     fn require(&mut self, field: &Path<'_>) {
         let path = field.to_string();
         if self.faults.iter().all(|fault| fault.path != path) {
@@ -205,7 +205,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the value that was read. On a wrong type, refuses the field and continues without a value.
+    /// Returns the value of `read`. If the value has a wrong type, refuses the field and returns `None`.
     fn sure<T>(&mut self, field: &Path<'_>, read: Result<Option<T>, WrongType>) -> Option<T> {
         read.unwrap_or_else(|WrongType| {
             self.refuse(field, FieldCode::Malformed);
@@ -320,7 +320,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the kind of a point that has a type. A point without a type is refused.
+    /// Returns the kind for the type of a contact point. Refuses a contact point without a type.
     fn typed(
         &mut self,
         point: Node<'_>,
@@ -337,7 +337,7 @@ impl Reader<'_> {
         kind.map(|(_, kind)| *kind)
     }
 
-    /// Adds a point unless the list already has the same value of the same kind.
+    /// Adds a contact point, unless the list already contains the same value of the same kind.
     fn add(&self, points: &mut Vec<NewPoint>, new: NewPoint) {
         let key = |point: &NewPoint| point.kind.key(&point.value, self.country);
         if !(points.iter()).any(|p| p.kind == new.kind && key(p) == key(&new)) {

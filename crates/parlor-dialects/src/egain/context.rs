@@ -1,10 +1,10 @@
-//! The state that the handlers share, and the prefixes of the paths.
+//! The shared state of the eGain handlers, and the prefixes of their paths.
 
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
-/// The documented prefix, without and with the context root of deployed installations. The context root may have any
-/// name (contract 2.1).
+/// The documented prefix, without and with a context root before it. Installations of eGain use a context root, which
+/// may have any name (contract 2.1).
 pub(super) const PREFIXES: [&str; 2] = [
     "/ws/v19/clientapplications",
     "/{context_root}/ws/v19/clientapplications",

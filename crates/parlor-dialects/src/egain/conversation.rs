@@ -34,7 +34,7 @@ fn named(params: Params) -> Result<String, ApiError> {
         .ok_or_else(ApiError::no_conversation)
 }
 
-/// Handles `PUT /messaging/conversation/{id}/end`: the customer's side ends the conversation.
+/// Handles `PUT /messaging/conversation/{id}/end`: the client application ends the conversation for the customer.
 pub(super) async fn end(
     State(context): State<Context>,
     params: Params,
@@ -58,7 +58,7 @@ async fn ended(
         .await
         .map_err(ApiError::body)?;
     let id = named(params);
-    // The two paths and the two methods share one name, so that they share idempotency keys.
+    // Both paths and both methods have the same route name, so that an idempotency key is valid for all of them.
     let route = format!(
         "PUT egain/messaging/conversation/{}/end",
         id.as_deref().unwrap_or("-")

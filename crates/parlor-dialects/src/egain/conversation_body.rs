@@ -1,5 +1,5 @@
-//! The JSON and XML form of a conversation (contract 3.2.9, 3.4 and 7): ids, creation, subject, customer, payload. Case
-//! and custom attributes are left out, and so are the messages of a start, because they are no summary attributes
+//! The JSON and XML form of a conversation (contract 3.2.9, 3.4 and 7): ids, creation, subject, customer, payload. The
+//! case, the custom attributes and the messages of a start are left out, because they are not summary attributes
 //! (inferred).
 
 use super::contact::{self, KEPT};
@@ -13,13 +13,13 @@ use serde_json::Value;
 pub(super) mod client_info {
     pub(crate) const TIME_OFFSET: &str = "timeOffset";
     pub(crate) const REFERRER_NAME: &str = "referrerName";
-    /// The spelling in answers. Requests may also use `referrerURL`.
+    /// The key of the referrer's URL, as spelled in answers. Requests may also use `referrerURL`.
     pub(crate) const REFERRER_URL: &str = "referrerUrl";
     pub(crate) const RICH_TEXT: &str = "isRichTextSupported";
     pub(crate) const TYPING: &str = "sendTypingNotification";
 }
 
-/// The creator of the activity, which is the application itself (contract 3.4).
+/// The creator of every activity: the id and the name of the application itself (contract 3.4).
 const SYSTEM: (i64, &str) = (1, "System");
 const INDIVIDUAL: &str = "individual";
 
@@ -57,8 +57,8 @@ fn customer_name(contact: &Contact) -> String {
     }
 }
 
-/// Builds the conversation's element, with the prefixes of the vendor's examples. In a transcript, a list of messages
-/// is printed into it later.
+/// Builds the conversation's element, with the XML prefixes of the vendor's examples. For a transcript, the element
+/// reserves a place for the list of messages, which is printed later.
 pub(super) fn tree(view: &ConversationView, transcript: bool) -> Element<'_> {
     let conversation = &view.conversation;
     let info = &conversation.client_info;

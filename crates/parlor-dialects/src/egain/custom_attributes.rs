@@ -9,8 +9,8 @@ use parlor_model::refusal::FieldCode;
 use parlor_model::words::{AttributeObject, AttributeType};
 use serde_json::Value;
 
-/// The greatest number of custom attributes in one representation. Parlor's own bound, because each attribute is
-/// compared with those before it.
+/// The maximum number of custom attributes of one activity or contact. Parlor's own limit, because each attribute is
+/// compared with all earlier attributes.
 const MAX_ATTRIBUTES: usize = 200;
 
 /// An invalid custom attribute: its name and the reason. The name is empty when the list itself is malformed.
@@ -39,13 +39,14 @@ impl From<WrongType> for Fault {
     }
 }
 
-/// One given attribute: its name and its values. An empty value counts as absent (inferred) and is left out.
+/// A custom attribute in a request: its name and its values. An empty value counts as absent (inferred) and is left
+/// out.
 struct Given<'a> {
     name: &'a str,
     values: Vec<Value>,
 }
 
-/// Returns the attributes in `owner`, in the order given.
+/// Returns the custom attributes in `owner`, in the order of the request.
 fn given<'a>(owner: Node<'a>) -> impl Iterator<Item = Result<Given<'a>, Fault>> {
     let list = owner.path(&["customAttributes", "customAttribute"]);
     let (items, failed) = match list {
@@ -159,8 +160,8 @@ const fn is_allowed(c: char) -> bool {
 /// Returns the search values of a contact's custom attribute, as texts in the form that the attribute's definition
 /// prescribes.
 ///
-/// A value that does not fit the definition is searched as given. No contact has such a value, and creating a contact
-/// with it is refused.
+/// A value that does not fit the definition is searched unchanged. The search then finds no contact, and the creation
+/// of a contact with this value is refused.
 pub(super) fn search_values(contact: Node<'_>, name: &str, config: &AccountConfig) -> Vec<String> {
     let Some(definition) = config.attribute(AttributeObject::Contact, name) else {
         return Vec::new();

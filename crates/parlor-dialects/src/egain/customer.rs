@@ -1,6 +1,7 @@
-//! The part of the customer representation that the search needs (contract 3.2.4, rows A, B, G and H, and 3.2.6).
+//! The members of the customer representation that the search for a contact needs (contract 3.2.4, rows A, B, G and H,
+//! and 3.2.6).
 //!
-//! [`super::contact`] reads the rest, which is used only when the search finds no contact.
+//! [`super::contact`] reads the other members, which are used only if the search finds no contact.
 
 use super::custom_attributes;
 use super::document::{Node, WrongType};
@@ -10,7 +11,7 @@ use super::query::SearchKey;
 use parlor_model::config::AccountConfig;
 use parlor_model::words::PointKind;
 
-/// The vendor's types of phone.
+/// The vendor's types of phone numbers, each with the kind of contact point.
 pub(super) const PHONE_TYPES: [(&str, PointKind); 5] = [
     ("home", PointKind::HomePhone),
     ("office", PointKind::OfficePhone),
@@ -18,14 +19,15 @@ pub(super) const PHONE_TYPES: [(&str, PointKind); 5] = [
     ("fax", PointKind::Fax),
     ("pager", PointKind::Pager),
 ];
-/// The vendor's types of social id; `facebook` and `twitter` are inferred from the parallel with `social.instagramId`.
+/// The vendor's types of social ids, each with the kind of contact point. `facebook` and `twitter` are inferred by
+/// analogy with `social.instagramId`.
 pub(super) const SOCIAL_TYPES: [(&str, PointKind); 3] = [
     ("facebook", PointKind::Facebook),
     ("twitter", PointKind::Twitter),
     ("instagram", PointKind::Instagram),
 ];
 
-/// The greatest number of values in one search. Parlor's own bound, because each value is one look-up.
+/// The maximum number of values in one search. Parlor's own limit, because each value is one look-up.
 const MAX_VALUES: usize = 20;
 
 /// A customer with exactly one contact.
@@ -60,10 +62,10 @@ impl<'a> Representation<'a> {
         }
     }
 
-    /// Returns the values of the attribute by which a contact is found or reached. The list is never empty.
+    /// Returns the values of the attribute by which the search finds a contact. The list is never empty.
     ///
     /// # Errors
-    /// 400 when the representation has no value, or only blank values.
+    /// 400 if the representation has no value of the attribute, or only blank values.
     pub(super) fn search_values(
         self,
         key: &SearchKey,
@@ -78,7 +80,7 @@ impl<'a> Representation<'a> {
         }
     }
 
-    /// Returns the values of a contact point or of the external id, as [`Self::search_values`] does.
+    /// Returns the values of a contact point or of the external id, like [`Self::search_values`].
     ///
     /// # Errors
     /// The same as [`Self::search_values`].
@@ -142,7 +144,7 @@ fn some(mut values: Vec<String>, path: &str) -> Result<Vec<String>, ApiError> {
     }
 }
 
-/// Returns the contact points of one sort, from the flat form or from the nested form of the older generation.
+/// Returns the contact points in one list, in the flat form or in the older nested form.
 pub(super) fn points<'a>(contact: Node<'a>, list: &'static str) -> impl Iterator<Item = Node<'a>> {
     let flat = contact.member(list).ok().flatten();
     let nested = contact

@@ -27,8 +27,8 @@ impl Document {
     /// whole document in errors.
     ///
     /// # Errors
-    /// 415 for a missing or other content type or a compressed body. 400 for a body that cannot be parsed or has
-    /// another root.
+    /// 415 if the content type is missing or not supported, or if the body is compressed. 400 if the body cannot be
+    /// parsed or has another root.
     pub(super) async fn read(
         headers: &HeaderMap,
         body: Bytes,
@@ -79,8 +79,8 @@ impl Document {
         })
     }
 
-    /// Finds the document in a multipart body: the first part with a JSON or XML content type, else the part with a
-    /// known name. Inferred: the vendor's part names are unknown.
+    /// Finds the document in a multipart body: the first part with a JSON or XML content type; otherwise the part with
+    /// a known name. This rule is inferred, because the vendor's part names are unknown.
     async fn multipart(
         sent: &str,
         body: Bytes,
@@ -138,7 +138,7 @@ impl Document {
         }
     }
 
-    /// The conversation or message in the document.
+    /// Returns the root of the document: the conversation or the message.
     pub(super) const fn root(&self) -> Node<'_> {
         Node {
             value: &self.root,
@@ -182,7 +182,7 @@ fn value_of(element: Element) -> Value {
 
 fn put(members: &mut Map<String, Value>, name: String, value: Value) {
     match members.get_mut(&name) {
-        // This array was made from repeated elements, because `value_of` never returns an array.
+        // The array contains earlier elements of this name, because `value_of` itself never returns an array.
         Some(Value::Array(several)) => several.push(value),
         Some(once) => {
             let first = once.take();
@@ -194,7 +194,7 @@ fn put(members: &mut Map<String, Value>, name: String, value: Value) {
     }
 }
 
-/// The error for a value of a form other than the requested one.
+/// The error for a value that is not of the requested type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct WrongType;
 
@@ -229,7 +229,8 @@ impl<'a> Node<'a> {
         Ok(Some(node))
     }
 
-    /// Returns the items of a list. A single item counts as a list of one, because XML cannot distinguish the two.
+    /// Returns the items of a list. A single item counts as a list with one item, because XML cannot distinguish the
+    /// two.
     pub(super) fn items(self) -> impl Iterator<Item = Node<'a>> {
         let (several, one): (&[Value], _) = match self.value {
             Value::Array(items) => (items, None),
@@ -254,7 +255,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Returns the text, or a number as it is written. Clients send both where the vendor's type is a string.
+    /// Returns a text, or the digits of a number. Where the vendor's type is a string, clients send texts and numbers.
     pub(super) fn text_or_number(self) -> Result<String, WrongType> {
         match self.value {
             Value::Number(number) => Ok(number.to_string()),
@@ -285,7 +286,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Returns a text, number or boolean, to be checked against an attribute's definition.
+    /// Returns a text, number or boolean. The caller checks the value against an attribute's definition.
     pub(super) fn scalar(self) -> Result<Value, WrongType> {
         match self.value {
             Value::Number(_) | Value::Bool(_) => Ok(self.value.clone()),

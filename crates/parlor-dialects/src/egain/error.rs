@@ -13,24 +13,24 @@ use parlor_http::keyed::BadKey;
 use parlor_http::query::QueryError;
 use std::borrow::Cow;
 
-/// The greatest length of `developerMessage`, in characters.
+/// The maximum length of `developerMessage`, in characters.
 const MAX_MESSAGE: usize = 2_048;
-/// The greatest length of a key or value of a detail, in characters.
+/// The maximum length of a key or value of a detail, in characters.
 const MAX_DETAIL: usize = 255;
 
-/// The format of an error document, and the language of its sentence for the customer.
+/// The format of an error document, and the language of its `userMessage` (the sentence for the customer).
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Tone {
     pub(super) format: Format,
-    /// The language of the sentence. `None` means that the request does not ask for the sentence.
+    /// The language of `userMessage`. `None` means that the request does not ask for `userMessage`.
     pub(super) user_message: Option<Language>,
 }
 
 const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-egain-error-message");
 
 impl Tone {
-    /// Reads the format and the language from the request headers. If the headers accept neither format, the result is
-    /// XML. If they name no supported language, the sentence is in the default language.
+    /// Reads the format and the language from the request headers. If the headers accept neither JSON nor XML, the
+    /// format is XML. If they name no supported language, `userMessage` is in the default language.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let asks = headers.get(ERROR_MESSAGE).is_some_and(|v| v == "yes");
         Self {
@@ -40,7 +40,7 @@ impl Tone {
     }
 }
 
-/// An error of this API. The caller sees all of it.
+/// An error of this API. The caller may see every member of the error.
 #[derive(Clone, Debug)]
 pub(super) struct ApiError {
     status: StatusCode,
@@ -48,7 +48,8 @@ pub(super) struct ApiError {
     message: Cow<'static, str>,
     /// The details, as keys and values.
     details: Vec<(String, String)>,
-    /// The sentence for the customer, at most 1,024 characters. It is shown only when the request asks for it.
+    /// The sentence for the customer (`userMessage`), at most 1,024 characters. The answer contains the sentence only
+    /// if the request asks for it.
     user_message: &'static Sentence,
     retry_after_s: Option<u32>,
 }
@@ -79,7 +80,7 @@ impl ApiError {
         Self::new(StatusCode::BAD_REQUEST, code, message)
     }
 
-    /// Replaces the sentence for the customer.
+    /// Replaces the sentence for the customer (`userMessage`).
     pub(super) const fn saying(mut self, sentence: &'static Sentence) -> Self {
         self.user_message = sentence;
         self
@@ -184,13 +185,13 @@ impl ApiError {
         Self::bad_request("400-152", "A request body is not supported by this API.")
     }
 
-    /// A precondition of a start is not met, although the request is correct (contract 3.2.3). The code is the default of
-    /// the contract. The message names the precondition, because no value of the request is wrong.
+    /// A precondition of the start of a conversation is not met, although the request is correct (contract 3.2.3). The
+    /// code is the contract's default. The message names the precondition, because no value of the request is wrong.
     pub(super) fn precondition(unmet: &'static str, rule: &'static str) -> Self {
         Self::bad_request("400-152", unmet).detail("precondition", rule)
     }
 
-    /// No agent is free (contract 3.2.3).
+    /// No agent is free for a new conversation (contract 3.2.3).
     pub(super) fn no_agent() -> Self {
         Self::precondition(
             "No agent is available to serve the chat.",
@@ -338,7 +339,7 @@ impl ApiError {
         )
     }
 
-    /// The body is too large, too slow or incomplete, or finds no memory (codes unknown).
+    /// The body is too large, too slow or incomplete, or the server has no memory for it (codes unknown).
     pub(super) fn body(error: BodyError) -> Self {
         let (code, message) = match error {
             BodyError::NoRoom => return Self::unavailable(BodyError::RETRY_AFTER_S),

@@ -55,8 +55,8 @@ pub(super) const fn nothing() -> Answer {
     print::empty(204)
 }
 
-/// Checks the request in the order of a start (contract 3.2.8): credential, negotiation, query, document, elements,
-/// conversation.
+/// Checks the request in the same order as `conversation/start` (contract 3.2.8): credential, negotiation, query,
+/// document, elements, conversation.
 async fn sent(context: &Context, parts: &Parts, body: Body) -> Result<Response, ApiError> {
     let caller = auth::chat_session(&context.engine, &parts.headers).await?;
     let body = Sent::read(context, parts, body).await?;
@@ -132,7 +132,7 @@ async fn carried_out(
                         )
                         .saying(&texts::FILE_REFUSED));
                     }
-                    // The words are not stored, so an idempotency key has no effect.
+                    // Off-record texts are not stored, so an idempotency key has no effect.
                     let passed_on = context.engine.say_off_record(customer(conversation), words);
                     passed_on.await.map_err(refused)?;
                     Ok(StatusCode::NO_CONTENT.into_response())
@@ -256,7 +256,7 @@ fn read(root: Node<'_>, files: Vec<NewFile>) -> Result<(String, What), ApiError>
     Ok((conversation, What::Text(message)))
 }
 
-/// Returns a conversation's id in its stored form. Other spellings of an id are not accepted.
+/// Returns a conversation's id in its stored form, or `None` if the text is not a UUID with hyphens.
 pub(super) fn conversation_id(text: &str) -> Option<String> {
     const LENGTH: usize = "645ac530-7520-4daa-b95c-8e8cad6fcda7".len();
     (text.len() == LENGTH)
@@ -265,8 +265,8 @@ pub(super) fn conversation_id(text: &str) -> Option<String> {
         .map(|id| id.hyphenated().to_string())
 }
 
-/// Sanitises rich text before anybody sees it (contract 3.3, inferred). The plain text becomes the message, because
-/// every API can show it. The sanitised HTML is stored with the message.
+/// Sanitises the HTML of a message (contract 3.3, inferred). The plain text of the HTML becomes the message's content,
+/// because every API can show plain text. The sanitised HTML is stored with the message.
 fn html(content: &str) -> Result<NewMessage, ApiError> {
     let wrong = |rule: &'static str| ApiError::attribute(CONTENT, rule);
     if content.chars().nth(MAX_MESSAGE).is_some() {

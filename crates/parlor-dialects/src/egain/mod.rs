@@ -21,7 +21,7 @@
 //! | [`customer`], [`contact`], [`custom_attributes`] | the customer representation |
 //! | [`conversation_body`] | the conversation in answers |
 //! | [`message`] | `sendmessage`: the customer's messages and typing |
-//! | [`conversation`], [`transcript`] | the end of a conversation, and its messages |
+//! | [`conversation`], [`transcript`] | ending a conversation; the transcript |
 //! | [`callbacks`] | the callbacks of an application |
 //! | [`negotiation`], [`texts`] | `Accept`, `Accept-Language`; the sentences for customers in each language |
 //! | [`error`], [`refusals`], [`paths`] | the error document, the model's refusals in it, and the paths of elements in errors |
@@ -60,8 +60,8 @@ use error::{ApiError, Tone};
 use http::{HeaderMap, Uri};
 use parlor_http::guard::Fault;
 
-/// Whether a path belongs to this dialect: it names a version of eGain's web services or the older chat services. One
-/// context root may be in front (contract 2.1, 5.4).
+/// Whether a path belongs to this dialect. Such a path is below a version of eGain's web services, or below the older
+/// chat services, with or without a context root before it (contract 2.1, 5.4).
 #[must_use]
 pub fn owns(path: &str) -> bool {
     let below_ws = |path: &str| {

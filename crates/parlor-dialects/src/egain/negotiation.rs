@@ -5,7 +5,7 @@ use super::texts::Language;
 use super::tree::Format;
 use http::HeaderMap;
 
-/// Returns the format that the caller accepts, or 406 (inferred, contract 2.4).
+/// Returns the format that `Accept` prefers, or the error 406 (inferred, contract 2.4).
 pub(super) fn format(headers: &HeaderMap) -> Result<Format, ApiError> {
     Format::chosen(headers).ok_or_else(ApiError::accept)
 }

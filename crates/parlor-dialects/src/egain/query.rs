@@ -11,7 +11,7 @@ const TYPING: &str = "sendTypingNotification";
 const CONTACT: &str = "conversationContact";
 const KNOWN: [&str; 4] = [ANONYMOUS, SEARCH, TYPING, CONTACT];
 
-/// The vendor's names of the attributes by which a contact is found or reached, with the kind of point for each.
+/// The vendor's names of the attributes that identify a contact, each with its kind of contact point.
 const ATTRIBUTES: [(&str, PointKind); 8] = [
     ("email.emailAddress", PointKind::Email),
     ("home.phone", PointKind::HomePhone),
@@ -26,11 +26,11 @@ const CUSTOM: &str = "custom.";
 const REACHABLE: &str = "email.emailAddress,home.phone,mobile.phone,office.phone,social.facebookId,social.twitterId,social.instagramId";
 const SEARCHABLE: &str = "email.emailAddress,home.phone,mobile.phone,office.phone,social.facebookId,social.twitterId,social.instagramId,externalId,custom.<attribute_name>";
 
-/// The query of a start.
+/// The query parameters of `conversation/start`.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct StartQuery {
     pub(super) mode: Mode,
-    /// Whether the client wants notifications of the agent's typing.
+    /// Whether the client requests callbacks when an agent types (`sendTypingNotification`).
     pub(super) typing: bool,
 }
 
@@ -43,7 +43,7 @@ pub(super) enum Mode {
     Search {
         /// The attribute that is searched.
         by: SearchKey,
-        /// The contact point that the conversation uses.
+        /// The kind of contact point to which the conversation is linked (`conversationContact`).
         over: Option<PointKind>,
     },
 }
@@ -71,8 +71,8 @@ pub(super) fn none(raw: Option<&str>) -> Result<(), ApiError> {
 }
 
 impl StartQuery {
-    /// Reads the query. The order of checks is: required and exclusive parameters, then values, then unsupported names
-    /// (contract 3.2.8).
+    /// Reads the query. Checks required and exclusive parameters first, then values, then unsupported names (contract
+    /// 3.2.8).
     ///
     /// # Errors
     /// 400 with the codes of contract 3.2.10.
@@ -158,7 +158,7 @@ fn search_key(name: &str, config: &AccountConfig) -> Option<SearchKey> {
     }
 }
 
-/// Returns the names of query parameters, in the form in which errors list them.
+/// Returns the names of query parameters as one text for an error.
 pub(super) fn names(pairs: &[(String, String)]) -> String {
     pairs
         .iter()

@@ -1,5 +1,5 @@
-//! The model's refusals as errors of this API (contract 3.2.10). Every `match` names all cases and has no catch-all
-//! arm.
+//! The errors of this API for the model's refusals (contract 3.2.10). Every `match` lists all cases and has no
+//! catch-all arm.
 
 use super::contact::{self, KEPT_FIELD};
 use super::error::ApiError;
@@ -10,9 +10,9 @@ use parlor_model::config::AccountConfig;
 use parlor_model::refusal::{Conflict, FieldCode, FieldError, Object, Refusal};
 use parlor_model::words::AttributeObject;
 
-/// The rule for a text that is too long.
+/// The text about the violated rule, for a value that is too long.
 pub(super) const TOO_LONG: &str = "The value is too long.";
-/// The greatest number of entries in `details`.
+/// The maximum number of entries in `details`.
 const MAX_DETAILS: usize = 30;
 
 /// Returns the error for a failure of the engine, without the account's configuration.
@@ -51,9 +51,9 @@ fn of_refusal(refusal: &Refusal, config: Option<&AccountConfig>) -> ApiError {
 /// contract 3.3, 3.4, 3.6).
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Unknown {
-    /// The id is in the body: the error is a wrong attribute.
+    /// The id is in the body. The error is 400 for an invalid element.
     Body,
-    /// The id is in the path: the error is 404.
+    /// The id is in the path. The error is 404.
     Path,
 }
 
@@ -215,7 +215,8 @@ fn invalid(fields: &[FieldError], config: Option<&AccountConfig>) -> ApiError {
         })
 }
 
-/// Builds the error that lists the allowed values. `None` means that the field has no such list.
+/// Builds the error that lists the allowed values of a field. Returns `None` if the field has no list of allowed
+/// values.
 fn enumeration(field: &FieldError, config: Option<&AccountConfig>) -> Option<ApiError> {
     if field.code != FieldCode::NotAllowed {
         return None;
@@ -264,8 +265,8 @@ fn path_of(field: &FieldError) -> String {
     }
 }
 
-/// Returns the path of a custom attribute in its list. If the attribute is missing or unknown, the path is that of its
-/// name.
+/// Returns the path of a custom attribute's value for errors. If the attribute is missing or unknown, returns the path
+/// of its name.
 pub(super) fn custom(name: &str, code: FieldCode) -> String {
     match code {
         _ if name.is_empty() => "customAttribute.attribName".to_owned(),

@@ -74,7 +74,8 @@ async fn conversation(context: &Context, parts: &Parts, body: Body) -> Result<Re
         .map_err(|error| refusals::of(error, &caller.config))
 }
 
-/// The required elements: the entry point's id, and the time of the configuration that the client knows.
+/// The required elements of a request: the entry point's id, and the time of the last change of the configuration that
+/// the client has read.
 #[derive(Clone, Copy)]
 struct EntryPoint {
     id: InboxId,
@@ -104,8 +105,8 @@ impl EntryPoint {
         })
     }
 
-    /// Checks, in this order: the entry point exists and is active, the caller may use it, and the client knows its
-    /// current configuration.
+    /// Checks that the entry point exists and is active, then that the caller may use it, then that the client has read
+    /// its current configuration.
     fn check(self, caller: &Caller) -> Result<(), ApiError> {
         let inbox = caller
             .config
@@ -136,7 +137,8 @@ fn command(
     let (who, contact_point) = who(activity, query.mode, &caller.config)?;
     let mut start = StartConversation::new(entry_point.id, who, RoutingIntent::RequireAgent);
     start.inbox_kind = Some(InboxKind::Messaging);
-    // The writer checks the time again, because the configuration may change before the command is decided.
+    // The writer checks `lastModified` again, because the configuration may change before the writer decides the
+    // command.
     start.inbox_configured_at = Some(entry_point.modified);
     start.reopens = false;
     start.case = case;
@@ -147,7 +149,7 @@ fn command(
     Ok(start)
 }
 
-/// The activity of the request, if there is one.
+/// The element `activity` of the request, if it is present.
 #[derive(Clone, Copy)]
 struct Activity<'a>(Option<Node<'a>>);
 
@@ -155,7 +157,7 @@ impl<'a> Activity<'a> {
     fn read(root: Node<'a>) -> Result<Self, ApiError> {
         let wrong = |WrongType| ApiError::attribute("activity", "It must be an activity.");
         let activity = root.member("activity").map_err(wrong)?;
-        // Asking for any member shows whether the value is an object.
+        // A look-up of any member fails if the value is not an object.
         if let Some(activity) = activity {
             activity.member("").map_err(wrong)?;
         }
@@ -209,7 +211,7 @@ impl<'a> Activity<'a> {
         if let Some(name) = read(info, "referrerName", Node::text)? {
             keep(client_info::REFERRER_NAME, Value::from(name));
         }
-        // The vendor's page on requests and its schema use different spellings.
+        // The vendor's page about requests and the vendor's schema use different spellings.
         for spelling in ["referrerUrl", "referrerURL"] {
             if let Some(url) = read(info, spelling, Node::text)? {
                 keep(client_info::REFERRER_URL, Value::from(url));
@@ -253,10 +255,11 @@ fn read<'a, T>(
         })
 }
 
-/// The contact point of a conversation: its kind, and the allowed values.
+/// The contact point to which the conversation is linked: its kind, and the values in the request.
 type ContactPoint = Option<(PointKind, Vec<String>)>;
 
-/// Reads the customer (contract 3.2.4, rows A, B and G). The model does the look-up of the other rows.
+/// Reads the customer by rows A, B and G of the decision table (contract 3.2.4). The model searches the contact and
+/// decides the other rows.
 fn who(
     activity: Activity<'_>,
     mode: Mode,

@@ -36,7 +36,7 @@ macro_rules! languages {
 }
 
 languages! {
-    /// The default.
+    /// English (United States), the default language.
     #[default]
     EnUs en_us = "en-US";
     EsEs es_es = "es-ES";
@@ -56,8 +56,8 @@ languages! {
 }
 
 impl Language {
-    /// Returns the supported language that the request prefers. Without the header, and for `*`, it is the default.
-    /// `None` means that the request names only other languages.
+    /// Returns the supported language that the request prefers. If the header is absent or `*`, returns the default
+    /// language. Returns `None` if the request names only unsupported languages.
     pub(super) fn chosen(headers: &HeaderMap) -> Option<Self> {
         let Some(ranges) = media::languages(headers) else {
             return Some(Self::default());
@@ -73,7 +73,7 @@ impl Language {
     }
 }
 
-/// The service is not available now.
+/// Sentence: the service is not available now.
 pub(super) const TRY_LATER: Sentence = Sentence {
     en_us: "The service is not available at the moment. Please try again later.",
     es_es: "El servicio no está disponible en este momento. Inténtelo de nuevo más tarde.",
@@ -92,7 +92,7 @@ pub(super) const TRY_LATER: Sentence = Sentence {
     sv_se: "Tjänsten är inte tillgänglig just nu. Försök igen senare.",
 };
 
-/// The request was refused, for a reason that the customer cannot change.
+/// Sentence: the request was refused for a reason that the customer cannot change.
 pub(super) const NOT_POSSIBLE: Sentence = Sentence {
     en_us: "The request could not be completed.",
     es_es: "No se ha podido completar la solicitud.",
@@ -111,7 +111,7 @@ pub(super) const NOT_POSSIBLE: Sentence = Sentence {
     sv_se: "Begäran kunde inte slutföras.",
 };
 
-/// No agent is free.
+/// Sentence: no agent is free.
 pub(super) const NO_AGENT: Sentence = Sentence {
     en_us: "No agent is available at the moment. Please try again later.",
     es_es: "No hay ningún agente disponible en este momento. Inténtelo de nuevo más tarde.",
@@ -130,7 +130,7 @@ pub(super) const NO_AGENT: Sentence = Sentence {
     sv_se: "Ingen medarbetare är ledig just nu. Försök igen senare.",
 };
 
-/// The conversation has ended.
+/// Sentence: the conversation has ended.
 pub(super) const ENDED: Sentence = Sentence {
     en_us: "This conversation has ended. Please start a new one.",
     es_es: "Esta conversación ha finalizado. Inicie una nueva.",
@@ -149,7 +149,7 @@ pub(super) const ENDED: Sentence = Sentence {
     sv_se: "Den här konversationen är avslutad. Starta en ny.",
 };
 
-/// The file cannot be sent.
+/// Sentence: the file cannot be sent.
 pub(super) const FILE_REFUSED: Sentence = Sentence {
     en_us: "This file cannot be sent here.",
     es_es: "Este archivo no se puede enviar aquí.",
@@ -168,7 +168,7 @@ pub(super) const FILE_REFUSED: Sentence = Sentence {
     sv_se: "Den här filen kan inte skickas här.",
 };
 
-/// The message or the file is too large.
+/// Sentence: the message or the file is too large.
 pub(super) const TOO_LARGE: Sentence = Sentence {
     en_us: "The message or the file is too large.",
     es_es: "El mensaje o el archivo es demasiado grande.",

@@ -24,10 +24,11 @@ use std::borrow::Cow;
 
 /// The lifetime of a session, in seconds. Use of the session does not change it (contract 2.2).
 const LIFETIME_S: i64 = 86_400;
-/// The greatest number of simultaneous sessions of a client application.
+/// The maximum number of simultaneous sessions of a client application.
 const SESSIONS: usize = 10;
 
-/// An error of the token endpoint: RFC 6749 section 5.2, like the vendor's token endpoint for users (contract 2.2).
+/// An error of the token endpoint, in the form of RFC 6749 section 5.2. The vendor's token endpoint for users has the
+/// same form (contract 2.2).
 struct OauthError {
     status: StatusCode,
     error: &'static str,
@@ -85,7 +86,7 @@ impl OauthError {
             EngineError::Refused(Refusal::Conflict(Conflict::TooManySessions)) => {
                 Self::too_many_sessions()
             }
-            // The application was revoked meanwhile.
+            // The credential of the application was revoked after its authentication.
             EngineError::Refused(Refusal::Unauthenticated) => Self::invalid_client(),
             EngineError::Refused(
                 Refusal::NotFound(_)
@@ -101,7 +102,8 @@ impl OauthError {
                 "server_error",
                 "System is unable to process this request. Please contact your administrator.",
             ),
-            // A session whose token was lost is of no use to anybody, so the caller may sign in again in both cases.
+            // If the outcome is unknown, a session may exist whose token nobody received. Nobody can use that session,
+            // so in both cases the caller may sign in again.
             EngineError::Unavailable { retry_after_s }
             | EngineError::OutcomeUnknown { retry_after_s } => {
                 let mut unavailable = Self::new(
@@ -116,7 +118,8 @@ impl OauthError {
     }
 
     fn into_response(self, format: Format) -> Response {
-        // The vendor's XML form of this error is unknown. This form mirrors the inferred form of the success document.
+        // The vendor's XML form of this error is unknown. The form here follows the inferred form of the success
+        // document.
         let tree = Element::new("oauthErrorResponse")
             .namespace("xmlns", namespaces::PLATFORM)
             .value("error", self.error)
@@ -143,12 +146,12 @@ fn answer(status: StatusCode, format: Format, tree: &Element<'_>) -> Response {
     response
 }
 
-/// Whether a path is that of [`token`].
+/// Whether a path is the path of the token endpoint ([`token`]).
 pub(super) fn is_at(path: &str) -> bool {
     path.ends_with("/authentication/oauth2/token")
 }
 
-/// Builds the answer of [`token`] to an error of the engine.
+/// Builds the answer of the token endpoint for an error of the engine.
 pub(super) fn failed(error: EngineError, format: Format) -> Response {
     OauthError::engine(error).into_response(format)
 }

@@ -1,5 +1,5 @@
-//! The transcript of a completed conversation (contract 3.4). The answer is written page by page, so that only one page
-//! is in memory.
+//! The transcript of a completed conversation (contract 3.4). Messages are read and sent page by page, so that only one
+//! page of messages is in memory.
 
 use super::attachments::{self, WRITTEN};
 use super::conversation_body;
@@ -18,10 +18,10 @@ use parlor_model::ids::AgentId;
 use parlor_model::words::{MessageKind, SenderKind};
 use std::sync::Arc;
 
-/// The number of messages read at once.
+/// The number of messages in one read of the database.
 const PAGE: i64 = 50;
-/// The type of a transcript message with words. Callbacks distinguish plain from rich text; a transcript does not (contract
-/// 3.4).
+/// The type of a text message in a transcript. Callbacks distinguish plain text from rich text, but a transcript does
+/// not (contract 3.4).
 const TEXT: &str = "text";
 
 /// Answers with the conversation and its messages. A failure before the first byte gives an error answer.
@@ -44,7 +44,7 @@ pub(super) async fn answer(
     let (first, writer) = writer.page().await?;
     let head = head + &first;
     if writer.over {
-        // A short transcript is one piece, which the server can compress.
+        // A transcript of one page is sent as one body, which the server can compress.
         return Ok(respond(Answer {
             status: 200,
             content_type: format.content_type().to_owned(),
@@ -55,7 +55,8 @@ pub(super) async fn answer(
         if writer.over {
             return Ok(None);
         }
-        // The answer has begun, so a failure can only close the connection before the end.
+        // The status is already sent, so after a failure the server can only close the connection before the end of the
+        // document.
         writer.page().await.map(Some)
     });
     let whole = futures_util::StreamExt::chain(stream::iter([Ok(head)]), rest);
@@ -88,7 +89,7 @@ impl Writer {
         let mut out = String::new();
         for message in &rows {
             self.after = message.position;
-            // Notes are internal to the team. The vendor has no form for a deleted message.
+            // Notes are only for agents. The vendor has no form for a deleted message.
             if message.kind == MessageKind::Note || message.is_deleted() {
                 continue;
             }
@@ -128,8 +129,8 @@ fn user<'a>(message: &Message, config: &'a Arc<AccountConfig>) -> Option<(AgentI
         .flatten()
 }
 
-/// Returns the type of a transcript message. Turning off-record messages on and off are actions of their own (contract
-/// 3.4).
+/// Returns the type of a transcript message. The customer's actions that turn off-record messages on and off have types
+/// of their own (contract 3.4).
 fn kind_of(message: &Message) -> &'static str {
     match (message.kind, message.content_type.as_str()) {
         (MessageKind::Activity, Message::OFF_RECORD) => "enableOffRecordMessages",

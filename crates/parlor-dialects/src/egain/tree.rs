@@ -25,8 +25,8 @@ const XML: &str = "application/xml";
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\" ?>\n";
 
 impl Format {
-    /// Returns the format that `Accept` prefers. Without `Accept` and for `*/*` it is XML. `None` means that `Accept`
-    /// allows neither format.
+    /// Returns the format that `Accept` prefers. If `Accept` is absent or `*/*`, returns XML. Returns `None` if
+    /// `Accept` allows neither JSON nor XML.
     pub(super) fn chosen(headers: &HeaderMap) -> Option<Self> {
         media::choose(headers, &[JSON, XML], XML).map(|chosen| {
             if chosen == JSON {
@@ -96,7 +96,7 @@ enum Member<'a> {
     Element(Element<'a>),
     /// Elements with the same name: an array in JSON, repeated elements in XML.
     List(Vec<Element<'a>>),
-    /// The place of a list whose items are printed later.
+    /// A list with this name, whose items are printed later.
     Later(&'static str),
 }
 
@@ -126,7 +126,7 @@ impl<'a> Element<'a> {
         self.with(Member::Namespace(attribute, namespace))
     }
 
-    /// Adds an attribute.
+    /// Adds a member that is an attribute in XML.
     pub(super) fn attribute(self, name: &'static str, value: impl Into<Scalar<'a>>) -> Self {
         self.with(Member::Attribute(name, value.into()))
     }
@@ -161,7 +161,7 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// Reserves the place of a list of elements of this name. [`Self::item`] prints the items.
+    /// Reserves a place for a list of elements with this name. [`Self::item`] prints the items later.
     pub(super) fn later(self, name: &'static str) -> Self {
         self.with(Member::Later(name))
     }
@@ -210,7 +210,7 @@ impl<'a> Element<'a> {
 #[derive(Default)]
 struct Printer {
     out: String,
-    /// The position in the output for the items of a list printed later.
+    /// The position in the output at which the items of a [`Element::later`] list belong.
     place: Option<usize>,
 }
 
@@ -253,7 +253,7 @@ impl Printer {
         self.out.push('}');
     }
 
-    /// Prints the name of a member. `inside` is the position at which its object begins.
+    /// Prints the name of a member in JSON. `inside` is the position at which the object of the member begins.
     fn key(&mut self, name: &str, inside: usize) {
         if self.out.len() > inside {
             self.out.push(',');
@@ -263,7 +263,7 @@ impl Printer {
     }
 
     fn json_text(&mut self, text: &str) {
-        // Text always serializes.
+        // The serialization of a text cannot fail.
         self.out
             .push_str(&serde_json::to_string(text).unwrap_or_default());
     }

@@ -112,7 +112,7 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Element, XmlError> 
     };
     let mut first = true;
     loop {
-        // Before the event is read, the reader's position is the place of the event.
+        // The reader's position before the read is the position of the next event.
         let offset = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
         let event = reader.read_event().map_err(|_ill_formed| {
             at(
@@ -212,8 +212,8 @@ impl Tree {
             name: local_name(start.name().0)?.to_owned(),
             ..Element::default()
         };
-        // The library's check for duplicates compares each attribute with each other one. The check here is bounded by
-        // the node count and by the greatest number of attributes of an element.
+        // The library's check for duplicates compares all pairs of attributes. The check here is limited by the node
+        // count and by the maximum number of attributes of an element.
         for attribute in start.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_malformed| XmlErrorKind::Syntax)?;
             self.count()?;
@@ -273,10 +273,10 @@ impl Tree {
     }
 }
 
-/// The greatest number of attributes of one element.
+/// The maximum number of attributes of one element.
 const MAX_ATTRIBUTES: usize = 64;
 
-/// Whether the content of an XML declaration is well-formed: `version`, then perhaps `encoding` and `standalone`.
+/// Whether the content of an XML declaration is well-formed: `version`, then optionally `encoding` and `standalone`.
 fn is_declaration(content: &str) -> bool {
     let mut rest = content.strip_prefix("xml").unwrap_or(content);
     let mut names = ["version", "encoding", "standalone"].into_iter();
@@ -342,7 +342,8 @@ fn local_name(name: &str) -> Result<&str, XmlErrorKind> {
     }
 }
 
-/// Whether a text is a name without a colon. Letters are those of Unicode, which is nearly XML's own table.
+/// Whether a text is a name without a colon. Letters are Unicode letters, which differ only slightly from the letters
+/// in the XML standard.
 fn is_name(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(|c| c == '_' || c.is_alphabetic())

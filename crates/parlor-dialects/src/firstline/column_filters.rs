@@ -13,9 +13,9 @@ use serde_json::Value;
 
 /// The name of the filter.
 pub(super) const CZ_COLS: &str = "cz_cols";
-/// The greatest number of conditions.
+/// The maximum number of conditions.
 const MAX_CONDITIONS: usize = 20;
-/// The greatest number of values of a condition.
+/// The maximum number of values of a condition.
 const MAX_VALUES: usize = 100;
 
 /// Reads the conditions. Invalid ones are added to `faults`.

@@ -20,7 +20,7 @@ use parlor_model::entities::Person;
 use parlor_model::ids::{AccountId, ContactId, LabelId};
 use parlor_model::words::PointKind;
 
-/// The greatest age in a filter, in years.
+/// The maximum age in a filter, in years.
 const MAX_AGE: i64 = 1_000;
 
 /// The filters with one value.
@@ -56,7 +56,7 @@ pub(super) struct Wanted {
     nobody: bool,
 }
 
-/// Reads the query. Invalid parameters are added to `errors`.
+/// Reads the query. Invalid parameters are added to `faults`.
 pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
     let query = &call.received.query;
     let zone = times::zone(&call.caller.config);
@@ -180,7 +180,7 @@ fn ages(
     let (least, most) = (age("age__start"), age("age__end"));
     let years_ago = |years: i64| today.saturating_sub(jiff::Span::new().years(years));
     let born_to = least.map(|years| years_ago(years).to_string());
-    // The first birth date is one day after that of a person who is already a year older than the greatest age.
+    // The first birth date is one day after that of a person who is already a year older than the maximum age.
     let born_from = most.map(|years| {
         let day = years_ago(years.saturating_add(1));
         day.tomorrow().unwrap_or(day).to_string()

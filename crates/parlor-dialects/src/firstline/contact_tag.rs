@@ -23,7 +23,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 
 const MODEL: &str = "App\\ContactTag";
-/// The greatest length of a description, in characters: that of a label.
+/// The maximum length of a description, in characters: that of a label.
 const MAX_DESCRIPTION: usize = 1_024;
 
 #[derive(Serialize)]

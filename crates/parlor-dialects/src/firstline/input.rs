@@ -196,7 +196,7 @@ impl Form {
         self.fields.take(name)
     }
 
-    /// Takes a field out and reads its value. A failing field is added to `errors` and counts as absent.
+    /// Takes a field out and reads its value. A failing field is added to `faults` and counts as absent.
     pub(super) fn read<T>(
         &mut self,
         name: &'static str,
@@ -241,7 +241,7 @@ pub(super) fn text(value: Value, most: usize) -> Result<String, Rule> {
 }
 
 /// Reads a whole number: a JSON integer, a number with a zero fraction, or a string of decimal digits. The string may
-/// have a sign, but no leading zeros. A JSON integer beyond 64 bits becomes the greatest number, which is never an id.
+/// have a sign, but no leading zeros. A JSON integer beyond 64 bits becomes the maximum number, which is never an id.
 pub(super) fn integer(value: &Value) -> Result<i64, Rule> {
     match value {
         Value::Number(number) => {
@@ -382,7 +382,7 @@ impl Query {
             .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
-    /// Returns one parameter as a whole number. Another value is added to `errors`.
+    /// Returns one parameter as a whole number. Another value is added to `faults`.
     pub(super) fn integer(&self, name: &'static str, faults: &mut Faults) -> Option<i64> {
         let number = decimal(self.get(name)?);
         if number.is_none() {
@@ -391,7 +391,7 @@ impl Query {
         number
     }
 
-    /// Returns one parameter that is 0 or 1. Another value is added to `errors`.
+    /// Returns one parameter that is 0 or 1. Another value is added to `faults`.
     pub(super) fn flag(&self, name: &'static str, faults: &mut Faults) -> Option<bool> {
         match self.get(name)? {
             "1" => Some(true),
@@ -403,7 +403,7 @@ impl Query {
         }
     }
 
-    /// Returns a list of whole numbers. Other values are added to `errors`.
+    /// Returns a list of whole numbers. Other values are added to `faults`.
     pub(super) fn integers(&self, name: &'static str, faults: &mut Faults) -> Option<Vec<i64>> {
         let members = self.list(name)?;
         let numbers = members

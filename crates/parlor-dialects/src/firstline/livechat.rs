@@ -27,7 +27,7 @@ const MODEL: &str = "App\\LivechatAccount";
 const CODE: &str = "once_code";
 /// The criteria that find a contact. The vendor names some and says that there are more (INFERRED: `identity_no`).
 const CRITERIA: [&str; 4] = ["membership_no", "identity_no", "email", "phone_number"];
-/// The greatest length of a code, in characters.
+/// The maximum length of a code, in characters.
 const MAX_CODE: usize = 255;
 
 /// A path parameter as the router returns it.

@@ -32,11 +32,11 @@ const CONTACTABLE_ID: &str = "contactable_id";
 const MESSAGE: &str = "message";
 /// The kinds of messages beside plain text.
 const RICH: [&str; 4] = ["carousel", "image_carousel", "button", "quickreply"];
-/// The greatest number of options of a message.
+/// The maximum number of options of a message.
 const MAX_OPTIONS: usize = 50;
-/// The greatest length of a label, a value or a number, in characters.
+/// The maximum length of a label, a value or a number, in characters.
 const MAX_TEXT: usize = 1_000;
-/// The greatest length of an address, in characters.
+/// The maximum length of an address, in characters.
 const MAX_URL: usize = 2_000;
 
 static NAMING: Naming = Naming {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// The number of rows of a page, if the caller names none.
 const PER_PAGE: i64 = 15;
-/// The greatest page number.
+/// The maximum page number.
 const MAX_NUMBER: i64 = 1_000_000_000;
 /// The number of linked pages on each side of the current page.
 const EACH_SIDE: i64 = 3;
@@ -22,7 +22,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Reads the query. A value out of bounds is added to `errors`.
+    /// Reads the query. A value out of bounds is added to `faults`.
     pub(super) fn read(query: &Query, faults: &mut Faults) -> Self {
         let mut bounded = |name, most, usual| match query.integer(name, faults) {
             Some(number) if !(1..=most).contains(&number) => {
@@ -43,7 +43,7 @@ impl Page {
         self.number.saturating_sub(1).saturating_mul(self.per_page)
     }
 
-    /// Returns the greatest number of rows of this page.
+    /// Returns the maximum number of rows of this page.
     pub(super) const fn limit(self) -> i64 {
         self.per_page
     }

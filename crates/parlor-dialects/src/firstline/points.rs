@@ -13,9 +13,9 @@ use parlor_model::refusal::Refusal;
 use parlor_model::words::PointKind;
 use serde_json::Value;
 
-/// The greatest length of a name, number or address, in characters (INFERRED: the framework's usual column).
+/// The maximum length of a name, number or address, in characters (INFERRED: the framework's usual column).
 pub(super) const MAX_TEXT: usize = 255;
-/// The greatest length of a description, in characters.
+/// The maximum length of a description, in characters.
 pub(super) const MAX_DESCRIPTION: usize = 1_000;
 
 /// The key of the extension in a contact point's details.
@@ -79,7 +79,7 @@ pub(super) fn detail<'a>(details: &'a JsonMap, key: &str) -> Option<&'a str> {
     details.get(key).and_then(Value::as_str)
 }
 
-/// Takes the optional texts `fields` (name in the body, key, greatest length in characters) out of a body. `null`
+/// Takes the optional texts `fields` (name in the body, key, maximum length in characters) out of a body. `null`
 /// clears a text.
 pub(super) fn details(form: &mut Form, fields: &[(&'static str, &'static str, usize)]) -> JsonMap {
     let mut details = JsonMap::new();

@@ -23,7 +23,7 @@ use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::{InboxKind, Status};
 use serde_json::Value;
 
-/// The greatest length of a message after trimming, in characters (contract 7.10).
+/// The maximum length of a message after trimming, in characters (contract 7.10).
 const MAX_MESSAGE: usize = 5_000;
 
 const IDENTIFIER_TYPE: &str = "identifier_type";

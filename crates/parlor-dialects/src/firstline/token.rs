@@ -23,11 +23,11 @@ use serde::Serialize;
 
 /// The default lifetime of a token, in minutes.
 const TTL: i64 = 60;
-/// The greatest lifetime that a caller may request, in minutes: a year. Parlor's own bound; the vendor states none.
+/// The maximum lifetime that a caller may request, in minutes: a year. Parlor's own limit; the vendor states none.
 const MAX_TTL: i64 = 365 * 24 * 60;
 /// The name of a token that a token of an administrator was exchanged for.
 const RENEWED: &str = "Renewed through the Firstline API";
-/// The greatest length of a name, in characters.
+/// The maximum length of a name, in characters.
 const MAX_TEXT: usize = 255;
 
 #[derive(Serialize)]

@@ -28,7 +28,7 @@ use std::collections::HashSet;
 
 /// The default number of contacts on a page.
 const PAGE: i64 = 15;
-/// The greatest number of contacts on a page. Parlor's own bound, because the parameter appears only in one example.
+/// The maximum number of contacts on a page. Parlor's own limit, because the parameter appears only in one example.
 const LARGEST_PAGE: i64 = 100;
 
 /// The parameters of the list.

@@ -23,7 +23,7 @@ use std::collections::HashSet;
 
 /// The number of conversations on a page.
 const PAGE: usize = 25;
-/// The greatest page number. A list is read from its start to the page.
+/// The maximum page number. A list is read from its start to the page.
 const LAST_PAGE: i64 = 40;
 
 /// The parameters of the list.
@@ -40,13 +40,13 @@ const PARAMETERS: [&str; 11] = [
     "page",
     "conversation_type",
 ];
-/// The greatest number of conversations whose messages a search for words finds.
+/// The maximum number of conversations whose messages a search for words finds.
 const MAX_FOUND: usize = 1_000;
 /// The number up to which conversations are counted.
 const MAX_COUNT: i64 = 999;
 /// The number of hits of each step of a search.
 const HITS: usize = 100;
-/// The greatest number of reads for one page. Rare conversations among many can need several.
+/// The maximum number of reads for one page. Rare conversations among many can need several.
 const READS: usize = 20;
 
 /// The numbers of conversations, whatever `assignee_type` says. Each is counted up to 999.

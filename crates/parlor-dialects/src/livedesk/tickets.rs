@@ -31,7 +31,7 @@ use parlor_model::words::{MessageKind, PointKind, Priority, TicketStatus, Word a
 use serde::Serialize;
 use serde_json::Value;
 
-/// The greatest length of what Parlor keeps of a requester or submitter, in bytes of JSON.
+/// The maximum length of what Parlor keeps of a requester or submitter, in bytes of JSON.
 const MAX_KEPT: usize = 10_000;
 
 /// A failure in the envelope of tickets. The code is the HTTP status, because the vendor's codes are unknown.
