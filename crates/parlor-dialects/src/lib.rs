@@ -6,9 +6,9 @@
 //!
 //! **Neighbours.** Below: `parlor-engine` (authenticates, executes, reads) and `parlor-http` (bounded bodies, strict
 //! documents, idempotency keys). Above: the `parlor` binary, which merges the routers. A dialect uses no other dialect,
-//! no store and no SQL. The only exception: `livedesk` uses parts of `chatwoot`.
+//! no store and no SQL. There is only one exception: `livedesk` uses parts of `chatwoot`.
 //!
-//! **Files.** A dialect is a folder; no two of its modules import each other.
+//! **Files.** Each dialect is a folder. No two modules of a dialect import each other.
 //!
 //! | File | Content |
 //! |---|---|

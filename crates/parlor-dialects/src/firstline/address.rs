@@ -1,5 +1,5 @@
-//! `address`: the postal addresses of contacts (contract 3.4 "Addresses"). The vendor's page of this resource shows the
-//! list, its filters and the objects. The fields of a creation and the answer to a deletion follow `phone-number`
+//! `address`: the postal addresses of contacts (contract 3.4 "Addresses"). The vendor's page documents the list, its
+//! filters and the address objects. The fields of `POST` and the answer to `DELETE` are like those of `phone-number`
 //! (INFERRED).
 
 use super::call::{Call, Once};
@@ -28,9 +28,10 @@ use serde_json::Value;
 const PROFILE_ID: &str = "profile_id";
 const CONTACT_ID: &str = "contact_id";
 
-/// The key of the type in a contact point's details.
+/// The key of the address type in a contact point's details.
 const TYPE: &str = "firstline_address_type";
-/// The parts of an address by id: the field, the key in a contact point's details, and the list.
+/// The parts of an address that are entries of look-up lists: the field, the key in a contact point's details, and the
+/// look-up list.
 const PLACES: [(&str, &str, ClassificationKind); 3] = [
     (
         "country_id",
@@ -51,7 +52,7 @@ const TYPES: [(&str, &str); 6] = [
     ("CURRENT", "current address"),
     ("OTHER", "other address"),
 ];
-/// The type of an address that has none, because another API made it.
+/// The type of an address without a stored type, such as an address that another API created.
 const OTHER: usize = 5;
 
 static RESOURCE: PointResource = PointResource {
@@ -152,8 +153,8 @@ async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     RESOURCE.remove(call, id, || print::deleted(200)).await
 }
 
-/// Lists addresses. Filters: `contact_id`, `type`, `country_id`, `state_id`, `city_id`, and the contained texts `address`
-/// and `description`.
+/// Lists addresses. The filters are `contact_id`, `type`, `country_id`, `state_id`, `city_id`, and `address` and
+/// `description`, which match any part of the text.
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
     let mut faults = input::no_faults();
@@ -218,8 +219,8 @@ struct Wish {
 }
 
 impl Wish {
-    /// Reads the fields. `old` are the details of the address that is changed. The contact may also be in `contact_id`,
-    /// as in the vendor's objects (INFERRED).
+    /// Reads the fields. `old` contains the stored details of the address, or nothing for a new address. A body may
+    /// name the contact with `contact_id` too, as in the vendor's objects (INFERRED).
     fn read(form: &mut Form, need: Need, config: &AccountConfig, old: &JsonMap) -> Self {
         let owner = points::owner(form, CONTACT_ID, Need::NotBlank);
         let need_profile = match owner {
@@ -248,7 +249,8 @@ impl Wish {
     }
 }
 
-/// Reads the country, state and city. Each must be active, and must belong to the one above it, if the address has one.
+/// Reads the country, state and city. Each must be active. The state must belong to the country, and the city to the
+/// state, if the address has them.
 fn places(form: &mut Form, config: &AccountConfig, old: &JsonMap, details: &mut JsonMap) {
     let mut above: Option<i64> = None;
     for (field, key, kind) in PLACES {

@@ -1,8 +1,8 @@
 //! The request: its caller, its method and its body.
 //!
-//! Order of checks (contract 2.7): 401, size and time of the body (413, 408), 405, then the stored answer of a repeated
-//! idempotency key. Then come 404 for the object in the path, 403, the form of the body (415, 400) and its fields
-//! (422).
+//! Order of checks (contract 2.7): authentication (401), size and time of the body (413, 408), method (405), then the
+//! stored answer of a repeated idempotency key. Then come the object in the path (404), the role (403), the form of the
+//! body (415, 400) and its fields (422).
 
 use super::context::{Context, Verb, beyond_prefix};
 use super::failure::{Failure, sentence};
@@ -81,7 +81,7 @@ impl Received {
         })
     }
 
-    /// Returns the body's fields. All are normalised except those in `verbatim`.
+    /// Returns the body's fields. Normalises all fields except the fields in `verbatim`.
     ///
     /// # Errors
     /// 415 or 400.
@@ -96,7 +96,7 @@ impl Call {
     /// Authenticates a request and reads its body and method.
     ///
     /// # Errors
-    /// The errors of the module's documentation, in its order, up to 405.
+    /// 401, 413, 408 or 405, in this order.
     pub(super) async fn receive(
         context: Context,
         request: Request,
@@ -116,21 +116,21 @@ impl Call {
         let raw = beyond_prefix(self.received.parts.uri.path())
             .and_then(|rest| rest.split('/').nth(index))
             .unwrap_or_default();
-        // A segment that cannot be decoded belongs to no object. The answer shows it as it came.
+        // A segment that cannot be decoded belongs to no object. The error answer shows the segment unchanged.
         query::path_segment(raw).unwrap_or_else(|_| raw.to_owned())
     }
 
     /// Returns the id in the path's segment at `index`.
     ///
     /// # Errors
-    /// 404 with this class name when the segment cannot be an id.
+    /// 404 with the class name `model` if the segment cannot be an id.
     pub(super) fn id(&self, index: usize, model: &'static str) -> Result<i64, Failure> {
         let segment = self.segment(index);
         parse_id(&segment).ok_or(Failure::Missing { model, id: segment })
     }
 
-    /// Checks that the caller is an administrator. The role of an employee bounds what the employee's token may do
-    /// (contract 2.4).
+    /// Checks that the caller is an administrator. A token has only the permissions of its employee's role (contract
+    /// 2.4).
     ///
     /// # Errors
     /// 403.
@@ -142,7 +142,7 @@ impl Call {
         }
     }
 
-    /// Checks that the caller is a supervisor or an administrator, as [`Self::administrator`].
+    /// Checks that the caller is a supervisor or an administrator.
     ///
     /// # Errors
     /// 403.
@@ -159,11 +159,11 @@ impl Call {
         Some(agent.role)
     }
 
-    /// Looks up the request's idempotency key. `resource` identifies the written object, whatever the spelling of the
-    /// path.
+    /// Looks up the request's idempotency key. `resource` identifies the changed object, and is equal for all spellings
+    /// of the path.
     ///
     /// # Errors
-    /// 400 for an invalid key, 409 for a key that another request used.
+    /// 400 if the idempotency key is invalid. 409 if another request used the key.
     pub(super) async fn once(&self, resource: &str) -> Result<Once, Failure> {
         let verb = match self.received.verb {
             Verb::Patch => Verb::Put,
@@ -191,13 +191,14 @@ impl Call {
 
 /// The state of a request's idempotency key.
 pub(super) enum Once {
-    /// The request was carried out before; this is the stored answer.
+    /// The same request was carried out before. Contains the stored answer.
     Again(Response),
-    /// The request is new. It is carried out under its key, if it has one.
+    /// The request is new. Contains its idempotency key, if it has one.
     New(Keyed),
 }
 
-/// Returns the members of a JSON object. A missing body or other JSON has no members, as in the vendor's framework.
+/// Returns the members of a JSON object. A missing body, and JSON that is not an object, have no members, as in the
+/// vendor's framework.
 fn fields(
     headers: &HeaderMap,
     body: &Bytes,
@@ -227,11 +228,12 @@ fn fields(
     }
 }
 
-/// Returns the caller. The token is in `Authorization: Bearer <token>`, alone in that header, or in `?token=`. The
-/// header has precedence.
+/// Returns the caller. The token is in `Authorization: Bearer <token>`, in `Authorization: <token>`, or in `?token=`.
+/// The header has precedence.
 ///
 /// # Errors
-/// 401 for every invalid credential, and for a token made with a password if the agent lacks required one-time codes. 503 when the database is not available.
+/// 401 for every invalid credential. Also 401 if the token was created with a password, and the agent must use one-time
+/// codes but has not set them up. 503 if the database is not available.
 pub(super) async fn caller(
     engine: &Engine,
     headers: &HeaderMap,
@@ -241,7 +243,7 @@ pub(super) async fn caller(
         Ok(Some(Scheme::Bearer(token))) => Some(token),
         // EXTENSION (contract 2.2): one of the vendor's examples shows the token without a scheme.
         Ok(Some(Scheme::Other { scheme, rest })) if rest.is_empty() => Some(scheme),
-        // A credential with another scheme is for another receiver, for example a proxy.
+        // A credential with another scheme is meant for another receiver, such as a proxy.
         Ok(Some(Scheme::Other { .. } | Scheme::Basic { .. }) | None) => None,
         Err(_) => return Err(Failure::Unauthenticated),
     };
@@ -254,7 +256,7 @@ pub(super) async fn caller(
         .bearer(&[CredentialKind::EmployeeToken], token)
         .await
         .map_err(|error| refusals::failure(error, &Naming::NONE))?;
-    // The vendor's API has no way to set codes up, so the answer is that of an ended token.
+    // The vendor's API has no call that sets up one-time codes, so the token counts as expired.
     if caller.lacks_totp() {
         return Err(Failure::Unauthenticated);
     }

@@ -1,8 +1,9 @@
-//! Automation: an event calls a webhook script, which is a request that an administrator wrote (contract 5).
+//! Automation: events call webhook scripts (contract 5). A webhook script is an HTTP request that an administrator
+//! defines.
 //!
 //! The vendor documents the triggers, the parts of a script (URL, method, parameters, headers) and some names of
-//! variables. The rest is inferred or Parlor's own, and is described in `docs/dialects/firstline.md`. The settings of
-//! an endpoint:
+//! variables. Everything else is inferred or an addition of Parlor. `docs/dialects/firstline.md` describes it. An
+//! example of an endpoint's settings:
 //!
 //! ```json
 //! {"triggers": ["customer_replies", "conversation_ended"], "method": "POST",
@@ -10,9 +11,9 @@
 //!  "body": "{\"text\": \"{{message_content}}\"}"}
 //! ```
 //!
-//! The encoding of a variable depends on its place. In the URL and in query parameters it is percent-encoded. In JSON
-//! strings it is escaped, and in forms encoded. Headers have it in UTF-8 without control characters. An unknown variable
-//! is empty.
+//! The encoding of a variable's value depends on its place. In the URL and in query parameters, the value is
+//! percent-encoded. In JSON strings, it is escaped. In forms, it is form-encoded. In headers, it is UTF-8 without
+//! control characters. The value of an unknown variable is empty.
 
 use super::contact_body::{self, ContactBody, DETAIL};
 use super::text_call_body;
@@ -86,7 +87,8 @@ impl CallbackFormat for Automation {
                 *trigger == TEST || wanted.is_empty() || wanted.iter().any(|name| name == trigger)
             })
         };
-        // An event calls a script once, for its first trigger that the script wants.
+        // An event calls a script at most once, with the event's first trigger that is in the script's setting
+        // `triggers`.
         match triggers(job).into_iter().find(is_wanted) {
             None => Rendered::Skip,
             Some(trigger) => match script(job, &Variables::of(job, trigger)) {
@@ -97,7 +99,7 @@ impl CallbackFormat for Automation {
     }
 }
 
-/// All triggers, except the trigger of a test.
+/// All triggers that a script can have. The trigger of a test request ([`TEST`]) is not in this list.
 const TRIGGERS: [&str; 13] = [
     "contact_created",
     "contact_updated",
@@ -116,7 +118,7 @@ const TRIGGERS: [&str; 13] = [
 /// The trigger of a test request.
 const TEST: &str = "test";
 
-/// Returns the triggers for an event. A message with files is also an upload.
+/// Returns the triggers of an event. A message with files has its own trigger, and then `file_uploaded`.
 fn triggers(job: &DeliveryJob<'_>) -> Vec<&'static str> {
     let created = job.event().kind == "message.created";
     let upload = job
@@ -126,7 +128,7 @@ fn triggers(job: &DeliveryJob<'_>) -> Vec<&'static str> {
     trigger(job).into_iter().chain(more).collect()
 }
 
-/// Returns the first trigger for an event. Parlor chose the names, because the vendor's identifiers are unknown.
+/// Returns the first trigger of an event. Parlor chose the names, because the vendor's identifiers are unknown.
 fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
     let data = job.data();
     let word = |name: &str| data.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -138,7 +140,7 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
         "case.updated" | "ticket.updated" => Some("ticket_updated"),
         "message.created" => match job.message()?.kind {
             MessageKind::Incoming => Some("customer_replies"),
-            // The agent wrote the first message of the conversation, so this is no reply.
+            // The agent's message is the first message of the conversation, so it is not a reply.
             MessageKind::Outgoing if job.message()?.position == 1 => {
                 Some("agent_initiates_contact")
             }
@@ -162,8 +164,8 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
     }
 }
 
-/// Whether the API or a variable shows a change of the event's contact. An event without the contact's earlier state
-/// counts as a change.
+/// Whether the change of the event's contact is visible in the API or in a variable. If the event has no earlier state
+/// of the contact, the change counts as visible.
 fn shows_change(job: &DeliveryJob<'_>) -> bool {
     let views = job.views();
     let (Some(now), Some(before)) = (job.person(), views.before.as_ref()) else {
@@ -258,8 +260,8 @@ fn method(named: Option<&str>) -> Result<&'static str, &'static str> {
     }
 }
 
-/// Returns the names and values of a setting. A missing value is an error, because the value may have been a secret
-/// key.
+/// Returns the names and values of a setting. A missing value is an error, because the value may be a secret that was
+/// left out by mistake.
 fn pairs(settings: &JsonMap, name: &str) -> Result<Vec<(String, String)>, &'static str> {
     let Some(list) = settings.get(name) else {
         return Ok(Vec::new());
@@ -399,8 +401,8 @@ fn inside_json(text: &str) -> String {
         .to_owned()
 }
 
-/// Replaces the characters that a header's value cannot have, which are control characters, by spaces. Other characters
-/// are sent in UTF-8.
+/// Replaces control characters by spaces, because a header's value cannot contain them. Other characters are sent in
+/// UTF-8.
 fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -1,5 +1,5 @@
 //! The filter `cz_cols` of `GET contact` (contract 3.4): a JSON list of conditions on the columns of contacts, such as
-//! `[{"id": 230, "op": ">=", "val": 5}]`. All conditions must hold.
+//! `[{"id": 230, "op": ">=", "val": 5}]`. A contact must meet all conditions.
 
 use super::columns::broken;
 use super::input::{self, Rule};
@@ -11,9 +11,9 @@ use parlor_model::ids::AttributeId;
 use parlor_model::words::{AttributeObject, AttributeType};
 use serde_json::Value;
 
-/// The name of the filter.
+/// The name of the filter in the query.
 pub(super) const CZ_COLS: &str = "cz_cols";
-/// The maximum number of conditions.
+/// The maximum number of conditions in one filter.
 const MAX_CONDITIONS: usize = 20;
 /// The maximum number of values of a condition.
 const MAX_VALUES: usize = 100;
@@ -121,7 +121,7 @@ fn values(
     for value in given {
         let stored = column.accept(&value);
         let stored = stored.map_err(|misfit| broken(column, misfit))?;
-        // The value of a multiple choice is a list with one option here.
+        // For a multiple choice, the stored form of one value is a list with one option.
         let each = match stored {
             Value::Array(options) => options,
             one => vec![one],

@@ -1,9 +1,9 @@
 //! Custom columns, their categories, and values of columns in bodies (contract 3.5).
 //!
-//! The vendor groups columns in categories. The `type` of a category names the object that its columns describe: 0 customer
-//! form, 1 customer table, 2 ticket form, 4 service-record form (INFERRED). A category is a group of custom attributes.
-//! Attributes without a group have a category of their own for each object, with an id below those of groups. The
-//! vendor's conversations have no columns.
+//! The vendor groups columns in categories. The `type` of a category names the object that its columns describe: 0
+//! customer form, 1 customer table, 2 ticket form, 4 service-record form (INFERRED). A category is a group of custom
+//! attributes. For each object, the attributes without a group form a fixed category, whose id is below the ids of
+//! groups. Conversations have no columns at the vendor.
 
 use super::input::{self, Form, Need, Rule};
 use parlor_model::attributes::Misfit;
@@ -140,7 +140,7 @@ pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
     })
 }
 
-/// Takes `cz_cols` out of a body, as [`taken`] does, for the columns that `allowed` accepts.
+/// Takes `cz_cols` out of a body, like [`taken`], but only accepts columns for which `allowed` returns true.
 pub(super) fn taken_if(
     form: &mut Form,
     need: Need,
@@ -209,7 +209,7 @@ pub(super) fn column_value(
     }
 }
 
-/// Returns the rule that a value broke.
+/// Returns the rule that a column's value violates.
 pub(super) const fn broken(definition: &AttributeDefinition, misfit: Misfit) -> Rule {
     match misfit {
         Misfit::Option => Rule::Selected,

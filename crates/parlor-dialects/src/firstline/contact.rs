@@ -131,14 +131,14 @@ impl Wish {
             }),
         );
         for (filter, key) in FLAGS {
-            // The documented name of the first flag in a contact is another one.
+            // In a contact, the vendor documents another name for the first flag than in the filter.
             let field = if filter == "has_disturb" {
                 "disturb_setting"
             } else {
                 filter
             };
             let flag = form.read(field, Need::Optional, |value| input::boolean(&value));
-            // A flag that is not set is no detail.
+            // A flag that is not set is not stored as a detail.
             let flag = match flag {
                 Patch::Value(true) => Patch::Value("1".to_owned()),
                 Patch::Value(false) | Patch::Null => Patch::Null,
@@ -168,7 +168,7 @@ fn sponsor(form: &mut Form, config: &AccountConfig) -> Patch<String> {
     })
 }
 
-/// Takes `tag_ids` out of a body: all tags of the contact. `null` and an empty list mean that it has none.
+/// Takes `tag_ids` out of a body: all tags of the contact. `null` and an empty list mean that the contact has no tags.
 fn tags(form: &mut Form, config: &AccountConfig) -> Patch<Vec<LabelId>> {
     let at = Path::TOP.key("tag_ids");
     let ids = match form.take("tag_ids") {
@@ -195,7 +195,7 @@ fn tags(form: &mut Form, config: &AccountConfig) -> Patch<Vec<LabelId>> {
     Patch::Value(labels)
 }
 
-/// Creates a contact. The status is 200 (INFERRED: not stated for this endpoint, but for the main one).
+/// Creates a contact. The status is 200 (INFERRED: the vendor states the status only for the start of a text call).
 async fn create(mut call: Call) -> Result<Response, Failure> {
     let keyed = match call.once("contact").await? {
         Once::Again(response) => return Ok(response),
@@ -235,8 +235,8 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
     }
     let mut family_name = wish.first_name;
     let given_name = wish.last_name;
-    // A contact with only a full name shows it as `first_name`. A new `last_name` is added to that name and does not
-    // replace it.
+    // If a contact has only a full name, `first_name` is the full name. A new `last_name` must not replace this name,
+    // so the full name becomes the family name.
     let named = !given_name.is_absent();
     if family_name.is_absent() && named && old.person.contact.family_name.is_none() {
         let name = first_name(&old.person.contact).map(str::to_owned);
@@ -261,7 +261,7 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
 }
 
 /// Erases a contact. The vendor's sample shows a 204 inside the body, so the status is 200 (INFERRED, contract 7.25).
-/// Parlor keeps no deleted contacts, so the deletion is an erasure, which only administrators may request.
+/// Parlor does not keep deleted contacts, so the call erases the contact. Only administrators may call it.
 async fn remove(call: &Call, id: ContactId) -> Result<Response, Failure> {
     let keyed = match call.once(&format!("contact/{id}")).await? {
         Once::Again(response) => return Ok(response),

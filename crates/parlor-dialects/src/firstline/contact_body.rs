@@ -11,22 +11,23 @@ use parlor_model::words::{AttributeObject, ClassificationKind};
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// The beginning of the keys of this dialect in a contact's details, which all dialects share.
+/// The prefix of this dialect's keys in a contact's details. All dialects share these details.
 pub(super) const DETAIL: &str = "firstline_";
-/// The key of the membership number in a contact's details. The key begins with [`DETAIL`].
+/// The key of the membership number in a contact's details.
 pub(super) const MEMBERSHIP_NO: &str = "firstline_membership_no";
-/// The key of the identity number, like [`MEMBERSHIP_NO`].
+/// The key of the identity number in a contact's details.
 pub(super) const IDENTITY_NO: &str = "firstline_identity_no";
-/// The key of the gender, like [`MEMBERSHIP_NO`]. Stored as the text `0` or `1`.
+/// The key of the gender in a contact's details. The stored value is the text `0` or `1`.
 pub(super) const GENDER: &str = "firstline_gender";
-/// The key of the birth date, like [`MEMBERSHIP_NO`]. Stored as `YYYY-MM-DD`.
+/// The key of the birth date in a contact's details. The stored value has the form `YYYY-MM-DD`.
 pub(super) const BIRTH_AT: &str = "firstline_birth_at";
 
-/// The key of the sponsor's id, like [`MEMBERSHIP_NO`]. Stored as decimal digits.
+/// The key of the sponsor's id in a contact's details. The stored value is a text of decimal digits.
 pub(super) const SPONSOR_ID: &str = "firstline_sponsor_id";
-/// The key of the company's id, like [`SPONSOR_ID`].
+/// The key of the company's id in a contact's details. The stored value is a text of decimal digits.
 pub(super) const COMPANY_ID: &str = "firstline_company_id";
-/// The keys of the flags, like [`MEMBERSHIP_NO`], with the filters that find them. A set flag is stored as the text `1`.
+/// The keys of the flags in a contact's details, each with the name of its filter. The stored value of a set flag is
+/// the text `1`.
 pub(super) const FLAGS: [(&str, &str); 3] = [
     ("has_disturb", "firstline_disturb"),
     ("has_fb_optin", "firstline_fb_optin"),
@@ -35,8 +36,9 @@ pub(super) const FLAGS: [(&str, &str); 3] = [
 /// The key of the first of [`FLAGS`].
 const DISTURB: &str = "firstline_disturb";
 
-/// A contact. `first_name` is the family name, and `name` is first name, space, last name. This is the vendor's form
-/// and no mistake (contract 7.24). Fields without a counterpart in Parlor are null or empty.
+/// A contact in answers. `first_name` is the family name, and `name` is first name, space, last name. The vendor
+/// documents this order, so it is not an error (contract 7.24). Members without a counterpart in Parlor are null or
+/// empty.
 #[derive(Serialize)]
 pub(super) struct ContactBody<'a> {
     id: ContactId,

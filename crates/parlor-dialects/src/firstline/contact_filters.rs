@@ -1,7 +1,7 @@
 //! The filters of `GET contact` (contract 3.4).
 //!
-//! Every given filter has an effect, and an unknown parameter is refused. `company_ids` and the flags find what callers
-//! stored with a contact, because Parlor itself has no companies, no Facebook consent and no disturb settings.
+//! Every filter has an effect, and an unknown parameter is refused. Parlor itself has no companies, no Facebook consent
+//! and no disturb settings. So `company_ids` and the flags find values that callers stored with a contact.
 
 use super::call::Call;
 use super::column_filters::{self, CZ_COLS};
@@ -20,10 +20,10 @@ use parlor_model::entities::Person;
 use parlor_model::ids::{AccountId, ContactId, LabelId};
 use parlor_model::words::PointKind;
 
-/// The maximum age in a filter, in years.
+/// The maximum age in the filters `age__start` and `age__end`, in years.
 const MAX_AGE: i64 = 1_000;
 
-/// The filters with one value.
+/// The filters of `GET contact` that have one value.
 const VALUES: [&str; 18] = [
     "search",
     "created_at__start",
@@ -44,7 +44,7 @@ const VALUES: [&str; 18] = [
     "has_duplicate_number",
     CZ_COLS,
 ];
-/// The filters with a list of values.
+/// The filters of `GET contact` that have a list of values.
 const LISTS: [&str; 5] = ["id", "birth_months", "tag_ids", "company_ids", "sponsor_id"];
 
 /// The contacts that a query selects.
@@ -150,8 +150,8 @@ pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
     }
 }
 
-/// Returns the fields that `search` looks in: the name and, according to the vendor's older page, numbers, membership
-/// number and identity number.
+/// Returns the fields that the filter `search` covers: the name and, according to the vendor's older page, phone
+/// numbers, membership number and identity number.
 fn searched() -> Vec<SearchIn> {
     [
         SearchIn::Name,
@@ -180,7 +180,7 @@ fn ages(
     let (least, most) = (age("age__start"), age("age__end"));
     let years_ago = |years: i64| today.saturating_sub(jiff::Span::new().years(years));
     let born_to = least.map(|years| years_ago(years).to_string());
-    // The first birth date is one day after that of a person who is already a year older than the maximum age.
+    // A person with a birth date before this first date is already older than the maximum age.
     let born_from = most.map(|years| {
         let day = years_ago(years.saturating_add(1));
         day.tomorrow().unwrap_or(day).to_string()

@@ -41,7 +41,8 @@ struct Row<'a> {
     updated_at: Cow<'a, str>,
 }
 
-/// The value of a column in a row. The vendor does not explain `id` beside `col_id`; here both are the column's id.
+/// The value of a column in a row. The vendor does not explain the difference between `id` and `col_id`, so both are
+/// the column's id.
 #[derive(Serialize)]
 struct Cell<'a> {
     id: AttributeId,
@@ -79,7 +80,7 @@ fn row_answer(made: &ContactRowView) -> Answer {
     print::data(Row::of(&made.row, &made.config, &clocks))
 }
 
-/// Handles the rows of a contact: GET lists them, with the filter `relation_id` (INFERRED).
+/// Handles the rows of a contact: GET lists the rows, with the filter `relation_id` (INFERRED).
 pub(super) async fn rows(
     State(context): State<Context>,
     request: Request,
@@ -127,7 +128,7 @@ fn table(call: &Call) -> Result<AttributeGroupId, Failure> {
         })
 }
 
-/// Reads the values of a table's columns.
+/// Takes the values of a table's columns out of a body.
 fn values(call: &mut Call, table: AttributeGroupId) -> Result<JsonMap, Failure> {
     let mut form = call.received.form(&[])?;
     let config = &call.caller.config;
@@ -141,7 +142,7 @@ fn values(call: &mut Call, table: AttributeGroupId) -> Result<JsonMap, Failure> 
     }
 }
 
-/// Handles the new rows of a contact's table: POST adds one.
+/// Handles new rows in a contact's table: POST adds a row.
 pub(super) async fn new_row(
     State(context): State<Context>,
     request: Request,
@@ -170,13 +171,13 @@ pub(super) async fn new_row(
         .map_err(|error| refusals::failure(error, &ROWS))
 }
 
-/// The model's name of the values is not that of the body.
+/// The model and the body use different names for the values.
 static ROWS: Naming = Naming {
     objects: &[],
     fields: &[("values", "cz_cols")],
 };
 
-/// Handles one row: PUT and PATCH change the given values, DELETE removes the row.
+/// Handles one row: PUT and PATCH change the values in the body, DELETE removes the row.
 pub(super) async fn row(
     State(context): State<Context>,
     request: Request,
@@ -225,7 +226,7 @@ pub(super) async fn row(
         .map_err(unknown)
 }
 
-/// Handles a table of a contact: DELETE removes all its rows.
+/// Handles a table of a contact: DELETE removes all rows of the table.
 pub(super) async fn table_item(
     State(context): State<Context>,
     request: Request,

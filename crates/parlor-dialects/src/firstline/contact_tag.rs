@@ -23,7 +23,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 
 const MODEL: &str = "App\\ContactTag";
-/// The maximum length of a description, in characters: that of a label.
+/// The maximum length of a tag's description, in characters. Labels have the same limit.
 const MAX_DESCRIPTION: usize = 1_024;
 
 #[derive(Serialize)]
@@ -79,7 +79,7 @@ async fn counts(call: &Call) -> Result<HashMap<LabelId, i64>, Failure> {
     engine.label_counts(account).await.map_err(failed)
 }
 
-/// Lists tags. The filter `name` finds a part of the name, whatever its case.
+/// Lists tags. The filter `name` matches any part of the name, and ignores case.
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
     let mut faults = input::no_faults();
@@ -102,7 +102,7 @@ async fn list(call: &Call) -> Result<Response, Failure> {
     Ok(print::ok(&page.envelope(call, tags, total)))
 }
 
-/// Reads the fields of a tag, with the names of a label.
+/// Takes the fields of a tag out of a body. The result has the field names of a label.
 fn fields(form: &mut Form, name: Need) -> JsonMap {
     let mut fields = JsonMap::new();
     let mut keep = |key: &str, value: Option<Option<String>>| {
@@ -119,7 +119,7 @@ fn fields(form: &mut Form, name: Need) -> JsonMap {
     fields
 }
 
-/// Creates a tag, or changes one. Only administrators may do so.
+/// Creates a tag, or changes the tag `id`. Only administrators may call it.
 async fn put(mut call: Call, id: Option<LabelId>) -> Result<Response, Failure> {
     let resource = match id {
         Some(id) => format!("contact-tag/{id}"),
@@ -153,7 +153,7 @@ async fn put(mut call: Call, id: Option<LabelId>) -> Result<Response, Failure> {
     .await
 }
 
-/// Creates or changes a label by the rules of the configuration.
+/// Creates or changes a label, like `/v1/labels`.
 async fn configure(
     call: &Call,
     keyed: &Keyed,

@@ -1,5 +1,5 @@
-//! The state that the handlers share, the prefixes of the paths, and the methods. `_method` may override the method of
-//! the request line.
+//! The shared state of the Firstline handlers, the prefixes of their paths, and the methods. `_method` may override the
+//! method of the request line.
 
 use http::Method;
 use parlor_engine::Engine;
@@ -20,7 +20,8 @@ pub(super) fn beyond_prefix(path: &str) -> Option<&str> {
     PREFIXES.iter().find_map(|prefix| path.strip_prefix(prefix))
 }
 
-/// The method of a request: its real one, or the one in `_method`.
+/// The method of a request: the value of `_method` if it overrides the method; otherwise the method of the request
+/// line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {
     /// GET and HEAD.
@@ -29,7 +30,7 @@ pub(super) enum Verb {
     Post,
     /// PUT.
     Put,
-    /// PATCH, equal to PUT.
+    /// PATCH, which has the same effect as PUT.
     Patch,
     /// DELETE.
     Delete,

@@ -1,4 +1,4 @@
-//! `cz-col`: the account's custom attributes by id. `cz-col-category`: their groups (contract 3.5).
+//! `cz-col`: the account's custom attributes. `cz-col-category`: the groups of custom attributes (contract 3.5).
 
 use super::call::Call;
 use super::columns::Category;
@@ -82,7 +82,7 @@ pub(super) fn shown(config: &AccountConfig, definition: &AttributeDefinition) ->
     })
 }
 
-/// Handles the collection: GET lists, with the filters `category_id` and `types` (a list).
+/// Handles the columns: GET lists them, with the filters `category_id` and `types` (a list).
 pub(super) async fn collection(
     State(context): State<Context>,
     request: Request,
@@ -125,7 +125,7 @@ struct CzColCategory {
     creater: Option<i64>,
 }
 
-/// Handles the categories: GET lists, with the filter `types` (a list, INFERRED).
+/// Handles the categories: GET lists them, with the filter `types` (a list, INFERRED).
 pub(super) async fn categories(
     State(context): State<Context>,
     request: Request,

@@ -81,12 +81,13 @@ async fn show(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     Ok(print::ok(&print::Data { data: email }))
 }
 
-/// Removes an e-mail contact. The answer is a 204, as documented.
+/// Removes an e-mail contact. The answer has the status 204, as documented.
 async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     RESOURCE.remove(call, id, print::nothing).await
 }
 
-/// Lists e-mail contacts. Filters: `contact_id`, and the contained texts `address`, `name`, `description` (INFERRED).
+/// Lists e-mail contacts. The filters are `contact_id`, and `address`, `name` and `description`, which match any part
+/// of the text (INFERRED).
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
     let mut faults = input::no_faults();
@@ -189,8 +190,8 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     keyed.execute(engine, command, answer).await.map_err(failed)
 }
 
-/// Updates an address. The vendor's table requires `address`, but its example sends only `name`, so both forms are
-/// accepted (contract 3.4).
+/// Updates an e-mail contact. The vendor's table requires `address`, but the vendor's example sends only `name`. So
+/// `address` is optional (contract 3.4).
 async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure> {
     let keyed = match call.once(&format!("email-contact/{id}")).await? {
         Once::Again(response) => return Ok(response),

@@ -21,8 +21,9 @@ use std::borrow::Cow;
 /// The id that the vendor shows for a missing job title, department or extension.
 const NONE: i64 = -1;
 
-/// An employee. Parlor has no job titles, departments of agents, telephone extensions or numbers of employees, so these
-/// fields show their absence in the vendor's form. An agent has one whole name, which is shown as `first_name`.
+/// An employee. Parlor has no job titles, departments of agents, telephone extensions or employee numbers, so these
+/// members have the vendor's values for a missing object. An agent has only one full name, which is shown as
+/// `first_name`.
 #[derive(Serialize)]
 pub(super) struct Employee<'a> {
     id: AgentId,
@@ -51,7 +52,7 @@ pub(super) struct Employee<'a> {
     updated_at: Cow<'a, str>,
 }
 
-/// The group of an employee: the agent's team with the lowest id.
+/// The group of an employee, which is the agent's team with the lowest id.
 #[derive(Serialize)]
 struct Group<'a> {
     id: TeamId,
@@ -61,7 +62,7 @@ struct Group<'a> {
 }
 
 impl<'a> Employee<'a> {
-    /// Builds the form of an agent. `base` is the public address of this server.
+    /// Builds the vendor's form of an agent. `base` is the public address of this server.
     pub(super) fn of(
         agent: &'a Agent,
         config: &'a AccountConfig,
@@ -109,8 +110,8 @@ fn group(config: &AccountConfig, agent: AgentId) -> Option<&Team> {
     config.teams.get(team)
 }
 
-/// Handles the collection: GET lists. `search` finds a part of the name or of the e-mail address (INFERRED: the vendor
-/// also searches numbers that Parlor does not have).
+/// Handles the employees: GET lists them. `search` matches any part of the name or e-mail address (INFERRED: the vendor
+/// also searches employee numbers, which Parlor does not have).
 pub(super) async fn collection(
     State(context): State<Context>,
     request: Request,

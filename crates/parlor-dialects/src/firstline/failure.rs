@@ -1,4 +1,5 @@
-//! The failures of a request and their answers (contract 2.7). The bodies are the framework's defaults.
+//! The failures of a request, and the answer to each failure (contract 2.7). The bodies are the defaults of the
+//! vendor's framework.
 
 use super::context::Verb;
 use super::input::Errors;
@@ -18,7 +19,7 @@ pub(super) enum Failure {
     Unreadable(String),
     /// 401: the caller is not authenticated.
     Unauthenticated,
-    /// 403: the caller lacks the right.
+    /// 403: the caller's role does not permit the call.
     Forbidden,
     /// 404: the path does not exist. The path has no leading slash.
     NoRoute(String),
@@ -44,7 +45,7 @@ pub(super) enum Failure {
     UriTooLong,
     /// 415: the body is not JSON.
     MediaType,
-    /// 422: fields failed.
+    /// 422: fields of the request are invalid.
     Invalid(Faults),
     /// 429: there were too many requests.
     TooMany {
@@ -116,7 +117,8 @@ impl Failure {
             Self::Conflict(text) => Cow::Borrowed(text),
             Self::UriTooLong => Cow::Borrowed("The path or the query string is too long."),
             Self::MediaType => Cow::Borrowed("The Content-Type must be application/json."),
-            // The constant text of older framework versions. Clients must look at `errors` (contract 2.7).
+            // This constant text is from older versions of the framework. The member `errors` contains the details
+            // (contract 2.7).
             Self::Invalid(_) => Cow::Borrowed("The given data was invalid."),
             Self::TooMany { .. } => Cow::Borrowed("Too Many Attempts."),
             Self::Internal => Cow::Borrowed("Server Error"),

@@ -1,4 +1,4 @@
-//! Reads bodies and queries by the rules of the vendor's framework (contract 2.6), and reports all failing fields.
+//! Reads bodies and queries by the rules of the vendor's framework (contract 2.6), and reports all invalid fields.
 
 use super::times;
 use jiff::tz::TimeZone;
@@ -9,8 +9,8 @@ use parlor_model::time::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The greatest integer that a double represents exactly. Up to this number, a JSON number with a zero fraction counts
-/// as an integer.
+/// The largest integer up to which a double represents every integer exactly. A JSON number with a zero fraction counts
+/// as an integer if it is not larger.
 const EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// Trims every string at any depth and turns empty strings into `null`. The top-level members in `verbatim` stay
@@ -39,7 +39,7 @@ fn normalise_value(value: &mut Value) {
     }
 }
 
-/// The rule that a field broke. The texts are the framework's English defaults (contract 2.7).
+/// The rule that a field violates. The error texts are the framework's English defaults (contract 2.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Rule {
     /// The field is required.
@@ -60,7 +60,7 @@ pub(super) enum Rule {
     TooLong,
     /// The number must be within these bounds.
     Between(i64, i64),
-    /// The value is not among the allowed values, or is the id of no object.
+    /// The value is not one of the allowed values, or no object has this id.
     Selected,
     /// The value must be a date.
     Date,
@@ -117,12 +117,12 @@ impl Rule {
         }
     }
 
-    /// Adds a failing member or element.
+    /// Adds a fault for the member or element at this path.
     pub(super) fn at(self, at: &Path<'_>, faults: &mut Faults) {
         self.on(at.to_string(), faults);
     }
 
-    /// Adds a failing field, by its name or dotted path.
+    /// Adds a fault for a field, which is given by its name or dotted path.
     pub(super) fn on(self, field: impl Into<String>, faults: &mut Faults) {
         let path = field.into();
         faults.push(Fault {
@@ -133,7 +133,7 @@ impl Rule {
         });
     }
 
-    /// Builds the errors for one failing field.
+    /// Builds a list of faults with one invalid field.
     pub(super) fn only(self, field: impl Into<String>) -> Faults {
         let mut faults = no_faults();
         self.on(field, &mut faults);
@@ -141,12 +141,12 @@ impl Rule {
     }
 }
 
-/// Returns an empty list of faults without a limit, because the framework reports all failing fields.
+/// Returns an empty list of faults without a maximum length, because the framework reports all invalid fields.
 pub(super) const fn no_faults() -> Faults {
     Faults::at_most(usize::MAX)
 }
 
-/// The failing fields with their texts, in the framework's form and in the order in which they were found.
+/// The invalid fields with their error texts, in the framework's form. The order is the order of the checks.
 #[derive(Debug)]
 pub(super) struct Errors<'a>(pub(super) &'a Faults);
 
@@ -178,7 +178,7 @@ pub(super) enum Need {
 #[derive(Debug)]
 pub(super) struct Form {
     fields: Object<'static>,
-    /// The failing fields found so far.
+    /// The invalid fields that the reader has found up to now.
     pub faults: Faults,
 }
 
@@ -196,7 +196,8 @@ impl Form {
         self.fields.take(name)
     }
 
-    /// Takes a field out and reads its value. A failing field is added to `faults` and counts as absent.
+    /// Takes a field out of the form and reads its value. If the field is invalid, adds it to [`Self::faults`] and
+    /// returns it as absent.
     pub(super) fn read<T>(
         &mut self,
         name: &'static str,
@@ -217,12 +218,12 @@ impl Form {
         })
     }
 
-    /// Takes a text of at most `most` characters.
+    /// Takes a text field out of the form. The text has at most `most` characters.
     pub(super) fn text(&mut self, name: &'static str, need: Need, most: usize) -> Patch<String> {
         self.read(name, need, |value| text(value, most))
     }
 
-    /// Takes a whole number.
+    /// Takes a field with a whole number out of the form.
     pub(super) fn integer(&mut self, name: &'static str, need: Need) -> Patch<i64> {
         self.read(name, need, |value| integer(&value))
     }
@@ -231,7 +232,7 @@ impl Form {
 /// Reads a text of at most `most` characters. Only JSON strings are accepted.
 pub(super) fn text(value: Value, most: usize) -> Result<String, Rule> {
     match value {
-        // A text has no more characters than bytes, so most texts need no counting.
+        // A text has at most as many characters as bytes, so the characters of most texts need not be counted.
         Value::String(text) if text.len() > most && text.chars().count() > most => {
             Err(Rule::MaxChars(most))
         }
@@ -241,7 +242,8 @@ pub(super) fn text(value: Value, most: usize) -> Result<String, Rule> {
 }
 
 /// Reads a whole number: a JSON integer, a number with a zero fraction, or a string of decimal digits. The string may
-/// have a sign, but no leading zeros. A JSON integer beyond 64 bits becomes the maximum number, which is never an id.
+/// have a sign, but no leading zeros. A JSON integer beyond 64 bits becomes the largest 64-bit number, which is never
+/// an id.
 pub(super) fn integer(value: &Value) -> Result<i64, Rule> {
     match value {
         Value::Number(number) => {
@@ -282,7 +284,7 @@ pub(super) fn boolean(value: &Value) -> Result<bool, Rule> {
     }
 }
 
-/// Returns the number if it is a possible id.
+/// Returns the number if an object can have this id; otherwise `None`.
 pub(super) fn id(number: i64) -> Option<i64> {
     (1..=MAX_ID).contains(&number).then_some(number)
 }
@@ -295,8 +297,8 @@ fn list_name(key: &str) -> &str {
     }
 }
 
-/// A query string, read like a body: values are trimmed, blank values count as absent, and the last of repeated
-/// parameters counts.
+/// A query string. Values are trimmed like in a body, and blank values count as absent. If a parameter is repeated, the
+/// last value counts.
 #[derive(Debug, Default)]
 pub(super) struct Query(Vec<(String, String)>);
 
@@ -309,7 +311,7 @@ impl Query {
         query::pairs(raw).map(Self)
     }
 
-    /// Reads a date. A text that `read` does not accept is a fault.
+    /// Reads a parameter as a date. Adds a fault if `read` does not accept the text.
     pub(super) fn date<T>(
         &self,
         name: &'static str,
@@ -336,7 +338,7 @@ impl Query {
         )
     }
 
-    /// Returns one parameter.
+    /// Returns the value of a parameter.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0
             .iter()
@@ -346,8 +348,8 @@ impl Query {
             .filter(|value| !value.is_empty())
     }
 
-    /// Returns the members of a list, given with commas, as repeated `name[]` or as `name[0]`. `None` means that the parameter is
-    /// absent.
+    /// Returns the items of a list parameter: `name=1,2`, repeated `name[]`, or `name[0]`. `None` means that the
+    /// parameter is absent.
     pub(super) fn list(&self, name: &str) -> Option<Vec<&str>> {
         let members = self
             .0
@@ -360,9 +362,9 @@ impl Query {
         (!members.is_empty()).then_some(members)
     }
 
-    /// Refuses every parameter that a list does not know, because an ignored filter would return the wrong rows.
-    /// `values` and `lists` are the list's own parameters. The token, the method and names that begin with `_`, which
-    /// programs add against caches, are no filters.
+    /// Refuses every unknown parameter of a list, because an ignored filter would return wrong entries. `values` and
+    /// `lists` are the names of the known parameters. The token, the method, and names that begin with `_` are always
+    /// allowed.
     pub(super) fn only(&self, values: &[&str], lists: &[&str], faults: &mut Faults) {
         for (key, _) in self.pairs() {
             let known = values.contains(&key)
@@ -382,7 +384,7 @@ impl Query {
             .map(|(key, value)| (key.as_str(), value.as_str()))
     }
 
-    /// Returns one parameter as a whole number. Another value is added to `faults`.
+    /// Returns the whole number in a parameter. If the value is not a whole number, adds the parameter to `faults`.
     pub(super) fn integer(&self, name: &'static str, faults: &mut Faults) -> Option<i64> {
         let number = decimal(self.get(name)?);
         if number.is_none() {
@@ -391,7 +393,7 @@ impl Query {
         number
     }
 
-    /// Returns one parameter that is 0 or 1. Another value is added to `faults`.
+    /// Returns the flag in a parameter, which must be 0 or 1. If the value is another, adds the parameter to `faults`.
     pub(super) fn flag(&self, name: &'static str, faults: &mut Faults) -> Option<bool> {
         match self.get(name)? {
             "1" => Some(true),
@@ -403,7 +405,8 @@ impl Query {
         }
     }
 
-    /// Returns a list of whole numbers. Other values are added to `faults`.
+    /// Returns the list of whole numbers in a parameter. If an item is not a whole number, adds the parameter to
+    /// `faults`.
     pub(super) fn integers(&self, name: &'static str, faults: &mut Faults) -> Option<Vec<i64>> {
         let members = self.list(name)?;
         let numbers = members

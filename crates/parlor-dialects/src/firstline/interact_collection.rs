@@ -1,4 +1,4 @@
-//! `interact-collection`: the service records (contract 3.7). A record has the id of its text call.
+//! `interact-collection`: the service records (contract 3.7). The id of a service record is the id of its text call.
 
 use super::call::Call;
 use super::columns::{self, ColumnValue};
@@ -30,7 +30,7 @@ const INBOUND: i64 = 1;
 #[derive(Serialize)]
 pub(super) struct Record<'a> {
     id: ConversationId,
-    /// EXTENSION: the text call of the record.
+    /// EXTENSION: the id of the service record's text call.
     text_call_id: ConversationId,
     is_acw_completed: bool,
     first_enter_queue_at: Cow<'a, str>,
@@ -51,7 +51,7 @@ pub(super) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// Builds the form of a service record. `base` is the public address of this server.
+    /// Builds the vendor's form of a service record. `base` is the public address of this server.
     pub(super) fn of(
         (record, conversation): &'a (ServiceRecord, Conversation),
         config: &'a AccountConfig,
@@ -86,7 +86,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// Handles the collection: GET lists.
+/// Handles the service records: GET lists them.
 pub(super) async fn collection(
     State(context): State<Context>,
     request: Request,
@@ -104,7 +104,7 @@ pub(super) async fn collection(
     let (engine, account) = (&call.received.context.engine, call.caller.account);
     let failed = |error| refusals::failure(error, &Naming::NONE);
     if let Some(contact) = filter.contact {
-        // The conversations of a merged contact are those of the remaining one.
+        // The conversations of a merged contact belong to the remaining contact.
         match engine.living(account, contact).await {
             Ok(living) => filter.contact = Some(living),
             Err(EngineError::Refused(Refusal::NotFound(_))) => {}
@@ -120,7 +120,7 @@ pub(super) async fn collection(
     Ok(print::ok(&page.envelope(&call, shown, total)))
 }
 
-/// Reads the filters of a query.
+/// Reads the filters of `GET interact-collection`.
 fn read(query: &Query, config: &AccountConfig, faults: &mut Faults) -> RecordFilter {
     let zone = times::zone(config);
     let days = ["created_at__start", "created_at__end"];

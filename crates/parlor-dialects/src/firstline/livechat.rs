@@ -1,4 +1,4 @@
-//! Live-chat identity: one-time codes for visitors whom the account's own web site knows (contract 3.9).
+//! Live-chat identity: one-time codes for visitors whose identity the account's own web site knows (contract 3.9).
 //!
 //! A live-chat account is an inbox of kind `web`, and its secret is the inbox's `hmac_token`.
 
@@ -25,15 +25,16 @@ use serde_json::Value;
 
 const MODEL: &str = "App\\LivechatAccount";
 const CODE: &str = "once_code";
-/// The criteria that find a contact. The vendor names some and says that there are more (INFERRED: `identity_no`).
+/// The criteria that find a contact. The vendor documents some criteria and says that there are more; `identity_no` is
+/// INFERRED.
 const CRITERIA: [&str; 4] = ["membership_no", "identity_no", "email", "phone_number"];
-/// The maximum length of a code, in characters.
+/// The maximum length of a one-time code, in characters.
 const MAX_CODE: usize = 255;
 
 /// A path parameter as the router returns it.
 type PathId = Result<Path<String>, PathRejection>;
 
-/// A new code, as the vendor's page shows it. The page does not explain `criteria`, which is null there.
+/// A new one-time code, in the form of the vendor's page. On that page, `criteria` is null and not explained.
 #[derive(Serialize)]
 struct Code<'a> {
     code: &'a str,
@@ -43,7 +44,7 @@ struct Code<'a> {
     livechat_account_id: InboxId,
 }
 
-/// The contact that a code proves.
+/// The answer to a valid one-time code: the live-chat contact whose identity the code proves.
 #[derive(Serialize)]
 struct Proved {
     contactable_type: &'static str,
@@ -69,8 +70,9 @@ fn inbox(path: PathId) -> Result<InboxId, Failure> {
     parse_id(&text).map(InboxId).ok_or_else(|| missing(&text))
 }
 
-/// Handles `GET /livechat/messenger/{id}/apply-query-request`: makes a code for the only contact that meets all criteria.
-/// No contact and several contacts are 404, as documented. So is a request without a criterion (INFERRED).
+/// Handles `GET /livechat/messenger/{id}/apply-query-request`: creates a one-time code for the only contact that meets
+/// all criteria. If no contact or several contacts meet the criteria, the answer is 404, as documented. A request
+/// without criteria is also answered 404 (INFERRED).
 pub(super) async fn apply(
     State(context): State<Context>,
     path: PathId,
@@ -159,8 +161,8 @@ async fn the_only(context: &Context, account: AccountId, query: &Query) -> Resul
     }
 }
 
-/// Handles `POST /livechat/messenger/{id}/once-code` (EXTENSION): uses up a code, for the program that shows the chat. The
-/// answer names the live-chat contact, to whom `message/push` sends.
+/// Handles `POST /livechat/messenger/{id}/once-code` (EXTENSION): accepts a one-time code from the program that shows
+/// the chat. The answer contains the live-chat contact, to which `message/push` can send messages.
 pub(super) async fn redeem(
     State(context): State<Context>,
     path: PathId,

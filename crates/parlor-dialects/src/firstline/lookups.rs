@@ -1,5 +1,5 @@
 //! `sponsor`, `category`, `subcategory`, `ticket-termination-code`, `country`, `state`, `city`: look-up lists (contract
-//! 3.6). Administrators make their entries as classifications.
+//! 3.6). Administrators create the entries as classifications.
 
 use super::call::Call;
 use super::context::{Context, Verb};
@@ -16,7 +16,7 @@ use parlor_model::ids::ClassificationId;
 use parlor_model::words::ClassificationKind;
 use serde::Serialize;
 
-/// An entry of a list (INFERRED: the vendor's samples are not readable).
+/// An entry of a look-up list (INFERRED: the vendor's samples are not readable).
 #[derive(Serialize)]
 pub(super) struct Entry<'a> {
     id: ClassificationId,
@@ -25,7 +25,7 @@ pub(super) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// Returns the entry with this id, if it is in this list.
+    /// Returns the entry with this id, or `None` if this look-up list does not contain it.
     pub(super) fn find(
         config: &'a AccountConfig,
         kind: ClassificationKind,
@@ -52,7 +52,7 @@ struct Part<'a> {
     category: Option<Entry<'a>>,
 }
 
-/// Handles the sponsors.
+/// Handles `GET sponsor`.
 pub(super) async fn sponsors(
     State(context): State<Context>,
     request: Request,
@@ -60,7 +60,7 @@ pub(super) async fn sponsors(
     list(context, request, ClassificationKind::Sponsor).await
 }
 
-/// Handles the categories.
+/// Handles `GET category`.
 pub(super) async fn categories(
     State(context): State<Context>,
     request: Request,
@@ -68,7 +68,7 @@ pub(super) async fn categories(
     list(context, request, ClassificationKind::Category).await
 }
 
-/// Handles the subcategories.
+/// Handles `GET subcategory`.
 pub(super) async fn subcategories(
     State(context): State<Context>,
     request: Request,
@@ -76,7 +76,7 @@ pub(super) async fn subcategories(
     list(context, request, ClassificationKind::Subcategory).await
 }
 
-/// Handles the termination codes.
+/// Handles `GET ticket-termination-code`.
 pub(super) async fn termination_codes(
     State(context): State<Context>,
     request: Request,
@@ -140,7 +140,7 @@ impl<'a> CityEntry<'a> {
     }
 }
 
-/// Handles the countries.
+/// Handles `GET country`.
 pub(super) async fn countries(
     State(context): State<Context>,
     request: Request,
@@ -148,7 +148,7 @@ pub(super) async fn countries(
     list(context, request, ClassificationKind::Country).await
 }
 
-/// Handles the states.
+/// Handles `GET state`.
 pub(super) async fn states(
     State(context): State<Context>,
     request: Request,
@@ -156,7 +156,7 @@ pub(super) async fn states(
     list(context, request, ClassificationKind::State).await
 }
 
-/// Handles the cities.
+/// Handles `GET city`.
 pub(super) async fn cities(
     State(context): State<Context>,
     request: Request,
@@ -164,7 +164,7 @@ pub(super) async fn cities(
     list(context, request, ClassificationKind::City).await
 }
 
-/// An entry as its list shows it.
+/// An entry of any look-up list, in the form of that list.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Shown<'a> {
@@ -192,8 +192,8 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// Returns the filters of a list: the one that finds a part of the name, and the one with the id of the parent. The
-/// vendor documents `name` of states; the others are INFERRED.
+/// Returns the names of a list's filters: the filter for a part of the name, and the filter for the id of the parent
+/// entry. The vendor documents only `name` of states; the other filters are INFERRED.
 const fn filters(kind: ClassificationKind) -> (&'static str, Option<&'static str>) {
     use ClassificationKind as Kind;
     match kind {
@@ -205,7 +205,7 @@ const fn filters(kind: ClassificationKind) -> (&'static str, Option<&'static str
     }
 }
 
-/// Lists the active entries of a list.
+/// Lists the active entries of a look-up list.
 async fn list(
     context: Context,
     request: Request,

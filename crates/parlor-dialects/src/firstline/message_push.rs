@@ -1,8 +1,8 @@
 //! `POST message/push`: sends a message to a channel identity (contract 3.3).
 //!
-//! A `LivechatContact` is an identity in an inbox of kind `web`. Parlor does not serve the vendor's other channels, so
-//! their identities do not exist. The message joins the ongoing conversation of the identity. If there is none, it
-//! begins a conversation that is only recorded, as any conversation that an employee begins.
+//! A `LivechatContact` is an identity in an inbox of kind `web`. Parlor does not have the vendor's other channels, so
+//! identities of other types count as unknown. Parlor adds the message to the ongoing conversation of the identity. If
+//! there is none, Parlor creates a conversation without assigning it, like every conversation that an employee begins.
 
 use super::call::{Call, Once};
 use super::context::{Context, Verb};
@@ -30,13 +30,13 @@ pub(super) const LIVECHAT: &str = "App\\LivechatContact";
 const CONTACTABLE_TYPE: &str = "contactable_type";
 const CONTACTABLE_ID: &str = "contactable_id";
 const MESSAGE: &str = "message";
-/// The kinds of messages beside plain text.
+/// The types of messages other than plain text.
 const RICH: [&str; 4] = ["carousel", "image_carousel", "button", "quickreply"];
-/// The maximum number of options of a message.
+/// The maximum number of options in one message.
 const MAX_OPTIONS: usize = 50;
-/// The maximum length of a label, a value or a number, in characters.
+/// The maximum length of an option's label, value or number, in characters.
 const MAX_TEXT: usize = 1_000;
-/// The maximum length of an address, in characters.
+/// The maximum length of an option's URL, in characters.
 const MAX_URL: usize = 2_000;
 
 static NAMING: Naming = Naming {
@@ -47,7 +47,7 @@ static NAMING: Naming = Naming {
     fields: &[],
 };
 
-/// The push that a body describes.
+/// The identity and the message in a request body.
 struct Wish {
     identity: IdentityId,
     message: NewMessage,
@@ -73,7 +73,7 @@ pub(super) async fn collection(
         .filter(|identity| config.inbox(identity.inbox_id, InboxKind::Web).is_some())
         .ok_or_else(unknown)?;
     let refused = |error| match error {
-        // The conversation is served, and the caller did not force the message.
+        // An employee serves the conversation, and the request does not have `is_force`.
         EngineError::Refused(Refusal::Conflict(
             Conflict::NotOpen(_)
             | Conflict::InboxInactive
@@ -118,7 +118,7 @@ pub(super) async fn collection(
             start.status = Some(Status::Open);
             start.opening = Some(wish.message);
             start.opening_kind = MessageKind::Outgoing;
-            // Another push may have begun one meanwhile.
+            // Another request may have created a conversation in the meantime.
             start.joins_ongoing = true;
             keyed
                 .execute(engine, start, |_| print::answer(&json!({})))
@@ -144,7 +144,7 @@ fn wish(mut form: Form) -> Result<Wish, Failure> {
     form.read(CONTACTABLE_TYPE, Need::Required, |value| {
         match input::text(value, MAX_TEXT)?.as_str() {
             LIVECHAT => Ok(()),
-            // The vendor's other channels are not served here, and the vendor has no push to onsite contacts.
+            // Parlor does not have the vendor's other channels, and the vendor has no push to onsite contacts.
             _ => Err(Rule::Selected),
         }
     });
@@ -184,7 +184,7 @@ fn wish(mut form: Form) -> Result<Wish, Failure> {
     }
 }
 
-/// An option of a message, as the customer's program needs it.
+/// An option of a message, as stored in the message's content attributes for the customer's program.
 struct Choice {
     label: String,
     kind: String,
@@ -193,8 +193,8 @@ struct Choice {
     url: Option<String>,
 }
 
-/// Reads a message with options. Its text lists the options, for programs that show text only. The options themselves
-/// are content attributes.
+/// Reads a message with options. The text of the message lists the options, for programs that show only text. The
+/// content attributes contain the options themselves.
 fn rich(form: &mut Form, kind: &str) -> Option<NewMessage> {
     let at = Path::TOP.key(MESSAGE);
     let mut fields = match form.take(MESSAGE) {
@@ -295,7 +295,7 @@ fn choice(option: Value, at: &Path<'_>, faults: &mut Faults) -> Option<Choice> {
     })
 }
 
-/// Takes a text out of an object. `needed` says whether a missing text is a fault.
+/// Takes a text out of an object. If `needed` is true, a missing text is a fault.
 fn text_at(
     fields: &mut Object<'_>,
     name: &'static str,

@@ -1,4 +1,5 @@
-//! Firstline: conversations in its online/offline ("onsite") channels, and the contacts that its callers create first.
+//! Firstline's API: conversations in online/offline ("onsite") channels, and the contacts that callers create before a
+//! conversation.
 //!
 //! The vendor's server is a Laravel application, and this dialect has the same conventions: normalised input
 //! ([`input`]), a 422 with all failing fields, pages in an envelope ([`paging`]), `_method` ([`call`]). All paths exist

@@ -7,9 +7,9 @@ use parlor_engine::query::MAX_PAGE;
 use parlor_model::document::Faults;
 use serde::Serialize;
 
-/// The number of rows of a page, if the caller names none.
+/// The default number of entries on a page.
 const PER_PAGE: i64 = 15;
-/// The maximum page number.
+/// The maximum page number in a request.
 const MAX_NUMBER: i64 = 1_000_000_000;
 /// The number of linked pages on each side of the current page.
 const EACH_SIDE: i64 = 3;
@@ -22,7 +22,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Reads the query. A value out of bounds is added to `faults`.
+    /// Reads `page` and `per_page` from the query. Adds a value outside its bounds to `faults`.
     pub(super) fn read(query: &Query, faults: &mut Faults) -> Self {
         let mut bounded = |name, most, usual| match query.integer(name, faults) {
             Some(number) if !(1..=most).contains(&number) => {
@@ -38,17 +38,17 @@ impl Page {
         }
     }
 
-    /// Returns the number of rows before this page.
+    /// Returns the number of entries before this page.
     pub(super) const fn offset(self) -> i64 {
         self.number.saturating_sub(1).saturating_mul(self.per_page)
     }
 
-    /// Returns the maximum number of rows of this page.
+    /// Returns the maximum number of entries on this page.
     pub(super) const fn limit(self) -> i64 {
         self.per_page
     }
 
-    /// Returns the rows of this page from a complete list of rows.
+    /// Returns the entries of this page out of the complete list.
     pub(super) fn of<T>(self, rows: impl Iterator<Item = T>) -> Vec<T> {
         let bounded = |n: i64| usize::try_from(n).unwrap_or(usize::MAX);
         rows.skip(bounded(self.offset()))
@@ -56,7 +56,7 @@ impl Page {
             .collect()
     }
 
-    /// Builds the envelope around this page's rows.
+    /// Builds the envelope with the entries of this page. `total` is the number of entries on all pages.
     pub(super) fn envelope<T>(self, call: &Call, data: Vec<T>, total: i64) -> Envelope<T> {
         let last = total
             .saturating_add(self.per_page)
@@ -103,8 +103,8 @@ impl Page {
     }
 }
 
-/// Returns the pages to link, with gaps: three neighbours on each side of the current page and two pages at each end.
-/// If few pages would be left out, all pages are linked.
+/// Returns the page numbers for the links: three pages on each side of the current page, and two pages at each end.
+/// `None` marks a gap. If only few pages would be left out, returns all pages.
 fn steps(current: i64, last: i64) -> Vec<Option<i64>> {
     let edge = EACH_SIDE + 4;
     if last < EACH_SIDE * 2 + 8 {
@@ -126,10 +126,10 @@ fn steps(current: i64, last: i64) -> Vec<Option<i64>> {
     }
 }
 
-/// The address of the list, for links to its other pages.
+/// The URL of the list, from which links to other pages are built.
 struct Place {
     path: String,
-    /// The other parameters, so that a link keeps the filters (EXTENSION). The caller's token is left out.
+    /// The other parameters of the request, so that links keep the filters (EXTENSION). The caller's token is left out.
     filters: String,
 }
 

@@ -1,5 +1,5 @@
-//! `phone-number`: the numbers of contacts (contract 3.4 "Phones"). The vendor refers to a contact by `profile_id`;
-//! here this is the contact's own id (INFERRED).
+//! `phone-number`: the phone numbers of contacts (contract 3.4 "Phones"). The vendor refers to a contact by
+//! `profile_id`. In Parlor, `profile_id` is the contact's id (INFERRED).
 
 use super::call::{Call, Once};
 use super::failure::Failure;
@@ -52,13 +52,13 @@ async fn show(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     Ok(print::ok(&print::Data { data }))
 }
 
-/// Removes a phone number. The answer is the vendor's sample.
+/// Removes a phone number. The answer is the same as in the vendor's sample.
 async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     RESOURCE.remove(call, id, || print::deleted(200)).await
 }
 
-/// Lists phone numbers. Filters: `contact_id`, `type`, and the contained texts `number`, `extension`, `description`
-/// (INFERRED).
+/// Lists phone numbers. The filters are `contact_id`, `type`, and `number`, `extension` and `description`, which match
+/// any part of the text (INFERRED).
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
     let mut faults = input::no_faults();
@@ -135,8 +135,8 @@ impl Wish {
         }
     }
 
-    /// Returns the kind of contact point to store. A stored number keeps its kind if that kind is already shown as this
-    /// type.
+    /// Returns the kind of contact point to store. If the stored kind is already shown as the requested `type`, the
+    /// number keeps this kind.
     fn kind(&self, now: Option<PointKind>) -> Option<PointKind> {
         let kinds = self.phone_type.and_then(points::kinds)?;
         now.filter(|kind| kinds.contains(kind))

@@ -36,8 +36,8 @@ pub(super) const PHONES: [PointKind; 7] = [
     PointKind::Pager,
 ];
 
-/// Returns the kinds that are shown as this `type`: 0 home, 1 company, 2 mobile, 3 fax, 4 other. A new number gets the
-/// first kind of the list. Kinds without a type at this vendor are shown as "other".
+/// Returns the kinds of contact points that are shown as this `type`: 0 home, 1 company, 2 mobile, 3 fax, 4 other. A
+/// new number gets the first kind of the list. Kinds for which the vendor has no type are shown as "other".
 pub(super) const fn kinds(phone_type: i64) -> Option<&'static [PointKind]> {
     Some(match phone_type {
         0 => &[PointKind::HomePhone],
@@ -74,7 +74,7 @@ const fn phone_type(kind: PointKind) -> i64 {
     }
 }
 
-/// Returns one text of a contact point's details.
+/// Returns the text at a key of a contact point's details.
 pub(super) fn detail<'a>(details: &'a JsonMap, key: &str) -> Option<&'a str> {
     details.get(key).and_then(Value::as_str)
 }
@@ -91,7 +91,7 @@ pub(super) fn details(form: &mut Form, fields: &[(&'static str, &'static str, us
     details
 }
 
-/// Converts a change of details into the details of a new row, by removing nulls.
+/// Converts a change of details into the details of a new contact point, by removing nulls.
 pub(super) fn without_nulls(details: JsonMap) -> JsonMap {
     details.into_iter().filter(|(_, v)| !v.is_null()).collect()
 }
@@ -106,9 +106,9 @@ pub(super) fn owner(form: &mut Form, field: &'static str, need: Need) -> Option<
     .value()
 }
 
-/// A resource of the vendor whose objects are contact points of some kinds.
+/// A resource of the vendor whose objects are contact points of certain kinds.
 pub(super) struct PointResource {
-    /// The vendor's name of the model.
+    /// The vendor's class name of the objects.
     pub model: &'static str,
     /// The name of the resource in paths.
     pub path: &'static str,
@@ -122,7 +122,7 @@ impl PointResource {
         refusals::failure(error, &self.naming)
     }
 
-    /// Finds an object and its contact.
+    /// Finds an object of the resource, and its contact.
     pub(super) async fn find(
         &self,
         call: &Call,
@@ -139,7 +139,7 @@ impl PointResource {
         }
     }
 
-    /// Removes an object.
+    /// Removes an object of the resource.
     pub(super) async fn remove(
         &self,
         call: &Call,
@@ -158,7 +158,7 @@ impl PointResource {
     }
 }
 
-/// Builds the failure of an invalid body. An unknown contact is reported together with the failing fields.
+/// Builds the failure for an invalid body. Reports an unknown contact together with the invalid fields.
 pub(super) async fn invalid(
     engine: &Engine,
     account: AccountId,
@@ -178,7 +178,7 @@ pub(super) async fn invalid(
     Failure::Invalid(faults)
 }
 
-/// A phone number, in lists, alone and inside a contact.
+/// A phone number in answers: in a list, alone, or inside a contact.
 #[derive(serde::Serialize)]
 pub(super) struct Phone<'a> {
     id: parlor_model::ids::ContactPointId,

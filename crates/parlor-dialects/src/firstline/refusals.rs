@@ -6,10 +6,10 @@ use super::input::{self, Rule};
 use parlor_engine::EngineError;
 use parlor_model::refusal::{Conflict, FieldCode, Object, Refusal};
 
-/// The names of the model's objects and fields in a route's body.
+/// The names that a route's body uses for the model's objects and fields.
 pub(super) struct Naming {
-    /// The objects that the body refers to, with their fields. If one of them is unknown, the answer is 422 on that
-    /// field. For other objects it is 404.
+    /// The objects to which the body refers, each with the field that contains its id. If such an object is unknown,
+    /// the answer is 422 on this field. If another object is unknown, the answer is 404.
     pub objects: &'static [(Object, &'static str)],
     /// The model's fields that have another name in the body.
     pub fields: &'static [(&'static str, &'static str)],

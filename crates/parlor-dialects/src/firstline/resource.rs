@@ -1,7 +1,7 @@
 //! Resources with a collection and items, as the vendor's framework (Laravel) routes them.
 
-/// Declares the handlers `collection` and `item` of a resource. The module has the functions `list`, `create`, `show`,
-/// `update` and `remove`. `$model` is the vendor's name of the model, for an id that is not found.
+/// Declares the handlers `collection` and `item` of a resource. The module must have the functions `list`, `create`,
+/// `show`, `update` and `remove`. `$model` is the vendor's class name, for the 404 of an unknown id.
 macro_rules! resource {
     ($id:ident, $model:expr) => {
         /// Handles the collection: GET lists, POST creates.

@@ -17,8 +17,8 @@ use parlor_engine::Engine;
 use parlor_http::Limits;
 use parlor_http::guard::Fault;
 
-/// The routes of the dialect. Each path exists with both prefixes. A slash at the end of a path is ignored, as the
-/// vendor's framework does.
+/// Builds the router of the dialect. Each path exists with both prefixes. Like the vendor's framework, the router
+/// ignores a slash at the end of a path.
 pub fn router(engine: Engine, limits: Limits) -> Router {
     let context = Context { engine, limits };
     let mut router = Router::new();
@@ -136,8 +136,9 @@ fn handlers() -> Vec<(&'static str, MethodRouter<Context>)> {
     ]
 }
 
-/// The first words of the vendor's documented paths, served or not. Other vendors also have paths below `/api/`, so
-/// this dialect answers an unknown path only if it begins with one of these words.
+/// The first words of all documented paths of the vendor, including paths that Parlor does not serve. Other vendors
+/// also have paths below `/api/`. So this dialect answers an unknown path only if the path begins with one of these
+/// words.
 const VOCABULARY: [&str; 22] = [
     "address",
     "auth",
@@ -172,7 +173,7 @@ pub fn owns(path: &str) -> bool {
     api || path.starts_with("/livechat/")
 }
 
-/// Returns the answer of the server instead of a handler of this dialect.
+/// Returns the answer to a fault outside the handlers of this dialect.
 #[must_use]
 pub fn fault(fault: Fault) -> Response {
     match fault {

@@ -33,8 +33,8 @@ const SHOULD_ENTER_QUEUE: &str = "should_enter_queue";
 const ASSIGNEE_ID: &str = "assignee_id";
 const DRAFT: &str = "interact_collection_data";
 
-/// The fields for refused ids: an unknown contact or onsite contact is refused on the field with its id (INFERRED,
-/// contract 7.9).
+/// The fields of the body that contain ids. An unknown contact or onsite contact is refused on the field with its id
+/// (INFERRED, contract 7.9).
 static NAMING: Naming = Naming {
     objects: &[
         (Object::Contact, IDENTIFIER),
@@ -59,7 +59,7 @@ pub(super) async fn collection(
     let mut call = Call::receive(context, request, &[Verb::Post]).await?;
     let named = call.segment(1);
     let inbox = onsite_account(&call.caller.config, &named).map(|inbox| inbox.id);
-    // The two spellings of an account identify one resource, so that they share idempotency keys.
+    // The id and the textual key of an account give the same resource, so an idempotency key is valid for both paths.
     let resource = match inbox {
         Some(inbox) => format!("onsite-account/{inbox}/text-call"),
         None => format!("onsite-account/key:{named}/text-call"),
@@ -92,8 +92,8 @@ pub(super) async fn collection(
         })
 }
 
-/// Returns the onsite account in a path. Digits are looked up as an id first, then as a textual key, like any other
-/// text (contract 7.16). An inactive account counts as unknown (INFERRED).
+/// Returns the onsite account in a path. A text of digits is looked up as an id first, then as a textual key. Any other
+/// text is a textual key (contract 7.16). An inactive account counts as unknown (INFERRED).
 fn onsite_account<'a>(config: &'a AccountConfig, named: &str) -> Option<&'a Inbox> {
     parse_id(named)
         .and_then(|id| config.inbox(InboxId(id), InboxKind::Onsite))
@@ -101,8 +101,8 @@ fn onsite_account<'a>(config: &'a AccountConfig, named: &str) -> Option<&'a Inbo
         .filter(|inbox| inbox.active)
 }
 
-/// Reads the body and reports all failing fields together. The existence of the contact is checked only if another
-/// field failed, because the command itself refuses an unknown contact.
+/// Reads the body and reports all invalid fields together. Checks the existence of the contact only if another field is
+/// invalid, because otherwise the command refuses an unknown contact.
 async fn wish(
     engine: &Engine,
     config: &AccountConfig,
@@ -151,7 +151,7 @@ async fn wish(
     }
 }
 
-/// Reads the customer by the decision table (contract 3.1). `None` means that a field failed.
+/// Reads the customer by the decision table (contract 3.1). `None` means that a field is invalid.
 fn who(form: &mut Form) -> Option<PersonChoice> {
     let kind = match form.text(IDENTIFIER_TYPE, Need::Optional, usize::MAX) {
         Patch::Value(kind) => kind,
@@ -167,7 +167,7 @@ fn who(form: &mut Form) -> Option<PersonChoice> {
         "contact_id" => |value| {
             Ok(PersonChoice::Contact {
                 contact: ContactId(existing(&value)?),
-                // Row 12 and row 10.
+                // Rows 10 and 12 of the decision table.
                 choice: IdentityChoice::LatestActive,
                 new_serial: NewSerial::Nothing,
             })
@@ -179,7 +179,7 @@ fn who(form: &mut Form) -> Option<PersonChoice> {
                 unknown: UnknownSerial::Create,
             })
         },
-        // Row 19.
+        // Row 19 of the decision table: an unknown type.
         _ => {
             Rule::Selected.on(IDENTIFIER_TYPE, &mut form.faults);
             return None;
@@ -187,13 +187,13 @@ fn who(form: &mut Form) -> Option<PersonChoice> {
     };
     match form.read(IDENTIFIER, Need::Optional, read) {
         Patch::Value(who) => Some(who),
-        // Row 3: without a value there is no customer, whatever the type (INFERRED, contract 7.1). A failure is already
-        // recorded.
+        // Row 3: without a value, the customer is an unknown visitor for every type (INFERRED, contract 7.1). An
+        // invalid field is already recorded.
         Patch::Null | Patch::Absent => Some(PersonChoice::Anonymous),
     }
 }
 
-/// Reads an id that may exist. 0, negative numbers and numbers beyond every id fail (contract 7.3).
+/// Reads an id. 0, negative numbers and numbers larger than the largest id are invalid (contract 7.3).
 fn existing(value: &Value) -> Result<i64, Rule> {
     input::id(input::integer(value)?).ok_or(Rule::Selected)
 }
@@ -248,7 +248,7 @@ fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
     (memo.is_some() || !values.is_empty()).then_some(ServiceRecordDraft { memo, values })
 }
 
-/// Whether the customer with this id exists. Called only for a request that is already refused.
+/// Whether the customer in the request exists. Called only if another field of the request is invalid.
 async fn exists(
     engine: &Engine,
     account: AccountId,

@@ -1,5 +1,5 @@
-//! The answer to a started text call (contract 3.1 "Success"). All of it is INFERRED, because the vendor's examples are
-//! not readable.
+//! The answer to the start of a text call (contract 3.1 "Success"). The whole answer is INFERRED, because the vendor's
+//! examples are not readable.
 
 use super::print;
 use super::times::Clocks;
@@ -49,7 +49,7 @@ struct Words<'a> {
     created_at: Cow<'a, str>,
 }
 
-/// Prints the answer to a start.
+/// Prints the answer to the start of a text call.
 pub(super) fn answer(started: &Started) -> Answer {
     let Started { view, opening, .. } = started;
     let clocks = Clocks::new(&view.config, view.conversation.created_at);
@@ -92,7 +92,7 @@ fn text_call<'a>(
     }
 }
 
-/// Returns the assignee, else the employee who is meant to handle the conversation.
+/// Returns the assignee; otherwise the employee whom the start of the text call named.
 pub(super) fn assignee(conversation: &Conversation) -> Option<AgentId> {
     conversation.assignee_id.or(conversation.intended_agent_id)
 }
@@ -102,8 +102,8 @@ pub(super) fn status_of(conversation: &Conversation) -> u8 {
     status(conversation.status, conversation.picked_up_at.is_some())
 }
 
-/// Returns the vendor's number of a status: 1 means that a person has picked the call up, as documented. 0 means not
-/// picked up, and 2 means finished (INFERRED, contract 4.1).
+/// Returns the vendor's number of a status. 1 means that an employee has picked up the text call, as documented. 0
+/// means not picked up, and 2 means finished (INFERRED, contract 4.1).
 const fn status(status: Status, picked_up: bool) -> u8 {
     match status {
         Status::Resolved | Status::Closed => 2,

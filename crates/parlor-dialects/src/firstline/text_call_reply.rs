@@ -53,7 +53,7 @@ pub(super) async fn collection(
         )) => Failure::Invalid(Rule::Selected.only(TEXT_CALL)),
         error => refusals::failure(error, &NAMING),
     };
-    // The text call comes before the fields, as in the vendor's framework.
+    // The text call is checked before the fields, as in the vendor's framework.
     let name = ConversationName::Id(id);
     engine.conversation(account, name).await.map_err(missing)?;
     let mut form = call.received.form(&[])?;

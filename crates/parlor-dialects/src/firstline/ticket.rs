@@ -1,4 +1,4 @@
-//! `ticket`: the tickets (contract 3.8). The answers that show one ticket are not wrapped, as in the vendor's samples.
+//! `ticket`: the tickets (contract 3.8). An answer with one ticket has no envelope `data`, as in the vendor's samples.
 
 use super::call::{Call, Once};
 use super::columns::{self, ColumnValue};
@@ -140,12 +140,12 @@ impl<'a> TicketBody<'a> {
     }
 }
 
-/// Returns the number of a word.
+/// Returns the vendor's number of a status or priority: its index in `words`.
 fn place<T: PartialEq>(words: &[T], word: T) -> Option<usize> {
     words.iter().position(|known| *known == word)
 }
 
-/// Returns the word of a number.
+/// Returns the status or priority for the vendor's number, which is an index in `words`.
 fn word<T: Copy>(words: &[T], number: i64) -> Option<T> {
     words.get(usize::try_from(number).ok()?).copied()
 }
@@ -183,14 +183,14 @@ async fn find(call: &Call, id: TicketId) -> Result<Ticket, Failure> {
         })
 }
 
-/// Returns the service records of the tickets' conversations that the caller may see.
+/// Returns the service records of the tickets' conversations, if the caller may see them.
 async fn records(engine: &Engine, caller: &Caller, tickets: &[Ticket]) -> Result<Records, Failure> {
     let ids = tickets.iter().filter_map(|row| row.conversation_id);
     let records = engine.records_of(caller, ids.collect()).await;
     records.map_err(failed)
 }
 
-/// The parts of an answer beside the ticket.
+/// The data that an answer needs in addition to the ticket.
 struct Shown {
     config: Arc<AccountConfig>,
     records: Records,
@@ -234,7 +234,7 @@ async fn list(call: &Call) -> Result<Response, Failure> {
         limit: page.limit(),
         ..filter
     };
-    // The total reads every ticket of the account.
+    // The count of the total reads every ticket of the account.
     let engine = engine.heavily(account);
     let tickets = engine.tickets(account, &filter).await.map_err(failed)?;
     let total = engine.count_tickets(account, &filter).await;
@@ -303,7 +303,8 @@ fn filter(query: &Query, config: &AccountConfig, faults: &mut Faults) -> TicketF
     }
 }
 
-/// Reads the fields of a ticket. A required field may be absent, but not blank, unless the ticket is `new`.
+/// Takes the fields of a ticket out of a body. In an update, a required field may be absent but not blank. If the
+/// ticket is `new`, a required field must be present.
 fn fields(form: &mut Form, config: &AccountConfig, new: bool) -> TicketPatch {
     let zone = times::zone(config);
     let need = if new { Need::Required } else { Need::NotBlank };
@@ -408,7 +409,7 @@ async fn update(mut call: Call, id: TicketId) -> Result<Response, Failure> {
         .map_err(failed)
 }
 
-/// Removes a ticket. The status is 204 (INFERRED). Only supervisors and administrators may do so, as in `/v1`.
+/// Removes a ticket. The status is 204 (INFERRED). Only supervisors and administrators may call it, as in `/v1`.
 async fn remove(call: &Call, id: TicketId) -> Result<Response, Failure> {
     let keyed = match call.once(&format!("ticket/{id}")).await? {
         Once::Again(response) => return Ok(response),

@@ -6,10 +6,10 @@ use parlor_model::config::AccountConfig;
 use parlor_model::time::Timestamp;
 use std::borrow::Cow;
 
-/// Converts instants to the account's time zone.
+/// A converter from instants to local times in the account's time zone.
 pub(super) struct Clocks {
     zone: TimeZone,
-    /// The most frequent instant with its text. Nearly all times of a new text call are equal.
+    /// The most frequent instant with its local time, kept because nearly all times of a new text call are equal.
     usual: (Timestamp, String),
 }
 
@@ -58,8 +58,7 @@ pub(super) fn earliest(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     instant(text.parse::<DateTime>().ok()?, zone)
 }
 
-/// Returns the last instant of `text`: the end of the day or of the second (INFERRED: ranges include their ends as
-/// shown).
+/// Returns the last instant of `text`: the end of the day, or of the second (INFERRED: a range includes its end).
 pub(super) fn latest(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let stated = text.parse::<DateTime>().ok()?;
     let end = if text.len() <= "2025-01-01".len() {

@@ -25,7 +25,7 @@ use serde::Serialize;
 const TTL: i64 = 60;
 /// The maximum lifetime that a caller may request, in minutes: a year. Parlor's own limit; the vendor states none.
 const MAX_TTL: i64 = 365 * 24 * 60;
-/// The name of a token that a token of an administrator was exchanged for.
+/// The name of a new credential that replaces a token from an administrator.
 const RENEWED: &str = "Renewed through the Firstline API";
 /// The maximum length of a name, in characters.
 const MAX_TEXT: usize = 255;
@@ -34,7 +34,7 @@ const MAX_TEXT: usize = 255;
 struct Issued {
     access_token: String,
     token_type: &'static str,
-    /// The remaining lifetime, in seconds (contract 7.20).
+    /// The remaining lifetime of the token, in seconds (contract 7.20).
     expires_in: i64,
 }
 
@@ -59,7 +59,7 @@ struct Me<'a> {
     bi_token: Option<&'a str>,
 }
 
-/// Handles sign-in. POST creates a token for a name and password. PUT creates a new token for the caller.
+/// Handles `auth`. POST signs in: it creates a token for a name and password. PUT creates a new token for the caller.
 pub(super) async fn auth(
     State(context): State<Context>,
     request: Request,
@@ -112,13 +112,14 @@ pub(super) async fn auth(
         .sign_in(&name, &password, None, address)
         .await
         .map_err(|error| match error {
-            // The vendor's API has no one-time codes. Agents who need codes use tokens that an administrator makes.
+            // The vendor's API has no one-time codes. Agents who must use one-time codes need a token from an
+            // administrator.
             NotSignedIn::Wrong
             | NotSignedIn::NeedsTotp
             | NotSignedIn::WrongTotp
             | NotSignedIn::PasswordsOff
             | NotSignedIn::NotRecent => Failure::Unauthenticated,
-            // Contract 2.7. Failed attempts are counted together with those at the server's other APIs.
+            // Failed attempts at all APIs of the server count together (contract 2.7).
             NotSignedIn::TooMany { seconds } => Failure::TooMany {
                 retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX),
             },
@@ -140,7 +141,7 @@ fn ttl(form: &mut Form) -> i64 {
     ttl
 }
 
-/// Creates a token and revokes the employee's previous one.
+/// Creates a token and revokes the employee's previous token.
 async fn issue(
     engine: &Engine,
     account: AccountId,

@@ -12,8 +12,8 @@ use parlor_model::ids::{AgentId, TeamId};
 use parlor_model::state::ConversationName;
 use std::sync::Arc;
 
-/// Handles `POST /conversations/:id/assignments`. `assignee_id` has precedence over `team_id`. As in Chatwoot, an unknown
-/// id, 0 and `null` remove the agent or the team, and the answer is `null` then.
+/// Handles `POST /conversations/:id/assignments`. `assignee_id` has precedence over `team_id`. As in Chatwoot, an
+/// unknown id, 0 and `null` remove the agent or the team. The answer is then `null`.
 pub(super) async fn assign(
     State(context): State<Context>,
     path: PathId,

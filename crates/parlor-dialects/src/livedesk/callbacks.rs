@@ -1,5 +1,5 @@
-//! The callback of an API channel (contract 5). The bodies are Chatwoot's with LiveDesk's additions to a conversation
-//! and LiveDesk's five statuses. Requests carry no signature, because none is documented.
+//! The callback of an API channel (contract 5). The bodies have Chatwoot's form, with LiveDesk's additional members of
+//! a conversation and LiveDesk's five statuses. Requests have no signature, because the vendor documents none.
 
 use super::status::status_word;
 use crate::chatwoot::callbacks::{Flavor, check, render};

@@ -139,8 +139,9 @@ pub(super) async fn create(
 /// The error text for a proof of identity that does not fit (Chatwoot contract 8).
 const BAD_HASH: &str = "HMAC failed: Invalid Identifier Hash Provided";
 
-/// Whether `hash` proves that the account's own system knows the `identifier`: the HMAC-SHA-256 of the identifier in hex,
-/// with the inbox's key (contract 3.8). Without a key or an identifier, nothing is proved.
+/// Whether `hash` proves that the `identifier` comes from the account's own system (contract 3.8). A correct hash is
+/// the HMAC-SHA-256 of the identifier in hex, with the inbox's `hmac_token`. If the inbox has no `hmac_token`, or the
+/// request has no identifier, every hash is wrong.
 fn is_signed(
     engine: &Engine,
     inbox: &Inbox,
@@ -178,7 +179,7 @@ fn created(made: &ContactInInbox) -> Answer {
     })
 }
 
-/// Refuses files. A picture can be given only as a URL for now.
+/// Refuses files. A contact's picture can only be a URL at present.
 fn no_files(params: &Params) -> Result<(), Failure> {
     if params.has_files {
         Err(Failure::because(
@@ -189,8 +190,8 @@ fn no_files(params: &Params) -> Result<(), Failure> {
     }
 }
 
-/// Adds the values that belong to other contacts to the list of invalid fields. Called only if a field is already
-/// invalid; otherwise the model checks uniqueness.
+/// Adds the fields whose values belong to other contacts to the list of invalid fields. Called only if another field is
+/// already invalid, because otherwise the model checks uniqueness.
 async fn with_taken(
     engine: &Engine,
     account: AccountId,
@@ -261,9 +262,9 @@ pub(super) async fn update(
     let account = call.caller.account;
     let route = format!("PATCH livedesk/contacts/{contact}");
     let keyed = call.keyed(&context, &route).await?;
-    // The answer lists the contact's inboxes, which an update does not touch.
+    // The answer lists the contact's inboxes, which an update does not change.
     let before = context.engine().contact(account, contact).await?;
-    // The id of a merged contact means the remaining contact.
+    // If the id belongs to a merged contact, the call changes the remaining contact.
     let contact = before.person.contact.id;
     no_files(&call.params)?;
     let (fields, failures) = ContactFields::read(&mut call.params, context.limits());
@@ -305,7 +306,7 @@ pub(super) async fn remove(
     let contact = ContactId(path_id(path)?);
     let route = format!("DELETE livedesk/contacts/{contact}");
     let keyed = call.keyed(&context, &route).await?;
-    // A contact that is erased already is unknown to this API.
+    // For this API, an erased contact does not exist.
     context
         .engine()
         .contact(call.caller.account, contact)
@@ -384,13 +385,13 @@ pub(super) async fn list(
     }))
 }
 
-/// Whether the answer includes the contacts' inboxes. The default is yes.
+/// Whether the answer includes the contacts' inboxes. The default is true.
 fn with_inboxes(params: &mut Params) -> Result<bool, Failure> {
     let word = params.filled("include_contact_inboxes")?;
     Ok(word.is_none_or(|word| truthy(&word)))
 }
 
-/// Reads a positive number of at most `most`. An absent parameter gives `default`.
+/// Reads a positive number of at most `most`. Returns `default` if the parameter is absent.
 fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Result<i64, Failure> {
     match params.id(name) {
         Ok(None) => Ok(default),
@@ -399,7 +400,7 @@ fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Resul
     }
 }
 
-/// Reads the filter, and returns the page number for the answer: the text as sent, or the number 1.
+/// Reads the filter. Also returns the page number for the answer: the text from the request; otherwise the number 1.
 fn filter(params: &mut Params, config: &AccountConfig) -> Result<(ContactFilter, Value), Failure> {
     let page = number(params, "page", 1, i64::from(u32::MAX))?;
     let limit = number(params, "page_size", PAGE, LARGEST_PAGE)?;
@@ -411,7 +412,7 @@ fn filter(params: &mut Params, config: &AccountConfig) -> Result<(ContactFilter,
         .map(SearchIn::Point)
         .chain([SearchIn::Name])
         .collect();
-    // An unknown label finds nobody.
+    // A filter with an unknown label finds no contact.
     let labels = params.texts("labels")?;
     let labels = (!labels.is_empty()).then(|| {
         let names: HashSet<_> = labels.iter().map(|name| canonical::name(name)).collect();
@@ -433,7 +434,7 @@ fn filter(params: &mut Params, config: &AccountConfig) -> Result<(ContactFilter,
     Ok((filter, current_page))
 }
 
-/// Reads the order: `sort` and `direction`, or Chatwoot's `-field`. `direction` has precedence.
+/// Reads the order: `sort` and `direction`, or Chatwoot's `-field`. `direction` has precedence over the minus sign.
 fn order(params: &mut Params) -> Result<(ContactSort, bool), Failure> {
     let field = params.filled("sort")?.unwrap_or_default();
     let (field, minus) = match field.strip_prefix('-') {

@@ -31,7 +31,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// The prefixes of every path. The vendor's older pages have the others (contract 2).
+/// The prefixes of every path. The second and third prefix are from the vendor's older pages (contract 2).
 pub(super) const BASES: [&str; 3] = ["/api/v2/accounts", "/v2/accounts", "/V2/accounts"];
 
 /// The only kind of inbox in which this API starts conversations.
@@ -53,8 +53,8 @@ struct Shared {
 /// A path parameter as the router returns it.
 pub(super) type PathId = Result<Path<String>, PathRejection>;
 
-/// Reads the id in a path. A text that is no number becomes an id that does not exist. A `.json` at the end is ignored,
-/// as Chatwoot does.
+/// Reads the id in a path. A text that is not a number becomes an id that does not exist. Like Chatwoot, ignores
+/// `.json` at the end.
 pub(super) fn path_id(path: PathId) -> Result<i64, Failure> {
     let Ok(Path(text)) = path else {
         return Err(Failure::NotFound);
@@ -139,7 +139,7 @@ impl Context {
         .await
     }
 
-    /// Authenticates a call that accepts files in these fields, as [`Self::call_with_files`] does.
+    /// Authenticates a call like [`Self::call_with_files`], but accepts files in the fields with these names.
     pub(super) async fn call_with(
         &self,
         request: Request,
@@ -184,7 +184,7 @@ impl Context {
         })
     }
 
-    /// Carries a call out. Discards the call's files if it is certain that no message uses them.
+    /// Carries out a call. Discards the call's files if it is certain that no message uses them.
     pub(super) async fn keeping(
         &self,
         call: Call,
@@ -225,7 +225,7 @@ impl Context {
     }
 }
 
-/// Refuses parameters that a list does not know, because an ignored filter would return the wrong rows.
+/// Refuses unknown parameters of a list, because an ignored filter would return wrong entries.
 pub(super) fn only(params: &Params, known: &[&str]) -> Result<(), Failure> {
     match params.unknown(known) {
         None => Ok(()),
@@ -258,7 +258,7 @@ impl Call {
         }
     }
 
-    /// Returns the agent for whom the key pair acts. A key pair without an agent is refused.
+    /// Returns the agent of the key pair. Refuses a key pair without an agent.
     pub(super) fn agent(&self) -> Result<AgentId, Failure> {
         self.caller.agent.ok_or(Failure::Unauthenticated)
     }

@@ -1,4 +1,4 @@
-//! The conversation, with all keys in the vendor's order (contract 3.4, "Success body, field by field").
+//! The conversation in answers, with all members in the vendor's order (contract 3.4, "Success body, field by field").
 
 use super::context::KIND;
 use super::status::status_word;
@@ -56,7 +56,7 @@ struct ConversationObject<'a> {
 
 #[derive(Serialize)]
 struct Meta<'a> {
-    /// The customer. Null only for an identity that a provisioning file created without a contact.
+    /// The customer. Null only if a provisioning file created the identity without a contact.
     sender: Option<ContactObject<'a>>,
     channel: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -148,7 +148,8 @@ fn shown<T>(
         .assignee_id
         .and_then(|id| config.agents.get(&id));
     let team = conversation.team_id.and_then(|id| config.teams.get(&id));
-    // Activity lines are events, and not messages. So the newest message is the newest one that is no activity line.
+    // Parlor stores activity lines as events, not as messages. So the newest stored message is the newest message
+    // without activity lines.
     let last = view
         .last_message
         .as_ref()

@@ -51,8 +51,8 @@ async fn started(context: &Context, mut call: Call) -> Result<Response, Failure>
         .map_err(Failure::from)
 }
 
-/// Reads the customer by rows 1 to 10 and 13 of the decision table, as far as the request decides them. The model
-/// decides the rest. Row 14 needs a channel that sends to an address; there is none yet.
+/// Reads the customer by rows 1 to 10 and 13 of the decision table. The model makes the decisions that need stored
+/// data. Row 14 needs a channel that sends to an address, and Parlor has no such channel yet.
 fn who(params: &mut Params) -> Result<PersonChoice, Failure> {
     let contact = params.id("contact_id")?.map(ContactId);
     let serial = params.filled("source_id")?;
@@ -86,8 +86,8 @@ fn start(
     start.status = match params.text("status")? {
         Patch::Absent | Patch::Null => None,
         Patch::Value(word) => match status::from_word(&word) {
-            // A conversation cannot start closed. The vendor's flow begins with `open` or `pending`, and Chatwoot has
-            // no such word.
+            // A new conversation cannot be closed. At the vendor, a conversation begins with `open` or `pending`, and
+            // Chatwoot has no status `closed`.
             Some(Status::Closed) | None => {
                 return Err(Invalid::because(
                     "status",
@@ -95,7 +95,8 @@ fn start(
                 )
                 .into());
             }
-            // An AI agent on the channel has precedence over the requested status.
+            // If the inbox has an AI agent, the conversation begins with `pending`, and the requested status has no
+            // effect.
             Some(_) if inbox.starts_pending => None,
             Some(status) => Some(status),
         },
@@ -106,7 +107,7 @@ fn start(
     start.custom_attributes = params.object("custom_attributes", context.limits())?;
     start.additional_attributes = params.object("additional_attributes", context.limits())?;
     let message = params.nested("message", context.limits())?;
-    // The first message may consist of files alone.
+    // The first message may consist only of files.
     let files_alone = || (!params.files.is_empty()).then(Params::default);
     if let Some(mut message) = message.or_else(files_alone) {
         message.has_files = params.has_files;
@@ -118,9 +119,9 @@ fn start(
     Ok(start)
 }
 
-/// Returns the availability of the agent in the answer. An assignee chosen by routing is online. The availability is
-/// read only for other agents: a requested assignee, the author of the first message, or the assignee of an existing
-/// conversation.
+/// Returns the availability of the agent in the answer. An assignee that routing has chosen is online. For other
+/// agents, reads the availability: a requested assignee, the author of the first message, or the assignee of an
+/// existing conversation.
 async fn presence(
     context: &Context,
     caller: &Caller,
@@ -146,7 +147,7 @@ impl Context {
         Ok(self.engine().conversation(caller.account, name).await?)
     }
 
-    /// Returns 404 if the conversation of a failed call is unknown, else the given failure.
+    /// Returns 404 if the conversation of a failed call is unknown; otherwise the given failure.
     pub(super) async fn unless_unknown(
         &self,
         caller: &Caller,

@@ -1,4 +1,4 @@
-//! Agents, teams and inboxes, as copies of Chatwoot's endpoints (contract 3.7; Chatwoot contract 4.3, 4.7, 5.6).
+//! Agents, teams and inboxes, with the same calls as in Chatwoot (contract 3.7; Chatwoot contract 4.3, 4.7, 5.6).
 
 use super::context::{Context, KIND, PathId, path_id, shown};
 use super::refusals::Failure;

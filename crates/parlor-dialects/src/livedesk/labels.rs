@@ -1,4 +1,4 @@
-//! Labels: those of the account, and those of a conversation (contract 3.7; Chatwoot contract 4.8, 5.3).
+//! The labels of the account, and the labels of a conversation (contract 3.7; Chatwoot contract 4.8, 5.3).
 
 use super::context::{Context, PathId, answer, only, path_id, shown};
 use super::refusals::Failure;
@@ -19,7 +19,7 @@ struct LabelObject<'a> {
     show_on_sidebar: bool,
 }
 
-/// The vendor's colour of a label that has none.
+/// The vendor's default colour of a label.
 const COLOUR: &str = "#1f93ff";
 
 impl<'a> LabelObject<'a> {
@@ -65,7 +65,8 @@ pub(super) async fn of_conversation(
     }))
 }
 
-/// Handles `POST /conversations/:id/labels`: replaces the labels. A label need not be configured.
+/// Handles `POST /conversations/:id/labels`: replaces the labels of the conversation. The labels need not be labels of
+/// the account.
 pub(super) async fn set(
     State(context): State<Context>,
     path: PathId,

@@ -1,5 +1,6 @@
-//! Activity lines: the changes of a conversation, as messages of the type 2 in its list (Chatwoot contract 4.5). Parlor
-//! stores these changes as events, so a line has an id of its own range, and its text is made here.
+//! Activity lines: the changes of a conversation, shown as messages of the type 2 in its list of messages (Chatwoot
+//! contract 4.5). Parlor stores these changes as events. So this module gives each line an id outside the range of
+//! message ids, and builds its text.
 
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::Event;
@@ -7,20 +8,20 @@ use parlor_model::events::actor;
 use parlor_model::ids::{AgentId, TeamId};
 use serde_json::Value;
 
-/// The ids of lines begin here, far above the ids of messages, and below 2^53.
+/// The first id of activity lines. This id is far above the ids of messages, and below 2^53.
 const FIRST: i64 = 1 << 52;
 
-/// Returns the id of an event's line.
+/// Returns the id of the activity line for an event.
 pub(super) const fn line_id(event: &Event) -> i64 {
     FIRST.saturating_add(event.number)
 }
 
-/// Returns the number of the event for the id of a line. `None` means that the id is a message's.
+/// Returns the number of the event for the id of an activity line. `None` means that the id belongs to a message.
 pub(super) fn event_of(id: i64) -> Option<i64> {
     id.checked_sub(FIRST).filter(|number| *number > 0)
 }
 
-/// Returns the text of a line, in English as in the vendor's API.
+/// Returns the text of an activity line, in English as in the vendor's API.
 pub(super) fn text(event: &Event, config: &AccountConfig) -> String {
     let data: Value = serde_json::from_str(&event.data).unwrap_or_default();
     let agent = |id: &Value| {
@@ -70,7 +71,7 @@ pub(super) fn text(event: &Event, config: &AccountConfig) -> String {
     }
 }
 
-/// Returns the text for other changed properties.
+/// Returns the text of the activity line for an event of any other kind, such as `conversation.updated`.
 fn updated(data: &Value, config: &AccountConfig, by: Option<&str>) -> String {
     let who = by.unwrap_or("Parlor");
     if let Some(priority) = data.get("priority") {

@@ -1,4 +1,4 @@
-//! The list of conversations with its filters and numbers (contract 3.7; Chatwoot contract 5.2).
+//! The list of conversations with its filters and counts (contract 3.7; Chatwoot contract 5.2).
 
 use super::context::{Context, KIND, only, shown};
 use super::refusals::Failure;
@@ -23,7 +23,7 @@ use std::collections::HashSet;
 
 /// The number of conversations on a page.
 const PAGE: usize = 25;
-/// The maximum page number. A list is read from its start to the page.
+/// The maximum page number. The limit is necessary because every page before the requested page is also read.
 const LAST_PAGE: i64 = 40;
 
 /// The parameters of the list.
@@ -40,16 +40,18 @@ const PARAMETERS: [&str; 11] = [
     "page",
     "conversation_type",
 ];
-/// The maximum number of conversations whose messages a search for words finds.
+/// The maximum number of conversations that a search for words finds.
 const MAX_FOUND: usize = 1_000;
-/// The number up to which conversations are counted.
+/// The maximum of a count of conversations.
 const MAX_COUNT: i64 = 999;
-/// The number of hits of each step of a search.
+/// The number of hits that each step of a search reads.
 const HITS: usize = 100;
-/// The maximum number of reads for one page. Rare conversations among many can need several.
+/// The maximum number of reads for one page. One read is often enough. If only few of many conversations match, several
+/// reads are necessary.
 const READS: usize = 20;
 
-/// The numbers of conversations, whatever `assignee_type` says. Each is counted up to 999.
+/// The counts of conversations. `assignee_type` has no effect on them. `all_count` is the sum of the assigned and
+/// unassigned conversations, and each other count is at most 999.
 #[derive(Serialize)]
 struct Counts {
     mine_count: i64,
@@ -63,17 +65,17 @@ struct Meta {
     meta: Counts,
 }
 
-/// The conditions of a request. The filter is without the assignment.
+/// The conditions of a request. `filter` contains all conditions except the assignment, which is in `assignee`.
 struct ListQuery {
     filter: ConversationFilter,
     assignee: Vec<Assigned>,
-    /// The words that a message of the conversation has.
+    /// The words of the parameter `q`, which a message or note of the conversation must contain.
     words: Option<String>,
-    /// Whether the answer has all conversations, whatever `page` says.
+    /// Whether the answer contains all conversations. `page` then has no effect.
     whole: bool,
 }
 
-/// Reads the conditions (Chatwoot contract 5.2).
+/// Reads the conditions of a request (Chatwoot contract 5.2).
 async fn read_filter(
     context: &Context,
     caller: &Caller,
@@ -106,7 +108,7 @@ async fn read_filter(
         if inbox.is_some() {
             return Err(Failure::NotFound);
         }
-        // An empty list is no condition. No inbox has this id, so the list stays empty.
+        // An empty list would mean no condition. No inbox has the id 0, so the filter finds nothing.
         filter.inbox = vec![InboxId(0)];
     }
     if let Some(team) = params.id("team_id")?.map(TeamId) {
@@ -166,20 +168,20 @@ async fn of_source(
         })
         .await
         .map_err(EngineError::from)?;
-    // The contact's index has few rows.
+    // With a contact, the database can use the index of the contact's conversations, which is small.
     filter.contact = match found.as_slice() {
         [(_, contact)] => *contact,
         _ => None,
     };
     filter.identity = found.into_iter().map(|(identity, _)| identity).collect();
     if filter.identity.is_empty() {
-        // No identity has this id, so the list stays empty.
+        // No identity has the id 0, so the filter finds nothing.
         filter.identity = vec![IdentityId(0)];
     }
     Ok(())
 }
 
-/// Returns the conversations that have the words in a message or note, at most [`MAX_FOUND`], the best hits first.
+/// Returns the conversations with the words in a message or note: at most [`MAX_FOUND`], best hits first.
 async fn with_words(
     context: &Context,
     caller: &Caller,
@@ -213,7 +215,7 @@ async fn with_words(
     Ok(found)
 }
 
-/// Reads the order. The vendor's default is the latest activity first.
+/// Reads the order. By the vendor's default, the conversation with the latest activity comes first.
 fn sort(params: &mut Params) -> Result<ConversationSort, Failure> {
     Ok(match params.filled("sort_by")?.as_deref() {
         None | Some("last_activity_at_desc" | "latest") => ConversationSort::LastActivityDown,
@@ -228,10 +230,10 @@ fn sort(params: &mut Params) -> Result<ConversationSort, Failure> {
     })
 }
 
-/// The conversations of which a request asks for some.
+/// The conversations that a request selects, on all pages.
 struct Rows {
     filter: ConversationFilter,
-    /// The conversations that have the words. `None` means that the request names no words.
+    /// The conversations that the search for words has found. `None` means that the request has no words.
     found: Option<Vec<ConversationId>>,
 }
 
@@ -280,7 +282,7 @@ impl Rows {
         })
     }
 
-    /// Returns the first conversations in an order, at most `wanted`.
+    /// Returns the first conversations in the order `sort`, at most `wanted`.
     async fn first(
         &self,
         context: &Context,
@@ -355,7 +357,7 @@ pub(super) async fn list(
     }))
 }
 
-/// Handles `GET /conversations/meta`: the numbers alone.
+/// Handles `GET /conversations/meta`, which returns only the counts.
 pub(super) async fn meta(
     State(context): State<Context>,
     request: Request,

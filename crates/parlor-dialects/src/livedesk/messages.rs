@@ -1,4 +1,4 @@
-//! Messages: send (contract 3.5) and list (3.7).
+//! Messages: send a message (contract 3.5) and list messages (contract 3.7).
 
 use super::context::{Call, Context, PathId, answer, only, path_id, shown};
 use super::lines;
@@ -27,11 +27,12 @@ use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The number of messages on a page of the newest messages, or of messages before an id (Chatwoot contract 5.4).
+/// The number of messages in an answer with the newest messages, or with the messages before an id (Chatwoot contract
+/// 5.4).
 const PAGE: usize = 20;
-/// The number of messages on a page after an id.
+/// The number of messages in an answer with the messages after an id.
 const PAGE_AFTER: usize = 100;
-/// The number of messages on a page between two ids. Chatwoot has 1,000.
+/// The number of messages in an answer with the messages between two ids. Chatwoot returns up to 1,000.
 const PAGE_BETWEEN: usize = 400;
 
 /// A message in this vendor's answers: Chatwoot's REST form and `sorting_id`.
@@ -84,7 +85,7 @@ impl<'a> MessageObject<'a> {
         }
     }
 
-    /// Builds an activity line. It has no sender, as in Chatwoot.
+    /// Builds the message for an activity line. As in Chatwoot, the message has no sender.
     fn line(event: &Event, view: &'a ConversationView) -> Self {
         Self {
             id: lines::line_id(event),
@@ -106,8 +107,8 @@ impl<'a> MessageObject<'a> {
     }
 }
 
-/// Handles `POST /conversations/:id/messages`. The key pair writes for its agent; an incoming message is the customer's
-/// own.
+/// Handles `POST /conversations/:id/messages`. The agent of the key pair is the author, unless the message is
+/// `incoming`; then the customer is the author.
 pub(super) async fn create(
     State(context): State<Context>,
     path: PathId,
@@ -133,7 +134,7 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
     if let Some((rating, feedback)) = answer_of(&sent)? {
         return rate(context, &keyed, number, rating, feedback).await;
     }
-    // A customer's message shows no agent.
+    // The answer for a customer's message contains no agent, so it needs no availability.
     let presence = match sent.kind {
         MessageKind::Incoming => Presence::routed(),
         MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => {
@@ -184,7 +185,7 @@ fn answer_of(sent: &SentMessage) -> Result<Option<(i64, Option<String>)>, Invali
     Ok(Some((rating, words.map(str::to_owned))))
 }
 
-/// Records a rating. The answer is the survey with the submitted values.
+/// Stores the rating of a customer. The answer is the survey message with the submitted values.
 async fn rate(
     context: &Context,
     keyed: &Keyed,
@@ -231,8 +232,8 @@ struct ListedMeta<'a> {
     assignee_last_seen_at: Option<String>,
 }
 
-/// Handles `GET /conversations/:id/messages`, in ascending order: the newest messages, or those before and after the
-/// ids of messages of this conversation.
+/// Handles `GET /conversations/:id/messages`: returns the newest messages, or the messages before or after an id, or
+/// between two ids. The messages are in ascending order.
 pub(super) async fn list(
     State(context): State<Context>,
     path: PathId,
@@ -243,11 +244,11 @@ pub(super) async fn list(
     only(&params, &["before", "after"])?;
     let before = position(&context, &caller, &view, &params, "before").await?;
     let after = position(&context, &caller, &view, &params, "after").await?;
-    // Activity lines are in the order of the thread, and count as messages.
+    // Activity lines have their place in the order of the thread, and count as messages.
     let (part, limit) = match (before, after) {
         (before, None) => (ThreadPart::Before(before.map(ThreadPlace::from)), PAGE),
         (None, Some(after)) => (ThreadPart::After(after.into()), PAGE_AFTER),
-        // The page between two ids begins with the second one.
+        // With two ids, the answer begins with the message `after`, which is included.
         (Some(_), Some(after)) => (ThreadPart::After(just_before(after).into()), PAGE_BETWEEN),
     };
     let page = context
@@ -288,7 +289,7 @@ pub(super) async fn list(
     }))
 }
 
-/// Returns the place before an entry of the thread.
+/// Returns the place directly before an entry of the thread.
 const fn just_before(place: OwnPlace) -> OwnPlace {
     match place.number {
         0 => OwnPlace {
@@ -302,7 +303,8 @@ const fn just_before(place: OwnPlace) -> OwnPlace {
     }
 }
 
-/// Returns the place of the message or activity line in a parameter. One of another conversation counts as unknown.
+/// Returns the place of the message or activity line whose id is in a parameter. An id from another conversation counts
+/// as unknown.
 async fn position(
     context: &Context,
     caller: &Caller,

@@ -7,11 +7,11 @@
 //! | File | Content |
 //! |---|---|
 //! | [`routes`] | every call, in one table |
-//! | `context` | the state that the handlers share; the way in: key pair, body, parameters, idempotency key; and the way out |
-//! | [`conversations`], [`conversation_object`] | start and show; the object with all its keys |
+//! | `context` | the state that the handlers share, and the common steps of a call: key pair, body, parameters, idempotency key, answer |
+//! | [`conversations`], [`conversation_object`] | start and show; the object with all its members |
 //! | [`messages`], `lines` | send and list; the texts of activity lines |
 //! | [`status`] | the status change |
-//! | `list` | the list of conversations and its filters |
+//! | `list` | the list of conversations, its filters and counts |
 //! | `labels`, `assignments` | labels of conversations and of the account; agent and team of a conversation |
 //! | `tickets`, `upload` | tickets with their own envelope; the upload of their files |
 //! | [`contacts`] | create, list and search, show, update, delete |

@@ -1,5 +1,6 @@
 //! Failures and refusals in this vendor's form (contract 2, "Error bodies"). No readable page documents the errors of
-//! these calls, so the JSON forms are Chatwoot's. Texts are Chatwoot's where it has one, and Parlor's own elsewhere.
+//! these calls, so the JSON forms are Chatwoot's. The texts are Chatwoot's if Chatwoot has a text for the error;
+//! otherwise they are Parlor's own.
 
 use crate::chatwoot::contact::POINTS;
 use crate::chatwoot::errors::{self, Invalid};
@@ -19,7 +20,7 @@ use parlor_model::words::Word as _;
 /// The error text for missing and invalid credentials. Parlor's own text (contract 2).
 const BAD_CREDENTIALS: &str = "Invalid API key or secret";
 
-/// The reason why a call ends without carrying out its command.
+/// The reason why a call did not carry out its command.
 #[derive(Debug)]
 pub enum Failure {
     /// The credential is missing or invalid.
@@ -42,7 +43,7 @@ pub enum Failure {
     Invalid(Vec<Invalid>),
     /// The engine failed or refused the command.
     Engine(EngineError),
-    /// Not a failure: the idempotency key was used for the same request before, and this is the stored answer.
+    /// The stored answer, because the same request already used the idempotency key. This case is not a failure.
     Replayed(Box<Response>),
 }
 
@@ -176,8 +177,9 @@ fn refused(refusal: &Refusal) -> Response {
     }
 }
 
-/// Returns the text for a conflict. This dialect's requests cause only the first three conflicts, the reused key, the
-/// inactive inbox and the blocked contact. The others have a text too, because every answer needs one.
+/// Returns the text for a conflict. This dialect's requests cause only the first three conflicts, the reused
+/// idempotency key, the inactive inbox and the blocked contact. The other conflicts also have a text, because the
+/// `match` must be complete.
 const fn contradiction(conflict: Conflict) -> &'static str {
     match conflict {
         Conflict::SerialTaken => "source_id should be unique",

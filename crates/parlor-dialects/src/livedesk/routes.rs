@@ -1,4 +1,4 @@
-//! All calls (contract 3).
+//! The routes of all calls (contract 3).
 
 use super::context::{self, BASES, Context};
 use super::refusals::Failure;
@@ -15,7 +15,8 @@ use parlor_engine::Engine;
 use parlor_http::Limits;
 use parlor_http::guard::Fault;
 
-/// Builds the router. Calls marked "alias" have no readable page and follow Chatwoot's (contract 3.7).
+/// Builds the router. Calls marked "alias" have no readable page of the vendor, and are the same as in Chatwoot
+/// (contract 3.7).
 pub fn router(engine: Engine, limits: Limits) -> Router {
     let calls: [(&str, MethodRouter<Context>); 17] = [
         (
@@ -75,7 +76,7 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
         .with_state(Context::new(engine, limits))
 }
 
-/// Whether a path belongs to this dialect, with or without a route.
+/// Whether a path belongs to this dialect, even if it has no route.
 #[must_use]
 pub fn owns(path: &str) -> bool {
     (BASES.iter())
@@ -83,7 +84,7 @@ pub fn owns(path: &str) -> bool {
         .any(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Builds the answer of the server instead of a handler of this dialect.
+/// Builds the answer to a fault outside the handlers of this dialect.
 #[must_use]
 pub fn fault(fault: Fault) -> Response {
     match fault {

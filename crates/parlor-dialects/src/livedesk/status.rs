@@ -1,4 +1,4 @@
-//! Status changes (contract 3.6). The model decides which changes are allowed; this file has the vendor's words.
+//! Status changes (contract 3.6). This file translates the vendor's words. The model decides which changes are allowed.
 
 use super::context::{Context, PathId, answer, path_id};
 use super::refusals::Failure;
@@ -14,7 +14,7 @@ use parlor_model::words::{Status, Word as _};
 use serde::Serialize;
 use serde_json::Value;
 
-/// The last second that can be printed as a date (9999-12-30).
+/// The last Unix second that can be printed as a date (9999-12-30).
 const LAST_SECOND: i64 = 253_402_207_200;
 
 #[derive(Serialize)]
@@ -45,7 +45,7 @@ pub(super) const fn status_word(status: Status) -> &'static str {
     }
 }
 
-/// Returns the status for a word.
+/// Returns the status for the vendor's word.
 pub(super) fn from_word(word: &str) -> Option<Status> {
     Status::ALL
         .iter()
@@ -53,8 +53,8 @@ pub(super) fn from_word(word: &str) -> Option<Status> {
         .find(|status| status_word(*status) == word)
 }
 
-/// Reads the end of a snooze: Unix seconds as number or text (contract 3.6), or ISO 8601 as in Chatwoot's start. `None`
-/// means that the snooze has no end.
+/// Reads the end of a snooze: Unix seconds as number or text (contract 3.6), or ISO 8601, which Chatwoot accepts for a
+/// new conversation. `None` means that the snooze has no end.
 pub(super) fn snoozed_until(params: &mut Params) -> Result<Option<Timestamp>, Failure> {
     let at = match params.take("snoozed_until") {
         Patch::Absent | Patch::Null => return Ok(None),
@@ -72,7 +72,7 @@ pub(super) fn snoozed_until(params: &mut Params) -> Result<Option<Timestamp>, Fa
         .ok_or_else(|| Invalid::malformed("snoozed_until").into())
 }
 
-/// Reads the requested change. A missing status is an error here, while Chatwoot then toggles the status.
+/// Reads the requested status change. A missing status is an error. (Chatwoot toggles the status instead.)
 fn read_change(params: &mut Params) -> Result<(Status, Option<Timestamp>, bool), Failure> {
     let word = params.filled("status")?;
     let word = word.ok_or(Failure::Missing("status"))?;
@@ -84,13 +84,13 @@ fn read_change(params: &mut Params) -> Result<(Status, Option<Timestamp>, bool),
     } else {
         None
     };
-    // Other kinds of senders have no effect.
+    // Any other `sender_type` has no effect.
     let by_bot = params.filled("sender_type")?.as_deref() == Some("AgentBot");
     Ok((to, until, by_bot))
 }
 
-/// Handles `POST /conversations/:id/toggle_status`. With the `sender_type` `AgentBot`, opening a pending conversation is a
-/// hand-off, which the channel's callback reports.
+/// Handles `POST /conversations/:id/toggle_status`. If `sender_type` is `AgentBot` and the call opens a pending
+/// conversation, the change is a hand-off, which the channel's callback reports.
 pub(super) async fn toggle(
     State(context): State<Context>,
     path: PathId,

@@ -1,4 +1,4 @@
-//! The vendor's form of a ticket: ids with prefixes, and times in ISO 8601.
+//! The vendor's form of a ticket. Ids have prefixes, and times are in ISO 8601.
 
 use parlor_engine::files::links::Links;
 use parlor_model::config::AccountConfig;
@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 /// The prefix of ticket ids.
 pub(super) const TICKET: &str = "tk_";
-/// The prefix of contact ids, in `euid`.
+/// The prefix of contact ids in `euid`.
 pub(super) const CONTACT: &str = "contact_";
-/// The members of a ticket that Parlor keeps as they were sent.
+/// The key of the requester in a ticket's details. Parlor returns the stored requester unchanged.
 pub(super) const REQUESTER: &str = "livedesk_requester";
 pub(super) const SUBMITTER: &str = "livedesk_submitter";
 pub(super) const PRIORITY: &str = "livedesk_priority";
@@ -23,7 +23,7 @@ pub(super) fn ticket_name(id: TicketId) -> String {
     format!("{TICKET}{id}")
 }
 
-/// A ticket.
+/// A ticket in answers.
 #[derive(Serialize)]
 pub(super) struct TicketObject<'a> {
     ticket_id: String,
@@ -101,7 +101,7 @@ fn iso(at: Timestamp) -> String {
 }
 
 impl<'a> TicketObject<'a> {
-    /// Builds the ticket from its row, its contact, and the messages of its conversation.
+    /// Builds the vendor's form of a ticket from the stored ticket, its contact, and the messages of its conversation.
     pub(super) fn of(
         row: &'a Ticket,
         person: Option<&'a Person>,
@@ -201,8 +201,8 @@ fn sender<'a>(
     }
 }
 
-/// Returns the requester as it was sent, with the values of the contact. Followers are objects in a request and texts in
-/// an answer.
+/// Returns the requester from the request, with the values of the contact. Followers are objects in a request and texts
+/// in an answer.
 fn requester(row: &Ticket, person: Option<&Person>) -> Value {
     let sent = row.details.get(REQUESTER);
     if sent.is_none() && person.is_none() {

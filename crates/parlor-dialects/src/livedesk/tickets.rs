@@ -1,5 +1,6 @@
-//! Tickets (contract 3.9), with an envelope of their own: `{"code":0,"message":"Success","data":{...}}`. Ids are texts with
-//! prefixes, and times are in ISO 8601. The core has the rules ([`parlor_model::acts`]); this file has the vendor's words.
+//! Tickets (contract 3.9), with an envelope of their own: `{"code":0,"message":"Success","data":{...}}`. Ids are texts
+//! with prefixes, and times are in ISO 8601. This file translates the vendor's words. The rules are in the model
+//! ([`parlor_model::acts`]).
 
 use super::context::{Call, Context, PathId};
 use super::refusals::Failure;
@@ -31,10 +32,10 @@ use parlor_model::words::{MessageKind, PointKind, Priority, TicketStatus, Word a
 use serde::Serialize;
 use serde_json::Value;
 
-/// The maximum length of what Parlor keeps of a requester or submitter, in bytes of JSON.
+/// The maximum length of a stored requester or submitter, in bytes of JSON.
 const MAX_KEPT: usize = 10_000;
 
-/// A failure in the envelope of tickets. The code is the HTTP status, because the vendor's codes are unknown.
+/// A failure in the envelope of tickets. The member `code` is the HTTP status, because the vendor's codes are unknown.
 pub(super) struct Failed(Box<Response>);
 
 #[derive(Serialize)]
@@ -81,7 +82,7 @@ impl From<Failure> for Failed {
             Failure::Unauthenticated => {
                 let text = "Invalid API key or secret";
                 let Self(mut response) = Self::of(StatusCode::UNAUTHORIZED, text);
-                // The header says how to authenticate, as in the other calls.
+                // The header `WWW-Authenticate` is the same as in the other calls.
                 let plain = Failure::Unauthenticated.into_response();
                 response.headers_mut().extend(
                     (plain.headers().iter())
@@ -120,7 +121,7 @@ impl From<EngineError> for Failed {
                 Self::of(unprocessable, "The ticket cannot be changed")
             }
             other => {
-                // The other failures have the same status and header as in the other calls.
+                // For all other errors, the status and the header `Retry-After` are the same as in the other calls.
                 let plain = Failure::Engine(other).into_response();
                 let reason = plain.status().canonical_reason().unwrap_or("Error");
                 let Self(mut response) = Self::of(plain.status(), reason);
@@ -171,7 +172,7 @@ pub(super) fn success(data: &impl Serialize) -> Answer {
     })
 }
 
-/// Reads the id in a path: `tk_12`, or the number alone.
+/// Reads the ticket id in a path: `tk_12`, or only the number.
 fn ticket_id(path: PathId) -> Result<TicketId, Failed> {
     let Ok(Path(text)) = path else {
         return Err(Failed::unknown());
@@ -208,7 +209,8 @@ pub(super) async fn create(
         .map_err(Failed::from)
 }
 
-/// Handles `PUT /tickets/:ticket_id`. The title and the description are required. Other absent members stay as they are.
+/// Handles `PUT /tickets/:ticket_id`. The title and the description are required. Other members that are absent stay
+/// unchanged.
 pub(super) async fn update(
     State(context): State<Context>,
     path: PathId,
@@ -247,14 +249,14 @@ pub(super) async fn update(
         .map_err(Failed::from)
 }
 
-/// Reads the fields that both writing calls have.
+/// Reads the fields that a request to create a ticket and a request to update a ticket have in common.
 async fn fields(context: &Context, call: &mut Call) -> Result<TicketPatch, Failed> {
     let params = &mut call.params;
     let limits = context.limits();
     let mut fields = TicketPatch {
         subject: params.filled("title").map_err(Failure::from)?,
         description: params.text("description").map_err(Failure::from)?.value(),
-        // An empty text clears the type, as null does.
+        // An empty text clears the ticket type, like null.
         kind: match params.text("ticket_type").map_err(Failure::from)? {
             Patch::Value(kind) if kind.is_empty() => Patch::Null,
             kind => kind,
@@ -271,7 +273,8 @@ async fn fields(context: &Context, call: &mut Call) -> Result<TicketPatch, Faile
         let word = params.filled("priority").map_err(Failure::from)?;
         let priority = match word.as_deref() {
             None => None,
-            // The vendor's table has `medium`, and its examples have `normal`. Answers show what was sent.
+            // The vendor's table has `medium`, but the vendor's examples have `normal`. Parlor accepts both, and
+            // answers contain the word from the request.
             Some("normal") => Some(Priority::Medium),
             Some(word) => Some(Priority::from_word(word).ok_or_else(|| {
                 Failed::field(
@@ -306,7 +309,7 @@ fn team(config: &AccountConfig, name: &str) -> Result<TeamId, Failed> {
         .ok_or_else(|| Failed::field("assignment_team", "does not exist"))
 }
 
-/// Reads `[{"file_url": ...}]`. An address that the upload call gave names an uploaded file. Other addresses are links.
+/// Reads `[{"file_url": ...}]`. A URL from the call `upload` refers to the uploaded file. Any other URL becomes a link.
 fn files(params: &mut Params, links: &Links) -> Result<Vec<Attach>, Failed> {
     let malformed = || Failed::field("attachments", "must be a list of objects with file_url");
     let list = match params.take("attachments") {
@@ -340,7 +343,8 @@ fn files(params: &mut Params, links: &Links) -> Result<Vec<Attach>, Failed> {
         .collect()
 }
 
-/// Reads the requester and the submitter, which the answer repeats, and finds the contact and the conversation.
+/// Reads the requester and the submitter, which answers repeat unchanged. Also finds the contact and the conversation
+/// of the ticket.
 async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> Result<(), Failed> {
     let limits = context.limits();
     for (name, kept) in [("requester", REQUESTER), ("submitter", SUBMITTER)] {
@@ -363,7 +367,7 @@ async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> 
         let found = contact(context.engine(), &call.caller, &euid).await?;
         fields.contact = Patch::given(found);
     }
-    // Parlor's own member: the number of the conversation from which the ticket is made.
+    // `conversation_id` is Parlor's own member: the number of the ticket's conversation.
     if let Some(number) = (call.params.id("conversation_id"))
         .map_err(|_| Failed::field("conversation_id", "does not exist"))?
     {
@@ -375,7 +379,8 @@ async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> 
     Ok(())
 }
 
-/// Finds the requester: by `contact_12`, else by the caller's own id, else by `12`. `None` means that nobody is found.
+/// Finds the requester's contact. `contact_12` means the contact with the id 12. Any other text is looked up as a
+/// contact's `identifier`, then as a contact's id. `None` means that no contact is found.
 async fn contact(
     engine: &Engine,
     caller: &Caller,
@@ -397,7 +402,7 @@ async fn contact(
     {
         return Ok(Some(found));
     }
-    // The caller's own ids may be numbers, too.
+    // Identifiers may be numbers too, so they are looked up before ids.
     let query = PointQuery {
         account,
         department: None,
@@ -429,7 +434,7 @@ pub(super) async fn show(
     let person = match row.contact_id {
         Some(id) => match engine.contact(caller.account, id).await {
             Ok(view) => Some(view.person),
-            // The contact was erased.
+            // The ticket's contact was erased.
             Err(EngineError::Refused(_)) => None,
             Err(error) => return Err(error.into()),
         },
@@ -449,7 +454,8 @@ pub(super) async fn show(
     ))))
 }
 
-/// Returns the newest messages of the conversation, oldest first. A conversation that the caller may not see has none.
+/// Returns the newest messages of the ticket's conversation, oldest first. Returns none if the caller may not see the
+/// conversation.
 async fn thread(
     context: &Context,
     caller: &Caller,

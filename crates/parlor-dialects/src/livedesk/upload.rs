@@ -1,5 +1,5 @@
-//! The upload of a file for a ticket (contract 3.9). The vendor's page about this call could not be read. The form and the
-//! answer follow Chatwoot's upload, inside the envelope of tickets.
+//! The upload of a file for a ticket (contract 3.9). The vendor's page about this call could not be read. So the form
+//! and the answer are like Chatwoot's upload, in the envelope of tickets.
 
 use super::context::{Call, Context};
 use super::refusals::Failure;
@@ -30,8 +30,8 @@ fn kept(row: &Attachment, links: &Links) -> Answer {
     })
 }
 
-/// Handles `POST /upload`: a multipart form with one file, in the field `file` or `attachment`. A file that no ticket names
-/// within 24 hours is removed.
+/// Handles `POST /upload`: a multipart form with one file, in the field `file` or `attachment`. Parlor deletes the file
+/// if no ticket uses it within 24 hours.
 pub(super) async fn upload(
     State(context): State<Context>,
     request: Request,
