@@ -1,5 +1,5 @@
-//! The model's invariants, checked against the stored rows. Each function panics with a sentence; the caller adds the
-//! seed.
+//! Checks of the model's invariants on the stored rows. If an invariant is violated, the check panics with a sentence,
+//! to which the caller adds the seed.
 
 mod conversations;
 mod counts;
@@ -53,7 +53,7 @@ fn is_erased(db: &Database, contact: Option<ContactId>) -> bool {
         .is_some_and(|c| c.erased_at.is_some())
 }
 
-/// Checks that no row refers to a row of another account.
+/// Checks that every row refers only to rows of its own account.
 pub(crate) fn accounts(db: &Database) {
     let strays = db.strays();
     assert!(strays.is_empty(), "{strays:#?}");

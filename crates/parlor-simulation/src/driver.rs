@@ -19,7 +19,7 @@ impl Clock for SimClock {
         Timestamp(self.0.load(Ordering::Relaxed))
     }
 
-    /// The simulation has no tasks that wait.
+    /// Never called, because no task of the simulation waits for a time.
     fn sleep(&self, _: Timestamp, _: Timestamp) -> Sleep<'_> {
         Box::pin(std::future::pending())
     }
@@ -41,7 +41,7 @@ pub(crate) fn uuids(seed: u64) -> Uuids {
     Box::new(move || rng.uuid())
 }
 
-/// Commands that arrive together at one node, after a number of polls of all nodes.
+/// Commands that arrive together at one node, after `after` polls of all nodes.
 pub(crate) struct Piece {
     pub node: usize,
     pub after: usize,
@@ -49,14 +49,14 @@ pub(crate) struct Piece {
     pub places: Vec<usize>,
 }
 
-/// A caller who leaves after a number of polls of all nodes.
+/// A caller who stops waiting for the answer after `after` polls of all nodes.
 pub(crate) struct Leave {
     pub after: usize,
     /// The position of the command in the whole batch.
     pub place: usize,
 }
 
-/// Passes a batch to a writer at once, and waits for all answers.
+/// Passes all commands of a batch to a writer together, and waits for all answers.
 pub(crate) fn run<B: Backend>(
     writer: &mut Writer<B>,
     submissions: &[Submission],
@@ -71,8 +71,7 @@ pub(crate) fn run<B: Backend>(
     run_pieces(nodes, submissions, vec![piece], Vec::new())
 }
 
-/// Passes pieces of a batch to nodes that run at the same time, and waits for all answers. `leaves` is in the order of
-/// time.
+/// Passes pieces of a batch to nodes that run at the same time, and waits for all answers. `leaves` is sorted by time.
 pub(crate) fn run_pieces<B: Backend>(
     nodes: &mut [Writer<B>],
     submissions: &[Submission],
@@ -138,7 +137,7 @@ pub(crate) fn run_pieces<B: Backend>(
     panic!("some are never answered");
 }
 
-/// A caller who still waits, or the answer with which the caller left.
+/// The state of a caller: still waiting for the answer, or finished with an answer.
 enum Waiting {
     Yes(Reply),
     No(Result<Settled, StoreError>),

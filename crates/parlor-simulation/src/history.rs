@@ -1,5 +1,5 @@
 //! Random histories. The production writer decides random commands from a seed, while crashes, conflicts and a second
-//! node occur. After every batch, the stored rows must fulfil the model's invariants. Every seed runs twice, and both
+//! node occur. After every batch, the stored rows must meet the model's invariants. Every seed runs twice, and both
 //! runs must be equal.
 
 use crate::check;
@@ -22,8 +22,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 /// The number of seeds in a run of the tests.
 const SEEDS: u64 = 300;
-/// The seeds that once found a defect. They always run, and run first. A seed that fails is added here together with
-/// the repair.
+/// The seeds that found a defect in the past. These seeds always run, before all others. The commit that repairs a
+/// defect adds the seed here.
 const ONCE_FAILED: &[u64] = &[92];
 /// The number of last batches that a failure report prints.
 const SHOWN: usize = 3;
@@ -31,7 +31,7 @@ const SHOWN: usize = 3;
 /// A batch in a failure report: the node, the time, the injected fault, and the commands.
 type Logged = (usize, Timestamp, Option<(Point, Fault)>, Vec<Submission>);
 
-/// The outcome of a submitted command, as far as a caller knows it.
+/// The outcome of a submitted command that its caller knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     /// The caller got no answer.
@@ -51,17 +51,17 @@ struct Run {
     lease: i64,
     embedded: bool,
     world: World,
-    /// The commands with a key and without an answer, which are submitted again.
+    /// The commands that have an idempotency key but got no answer. They are submitted again.
     retry: Vec<Submission>,
     /// The outcomes of the commands, by token.
     fates: BTreeMap<String, Fate>,
     /// The number of rows with each token.
     counted: BTreeMap<String, usize>,
-    /// The stored answers, by account, scope and key.
+    /// The stored answers, by account, scope and idempotency key.
     answers: BTreeMap<(AccountId, String, String), (Timestamp, String, Answer)>,
-    /// The answers that were first given in the present batch.
+    /// The stored answers that the present batch created, by account, scope and idempotency key.
     new_answers: BTreeSet<(AccountId, String, String)>,
-    /// The keys whose first answer was given in the present batch.
+    /// The idempotency keys whose first answer a caller got in the present batch.
     firsts: BTreeSet<(AccountId, String, String)>,
     /// The tokens that the present batch stored.
     new_tokens: BTreeSet<String>,
@@ -74,7 +74,7 @@ struct Run {
     tally: Tally,
 }
 
-/// The results of a run. They reveal a simulation in which every command is refused.
+/// The counts of a run's results. With them, the test detects a simulation in which every command is refused.
 #[derive(Clone, Copy, Debug, Default)]
 struct Tally {
     commands: usize,
@@ -156,7 +156,7 @@ impl Run {
     fn new(seed: u64) -> Self {
         let mut rng = Rng(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
         let shared = Arc::new(Mutex::new(Shared::default()));
-        // Small leases are often used up.
+        // Small leases run out often, so the writer often needs a new lease.
         let lease = rng.pick(&[3, 20, 100]);
         let nodes = 1 + usize::from(rng.chance(50));
         // An embedded database has one node.
@@ -202,7 +202,7 @@ impl Run {
         self.shared.lock().unwrap()
     }
 
-    /// Lets time pass, with the events that happen between batches.
+    /// Advances the clock, and does what can happen between batches.
     fn pass(&mut self) {
         let rng = &mut self.world.rng;
         let microseconds = match rng.below(50) {
@@ -213,7 +213,7 @@ impl Run {
         };
         self.clock.advance(microseconds);
         if microseconds > 3600 * 1_000_000 {
-            // After so long a time, no command is submitted again.
+            // After more than an hour, commands are not submitted again.
             self.retry.clear();
             if self.world.rng.chance(50) {
                 let before = self.clock.now().plus_seconds(-ANSWER_LIFETIME_S);
@@ -248,7 +248,7 @@ impl Run {
             }
             batch.push(submission);
         }
-        // Equal commands meet each other at every stage.
+        // Equal commands are inserted at random places, so that they meet each other in every stage of the writer.
         for twin in twins {
             let place = self.world.rng.below(batch.len() + 1);
             batch.insert(place, twin);
@@ -279,7 +279,7 @@ impl Run {
         self.carry_out(&batch, fault, leaves);
     }
 
-    /// Some callers leave, before the batch, during it or after it.
+    /// Returns the callers who stop waiting: before, during or after the batch.
     fn leaves(&mut self, commands: usize) -> Vec<Leave> {
         let rng = &mut self.world.rng;
         if !rng.chance(15) {
@@ -296,8 +296,8 @@ impl Run {
         leaves
     }
 
-    /// Divides a batch: all commands at once to one node, or in pieces to all nodes, some while others are being
-    /// written.
+    /// Divides a batch into pieces. Either one node gets all commands together, or all nodes get pieces at different
+    /// times, also while other pieces are being written.
     fn pieces(&mut self, commands: usize) -> Vec<Piece> {
         let rng = &mut self.world.rng;
         let nodes = self.nodes.len();
@@ -394,7 +394,8 @@ impl Run {
         if let Some(workloads) = workloads {
             check::choice(db, &workloads);
         }
-        // If several commands were carried out, a later one may have changed the rows in an earlier one's outcome.
+        // If several commands were carried out, a later command may have changed the rows in the outcome of an earlier
+        // command.
         let carried_out = results.iter().filter(|result| result.is_ok()).count();
         // A command whose caller left may have been carried out without an outcome.
         if carried_out == 1
@@ -458,7 +459,7 @@ impl Run {
         assert_eq!(places, ["simulation"]);
     }
 
-    /// Checks that the account in a node's memory has the stored rows, if the node considers it current.
+    /// Checks that an account in a node's memory equals the stored rows, if the node considers the account current.
     fn remembered(&self, node: usize, db: &memory::Database) {
         for (account, (counters, _)) in &db.counters {
             let Some(space) = self.nodes[node].state().account(*account) else {
@@ -603,8 +604,8 @@ impl Run {
                 self.tally.refused += 1;
                 let reused = *refusal == Refusal::Conflict(Conflict::KeyReused);
                 match (&known, &name) {
-                    // The commands of one batch have no fixed order. This one may have come before the one with the
-                    // answer.
+                    // The commands of one batch have no fixed order. This command may have come before the command that
+                    // has the answer.
                     (Some((_, first_fingerprint, _)), Some((name, fingerprint)))
                         if !self.new_answers.contains(name) =>
                     {
@@ -632,14 +633,16 @@ impl Run {
         };
         if let Some(token) = token {
             let known = self.fates.entry(token).or_insert(Fate::Unknown);
-            // A refused command may be submitted again, and that submission may get no answer.
+            // A refused command may be submitted again. The second submission may get no answer, so its outcome
+            // replaces the first.
             if *known != Fate::Done {
                 *known = fate;
             }
         }
     }
 
-    /// Checks that nothing is stored of the commands whose callers were told so.
+    /// Checks that a command stored no rows if its caller got the error `Unavailable`, which promises that nothing was
+    /// changed.
     fn nothing_of_it(&mut self, batch: &[Submission], results: &[Result<Settled, StoreError>]) {
         let reported: Vec<_> = (batch.iter().zip(results))
             .filter_map(|(submission, result)| Some((world::token(submission)?, result)))
@@ -678,8 +681,8 @@ impl Run {
         }
     }
 
-    /// Checks the end of a run, when no caller waits any more: all answers are true, and no command was carried out
-    /// twice.
+    /// Checks the end of a run, when no caller waits any more. All answers must match the stored rows, and no command
+    /// may have been carried out twice.
     fn finish(mut self) -> (Tally, Vec<u64>) {
         while !self.retry.is_empty() {
             let batch: Vec<Submission> = self.retry.drain(..).collect();

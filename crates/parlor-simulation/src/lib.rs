@@ -10,8 +10,8 @@
 //! - [`people`], [`regressions`]: histories written by hand.
 //! - [`rules`]: writes that the database in memory refuses.
 //!
-//! `PARLOR_SIM_SEED=n` runs one seed, `PARLOR_SIM_RUNS=n` more seeds than usual. A failure names its seed and prints
-//! the last commands before it.
+//! `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_SIM_RUNS=n` sets the number of seeds. A failure report names the
+//! seed and prints the last commands before the failure.
 #![cfg(test)]
 #![allow(
     clippy::unwrap_used,

@@ -1,8 +1,9 @@
 //! Parity of the databases. The production writer carries out the same commands, at the same times and with the same ids, on memory, SQLite
 //! and PostgreSQL. After each batch the outcomes and the new events are compared, and at the end all tables, row by row.
 //!
-//! The commands of a seed are made while they are carried out in memory, because they name rows that exist. `PARLOR_SIM_SEED=n` runs one
-//! seed. `PARLOR_TEST_POSTGRES` is the address of the PostgreSQL server; without it, PostgreSQL is skipped.
+//! The commands of a seed must name existing rows, so they are made while they are carried out in memory.
+//! `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_TEST_POSTGRES` is the address of the PostgreSQL server. If it is
+//! not set, the test skips PostgreSQL.
 
 use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Dump, Memory, Shared, cell};
@@ -23,27 +24,28 @@ const SEEDS: u64 = 24;
 /// The number of batches of one seed.
 const BATCHES: usize = 30;
 
-/// The account version is left out: it counts batches, and databases cut them differently.
+/// Reads the counters of accounts. The account version is left out, because it counts batches, and the databases divide
+/// the commands into different batches.
 const COUNTERS: &str = "SELECT account_id, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
 static COUNTER_COLUMNS: [Column; 4] = [Column {
     name: "",
     kind: Kind::Int,
 }; 4];
 
-/// One batch, with its results in memory.
+/// One batch of commands, with its results in memory.
 struct Batch {
-    /// The microseconds that pass before it.
+    /// The time that passes before the batch, in microseconds.
     later: i64,
-    /// Whether the program starts again before it, and remembers nothing.
+    /// Whether the program restarts before the batch, with an empty working set.
     restart: bool,
-    /// Whether it is carried out by itself, with its accounts locked, and not in the pipeline.
+    /// Whether the batch is carried out alone, with its accounts locked, instead of in the pipeline.
     locked: bool,
     submissions: Vec<Submission>,
     answers: Vec<String>,
     events: Vec<Event>,
 }
 
-/// A seed's commands, and the rows that they leave in memory.
+/// The batches of a seed, and the database in memory after the last batch.
 struct Script {
     seed: u64,
     batches: Vec<Batch>,
@@ -52,15 +54,15 @@ struct Script {
 
 type Rows = Vec<Vec<Value<'static>>>;
 
-/// A database to compare with memory.
+/// A database whose results are compared with the results in memory.
 trait Stored {
-    /// The writer's side of it.
+    /// The backend with which the writer uses the database.
     type Backend: Backend;
 
-    /// Connects to the database, and migrates it the first time.
+    /// Connects to the database. The first connection also migrates it.
     async fn open(&self) -> Self::Backend;
 
-    /// The rows of a statement, read over a connection that the writer does not use.
+    /// Returns the rows of an SQL statement, over a connection that the writer does not use.
     async fn rows(&self, sql: &str, columns: &[Column]) -> Rows;
 }
 
@@ -136,7 +138,7 @@ fn printed(answers: &[Result<Settled, StoreError>]) -> Vec<String> {
     answers.iter().map(|answer| format!("{answer:?}")).collect()
 }
 
-/// Carries a batch out, all of it at once.
+/// Carries out a batch. All commands arrive together.
 async fn carry_out<B: Backend>(
     writer: &mut Writer<B>,
     submissions: &[Submission],
@@ -160,7 +162,8 @@ async fn carry_out<B: Backend>(
     answered
 }
 
-/// Makes the commands of a seed and carries them out in memory. An embedded database leases ids with the next batch, and has no pipeline.
+/// Builds the commands of a seed and carries them out in memory. An embedded database leases ids with the next batch,
+/// and has no pipeline.
 fn script(seed: u64, lease: i64, embedded: bool) -> Script {
     let mut rng = Rng(seed);
     let shared = Arc::new(Mutex::new(Shared::default()));
@@ -189,7 +192,8 @@ fn script(seed: u64, lease: i64, embedded: bool) -> Script {
                 .collect()
         };
         let answers = if locked {
-            // Memory has every answer at once, but the runtime would let other tasks run in between.
+            // The database in memory answers at once. Without `unconstrained`, the runtime would still run other tasks
+            // in between.
             tokio::task::unconstrained(carry_out(&mut current, &submissions, true))
                 .now_or_never()
                 .unwrap()
@@ -220,7 +224,7 @@ fn script(seed: u64, lease: i64, embedded: bool) -> Script {
     }
 }
 
-/// Carries a script out on another database, and compares the outcomes and the events of each batch.
+/// Carries out a script on another database, and compares the outcomes and the events of each batch.
 async fn replay(script: &Script, stored: &impl Stored) {
     let seed = script.seed;
     let mut backend = stored.open().await;
@@ -271,7 +275,7 @@ async fn replay(script: &Script, stored: &impl Stored) {
     }
 }
 
-/// The first difference of two texts, with its surroundings.
+/// Returns the first difference between two texts, with the text around it.
 fn apart(ours: &str, theirs: &str) -> String {
     let same = (ours.chars().zip(theirs.chars()))
         .take_while(|(a, b)| a == b)
@@ -283,7 +287,7 @@ fn apart(ours: &str, theirs: &str) -> String {
     format!("memory:   …{}…\ndatabase: …{}…", cut(ours), cut(theirs))
 }
 
-/// The first event that differs.
+/// Returns a description of the first event that differs, or `None` if all events are equal.
 fn of_events(ours: &[Event], theirs: &[Event]) -> Option<String> {
     let brief = |event: Option<&Event>| {
         event.map_or_else(
@@ -306,7 +310,8 @@ fn of_events(ours: &[Event], theirs: &[Event]) -> Option<String> {
     ))
 }
 
-/// The first row of a table that differs, with its columns that differ.
+/// Returns a description of the first row of a table that differs, with the differing columns. Returns `None` if all
+/// rows are equal.
 fn of_table(dump: Dump, theirs: Rows) -> Option<String> {
     let keyed = |rows: Rows| -> BTreeMap<_, _> {
         rows.into_iter()
@@ -335,7 +340,7 @@ fn of_table(dump: Dump, theirs: Rows) -> Option<String> {
     Some(format!("table {}, row {key:?}{columns}", dump.table))
 }
 
-/// Compares all tables. Returns those that have rows.
+/// Compares all tables. Returns the tables that have rows.
 async fn compare(script: &Script, stored: &impl Stored) -> BTreeSet<&'static str> {
     let mut filled = BTreeSet::new();
     for dump in script.database.dump() {
@@ -368,7 +373,7 @@ fn seeds() -> Vec<u64> {
     }
 }
 
-/// Counts the work of all seeds: scripts that do little prove little.
+/// The amount of work of all seeds. If the scripts do too little, the test proves too little and fails.
 #[derive(Default)]
 struct Proof {
     commands: usize,

@@ -1,4 +1,4 @@
-//! A merge that is undone at once restores all contacts.
+//! A test that the undo of a merge restores all contacts, if it follows the merge directly.
 
 use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Memory, Shared};
@@ -19,7 +19,7 @@ use std::sync::{Arc, Mutex};
 
 const SEEDS: u64 = 40;
 
-/// All rows that a merge changes, without the times of writing.
+/// All rows that a merge changes, without their times of creation and update.
 #[derive(Debug, PartialEq)]
 struct People {
     conversations: BTreeMap<ConversationId, Conversation>,
@@ -35,7 +35,7 @@ fn people(db: &Database) -> People {
         row.updated_at = never;
         out.push(format!("{row:?}"));
     }
-    // The search rows of attributes are created again, so they are left out.
+    // The undo creates the contact points of custom attributes again, so they are left out.
     for row in db.points.all().filter(|p| p.kind != PointKind::Attribute) {
         let mut row = row.clone();
         row.updated_at = never;
@@ -135,7 +135,7 @@ fn a_merge_undone_leaves_everybody_as_they_were() {
                     Outcome::MergeContacts(merge) | Outcome::UndoMerge(merge) => Some(merge.id),
                     other => panic!("{other:?}"),
                 },
-                // Both are the same contact, or they belong to different accounts or departments.
+                // Both ids belong to the same contact, or the contacts belong to different accounts or departments.
                 _ => None,
             };
             let Some(id) = id else {

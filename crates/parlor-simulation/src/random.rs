@@ -2,7 +2,7 @@
 
 use parlor_model::document::Patch;
 
-/// A random number generator: Splitmix64, which is small and good enough for tests.
+/// A random number generator that uses the algorithm Splitmix64, which is small and good enough for tests.
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(pub u64);
 
@@ -36,7 +36,8 @@ impl Rng {
         self.chance(percent).then(|| make(self))
     }
 
-    /// Returns a change of a field, in this percentage of the cases. It sets a value in the second percentage of them.
+    /// Returns a change of a field with the probability `percent`. A change sets a value with the probability
+    /// `of_these`; otherwise it clears the field. Both are percentages.
     pub fn patch<T>(
         &mut self,
         percent: usize,

@@ -32,7 +32,7 @@ const ACCOUNT: AccountId = AccountId(1);
 const INBOX: InboxId = InboxId(1);
 const SINGLE: InboxId = InboxId(2);
 const AGENT: AgentId = AgentId(1);
-/// An agent who serves no queue.
+/// The second agent of the account, who serves no queue.
 const OTHER: AgentId = AgentId(2);
 
 /// One account with one queue, one agent for one conversation, and two inboxes. The second inbox has one conversation
@@ -316,8 +316,8 @@ fn asking_for_an_id_too_early_delays_nobody() {
     assert!(small.shared.lock().unwrap().database.loads <= 3);
 }
 
-/// Regression: an agent with many free slots got waiting conversations in one round of loading each. With more than 64,
-/// the batch was given up.
+/// Regression: when an agent with many free slots came online, each waiting conversation needed its own round of
+/// loading. With more than 64 conversations, the batch was given up.
 #[test]
 fn coming_online_for_a_crowd_takes_few_rounds() {
     let mut small = Small::with_capacity(100, 300);
@@ -344,7 +344,7 @@ fn coming_online_for_a_crowd_takes_few_rounds() {
     assert!(loads <= 16, "{loads} rounds");
 }
 
-/// Regression: a contact with many e-mail addresses was loaded in one round per address.
+/// Regression: a contact with many e-mail addresses needed one round of loading for each address.
 #[test]
 fn a_person_with_many_addresses_takes_few_rounds() {
     let mut small = Small::new(100);
@@ -421,8 +421,8 @@ fn a_conversation_that_never_reopens_is_completed_once() {
     assert_eq!(small.events("conversation.completed"), 1);
 }
 
-/// Regression: a snoozed conversation that never reopens refused its customer's message. Only a resolved one must
-/// refuse it.
+/// Regression: a snoozed conversation that never reopens refused its customer's message. Only a resolved conversation
+/// that never reopens must refuse the message.
 #[test]
 fn the_customers_word_wakes_what_is_snoozed_even_if_it_never_reopens() {
     let mut small = Small::new(100);
@@ -465,8 +465,8 @@ fn the_first_words_are_the_next_of_the_one_conversation() {
     assert_ne!(next, last);
 }
 
-/// Regression: an agent's message and a blocked customer's message came after the end. The end must be the last event
-/// for a client application.
+/// Regression: an agent's message and a blocked customer's message were accepted after the end of a conversation. The
+/// end must be the last event for a client application.
 #[test]
 fn nobody_speaks_after_the_end() {
     let mut small = Small::new(100);
@@ -493,7 +493,7 @@ fn nobody_speaks_after_the_end() {
     }
 }
 
-/// Regression: an event could name an agent of another account as the one who changed a status.
+/// Regression: an event of a status change could name an agent of another account as its author.
 #[test]
 fn only_the_accounts_agents_change_a_status() {
     let mut small = Small::new(100);
@@ -517,7 +517,7 @@ fn only_the_accounts_agents_change_a_status() {
     );
 }
 
-/// Regression: a command that changed nothing did not store the answer of its key.
+/// Regression: a command that changed nothing did not store its answer under its idempotency key.
 #[test]
 fn the_answer_of_a_command_that_changed_nothing_is_stored() {
     let mut small = Small::new(100);
@@ -545,8 +545,8 @@ fn the_answer_of_a_command_that_changed_nothing_is_stored() {
     assert_eq!(first, again);
 }
 
-/// Checks that resolving a conversation assigns the next waiting one to its agent in the same commit. The resolved one
-/// returns to the agent when there is a free slot.
+/// Checks that the commit that resolves a conversation also assigns the next waiting conversation to its agent. When
+/// the resolved conversation reopens, it returns to the agent as soon as a slot is free.
 #[test]
 fn a_freed_slot_is_filled_in_the_same_commit() {
     let mut small = Small::new(100);
@@ -589,11 +589,11 @@ fn a_freed_slot_is_filled_in_the_same_commit() {
     assert_eq!(assignee(&small, first), Some(AGENT));
 }
 
-/// Checks that a look-up finds rows that are being written, although the database does not show them yet.
+/// Checks that a look-up finds rows that the writer has decided but the database has not stored yet.
 #[test]
 fn what_is_in_flight_is_found() {
     let mut small = Small::new(100);
-    // The first load is answered at once, the batch is stored later, and the second load is answered in between.
+    // The database answers the first load at once and stores the batch later. It answers the second load in between.
     small.shared.lock().unwrap().delays = vec![0, 0, 6];
     let mut person = NewPerson::default();
     person
@@ -641,7 +641,7 @@ fn what_is_in_flight_is_found() {
     assert_eq!(view.conversation.contact_id, Some(made.person.contact.id));
 }
 
-/// Returns an agent's availability, and the ends of the lease and of the absence.
+/// Returns the agent's availability, and the seconds until its presence lease and its absence end.
 fn presence(small: &Small) -> (Availability, Option<i64>, Option<i64>) {
     let shared = small.shared.lock().unwrap();
     let db = &shared.database;
@@ -655,8 +655,8 @@ fn presence(small: &Small) -> (Availability, Option<i64>, Option<i64>) {
     (availability, due(TimerKind::Lease), due(TimerKind::Absence))
 }
 
-/// Checks that an agent without live connections is offline after 30 s, and so is an agent of a silent node. A new
-/// connection or availability prevents this.
+/// Checks that an agent without live connections becomes offline after 30 s. The same holds for an agent whose node
+/// sends no more reports. A new connection or a newly set availability prevents this.
 #[test]
 fn presence_is_lost_with_the_last_connection() {
     use Availability::{Busy, Offline, Online};
@@ -728,7 +728,8 @@ fn presence_is_lost_with_the_last_connection() {
     ));
 }
 
-/// Checks that an agent cannot act on an invisible conversation: it counts as unknown.
+/// Checks that an agent cannot act on a conversation that the agent cannot see. The answer is the same as for an
+/// unknown conversation.
 #[test]
 fn what_is_not_seen_is_not_acted_on() {
     let mut small = Small::new(100);
@@ -786,8 +787,8 @@ fn subscribe(small: &mut Small) {
     small.by(Actor::Program(AGENT), browser.into()).unwrap();
 }
 
-/// An agent has a limited number of notifications, and the oldest are forgotten, whether they come one by one or all at
-/// once. Their pushes go with them.
+/// Checks that an agent has a limited number of notifications. The oldest notifications and their pushes are deleted,
+/// both if notifications are created one by one and if one command creates many.
 #[test]
 fn the_oldest_notifications_are_forgotten() {
     let numbers = |small: &Small| {
@@ -795,7 +796,7 @@ fn the_oldest_notifications_are_forgotten() {
         let db = &shared.database;
         let (rows, state) = (db.notifications.all(), db.agent_states.id(AGENT).unwrap());
         let positions: Vec<i64> = rows.map(|row| row.position).collect();
-        // The browser is never there, and no push is older than the notifications.
+        // The browser never receives its pushes, so each notification still has its push.
         let oldest = positions.iter().min().copied().unwrap_or_default();
         let pushes: Vec<i64> = db.pushes.all().map(|push| push.position).collect();
         assert_eq!(pushes.len(), positions.len());

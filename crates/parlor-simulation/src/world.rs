@@ -1,4 +1,4 @@
-//! A simulated world: its accounts, and the requests of customers, partners and agents.
+//! A simulated world: accounts, and random requests of customers, partners and agents.
 
 mod accounts;
 mod administration;
@@ -31,20 +31,21 @@ use std::sync::Arc;
 /// A generator of random commands.
 pub(crate) struct World {
     pub rng: Rng,
-    /// Whether many of the commands are invalid. Otherwise most are valid, and queues and workloads are busier.
+    /// Whether many commands are invalid. If false, most commands are valid, so queues are longer and agents have more
+    /// conversations.
     wild: bool,
     /// Whether far more conversations arrive than agents can serve, for a long time.
     crowded: bool,
-    /// The next commands, which join the batch of the earlier ones.
+    /// Commands that follow the last command in the same batch.
     next: Vec<(AccountId, Command)>,
-    /// The actor of the present command.
+    /// The actor of the command that is being built.
     actor: Actor,
     tokens: u64,
     keys: u64,
     files: u64,
-    /// The submissions with a key, and the times of their first submission.
+    /// The submissions with an idempotency key, each with the time of its first submission.
     pub keyed: Vec<(Timestamp, Submission)>,
-    /// The events that were requested again, and their endpoints.
+    /// The events whose delivery was requested again, each with its endpoint.
     sent_again: std::collections::BTreeSet<(AccountId, EndpointKey, i64)>,
 }
 
@@ -76,7 +77,7 @@ impl World {
             let (at, mut again) = self.rng.pick(&self.keyed);
             if at.plus_seconds(23 * HOUR) > now {
                 if self.rng.chance(25) {
-                    // The submission reuses the key of another request.
+                    // The submission reuses the idempotency key of another request.
                     let other = self.fresh(db, now);
                     if other.account == again.account {
                         again.actor = other.actor;
@@ -88,7 +89,7 @@ impl World {
                 return again;
             }
             if at.plus_seconds(25 * HOUR) < now {
-                // The submission reuses the key of a request whose answer was deleted long ago.
+                // The submission reuses the idempotency key of a request whose stored answer has expired.
                 let name = again.idempotency.clone();
                 let mut fresh = self.fresh(db, now);
                 if fresh.account == again.account {
@@ -119,7 +120,8 @@ impl World {
         submission
     }
 
-    /// Decides at random whether a command is invalid: at the given rate in a wild world, and nearly never otherwise.
+    /// Decides at random whether a part of a command is invalid. In a wild world, the probability is `percent`;
+    /// otherwise it is a twentieth of that.
     fn astray(&mut self, percent: usize) -> bool {
         self.rng.chance(percent) && (self.wild || self.rng.chance(5))
     }
@@ -215,7 +217,7 @@ impl World {
                 if kind == MessageKind::Incoming || self.rng.chance(50) {
                     return self.signed(db, account, at, post.into());
                 }
-                // A message that is sent later, or never, has no token by which it is counted.
+                // A scheduled message may be sent later or never, so it has no token by which it is counted.
                 post.message.content_attributes = JsonMap::new();
                 let count = self.message_count(db, &post.conversation);
                 let seen = self.rng.maybe(60, |rng| count - rng.number(0, 3));
@@ -391,7 +393,8 @@ impl World {
         self.signed(db, account, at, command)
     }
 
-    /// The command at hand. Sometimes an agent with a session asks for it. Such an agent may do less than a program.
+    /// Builds the submission of a command. Sometimes the actor is an agent with a session, who has fewer permissions
+    /// than a program.
     fn signed(
         &mut self,
         db: &Database,

@@ -1,4 +1,4 @@
-//! The invariants of a conversation: its messages, its place, its decisions and its events.
+//! The invariants of a conversation: its messages, its queue entry or slot, its routing decisions and its events.
 
 use super::{count, is_erased, timer_key};
 use crate::memory::Database;
@@ -11,7 +11,7 @@ use parlor_model::skills::{Bucket, rules};
 use parlor_model::words::{Delivery, MessageKind, Priority, SenderKind, Status, TimerKind};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The rows of one conversation.
+/// The stored rows that belong to one conversation.
 #[derive(Default)]
 struct Belongings<'a> {
     messages: Vec<&'a Message>,
@@ -49,7 +49,8 @@ fn touched(db: &Database) -> BTreeSet<ConversationId> {
     ids
 }
 
-/// Checks that an event of a batch reaches every agent who saw its conversation before the batch or sees it after.
+/// Checks that an event of a batch reaches every agent who could see its conversation before the batch, or can see it
+/// after the batch.
 fn reported(db: &Database) {
     for (now, old) in db.conversations.changes() {
         let Some(now) = now else {
@@ -82,7 +83,7 @@ fn reported(db: &Database) {
     }
 }
 
-/// Checks all invariants of the changed conversations, or of all.
+/// Checks all invariants of the changed conversations, or of all conversations if `all` is true.
 pub(crate) fn conversations(db: &Database, all: bool) {
     reported(db);
     let ids: BTreeSet<ConversationId> = if all {
@@ -162,7 +163,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     let marks = db.reads.all().filter(|m| m.conversation_id == c.id);
     let seen = marks.map(|m| m.incoming_seen).max().unwrap_or(0);
     assert_eq!(incoming - seen, c.unread_count, "unread count of {c:?}");
-    // Parlor's own texts are no answers.
+    // Automatic messages do not count as replies.
     let reply = (b.messages.iter())
         .find(|m| m.kind == MessageKind::Outgoing && m.sender_kind != SenderKind::System);
     assert_eq!(
@@ -171,7 +172,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         "first reply of {c:?}"
     );
 
-    // The place of the conversation.
+    // The queue entry and the slot of the conversation.
     let entry = db.queue_entries.id(c.id);
     assert_eq!(
         entry.map(|e| e.queue_id),
@@ -204,7 +205,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         "place of {c:?}"
     );
 
-    // An offer is a slot that is not assigned yet, and has an end.
+    // An offer occupies a slot before it is accepted, and has an end.
     let offered = b.slots.iter().any(|s| s.offered_queue_id.is_some());
     assert_eq!(offered, c.offered_until.is_some(), "offer of {c:?}");
     assert_eq!(
@@ -222,7 +223,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
             c.given_up_by,
             "who may not have {c:?}"
         );
-        // An entry of older rules is routed again soon.
+        // If the routing rules have changed since the entry was made, the entry is routed again soon.
         let queue = db.queues.id(entry.queue_id).unwrap();
         let weights = &db.accounts.id(c.account_id).unwrap().weights;
         let soon = db
@@ -326,7 +327,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     }
     let decided: Vec<AgentId> = decisions.iter().filter_map(|d| d.assigned_to).collect();
     let of_kind = |kind: &'static str| b.events.iter().filter(move |e| e.kind == kind).copied();
-    // The acceptance of an offer is an assignment without a decision of its own.
+    // If an agent accepts an offer, the assignment has no routing decision of its own.
     let accepted = |e: &Event| e.data.contains(r#""accepted":true"#);
     let assigned: Vec<AgentId> = (b.events.iter())
         .filter(|e| e.kind == "conversation.assigned" || e.kind == "conversation.offered")
@@ -388,7 +389,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         c.picked_up_at.is_some(),
         "service record of {c:?}"
     );
-    // The events show the status of the conversation.
+    // The statuses in the events lead to the stored status of the conversation.
     let mut status = None;
     for event in &b.events {
         let data: serde_json::Value = serde_json::from_str(&event.data).unwrap();

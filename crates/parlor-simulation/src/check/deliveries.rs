@@ -1,4 +1,4 @@
-//! The deliveries of events to endpoints.
+//! The invariants of the deliveries of events to endpoints.
 
 use super::is_erased;
 use crate::memory::{Cell, Database};
@@ -46,7 +46,7 @@ pub(super) fn deliveries(db: &Database) {
     for (now, old) in db.events.changes() {
         let event = now.expect("events are not removed");
         if old.is_some() {
-            // The delivery is old.
+            // The event existed before the batch, so its deliveries were checked before.
             continue;
         }
         if reconfigured.contains(&event.account_id) {

@@ -1,4 +1,4 @@
-//! The invariants of events: numbers without gaps, and no change without its event.
+//! The invariants of events: the numbers have no gaps, and each change has its event.
 
 use super::deliveries::deliveries;
 use super::{count, is_erased};
@@ -121,10 +121,11 @@ pub(crate) fn facts(db: &Database) {
                 assert!(is_erased(db, contact), "{m:?} was emptied");
                 continue;
             }
-            // The erasure of the contact clears the mark of a deleted message.
+            // When the contact is erased, its deleted messages are no longer marked as deleted.
             Some(old) if old.is_deleted() && !m.is_deleted() => continue,
             Some(old) => {
-                // The answer to a file and the number of its used addresses change.
+                // The comparison ignores the answer to a file and the number of its used addresses, because both may
+                // change.
                 let files = |message: &Message| {
                     let mut files = message.attachments.clone();
                     for file in &mut files {

@@ -8,7 +8,7 @@ use parlor_model::ids::{ContactId, ConversationId, Id};
 use parlor_model::words::{ScheduledState, TimerKind};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks that all moved objects belong to the right contact directly after a merge or its undoing.
+/// Checks that all moved objects belong to the right contact directly after a merge or the undo of a merge.
 pub(super) fn moved(db: &Database, merge: &Merge) {
     let owner = if merge.undone_at.is_some() {
         merge.merged_id
@@ -56,7 +56,7 @@ pub(super) fn moved(db: &Database, merge: &Merge) {
     assert_eq!(merged.merged_into, into, "{merged:?} of {merge:?}");
 }
 
-/// Checks that a merged contact owns nothing, and that an erased contact has no personal data.
+/// Checks that no object belongs to a merged contact, and that an erased contact has no personal data.
 pub(crate) fn merged_and_erased(db: &Database) {
     let gone: BTreeSet<ContactId> = (db.contacts.all())
         .filter(|c| c.merged_into.is_some())
@@ -188,8 +188,8 @@ pub(crate) fn merged_and_erased(db: &Database) {
     }
 }
 
-/// Checks attachments: a message's copies equal the rows, each attachment is in one message of its own account, erased
-/// rows remain, and unsent uploads have a timer.
+/// Checks attachments. The attachments in a message equal the stored attachments, and each attachment is in only one
+/// message, of the same account. Erased attachments remain as rows, and unsent uploads have a timer.
 fn attachments(db: &Database, emptied: &BTreeSet<ConversationId>) {
     let mut carried = BTreeMap::new();
     for m in db.messages.all() {

@@ -1,4 +1,4 @@
-//! The invariants of notifications: their numbers, their events, and the ways to tell them.
+//! The invariants of notifications: their counts, their events, and their pushes.
 
 use crate::memory::Database;
 use parlor_model::audience::Audience;
@@ -9,8 +9,8 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::TimerKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks the numbers of notifications and of push subscriptions. Each change of a notification has an event for its agent
-/// only, each subscription has its session, and each due push has a timer.
+/// Checks the counts of notifications and of push subscriptions. Each change of a notification has an event for its
+/// agent only, each subscription has its session, and each due push has a timer.
 pub(crate) fn notifications(db: &Database, now: Timestamp) {
     let mut counted: BTreeMap<(AccountId, AgentId), (i64, i64)> = BTreeMap::new();
     let mut positions = BTreeSet::new();

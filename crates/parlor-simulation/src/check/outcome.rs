@@ -1,4 +1,4 @@
-//! The comparison of an outcome with the stored rows.
+//! The comparison of a command's outcome with the stored rows.
 
 use super::merging::moved;
 use super::routing::routing_is_settled;
@@ -22,8 +22,8 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{Availability, ScheduledState, Status, TimerKind};
 use std::collections::BTreeSet;
 
-/// Compares an outcome with the stored rows. Called only if one command of the batch was carried out, so that its
-/// outcome is still current.
+/// Compares a command's outcome with the stored rows. Called only if no other command of the batch was carried out,
+/// because a later command could change the rows again.
 pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
     noted(db, submission);
     let account = submission.account;
@@ -409,7 +409,7 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                         routing_is_settled(db, Some(queue));
                     }
                     let left = db.timers.get(&timer_key(*kind, *subject));
-                    // The commands of a bulk job move its timer, and a further push moves that of its agent.
+                    // A command of a bulk job moves the job's timer, and another push moves the timer of its agent.
                     assert!(
                         matches!(kind, TimerKind::Bulk | TimerKind::Push)
                             || left.is_none_or(|t| t.due_at > now || Some(t.account_id) != account),
@@ -445,7 +445,7 @@ fn noted(db: &Database, submission: &Submission) {
         .filter_map(|(now, _)| now.map(|e| e.kind.as_str()))
         .filter(|kind| audit::ACTS.contains(kind))
         .collect();
-    // A customer's words and the separation of contacts also separate merged conversations.
+    // A customer's message and the undo of a merge of contacts can also separate merged conversations.
     let separates = matches!(
         &submission.command,
         Command::PostMessage(_) | Command::StartConversation(_) | Command::UndoMerge(_)
@@ -484,8 +484,8 @@ fn noted(db: &Database, submission: &Submission) {
     );
 }
 
-/// Checks that a person of a sign-in provider gets a session of their own agent only, after the agent's code, and that a
-/// person who gets none changes nothing.
+/// Checks a sign-in through a provider. The person gets a session only for the linked agent, and only with a second
+/// factor if the agent has one-time codes. A sign-in without a session creates no credential and changes no agent.
 fn signed_in(db: &Database, submission: &Submission, done: &ProviderSignIn) {
     let Command::SignInByProvider(c) = &submission.command else {
         panic!("{submission:?} came to {done:?}");

@@ -7,8 +7,8 @@ use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::{CredentialKind, PointKind, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks that contacts' values are unique. Does not use the stored key columns. Also checks identities with their
-/// newest conversations, and credentials.
+/// Checks that contacts' values are unique, without the stored key columns. Also checks credentials, and the newest
+/// conversation of each identity.
 pub(crate) fn people(db: &Database) {
     let mut owners = BTreeMap::new();
     for point in db.points.all() {
@@ -103,7 +103,7 @@ pub(crate) fn people(db: &Database) {
     }
 }
 
-/// Returns the contacts that a look-up should find, by reading every row.
+/// Returns the contacts that a look-up must find. The function reads every row to find them.
 pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeSet<ContactId>> {
     let Command::StartConversation(c) = &submission.command else {
         return None;
@@ -138,7 +138,7 @@ pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeS
     )
 }
 
-/// Checks that a start found the contact of its look-up. Called only for a command that was alone in its batch.
+/// Checks that the start of a conversation found a contact in `found`. Called only if the batch had no other command.
 pub(crate) fn found(found: &BTreeSet<ContactId>, db: &Database, result: &Result<Settled, Refusal>) {
     match result {
         Err(Refusal::Ambiguous(Object::Contact)) => {

@@ -10,7 +10,7 @@ use parlor_model::skills::Bucket;
 use parlor_model::words::{Availability, Distribution, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The queue entries before a batch.
+/// The queue entries before a batch, by conversation.
 pub(crate) type Waiting = BTreeMap<ConversationId, QueueEntry>;
 
 pub(crate) fn waiting(db: &Database) -> Waiting {
@@ -20,8 +20,8 @@ pub(crate) fn waiting(db: &Database) -> Waiting {
         .collect()
 }
 
-/// Checks agents and queues after a batch: no capacity is exceeded, and no conversation waits while an agent who may
-/// take it is free. A queue with business hours is checked only when it has just `opened`.
+/// Checks agents and queues after a batch: no agent exceeds the capacity, and no conversation waits while a suitable
+/// agent is free. A queue with business hours is checked only when it has just `opened`.
 pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
     let slot_uses = live(db);
     for agent in db.agents.all() {
@@ -41,7 +41,8 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
             .accounts
             .id(agent.account_id)
             .is_some_and(|a| a.allow_over_capacity);
-        // An agent with a lowered capacity keeps the present conversations, and gets no new ones until the load fits.
+        // If an agent's capacity is lowered, the agent keeps the present conversations, and gets no new conversations
+        // until the load is within the capacity.
         if changed || (tuned && (!given || over)) {
             continue;
         }
@@ -88,7 +89,7 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
         })
         .collect();
     for entry in db.queue_entries.all() {
-        // Only the timer of a queue with business hours knows whether the queue has opened since.
+        // A queue with business hours may have opened since. Only its timer then routes the waiting conversations.
         let unsure =
             |q: &parlor_model::entities::Queue| q.hours_id.is_some() && opened != Some(q.id);
         if db.queues.id(entry.queue_id).is_some_and(unsure) {
@@ -146,12 +147,13 @@ pub(crate) fn workloads(db: &Database) -> Loads {
         .collect()
 }
 
-/// Checks that the queue chose the right agent. Called only for a command that was alone in its batch.
+/// Checks that the queue chose the right agent. Called only if the batch had no other command.
 pub(crate) fn choice(db: &Database, before: &Loads) {
     for (now, _) in db.decisions.changes() {
         let Some(row) = now else { continue };
         let decision = routing::parse(row).unwrap();
-        // A decision with a further reason is a later effect of the command, and saw the agents after the assignment.
+        // A decision with another reason is a later effect of the command. Its choice depended on the loads after the
+        // first assignment, which `before` does not contain.
         let by_load = match decision.reasons.as_slice() {
             [Reason::LeastBusy { .. }] => true,
             [Reason::NextTurn { .. }] => false,
@@ -209,7 +211,7 @@ fn in_team(db: &Database, agent: AgentId, team: Option<TeamId>) -> bool {
     (db.agent_teams.all()).any(|m| m.agent_id == agent && Some(m.team_id) == team)
 }
 
-/// Whether an agent may get a waiting conversation.
+/// Whether the rules allow an agent to get a waiting conversation.
 fn fits(db: &Database, agent: AgentId, entry: &QueueEntry) -> bool {
     match entry.reserved_for {
         Some(reserved) => reserved == agent,
@@ -232,7 +234,7 @@ fn serves(db: &Database, agent: AgentId, queue: QueueId) -> bool {
         .any(|m| m.agent_id == agent && m.queue_id == queue)
 }
 
-/// Checks that every assigned conversation came before all conversations that still wait.
+/// Checks the order of queues: every conversation that was assigned was before all conversations that still wait.
 pub(crate) fn order(db: &Database, before: &Waiting) {
     let place = |e: &QueueEntry| (e.rank, e.place, e.conversation_id);
     let queued: BTreeSet<ConversationId> = (db.events.changes())
@@ -272,7 +274,8 @@ pub(crate) fn order(db: &Database, before: &Waiting) {
         assert!(fits(db, agent, entry), "{entry:?} was given to {agent:?}");
         let given = place(entry);
         for other in &stayed {
-            // The capacity, the opening of the queue and the number of offers at that time are unknown.
+            // At the time of the assignment, the capacity, the opening of the queue and the number of offers are
+            // unknown. So the check covers only entries for which they have no effect.
             let certain = Bucket::parse(&other.bucket).weight() == 1
                 && db
                     .queues

@@ -1,11 +1,10 @@
-//! The check of an undo: the conversation has the values before the act again.
+//! The check of an undo: the conversation has the same values as before the undone act.
 
 use crate::memory::Database;
 use parlor_model::entities::{Swap, UndoToken};
 use parlor_model::words::Status;
 
-/// Checks that the conversation of an undone act has its earlier values. Called only for a command that was alone in its
-/// batch.
+/// Checks that the conversation of an undone act has its earlier values. Called only if the batch had no other command.
 pub(super) fn is_restored(db: &Database, row: &UndoToken) {
     fn restored<T: PartialEq + std::fmt::Debug>(swap: Option<&Swap<T>>, now: &T) {
         if let Some(swap) = swap {

@@ -342,10 +342,10 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
         ..state.flush()
     };
     flush.credentials.inserted = credentials.into_iter().map(Arc::new).collect();
-    // Without this the first generated id of a credential would be taken.
+    // The ids are reported as given, because otherwise the first generated id of a credential would already exist.
     let given = |c: &Arc<Credential>| (IdKind::Credential, c.account_id, c.id.0);
     flush.given = flush.credentials.inserted.iter().map(given).collect();
-    // A row of a provisioning file. Nothing else writes such rows.
+    // A stored row of a provisioning file. No other part of the simulation creates such rows.
     let provisioned = parlor_model::entities::Provisioned {
         account_id: AccountId(1),
         object: "simulation".to_owned(),

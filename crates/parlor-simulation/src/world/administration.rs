@@ -122,7 +122,7 @@ impl World {
         }))
     }
 
-    /// A new picture of an agent, or its removal.
+    /// Returns a command that sets or removes the picture of an agent.
     fn avatar(&mut self, db: &Database, account: AccountId) -> Command {
         let agent = self.agent(db, account);
         if self.rng.chance(85) {
@@ -135,7 +135,8 @@ impl World {
         Command::SetAvatar(Box::new(SetAvatar { agent, picture }))
     }
 
-    /// A change of an agent's one-time codes, and often one that is refused: a code that was used, or of an old secret.
+    /// Returns a command that changes an agent's one-time codes. The command is often refused, because its code was
+    /// already used or belongs to an old secret.
     fn totp(&mut self, db: &Database, account: AccountId) -> Command {
         let agent = self.agent(db, account);
         let row = db.totps.all().find(|row| row.agent_id == agent);
@@ -170,7 +171,8 @@ impl World {
         Command::ChangeTotp(Box::new(ChangeTotp { agent, change }))
     }
 
-    /// A sign-in at the provider: often of a person whom an agent is, or whose e-mail address an agent has.
+    /// Returns a sign-in through a provider. Often the person is linked to an agent, or has the e-mail address of an
+    /// agent.
     fn sign_in(&mut self, db: &Database, account: AccountId) -> Command {
         let n = self.rng.below(12);
         let agent = self.agent(db, account);
@@ -206,7 +208,8 @@ impl World {
         }))
     }
 
-    /// A link of a person to an agent, or its removal, by the agent or by an administrator.
+    /// Returns a command that links a person of a sign-in provider to an agent, or removes such a link. The actor is
+    /// the agent or an administrator.
     fn login(&mut self, db: &Database, account: AccountId) -> Command {
         let agent = self.agent(db, account);
         self.actor = match self.rng.below(4) {
@@ -324,7 +327,7 @@ impl World {
         }
     }
 
-    /// Returns a proof for a new credential, which often no longer holds.
+    /// Returns a proof for a new credential. The proof is often no longer valid.
     fn proof(&mut self, db: &Database, account: AccountId) -> Option<IssueProof> {
         if self.rng.chance(70) {
             return None;
@@ -425,7 +428,7 @@ impl World {
         Command::ChangeEndpoint(Box::new(change))
     }
 
-    /// Returns a command that fires due timers, and sometimes one that is not due.
+    /// Returns a command that fires timers. Most of the timers are due, but some are not.
     pub(super) fn due(&mut self, db: &Database, account: AccountId, now: Timestamp) -> Command {
         let ahead = if self.rng.chance(10) { 1_000 } else { 0 };
         let timers = (db.timers.all())

@@ -9,7 +9,7 @@ use parlor_model::provision::Fault;
 use parlor_model::provision::administer::Administered;
 use parlor_model::provision::configured::Configured;
 
-/// Returns a short form of an outcome, which differs for different outcomes.
+/// Returns a short text for an outcome. Different outcomes have different texts.
 pub(crate) fn print(outcome: &Outcome) -> Answer {
     let brief = |c: &Conversation| {
         format!(
@@ -181,7 +181,7 @@ pub(crate) fn token_of(map: &JsonMap) -> Option<&str> {
     map.get("token").and_then(serde_json::Value::as_str)
 }
 
-/// Returns the token of a submission.
+/// Returns the token that a submission writes into its rows.
 pub(crate) fn token(submission: &Submission) -> Option<&str> {
     match &submission.command {
         Command::StartConversation(c) => token_of(&c.client_info),

@@ -39,7 +39,7 @@ impl World {
         }
     }
 
-    /// Returns a message with attachments, some of which are not allowed.
+    /// Returns a message with attachments. Some of the attachments are not allowed.
     pub(super) fn carrying(&mut self, db: &Database, account: AccountId) -> NewMessage {
         let mut message = self.message();
         if !self.rng.chance(30) {
@@ -143,7 +143,7 @@ impl World {
             0..=1 => CaseChoice::New,
             2..=3 if db.cases.len() > 0 => {
                 let case: CaseId = self.some(&db.cases, account, |c| c.id);
-                // The contact is nearly always that of the case.
+                // The contact is nearly always the contact of the case.
                 if let Some(contact) = db.cases.id(case).and_then(|case| case.contact_id)
                     && self.rng.chance(80)
                 {
@@ -242,7 +242,8 @@ impl World {
         Command::StartBulk(Box::new(StartBulk { act, conversations }))
     }
 
-    /// Returns a merge of a conversation into another one, most often of the same contact, or a separation.
+    /// Returns a command that merges a conversation into another conversation, most often of the same contact, or that
+    /// separates merged conversations.
     fn merge(&mut self, db: &Database, at: AccountId, conversation: ConversationName) -> Command {
         let merged: Vec<ConversationId> = (db.conversations.all())
             .filter(|c| c.account_id == at && c.merged_into.is_some())
@@ -270,7 +271,7 @@ impl World {
         })
     }
 
-    /// Returns another command of an agent on a conversation: not answering, resolving or picking up.
+    /// Returns a command of an agent on a conversation, other than an answer, a resolution or a pick-up.
     pub(super) fn desk_work(&mut self, db: &Database, at: AccountId) -> Command {
         let conversation = self.conversation(db, at);
         self.acts(80, db, at);
@@ -384,7 +385,7 @@ impl World {
                     6 | 7 => Command::SetOffRecord(SetOffRecord {
                         conversation,
                         inbox_kind,
-                        // Most conversations go back on the record soon.
+                        // Off-record messages are mostly turned off again soon.
                         off_record: self.rng.chance(25),
                     }),
                     0 => Command::DeleteMessage(DeleteMessage { message }),

@@ -14,7 +14,7 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{MessageKind, Priority, Status};
 
 impl World {
-    /// Returns a command on a draft: mostly a write, sometimes a removal or a hand-over of an existing draft.
+    /// Returns a command on a draft. Most commands save a draft; some remove or hand over an existing draft.
     pub(super) fn drafting(&mut self, db: &Database, at: AccountId) -> Command {
         self.acts(98, db, at);
         let known: Vec<_> = (db.drafts.all())
@@ -85,7 +85,7 @@ impl World {
         }
     }
 
-    /// Returns some actions of a macro, mostly none.
+    /// Returns random actions for a macro. The list is mostly empty.
     pub(super) fn actions(&mut self, db: &Database, at: AccountId) -> Vec<MacroAction> {
         if !self.rng.chance(25) {
             return Vec::new();
@@ -115,7 +115,7 @@ impl World {
             .collect()
     }
 
-    /// Returns a command on a macro, or the use of actions without a text.
+    /// Returns a command on a macro, or a command that runs actions without a message.
     pub(super) fn macro_work(&mut self, db: &Database, at: AccountId) -> Command {
         self.acts(98, db, at);
         let known: MacroId = self.some(&db.macros, at, |row| row.id);
@@ -184,7 +184,7 @@ impl World {
         .into()
     }
 
-    /// Returns files of the actor, sometimes of another agent.
+    /// Returns unsent files, mostly of the actor and sometimes of another agent.
     fn unsent(&mut self, db: &Database, at: AccountId) -> Vec<AttachmentId> {
         if !self.rng.chance(40) || db.attachments.len() == 0 {
             return Vec::new();

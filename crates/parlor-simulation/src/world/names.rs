@@ -1,4 +1,4 @@
-//! The rows that a command names: most exist and belong to the account.
+//! Random names of rows for commands. Most of the rows exist and belong to the account of the command.
 
 use super::World;
 use crate::memory::{Database, Sheet};
@@ -57,8 +57,8 @@ impl World {
         }
     }
 
-    /// Returns a conversation, and sometimes a client application that acts for its customer: nearly always the one
-    /// that started it.
+    /// Returns a conversation, and sometimes a client application that acts for the conversation's customer. This is
+    /// nearly always the application that started the conversation.
     pub(super) fn spoken_for(
         &mut self,
         db: &Database,
@@ -96,7 +96,7 @@ impl World {
             .map_or(0, |c| c.message_count)
     }
 
-    /// Makes an agent the actor of the command at hand, with this probability.
+    /// Makes an agent the actor of the command that is being built, with the probability `percent`.
     pub(super) fn acts(&mut self, percent: usize, db: &Database, account: AccountId) {
         if self.rng.chance(percent) {
             self.actor = Actor::Program(self.agent(db, account));

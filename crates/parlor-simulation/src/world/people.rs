@@ -1,4 +1,4 @@
-//! Commands about contacts: created, changed, merged, erased.
+//! Commands that create, change, merge and erase contacts.
 
 use super::World;
 use crate::memory::Database;
@@ -41,7 +41,7 @@ impl World {
                     format!("person{who}@example.test")
                 }
             }
-            // Three spellings of a number, one of them national.
+            // Three spellings of a phone number, one of them in national form.
             (n, _) => {
                 let who = self.rng.below(8);
                 match n % 3 {
@@ -178,7 +178,8 @@ impl World {
         patch
     }
 
-    /// Returns a command that exchanges a point between two contacts.
+    /// Returns the first of two commands that move a value from one contact point to another. The second command
+    /// follows in the same batch.
     pub(super) fn swap(&mut self, db: &Database, account: AccountId) -> Command {
         let (one, other): (ContactPointId, ContactPointId) = (
             self.some(&db.points, account, |p| p.id),
@@ -287,7 +288,7 @@ impl World {
                 contact: self.some(&db.contacts, at, |c| c.id),
             }),
             _ => {
-                // A merged contact continues to send messages.
+                // A customer whose contact was merged can still send messages.
                 let merged: Vec<ContactId> = (db.merges.all())
                     .filter(|m| m.account_id == at)
                     .map(|m| m.merged_id)
