@@ -158,7 +158,8 @@ fn a_merge_undone_leaves_everybody_as_they_were() {
                 "seed {seed}: {result:?}"
             );
             let after = people(&shared.lock().unwrap().database);
-            // A merge with a blocked contact resolves the conversations. They stay resolved, and return to their contact.
+            // A merge with a blocked contact resolves conversations. After the undo, these conversations are still
+            // resolved, but belong to their earlier contact again.
             for (id, was) in &mut before.conversations {
                 if was.status != merged.conversations[id].status {
                     assert_eq!(merged.conversations[id].status, Status::Resolved);

@@ -35,8 +35,8 @@ const AGENT: AgentId = AgentId(1);
 /// The second agent of the account, who serves no queue.
 const OTHER: AgentId = AgentId(2);
 
-/// One account with one queue, one agent for one conversation, and two inboxes. The second inbox has one conversation
-/// per identity.
+/// One account with one queue, one agent with the capacity for one conversation, and two inboxes. The second inbox has
+/// one conversation per identity.
 struct Small {
     shared: Arc<Mutex<Shared>>,
     clock: Arc<SimClock>,
@@ -294,8 +294,8 @@ fn an_id_of_a_file_is_not_generated_in_the_same_batch() {
     assert_eq!(names, ["Of the file", "One", "Three", "Two"]);
 }
 
-/// Regression: a request for a contact's id shortly before its creation made the whole batch load until it was given
-/// up.
+/// Regression: a command named a contact's id shortly before the contact was created. The writer then loaded rows for
+/// the whole batch again and again, and finally gave up the batch.
 #[test]
 fn asking_for_an_id_too_early_delays_nobody() {
     let mut small = Small::new(100);

@@ -8,7 +8,7 @@
 //! | `conversation.assigned`, `.offered`, `.queued`, `.transferred`, `.labelled`, `.updated` | `conversation_updated`, when one of the documented attributes changed |
 //! | `message.created` | `message_created`, and `conversation_updated` when the message changed `waiting_since` or the first reply time |
 //! | `message.updated`, `.delivered`, `.read`, `.failed`, `.deleted` | `message_updated` |
-//! | `message.retried` | `message_created` to the callback of the inbox, else `message_updated` |
+//! | `message.retried` | `message_created` to the inbox's own endpoint; otherwise `message_updated` |
 //! | `conversation.updated` by a bot that hands over, to LiveDesk's channels | `conversation_bot_handoff` |
 //! | `contact.created`, `.updated` | `contact_created`, `contact_updated` when the vendor's form of the contact changed |
 //! | `audit.configured` of an inbox of this vendor's kinds, to account webhooks | `inbox_created`, `inbox_updated` |
@@ -72,7 +72,7 @@ pub fn check(settings: &JsonMap) -> Result<(), String> {
     some_of(settings, SUBSCRIPTIONS, &EVENTS)
 }
 
-/// The differences between Chatwoot and the vendors that descend from it.
+/// The differences between Chatwoot and the vendors whose APIs are derived from Chatwoot's.
 #[derive(Clone, Copy, Debug)]
 pub struct Flavor {
     /// Returns the vendor's word for a status.
@@ -277,7 +277,7 @@ const LISTED_COLUMNS: [(&str, &str); 9] = [
     ("first_reply_at", "first_reply_created_at"),
     ("priority", "priority"),
 ];
-/// The columns of [`LISTED_COLUMNS`] that hold times.
+/// The columns of [`LISTED_COLUMNS`] that contain times.
 const TIMES: [&str; 3] = ["snoozed_until", "waiting_since", "first_reply_at"];
 
 /// An event together with the data that its webhook bodies need.

@@ -23,8 +23,8 @@ const MAX_PHONE: usize = 40;
 /// The maximum number of contact points of one kind, and of postal or web addresses. Parlor's own limit.
 const MAX_POINTS: usize = 50;
 
-/// The text members of a contact that are stored as given. The secret question and its answer are not stored, because
-/// no function uses them.
+/// The text members of a contact that are stored unchanged. The secret question and its answer are not stored, because
+/// Parlor does not use them.
 const TEXTS: [&str; 10] = [
     "salutation",
     "middleName",

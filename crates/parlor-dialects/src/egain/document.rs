@@ -263,7 +263,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Returns a positive id up to 2^53, given as a number or as text (contract 2.4).
+    /// Returns a positive id up to 2^53. The value is a number or a text (contract 2.4).
     pub(super) fn id(self) -> Result<i64, WrongType> {
         match self.value {
             Value::Number(number) => number
@@ -274,7 +274,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Returns a boolean, given as a boolean or as the text `true` or `false`.
+    /// Returns a boolean. The value is a boolean, or the text `true` or `false`.
     pub(super) fn boolean(self) -> Result<bool, WrongType> {
         match self.value {
             Value::Bool(flag) => Ok(*flag),

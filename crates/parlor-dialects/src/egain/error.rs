@@ -124,7 +124,7 @@ impl ApiError {
         )
     }
 
-    /// A query parameter was given more than once (inferred).
+    /// The query contains a parameter more than once (inferred).
     pub(super) fn repeated_parameter(name: &str) -> Self {
         Self::bad_request(
             "400-102",

@@ -1,11 +1,10 @@
 //! eGain's client-application messaging API, `/ws/v19/clientapplications/...` (also sold as Cisco Enterprise Chat and
 //! Email).
 //!
-//! **Job.** A client application signs in and reads the configuration of its entry points. It starts conversations,
-//! sends messages and typing for its customers, ends conversations, and reads the transcripts of completed
-//! conversations.
-//! `docs/dialects/egain.md` lists which parts are implemented and which are inferred. "Contract" in the comments means
-//! the study of the vendor's documentation on which this code is based.
+//! **Job.** A client application signs in and reads the configuration of its entry points. The application starts
+//! conversations, sends messages and typing for its customers, ends conversations, and reads the transcripts of
+//! completed conversations. `docs/dialects/egain.md` lists which parts are implemented and which are inferred.
+//! "Contract" in the comments means the study of the vendor's documentation on which this code is based.
 //!
 //! | File | Content |
 //! |---|---|

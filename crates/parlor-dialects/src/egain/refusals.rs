@@ -80,7 +80,7 @@ pub(super) fn of_conversation(error: EngineError, unknown: Unknown) -> ApiError 
         Refusal::Conflict(Conflict::NotOpen(_) | Conflict::NeverReopens | Conflict::Transition) => {
             not_ongoing()
         }
-        // The only field that the model can refuse here is the message's content or attachment.
+        // In these calls, the model can refuse only two fields: the content and the attachments of the message.
         Refusal::Invalid(fields) => {
             let rule = fields.first().map_or(TOO_LONG, |field| rule_of(field.code));
             match fields.first() {

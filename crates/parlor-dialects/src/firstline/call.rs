@@ -111,7 +111,7 @@ impl Call {
         Ok(Self { caller, received })
     }
 
-    /// Returns the path's segment at `index`, counted after `/api/` or `/api/v1/`.
+    /// Returns the path's segment at `index`. The first segment after `/api/` or `/api/v1/` has the index 0.
     pub(super) fn segment(&self, index: usize) -> String {
         let raw = beyond_prefix(self.received.parts.uri.path())
             .and_then(|rest| rest.split('/').nth(index))

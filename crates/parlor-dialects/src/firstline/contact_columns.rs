@@ -62,7 +62,7 @@ impl<'a> Column<'a> {
     }
 }
 
-/// Handles the columns of a contact: GET lists those with a value.
+/// Handles the columns of a contact: GET lists the columns for which the contact has a value.
 pub(super) async fn list(
     State(context): State<Context>,
     request: Request,
@@ -91,7 +91,7 @@ pub(super) async fn list(
     Ok(print::ok(&page.envelope(&call, columns, total)))
 }
 
-/// Handles one column of a contact: PUT and PATCH set the value, and null clears it.
+/// Handles one column of a contact: PUT and PATCH set the value; null clears the value.
 pub(super) async fn item(
     State(context): State<Context>,
     request: Request,

@@ -15,7 +15,7 @@ pub(super) struct Context {
     pub(super) limits: Limits,
 }
 
-/// Returns the path after `/api/v1/` or `/api/`.
+/// Returns the part of a path after `/api/v1/` or `/api/`. Returns `None` if the path has another prefix.
 pub(super) fn beyond_prefix(path: &str) -> Option<&str> {
     PREFIXES.iter().find_map(|prefix| path.strip_prefix(prefix))
 }

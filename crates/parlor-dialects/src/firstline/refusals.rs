@@ -88,7 +88,8 @@ const fn rule(code: FieldCode) -> Rule {
 
 const fn conflicting(conflict: Conflict) -> Failure {
     match conflict {
-        // UNKNOWN at the vendor (contract 6.4): an inactive account is answered like an unknown one.
+        // UNKNOWN at the vendor (contract 6.4): an inactive onsite account has the same answer as an unknown onsite
+        // account.
         Conflict::InboxInactive => Failure::Missing {
             model: model(Object::Inbox),
             id: String::new(),

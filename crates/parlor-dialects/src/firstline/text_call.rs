@@ -44,7 +44,7 @@ static NAMING: Naming = Naming {
     fields: &[("serial", IDENTIFIER)],
 };
 
-/// The start of a conversation that a body describes.
+/// The fields of a request body that starts a text call.
 struct Wish {
     who: PersonChoice,
     message: String,

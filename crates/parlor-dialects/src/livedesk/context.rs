@@ -239,8 +239,8 @@ pub(super) fn only(params: &Params, known: &[&str]) -> Result<(), Failure> {
 }
 
 impl Call {
-    /// Looks up the call's idempotency key, if it has one. Call this before any other check, because a repeated call
-    /// must get its stored answer.
+    /// Looks up the call's idempotency key, if it has one. Call this function before any other check, because a
+    /// repeated call must get its stored answer.
     pub(super) async fn keyed(&self, context: &Context, route: &str) -> Result<Keyed, Failure> {
         let multipart = media::content_type(&self.headers)
             .is_some_and(|sent| media::essence_is(sent, "multipart/form-data"));

@@ -1,8 +1,9 @@
 //! EngageLab LiveDesk: `/api/v2/accounts/...`. The key pair determines the account; the path does not contain it.
 //!
-//! LiveDesk descends from Chatwoot. The shared parts are in [`crate::chatwoot`]; additions and differences are here.
-//! References such as "contract 3.4" are to sections of the LiveDesk contract. This API shows only inboxes of the kind
-//! `api` and their conversations. It shows all contacts of the account.
+//! LiveDesk is derived from Chatwoot. The shared parts are in [`crate::chatwoot`]; this module contains LiveDesk's
+//! additions and differences. References such as "contract 3.4" are to sections of the LiveDesk contract. The API shows
+//! only inboxes of the kind `api`, and lists only their conversations. A caller that knows the number of a conversation
+//! can use it in any inbox. The API shows all contacts of the account.
 //!
 //! | File | Content |
 //! |---|---|

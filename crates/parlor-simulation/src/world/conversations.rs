@@ -399,7 +399,7 @@ impl World {
             }
             18 if self.rng.chance(60) => self.bulk_work(db, at),
             17 if db.undo_tokens.len() > 0 => {
-                // The newest tokens are still valid most often.
+                // The newest undo tokens are chosen, because most of them are still valid.
                 let n = db.undo_tokens.len() - 1 - self.rng.below(db.undo_tokens.len().min(8));
                 let mut rows: Vec<&UndoToken> = db.undo_tokens.all().collect();
                 rows.sort_unstable_by_key(|row| (row.created_at, row.token.clone()));

@@ -202,7 +202,8 @@ impl World {
             && p.kind.is_unique()
             && self.rng.chance(40)
         {
-            // The point is removed from one contact and created for the other.
+            // The first command removes the contact point from one contact, and the second command creates it for
+            // another contact.
             let patch = |points| ContactPatch {
                 points,
                 ..ContactPatch::default()
