@@ -1,5 +1,6 @@
-//! Parity of the databases. The production writer carries out the same commands, at the same times and with the same ids, on memory, SQLite
-//! and PostgreSQL. After each batch the outcomes and the new events are compared, and at the end all tables, row by row.
+//! Parity of the databases. The production writer carries out the same commands, at the same times and with the same
+//! ids, on memory, SQLite and PostgreSQL. The test compares the outcomes and the new events after each batch, and all
+//! rows of all tables at the end.
 //!
 //! The commands of a seed must name existing rows, so they are made while they are carried out in memory.
 //! `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_TEST_POSTGRES` is the address of the PostgreSQL server. If it is

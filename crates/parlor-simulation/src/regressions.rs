@@ -232,7 +232,8 @@ fn visitor(serial: &str) -> PersonChoice {
     }
 }
 
-/// Regression: a command that needs more ids of a kind than a lease contains was decided again without end.
+/// Regression: if a command needed more ids of a kind than a lease contains, the writer decided the command again and
+/// again without end.
 #[test]
 fn a_command_may_need_more_ids_than_a_lease_holds() {
     let mut small = Small::new(3);
@@ -391,7 +392,8 @@ fn an_offer_to_a_named_agent_says_why() {
     }
 }
 
-/// Regression: the link of a visitor to a contact was not written if the start returned an existing conversation.
+/// Regression: if the start of a conversation returned an existing conversation, the link of the visitor to a contact
+/// was not stored.
 #[test]
 fn a_visitor_who_turns_out_to_be_a_contact_stays_one() {
     let mut small = Small::new(100);
@@ -409,7 +411,8 @@ fn a_visitor_who_turns_out_to_be_a_contact_stays_one() {
     assert_eq!(identity.contact_id, Some(contact));
 }
 
-/// Regression: a conversation that never reopens was reported as completed twice, on resolving and on closing.
+/// Regression: a conversation that never reopens was reported as completed twice: when it was resolved, and when it was
+/// closed.
 #[test]
 fn a_conversation_that_never_reopens_is_completed_once() {
     let mut small = Small::new(100);
@@ -441,7 +444,8 @@ fn the_customers_word_wakes_what_is_snoozed_even_if_it_never_reopens() {
     );
 }
 
-/// Regression: in an inbox with one conversation per identity, a start that continued the conversation lost its first message.
+/// Regression: in an inbox with one conversation per identity, a request to start a conversation continues the existing
+/// conversation. The first message of this request was lost.
 #[test]
 fn the_first_words_are_the_next_of_the_one_conversation() {
     let mut small = Small::new(100);
@@ -754,7 +758,7 @@ fn what_is_not_seen_is_not_acted_on() {
     }
 }
 
-/// Subscribes a browser of [`AGENT`].
+/// Creates a push subscription for a browser of [`AGENT`].
 fn subscribe(small: &mut Small) {
     let session = IssueCredential {
         kind: CredentialKind::Session,

@@ -76,7 +76,7 @@ struct EnumType {
     description: &'static str,
 }
 
-/// An address.
+/// A postal address in answers.
 #[derive(Serialize)]
 struct Address<'a> {
     id: ContactPointId,
@@ -148,7 +148,7 @@ async fn show(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     Ok(print::ok(&print::Data { data }))
 }
 
-/// Removes an address.
+/// Removes a postal address.
 async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     RESOURCE.remove(call, id, || print::deleted(200)).await
 }
@@ -311,7 +311,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     let mut form = call.received.form(&[])?;
     let config = &call.caller.config;
     let wish = Wish::read(&mut form, Need::NotBlank, config, &old.details);
-    // An address cannot move to another contact.
+    // An update cannot move an address to another contact.
     if wish.owner.is_some_and(|owner| owner != old.contact_id) {
         Rule::Selected.on(PROFILE_ID, &mut form.faults);
     }

@@ -84,7 +84,7 @@ impl Received {
     /// Returns the body's fields. Normalises all fields except the fields in `verbatim`.
     ///
     /// # Errors
-    /// 415 or 400.
+    /// 415 if the content type is not JSON. 400 if the body cannot be read.
     pub(super) fn form(&mut self, verbatim: &[&str]) -> Result<Form, Failure> {
         let mut fields = std::mem::replace(&mut self.input, Ok(Map::new()))?;
         input::normalise(&mut fields, verbatim);
@@ -133,7 +133,7 @@ impl Call {
     /// 2.4).
     ///
     /// # Errors
-    /// 403.
+    /// 403 if the caller is not an administrator.
     pub(super) fn administrator(&self) -> Result<(), Failure> {
         if self.role() == Some(Role::Administrator) {
             Ok(())
@@ -145,7 +145,7 @@ impl Call {
     /// Checks that the caller is a supervisor or an administrator.
     ///
     /// # Errors
-    /// 403.
+    /// 403 if the caller has another role.
     pub(super) fn supervisor(&self) -> Result<(), Failure> {
         match self.role() {
             Some(Role::Supervisor | Role::Administrator) => Ok(()),

@@ -148,7 +148,7 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
             MessageKind::Note | MessageKind::Activity => None,
         },
         "conversation.picked_up" => Some("agent_answers_customer"),
-        // Parlor has no telephone calls. A text call is connected when it gets an employee (INFERRED).
+        // Parlor has no telephone calls. A text call counts as connected when it is assigned to an employee (INFERRED).
         "conversation.assigned" => Some("call_connected"),
         "conversation.status_changed" => {
             let ended = |status: &str| matches!(status, "resolved" | "closed");
@@ -249,7 +249,7 @@ fn script(job: &DeliveryJob<'_>, variables: &Variables) -> Result<Outgoing, &'st
     })
 }
 
-/// Returns the HTTP method of the request.
+/// Returns the HTTP method in the setting `method`, or the default.
 fn method(named: Option<&str>) -> Result<&'static str, &'static str> {
     match named.unwrap_or("POST") {
         "GET" => Ok("GET"),

@@ -18,7 +18,7 @@ const MAX_CONDITIONS: usize = 20;
 /// The maximum number of values of a condition.
 const MAX_VALUES: usize = 100;
 
-/// Reads the conditions. Invalid ones are added to `faults`.
+/// Reads the conditions of the filter. Adds a fault for each invalid condition.
 pub(super) fn read(text: &str, config: &AccountConfig, faults: &mut Faults) -> Vec<AttributeTest> {
     let at = Path::TOP.key(CZ_COLS);
     let Ok(Value::Array(conditions)) = serde_json::from_str::<Value>(text) else {
@@ -78,7 +78,8 @@ fn one(
     })
 }
 
-/// Returns the comparison of an operator, and whether its value is a list.
+/// Returns the comparison for an operator, and whether the operator needs a list of values. Returns `None` for an
+/// unknown operator.
 fn comparison(op: &str) -> Option<(Comparison, bool)> {
     Some(match op {
         "=" => (Comparison::OneOf, false),

@@ -52,7 +52,7 @@ pub(super) struct Wanted {
     filter: ContactFilter,
     /// A second contact point that the contacts must have, if the query names both a number and an e-mail address.
     email: Option<String>,
-    /// Whether no contact can be selected.
+    /// Whether the query cannot select any contact.
     nobody: bool,
 }
 
@@ -216,8 +216,8 @@ impl Wanted {
         if self.nobody {
             return Ok((Vec::new(), 0));
         }
-        // The vendor shows and searches names with the family name first; Parlor stores them with the given name first.
-        // So both orders are searched.
+        // The vendor shows and searches names with the family name first, but Parlor stores names with the given name
+        // first. So the search covers both orders.
         let turned = self.filter.text.as_ref().and_then(|(text, places)| {
             let (first, last) = text.split_once(char::is_whitespace)?;
             let mut filter = self.filter.clone();

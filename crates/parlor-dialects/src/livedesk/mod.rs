@@ -2,8 +2,8 @@
 //!
 //! LiveDesk is derived from Chatwoot. The shared parts are in [`crate::chatwoot`]; this module contains LiveDesk's
 //! additions and differences. References such as "contract 3.4" are to sections of the LiveDesk contract. The API shows
-//! only inboxes of the kind `api`, and lists only their conversations. A caller that knows the number of a conversation
-//! can use it in any inbox. The API shows all contacts of the account.
+//! only inboxes of the kind `api`, and lists only the conversations of these inboxes. But callers can read, answer and
+//! end the conversations of all inboxes. The API shows all contacts of the account.
 //!
 //! | File | Content |
 //! |---|---|

@@ -7,8 +7,8 @@ use parlor_model::entities::CallbackDelivery;
 use parlor_model::ids::{AccountId, ContactId};
 use std::collections::BTreeSet;
 
-/// Checks that every event has one delivery to every subscribed endpoint, with the event's content. Deliveries about an erased contact
-/// are gone.
+/// Checks that every event has one delivery to every subscribed endpoint, with the event's content. Also checks that
+/// the deliveries about an erased contact are deleted.
 pub(super) fn deliveries(db: &Database) {
     for (now, old) in db.deliveries.changes() {
         let Some(d) = now else {

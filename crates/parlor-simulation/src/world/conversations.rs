@@ -54,7 +54,7 @@ impl World {
             let attach = match self.rng.below(6) {
                 0..=2 if db.attachments.len() > 0 => {
                     let id: AttachmentId = self.some(&db.attachments, account, |a| a.id);
-                    // The agent is nearly always the one who uploaded the file.
+                    // The author of the message is nearly always the agent who uploaded the file.
                     let by = (db.attachments.id(id)).and_then(|a| a.agent_id);
                     let agent = match by {
                         Some(agent) if !self.astray(8) => agent,
@@ -189,7 +189,7 @@ impl World {
         Command::StartConversation(Box::new(c))
     }
 
-    /// Returns a command of a bulk job: its start, a step, or its undo.
+    /// Returns a command of a bulk job: the start, a step or the undo of the job.
     fn bulk_work(&mut self, db: &Database, at: AccountId) -> Command {
         let waiting: Vec<&BulkItem> = (db.bulk_items.all())
             .filter(|item| item.account_id == at && item.outcome.is_none())
