@@ -249,7 +249,7 @@ fn script(job: &DeliveryJob<'_>, variables: &Variables) -> Result<Outgoing, &'st
     })
 }
 
-/// Returns the HTTP method in the setting `method`, or the default.
+/// Returns the HTTP method in the setting `method`. The default is `POST`.
 fn method(named: Option<&str>) -> Result<&'static str, &'static str> {
     match named.unwrap_or("POST") {
         "GET" => Ok("GET"),
