@@ -40,7 +40,7 @@ pub(crate) fn ok<T: Serialize>(document: &T) -> Response {
     parlor_http::keyed::respond(answer(200, document))
 }
 
-/// The value of `after` for the next page. `null` means that this is the last page.
+/// The value of `after` for the next page. `null` means that there is no next page.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub(crate) struct Next(pub(crate) Option<i64>);
 

@@ -25,22 +25,22 @@ pub(crate) struct MessageAttachment<'a> {
     /// The media type. Parlor detects the type of a file from its content. For a link, the type is the sender's
     /// statement.
     content_type: &'a str,
-    /// The size in bytes. 0 means that the attachment is a link and its size is unknown.
+    /// The size in bytes. 0 means that the attachment is a link, so its size is unknown.
     size: i64,
-    /// A public address: everyone who knows the address can read the file. The address of a stored file works for
-    /// seven days. The address of a link is external.
+    /// The public address of the file. Everyone who knows the address can read the file. The address of a stored file
+    /// works for seven days. The address of a link is external.
     url: String,
     /// The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` for other files.
     #[schema(required)]
     width: Option<i64>,
-    /// The height of a picture in pixels.
+    /// The height of a picture in pixels. `null` for other files.
     #[schema(required)]
     height: Option<i64>,
-    /// The address of a copy of a picture, at most 320 pixels wide and high. The address is public, and works for seven
-    /// days. `null` means that there is no copy.
+    /// The public address of the thumbnail: a copy of the picture, at most 320 pixels wide and high. The address works
+    /// for seven days. `null` means that there is no thumbnail.
     #[schema(required)]
     thumbnail_url: Option<String>,
-    /// The receiver's answer. `null` means that there is no answer.
+    /// The receiver's answer to the file. `null` means that the receiver has not answered.
     #[schema(required)]
     answer: Option<FileAnswer>,
 }
@@ -77,23 +77,24 @@ pub(crate) struct Attachment<'a> {
     /// The media type. Parlor detects the type of a file from its content. For a link, the type is the sender's
     /// statement.
     content_type: &'a str,
-    /// The size in bytes. 0 means that the attachment is a link and its size is unknown.
+    /// The size in bytes. 0 means that the attachment is a link, so its size is unknown.
     size: i64,
     /// The SHA-256 digest of the file, in hexadecimal digits. `null` for a link and for an erased file.
     #[schema(required)]
     sha256: Option<&'a str>,
-    /// A public address: everyone who knows the address can read the file. The address of a stored file works for
-    /// seven days. The address of a link is external. `null` before the attachment is sent, and after the file is erased.
+    /// The public address of the file. Everyone who knows the address can read the file. The address of a stored file
+    /// works for seven days. The address of a link is external. `null` before the attachment is sent, and after the
+    /// file is erased.
     #[schema(required)]
     url: Option<String>,
     /// The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` for other files.
     #[schema(required)]
     width: Option<i64>,
-    /// The height of a picture in pixels.
+    /// The height of a picture in pixels. `null` for other files.
     #[schema(required)]
     height: Option<i64>,
-    /// The public address of a copy of a picture, at most 320 pixels wide and high, for seven days. `null` means that
-    /// there is no copy, or that the attachment is not sent yet.
+    /// The public address of the thumbnail: a copy of the picture, at most 320 pixels wide and high. The address works
+    /// for seven days. `null` means that there is no thumbnail, or that the attachment is not sent yet.
     #[schema(required)]
     thumbnail_url: Option<String>,
     created_at: Time,
@@ -125,8 +126,8 @@ impl<'a> Attachment<'a> {
 /// Uploads a file.
 ///
 /// The request body is the file, with any content type. Parlor detects the type from the content. To send the file,
-/// list its id in the message's `attachment_ids`. Until then only the uploader can see the file, and Parlor removes
-/// the file after 24 hours. The operator sets the size limit; the default is 40 MiB.
+/// list its id in the message's `attachment_ids`. Only the uploader can see a file that is not sent yet. Parlor removes
+/// a file that is not sent within 24 hours. The operator sets the size limit; the default is 40 MiB.
 #[utoipa::path(
     post, path = "/v1/attachments", tag = "attachments", operation_id = "upload_attachment",
     request_body(description = "The file's bytes"),
@@ -140,8 +141,8 @@ pub(crate) async fn upload_one(ByAgent(call): ByAgent, upload: Upload) -> Answer
     let done = keyed
         .execute(call.engine(), command, move |outcome| kept(outcome, &links))
         .await;
-    // After an unknown result, the row may have been stored. Keep the file then: the timer removes it if it has no
-    // row. A parallel request with the same key has stored its own file.
+    // If the result is unknown, the row may have been stored. In that case, keep the file: the timer removes a file
+    // without a row. A parallel request with the same idempotency key has stored its own file.
     let unused = match &done {
         Ok(response) => is_replayed(response),
         Err(error) => matches!(error, EngineError::Refused(_)),
@@ -175,8 +176,8 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<AttachmentId>) -
 
 /// Downloads the thumbnail of a picture.
 ///
-/// The thumbnail is a copy of at most 320 pixels in width and height, as PNG or JPEG. A file without a thumbnail is
-/// answered 404.
+/// The thumbnail is a copy of at most 320 pixels in width and height, as PNG or JPEG. If the file has no thumbnail, the
+/// answer is 404.
 #[utoipa::path(
     get, path = "/v1/attachments/{id}/thumbnail", tag = "attachments", operation_id = "read_thumbnail",
     responses(

@@ -38,10 +38,10 @@ pub(crate) struct Acts<'a> {
 query! {
     /// The page parameters.
     pub(crate) struct AuditQuery {
-        /// Lists only acts on this contact: blocked, merged, exported, erased. A page can then be short, or empty, before
-        /// the last act: continue while `next` is not `null`.
+        /// Lists only acts on this contact: blocked, merged, exported, erased. With this parameter, a page can be short
+        /// or empty although more acts follow. Continue while `next` is not `null`.
         contact_id: Id,
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Id,
         /// The page size.
         limit: Limit,

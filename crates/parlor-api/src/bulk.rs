@@ -69,9 +69,9 @@ tagged! {
         Labels(ChangeLabels) = "labels",
         /// Adds and removes followers.
         Followers(ChangeFollowers) = "followers",
-        /// Marks the conversations as read by the caller.
+        /// Marks the conversations as read for the caller.
         Read(NoArguments) = "read",
-        /// Marks the customer's newest message in each conversation as unread by the caller.
+        /// Marks the customer's newest message in each conversation as unread for the caller.
         Unread(NoArguments) = "unread",
     }
 }
@@ -181,10 +181,10 @@ impl BulkJob {
     }
 }
 
-/// The greatest length of a view's key.
+/// The maximum length of a view's key.
 const MAX_VIEW_KEY: usize = 40;
 
-/// Returns the conversations of a new job, and the member of the request that chose them.
+/// Returns the conversations of a new job, and the request member that selects them.
 async fn selected(
     request: &mut NewBulkJob,
     call: &Call,
@@ -230,8 +230,8 @@ async fn selected(
 /// the caller and with the caller's rights. A refused conversation does not stop the others. Read the progress with `GET
 /// /v1/bulk/{id}`. A finished job can be read for 24 hours.
 ///
-/// Send exactly one of `conversation_ids`, `filter` and `view`. A job has the conversations that meet the filter or view
-/// at its start. Parlor refuses more than 2,000.
+/// Send exactly one of `conversation_ids`, `filter` and `view`. With a filter or a view, the job contains the
+/// conversations that meet it when the job starts. Parlor refuses a job with more than 2,000 conversations.
 #[utoipa::path(
     post, path = "/v1/bulk", tag = "conversations", operation_id = "start_bulk",
     request_body(examples(
@@ -294,7 +294,7 @@ pub(crate) struct BulkJobs {
 
 /// Lists the bulk jobs of the caller, newest first.
 ///
-/// A client finds its jobs and their undo tokens here after a restart. The list has at most 50 jobs.
+/// After a restart, a client can use this list to find its jobs and their undo tokens. The list has at most 50 jobs.
 #[utoipa::path(
     get, path = "/v1/bulk", tag = "conversations", operation_id = "list_bulk",
     responses((status = 200, description = "The jobs", body = BulkJobs)),
@@ -315,7 +315,7 @@ pub(crate) struct BulkItem {
     conversation_id: i64,
     /// `waiting`, `done`, `unchanged` or `refused`.
     outcome: &'static str,
-    /// The code of the problem, for `refused`.
+    /// The code of the problem, if the outcome is `refused`; otherwise `null`.
     #[schema(required)]
     problem: Option<String>,
 }
@@ -328,9 +328,9 @@ pub(crate) struct BulkItems {
 }
 
 query! {
-    /// The page of a job's conversations.
+    /// The page parameters of the list of a job's conversations.
     pub(crate) struct BulkItemQuery {
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Position,
         /// The page size.
         limit: Limit,

@@ -61,7 +61,7 @@ query! {
         contact_id: Id,
         /// Lists only open cases (`true`) or only closed cases (`false`).
         open: Flag,
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Id,
         /// The page size.
         limit: Limit,

@@ -1,9 +1,9 @@
-//! The cookie of a session in a browser. The cookie contains the token of the session, so scripts never see the token.
+//! The session cookie of a browser. The cookie contains the token of the session, so scripts never see the token.
 //!
-//! A browser sends the cookie with requests of any page. So the page must be one of this server: for every write and
-//! every WebSocket, `Origin` must say so.
+//! A browser sends the cookie with the requests of every page, including pages of other sites. Therefore, Parlor
+//! accepts the cookie for a write or a WebSocket only if the header `Origin` names this server.
 //!
-//! A second cookie binds a sign-in at a provider to the browser that began it. Its content is encrypted.
+//! A second cookie binds a sign-in at a provider to the browser that began the sign-in. Its content is encrypted.
 
 use crate::api::Api;
 use crate::problems::{self, Refused};
@@ -15,13 +15,14 @@ use parlor_http::client::Client;
 use parlor_http::cors::Permitted;
 use parlor_http::site::{Origin, Sender};
 
-/// The name of the cookie. Browsers accept the prefix only over HTTPS, and only from this host for all paths.
+/// The name of the session cookie. Browsers accept a cookie with the prefix `__Host-` only over HTTPS, and only if it
+/// is for this host and all paths.
 pub(crate) const NAME: &str = "__Host-parlor-session";
-/// The name of the cookie on this machine over plain HTTP.
+/// The name of the session cookie for plain HTTP on this machine.
 const PLAIN_NAME: &str = "parlor-session";
 /// The names of the session cookie: for HTTPS, and for plain HTTP on this machine.
 const SESSION: (&str, &str) = (NAME, PLAIN_NAME);
-/// The names of the cookie with a sign-in at a provider that has begun.
+/// The names of the cookie of a sign-in that has begun at a provider: for HTTPS, and for plain HTTP on this machine.
 const SIGN_IN: (&str, &str) = ("__Host-parlor-sign-in", "parlor-sign-in");
 
 /// The form of the cookie.
@@ -41,7 +42,8 @@ impl Form {
         }
     }
 
-    /// The form for pages of this origin. `None` means that the origin is not protected: plain HTTP over a network.
+    /// The form for pages of this origin. `None` means that the origin is not protected, because it uses plain HTTP
+    /// over a network.
     fn of(origin: &Origin) -> Option<Self> {
         match (origin.is_secure(), origin.is_loopback()) {
             (true, _) => Some(Self::Secure),
@@ -82,7 +84,7 @@ impl Form {
         self.put(SESSION, response, "", 0);
     }
 
-    /// Adds the cookie of a sign-in at a provider that has begun.
+    /// Adds the cookie of a sign-in that has begun at a provider.
     pub(crate) fn begin_sign_in(self, response: &mut Response, sealed: &str, lifetime_s: i64) {
         self.put(SIGN_IN, response, sealed, lifetime_s);
     }
@@ -117,10 +119,11 @@ impl Form {
 /// cookie.
 ///
 /// # Errors
-/// 403 if a page of another site uses the cookie, or if nobody knows which page does.
+/// 403 if a page of another site uses the cookie, or if the request does not name its page.
 pub(crate) fn carried(api: &Api, parts: &Parts) -> Result<Option<(String, Form)>, Refused> {
     let sender = sender(api, parts);
-    // Pages of other sites that the operator permits use bearer tokens only. The operator may also name this server.
+    // Pages of other sites that the operator permits use bearer tokens only. The operator's list of sites may also
+    // contain this server.
     if parts.extensions.get::<Permitted>().is_some() && !matches!(sender, Sender::Own(_)) {
         return Ok(None);
     }
@@ -146,7 +149,7 @@ pub(crate) fn carried(api: &Api, parts: &Parts) -> Result<Option<(String, Form)>
 /// Returns the form of the cookie for a page that signs in.
 ///
 /// # Errors
-/// 403 if the page is not one of this server, or not protected by HTTPS.
+/// 403 if the page does not belong to this server, or if HTTPS does not protect it.
 pub(crate) fn form(api: &Api, parts: &Parts) -> Result<Form, Refused> {
     match sender(api, parts) {
         Sender::Own(origin) => Form::of(&origin)
@@ -169,8 +172,8 @@ pub(crate) fn public_form(api: &Api, parts: &Parts) -> Option<Form> {
     Form::of(&public).filter(|form| *form == Form::Secure || takes_plain(api, parts))
 }
 
-/// Whether the cookie of plain HTTP counts. A proxy can change the host of a request to this machine, so the host alone
-/// proves nothing, and a network can plant a cookie without the prefix.
+/// Whether Parlor accepts the cookie for plain HTTP. A proxy can change the host of a request to this machine, so the
+/// host alone proves nothing. An attacker in the network can set a cookie without the prefix.
 fn takes_plain(api: &Api, parts: &Parts) -> bool {
     let by_proxy = (parts.extensions.get::<Client>()).is_some_and(|client| client.by_trusted_proxy);
     let public = Origin::parse(&api.engine().files().base());
@@ -184,7 +187,7 @@ fn sender(api: &Api, parts: &Parts) -> Sender {
 fn foreign(sender: &Sender) -> Refused {
     let detail = match sender {
         Sender::Foreign(origin) => {
-            // The value comes from outside.
+            // The value comes from the client, so its length is limited.
             let origin: String = origin.chars().take(100).collect();
             format!(
                 "The request comes from a page of {origin:?}, which is no address of this server. If it is one, the operator sets it with --public-url, or lets the proxy pass on the Host header."

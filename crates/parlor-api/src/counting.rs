@@ -1,4 +1,4 @@
-//! The numbers of views on a live connection.
+//! The conversation counts of views on a live connection.
 
 use crate::desk_views::{ChangedCount, SentCounts};
 use parlor_engine::Engine;
@@ -10,33 +10,35 @@ use parlor_model::time::Timestamp;
 use std::sync::Arc;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
-/// The numbers that may have changed.
+/// The counts that may have changed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Due {
-    /// Those of built-in views.
+    /// The counts of built-in views.
     BuiltIn,
-    /// Those of saved views, which may be counted again.
+    /// The counts of saved views, which may be counted again.
     Saved,
 }
 
-/// The numbers of the views of one live connection. Without a request for numbers, nothing is observed.
+/// The conversation counts of the views for one live connection. If the client did not ask for counts, nothing is
+/// observed.
 #[derive(Debug)]
 pub(crate) struct Counting {
     watch: Option<CountsWatch>,
     newest: Option<Arc<Cells>>,
-    /// The times at which saved views are counted. `None` if the client did not ask for numbers.
+    /// The times at which saved views are counted. `None` if the client did not ask for counts.
     due: Option<Interval>,
     /// The saved views of the reader. `None` if they must be read again.
     saved: Option<Vec<View>>,
-    /// The position in the feed that the saved views are counted for, and the time at which it was first seen.
+    /// The position in the feed for which the saved views are counted, and the time at which this position was first
+    /// seen.
     seen: Option<(i64, Timestamp)>,
-    /// Whether all saved views have been counted since that time.
+    /// Whether all saved views have been counted since the time in `seen`.
     counted: bool,
     sent: SentCounts,
 }
 
 impl Counting {
-    /// Begins to observe the numbers, if the client asked for them.
+    /// Begins to observe the counts, if the client asked for them.
     pub(crate) fn begin(engine: &Engine, caller: &Caller, wanted: bool) -> Self {
         let due = wanted.then(|| {
             let mut due = interval(engine.saved_counts_every());
@@ -54,7 +56,7 @@ impl Counting {
         }
     }
 
-    /// Waits until numbers may have changed. Then call [`Self::news`] or [`Self::saved`].
+    /// Waits until counts may have changed. Then call [`Self::news`] or [`Self::saved`].
     pub(crate) async fn due(&mut self) -> Due {
         let Self {
             watch, newest, due, ..
@@ -79,14 +81,14 @@ impl Counting {
                     *newest = Some(cells);
                     Due::BuiltIn
                 }
-                // The server stops.
+                // The server is stopping, so no count changes any more.
                 None => std::future::pending().await,
             },
             () = tick => Due::Saved,
         }
     }
 
-    /// Notices events that the reader receives: a changed view is read again.
+    /// Examines the events that the reader receives. If a view changed, it is read again.
     pub(crate) fn see(&mut self, batch: &Batch) {
         let changes = |fact: &Arc<parlor_engine::live::Fact>| fact.event.kind.starts_with("view.");
         if batch.facts.iter().any(changes) {
@@ -94,7 +96,7 @@ impl Counting {
         }
     }
 
-    /// Returns the numbers of built-in views that the client does not have yet, as the caller sees them now.
+    /// Returns the counts of built-in views that the client does not have yet, as the caller sees them now.
     pub(crate) fn news(&mut self, caller: &Caller) -> Vec<ChangedCount> {
         match &self.newest {
             Some(cells) => self.sent.news(caller, cells),
@@ -102,7 +104,7 @@ impl Counting {
         }
     }
 
-    /// Counts the saved views if anything has changed, and returns the numbers that the client does not have yet.
+    /// Counts the saved views if anything has changed, and returns the counts that the client does not have yet.
     /// `position` is the reader's position in the feed.
     pub(crate) async fn saved(
         &mut self,
@@ -112,7 +114,7 @@ impl Counting {
     ) -> Vec<ChangedCount> {
         let views = match self.saved.take() {
             Some(views) => views,
-            // Without the database there is no change either. The next time will do.
+            // Without the database, nothing changes. The views are read again at the next time.
             None => match engine.saved_views(caller).await {
                 Ok(views) => {
                     self.counted = false;
@@ -134,7 +136,8 @@ impl Counting {
             Vec::new()
         } else {
             let counts = engine.saved_counts(caller, &views, false).await;
-            // A known number may be older than the newest event. Then the view is counted again at the next time.
+            // A known count may be older than the newest event. In that case, the view is counted again at the next
+            // time.
             self.counted = (counts.iter())
                 .all(|count| count.is_some_and(|count| count.counted_at.0 > since.0));
             self.sent.saved_news(&views, counts)

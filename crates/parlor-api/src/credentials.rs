@@ -25,7 +25,7 @@ pub(crate) struct Credential<'a> {
     id: i64,
     kind: CredentialKind,
     name: &'a str,
-    /// The agent as whom the credential acts. `null` for a client application.
+    /// The agent on whose behalf the credential acts. `null` for a client application.
     #[schema(required)]
     agent_id: Option<i64>,
     /// The public half of a key pair. `null` for other kinds.
@@ -73,7 +73,7 @@ pub(crate) struct Credentials<'a> {
 query! {
     /// The page parameters.
     pub(crate) struct CredentialQuery {
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Position,
         /// The page size.
         limit: Limit,
@@ -108,7 +108,7 @@ request! {
         kind: NewCredentialKind,
         /// The name that the list of credentials shows.
         name: Text<1, 255>,
-        /// The agent as whom the credential acts. Leave the field out for a client application.
+        /// The agent on whose behalf the credential acts. Leave the field out for a client application.
         agent_id: Option<Id>,
         /// The inboxes that a client application may use. Only for client applications.
         inbox_ids: List<Id, 100>,
@@ -214,7 +214,7 @@ async fn administered(call: &Call, id: CredentialId) -> Result<entities::Credent
 
 /// Rotates the secret of a credential. For administrators.
 ///
-/// The answer shows the new secret once. The old secret stops working at once.
+/// The answer shows the new secret once. The old secret becomes invalid at once.
 #[utoipa::path(
     post, path = "/v1/credentials/{id}/rotate", tag = "administration", operation_id = "rotate_credential",
     responses((status = 200, description = "The credential with its new secret", body = IssuedCredential<'_>), (status = 409, description = "revoked")),

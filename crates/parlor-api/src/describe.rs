@@ -1,8 +1,8 @@
 //! The OpenAPI document.
 //!
 //! The `#[utoipa::path]` attribute of an operation states its method, path, tag, summary and successful answers. The
-//! handler's signature gives the parameters, the request body and the refusals: each part of the signature writes
-//! into a [`Draft`]. Refusals and common parameters are components of the document.
+//! handler's signature gives the parameters, the request body and the refusals: each part of the signature adds its
+//! description to a [`Draft`]. Refusals and common parameters are components of the document.
 
 use crate::cookie;
 use crate::document::fields;
@@ -36,7 +36,7 @@ pub(crate) struct Problem {
     title: String,
     /// The HTTP status.
     status: u16,
-    /// An explanation of this problem, with the caller's remedy.
+    /// An explanation of this problem, and the action that the caller can take.
     #[schema(required)]
     detail: Option<String>,
     /// A stable code for programs.
@@ -63,7 +63,7 @@ pub(crate) struct ProblemField {
     field: String,
     /// A stable code for programs.
     code: String,
-    /// The caller's remedy.
+    /// The action that the caller can take.
     detail: String,
 }
 
@@ -253,7 +253,7 @@ fn operation_of<'t, R: utoipa::Path + Tags<'t>>() -> Operation {
     operation
 }
 
-/// A component for refusals: the kinds of problem that it stands for.
+/// A response component for refusals. Its description lists the codes of the problems.
 fn refusal(codes: &Codes) -> Response {
     let kinds: Vec<&Kind> = (KINDS.iter())
         .filter(|kind| codes.contains(kind.code))
@@ -278,7 +278,7 @@ fn refusal(codes: &Codes) -> Response {
         .build()
 }
 
-/// Makes components of the parameters and answers that several operations describe in the same words.
+/// Makes components of the parameters and answers that have the same description in several operations.
 fn share(paths: &mut Paths, components: &mut Components) {
     let mut parameters = Vec::new();
     let mut responses = Vec::new();
@@ -329,7 +329,7 @@ fn operations(paths: &mut Paths) -> impl Iterator<Item = &mut Operation> {
     })
 }
 
-/// The values that stand in an operation itself, as text.
+/// The values that an operation contains directly instead of by reference, as text.
 fn inline<'a, T: Serialize + 'a>(
     values: impl Iterator<Item = &'a RefOr<T>>,
 ) -> impl Iterator<Item = String> {
@@ -351,7 +351,7 @@ fn shown(response: &Response) -> Option<String> {
     schema.ref_location.rsplit('/').next().map(str::to_owned)
 }
 
-/// The name for a component: this name, with a number where another component has it.
+/// Returns this name for a component. If another component has the name, a number is added.
 fn free<T: Serialize>(name: &str, text: &str, known: &BTreeMap<String, RefOr<T>>) -> String {
     let mut free = name.to_owned();
     let mut number = 2_usize;

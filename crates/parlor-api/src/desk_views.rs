@@ -1,4 +1,4 @@
-//! `/v1/views`: the views of the desk with their numbers of conversations.
+//! `/v1/views`: the views of the desk with their conversation counts.
 
 mod edits;
 
@@ -31,7 +31,7 @@ use utoipa::ToSchema;
 pub(crate) enum ViewKind {
     /// Every account has the view, and nobody can change it.
     BuiltIn,
-    /// Somebody has saved the view.
+    /// An agent has saved the view.
     Saved,
 }
 
@@ -42,35 +42,35 @@ pub(crate) struct View {
     /// `view-12` for a saved view.
     key: String,
     kind: ViewKind,
-    /// The id of a saved view.
+    /// The id of a saved view. `null` for a built-in view.
     #[schema(required)]
     id: Option<i64>,
-    /// The name. The views of teams and inboxes have their names. Other built-in views have none, because the desk names
-    /// them in the agent's language.
+    /// The name. The view of a team or an inbox has the name of the team or inbox. Other built-in views have `null`,
+    /// because the desk names them in the agent's language.
     #[schema(required)]
     name: Option<String>,
-    /// The agents who may use a saved view.
+    /// The agents who may use a saved view. `null` for a built-in view.
     #[schema(required)]
     shared_with: Option<Sharing>,
-    /// The owner of a saved view that is not shared.
+    /// The owner of a saved view that is not shared; otherwise `null`.
     #[schema(required)]
     owner_id: Option<i64>,
-    /// The team, for the view of a team and for a view that is shared with a team.
+    /// The team, for the view of a team and for a view that is shared with a team; otherwise `null`.
     #[schema(required)]
     team_id: Option<i64>,
-    /// The inbox, for the view of an inbox.
+    /// The inbox, for the view of an inbox; otherwise `null`.
     #[schema(required)]
     inbox_id: Option<i64>,
-    /// The place among the saved views. Smaller numbers come first.
+    /// The place among the saved views. Smaller numbers come first. `null` for a built-in view.
     #[schema(required)]
     position: Option<i64>,
-    /// The filter, for `GET /v1/conversations`.
+    /// The filter of the view, as `GET /v1/conversations` takes it.
     #[schema(value_type = FilterDocument)]
     filter: Value,
     /// The order of the conversations. `null` means that the desk chooses it.
     #[schema(required)]
     sort: Option<ConversationSort>,
-    /// The version of a saved view. Send it as `If-Match` with a change.
+    /// The version of a saved view. Send it as `If-Match` with a change. `null` for a built-in view.
     #[schema(required)]
     version: Option<String>,
     #[schema(required)]
@@ -82,7 +82,8 @@ pub(crate) struct View {
 /// The number of conversations in a view.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct ViewCount {
-    /// The number, at most 999 for a saved view. `null` means that a saved view has not been counted yet: ask again.
+    /// The number of conversations, at most 999 for a saved view. `null` means that the saved view has not been counted
+    /// yet: ask again later.
     #[schema(required)]
     count: Option<i64>,
     /// Whether a saved view may have more conversations than `count`.
@@ -112,14 +113,15 @@ pub(crate) struct CountedView {
     view: View,
     #[serde(flatten)]
     number: ViewCount,
-    /// Whether the number is exact: that of a built-in view. The number of a saved view is some seconds old at most times.
+    /// Whether `count` is exact. It is `true` for a built-in view. The count of a saved view is usually some seconds
+    /// old.
     exact: bool,
-    /// The time at which a saved view was counted.
+    /// The time at which the saved view was counted. `null` for a built-in view, and before the first count.
     #[schema(required)]
     counted_at: Option<Time>,
 }
 
-/// The statuses of conversations on which somebody works, and all that built-in views count.
+/// The statuses of live conversations. Built-in views count only conversations with these statuses.
 const LIVE: [Status; 3] = [Status::Open, Status::Pending, Status::Snoozed];
 const WORKED_ON: [Status; 2] = [Status::Open, Status::Pending];
 
@@ -209,7 +211,8 @@ impl View {
     }
 }
 
-/// Returns the filter of the view with this key, of those that the caller may use, and the order of a saved view.
+/// Returns the filter of the view with this key and, for a saved view, its order. Only views that the caller may use
+/// are found.
 pub(crate) async fn view_of_key(
     key: &str,
     call: &Call,
@@ -243,11 +246,11 @@ pub(crate) struct Views {
     data: Vec<CountedView>,
 }
 
-/// Lists the caller's views with their numbers of conversations.
+/// Lists the caller's views with their conversation counts.
 ///
-/// The numbers count the conversations that the caller sees. Built-in views count open, pending and snoozed
-/// conversations, and their numbers are exact. A saved view is counted up to 999, at most every few seconds. `counts=true` of
-/// `GET /v1/live` and of the stream of `GET /v1/events` reports changed numbers.
+/// The counts include only conversations that the caller sees. Built-in views count open, pending and snoozed
+/// conversations, and their counts are exact. A saved view is counted up to 999, at most once every few seconds. To
+/// receive changed counts, use `counts=true` with `GET /v1/live` or with the stream of `GET /v1/events`.
 #[utoipa::path(
     get, path = "/v1/views", tag = "views", operation_id = "list_views",
     responses((status = 200, description = "The views", body = Views)),
@@ -298,7 +301,7 @@ pub(crate) struct ChangedCount {
     number: ViewCount,
 }
 
-/// The numbers that a live connection has sent to its client.
+/// The conversation counts that a live connection has sent to its client.
 #[derive(Debug, Default)]
 pub(crate) struct SentCounts {
     built_in: HashMap<BuiltIn, i64>,
@@ -306,8 +309,8 @@ pub(crate) struct SentCounts {
 }
 
 impl SentCounts {
-    /// Returns the numbers of built-in views that have changed since the last call, and remembers them. The first call
-    /// returns all.
+    /// Returns the counts of built-in views that have changed since the last call, and stores them. The first call
+    /// returns all counts.
     pub(crate) fn news(&mut self, caller: &Caller, cells: &Cells) -> Vec<ChangedCount> {
         let Some(agent) = caller.agent else {
             return Vec::new();
@@ -316,7 +319,7 @@ impl SentCounts {
         let views = BuiltIn::of(&caller.config, &visibility);
         let counts = cells.counts(&visibility, agent, &views);
         if self.built_in.len() > views.len() {
-            // The agent has left a team. If the agent joins it again, its number is news.
+            // The agent has left a team. If the agent joins the team again, the count of its view is sent again.
             self.built_in.retain(|view, _| views.contains(view));
         }
         (views.into_iter().zip(counts))
@@ -328,7 +331,7 @@ impl SentCounts {
             .collect()
     }
 
-    /// Returns the numbers of saved views that have changed since the last call, and remembers them.
+    /// Returns the counts of saved views that have changed since the last call, and stores them.
     pub(crate) fn saved_news(
         &mut self,
         views: &[entities::View],

@@ -1,4 +1,4 @@
-//! The description of one operation. The parts of its handler write it.
+//! The description of one operation. The parts of the operation's handler write the description.
 
 use crate::document::{Schemas, Wire};
 use crate::problems::{self, KINDS, Kind};
@@ -11,7 +11,7 @@ use utoipa::openapi::schema::{
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Content, RefOr, Required};
 
-/// The refusals that follow from the parts of a handler. They are one answer, the `default`.
+/// The refusals that follow from the parts of a handler. Together they are one answer, `default`.
 const BY_PARTS: &[Kind] = &[
     problems::BAD_QUERY,
     problems::BAD_JSON,
@@ -277,7 +277,8 @@ impl Draft {
             let codes = by_status.entry(kind.status.as_u16()).or_default();
             codes.insert(kind.code);
         }
-        // An answer of its own takes the place of the `default` for its status, so it also has the refusals of the parts.
+        // An answer for a status replaces the answer `default` for that status. So it also lists the refusals that
+        // follow from the parts.
         for (status, codes) in by_status {
             if codes.iter().all(|code| is_by_parts(code)) {
                 continue;
@@ -329,7 +330,8 @@ impl Draft {
     }
 }
 
-/// The codes of all problems of a status that an operation can answer. An unknown path belongs to no operation.
+/// The codes of all problems of a status that an operation can answer. The problem for an unknown path is left out,
+/// because an unknown path belongs to no operation.
 fn all_of(status: u16) -> Codes {
     (KINDS.iter())
         .filter(|kind| kind.status.as_u16() == status && kind.code != problems::NO_ROUTE.code)

@@ -106,7 +106,7 @@ impl Incoming {
             Ok(params) => (params.iter())
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
-            // A path parameter that is not UTF-8 names nothing.
+            // A path parameter that is not UTF-8 names no object.
             Err(_) => Vec::new(),
         };
         Self {

@@ -32,8 +32,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Events<'a> {
     data: Vec<Event<'a>>,
-    /// The value of `after` for the next page. `null` means that there are no more events now. Then ask again later
-    /// with `position`.
+    /// The value of `after` for the next page. `null` means that there are no more events now. In that case, ask again
+    /// later with `position` as `after`.
     #[schema(required)]
     next: Option<i64>,
     /// The number of the last event that this page covers, including events that the caller may not see. Send it as
@@ -49,14 +49,14 @@ query! {
         after: Position,
         /// The page size. Not for a stream.
         limit: Limit,
-        /// The maximum wait for the next event, in seconds. The answer may come earlier and contain no event. Not for
+        /// The maximum wait for the next event, in seconds. The answer may come earlier, even without an event. Not for
         /// a stream.
         wait: Seconds,
-        /// For a stream: whether the server sends the numbers of conversations in the views, and each change of them, as
+        /// For a stream: whether the server sends the conversation counts of the views, and each change of a count, as
         /// `event: counts`.
         counts: Flag,
-        /// The objects that come together with events, with their state at the time of reading. Within a page, an object
-        /// comes once, with the first event that names it.
+        /// The kinds of objects that the answer contains together with the events. The objects have their state at the
+        /// time of reading. In a page, an object appears once, with the first event that names it.
         include: Include,
         /// Lists only events of this conversation.
         conversation_id: Id,
@@ -68,8 +68,8 @@ query! {
 /// Events are numbered without gaps in the order of the changes. The list leaves out events about conversations that
 /// the caller may not see. Store `position` and send it as `after` in the next request. With `Accept:
 /// text/event-stream` the answer is a stream (Server-Sent Events). The ids of the stream are the event numbers. To
-/// continue a stream, send the last id as `Last-Event-ID`. With `conversation_id`, a page can be empty before the last
-/// event: continue while `next` is not `null`.
+/// continue a stream, send the last id as `Last-Event-ID`. With `conversation_id`, a page can be empty although more
+/// events follow. Continue while `next` is not `null`.
 #[utoipa::path(
     get, path = "/v1/events", tag = "events", operation_id = "list_events",
     params(
@@ -126,7 +126,7 @@ pub(crate) async fn list(
         .feed_page(account, &filter, after, limit)
         .await?;
     if page.events.is_empty() && !page.more && !wait.is_zero() {
-        // End the wait before the server's time limit for a handler.
+        // The wait must end before the server's time limit for a handler.
         let patience = Duration::from_millis(call.api.limits().request_ms / 2).max(
             Duration::from_millis(call.api.limits().request_ms.saturating_sub(5_000)),
         );
@@ -142,7 +142,8 @@ pub(crate) async fn list(
             .await?;
     }
     if page.events.is_empty() && page.position == after && after > 0 {
-        // A position from before the restore of a backup would skip every event up to it.
+        // After the restore of a backup, an old position can be higher than the newest event. It would skip every event
+        // up to that position.
         let newest = call.engine().newest_event(account).await?;
         if after > newest {
             return Err(too_old(newest));
@@ -156,7 +157,7 @@ pub(crate) async fn list(
     }))
 }
 
-/// The events of a page, with the objects that the caller wants.
+/// The events of a page, with the objects that the caller requested.
 async fn shown<'a>(
     api: &Api,
     caller: &Caller,
@@ -177,8 +178,8 @@ async fn shown<'a>(
     Ok(data)
 }
 
-/// Waits until the feed may contain an event that the caller wants, until the wait is over, or until the caller's access
-/// may have changed. Returns the caller with the present rights.
+/// Waits until the feed may contain an event that the caller requested, until the wait is over, or until the caller's
+/// access may have changed. Returns the caller with the caller's current rights.
 async fn wait_for(api: &Api, token: &str, wish: Wish, wait: Duration) -> Result<Caller, Refused> {
     let access = api.engine().watch_access();
     let (caller, _) = admitted(api, token).await?;
@@ -203,7 +204,7 @@ async fn wait_for(api: &Api, token: &str, wish: Wish, wait: Duration) -> Result<
         () = api.engine().closing().cancelled() => {}
         () = access.changed() => {}
         waited = tokio::time::timeout(wait, seen) => match waited {
-            // The table answers correctly even when the reader is far behind.
+            // The database table has the events even if the reader is far behind.
             Ok(Ok(()) | Err(Ended::TooOld { .. })) | Err(_) => {}
             Ok(Err(other)) => return Err(ended(other)),
         },
@@ -255,7 +256,7 @@ fn stream(watcher: Watcher, counts: bool) -> Response {
     (headers, Body::from_stream(chunks)).into_response()
 }
 
-/// The numbers of views as a part of the stream, if there are any.
+/// The conversation counts of views as a part of the stream. `None` means that there are no counts to send.
 fn counts_event(counts: &[ChangedCount]) -> Option<Bytes> {
     if counts.is_empty() {
         return None;
@@ -347,7 +348,7 @@ impl Telling {
         }
     }
 
-    /// The numbers of views that have changed. They have no id, so that they are not a position.
+    /// The conversation counts that have changed. This part of the stream has no id, because an id would be a position.
     fn counts(&mut self) -> Option<Bytes> {
         counts_event(&self.counting.news(&self.watcher.caller))
     }

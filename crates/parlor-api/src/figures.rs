@@ -1,4 +1,4 @@
-//! `/v1/queues/{key}/figures` and `/v1/agents/{id}/figures`: the figures of the present day.
+//! `/v1/queues/{key}/figures` and `/v1/agents/{id}/figures`: the statistics of today.
 
 use crate::answer::{Answered, ok};
 use crate::document::fields::Time;
@@ -9,7 +9,7 @@ use parlor_model::ids::AgentId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The figures of a day: what happened since the day began, and the present waits.
+/// The statistics of today: totals since the beginning of the day, and the conversations that wait now.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DayFigures<'a> {
     /// The day in the account's time zone, such as `2026-12-01`.
@@ -18,32 +18,35 @@ pub(crate) struct DayFigures<'a> {
     time_zone: &'a str,
     /// The beginning of the day.
     since: Time,
-    /// The number of conversations that wait now: in the queue, or for an answer of the agent.
+    /// The number of conversations that wait now. A queue counts conversations in the queue. An agent counts
+    /// conversations whose customer waits for an answer.
     waiting: i64,
-    /// The longest of these waits, in seconds. `null` means that nobody waits.
+    /// The longest wait of the conversations that wait now, in seconds. `null` means that no conversation waits.
     #[schema(required)]
     longest_wait_s: Option<i64>,
-    /// The longest wait of today, in seconds: of the waits that ended today, and of the present ones. 0 means that nobody
-    /// waited for a full second. An undo or a merge does not lower it.
+    /// The longest wait of today, in seconds. It covers the waits that ended today and the waits that continue. 0 means
+    /// that no wait lasted a full second. An undo or a merge does not lower this value.
     longest_wait_today_s: i64,
-    /// The number of conversations that ended today and that an agent had picked up. A conversation that is reopened and
-    /// ends again counts again.
+    /// The number of conversations that an agent picked up and that ended today. If a conversation is reopened and ends
+    /// again, it counts again.
     served: i64,
-    /// The number of conversations that ended today and that no agent had picked up.
+    /// The number of conversations that ended today without a pick-up by an agent.
     abandoned: i64,
     first_answer: FirstAnswer,
 }
 
-/// The times to the first answer of today: from the begin of the first wait, else from the start.
+/// The times to the first answer, for the first answers of today. The time counts from the beginning of the first wait.
+/// If the conversation never waited, the time counts from the start of the conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FirstAnswer {
-    /// The number of first answers of today.
+    /// The number of first answers today.
     count: i64,
-    /// The median, in seconds, exact within 5 percent. `null` without first answers.
+    /// The median time to the first answer, in seconds. The error is at most 5 percent. `null` means that there was no
+    /// first answer today.
     #[schema(required)]
     p50_s: Option<i64>,
-    /// The time that nine of ten first answers do not exceed, in seconds, exact within 5 percent. `null` without first
-    /// answers.
+    /// The 90th percentile of the time to the first answer, in seconds. The error is at most 5 percent. `null` means
+    /// that there was no first answer today.
     #[schema(required)]
     p90_s: Option<i64>,
 }
@@ -78,7 +81,7 @@ impl<'a> DayFigures<'a> {
     }
 }
 
-/// The figures of a queue today.
+/// The statistics of a queue today.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QueueFigures<'a> {
     /// The queue's key.
@@ -87,7 +90,7 @@ pub(crate) struct QueueFigures<'a> {
     figures: DayFigures<'a>,
 }
 
-/// The figures of an agent today.
+/// The statistics of an agent today.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AgentFigures<'a> {
     agent_id: i64,
@@ -95,11 +98,11 @@ pub(crate) struct AgentFigures<'a> {
     figures: DayFigures<'a>,
 }
 
-/// Returns the figures of a queue today.
+/// Returns the statistics of a queue today.
 ///
-/// The day is that of the account's time zone. The figures count conversations that were meant for a queue: at their
-/// end, or at their first answer, the queue routed them. Parlor counts with every change, so the request reads one row and
-/// the present length of the queue.
+/// The day begins and ends in the account's time zone. A conversation counts if this queue routed it at the time of its
+/// end or of its first answer. Parlor updates the statistics with every change, so the request reads only one stored
+/// row and the current queue length.
 #[utoipa::path(
     get, path = "/v1/queues/{key}/figures", tag = "queues", operation_id = "get_queue_figures",
     responses((status = 200, description = "The figures", body = QueueFigures<'_>)),
@@ -116,11 +119,12 @@ pub(crate) async fn of_queue(
     }))
 }
 
-/// Returns the figures of an agent today.
+/// Returns the statistics of an agent today.
 ///
-/// The day is that of the account's time zone. The figures count the conversations that were assigned to the agent at
-/// their end, or at their first answer. `waiting` counts the agent's live conversations whose customer waits for an answer. Callers see
-/// their own figures, and those of agents whose conversations they may see. Other agents are answered 404.
+/// The day begins and ends in the account's time zone. A conversation counts if it was assigned to the agent at the
+/// time of its end or of its first answer. `waiting` counts the agent's live conversations whose customer waits for an
+/// answer. Callers see their own statistics, and the statistics of agents whose conversations they may see. For other
+/// agents, the answer is 404.
 #[utoipa::path(
     get, path = "/v1/agents/{id}/figures", tag = "floor", operation_id = "get_agent_figures",
     responses((status = 200, description = "The figures", body = AgentFigures<'_>)),

@@ -18,30 +18,30 @@ use serde_json::Value;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Schema, Type};
 
-/// The greatest number of statuses, and of priorities with `none`.
+/// The maximum number of statuses in a filter. It is also the maximum number of priorities, including `none`.
 const ALL: usize = 5;
 
 request! {
-    /// Conditions on conversations. A conversation must meet all of them. An absent member and an empty list are no
+    /// Conditions on conversations. A conversation must meet all of them. An absent member or an empty list adds no
     /// condition.
     pub(crate) struct FilterDocument {
-        /// The statuses, of which the conversation has one.
+        /// Statuses. The conversation has one of them.
         status: List<Status, ALL>,
-        /// The assignments, of which one applies.
+        /// Assignees. One of them applies to the conversation.
         assignee: List<Assignee, MAX_VALUES>,
-        /// The teams, of which the conversation has one.
+        /// Teams. The conversation has one of them.
         team_id: List<Id, MAX_VALUES>,
-        /// The inboxes, of which the conversation came through one.
+        /// Inboxes. The conversation came through one of them.
         inbox_id: List<Id, MAX_VALUES>,
-        /// The keys of queues, in one of which the conversation waits.
+        /// Keys of queues. The conversation waits in one of these queues.
         queue: List<Text<1, 255>, MAX_VALUES>,
         /// Whether the conversation waits in a queue.
         queued: Option<bool>,
-        /// The contact.
+        /// The contact of the conversation.
         contact_id: Option<Id>,
         /// Conditions on the labels.
         labels: Option<LabelFilter>,
-        /// The priorities, of which the conversation has one. `none` is a conversation without a priority.
+        /// Priorities. The conversation has one of them. `none` means a conversation without a priority.
         priority: List<PriorityOrNone, ALL>,
         /// Whether the caller has unread messages of the customer.
         unread: Option<bool>,
@@ -49,7 +49,7 @@ request! {
         mentioned: Option<bool>,
         /// Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller.
         participating: Option<bool>,
-        /// The followers, of whom one follows the conversation.
+        /// Agents. At least one of them follows the conversation.
         follower: List<Follower, MAX_VALUES>,
         /// Whether a message could not be delivered.
         failed: Option<bool>,
@@ -57,8 +57,8 @@ request! {
         created: Option<FilterPeriod>,
         /// The period of the last activity.
         active: Option<FilterPeriod>,
-        /// Values of custom attributes of conversations, by name; at most 5. A value with several options must contain
-        /// the given one.
+        /// Values of custom attributes of conversations, by name; at most 5. If an attribute can have several options,
+        /// the conversation must have the given option among them.
         attributes: Free,
     }
 }
@@ -66,23 +66,23 @@ request! {
 request! {
     /// Conditions on the labels of a conversation.
     pub(crate) struct LabelFilter {
-        /// Labels of which the conversation has at least one.
+        /// Labels. The conversation has at least one of them.
         any: List<Text<1, MAX_LABEL>, MAX_VALUES>,
-        /// Labels that the conversation all has.
+        /// Labels. The conversation has all of them.
         all: List<Text<1, MAX_LABEL>, MAX_VALUES>,
-        /// Labels of which the conversation has none.
+        /// Labels. The conversation has none of them.
         none: List<Text<1, MAX_LABEL>, MAX_VALUES>,
     }
 }
 
 request! {
-    /// A period. Each end is optional, and is an instant or a number of seconds before the time of the request.
+    /// A period. Each limit is optional: either an instant, or a number of seconds before the time of the request.
     pub(crate) struct FilterPeriod {
-        /// The first instant of the period.
+        /// The beginning of the period, inclusive.
         from: Option<Time>,
-        /// The first instant after the period.
+        /// The end of the period, exclusive.
         before: Option<Time>,
-        /// The begin of the period, in seconds before now. Not together with `from`.
+        /// The beginning of the period, in seconds before now. Not together with `from`.
         from_ago_s: Option<Ago>,
         /// The end of the period, in seconds before now. Not together with `before`.
         before_ago_s: Option<Ago>,
@@ -282,7 +282,7 @@ impl<T: Param, const MOST: usize> Param for Several<T, MOST> {
     }
 }
 
-/// A text of a list, such as a label. Its bound is that of the document.
+/// A text in a list of values, such as a label. It has the same length limit as in the filter document.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece(String);
 
@@ -313,7 +313,7 @@ pub(crate) struct FilterText(FilterDocument);
 
 impl Param for FilterText {
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
-        // The length of the request target bounds the document. The other rules are those of bodies.
+        // The length of the request target bounds the document. The other rules are the same as for request bodies.
         match json::parse(text.as_bytes(), &Limits::default()) {
             Ok(value) => FilterDocument::read(value, at, faults).map(Self),
             Err(error) => {
@@ -335,7 +335,7 @@ impl Param for FilterText {
 /// The parameters of a query string that are members of a filter.
 #[derive(Debug, Default)]
 pub(crate) struct FilterParameters {
-    /// The filter of a view, to which the parameters add conditions.
+    /// The filter of a view. The parameters add conditions to it.
     pub(crate) base: Option<ConversationFilter>,
     pub(crate) filter: Option<FilterText>,
     pub(crate) status: Option<Several<Status>>,
@@ -361,7 +361,7 @@ pub(crate) struct FilterParameters {
 }
 
 impl FilterParameters {
-    /// Builds the filter. A condition may be in the document, in the view or in a parameter, not in two of them.
+    /// Builds the filter. A condition may be in only one place: the document, the view or a parameter.
     pub(crate) fn into_filter(
         self,
         config: &AccountConfig,
@@ -544,7 +544,7 @@ fn attributes(
             continue;
         }
         let value = match fitting(definition, &value, &at, faults) {
-            // The model's form of an option of several is a list with one option.
+            // If an attribute can have several options, the model stores one option as a list with one element.
             Some(Value::Array(options)) => options.into_iter().next(),
             other => other,
         };
@@ -553,7 +553,7 @@ fn attributes(
     read
 }
 
-/// Returns the document of a filter, for an answer. Queues that no longer exist are left out.
+/// Returns the document of a filter, for an answer. The document leaves out queues that no longer exist.
 pub(crate) fn document(filter: &ConversationFilter, config: &AccountConfig) -> Value {
     let mut members = JsonMap::new();
     let mut add = |name: &str, value: Value| {

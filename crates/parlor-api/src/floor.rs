@@ -118,7 +118,7 @@ pub(crate) struct AgentOnFloor<'a> {
     team_ids: Vec<i64>,
     /// The keys of the queues that the agent serves.
     queues: Vec<&'a str>,
-    /// The agent's skills. Each name has a level from 1 to 10.
+    /// The agent's skills. The member is the name of a skill, and the value is its level from 1 to 10.
     #[schema(value_type = Object)]
     skills: &'a JsonMap,
 }
@@ -180,7 +180,7 @@ query! {
         queue: String,
         /// Lists only members of this team.
         team_id: Id,
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Position,
         /// The page size.
         limit: Limit,

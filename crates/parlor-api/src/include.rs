@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
-/// The kinds of objects that a reader wants, separated by commas.
+/// The kinds of objects that the answer contains together with events, separated by commas.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Include(pub(crate) live::Include);
 
@@ -47,7 +47,7 @@ impl Param for Include {
     }
 }
 
-/// The form of objects: as the other operations show them.
+/// The form of the objects. It is the same as in the other operations.
 pub(crate) struct Form(pub(crate) Links);
 
 impl ObjectForm for Form {

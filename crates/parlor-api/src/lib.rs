@@ -2,10 +2,10 @@
 //!
 //! **Task.** Offer the model's operations as plain JSON in the model's terms. Requests are read strictly: unknown
 //! members are refused and named. All faulty fields are reported together. Every refusal is a problem document (RFC
-//! 9457) with the caller's remedy.
+//! 9457) that tells the caller the remedy.
 //!
-//! **Neighbours.** Below: `parlor-http` for bytes, limits, idempotency keys and problem documents; `parlor-engine`
-//! for callers, commands and reads. This crate does not know the vendors' dialects.
+//! **Dependencies.** This crate uses `parlor-http` for bytes, limits, idempotency keys and problem documents. It uses
+//! `parlor-engine` for callers, commands and reads. It does not depend on the vendors' dialects.
 //!
 //! **Modules.**
 //!

@@ -36,18 +36,18 @@ use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 
-/// The time limit of the first message.
+/// The time limit for the first message, which must authenticate the client.
 const PROVE_WITHIN: Duration = Duration::from_secs(10);
 /// The maximum silence of a client. A client must answer pings.
 const SILENCE: Duration = Duration::from_secs(45);
 /// The maximum size of a client's message, in bytes.
 const LARGEST: usize = 16 * 1024;
-/// The size of the read buffer, and the amount of written bytes that causes a flush. The library's defaults use 132
-/// KiB per connection.
+/// The size of the read buffer, and the amount of written bytes that causes a flush. With the defaults of the library,
+/// a connection would use 132 KiB.
 const BUFFER: usize = 4 * 1024;
 /// The maximum number of client messages within one [`HEARTBEAT`].
 const CHATTER: u32 = 60;
-/// The maximum number of conversations that one connection views. Beyond it, the first view ends.
+/// The maximum number of conversations that one connection views. When a further view begins, the oldest view ends.
 const MAX_VIEWS: usize = 8;
 /// The subprotocol of this API, and the prefix of the subprotocol that carries a token.
 const PROTOCOL: &str = "parlor";
@@ -67,17 +67,18 @@ query! {
     pub(crate) struct LiveQuery {
         /// The number of the last event seen. Without this parameter, the connection begins with the next event.
         after: Position,
-        /// Whether the server sends the numbers of conversations in the views, and each change of them.
+        /// Whether the server sends the conversation counts of the views, and each change of a count. Default: `false`.
         counts: Flag,
-        /// The objects that come together with events, with their state at the time of reading. Within a burst, an object
-        /// comes once, with the first event that names it.
+        /// The kinds of objects that the server sends together with events. The objects have their state at the time of
+        /// reading. If the server sends several events together, an object appears once, with the first event that
+        /// names it.
         include: Include,
         /// Sends only events and typing of this conversation.
         conversation_id: Id,
     }
 }
 
-/// A caller who authenticates in the handshake or in the first message.
+/// A client that has not authenticated yet. It authenticates in the handshake or in the first message.
 pub(crate) struct Stranger {
     api: Api,
     token: Option<String>,
@@ -132,10 +133,12 @@ impl Part for Handshake {
 
 /// Follows events over a WebSocket.
 ///
-/// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. A session with a cookie needs nothing more. Otherwise, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
-/// "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`, `off_record`,
-/// `viewers` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send `typing` and `viewing`. `docs/api.md` shows each
-/// message.
+/// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. With a
+/// session cookie, a browser needs no token. Without a session cookie, a browser sends `bearer.` followed by the token
+/// as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type": "authenticate",
+/// "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`, `off_record`,
+/// `viewers` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send
+/// `typing` and `viewing`. `docs/api.md` shows each message.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",
     responses(
@@ -208,7 +211,7 @@ enum Said {
         #[serde(default)]
         private: bool,
     },
-    /// Notes that the agent views a conversation, or has left it.
+    /// Records that the agent views a conversation, or has left it.
     Viewing { conversation_id: i64, viewing: bool },
 }
 
@@ -238,11 +241,12 @@ enum ServerMessage<'a> {
     /// Words in a conversation that is off the record.
     OffRecord {
         conversation_id: ConversationId,
-        /// The agent who says the words. `None` means the customer.
+        /// The agent who wrote the words. `None` means that the customer wrote them.
         agent_id: Option<AgentId>,
         content: &'a str,
     },
-    /// The numbers of conversations in the views: at first all, then the changed ones.
+    /// The conversation counts of the views. The first message contains all counts. Later messages contain only changed
+    /// counts.
     Counts {
         counts: &'a [ChangedCount],
     },
@@ -260,12 +264,12 @@ type Views = VecDeque<(ConversationId, Viewing)>;
 /// The close code and the refusal of a connection. `None` means that the client closed the connection.
 type Close = Option<(u16, Option<Refused>)>;
 
-/// The result of a step. An error ends the connection.
+/// The result of one step of the protocol. An error ends the connection.
 type Spoken = Result<(), Close>;
 
 struct Line {
     socket: WebSocket,
-    /// Whether the client asked for the numbers of views.
+    /// Whether the client asked for the conversation counts of the views.
     counts: bool,
 }
 
@@ -346,7 +350,8 @@ impl Line {
             tokio::select! {
                 biased;
                 () = closing.cancelled() => return Err(Some((GOING_AWAY, None))),
-                // This comes before all messages, so that an agent who has signed out receives none.
+                // Access is checked before any message is sent, so that an agent who has signed out receives no
+                // message.
                 () = watcher.access.changed() => watcher.check().await.map_err(closed)?,
                 said = self.socket.recv() => {
                     last_received = Instant::now();
@@ -418,7 +423,7 @@ impl Line {
         Ok(())
     }
 
-    /// Sends the numbers of views that have changed.
+    /// Sends the conversation counts that have changed.
     async fn count(&mut self, watcher: &Watcher, counting: &mut Counting) -> Spoken {
         self.send_counts(&counting.news(&watcher.caller)).await
     }
@@ -521,8 +526,8 @@ impl Line {
             };
             let _ = self.socket.send(Message::Close(Some(frame))).await;
         }
-        // Wait until the client closes its side, so that the close frame arrives. If the client closed first, reading on
-        // sends the reply to its close frame.
+        // Wait until the client closes its side, so that the close frame arrives. If the client closed first, the
+        // library sends the reply to its close frame during this read.
         let _ = tokio::time::timeout(Duration::from_secs(1), async {
             while let Some(Ok(_)) = self.socket.recv().await {}
         })
@@ -530,8 +535,8 @@ impl Line {
     }
 }
 
-/// The close after an error of the WebSocket. A client that sends too much at once is told so. After any other error,
-/// the library has closed the connection.
+/// Returns the close code and the refusal after an error of the WebSocket. If a message of the client was too large,
+/// the refusal says so. After any other error, the library has already closed the connection.
 fn broken(error: &axum::Error) -> Close {
     // The library does not export the kind of its error.
     let too_large = error.to_string().starts_with("Space limit exceeded");
@@ -589,7 +594,8 @@ async fn listen(watcher: &Watcher, views: &mut Views, words: &str) -> Spoken {
             let id = ConversationId(conversation_id);
             views.retain(|(viewed, _)| *viewed != id);
             if viewing {
-                // An invisible conversation is ignored, as for typing.
+                // A conversation that the agent may not see is ignored without an answer, so that its existence stays
+                // hidden.
                 let view = watcher.api.engine().view(&watcher.caller, id).await;
                 views.extend(view.ok().map(|view| (id, view)));
                 if views.len() > MAX_VIEWS {

@@ -1,4 +1,4 @@
-//! `/v1/me/logins` and `/v1/agents/{id}/logins`: the people at sign-in providers who are agents.
+//! `/v1/me/logins` and `/v1/agents/{id}/logins`: the logins of agents: their user accounts at sign-in providers.
 
 use crate::answer::{Answered, answer, gone, ok};
 use crate::document::fields::{Text, Time};
@@ -24,16 +24,17 @@ use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
 
-/// A login of an agent: the person at a provider who is the agent.
+/// A login of an agent: the agent's user account at a sign-in provider.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Login<'a> {
     id: i64,
     agent_id: i64,
     /// The key of the provider.
     provider: &'a str,
-    /// The issuer that names the person. An agent signs in with the login while the provider has this issuer.
+    /// The issuer of the login. The agent can sign in with the login only while the provider is configured with this
+    /// issuer.
     issuer: &'a str,
-    /// The issuer's name for the person.
+    /// The subject: the issuer's identifier of the person (`sub`).
     subject: &'a str,
     created_at: Time,
 }
@@ -56,7 +57,7 @@ impl<'a> Login<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Logins<'a> {
     data: Vec<Login<'a>>,
-    /// Always `null`: there is one page.
+    /// Always `null`, because the list has only one page.
     #[schema(required)]
     next: Option<i64>,
 }
@@ -115,8 +116,8 @@ request! {
 
 /// Begins to link a login at a provider to the caller.
 ///
-/// For pages of this server, with a session cookie. The page opens `url`; the agent signs in at the provider; the browser
-/// returns to the agent's profile with `sign_in=linked` or `sign_in_error`.
+/// This call is for web pages of this server with a session cookie. The web page opens `url`, and the agent signs in at
+/// the provider. The browser then returns to the agent's profile with `sign_in=linked` or `sign_in_error`.
 #[utoipa::path(
     post, path = "/v1/me/logins", tag = "me", operation_id = "link_my_login",
     request_body(example = json!({"provider": "acme", "password": "correct horse battery staple"})),
@@ -199,14 +200,14 @@ request! {
     pub(crate) struct LinkLoginOf {
         /// The key of the provider.
         provider: Text<1, 64>,
-        /// The subject: the provider's name for the person, as its ID tokens contain it (`sub`).
+        /// The subject: the provider's identifier of the person, as in the claim `sub` of its ID tokens.
         subject: Text<1, MAX_SUBJECT>,
     }
 }
 
 /// Links a login at a provider to an agent. For administrators.
 ///
-/// Nothing changes if the agent has the login already.
+/// The call changes nothing if the agent already has the login.
 #[utoipa::path(
     post, path = "/v1/agents/{id}/logins", tag = "administration", operation_id = "link_login",
     request_body(example = json!({"provider": "acme", "subject": "248289761001"})),

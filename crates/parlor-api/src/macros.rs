@@ -30,12 +30,13 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Macro<'a> {
     id: i64,
-    /// The agents who see and use it: `own`, `team` or `all`.
+    /// The agents who can see and use the macro: only its agent (`own`), the members of a team (`team`) or all agents
+    /// (`all`).
     scope: &'static str,
-    /// The agent of an own macro.
+    /// The owner of the macro, if the scope is `own`; otherwise `null`.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The team of a macro of a team.
+    /// The team, if the scope is `team`; otherwise `null`.
     #[schema(required)]
     team_id: Option<i64>,
     short_code: &'a str,
@@ -44,7 +45,7 @@ pub(crate) struct Macro<'a> {
     html: bool,
     /// The kind of the message: `outgoing` or `note`.
     kind: MessageKind,
-    /// The files. Each use sends copies.
+    /// The files. Each message made from the macro gets copies of them.
     attachments: Vec<MessageAttachment<'a>>,
     #[schema(value_type = Vec<Object>)]
     actions: &'a [MacroAction],
@@ -54,8 +55,8 @@ pub(crate) struct Macro<'a> {
     blanks: Vec<&'a str>,
     created_at: Time,
     updated_at: Time,
-    /// The version. Send it as `If-Match` to change only the state that you have read. The `ETag` header has the same
-    /// value.
+    /// The version. Send it as `If-Match`: Parlor then refuses the change if the macro has changed since you read it.
+    /// The `ETag` header has the same value.
     version: String,
 }
 
@@ -100,27 +101,28 @@ pub(crate) struct Macros<'a> {
 query! {
     /// A search for macros, with page parameters.
     pub(crate) struct MacroQuery {
-        /// Words, each of which a macro has in its short code, name or text. Macros whose short code begins with the
-        /// words come first. A search has one page.
+        /// Search words. A found macro has each word in its short code, name or text. Macros come first if their short
+        /// code begins with the words. A search has only one page.
         q: String,
-        /// `true` lists the macros that the caller may change, instead of those that the caller can use. An administrator
-        /// may change the macros of all teams.
+        /// With `true`, lists the macros that the caller may change, instead of the macros that the caller can use. An
+        /// administrator may change the macros of all teams.
         editable: Flag,
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Id,
         /// The page size.
         limit: Limit,
     }
 }
 
-/// The greatest length of a search text, in characters.
+/// The maximum length of a search text, in characters.
 const MAX_SEARCH: usize = 100;
-/// The greatest number of macros that a search ranks.
+/// The maximum number of macros that a search ranks.
 const RANKED: i64 = 500;
 
-/// Lists the macros that the caller can use: own macros, those of the caller's teams, and those of the account.
+/// Lists the macros that the caller can use: the caller's own macros, the macros of the caller's teams, and the macros
+/// of the account.
 ///
-/// With `editable=true`, the list has the macros that the caller may change.
+/// With `editable=true`, the list contains the macros that the caller may change.
 #[utoipa::path(
     get, path = "/v1/macros", tag = "macros", operation_id = "list_macros",
     responses((status = 200, description = "A page of macros", body = Macros<'_>)),
@@ -184,7 +186,7 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<MacroId>) -> Ans
     Ok(ok_versioned(&shown, &version::of_macro(&row)))
 }
 
-/// The agents who see and use a new macro.
+/// The agents who can see and use a new macro.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum NewScope {
     Own,
@@ -220,13 +222,14 @@ tagged! {
         AddLabels(ActionLabels) = "add_labels",
         /// Removes labels.
         RemoveLabels(ActionLabels) = "remove_labels",
-        /// Assigns the conversation to `agent_id`, or without it to the agent who uses the macro.
+        /// Assigns the conversation to the agent `agent_id`. Without `agent_id`, assigns it to the agent who uses the
+        /// macro.
         Assign(ActionAgent) = "assign",
         /// Changes the status.
         SetStatus(ActionStatus) = "set_status",
         /// Changes the priority. `null` means no priority.
         SetPriority(ActionPriority) = "set_priority",
-        /// Snoozes the conversation for `for_s` seconds, or without it until the customer writes.
+        /// Snoozes the conversation for `for_s` seconds. Without `for_s`, snoozes it until the customer writes.
         Snooze(ActionSnooze) = "snooze",
     }
 }
@@ -258,7 +261,7 @@ request! {
 request! {
     /// The priority of an action.
     pub(crate) struct ActionPriority {
-        /// The new priority.
+        /// The new priority. `null` or absent means no priority.
         priority: Option<Priority>,
     }
 }
@@ -266,7 +269,7 @@ request! {
 request! {
     /// The snooze of an action.
     pub(crate) struct ActionSnooze {
-        /// The time, in seconds. Default: until the customer writes.
+        /// The duration of the snooze, in seconds. Default: until the customer writes.
         for_s: Option<Whole<1, MAX_SNOOZE_S>>,
     }
 }
@@ -300,9 +303,10 @@ impl NewAction {
 request! {
     /// A new macro.
     pub(crate) struct NewMacro {
-        /// The agents who see and use it. Default: `own`. Supervisors create macros of their teams and of the account.
+        /// The agents who can see and use the macro. Default: `own`. Only supervisors may create macros of their teams
+        /// and of the account.
         scope: Option<NewScope>,
-        /// The team of a macro of a team.
+        /// The team. Required if `scope` is `team`.
         team_id: Option<Id>,
         /// The short code, without spaces, unique in the scope.
         short_code: Text<1, MAX_SHORT_CODE>,
@@ -391,9 +395,10 @@ request! {
         html: Option<bool>,
         /// The kind of the message.
         kind: Option<DraftKind>,
-        /// The files: those that the macro has already, and files that the caller uploaded. Replaces the whole list.
+        /// The files: files that the macro already has, and files that the caller uploaded. This list replaces the
+        /// whole present list.
         attachment_ids: Option<List<Id, MAX_ATTACHMENTS>>,
-        /// The actions. Replaces the whole list.
+        /// The actions. This list replaces the whole present list.
         actions: Option<List<NewAction, MAX_ACTIONS>>,
     }
 }

@@ -146,7 +146,7 @@ pub(crate) struct Unread {
 pub(crate) struct UnreadPage {
     /// The conversations, newest first. A page can be empty and still have a next page.
     data: Vec<Unread>,
-    /// The value of `after` for the next page. `null` means that this is the last page.
+    /// The value of `after` for the next page. `null` means that there is no next page.
     #[schema(required)]
     next: Option<String>,
 }
@@ -154,7 +154,7 @@ pub(crate) struct UnreadPage {
 query! {
     /// The page parameters.
     pub(crate) struct UnreadQuery {
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: CursorText<Cursor>,
         /// The page size.
         limit: Limit,

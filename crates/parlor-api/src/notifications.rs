@@ -100,7 +100,7 @@ query! {
         unread: Flag,
         /// List only notifications of this kind.
         kind: NotificationKind,
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Id,
         /// The page size.
         limit: Limit,

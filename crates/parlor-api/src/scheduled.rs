@@ -33,7 +33,7 @@ pub(crate) struct ScheduledPage<'a> {
 query! {
     /// The page parameters.
     pub(crate) struct ScheduledQuery {
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Id,
         /// The page size.
         limit: Limit,

@@ -86,7 +86,7 @@ pub(crate) struct SearchMatch {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Hits<'a> {
     data: Vec<Hit<'a>>,
-    /// The value of `after` for the next page. `null` means that this is the last page.
+    /// The value of `after` for the next page. `null` means that there is no next page.
     #[schema(required)]
     next: Option<String>,
 }

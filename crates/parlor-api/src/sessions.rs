@@ -168,7 +168,7 @@ pub(crate) struct LiveSession<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LiveSessions<'a> {
     data: Vec<LiveSession<'a>>,
-    /// Always `null`: there is one page.
+    /// Always `null`, because the list has only one page.
     #[schema(required)]
     next: Option<i64>,
 }

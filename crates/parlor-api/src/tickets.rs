@@ -173,7 +173,7 @@ query! {
         conversation_id: Id,
         /// Lists only tickets with this label.
         label: String,
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Id,
         /// The page size.
         limit: Limit,

@@ -31,11 +31,11 @@ pub(crate) struct CallbackDelivery<'a> {
     attempts: i64,
     #[schema(required)]
     failing_since: Option<Time>,
-    /// The time of the next attempt. `null` unless the delivery is pending.
+    /// The time of the next attempt. `null` if the delivery is not pending.
     #[schema(required)]
     due_at: Option<Time>,
     created_at: Time,
-    /// The time at which the delivery was delivered, skipped or given up.
+    /// The time at which the delivery was delivered, skipped or given up. `null` before that time.
     #[schema(required)]
     settled_at: Option<Time>,
 }
@@ -72,14 +72,14 @@ pub(crate) struct CallbackAttempt<'a> {
     /// The number of the attempt in the delivery: 1, 2, 3 and so on.
     number: i64,
     at: Time,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the receiver's answer. `null` means that no answer came.
     #[schema(required)]
     status: Option<i64>,
     /// The failure as one word, such as `status`, `timed_out`, `no_connection` or `address_refused`.
     #[schema(required)]
     failure: Option<&'a str>,
     latency_ms: i64,
-    /// The beginning of the answer. Without an answer: the failure as a sentence.
+    /// The beginning of the receiver's answer. If no answer came, a sentence that describes the failure.
     answer: &'a str,
 }
 
@@ -111,8 +111,7 @@ request! {
 
 /// Sends events again.
 ///
-/// A replayed delivery keeps its id. Parlor also creates deliveries for events of the range that had
-/// none.
+/// A replayed delivery keeps its id. If an event of the range has no delivery, Parlor creates one.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/replay", tag = "callbacks", operation_id = "replay_callbacks",
     request_body(examples(("one" = (summary = "Everything since", value = json!({"from": 1}))))),
@@ -148,7 +147,7 @@ query! {
         state: DeliveryState,
         /// Lists only deliveries about this conversation.
         conversation_id: Id,
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Id,
         /// The page size.
         limit: Limit,

@@ -50,10 +50,11 @@ pub(crate) struct Callback {
     timeout_s: i64,
     /// The maximum number of parallel requests.
     concurrency: i64,
-    /// The number of signing secrets: 0 or 1. During a replacement both secrets are valid, and the number is 2.
+    /// The number of signing secrets: 0 or 1. While the old and the new secret are both valid during a replacement, the
+    /// number is 2.
     secrets: usize,
     /// The state: `active`, `failing`, `paused`, `deactivated` or `sealed`. `sealed` means that the secrets were
-    /// encrypted with another server key. Nothing is sent until they are set again.
+    /// encrypted with another server key. Parlor sends nothing to this endpoint until the secrets are set again.
     state: &'static str,
     #[schema(required)]
     paused_at: Option<Time>,
@@ -68,7 +69,7 @@ pub(crate) struct Callback {
     after_event: Option<i64>,
     /// The number of pending deliveries. 10,000 means 10,000 or more.
     pending: i64,
-    /// The time since when the oldest pending delivery waits.
+    /// The time since which the oldest pending delivery has waited. `null` means that no delivery is pending.
     #[schema(required)]
     oldest_pending_at: Option<Time>,
     /// The number of pending deliveries with a failed attempt. 10,000 means 10,000 or more.
@@ -76,12 +77,13 @@ pub(crate) struct Callback {
     #[schema(required)]
     failing_since: Option<Time>,
     /// The version of the configuration, including the configuration of the owning inbox or client application. Send
-    /// it as `If-Match` to change only the configuration that you have read. The `ETag` header has the same value.
-    /// `null` means that the configuration changed during this request.
+    /// the version as `If-Match`: Parlor then refuses the change if the configuration has changed since you read it.
+    /// The `ETag` header has the same value. `null` means that the configuration changed during this request.
     #[schema(required)]
     version: Option<String>,
-    /// The signing secret: `whsec_` and the key in Base64. Only the answer that creates an endpoint has it, if the
-    /// format signs. Parlor stores the secret encrypted and never shows it again, not even if the request is repeated.
+    /// The signing secret: `whsec_` and the key in Base64. Only the answer that creates an endpoint contains the
+    /// secret, and only if the format signs its requests. Parlor stores the secret encrypted and never shows it again,
+    /// not even if the request is repeated.
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<String>,
 }
@@ -210,7 +212,7 @@ pub(crate) async fn show(
     let report = (call.engine())
         .callback_endpoint(call.caller.account, key)
         .await?;
-    // The configuration was read before the endpoint. At worst the version is older than the state.
+    // The configuration was read before the endpoint, so the version may be older than the state.
     let shown = Callback::of(&report, &call.caller.config);
     Ok(match &shown.version {
         Some(version) => ok_versioned(&shown, version),
@@ -238,7 +240,7 @@ impl Setting for CallbackEndpoint {
 /// Creates an endpoint.
 ///
 /// If the format signs its requests, this answer shows the signing secret. Parlor never shows it again: a repetition
-/// with the same `Idempotency-Key` gets the answer without it. To get another secret, replace it.
+/// with the same `Idempotency-Key` gets the answer without it. To get a new secret, replace the secret.
 #[utoipa::path(
     post, path = "/v1/callbacks", tag = "callbacks", operation_id = "create_callback",
     request_body(example = json!({
@@ -271,7 +273,7 @@ pub(crate) async fn create(
 
 /// Changes an endpoint.
 ///
-/// For an endpoint of an inbox or a client application, this call changes only `timeout_s` and `concurrency`.
+/// For an endpoint of an inbox or a client application, this call can change only `timeout_s` and `concurrency`.
 #[utoipa::path(
     put, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "update_callback",
     request_body(example = json!({"timeout_s": 10})),
@@ -399,8 +401,8 @@ pub(crate) async fn pause(
 
 /// Resumes an endpoint after a pause or a deactivation.
 ///
-/// Parlor sends the pending deliveries at once. Parlor created no deliveries during a deactivation. To send those events,
-/// replay from the event after `after_event`.
+/// Parlor sends the pending deliveries at once. Parlor created no deliveries while the endpoint was deactivated. To
+/// send the events of that time, replay from the event after `after_event`.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/resume", tag = "callbacks", operation_id = "resume_callback",
     responses((status = 200, description = "The endpoint", body = Callback)),

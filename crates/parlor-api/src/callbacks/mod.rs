@@ -7,7 +7,7 @@ use crate::extract::Call;
 use crate::problems::Refused;
 use crate::refusals::{plainly, refused};
 
-/// The problem for a refused command. Faults have the request's field names.
+/// The problem for a refused command. Faults name the fields of the request.
 fn refusal_for(call: &Call, error: parlor_engine::EngineError) -> Refused {
     refused(error, plainly(Some(&call.caller.config)))
 }

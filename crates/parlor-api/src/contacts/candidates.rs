@@ -94,10 +94,10 @@ impl CandidateEvidence {
 
 /// Lists contacts that may be the same person.
 ///
-/// The list begins with the best candidate. Candidates have an equal contact point or an equal caller's id, or they have
-/// the same name and a further likeness. Merged and erased contacts, contacts of other departments, and contacts that
-/// signed evidence shows to be different persons are left out. To merge a candidate, use
-/// `POST /v1/contacts/{id}/merge`.
+/// The list begins with the best candidate. A candidate has the same contact point or the same caller's id as this
+/// contact, or the same name and a further likeness. The list leaves out merged and erased contacts, contacts of other
+/// departments, and contacts that are different persons according to signed evidence. To merge a candidate, use `POST
+/// /v1/contacts/{id}/merge`.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/candidates", tag = "contacts", operation_id = "list_contact_candidates",
     responses((status = 200, description = "The candidates", body = Candidates<'_>)),

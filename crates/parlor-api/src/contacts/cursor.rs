@@ -1,4 +1,4 @@
-//! The place at which a page of contacts begins.
+//! The cursor of a list of contacts: the place at which a page begins.
 
 use crate::document::cursor::{Cursor, check_order};
 use crate::problems::Refused;
@@ -7,7 +7,7 @@ use parlor_model::ids::ContactId;
 use parlor_model::words::{PeopleSort, Word as _};
 use std::fmt;
 
-/// The end of a page of contacts, with the order of its list.
+/// The cursor of a list of contacts: the end of a page, and the order of the list.
 #[derive(Clone, Debug)]
 pub(crate) struct ContactCursor {
     sort: PeopleSort,
@@ -20,7 +20,7 @@ impl ContactCursor {
         Self { sort, cursor }
     }
 
-    /// Returns the end of the page before, for a list in this order.
+    /// Returns the end of the previous page, if the cursor belongs to a list in this order.
     ///
     /// # Errors
     /// 422 if the cursor belongs to a list in another order.
@@ -30,7 +30,7 @@ impl ContactCursor {
 }
 
 impl Cursor for ContactCursor {
-    // The key of a name has 64 characters of at most 4 bytes.
+    // The sort key of a name has at most 64 characters of at most 4 bytes each.
     const MAX: usize = 320;
     const REMEDY: &'static str = "Send the `next` of a page of this list.";
 
@@ -39,7 +39,7 @@ impl Cursor for ContactCursor {
             let plain = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
             part.parse::<i64>().ok().filter(|_| plain)
         };
-        // The name comes last, because it may contain the separator.
+        // The name is the last part, because it may contain the separator.
         let mut parts = text.splitn(4, '.');
         let sort = number(parts.next()?)?;
         let sort = *PeopleSort::ALL.get(usize::try_from(sort).ok()?)?;

@@ -130,24 +130,24 @@ pub(crate) async fn create(
 request! {
     /// Changes to a contact. Absent members keep their values.
     pub(crate) struct ContactChange {
-        /// The displayed name. If only the given name or the family name changes, Parlor builds the displayed name
-        /// again.
+        /// The displayed name. If you change only the given name or the family name, Parlor builds the displayed name
+        /// from both.
         name: Option<Text<1, MAX_VALUE>>,
-        /// The given name. `null` removes it.
+        /// The given name. `null` removes the name.
         given_name: Patch<Text<1, MAX_VALUE>>,
-        /// The family name. `null` removes it.
+        /// The family name. `null` removes the name.
         family_name: Patch<Text<1, MAX_VALUE>>,
-        /// The e-mail address. `null` removes it.
+        /// The e-mail address. `null` removes the address.
         email: Patch<Text<1, MAX_VALUE>>,
-        /// The primary phone number. `null` removes it.
+        /// The primary phone number. `null` removes the number.
         phone: Patch<Text<1, MAX_VALUE>>,
-        /// The id of the contact in a partner's system. `null` removes it.
+        /// The id of the contact in a partner's system. `null` removes the id.
         external_id: Patch<Text<1, MAX_VALUE>>,
         /// Values of custom attributes, by name. `null` removes a value.
         custom_attributes: Free,
         /// Free attributes. `null` removes an attribute.
         additional_attributes: Free,
-        /// The labels of the contact. Replaces the whole list.
+        /// The labels of the contact. This list replaces the whole present list.
         label_ids: Option<List<Id, MAX_LABELS>>,
     }
 }
@@ -226,8 +226,8 @@ fn changed(view: &ContactView) -> Answer {
 /// Blocks a contact.
 ///
 /// New conversations of a blocked contact start as `resolved` and are never routed. Messages of a blocked contact
-/// reopen no conversation. Ongoing conversations in inboxes with `block_resolves` are resolved; others stay with their
-/// agents. Send no body or `{}`.
+/// reopen no conversation. Parlor resolves the contact's ongoing conversations in inboxes with `block_resolves`. Other
+/// ongoing conversations stay with their agents. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/block", tag = "contacts", operation_id = "block_contact",
     responses((status = 200, description = "The contact", body = Contact<'_>)),

@@ -14,11 +14,11 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Erasure {
     contact_id: i64,
-    /// The agent who requested the erasure.
+    /// The agent who requested the erasure. `null` means that no agent requested it.
     #[schema(required)]
     agent_id: Option<i64>,
     asked_at: Time,
-    /// The time at which the erasure was complete. `null` means that the erasure continues.
+    /// The time at which the erasure was completed. `null` means that the erasure continues.
     #[schema(required)]
     finished_at: Option<Time>,
 }
@@ -36,10 +36,10 @@ impl Erasure {
 
 /// Erases a contact.
 ///
-/// The answer comes after Parlor has erased the name, contact points, attributes and notes. Soon afterwards Parlor
-/// erases, step by step, the texts of the contact's conversations and the personal data in stored events. The number
-/// of contacts, conversations and messages stays the same. An erasure cannot be undone. A second request changes
-/// nothing. For administrators. Send no body or `{}`.
+/// Before it answers, Parlor erases the name, contact points, attributes and notes. Soon after the answer, Parlor
+/// erases the texts of the contact's conversations and the personal data in stored events, step by step. The number of
+/// contacts, conversations and messages stays the same. An erasure cannot be undone. A second request changes nothing.
+/// For administrators. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/erase", tag = "contacts", operation_id = "erase_contact",
     responses(

@@ -1,5 +1,5 @@
-//! The export of all data about a contact, as one document. Parlor reads and writes the document page by page, so it
-//! can have any length.
+//! The export of all data about a contact, as one document. Parlor reads and writes the document page by page, so the
+//! document can have any length.
 
 use super::merges::Merge;
 use super::notes::ContactNote;
@@ -26,7 +26,7 @@ use tokio::sync::mpsc;
 
 /// The number of rows per read.
 const PAGE: i64 = 100;
-/// The maximum number of pieces that wait for the client.
+/// The maximum number of pieces of the document that wait until the client reads them.
 const AHEAD: usize = 4;
 
 /// All data about a contact. The type exists only for the OpenAPI document: the export is written piece by piece.
@@ -35,13 +35,13 @@ const AHEAD: usize = 4;
 pub(crate) struct Export<'a> {
     exported_at: Time,
     contact: ContactWithIdentities<'a>,
-    /// The contacts that were merged into this contact, as they were before.
+    /// The contacts that were merged into this contact, in the state before the merge.
     merged_contacts: Vec<Contact<'a>>,
     merges: Vec<Merge>,
     notes: Vec<ContactNote<'a>>,
     /// The rows in the contact's tables.
     rows: Vec<ContactRow<'a>>,
-    /// The visited pages, the latest visit first.
+    /// The web pages that the contact visited, the latest visit first.
     pages: Vec<Page<'a>>,
     cases: Vec<Case<'a>>,
     tickets: Vec<ExportedTicket<'a>>,
@@ -49,12 +49,12 @@ pub(crate) struct Export<'a> {
     conversations: Vec<ExportedConversation<'a>>,
 }
 
-/// A ticket with what a vendor's program sent about the person.
+/// A ticket with the data that a vendor's program sent about the person.
 #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
 pub(crate) struct ExportedTicket<'a> {
     #[serde(flatten)]
     ticket: Ticket<'a>,
-    /// Data of a vendor's API, as it came.
+    /// Data from a vendor's API, unchanged.
     #[schema(value_type = Object)]
     details: &'a parlor_model::entities::JsonMap,
 }
@@ -70,9 +70,9 @@ pub(crate) struct ExportedConversation<'a> {
 
 /// Exports all data about a contact.
 ///
-/// The answer is one JSON document of any length. If the connection breaks, the document is incomplete: send the
-/// request again. For administrators, and for supervisors who see all conversations. The audit log records the
-/// export.
+/// The answer is one JSON document of any length. If the connection breaks, the document is incomplete. Send the
+/// request again in that case. For administrators, and for supervisors who see all conversations. The audit log records
+/// the export.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/export", tag = "contacts", operation_id = "export_contact",
     responses(

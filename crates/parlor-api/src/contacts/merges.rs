@@ -1,4 +1,4 @@
-//! Merges of two contacts, and their undoing.
+//! Merges of two contacts, and the undo of a merge.
 
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, Time};
@@ -26,7 +26,7 @@ pub(crate) struct Merge {
     merged_contact_id: i64,
     /// The evidence that both contacts are one person.
     evidence: Evidence,
-    /// The agent who merged the contacts.
+    /// The agent who merged the contacts. `null` means that no agent merged them.
     #[schema(required)]
     agent_id: Option<i64>,
     /// The number of conversations that moved.
@@ -39,7 +39,7 @@ pub(crate) struct Merge {
     /// The time at which the merge was undone. `null` means that the merge is in force.
     #[schema(required)]
     undone_at: Option<Time>,
-    /// The agent who undid the merge.
+    /// The agent who undid the merge. `null` means that the merge is in force, or that no agent undid it.
     #[schema(required)]
     undone_by: Option<i64>,
 }
@@ -69,8 +69,8 @@ request! {
         /// The contact that is merged into the contact in the path.
         contact_id: Id,
         /// The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven`
-        /// (by the person) and `signed` (by your own system) need an access token. A person's own claim never merges
-        /// contacts.
+        /// means that the person has proved it. `signed` means that your own system has signed it. Both need an access
+        /// token. A person's own claim never merges contacts.
         evidence: Evidence,
     }
 }
@@ -78,8 +78,8 @@ request! {
 /// Merges another contact into this one.
 ///
 /// The conversations, identities, contact points, cases and notes of the other contact move to this contact. Parlor
-/// fills in empty details of this contact. From now on the other contact's id means this contact. `POST
-/// /v1/merges/{id}/undo` undoes the merge. For supervisors.
+/// fills in empty details of this contact. Afterwards, the id of the other contact means this contact. To undo the
+/// merge, use `POST /v1/merges/{id}/undo`. For supervisors.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
     request_body(example = json!({"contact_id": 1042, "evidence": "given"})),
@@ -122,9 +122,9 @@ pub(crate) async fn merge(
 
 /// Undoes a merge.
 ///
-/// Parlor restores the merged contact. Its identities return with all their conversations, including later ones.
-/// Details that the merge filled in are removed, unless they have changed since. The request is refused if this
-/// contact was later merged into another contact or erased. For supervisors. Send no body or `{}`.
+/// Parlor restores the merged contact. Its identities return with all their conversations, including later ones. Parlor
+/// removes details that the merge filled in, unless they have changed since. Parlor refuses the request if the
+/// remaining contact was later merged into another contact or erased. For supervisors. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
     responses((status = 200, description = "The merge", body = Merge), (status = 409, description = "cannot-undo-merge")),
@@ -153,7 +153,7 @@ pub(crate) struct Merges {
 query! {
     /// The page parameters.
     pub(crate) struct MergeQuery {
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Id,
         /// The page size.
         limit: Limit,

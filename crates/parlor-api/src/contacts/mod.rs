@@ -26,9 +26,9 @@ use utoipa::ToSchema;
 /// A page of contacts.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Contacts<'a> {
-    /// The contacts, in the order that the request names. A page can be short or empty and still have a next page.
+    /// The contacts, in the order that the request names. Even a short or empty page can have a next page.
     data: Vec<Contact<'a>>,
-    /// The value of `after` for the next page. `null` means that the list ends here.
+    /// The value of `after` for the next page. `null` means that there is no next page.
     #[schema(required)]
     next: Option<String>,
 }
@@ -38,7 +38,7 @@ query! {
     pub(crate) struct ContactQuery {
         /// Lists only the contact with this e-mail address.
         email: String,
-        /// Lists only contacts with this phone number, of any kind. Spaces and punctuation have no meaning.
+        /// Lists only contacts with this phone number, of any kind. Spaces and punctuation are ignored.
         phone: String,
         /// Lists only the contact with this id in a partner's system.
         external_id: String,
@@ -48,7 +48,7 @@ query! {
         label_id: Id,
         /// The order. Default: `-created`.
         sort: ContactSort,
-        /// The `next` of the previous page, which must have the same `sort`.
+        /// The value of `next` in the previous page. The previous page must have the same `sort`.
         after: CursorText<ContactCursor>,
         /// The page size.
         limit: Limit,
@@ -66,13 +66,13 @@ const PHONES: [words::PointKind; 5] = [
 
 /// Lists contacts.
 ///
-/// Names are compared without case and accents, by their first 64 characters. Contacts without a name come after all
-/// others with `name`. Contacts who never wrote come after all others with `-last_activity`.
+/// Names are compared without case and accents, by their first 64 characters. In the order `name`, contacts without a
+/// name come last. In the order `-last_activity`, contacts who never wrote come last.
 ///
-/// Sorted by name or last activity, a page reads a limited number of contacts. If few contacts meet the filter, a page
-/// can be short, or even empty. `next` is `null` only at the end of the list.
+/// If the list is sorted by name or last activity, Parlor reads a limited number of contacts for a page. If few
+/// contacts meet the filter, a page can be short, or even empty. `next` is `null` only at the end of the list.
 ///
-/// Merged and erased contacts are left out. To find contacts by a part of a name or value, use `GET /v1/search`.
+/// The list leaves out merged and erased contacts. To find contacts by a part of a name or value, use `GET /v1/search`.
 #[utoipa::path(
     get, path = "/v1/contacts", tag = "contacts", operation_id = "list_contacts",
     responses((status = 200, description = "A page of contacts", body = Contacts<'_>)),
@@ -109,8 +109,8 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ContactQuer
 
 /// Returns a contact.
 ///
-/// The answer includes the contact points and identities. The id of a merged contact returns the remaining contact.
-/// An erased contact is answered 404.
+/// The answer includes the contact points and identities. For the id of a merged contact, the answer is the remaining
+/// contact. For an erased contact, the answer is 404.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}", tag = "contacts", operation_id = "get_contact",
     responses((status = 200, description = "The contact", body = ContactWithIdentities<'_>)),

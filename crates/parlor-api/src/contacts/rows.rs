@@ -24,7 +24,7 @@ pub(crate) struct ContactRow<'a> {
     contact_id: i64,
     /// The table: a group of custom attributes of the kind `contact_row`.
     group_id: i64,
-    /// Values by the name of their definition.
+    /// The values of the row, by the names of their attributes.
     #[schema(value_type = Object)]
     values: &'a JsonMap,
     created_at: Time,
@@ -58,7 +58,7 @@ query! {
     pub(crate) struct RowQuery {
         /// A table: a group of custom attributes of the kind `contact_row`. Default: all tables.
         group_id: Id,
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Id,
         /// The page size.
         limit: Limit,

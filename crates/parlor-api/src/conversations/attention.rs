@@ -13,11 +13,11 @@ use parlor_model::command::{
 };
 use parlor_model::ids::AgentId;
 
-/// The greatest number of messages from the newest one back to the first unread one.
+/// The maximum number of messages that can be unread: from the first unread message to the newest message.
 const MOST_UNREAD: i64 = 1_000;
 
-/// Returns the number of the customer's messages before a position. The pair is the field of the request and its value,
-/// which must be one of the newest positions.
+/// Returns the number of the customer's messages before a position. The pair contains the name of the request field and
+/// its value. The value must be one of the newest positions.
 async fn incoming(
     change: &Change<ByAgent>,
     (field, position): (&'static str, i64),
@@ -54,9 +54,9 @@ request! {
 
 /// Marks a conversation as read.
 ///
-/// The caller has read all messages, or those up to the position `up_to`. The read position never moves back. When all
-/// messages are read, `unread_count` becomes 0, and `GET /v1/me/unread` no longer lists the conversation. Send no body or
-/// `{}` to read all.
+/// Parlor records that the caller has read all messages, or all messages up to the position `up_to`. The read position
+/// never moves back. When all messages are read, `unread_count` becomes 0, and `GET /v1/me/unread` no longer lists the
+/// conversation. Send no body or `{}` to read all.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/read", tag = "conversations", operation_id = "mark_read",
     request_body(examples(
@@ -94,8 +94,8 @@ request! {
 
 /// Marks a conversation as unread.
 ///
-/// For the caller, the message at this position and all later messages are unread. Messages that are unread stay
-/// unread, and the read positions of other agents do not change.
+/// For the caller, the message at this position and all later messages become unread. Earlier messages that are unread
+/// stay unread. The read positions of other agents do not change.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/unread", tag = "conversations", operation_id = "mark_unread",
     request_body(examples(
@@ -117,7 +117,7 @@ pub(crate) async fn unread(change: Change<ByAgent>, Body(request): Body<FirstUnr
 }
 
 request! {
-    /// Agents who begin or cease to follow a conversation. Parlor adds first. All other followers stay.
+    /// The followers to add and to remove. Parlor first adds, then removes. All other followers stay.
     pub(crate) struct ChangeFollowers {
         /// The active agents who follow the conversation from now on.
         add: List<Id, MAX_FOLLOWERS>,
@@ -128,8 +128,8 @@ request! {
 
 /// Adds and removes followers of a conversation.
 ///
-/// A conversation has at most 50 followers, and `follower_ids` lists them. Following gives no visibility: a follower
-/// hears of a conversation only while the follower may see it.
+/// A conversation has at most 50 followers, and `follower_ids` lists them. Following gives no visibility. Parlor
+/// notifies a follower about a conversation only while the follower may see the conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/followers", tag = "conversations", operation_id = "change_followers",
     request_body(example = json!({"add": [7], "remove": [8]})),

@@ -20,12 +20,12 @@ use parlor_model::state::ConversationName;
 use parlor_model::version::Versioned;
 use std::marker::PhantomData;
 
-/// A change to the conversation in the path. `By` states who may call. An idempotency key and `If-Match` are
-/// supported.
+/// A change to the conversation in the path. The type `By` states the permitted callers. The request may have an
+/// idempotency key and `If-Match`.
 pub(crate) struct Change<By> {
     /// The request.
     pub(crate) call: Call,
-    /// The name of the conversation in the path.
+    /// The id of the conversation in the path.
     pub(crate) conversation: ConversationName,
     keyed: Keyed,
     seen: IfMatch,
@@ -35,9 +35,9 @@ pub(crate) struct Change<By> {
 }
 
 query! {
-    /// The query string of a change of a conversation.
+    /// The query string of a request that changes a conversation.
     pub(crate) struct ChangeQuery {
-        /// Whether the answer has an undo token.
+        /// Whether the answer shall contain an undo token. Default: `false`.
         undo: Flag,
     }
 }
@@ -101,7 +101,8 @@ impl<By> Change<By> {
         self.submit(act, seen, None).await
     }
 
-    /// Executes an act on the conversation. Faults of its fields are shown at this field of the document.
+    /// Executes an act on the conversation. The problem reports faults of the act's fields at this field of the
+    /// document.
     pub(crate) async fn carry_out_as(
         &self,
         act: impl Executable<Outcome = Box<ConversationView>>,

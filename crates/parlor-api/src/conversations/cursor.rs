@@ -1,4 +1,4 @@
-//! The place at which a page of conversations begins.
+//! The cursor of a list of conversations: the place at which a page begins.
 
 use crate::document::code;
 use crate::document::cursor::{self, CursorText, check_order};
@@ -17,10 +17,10 @@ impl cursor::Cursor for Cursor {
     }
 }
 
-/// Returns the place at which a page begins. At most one of the three parameters may be there.
+/// Returns the place at which a page begins. The request may have at most one of the three parameters.
 ///
 /// # Errors
-/// 422.
+/// 422 if the request has two of the parameters.
 pub(crate) fn begin(
     after: Option<CursorText<Cursor>>,
     before: Option<CursorText<Cursor>>,

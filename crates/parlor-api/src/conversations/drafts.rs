@@ -1,4 +1,4 @@
-//! `/v1/conversations/{id}/draft` and `/v1/me/drafts`: the texts that the caller has not sent.
+//! `/v1/conversations/{id}/draft` and `/v1/me/drafts`: texts of the caller that are not sent yet.
 
 use crate::answer::{Answered, Next, answer, gone, next, ok};
 use crate::attachments::MessageAttachment;
@@ -24,23 +24,23 @@ use parlor_model::words as model;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A text that the caller has not sent.
+/// A draft: a text that its author has not sent yet.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Draft<'a> {
     conversation_id: i64,
-    /// The kind of the later message: `outgoing` or `note`.
+    /// The kind of the message that the draft becomes: `outgoing` or `note`.
     kind: MessageKind,
     content: &'a str,
-    /// Whether `content` is HTML, which Parlor has sanitised.
+    /// Whether `content` is HTML. Parlor has sanitised the HTML.
     html: bool,
-    /// The draft's files. Parlor keeps them as long as the draft.
+    /// The draft's files. Parlor keeps the files as long as the draft.
     attachments: Vec<MessageAttachment<'a>>,
     /// The id of the message that the draft answers.
     #[schema(required)]
     in_reply_to: Option<i64>,
     /// The agents whom a note mentions.
     mentions: Vec<i64>,
-    /// The number of writes since the draft appeared.
+    /// The version: the number of times that the draft was stored since it was created.
     version: i64,
     created_at: Time,
     updated_at: Time,
@@ -76,14 +76,14 @@ pub(crate) struct Drafts<'a> {
 query! {
     /// The page parameters.
     pub(crate) struct DraftQuery {
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Id,
         /// The page size.
         limit: Limit,
     }
 }
 
-/// Lists the caller's drafts, by conversation, newest conversation first.
+/// Lists the caller's drafts, one per conversation, newest conversation first.
 #[utoipa::path(
     get, path = "/v1/me/drafts", tag = "me", operation_id = "list_drafts",
     responses((status = 200, description = "A page of drafts", body = Drafts<'_>)),
@@ -108,10 +108,11 @@ async fn page(call: &Call, author: AgentId, query: &DraftQuery) -> Answered {
     }))
 }
 
-/// Lists the drafts of a deactivated agent, by conversation, newest conversation first.
+/// Lists the drafts of a deactivated agent, one per conversation, newest conversation first.
 ///
-/// The drafts of a deactivated agent stay. `POST /v1/conversations/{id}/draft/hand-over` gives one to a colleague. Only
-/// administrators with visibility of all conversations can list them. Drafts of active agents are private.
+/// Parlor keeps the drafts of a deactivated agent. To give such a draft to a colleague, use `POST
+/// /v1/conversations/{id}/draft/hand-over`. Only administrators with visibility of all conversations can list these
+/// drafts. Drafts of active agents are private.
 #[utoipa::path(
     get, path = "/v1/agents/{id}/drafts", tag = "administration", operation_id = "list_drafts_of_agent",
     responses((status = 200, description = "A page of drafts", body = Drafts<'_>)),
@@ -137,7 +138,7 @@ pub(crate) async fn of_agent(
 
 /// Returns the caller's draft in a conversation.
 ///
-/// Callers can read and change a draft of theirs even if they no longer see the conversation.
+/// Callers can read and change their own draft even if they may no longer see the conversation.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/draft", tag = "conversations", operation_id = "get_draft",
     responses((status = 200, description = "The draft", body = Draft<'_>)),
@@ -152,13 +153,13 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ConversationId>)
 request! {
     /// The text of a draft.
     pub(crate) struct WrittenDraft {
-        /// The text. It may be empty.
+        /// The text. The text may be empty.
         content: Option<Text<0, MAX_MESSAGE>>,
         /// Whether `content` is HTML. Default: `false`. Parlor stores the sanitised HTML.
         html: Option<bool>,
-        /// The kind of the later message. Default: `outgoing`.
+        /// The kind of the message that the draft becomes. Default: `outgoing`.
         kind: Option<DraftKind>,
-        /// Files that the caller uploaded (`POST /v1/attachments`). One draft or message can have each file.
+        /// Files that the caller uploaded (`POST /v1/attachments`). Each file can belong to only one draft or message.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
         /// The id of the message that the draft answers.
         in_reply_to: Option<Id>,
@@ -169,8 +170,8 @@ request! {
 
 /// Stores the caller's draft in a conversation.
 ///
-/// The document replaces the whole draft, and the last write wins. The draft stays until the caller sends or removes
-/// it, whatever happens to the conversation.
+/// The document replaces the whole draft. If two clients store the draft, the later request wins. The draft stays until
+/// the caller sends or removes it, even if the conversation changes.
 #[utoipa::path(
     put, path = "/v1/conversations/{id}/draft", tag = "conversations", operation_id = "put_draft",
     request_body(example = json!({"content": "Your order left our house"})),
@@ -226,7 +227,7 @@ fn named(config: &AccountConfig) -> RequestNames<'_> {
 
 /// Removes the caller's draft in a conversation.
 ///
-/// Without a draft, nothing changes.
+/// The call changes nothing if there is no draft.
 #[utoipa::path(
     delete, path = "/v1/conversations/{id}/draft", tag = "conversations", operation_id = "remove_draft",
     responses((status = 204, description = "There is no draft")),
@@ -246,19 +247,20 @@ pub(crate) async fn remove(
 }
 
 request! {
-    /// The receiver of a draft.
+    /// The body of a request that gives a draft to a colleague.
     pub(crate) struct DraftReceiver {
         /// The agent who gets the draft. The agent must see the conversation.
         agent_id: Id,
-        /// The author of the draft, a deactivated agent. Only administrators send this. Default: the caller.
+        /// The author of the draft, if the author is a deactivated agent. Only administrators may send this member.
+        /// Default: the caller.
         from_agent_id: Option<Id>,
     }
 }
 
 /// Gives the caller's draft in a conversation to a colleague.
 ///
-/// The colleague must have no draft there. An administrator also gives the draft of a deactivated agent to a colleague, or
-/// takes it.
+/// The colleague must not have a draft in this conversation. An administrator can also give the draft of a deactivated
+/// agent to any agent, including the administrator.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/draft/hand-over", tag = "conversations", operation_id = "hand_over_draft",
     request_body(example = json!({"agent_id": 7})),

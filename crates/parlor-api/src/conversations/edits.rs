@@ -58,7 +58,7 @@ pub(crate) async fn priority(
 }
 
 request! {
-    /// Labels to add and labels to remove. Parlor adds first. All other labels stay.
+    /// Labels to add and labels to remove. Parlor first adds, then removes. All other labels stay.
     pub(crate) struct ChangeLabels {
         /// The labels to add.
         add: List<Text<1, MAX_LABEL>, 100>,
@@ -157,7 +157,8 @@ request! {
 
 /// Sets the team of a conversation.
 ///
-/// The members of the team see the conversation. The team does not affect routing: a transfer to a team does.
+/// The members of the team see the conversation. The team does not affect routing. To route a conversation to a team,
+/// transfer it to the team.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/team", tag = "conversations", operation_id = "set_team",
     request_body(example = json!({"team_id": null})),
@@ -194,7 +195,7 @@ request! {
 /// Sets the skills that a conversation needs.
 ///
 /// Parlor routes a waiting conversation again at once. If no free agent has the skills, the conversation keeps its
-/// position.
+/// queue position.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/skills", tag = "conversations", operation_id = "set_skills",
     request_body(example = json!({"skills": []})),
@@ -270,11 +271,11 @@ pub(crate) struct Reader {
     seen_at: Time,
 }
 
-/// The read positions in a conversation. Agents who have never read it are left out.
+/// The read positions in a conversation. The list leaves out agents who have never read the conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Readers {
     data: Vec<Reader>,
-    /// Always `null`: there is one page.
+    /// Always `null`, because the list has only one page.
     #[schema(required)]
     next: Option<i64>,
 }

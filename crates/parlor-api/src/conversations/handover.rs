@@ -25,9 +25,10 @@ request! {
 
 /// Assigns a conversation to a named agent.
 ///
-/// The agent's availability does not matter. To receive an open conversation, the agent needs free capacity. A
-/// conversation that is not open remembers the agent and goes first to that agent when it opens. Assigning the
-/// conversation to its present agent changes nothing. Only supervisors may assign another agent's conversation.
+/// Parlor ignores the agent's availability. To receive an open conversation, the agent needs free capacity. If the
+/// conversation is not open, Parlor stores the agent. When the conversation opens, Parlor tries that agent first.
+/// Assigning the conversation to its present agent changes nothing. Only supervisors may assign another agent's
+/// conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
     request_body(example = json!({"agent_id": 7})),
@@ -48,16 +49,16 @@ pub(crate) async fn assign(
 request! {
     /// The body of a request that takes a conversation from its agent.
     pub(crate) struct Unassignment {
-        /// The place of the conversation afterwards. Default: `nobody`.
+        /// The place of the conversation afterwards: no agent (`nobody`) or its queue (`queue`). Default: `nobody`.
         to: Option<ReleaseTo>,
     }
 }
 
 /// Takes a conversation from its agent.
 ///
-/// With `nobody`, the conversation keeps its status and has no agent, and no queue assigns it. With `queue`, it returns
-/// to its queue for another agent, like `release`. Unassigning an unassigned conversation changes nothing. Only
-/// supervisors may take another agent's conversation.
+/// With `nobody`, the conversation keeps its status and has no agent. No queue assigns the conversation. With `queue`,
+/// the conversation returns to its queue for another agent, as with `release`. Unassigning an unassigned conversation
+/// changes nothing. Only supervisors may take another agent's conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/unassign", tag = "conversations", operation_id = "unassign",
     request_body(examples(
@@ -82,13 +83,14 @@ pub(crate) async fn unassign(
 request! {
     /// The target of a transfer: exactly one of `agent_id`, `team_id` and `queue`.
     pub(crate) struct Handover {
-        /// The agent who receives the conversation. The availability of the agent does not matter. Without free capacity, the
-        /// conversation waits for that agent.
+        /// The agent who receives the conversation. Parlor ignores the agent's availability. If the agent has no free
+        /// capacity, the conversation waits for that agent.
         agent_id: Option<Id>,
-        /// The team whose member receives the conversation. If no member is free, the conversation waits for a
-        /// member.
+        /// The team. A member of the team receives the conversation. If no member is free, the conversation waits for
+        /// one.
         team_id: Option<Id>,
-        /// The key of the queue that assigns the conversation. If no agent is free, the conversation waits there.
+        /// The key of the queue that assigns the conversation. If no agent is free, the conversation waits in that
+        /// queue.
         queue: Option<Text<1, 255>>,
         /// A note for the next agent. The customer does not see the note.
         note: Option<Text<1, MAX_MESSAGE>>,
@@ -97,9 +99,9 @@ request! {
 
 /// Transfers a conversation.
 ///
-/// Hands the conversation to an agent, a team or a queue, with an optional note. The slot of the previous agent
-/// becomes free. The queue does not assign this conversation to the previous agent again. Only supervisors may
-/// transfer another agent's conversation.
+/// Parlor hands the conversation to an agent, a team or a queue, with an optional note. The slot of the previous agent
+/// becomes free. The queue does not assign this conversation to the previous agent again. Only supervisors may transfer
+/// another agent's conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/transfer", tag = "conversations", operation_id = "transfer",
     request_body(examples(
@@ -124,7 +126,7 @@ pub(crate) async fn transfer(
 }
 
 impl Handover {
-    /// The receiver. `prefix` is the place of the members in the document.
+    /// The receiver of the conversation. `prefix` is the path of the receiver's members in the document, for faults.
     pub(crate) fn receiver(&self, call: &Call, prefix: &str) -> Result<TransferTo, Refused> {
         match (self.agent_id, self.team_id, &self.queue) {
             (Some(agent), None, None) => Ok(TransferTo::Agent(AgentId(agent.0))),
@@ -166,7 +168,7 @@ fn not_both(prefix: &str, field: &'static str) -> Refused {
 request! {
     /// The body of a request that snoozes a conversation.
     pub(crate) struct Snooze {
-        /// The end of the snooze. Without it, the conversation is snoozed until the customer writes.
+        /// The end of the snooze. Default: the conversation is snoozed until the customer writes.
         until: Option<Time>,
     }
 }
@@ -174,7 +176,7 @@ request! {
 /// Snoozes a conversation.
 ///
 /// The conversation is snoozed until the given time or until the customer writes, whichever comes first. The agent's
-/// slot becomes free. When the conversation opens again, it goes first to the same agent.
+/// slot becomes free. When the conversation opens again, Parlor tries the same agent first.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/snooze", tag = "conversations", operation_id = "snooze",
     request_body(examples(
@@ -196,7 +198,8 @@ pub(crate) async fn snooze(change: Change<ByAgent>, Body(request): Body<Snooze>)
 }
 
 impl Snooze {
-    /// The end of the snooze, which is in the future. `field` is the place of the end in the document.
+    /// The end of the snooze. The end must be in the future. `field` is the path of the end in the document, for
+    /// faults.
     pub(crate) fn end(
         &self,
         call: &Call,

@@ -21,14 +21,14 @@ pub(crate) struct ConversationEvents<'a> {
     next: Next,
 }
 
-/// A page of a conversation's audit, newest first.
+/// A page of a conversation's audit log, newest change first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ConversationAudit<'a> {
     data: Vec<ConversationAct<'a>>,
     next: Next,
 }
 
-/// A change of a conversation. The same change is an event of the feed and has the same number there.
+/// A change of a conversation. Every change is also an event of the feed, with the same number.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ConversationAct<'a> {
     number: i64,
@@ -46,7 +46,7 @@ pub(crate) struct ConversationAct<'a> {
 query! {
     /// The page parameters.
     pub(crate) struct HistoryQuery {
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Id,
         /// The page size.
         limit: Limit,
@@ -78,10 +78,10 @@ async fn page(
 
 /// Lists the events of a conversation, newest first.
 ///
-/// Callers who see the conversation see its history. The list leaves out `conversation.started`, and messages that were
-/// written, delivered or read (`message.created`, `message.delivered`, `message.read`): the thread shows these. It also
-/// leaves out notifications, and the drafts of other agents. A page can be short, or empty, before the last event: continue while `next` is
-/// not `null`.
+/// Callers who see the conversation see its history. The list leaves out events that the thread shows:
+/// `conversation.started`, `message.created`, `message.delivered` and `message.read`. The list also leaves out
+/// notifications, and the drafts of other agents. A page can be short or empty although more events follow. Continue
+/// while `next` is not `null`.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/events", tag = "conversations", operation_id = "list_conversation_events",
     responses((status = 200, description = "A page of events", body = ConversationEvents<'_>)),
@@ -101,9 +101,10 @@ pub(crate) async fn events(
 
 /// Lists the changes of a conversation with the agents who made them, newest first.
 ///
-/// Callers who see the conversation see its audit: assignments, transfers, statuses, labels, attributes, the service
-/// record, and removed messages. Messages, read positions and drafts are left out. Acts on the contact are in
-/// `GET /v1/audit`. A page can be short, or empty, before the last change: continue while `next` is not `null`.
+/// Callers who see the conversation see its audit log: assignments, transfers, statuses, labels, attributes, the
+/// service record, and removed messages. The list leaves out messages, read positions and drafts. For acts on the
+/// contact, use `GET /v1/audit`. A page can be short or empty although more changes follow. Continue while `next` is
+/// not `null`.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/audit", tag = "conversations", operation_id = "list_conversation_audit",
     responses((status = 200, description = "A page of changes", body = ConversationAudit<'_>)),

@@ -29,11 +29,11 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// A macro with the values of one conversation.
+/// The text of a macro, filled in with the values of one conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MacroPreview<'a> {
     macro_id: i64,
-    /// The text with the values of its variables. Blanks stay in the text.
+    /// The text, with the value of each variable. The text still contains the blanks.
     content: String,
     html: bool,
     kind: MessageKind,
@@ -41,7 +41,7 @@ pub(crate) struct MacroPreview<'a> {
     blanks: Vec<String>,
     /// The variables without a value and without a fallback.
     missing: Vec<String>,
-    /// The files. Name them as `macro_attachment_ids` in a message to send copies.
+    /// The files. To send copies of the files, list their ids as `macro_attachment_ids` of a message.
     attachments: Vec<MessageAttachment<'a>>,
     #[schema(value_type = Vec<Object>)]
     actions: &'a [MacroAction],
@@ -50,14 +50,15 @@ pub(crate) struct MacroPreview<'a> {
 query! {
     /// The conversation of a preview.
     pub(crate) struct PreviewQuery {
-        /// The conversation.
+        /// The id of the conversation.
         conversation_id: Id,
     }
 }
 
 /// Returns a macro's text with the values of a conversation.
 ///
-/// A desk puts this text into its editor. The message then names the macro as `macro_id`, so that the actions come with it.
+/// A client puts this text into its editor. The client then sends the message with `macro_id`, so that Parlor carries
+/// out the actions of the macro.
 #[utoipa::path(
     get, path = "/v1/macros/{id}/preview", tag = "macros", operation_id = "preview_macro",
     responses((status = 200, description = "The text and the actions", body = MacroPreview<'_>)),
@@ -177,7 +178,8 @@ request! {
         macro_id: Id,
         /// The values of the blanks, by name.
         blanks: Free,
-        /// The position of the newest message that the caller has seen, as in a message.
+        /// The position of the newest message that the caller has seen. The effect is the same as for `POST
+        /// /v1/conversations/{id}/messages`.
         seen_position: Option<Whole<0, MAX_ID>>,
         /// Whether to remove the caller's draft in this conversation.
         remove_draft: Option<bool>,
@@ -190,10 +192,10 @@ pub(crate) struct MacroResult<'a> {
     /// The sent message. `null` if the macro has no text and no files, or if the message is held.
     #[schema(required)]
     message: Option<Message<'a>>,
-    /// The held message. The actions are carried out when it is sent.
+    /// The held message. Parlor carries out the actions when the message is sent. `null` if no message is held.
     #[schema(required)]
     scheduled_message: Option<ScheduledMessage<'a>>,
-    /// The undo token of the actions. Only in the answer to a request with `undo=true`, and not if the message is held.
+    /// The undo token of the actions. Present only if the request has `undo=true` and the message is not held.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     undo: Option<Undoable>,
@@ -201,8 +203,9 @@ pub(crate) struct MacroResult<'a> {
 
 /// Uses a whole macro: its text, its files and its actions, in one transaction.
 ///
-/// If an action is refused, nothing happens at all. With `undo=true`, the answer has an undo token. It restores the
-/// conversation to its state before the actions. A sent message stays. A held message has no token: cancel it instead.
+/// If an action is refused, Parlor changes and sends nothing. With `undo=true`, the answer has an undo token. The token
+/// restores the conversation to its state before the actions. A message that was sent stays. If the message is held,
+/// there is no undo token: cancel the message instead.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/apply-macro", tag = "conversations", operation_id = "apply_macro",
     request_body(example = json!({"macro_id": 1, "blanks": {"order number": "5512"}})),

@@ -1,4 +1,4 @@
-//! Merging a conversation into another one of its contact, and separating it.
+//! Merging two conversations of one contact, and separating them.
 
 use super::change::Change;
 use crate::answer::Answered;
@@ -21,8 +21,9 @@ request! {
 
 /// Merges a conversation into another one of the same contact.
 ///
-/// The conversation of the path is closed. The thread of the other one shows its messages, and the customer's further
-/// messages go there, if both have the same identity. `unmerge` separates the two at any time.
+/// Parlor closes the conversation of the path. The thread of the remaining conversation shows the messages of both. If
+/// both conversations have the same identity, further messages of the customer go to the remaining conversation. To
+/// separate the conversations, use `unmerge` at any time.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/merge", tag = "conversations", operation_id = "merge_conversation",
     request_body(example = json!({"into_id": 1})),
@@ -36,7 +37,7 @@ pub(crate) async fn merge(change: Change<ByAgent>, Body(request): Body<MergeTarg
     change.carry_out(command).await
 }
 
-/// Separates a merged conversation from the other one.
+/// Separates a merged conversation from the conversation into which it was merged.
 ///
 /// The conversation stays closed and can be reopened. Separating a conversation that is not merged changes nothing. Send
 /// no body or `{}`.

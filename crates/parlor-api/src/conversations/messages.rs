@@ -35,7 +35,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
-/// The greatest number of newer messages that a refused message shows.
+/// The maximum number of newer messages in the refusal of a message (`conversation-moved`).
 const SHOWN: usize = 20;
 
 /// A page of messages.
@@ -43,8 +43,8 @@ const SHOWN: usize = 20;
 pub(crate) struct Messages<'a> {
     data: Vec<Message<'a>>,
     next: Next,
-    /// For a window with `around`: the value of `before` for the page of earlier messages. `null` means that there are
-    /// none.
+    /// For a page with `around`: the value of `before` for the page of earlier messages. `null` means that there are no
+    /// earlier messages.
     #[schema(required)]
     previous: Option<i64>,
 }
@@ -81,38 +81,38 @@ impl Param for MessageOrder {
 query! {
     /// The query string of `list_messages`.
     pub(crate) struct MessageQuery {
-        /// The order of the page. Default: `newest` with `before`, else `oldest`. `oldest` is not allowed with `before`, and
-        /// `newest` is not allowed with `after` and `around`.
+        /// The order of the page. Default: `newest` with `before`, otherwise `oldest`. `oldest` is not allowed with
+        /// `before`, and `newest` is not allowed with `after` and `around`.
         order: MessageOrder,
-        /// The position of a message. The page begins with the next message. Default: 0, which begins with the first
-        /// message.
+        /// The position of a message. The page begins with the next message. Default: 0. With 0, the page begins with
+        /// the first message.
         after: Position,
-        /// The position of a message. The page has earlier messages, newest first.
+        /// The position of a message. The page contains the messages before it, newest first.
         before: Position,
-        /// The position of a message. The page has this message, up to half of `limit` messages before it, and messages
-        /// after it, oldest first.
+        /// The position of a message. The page contains this message, at most `limit`/2 messages before it, and the
+        /// messages after it, oldest first.
         around: Position,
         /// The page size.
         limit: Limit,
     }
 }
 
-/// The part of a conversation that a request asks for.
+/// The part of a conversation that a request selects.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Part<T> {
     /// The rows after this place.
     After(T),
-    /// The rows before this place, or the newest ones.
+    /// The rows before this place. Without a place, the newest rows.
     Before(Option<T>),
     /// The rows around this place.
     Around(T),
 }
 
 impl<T> Part<T> {
-    /// Reads the parameters. At most one of them is allowed.
+    /// Reads the parameters `after`, `before` and `around`. At most one of them is allowed.
     ///
     /// # Errors
-    /// 422 if two are given.
+    /// 422 if the request has two of them.
     pub(crate) fn of(
         after: Option<T>,
         before: Option<T>,
@@ -152,9 +152,9 @@ fn part(query: &MessageQuery) -> Result<Part<i64>, Refused> {
 
 /// Lists the messages of a conversation.
 ///
-/// Without parameters, the list begins with the oldest message. `order=newest` begins with the newest message. `next`
-/// of an oldest-first page is the value of `after` for the next page, and `next` of a newest-first page is the value of
-/// `before`. A deleted message keeps its place.
+/// Without parameters, the list begins with the oldest message. `order=newest` begins with the newest message. To read
+/// the next page, send `next` as `after` if the oldest message comes first, and as `before` if the newest message comes
+/// first. A deleted message keeps its position.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "list_messages",
     responses((status = 200, description = "A page of messages", body = Messages<'_>)),
@@ -210,8 +210,8 @@ pub(crate) async fn list(
     }))
 }
 
-/// Removes the extra row of one side of a window and returns the cursor of the page that follows there. If the side has
-/// no room for a row, the cursor is `from`.
+/// Removes the extra row of one side of a page, and returns the cursor of the page that follows on that side. If the
+/// side has room for no row, the cursor is `from`.
 fn next_of(rows: &mut Vec<entities::Message>, room: i64, from: i64) -> Next {
     if room == 0 && !rows.is_empty() {
         rows.clear();
@@ -232,16 +232,18 @@ request! {
         /// Whether `content` is HTML. Default: `false`. Parlor stores the plain text of the HTML as the message's
         /// content. Parlor stores the sanitised HTML in the content attribute `html`, for clients that show rich text.
         html: Option<bool>,
-        /// The address of a web page that the customer's program opens for the customer. Only for outgoing messages, in
-        /// the place of `content`, and without files. Where a program cannot open pages, the customer sees the address.
+        /// The address of a web page that the customer's program opens for the customer. Only for outgoing messages
+        /// without files. Send it instead of `content`. If the program cannot open web pages, the customer sees the
+        /// address.
         page_url: Option<Text<8, MAX_URL>>,
-        /// The kind. Default: `outgoing`. `incoming` records words of the customer, such as words from a phone call.
+        /// The kind. Default: `outgoing`. `incoming` records something that the customer said, for example in a phone
+        /// call.
         kind: Option<NewMessageKind>,
         /// The caller's own id of the message.
         source_id: Option<Text<1, 255>>,
         /// The id of the message that this message answers. Both messages must be in the same conversation.
         in_reply_to: Option<Id>,
-        /// Files that the caller uploaded (`POST /v1/attachments`). Only one message can carry each file.
+        /// Files that the caller uploaded (`POST /v1/attachments`). Each file can belong to only one message.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
         /// The agents whom a note mentions. Only for the kind `note`.
         mentions: List<Id, MAX_MENTIONS>,
@@ -249,21 +251,22 @@ request! {
         /// `conversation-moved` if the customer or another agent wrote after it. Activity lines and the caller's own
         /// messages do not count.
         seen_position: Option<Whole<0, MAX_ID>>,
-        /// Whether to remove the caller's draft in this conversation in the same transaction. Default: `false`. Only
-        /// then can the message have the draft's files.
+        /// Whether to remove the caller's draft in this conversation in the same transaction. Default: `false`. The
+        /// message can have the draft's files only if this is `true`.
         remove_draft: Option<bool>,
         /// The time of sending, at most 366 days ahead. Default: now. A conversation has at most 50 scheduled messages.
         send_at: Option<Time>,
-        /// Whether a message of the customer stops the message until it is sent. Default: `false`.
+        /// Whether Parlor stops this scheduled message if the customer writes before it is sent. Default: `false`.
         cancel_on_reply: Option<bool>,
-        /// The macro that the message was made from. Its actions are carried out in the same transaction, when the
-        /// message is sent.
+        /// The macro from which the message was made. When the message is sent, Parlor carries out the macro's actions
+        /// in the same transaction.
         macro_id: Option<Id>,
-        /// Files of the macro. The message carries copies.
+        /// Files of the macro. The message gets copies of them.
         macro_attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// E-mail addresses that get a copy. Only for mails to the customer. The content attribute `cc` has them.
+        /// E-mail addresses that get a copy. Only for mails to the customer. Parlor stores them as the content
+        /// attribute `cc`.
         cc: List<Address, MAX_COPIES>,
-        /// E-mail addresses that get a blind copy, like `cc`.
+        /// E-mail addresses that get a blind copy. Only for mails to the customer.
         bcc: List<Address, MAX_COPIES>,
     }
 }
@@ -271,9 +274,9 @@ request! {
 /// Adds a message.
 ///
 /// The caller is the author of `outgoing` messages and notes. An `incoming` message reopens the conversation, unless
-/// the conversation never reopens. With `send_at`, or if the inbox holds the messages of agents (`hold_s`), the answer is
-/// 202 and the message is sent later. Only messages of agents with a session are held. With `undo=true`, the answer has an
-/// undo token of the actions of `macro_id`. The message stays.
+/// the conversation never reopens. With `send_at`, or if the inbox holds the messages of agents (`hold_s`), the answer
+/// is 202 and the message is sent later. Only messages of agents with a session are held. With `undo=true`, the answer
+/// has an undo token for the actions of `macro_id`. The token does not undo the message.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "post_message",
     request_body(examples(
@@ -405,7 +408,7 @@ impl Wire for Address {
     }
 }
 
-/// Stores the further receivers of a mail in the message.
+/// Stores the receivers in `cc` and `bcc` in the message.
 ///
 /// # Errors
 /// 422 if the message is no mail to the customer.
@@ -433,7 +436,7 @@ async fn copies(
     Ok(())
 }
 
-/// Returns the actions of a macro, and copies of some of its files.
+/// Returns the actions of a macro, and copies of the files that the request lists.
 async fn prepared(
     call: &Call,
     id: Option<Id>,
@@ -460,7 +463,8 @@ pub(crate) fn leaves_files(done: &Result<Response, EngineError>) -> bool {
     }
 }
 
-/// The problem of a message that was not sent. If the conversation has moved on, it shows the newer messages.
+/// The problem of a message that was not sent. If the customer or another agent has written since, the problem contains
+/// the newer messages.
 pub(crate) async fn not_sent(
     call: &Call,
     conversation: ConversationId,
@@ -494,7 +498,7 @@ pub(crate) async fn not_sent(
 }
 
 /// Returns the newest position of a conversation, the first [`SHOWN`] messages of others after a position, and whether
-/// there are more of them.
+/// more such messages exist.
 async fn newer(
     call: &Call,
     conversation: ConversationId,
@@ -531,8 +535,8 @@ pub(crate) fn uploaded(ids: Vec<Id>) -> Vec<Attach> {
 pub(crate) struct SentMessage<'a> {
     #[serde(flatten)]
     message: Message<'a>,
-    /// The undo token of the actions of the macro. Only in the answer to a request with `undo=true` and a `macro_id` whose
-    /// macro has actions.
+    /// The undo token of the actions of the macro. Present only if the request has `undo=true` and the macro of
+    /// `macro_id` has actions.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     undo: Option<Undoable>,

@@ -48,19 +48,19 @@ use parlor_model::words::ConversationSort;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The greatest number of conversations that a request reads by their ids.
+/// The maximum number of conversations that a request reads by their ids.
 const MAX_IDS: usize = 100;
 
 query! {
     /// A filter of conversations, with the order and the page.
     pub(crate) struct ConversationQuery {
-        /// Ids of conversations, separated by commas. The answer has these conversations in this order. Unknown and
-        /// invisible ones are left out. No other parameter may be there.
+        /// Ids of conversations, separated by commas. The answer has these conversations in this order. It leaves out
+        /// unknown and invisible conversations. No other parameter is allowed together with `ids`.
         ids: Several<Id, MAX_IDS>,
-        /// The key of a view, as in `GET /v1/views`. The other parameters add conditions to it. Without `sort`, the order
-        /// is that of the saved view.
+        /// The key of a view, as in `GET /v1/views`. The other parameters add conditions to the view. Default for
+        /// `sort`: the order of the saved view.
         view: String,
-        /// A filter document as JSON, instead of `view`. The other parameters add conditions to it.
+        /// A filter document as JSON, instead of `view`. The other parameters add conditions to the filter.
         filter: FilterText,
         /// Statuses, separated by commas. A listed conversation has one of them.
         status: Several<words::Status>,
@@ -70,7 +70,7 @@ query! {
         team_id: Several<Id>,
         /// Inboxes, separated by commas.
         inbox_id: Several<Id>,
-        /// Keys of queues, separated by commas. A listed conversation waits in one of them.
+        /// Keys of queues, separated by commas. A listed conversation waits in one of these queues.
         queue: Several<Piece>,
         /// Whether the conversation waits in a queue.
         queued: Flag,
@@ -90,7 +90,8 @@ query! {
         mentioned: Flag,
         /// Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller.
         participating: Flag,
-        /// Followers, separated by commas: ids of agents, or `me`. One of them follows a listed conversation.
+        /// Followers, separated by commas: ids of agents, or `me`. At least one of these agents follows a listed
+        /// conversation.
         follower: Several<Follower>,
         /// Whether a message could not be delivered.
         failed: Flag,
@@ -100,16 +101,16 @@ query! {
         created_before: Time,
         /// Lists only conversations with activity at this instant or later.
         active_from: Time,
-        /// Lists only conversations without activity at this instant or later.
+        /// Lists only conversations with their last activity before this instant.
         active_before: Time,
         /// The order. Default: `-created`.
         sort: words::ConversationSort,
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: CursorText<Cursor>,
-        /// The `previous` of another page. The page ends there.
+        /// The value of `previous` in another page. The new page is the page before that page.
         before: CursorText<Cursor>,
-        /// A conversation. Half of the page is before it, and half after it. If it does not meet the filter, the page
-        /// surrounds the place that it would have.
+        /// The id of a conversation. Half of the page is before this conversation, and half after it. If the
+        /// conversation does not meet the filter, the page surrounds the place that the order gives it.
         around: Id,
         /// The page size.
         limit: Limit,
@@ -119,22 +120,22 @@ query! {
 /// A page of conversations.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Conversations<'a> {
-    /// The conversations, in the order that the request names. A page can be short or empty and still have a next page.
+    /// The conversations, in the order that the request names. Even a short or empty page can have a next page.
     data: Vec<ConversationRow<'a>>,
-    /// The value of `after` for the next page. `null` means that the list ends here.
+    /// The value of `after` for the next page. `null` means that there is no next page.
     #[schema(required)]
     next: Option<String>,
-    /// The value of `before` for the previous page. `null` means that the list begins here.
+    /// The value of `before` for the previous page. `null` means that there is no previous page.
     #[schema(required)]
     previous: Option<String>,
 }
 
 /// Lists conversations.
 ///
-/// A page reads a limited number of conversations. If few conversations meet the filter, a page can be short, or even
-/// empty. `next` is `null` only at the end of the list.
+/// Parlor reads a limited number of conversations for a page. If few conversations meet the filter, a page can be
+/// short, or even empty. `next` is `null` only at the end of the list.
 ///
-/// With `ids`, the answer has the named conversations instead, and no further page.
+/// With `ids`, the answer contains the named conversations, and there is no next page.
 ///
 /// A request target has at most 16 KiB. If a filter does not fit, save it as a view and send its key as `view`.
 #[utoipa::path(
@@ -236,7 +237,7 @@ async fn answer(
     }))
 }
 
-/// Returns a conversation, in the form of the list.
+/// Returns a conversation, in the same form as in the list.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}", tag = "conversations", operation_id = "get_conversation",
     responses((status = 200, description = "The conversation", body = ConversationRow<'_>)),

@@ -9,8 +9,9 @@ use parlor_model::words::Status;
 
 /// Picks up a conversation.
 ///
-/// The caller becomes the conversation's agent and starts to serve it. The service record begins with the draft from
-/// the start of the conversation. Picking up one's own conversation again changes nothing. Send no body or `{}`.
+/// The caller becomes the conversation's agent and starts to serve it. The service record begins with the draft that
+/// the request to start the conversation contained. Picking up one's own conversation again changes nothing. Send no
+/// body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pick-up", tag = "conversations", operation_id = "pick_up",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "taken-by-another, not-open, capacity-reached")),
@@ -37,8 +38,8 @@ pub(crate) async fn resolve(change: Change<ByAgent>) -> Answered {
 
 /// Reopens a conversation.
 ///
-/// The conversation goes to its previous agent, if that agent has free capacity. Otherwise Parlor routes it with its
-/// original intent. Reopening an open conversation changes nothing. Send no body or `{}`.
+/// The conversation goes to its previous agent, if that agent has free capacity. Otherwise Parlor routes the
+/// conversation with its original intent. Reopening an open conversation changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/reopen", tag = "conversations", operation_id = "reopen",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "never-reopens, merged")),
@@ -50,9 +51,8 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
 
 /// Closes a resolved conversation.
 ///
-/// A message of the customer reopens it as `open`, never as `pending`.
-/// A conversation that never reopens stays closed. Closing a closed conversation changes nothing. Send
-/// no body or `{}`.
+/// A message of the customer reopens a closed conversation as `open`, never as `pending`. A conversation with `reopens`
+/// = `false` stays closed. Closing a closed conversation changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/close", tag = "conversations", operation_id = "close",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),

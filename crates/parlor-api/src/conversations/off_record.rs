@@ -1,4 +1,4 @@
-//! Words that Parlor passes on and never stores.
+//! Off-the-record words: Parlor passes them on and never stores them.
 
 use super::change::Change;
 use crate::answer::Answered;
@@ -29,9 +29,9 @@ request! {
 
 /// Takes a conversation off the record, or puts it back on the record.
 ///
-/// Off the record, Parlor stores no words between customer and agent: it refuses messages with `off-record`, and passes
-/// words of `POST /v1/conversations/{id}/off-record-messages` on. Notes are stored as before. An activity line in the
-/// thread shows each change.
+/// While a conversation is off the record, Parlor stores no words between customer and agent. Parlor refuses messages
+/// with the problem `off-record`. Parlor passes on the words of `POST /v1/conversations/{id}/off-record-messages`.
+/// Notes are stored as usual. An activity line in the thread shows each change.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/off-record", tag = "conversations", operation_id = "set_off_record",
     request_body(example = json!({"off_record": true})),
@@ -59,8 +59,8 @@ request! {
 
 /// Says something to the customer off the record.
 ///
-/// Parlor passes the words on to connected readers and to the customer's program, once and at once. Parlor stores the
-/// words nowhere, so a reader who is not connected misses them. The conversation must be off the record.
+/// Parlor immediately sends the words to connected readers and to the customer's program, once. Parlor does not store
+/// the words, so a reader who is not connected never receives them. The conversation must be off the record.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/off-record-messages", tag = "conversations", operation_id = "say_off_record",
     request_body(example = json!({"content": "Your PIN arrives by post."})),

@@ -22,9 +22,8 @@ request! {
 
 /// Records the customer's answer to the satisfaction survey.
 ///
-/// The conversation is closed. Only a resolved conversation with a survey can be rated, once: the inbox must have a
-/// `survey`. The content attributes of the survey's message get the answer as `rating` and
-/// `feedback`.
+/// Parlor closes the conversation. Only a resolved conversation of an inbox with a `survey` can be rated, and only
+/// once. Parlor stores the answer in the content attributes `rating` and `feedback` of the survey's message.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/rating", tag = "conversations", operation_id = "rate_conversation",
     request_body(example = json!({"rating": 5, "feedback": "Quick and kind"})),

@@ -38,20 +38,20 @@ pub(crate) struct RoutingDecision {
     reasons: Vec<RoutingReason>,
     /// The agents who were considered.
     considered: Vec<Considered>,
-    /// The number of further considered agents who are not listed.
+    /// The number of considered agents whom the list `considered` leaves out.
     not_shown: usize,
-    /// The entries ahead in the queue that did not fit the assigned agent.
+    /// The queue entries that were ahead of this one but did not fit the assigned agent.
     passed: Vec<Passed>,
 }
 
-/// Entries ahead in the queue with equal requirements.
+/// Passed-over queue entries with equal requirements.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Passed {
-    /// The conversation of the first of these entries.
+    /// The conversation of the first passed-over entry.
     conversation_id: i64,
     /// The number of entries with these requirements in the whole queue.
     waiting: i64,
-    /// The reason why the agent could not receive them, in English.
+    /// The reason why the assigned agent could not receive these entries, in English.
     why: String,
     /// The finding about the agent, as a code with parameters.
     finding: RoutingFinding,
@@ -82,7 +82,7 @@ coded! {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RoutingDecisions {
     data: Vec<RoutingDecision>,
-    /// Always `null`: there is one page.
+    /// Always `null`, because the list has only one page.
     #[schema(required)]
     next: Option<i64>,
 }

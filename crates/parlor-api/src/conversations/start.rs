@@ -1,4 +1,4 @@
-//! `POST /v1/conversations`: the start of a conversation.
+//! `POST /v1/conversations`: starts a conversation.
 
 use super::edits::{NeededSkill, needs};
 use super::messages::uploaded;
@@ -69,7 +69,7 @@ request! {
         skills: List<NeededSkill, 10>,
         /// The first status. Default: `open`, or `pending` if the inbox is configured so.
         status: Option<FirstStatus>,
-        /// The end of the snooze. Only for the status `snoozed`. Without it, the conversation is snoozed until the
+        /// The end of the snooze. Only for the status `snoozed`. Default: the conversation is snoozed until the
         /// customer writes.
         snoozed_until: Option<Time>,
         /// Whether the conversation may reopen after it is resolved. Default: `true`.
@@ -82,13 +82,14 @@ tagged! {
     pub(crate) enum NewIntent {
         /// Parlor only records the conversation. An agent must pick it up. `agent_id` may name the intended agent.
         Hold(NamedAgent) = "hold",
-        /// Parlor assigns the conversation to a free agent. Without a free agent, the conversation waits in the
-        /// inbox's queue. `agent_id` reserves it for one agent.
+        /// Parlor assigns the conversation to a free agent. Without a free agent, the conversation waits in the inbox's
+        /// queue. `agent_id` reserves the conversation for one agent.
         Enqueue(NamedAgent) = "enqueue",
-        /// Parlor assigns the conversation to a free agent. Without a free agent, it stays open and unassigned.
-        /// `agent_id` names the only possible agent, who needs free capacity but any availability.
+        /// Parlor assigns the conversation to a free agent. Without a free agent, the conversation stays open and
+        /// unassigned. With `agent_id`, only this agent can get the conversation. The agent needs free capacity; Parlor
+        /// ignores the agent's availability.
         Offer(NamedAgent) = "offer",
-        /// Parlor assigns the conversation to a free agent. Without a free agent, Parlor refuses the start.
+        /// Parlor assigns the conversation to a free agent. Without a free agent, Parlor refuses the request.
         RequireAgent(NobodyNamed) = "require_agent",
     }
 }
@@ -155,16 +156,16 @@ impl NewIntent {
     }
 }
 
-/// The answer to a start: the conversation with its contact, first message and routing.
+/// A new conversation with its contact, first message and routing.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct StartedConversation<'a> {
     #[serde(flatten)]
     conversation: Conversation<'a>,
-    /// The contact, if known.
+    /// The contact. `null` means that the contact is unknown.
     #[schema(required)]
     contact: Option<Contact<'a>>,
     identity: Identity<'a>,
-    /// The first message.
+    /// The first message. `null` means that the request has no message.
     #[schema(required)]
     message: Option<Message<'a>>,
     routing: RoutingSummary<'a>,
@@ -174,10 +175,10 @@ pub(crate) struct StartedConversation<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RoutingSummary<'a> {
     result: RoutingResult,
-    /// The assigned agent.
+    /// The assigned agent. `null` means that no agent was assigned.
     #[schema(required)]
     assignee_id: Option<i64>,
-    /// The key of the queue in which the conversation waits.
+    /// The key of the queue in which the conversation waits. `null` means that it does not wait.
     #[schema(required)]
     queue: Option<&'a str>,
     /// The URL that returns the routing decisions with their reasons.
@@ -202,10 +203,10 @@ pub(crate) enum RoutingResult {
 
 /// Starts a conversation.
 ///
-/// Parlor finds or creates the contact, opens the conversation, stores the first message and routes the conversation,
-/// all or nothing. The answer 201 means that everything is stored durably. A refused request stores nothing. In an
-/// inbox with `single_conversation`, the start continues the identity's newest conversation: Parlor adds the message
-/// and changes nothing else.
+/// Parlor finds or creates the contact, opens the conversation, stores the first message and routes the conversation.
+/// All of this is one transaction. The answer 201 means that the data is stored durably. A refused request stores
+/// nothing. In an inbox with `single_conversation`, Parlor continues the identity's newest conversation, if there is
+/// one: Parlor adds the message and changes nothing else.
 #[utoipa::path(
     post, path = "/v1/conversations", tag = "conversations", operation_id = "start_conversation",
     request_body(examples(

@@ -74,7 +74,8 @@ fn shown(place: ThreadPlace) -> String {
     };
     match place.inner {
         None => own(place.own),
-        // A block follows a line, so the first part has its number.
+        // The entries of a merged conversation follow an activity line, so the first part includes the number of that
+        // line.
         Some(inner) => format!("{}.{}", own(place.own), own(inner)),
     }
 }
@@ -83,10 +84,10 @@ fn shown(place: ThreadPlace) -> String {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Thread<'a> {
     data: Vec<Entry<'a>>,
-    /// The value of `before` for earlier entries. `null` means that there are none.
+    /// The value of `before` for earlier entries. `null` means that there are no earlier entries.
     #[schema(required)]
     previous: Option<String>,
-    /// The value of `after` for later entries. `null` means that there are none now.
+    /// The value of `after` for later entries. `null` means that there are no later entries now.
     #[schema(required)]
     next: Option<String>,
 }
@@ -94,11 +95,11 @@ pub(crate) struct Thread<'a> {
 /// An entry of a thread: a message or an activity line.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Entry<'a> {
-    /// The place in the thread: a message's position. An activity line has the position of the message before it, and
-    /// its number after a dot. An entry of a merged conversation has the place of the line about the merge, a dot, and its
-    /// place in the merged conversation.
+    /// The place of the entry in the thread. The place of a message is its position. The place of an activity line is
+    /// the position of the message before it, a dot, and the number of the line. The place of an entry of a merged
+    /// conversation is the place of the line about the merge, a dot, and the entry's place in the merged conversation.
     place: String,
-    /// The merged conversation, for an entry of its block. `null` for the entries of the conversation itself.
+    /// The merged conversation to which the entry belongs. `null` for the entries of the conversation itself.
     #[schema(required)]
     merged_from: Option<i64>,
     #[schema(required)]
@@ -110,17 +111,17 @@ pub(crate) struct Entry<'a> {
 /// An activity line: a change of the conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Activity {
-    /// The number of the event in the feed. `null` for the start.
+    /// The number of the event in the feed. `null` for `started`.
     #[schema(required)]
     number: Option<i64>,
-    /// The kind of the change: the kind of the event without `conversation.`, such as `assigned`, or `started`.
+    /// The kind of the change, such as `started` or `assigned`. It is the kind of the event without `conversation.`.
     code: String,
     at: Time,
     /// The agent who made the change. `null` means that Parlor or the customer made it.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The parameters: the data of the event. `started` has `inbox_id`, and `queue` and `assignee_id` as the result of
-    /// the first routing.
+    /// The parameters: the data of the event. `started` has `inbox_id`, and the result of the first routing as `queue`
+    /// and `assignee_id`.
     #[schema(value_type = Object)]
     parameters: Value,
 }
@@ -179,11 +180,11 @@ impl Activity {
 query! {
     /// The query string of `show_thread`.
     pub(crate) struct ThreadQuery {
-        /// The place of an entry. The page has later entries.
+        /// The place of an entry. The page contains the entries after this entry.
         after: Cursor,
-        /// The place of an entry. The page has the last entries before it.
+        /// The place of an entry. The page contains the last entries before this entry.
         before: Cursor,
-        /// The position of a message. The page has this message and about half of `limit` entries before it.
+        /// The position of a message. The page contains this message and about half of `limit` entries before it.
         around: Position,
         /// The page size.
         limit: Limit,
@@ -192,11 +193,11 @@ query! {
 
 /// Returns messages and activity lines of a conversation.
 ///
-/// The line about a merged conversation (`merged`) is followed by the entries of that conversation, if the caller sees it.
+/// If the caller sees a merged conversation, its entries follow the activity line about the merge (`merged`).
 ///
-/// Without a place, the page has the newest entries. Every page is in the order of the thread: oldest entry first. An
-/// activity line is an event of the conversation, such as an assignment, a transfer or a change of labels. The first
-/// entry is always `started`.
+/// Without `after`, `before` and `around`, the page contains the newest entries. In every page, the oldest entry comes
+/// first. An activity line is an event of the conversation, such as an assignment, a transfer or a change of labels.
+/// The first entry is always `started`.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/thread", tag = "conversations", operation_id = "show_thread",
     responses((status = 200, description = "A page of the thread", body = Thread<'_>)),

@@ -26,8 +26,9 @@ request! {
 
 /// Sets the caller's typing status.
 ///
-/// Parlor notifies readers of `GET /v1/live` who may see the conversation. Parlor also notifies the customer's program, if that program subscribes to typing. Nothing is stored. Repeat the call every few seconds while the caller types.
-/// Clients should show the typing status a little longer than that interval.
+/// Parlor notifies readers of `GET /v1/live` who may see the conversation. Parlor also notifies the customer's program,
+/// if that program subscribes to typing. Parlor does not store the status. Repeat the call every few seconds while the
+/// caller types. Clients should show the typing status a little longer than that interval.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/typing", tag = "live", operation_id = "type_in_conversation",
     request_body(examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),
@@ -53,7 +54,7 @@ pub(crate) async fn typing(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Notifies the readers that the caller types in a conversation. `private` means a note.
+/// Notifies the readers that the caller types in a conversation. `private` means that the caller types a private note.
 ///
 /// # Errors
 /// The errors of [`parlor_engine::Engine::typing`].

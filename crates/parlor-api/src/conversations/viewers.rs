@@ -1,4 +1,5 @@
-//! `/v1/viewers`, `/v1/conversations/{id}/viewers` and `/viewing`: the agents who view conversations or reply in them.
+//! `/v1/viewers`, `/v1/conversations/{id}/viewers` and `/viewing`: the agents who view a conversation or write a reply
+//! in it.
 
 use crate::answer::{Answered, Next, next, ok};
 use crate::document::fields::Id;
@@ -13,7 +14,7 @@ use parlor_model::state::ConversationName;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// An agent who views a conversation or replies in it.
+/// An agent who views a conversation or writes a reply in it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Viewer {
     agent_id: i64,
@@ -62,15 +63,15 @@ pub(crate) struct ViewedConversations {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Viewers {
     data: Vec<Viewer>,
-    /// Always `null`: there is one page.
+    /// Always `null`, because the list has only one page.
     #[schema(required)]
     next: Option<i64>,
 }
 
 query! {
-    /// The page of viewed conversations.
+    /// The page parameters of the list of viewed conversations.
     pub(crate) struct ViewersQuery {
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Id,
         /// The page size.
         limit: Limit,
@@ -79,8 +80,8 @@ query! {
 
 /// Lists conversations that agents view or reply in.
 ///
-/// The list leaves out conversations that the caller may not see. Read it once after a connection to `GET /v1/live` is
-/// open. From then on, the connection reports changes.
+/// The list leaves out conversations that the caller may not see. First open a connection to `GET /v1/live`, then read
+/// the list once. From then on, the connection reports changes.
 #[utoipa::path(
     get, path = "/v1/viewers", tag = "live", operation_id = "list_viewers",
     responses((status = 200, description = "The conversations with their viewers", body = ViewedConversations)),
@@ -123,10 +124,10 @@ request! {
     }
 }
 
-/// Notes that the caller views a conversation.
+/// Records that the caller views a conversation.
 ///
-/// For clients without a WebSocket. The note ends after 60 seconds, unless the call is repeated. Parlor notifies readers
-/// of `GET /v1/live` who may see the conversation. Nothing is stored.
+/// This call is for clients without a WebSocket. Unless the call is repeated, the view ends after 60 seconds. Parlor
+/// notifies readers of `GET /v1/live` who may see the conversation. Parlor does not store the view.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/viewing", tag = "live", operation_id = "view_conversation",
     request_body(examples(("opens" = (summary = "They open it", value = json!({"viewing": true}))))),

@@ -22,15 +22,16 @@ tagged! {
     pub(crate) enum Speaker {
         /// An unknown visitor. Parlor creates a new identity.
         Anonymous(AnonymousSpeaker) = "anonymous",
-        /// A contact with a known id. An unknown id is refused. With a `serial`, Parlor uses the identity with this
-        /// serial: it links a free identity to the contact and refuses another contact's identity.
+        /// A contact with a known id. Parlor refuses an unknown id. With a `serial`, Parlor uses the identity with this
+        /// serial. If the identity has no contact, Parlor links it to this contact. If the identity has another
+        /// contact, Parlor refuses the request.
         Contact(ContactSpeaker) = "contact",
-        /// An identity of this inbox with a known id. An unknown id is refused.
+        /// An identity of this inbox with a known id. Parlor refuses an unknown id.
         Identity(IdentitySpeaker) = "identity",
         /// The identity of this inbox with the caller's own serial.
         Serial(SerialSpeaker) = "serial",
-        /// The contact with one of these values. If there is no such contact, Parlor creates one. Several matching
-        /// contacts are refused as ambiguous.
+        /// The contact with one of these values. If there is no such contact, Parlor creates one. If several contacts
+        /// match, Parlor refuses the request as ambiguous.
         LookUp(LookUpSpeaker) = "look_up",
     }
 }
@@ -65,7 +66,8 @@ request! {
     pub(crate) struct SerialSpeaker {
         /// The caller's own id of the customer in this inbox.
         serial: Text<1, MAX_SERIAL>,
-        /// The treatment of an unknown serial. The default `create` creates a visitor with this serial.
+        /// The treatment of an unknown serial: `create` creates a visitor with this serial, `refuse` refuses the
+        /// request. Default: `create`.
         unknown: Option<Unknown>,
     }
 }
@@ -75,8 +77,8 @@ request! {
     pub(crate) struct LookUpSpeaker {
         /// The kind and the values of the look-up.
         look_up: LookUp,
-        /// The contact to create if the look-up finds none. Unless `person` contains one of the values, Parlor adds
-        /// the first value.
+        /// The contact to create if the look-up finds none. If `person` contains none of the values, Parlor adds the
+        /// first value.
         person: Option<PersonToMake>,
         /// The choice among several identities. Default: `latest_active`.
         identity: Option<Choice>,
@@ -259,7 +261,7 @@ impl LookUp {
     }
 }
 
-/// The text under which the value of a custom attribute is found.
+/// The text by which a look-up finds the value of a custom attribute.
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),

@@ -56,7 +56,7 @@ request! {
         name: Text<1, MAX_VIEW_NAME>,
         /// The agents who may use the view. Default: `own`. Supervisors and administrators may share views.
         shared_with: Option<Sharing>,
-        /// The team, for `team`.
+        /// The team. Required if `shared_with` is `team`.
         team_id: Option<Id>,
         /// The place among the saved views. Smaller numbers come first. Default: 0.
         position: Option<ViewPosition>,
@@ -72,13 +72,13 @@ request! {
     pub(crate) struct ViewChange {
         /// The name.
         name: Option<Text<1, MAX_VIEW_NAME>>,
-        /// The agents who may use the view. `own` makes the view the caller's own.
+        /// The agents who may use the view. With `own`, the caller becomes the owner of the view.
         shared_with: Option<Sharing>,
-        /// The team, for `team`.
+        /// The team, if `shared_with` is `team`.
         team_id: Patch<Id>,
         /// The place among the saved views.
         position: Option<ViewPosition>,
-        /// The whole filter.
+        /// The filter. The new filter replaces the whole old filter.
         filter: Option<FilterDocument>,
         /// The order of the conversations.
         sort: Option<ConversationSort>,

@@ -6,7 +6,7 @@ use utoipa::openapi::schema::{
     ArrayBuilder, ObjectBuilder, OneOfBuilder, Ref, Schema, SchemaType, Type,
 };
 
-/// Declares types that show codes of the model. The list after `=` has the meanings of the parameters by name.
+/// Declares types that show codes of the model. The list after `=` gives the meaning of each parameter by its name.
 macro_rules! coded {
     ($( $(#[doc = $doc:literal])* $name:ident($codes:ty) = $meanings:expr; )*) => {$(
         $(#[doc = $doc])*

@@ -1,5 +1,5 @@
-//! Documents that create and change configured objects. The object's declaration in the model reads and describes
-//! them.
+//! Documents that create and change configured objects. The object's declaration in the model reads and describes these
+//! documents.
 
 use super::{Faults, Place, Schemas, described, nullable, open};
 use crate::document::fields::id_or_key;
@@ -65,8 +65,9 @@ pub(crate) fn of_object(object: Described, form: Form, doc: &str) -> RefOr<Schem
 
 /// The OpenAPI schema of a document about an object.
 ///
-/// A document that creates an object has the schema of its changes (`changes`), and required fields. If an object has
-/// a field that cannot be changed, the schema names all fields itself: the schema of the changes refuses that field.
+/// The schema of a document that creates an object consists of the schema of its changes (`changes`) and a list of
+/// required fields. If a field of the object cannot be changed, the schema of the changes refuses that field. In that
+/// case, the schema of the new object lists all fields itself.
 pub(crate) fn of_document(
     object: Described,
     form: Form,
@@ -79,7 +80,7 @@ pub(crate) fn of_document(
         return of_object(object, form, doc);
     };
     let anything = || ObjectBuilder::new().schema_type(SchemaType::AnyValue);
-    // TypeScript's clients require a field only if the same schema lists it in `required` and in `properties`.
+    // Generated TypeScript clients require a field only if the same schema lists it in `required` and in `properties`.
     let needed = (fields.iter())
         .filter(|field| field.needed_in(form))
         .fold(anything(), |needed, field| {
@@ -107,7 +108,7 @@ pub(crate) fn collect(object: Described, form: Form, schemas: &mut Schemas) {
     }
 }
 
-/// Takes the members of a document. The engine reads them later with the object's declaration.
+/// Takes the members of a document. The engine later reads the members with the object's declaration.
 pub(crate) fn members(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<JsonMap> {
     open(value, at, faults).map(parlor_model::document::Object::into_members)
 }

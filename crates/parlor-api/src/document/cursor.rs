@@ -1,4 +1,4 @@
-//! The cursors with which lists continue, as parameters.
+//! Cursors of lists, as query parameters.
 
 use super::query::Param;
 use super::{Faults, Place, code};
@@ -7,14 +7,14 @@ use parlor_model::words::Word;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
-/// The place at which a page of a list begins. Its text is the `next` or `previous` of another page. Only Parlor knows the
-/// meaning of the parts.
+/// A cursor: the place at which a page of a list begins. Its text is the value of `next` or `previous` in another page.
+/// Clients must not interpret the text.
 pub(crate) trait Cursor: Sized {
-    /// The greatest length of the text, in bytes.
+    /// The maximum length of the text, in bytes.
     const MAX: usize;
-    /// The remedy for a text that no list gave.
+    /// The text that tells the caller the remedy for an invalid cursor.
     const REMEDY: &'static str;
-    /// Reads the text. `None` means that no list gave it.
+    /// Reads the text. `None` means that the text is not a valid cursor.
     fn read(text: &str) -> Option<Self>;
 }
 

@@ -24,7 +24,7 @@ impl<const MIN: usize, const MAX: usize> Wire for Text<MIN, MAX> {
             faults.add(at, code::WRONG_TYPE, "Send a string here.");
             return None;
         };
-        // A text never has more characters than bytes, so short texts need no count.
+        // A text never has more characters than bytes, so the characters of a short text need not be counted.
         if text.len() > MAX && text.chars().count() > MAX {
             faults.add(
                 at,

@@ -139,7 +139,7 @@ pub(crate) fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
     }
 }
 
-/// The member of a Rust field. A Rust word such as `type` is written `r#type`.
+/// The member name of a Rust field. If the name is a Rust keyword such as `type`, the field is written `r#type`.
 pub(crate) const fn member(field: &'static str) -> &'static str {
     match field.as_bytes() {
         [b'r', b'#', ..] => field.split_at(2).1,
@@ -224,7 +224,7 @@ macro_rules! request {
 }
 pub(crate) use request;
 
-/// Declares a choice among objects. The member `kind` names the chosen one.
+/// Declares a choice among objects. The member `kind` names the chosen object.
 macro_rules! tagged {
     (
         $(#[doc = $doc:literal])*

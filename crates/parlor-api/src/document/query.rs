@@ -19,7 +19,7 @@ pub(crate) const DEFAULT_LIMIT: i64 = 25;
 pub(crate) trait Param: Sized {
     /// Reads a value. `None` means that a fault was added.
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self>;
-    /// The OpenAPI schema. A named type returns a reference: a document or an answer describes the same type.
+    /// The OpenAPI schema. A named type returns a reference, because documents or answers describe the same type.
     fn describe() -> RefOr<Schema>;
 }
 

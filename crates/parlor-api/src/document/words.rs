@@ -89,28 +89,28 @@ wire_words! {
     Status(model::Status) = model::Status::ALL;
     /// The status of a new conversation. Only an `open` conversation is routed.
     FirstStatus(model::Status) = &[Where::Open, Where::Pending, Where::Snoozed, Where::Resolved];
-    /// The order of a list of conversations. `-` means the greatest, latest or most urgent first.
+    /// The order of a list of conversations. A leading `-` means that the greatest, latest or most urgent comes first.
     ConversationSort(model::ConversationSort) = model::ConversationSort::ALL;
-    /// The order of a list of contacts. `-` means the greatest or latest first.
+    /// The order of a list of contacts. A leading `-` means that the greatest or latest comes first.
     ContactSort(model::PeopleSort) = model::PeopleSort::ALL;
     /// The urgency of a conversation. A conversation without a priority ranks as `medium`.
     Priority(model::Priority) = model::Priority::ALL;
     /// The status of a ticket.
     TicketStatus(model::TicketStatus) = model::TicketStatus::ALL;
-    /// The agents who may use a saved view: its owner (`own`), the members of a team, or all agents.
+    /// The agents who may use a saved view: its owner (`own`), the members of a team (`team`), or all agents (`all`).
     Sharing(model::Sharing) = model::Sharing::ALL;
     /// The availability of an agent. Only `online` agents receive new conversations.
     Availability(model::Availability) = model::Availability::ALL;
     /// The kind of an inbox: the dialect that serves it.
     InboxKind(model::InboxKind) = model::InboxKind::ALL;
-    /// The files that an inbox accepts from customers: all files, only files with a listed extension (`allow`), all others
-    /// (`block`), or no files.
+    /// The files that an inbox accepts from customers: all files, only files with a listed extension (`allow`), only
+    /// files without a listed extension (`block`), or no files.
     AttachmentRule(model::AttachmentRule) = model::AttachmentRule::ALL;
     /// The receiver's answer to a file.
     FileAnswer(model::FileAnswer) = model::FileAnswer::ALL;
     /// The kind of object that a custom attribute describes.
     AttributeObject(model::AttributeObject) = model::AttributeObject::ALL;
-    /// The list of a classification.
+    /// The list to which a classification belongs.
     ClassificationKind(model::ClassificationKind) = model::ClassificationKind::ALL;
     /// The type of a custom attribute's values.
     AttributeType(model::AttributeType) = model::AttributeType::ALL;
@@ -121,12 +121,13 @@ wire_words! {
         model::CredentialKind::AccessToken, model::CredentialKind::ApiKey, model::CredentialKind::EmployeeToken,
         model::CredentialKind::ClientApplication,
     ];
-    /// The role of an agent, which gives the rights.
+    /// The role of an agent. The role determines the agent's rights.
     Role(model::Role) = model::Role::ALL;
-    /// The conversations that an agent may see: `own`, also those of the agent's teams (`team`), or `all`.
+    /// The conversations that an agent may see: only the agent's own (`own`), also the conversations of the agent's
+    /// teams (`team`), or all (`all`).
     Visibility(model::Visibility) = model::Visibility::ALL;
-    /// The place of a conversation without an agent: open and unassigned (`nobody`), or routed again by its queue
-    /// (`queue`).
+    /// The place of a conversation after its agent is removed: unassigned (`nobody`), or back in its queue, which
+    /// routes it again (`queue`).
     ReleaseTo(model::ReleaseTo) = model::ReleaseTo::ALL;
     /// The agents who must sign in with one-time codes.
     TotpRule(model::TotpRule) = model::TotpRule::ALL;
@@ -145,7 +146,8 @@ wire_words! {
     MacroStatus(model::Status) = &[Where::Open, Where::Pending, Where::Resolved];
     /// The kind of a notification.
     NotificationKind(model::NotificationKind) = model::NotificationKind::ALL;
-    /// The state of a scheduled message. A `stopped` or `failed` message is not sent until its author gives it a new time.
+    /// The state of a scheduled message. Parlor does not send a `stopped` or `failed` message until its author sets a
+    /// new time.
     ScheduledState(model::ScheduledState) = model::ScheduledState::ALL;
     /// The kind of a message's author.
     SenderKind(model::SenderKind) = model::SenderKind::ALL;
@@ -162,7 +164,8 @@ wire_words! {
     Strength(model::Strength) = model::Strength::ALL;
     /// The evidence that a contact point belongs to the contact.
     Evidence(model::Evidence) = model::Evidence::ALL;
-    /// The value by which a contact is looked up. `attribute` means a custom attribute; then `name` is required.
+    /// The value by which a contact is looked up. `attribute` means a custom attribute. In that case, `name` is
+    /// required.
     LookUpKind(model::PointKind) = model::PointKind::ALL;
     /// The kind of a contact point. Two contacts never share an `email`, a `phone` (the primary phone) or an
     /// `external_id`.

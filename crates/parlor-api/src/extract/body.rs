@@ -21,7 +21,7 @@ impl<T: query::Query + IntoParams + Send> Part for Query<T> {
     }
 }
 
-/// The JSON document. A writing handler without this part takes an empty body or `{}`.
+/// The JSON document. A handler of a write without this part accepts only an empty body or `{}`.
 pub(crate) struct Body<T>(pub(crate) T);
 
 impl<T: Wire + Send> Part for Body<T> {

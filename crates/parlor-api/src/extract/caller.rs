@@ -26,7 +26,7 @@ pub(crate) struct Call {
     pub(crate) api: Api,
     /// The caller.
     pub(crate) caller: Caller,
-    /// The agent as whom the caller acts.
+    /// The agent on whose behalf the caller acts.
     pub(crate) agent: AgentId,
     /// The token that the caller presented.
     pub(crate) token: String,
@@ -61,7 +61,8 @@ impl Call {
     }
 }
 
-/// Reads the token of a request: the bearer token of the header, or else the token of the session cookie.
+/// Reads the token of a request: the bearer token of the header or, without that header, the token of the session
+/// cookie.
 ///
 /// # Errors
 /// 401; 403 if a page of another site uses the cookie.
@@ -91,7 +92,7 @@ pub(crate) async fn admitted(api: &Api, token: &str) -> Result<(Caller, AgentId)
     Ok((caller, agent))
 }
 
-/// Authenticates a token, also of an agent who must set up one-time codes first.
+/// Authenticates a token, even of an agent who must first set up one-time codes.
 async fn recognised(api: &Api, token: &str) -> Result<(Caller, AgentId), Refused> {
     let caller = api.engine().bearer(KINDS, token).await?;
     let agent = caller.agent.ok_or_else(unauthenticated)?;
@@ -168,13 +169,13 @@ callers! {
     }, forbids: Some(problems::FORBIDDEN), unready: false;
     /// An agent with a session. Access tokens are refused.
     BySession: session, forbids: Some(problems::NOT_A_SESSION), unready: false;
-    /// Any agent, also one who must set up one-time codes first.
+    /// Any agent, even an agent who must first set up one-time codes.
     ByNewcomer: |_| Ok(()), forbids: None, unready: true;
-    /// An agent with a session, also one who must set up one-time codes first.
+    /// An agent with a session, even an agent who must first set up one-time codes.
     ByNewSession: session, forbids: Some(problems::NOT_A_SESSION), unready: true;
 }
 
-/// Any caller, without a token.
+/// Any caller. No token is needed.
 pub(crate) struct ByAnybody {
     /// The shared state.
     pub(crate) api: Api,
@@ -197,7 +198,8 @@ impl Part for ByAnybody {
     }
 }
 
-/// The form of the session cookie for the page that sends the request. The inner error is the refusal of a cookie.
+/// The form of the session cookie for the page that sends the request. The inner error is the reason why the page may
+/// not have a cookie.
 pub(crate) struct CookieForm(pub(crate) Result<Form, Refused>);
 
 impl Part for CookieForm {

@@ -6,8 +6,8 @@ use crate::problems::{self, Refused};
 use crate::refusals::unauthenticated;
 use parlor_http::keyed::Keyed;
 
-/// A request that Parlor carries out once per `Idempotency-Key`. A repetition gets the stored answer before any other
-/// check.
+/// An idempotent request: Parlor carries it out once per `Idempotency-Key`. For a repetition, Parlor returns the stored
+/// answer before any other check.
 pub(crate) struct Idempotent(pub(crate) Keyed);
 
 impl Part for Idempotent {

@@ -109,7 +109,7 @@ texts! {
     ProviderKey = Provider, "provider";
 }
 
-/// The id of a login after the id of its agent.
+/// The id of a login, in a path that first names the agent.
 pub(crate) struct LoginInPath(pub(crate) LoginId);
 
 impl PathName for LoginInPath {
@@ -121,7 +121,7 @@ impl PathName for LoginInPath {
     }
 }
 
-/// The name of the object in the path. A name that no object can have is answered 404.
+/// The name of the object in the path. If no object can have the name, the answer is 404.
 pub(crate) struct Path<T>(pub(crate) T);
 
 impl<T: PathName> Part for Path<T> {
@@ -143,7 +143,8 @@ impl<T: PathName> Part for Path<T> {
 pub(crate) struct IfMatch(Option<Vec<String>>);
 
 impl IfMatch {
-    /// The expectation that this object is in one of the states. `None` means that the request expects no state.
+    /// The expectation that this object is in one of the states of `If-Match`. `None` means that the request has no
+    /// `If-Match`.
     pub(crate) fn of(&self, thing: Versioned) -> Option<Expectation> {
         self.0.as_ref().map(|versions| Expectation {
             of: thing,
@@ -179,7 +180,7 @@ fn versions(headers: &HeaderMap) -> Result<Option<Vec<String>>, Refused> {
                 .and_then(|tag| tag.strip_suffix('"'))
                 .ok_or_else(bad_if_match)?;
             if !tag.starts_with("W/") {
-                // A compressed answer has a tag of its own.
+                // The tag of a compressed answer differs from the version. The suffix of the encoding is removed.
                 versions.push(Encoding::untagged(version).to_owned());
             }
         }

@@ -15,7 +15,7 @@ use parlor_http::keyed::Keyed;
 use parlor_model::command::NewFile;
 use utoipa::IntoParams as _;
 
-/// The default size limit, which the operation's description states.
+/// The description of the operation states this default size limit.
 const _: () = assert!(MAX_BYTES == 40 * 1024 * 1024);
 
 query! {
@@ -26,8 +26,8 @@ query! {
     }
 }
 
-/// A stored file and the idempotency key of its upload. The key identifies the request by the file's digest instead
-/// of the body.
+/// A stored file and the idempotency key of its upload. Parlor recognises a repeated request by the file's digest
+/// instead of the body.
 pub(crate) struct Upload {
     /// The stored file. A handler that does not keep the file must discard it.
     pub(crate) file: NewFile,
@@ -45,7 +45,8 @@ impl Part for Upload {
     }
 
     async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
-        // Read the query string before the file. A repetition of the request has the same query string.
+        // The query string is read before the file, because a repetition of the request must have the same query
+        // string.
         let query = UploadQuery::read(incoming.query())?;
         let api = incoming.api.clone();
         let patience = incoming.parts.extensions.get::<Patience>().cloned();

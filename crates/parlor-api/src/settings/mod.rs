@@ -63,7 +63,7 @@ impl<S, A> CommandFor<S> for A where
 query! {
     /// The page parameters.
     pub(crate) struct SettingsQuery {
-        /// The `next` of the previous page.
+        /// The value of `next` in the previous page.
         after: Position,
         /// The page size.
         limit: Limit,

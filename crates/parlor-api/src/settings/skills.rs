@@ -29,7 +29,7 @@ pub(crate) struct SkilledAgent {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct KnownSkills<'a> {
     data: Vec<KnownSkill<'a>>,
-    /// Always `null`: there is one page.
+    /// Always `null`, because the list has only one page.
     #[schema(required)]
     next: Option<i64>,
 }
