@@ -31,7 +31,8 @@ pub(crate) struct Agent<'a> {
     name: &'a str,
     email: &'a str,
     role: Role,
-    /// The conversations that the agent may see: `own`, `team` or `all`.
+    /// The conversations that the agent may see: only the agent's own (`own`), also those of the agent's teams
+    /// (`team`), or all (`all`).
     visibility: Visibility,
     /// The agent's capacity, in slots.
     capacity: i64,
@@ -39,15 +40,18 @@ pub(crate) struct Agent<'a> {
     team_ids: Vec<i64>,
     /// The keys of the queues that the agent serves.
     queues: Vec<&'a str>,
-    /// The address of the agent's picture on this server. `null` if there is none. Another picture has another address.
+    /// The address of the agent's picture on this server. `null` if there is no picture. A new picture gets a new
+    /// address.
     #[schema(required)]
     avatar_url: Option<String>,
-    /// The text below the agent's mails. Clients add it when an agent begins a mail.
+    /// The signature: the text below the agent's mails. Clients add the signature when an agent begins to write a mail.
+    /// `null` if there is no signature.
     #[schema(required)]
     signature: Option<&'a str>,
     /// Whether the agent signs in with one-time codes.
     totp_active: bool,
-    /// Whether the account requires one-time codes of the agent. An agent without codes can then only set them up.
+    /// Whether the account requires one-time codes of the agent. If it does, an agent without codes can only set up
+    /// codes.
     totp_required: bool,
     created_at: Time,
     updated_at: Time,
@@ -95,17 +99,18 @@ pub(crate) async fn show(ByNewcomer(call): ByNewcomer) -> Answered {
 request! {
     /// Changes that agents make to themselves.
     pub(crate) struct ChangeMe {
-        /// The name, for people. An absent name stays.
+        /// The displayed name. If absent, the name does not change.
         name: Option<Text<1, 255>>,
-        /// The text below the agent's mails. An absent signature stays, and `null` removes it.
+        /// The signature: the text below the agent's mails. If absent, the signature does not change. `null` removes
+        /// the signature.
         signature: Patch<Text<1, MAX_SIGNATURE>>,
     }
 }
 
 /// Changes the calling agent.
 ///
-/// Agents change their own name and signature here. `PUT /v1/me/password` changes the password. Administrators change everything else, in
-/// `/v1/agents`.
+/// Agents can change their own name and signature. To change the password, use `PUT /v1/me/password`. Only
+/// administrators can change the other fields, with `/v1/agents`.
 #[utoipa::path(
     patch, path = "/v1/me", tag = "me", operation_id = "change_me",
     request_body(example = json!({"name": "Mina Chen-Weber"})),
@@ -144,7 +149,7 @@ pub(crate) struct Unread {
 /// A page of unread conversations that are assigned to the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct UnreadPage {
-    /// The conversations, newest first. A page can be empty and still have a next page.
+    /// The conversations, newest first. Even an empty page can have a next page.
     data: Vec<Unread>,
     /// The value of `after` for the next page. `null` means that there is no next page.
     #[schema(required)]
@@ -219,8 +224,8 @@ pub(crate) struct Presence {
 /// Sets the caller's availability.
 ///
 /// For a caller without a live connection, the availability stays until the next change. For a caller with a live
-/// connection, it ends 30 seconds after the last connection closes. An agent who goes `online` receives waiting
-/// conversations at once, up to the agent's capacity.
+/// connection, the availability ends 30 seconds after the last connection closes. An agent who goes `online` receives
+/// waiting conversations at once, up to the agent's capacity.
 #[utoipa::path(
     put, path = "/v1/me/presence", tag = "me", operation_id = "set_presence",
     request_body(examples(

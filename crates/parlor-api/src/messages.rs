@@ -1,5 +1,4 @@
-//! `/v1/messages/{id}`: the delivery status of an outgoing message, another attempt, and deletion; and the answer to a file of
-//! a message.
+//! `/v1/messages/{id}`: the delivery status, resending and deletion of messages, and the answer to a file of a message.
 
 use crate::answer::{Answered, answer};
 use crate::document::fields::Text;
@@ -23,7 +22,7 @@ request! {
     pub(crate) struct ReportedDelivery {
         /// The reported status. A report that does not advance the stored status changes nothing.
         delivery: DeliveryReport,
-        /// The reason of a `failed` status.
+        /// The reason for the status `failed`.
         error: Option<Text<1, MAX_VALUE>>,
     }
 }
@@ -67,8 +66,8 @@ fn reported(view: &MessageView, links: &Links) -> Answer {
 
 /// Sends a failed message to the customer again.
 ///
-/// The message gets the delivery status `sent` and goes through the callbacks again. Only an outgoing message with the
-/// status `failed` can be sent again.
+/// The delivery status of the message becomes `sent`, and Parlor sends the callbacks of the message again. Only an
+/// outgoing message with the status `failed` can be sent again.
 #[utoipa::path(
     post, path = "/v1/messages/{id}/retry", tag = "conversations", operation_id = "retry_message",
     responses((status = 200, description = "The message", body = Message<'_>), (status = 409, description = "contact-erased, transition-not-allowed, merged, never-reopens")),
@@ -89,9 +88,9 @@ pub(crate) async fn retry(
 
 /// Deletes a message.
 ///
-/// The content and the files are removed, also from the search and from callbacks that wait. The place remains, with the
-/// author and the times. Agents delete their own messages, and administrators any message. A deleted message stays as it
-/// is.
+/// Parlor removes the content and the files, also from the search and from pending callbacks. The position, the author
+/// and the times remain. Agents can delete their own messages. Administrators can delete any message. Deleting a
+/// deleted message changes nothing.
 #[utoipa::path(
     delete, path = "/v1/messages/{id}", tag = "conversations", operation_id = "delete_message",
     responses((status = 200, description = "The message without content", body = Message<'_>)),
@@ -112,7 +111,7 @@ pub(crate) async fn remove(
         })
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))?;
-    // If this does not happen, the sweep removes the files later.
+    // If the files are not removed here, the sweep removes them later.
     let orphans = std::mem::take(&mut *orphans.lock().unwrap_or_else(PoisonError::into_inner));
     call.engine().remove_files(orphans).await;
     Ok(answer)
@@ -121,15 +120,16 @@ pub(crate) async fn remove(
 request! {
     /// The receiver's answer to a file.
     pub(crate) struct AnsweredFile {
-        /// The answer.
+        /// The agent's answer to the file.
         answer: FileAnswer,
     }
 }
 
 /// Accepts or rejects a file of the customer.
 ///
-/// The answer tells the customer's program whether the agent takes the file. The file stays readable. Only a file that
-/// the customer sent has an answer of an agent. The customer's program answers files of agents in its own dialect.
+/// The answer tells the customer's program whether the agent accepts the file. The file stays readable in both cases.
+/// Agents can answer only files that the customer sent. The customer's program uses its own dialect to answer files of
+/// agents.
 #[utoipa::path(
     post, path = "/v1/attachments/{id}/answer", tag = "attachments", operation_id = "answer_attachment",
     request_body(example = json!({"answer": "accepted"})),

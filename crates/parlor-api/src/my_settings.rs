@@ -20,7 +20,7 @@ use utoipa::openapi::schema::Schema;
 /// The settings document of the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Settings<'a> {
-    /// The document, as the caller saved it. An agent who has saved none has an empty document.
+    /// The document, as the caller saved it. Empty if the caller has not saved a document.
     #[schema(value_type = Object)]
     settings: &'a JsonMap,
     /// The version, also sent as `ETag`. Send it as `If-Match` with the next change.
@@ -40,7 +40,8 @@ impl<'a> Settings<'a> {
 
 /// Returns the caller's settings document.
 ///
-/// The document belongs to the agent alone. The desk stores its widths, density, theme, keys, language and sounds here.
+/// Only the caller can read and change the document. The desk stores column widths, density, theme, keyboard shortcuts,
+/// language and sounds in it.
 #[utoipa::path(
     get, path = "/v1/me/settings", tag = "me", operation_id = "get_my_settings",
     responses((status = 200, description = "The document", body = Settings<'_>)),
@@ -61,8 +62,8 @@ pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
     Ok(ok_versioned(&found, &found.version))
 }
 
-/// The document as an object with any members. Unlike [`Free`], it is required: a request without it would empty the
-/// stored document.
+/// The document as an object with any members. Unlike a [`Free`] object, this member is required, because a request
+/// without it would empty the stored document.
 #[derive(Clone, Debug)]
 pub(crate) struct Document(JsonMap);
 
@@ -84,12 +85,13 @@ request! {
     }
 }
 
-/// The bounds that the descriptions state.
+/// The descriptions state these limits.
 const _: () = assert!(MAX_SETTINGS_BYTES == 16 * 1024 && MAX_SETTINGS_DEPTH == 8);
 
 /// Saves the caller's settings document.
 ///
-/// The document replaces the previous one. Parlor stores it and does not interpret it. An equal document changes nothing.
+/// The document replaces the previous one. Parlor stores the document without interpreting it. An equal document
+/// changes nothing.
 #[utoipa::path(
     put, path = "/v1/me/settings", tag = "me", operation_id = "save_my_settings",
     request_body(example = json!({"settings": {"theme": "dark", "density": "compact", "list_width": 360}})),

@@ -1,4 +1,4 @@
-//! A person to make, as requests describe one.
+//! A contact to create, in a request.
 
 use crate::attributes::accepted;
 use crate::document::fields::{Free, List, Text};
@@ -11,15 +11,15 @@ use parlor_model::words::{self, AttributeObject};
 request! {
     /// A contact to create.
     pub(crate) struct PersonToMake {
-        /// The name for display. Default: the given and the family name.
+        /// The displayed name. Default: the given name and the family name.
         name: Option<Text<1, MAX_VALUE>>,
-        /// Given name.
+        /// The given name.
         given_name: Option<Text<1, MAX_VALUE>>,
-        /// Family name.
+        /// The family name.
         family_name: Option<Text<1, MAX_VALUE>>,
         /// The contact points.
         contact_points: List<NewContactPoint, 50>,
-        /// Values by the name of their definition.
+        /// Values of custom attributes, by name.
         custom_attributes: Free,
         /// Free attributes.
         additional_attributes: Free,
@@ -77,7 +77,7 @@ pub(crate) fn person(
     })
 }
 
-/// Whether a value has a valid form for its kind. Only e-mail addresses have a common form.
+/// Whether a value has a valid form for its kind. Only the form of e-mail addresses is checked.
 pub(crate) fn plausible(
     kind: words::PointKind,
     value: &str,

@@ -1,4 +1,4 @@
-//! `/v1/notifications` and `/v1/me/notification-settings`: what the caller is notified of.
+//! `/v1/notifications` and `/v1/me/notification-settings`: the notifications of the caller, and the settings for them.
 
 use crate::answer::{Answered, Next, answer, next, ok, ok_versioned};
 use crate::document::fields::{Id, List, Text, Time, Whole};
@@ -27,10 +27,10 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 /// A notification of the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Notification {
-    /// The id: the kind and the conversation. An agent has at most one notification of a kind in a conversation.
+    /// The id: the kind and the conversation. An agent has at most one notification of each kind for a conversation.
     id: String,
     kind: NotificationKind,
-    /// The place in the list. A further cause gives the notification a new, greater place.
+    /// The position in the list. Each further cause gives the notification a new, higher position.
     position: i64,
     /// The number of causes since the notification was last read.
     count: i64,
@@ -40,10 +40,10 @@ pub(crate) struct Notification {
     #[schema(required)]
     read_at: Option<Time>,
     conversation_id: i64,
-    /// The message that is the newest cause.
+    /// The message that is the newest cause. `null` if the newest cause is not a message.
     #[schema(required)]
     message_id: Option<i64>,
-    /// The agent who is the newest cause. `null` means the customer, or Parlor itself.
+    /// The agent who caused the notification most recently. `null` means that the customer or Parlor itself caused it.
     #[schema(required)]
     agent_id: Option<i64>,
     /// The contact's name. `null` if the name is unknown, or if the caller may no longer see the conversation.
@@ -55,7 +55,7 @@ pub(crate) struct Notification {
     text: Option<String>,
 }
 
-/// The bound that the description states.
+/// The description states this limit.
 const _: () = assert!(TEXT_CHARS == 160);
 
 impl From<NotificationView> for Notification {
@@ -82,23 +82,23 @@ impl From<NotificationView> for Notification {
 pub(crate) struct Notifications {
     data: Vec<Notification>,
     next: Next,
-    /// The number of all unread notifications of the caller.
+    /// The total number of unread notifications of the caller.
     unread: i64,
 }
 
 /// The number of unread notifications.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct UnreadNotifications {
-    /// The number of all unread notifications of the caller.
+    /// The total number of unread notifications of the caller.
     unread: i64,
 }
 
 query! {
     /// The filter and the page parameters.
     pub(crate) struct NotificationQuery {
-        /// List only unread notifications, or with `false` only read ones.
+        /// Lists only unread notifications (`true`) or only read notifications (`false`).
         unread: Flag,
-        /// List only notifications of this kind.
+        /// Lists only notifications of this kind.
         kind: NotificationKind,
         /// The value of `next` in the previous page.
         after: Id,
@@ -109,8 +109,8 @@ query! {
 
 /// Lists the caller's notifications, newest first.
 ///
-/// Nobody else sees them. Parlor keeps the newest 500. A further cause of an unread notification counts up `count` and moves
-/// it to the top.
+/// No other agent sees these notifications. Parlor keeps the newest 500. A further cause of an unread notification
+/// increases `count` and moves the notification to the top of the list.
 #[utoipa::path(
     get, path = "/v1/notifications", tag = "notifications", operation_id = "list_notifications",
     responses((status = 200, description = "A page of notifications", body = Notifications)),
@@ -170,24 +170,25 @@ impl Wire for NotificationId {
 }
 
 request! {
-    /// The notifications to mark as read: all that at least one member names.
+    /// The notifications to mark as read. Each member names some notifications. Parlor marks all of them.
     pub(crate) struct ReadNow {
-        /// The ids of notifications. Parlor ignores notifications that it has forgotten.
+        /// The ids of notifications. Parlor ignores ids of notifications that it no longer keeps.
         ids: List<NotificationId, MAX_NAMED_NOTIFICATIONS>,
-        /// A position: all notifications up to it.
+        /// A position. Parlor marks all notifications up to and including this position.
         up_to: Option<Whole<0, MAX_ID>>,
-        /// All notifications about this conversation.
+        /// The id of a conversation. Parlor marks all notifications about it.
         conversation_id: Option<Id>,
-        /// With `true`, all notifications.
+        /// With `true`, Parlor marks all notifications.
         all: Option<bool>,
     }
 }
 
 /// Marks notifications as read.
 ///
-/// The event `notification.read` tells the caller's other devices. Parlor also marks all notifications about a conversation
-/// as read when the caller reads it to its end, writes in it, picks it up or changes its status. When a colleague takes or
-/// ends a conversation, its assignee's notifications about the work become read.
+/// The event `notification.read` informs the caller's other devices. Parlor itself marks all notifications about a
+/// conversation as read when the caller reads the conversation to its end, writes in it, picks it up or changes its
+/// status. When a colleague takes or ends a conversation, Parlor marks the assignee's notifications about that work as
+/// read.
 #[utoipa::path(
     post, path = "/v1/notifications/read", tag = "notifications", operation_id = "read_notifications",
     request_body(examples(
@@ -221,11 +222,11 @@ pub(crate) async fn read(
 /// The channels of one kind of notification.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub(crate) struct KindChannels {
-    /// Whether Parlor writes notifications of the kind. Otherwise the other channels have no effect.
+    /// Whether Parlor creates notifications of this kind. If `false`, the other channels have no effect.
     desk: bool,
-    /// Whether Parlor pushes them to the caller's subscribed browsers.
+    /// Whether Parlor pushes notifications of this kind to the caller's subscribed browsers.
     push: bool,
-    /// Whether a digest by mail lists unread ones.
+    /// Whether Parlor sends digests by mail that list unread notifications of this kind.
     mail: bool,
 }
 
@@ -239,16 +240,16 @@ impl From<Channels> for KindChannels {
 request! {
     /// The channels of one kind of notification. Absent members keep their defaults.
     pub(crate) struct NewKindChannels {
-        /// Whether Parlor writes notifications of the kind. Otherwise the other channels have no effect.
+        /// Whether Parlor creates notifications of this kind. If `false`, the other channels have no effect.
         desk: Option<bool>,
-        /// Whether Parlor pushes them to the caller's subscribed browsers.
+        /// Whether Parlor pushes notifications of this kind to the caller's subscribed browsers.
         push: Option<bool>,
-        /// Whether a digest by mail lists unread ones.
+        /// Whether Parlor sends digests by mail that list unread notifications of this kind.
         mail: Option<bool>,
     }
 }
 
-/// Declares the channels of every kind, as answers show them and as requests set them.
+/// Declares the channels of every kind of notification, for answers and for requests.
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $field:ident = $kind:ident,)+) => {
         /// The channels of every kind of notification.
@@ -258,13 +259,13 @@ macro_rules! kinds {
         }
 
         request! {
-            /// The channels of the kinds of notifications. Absent kinds have their defaults.
+            /// The channels of some kinds of notification. Kinds that are absent get their default channels.
             pub(crate) struct NewChannelsByKind {
                 $($(#[doc = $doc])* $field: Option<NewKindChannels>,)+
             }
         }
 
-        /// Every kind has a member.
+        /// The compiler checks that every kind has a member.
         const _: fn(Kind) = |kind| match kind {
             $(Kind::$kind => {})+
         };
@@ -285,7 +286,7 @@ macro_rules! kinds {
                         push: given.push.unwrap_or(usual.push),
                         mail: given.mail.unwrap_or(usual.mail),
                     };
-                    // A later version may have other defaults.
+                    // Only differences from the defaults are stored, because a later version may have other defaults.
                     if channels != usual {
                         preferences.0.insert(Kind::$kind, channels);
                     }
@@ -301,7 +302,7 @@ kinds! {
     assigned = Assigned,
     /// A note mentions the caller.
     mentioned = Mentioned,
-    /// Somebody else wrote in a conversation that is assigned to the caller.
+    /// Another person wrote in a conversation that is assigned to the caller.
     new_message = NewMessage,
     /// A conversation that the caller follows changed.
     conversation_changed = ConversationChanged,
@@ -313,12 +314,12 @@ kinds! {
     scheduled_failed = ScheduledFailed,
 }
 
-/// The daily time without pushes and mails.
+/// Quiet hours: the daily time without pushes and mails.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QuietTime<'a> {
     /// The beginning, as `HH:MM`.
     from: String,
-    /// The end, as `HH:MM`. An end before the beginning is on the next day.
+    /// The end, as `HH:MM`. If the end is before the beginning, it is on the next day.
     to: String,
     /// The caller's time zone, as an IANA name.
     time_zone: &'a str,
@@ -359,11 +360,11 @@ impl Wire for TimeOfDay {
 }
 
 request! {
-    /// A daily time without pushes and mails.
+    /// Quiet hours: the daily time without pushes and mails.
     pub(crate) struct NewQuietTime {
         /// The beginning, as `HH:MM`.
         from: TimeOfDay,
-        /// The end, as `HH:MM`. An end before the beginning is on the next day.
+        /// The end, as `HH:MM`. If the end is before the beginning, it is on the next day.
         to: TimeOfDay,
         /// The caller's time zone, as an IANA name.
         time_zone: Text<1, 64>,
@@ -371,9 +372,9 @@ request! {
 }
 
 request! {
-    /// The body of a request that saves the channels for notifications.
+    /// The body of a request that saves the notification settings.
     pub(crate) struct NewNotificationSettings {
-        /// The channels of the kinds.
+        /// The channels of each kind of notification. Default: the default channels.
         kinds: Option<NewChannelsByKind>,
         /// Whether pushes show the contact's name and the text of the message. Default: `true`.
         push_text: Option<bool>,
@@ -382,20 +383,20 @@ request! {
     }
 }
 
-/// The caller's channels for notifications.
+/// The caller's notification settings.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct NotificationSettings<'a> {
     kinds: ChannelsByKind,
     /// Whether pushes show the contact's name and the text of the message.
     push_text: bool,
-    /// The daily time without pushes and mails.
+    /// The daily time without pushes and mails. `null` if there are no quiet hours.
     #[schema(required)]
     quiet_hours: Option<QuietTime<'a>>,
     /// Whether this server sends digests by mail.
     mail_available: bool,
     /// The version, also sent as `ETag`. Send it as `If-Match` with the next change.
     version: String,
-    /// The time of the last change. `null` means that the caller has the defaults.
+    /// The time of the last change. `null` means that the caller has never saved settings, so the defaults apply.
     #[schema(required)]
     updated_at: Option<Time>,
 }
@@ -418,7 +419,7 @@ impl<'a> NotificationSettings<'a> {
     }
 }
 
-/// Returns the caller's channels for notifications.
+/// Returns the caller's notification settings.
 #[utoipa::path(
     get, path = "/v1/me/notification-settings", tag = "notifications", operation_id = "get_notification_settings",
     responses((status = 200, description = "The channels", body = NotificationSettings<'_>)),
@@ -432,10 +433,10 @@ pub(crate) async fn settings(ByAgent(call): ByAgent) -> Answered {
     Ok(ok_versioned(&shown, &shown.version))
 }
 
-/// Saves the caller's channels for notifications.
+/// Saves the caller's notification settings.
 ///
-/// The document replaces the previous one. Quiet hours stop pushes, and digests wait for their end. Notifications are still
-/// written.
+/// The document replaces the previous one. During quiet hours, Parlor sends no pushes, and digests wait until the quiet
+/// hours end. Parlor still creates notifications.
 #[utoipa::path(
     put, path = "/v1/me/notification-settings", tag = "notifications", operation_id = "save_notification_settings",
     request_body(example = json!({

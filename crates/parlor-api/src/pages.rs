@@ -1,4 +1,4 @@
-//! The pages that customers visited: `/v1/conversations/{id}/pages` and `/v1/contacts/{id}/pages`.
+//! Web pages that customers visited: `/v1/conversations/{id}/pages` and `/v1/contacts/{id}/pages`.
 
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::{List, Text, Time};
@@ -19,31 +19,31 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 
-/// The maximum number of pages of a contact in the answer.
+/// The maximum number of visited web pages of a contact in the answer.
 const MOST: usize = 100;
 
-/// A page that a customer visited.
+/// A web page that a customer visited.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Page<'a> {
-    /// The address in canonical form: without user, password and fragment.
+    /// The address of the web page in canonical form: without user, password and fragment.
     url: &'a str,
     #[schema(required)]
     title: Option<&'a str>,
     /// The time of the latest visit.
     at: Time,
     identity_id: i64,
-    /// The inbox of the identity.
+    /// The inbox of the identity that visited the web page.
     inbox_id: i64,
 }
 
-/// The visited pages, the latest visit first.
+/// The visited web pages, the latest visit first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Pages<'a> {
     data: Vec<Page<'a>>,
 }
 
 impl<'a> Page<'a> {
-    /// Builds the page from its row and its identity.
+    /// Builds the view of a visited web page from its row and its identity.
     pub(crate) fn of((identity, page): &'a (Identity, VisitedPage)) -> Self {
         Self {
             url: &page.url,
@@ -55,9 +55,10 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Lists the pages that the customer of a conversation visited.
+/// Lists the web pages that the customer of a conversation visited.
 ///
-/// The list has the pages that the conversation's identity visited, the latest visit first: each page once, at most 30.
+/// The list contains the web pages that the conversation's identity visited, the latest visit first. Each web page
+/// appears once, and the list has at most 30 entries.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/pages", tag = "conversations", operation_id = "list_conversation_pages",
     responses((status = 200, description = "The pages", body = Pages<'_>)),
@@ -80,10 +81,10 @@ pub(crate) async fn of_conversation(
     Ok(ok(&Pages { data }))
 }
 
-/// Lists the pages that a contact visited.
+/// Lists the web pages that a contact visited.
 ///
-/// The list has the pages of all identities of the contact, the latest visit first: at most 30 of each identity, and 100
-/// together.
+/// The list contains the web pages that all identities of the contact visited, the latest visit first. It has at most
+/// 30 entries for each identity, and at most 100 in total.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/pages", tag = "contacts", operation_id = "list_contact_pages",
     responses((status = 200, description = "The pages", body = Pages<'_>)),
@@ -98,7 +99,7 @@ pub(crate) async fn of_contact(ByAgent(call): ByAgent, Path(id): Path<ContactId>
     Ok(ok(&Pages { data }))
 }
 
-/// The address of a page.
+/// The address of a web page.
 #[derive(Clone, Debug)]
 pub(crate) struct PageUrl(String);
 
@@ -133,32 +134,33 @@ impl Wire for PageUrl {
 }
 
 request! {
-    /// A visited page.
+    /// A visited web page.
     pub(crate) struct PageToRecord {
-        /// The address, `http` or `https`. Parlor stores it without user, password and fragment, with at most 1,024 characters.
+        /// The address, `http` or `https`. Parlor stores the address without user, password and fragment, and with at
+        /// most 1,024 characters.
         url: PageUrl,
-        /// The title of the page.
+        /// The title of the web page.
         title: Option<Text<0, MAX_PAGE_TITLE>>,
-        /// The time of the visit. Default, and instead of a time in the future: now.
+        /// The time of the visit. Default: now. Parlor replaces a time in the future by the present time.
         at: Option<Time>,
     }
 }
 
 request! {
-    /// The body of a request that reports visited pages.
+    /// The body of a request that reports visited web pages.
     pub(crate) struct PagesToRecord {
-        /// The pages, at least one.
+        /// The visited web pages, at least one.
         pages: List<PageToRecord, MAX_REPORTED_PAGES>,
     }
 }
 
-/// The bounds that the descriptions state.
+/// The descriptions state these limits.
 const _: () = assert!(MAX_PAGE_URL == 1_024 && MAX_PAGES == 30);
 
-/// Reports pages that the customer of a conversation visited.
+/// Reports web pages that the customer of a conversation visited.
 ///
-/// The pages belong to the conversation's identity. A page that was visited before moves to the time of the new visit. Parlor keeps the newest 30
-/// pages of an identity. The report writes no event.
+/// Parlor stores the web pages for the conversation's identity. If the identity visited a web page before, its entry
+/// gets the time of the new visit. Parlor keeps the newest 30 web pages of an identity. The report creates no event.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pages", tag = "conversations", operation_id = "record_pages",
     request_body(example = json!({"pages": [{"url": "https://shop.example/cart", "title": "Cart"}]})),

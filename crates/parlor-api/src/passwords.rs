@@ -1,6 +1,6 @@
-//! Passwords that agents set themselves, and the links with which they do so.
+//! Passwords that agents set themselves, and password links.
 //!
-//! No request here takes an `Idempotency-Key`, because a stored answer or its fingerprint would contain a secret.
+//! These requests take no `Idempotency-Key`, because a stored answer or its fingerprint would contain a secret.
 
 use crate::answer::{Answered, answer};
 use crate::document::fields::{Text, Time};
@@ -22,11 +22,11 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
-/// A new password, which fits the rule of [`password::check`].
+/// A new password that obeys the rules of [`password::check`].
 #[derive(Clone)]
 pub(crate) struct NewPassword(String);
 
-/// Leaves out the password.
+/// Debug output without the password.
 impl std::fmt::Debug for NewPassword {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("NewPassword")
@@ -69,8 +69,8 @@ request! {
 
 /// Changes the caller's password.
 ///
-/// All other sessions and all tokens of the agent end at once. The session of this request continues. Wrong present
-/// passwords count as failed sign-ins.
+/// All other sessions and all tokens of the agent end at once. The session of this request continues. A wrong present
+/// password counts as a failed sign-in.
 #[utoipa::path(
     put, path = "/v1/me/password", tag = "me", operation_id = "change_password",
     request_body(example = json!({"current_password": "correct horse battery staple", "password": "another long password"})),
@@ -101,7 +101,7 @@ pub(crate) async fn change(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// The problem of an agent who gives no password and has not signed in at a provider recently.
+/// The problem for an agent who sends no password and has not recently signed in at a provider.
 pub(crate) fn not_recent() -> Refused {
     Refused::new(
         problems::RECENT_SIGN_IN_REQUIRED,
@@ -109,7 +109,7 @@ pub(crate) fn not_recent() -> Refused {
     )
 }
 
-/// The problem of a wrong present password in this field.
+/// The problem for a wrong present password in this field.
 pub(crate) fn not_your_password(field: &'static str) -> Refused {
     problems::invalid_field(
         field,
@@ -130,8 +130,8 @@ request! {
 
 /// Sets a password with a link.
 ///
-/// An agent accepts an invitation or completes a reset. The link works once. All sessions and tokens of the agent end. Then
-/// the agent signs in with `POST /v1/sessions`.
+/// An agent uses this call to accept an invitation or to complete a password reset. The link works only once. All
+/// sessions and tokens of the agent end. Afterwards, the agent signs in with `POST /v1/sessions`.
 #[utoipa::path(
     post, path = "/v1/password", tag = "sessions", operation_id = "set_password",
     request_body(example = json!({"token": "3q2-7wAAAAA", "password": "another long password"})),
@@ -160,29 +160,29 @@ pub(crate) async fn set(
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PasswordLink<'a> {
     agent_id: i64,
-    /// `invitation` if the agent has no password, `reset` otherwise.
+    /// The purpose of the link: `invitation` if the agent has no password, otherwise `reset`.
     purpose: &'a str,
     expires_at: Time,
-    /// Whether Parlor has sent the link to the agent by mail. Then `token` and `link` are `null`.
+    /// Whether Parlor has sent the link to the agent by mail. If `true`, `token` and `link` are `null`.
     mailed: bool,
-    /// The reason why Parlor has not sent a mail: the mail server refused it, or Parlor knows no page for passwords.
-    /// `null` if Parlor has sent it, or has no mail server.
+    /// The reason why Parlor has not sent the mail: the mail server refused it, or no web page for passwords is
+    /// configured. `null` if Parlor has sent the mail, or has no mail server.
     #[schema(required)]
     mail_error: Option<&'a str>,
     /// The token of the link. Parlor never shows the token again.
     #[schema(required)]
     token: Option<&'a str>,
-    /// The address of the page on which the agent sets a password. It contains the token. `null` if the operator has set
-    /// no page.
+    /// The address of the web page on which the agent sets a password. The address contains the token. `null` if the
+    /// operator has not configured a web page for passwords.
     #[schema(required)]
     link: Option<&'a str>,
 }
 
 /// Invites an agent, or resets an agent's password. For administrators.
 ///
-/// Parlor makes a link with which the agent sets a password. If the server has a mail server and a page for passwords,
-/// the agent receives the link by mail. Otherwise the answer shows the token once. Earlier links of the agent end. The present password continues to work until the
-/// agent sets another one.
+/// Parlor creates a link with which the agent can set a password. If a mail server and a web page for passwords are
+/// configured, the agent receives the link by mail. Otherwise the answer shows the token once. Earlier links of the
+/// agent become invalid. The present password remains valid until the agent sets another one.
 #[utoipa::path(
     post, path = "/v1/agents/{id}/password-link", tag = "administration", operation_id = "create_password_link",
     responses((status = 201, description = "The link", body = PasswordLink<'_>)),

@@ -1,5 +1,5 @@
-//! Every kind of problem that this API answers with. The `type` of a kind is `urn:parlor:problem:` followed by its
-//! code. Codes never change.
+//! Every kind of problem that this API returns. The `type` of a kind is `urn:parlor:problem:` followed by its code.
+//! Codes never change.
 
 use axum::response::{IntoResponse, Response};
 use http::header::WWW_AUTHENTICATE;
@@ -39,26 +39,26 @@ kinds! {
     BAD_IDEMPOTENCY_KEY = BAD_REQUEST, "bad-idempotency-key", "The Idempotency-Key header cannot be used";
     UNAUTHENTICATED = UNAUTHORIZED, "unauthenticated", "A valid bearer token or session cookie is needed";
     WRONG_CREDENTIALS = UNAUTHORIZED, "wrong-credentials", "The e-mail address or the password is wrong";
-    /// The password is right, and the request has no one-time code.
+    /// The password is correct, but the request has no one-time code.
     TOTP_REQUIRED = UNAUTHORIZED, "totp-required", "A one-time code is needed";
-    /// A one-time code without a sign-in at a provider that waits for it.
+    /// A one-time code was sent, but no sign-in at a provider waits for a code.
     SIGN_IN_EXPIRED = UNAUTHORIZED, "sign-in-expired", "The sign-in has ended";
     WRONG_TOTP = UNAUTHORIZED, "wrong-totp", "The one-time code is wrong";
-    /// A password link does not work. The problem is the same for every reason.
+    /// A password link is not valid. The problem is the same for every reason.
     INVALID_LINK = UNAUTHORIZED, "invalid-link", "The link does not work";
     /// The caller lacks the right.
     FORBIDDEN = FORBIDDEN, "forbidden", "Not allowed";
-    /// The account requires one-time codes, and the agent has none.
+    /// The account requires one-time codes, and the agent has not set them up.
     TOTP_SETUP_REQUIRED = FORBIDDEN, "totp-setup-required", "Set up one-time codes first";
-    /// The password is right, and the account has switched passwords off.
+    /// The password is correct, but the account does not allow sign-in with a password.
     PASSWORD_SIGN_IN_OFF = FORBIDDEN, "password-sign-in-off", "The account does not use passwords";
     /// The request needs the password or a recent sign-in at a provider.
     RECENT_SIGN_IN_REQUIRED = FORBIDDEN, "recent-sign-in-required", "Sign in again first";
-    /// Sign-out with a token that is not a session.
+    /// The request needs a session, but its token is not a session.
     NOT_A_SESSION = FORBIDDEN, "not-a-session", "This token is not a session";
-    /// A session cookie in a request of a page that is not one of this server.
+    /// A web page of another server sent a request with a session cookie.
     WRONG_ORIGIN = FORBIDDEN, "wrong-origin", "The request does not come from a page of this server";
-    /// A sign-in with a cookie over plain HTTP.
+    /// A sign-in with a cookie uses plain HTTP.
     INSECURE_ORIGIN = FORBIDDEN, "insecure-origin", "A session cookie needs HTTPS";
     NO_ROUTE = NOT_FOUND, "no-route", "This path does not exist";
     /// The object does not exist, or belongs to another account.
@@ -84,11 +84,11 @@ kinds! {
     TOO_MANY_SUBSCRIPTIONS = CONFLICT, "too-many-subscriptions", "Too many push subscriptions";
     TOO_MANY_LOGINS = CONFLICT, "too-many-logins", "Too many logins";
     REVOKED = CONFLICT, "revoked", "The credential was revoked";
-    /// Somebody else wrote after the position in `seen_position`.
+    /// The customer or another agent wrote after the position in `seen_position`.
     CONVERSATION_MOVED = CONFLICT, "conversation-moved", "The conversation has moved on";
     /// Messages between customer and agent are not stored while the conversation is off the record.
     OFF_RECORD = CONFLICT, "off-record", "The conversation is off the record";
-    /// The receiver of a draft has a draft there.
+    /// The receiver of a draft already has a draft in the conversation.
     DRAFT_EXISTS = CONFLICT, "draft-exists", "The agent has a draft in this conversation";
     /// Only a resolved conversation with an unanswered survey can be rated.
     NO_SURVEY = CONFLICT, "no-survey", "The conversation has no survey to answer";
@@ -101,7 +101,7 @@ kinds! {
     RECORD_COMPLETED = CONFLICT, "record-completed", "The service record is completed";
     /// The conversation must be resolved first.
     STILL_OPEN = CONFLICT, "still-open", "The conversation has not ended";
-    /// The customer's only conversation continues, but the caller may not see it.
+    /// The customer already has an ongoing conversation, only one is allowed, and the caller may not see it.
     ONGOING_UNSEEN = CONFLICT, "ongoing-unseen", "The customer has a conversation that you may not see";
     /// The position is too old, or after the newest event.
     TOO_OLD = GONE, "too-old", "The position is too old: reload your data";
@@ -114,7 +114,7 @@ kinds! {
     BAD_IF_MATCH = BAD_REQUEST, "bad-if-match", "The If-Match header cannot be used";
     CONTACT_ERASED = CONFLICT, "contact-erased", "The contact was erased";
     CANNOT_MERGE = CONFLICT, "cannot-merge", "These contacts cannot be merged";
-    /// The conversation has changed since, or the change is undone already.
+    /// The conversation has changed since the change, or the change is already undone.
     CANNOT_UNDO = CONFLICT, "cannot-undo", "The change cannot be undone";
     /// The conversation was merged into the conversation that the problem names.
     MERGED = CONFLICT, "merged", "The conversation is merged into another one";
@@ -131,7 +131,7 @@ kinds! {
     TOO_MANY_ATTEMPTS = TOO_MANY_REQUESTS, "too-many-attempts", "Too many failed attempts to sign in";
     /// A fault of the server.
     INTERNAL = INTERNAL_SERVER_ERROR, "internal", "The server failed";
-    /// The database is not available, or the memory for bodies is in use. Nothing was changed.
+    /// The database is not available, or no memory is free for the request body. Nothing was changed.
     UNAVAILABLE = SERVICE_UNAVAILABLE, "unavailable", "Temporarily unavailable";
     /// The sign-in provider does not answer, or its answer is not readable.
     PROVIDER_UNAVAILABLE = SERVICE_UNAVAILABLE, "provider-unavailable", "The sign-in provider cannot be used";
@@ -149,7 +149,7 @@ pub(crate) fn type_of(code: &str) -> String {
 pub(crate) struct Refused(Box<Problem>);
 
 impl Refused {
-    /// Creates a problem of this kind. `detail` describes the caller's remedy.
+    /// Creates a problem of this kind. `detail` tells the caller the remedy.
     pub(crate) fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(
             Problem::new(kind.status)
@@ -208,7 +208,7 @@ impl IntoResponse for Refused {
     }
 }
 
-/// The problem of several invalid fields.
+/// The problem for several invalid fields.
 pub(crate) fn invalid(errors: Vec<FieldError>) -> Refused {
     let detail = match errors.as_slice() {
         [one] => format!("{}: {}", one.field, one.detail),
@@ -222,12 +222,12 @@ pub(crate) fn invalid(errors: Vec<FieldError>) -> Refused {
     refused
 }
 
-/// The problem of all faults of a document.
+/// The problem for all faults of a document.
 pub(crate) fn of_faults(faults: Faults) -> Refused {
     of_list(faults.into_list())
 }
 
-/// The problem of faults that the engine or the model found in a document.
+/// The problem for faults that the engine or the model found in a document.
 pub(crate) fn of_list(faults: Vec<Fault>) -> Refused {
     let field = |path: String| {
         if path.is_empty() {
@@ -247,7 +247,7 @@ pub(crate) fn of_list(faults: Vec<Fault>) -> Refused {
     )
 }
 
-/// The problem of one invalid field.
+/// The problem for one invalid field.
 pub(crate) fn invalid_field(
     field: impl Into<Cow<'static, str>>,
     code: &'static str,
@@ -260,7 +260,7 @@ pub(crate) fn invalid_field(
     }])
 }
 
-/// The problem of a missing object. `noun` names the kind of object.
+/// The problem for a missing object. `noun` names the kind of object.
 pub(crate) fn not_found(noun: &str) -> Refused {
     Refused::new(
         NOT_FOUND,
@@ -268,12 +268,12 @@ pub(crate) fn not_found(noun: &str) -> Refused {
     )
 }
 
-/// The problem of an unknown path.
+/// The problem for an unknown path.
 pub(crate) fn no_route() -> Refused {
     Refused::new(NO_ROUTE, "GET /openapi.json lists every path.")
 }
 
-/// The problem of a wrong method.
+/// The problem for a wrong method.
 pub(crate) fn wrong_method() -> Refused {
     Refused::new(
         WRONG_METHOD,
@@ -281,12 +281,12 @@ pub(crate) fn wrong_method() -> Refused {
     )
 }
 
-/// The problem of a query string that cannot be decoded.
+/// The problem for a query string that cannot be decoded.
 pub(crate) fn bad_query(error: QueryError) -> Refused {
     Refused::new(BAD_QUERY, format!("Correct the query string: {error}."))
 }
 
-/// The problem of a body that cannot be parsed.
+/// The problem for a body that cannot be parsed.
 pub(crate) fn bad_json(error: &JsonError) -> Refused {
     Refused::new(BAD_JSON, format!("Correct the request body: {error}."))
 }
@@ -308,7 +308,7 @@ pub(crate) fn bad_body(error: BodyError, most: usize) -> Refused {
     }
 }
 
-/// The problem of a sign-in that must wait.
+/// The problem for a sign-in that must wait.
 pub(crate) fn too_many_attempts(seconds: u64) -> Refused {
     Refused::new(
         TOO_MANY_ATTEMPTS,

@@ -25,8 +25,8 @@ pub(crate) struct PushKey<'a> {
 
 /// Returns the public key of this server for push subscriptions.
 ///
-/// Give it to the browser as `applicationServerKey`. The key changes only if the operator replaces the server key. Compare it
-/// with the key of an existing subscription, and subscribe again if they differ.
+/// Pass the public key to the browser as `applicationServerKey`. The public key changes only if the operator replaces
+/// the server key. Compare it with the key of an existing subscription. If they differ, subscribe again.
 #[utoipa::path(
     get, path = "/v1/push/key", tag = "notifications", operation_id = "get_push_key",
     responses((status = 200, description = "The key", body = PushKey<'_>)),
@@ -45,7 +45,7 @@ pub(crate) struct PushSubscription<'a> {
     name: &'a str,
     /// The host of the push service.
     host: &'a str,
-    /// Whether the caller's session made it.
+    /// Whether the session of this request created the subscription.
     current: bool,
     created_at: Time,
 }
@@ -69,7 +69,7 @@ pub(crate) struct PushSubscriptions<'a> {
     data: Vec<PushSubscription<'a>>,
 }
 
-/// The bound that the descriptions state.
+/// The descriptions state this limit.
 const _: () = assert!(MAX_SUBSCRIPTIONS == 10);
 
 /// Lists the caller's push subscriptions.
@@ -89,7 +89,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent) -> Answered {
 }
 
 request! {
-    /// The keys of a push subscription, as the browser gives them.
+    /// The keys of a push subscription, as the browser provides them.
     pub(crate) struct SubscriptionKeys {
         /// The browser's public key, in URL-safe Base64.
         p256dh: Text<1, 200>,
@@ -99,11 +99,11 @@ request! {
 }
 
 request! {
-    /// A push subscription, as the browser gives it.
+    /// A push subscription, as the browser provides it.
     pub(crate) struct NewPushSubscription {
         /// The address at the push service. It begins with `https://`.
         endpoint: Text<1, MAX_PUSH_ENDPOINT>,
-        /// The keys.
+        /// The keys of the subscription.
         keys: SubscriptionKeys,
         /// A name for people, such as `Firefox on Linux`. Default: empty.
         name: Option<Text<0, MAX_PUSH_NAME>>,
@@ -127,8 +127,9 @@ fn not_subscribed(error: EngineError, call: &Call) -> Refused {
 
 /// Registers a push subscription of the caller's browser.
 ///
-/// The same address again replaces the keys and keeps the id. The subscription ends with the session: after a sign-out,
-/// Parlor pushes nothing to this browser. Parlor also removes it when the push service says that it has ended.
+/// If the address is already registered, Parlor replaces the keys and keeps the id. The subscription ends with the
+/// session. After a sign-out, Parlor pushes nothing to this browser. Parlor also removes the subscription when the push
+/// service reports that it has ended.
 #[utoipa::path(
     post, path = "/v1/push/subscriptions", tag = "notifications", operation_id = "add_push_subscription",
     request_body(example = json!({

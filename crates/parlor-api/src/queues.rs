@@ -39,7 +39,7 @@ pub(crate) struct Queue<'a> {
     service_time_s: Option<i64>,
     /// The number of agents who serve the queue.
     agents_serving: i64,
-    /// The number of these agents who can receive conversations now.
+    /// The number of agents who serve the queue and can receive conversations now.
     agents_ready: i64,
     /// Whether the queue assigns conversations now.
     open: bool,
@@ -57,7 +57,8 @@ pub(crate) struct Queue<'a> {
     /// The key of the overflow queue. The overflow queue receives conversations that wait too long, or that arrive when this queue is full.
     #[schema(required)]
     overflow: Option<&'a str>,
-    /// The wait, in seconds, after which a conversation moves to the overflow queue.
+    /// The wait, in seconds, after which a conversation moves to the overflow queue. `null` means that no wait moves a
+    /// conversation.
     #[schema(required)]
     overflow_after_s: Option<i64>,
     /// The time to accept an offer, in seconds. `null` means that the queue assigns conversations without an offer.
@@ -140,7 +141,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<SettingsQue
     }))
 }
 
-/// A waiting conversation.
+/// A conversation that waits in a queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WaitingConversation {
     conversation_id: i64,
@@ -196,10 +197,11 @@ pub(crate) async fn show(
 
 /// Picks up the next conversation of a queue.
 ///
-/// The caller becomes the agent of the first waiting conversation that the caller may serve, and begins to serve it. The
-/// caller's skills, teams, reservations and free capacity decide. Availability, business hours and the queue's
-/// distribution do not matter, because the caller asks for it explicitly. The answer 204 means that no waiting conversation is for
-/// the caller. The undo returns the conversation to its place in the queue. Send no body or `{}`.
+/// Parlor searches the queue for the first conversation that the caller may serve. The caller becomes its agent and
+/// begins to serve it. Parlor considers the caller's skills, teams, reservations and free capacity. Parlor ignores
+/// availability, business hours and the queue's distribution, because the caller asks for a conversation explicitly.
+/// The answer 204 means that the caller may serve no waiting conversation. An undo returns the conversation to its
+/// place in the queue. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/queues/{key}/take-next", tag = "queues", operation_id = "take_next",
     responses(

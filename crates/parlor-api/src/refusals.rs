@@ -1,5 +1,5 @@
-//! The problem for each refusal of the model. Both matches are complete: a new refusal does not compile without an
-//! answer here.
+//! The problem for each refusal of the model. Both `match` expressions are exhaustive, so the compiler requires an
+//! answer for every new refusal.
 
 use crate::document::code;
 use crate::problems::{self, Refused};
@@ -28,7 +28,7 @@ pub(crate) struct RequestNames<'a> {
     pub(crate) object: ObjectField<'a>,
 }
 
-/// The names in a request that uses the model's field names and names objects only in its path.
+/// The names in a request that uses the model's field names. Such a request refers to objects only in its path.
 pub(crate) fn plainly(config: Option<&AccountConfig>) -> RequestNames<'_> {
     RequestNames {
         config,
@@ -107,7 +107,7 @@ fn explain(refusal: Refusal, names: RequestNames<'_>) -> Refused {
     }
 }
 
-/// The problem of a missing or invalid credential.
+/// The problem for a missing or invalid credential.
 pub(crate) fn unauthenticated() -> Refused {
     Refused::new(
         problems::UNAUTHENTICATED,

@@ -167,7 +167,8 @@ const fn filter(method: HttpMethod) -> MethodFilter {
 
 /// Builds the router of `/v1` and `GET /openapi.json`.
 ///
-/// A wrong method on these paths is answered 405. The caller handles unknown paths with [`owns`] and [`not_found`].
+/// For a wrong method on these paths, the router answers 405. The caller of this function must handle unknown paths
+/// with [`owns`] and [`not_found`].
 pub fn router(engine: Engine, limits: Limits) -> Router {
     served(Router::new().route("/openapi.json", get(openapi_document)))
         .method_not_allowed_fallback(wrong_method)
@@ -180,7 +181,7 @@ pub fn owns(path: &str) -> bool {
     path == "/v1" || path.starts_with("/v1/") || path == "/openapi.json"
 }
 
-/// The answer of the server instead of a handler of this API.
+/// The answer that the server gives when it cannot call a handler of this API.
 #[must_use]
 pub fn fault(fault: Fault) -> Response {
     match fault {
@@ -212,7 +213,7 @@ async fn wrong_method() -> Response {
     problems::wrong_method().into_response()
 }
 
-/// Returns this document.
+/// Returns the OpenAPI document.
 #[utoipa::path(
     get, path = "/openapi.json", tag = "description", operation_id = "get_openapi",
     security(()),

@@ -1,4 +1,5 @@
-//! `/v1/scheduled-messages`: messages that are sent later, or held so that their authors can take them back.
+//! `/v1/scheduled-messages`: messages that Parlor sends later, or holds for some seconds so that their authors can
+//! cancel them.
 
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, Text, Time};
@@ -42,7 +43,7 @@ query! {
 
 /// Lists the scheduled messages of a conversation.
 ///
-/// All readers of the conversation see them, so that nobody writes the same twice.
+/// All agents who see the conversation see its scheduled messages, so that two agents do not write the same.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/scheduled-messages", tag = "conversations", operation_id = "list_scheduled_messages",
     responses((status = 200, description = "The scheduled messages", body = ScheduledMessages<'_>)),
@@ -90,7 +91,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ScheduledQu
 
 /// Returns a scheduled message.
 ///
-/// After the message was sent or cancelled, the answer is 404. The event `message.unscheduled` names the sent message.
+/// After the message is sent or cancelled, the answer is 404. The event `message.unscheduled` names the sent message.
 #[utoipa::path(
     get, path = "/v1/scheduled-messages/{id}", tag = "conversations", operation_id = "get_scheduled_message",
     responses((status = 200, description = "The scheduled message", body = ScheduledMessage<'_>)),
@@ -114,16 +115,16 @@ request! {
         content: Option<Text<0, MAX_MESSAGE>>,
         /// Whether `content` is HTML. Default: `false`.
         html: Option<bool>,
-        /// The new time of sending, at most 366 days ahead. A stopped or failed message waits again.
+        /// The new time of sending, at most 366 days ahead. A stopped or failed message is scheduled again.
         send_at: Option<Time>,
-        /// Whether a message of the customer stops the message.
+        /// Whether Parlor stops the scheduled message if the customer writes before it is sent.
         cancel_on_reply: Option<bool>,
     }
 }
 
 /// Changes a scheduled message.
 ///
-/// Only the author can do this, and only if the author sees the conversation.
+/// Only the author can change a scheduled message, and only if the author sees the conversation.
 #[utoipa::path(
     patch, path = "/v1/scheduled-messages/{id}", tag = "conversations", operation_id = "change_scheduled_message",
     request_body(example = json!({"content": "Your order arrives on Monday."})),
@@ -159,8 +160,9 @@ pub(crate) async fn change(
 
 /// Cancels a scheduled or held message.
 ///
-/// This is the undo of a send. The answer shows the message as it was. Its files can be attached again. A supervisor
-/// can stop a colleague's message: it is not sent, and its author keeps the text.
+/// Use this call to undo the sending of a held message. The answer contains the cancelled message. Its files can be
+/// attached again. If a supervisor cancels a colleague's message, Parlor stops the message: it is not sent, and its
+/// author keeps the text.
 #[utoipa::path(
     delete, path = "/v1/scheduled-messages/{id}", tag = "conversations", operation_id = "cancel_scheduled_message",
     responses((status = 200, description = "The message before", body = ScheduledMessage<'_>)),
@@ -181,7 +183,7 @@ pub(crate) async fn cancel(
 
 /// Sends a scheduled or held message now.
 ///
-/// Only the author can do this, and only if the author sees the conversation.
+/// Only the author can send a scheduled message, and only if the author sees the conversation.
 #[utoipa::path(
     post, path = "/v1/scheduled-messages/{id}/send", tag = "conversations", operation_id = "send_scheduled_message",
     responses((status = 201, description = "The message", body = Message<'_>), (status = 409, description = "contact-erased, never-reopens, merged, off-record, transition-not-allowed, capacity-reached")),

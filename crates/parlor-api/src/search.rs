@@ -41,8 +41,8 @@ const AUTHORS: [(&str, Author); 2] = [("contact", Author::Contact), ("agent", Au
 pub(crate) struct Hit<'a> {
     /// The kind of the hit: `message`, `contact` or `conversation`. A note is a `message`.
     kind: &'static str,
-    /// The form in which the hit contains the search words: all in their order (`phrase`), as whole words (`words`), or
-    /// as beginnings or parts of words (`beginnings`).
+    /// The way in which the hit contains the search words. `phrase`: all words in their order. `words`: whole words.
+    /// `beginnings`: beginnings or parts of words.
     #[serde(rename = "match")]
     exactness: &'static str,
     /// The parts of the hit that match. A contact has at most five.
@@ -53,7 +53,8 @@ pub(crate) struct Hit<'a> {
     /// The contact. Only for a hit of the kind `contact`.
     #[schema(required)]
     contact: Option<Contact<'a>>,
-    /// The conversation, as a row of the list. A hit of the kind `message` contains the conversation of the message.
+    /// The conversation, in the same form as in the list of conversations. A hit of the kind `message` contains the
+    /// conversation of the message.
     #[schema(required)]
     conversation: Option<ConversationRow<'a>>,
 }
@@ -64,20 +65,20 @@ pub(crate) struct Hit<'a> {
 pub(crate) struct ShownSnippet<'a> {
     /// The field of the text: `content`, `subject`, `name`, `contact_point` or `custom_attribute`.
     field: &'static str,
-    /// The part, at most 160 characters.
+    /// The part of the text, at most 160 characters.
     text: &'a str,
-    /// Whether the text goes on before this part.
+    /// Whether the text has more characters before this part.
     before: bool,
-    /// Whether the text goes on after this part.
+    /// Whether the text has more characters after this part.
     after: bool,
     /// The matching places of the part, in order.
     matches: Vec<SearchMatch>,
 }
 
-/// A matching place, in characters (Unicode code points).
+/// A place that matches, measured in characters (Unicode code points).
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SearchMatch {
-    /// The number of characters before the place.
+    /// The number of characters of the part before this place.
     start: usize,
     length: usize,
 }
@@ -144,7 +145,7 @@ impl Param for Words {
     }
 }
 
-/// Reads one of these words.
+/// Reads a value that must be one of these words.
 fn one_of<T: Copy>(
     words: &[(&'static str, T)],
     text: &str,
@@ -202,7 +203,7 @@ impl Cursor for SearchCursor {
     }
 }
 
-/// The parameters, in the order of the description.
+/// The names of the query parameters, in the order of the OpenAPI document.
 const PARAMETERS: [&str; 12] = [
     "q",
     "in",
@@ -333,10 +334,10 @@ impl utoipa::IntoParams for SearchQuery {
 /// Searches messages, contacts and conversations.
 ///
 /// The search covers the whole history. Exact and recent hits come first. A hit contains all words. A search word
-/// matches the beginning of a word. In names, contact points and subjects it also matches any part of two or more
-/// letters. Chinese, Japanese, Korean and Thai text matches by any part, even by one character. The search ignores
-/// case, accents and character width. A page can be short, or empty, before the last hit: continue while `next` is not
-/// `null`.
+/// matches the beginning of a word. In names, contact points and subjects, a search word also matches any part of a
+/// word with two or more letters. Chinese, Japanese, Korean and Thai text matches by any part, even by one character.
+/// The search ignores case, accents and character width. A page can be short or empty although more hits follow.
+/// Continue while `next` is not `null`.
 #[utoipa::path(
     get, path = "/v1/search", tag = "search", operation_id = "search",
     responses((status = 200, description = "A page of hits", body = Hits<'_>)),

@@ -30,13 +30,14 @@ pub(crate) const LIFETIME_S: i64 = 30 * 24 * 60 * 60;
 request! {
     /// The body of a sign-in.
     pub(crate) struct SignIn {
-        /// The agent's e-mail address. Case does not matter, in any script.
+        /// The agent's e-mail address. Case is ignored.
         email: Text<1, 320>,
         /// The agent's password.
         password: Text<1, { password::MAX }>,
-        /// A one-time code of an agent with codes, or a recovery code. Spaces and hyphens do not matter.
+        /// A one-time code or a recovery code, if the agent has set up one-time codes. Spaces and hyphens are ignored.
         totp: Option<Text<1, 64>>,
-        /// Whether a browser keeps the session in a cookie. Then no script sees the token. Default: `false`.
+        /// Whether the browser keeps the session in a cookie. Scripts cannot read the token in this cookie. Default:
+        /// `false`.
         cookie: Option<bool>,
     }
 }
@@ -55,9 +56,9 @@ pub(crate) struct Session<'a> {
 
 /// Signs in.
 ///
-/// Creates a session of 30 days. The agent's other sessions continue. After five failed attempts, each further
-/// attempt must wait. The wait starts at two seconds and doubles after each failure, up to 15 minutes. With `cookie`, a page
-/// of this server signs in: the answer sets a cookie that scripts cannot read, and contains no token.
+/// Parlor creates a session of 30 days. The agent's other sessions continue. After five failed attempts, each further
+/// attempt must wait. The wait starts at two seconds and doubles after each failure, up to 15 minutes. `cookie` is for
+/// web pages of this server: the answer then sets a cookie that scripts cannot read, and contains no token.
 #[utoipa::path(
     post, path = "/v1/sessions", tag = "sessions", operation_id = "sign_in",
     request_body(examples(
@@ -121,7 +122,7 @@ pub(crate) async fn sign_in(
         .issue_token((agent.account_id, Actor::System), token, issue)
         .await
         .map_err(|error| match error {
-            // Another request has used the code up.
+            // Another request has already used the code.
             EngineError::Refused(Refusal::Unauthenticated) if with_code => totp::wrong(),
             // The password has changed since the check.
             EngineError::Refused(Refusal::Unauthenticated) => wrong(),
@@ -147,19 +148,19 @@ pub(crate) async fn sign_in(
 pub(crate) struct LiveSession<'a> {
     id: i64,
     agent_id: i64,
-    /// Whether the session is the one of this request.
+    /// Whether this is the session of the request.
     current: bool,
     created_at: Time,
-    /// The time of the last use, to within five minutes.
+    /// The time of the last use, accurate to five minutes.
     last_used_at: Time,
     expires_at: Time,
-    /// The key of the provider at which the agent signed in. `null` for a password.
+    /// The key of the provider at which the agent signed in. `null` means that the agent signed in with a password.
     #[schema(required)]
     provider: Option<&'a str>,
     /// The network address from which the agent signed in. `null` if it is unknown.
     #[schema(required)]
     address: Option<&'a str>,
-    /// The `User-Agent` header of the sign-in, up to 255 characters. `null` if there was none.
+    /// The `User-Agent` header of the sign-in, up to 255 characters. `null` if the sign-in had no such header.
     #[schema(required)]
     user_agent: Option<&'a str>,
 }
@@ -243,7 +244,7 @@ impl PathName for SessionId {
 
 /// Ends a session.
 ///
-/// Agents may end their own sessions. Administrators may end all sessions. The token stops working at once.
+/// Agents may end their own sessions. Administrators may end all sessions. The token becomes invalid at once.
 #[utoipa::path(
     delete, path = "/v1/sessions/{id}", tag = "sessions", operation_id = "end_session",
     responses((status = 204, description = "It ended")),
@@ -270,8 +271,8 @@ pub(crate) async fn end(ByAgent(call): ByAgent, Path(SessionId(id)): Path<Sessio
 
 /// Ends all other sessions of the caller.
 ///
-/// The session of this request continues. Access tokens also continue. With an access token, the call ends all sessions of
-/// the agent.
+/// The session of this request continues, and access tokens stay valid. If the request has an access token, the call
+/// ends all sessions of the agent.
 #[utoipa::path(
     delete, path = "/v1/sessions/others", tag = "sessions", operation_id = "end_other_sessions",
     responses((status = 204, description = "They have ended")),
@@ -287,8 +288,8 @@ pub(crate) async fn end_others(ByAgent(call): ByAgent) -> Answered {
 
 /// Signs out.
 ///
-/// Ends the session of this request, and removes its cookie. A request with an access token is refused, because an
-/// access token is not a session.
+/// Parlor ends the session of this request and removes its cookie. Parlor refuses a request with an access token,
+/// because an access token is not a session.
 #[utoipa::path(
     delete, path = "/v1/sessions/current", tag = "sessions", operation_id = "sign_out",
     responses((status = 204, description = "The session has ended. Its token no longer works")),
@@ -298,7 +299,7 @@ pub(crate) async fn sign_out(ByNewSession(call): ByNewSession) -> Answered {
     Ok(ended(&call))
 }
 
-/// The answer to a request whose own session has ended. The browser forgets the cookie.
+/// The answer to a request whose own session has ended. The answer removes the cookie from the browser.
 fn ended(call: &Call) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Some(form) = call.cookie {

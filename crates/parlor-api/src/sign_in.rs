@@ -1,7 +1,7 @@
-//! `/v1/sign-in`: the ways in, and sign-in at a provider with OpenID Connect.
+//! `/v1/sign-in`: the ways to sign in, and sign-in at a provider with OpenID Connect.
 //!
-//! A browser opens the addresses here, so they answer with redirects. A failure leads to the sign-in page of the desk
-//! with a stable code in the query.
+//! A browser opens these addresses, so the answers are redirects. After a failure, the redirect leads to the sign-in
+//! page of the desk, with a stable code in the query string.
 
 use crate::answer::{Answered, answer, ok};
 use crate::api::Api;
@@ -31,16 +31,16 @@ use utoipa::openapi::Required;
 use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, Type};
 
-/// The sign-in page of the desk. It is the same page for every path, and the desk begins here.
+/// The path of the desk's sign-in page. The desk is one web page for all paths, and starts at this path.
 const PAGE: &str = "/";
-/// The page of the desk with the agent's logins.
+/// The path of the desk's page that shows the agent's logins.
 const LOGINS: &str = "/settings/profile";
 
 /// A provider at which agents sign in.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OfferedProvider<'a> {
     key: &'a str,
-    /// The name, for people.
+    /// The displayed name.
     name: &'a str,
     /// The address on this server that a browser opens to sign in.
     url: String,
@@ -49,7 +49,7 @@ pub(crate) struct OfferedProvider<'a> {
 /// The ways to sign in.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SignInWays<'a> {
-    /// Whether the server is a demo: it begins with an example account, and its data go when it ends.
+    /// Whether the server is a demo. A demo starts with an example account, and deletes its data when it ends.
     demo: bool,
     /// Whether agents may sign in with a password.
     password: bool,
@@ -60,14 +60,15 @@ pub(crate) struct SignInWays<'a> {
 query! {
     /// The query string of `show_sign_in`.
     pub(crate) struct SignInQuery {
-        /// The account. Default: the only account of the server. A server with several accounts names no providers without it.
+        /// The account. Default: the only account of the server. Without this parameter, a server with several accounts
+        /// lists no providers.
         account: Id,
     }
 }
 
-/// Shows the ways to sign in.
+/// Returns the ways to sign in.
 ///
-/// A sign-in page reads this before anybody has signed in.
+/// A sign-in page calls this before the agent signs in. No token is needed.
 #[utoipa::path(
     get, path = "/v1/sign-in", tag = "sessions", operation_id = "show_sign_in",
     responses(
@@ -119,7 +120,7 @@ impl PathName for AccountInPath {
     }
 }
 
-/// The browser that asks: its cookies, and the form in which it keeps them.
+/// The browser that sends the request: its cookies, and the form of its cookies.
 pub(crate) struct Browser {
     /// The form of cookies at the public address. `None` means that the address does not protect cookies.
     form: Option<Form>,
@@ -127,7 +128,7 @@ pub(crate) struct Browser {
     sealed: Option<String>,
     /// The token of the session cookie.
     session: Option<String>,
-    /// Whether a page of another site leads the browser here.
+    /// Whether a web page of another site sent the browser to this address.
     led: bool,
 }
 
@@ -159,7 +160,8 @@ impl Browser {
     }
 }
 
-/// The parameters with which a provider sends the browser back. Providers add parameters of their own, which are ignored.
+/// The query parameters of the redirect from the provider back to this server. Parlor ignores other parameters that a
+/// provider adds.
 pub(crate) struct Returned(ProviderAnswer);
 
 impl Part for Returned {
@@ -204,8 +206,9 @@ impl Part for Returned {
 
 /// Begins a sign-in at a provider.
 ///
-/// A browser opens this address. The answer leads to the provider, and sets a cookie for ten minutes that binds the sign-in to this browser.
-/// A link of another site leads to the sign-in page instead.
+/// A browser opens this address. The answer redirects to the provider. It also sets a cookie for ten minutes, which
+/// binds the sign-in to this browser. If a link of another site led to this address, the answer redirects to the
+/// sign-in page instead.
 #[utoipa::path(
     get, path = "/v1/sign-in/{account}/{provider}", tag = "sessions", operation_id = "begin_sign_in",
     responses((status = 303, description = "To the provider, or back to the sign-in page with `sign_in_error`")),
@@ -216,7 +219,8 @@ pub(crate) async fn begin(
     Path(AccountInPath(account)): Path<AccountInPath>,
     Path(provider): Path<ProviderKey>,
 ) -> Answered {
-    // Another site must not sign anybody in, for example as its own agent at its own provider. The person presses the button.
+    // Another site must not be able to start a sign-in, for example as its own agent at its own provider. Therefore,
+    // the person must press the button on the sign-in page.
     if browser.led {
         return Ok(to(&format!("{PAGE}?account={account}")));
     }
@@ -238,8 +242,9 @@ pub(crate) async fn begin(
 
 /// Completes a sign-in at a provider.
 ///
-/// The provider sends the browser here: this is the redirect URI. The answer leads to the desk and sets the session cookie. For an agent with
-/// one-time codes it leads to the sign-in page with `sign_in=totp`, and the page continues with `POST /v1/sign-in/totp`.
+/// This address is the redirect URI: the provider redirects the browser to it. The answer sets the session cookie and
+/// redirects to the desk. For an agent with one-time codes, the answer redirects to the sign-in page with
+/// `sign_in=totp`. The sign-in page then calls `POST /v1/sign-in/totp`.
 #[utoipa::path(
     get, path = "/v1/sign-in/{account}/{provider}/callback", tag = "sessions", operation_id = "complete_sign_in",
     responses((status = 303, description = "To the desk, or to the sign-in page with `sign_in` or `sign_in_error`")),
@@ -334,7 +339,7 @@ pub(crate) async fn with_code(
     Ok(response)
 }
 
-/// The problem of a sign-in that failed.
+/// The problem for a failed sign-in at a provider.
 pub(crate) fn refused(fault: SignInFault) -> Refused {
     match fault {
         SignInFault::WrongTotp => totp::wrong(),
@@ -357,11 +362,11 @@ pub(crate) fn refused(fault: SignInFault) -> Refused {
     }
 }
 
-/// A redirect that a browser follows with `GET`.
+/// Returns a redirect to this address. A browser follows it with `GET`.
 fn to(address: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
-    // Addresses are printed by the URL parser or fixed, so every header may contain them.
+    // Addresses are constants or come from the URL parser, so they contain only characters that a header may have.
     if let Ok(address) = HeaderValue::from_str(address) {
         headers.insert(LOCATION, address);
     }
@@ -374,14 +379,15 @@ fn failed(page: &str, code: &str) -> Response {
     to(&format!("{page}?sign_in_error={code}"))
 }
 
-/// The address at a provider to which a page leads the browser.
+/// The address at a provider that a web page must open.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DepartureAddress<'a> {
-    /// The address. Open it in the same window.
+    /// The address. Open the address in the same window.
     url: &'a str,
 }
 
-/// The answer to a page that leads the browser to a provider, with the cookie that binds the way to this browser.
+/// The answer to a web page that begins a sign-in or a link at a provider. The answer sets the cookie that binds this
+/// process to the browser.
 pub(crate) fn departed(form: Form, departure: &parlor_engine::sign_in::Departure) -> Response {
     let body = DepartureAddress {
         url: &departure.url,

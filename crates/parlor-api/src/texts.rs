@@ -11,7 +11,7 @@ pub(crate) fn too_long() -> Refused {
     problems::invalid_field("content", code::TOO_LONG, detail)
 }
 
-/// Sanitises HTML. The length is checked first, because the work grows with it.
+/// Sanitises HTML. The length is checked first, because the time for sanitising grows with the length.
 fn sanitised(html: &str) -> Result<RichText, Refused> {
     if html.len() > MAX_MESSAGE && html.chars().count() > MAX_MESSAGE {
         return Err(too_long());
@@ -36,7 +36,7 @@ pub(crate) fn text_of(content: String, html: bool) -> Result<NewMessage, Refused
     }
 }
 
-/// Builds a message from HTML. Parlor sanitises the HTML before it stores the HTML.
+/// Builds a message from HTML. The HTML is sanitised before it is stored.
 fn rich(html: &str) -> Result<NewMessage, Refused> {
     let rich = sanitised(html)?;
     if rich.plain.is_empty() {

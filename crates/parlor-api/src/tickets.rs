@@ -1,4 +1,4 @@
-//! `/v1/tickets`: problems that agents and teams are responsible for.
+//! `/v1/tickets`: tickets: problems for which agents and teams are responsible.
 
 use crate::answer::{Answered, Next, answer, gone, next, ok, ok_versioned};
 use crate::attachments::MessageAttachment;
@@ -36,34 +36,34 @@ pub(crate) struct Ticket<'a> {
     subject: &'a str,
     /// The description.
     description: &'a str,
-    /// The type of the problem, as the account names it.
+    /// The type of the problem. The account chooses the names of types.
     #[schema(required)]
     kind: Option<&'a str>,
     status: TicketStatus,
-    /// A note about the status.
+    /// A note about the status. `null` if there is no note.
     #[schema(required)]
     status_note: Option<&'a str>,
     #[schema(required)]
     priority: Option<Priority>,
-    /// The contact who has the problem.
+    /// The contact who has the problem. `null` means no contact.
     #[schema(required)]
     contact_id: Option<i64>,
-    /// The conversation from which the ticket was made.
+    /// The conversation from which the ticket was made. `null` means no conversation.
     #[schema(required)]
     conversation_id: Option<i64>,
-    /// The agent who is responsible.
+    /// The agent who is responsible. `null` means no agent.
     #[schema(required)]
     assignee_id: Option<i64>,
-    /// The team that is responsible.
+    /// The team that is responsible. `null` means no team.
     #[schema(required)]
     team_id: Option<i64>,
-    /// The sponsor: a classification.
+    /// The id of the sponsor, which is a classification.
     #[schema(required)]
     sponsor_id: Option<i64>,
-    /// The subcategory: a classification.
+    /// The id of the subcategory, which is a classification.
     #[schema(required)]
     subcategory_id: Option<i64>,
-    /// The reason for the end: a classification.
+    /// The id of the reason for the end of the ticket, which is a classification.
     #[schema(required)]
     termination_code_id: Option<i64>,
     /// The agent who created the ticket.
@@ -75,23 +75,23 @@ pub(crate) struct Ticket<'a> {
     attachments: Vec<MessageAttachment<'a>>,
     /// The newest 100 changes of the status, in order.
     status_changes: Vec<StatusChange>,
-    /// The time at which the problem must be solved.
+    /// The time by which the problem must be solved.
     #[schema(required)]
     due_at: Option<Time>,
-    /// The time at which the ticket was resolved or closed.
+    /// The time at which the ticket was resolved or closed. `null` means that the ticket is open or in progress.
     #[schema(required)]
     ended_at: Option<Time>,
     created_at: Time,
     updated_at: Time,
-    /// The version. Send it as `If-Match` to change only the state that you have read. The `ETag` header has the same
-    /// value.
+    /// The version. Send it as `If-Match`: Parlor then refuses the change if the ticket has changed since you read it.
+    /// The `ETag` header has the same value.
     version: String,
 }
 
 /// A change of a ticket's status.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct StatusChange {
-    /// The status before. `null` means that the ticket was created.
+    /// The status before the change. `null` means that the ticket was created.
     #[schema(required)]
     from: Option<TicketStatus>,
     to: TicketStatus,
@@ -161,7 +161,7 @@ query! {
         priority: Priority,
         /// Lists only the tickets of this agent.
         assignee_id: Id,
-        /// Lists only tickets for which an agent is responsible (`true`) or none is (`false`).
+        /// Lists only tickets with a responsible agent (`true`) or only tickets without one (`false`).
         assigned: Flag,
         /// Lists only the tickets of this team.
         team_id: Id,
@@ -180,7 +180,8 @@ query! {
     }
 }
 
-/// Returns the accepted statuses. `None` means every status, and an empty list means that no ticket can match.
+/// Returns the accepted statuses. `None` means that every status is accepted. An empty list means that no ticket can
+/// match.
 fn statuses(
     status: Option<words::TicketStatus>,
     ended: Option<bool>,
@@ -204,8 +205,8 @@ fn statuses(
 /// Lists the tickets that the caller sees, newest first.
 ///
 /// Agents with the visibility `all` see all tickets. Other agents see their own tickets, the tickets that they created,
-/// and tickets without an agent and without a team. With the visibility `team`, they also see the tickets of their teams
-/// and of the members.
+/// and tickets without an agent and without a team. Agents with the visibility `team` also see the tickets of their
+/// teams and of the members of these teams.
 #[utoipa::path(
     get, path = "/v1/tickets", tag = "tickets", operation_id = "list_tickets",
     responses((status = 200, description = "A page of tickets", body = Tickets<'_>)),
@@ -269,7 +270,7 @@ request! {
         subject: Text<1, MAX_SUBJECT>,
         /// The description. Default: none.
         description: Option<Text<0, MAX_MESSAGE>>,
-        /// The type of the problem, as the account names it.
+        /// The type of the problem. The account chooses the names of types.
         kind: Option<Text<1, MAX_LABEL>>,
         /// The status. Default: `open`.
         status: Option<TicketStatus>,
@@ -285,11 +286,11 @@ request! {
         assignee_id: Option<Id>,
         /// The team that is responsible.
         team_id: Option<Id>,
-        /// The sponsor: an active classification.
+        /// The id of the sponsor, which must be an active classification.
         sponsor_id: Option<Id>,
-        /// The subcategory: an active classification.
+        /// The id of the subcategory, which must be an active classification.
         subcategory_id: Option<Id>,
-        /// The reason for the end: an active classification.
+        /// The id of the reason for the end of the ticket, which must be an active classification.
         termination_code_id: Option<Id>,
         /// The labels.
         labels: List<Text<1, MAX_LABEL>, MAX_LABELS>,
@@ -297,7 +298,7 @@ request! {
         custom_attributes: Free,
         /// Files that the caller uploaded (`POST /v1/attachments`).
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// The time at which the problem must be solved.
+        /// The time by which the problem must be solved.
         due_at: Option<Time>,
     }
 }
@@ -317,9 +318,10 @@ request! {
         status_note: Patch<Text<1, MAX_NOTE>>,
         /// The priority. `null` removes it.
         priority: Patch<Priority>,
-        /// The contact. `null` removes it. The ticket of a conversation belongs to the conversation's contact.
+        /// The contact. `null` removes it. If the ticket has a conversation, its contact must be the contact of the
+        /// conversation.
         contact_id: Patch<Id>,
-        /// The conversation from which the ticket was made. `null` separates them.
+        /// The conversation from which the ticket was made. `null` separates the ticket from the conversation.
         conversation_id: Patch<Id>,
         /// The agent who is responsible. `null` removes the agent.
         assignee_id: Patch<Id>,
@@ -329,15 +331,16 @@ request! {
         sponsor_id: Patch<Id>,
         /// The subcategory. `null` removes it.
         subcategory_id: Patch<Id>,
-        /// The reason for the end. `null` removes it.
+        /// The id of the reason for the end of the ticket. `null` removes it.
         termination_code_id: Patch<Id>,
-        /// The labels, which replace all labels of the ticket.
+        /// The labels. This list replaces all labels of the ticket.
         labels: Option<List<Text<1, MAX_LABEL>, MAX_LABELS>>,
         /// Values of custom attributes, by name. `null` removes a value.
         custom_attributes: Free,
-        /// The files, which replace all files of the ticket: files of the ticket, and files that the caller uploaded.
+        /// The files: files that the ticket already has, and files that the caller uploaded. This list replaces all
+        /// files of the ticket.
         attachment_ids: Option<List<Id, MAX_ATTACHMENTS>>,
-        /// The time at which the problem must be solved. `null` removes it.
+        /// The time by which the problem must be solved. `null` removes it.
         due_at: Patch<Time>,
     }
 }

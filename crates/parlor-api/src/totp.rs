@@ -19,7 +19,7 @@ use parlor_model::refusal::{Conflict, Refusal};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The problem of a wrong code.
+/// The problem for a wrong code.
 pub(crate) fn wrong() -> Refused {
     Refused::new(
         problems::WRONG_TOTP,
@@ -27,14 +27,14 @@ pub(crate) fn wrong() -> Refused {
     )
 }
 
-/// The one-time codes of the caller.
+/// The state of the caller's one-time codes.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Totp {
-    /// Whether the agent signs in with codes.
+    /// Whether the agent signs in with one-time codes.
     active: bool,
-    /// Whether the account requires codes of the agent.
+    /// Whether the account requires one-time codes of the agent.
     required: bool,
-    /// The time of the confirmation. `null` without codes.
+    /// The time at which the agent confirmed one-time codes. `null` means that the agent has no codes.
     #[schema(required)]
     since: Option<Time>,
     /// The number of unused recovery codes.
@@ -66,7 +66,7 @@ request! {
     }
 }
 
-/// A new secret for one-time codes. Parlor never shows it again.
+/// A new secret for one-time codes. Parlor never shows the secret again.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct NewTotp<'a> {
     /// The secret in Base32, to type into an authenticator app.
@@ -77,7 +77,8 @@ pub(crate) struct NewTotp<'a> {
 
 /// Begins the set-up of one-time codes.
 ///
-/// The codes are TOTP (RFC 6238): SHA-1, six digits, 30 seconds. They count after `POST /v1/me/totp/confirm`. A second request replaces the secret.
+/// The codes are TOTP (RFC 6238): SHA-1, six digits, 30 seconds. The codes become active after `POST
+/// /v1/me/totp/confirm`. Another request to begin replaces the secret.
 #[utoipa::path(
     post, path = "/v1/me/totp", tag = "me", operation_id = "begin_totp",
     request_body(example = json!({"password": "correct horse battery staple"})),
@@ -123,16 +124,17 @@ request! {
     }
 }
 
-/// New recovery codes. Parlor never shows them again.
+/// New recovery codes. Parlor never shows these codes again.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RecoveryCodes {
-    /// The codes. Each works once instead of a code of the app.
+    /// The recovery codes. Each code can replace a code of the authenticator app once.
     recovery_codes: Vec<String>,
 }
 
 /// Confirms one-time codes with a first code.
 ///
-/// From now on, the agent signs in with codes. The agent's other sessions and the tokens that the agent made with the password end, because they began without a code. Other tokens continue.
+/// Afterwards, the agent must sign in with codes. The agent's other sessions end, and so do the tokens that the agent
+/// created with the password, because they began without a code. Other tokens stay valid.
 #[utoipa::path(
     post, path = "/v1/me/totp/confirm", tag = "me", operation_id = "confirm_totp",
     request_body(example = json!({"totp": "287082"})),
@@ -184,7 +186,7 @@ pub(crate) async fn renew(
 
 /// Removes the caller's one-time codes.
 ///
-/// If the account requires codes, the agent must set up others next.
+/// If the account requires codes, the agent must next set up new codes.
 #[utoipa::path(
     post, path = "/v1/me/totp/remove", tag = "me", operation_id = "remove_totp",
     request_body(example = json!({"totp": "287082"})),
@@ -210,7 +212,8 @@ pub(crate) async fn remove(
 
 /// Removes the one-time codes of another agent. For administrators.
 ///
-/// An agent who has lost the device and the recovery codes can sign in again. The own codes are removed with `POST /v1/me/totp/remove`, or by the server's operator.
+/// Use this call for an agent who has lost the device and the recovery codes. Afterwards, the agent can sign in without
+/// a code. To remove your own codes, use `POST /v1/me/totp/remove`, or ask the operator of the server.
 #[utoipa::path(
     delete, path = "/v1/agents/{id}/totp", tag = "administration", operation_id = "reset_totp",
     responses((status = 204, description = "The agent has no codes")),
@@ -228,7 +231,7 @@ pub(crate) async fn reset(
 const TOTP_ACTIVE: bool = true;
 const TOTP_INACTIVE: bool = false;
 
-/// Checks that the caller has codes, or has none.
+/// Checks that the caller has codes (`wanted` is `true`) or has no codes (`false`).
 fn active(call: &Call, wanted: bool) -> Result<(), Refused> {
     let active = (call.caller.agent()).is_some_and(|agent| agent.totp_since.is_some());
     if active == wanted {
@@ -238,7 +241,7 @@ fn active(call: &Call, wanted: bool) -> Result<(), Refused> {
     }
 }
 
-/// The problem of an agent who has codes already, or has none.
+/// The problem for an agent who already has codes (`active` is `true`), or who has no codes.
 fn state(active: bool) -> Refused {
     if active {
         Refused::new(
@@ -253,7 +256,8 @@ fn state(active: bool) -> Refused {
     }
 }
 
-/// The problem of an error. `active` is the state of the codes if another request has changed it meanwhile.
+/// The problem for an error. `active` states whether the agent has codes, for the case that another request has changed
+/// this meanwhile.
 fn refused(error: NotSignedIn, active: bool) -> Refused {
     match error {
         NotSignedIn::NotRecent => not_recent(),

@@ -21,10 +21,12 @@ request! {
 /// The outcome of an undo.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Undone {
-    /// The restored conversation. The caller may no longer see it. `null` for a bulk job.
+    /// The restored conversation. It can be a conversation that the caller may no longer see. `null` for the undo of a
+    /// bulk job.
     #[schema(required)]
     conversation_id: Option<i64>,
-    /// The job that restores the conversations of a bulk job, one by one.
+    /// The job that restores the conversations of a bulk job, one by one. `null` for the undo of a change of one
+    /// conversation.
     #[schema(required)]
     bulk: Option<BulkJob>,
 }
@@ -33,8 +35,9 @@ pub(crate) struct Undone {
 ///
 /// Parlor restores the values that the change replaced, as a new act with its own events. Parlor refuses the undo with
 /// `cannot-undo` if one of these values has changed since. The refusal is `never-reopens` if the conversation has ended
-/// for good, and `capacity-reached` if its agent has no free slot for it. A token works once, for 10 minutes, and only for the
-/// agent who made the change. The token of a bulk job starts a job that restores its conversations one by one.
+/// and cannot reopen. The refusal is `capacity-reached` if the previous agent has no free slot. A token is valid once,
+/// for 10 minutes, and only for the agent who made the change. The token of a bulk job starts another job, which
+/// restores the conversations one by one.
 #[utoipa::path(
     post, path = "/v1/undo", tag = "conversations", operation_id = "undo",
     request_body(example = json!({"token": "the token"})),

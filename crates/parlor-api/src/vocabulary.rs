@@ -1,4 +1,4 @@
-//! Tests that one thing has one name: the data of events and provisioning files have the names and types of `/v1`.
+//! Tests that names are consistent: the data of events and provisioning files use the names and types of `/v1`.
 
 use parlor_model::events::{DataType, EVENTS};
 use parlor_model::provision::field::{Declared as _, Described, Shape};
@@ -6,7 +6,7 @@ use parlor_model::provision::spec::FileSpec;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Members of events without a counterpart in `/v1`. Each one describes the change itself.
+/// Members of events without a counterpart in `/v1`. Each of these members describes the change itself.
 const OF_EVENTS: &[&str] = &[
     "accepted",
     "added",
@@ -35,8 +35,8 @@ const OF_EVENTS: &[&str] = &[
     "whole",
 ];
 
-/// Keys of provisioning files without a counterpart in `/v1`: a file can do more. `type` is the vendor's word for client
-/// applications.
+/// Keys of provisioning files without a counterpart in `/v1`: a provisioning file has more features. `type` is the
+/// vendor's word for the kind of a client application.
 const OF_FILES: &[&str] = &[
     "accounts",
     "authentication",
@@ -106,7 +106,7 @@ fn members() -> BTreeMap<String, BTreeSet<String>> {
     members
 }
 
-/// Each member of an event has the name and the type of the same thing in `/v1`, and times are texts.
+/// Each member of an event has the same name and type as in `/v1`, and times are texts.
 #[test]
 fn events_speak_the_language_of_the_api() {
     let members = members();
@@ -144,8 +144,8 @@ fn events_speak_the_language_of_the_api() {
     assert_eq!(own, OF_EVENTS.iter().copied().collect());
 }
 
-/// Each key of a provisioning file is a member of `/v1`. A reference to another object may be its key or its id, so it
-/// has the name without `_id`.
+/// Each key of a provisioning file is a member of `/v1`. A reference to another object may be a key or an id, so the
+/// name of the member has no suffix `_id`.
 #[test]
 fn files_speak_the_language_of_the_api() {
     let members = members();

@@ -27,24 +27,24 @@ use utoipa::ToSchema;
 
 /// The interval of keep-alive messages on a quiet connection.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
-/// The time between two checks of a credential. The interval also limits the number of checks when many readers sign
-/// in.
+/// The time between two checks of a credential. The interval also limits the number of checks when many readers
+/// connect.
 const BELIEVED_US: i64 = 15_000_000;
 const NOT_AGAIN_US: i64 = 1_000_000;
 
-/// The part of the feed that a caller wants.
+/// The part of the feed that a caller requests.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Wish {
     /// The number of the last event seen. `None` means to begin with the next event.
     pub(crate) after: Option<i64>,
-    /// The objects that come together with events.
+    /// The kinds of objects that are sent together with events.
     pub(crate) include: Include,
-    /// The only conversation whose events the caller wants.
+    /// The conversation to which the events are limited. `None` means the events of all conversations.
     pub(crate) conversation: Option<ConversationId>,
 }
 
 impl Wish {
-    /// The events that the caller receives.
+    /// The filter for the events that the caller receives.
     ///
     /// # Errors
     /// 404 if the caller may not see the conversation.
@@ -71,7 +71,7 @@ pub(crate) struct Watcher {
     token: String,
     checked_at: Timestamp,
     generation: u64,
-    // The attendance ends before the place becomes free.
+    // Fields are dropped in order, so the attendance ends before the place becomes free.
     _attending: Attending,
     _place: Place,
 }
@@ -111,7 +111,7 @@ impl Watcher {
         })
     }
 
-    /// Returns the events of a batch as JSON texts, in order, with the objects that the caller wants.
+    /// Returns the events of a batch as JSON texts, in order, with the objects that the caller requested.
     ///
     /// # Errors
     /// 503 if the objects cannot be read.
@@ -153,7 +153,7 @@ impl Watcher {
         self.check().await
     }
 
-    /// Checks the credential again, as [`Self::still_may`] does, however recent the last check is.
+    /// Checks the credential again, like [`Self::still_may`], but even if the last check was recent.
     ///
     /// # Errors
     /// 401 if the credential is no longer valid, 403 if the agent must set up one-time codes first.
@@ -166,7 +166,7 @@ impl Watcher {
                 (self.caller, self.agent) = (caller, agent);
             }
             Err(refused) if refused.ends_access() => return Err(refused),
-            // Without the database there are no new events either, so the check can wait for the next occasion.
+            // Without the database, there are no new events, so the check can wait until the next call.
             Err(_) => {
                 self.checked_at = Timestamp(0);
                 return Ok(());
@@ -181,20 +181,20 @@ impl Watcher {
 /// An event: a fact that was stored together with the change.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Event<'a> {
-    /// The number in the account's feed: 1, 2, 3 and so on. After a reader has seen a number, no lower number appears
-    /// later.
+    /// The number in the account's feed: 1, 2, 3 and so on. Events become visible in the order of their numbers: no
+    /// reader sees a lower number later.
     number: i64,
     /// The kind, such as `conversation.started`.
     kind: &'a str,
     /// The time of the change.
     at: Time,
-    /// The conversation of the event.
+    /// The conversation of the event. `null` means that the event has no conversation.
     #[schema(required)]
     conversation_id: Option<i64>,
-    /// The contact of the event.
+    /// The contact of the event. `null` means that the event has no contact.
     #[schema(required)]
     contact_id: Option<i64>,
-    /// The agent who caused the event, or whom it concerns.
+    /// The agent who caused the event, or whom the event concerns. `null` means no agent.
     #[schema(required)]
     agent_id: Option<i64>,
     /// The data. Each kind has its own members.
@@ -204,17 +204,20 @@ pub(crate) struct Event<'a> {
     /// thread does not show the event.
     #[schema(required)]
     thread_position: Option<i64>,
-    /// With `include`: the present conversation, as the list of conversations shows it to the caller. `null` means that the
-    /// event has none, or that the caller may not see it. The member is absent if an earlier event of the same page has it.
+    /// With `include`: the present state of the conversation, as the list of conversations shows it to the caller.
+    /// `null` means that the event has no conversation, or that the caller may not see it. The member is absent if an
+    /// earlier event of the same page contains the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ConversationRow<'_>>)]
     conversation: Option<Option<Box<RawValue>>>,
-    /// With `include`: the message of an event about a message, in the same way.
+    /// With `include`: the message of an event about a message. `null` means that the event has no message, or that the
+    /// caller may not see it. The member is absent if an earlier event of the same page contains the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Message<'_>>)]
     message: Option<Option<Box<RawValue>>>,
-    /// With `include`: the present contact, in the same way. For an event about a conversation, this is the
-    /// conversation's contact.
+    /// With `include`: the present state of the contact. For an event about a conversation, this is the conversation's
+    /// contact. `null` means that the event has no contact, or that the caller may not see it. The member is absent if
+    /// an earlier event of the same page contains the contact.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Contact<'_>>)]
     contact: Option<Option<Box<RawValue>>>,
@@ -238,7 +241,7 @@ impl<'a> Event<'a> {
         })
     }
 
-    /// Adds the objects that the caller wants.
+    /// Adds the objects that the caller requested.
     pub(crate) fn with(mut self, members: Members) -> Result<Self, EngineError> {
         for (name, value) in members.members {
             let value = value
@@ -255,7 +258,7 @@ impl<'a> Event<'a> {
     }
 }
 
-/// The event as JSON text without objects. Parlor makes the text once for all readers.
+/// The event as JSON text, without objects. The text is built once for all readers.
 fn text(fact: &Fact) -> Option<Arc<str>> {
     fact.text(|event| {
         let event = Event::of(event).ok()?;

@@ -22,14 +22,15 @@ pub(crate) struct Account<'a> {
     time_zone: &'a str,
     /// The language, as a BCP 47 tag.
     language: &'a str,
-    /// The country, as an ISO 3166 code. It completes national phone numbers.
+    /// The country, as an ISO 3166 code. Parlor uses the country to complete national phone numbers.
     country: Option<&'a str>,
-    /// Whether the account separates contacts by department. Unique values, such as e-mail addresses, are then unique
-    /// per department.
+    /// Whether the account separates contacts by department. If it does, unique values, such as e-mail addresses, are
+    /// unique per department.
     customer_departmentalization: bool,
-    /// Whether an agent may exceed the capacity by a pick-up.
+    /// Whether agents may pick up conversations beyond their capacity.
     allow_over_capacity: bool,
-    /// The weight of a conversation, by inbox kind: the number of slots that it takes. Default: 1.
+    /// The weight of a conversation, by inbox kind: the number of slots that it uses. A kind without an entry has the
+    /// weight 1.
     #[schema(value_type = Object)]
     weights: &'a JsonMap,
     /// The agents who must sign in with one-time codes.

@@ -24,7 +24,7 @@ pub(crate) struct Member<'a> {
     capacity: i64,
     /// Whether the agent is active. An inactive agent cannot sign in and receives no conversations.
     active: bool,
-    /// The agent's skills. Each name has a level from 1 to 10.
+    /// The agent's skills. The member is the name of a skill, and the value is its level from 1 to 10.
     #[schema(value_type = Object)]
     skills: &'a JsonMap,
     /// The ids of the agent's teams.
@@ -33,10 +33,10 @@ pub(crate) struct Member<'a> {
     queues: Vec<&'a str>,
     /// Whether the agent has a password for sign-in.
     has_password: bool,
-    /// The address of the agent's picture on this server. `null` if there is none.
+    /// The address of the agent's picture on this server. `null` if there is no picture.
     #[schema(required)]
     avatar_url: Option<String>,
-    /// The text below the agent's mails.
+    /// The signature: the text below the agent's mails. `null` if there is no signature.
     #[schema(required)]
     signature: Option<&'a str>,
     /// Whether the agent signs in with one-time codes.

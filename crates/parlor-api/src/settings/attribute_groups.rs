@@ -9,7 +9,7 @@ use parlor_model::provision::spec::AttributeGroupSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A group of custom attributes: a part of a form, or a table of contacts.
+/// A group of custom attributes. A group is a part of a form, or a table of contacts.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AttributeGroup<'a> {
     id: i64,
@@ -17,7 +17,7 @@ pub(crate) struct AttributeGroup<'a> {
     object: AttributeObject,
     /// The name, unique for its kind of object.
     name: &'a str,
-    /// The meaning of the group.
+    /// A description of the group, for agents.
     #[schema(required)]
     description: Option<&'a str>,
     /// The version. The `ETag` header has the same value.

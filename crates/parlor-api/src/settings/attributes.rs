@@ -19,7 +19,7 @@ pub(crate) struct Attribute<'a> {
     value_type: AttributeType,
     /// The allowed values of an attribute of the type `choice` or `choices`.
     options: &'a [String],
-    /// The group. For an attribute of rows, this is its table.
+    /// The group of the attribute. For an attribute of table rows, the group is the table. `null` means no group.
     #[schema(required)]
     group_id: Option<i64>,
     /// The version. The `ETag` header has the same value.

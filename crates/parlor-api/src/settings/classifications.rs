@@ -17,7 +17,7 @@ pub(crate) struct Classification<'a> {
     kind: ClassificationKind,
     /// The name, unique in its list and below its parent.
     name: &'a str,
-    /// The meaning of the entry.
+    /// A description of the entry, for agents.
     #[schema(required)]
     description: Option<&'a str>,
     /// A short code: the abbreviation of a country, or the postal code of a city.
@@ -26,7 +26,7 @@ pub(crate) struct Classification<'a> {
     /// The parent: the category of a subcategory, the country of a state, the state of a city. `null` for other entries.
     #[schema(required)]
     parent_id: Option<i64>,
-    /// Whether the entry may be chosen.
+    /// Whether the entry may be chosen for tickets and contacts.
     active: bool,
     /// The version. The `ETag` header has the same value.
     version: &'a str,

@@ -16,7 +16,7 @@ pub(crate) mod teams {
         id: i64,
         /// The name, unique in the account.
         name: &'a str,
-        /// The members.
+        /// The ids of the agents in the team.
         agent_ids: Vec<i64>,
         /// The version. The `ETag` header has the same value.
         version: &'a str,

@@ -22,7 +22,7 @@ pub(crate) struct WeeklyStretch {
     to: String,
 }
 
-/// A date with its own opening hours instead of the weekly ones.
+/// A holiday: a date with its own opening hours instead of the weekly opening hours.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HolidayStretch<'a> {
     /// The date, as `YYYY-MM-DD`.

@@ -23,28 +23,30 @@ pub(crate) struct Inbox<'a> {
     department_id: Option<i64>,
     /// Whether the inbox is active. An inactive inbox starts no conversations.
     active: bool,
-    /// The address that receives the inbox's events.
+    /// The address that receives the inbox's events. `null` means that no address receives them.
     #[schema(required)]
     webhook_url: Option<&'a str>,
     /// Whether the inbox has a key for signed identities (HMAC).
     has_hmac_token: bool,
-    /// Whether an identity has only one conversation at a time. A further start then adds its message to the newest
-    /// conversation.
+    /// Whether an identity has only one conversation at a time. If `true`, a request for a new conversation adds its
+    /// message to the newest conversation instead.
     single_conversation: bool,
     /// Whether conversations start as `pending`, for an automated process, instead of `open`.
     starts_pending: bool,
-    /// The time for which an agent's message to the customer is held before it is sent, in seconds.
+    /// The time for which Parlor holds an agent's message to the customer before it sends the message, in seconds.
     hold_s: i64,
     attachment_rule: AttachmentRule,
     /// The extensions of file names to which `attachment_rule` refers.
     attachment_extensions: &'a [String],
-    /// The text that greets a customer after the first message of a conversation.
+    /// The text that greets a customer after the first message of a conversation. `null` means no greeting.
     #[schema(required)]
     greeting: Option<&'a str>,
-    /// The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day.
+    /// The text that a customer gets while the business hours of the conversation's queue are closed, at most once a
+    /// day. `null` means no such text.
     #[schema(required)]
     out_of_hours_message: Option<&'a str>,
-    /// The question of the satisfaction survey, which the customer gets when the conversation is resolved.
+    /// The question of the satisfaction survey, which the customer gets when the conversation is resolved. `null` means
+    /// no survey.
     #[schema(required)]
     survey: Option<&'a str>,
     /// Whether blocking a contact resolves the contact's ongoing conversations in the inbox.

@@ -1,4 +1,4 @@
-//! `/v1/labels`: predefined labels. Conversations may also have other labels; contacts have only these.
+//! `/v1/labels`: predefined labels. Conversations may also have other labels. Contacts have only predefined labels.
 
 use crate::answer::{Answered, gone};
 use crate::document::configured::configured;
@@ -23,7 +23,7 @@ pub(crate) struct Label<'a> {
     /// The colour, as `#rrggbb`.
     #[schema(required)]
     colour: Option<&'a str>,
-    /// The label's meaning.
+    /// A description of the label, for agents.
     #[schema(required)]
     description: Option<&'a str>,
     /// The version. The `ETag` header has the same value.
@@ -32,7 +32,7 @@ pub(crate) struct Label<'a> {
 
 /// Removes a label. For administrators.
 ///
-/// Contacts lose the label at once. Conversations keep its text.
+/// Contacts lose the label at once. Conversations keep the name of the label.
 #[utoipa::path(
     delete, path = "/v1/labels/{id}", tag = "administration", operation_id = "remove_label",
     responses((status = 204, description = "The label is removed")),

@@ -1,7 +1,7 @@
 //! The configuration of an account. All agents may read the configuration. Administrators create and change objects.
 //!
-//! The rules of provisioning files also apply here. Each change is an entry of the audit log. Only labels can be
-//! removed, because stored data refers to the other objects. Agents and inboxes can be made inactive.
+//! The rules of provisioning files also apply here. The audit log records each change. Of all configured objects, only
+//! labels can be removed, because stored data refers to the other objects. Agents and inboxes can be made inactive.
 
 pub(crate) mod account;
 pub(crate) mod agents;

@@ -16,31 +16,31 @@ pub(crate) struct Provider<'a> {
     id: i64,
     /// The key, unique in the account.
     key: &'a str,
-    /// The name, for people.
+    /// The displayed name.
     name: &'a str,
-    /// The issuer.
+    /// The issuer, as the provider's ID tokens contain it (`iss`).
     issuer: &'a str,
     /// The id of this server at the provider.
     client_id: &'a str,
-    /// Whether this server has a secret at the provider. Parlor never shows it.
+    /// Whether this server has a client secret at the provider. Parlor never shows the secret.
     has_client_secret: bool,
     /// The scopes to request beside `openid`.
     scopes: &'a [String],
-    /// The claim with the person's groups.
+    /// The name of the claim that contains the person's groups.
     groups_claim: &'a str,
-    /// The roles of groups. With an empty object, the provider does not determine roles.
+    /// The role for each group, by the name of the group. With an empty object, the provider does not determine roles.
     #[schema(value_type = Object)]
     roles: &'a JsonMap,
     /// The role of a person without a group in `roles`.
     #[schema(required)]
     default_role: Option<Role>,
-    /// Whether a person without an agent gets a new agent.
+    /// Whether Parlor creates an agent for a person who signs in and has none.
     creates_agents: bool,
     /// The ids of the teams of new agents.
     team_ids: Vec<i64>,
     /// The values of the claim `amr` that prove a second factor.
     second_factors: &'a [String],
-    /// Whether agents may sign in here.
+    /// Whether agents may sign in at this provider.
     active: bool,
     /// The path of the redirect URI on this server. Register the public address with this path at the provider.
     callback_path: String,
@@ -81,7 +81,8 @@ impl Setting for entities::SignInProvider {
 configured! {
     /// A new sign-in provider.
     pub(crate) struct NewProvider(ProviderSpec, Create of ProviderChanges);
-    /// Changes to a sign-in provider. `null` clears a field. With another issuer, the logins of the earlier issuer no longer work.
+    /// Changes to a sign-in provider. `null` clears a field. If the issuer changes, logins of the earlier issuer no
+    /// longer work.
     pub(crate) struct ProviderChanges(ProviderSpec, Change);
 }
 

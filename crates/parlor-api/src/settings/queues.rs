@@ -24,7 +24,7 @@ pub(crate) struct QueueSettings<'a> {
     department_id: Option<i64>,
     /// The skills that every agent of the queue needs.
     skills: Vec<Skill<'a>>,
-    /// The key of the overflow queue.
+    /// The key of the overflow queue. `null` means that there is no overflow queue.
     #[schema(required)]
     overflow: Option<&'a str>,
     #[schema(required)]
@@ -92,8 +92,8 @@ pub(crate) async fn create(
 
 /// Changes a queue. For administrators.
 ///
-/// Absent members keep their values. `null` clears a member. If the change allows it, Parlor assigns waiting
-/// conversations at once.
+/// Absent members keep their values. `null` clears a member. If the change makes an assignment possible, Parlor assigns
+/// waiting conversations at once.
 #[utoipa::path(
     patch, path = "/v1/queues/{key}", tag = "administration", operation_id = "change_queue",
     request_body(example = json!({"max_length": null})),

@@ -1,4 +1,4 @@
-//! A contact, its contact points and its identities as shown.
+//! The form in which answers show contacts, contact points and identities.
 
 use crate::document::fields::Time;
 use crate::document::words::{Evidence, PointKind};
@@ -19,10 +19,10 @@ pub(crate) struct Contact<'a> {
     given_name: Option<&'a str>,
     #[schema(required)]
     family_name: Option<&'a str>,
-    /// The address of the contact's picture.
+    /// The address of the contact's picture. `null` if there is no picture.
     #[schema(required)]
     avatar_url: Option<&'a str>,
-    /// The department of the contact. `null` unless the account separates contacts by department.
+    /// The department of the contact. `null` if the account does not separate contacts by department.
     #[schema(required)]
     department_id: Option<i64>,
     /// Whether the contact is blocked. New conversations of a blocked contact start as `resolved` and are never
@@ -30,19 +30,19 @@ pub(crate) struct Contact<'a> {
     blocked: bool,
     /// The labels of the contact.
     label_ids: Vec<i64>,
-    /// Values by the name of their definition.
+    /// Values of custom attributes, by name.
     #[schema(value_type = Object)]
     custom_attributes: &'a JsonMap,
     #[schema(value_type = Object)]
     additional_attributes: &'a JsonMap,
     contact_points: Vec<ContactPoint<'a>>,
-    /// The time of the contact's last message.
+    /// The time of the contact's last message. `null` means that the contact never wrote.
     #[schema(required)]
     last_activity_at: Option<Time>,
     created_at: Time,
     updated_at: Time,
-    /// The version of the contact's details and contact points. Messages do not change the version. Send it as `If-Match` with
-    /// an edit. The `ETag` header has the same value.
+    /// The version of the contact's details and contact points. Messages do not change the version. Send the version as
+    /// `If-Match` with an edit. The `ETag` header has the same value.
     version: String,
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct Contact<'a> {
 pub(crate) struct ContactPoint<'a> {
     id: i64,
     kind: PointKind,
-    /// A label from the dialect of the contact point. The label may be empty.
+    /// A label that the dialect gives to the contact point. The label may be empty.
     label: &'a str,
     value: &'a str,
     evidence: Evidence,
@@ -59,15 +59,15 @@ pub(crate) struct ContactPoint<'a> {
     updated_at: Time,
 }
 
-/// An identity: a contact as one inbox knows it.
+/// An identity: a contact in one inbox.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Identity<'a> {
     id: i64,
     inbox_id: i64,
-    /// The contact. `null` means that the visitor is unknown.
+    /// The contact of the identity. `null` means that the visitor is unknown.
     #[schema(required)]
     contact_id: Option<i64>,
-    /// The caller's own id of the identity: Firstline's `sn`, LiveDesk's `source_id`.
+    /// The id of the identity in the caller's system: Firstline's `sn`, LiveDesk's `source_id`.
     #[schema(required)]
     serial: Option<&'a str>,
     /// Whether the customer has proved the identity.
@@ -126,7 +126,8 @@ impl<'a> Contact<'a> {
             contact_points: person
                 .points
                 .iter()
-                // Skip the rows that index custom attributes. `custom_attributes` contains their values.
+                // Rows that only index custom attributes are left out, because `custom_attributes` contains their
+                // values.
                 .filter(|point| point.kind != words::PointKind::Attribute)
                 .map(ContactPoint::of)
                 .collect(),

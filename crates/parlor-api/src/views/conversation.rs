@@ -26,15 +26,15 @@ pub(crate) struct Conversation<'a> {
     status: Status,
     /// The inbox of the conversation.
     inbox_id: i64,
-    /// The contact, if known.
+    /// The contact. `null` means that the contact is unknown.
     #[schema(required)]
     contact_id: Option<i64>,
     /// The identity of the contact in the inbox.
     identity_id: i64,
-    /// The assigned agent.
+    /// The assigned agent. `null` means that the conversation is unassigned.
     #[schema(required)]
     assignee_id: Option<i64>,
-    /// The key of the queue in which the conversation waits now.
+    /// The key of the queue in which the conversation waits now. `null` means that it does not wait in a queue.
     #[schema(required)]
     queue: Option<&'a str>,
     /// The time by which the agent must accept the offer by a pick-up. `null` means that there is no open offer.
@@ -68,60 +68,62 @@ pub(crate) struct Conversation<'a> {
     message_count: i64,
     /// Whether a message of the conversation could not be delivered: its delivery status is `failed`.
     failed: bool,
-    /// The number of customer messages. Read positions count these messages.
+    /// The number of customer messages. Read positions are numbers of customer messages.
     incoming_count: i64,
     created_at: Time,
     updated_at: Time,
     last_activity_at: Time,
-    /// The time at which the conversation first entered a queue, even if an agent got it at once.
+    /// The time at which the conversation first entered a queue, even if an agent got it at once. `null` means that it
+    /// never entered a queue.
     #[schema(required)]
     first_queued_at: Option<Time>,
-    /// The time since when the conversation waits for an agent.
+    /// The time since which the conversation has waited for an agent. `null` means that it does not wait for an agent.
     #[schema(required)]
     queued_at: Option<Time>,
-    /// The time of the assignment.
+    /// The time of the present assignment.
     #[schema(required)]
     assigned_at: Option<Time>,
-    /// The time of the first pick-up.
+    /// The time of the first pick-up. `null` before the first pick-up.
     #[schema(required)]
     picked_up_at: Option<Time>,
-    /// The time since when the customer waits for an answer.
+    /// The time since which the customer has waited for an answer. `null` means that the customer does not wait.
     #[schema(required)]
     waiting_since: Option<Time>,
-    /// The time of the first answer of an agent.
+    /// The time of an agent's first answer. `null` before the first answer.
     #[schema(required)]
     first_reply_at: Option<Time>,
-    /// The end of the snooze. `null` for a snoozed conversation means that the snooze lasts until the customer
-    /// writes.
+    /// The end of the snooze. If a snoozed conversation has `null` here, the snooze lasts until the customer writes.
     #[schema(required)]
     snoozed_until: Option<Time>,
     #[schema(required)]
     resolved_at: Option<Time>,
-    /// The conversation into which this one was merged. `null` means that it is not merged.
+    /// The conversation into which this conversation was merged. `null` means that this conversation is not merged.
     #[schema(required)]
     merged_into_id: Option<i64>,
-    /// The number of conversations that are merged into this one.
+    /// The number of conversations that are merged into this conversation.
     merged_count: i64,
-    /// The newest ticket of the conversation and of the conversations that are merged into it.
+    /// The newest ticket of this conversation and of the conversations merged into it. `null` means that there is no
+    /// ticket.
     #[schema(required)]
     ticket_id: Option<i64>,
-    /// Whether the conversation is off the record: Parlor stores no words between customer and agent.
+    /// Whether the conversation is off the record. If it is, Parlor stores no words between customer and agent.
     off_record: bool,
     /// The customer's rating of the conversation, 1 to 5. `null` means that the customer has not answered a survey.
     #[schema(required)]
     rating: Option<i64>,
-    /// The version of the editable state. Every edit changes the version, but messages do not. Send it as `If-Match` to
-    /// edit only the state that you have read. The `ETag` header has the same value.
+    /// The version of the editable state. Every edit changes the version, but messages do not. Send the version as
+    /// `If-Match`: Parlor then refuses the edit if the conversation has changed since you read it. The `ETag` header
+    /// has the same value.
     version: String,
 }
 
-/// A changed conversation.
+/// A conversation after a change, with an optional undo token.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ChangedConversation<'a> {
     /// The conversation.
     #[serde(flatten)]
     pub(crate) conversation: Conversation<'a>,
-    /// The undo token of the change. Only in the answer to a change with `undo=true`.
+    /// The undo token of the change. Present only in the answer to a request with `undo=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) undo: Option<Undoable>,
@@ -130,9 +132,9 @@ pub(crate) struct ChangedConversation<'a> {
 /// An undo token.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Undoable {
-    /// The token for `POST /v1/undo`, valid once and for the same agent.
+    /// The token for `POST /v1/undo`. It is valid once, and only for the agent who made the change.
     pub(crate) token: String,
-    /// The end of the token, 10 minutes after the change.
+    /// The expiry time of the token, 10 minutes after the change.
     pub(crate) expires_at: Time,
 }
 
@@ -148,12 +150,12 @@ pub(crate) struct Place {
     /// queue now, or that no service time is known.
     #[schema(required)]
     pub(crate) estimated_wait_s: Option<i64>,
-    /// The agent for whom the entry is reserved.
+    /// The agent for whom the queue entry is reserved. `null` means that it is not reserved.
     #[schema(required)]
     pub(crate) reserved_for: Option<i64>,
-    /// Whether the entry is within the number of entries that the queue assigns now. Some queues limit this number.
+    /// Whether the queue tries to assign this entry now. Some queues assign only a limited number of entries at a time.
     pub(crate) dispatching: bool,
-    /// The skills that the entry needs now, with their minimum levels.
+    /// The skills that the conversation needs now, with their minimum levels.
     #[schema(value_type = Object)]
     pub(crate) needs: std::collections::BTreeMap<String, i64>,
 }
@@ -202,11 +204,11 @@ impl<'a> Skill<'a> {
     }
 }
 
-/// The routing intent of a conversation. The intent applies at the start and when the conversation is reopened.
+/// The routing intent of a conversation. The intent applies when the conversation starts and when it is reopened.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Intent {
     kind: IntentKind,
-    /// The agent whom the start named.
+    /// The agent that the request to start the conversation named. `null` means that it named no agent.
     #[schema(required)]
     agent_id: Option<i64>,
 }
@@ -214,32 +216,33 @@ pub(crate) struct Intent {
 /// The service record of a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ServiceRecord<'a> {
-    /// The agent who handles the record.
+    /// The agent who is responsible for the record.
     agent_id: i64,
     memo: &'a str,
     values: Vec<RecordValue<'a>>,
     /// The time at which the conversation began to wait for an agent.
     queued_at: Time,
-    /// The time of the pick-up.
+    /// The time of the first pick-up.
     started_at: Time,
-    /// The latest time at which the conversation ended.
+    /// The time at which the conversation last ended. `null` means that it has not ended.
     #[schema(required)]
     finished_at: Option<Time>,
-    /// The time at which the record was completed.
+    /// The time at which the record was completed. `null` means that the record is open.
     #[schema(required)]
     completed_at: Option<Time>,
     updated_at: Time,
-    /// The version of the record. Send it as `If-Match` to write only if the record has not changed.
+    /// The version of the record. Send the version as `If-Match`: Parlor then refuses the change if the record has
+    /// changed since you read it.
     version: String,
 }
 
 /// The value of a service record attribute.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RecordValue<'a> {
-    /// The definition's id.
+    /// The id of the attribute's definition.
     #[schema(required)]
     id: Option<i64>,
-    /// The definition's name.
+    /// The name of the attribute's definition.
     name: &'a str,
     /// The label of the attribute for display.
     #[schema(required)]
@@ -362,18 +365,18 @@ pub(crate) struct Message<'a> {
     position: i64,
     kind: MessageKind,
     content: &'a str,
-    /// The content type: `text`, or a term of the dialect of the message.
+    /// The content type: `text`, or a term of the dialect from which the message came.
     content_type: &'a str,
     #[schema(value_type = Object)]
     content_attributes: &'a JsonMap,
     sender: Sender,
-    /// The sender's own id of the message.
+    /// The id of the message in the sender's system.
     #[schema(required)]
     source_id: Option<&'a str>,
     delivery: Delivery,
-    /// Whether the message was deleted. A deleted message keeps its place and has no content.
+    /// Whether the message was deleted. A deleted message keeps its position and has no content.
     deleted: bool,
-    /// The message's files.
+    /// The files of the message.
     attachments: Vec<MessageAttachment<'a>>,
     created_at: Time,
     updated_at: Time,
@@ -383,7 +386,7 @@ pub(crate) struct Message<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Sender {
     kind: SenderKind,
-    /// The id of the author: an agent, or the conversation's present contact.
+    /// The id of the author: the id of an agent, or of the conversation's present contact. `null` for other authors.
     #[schema(required)]
     id: Option<i64>,
 }

@@ -1,4 +1,4 @@
-//! The row of a conversation in a list: the conversation with everything that an inbox shows of it.
+//! An entry of the list of conversations: the conversation, and all data that a client shows for it in a list.
 
 use super::conversation::Conversation;
 use crate::document::fields::Time;
@@ -20,28 +20,29 @@ pub(crate) struct ConversationRow<'a> {
     own: OwnMembers<'a>,
 }
 
-/// The members of a row that are the same for all callers.
+/// The members of a list entry that are the same for all callers.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SharedRow<'a> {
     #[serde(flatten)]
     conversation: Conversation<'a>,
-    /// The contact's name and picture, if the contact is known.
+    /// The contact's name and picture. `null` means that the contact is unknown.
     #[schema(required)]
     contact: Option<RowContact<'a>>,
     /// The newest message that is not an activity line.
     #[schema(required)]
     last_message: Option<LastMessage<'a>>,
-    /// Reserved for deadlines. `null` now.
+    /// Reserved for deadlines. At present always `null`.
     #[schema(required, value_type = Option<Object>)]
     sla: (),
 }
 
-/// The members of a row that depend on the caller.
+/// The members of a list entry that depend on the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OwnMembers<'a> {
-    /// The number of customer messages that the caller has not read. `unread_count` counts those that no agent has read.
+    /// The number of customer messages that the caller has not read. By contrast, `unread_count` counts the customer
+    /// messages that no agent has read.
     unread: i64,
-    /// The caller's draft in the conversation, shortened.
+    /// The caller's draft in the conversation, shortened. `null` means that there is no draft.
     #[schema(required)]
     draft: Option<RowDraft<'a>>,
 }
@@ -49,7 +50,7 @@ pub(crate) struct OwnMembers<'a> {
 /// The caller's draft, shortened.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RowDraft<'a> {
-    /// The kind of the later message: `outgoing` or `note`.
+    /// The kind of the message that the draft becomes: `outgoing` or `note`.
     kind: MessageKind,
     /// The first 200 characters of the text.
     excerpt: &'a str,
@@ -62,7 +63,7 @@ pub(crate) struct RowContact<'a> {
     id: i64,
     /// The displayed name.
     name: &'a str,
-    /// The address of a picture, as a partner's system gave it.
+    /// The address of a picture, as a partner's system provided it.
     #[schema(required)]
     avatar_url: Option<&'a str>,
 }
@@ -77,7 +78,7 @@ pub(crate) struct LastMessage<'a> {
     sender: NamedSender<'a>,
     /// The first 200 characters of the text.
     text: &'a str,
-    /// Whether the text of the message is longer.
+    /// Whether the message has more text than `text` contains.
     shortened: bool,
     delivery: Delivery,
     /// Whether the message has files.
@@ -89,16 +90,16 @@ pub(crate) struct LastMessage<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct NamedSender<'a> {
     kind: SenderKind,
-    /// The id of the author: an agent, or the conversation's present contact.
+    /// The id of the author: the id of an agent, or of the conversation's present contact. `null` for other authors.
     #[schema(required)]
     id: Option<i64>,
-    /// The name of the author, if known.
+    /// The name of the author. `null` means that the name is unknown.
     #[schema(required)]
     name: Option<&'a str>,
 }
 
 impl<'a> ConversationRow<'a> {
-    /// Builds the row from its parts.
+    /// Builds the list entry from its parts.
     pub(crate) fn of(
         row: &'a entities::Conversation,
         parts: &'a RowParts,
@@ -112,7 +113,7 @@ impl<'a> ConversationRow<'a> {
 }
 
 impl<'a> SharedRow<'a> {
-    /// Builds the shared members from the parts of the row.
+    /// Builds the shared members from the parts of the list entry.
     pub(crate) fn of(
         row: &'a entities::Conversation,
         parts: &'a RowParts,
@@ -130,7 +131,7 @@ impl<'a> SharedRow<'a> {
 }
 
 impl<'a> OwnMembers<'a> {
-    /// Builds the members of the caller.
+    /// Builds the members that depend on the caller.
     pub(crate) fn of(unread: i64, draft: Option<&'a DraftExcerpt>) -> Self {
         Self {
             unread,

@@ -10,15 +10,15 @@ use parlor_model::macros::MacroAction;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A message that is sent later.
+/// A scheduled message: Parlor sends it later.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ScheduledMessage<'a> {
     /// The id of the scheduled message. The sent message has another id.
     id: i64,
     conversation_id: i64,
-    /// The author.
+    /// The id of the author.
     agent_id: i64,
-    /// The kind of the later message: `outgoing` or `note`.
+    /// The kind of the message that Parlor sends: `outgoing` or `note`.
     kind: MessageKind,
     /// The text, or the HTML if `html` is true.
     content: &'a str,
@@ -27,18 +27,18 @@ pub(crate) struct ScheduledMessage<'a> {
     #[schema(required)]
     in_reply_to: Option<i64>,
     mentions: Vec<i64>,
-    /// The actions of a macro that are carried out with the message.
+    /// The actions of a macro. Parlor carries them out when it sends the message.
     #[schema(value_type = Vec<Object>)]
     actions: &'a [MacroAction],
     /// The time of sending.
     send_at: Time,
-    /// Whether the message waits only for the hold of its inbox.
+    /// Whether the message waits only for the hold time of its inbox (`hold_s`).
     held: bool,
-    /// Whether a message of the customer stops the message.
+    /// Whether Parlor stops the scheduled message if the customer writes before it is sent.
     cancel_on_reply: bool,
     state: ScheduledState,
-    /// The reason of a failure: `conversation_ended`, `contact_erased`, `agent_inactive`, `conversation_not_visible`,
-    /// `forbidden`, `capacity_reached` or another word.
+    /// The reason why Parlor could not send the message: `conversation_ended`, `contact_erased`, `agent_inactive`,
+    /// `conversation_not_visible`, `forbidden`, `capacity_reached` or another word.
     #[schema(required)]
     error: Option<&'a str>,
     created_at: Time,
