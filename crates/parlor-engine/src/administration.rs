@@ -18,7 +18,7 @@ pub struct Wanted {
     pub account: AccountId,
     /// The object's id. `None` means that a new object is created.
     pub id: Option<i64>,
-    /// The credential of the caller. It stays valid if the caller gets another password.
+    /// The credential of the caller. The credential stays valid if the command changes the caller's password.
     pub keep: Option<CredentialId>,
     /// The object's fields, with the names of `/v1`. `null` clears a field; an absent field keeps its value.
     pub fields: JsonMap,
@@ -33,7 +33,7 @@ impl Engine {
         Ok(self.store().list(Accounts).await?)
     }
 
-    /// Returns the settings document of an agent. `None` means that the agent has saved none.
+    /// Returns the settings document of an agent. `None` means that the agent has not saved a document.
     ///
     /// # Errors
     /// The database is not available.

@@ -21,7 +21,7 @@ use parlor_store::StoreError;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// The least time between two stored uses of a session, in microseconds.
+/// The minimum time between two writes of a session's last use, in microseconds.
 const NOTED_EVERY_US: i64 = 5 * 60 * 1_000_000;
 
 /// An authenticated caller.
@@ -37,7 +37,7 @@ pub struct Caller {
     pub agent: Option<AgentId>,
     /// The client application for which the credential acts.
     pub application: Option<CredentialId>,
-    /// Whether the credential is a token that the agent made with the password.
+    /// Whether the credential is a token that the agent created with the password.
     pub by_password: bool,
     /// Whether the credential is a session, and a sign-in provider has proved a second factor for it.
     pub second_factor: bool,
@@ -47,7 +47,7 @@ pub struct Caller {
     proof: IssueProof,
 }
 
-/// An agent who has given their password.
+/// An agent who has proved to know the password.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     /// The agent.
@@ -62,8 +62,8 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
-    /// Builds the draft of the agent's session or token. It is refused if the password changes before the session or
-    /// token is stored.
+    /// Builds the draft of the agent's session or token. The command is refused if the password changes before the
+    /// session or token is stored.
     #[must_use]
     pub fn credential(&self, kind: CredentialKind) -> IssueCredential {
         IssueCredential {
@@ -79,18 +79,18 @@ impl SignedIn {
 pub enum NotSignedIn {
     /// No active agent has this e-mail address and password.
     Wrong,
-    /// The password is right, and the agent must also show a one-time code.
+    /// The password is correct, but the agent must also send a one-time code.
     NeedsTotp,
-    /// The password is right, and the one-time code is wrong or was used already.
+    /// The password is correct, but the one-time code is wrong or was already used.
     WrongTotp,
     /// Too many attempts have failed.
     TooMany {
         /// The time to wait, in seconds.
         seconds: u64,
     },
-    /// The password is right, and the account does not use passwords.
+    /// The password is correct, but the account does not allow sign-in with a password.
     PasswordsOff,
-    /// Neither a password nor a recent sign-in at a provider was shown.
+    /// The caller sent no password, and the session did not recently begin at a sign-in provider.
     NotRecent,
     /// The check could not be made. The error is `Unavailable` if too many passwords are being checked.
     Failed(EngineError),
@@ -109,8 +109,9 @@ impl From<Refusal> for NotSignedIn {
 }
 
 impl Caller {
-    /// Whether the caller's agent must set up one-time codes first. This holds for sessions, and for tokens that the agent
-    /// made with the password. An administrator makes all other tokens. A second factor at a sign-in provider suffices instead.
+    /// Whether the caller's agent must set up one-time codes first. This applies to sessions, and to tokens that the
+    /// agent created with the password. It does not apply to other tokens, because an administrator creates them. A
+    /// second factor at a sign-in provider replaces the one-time codes.
     #[must_use]
     pub fn lacks_totp(&self) -> bool {
         let rule = self.config.account.totp_required;
@@ -135,8 +136,8 @@ impl Caller {
         }
     }
 
-    /// The proof for a credential that this caller makes. It is refused if the caller's own credential has ended, or has a
-    /// new secret, when the other credential is stored.
+    /// The proof for a credential that this caller creates. The command refuses the proof if the caller's own
+    /// credential has meanwhile ended or got a new secret.
     #[must_use]
     pub fn proof(&self) -> Option<IssueProof> {
         Some(self.proof.clone())
@@ -166,15 +167,15 @@ impl Caller {
         }
     }
 
-    /// The agent whose visibility limits the caller: the agent of a session. A program with a token sees everything of
+    /// The agent whose visibility limits the caller: the agent of a session. A program with a token sees all data of
     /// the account, so the result is `None`.
     #[must_use]
     pub fn reader(&self) -> Option<AgentId> {
         self.actor().reader()
     }
 
-    /// Returns the caller's visibility: an agent with a session has the agent's visibility, and a program sees
-    /// everything of the account.
+    /// Returns the caller's visibility: an agent with a session has the agent's visibility, and a program sees all data
+    /// of the account.
     #[must_use]
     pub fn visibility(&self) -> ReaderVisibility {
         match self.reader() {
@@ -184,8 +185,8 @@ impl Caller {
     }
 
     /// The owner of the caller's idempotency keys: the agent or the application, for all of its credentials. An agent's
-    /// sessions and the agent's programs have separate keys, because programs may see more ([`Self::reader`]). So a
-    /// stored answer never reaches a caller who may not see it.
+    /// sessions and the agent's programs have separate keys, because programs may see more data ([`Self::reader`]). So
+    /// a caller never gets a stored answer with data that the caller may not see.
     #[must_use]
     pub fn owner(&self) -> String {
         if let Some(reader) = self.reader() {
@@ -274,7 +275,7 @@ impl Engine {
                 self.throttle.succeeded(attempt);
                 Ok(signed_in)
             }
-            // The code is asked for in a second request, so the first one is no failure.
+            // The client sends the code in a second request, so the first request does not count as a failure.
             Ok(Some(_)) if totp.is_none() => {
                 self.throttle.void(attempt);
                 Err(NotSignedIn::NeedsTotp)
@@ -288,7 +289,7 @@ impl Engine {
         }
     }
 
-    /// Adds the proof of a right one-time code, if the agent has codes.
+    /// If the agent has one-time codes, checks the code and adds the proof.
     async fn with_code(
         &self,
         signed_in: SignedIn,
@@ -306,8 +307,8 @@ impl Engine {
         Ok(Some(SignedIn { totp, ..signed_in }))
     }
 
-    /// Begins an attempt to give a password. If the attempt must wait, the agent's stored sessions can still show that the
-    /// agent has signed in from this network before. They count on every node, and after a restart.
+    /// Begins an attempt with a password. If the attempt must wait, the agent's stored sessions can prove that the
+    /// agent has signed in from this network before. Every node can read these sessions, even after a restart.
     ///
     /// # Errors
     /// The time to wait, in seconds.
@@ -321,7 +322,7 @@ impl Engine {
             return begun;
         };
         let (seconds, wanted) = (*seconds, email.to_owned());
-        // An unknown e-mail address takes the same look-ups.
+        // For an unknown e-mail address, the same look-ups are made, so that the duration reveals nothing.
         let sessions = (self.store)
             .read(AccountId::NONE, move |state| {
                 let nobody = (AccountId::NONE, AgentId(0));
@@ -348,8 +349,8 @@ impl Engine {
         email: &str,
         password: &str,
     ) -> Result<Option<SignedIn>, EngineError> {
-        // The hash of a value that cannot be typed. An unknown e-mail address is compared with this hash, so that the
-        // check takes as long as for a wrong password.
+        // The hash of a value that no password can have. For an unknown e-mail address, the password is compared with
+        // this hash, so that the check takes as long as for a wrong password.
         const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$2ahzKg+jLPZ2ivRjE9bDmHrO7GPyfrQKSmAcKDjD5dI";
         let email = email.to_owned();
         let found = self
@@ -380,7 +381,7 @@ impl Engine {
         }))
     }
 
-    /// Whether a text is the password of this hash.
+    /// Whether a text is the password from which this hash was computed.
     pub(crate) async fn is_password(
         &self,
         password: &str,
@@ -393,8 +394,8 @@ impl Engine {
             .map_err(EngineError::internal)
     }
 
-    /// Stores the time of a session's use in the background, at most once per [`NOTED_EVERY_US`]. A failure is harmless:
-    /// the next use is stored.
+    /// Stores the time of a session's use in the background, at most once per [`NOTED_EVERY_US`]. If this fails, the
+    /// next use is stored instead.
     fn note_use(&self, session: &Credential) {
         let now = self.now();
         let due = session.kind == CredentialKind::Session
@@ -434,8 +435,8 @@ impl Engine {
         Ok((token, *self.execute_as(by, issue, None).await?))
     }
 
-    /// Builds the draft of an agent's session or token. Optional fields are empty. For an agent who signs in,
-    /// [`SignedIn::credential`] builds the draft.
+    /// Builds the draft of an agent's session or token. The optional fields are empty. For an agent who signs in, use
+    /// [`SignedIn::credential`] instead.
     #[must_use]
     pub fn agent_credential(agent: AgentId, kind: CredentialKind) -> IssueCredential {
         IssueCredential {
@@ -477,7 +478,7 @@ impl Engine {
     /// Revokes a credential of the account.
     ///
     /// # Errors
-    /// Refused as not found, or the database is not available.
+    /// `Refusal::NotFound`, or the database is not available.
     pub async fn revoke(
         &self,
         by: (AccountId, Actor),
@@ -496,7 +497,7 @@ impl Engine {
         self.revoke(by, caller.credential).await
     }
 
-    /// Runs password hashing on a separate thread, after waiting for one of the [`PASSWORD_CHECKS`] permits.
+    /// Runs password hashing on a separate thread, after it has got one of the [`PASSWORD_CHECKS`] permits.
     pub(crate) async fn password_work(
         &self,
     ) -> Result<tokio::sync::SemaphorePermit<'_>, EngineError> {
@@ -538,8 +539,9 @@ impl Engine {
         })
     }
 
-    /// Returns the credential under a key of the cache, or else the one that `find` reads. A cached credential that another node
-    /// may have changed is checked in one round trip, together with the account's configuration.
+    /// Returns the cached credential with this cache key. If there is none, `find` reads the credential. If another
+    /// node may have changed a cached credential, it is checked in one round trip, together with the account's
+    /// configuration.
     async fn look_up<F>(&self, key: String, find: F) -> Result<Option<Arc<Credential>>, EngineError>
     where
         F: Fn(&State) -> Decided<Option<Credential>> + Send + Sync + 'static,
@@ -553,7 +555,8 @@ impl Engine {
                 return Ok(Some(credential));
             }
             match self.store.renew(credential.account_id).await {
-                // Every change of a credential raises the version of the configuration, so this one is unchanged.
+                // Every change of a credential raises the version of the configuration, so the cached credential is
+                // unchanged.
                 Ok(()) if self.store.generation() == generation => {
                     cache.remember(key, generation, now, &credential);
                     return Ok(Some(credential));
@@ -562,8 +565,8 @@ impl Engine {
                 Err(error) => return Err(error.into()),
             }
         }
-        // The generation is read before the row. If the credential changes in between, the cached entry counts as
-        // outdated and is not used.
+        // The generation is read before the row. If the credential changes after the generation was read, the cached
+        // entry counts as outdated.
         let generation = self.store.generation();
         let found = self.store.read(AccountId::NONE, find).await?.map(Arc::new);
         if let Some(credential) = &found {

@@ -1,7 +1,7 @@
 //! Pictures of agents: small squares, stored with the agent, with a public address.
 //!
-//! The address has a random part, and every picture has another one. So browsers keep a picture for ever, and nobody can
-//! guess an address.
+//! The address has a random part, which is different for every picture. So browsers can cache a picture without a
+//! limit, and nobody can guess an address.
 
 use crate::files::pictures::BadPicture;
 use crate::{Engine, EngineError, secrets};
@@ -12,7 +12,7 @@ use parlor_model::entities::Agent;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_store::StoreError;
 
-/// The greatest size of an uploaded picture, in bytes.
+/// The maximum size of an uploaded picture, in bytes.
 pub const MAX_BYTES: usize = 5 * 1024 * 1024;
 /// The side of a stored picture, in pixels.
 pub const SIDE: u32 = 256;
@@ -22,7 +22,7 @@ pub const PATH: &str = "/files/avatars";
 /// The reason why a picture was not made.
 #[derive(Debug)]
 pub enum NoPicture {
-    /// The bytes are no usable picture.
+    /// The bytes are not a usable picture.
     Bad(BadPicture),
     /// The picture could not be made.
     Failed(EngineError),
@@ -34,7 +34,7 @@ impl From<EngineError> for NoPicture {
     }
 }
 
-/// The path of an agent's picture on this server. `None` means that the agent has none.
+/// The path of an agent's picture on this server. `None` means that the agent has no picture.
 #[must_use]
 pub fn path(agent: &Agent) -> Option<String> {
     let key = agent.avatar_key.as_ref()?;
@@ -55,7 +55,7 @@ impl Engine {
         })
     }
 
-    /// Returns the picture of an agent: a JPEG file. `None` means that there is no picture with this key.
+    /// Returns the picture of an agent: a JPEG file. `None` means that no picture has this random key.
     ///
     /// # Errors
     /// The database is not available.

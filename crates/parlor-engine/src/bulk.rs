@@ -1,8 +1,8 @@
-//! Bulk jobs: their state, and the work on their conversations. Each conversation is one command, so that the writer
-//! batches them and one refusal concerns one conversation only. The timer of a job continues it after a restart.
+//! Bulk jobs: their state, and the work on their conversations. Each conversation is one command. So the writer can
+//! batch the commands, and a refusal affects only one conversation. After a restart, the job's timer continues the job.
 //!
-//! A job over a filter is resolved before it is stored: the job and all its conversations are one command. So a job knows
-//! its conversations from its first instant on, and changes of the conversations neither add nor remove one.
+//! The conversations of a filter are selected before the job is stored: one command stores the job with all its
+//! conversations. Later changes of conversations neither add a conversation to the job nor remove one.
 
 use crate::auth::Caller;
 use crate::lists::Begin;
@@ -17,11 +17,11 @@ use parlor_model::words::ConversationSort;
 use parlor_store::query::bulk::BulkItems;
 use tokio::task::JoinSet;
 
-/// The number of conversations that are worked on at once.
+/// The number of conversations that are processed at the same time.
 const AT_ONCE: i64 = 50;
-/// The greatest number of pages of a filter's conversations. Each page scans a bounded number of index rows.
+/// The maximum number of pages of a filter's conversations. Each page scans a bounded number of index rows.
 const PAGES: usize = 250;
-/// The number of rounds before other timers get their turn.
+/// The number of rounds after which other timers are processed.
 const ROUNDS: usize = 4;
 
 impl Engine {
@@ -55,7 +55,7 @@ impl Engine {
     /// Returns a bulk job of an agent.
     ///
     /// # Errors
-    /// Refused as not found if the job is unknown or of another agent.
+    /// `Refusal::NotFound` if the job is unknown or belongs to another agent.
     pub async fn bulk_job(
         &self,
         account: AccountId,
@@ -91,7 +91,7 @@ impl Engine {
         Ok(jobs)
     }
 
-    /// Returns a page of a job's conversations, after a number.
+    /// Returns a page of a job's conversations with higher numbers than `after`.
     ///
     /// # Errors
     /// The database is not available.
@@ -112,8 +112,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Works off a limited number of a job's conversations, and returns how many. The job continues when its timer fires
-    /// again.
+    /// Processes a limited number of a job's conversations, and returns that number. The job continues when its timer
+    /// fires again.
     pub(crate) async fn work_off(
         &self,
         account: AccountId,

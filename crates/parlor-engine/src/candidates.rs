@@ -1,4 +1,4 @@
-//! Reads of the contacts that may be the same person as another contact.
+//! Reads of candidates: contacts that may be the same person as another contact.
 
 use crate::{Engine, EngineError};
 use parlor_model::candidates::{
@@ -11,13 +11,13 @@ use parlor_store::query::points::PointsWithKeys;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The greatest number of other contacts that are read for one value or serial.
+/// The maximum number of other contacts that are read for one value or serial.
 const PER_VALUE: i64 = 20;
-/// The greatest number of other contacts with the same name that are read.
+/// The maximum number of other contacts with the same name that are read.
 const NAMESAKES: usize = 50;
-/// The greatest number of other contacts that are compared.
+/// The maximum number of other contacts that are compared.
 const COMPARED: usize = 100;
-/// The greatest number of inboxes whose serials are searched.
+/// The maximum number of inboxes whose serials are searched.
 const INBOXES: usize = 200;
 
 /// A contact that may be the same person.
@@ -30,14 +30,14 @@ pub struct Candidate {
 }
 
 impl Engine {
-    /// Returns the contacts that may be the same person as a contact, best first, at most `limit`. Merged and erased
-    /// contacts are left out.
+    /// Returns the contacts that may be the same person as a contact, best first, at most `limit`. The result leaves
+    /// out merged and erased contacts.
     ///
-    /// Contacts with an equal value, serial or name are found through indexes: at most 20 for each of the first 32 values
-    /// and 16 serials, and 50 with the name. At most 100 are compared.
+    /// Indexes find the contacts with an equal value, serial or name. At most 20 contacts are read for each of the
+    /// first 32 values and 16 serials, and at most 50 with the same name. At most 100 contacts are compared.
     ///
     /// # Errors
-    /// Refused as not found if the contact is unknown, erased, or of another account.
+    /// `Refusal::NotFound` if the contact is unknown or erased, or belongs to another account.
     pub async fn candidates(
         &self,
         account: AccountId,
@@ -83,7 +83,7 @@ impl Engine {
         let name = &person.contact.name;
         let namesakes = self.store().namesakes(account, name, NAMESAKES).await?;
         let other = |id: &ContactId| *id != person.contact.id;
-        // Equal values and serials say more than names, so they come first.
+        // Equal values and serials are stronger evidence than names, so these contacts come first.
         let mut ids: Vec<ContactId> = found.into_iter().filter(other).collect();
         let more = namesakes.into_iter().filter(other);
         ids.extend(more.filter(|id| !ids.contains(id)).collect::<Vec<_>>());

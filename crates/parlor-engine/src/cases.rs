@@ -23,7 +23,7 @@ impl Engine {
     /// Returns a case.
     ///
     /// # Errors
-    /// Refused as not found if the case is unknown or of another account.
+    /// `Refusal::NotFound` if the case is unknown or belongs to another account.
     pub async fn case(&self, account: AccountId, id: CaseId) -> Result<Case, EngineError> {
         Ok(self
             .store()

@@ -1,4 +1,4 @@
-//! Reads of contacts, contact points and identities; of notes, merges and erasures.
+//! Reads of contacts, contact points, identities, notes, merges and erasures.
 
 use crate::{Engine, EngineError};
 use parlor_model::command::ContactView;
@@ -43,7 +43,7 @@ pub struct PeopleCursor {
     pub id: ContactId,
     /// The time of the last message in microseconds, or 0. Always 0 in the order of creation.
     pub active: i64,
-    /// The key of the name. Empty in the order of creation.
+    /// The sort key of the name. Empty in the order of creation.
     pub name: String,
 }
 
@@ -71,11 +71,12 @@ impl PeopleCursor {
 pub struct PeoplePage {
     /// The contacts, in order.
     pub people: Vec<Person>,
-    /// The end of the page. `None` means that the list ends here.
+    /// The end of the page. `None` means that there is no next page.
     pub next: Option<PeopleCursor>,
 }
 
-/// Returns the key of an order, and whether it is descending. The order of creation is that of the ids and has no key.
+/// Returns the sort key of an order, and whether the order is descending. The order of creation is the order of the
+/// ids, and has no sort key.
 const fn order_of(sort: PeopleSort) -> (Option<PeopleKey>, bool) {
     match sort {
         PeopleSort::LastActivity => (Some(PeopleKey::Activity), false),
@@ -101,7 +102,7 @@ impl Engine {
     /// Returns a contact with points and identities. For a merged contact, this is the remaining contact.
     ///
     /// # Errors
-    /// Refused as not found if the contact is unknown, erased, or of another account.
+    /// `Refusal::NotFound` if the contact is unknown or erased, or belongs to another account.
     pub async fn contact(
         &self,
         account: AccountId,
@@ -133,7 +134,7 @@ impl Engine {
         let config = self.config(account).await?;
         filter.country = config.account.country.clone();
         filter.labels = known(&config, filter.labels);
-        // The total reads every contact of the account.
+        // To count them, the database reads every contact of the account.
         let (engine, filter) = (self.heavily(account), &filter);
         let store = engine.store();
         let contacts = store.list(Contacts { account, filter }).await?;
@@ -142,7 +143,7 @@ impl Engine {
         Ok((engine.with_points(account, contacts).await?, total))
     }
 
-    /// Returns the number of contacts with each label. Labels without a contact are left out.
+    /// Returns the number of contacts with each label. The result leaves out labels without a contact.
     ///
     /// # Errors
     /// The database is not available.
@@ -150,16 +151,16 @@ impl Engine {
         &self,
         account: AccountId,
     ) -> Result<HashMap<LabelId, i64>, EngineError> {
-        // The counts read every labelled contact of the account.
+        // To count them, the database reads every contact of the account that has a label.
         let store = self.store().heavily(account);
         let counts = store.list(LabelCounts { account }).await?;
         Ok(counts.into_iter().collect())
     }
 
-    /// Returns a page of contacts with their points. Merged and erased contacts are left out.
+    /// Returns a page of contacts with their points. The page leaves out merged and erased contacts.
     ///
-    /// A page of an order other than that of creation reads a limited number of contacts. If few of them meet the filter,
-    /// the page can be short, or even empty, and have a next page.
+    /// If the order is not the order of creation, a limited number of contacts is read for a page. If few of them meet
+    /// the filter, the page can be short or even empty although there is a next page.
     ///
     /// # Errors
     /// The database is not available.
@@ -175,7 +176,7 @@ impl Engine {
         filter.labels = known(&config, filter.labels);
         let filter = &filter;
         let PeopleOrder { sort, after } = order;
-        // One contact more tells whether there is a next page.
+        // One more contact than the page needs is read, to find out whether there is a next page.
         let more = limit.saturating_add(1);
         let (contacts, next) = match order_of(sort) {
             (None, descending) => {
@@ -267,7 +268,7 @@ impl Engine {
     /// Returns the contact for an id. For a merged contact, this is the remaining contact.
     ///
     /// # Errors
-    /// Refused as not found if the contact is unknown, erased, or of another account.
+    /// `Refusal::NotFound` if the contact is unknown or erased, or belongs to another account.
     pub async fn living(
         &self,
         account: AccountId,
@@ -295,7 +296,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns the pages that identities visited, the latest visit first, at most `limit`. Each page comes with its
+    /// Returns at most `limit` web pages that identities visited, the latest visit first. Each web page comes with its
     /// identity.
     ///
     /// # Errors
@@ -331,7 +332,7 @@ impl Engine {
     /// Returns an identity.
     ///
     /// # Errors
-    /// Refused as not found if the identity is unknown or of another account.
+    /// `Refusal::NotFound` if the identity is unknown or belongs to another account.
     pub async fn identity(
         &self,
         account: AccountId,
@@ -367,7 +368,7 @@ impl Engine {
     /// Returns a contact point with its contact.
     ///
     /// # Errors
-    /// Refused as not found if the point is unknown or of another account.
+    /// `Refusal::NotFound` if the point is unknown or belongs to another account.
     pub async fn point(
         &self,
         account: AccountId,
@@ -391,7 +392,7 @@ impl Engine {
     /// Returns the notes about a contact, newest first.
     ///
     /// # Errors
-    /// Refused as not found, as in [`Self::living`].
+    /// The same as [`Self::living`].
     pub async fn contact_notes(
         &self,
         account: AccountId,
@@ -401,11 +402,11 @@ impl Engine {
         Ok(self.store().list(Notes { account, contact }).await?)
     }
 
-    /// Returns a page of the rows in a contact's tables, in order of id. The query names the contact, which may be
-    /// merged.
+    /// Returns a page of the rows in a contact's tables, in order of id. The contact in the query may be a merged
+    /// contact.
     ///
     /// # Errors
-    /// Refused as not found, as in [`Self::living`].
+    /// The same as [`Self::living`].
     pub async fn contact_rows(&self, query: ContactRows) -> Result<Vec<ContactRow>, EngineError> {
         let query = ContactRows {
             contact: self.living(query.account, query.contact).await?,
@@ -436,7 +437,7 @@ impl Engine {
     /// Returns a row in a table of a contact.
     ///
     /// # Errors
-    /// Refused as not found if the row is unknown or of another account.
+    /// `Refusal::NotFound` if the row is unknown or belongs to another account.
     pub async fn contact_row(
         &self,
         account: AccountId,
@@ -472,7 +473,7 @@ impl Engine {
     /// Returns a page of the merges into a contact, newest first.
     ///
     /// # Errors
-    /// Refused as not found, as in [`Self::living`].
+    /// The same as [`Self::living`].
     pub async fn merges(
         &self,
         account: AccountId,
@@ -492,7 +493,7 @@ impl Engine {
     /// Returns the progress of a contact's erasure.
     ///
     /// # Errors
-    /// Refused as not found if no erasure was requested.
+    /// `Refusal::NotFound` if no erasure was requested.
     pub async fn erasure(&self, account: AccountId, id: ContactId) -> Result<Erasure, EngineError> {
         Ok(self
             .store()

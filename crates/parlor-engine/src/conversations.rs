@@ -19,7 +19,7 @@ impl Engine {
     /// Returns a conversation with all data that a dialect shows.
     ///
     /// # Errors
-    /// Refused as not found if the conversation is unknown or of another account.
+    /// `Refusal::NotFound` if the conversation is unknown or belongs to another account.
     pub async fn conversation(
         &self,
         account: AccountId,
@@ -37,10 +37,10 @@ impl Engine {
             .await?)
     }
 
-    /// Returns a conversation as [`Self::conversation`] does, within the caller's visibility.
+    /// Returns a conversation, like [`Self::conversation`], if the caller may see it.
     ///
     /// # Errors
-    /// Refused as not found if the conversation is unknown, of another account, or invisible to the caller.
+    /// `Refusal::NotFound` if the conversation is unknown, belongs to another account, or is invisible to the caller.
     pub async fn conversation_seen(
         &self,
         caller: &Caller,
@@ -54,7 +54,8 @@ impl Engine {
         }
     }
 
-    /// Returns these conversations with all data that a dialect shows, in the same order. Unknown ones are left out.
+    /// Returns these conversations with all data that a dialect shows, in the same order. The result leaves out unknown
+    /// conversations.
     ///
     /// # Errors
     /// The database is not available.
@@ -126,7 +127,7 @@ impl Engine {
     }
 
     /// Returns the number of the customer's messages before a position. The number never changes, because no message is
-    /// inserted before another one.
+    /// ever inserted before an existing message.
     ///
     /// # Errors
     /// The database is not available.
@@ -144,7 +145,7 @@ impl Engine {
         Ok(self.store().first(query).await?.map_or(0, |(seen,)| seen))
     }
 
-    /// Returns a page of a conversation's messages, in order, after the position `after`.
+    /// Returns a page of a conversation's messages after the position `after`, oldest first.
     ///
     /// # Errors
     /// The database is not available.
@@ -164,8 +165,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns a page of a conversation's messages, newest first, before the position `before`. `None` means from the
-    /// newest message.
+    /// Returns a page of a conversation's messages before the position `before`, newest first. With `None`, the page
+    /// begins with the newest message.
     ///
     /// # Errors
     /// The database is not available.
@@ -202,7 +203,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the service records of these conversations of the account. Conversations without a record are left out.
+    /// Returns the service records of these conversations of the account. The result leaves out conversations without a
+    /// record.
     ///
     /// # Errors
     /// The database is not available.
@@ -221,7 +223,7 @@ impl Engine {
             })?;
             Ok(found.into_iter().flatten().collect())
         });
-        // The read is large, and every list awaits it deep inside.
+        // The future is large, and every list awaits it in deeply nested calls, so it is boxed.
         Ok(Box::pin(read).await?)
     }
 
@@ -235,7 +237,7 @@ impl Engine {
         account: AccountId,
         filter: RecordFilter,
     ) -> Result<(Vec<(ServiceRecord, Conversation)>, i64), EngineError> {
-        // The total reads every record of the account.
+        // To count them, the database reads every record of the account.
         let (store, filter) = (self.store().heavily(account), &filter);
         let records = store.list(Records { account, filter }).await?;
         let total = store.first(RecordCount { account, filter }).await?;
@@ -254,8 +256,8 @@ impl Engine {
         Ok((records.collect(), total.map_or(0, |(count,)| count)))
     }
 
-    /// Returns the service records of these conversations, with the conversations. Conversations without a record, and those
-    /// that the caller may not see, are left out.
+    /// Returns the service records of these conversations, with the conversations. The result leaves out conversations
+    /// without a record, and conversations that the caller may not see.
     ///
     /// # Errors
     /// The database is not available.
@@ -297,8 +299,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// The number of the customer's messages that an agent has seen in each of these conversations. Conversations that the agent never
-    /// opened are left out.
+    /// The number of the customer's messages that an agent has seen in each of these conversations. The result leaves
+    /// out conversations that the agent never opened.
     ///
     /// # Errors
     /// The database is not available.

@@ -25,7 +25,8 @@ impl Engine {
             .await?)
     }
 
-    /// Returns an account's credentials after an id, including revoked ones, but without sessions.
+    /// Returns an account's credentials with a greater id than `after`. Revoked credentials are included, sessions are
+    /// not.
     ///
     /// # Errors
     /// The database is not available.
@@ -43,7 +44,7 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns an account's credentials, including revoked ones.
+    /// Returns an account's credentials, including revoked credentials.
     ///
     /// # Errors
     /// The database is not available.
@@ -55,10 +56,10 @@ impl Engine {
         Ok(self.store().list(Credentials { account, kind }).await?)
     }
 
-    /// Returns an agent's credentials of one kind, without revoked and expired ones.
+    /// Returns an agent's credentials of one kind, except revoked and expired credentials.
     ///
     /// # Errors
-    /// Refused as not found if the account has no such agent, or the database is not available.
+    /// `Refusal::NotFound` if the account has no such agent, or the database is not available.
     pub async fn credentials_of(
         &self,
         account: AccountId,

@@ -1,6 +1,6 @@
 //! The engine: the shared state, and the execution of commands. Each module defines the state of its subject, and
-//! [`Engine`] contains all of them. The other methods of the engine are in the files of their subjects, which import
-//! this one.
+//! [`Engine`] contains all of them. The file of each subject contains the engine's methods for this subject, and
+//! imports this file.
 
 use crate::auth::credential_cache::CredentialCache;
 use crate::callbacks::{Formats, Reach};
@@ -32,7 +32,7 @@ use tokio::sync::broadcast;
 pub struct Engine {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
-    /// Held while due timers are fired.
+    /// The lock that a task holds while it fires due timers.
     pub(crate) firing: Arc<tokio::sync::Mutex<()>>,
     pub(crate) credential_cache: Arc<CredentialCache>,
     pub(crate) sealer: Arc<Sealer>,
@@ -88,8 +88,8 @@ impl Engine {
         self
     }
 
-    /// Sets the rule for addresses that callbacks may have. Without a rule, every address is accepted, because another
-    /// process sends the callbacks.
+    /// Sets the rule for addresses that callbacks may have. Without a rule, every address is accepted, because in that
+    /// case, another process sends the callbacks.
     #[must_use]
     pub fn with_reach(mut self, reach: Arc<dyn Reach>) -> Self {
         self.reach = Some(reach);
@@ -103,14 +103,14 @@ impl Engine {
         self
     }
 
-    /// Sets the bounds on live connections.
+    /// Sets the limits on live connections.
     #[must_use]
     pub fn with_live(mut self, limits: LiveLimits) -> Self {
         self.live = Arc::new(Live::new(limits));
         self
     }
 
-    /// Marks the server as a demo, so that sign-in pages can say it.
+    /// Marks the server as a demo, so that sign-in pages can show this.
     #[must_use]
     pub const fn as_demo(mut self) -> Self {
         self.demo = true;
@@ -135,7 +135,7 @@ impl Engine {
         self.clock.now()
     }
 
-    /// Returns the store, for the wiring of the binary only.
+    /// Returns the store, only for the start-up code of the binary.
     #[must_use]
     pub const fn store(&self) -> &Store {
         &self.store
@@ -160,7 +160,7 @@ impl Engine {
     /// Returns an account's configuration.
     ///
     /// # Errors
-    /// Refused if the account does not exist.
+    /// A refusal if the account does not exist.
     pub async fn config(&self, account: AccountId) -> Result<Arc<AccountConfig>, EngineError> {
         Ok(self.store.config(account).await?)
     }
@@ -180,8 +180,8 @@ impl Engine {
     /// Carries out an act of this actor in this account, if the target is in the expected state.
     ///
     /// # Errors
-    /// The same as [`Self::execute`]. An invisible target is refused as not found. A target in another state gives
-    /// [`parlor_model::refusal::Conflict::Changed`].
+    /// The same as [`Self::execute`]. `Refusal::NotFound` if the actor may not see the target.
+    /// [`parlor_model::refusal::Conflict::Changed`] if the target is in another state.
     pub async fn execute_as<A: Executable>(
         &self,
         by: (AccountId, Actor),
@@ -191,7 +191,7 @@ impl Engine {
         self.execute_on(by, act, expects.into()).await
     }
 
-    /// Carries out an act of this actor on these terms, as [`Self::execute_as`].
+    /// Carries out an act of this actor under these terms, like [`Self::execute_as`].
     ///
     /// # Errors
     /// The same as [`Self::execute_as`].
@@ -223,8 +223,8 @@ impl Engine {
         }
     }
 
-    /// Carries out an act under an idempotency key, or returns the stored answer of the first request. The flag says
-    /// whether the answer is a stored one.
+    /// Carries out an act under an idempotency key, or returns the stored answer of the first request. The flag is
+    /// `true` if the answer is the stored answer.
     ///
     /// # Errors
     /// The same as [`Self::execute_as`], and [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for

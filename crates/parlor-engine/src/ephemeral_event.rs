@@ -18,7 +18,7 @@ pub enum Typist {
     Agent {
         /// The agent.
         id: AgentId,
-        /// Whether the agent types a note, which the customer must not notice.
+        /// Whether the agent types a note, about which the customer is not notified.
         private: bool,
     },
 }
@@ -45,7 +45,7 @@ pub struct OffRecord {
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The author. The words of an agent are never private.
+    /// The author of the words. If the author is an agent, `private` is always `false`.
     pub by: Typist,
     /// The words.
     pub content: Arc<str>,
@@ -56,14 +56,14 @@ pub struct OffRecord {
 /// An ephemeral event for callbacks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallbackEvent {
-    /// Somebody types.
+    /// A person started or stopped typing.
     Typing(Typing),
-    /// Somebody says something off the record.
+    /// A person wrote words off the record.
     OffRecord(OffRecord),
 }
 
 impl CallbackEvent {
-    /// Returns the typing notification. `None` means that the event is another one.
+    /// Returns the typing notification. `None` means that the event is not about typing.
     #[must_use]
     pub const fn typing(&self) -> Option<Typing> {
         match self {
@@ -110,7 +110,7 @@ pub enum Replying {
     Reply,
 }
 
-/// An agent who views a conversation or replies in it.
+/// An agent who views a conversation or writes a reply in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
     /// The agent.
@@ -128,14 +128,15 @@ pub struct Viewed {
     pub conversation: ConversationId,
     /// The viewers. An empty list means that nobody views the conversation now.
     pub viewers: Vec<Viewer>,
-    /// The readers whom the event concerns. `None` in the report of another node, which is not passed on to readers.
+    /// The readers whom the event concerns. `None` in the report of another node, because such a report is not passed
+    /// on to readers.
     pub audience: Option<Audience>,
 }
 
 /// An ephemeral event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EphemeralEvent {
-    /// Somebody types.
+    /// A person started or stopped typing.
     Typing {
         /// The conversation.
         conversation: ConversationId,
@@ -146,7 +147,7 @@ pub enum EphemeralEvent {
         /// The readers whom the event concerns.
         audience: Audience,
     },
-    /// Somebody says something off the record.
+    /// A person wrote words off the record.
     OffRecord {
         /// The conversation.
         conversation: ConversationId,
@@ -164,7 +165,8 @@ pub enum EphemeralEvent {
         /// Whether the agents are connected.
         present: bool,
     },
-    /// The viewers of conversations changed. From another node, the event has the viewers on that node.
+    /// The viewers of conversations changed. An event from another node lists only the viewers who are connected to
+    /// that node.
     Viewers(Vec<Viewed>),
 }
 
@@ -187,7 +189,7 @@ enum EventText {
 }
 
 impl EphemeralEvent {
-    /// Somebody types.
+    /// Builds a typing event.
     pub(crate) const fn typing(typing: &Typing, audience: Audience) -> Self {
         Self::Typing {
             conversation: typing.conversation,

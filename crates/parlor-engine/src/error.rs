@@ -3,8 +3,7 @@
 use parlor_model::refusal::Refusal;
 use parlor_store::{Changes, StoreError};
 
-/// The wait that a client is told to observe after [`EngineError::Unavailable`] or [`EngineError::OutcomeUnknown`], in
-/// seconds.
+/// The time that a client must wait after [`EngineError::Unavailable`] or [`EngineError::OutcomeUnknown`], in seconds.
 const RETRY_AFTER_S: u32 = 1;
 
 /// The reason why a call of the engine failed. Internal causes are logged at their origin and cannot be displayed.
@@ -13,16 +12,16 @@ pub enum EngineError {
     /// The model refused the command; nothing changed.
     #[error(transparent)]
     Refused(Refusal),
-    /// The database is not available or too many commands are waiting. Nothing changed, and nothing of the request
-    /// will be carried out later.
+    /// The database is not available or too many commands are waiting. Nothing changed, and no part of the request will
+    /// be carried out later.
     #[error("temporarily unavailable")]
     Unavailable {
         /// The time until the client may try again, in seconds.
         retry_after_s: u32,
     },
-    /// The request may or may not have changed something: the database gave no answer in time, or failed after a
-    /// change. A caller with an idempotency key repeats the request with the same key. A caller without a key looks up
-    /// whether the change was made.
+    /// The request may or may not have changed something: the database did not answer in time, or failed after a
+    /// change. A caller with an idempotency key must repeat the request with the same key. A caller without such a key
+    /// must read the object to find out whether the change was made.
     #[error("the outcome is unknown: the change may or may not be stored")]
     OutcomeUnknown {
         /// The time until the client may try again, in seconds.
@@ -34,14 +33,15 @@ pub enum EngineError {
 }
 
 impl EngineError {
-    /// The error of a request that cannot be completed at present. The present request's [`Changes`] decide whether
-    /// its outcome is unknown.
+    /// The error of a request that cannot be completed at present. The [`Changes`] of the present request determine
+    /// whether its outcome is unknown.
     #[must_use]
     pub fn unavailable() -> Self {
         Self::given_up(Changes::of_this_request_are_possible())
     }
 
-    /// The error of a request that was given up. `may_have_changed` says whether it may have changed something.
+    /// The error of a request that was given up. `may_have_changed` states whether the request may have changed
+    /// something.
     #[must_use]
     pub const fn given_up(may_have_changed: bool) -> Self {
         if may_have_changed {
@@ -55,7 +55,7 @@ impl EngineError {
         }
     }
 
-    /// Logs the cause of an internal fault, and returns an error without it.
+    /// Logs the cause of an internal fault, and returns an error that does not contain the cause.
     #[must_use]
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         tracing::error!(cause = %cause, "internal error");
@@ -75,7 +75,7 @@ impl From<StoreError> for EngineError {
             StoreError::Refused(refusal) => Self::Refused(refusal),
             StoreError::Unavailable { reason } => {
                 tracing::warn!(%reason, "database unavailable");
-                // An earlier command of the same request may be stored.
+                // An earlier command of the same request may have been stored.
                 Self::unavailable()
             }
             StoreError::OutcomeUnknown { reason } => {

@@ -11,12 +11,12 @@ use parlor_store::query::events::{AuditEvents, Events, History};
 pub struct EventPage {
     /// The events.
     pub events: Vec<Event>,
-    /// The number before which the next page begins. `None` means that this is the last page.
+    /// The exclusive upper bound of the event numbers on the next page. `None` means that there is no next page.
     pub next: Option<i64>,
 }
 
 impl EventPage {
-    /// Selects at most `limit` events of rows that were read with the limit [`MAX_PAGE`].
+    /// Selects at most `limit` wanted events from rows that were read with the limit [`MAX_PAGE`].
     fn of(rows: Vec<Event>, limit: usize, wanted: impl Fn(&Event) -> bool) -> Self {
         let mut more = i64::try_from(rows.len()).is_ok_and(|read| read >= MAX_PAGE);
         let mut page = Self::default();
@@ -54,8 +54,9 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns audit entries, newest first: those before the number `before`, or the newest. With `contact`, only the
-    /// acts on this contact. The page can then be short, or empty, before the last entry.
+    /// Returns audit entries with lower numbers than `before`, newest first. Without `before`, the page begins with the
+    /// newest entry. With `contact`, the page contains only acts on this contact, and can be short or empty although
+    /// more entries follow.
     ///
     /// # Errors
     /// The database is not available.
@@ -77,9 +78,9 @@ impl Engine {
         }))
     }
 
-    /// Returns events of a conversation's history that `wanted` selects, newest first: those before the number `before`,
-    /// or the newest. The caller has checked the visibility of the conversation. Private events of other agents than
-    /// `reader` are left out.
+    /// Returns events of a conversation's history that `wanted` selects, newest first. Their numbers are lower than
+    /// `before`. Without `before`, the page begins with the newest event. The caller must have checked the visibility
+    /// of the conversation. The page leaves out private events of agents other than `reader`.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,4 +1,4 @@
-//! Figures of the whole installation for monitoring: the lengths of queues, the availability of agents, the size of the
+//! Metrics of the whole installation for monitoring: the lengths of queues, the availability of agents, the size of the
 //! database. They are read from the database, never in the writer.
 
 use crate::{Engine, EngineError};
@@ -10,22 +10,24 @@ use parlor_store::query::figures::{
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// The greatest number of queues with figures of their own. The others are added up.
+/// The maximum number of queues that have their own metrics. The metrics of all further queues are added up.
 pub const MOST_QUEUES: usize = 500;
-/// The greatest number of accounts whose agents have figures of their own. The others are added up.
+/// The maximum number of accounts that have their own metrics of agents. The metrics of all further accounts are added
+/// up.
 pub const MOST_ACCOUNTS: usize = 100;
 
-/// The figures of the installation at one moment.
+/// The metrics of the installation at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// The queues, also empty ones. `None` stands for all queues beyond [`MOST_QUEUES`] together.
+    /// The metrics by queue, including empty queues. The entry with `None` is the sum of all queues beyond
+    /// [`MOST_QUEUES`].
     pub queues: Vec<(Option<(AccountId, String)>, QueueFigures)>,
-    /// The number of active agents by account and availability. `None` stands for all accounts beyond [`MOST_ACCOUNTS`]
-    /// together.
+    /// The number of active agents by account and availability. The entries with `None` are the sums of all accounts
+    /// beyond [`MOST_ACCOUNTS`].
     pub agents: Vec<(Option<AccountId>, Availability, i64)>,
 }
 
-/// The figures of a queue.
+/// The metrics of a queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueueFigures {
     /// The number of waiting conversations.
@@ -35,7 +37,7 @@ pub struct QueueFigures {
 }
 
 impl Engine {
-    /// Returns the figures of the installation.
+    /// Returns the metrics of the installation.
     ///
     /// # Errors
     /// The database is not available.
@@ -46,7 +48,8 @@ impl Engine {
         })
     }
 
-    /// Returns the size of the database, in bytes. PostgreSQL looks at every file of the database, so call this rarely.
+    /// Returns the size of the database, in bytes. PostgreSQL examines every file of the database, so call this
+    /// function rarely.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,8 +1,8 @@
 //! One-time codes with which a web site proves that a visitor is a contact.
 //!
-//! The site's server has the secret of an inbox. It asks for a code for one contact and hands the code to the visitor's
-//! browser. The code works once, within [`LIFETIME_S`]. Codes are signed and not stored. The first use of a code ends all
-//! codes of the contact that were made before it.
+//! The web site's server has the secret of an inbox. The server requests a code for one contact and passes the code to
+//! the visitor's browser. The code is valid once, for [`LIFETIME_S`] seconds. Codes are signed and not stored. The
+//! first use of a code invalidates all codes of the contact that were created earlier.
 
 use crate::secrets::{self};
 use crate::{Engine, EngineError};
@@ -28,7 +28,7 @@ pub struct IdentityCode {
     pub code: String,
     /// The time of creation.
     pub created_at: Timestamp,
-    /// The time at which the code ends.
+    /// The expiry time of the code.
     pub expires_at: Timestamp,
 }
 
@@ -36,7 +36,7 @@ impl Engine {
     /// Returns the account of an active inbox of this kind, and the account's configuration.
     ///
     /// # Errors
-    /// Refused as not found if the inbox is unknown, inactive or of another kind. The database is not available.
+    /// `Refusal::NotFound` if the inbox is unknown, inactive or of another kind. The database is not available.
     pub async fn account_of_inbox(
         &self,
         inbox: InboxId,
@@ -52,7 +52,7 @@ impl Engine {
         }
     }
 
-    /// Whether `secret` is the secret of an inbox (`hmac_token`). An inbox without a secret has none.
+    /// Whether `secret` is the secret of an inbox (`hmac_token`). If the inbox has no secret, the result is `false`.
     ///
     /// # Errors
     /// The stored secret cannot be decrypted.
@@ -78,11 +78,11 @@ impl Engine {
         }
     }
 
-    /// Uses up a code, and returns the contact's identity in the inbox, which is verified then. `None` means that the code
-    /// is wrong, has expired or is used up, or that the contact no longer exists.
+    /// Uses a code, which becomes invalid, and returns the contact's identity in the inbox, which becomes verified.
+    /// `None` means that the code is wrong, has expired or was already used, or that the contact no longer exists.
     ///
     /// # Errors
-    /// Refused as not found if the inbox is unknown, inactive or of another kind. The database is not available.
+    /// `Refusal::NotFound` if the inbox is unknown, inactive or of another kind. The database is not available.
     pub async fn use_identity_code(
         &self,
         inbox: InboxId,

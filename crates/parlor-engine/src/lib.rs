@@ -1,5 +1,5 @@
-//! Layer 2: authentication of callers, building of commands, and reads. Dialects and `/v1` use an [`Engine`] and no
-//! layer below it.
+//! Layer 2: authentication of callers, building of commands, and reads. Dialects and `/v1` use only an [`Engine`], and
+//! no layer below it.
 //!
 //! An engine authenticates a credential to a [`Caller`], passes commands to the store, and reads views and lists. The
 //! engine contains no HTTP.

@@ -1,10 +1,12 @@
 //! Pages of conversations in any order, by any filter.
 //!
-//! A list is a sequence of *segments*, each in the order of one or several index ranges, which are merged. A page scans
-//! a fixed number of index rows at most. If these rows do not fill the page, the page is short and has a `next`.
+//! A list is a sequence of *segments*, each in the order of one or several index ranges. The ranges of a segment are
+//! merged. For a page, at most a fixed number of index rows is scanned. If these rows do not fill the page, the page is
+//! short and has a `next`.
 //!
-//! If the order's own index finds few rows of the list, but another index shows that all rows together are few, Parlor
-//! reads and sorts them. So the list of an agent's conversations is complete at once in any order.
+//! Sometimes the index with the order of the list finds few rows, but another index shows that the whole list is short.
+//! In that case, Parlor reads and sorts the whole list. So the list of an agent's conversations is complete at once in
+//! any order.
 
 mod order;
 mod walk;
@@ -24,10 +26,10 @@ use parlor_store::query::lists::{Among, Candidate};
 use std::collections::HashMap;
 use walk::{Walk, Walked};
 
-/// The greatest number of index rows that the first attempt at a page scans.
+/// The maximum number of index rows that the first attempt at a page scans.
 const FIRST_ROWS: usize = 400;
-/// The greatest number of index rows that a page scans in the order of the list, or the number of wanted rows if that is greater. A page
-/// that reads a small list as a whole scans [`FIRST_ROWS`] and these.
+/// The maximum number of index rows that are scanned for a page in the order of the list. If the number of wanted rows
+/// is greater, that number applies. A page of a short list that is read as a whole scans [`FIRST_ROWS`] in addition.
 pub const MAX_ROWS: usize = 1_000;
 
 /// The place at which a page begins.
@@ -38,7 +40,7 @@ pub enum Begin {
     Start,
     /// After a cursor.
     After(Cursor),
-    /// Before a cursor: the page ends there.
+    /// Before a cursor. The page ends at the cursor.
     Before(Cursor),
     /// Around a conversation, which need not be in the list.
     Around(ConversationId),
@@ -49,18 +51,18 @@ pub enum Begin {
 pub struct ListPage<T> {
     /// The rows, in the order of the list.
     pub rows: Vec<T>,
-    /// The cursor after the page. `None` means that the list ends here.
+    /// The cursor after the page. `None` means that there is no next page.
     pub next: Option<Cursor>,
-    /// The cursor before the page. `None` means that the list begins here.
+    /// The cursor before the page. `None` means that there is no previous page.
     pub previous: Option<Cursor>,
 }
 
 impl Engine {
-    /// Returns a page of the conversations that meet a filter and are visible to the caller. A page can be short or even
-    /// empty and still have a next page.
+    /// Returns a page of the conversations that meet a filter and are visible to the caller. Even a short or empty page
+    /// can have a next page.
     ///
     /// # Errors
-    /// Refused as not found if the conversation of [`Begin::Around`] is unknown or invisible to the caller. The database
+    /// `Refusal::NotFound` if the conversation of [`Begin::Around`] is unknown or invisible to the caller. The database
     /// is not available.
     pub async fn list_conversations(
         &self,
@@ -108,7 +110,7 @@ impl Engine {
     /// Returns the ids of a page of [`Self::list_conversations`].
     ///
     /// # Errors
-    /// The same.
+    /// The same as [`Self::list_conversations`].
     pub async fn list_ids(
         &self,
         caller: &Caller,
@@ -177,7 +179,8 @@ impl Engine {
         }
     }
 
-    /// Returns those of the conversations `ids` that meet a filter and are visible to the caller, in the order of a list.
+    /// Selects, from the conversations `ids`, the conversations that meet a filter and are visible to the caller. The
+    /// result has the order of the list.
     ///
     /// # Errors
     /// The database is not available.
@@ -242,15 +245,15 @@ impl List<'_> {
         })
     }
 
-    /// Reads up to `limit` rows from a place on, in the order of the list or backwards. `end` is `None` if the list has no
-    /// further rows.
+    /// Reads up to `limit` rows, beginning at a place, in the order of the list or backwards. `end` is `None` if the
+    /// list has no further rows.
     async fn part(
         &self,
         from: Option<Place>,
         backward: bool,
         limit: usize,
     ) -> Result<Walked, EngineError> {
-        // One row more shows whether there are further rows.
+        // One more row than needed is read, to find out whether there are further rows.
         let want = limit.saturating_add(1);
         let small = match self.order.is_small {
             true => self.walk.whole(&self.order, (from, backward), want).await?,
@@ -262,14 +265,14 @@ impl List<'_> {
         };
         if page.found.len() > limit {
             page.found.truncate(limit);
-            // A page without rows ends where it begins.
+            // A page without rows ends at the place where it begins.
             page.end = page.found.last().map(|(place, _)| *place).or(from);
         }
         Ok(page)
     }
 
-    /// Reads up to `want` rows in the order of the list. If a first attempt finds few, but all rows of the list are few,
-    /// Parlor reads them all.
+    /// Reads up to `want` rows in the order of the list. If a first attempt finds few rows and the whole list is short,
+    /// Parlor reads the whole list.
     async fn in_order(
         &self,
         from: Option<Place>,
@@ -292,7 +295,7 @@ impl List<'_> {
         let more = self.walk.go(&self.order, begin, rest, budget).await?;
         page.end = more.end;
         for found in more.found {
-            // A row may have moved since the first attempt.
+            // A row may have changed its place since the first attempt.
             if page.found.iter().all(|(_, id)| *id != found.1) {
                 page.found.push(found);
             }

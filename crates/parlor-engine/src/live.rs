@@ -3,13 +3,14 @@
 //! - `access`: tells a connection when its credential or its rights may have changed.
 //! - `feed`: per account, the newest events, read from the table once for all followers. Each follower has a position.
 //! - `roster`: the agents with live connections, here and on other nodes.
-//! - `attendance`: keeps the database and the other nodes informed of them.
+//! - `attendance`: informs the database and the other nodes about these agents.
 //! - `objects`, `reading`: the objects that readers receive together with events.
-//! - `viewers`: the agents who view conversations or reply in them. `viewing`: exchanges them.
-//! - `node`: the feeds, the roster and the places of this node. `limits`: their bounds.
+//! - `viewers`: the agents who view conversations or reply in them. `viewing`: exchanges viewers between nodes.
+//! - `node`: the feeds, the roster and the places of this node. `limits`: the limits on live connections.
 //!
-//! A slow reader costs no memory, because connections have no buffers. A reader has a position. The events after it are
-//! in the account's short memory or in the table. A reader too far behind must reload.
+//! A slow reader uses no extra memory, because connections have no buffers. A reader has a position. The events after
+//! the position are among the account's newest events in memory, or in the database table. A reader that is too far
+//! behind must reload its data.
 
 mod access;
 mod attendance;
@@ -40,7 +41,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// The greatest number of events that are examined for one page.
+/// The maximum number of events that are examined for one page.
 const LOOKED_AT: i64 = 5_000;
 
 /// A page of the feed.
@@ -60,7 +61,7 @@ impl Engine {
         self.live.closing.cancel();
     }
 
-    /// Returns the least time between two counts of saved views for one live connection.
+    /// Returns the minimum time between two counts of saved views for one live connection.
     #[must_use]
     pub fn saved_counts_every(&self) -> std::time::Duration {
         self.live.saved_counts_every()
@@ -75,15 +76,15 @@ impl Engine {
     /// Takes a permit for one live connection.
     ///
     /// # Errors
-    /// The node or the account has its greatest number of live connections.
+    /// The node or the account has its maximum number of live connections.
     pub fn live_place(&self, account: AccountId) -> Result<Place, LiveError> {
         self.live.place(account)
     }
 
-    /// Follows an account from the event after this position. `None` means from now on.
+    /// Follows an account from the event after this position. `None` means to begin with the next event.
     ///
     /// # Errors
-    /// The position is too old or has not been reached, or the database is not available.
+    /// The position is too old, or the feed has not reached it, or the database is not available.
     pub async fn follow(
         &self,
         account: AccountId,

@@ -22,9 +22,9 @@ use parlor_store::query::rows::{ContactNames, MessageExcerpts};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError};
 
-/// The greatest length of a notification's text, in characters.
+/// The maximum length of a notification's text, in characters.
 pub const TEXT_CHARS: usize = 160;
-/// The greatest length of a notification's title, in characters.
+/// The maximum length of a notification's title, in characters.
 pub const TITLE_CHARS: usize = 100;
 
 /// A notification with the texts that its agent sees.
@@ -35,7 +35,7 @@ pub struct NotificationView {
     /// The name of the contact. `None` means that there is no name, or that the agent may not see the conversation.
     pub title: Option<String>,
     /// The beginning of the message, in one line. `None` means that there is no message, or that the agent may not see
-    /// it.
+    /// the conversation.
     pub text: Option<String>,
 }
 
@@ -44,15 +44,15 @@ pub struct NotificationView {
 pub struct NotificationPage {
     /// The position of the last notification of the previous page.
     pub after: Option<i64>,
-    /// Whether the page has only unread ones, or only read ones.
+    /// Selects only unread (`true`) or only read (`false`) notifications. `None` selects both.
     pub unread: Option<bool>,
-    /// The kind.
+    /// The kind of notification to select. `None` selects all kinds.
     pub kind: Option<NotificationKind>,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 
-/// The keys and the address of a browser's push subscription, as the browser gave them.
+/// The keys and the address of a browser's push subscription, as the browser provided them.
 #[derive(Clone)]
 pub struct NewSubscription {
     /// The address at the push service.
@@ -61,11 +61,11 @@ pub struct NewSubscription {
     pub p256dh: String,
     /// The secret that the browser shares with this server.
     pub auth: String,
-    /// The name, for people.
+    /// The displayed name of the subscription.
     pub name: String,
 }
 
-/// Leaves out the address and the keys.
+/// Debug output without the address and the keys.
 impl std::fmt::Debug for NewSubscription {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewSubscription")
@@ -111,7 +111,7 @@ impl Engine {
         Ok(found.map_or(0, |(unread,)| unread))
     }
 
-    /// Returns an agent's channels for notifications. `None` means the defaults.
+    /// Returns an agent's notification settings. `None` means that the defaults apply.
     ///
     /// # Errors
     /// The database is not available.
@@ -124,7 +124,7 @@ impl Engine {
         Ok(config.notification_settings.get(&agent).cloned())
     }
 
-    /// Returns the push subscriptions of an agent whose sessions have not ended, the oldest first.
+    /// Returns the push subscriptions of an agent whose sessions have not ended, oldest first.
     ///
     /// # Errors
     /// The database is not available.
@@ -138,7 +138,7 @@ impl Engine {
         Ok(self.store().read(account, view).await?)
     }
 
-    /// Returns the key pair for push services. The first call on a new database makes it.
+    /// Returns the key pair for push services. If the database has no key pair, the call creates one.
     ///
     /// # Errors
     /// The database is not available.
@@ -174,7 +174,7 @@ impl Engine {
     /// Builds the command that adds a push subscription of the calling agent, for the caller's session.
     ///
     /// # Errors
-    /// Refused if the address or a key is invalid.
+    /// A refusal if the address or a key is invalid.
     pub fn subscription(
         &self,
         caller: &Caller,
@@ -205,8 +205,8 @@ impl Engine {
         })
     }
 
-    /// Whether pushes may go to this address: HTTPS, ASCII, and an address that callbacks may have. Plain HTTP is possible only
-    /// to this machine, if the operator allows its address.
+    /// Whether pushes may go to this address: HTTPS, ASCII, and an address that callbacks may have. Plain HTTP is
+    /// allowed only to this machine, and only if the operator allows its address.
     fn may_push_to(&self, url: &str) -> bool {
         let Some((scheme, rest)) = url.split_once("://") else {
             return false;
@@ -223,7 +223,7 @@ impl Engine {
             .is_none_or(|reach| reach.check(url).is_ok())
     }
 
-    /// Adds the texts of notifications, as far as a reader may see their conversations.
+    /// Adds the texts of notifications, if the reader may see their conversations.
     pub(crate) async fn notification_views(
         &self,
         config: &AccountConfig,
@@ -279,7 +279,7 @@ impl Engine {
     }
 }
 
-/// Returns the beginning of a text in one line. `None` means that nothing is left.
+/// Returns the beginning of a text in one line. `None` means that the line would be empty.
 fn line(text: &str, most: usize) -> Option<String> {
     let mut out = String::new();
     let mut left = most;

@@ -1,4 +1,4 @@
-//! Words off the record: passed on to current listeners as typing is, never stored.
+//! Words off the record: passed on to the present readers, like typing notifications, and never stored.
 
 use crate::ephemeral_event::{CallbackEvent, EphemeralEvent, OffRecord};
 use crate::typing::Speaker;
@@ -7,20 +7,20 @@ use parlor_model::entities::Conversation;
 use parlor_model::refusal::{Conflict, FieldCode, Refusal};
 use std::sync::Arc;
 
-/// The greatest length of words off the record, in characters.
+/// The maximum length of words off the record, in characters.
 pub const MAX_OFF_RECORD: usize = 2_000;
-/// The greatest size of words off the record as a JSON text, in bytes. Nodes pass them on in one signal, which also has
-/// the audience.
+/// The maximum size of words off the record as a JSON text, in bytes. Nodes pass the words on in one signal, which
+/// also contains the audience.
 const MAX_ENCODED: usize = parlor_store::MAX_SIGNAL - 2_000;
 
 impl Engine {
-    /// Passes words on in a conversation that is off the record, to all listeners who may see it. The words are stored
-    /// nowhere.
+    /// Passes words in an off-the-record conversation on to all connected readers who may see it. The words are not
+    /// stored.
     ///
     /// # Errors
-    /// Refused if the conversation or the agent is unknown, if the application has no part in the conversation, or if the
-    /// conversation is on the record. Refused if the words are empty or longer than [`MAX_OFF_RECORD`]. Also fails if
-    /// the database is not available.
+    /// A refusal if the conversation or the agent is unknown, if the application has no part in the conversation, or if
+    /// the conversation is on the record. A refusal if the words are empty or longer than [`MAX_OFF_RECORD`]. Also
+    /// fails if the database is not available.
     pub async fn say_off_record(
         &self,
         speaker: Speaker,

@@ -1,8 +1,8 @@
-//! Passwords that agents set themselves: with the present password, or with a password link.
+//! Passwords that agents set themselves. An agent needs the present password or a password link.
 //!
-//! An administrator makes a link for an agent: an invitation for an agent without a password, a reset for any other.
-//! The link contains a token that works once and for a limited time. Parlor sends the link by mail, or shows it once to
-//! the administrator. Only the hash of the token is stored.
+//! An administrator makes a link for an agent: an invitation for an agent without a password, a reset for any other
+//! agent. The link contains a token that is valid once and for a limited time. Parlor sends the link by mail, or shows
+//! it once to the administrator. Only the hash of the token is stored.
 
 pub(crate) mod links;
 
@@ -36,10 +36,10 @@ pub struct NewLink {
     pub handover: Handover,
 }
 
-/// The time after a sign-in at a provider in which the agent need not give a password, in seconds.
+/// The time after a sign-in at a provider in which the agent does not need the present password, in seconds.
 pub const RECENT_S: i64 = 10 * 60;
 
-/// The reason why a server with mail and without a page sends no link.
+/// The reason why a server with a mail server, but without a web page for passwords, sends no link.
 const NO_PAGE: &str = "Parlor sent no mail: the server knows no page on which agents set passwords. Set --password-page.";
 
 /// The way in which a link reaches its agent.
@@ -50,14 +50,14 @@ pub enum Handover {
     Shown {
         /// The token. It is not stored and cannot be read again.
         token: String,
-        /// The address of the page with the token. `None` if there is no such page.
+        /// The address of the web page for passwords, with the token. `None` if there is no such web page.
         link: Option<String>,
-        /// The reason why the link was not sent by mail, if the server has mail.
+        /// The reason why the link was not sent by mail. `None` if the server has no mail server.
         not_mailed: Option<String>,
     },
 }
 
-/// Leaves out the token.
+/// Debug output without the token.
 impl std::fmt::Debug for Handover {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
@@ -73,19 +73,20 @@ impl Engine {
         let _ = self.password_links.mailer.set(mailer);
     }
 
-    /// Sets the address of the page on which agents set passwords. Only the first call has an effect. Without a page,
-    /// no link is sent by mail: it would lead nowhere.
+    /// Sets the address of the web page on which agents set passwords. Only the first call has an effect. Without this
+    /// address, no link can be sent by mail.
     pub fn sets_passwords_at(&self, page: &str) {
         let _ = self.password_links.page.set(page.to_owned());
     }
 
-    /// Makes a password link for an agent. Earlier links of the agent end. The link leads to `page`, or else to the
-    /// page of [`Self::sets_passwords_at`]. It is sent by mail if the server has mail and a page, and is returned
-    /// otherwise. If the mail cannot be sent, the link is returned too. `proof` is [`Caller::proof`] of the
-    /// administrator, or `None` for the server's operator.
+    /// Makes a password link for an agent. Earlier links of the agent become invalid. The link leads to the web page
+    /// `page`. Without `page`, it leads to the web page of [`Self::sets_passwords_at`]. If the server has a mail server
+    /// and a web page for passwords, the link is sent by mail. Otherwise, or if the mail cannot be sent, the link is
+    /// returned. `proof` is [`Caller::proof`] of the administrator, or `None` for the server's operator.
     ///
     /// # Errors
-    /// Refused as not found if the account has no such active agent, and as unauthenticated if the proof no longer holds.
+    /// `Refusal::NotFound` if the account has no such active agent. `Refusal::Unauthenticated` if the proof is no
+    /// longer valid.
     pub async fn password_link(
         &self,
         by: (AccountId, Actor),
@@ -134,7 +135,7 @@ impl Engine {
         })
     }
 
-    /// Sends a link by mail. Returns the reason if it was not sent; none if the server has no mail.
+    /// Sends a link by mail. If the mail was not sent, returns the reason. `None` if the server has no mail server.
     async fn mail_link(
         &self,
         config: &AccountConfig,
@@ -156,11 +157,11 @@ impl Engine {
     }
 
     /// Sets the password of the agent who has this link. The link and all sessions and tokens of the agent end.
-    /// `address` is the caller's network address. The agent may sign in from there even while strangers guess the
-    /// password elsewhere.
+    /// `address` is the caller's network address. The agent may sign in from this address even while attackers guess
+    /// the password from other networks.
     ///
     /// # Errors
-    /// Refused as not found ([`Object::Credential`]) if the token is unknown, used, expired or ended.
+    /// `Refusal::NotFound` ([`Object::Credential`]) if the token is unknown, used, expired or revoked.
     pub async fn set_password_by_link(
         &self,
         token: &str,
@@ -175,7 +176,8 @@ impl Engine {
                 Ok(state.credential_by_hash(&hash)?.cloned())
             })
             .await?;
-        // Hashing is slow, so a stranger without a link must not cause it. The command checks the link again.
+        // Hashing is slow, so a caller without a valid link must not be able to cause it. The command checks the link
+        // again.
         let link = found
             .filter(|c| c.kind == CredentialKind::PasswordLink && c.revoked_at.is_none())
             .filter(|c| c.expires_at.is_none_or(|at| at > self.now()))
@@ -196,12 +198,12 @@ impl Engine {
         Ok(())
     }
 
-    /// Changes the password of the caller, who has a session. All other sessions and all tokens of the agent end. Wrong
-    /// present passwords count as failed sign-ins.
+    /// Changes the password of the caller, who has a session. All other sessions and all tokens of the agent end. A
+    /// wrong present password counts as a failed sign-in.
     ///
     /// # Errors
     /// [`NotSignedIn::Wrong`] if `present` is not the agent's password, [`NotSignedIn::TooMany`] after too many wrong
-    /// ones.
+    /// passwords.
     pub async fn change_password(
         &self,
         caller: &Caller,
@@ -222,12 +224,13 @@ impl Engine {
         Ok(self.execute_for(caller, act).await?)
     }
 
-    /// Checks that the caller is the agent, and not somebody who found an open session: by the present password. Without
-    /// a password, the session must have begun at a sign-in provider within [`RECENT_S`].
+    /// Checks that the caller is the agent, and not another person who uses the agent's open session. The proof is the
+    /// present password. Without a password, the session must have begun at a sign-in provider within the last
+    /// [`RECENT_S`] seconds.
     ///
     /// # Errors
-    /// [`NotSignedIn::Wrong`] if `password` is not the agent's password, [`NotSignedIn::NotRecent`] without a password and
-    /// a recent sign-in.
+    /// [`NotSignedIn::Wrong`] if `password` is not the agent's password, [`NotSignedIn::NotRecent`] if there is neither
+    /// a password nor a recent sign-in.
     pub async fn is_present(
         &self,
         caller: &Caller,
@@ -255,7 +258,7 @@ impl Engine {
         }
     }
 
-    /// Checks the present password of an agent, and returns its hash. Wrong ones count as failed sign-ins.
+    /// Checks the present password of an agent, and returns its hash. A wrong password counts as a failed sign-in.
     ///
     /// # Errors
     /// The same as [`Self::change_password`].
@@ -284,7 +287,7 @@ impl Engine {
         }
     }
 
-    /// Hashes a new password, which must be checked already.
+    /// Hashes a new password. The caller must have checked the password.
     async fn hashed(&self, password: &str) -> Result<String, EngineError> {
         let password = password.to_owned();
         let _permit = self.password_work().await?;

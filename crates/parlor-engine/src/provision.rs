@@ -1,7 +1,7 @@
 //! Reads provisioning files and applies them to the database.
 //!
 //! [`toml_tree`] turns a file into a document, and the model's declarations read the document. Secrets are hashed or
-//! sealed on the way. The model decides the changes. Each fault names its file, line and key.
+//! encrypted during this conversion. The model decides the changes. Each fault names its file, line and key.
 
 mod secret_reference;
 mod source;
@@ -24,12 +24,12 @@ use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::version;
 use parlor_store::outbox::Address;
 
-/// The greatest number of attempts to apply a file. An attempt fails if a value is already taken by an object outside
-/// the file.
+/// The maximum number of attempts to apply a file. An attempt fails if an object outside the file already has a value
+/// that must be unique.
 const TRIES: u8 = 3;
 
 /// Finds the environment variables and files that a provisioning text refers to, without checking the rest. A caller
-/// needs them if another process with another environment applies the text.
+/// needs this list if another process with another environment applies the text.
 #[must_use]
 pub fn mentions(text: &str) -> (Vec<String>, Vec<String>) {
     let (mut variables, mut files) = (Vec::new(), Vec::new());
@@ -69,8 +69,8 @@ fn printed(name: &str, line: usize, key: &str, message: &str) -> String {
     }
 }
 
-/// Reads a file. Secrets are hashed or sealed, so the result contains none in plain text. Hashing passwords is slow on
-/// purpose, so call this outside the request threads.
+/// Reads a file. Secrets are hashed or encrypted, so the result contains no secret in plain text. The hashing of
+/// passwords is slow by design, so call this function outside the request threads.
 ///
 /// # Errors
 /// All faults of the file, each with file, line and key.
@@ -105,7 +105,7 @@ pub fn read(source: &Source<'_>, sealer: &Sealer) -> Result<Provision, FileError
     }
 }
 
-/// Returns the report, or its faults as an error.
+/// Returns the report if it has no faults, otherwise its faults as an error.
 ///
 /// # Errors
 /// The faults, if there are any.
@@ -144,7 +144,7 @@ impl Engine {
         let mut tries = 0_u8;
         loop {
             tries = tries.saturating_add(1);
-            // Each attempt draws new ids, because another node may have received the previous ones.
+            // Each attempt takes new ids, because another node may have received the previous ids.
             let submission = Submission::provision(provision.clone());
             let fields = match self.submit::<Provision>(submission).await {
                 Ok(report) => {
@@ -158,8 +158,8 @@ impl Engine {
                 }
                 Err(error) => return Err(error),
             };
-            // A database constraint failed on a value of an account that the file does not name, which the command
-            // could not see.
+            // A database constraint failed because of a value of an account that the file does not name. The command
+            // could not see that value.
             let mut faults = self.taken_elsewhere(&provision.accounts).await?;
             if faults.is_empty() {
                 if tries < TRIES {
@@ -226,7 +226,8 @@ impl Engine {
         Ok(off)
     }
 
-    /// Sends the waiting deliveries of endpoints that the file switched on, as after any other resumption.
+    /// Sends the waiting deliveries of endpoints that the file switched on, as after any other resumption of an
+    /// endpoint.
     async fn switched_on(&self, off: &[Address]) {
         for (account, key) in off {
             let on = (self.config(*account).await).is_ok_and(|config| config.is_called(*key));

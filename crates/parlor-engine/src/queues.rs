@@ -26,9 +26,9 @@ pub struct QueueState {
     pub stats: Option<QueueStats>,
     /// The number of agents who serve the queue.
     pub serving: i64,
-    /// The number of these agents who are online.
+    /// The number of agents who serve the queue and are online.
     pub ready: i64,
-    /// The capacity of these agents who are online.
+    /// The total capacity of the agents who serve the queue and are online.
     pub room: i64,
 }
 
@@ -51,8 +51,8 @@ impl QueueState {
         Some(each.saturating_add(999) / 1_000)
     }
 
-    /// Returns the greatest number of conversations that the queue offers at once, counted from its front. `None` means
-    /// that the queue has no such bound.
+    /// Returns the greatest number of conversations that the queue offers at once, counted from the front of the queue.
+    /// `None` means that the queue has no such limit.
     #[must_use]
     pub fn dispatching(&self) -> Option<i64> {
         self.queue
@@ -61,10 +61,10 @@ impl QueueState {
     }
 }
 
-/// The figures of a queue or an agent on one day.
+/// The statistics of a queue or an agent for one day.
 #[derive(Clone, Debug)]
 pub struct DayReport {
-    /// The day in the account's time zone, as `2026-12-01`.
+    /// The day in the account's time zone, such as `2026-12-01`.
     pub day: String,
     /// The account's time zone.
     pub time_zone: String,
@@ -72,13 +72,13 @@ pub struct DayReport {
     pub since: Timestamp,
     /// The time of the report.
     pub now: Timestamp,
-    /// The number of conversations that wait now: in the queue, or for an answer of the agent.
+    /// The number of conversations that wait now: in the queue or, for an agent, for the agent's answer.
     pub waiting: i64,
-    /// The start of the longest of these waits.
+    /// The start of the longest wait that continues now. `None` means that no conversation waits.
     pub oldest: Option<Timestamp>,
-    /// The number of ended conversations that an agent had picked up.
+    /// The number of conversations that an agent picked up and that ended on this day.
     pub served: i64,
-    /// The number of ended conversations that no agent had picked up.
+    /// The number of conversations that ended on this day without a pick-up by an agent.
     pub abandoned: i64,
     /// The longest wait that ended on this day, in seconds.
     pub longest_ended_s: i64,
@@ -91,10 +91,10 @@ pub struct DayReport {
 pub struct QueuePosition {
     /// The queue entry.
     pub entry: QueueEntry,
-    /// The position, counted from 1. Only entries reserved for the same agent count, or only entries without a
-    /// reservation.
+    /// The position, counted from 1. If the entry is reserved for an agent, only entries reserved for the same agent
+    /// count. Otherwise only entries without a reservation count.
     pub position: i64,
-    /// The expected wait in seconds, if it is known.
+    /// The expected wait in seconds. `None` means that it is unknown.
     pub estimate_s: Option<i64>,
 }
 
@@ -141,7 +141,7 @@ impl Engine {
     /// Returns the present state of the queue with this key.
     ///
     /// # Errors
-    /// Refused as not found if the account has no such queue.
+    /// `Refusal::NotFound` if the account has no such queue.
     pub async fn queue(&self, account: AccountId, key: &str) -> Result<QueueState, EngineError> {
         self.queues(account)
             .await?
@@ -150,11 +150,11 @@ impl Engine {
             .ok_or(EngineError::Refused(Refusal::NotFound(Object::Queue)))
     }
 
-    /// Returns the figures of a queue on the present day of the account. The cost is that of [`Self::queue`] and of one
-    /// row, however many conversations the day has.
+    /// Returns the statistics of a queue for the present day in the account's time zone. The cost is the same as for
+    /// [`Self::queue`], plus one row. It does not depend on the number of conversations.
     ///
     /// # Errors
-    /// Refused as not found if the account has no such queue.
+    /// `Refusal::NotFound` if the account has no such queue.
     pub async fn queue_figures_of_day(
         &self,
         account: AccountId,
@@ -168,11 +168,11 @@ impl Engine {
         Ok((state, report))
     }
 
-    /// Returns the figures of an agent on the present day of the account. The cost is that of the agent's live
-    /// conversations and of one row.
+    /// Returns the statistics of an agent for the present day in the account's time zone. The function reads the
+    /// agent's live conversations and one further row.
     ///
     /// # Errors
-    /// Refused as not found if the account has no such agent, or if the caller may not see the agent's conversations.
+    /// `Refusal::NotFound` if the account has no such agent, or if the caller may not see the agent's conversations.
     pub async fn agent_figures_of_day(
         &self,
         caller: &Caller,
@@ -192,7 +192,8 @@ impl Engine {
         Ok(report)
     }
 
-    /// Returns the stored figures of a queue or an agent on the present day, without the present waits.
+    /// Returns the stored statistics of a queue or an agent for the present day, without the conversations that wait
+    /// now.
     async fn day_report(
         &self,
         account: AccountId,
@@ -288,7 +289,8 @@ impl Engine {
     }
 }
 
-/// Returns the expected wait. `None` for an entry reserved for one agent, because its wait depends on that agent alone.
+/// Returns the expected wait. `None` if the entry is reserved for an agent, because the wait then depends only on that
+/// agent.
 fn estimate(state: &QueueState, entry: &QueueEntry, position: i64) -> Option<i64> {
     match entry.reserved_for {
         None => state.estimate_s(position),

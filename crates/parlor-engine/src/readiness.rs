@@ -1,5 +1,5 @@
-//! Whether an agent is ready for a conversation that starts in an inbox. Anybody may ask without a credential. So each
-//! answer is kept for a second, and parallel requests for one inbox cause one read.
+//! Whether an agent is ready for a conversation that starts in an inbox. Every caller may ask this, even without a
+//! credential. So each answer is cached for a second, and parallel requests for one inbox cause only one read.
 
 use parlor_model::ids::InboxId;
 use parlor_model::time::Timestamp;
@@ -12,31 +12,31 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub enum InboxReadiness {
     /// An agent is online and has a free slot.
     Free,
-    /// Agents are online, and all of them are full.
+    /// Suitable agents are online, but none of them has a free slot.
     Full,
     /// No suitable agent is online, or the inbox's queue is closed.
     Closed,
 }
 
-/// The time for which an answer is kept, in microseconds.
+/// The time for which an answer is cached, in microseconds.
 pub(crate) const KEPT_US: i64 = 1_000_000;
-/// The greatest number of kept answers. A full cache is emptied.
+/// The maximum number of cached answers. When the cache is full, all entries are removed.
 const KEPT: usize = 1_000;
 
-/// An answer and the time of its reading. `None` as the answer means that there is no such inbox.
+/// A cached answer and the time of the read. If the answer is `None`, there is no such inbox.
 type Kept = Option<(Timestamp, Option<InboxReadiness>)>;
 
-/// The place of a kept answer.
+/// The entry of the cache for one answer.
 type Place = Arc<tokio::sync::Mutex<Kept>>;
 
-/// The kept answers, by inbox. The lock of an answer is held while it is read.
+/// The cached answers, by inbox. The lock of an entry is held while its answer is read.
 #[derive(Debug, Default)]
 pub(crate) struct ReadinessCache {
     answers: Mutex<HashMap<(InboxId, InboxKind), Place>>,
 }
 
 impl ReadinessCache {
-    /// Returns the place of an answer.
+    /// Returns the cache entry of an answer.
     pub(crate) fn of(&self, key: (InboxId, InboxKind)) -> Place {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         if answers.len() >= KEPT && !answers.contains_key(&key) {

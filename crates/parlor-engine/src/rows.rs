@@ -1,4 +1,5 @@
-//! Rows of conversations: a page of conversations with everything that an inbox shows, read for all rows together.
+//! Entries of conversation lists: the conversations of a page with all data that a client shows in a list. The data is
+//! read for all entries together.
 
 pub(crate) mod parts;
 
@@ -101,7 +102,7 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the parts of the row of one conversation, most of which its view has.
+    /// Returns the parts of one conversation's row. Most of them come from the conversation's view.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,7 +1,7 @@
 //! Search for messages, contacts and conversations.
 //!
-//! Hits are read in windows of the newest ones. Within a window, exact and recent hits come first. So a page costs the
-//! same, however many hits there are, and the order of a window is the same on every page.
+//! Hits are read in windows, beginning with the newest hits. Within a window, exact and recent hits come first. So the
+//! cost of a page does not depend on the number of hits, and the order of a window is the same for every page.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -21,17 +21,17 @@ pub use parlor_store::search::matches::{SHOWN, Snippet};
 pub use parlor_store::search::tokens::MAX_QUERY;
 pub use parlor_store::search::{Author, Exactness, Kind};
 
-/// The greatest number of reads of rows for one page, if the reader may not see some of the hits or the conditions
-/// exclude them.
+/// The maximum number of reads of rows for one page. Several reads are needed if the reader may not see some hits, or
+/// if the conditions exclude them.
 const ROUNDS: usize = 8;
 /// The number of hits in a window.
 const WINDOW: usize = 200;
-/// The greatest number of snippets of a contact.
+/// The maximum number of snippets of a contact.
 const SNIPPETS: usize = 5;
-/// The ages up to which a hit ranks higher, in seconds: a day, a week, a month.
+/// The limits of the age classes, in seconds: a day, a week, a month. A hit in a younger class ranks higher.
 const AGES_S: [i64; 3] = [86_400, 7 * 86_400, 30 * 86_400];
 
-/// A search request. `None` is no condition.
+/// A search request. `None` means that there is no such condition.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
     /// The search words: at most [`MAX_QUERY`] characters.
@@ -40,37 +40,39 @@ pub struct Search {
     pub kinds: Vec<Kind>,
     /// The author of messages and notes.
     pub author: Option<Author>,
-    /// The contact: of the conversation of a message, of a conversation, or itself.
+    /// The contact. Selects this contact, its conversations and their messages.
     pub contact: Option<ContactId>,
-    /// The inbox of the conversation.
+    /// The inbox of the conversation. Selects only conversations in this inbox and their messages.
     pub inbox: Option<InboxId>,
     /// The present status of the conversation.
     pub status: Option<Status>,
     /// A label that the conversation has now.
     pub label: Option<String>,
-    /// The earliest time of the message, or of the creation of the contact or conversation.
+    /// The inclusive lower bound of the time at which the message was written, or the contact or conversation was
+    /// created.
     pub since: Option<Timestamp>,
-    /// The time before which the message was written, or the contact or conversation was created.
+    /// The exclusive upper bound of the time at which the message was written, or the contact or conversation was
+    /// created.
     pub until: Option<Timestamp>,
     /// The place at which the page begins: [`FoundPage::next`] of the previous page.
     pub after: Option<SearchCursor>,
-    /// The greatest number of hits, 1 to 100.
+    /// The maximum number of hits, 1 to 100.
     pub limit: usize,
 }
 
 /// The place at which a page of hits begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchCursor {
-    /// The position in the index before which the window begins.
+    /// The exclusive upper bound of the positions in the index that the window contains.
     before: i64,
-    /// The number of hits of the window that the previous pages have.
+    /// The number of hits of the window that previous pages have already returned.
     offset: usize,
-    /// The time of the first page, by which hits are recent.
+    /// The time of the first page. The age of a hit is measured from this time.
     now: Timestamp,
 }
 
 impl SearchCursor {
-    /// Reads the text of [`std::fmt::Display`]. `None` means that the text is no cursor.
+    /// Reads the text of [`std::fmt::Display`]. `None` means that the text is not a cursor.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
@@ -129,7 +131,7 @@ pub enum FoundIn {
 pub struct FoundHit {
     /// The object.
     pub found: Found,
-    /// The form in which the object contains the words.
+    /// The way in which the object contains the words.
     pub exactness: Exactness,
     /// The parts of the object that match, at most [`SNIPPETS`].
     pub snippets: Vec<(FoundIn, Snippet)>,
@@ -140,11 +142,11 @@ pub struct FoundHit {
 pub struct FoundPage {
     /// The hits, best first.
     pub hits: Vec<FoundHit>,
-    /// The place at which the next page begins. `None` means that this is the last page.
+    /// The place at which the next page begins. `None` means that there is no next page.
     pub next: Option<SearchCursor>,
 }
 
-/// Returns the rank of a hit; greater ranks come first. A step of exactness counts as much as two steps of age.
+/// Returns the rank of a hit. Higher ranks come first. One step of exactness counts as much as two steps of age.
 fn rank(hit: &Hit, now: Timestamp) -> usize {
     let age_s = now.0.saturating_sub(hit.at.0) / 1_000_000;
     let recent = AGES_S.iter().filter(|age| age_s <= **age).count();
@@ -156,7 +158,8 @@ fn rank(hit: &Hit, now: Timestamp) -> usize {
     recent.saturating_add(exact)
 }
 
-/// Sorts the hits of a window, best first. A long text has several entries in the index, but remains once.
+/// Sorts the hits of a window, best first. A long text has several entries in the index, but appears only once in the
+/// result.
 fn ranked(mut hits: Vec<Hit>, now: Timestamp) -> Vec<Hit> {
     hits.sort_by_key(|hit| Reverse((rank(hit, now), hit.place)));
     let mut seen: BTreeSet<(Kind, i64)> = BTreeSet::new();
@@ -177,7 +180,7 @@ impl Search {
         }
     }
 
-    /// Whether an object meets the conditions that the index cannot decide, because they change.
+    /// Whether an object meets the conditions on values that can change. The index does not contain such values.
     fn admits(&self, found: &Found) -> bool {
         let conversation = match found {
             Found::Message(_, conversation) | Found::Conversation(conversation) => {
@@ -238,8 +241,8 @@ fn snippets(found: &Found, finder: &Finder) -> Vec<(FoundIn, Snippet)> {
 impl Engine {
     /// Returns the hits that the reader may see, best first. `None` means that the words contain nothing to search for.
     ///
-    /// A page reads at most eight windows of hits and eight times its length of rows. So it can be short, or empty,
-    /// before the last hit.
+    /// For a page, at most eight windows of hits are read, and at most eight times as many rows as the page has. So a
+    /// page can be short or empty although more hits follow.
     ///
     /// # Errors
     /// The database is not available.
@@ -267,7 +270,7 @@ impl Engine {
                 ..search.query(reader.account, words.clone())
             };
             let window = engine.store().search(query).await?;
-            // The next page begins in this window, although newer hits may have come since.
+            // The next page begins in this window, although newer hits may have been added since.
             let newest = window.hits.first().map(|hit| hit.place.saturating_add(1));
             let here = before.or(newest).unwrap_or(MAX_ID);
             let hits = ranked(window.hits, now);
@@ -340,7 +343,7 @@ impl Engine {
             .map(|m| m.conversation_id)
             .chain(ids(&[Kind::Conversation]).map(ConversationId))
             .collect();
-        // A message is visible if its conversation is.
+        // A message is visible if its conversation is visible.
         let visibility = reader.visibility();
         let conversations: HashMap<ConversationId, Conversation> = if wanted.is_empty() {
             HashMap::new()

@@ -59,14 +59,14 @@ pub fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// Compares two texts in a time that does not depend on the place of the first difference.
+/// Compares two texts in a time that does not depend on the position of the first difference.
 #[must_use]
 pub fn same(a: &str, b: &str) -> bool {
     a.as_bytes().ct_eq(b.as_bytes()).into()
 }
 
-/// Hashes the canonical form of a password ([`password::canonical`]) with Argon2id, in PHC form. The function is slow on
-/// purpose, so call it outside the request threads.
+/// Hashes the canonical form of a password ([`password::canonical`]) with Argon2id, in PHC form. The function is slow
+/// by design, so call it outside the request threads.
 ///
 /// # Errors
 /// The operating system gave no random bytes.
@@ -80,7 +80,7 @@ pub fn hash_password(password: &str) -> Result<String, SecretError> {
         .map_err(|_| SecretError::Malformed)
 }
 
-/// Whether `password` is the password of this hash. The function is slow on purpose.
+/// Whether `password` is the password of this hash. The function is slow by design.
 #[must_use]
 pub fn verify_password(password: &str, hash: &str) -> bool {
     use argon2::PasswordVerifier;
@@ -101,7 +101,7 @@ pub enum SecretError {
     Malformed,
 }
 
-/// The server key. Encrypts secrets that Parlor must send later.
+/// The holder of the server key. It encrypts secrets that Parlor must send later.
 pub struct Sealer {
     cipher: ChaCha20Poly1305,
     prints: Hmac<Sha256>,
@@ -130,14 +130,14 @@ impl Sealer {
         }
     }
 
-    /// Returns the fingerprint of the server key itself. It reveals nothing about the key.
+    /// Returns the fingerprint of the server key itself. The fingerprint reveals nothing about the key.
     #[must_use]
     pub fn key_fingerprint(&self) -> String {
         self.fingerprint("server key", "")
     }
 
     /// Returns a digest of a secret that only the holder of the server key can compute. Equal secrets of one purpose
-    /// have equal digests. The digest is useless to a reader of the database.
+    /// have equal digests. A person who reads the database cannot derive the secret from the digest.
     #[must_use]
     pub fn fingerprint(&self, purpose: &str, secret: &str) -> String {
         let mut mac = self.prints.clone();

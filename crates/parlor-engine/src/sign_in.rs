@@ -3,7 +3,7 @@
 //! | Module | Subject |
 //! |---|---|
 //! | [`fetch`] | the port for requests to providers |
-//! | `exchange` | the code for tokens, the tokens for the person |
+//! | `exchange` | exchanges the code for tokens, and the tokens for the person's data |
 //! | `fault` | the failures of a sign-in |
 //! | `discovery` | the published metadata and keys of providers |
 //! | `id_token`, `signatures` | the verification of ID tokens |
@@ -47,7 +47,7 @@ use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use url::Url;
 
-/// A browser's way to a provider.
+/// The redirect of a browser to a provider.
 pub struct Departure {
     /// The address at the provider.
     pub url: String,
@@ -55,7 +55,7 @@ pub struct Departure {
     pub sealed: String,
 }
 
-/// Leaves out the address and the cookie.
+/// Debug output without the address and the cookie.
 impl std::fmt::Debug for Departure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Departure")
@@ -74,7 +74,7 @@ pub struct NewSession {
     pub config: Arc<AccountConfig>,
 }
 
-/// Leaves out the token.
+/// Debug output without the token.
 impl std::fmt::Debug for NewSession {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("NewSession")
@@ -83,14 +83,15 @@ impl std::fmt::Debug for NewSession {
     }
 }
 
-/// The end of a browser's way.
+/// The result after a provider has sent the browser back.
 #[derive(Debug)]
 pub enum Arrival {
     /// The person is signed in.
     SignedIn(Box<NewSession>),
-    /// The person must show a one-time code. The text is the content of the cookie for the next [`CODE_S`] seconds.
+    /// The person must show a one-time code. The text is the content of the cookie, which is valid for the next
+    /// [`CODE_S`] seconds.
     NeedsTotp(String),
-    /// The agent has the login.
+    /// The login is linked to the agent.
     Linked,
 }
 
@@ -102,8 +103,9 @@ impl Engine {
         self
     }
 
-    /// Returns the configuration of the account whose sign-in page a stranger sees: the account with this id, or the only
-    /// account of the installation. `None` means that there is no such account, or that the stranger must name one.
+    /// Returns the configuration of the account for a sign-in page. With an id, this is the account with this id,
+    /// otherwise the only account of the installation. `None` means that there is no such account, or that an id is
+    /// needed.
     ///
     /// # Errors
     /// The database is not available.
@@ -125,7 +127,7 @@ impl Engine {
         }
     }
 
-    /// Begins a sign-in at a provider, or the link of a login to the agent with this session. `redirect_uri` is the
+    /// Begins a sign-in at a provider, or begins to link a login to the agent with this session. `redirect_uri` is the
     /// address to which the provider returns the browser.
     ///
     /// # Errors
@@ -175,7 +177,7 @@ impl Engine {
     /// `session` is the session of the browser, and `lifetime_s` the lifetime of the new session in seconds.
     ///
     /// # Errors
-    /// [`SignInFault`] describes the cases, and whether the browser comes from a link of a login.
+    /// [`SignInFault`] describes the cases. The error also states whether the browser wanted to link a login.
     pub async fn arrive_from_provider(
         &self,
         (account, key): (AccountId, &str),
@@ -291,7 +293,7 @@ impl Engine {
     }
 
     /// Lets the agents of an account sign in with a password again. For the server's operator. Returns whether the
-    /// account had switched passwords off.
+    /// account had not allowed passwords before.
     ///
     /// # Errors
     /// The database is not available.
@@ -325,7 +327,7 @@ impl Engine {
         }
     }
 
-    /// Signs in a person, if the model admits them.
+    /// Signs in a person, if the model admits the person.
     async fn admit_person(
         &self,
         provider: &SignInProvider,
@@ -346,13 +348,13 @@ impl Engine {
             drawn: Drawn::default(),
         };
         let outcome = match self.execute(account, act).await {
-            // A node that this one does not see was faster.
+            // Another node has meanwhile stored the same data.
             Err(EngineError::Refused(Refusal::Invalid(fields)))
                 if fields.iter().any(|field| field.code == FieldCode::Taken) =>
             {
                 ProviderSignIn::Refused(NotAdmitted::EmailTaken)
             }
-            // Another request has used the one-time code up.
+            // Another request has already used the one-time code.
             Err(EngineError::Refused(Refusal::Unauthenticated)) => {
                 return Err(SignInFault::WrongTotp);
             }

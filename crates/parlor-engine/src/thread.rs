@@ -1,11 +1,13 @@
 //! The thread of a conversation: its messages and its activity lines, in one order.
 //!
 //! An activity line is an event of the feed. The event stores the position of the message that it follows. The first
-//! line, about the start, has no event of its own: it comes from the conversation and its first routing decision.
+//! activity line is about the start of the conversation. It has no event; it is built from the conversation and its
+//! first routing decision.
 //!
-//! The line about a merged conversation is followed by a block: the entries of that conversation, in its own order. The
-//! block is there as long as the conversation is merged, for readers who see that conversation. A merged conversation has
-//! no blocks of its own, and a target has few, so a page reads few of them.
+//! A block follows the line about a merged conversation. The block contains the entries of the merged conversation, in
+//! their own order. It exists as long as the conversation is merged, and only for readers who see the merged
+//! conversation. A merged conversation contains no further blocks, and the target of merges has few blocks, so few
+//! blocks are read for a page.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -29,9 +31,9 @@ pub struct OwnPlace {
 /// The place of an entry in a thread. Places order the entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ThreadPlace {
-    /// The place of the entry, or of the line before its block.
+    /// The place of the entry. For an entry of a block, the place of the line before the block.
     pub own: OwnPlace,
-    /// The place in the block, for an entry of a merged conversation.
+    /// The place in the block, for an entry of a merged conversation; otherwise `None`.
     pub inner: Option<OwnPlace>,
 }
 
@@ -44,9 +46,9 @@ impl From<OwnPlace> for ThreadPlace {
 /// The result of routing at the start of a conversation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FirstRouting {
-    /// The key of the queue. `None` means that the start was not routed.
+    /// The key of the queue. `None` means that the new conversation was not routed.
     pub queue: Option<String>,
-    /// The agent who got the conversation.
+    /// The agent who got the conversation. `None` means that no agent got it.
     pub assignee: Option<AgentId>,
 }
 
@@ -75,11 +77,11 @@ impl ThreadItem {
 /// An entry of a thread.
 #[derive(Clone, Debug)]
 pub struct ThreadEntry {
-    /// The place.
+    /// The place of the entry.
     pub place: ThreadPlace,
-    /// The conversation of the entry: that of the thread, or one of [`ThreadPage::merged`].
+    /// The conversation of the entry: the conversation of the thread, or one of [`ThreadPage::merged`].
     pub conversation: ConversationId,
-    /// The content.
+    /// The content of the entry.
     pub item: ThreadItem,
 }
 
@@ -99,16 +101,16 @@ pub enum ThreadPart {
 pub struct ThreadPage {
     /// The entries, oldest first.
     pub entries: Vec<ThreadEntry>,
-    /// The place before which earlier entries are.
+    /// The place from which to read earlier entries. `None` means that there are no earlier entries.
     pub previous: Option<ThreadPlace>,
-    /// The place after which later entries are.
+    /// The place from which to read later entries. `None` means that there are no later entries.
     pub next: Option<ThreadPlace>,
     /// The merged conversations that have entries on the page.
     pub merged: BTreeMap<ConversationId, Conversation>,
 }
 
 impl Engine {
-    /// Returns a page of a conversation's thread. The caller of this function has checked that `reader` sees the
+    /// Returns a page of a conversation's thread. The caller of this function must have checked that `reader` sees the
     /// conversation.
     ///
     /// # Errors
@@ -170,7 +172,7 @@ impl Engine {
         })
     }
 
-    /// Returns up to `wanted` entries of a conversation itself before a place, newest first.
+    /// Returns up to `wanted` entries of a conversation before a place, newest first, without the entries of blocks.
     async fn own_before(
         &self,
         conversation: &Conversation,
@@ -178,7 +180,7 @@ impl Engine {
         wanted: usize,
     ) -> Result<Vec<ThreadItem>, EngineError> {
         let (account, id) = (conversation.account_id, conversation.id);
-        // The message comes before its lines.
+        // A message comes before the lines that follow it.
         let message = before.map(|place| match place.number {
             0 => place.position,
             _ => place.position.saturating_add(1),
@@ -202,7 +204,8 @@ impl Engine {
         Ok(items)
     }
 
-    /// Returns up to `wanted` entries of a conversation itself after a place, oldest first. `None` means from the start.
+    /// Returns up to `wanted` entries of a conversation after a place, oldest first, without the entries of blocks.
+    /// `None` means that the entries begin with the first one.
     async fn own_after(
         &self,
         conversation: &Conversation,
@@ -229,7 +232,8 @@ impl Engine {
         Ok(items)
     }
 
-    /// Returns the routing of the start: the first decision, unless it came later.
+    /// Returns the routing at the start of a conversation. If the first routing decision came later, the result is
+    /// empty.
     async fn first_routing(
         &self,
         conversation: &Conversation,
@@ -257,18 +261,18 @@ struct Thread<'a> {
     engine: &'a Engine,
     reader: &'a Caller,
     conversation: &'a Conversation,
-    /// The merged conversations that were read, with blocks.
+    /// The merged conversations whose blocks were read.
     merged: BTreeMap<ConversationId, Conversation>,
 }
 
 impl Thread<'_> {
-    /// Returns the last entries before a place, oldest first, and whether there are earlier ones.
+    /// Returns the last entries before a place, oldest first, and whether there are earlier entries.
     async fn earlier(
         &mut self,
         before: Option<ThreadPlace>,
         limit: usize,
     ) -> Result<(Vec<ThreadEntry>, bool), EngineError> {
-        // One entry more than a page shows whether there are further entries.
+        // One more entry than the page needs is read, to find out whether there are further entries.
         let wanted = limit.saturating_add(1);
         let mut found = Vec::new();
         let own = match before {
@@ -311,7 +315,7 @@ impl Thread<'_> {
         Ok((found, more))
     }
 
-    /// Returns the first entries after a place, oldest first, and whether there are later ones.
+    /// Returns the first entries after a place, oldest first, and whether there are later entries.
     async fn later(
         &mut self,
         after: ThreadPlace,
@@ -326,7 +330,8 @@ impl Thread<'_> {
         self.on(after.own, limit, found).await
     }
 
-    /// Returns the first entries from the message at a place on, oldest first, and whether there are later ones.
+    /// Returns the first entries, beginning with the message at a place, oldest first, and whether there are later
+    /// entries.
     async fn beginning(
         &mut self,
         place: OwnPlace,
@@ -374,7 +379,7 @@ impl Thread<'_> {
         }
     }
 
-    /// Adds the entries of a block before a place in it, newest first, until there are `wanted` entries.
+    /// Adds the entries of a block before a place in the block, newest first, until there are `wanted` entries.
     async fn block_before(
         &self,
         own: OwnPlace,
@@ -389,7 +394,7 @@ impl Thread<'_> {
         Ok(())
     }
 
-    /// Adds the entries of a block after a place in it, oldest first, until there are `wanted` entries.
+    /// Adds the entries of a block after a place in the block, oldest first, until there are `wanted` entries.
     async fn block_after(
         &self,
         own: OwnPlace,

@@ -1,22 +1,24 @@
 //! Slows down repeated failures of sign-in, with a wait that grows with every failure.
 //!
-//! Five failures of one e-mail address from one network address are free. After that, the next attempt must wait two
-//! seconds, then four, then eight, up to a quarter of an hour. The same wait applies after 100 failures from one
-//! network address in 15 minutes, and after 100 failures of one e-mail address in a day. Of these 100, one network
-//! contributes at most ten, so that one stranger cannot lock an agent out elsewhere.
+//! After five failures of one e-mail address from one network address, the next attempt must wait two seconds. After
+//! each further failure, the wait doubles: four seconds, eight seconds, up to 15 minutes. The same wait applies after
+//! 100 failures from one network address in 15 minutes, and after 100 failures of one e-mail address in a day. One
+//! network contributes at most ten of these 100 failures of an e-mail address. So an attacker in one network cannot
+//! lock an agent out in other networks.
 //!
-//! Strangers with many addresses cannot lock an agent out for ever either:
-//! - If the e-mail address signed in from a network within 30 days, only the failures of this pair count there. The
-//!   live sessions of the agent, which are stored, also prove such a sign-in ([`Throttle::trusts`]).
+//! Attackers with many network addresses also cannot lock an agent out for ever:
+//! - If the e-mail address signed in from a network within 30 days, only the failures of this e-mail address from this
+//!   network count there. The live sessions of the agent, which are stored, also prove such a sign-in
+//!   ([`Throttle::trusts`]).
 //! - A network from which nobody has failed for the e-mail address within a day has one attempt.
 //! - An agent who sets a password with a link may sign in from that network.
 //!
-//! One-time codes have counts of their own, by agent instead of by e-mail address. Only a right and unused code clears
-//! them, so a known password gives no further guesses.
+//! One-time codes have counts of their own, by agent instead of by e-mail address. Only a correct and unused code
+//! clears these counts, so knowledge of the password does not allow more guesses.
 //!
-//! The counts are in the memory of each node, and their number is bounded. An attacker who reaches several nodes has
-//! that many times the attempts. An attempt counts as failed from its beginning until it succeeds, so that parallel
-//! attempts cannot avoid the count.
+//! The counts are in the memory of each node, and their number is limited. If an attacker reaches several nodes, the
+//! attempts are multiplied by the number of nodes. An attempt counts as failed from its beginning until it succeeds, so
+//! that parallel attempts cannot avoid the count.
 
 use parlor_model::canonical;
 use parlor_model::ids::{AccountId, AgentId};
@@ -57,13 +59,14 @@ const PER_EMAIL_ANYWHERE: Rule = Rule {
     free: 100,
     window_us: DAY_US,
 };
-/// The greatest number of failures from one network that count for the e-mail address in all networks.
+/// The maximum number of failures from one network that count towards the limit of the e-mail address in all networks
+/// together.
 const SHARE: usize = 10;
-/// The greatest number of e-mail addresses and network addresses in memory.
+/// The maximum number of e-mail addresses and network addresses in memory.
 const REMEMBERED: usize = 20_000;
 /// The time for which a network stays trusted after a sign-in, in microseconds.
 const TRUSTED_US: i64 = 30 * DAY_US;
-/// The greatest number of trusted pairs of e-mail address and network.
+/// The maximum number of trusted pairs of e-mail address and network.
 const TRUSTED: usize = 20_000;
 
 /// The recent failures.
@@ -71,7 +74,7 @@ const TRUSTED: usize = 20_000;
 pub(crate) struct Throttle {
     hasher: RandomState,
     failures: Mutex<HashMap<u64, VecDeque<i64>>>,
-    /// The time of an e-mail's last sign-in from a network.
+    /// The time of an e-mail address's last sign-in from a network.
     trusted: Mutex<HashMap<u64, i64>>,
 }
 
@@ -84,18 +87,18 @@ enum Guessed {
     Code((AccountId, AgentId)),
 }
 
-/// An attempt. It counts as failed unless it succeeds or is withdrawn.
+/// An attempt. An attempt counts as failed until it succeeds or is withdrawn.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempt {
-    /// The e-mail address in one network.
+    /// The key of the count for the e-mail address in one network.
     email: u64,
-    /// The e-mail address in the provider's network, for a network address that has one.
+    /// The key of the count for the e-mail address in the provider's network, which contains the caller's network.
     provider: u64,
-    /// The e-mail address in all networks.
+    /// The key of the count for the e-mail address in all networks.
     anywhere: u64,
-    /// The network, for all e-mail addresses.
+    /// The key of the count for the network, for all e-mail addresses.
     address: u64,
-    /// Whether the attempt counts for the e-mail address in all networks.
+    /// Whether the attempt counts towards the limit of the e-mail address in all networks.
     shares: bool,
     /// Whether the network address is known. Callers without a known address are indistinguishable, so they are never
     /// trusted.
@@ -117,7 +120,7 @@ impl Throttle {
         self.begin(self.unchecked(email, address, now))
     }
 
-    /// Begins an attempt to show a one-time code of an agent. Right passwords do not clear these failures.
+    /// Begins an attempt to show a one-time code of an agent. Correct passwords do not clear these failures.
     ///
     /// # Errors
     /// The time to wait, in seconds.
@@ -160,7 +163,7 @@ impl Throttle {
                     times.pop_front();
                 }
                 let over = times.len().checked_sub(rule.free)?;
-                // If the clock was set back, the last failure counts as one of now.
+                // If the clock was set back, the last failure counts as if it happened now.
                 let last = (*times.back()?).min(now.0);
                 let until = last.saturating_add(pause(over));
                 Some(until.saturating_sub(now.0))
@@ -200,7 +203,7 @@ impl Throttle {
         }
     }
 
-    /// Trusts the network of this address for this e-mail address, because the agent has proved to be there.
+    /// Trusts the network of this address for this e-mail address, because the agent has proved to be in this network.
     pub(crate) fn trusts(&self, email: &str, address: Option<IpAddr>, now: Timestamp) {
         let attempt = self.unchecked(email, address, now);
         if attempt.placed {
@@ -220,7 +223,7 @@ impl Throttle {
         let mut trusted = self.trusted.lock().unwrap_or_else(PoisonError::into_inner);
         trusted.insert(attempt.email, attempt.at);
         if trusted.len() > TRUSTED {
-            // A tenth of the entries is removed at once, oldest first, so that few sign-ins have to do this work.
+            // One tenth of the entries is removed at once, oldest first, so that this work is rarely needed.
             let mut times: Vec<i64> = trusted.values().copied().collect();
             let (_, bar, _) = times.select_nth_unstable(TRUSTED / 10);
             let bar = *bar;
@@ -241,7 +244,7 @@ impl Throttle {
         failures.remove(&attempt.email);
     }
 
-    /// Withdraws an attempt that was not checked. The attempt does not count.
+    /// Withdraws an attempt whose password or code was not checked, so that the attempt does not count.
     pub(crate) fn void(&self, attempt: Attempt) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         for key in attempt.keys() {
@@ -261,7 +264,7 @@ impl Attempt {
     }
 }
 
-/// Returns the wait after this number of failures above the free ones, in microseconds.
+/// Returns the wait after this number of failures beyond the free failures, in microseconds.
 fn pause(over: usize) -> i64 {
     let doublings = u32::try_from(over).unwrap_or(u32::MAX);
     2_i64
@@ -281,8 +284,8 @@ fn take_back(failures: &mut HashMap<u64, VecDeque<i64>>, key: u64, at: i64) {
     }
 }
 
-/// Removes entries that no longer count. If that is not enough, removes those with the fewest failures. So a flood of
-/// new names cannot remove the entries of an old attacker.
+/// Removes entries that no longer count. If this is not enough, removes the entries with the fewest failures. So an
+/// attacker cannot remove earlier entries with many new e-mail addresses.
 fn make_room(failures: &mut HashMap<u64, VecDeque<i64>>, since: i64) {
     failures.retain(|_, times| times.back().is_some_and(|at| *at > since));
     let half = REMEMBERED / 2;
@@ -437,10 +440,10 @@ mod tests {
         };
         assert!(refused("victim", "0.0.0.7"), "a network that has failed");
         assert!(!refused("another", "0.0.0.7"));
-        // Nobody has failed from there today, so it has one attempt.
+        // No attempt from this network has failed today, so the network has one attempt.
         assert!(!refused("victim", "10.0.0.1"));
         assert!(refused("victim", "10.0.0.1"));
-        // All networks of one customer have one such attempt together.
+        // All networks of one customer share one such attempt.
         assert!(!refused("victim", "2001:db8:7:1::1"));
         assert!(refused("victim", "2001:db8:7:2::1"));
         assert!(!refused("victim", "2001:db8:8:2::1"));
@@ -451,7 +454,7 @@ mod tests {
     fn one_stranger_locks_nobody_out_elsewhere() {
         let throttle = Throttle::default();
         let mut now = 0;
-        // A day of guesses from one address, each as soon as it is allowed.
+        // A day of guesses from one address, each attempt as soon as it is allowed.
         fail(&throttle, 105, &mut now);
         for n in 0..50 {
             let refused = (throttle.attempt("mina@acme.test", ip("10.0.0.2"), Timestamp(now + n)))

@@ -37,7 +37,7 @@ impl Engine {
     /// Returns a ticket that the reader may see.
     ///
     /// # Errors
-    /// Refused as not found if the ticket is unknown, of another account, or invisible to the reader.
+    /// `Refusal::NotFound` if the ticket is unknown, belongs to another account, or is invisible to the reader.
     pub async fn ticket(
         &self,
         account: AccountId,

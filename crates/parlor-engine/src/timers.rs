@@ -1,5 +1,5 @@
-//! Fires due timers. A timer is a row, and firing it is an ordinary command, decided in the writer's transaction. So
-//! each timer fires once on any number of nodes, and no timer is lost when a node ends.
+//! Fires due timers. A timer is a database row. An ordinary command fires it, in the writer's transaction. So each
+//! timer fires once on any number of nodes, and no timer is lost when a node ends.
 
 use crate::{Engine, EngineError};
 use parlor_model::command::{Attend, Attendance, FailScheduled, FireTimers, Fired};
@@ -13,11 +13,11 @@ use parlor_store::query::accounts::Timers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-/// The greatest number of timers of one account in one command.
+/// The maximum number of timers of one account in one command.
 const AT_ONCE: usize = 50;
-/// The greatest number of timers in one read.
+/// The maximum number of timers in one read.
 const READ: i64 = 200;
-/// The longest sleep if other nodes may set timers and then end, in seconds.
+/// The longest sleep if there are other nodes, which may set timers and then end, in seconds.
 const SHARED_S: i64 = 5;
 /// The longest sleep if this node is the only one, in seconds.
 const ALONE_S: i64 = 3_600;
@@ -25,8 +25,8 @@ const ALONE_S: i64 = 3_600;
 const AGAIN: Duration = Duration::from_secs(1);
 
 impl Engine {
-    /// Fires all due timers. Returns the time of the next timer, if it is known. Callers on the same node take turns, so
-    /// all effects of the due timers are there when this function returns, whoever fired them.
+    /// Fires all due timers. Returns the time of the next timer, if it is known. Callers on the same node take turns.
+    /// So when this function returns, all effects of the due timers are stored, even if another caller fired them.
     ///
     /// # Errors
     /// The database is not available.
@@ -65,7 +65,7 @@ impl Engine {
                         .collect();
                     self.execute(account, Attend { agents }).await?;
                 }
-                // A job in progress is continued. Firing its timer then only forgets a job that ended long ago.
+                // A job in progress is continued. When the timer is fired, it only deletes a job that ended long ago.
                 for (_, job) in timers.iter().filter(|(kind, _)| *kind == TimerKind::Bulk) {
                     match self.work_off(account, BulkJobId(*job)).await {
                         Ok(worked) => fired = fired.saturating_add(worked),
@@ -88,12 +88,12 @@ impl Engine {
                 // One of these timers cannot be fired. Wait before the next attempt.
                 return Ok(Some(now.plus_seconds(1)));
             }
-            // Otherwise, another node may have fired these timers.
+            // If no timer was fired, another node may have fired these timers.
         }
     }
 
-    /// Removes from the due timers the leases and absences of agents with a live connection to this node. So a
-    /// connected agent does not become offline because the node or the database is late.
+    /// Removes timers about leases and absences from the due timers, if their agent has a live connection to this node.
+    /// So a connected agent does not become offline because the node or the database is late.
     fn still_here(
         &self,
         account: AccountId,
@@ -110,8 +110,8 @@ impl Engine {
         (held, due)
     }
 
-    /// Fires timers in one command, and returns how many were due. If the command fails, fires them one by one, so that
-    /// a failing timer does not stop the others.
+    /// Fires timers in one command, and returns the number of timers that were due. If the command fails, fires them
+    /// one by one, so that a failing timer does not stop the others.
     async fn fire(
         &self,
         account: AccountId,
@@ -151,7 +151,7 @@ impl Engine {
         }
     }
 
-    /// Does outside of the database what fired timers leave to do. Returns the number of timers.
+    /// Does the work outside of the database that fired timers require. Returns the number of timers.
     async fn follow_up(&self, account: AccountId, fired: Fired) -> usize {
         self.remove_files(fired.files).await;
         self.hand_to_notifier(account, fired.pushes, fired.digests);
@@ -189,7 +189,8 @@ impl Engine {
             };
             let now = self.now();
             let latest = now.plus_seconds(longest);
-            // This comes before the read of the timers, so that a timer set after the read wakes the sleeper.
+            // This call comes before the read of the timers, so that a timer that is set after the read wakes this
+            // task.
             self.store().sleep_until(latest);
             let next = match self.fire_timers().await {
                 Ok(next) => next.map_or(latest, |next| next.min(latest)),

@@ -1,8 +1,9 @@
-//! One-time codes (TOTP, RFC 6238): SHA-1, six digits, steps of 30 seconds. These are the parameters that every
-//! authenticator app knows.
+//! One-time codes (TOTP, RFC 6238): SHA-1, six digits, steps of 30 seconds. All authenticator apps support these
+//! parameters.
 //!
 //! The secret is stored encrypted with the server key. The recovery codes are stored as fingerprints that only the
-//! holder of the server key can compute. A code counts once: the command that uses it checks that again.
+//! holder of the server key can compute. Each code can be used only once, and the command that uses a code checks this
+//! again.
 
 use crate::auth::{Caller, NotSignedIn};
 use crate::secrets::{self, Sealer};
@@ -40,13 +41,13 @@ const ALPHABET: [char; 32] = [
 
 /// A new secret, which is shown once.
 pub struct NewTotp {
-    /// The secret in Base32, for people who type it.
+    /// The secret in Base32, to type into an authenticator app.
     pub secret: String,
     /// The `otpauth` URI of the secret, which authenticator apps read as a QR code.
     pub uri: String,
 }
 
-/// Leaves out the secret.
+/// Debug output without the secret.
 impl std::fmt::Debug for NewTotp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("NewTotp")
@@ -54,7 +55,7 @@ impl std::fmt::Debug for NewTotp {
 }
 
 impl Engine {
-    /// Returns an agent's stored secret. `None` means that the agent has none.
+    /// Returns an agent's stored secret. `None` means that the agent has no secret.
     ///
     /// # Errors
     /// The database is not available.
@@ -68,8 +69,8 @@ impl Engine {
         Ok(self.store.read(account, read).await?)
     }
 
-    /// Checks a shown code of an agent: a one-time code or a recovery code. `None` means that it is wrong. The proof is
-    /// used up by the command that gets it.
+    /// Checks a code of an agent: a one-time code or a recovery code. `None` means that the code is wrong. The command
+    /// that gets the proof uses the code, which then becomes invalid.
     ///
     /// # Errors
     /// The database is not available.
@@ -90,7 +91,7 @@ impl Engine {
                 tracing::error!(%agent, "the secret of one-time codes was encrypted with another server key; an administrator or `parlor agent reset-totp` must reset it");
                 return Ok(None);
             };
-            // A used code is a wrong one: whoever saw it must not clear the count of failures with it.
+            // A used code counts as wrong. So a person who saw the code cannot use it to clear the count of failures.
             step_of(&secret, &shown, self.now())
                 .filter(|step| *step > row.last_step)
                 .map(Shown::Code)
@@ -105,12 +106,11 @@ impl Engine {
         }))
     }
 
-    /// Begins the set-up of codes for the caller, whose presence is checked ([`Self::is_present`]). The codes count from
-    /// the confirmation on.
+    /// Begins the set-up of codes for the caller, after [`Self::is_present`] has confirmed the caller. The codes become
+    /// active when they are confirmed.
     ///
     /// # Errors
-    /// The same as [`Self::is_present`]. Refused as changed if the agent has codes
-    /// already.
+    /// The same as [`Self::is_present`]. `Conflict::Changed` if the agent has codes already.
     pub async fn begin_totp(
         &self,
         caller: &Caller,
@@ -130,10 +130,10 @@ impl Engine {
         Ok(NewTotp { secret, uri })
     }
 
-    /// Confirms the codes of the caller with a first code. Returns the recovery codes, which are shown once.
+    /// Confirms the codes of the caller with a first code. Returns the recovery codes, which are shown only once.
     ///
     /// # Errors
-    /// [`NotSignedIn::Wrong`] if the code is wrong. Refused as changed if the agent has codes already.
+    /// [`NotSignedIn::Wrong`] if the code is wrong. `Conflict::Changed` if the agent has codes already.
     pub async fn confirm_totp(
         &self,
         caller: &Caller,
@@ -152,10 +152,10 @@ impl Engine {
         Ok(shown)
     }
 
-    /// Replaces the recovery codes of the caller. Returns the new ones, which are shown once.
+    /// Replaces the recovery codes of the caller. Returns the new recovery codes, which are shown only once.
     ///
     /// # Errors
-    /// The same as [`Self::confirm_totp`]. Refused as changed if the agent has no codes.
+    /// The same as [`Self::confirm_totp`]. `Conflict::Changed` if the agent has no codes.
     pub async fn renew_recovery_codes(
         &self,
         caller: &Caller,
@@ -186,7 +186,7 @@ impl Engine {
     /// Removes the codes of another agent.
     ///
     /// # Errors
-    /// Refused as not found, or as forbidden for the caller.
+    /// `Refusal::NotFound` or `Refusal::Forbidden`.
     pub async fn reset_totp(
         &self,
         by: (AccountId, Actor),
@@ -197,7 +197,7 @@ impl Engine {
             .await
     }
 
-    /// Whether the server key can decrypt the secret of an agent's codes. A missing secret needs no key.
+    /// Whether the server key can decrypt the secret of an agent's codes. If there is no secret, the result is `true`.
     ///
     /// # Errors
     /// The database is not available.
@@ -213,13 +213,13 @@ impl Engine {
     async fn change_totp(&self, caller: &Caller, change: TotpChange) -> Result<(), NotSignedIn> {
         let agent = caller.agent.ok_or(Refusal::Unauthenticated)?;
         match self.execute_for(caller, ChangeTotp { agent, change }).await {
-            // Another request has used the code up.
+            // Another request has already used the code.
             Err(EngineError::Refused(Refusal::Unauthenticated)) => Err(NotSignedIn::Wrong),
             other => Ok(other?),
         }
     }
 
-    /// Checks a code of the caller. Wrong ones count together with those of sign-ins.
+    /// Checks a code of the caller. Wrong codes count together with wrong codes of sign-ins.
     async fn shown_by(
         &self,
         caller: &Caller,
@@ -255,7 +255,7 @@ impl Engine {
         }
     }
 
-    /// Makes recovery codes. Returns them in the form for people, and their fingerprints.
+    /// Makes recovery codes. Returns the codes in readable form, and their fingerprints.
     fn recovery_codes(&self, caller: &Caller) -> Result<(Vec<String>, String), EngineError> {
         let agent = caller.agent.ok_or(Refusal::Unauthenticated)?;
         let (mut shown, mut prints) = (Vec::new(), Vec::new());
@@ -280,7 +280,7 @@ fn fingerprint(sealer: &Sealer, (account, agent): (AccountId, AgentId), code: &s
     sealer.fingerprint(PURPOSE, &format!("{account} {agent} {code}"))
 }
 
-/// The step whose code this is, near the present one.
+/// Returns the step near the present step to which this code belongs. `None` means that the code is wrong.
 fn step_of(secret: &[u8], code: &str, now: Timestamp) -> Option<i64> {
     let present = now.seconds().div_euclid(STEP_S);
     let mut found = None;

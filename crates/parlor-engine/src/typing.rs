@@ -1,7 +1,9 @@
-//! Typing notifications, and the delivery of ephemeral events: to current listeners, never stored.
+//! Typing notifications, and the delivery of ephemeral events to the present listeners. Ephemeral events are never
+//! stored.
 //!
-//! Followers of the live feed receive them on this and on other nodes. Callbacks listen with
-//! [`Engine::ephemeral_events`], on this node only. A listener who falls behind can miss a notification; it is not repeated.
+//! Readers of the live feed receive ephemeral events on this and on other nodes. Callbacks receive them from
+//! [`Engine::ephemeral_events`], on this node only. A listener that falls behind can miss an event, which is not
+//! repeated.
 
 use crate::ephemeral_event::{CallbackEvent, EphemeralEvent, Typing, Typist};
 use crate::live::viewers::REPLYING_S;
@@ -28,12 +30,13 @@ pub struct Speaker {
     /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
     /// kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The client application that acts for the customer. It must have started the conversation, and the conversation
-    /// must not have ended.
+    /// The client application that acts for the customer. The application must have started the conversation, and the
+    /// conversation must not have ended.
     pub application: Option<CredentialId>,
     /// The person.
     pub by: Typist,
-    /// The caller's visibility. An invisible conversation counts as unknown. `None` means that the caller sees everything.
+    /// The caller's visibility. An invisible conversation counts as unknown. `None` means that the caller sees all
+    /// conversations.
     pub visibility: Option<ReaderVisibility>,
 }
 
@@ -42,8 +45,8 @@ impl Engine {
     /// started or stopped.
     ///
     /// # Errors
-    /// Refused if the conversation or the agent is unknown, or if the application has no part in the conversation. Also
-    /// fails if the database is not available.
+    /// A refusal if the conversation or the agent is unknown, or if the application has no part in the conversation.
+    /// Also fails if the database is not available.
     pub async fn typing(&self, speaker: Speaker, started: bool) -> Result<(), EngineError> {
         let (account, by) = (speaker.account, speaker.by);
         let (conversation, audience) = self.admit_speaker(speaker, |_| Ok(())).await?;

@@ -1,9 +1,9 @@
-//! The views of the desk, and the numbers of conversations in them.
+//! The views of the desk, and their conversation counts.
 //!
-//! - `sums`: the built-in views, whose numbers are sums of count cells ([`parlor_model::cell`]), and exact.
-//! - `saved`: saved views, whose numbers are counted by bounded reads.
-//! - `watch`: tells live connections when the numbers of an account may have changed.
-//! - `known`: the numbers that this node knows.
+//! - `sums`: the built-in views. Their counts are sums of count cells ([`parlor_model::cell`]), and are exact.
+//! - `saved`: saved views, which are counted with a limited number of reads.
+//! - `watch`: notifies live connections when the counts of an account may have changed.
+//! - `known`: the counts that this node has cached.
 
 pub(crate) mod known;
 mod saved;
@@ -22,15 +22,15 @@ use parlor_store::query::workload::ConversationCounts;
 use std::sync::Arc;
 
 impl Engine {
-    /// Returns the numbers of an account's live conversations. They include every change that was answered before this
-    /// call.
+    /// Returns the count cells of an account's live conversations. The counts include every change that was answered
+    /// before this call.
     ///
     /// # Errors
     /// The database is not available.
     pub async fn cells(&self, account: AccountId) -> Result<Arc<Cells>, EngineError> {
         let known = self.counts.of(account);
         let mut known = known.lock().await;
-        // The version is read first. So the cells are never older than the version under which they are kept.
+        // The version is read first. So the cells are never older than the version under which they are cached.
         let version = (self.store().first(AccountVersion(account)).await?).map_or(0, |row| row.0);
         let config = self.config(account).await?;
         if let Some(read) = known.as_ref()

@@ -19,15 +19,15 @@ use std::sync::Arc;
 /// A filter of agents.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WorkloadFilter {
-    /// Only agents with this availability.
+    /// Selects only agents with this availability.
     pub availability: Option<Availability>,
-    /// Only agents who serve this queue.
+    /// Selects only agents who serve this queue.
     pub queue: Option<QueueId>,
-    /// The team to which the agent must belong.
+    /// Selects only members of this team.
     pub team: Option<TeamId>,
-    /// Only agents with a greater id: the last id of the previous page.
+    /// The last id of the previous page. Selects only agents with a greater id.
     pub after: Option<AgentId>,
-    /// The greatest number of agents.
+    /// The maximum number of agents.
     pub limit: usize,
 }
 
@@ -38,7 +38,7 @@ pub struct AgentWorkload {
     pub agent: AgentId,
     /// The agent's availability.
     pub availability: Availability,
-    /// The time since which the agent has this availability. `None` means that the agent never set one.
+    /// The time since which the agent has this availability. `None` means that the availability was never set.
     pub since: Option<Timestamp>,
     /// Whether the agent has a live connection.
     pub connected: bool,
@@ -48,7 +48,7 @@ pub struct AgentWorkload {
     pub used: i64,
     /// The number of open offers among the live conversations.
     pub offered: i64,
-    /// The number of live conversations by kind of inbox. Kinds without conversations are left out.
+    /// The number of live conversations by kind of inbox. The map leaves out kinds without conversations.
     pub kinds: BTreeMap<InboxKind, i64>,
 }
 
@@ -65,7 +65,7 @@ pub struct WorkloadTotals {
     pub offline: i64,
     /// The number of agents with a live connection.
     pub connected: i64,
-    /// The number of the agent's live conversations.
+    /// The number of live conversations of all these agents.
     pub live: i64,
     /// The capacity that the live conversations use.
     pub used: i64,
@@ -88,7 +88,7 @@ pub struct QueueTotals {
     pub closed: i64,
 }
 
-/// The availability of all agents, and the workloads of those whom the caller may see.
+/// The availability of all agents, and the workloads of the agents whom the caller may see.
 struct AllAgents {
     states: BTreeMap<AgentId, AgentState>,
     loads: BTreeMap<AgentId, AgentLoad>,
@@ -118,7 +118,7 @@ fn serves(config: &AccountConfig, agent: AgentId, filter: &WorkloadFilter) -> bo
 
 impl Engine {
     /// Returns the availability of an account's agents, for display. With several nodes, the answer may be one second
-    /// old. An agent without a stored availability is offline and is left out.
+    /// old. The result leaves out agents without a stored availability, who are offline.
     ///
     /// # Errors
     /// The database is not available.
@@ -129,7 +129,8 @@ impl Engine {
         Ok(self.store().availability(account).await?)
     }
 
-    /// Returns the states of an account's agents. An agent without a stored availability is offline and is left out.
+    /// Returns the states of an account's agents. The result leaves out agents without a stored availability, who are
+    /// offline.
     ///
     /// # Errors
     /// The database is not available.
@@ -215,11 +216,11 @@ impl Engine {
     }
 
     /// Returns whether an agent is ready for a conversation that starts in an inbox now, or was within the last second.
-    /// The inbox can belong to any account: the caller needs no credential, and learns nothing else. The answer reserves
-    /// no agent.
+    /// The inbox can belong to any account, because the caller needs no credential. The caller learns nothing else. The
+    /// answer reserves no agent.
     ///
     /// # Errors
-    /// Refused as not found if no active inbox of this kind has this id. Also fails if the database is not available.
+    /// `Refusal::NotFound` if no active inbox of this kind has this id. Also fails if the database is not available.
     pub async fn readiness(
         &self,
         inbox: InboxId,
@@ -244,7 +245,7 @@ impl Engine {
         answer.ok_or_else(|| Refusal::NotFound(Object::Inbox).into())
     }
 
-    /// Returns the answer of [`Self::readiness`] as of now.
+    /// Returns the present answer of [`Self::readiness`], without the cache.
     async fn present_readiness(
         &self,
         inbox: InboxId,

@@ -1,4 +1,4 @@
-//! Reads of texts that agents have not sent.
+//! Reads of drafts, scheduled messages and macros.
 
 use crate::auth::Caller;
 use crate::files::upload::UploadError;
@@ -33,7 +33,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns a page of an agent's drafts, newest conversation first, after the conversation `after`.
+    /// Returns a page of an agent's drafts, newest conversation first, after the conversation `after` in this order.
     ///
     /// # Errors
     /// The database is not available.
@@ -129,9 +129,9 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns a page of the macros that an agent uses, in order of id: own macros, those of the agent's teams, and those
-    /// of the account. With `editable`, it has the macros that the agent may change instead. With a text, only macros that
-    /// contain all its words.
+    /// Returns a page of the macros that an agent can use, in order of id. They are the agent's own macros, the macros
+    /// of the agent's teams, and the macros of the account. With `editable`, the page contains the macros that the
+    /// agent may change instead. With a text, it contains only macros with all words of the text.
     ///
     /// # Errors
     /// The database is not available.
@@ -163,10 +163,10 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns a macro that an agent uses.
+    /// Returns a macro that an agent can use.
     ///
     /// # Errors
-    /// Refused as not found if the macro is unknown or of other agents.
+    /// `Refusal::NotFound` if the macro is unknown or belongs to other agents.
     pub async fn macro_seen(
         &self,
         caller: &Caller,
@@ -177,10 +177,10 @@ impl Engine {
         self.macro_with(caller, id, uses).await
     }
 
-    /// Returns a macro that an agent uses or may change.
+    /// Returns a macro that an agent can use or may change.
     ///
     /// # Errors
-    /// Refused as not found if the macro is unknown or of other agents.
+    /// `Refusal::NotFound` if the macro is unknown or belongs to other agents.
     pub async fn macro_shown(
         &self,
         caller: &Caller,
@@ -216,7 +216,7 @@ impl Engine {
     /// Copies files of a macro, so that a message can carry them. The bytes are stored before any row refers to them.
     ///
     /// # Errors
-    /// Refused if the macro does not have a file. The storage is not available.
+    /// A refusal if the macro does not have a file. The storage is not available.
     pub async fn copy_macro_files(
         &self,
         of: &Macro,
@@ -252,7 +252,7 @@ impl Engine {
 
     /// Copies the bytes of a file. `None` means that they do not exist.
     async fn copied(&self, row: Option<Attachment>) -> Result<Option<NewFile>, EngineError> {
-        /// The number of bytes in memory.
+        /// The number of bytes that are in memory at the same time.
         const PIECE: usize = 64 * 1024;
         let Some(row) = row else { return Ok(None) };
         let size = u64::try_from(row.size).unwrap_or(0);

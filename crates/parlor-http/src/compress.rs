@@ -28,9 +28,9 @@ use tokio::sync::Semaphore;
 
 /// The least size of an answer that is compressed, in bytes. A smaller one fits into one packet anyway.
 const LEAST: u64 = 1024;
-/// The greatest size of an answer that is compressed, in bytes.
+/// The maximum size of an answer that is compressed, in bytes.
 const MOST: u64 = 8 * 1024 * 1024;
-/// The greatest size of an answer that is compressed on the thread of the request, in bytes. It takes less than a
+/// The maximum size of an answer that is compressed on the thread of the request, in bytes. It takes less than a
 /// millisecond.
 const AT_ONCE: usize = 16 * 1024;
 /// The quality of Brotli. Higher ones take several times as long for a few percent.

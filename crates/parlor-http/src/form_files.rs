@@ -223,7 +223,7 @@ async fn chunk(
     Ok(chunk)
 }
 
-/// The greatest number of bytes that the parser keeps: an unfinished part head, the heads of all parts that it has read,
+/// The maximum number of bytes that the parser keeps: an unfinished part head, the heads of all parts that it has read,
 /// and the last frame. A frame has at most 64 KiB. The parser searches all of it again with each frame.
 const MOST_UNREAD: usize = 192 * 1024;
 

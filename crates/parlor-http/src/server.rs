@@ -141,7 +141,7 @@ pub async fn serve(
     outcome
 }
 
-/// The greatest number of connections that are accepted after the begin of a shutdown. The operating system keeps about
+/// The maximum number of connections that are accepted after the begin of a shutdown. The operating system keeps about
 /// as many waiting; clients who go on connecting must not hold the shutdown up.
 const BACKLOG: usize = 1_024;
 

@@ -98,7 +98,7 @@ pub(crate) async fn preview(
     }))
 }
 
-/// Fills in the values of a conversation. Refused if the result is longer than a message.
+/// Fills in the values of a conversation. A refusal if the result is longer than a message.
 fn filled(
     call: &Call,
     row: &entities::Macro,

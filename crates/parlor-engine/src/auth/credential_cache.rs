@@ -1,4 +1,4 @@
-//! The cache of credentials, and the bound on parallel password checks.
+//! The cache of credentials, and the limit on parallel password checks.
 
 use parlor_model::entities::Credential;
 use parlor_model::ids::CredentialId;
@@ -7,27 +7,28 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
-/// The greatest number of cached credentials. A full cache is emptied.
+/// The maximum number of cached credentials. When the cache is full, all entries are removed.
 const REMEMBERED: usize = 10_000;
-/// The time for which a credential is used without a check if other nodes may revoke it, in microseconds.
+/// The time for which a cached credential is used without a check, in microseconds. The time applies only if other
+/// nodes may revoke credentials.
 const FRESH_US: i64 = 1_000_000;
-/// The greatest number of parallel password checks. Each check occupies a core and tens of megabytes of memory.
+/// The maximum number of parallel password checks. Each check occupies a core and tens of megabytes of memory.
 const PASSWORD_CHECKS: usize = 2;
 
 /// A cached credential.
 #[derive(Clone, Debug)]
 pub(crate) struct Cached {
     pub(crate) credential: Arc<Credential>,
-    /// Whether the credential may be used at once. Otherwise another node may have changed it, and with it the version
-    /// of the account's configuration.
+    /// Whether the credential may be used at once. If `false`, another node may have changed the credential. Every
+    /// change of a credential also changes the version of the account's configuration.
     pub(crate) is_fresh: bool,
 }
 
-/// The cache of credentials, by the secret or key in the request.
+/// The cache of credentials, by the token or the key pair's key in the request.
 #[derive(Debug)]
 pub struct CredentialCache {
     entries: RwLock<Remembered>,
-    /// The times at which the use of sessions was stored. Cached rows are older.
+    /// The times at which the use of sessions was stored. Cached rows may contain older times.
     uses: Mutex<HashMap<CredentialId, Timestamp>>,
     passwords: Semaphore,
 }
@@ -50,7 +51,7 @@ impl Default for CredentialCache {
 
 impl CredentialCache {
     /// Returns a cached credential of this generation. `shared_at` is the present time if several nodes share the
-    /// database.
+    /// database; otherwise `None`.
     pub(crate) fn remembered(
         &self,
         key: &str,
@@ -87,8 +88,8 @@ impl CredentialCache {
         memory.by_secret.insert(key, (at, credential));
     }
 
-    /// Returns whether the use of a session is stored again, because `every_us` microseconds have passed since the last
-    /// time. The caller then stores it.
+    /// Returns whether the caller must store the use of a session. This is so if `every_us` microseconds have passed
+    /// since the use was last stored.
     pub(crate) fn note_use(&self, session: CredentialId, every_us: i64, now: Timestamp) -> bool {
         let Ok(mut uses) = self.uses.lock() else {
             return false;
@@ -102,7 +103,7 @@ impl CredentialCache {
         if uses.len() >= REMEMBERED {
             uses.retain(|_, at| at.is_within(every_us, now));
         }
-        // So many sessions in use at once are stored less often.
+        // If too many sessions are in use at once, their uses are stored less often.
         let room = uses.len() < REMEMBERED;
         if room {
             uses.insert(session, now);
@@ -110,7 +111,7 @@ impl CredentialCache {
         room
     }
 
-    /// Waits for one of the permits to check or hash a password.
+    /// Waits for a permit to check or hash a password.
     pub(crate) async fn password_turn(&self) -> Result<SemaphorePermit<'_>, AcquireError> {
         self.passwords.acquire().await
     }

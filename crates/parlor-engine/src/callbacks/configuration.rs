@@ -16,7 +16,7 @@ use parlor_model::provision::field::{Declared as _, Form};
 use parlor_model::provision::spec::{AccountSpec, CallbackEndpointSpec, Secret};
 use parlor_model::words::EndpointFormat;
 
-/// The fault of a field that only the owner of an endpoint has.
+/// The fault for a field that can be set only on the inbox or client application that owns the endpoint.
 const ELSEWHERE: &str =
     "This endpoint belongs to an inbox or a client application. Change it there.";
 
@@ -70,7 +70,7 @@ impl Engine {
         Ok(Ok(()))
     }
 
-    /// Finds addresses in a document that no callback can ever reach.
+    /// Finds addresses in a document that callbacks can never reach.
     pub(crate) fn unreachable(&self, spec: &AccountSpec) -> Vec<provision::Fault> {
         let callbacks = (spec.callbacks.iter())
             .filter_map(|callback| Some((&callback.place, "url", callback.url.clone()?)));

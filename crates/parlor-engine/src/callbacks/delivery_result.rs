@@ -1,8 +1,9 @@
-//! The delivery status of an agent's message that reaches the customer through a callback: an inbox's or a client
-//! application's.
+//! The delivery status of an agent's message that reaches the customer through the callback of an inbox or of a client
+//! application.
 //!
-//! If the callback is given up or can never be sent, the message has failed, and its author sees that. If it arrives
-//! later, because somebody resumed the endpoint or replayed the event, the message is delivered.
+//! If Parlor gives up the callback or can never send it, the message gets the status `failed`, which its author sees.
+//! If the callback arrives later, because an administrator resumed the endpoint or replayed the event, the message
+//! becomes `delivered`.
 
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::Material;
@@ -16,13 +17,13 @@ use parlor_model::words::{Delivery, MessageKind};
 pub(super) struct DeliveryResult {
     account: AccountId,
     message: MessageId,
-    /// The reason for the failure. `None` means that the message arrived after an earlier failure.
+    /// The reason for the failure. `None` means that the message was delivered after an earlier failure.
     error: Option<String>,
 }
 
 impl DeliveryResult {
-    /// Returns the message's result for a settled delivery. `None` means that the delivery has no message, or that the
-    /// message does not reach the customer this way.
+    /// Returns the message's result for a settled delivery. `None` means that the delivery has no message, or that this
+    /// callback does not bring the message to the customer.
     pub(super) fn of(row: &CallbackDelivery, error: Option<&str>) -> Option<Self> {
         let sends = matches!(row.kind.as_str(), "message.created" | "message.retried");
         if !sends || matches!(row.endpoint, EndpointKey::Callback(_)) {

@@ -1,4 +1,4 @@
-//! The dispatcher of callbacks: the dependencies of the delivery workers. `workers` runs it.
+//! The dispatcher of callbacks: the dependencies of the delivery workers. The module `workers` runs the dispatcher.
 
 use super::retry_schedule::RetrySchedule;
 use super::sender::Sender;
@@ -18,7 +18,7 @@ pub struct Dispatcher {
     pub sender: Arc<dyn Sender>,
     /// The delays between attempts.
     pub schedule: RetrySchedule,
-    /// The interval of measuring waiting deliveries.
+    /// The interval between two measurements of waiting deliveries.
     pub measure_every: Duration,
     /// The sender of mail about deactivated endpoints.
     pub mailer: Option<Arc<dyn Mailer>>,

@@ -21,9 +21,9 @@ pub struct EndpointReport {
     pub endpoint: Endpoint,
     /// The stored state: whether the endpoint is paused or deactivated.
     pub state: Option<EndpointState>,
-    /// The endpoint's waiting deliveries.
+    /// The number and age of the endpoint's waiting deliveries.
     pub health: Option<EndpointHealth>,
-    /// Whether the endpoint's secrets were encrypted with another server key. Then nothing is sent.
+    /// Whether the endpoint's secrets were encrypted with another server key. If so, nothing is sent to the endpoint.
     pub sealed: bool,
 }
 
@@ -59,7 +59,7 @@ pub fn condition(
 /// The number of endpoints that are read at the same time.
 const AT_ONCE: usize = 16;
 
-/// The time for which replayed deliveries wait for missing ones to be written, in seconds.
+/// The time for which replayed deliveries wait until missing deliveries are written, in seconds.
 const MEANWHILE_S: i64 = 10;
 
 impl Engine {
@@ -102,7 +102,7 @@ impl Engine {
     /// Returns an endpoint with its health.
     ///
     /// # Errors
-    /// Refused if there is no such endpoint.
+    /// A refusal if there is no such endpoint.
     pub async fn callback_endpoint(
         &self,
         account: AccountId,
@@ -130,7 +130,7 @@ impl Engine {
     /// Returns a delivery with its attempts.
     ///
     /// # Errors
-    /// Refused if the delivery is unknown or of another account.
+    /// A refusal if the delivery is unknown or belongs to another account.
     pub async fn callback_delivery(
         &self,
         account: AccountId,
@@ -147,11 +147,11 @@ impl Engine {
         Ok((row, attempts))
     }
 
-    /// Makes an endpoint's waiting deliveries due, with their failures forgotten. Call this before resuming the
+    /// Makes an endpoint's waiting deliveries due now, and resets their failures. Call this before resuming the
     /// endpoint.
     ///
     /// # Errors
-    /// Refused if there is no such endpoint, or the database is not available.
+    /// A refusal if there is no such endpoint, or the database is not available.
     pub async fn refresh_callback(
         &self,
         account: AccountId,
@@ -169,13 +169,13 @@ impl Engine {
         self.store().wake_endpoint((account, key));
     }
 
-    /// Sends the events from number `from` to number `to` again, whatever the result of earlier deliveries. Only events
-    /// to which the endpoint subscribes are sent. A missing delivery is written now, with the present data of its
-    /// objects. Deliveries are missing if the endpoint did not exist or was switched off. Returns the number of
-    /// deliveries to send.
+    /// Sends the events from number `from` to number `to` again, even if they were delivered before. Only events to
+    /// which the endpoint subscribes are sent. Deliveries are missing for the time in which the endpoint did not exist
+    /// or was switched off. A missing delivery is written now, with the present data of its objects. Returns the number
+    /// of deliveries to send.
     ///
     /// # Errors
-    /// Refused if there is no such endpoint, or the database is not available.
+    /// A refusal if there is no such endpoint, or the database is not available.
     pub async fn replay_callbacks(
         &self,
         (account, actor): (AccountId, Actor),
@@ -184,7 +184,7 @@ impl Engine {
         to: i64,
     ) -> Result<i64, EngineError> {
         self.callback_endpoint(account, key).await?;
-        // A replay writes an event too. Without this end, the replay could include its own event.
+        // A replay itself writes an event. Without this upper limit, the replay could include its own event.
         let to = to.min(newest(self.store(), account).await?);
         let mut count = 0_i64;
         let page = i64::try_from(MAX_REDELIVERED).unwrap_or(i64::MAX);
@@ -207,9 +207,9 @@ impl Engine {
                 .collect();
             let (first, last_sent) = (after.saturating_add(1), last.min(to));
             let again = |which, at| self.store().deliver_again((account, key), which, at);
-            // The existing deliveries wait until the missing ones between them are written, and hold back later ones.
-            // So all go in the order of events. If this function stops halfway, the waiting deliveries become due by
-            // themselves.
+            // The existing deliveries wait until the missing deliveries between them are written, and later deliveries
+            // wait for them. So all deliveries are sent in the order of events. If this function stops halfway, the
+            // waiting deliveries become due by themselves.
             let at = if missing.is_empty() {
                 self.now()
             } else {

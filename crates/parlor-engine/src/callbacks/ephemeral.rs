@@ -1,7 +1,7 @@
 //! Callbacks of ephemeral events: typing, and words off the record.
 //!
-//! An ephemeral event is rendered like any event. The node on which it happened sends it once and at once. If the
-//! receiver is too slow, the event is dropped. Nothing about it is stored.
+//! An ephemeral event is rendered like any other event. The node on which it happened sends the event immediately, and
+//! only once. If the receiver is too slow, the event is dropped. Nothing about the event is stored.
 
 use super::Formats;
 use super::format::{DeliveryJob, Outgoing, Rendered};
@@ -28,13 +28,13 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-/// The greatest number of events that wait for one receiver.
+/// The maximum number of events that wait for one receiver.
 const WAITING: usize = 64;
-/// The greatest age of an ephemeral event when it is sent, in microseconds.
+/// The maximum age of an ephemeral event when it is sent, in microseconds.
 const FRESH_US: i64 = 3_000_000;
-/// The longest time limit of a request.
+/// The maximum time limit of a request with an ephemeral event.
 const TIMEOUT: Duration = Duration::from_secs(3);
-/// The greatest number of receivers in memory. When it is exceeded, all are forgotten.
+/// The maximum number of receivers in memory. When the number is exceeded, all receivers are removed.
 const RECEIVERS: usize = 1_024;
 
 type Line = mpsc::Sender<Ephemeral>;
@@ -80,7 +80,7 @@ pub(super) async fn run(
             () = stop.cancelled() => return,
             moment = events.recv() => match moment {
                 Ok(moment) => moment,
-                // Lost ephemeral events have no replacement.
+                // Lost ephemeral events are not sent again.
                 Err(RecvError::Lagged(_)) => continue,
                 Err(RecvError::Closed) => return,
             },
@@ -109,7 +109,7 @@ pub(super) async fn run(
     }
 }
 
-/// Starts a task that sends one receiver's events, one after the other.
+/// Starts a task that sends the events of one receiver, one after the other.
 fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Duration) -> Line {
     let (line, mut waiting) = mpsc::channel::<Ephemeral>(WAITING);
     tokio::spawn(async move {
@@ -126,8 +126,8 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
             if !event.since.is_within(FRESH_US, now) || held {
                 continue;
             }
-            // The event that ends the conversation waits for this turn, or the following check finds the conversation
-            // ended.
+            // Either the event that ends the conversation waits for this turn, or the next check finds that the
+            // conversation has ended.
             let Some(_turn) = turns.take((account, key), event.conversation.0) else {
                 continue;
             };
@@ -170,8 +170,8 @@ async fn requests_for(
                 .endpoint_states
                 .get(&endpoint.key)
                 .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
-            // An endpoint of Parlor's own format gets ephemeral events only if it lists them by name.
-            // Words off the record must not be stored, so a pattern such as `message.*` does not name them.
+            // An endpoint of Parlor's own format gets ephemeral events only if it lists them by name. Words off the
+            // record must not be stored, so a pattern such as `message.*` does not include them.
             let named = endpoint.format != EndpointFormat::Native
                 || match moment {
                     CallbackEvent::Typing(_) => !endpoint.events.is_empty(),
@@ -197,7 +197,7 @@ async fn requests_for(
         let Some(format) = formats.get(endpoint.format) else {
             continue;
         };
-        // A request without its signature is never sent.
+        // A request is never sent without its signature.
         let Some(opened) = Opened::of(endpoint, sealer) else {
             continue;
         };

@@ -1,4 +1,4 @@
-//! The interface of a callback format: deliveries in, one request out.
+//! The interface of a callback format, which converts deliveries to one request.
 
 use crate::files::links::Links;
 use parlor_model::callbacks::{Endpoint, Material, Views};
@@ -9,9 +9,9 @@ use parlor_model::entities::{
 use parlor_model::time::Timestamp;
 use parlor_model::words::EndpointFormat;
 
-/// The greatest size of a request's body, in bytes.
+/// The maximum size of a request's body, in bytes.
 pub const MAX_BODY: usize = 2 * 1024 * 1024;
-/// The greatest size of a request's headers, names and values together, in bytes.
+/// The maximum size of a request's headers, names and values together, in bytes.
 pub const MAX_HEADERS: usize = 16 * 1024;
 
 /// The headers of a request that only the connection may set.
@@ -104,7 +104,7 @@ pub struct DeliveryJob<'a> {
     pub endpoint: &'a Endpoint,
     /// The endpoint's decrypted signing secrets, newest first.
     pub secrets: &'a [String],
-    /// The builder of file addresses. An address is valid from this attempt, like a signature.
+    /// The builder of file addresses. The validity of an address begins with this attempt.
     pub links: &'a Links,
     /// The time of the attempt.
     pub now: Timestamp,
@@ -175,7 +175,7 @@ pub enum Authorization {
     /// A bearer token from OAuth 2.0 client credentials. The token is cached until it expires. After a 401, a new token
     /// is requested and the request is sent once more.
     ClientCredentials {
-        /// The address of the token endpoint. The same rules for forbidden addresses apply to it.
+        /// The address of the token endpoint. The rules for forbidden addresses also apply to this address.
         token_url: String,
         /// The client's id.
         client_id: String,
@@ -233,32 +233,33 @@ impl Outgoing {
 /// The result of rendering deliveries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rendered {
-    /// The format has no request for these deliveries. They count as delivered.
+    /// The format has no request for these deliveries. The deliveries count as delivered.
     Skip,
     /// One request.
     Request(Box<Outgoing>),
-    /// Several requests, one after the other; each waits until the previous one was accepted. A vendor who has several
-    /// names for one event gets them. The list is never empty. After a failure, all of them are sent again.
+    /// Several requests, one after the other. Each request waits until the previous one is accepted. This is for
+    /// vendors with several names for one event. The list is never empty. After a failure, all requests are sent again.
     Several(Vec<Outgoing>),
-    /// The deliveries can never be sent, for this reason. They become dead, and later deliveries continue.
+    /// The deliveries can never be sent, for this reason. These deliveries become `dead`, and later deliveries
+    /// continue.
     Impossible(String),
 }
 
-/// The callback format of a vendor. The conversion is pure: the same jobs give the same request, except for signatures
-/// that include the time.
+/// The callback format of a vendor. The conversion is a pure function: the same jobs give the same request, except for
+/// signatures that include the time.
 pub trait CallbackFormat: Send + Sync + 'static {
     /// Returns the name under which endpoints select this format.
     fn format(&self) -> EndpointFormat;
 
-    /// Returns the greatest number of deliveries in one request, at least 1. With more than 1, [`Self::render`] gets
-    /// all waiting deliveries up to this number, from several conversations, in the order of events. Deliveries that it
-    /// leaves out count as delivered with the others.
+    /// Returns the greatest number of deliveries in one request, at least 1. If the number is greater than 1,
+    /// [`Self::render`] gets all waiting deliveries up to this number. They can belong to several conversations, and
+    /// are in the order of events. Deliveries that the request leaves out count as delivered together with the others.
     fn takes(&self, _endpoint: &Endpoint) -> usize {
         1
     }
 
     /// Checks that requests can be built from an endpoint's settings. Parlor calls this when the settings are written,
-    /// so that the caller gets the fault at once.
+    /// so that the caller learns of a fault at once.
     ///
     /// # Errors
     /// The fault of the settings, as a sentence. It contains no value of the settings, because any value may be a
@@ -267,7 +268,7 @@ pub trait CallbackFormat: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Returns the addresses in an endpoint's settings that requests go to.
+    /// Returns the addresses in an endpoint's settings to which requests are sent.
     fn addresses(&self, _settings: &JsonMap) -> Vec<String> {
         Vec::new()
     }

@@ -1,5 +1,5 @@
-//! Housekeeping of deliveries, in a separate task, because it can take long. It measures waiting deliveries, deletes
-//! old ones, and gives up deliveries to removed endpoints.
+//! Housekeeping of deliveries: measures waiting deliveries, deletes old deliveries, and gives up deliveries to removed
+//! endpoints. Housekeeping can take long, so it is a separate task.
 
 use super::labels::label;
 use crate::Engine;
@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 const EVERY: Duration = Duration::from_secs(60);
 /// The time for which settled deliveries are kept, in seconds.
 const KEPT_S: i64 = 7 * 24 * 60 * 60;
-/// The number of deliveries deleted at once. Between two deletions, other users of the database get time.
+/// The number of deliveries deleted at once. Other work of the database can continue between two deletions.
 const AT_ONCE: i64 = 2_000;
 const BETWEEN: Duration = Duration::from_millis(50);
 /// The time for which deliveries to an unknown endpoint wait, in seconds. A node may not yet know a new endpoint.
@@ -44,8 +44,8 @@ pub(super) async fn run(engine: Engine, measure_every: Duration, stop: Cancellat
     }
 }
 
-/// Updates the metrics of pending deliveries: their number and the longest wait, by endpoint. A lag measured
-/// only at arrival would miss deliveries that never arrive.
+/// Updates the metrics of pending deliveries: their number and the longest wait, by endpoint. A measurement only at
+/// arrival would miss deliveries that never arrive.
 async fn measure(engine: &Engine, measured: &mut BTreeSet<String>) {
     let Ok(rows) = engine.store().list(Backlogs).await else {
         tracing::debug!("what waits could not be measured");

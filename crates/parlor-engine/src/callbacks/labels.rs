@@ -4,14 +4,14 @@ use parlor_store::outbox::Address;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-/// The greatest number of endpoints with a label of their own. Endpoints can be created without a limit, but the number
-/// of time series must have one.
+/// The maximum number of endpoints that have their own label. The number of endpoints is not limited, but the number
+/// of time series must be limited.
 const MOST: usize = 500;
 
-/// The label of all further endpoints.
+/// The label that all further endpoints share.
 const OTHER: &str = "other";
 
-/// The endpoints with a label of their own: the first ones since the start of the process.
+/// The endpoints that have their own label: the first endpoints since the process started.
 static LABELLED: Mutex<BTreeSet<Address>> = Mutex::new(BTreeSet::new());
 
 /// Returns the label of an endpoint: its account and key, such as `1/callback-5`.
@@ -37,7 +37,7 @@ mod tests {
         let of = |id| label((AccountId(1), EndpointKey::Callback(EndpointId(id))));
         let labels: BTreeSet<String> = (0..2_000).map(of).collect();
         assert_eq!(labels.len(), MOST + 1);
-        // A label stays.
+        // An endpoint keeps its label.
         assert_eq!(of(0), "1/callback-0");
         assert_eq!(of(1_999), OTHER);
     }

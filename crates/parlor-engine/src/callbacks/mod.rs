@@ -1,7 +1,7 @@
 //! Callbacks: outgoing HTTP notifications of events.
 //!
 //! Deliveries are rows. The model writes them in the transaction of the event (`parlor_model::state::State::deliver`):
-//! one for each event and subscribed endpoint, with all data of its request. The next steps:
+//! one for each event and subscribed endpoint, with all data of its request. The modules then process the deliveries:
 //!
 //! | Module | Its part |
 //! |---|---|
@@ -19,8 +19,9 @@
 //! | [`settings`], `opened` | settings and secrets of endpoints, encrypted in the database |
 //!
 //! **A vendor's format** is one type in the vendor's folder (`callbacks.rs`) that implements [`CallbackFormat`], and
-//! one line in the binary's table of formats. It is pure: it reads the delivery and the account's configuration, and
-//! returns the request. The worker is responsible for retries, order, time-outs, bounds and forbidden addresses.
+//! one line in the binary's table of formats. The format is a pure function: it reads the delivery and the account's
+//! configuration, and returns the request. The worker is responsible for retries, order, time-outs, limits and
+//! forbidden addresses.
 
 mod configuration;
 mod delivery_result;
@@ -55,7 +56,7 @@ use std::sync::Arc;
 
 /// The port that sends mail.
 pub trait Mailer: Send + Sync + 'static {
-    /// Notifies of a deactivated endpoint and the reason. Must return without waiting.
+    /// Sends a mail about a deactivated endpoint, with the reason. The function must return without waiting.
     fn deactivated(&self, endpoint: &Endpoint, reason: &str);
 }
 
@@ -75,7 +76,7 @@ pub struct Formats {
 }
 
 impl Formats {
-    /// Returns the formats with Parlor's own only.
+    /// Returns a table that contains only Parlor's own format.
     #[must_use]
     pub fn new() -> Self {
         Self::default().with(native::Native)

@@ -39,8 +39,8 @@ pub fn is_secret(text: &str) -> bool {
         .is_some_and(|key| (24..=64).contains(&key.len()))
 }
 
-/// Returns the value of `webhook-signature`: one signature for each secret. A secret without the standard's form is
-/// used as it is.
+/// Returns the value of `webhook-signature`: one signature for each secret. If a secret does not have the form of the
+/// standard, its bytes are the key.
 #[must_use]
 pub fn signature(secrets: &[String], id: &str, timestamp_s: i64, body: &[u8]) -> String {
     let mut signatures = Vec::new();
@@ -49,7 +49,7 @@ pub fn signature(secrets: &[String], id: &str, timestamp_s: i64, body: &[u8]) ->
             .strip_prefix(PREFIX)
             .and_then(|encoded| STANDARD.decode(encoded).ok())
             .unwrap_or_else(|| secret.clone().into_bytes());
-        // HMAC takes keys of any length.
+        // HMAC accepts keys of any length.
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&key) else {
             continue;
         };

@@ -13,9 +13,9 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// Decrypts an endpoint's settings and secrets. `None` means that a part was encrypted with another server key.
-    /// Then nothing may be sent, because the request would lack its signature or its credentials. An earlier signing
-    /// secret may be unreadable: after the loss of a key, one new secret suffices.
+    /// Decrypts an endpoint's settings and secrets. `None` means that a part was encrypted with another server key. In
+    /// that case, nothing may be sent, because the request would lack its signature or its credentials. Only the newest
+    /// signing secret must be readable, so that one new secret suffices after the loss of a server key.
     pub(super) fn of(endpoint: &Endpoint, sealer: &Sealer) -> Option<Self> {
         let mut sealed = endpoint.secrets.iter();
         let mut secrets = Vec::new();

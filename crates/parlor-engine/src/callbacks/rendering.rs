@@ -10,8 +10,7 @@ use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
 use parlor_model::time::Timestamp;
 use std::time::Duration;
 
-/// Whether a status means that the receiver rejects the content of the request, rather than that it has a temporary
-/// fault.
+/// Whether a status means that the receiver rejects the content of the request, instead of reporting a temporary fault.
 pub(super) const fn is_about_content(status: u16) -> bool {
     matches!(status, 400 | 413 | 415 | 422)
 }
@@ -81,7 +80,8 @@ fn rendered(
     let rest = format.render(&good);
     match why_not(&rest) {
         None => (rest, bad),
-        // Each delivery can be sent alone, but not all together. No format behaves so if it gets whole ordering keys.
+        // Each delivery can be sent alone, but not all of them together. This does not happen with the existing formats
+        // if a batch contains all deliveries of an ordering key.
         Some(reason) => {
             let together = good.iter().map(|job| job.delivery.event_number);
             bad.extend(together.map(|event| (event, reason.clone())));

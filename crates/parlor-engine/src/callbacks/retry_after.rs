@@ -15,8 +15,8 @@ struct Pause {
 }
 
 impl Pause {
-    /// Whether the pause lasts. A pause ends early if the clock was set back since, because it would last longer than
-    /// the receiver asked.
+    /// Whether the pause continues. If the clock was set back since the pause began, the pause ends early. Otherwise it
+    /// would last longer than the receiver requested.
     const fn lasts(&self, now: Timestamp) -> bool {
         self.until.0 > now.0 && !self.since.was_set_back(now)
     }
@@ -29,7 +29,7 @@ pub(super) struct RetryAfter {
 }
 
 impl RetryAfter {
-    /// Records a pause that a receiver requested. An existing pause with a later end stays.
+    /// Records a pause that a receiver requested. If a pause with a later end exists, that pause stays.
     pub(super) fn for_so_long(&self, address: Address, now: Timestamp, pause: Duration) {
         let micros = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX);
         let until = Timestamp(now.0.saturating_add(micros));
@@ -50,7 +50,7 @@ impl RetryAfter {
         Some(pause.until)
     }
 
-    /// Removes the pause, because a person asked for an attempt.
+    /// Removes the pause, because a person requested an attempt.
     pub(super) fn forget(&self, address: Address) {
         if let Ok(mut pauses) = self.pauses.lock() {
             pauses.remove(&address);

@@ -1,9 +1,9 @@
-//! The retry schedule: the times of further attempts, and the time of giving up.
+//! The retry schedule: the times of further attempts, and the time after which a delivery is given up.
 
 use parlor_model::time::Timestamp;
 use std::time::Duration;
 
-/// The delays between attempts, and the time until giving up.
+/// The delays between attempts, and the time after which a delivery is given up.
 #[derive(Clone, Debug)]
 pub struct RetrySchedule {
     /// The delays after the first failure, the second, and so on. The last delay repeats.
@@ -31,9 +31,9 @@ fn micros(duration: Duration) -> i64 {
 }
 
 impl RetrySchedule {
-    /// Returns the time of the next attempt after `tries` failures, the first of them at `since`. `None` means that the
-    /// delivery is given up. `jitter` is a random number from 0 to 255, so that deliveries that failed together are not
-    /// attempted together. `retry_after` is the receiver's `Retry-After`.
+    /// Returns the time of the next attempt after `tries` failures. The first failure was at `since`. `None` means that
+    /// the delivery is given up. `jitter` is a random number from 0 to 255, so that deliveries that failed at the same
+    /// time are not retried at the same time. `retry_after` is the receiver's `Retry-After`.
     #[must_use]
     pub fn next(
         &self,
@@ -50,7 +50,7 @@ impl RetrySchedule {
         let step = usize::try_from(tries.saturating_sub(1)).unwrap_or(0);
         let gap = self.gaps.get(step).or(self.gaps.last()).copied();
         let gap = micros(gap.unwrap_or(Duration::from_secs(5)));
-        // The delay varies from four fifths to six fifths.
+        // The random delay is from 80 % to 120 % of the gap.
         let jitter = gap
             .checked_div(640)
             .unwrap_or(0)
@@ -63,7 +63,7 @@ impl RetrySchedule {
                     .saturating_add(micros(retry_after.min(self.longest_retry_after))),
             );
         }
-        // The last attempt is made exactly at the end.
+        // The last attempt is made exactly at the end of the schedule.
         Some(Timestamp(due.min(end)))
     }
 }

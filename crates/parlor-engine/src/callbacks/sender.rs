@@ -1,4 +1,4 @@
-//! The port that sends requests. The engine builds requests and judges replies; `parlor-http` transports them.
+//! The port that sends requests. The engine builds requests and evaluates replies. `parlor-http` transports them.
 
 use super::format::Outgoing;
 use parlor_model::time::Timestamp;
@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// The number of bytes of a reply's body that are stored.
+/// The maximum number of bytes of a reply's body that are stored.
 pub const KEPT: usize = 1_024;
 
 /// The receiver's reply.
@@ -25,7 +25,7 @@ pub struct Reply {
 pub enum RetryAfter {
     /// A wait of this length: a number of seconds, or the time from the reply's own date to another date.
     For(Duration),
-    /// A wait until this date, in a reply without a date of its own.
+    /// A wait until this date. The reply itself has no `Date` header.
     Until(Timestamp),
 }
 
@@ -54,7 +54,7 @@ pub enum FailureKind {
     Refused,
     /// The host name does not resolve.
     Unresolved,
-    /// The connection failed, or its TLS handshake did.
+    /// The connection or its TLS handshake failed.
     Unconnected,
     /// No reply came in time.
     TimedOut,
@@ -109,7 +109,7 @@ pub type Sending = Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send>>;
 
 /// Sends HTTP requests.
 pub trait Sender: Send + Sync + 'static {
-    /// Sends one request, without following redirects, and gives up after `timeout`. `tag` identifies the endpoint;
-    /// cached tokens belong to it.
+    /// Sends one request, without following redirects, and gives up after `timeout`. `tag` identifies the endpoint.
+    /// Cached tokens are stored under this tag.
     fn send(&self, tag: String, request: Outgoing, timeout: Duration) -> Sending;
 }

@@ -1,8 +1,9 @@
 //! An endpoint's settings: encrypted in the database, and decrypted when a request is built.
 //!
-//! Only a format understands an endpoint's settings, and any setting may be a secret: a header, a parameter, a
-//! password. So all settings are encrypted together, and a reader of the database sees none. A client application's
-//! callback (`Credential::callback`) has an address that the model must read, so only its secrets are encrypted.
+//! Only the format can interpret an endpoint's settings, and any setting may be a secret: a header, a parameter, a
+//! password. So all settings are encrypted together. A person who reads the database cannot read any of them. A client
+//! application's callback (`Credential::callback`) has an address that the model must read, so only its secrets are
+//! encrypted.
 
 use crate::Engine;
 use crate::secrets::{Sealer, SecretError};
@@ -44,7 +45,7 @@ pub fn seal(sealer: &Sealer, clear: &JsonMap) -> Result<JsonMap, Unsealable> {
     Ok(JsonMap::from_iter([(SEALED.to_owned(), sealed.into())]))
 }
 
-/// Encrypts the settings of a provisioning file. The result holds the stored form and a fingerprint for comparison.
+/// Encrypts the settings of a provisioning file. The result contains the stored form and a fingerprint for comparison.
 ///
 /// # Errors
 /// The same as [`seal`].
@@ -95,7 +96,8 @@ impl Engine {
         (self.formats.get(format)).map_or(Ok(()), |format| format.check(clear))
     }
 
-    /// Checks encrypted settings of a provisioning file, as [`Self::check_settings`] does, and the addresses in them.
+    /// Checks encrypted settings of a provisioning file, like [`Self::check_settings`], and also checks the addresses
+    /// in them.
     ///
     /// # Errors
     /// The same as [`Self::check_settings`].

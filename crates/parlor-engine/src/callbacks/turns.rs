@@ -2,8 +2,9 @@
 //!
 //! The sender of an ephemeral event takes a turn, checks that the conversation has not ended, sends the event, and
 //! returns the turn. Before a stored event of the same conversation is sent to the same receiver, the worker waits
-//! until all turns are returned. Meanwhile no new turn can be taken, because ephemeral events may come without end. A
-//! later turn then finds the conversation ended in the database.
+//! until all turns are returned. During this wait, no new turn can be taken, because otherwise a continuous sequence of
+//! ephemeral events would block the worker. The sender of a later turn finds in the database that the conversation has
+//! ended.
 
 use parlor_store::outbox::Address;
 use std::collections::HashMap;
@@ -52,8 +53,8 @@ impl Turns {
         })
     }
 
-    /// Waits until all turns in these ordering keys are returned. A turn lasts at most as long as a request's time-out,
-    /// and no new turns are taken meanwhile.
+    /// Waits until all turns in these ordering keys are returned. A turn lasts at most as long as a request's time-out.
+    /// No new turns are taken during this wait.
     pub(super) async fn over(&self, address: Address, ordering_keys: &[i64]) {
         let free = self.0.places.lock().is_ok_and(|p| p.taken.is_empty());
         if free {

@@ -1,6 +1,6 @@
 //! The delivery workers of this node: one for each endpoint with deliveries, woken when a delivery is written.
 //!
-//! Leases keep two nodes from sending the same deliveries.
+//! Leases prevent two nodes from sending the same deliveries.
 
 use super::dispatcher::Dispatcher;
 use super::opened::Opened;
@@ -17,13 +17,13 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// The lifetime of a lease, in seconds. After that, another node takes over from a dead one.
+/// The lifetime of a lease, in seconds. When the lease of a failed node has expired, another node takes over.
 const LEASE_S: i64 = 6;
 /// The time between two renewals of leases.
 const RENEW: Duration = Duration::from_secs(2);
-/// The interval of searching for other nodes' deliveries.
+/// The interval between two searches for deliveries that other nodes wrote.
 const SCAN_SHARED: Duration = Duration::from_millis(250);
-/// The interval of searching for due deliveries if this is the only node.
+/// The interval between two searches for due deliveries if this is the only node.
 const SCAN_ALONE: Duration = Duration::from_secs(5);
 
 /// A running worker.
@@ -47,7 +47,7 @@ struct Workers {
 }
 
 impl Dispatcher {
-    /// Sends deliveries until `stop`. Then waits for the requests under way and returns.
+    /// Sends deliveries until `stop`. Then waits for the requests in progress and returns.
     pub async fn run(self, stop: CancellationToken) {
         let Ok(node) = secrets::random::<16>() else {
             tracing::error!("no random bytes: callbacks are not sent");
@@ -105,7 +105,8 @@ impl Dispatcher {
         let _ = housekeeping.await;
         let had: Vec<Address> = workers.running.keys().copied().collect();
         if shared && !had.is_empty() {
-            // The leases are released, so that other nodes need not wait for their end. If this fails, they wait.
+            // The leases are released, so that other nodes need not wait until they expire. If the release fails, the
+            // other nodes wait.
             let store = workers.dispatcher.engine.store();
             let _ = store.release_endpoints(&workers.node, had).await;
         }
@@ -113,8 +114,8 @@ impl Dispatcher {
 }
 
 impl Workers {
-    /// Starts or wakes the workers of these endpoints, except those of other nodes. `sure` means that a delivery has
-    /// just been written for them.
+    /// Starts or wakes the workers of these endpoints, except endpoints whose lease another node holds. `sure` means
+    /// that deliveries have just been written for the endpoints.
     async fn wake(&mut self, addresses: Vec<Address>, sure: bool) {
         let mut new = Vec::new();
         for address in addresses {
@@ -171,8 +172,8 @@ impl Workers {
         }
     }
 
-    /// Whether a worker could send deliveries to an endpoint. Deliveries keep waiting if the endpoint is switched off,
-    /// removed or encrypted with another key.
+    /// Whether a worker could send deliveries to an endpoint. If the endpoint is switched off, removed or encrypted
+    /// with another key, its deliveries continue to wait.
     async fn is_of_use(&self, (account, key): Address) -> bool {
         let Ok(config) = self.dispatcher.engine.config(account).await else {
             return false;

@@ -30,8 +30,8 @@ pub trait Blobs: Send + Sync + 'static {
     /// Removes the bytes under a key, if the key exists.
     fn remove<'a>(&'a self, key: &'a str) -> Pending<'a, ()>;
 
-    /// Returns the keys of files stored before an instant. The keys are divided into parts; all parts together are all
-    /// keys. Drafts that old are removed.
+    /// Returns the keys of files stored before an instant. The keys are divided into parts, and one call returns one
+    /// part. Drafts that are older than the instant are removed.
     fn before(&self, part: u8, at: Timestamp) -> Pending<'_, Vec<String>>;
 
     /// Copies all stored files into a directory with the same layout. Returns the number of files.

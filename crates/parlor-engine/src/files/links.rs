@@ -1,5 +1,6 @@
-//! Signed addresses of files, for readers without a token: partners' systems that receive messages, and customers who
-//! read messages there. Everyone with such an address may read that one file until the address expires.
+//! Signed addresses of files, for readers without a token. Such readers are partners' systems that receive messages,
+//! and customers who read messages in those systems. Everyone with such an address may read that one file until the
+//! address expires.
 
 use crate::percent::escaped;
 use crate::secrets::{self, Sealer};
@@ -22,7 +23,7 @@ const ONCE_PURPOSE: &str = "single-use file address";
 const PURPOSE: &str = "file address";
 /// The purpose of the keys of live connections.
 const LIVE_KEY: &str = "live connection";
-/// The length of such a key, in characters.
+/// The length of the key of a live connection, in characters.
 const LIVE_KEY_LENGTH: usize = 24;
 
 /// Builds and checks signed addresses.
@@ -65,8 +66,9 @@ impl Links {
         )
     }
 
-    /// Returns an address that works for one download. A linked file has its external address. The first
-    /// download through any current address ends all addresses of the file that were made before it.
+    /// Returns an address that works for one download. A linked file has its external address. The first download
+    /// through any valid single-use address invalidates all single-use addresses of the file that were created before
+    /// the download.
     #[must_use]
     pub fn once(&self, file: &Attached) -> String {
         if let Some(link) = &file.link {
@@ -84,7 +86,7 @@ impl Links {
     }
 
     /// Returns the address of a picture's thumbnail, valid as long as the address of the picture. `None` means that
-    /// there is none.
+    /// there is no thumbnail.
     #[must_use]
     pub fn to_thumbnail(&self, file: &Attached) -> Option<String> {
         if !file.thumbnail || file.link.is_some() {
@@ -111,8 +113,9 @@ impl Links {
         secrets::same(&self.signature(id, expires), parts.next()?).then_some(id)
     }
 
-    /// Returns the key of a customer's live connection, as some vendors' callbacks show it. It differs for each identity,
-    /// stays the same, and cannot be guessed. Parlor has no such connection, so the key opens nothing.
+    /// Returns the key of a customer's live connection, which some vendors' callbacks contain. The key of an identity
+    /// never changes, differs from the keys of other identities, and cannot be guessed. Parlor has no live connections
+    /// of customers, so the key has no use.
     #[must_use]
     pub fn live_key(&self, identity: IdentityId) -> String {
         let mut key = self.sealer.fingerprint(LIVE_KEY, &identity.to_string());
@@ -120,15 +123,15 @@ impl Links {
         key
     }
 
-    /// Whether the signature of an address is correct and the address has not expired.
+    /// Whether the signature of an address is correct, and the address has not expired.
     pub(crate) fn holds(&self, id: AttachmentId, expires: i64, signature: &str) -> bool {
         // The signature is checked first, so that the duration reveals nothing about it.
         let ours = secrets::same(&self.signature(id, expires), signature);
         ours && self.now.seconds() < expires
     }
 
-    /// Whether the signature of a single-use address is correct and the address has not expired. The address may be used
-    /// up.
+    /// Whether the signature of a single-use address is correct and the address has not expired. The function does not
+    /// check whether the address was already used.
     pub(crate) fn once_holds(
         &self,
         id: AttachmentId,

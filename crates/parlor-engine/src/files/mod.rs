@@ -1,8 +1,8 @@
 //! Files in messages.
 //!
-//! The bytes are stored first, durably and under a random key that no caller chooses. Then a row refers to them. So a
-//! crash or a refusal can leave bytes without a row, but never a row without bytes. Bytes without a row are removed
-//! after an hour.
+//! The bytes are stored first, durably and under a random key that no caller chooses. Then a database row that refers
+//! to the bytes is stored. So a crash or a refusal can leave bytes without a row, but never a row without bytes. Bytes
+//! without a row are removed after an hour.
 //!
 //! | Module | Task |
 //! |---|---|
@@ -11,7 +11,7 @@
 //! | [`upload`] | receives bytes: bounded, hashed, inspected |
 //! | [`pictures`] | measures pictures and makes smaller copies |
 //! | [`sniff`] | detects the content type from the bytes alone |
-//! | [`links`] | addresses for those who have no token: signed, for a time |
+//! | [`links`] | signed addresses with a time limit, for readers without a token |
 
 pub mod blobs;
 pub mod links;
@@ -44,9 +44,9 @@ use upload::{Upload, UploadError};
 
 /// The age at which bytes without a row are removed, in seconds.
 pub const SWEPT_AFTER_S: i64 = 60 * 60;
-/// The interval of removing bytes without a row.
+/// The interval between two removals of bytes without a row.
 const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
-/// The greatest number of storage keys in one look-up.
+/// The maximum number of storage keys in one look-up.
 const AT_ONCE: usize = 200;
 
 impl Engine {
@@ -56,10 +56,10 @@ impl Engine {
         &self.files
     }
 
-    /// Checks that the database and the storage of files store changes. The result may be one second old.
+    /// Checks that the database and the file storage can store changes. The result may be one second old.
     ///
     /// # Errors
-    /// The reason, in words for the log.
+    /// The reason, as a sentence for the log.
     pub async fn ready(&self) -> Result<(), String> {
         (self.store().ready().await).map_err(|error| error.to_string())?;
         match &self.files.blobs {
@@ -86,7 +86,8 @@ impl Engine {
         Ok(Upload::new(draft, Arc::clone(blobs), pictures, most))
     }
 
-    /// Removes the bytes of uploaded files that no row refers to. The sweep removes any that remain.
+    /// Removes the bytes of uploaded files to which no row refers. The sweep later removes bytes that cannot be removed
+    /// now.
     pub async fn discard(&self, files: &[NewFile]) {
         let keys: Vec<String> = files.iter().map(|file| file.storage_key.clone()).collect();
         if keys.is_empty() {
@@ -98,7 +99,7 @@ impl Engine {
         }
     }
 
-    /// Removes orphaned bytes. The sweep removes those that cannot be removed now.
+    /// Removes orphaned bytes. The sweep later removes bytes that cannot be removed now.
     pub async fn remove_files(&self, keys: Vec<String>) {
         let Ok(blobs) = self.files.blobs() else {
             return;
@@ -112,7 +113,7 @@ impl Engine {
         }
     }
 
-    /// Returns the storage keys that no row refers to. A row refers to its file and its thumbnail.
+    /// Returns the storage keys to which no row refers. A row refers to its file and its thumbnail.
     async fn unnamed(&self, keys: Vec<String>) -> Result<Vec<String>, EngineError> {
         let mut unnamed = Vec::new();
         let mut keys: Vec<String> = keys.iter().map(|key| file_key(key)).collect();
@@ -161,11 +162,11 @@ impl Engine {
         }
     }
 
-    /// Returns an attachment that the caller may read: one in a visible conversation, one of a visible ticket, or the
-    /// caller's own unsent upload.
+    /// Returns an attachment that the caller may read. It belongs to a visible conversation or a visible ticket, or is
+    /// the caller's own unsent upload.
     ///
     /// # Errors
-    /// Refused as not found if the attachment is unknown, of another account, or invisible to the caller.
+    /// `Refusal::NotFound` if the attachment is unknown, belongs to another account, or is invisible to the caller.
     pub async fn attachment_seen(
         &self,
         caller: &Caller,
@@ -222,12 +223,12 @@ impl Engine {
         }
         let account = None;
         let row = self.store().first(AttachmentById { account, id }).await?;
-        // An upload that no text has yet has no signed address.
+        // A signed address exists only for an upload that belongs to a message or draft.
         Ok(row.filter(Attachment::is_taken))
     }
 
-    /// Returns the attachment of a single-use address. With `used`, the address is used up. `None` means that the
-    /// signature is wrong, the address has expired or is used up, or the file was removed.
+    /// Returns the attachment of a single-use address. With `used`, the address becomes invalid after this call. `None`
+    /// means that the signature is wrong, the address has expired or was already used, or the file was removed.
     ///
     /// # Errors
     /// The database is not available.
@@ -264,7 +265,7 @@ impl Engine {
         }
     }
 
-    /// Returns a range of an attachment's bytes. `None` means that the storage does not have them.
+    /// Returns a range of an attachment's bytes. `None` means that the storage does not have the bytes.
     ///
     /// # Errors
     /// The bytes cannot be read.
@@ -283,7 +284,7 @@ impl Engine {
         Ok(found)
     }
 
-    /// Returns the thumbnail of a picture. `None` means that there is none.
+    /// Returns the thumbnail of a picture. `None` means that there is no thumbnail.
     ///
     /// # Errors
     /// The bytes cannot be read.

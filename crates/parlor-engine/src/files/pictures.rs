@@ -1,7 +1,7 @@
 //! Pictures: their size, and smaller copies of them.
 //!
-//! A picture of a stranger can be small as a file and huge in memory. So the header is read first, and only a picture of
-//! limited size is decoded. Decoding takes a thread of its own, and one picture at a time.
+//! A picture from an unknown person can be a small file that needs much memory. So the header is read first, and the
+//! picture is decoded only if its size is below a limit. Pictures are decoded on a separate thread, one at a time.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
@@ -15,19 +15,19 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// The greatest size of a picture file that is measured, in bytes.
+/// The maximum size of a picture file that is measured, in bytes.
 pub const MAX_FILE: u64 = 20 * 1024 * 1024;
-/// The greatest number of pixels of a picture that is decoded.
+/// The maximum number of pixels of a picture that is decoded.
 pub const MAX_PIXELS: u64 = 25_000_000;
-/// The greatest width and height of a thumbnail, in pixels.
+/// The maximum width and height of a thumbnail, in pixels.
 pub const THUMBNAIL: u32 = 320;
-/// The greatest width and height that are reported, in pixels.
+/// The maximum width and height that are reported, in pixels.
 const MAX_SIDE: u32 = 65_535;
-/// The greatest memory for decoding, in bytes.
+/// The maximum memory for decoding, in bytes.
 const MAX_MEMORY: u64 = 256 * 1024 * 1024;
 /// The quality of a JPEG, from 1 to 100.
 const QUALITY: u8 = 82;
-/// The longest wait for other pictures.
+/// The maximum time that a picture waits while other pictures are decoded.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A measured picture.
@@ -37,17 +37,17 @@ pub struct Picture {
     pub width: u32,
     /// The height in pixels, as shown.
     pub height: u32,
-    /// A copy of at most the wanted width and height, as a PNG or JPEG file. `None` means that the picture has too many
-    /// pixels to be decoded.
+    /// A copy of at most the requested width and height, as a PNG or JPEG file. `None` means that the picture has too
+    /// many pixels to be decoded.
     pub copy: Option<Vec<u8>>,
 }
 
-/// The reason why bytes are no usable picture.
+/// The reason why bytes are not a usable picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadPicture {
-    /// The bytes are no picture of a known format, or are damaged.
+    /// The bytes are not a picture of a known format, or are damaged.
     Unreadable,
-    /// The picture has more than [`MAX_PIXELS`], or an excessive side.
+    /// The picture has more than [`MAX_PIXELS`], or is too wide or too high.
     TooManyPixels,
     /// Too many pictures wait.
     Busy,
@@ -60,7 +60,7 @@ impl From<ImageError> for BadPicture {
     }
 }
 
-/// The place where work on pictures is done, one picture at a time.
+/// The processor of pictures. It processes one picture at a time.
 #[derive(Clone, Debug)]
 pub struct Pictures {
     turn: Arc<Semaphore>,
@@ -76,14 +76,14 @@ impl Default for Pictures {
 
 impl Pictures {
     /// Measures a picture file (PNG, JPEG, GIF or WebP), and makes a copy of at most `side` pixels in width and height.
-    /// The copy has no metadata, and is turned as the camera was held. `None` means that the bytes are no such picture,
-    /// or that too many pictures wait.
+    /// The copy has no metadata, and is rotated according to the orientation of the camera. `None` means that the bytes
+    /// are not such a picture, or that too many pictures wait.
     pub async fn measure(&self, bytes: Vec<u8>, side: u32) -> Option<Picture> {
         self.in_turn(move || measure(&bytes, side)).await.ok()
     }
 
-    /// Makes a square of at most `side` pixels from the middle of a picture file (PNG, JPEG or WebP): a JPEG file on
-    /// white, without metadata. A small picture stays small.
+    /// Crops a picture file (PNG, JPEG or WebP) to its central square of at most `side` pixels. The result is a JPEG
+    /// file with a white background and without metadata. A small picture is not enlarged.
     ///
     /// # Errors
     /// [`BadPicture`].
@@ -91,8 +91,8 @@ impl Pictures {
         self.in_turn(move || square(&bytes, side)).await
     }
 
-    /// Runs work on a thread of its own when no other picture is at work. The work keeps its turn until it ends, also when
-    /// the caller has left. A decoder that panics has found the bytes unreadable.
+    /// Runs work on a separate thread, after the work on all other pictures has ended. The work continues until it
+    /// ends, even if the caller stops waiting. If the decoder panics, the bytes count as unreadable.
     async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, BadPicture> + Send + 'static,
@@ -183,7 +183,7 @@ fn square(bytes: &[u8], side: u32) -> Result<Vec<u8>, BadPicture> {
     Ok(jpeg(&on_white(&square))?)
 }
 
-/// A picture on white, without transparent parts.
+/// Returns the picture on a white background, without transparent parts.
 fn on_white(image: &DynamicImage) -> RgbImage {
     let rgba = image.to_rgba8();
     RgbImage::from_fn(rgba.width(), rgba.height(), |x, y| {
@@ -214,7 +214,7 @@ const fn turned_sideways(orientation: Orientation) -> bool {
     )
 }
 
-/// A picture with transparent parts is a PNG, and any other is a JPEG.
+/// Encodes a picture: as PNG if it has transparent parts, otherwise as JPEG.
 fn written(image: &DynamicImage) -> Result<Vec<u8>, ImageError> {
     if !image.color().has_alpha() {
         return jpeg(&image.to_rgb8());
@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn a_huge_picture_is_measured_but_not_decoded() {
-        // A PNG header that promises 60,000 x 60,000 pixels.
+        // A PNG header that declares 60,000 x 60,000 pixels.
         let mut png = Vec::new();
         RgbaImage::new(1, 1)
             .write_with_encoder(PngEncoder::new(&mut png))

@@ -8,8 +8,8 @@ const HTML: &str = "text/html";
 const SVG: &str = "image/svg+xml";
 const XML: &str = "text/xml";
 
-/// Returns the content type of a file that begins with these bytes, at most [`HEAD`]. `whole` means that the file has
-/// no further bytes.
+/// Returns the content type of a file that begins with these bytes. At most [`HEAD`] bytes are needed. `whole` means
+/// that the file has no further bytes.
 #[must_use]
 pub fn content_type(head: &[u8], whole: bool) -> &'static str {
     match infer::get(head).map(|kind| kind.mime_type()) {
@@ -49,7 +49,7 @@ fn text(head: &[u8], whole: bool) -> Option<&str> {
 
 /// Returns the content type of a text: HTML, XML or plain, as a browser would interpret it.
 fn markup(text: &str) -> &'static str {
-    // Neither letter case nor text before the first element hides markup.
+    // Upper case and text before the first element do not prevent the detection of markup.
     let lower = text.trim_start_matches('\u{feff}').to_ascii_lowercase();
     let start = lower.trim_start();
     if lower.contains("<svg") && (start.starts_with('<')) {

@@ -1,4 +1,4 @@
-//! The storage of files, and the greatest file size.
+//! The storage of files, and the maximum file size.
 
 use super::blobs::Blobs;
 use super::pictures::Pictures;
@@ -7,10 +7,10 @@ use std::sync::{Arc, OnceLock};
 
 /// The default for the greatest size of a file, in bytes.
 pub const MAX_BYTES: u64 = 40 * 1024 * 1024;
-/// The wait for the client when the storage is not available, in seconds.
+/// The time that the client must wait if the storage is not available, in seconds.
 const NO_PLACE_S: u32 = 30;
 
-/// The storage of files and the greatest file size.
+/// The storage of files and the maximum file size.
 pub struct Files {
     pub(super) blobs: Option<Arc<dyn Blobs>>,
     pub(crate) pictures: Pictures,
@@ -41,13 +41,13 @@ impl Files {
         }
     }
 
-    /// Returns the greatest size of a file, in bytes.
+    /// Returns the maximum size of a file, in bytes.
     #[must_use]
     pub const fn max_bytes(&self) -> u64 {
         self.max_bytes
     }
 
-    /// Returns the place where pictures are measured.
+    /// Returns the processor of pictures.
     #[must_use]
     pub const fn pictures(&self) -> &Pictures {
         &self.pictures

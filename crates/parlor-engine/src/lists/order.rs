@@ -8,7 +8,7 @@ use parlor_store::query::lists::{Candidate, Range};
 use std::cmp::Ordering;
 use std::fmt;
 
-/// The greatest number of ranges that are read together.
+/// The maximum number of ranges that are read together.
 const MAX_RANGES: usize = 20;
 
 /// A place in a list: between two rows, or at a row.
@@ -18,7 +18,7 @@ pub(super) struct Place {
     pub(super) segment: usize,
     /// The value by which the segment is sorted.
     pub(super) key: i64,
-    /// The id of the conversation, which orders equal values.
+    /// The id of the conversation. It decides the order of rows with equal values.
     pub(super) id: i64,
 }
 
@@ -52,7 +52,7 @@ impl fmt::Display for Cursor {
 }
 
 impl Cursor {
-    /// Reads the text of a cursor. `None` means that no list gave this text.
+    /// Reads the text of a cursor. `None` means that the text is not a valid cursor.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut numbers = text.split('.').map(|part| {
@@ -85,7 +85,7 @@ pub(super) enum Key {
     Waiting,
 }
 
-/// A part of a list with one order.
+/// A part of a list. Its rows are sorted by one value.
 #[derive(Clone, Debug)]
 pub(super) struct Segment {
     /// The ranges, which are merged.
@@ -131,7 +131,7 @@ impl Segment {
 pub(super) struct Order {
     pub(super) sort: ConversationSort,
     pub(super) segments: Vec<Segment>,
-    /// The ranges with all rows of the list, if another index than the order's has them.
+    /// The ranges with all rows of the list in another index, if there is such an index.
     pub(super) narrow: Option<Vec<Range>>,
     /// Whether these ranges probably have few rows.
     pub(super) is_small: bool,
@@ -203,7 +203,7 @@ impl Order {
             Sort::Priority => Priority::ALL.iter().rev().map(|p| ranked(*p)).collect(),
         };
         let narrow = narrow.or_else(|| (!filter.status.is_empty()).then_some(by_status));
-        // The ranges of the order itself are no narrower.
+        // If the ranges are the same as the ranges of the order itself, they are not narrower.
         let same = matches!(segments.as_slice(), [one] if Some(&one.ranges) == narrow.as_ref());
         let live = !filter.status.is_empty() && statuses.iter().all(|status| status.is_counted());
         let own = agents(filter, reader).is_some() || filter.failed == Some(true);
@@ -233,7 +233,7 @@ impl Order {
         (one.segment.cmp(&other.segment)).then(if descending { within.reverse() } else { within })
     }
 
-    /// Returns the nearest place after a place, or before it.
+    /// Returns the next place after a place, or the last place before it.
     pub(super) fn step(&self, place: Place, after: bool) -> Place {
         let Some(segment) = self.segments.get(place.segment) else {
             return place;
@@ -252,8 +252,8 @@ impl Order {
     }
 }
 
-/// Returns the ranges of the index that probably has the fewest rows of the list, and whether they are ordered by display
-/// id. `None` means that no index is narrower than the statuses.
+/// Returns the ranges of the index that probably scans the fewest rows for the list, and whether the ranges are ordered
+/// by display id. `None` means that no index is narrower than the statuses.
 fn narrow(
     filter: &ConversationFilter,
     reader: &Reader,
@@ -297,8 +297,8 @@ fn narrow(
     (Some(ranges), true)
 }
 
-/// Returns the agents to whom the conversations of the list are assigned. `None` means that they may be unassigned, or
-/// assigned to anybody.
+/// Returns the agents to whom the conversations of the list are assigned. `None` means that the conversations may be
+/// unassigned, or assigned to any agent.
 fn agents(filter: &ConversationFilter, reader: &Reader) -> Option<Vec<AgentId>> {
     if filter.assignee.is_empty() {
         return None;
@@ -323,8 +323,8 @@ fn has_rank(filter: &ConversationFilter, rank: i64) -> bool {
     filter.priority.is_empty() || ranks.any(|one| one == rank)
 }
 
-/// Returns the priorities of the list. `None` means that the list also has conversations without a priority or of medium priority,
-/// which are most conversations.
+/// Returns the priorities of the list. `None` means that the list also contains conversations without a priority or
+/// with medium priority, which are the majority.
 fn unusual(filter: &ConversationFilter) -> Option<Vec<Priority>> {
     let named: Option<Vec<Priority>> = (filter.priority.iter().copied())
         .map(|priority| priority.filter(|priority| *priority != Priority::Medium))

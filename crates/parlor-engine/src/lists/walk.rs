@@ -9,9 +9,10 @@ use parlor_store::query::filters::Reader;
 use parlor_store::query::lists::{Candidate, Range, Scan, Start};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// The sizes of a range's scans. Few sizes mean few statements to prepare.
+/// The sizes of a range's scans. The number of sizes is small, so that few statements must be prepared.
 const SIZES: [usize; 3] = [64, 256, 512];
-/// The greatest number of rows of a list that is read as a whole, if it has several ranges. A single range has half of it.
+/// The maximum number of rows of a list that is read as a whole, if it has several ranges. For a single range, the
+/// limit is half of this number.
 const WHOLE_ROWS: usize = 2_000;
 
 /// The rows of a page.
@@ -116,7 +117,7 @@ impl Walk<'_> {
         Ok(Walked { found, end: None })
     }
 
-    /// Reads the next rows of each range without rows. Returns the number of rows.
+    /// For each range that has no rows left in memory, reads the next rows. Returns the number of rows.
     async fn read_ahead(
         &self,
         segment: &Segment,
@@ -130,7 +131,7 @@ impl Walk<'_> {
             (count.saturating_add(1), head.scans.max(scans))
         });
         let share = budget.checked_div(count).unwrap_or(0);
-        // The first scan of a range reads about twice the rows of a page, and each further one reads more.
+        // The first scan of a range reads about twice the rows of a page, and each further scan reads more.
         let first = SIZES.iter().position(|size| want <= *size).unwrap_or(0);
         let place = first
             .saturating_add(scans)
@@ -168,8 +169,8 @@ impl Walk<'_> {
         Ok(total)
     }
 
-    /// Reads all rows of the list and sorts them, if they are few. `None` means that they are many, or that no index has
-    /// them.
+    /// Reads and sorts all rows of the list, if the list is short. `None` means that the list is long, or that no index
+    /// contains all its rows.
     pub(super) async fn whole(
         &self,
         order: &Order,
@@ -226,7 +227,7 @@ impl Walk<'_> {
     }
 }
 
-/// Returns the segments from a place on, in the order of the list or backwards, with their numbers.
+/// Returns the segments, beginning at a place, in the order of the list or backwards, with their numbers.
 fn segments(
     order: &Order,
     from: Option<Place>,
@@ -240,7 +241,7 @@ fn segments(
         .skip_while(move |(number, _)| from.is_some_and(|place| place.segment != *number))
 }
 
-/// Takes the first row of all ranges.
+/// Takes the row that comes first among all ranges.
 fn next(segment: &Segment, heads: &mut [Head], descending: bool) -> Option<Candidate> {
     let key = |row: &Candidate| (segment.key(row), row.id);
     let firsts = heads.iter_mut().filter(|head| !head.ahead.is_empty());

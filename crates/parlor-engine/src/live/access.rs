@@ -1,4 +1,4 @@
-//! The changes of credentials and rights that concern callers who hold a connection open.
+//! The changes of credentials and rights that concern callers with an open connection.
 
 use crate::Engine;
 use crate::auth::Caller;
@@ -8,8 +8,8 @@ use std::sync::Arc;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
-/// Observes the access of a caller. The observation begins before the caller is authenticated, so that no change in
-/// between is missed.
+/// Observes the access of a caller. The observation begins before the caller is authenticated, so that no change is
+/// missed.
 #[derive(Debug)]
 pub struct AccessWatch {
     changes: broadcast::Receiver<Arc<AccessChange>>,
@@ -26,7 +26,7 @@ impl AccessWatch {
         }
     }
 
-    /// Waits until the access may have changed. Then authenticate the caller again.
+    /// Waits until the access may have changed. Afterwards, authenticate the caller again.
     pub async fn changed(&mut self) {
         loop {
             match self.changes.recv().await {
@@ -37,7 +37,7 @@ impl AccessWatch {
                     }
                 }
                 Err(RecvError::Lagged(_)) => return,
-                // The store is closed, because the server ends.
+                // The store is closed, because the server is stopping.
                 Err(RecvError::Closed) => return std::future::pending().await,
             }
         }

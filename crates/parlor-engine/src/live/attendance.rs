@@ -1,5 +1,5 @@
-//! Agents with live connections. A node reports its connected agents to the database, as leases that it renews, and to
-//! the other nodes. After an agent's last connection closes, a timer sets the agent offline some time later.
+//! Agents with live connections. A node reports its connected agents to the other nodes, and to the database as leases,
+//! which the node renews. Some time after an agent's last connection closes, a timer sets the agent offline.
 
 use super::node::Live;
 use crate::Engine;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast;
 
-/// The greatest number of agents in one command and in one ephemeral event.
+/// The maximum number of agents in one command and in one ephemeral event.
 const AT_ONCE: usize = 400;
 /// The wait after the database did not answer.
 const AGAIN: Duration = Duration::from_secs(1);

@@ -18,17 +18,18 @@ use tokio_util::sync::CancellationToken;
 
 /// The number of events in one read.
 const PAGE: i64 = 200;
-/// The greatest number of events in one batch.
+/// The maximum number of events in one batch.
 const BATCH: usize = 100;
 /// The size after which a batch ends, in bytes.
 const BATCH_BYTES: usize = 128 * 1024;
-/// The greatest size of the events in memory, in bytes.
+/// The maximum size of the events in memory, in bytes.
 const REMEMBERED_BYTES: usize = 4 * 1024 * 1024;
-/// The interval of reading the table without a notification.
+/// The maximum time between two reads of the table without a notification.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// The wait after the database did not answer.
 const AGAIN: Duration = Duration::from_millis(500);
-/// The greatest number of ephemeral events that wait for a slow reader. Beyond it, the reader loses the oldest.
+/// The maximum number of ephemeral events that wait for a slow reader. If more events wait, the reader loses the
+/// oldest ones.
 const EPHEMERAL: usize = 128;
 
 /// An event shared by all readers.
@@ -47,8 +48,8 @@ impl Fact {
         })
     }
 
-    /// Returns the event as text. The first reader makes the text and all others reuse it, so every reader must use the
-    /// same form.
+    /// Returns the event as text. The text is built for the first reader, and all other readers reuse it. So all
+    /// readers must use the same form.
     pub fn text(&self, make: impl FnOnce(&Event) -> Option<String>) -> Option<Arc<str>> {
         self.text
             .get_or_init(|| make(&self.event).map(Arc::from))
@@ -63,7 +64,7 @@ impl Fact {
 
 #[derive(Debug, Default)]
 struct Memory {
-    /// The number after which all events are in memory, in order.
+    /// All events with higher numbers than this number are in memory, in order.
     floor: i64,
     facts: VecDeque<Arc<Fact>>,
     bytes: usize,
@@ -103,14 +104,14 @@ impl AccountFeed {
         self.over.load(Ordering::SeqCst)
     }
 
-    /// Sends an ephemeral event to the followers.
+    /// Sends an ephemeral event to the readers of this feed.
     pub(super) fn publish(&self, event: &Arc<EphemeralEvent>) {
         // An error means that there are no followers.
         let _ = self.ephemeral.send(Arc::clone(event));
     }
 
-    /// Starts the task that reads events, if it does not run yet, and counts one more reader, for [`Reader::new`].
-    /// Returns `false` if this feed has ended.
+    /// Starts the task that reads events, if it does not run yet, and increases the number of readers, for
+    /// [`Reader::new`]. Returns `false` if this feed has ended.
     pub(super) async fn begin(
         self: &Arc<Self>,
         store: &Store,
@@ -118,7 +119,7 @@ impl AccountFeed {
     ) -> Result<bool, EngineError> {
         self.begun
             .get_or_try_init(|| async {
-                // The subscription comes before the read, so that an event in between is noticed.
+                // The subscription is made before the read, so that no event is missed.
                 let follow = store.follow(self.account);
                 let newest = newest(store, self.account).await?;
                 if let Ok(mut memory) = self.memory.write() {
@@ -162,7 +163,7 @@ impl AccountFeed {
                 () = tokio::time::sleep(pause) => {
                     if self.readers.load(Ordering::SeqCst) == 0 {
                         self.over.store(true, Ordering::SeqCst);
-                        // A reader who arrived in between has seen that the feed ended, or is counted here.
+                        // A reader who arrived meanwhile has either seen that the feed ended, or is counted here.
                         if self.readers.load(Ordering::SeqCst) == 0 {
                             return;
                         }
@@ -278,12 +279,12 @@ pub enum Ended {
     Failed(EngineError),
 }
 
-/// The events that a reader receives.
+/// The filter that selects the events for a reader.
 #[derive(Clone, Debug)]
 pub struct Filter {
     /// The reader's visibility.
     pub visibility: ReaderVisibility,
-    /// The only conversation whose events the reader wants. `None` means all events.
+    /// The conversation to which the events are limited. `None` means the events of all conversations.
     pub conversation: Option<ConversationId>,
 }
 
@@ -302,7 +303,7 @@ pub struct Reader {
     feed: Arc<AccountFeed>,
     store: Store,
     newest: watch::Receiver<i64>,
-    /// The number up to which this node knows that events are stored. It can be ahead of `newest`.
+    /// The number up to which this node knows that events are stored. The number can be higher than `newest`.
     stored: watch::Receiver<i64>,
     filter: Filter,
     position: i64,
@@ -323,7 +324,7 @@ impl Reader {
     ) -> Result<Self, LiveError> {
         let receiver = feed.newest.subscribe();
         let mut known = *receiver.borrow();
-        // From here on, the reader is counted until it is dropped.
+        // From this line on, the reader is counted until it is dropped.
         let reader = Self {
             newest: receiver,
             stored: store.follow(feed.account),
@@ -333,11 +334,11 @@ impl Reader {
             position: after.unwrap_or(known),
         };
         if reader.position > known {
-            // The reader's position may come from the table, which can be ahead of the memory.
+            // The reader's position may come from the table, which can contain newer events than the memory.
             known = newest(&reader.store, reader.feed.account).await?;
         }
-        // A position from before the restore of a backup can be ahead of the newest event. The reader would miss every
-        // event up to that position.
+        // After the restore of a backup, an old position can be higher than the newest event. The reader would miss
+        // every event up to that position.
         if reader.position > known || reader.is_too_far_behind(known) {
             return Err(LiveError::TooOld { newest: known });
         }
@@ -365,7 +366,8 @@ impl Reader {
         &self.filter.visibility
     }
 
-    /// Whether the reader wants ephemeral events about this conversation. The caller checks the visibility.
+    /// Whether the reader's filter includes ephemeral events about this conversation. The caller must check the
+    /// visibility.
     #[must_use]
     pub fn follows(&self, conversation: ConversationId) -> bool {
         (self.filter.conversation).is_none_or(|only| only == conversation)
@@ -382,12 +384,12 @@ impl Reader {
         newest.max(*self.stored.borrow())
     }
 
-    /// Returns the objects that other readers of the account have read.
+    /// Returns the cache of objects that the readers of the account share.
     pub(super) fn shelf(&self) -> &Shelf {
         &self.feed.shelf
     }
 
-    /// Returns the ephemeral events from now on. A slow reader loses the oldest.
+    /// Returns the receiver of ephemeral events from now on. A slow reader loses the oldest events.
     #[must_use]
     pub fn ephemeral_events(&self) -> broadcast::Receiver<Arc<EphemeralEvent>> {
         self.feed.ephemeral.subscribe()
@@ -404,7 +406,7 @@ impl Reader {
             }
             tokio::select! {
                 changed = self.newest.changed() => changed.map_err(|_| Ended::Closing)?,
-                // The wake-up serves only to notice the shutdown of the node.
+                // This wake-up is only needed to notice the shutdown of the node.
                 () = tokio::time::sleep(LOOK_EVERY) => {}
             }
         }

@@ -1,21 +1,22 @@
-//! The bounds on live connections, and the reasons for refusing one.
+//! The limits on live connections, and the reasons for which a connection is refused.
 
 use crate::EngineError;
 
-/// Bounds on live connections.
+/// The limits on live connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LiveLimits {
-    /// The greatest number of live connections to this node.
+    /// The maximum number of live connections to this node.
     pub connections: usize,
-    /// The greatest number of live connections for one account on this node.
+    /// The maximum number of live connections for one account on this node.
     pub per_account: usize,
-    /// The number of events that a live reader may be behind. A reader further behind must reload.
+    /// The maximum number of events by which a live reader may be behind. A reader that is further behind must reload
+    /// its data.
     pub behind: i64,
     /// The number of events per followed account that are kept in memory.
     pub remembered: usize,
-    /// The least time between two messages with the numbers of views to one connection, in milliseconds.
+    /// The minimum time between two messages with conversation counts to one connection, in milliseconds.
     pub counts_ms: u64,
-    /// The least time between two counts of saved views for one connection, in milliseconds.
+    /// The minimum time between two counts of saved views for one connection, in milliseconds.
     pub saved_counts_ms: u64,
 }
 
@@ -35,11 +36,11 @@ impl Default for LiveLimits {
 /// The reason why a live connection or a position is refused.
 #[derive(Clone, Debug)]
 pub enum LiveError {
-    /// The node has its greatest number of live connections.
+    /// The node has its maximum number of live connections.
     Full,
-    /// The account has its greatest number of live connections.
+    /// The account has its maximum number of live connections.
     AccountFull,
-    /// The position is too far behind, or the feed has not reached it. Reload the data, then continue from `newest`.
+    /// The position is too old, or the feed has not reached it. Reload the data, then continue from `newest`.
     TooOld {
         /// The number of the newest event.
         newest: i64,

@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 #[derive(Debug)]
 pub(crate) struct Live {
     limits: LiveLimits,
-    /// Returns the token that is cancelled when live connections must close.
+    /// The token that is cancelled when live connections must close.
     pub(super) closing: CancellationToken,
     places: Arc<Mutex<Places>>,
     feeds: Mutex<HashMap<AccountId, Arc<AccountFeed>>>,
@@ -72,12 +72,12 @@ impl Live {
         })
     }
 
-    /// Returns the least time between two reads of an account's counts for live connections.
+    /// Returns the minimum time between two reads of an account's counts for live connections.
     pub(crate) const fn counts_every(&self) -> Duration {
         Duration::from_millis(self.limits.counts_ms)
     }
 
-    /// Returns the least time between two counts of saved views for one live connection.
+    /// Returns the minimum time between two counts of saved views for one live connection.
     pub(crate) const fn saved_counts_every(&self) -> Duration {
         Duration::from_millis(self.limits.saved_counts_ms)
     }

@@ -1,11 +1,14 @@
-//! The objects that readers receive together with events: conversations, messages and contacts.
+//! Objects that readers receive together with events: conversations, messages and contacts.
 //!
-//! An object has the state at the time of reading, which is never older than the event. A node reads and renders the
-//! objects of an event once for all live readers, and keeps them for a moment. A newer event of the same conversation
-//! or contact ends that moment, and so does a change of the configuration. Visibility differs between readers, so it is
-//! decided for each reader, by the present audience of the conversation. A conversation has members of its reader: the
-//! unread count and the draft. A node reads these once too, for all agents. Most readers have neither read the
-//! conversation nor written a draft, and share one text.
+//! An object has the state at the time of reading. This state is never older than the event. A node reads and renders
+//! the objects of an event once for all live readers, and caches them for a short time. A newer event of the same
+//! conversation or contact removes them from the cache, and so does a change of the configuration.
+//!
+//! Visibility differs between readers. So it is checked for each reader, with the present audience of the conversation.
+//!
+//! A conversation has members that depend on the reader: the unread count and the draft. A node reads these members
+//! once for all agents. Most readers have neither read the conversation nor written a draft in it, so they share one
+//! text.
 
 use crate::EngineError;
 use crate::rows::parts::{self, DraftExcerpt, RowParts};
@@ -19,13 +22,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 use tokio::sync::Mutex;
 
-/// The greatest size of the objects that a node keeps for one account, in bytes.
+/// The maximum total size of the objects that a node caches for one account, in bytes.
 const KEPT_BYTES: usize = 4 * 1024 * 1024;
-/// The time for which objects are kept, in microseconds. It bounds the age of what a node does not hear of at once: the
-/// writes of other nodes, and changes without an event.
+/// The time for which objects are cached, in microseconds. A node does not learn at once of changes by other nodes and
+/// of changes without an event. This time limits how long such a change can go unnoticed.
 const KEPT_US: i64 = 2_000_000;
 
-/// The kinds of objects that a reader wants together with events.
+/// The kinds of objects that a reader receives together with events.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Include {
     /// The conversation of the event.
@@ -44,7 +47,7 @@ impl Include {
         contact: true,
     };
 
-    /// Whether the reader wants any objects.
+    /// Whether the reader receives any objects.
     #[must_use]
     pub const fn any(self) -> bool {
         self.conversation || self.message || self.contact
@@ -85,9 +88,9 @@ impl Object {
 pub(super) struct RowObject {
     /// The id of the conversation.
     id: i64,
-    /// The row without the members of the reader.
+    /// The list entry without the members that depend on the reader.
     shared: Arc<str>,
-    /// The row of every reader without a read mark and a draft.
+    /// The list entry for all readers who have neither a read mark nor a draft.
     common: Arc<str>,
     /// The number of customer messages.
     incoming: i64,
@@ -178,7 +181,7 @@ impl Objects {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Members {
     /// The name and the value of each member. `None` means `null`: the event has no such object, or the reader may not
-    /// see it. A member that is left out was sent before.
+    /// see it. The list leaves out a member whose object was sent before.
     pub members: Vec<(&'static str, Option<Arc<str>>)>,
 }
 
@@ -208,7 +211,7 @@ impl Sent {
         }
         let all = [
             ("message", include.message, &objects.message, seen),
-            // All agents see contacts.
+            // All agents may see contacts.
             ("contact", include.contact, &objects.contact, true),
         ];
         for (name, wanted, object, seen) in all {
@@ -225,28 +228,28 @@ impl Sent {
     }
 }
 
-/// The time of a reading, as far as the kept objects depend on it.
+/// The state of the node at the time of a read, as far as the cached objects depend on it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
     /// The number up to which this node knows that events are stored.
     pub(super) stored: i64,
     /// The generation of the configuration.
     pub(super) generation: u64,
-    /// The instant by the engine's clock.
+    /// The time of the engine's clock.
     pub(super) now: Timestamp,
 }
 
-/// The objects of the last moments of an account, by the number of their event.
+/// The cache of an account's objects, by the number of their event.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
     kept: RwLock<Kept>,
-    /// Held while objects are read, so that several readers do not read the same objects.
+    /// The lock that a reader holds while it reads objects, so that several readers do not read the same objects.
     reading: Mutex<()>,
 }
 
 #[derive(Debug)]
 struct Entry {
-    /// The moment before the objects were read.
+    /// The state of the node immediately before the objects were read.
     read: Moment,
     conversation: Option<ConversationId>,
     objects: Arc<Objects>,
@@ -256,12 +259,12 @@ struct Entry {
 struct Kept {
     entries: BTreeMap<i64, Entry>,
     bytes: usize,
-    /// The number up to which events have removed the objects that they concern.
+    /// The number of the last event for which outdated objects were removed from the cache.
     noticed: i64,
 }
 
 impl Kept {
-    /// Whether an entry is still true at a moment: the events since its reading are noticed, or there are none.
+    /// Whether an entry is still current at a moment: every event since the entry was read has been noticed.
     fn is_fresh(&self, entry: &Entry, moment: &Moment) -> bool {
         entry.read.generation == moment.generation
             && entry.read.now.is_within(KEPT_US, moment.now)
@@ -294,14 +297,14 @@ impl Kept {
     }
 }
 
-/// Whether an event may change objects beyond its conversation and its contact: a merge, or an erasure.
+/// Whether an event may change objects other than its own conversation and contact. Merges and erasures do.
 fn reaches_far(event: &Event) -> bool {
     event.kind.starts_with("contact.")
         && !matches!(event.kind.as_str(), "contact.created" | "contact.updated")
 }
 
 impl Shelf {
-    /// Removes the objects that new events concern. The readers learn of these events afterwards.
+    /// Removes the objects that new events concern from the cache. Readers receive these events only afterwards.
     pub(super) fn notice(&self, events: &[Event]) {
         let Some(last) = events.last() else {
             return;
@@ -331,8 +334,8 @@ impl Shelf {
             .collect()
     }
 
-    /// Returns the objects of these events, in the same order. `read` reads the objects that no other reader has read
-    /// since they changed. `moment` returns the present moment.
+    /// Returns the objects of these events, in the same order. `read` reads the objects that are not in the cache.
+    /// `moment` returns the present moment.
     pub(super) async fn objects<'a, F>(
         &self,
         events: &[&'a Event],
@@ -345,7 +348,7 @@ impl Shelf {
         let mut found = self.found(events, &moment());
         if found.len() < events.len() {
             let _reading = self.reading.lock().await;
-            // Whatever is stored before this moment is in the rows that are read now.
+            // The rows that are read now contain all changes that were stored before this moment.
             let begun = moment();
             found = self.found(events, &begun);
             let missing: Vec<&'a Event> = (events.iter().copied())
@@ -357,7 +360,8 @@ impl Shelf {
                 entry.read.generation == begun.generation
                     && entry.read.now.is_within(KEPT_US, begun.now)
             });
-            // An event that was noticed during the reading can concern these objects, and it comes only once.
+            // An event that was noticed during the read can concern these objects, and each event is noticed only once.
+            // So the objects are not cached in that case.
             let keeps = kept.noticed <= begun.stored;
             for (event, objects) in missing.iter().zip(read) {
                 let objects = Arc::new(objects);

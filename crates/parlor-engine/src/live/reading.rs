@@ -22,8 +22,8 @@ fn message_of(event: &Event) -> Option<MessageId> {
 }
 
 impl Engine {
-    /// Returns the objects of a batch's events, in the same order, in their present state. Readers of this node who
-    /// ask at the same time share one reading.
+    /// Returns the objects of a batch's events, in the same order, in their present state. Readers of this node that
+    /// call this function at the same time share one read.
     ///
     /// # Errors
     /// The database is not available.
@@ -47,8 +47,8 @@ impl Engine {
             .await
     }
 
-    /// Reads and renders the objects of these events, at most as many as one page has, in the same order. With
-    /// `reader`, the objects are for this agent only. Otherwise they are for every reader of the account.
+    /// Reads and renders the objects of these events, at most one page of events, in the same order. With `reader`, the
+    /// objects are for this agent only. Otherwise they are for every reader of the account.
     ///
     /// # Errors
     /// The database is not available.
@@ -66,7 +66,7 @@ impl Engine {
         let config = self.config(account).await?;
         let conversations: BTreeSet<ConversationId> =
             events.iter().filter_map(|e| e.conversation_id).collect();
-        // The present conversation decides what the reader may see, so it is read for messages too.
+        // Visibility depends on the present state of the conversation, so the conversation is also read for messages.
         let conversations = self.conversations_by_id(account, conversations).await?;
         let messages: BTreeSet<MessageId> = if include.message {
             events.iter().filter_map(|e| message_of(e)).collect()
@@ -123,7 +123,7 @@ impl Engine {
             .collect())
     }
 
-    /// Renders the rows of these conversations.
+    /// Renders the list entries of these conversations.
     async fn row_objects(
         &self,
         account: AccountId,
@@ -137,7 +137,7 @@ impl Engine {
             return Ok(HashMap::new());
         }
         let (parts, marks, drafts) = tokio::try_join!(
-            // All these futures together are too large for the stack of a thread.
+            // Together, these futures would be too large for the stack of a thread, so they are boxed.
             Box::pin(self.shared_row_parts(account, conversations.values())),
             self.marks_in(account, reader, &all),
             self.drafts_in(account, reader, &all),

@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
-/// The number of this node's own renewals after which another node's report is no longer valid. Renewals are counted,
-/// because a step of the clock says nothing about the other node.
+/// The number of this node's own renewals after which another node's report is no longer valid. Renewals are counted
+/// instead of time, because a change of the clock does not mean that the other node has failed.
 const BELIEVED: u8 = 4;
 
 /// The connected agents of all nodes.
@@ -40,7 +40,7 @@ struct Present {
     here: usize,
     /// The time at which the last connection closed.
     gone_at: Option<Timestamp>,
-    /// Whether the database still has to be notified of the first connection or of the last close.
+    /// Whether the database must still be notified that the first connection opened or the last connection closed.
     news: bool,
     /// The other nodes with connections of the agent, and the number of renewals for which their reports are valid.
     elsewhere: HashMap<String, u8>,
@@ -67,7 +67,7 @@ impl Roster {
         self.changed.notified().await;
     }
 
-    /// Triggers another report, as after a change.
+    /// Triggers another report, as if an agent had changed.
     pub(super) fn report_again(&self) {
         self.changed.notify_one();
     }
@@ -122,7 +122,7 @@ impl Roster {
         }
     }
 
-    /// Accepts another node's report. Returns the agents who became connected or disconnected by it.
+    /// Accepts another node's report. Returns the agents whom this report makes connected or disconnected.
     pub(super) fn accept(
         &self,
         account: AccountId,
@@ -165,7 +165,7 @@ impl Roster {
     }
 }
 
-/// An agent's live connection, until it is dropped.
+/// An agent's live connection. It counts until this value is dropped.
 #[derive(Debug)]
 pub struct Attending {
     roster: Arc<Roster>,
@@ -183,7 +183,7 @@ impl std::fmt::Debug for Clocked {
 }
 
 impl Attending {
-    /// Counts a new connection. Also returns whether it is the agent's first.
+    /// Counts a new connection. Also returns whether this is the agent's first connection.
     pub(super) fn new(
         roster: &Arc<Roster>,
         clock: Arc<dyn Clock>,

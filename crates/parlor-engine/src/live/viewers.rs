@@ -1,8 +1,8 @@
 //! The agents who view conversations or reply in them, on this and on other nodes. Nothing is stored.
 //!
-//! An agent views a conversation while a live connection says so, or for some time after a request. An agent replies for
-//! some time after each typing notification. Each node knows its own agents, and accepts the reports of other nodes for
-//! some of its own renewals.
+//! An agent counts as viewing a conversation while a live connection reports this, or for some time after a request. An
+//! agent counts as replying for some time after each typing notification. Each node knows its own agents. It accepts
+//! the report of another node for a limited number of its own renewals.
 
 use crate::ephemeral_event::{Replying, Viewer};
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
@@ -15,10 +15,10 @@ use tokio::sync::Notify;
 pub(crate) const VIEWING_S: i64 = 60;
 /// The time for which a typing notification counts as replying, in seconds.
 pub(crate) const REPLYING_S: i64 = 30;
-/// The greatest number of viewers that are listed for a conversation.
+/// The maximum number of viewers that are listed for a conversation.
 pub(crate) const MAX_VIEWERS: usize = 50;
-/// The greatest number of conversations that one agent views by requests, or replies in, on one node. Beyond it, the
-/// oldest ends.
+/// The maximum number of conversations that one agent views by requests, or replies in, on one node. If an agent
+/// exceeds the number, the oldest entry ends.
 const MAX_TIMED: usize = 16;
 /// The number of this node's own renewals after which another node's report is no longer valid.
 const BELIEVED: u8 = 4;
@@ -28,9 +28,9 @@ const BELIEVED: u8 = 4;
 struct Here {
     /// The number of connections that view the conversation.
     connections: usize,
-    /// The time until which a request counts.
+    /// The time until which the last request counts as viewing.
     viewing_until: Option<Timestamp>,
-    /// The kind of reply, and the time until which the last notification counts.
+    /// The kind of reply, and the time until which the last typing notification counts.
     replying: Option<(Replying, Timestamp)>,
 }
 
@@ -67,9 +67,9 @@ struct Room {
     here: BTreeMap<AgentId, Here>,
     /// The viewers on other nodes, and the number of renewals for which each report is valid.
     elsewhere: HashMap<String, (Vec<Viewer>, u8)>,
-    /// The viewers that the readers of this node know.
+    /// The viewers that were last sent to the readers of this node.
     sent_to_readers: Vec<Viewer>,
-    /// The viewers of this node that the other nodes know.
+    /// The viewers of this node that were last sent to the other nodes.
     sent_to_nodes: Vec<Viewer>,
 }
 
@@ -119,7 +119,8 @@ impl Known {
         room.here.entry(agent).or_default()
     }
 
-    /// Notes a conversation with an end in time, and ends the oldest one beyond the limit.
+    /// Records a conversation that an agent views or replies in for a limited time. If the agent exceeds the limit, the
+    /// oldest such conversation ends.
     fn limit(&mut self, account: AccountId, id: ConversationId, agent: AgentId) {
         let timed = self.timed.entry((account, agent)).or_default();
         timed.retain(|other| *other != id);
@@ -133,7 +134,7 @@ impl Known {
     }
 }
 
-/// The viewers of one conversation, by account and conversation.
+/// A report: the viewers of each conversation, by account.
 pub(super) type Report = BTreeMap<AccountId, Vec<(ConversationId, Vec<Viewer>)>>;
 
 /// The viewers of all conversations on all nodes.
@@ -148,12 +149,12 @@ impl Viewers {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until a viewer comes, changes or goes.
+    /// Waits until a viewer is added, changed or removed.
     pub(super) async fn changed(&self) {
         self.changed.notified().await;
     }
 
-    /// Counts a connection that views a conversation, until the value is dropped.
+    /// Counts a connection that views a conversation, until the returned value is dropped.
     pub(super) fn connect(
         self: &Arc<Self>,
         account: AccountId,
@@ -173,7 +174,7 @@ impl Viewers {
         }
     }
 
-    /// Notes that an agent views a conversation until this time. `None` means that the agent has left it.
+    /// Records that an agent views a conversation until this time. `None` means that the agent has left it.
     pub(super) fn view_until(
         &self,
         account: AccountId,
@@ -190,7 +191,7 @@ impl Viewers {
         self.changed.notify_one();
     }
 
-    /// Notes that an agent replies in a conversation until this time. `None` means that the agent has stopped.
+    /// Records that an agent replies in a conversation until this time. `None` means that the agent has stopped.
     pub(crate) fn reply_until(
         &self,
         account: AccountId,
@@ -253,14 +254,14 @@ impl Viewers {
             .collect()
     }
 
-    /// Returns the next time at which something ends.
+    /// Returns the next time at which a viewing or a reply ends.
     pub(super) fn next_end(&self) -> Option<Timestamp> {
         let known = self.known();
         let here = known.rooms.values().flat_map(|room| room.here.values());
         here.flat_map(Here::ends).min()
     }
 
-    /// Counts a renewal of this node, and drops the reports of nodes that are no longer valid.
+    /// Counts a renewal of this node, and drops reports of other nodes that are no longer valid.
     pub(super) fn renew(&self) {
         let mut known = self.known();
         let known = &mut *known;
@@ -276,8 +277,8 @@ impl Viewers {
         }
     }
 
-    /// Ends what is over, and returns the reports: for the readers of this node, and for the other nodes. The second one
-    /// has all viewers of this node if `all` is set, else only changes.
+    /// Removes viewings and replies that have ended. Returns two reports: one for the readers of this node, and one for
+    /// the other nodes. With `all`, the second report contains all viewers of this node, otherwise only changes.
     pub(super) fn report(&self, now: Timestamp, all: bool) -> (Report, Report) {
         let mut known = self.known();
         let known = &mut *known;
@@ -326,7 +327,7 @@ impl Viewers {
     }
 }
 
-/// A connection that views a conversation, until it is dropped.
+/// A connection that views a conversation. The viewing ends when this value is dropped.
 #[derive(Debug)]
 pub struct Viewing {
     viewers: Arc<Viewers>,

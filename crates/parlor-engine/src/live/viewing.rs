@@ -15,7 +15,8 @@ use std::time::Duration;
 
 /// The time for which changes are collected before they are reported.
 const GATHER: Duration = Duration::from_millis(100);
-/// The greatest number of viewers in one message to another node, at least as many as a conversation lists.
+/// The maximum number of viewers in one message to another node, which is at least the number that is listed for a
+/// conversation.
 const AT_ONCE: usize = 100;
 
 /// Reports viewers until live connections close.
@@ -34,7 +35,7 @@ pub(super) async fn keep(engine: &Engine) {
             }
             () = engine.clock.sleep(renewed_at, next) => {
                 let now = engine.now();
-                // If the clock was set back, the next renewal would be too late, and the sleep would always end at once.
+                // If the clock was set back, the next renewal would come too late.
                 now >= renewal || renewed_at.was_set_back(now)
             }
         };
@@ -104,7 +105,7 @@ async fn tell_readers(
 }
 
 impl Engine {
-    /// Returns the present audiences of conversations. Unknown conversations are left out.
+    /// Returns the present audiences of conversations. The result leaves out unknown conversations.
     async fn audiences(
         &self,
         account: AccountId,
@@ -123,10 +124,10 @@ impl Engine {
             .await?)
     }
 
-    /// Notes that a live connection of the caller views a conversation, until the value is dropped.
+    /// Records that a live connection of the caller views a conversation, until the returned value is dropped.
     ///
     /// # Errors
-    /// Refused as not found if the caller may not see the conversation.
+    /// `Refusal::NotFound` if the caller may not see the conversation.
     pub async fn view(
         &self,
         caller: &Caller,
@@ -137,10 +138,10 @@ impl Engine {
         Ok(viewers.connect(caller.account, conversation, agent))
     }
 
-    /// Notes that the caller views a conversation for [`VIEWING_S`] from now, or has left it.
+    /// Records that the caller views a conversation for [`VIEWING_S`] seconds from now, or has left it.
     ///
     /// # Errors
-    /// Refused as not found if the caller may not see the conversation.
+    /// `Refusal::NotFound` if the caller may not see the conversation.
     pub async fn view_for_a_while(
         &self,
         caller: &Caller,
@@ -164,13 +165,14 @@ impl Engine {
         Ok(caller.agent.ok_or(Refusal::NotFound(Object::Agent))?)
     }
 
-    /// Notes that an agent has sent a reply, so that the agent does not reply any more.
+    /// Records that an agent has sent a reply, so that the agent no longer counts as replying.
     pub fn has_replied(&self, account: AccountId, conversation: ConversationId, agent: AgentId) {
         let viewers = &self.live.viewers;
         viewers.reply_until(account, conversation, agent, None);
     }
 
-    /// Returns the agents who view a conversation or reply in it. The caller has checked the visibility.
+    /// Returns the agents who view a conversation or reply in it. The caller of this function must have checked the
+    /// visibility.
     #[must_use]
     pub fn viewers(&self, account: AccountId, conversation: ConversationId) -> Vec<Viewer> {
         self.live.viewers.of(account, conversation)

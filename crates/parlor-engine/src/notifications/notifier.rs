@@ -1,8 +1,9 @@
 //! The notifier: sends due pushes and digests.
 //!
-//! A timer of the model takes them ([`parlor_model::decide::DuePush`]), so each is sent by one node. A push stays due at
-//! a later time until its result is stored, and so does a digest. So a node that ends during an attempt loses nothing.
-//! If it ends between the answer of the mail server and the storing of this answer, a digest is sent twice.
+//! A timer of the model selects due pushes and digests ([`parlor_model::decide::DuePush`]), so only one node sends each
+//! of them. Until the result of a push or digest is stored, it stays due at a later time. So nothing is lost if a node
+//! ends during an attempt. A digest is sent twice if the node ends after the answer of the mail server and before this
+//! answer is stored.
 
 use super::NotificationView;
 use super::waiting::{Channel, Due};
@@ -26,15 +27,15 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// The greatest number of pushes and digests that wait in this process. Further pushes are taken again later.
+/// The maximum number of pushes and digests that wait in this process. Further pushes become due again later.
 const WAITING: usize = 1_024;
-/// The greatest number of pushes that wait for one agent in this process.
+/// The maximum number of pushes that wait for one agent in this process.
 const WAITING_OF_AGENT: usize = 64;
-/// The greatest numbers of pushes that are sent at the same time: in all, and to one agent. So an agent whose browsers
-/// do not answer holds up no other agent.
+/// The maximum numbers of pushes that are sent at the same time: in total, and to one agent. So an agent whose
+/// browsers do not answer does not delay other agents.
 const AT_ONCE: usize = 32;
 const AT_ONCE_OF_AGENT: usize = 2;
-/// The greatest number of digests that are sent at the same time.
+/// The maximum number of digests that are sent at the same time.
 const MAILS_AT_ONCE: usize = 4;
 /// The time limit of a request to a push service.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -57,22 +58,22 @@ pub struct DigestMail {
     pub email: String,
     /// The name of the account.
     pub account: String,
-    /// The notifications, newest first.
+    /// The notifications in the digest, newest first.
     pub lines: Vec<DigestLine>,
-    /// The number of further notifications.
+    /// The number of further unread notifications that the digest does not list.
     pub more: usize,
     /// The address of the desk.
     pub desk: String,
 }
 
-/// A notification in a digest. Mails travel far, so it has no text of a message.
+/// A notification in a digest. It contains no message text, because mails pass through other servers.
 #[derive(Clone, Debug)]
 pub struct DigestLine {
-    /// The kind.
+    /// The kind of the notification.
     pub kind: NotificationKind,
-    /// The name of the contact, if it is known.
+    /// The name of the contact. `None` means that the name is unknown.
     pub contact: Option<String>,
-    /// The number of causes.
+    /// The number of causes of the notification.
     pub count: i64,
     /// The address of the conversation.
     pub link: String,
@@ -83,11 +84,11 @@ pub struct DigestLine {
 pub struct Notifier {
     /// The engine.
     pub engine: Engine,
-    /// The port through which requests leave.
+    /// The port through which requests are sent.
     pub sender: Arc<dyn Sender>,
     /// The address of the operator for push services: `mailto:` or `https:`.
     pub subject: String,
-    /// The sender of digests. Without one, the server sends no digests.
+    /// The sender of digests. `None` means that the server sends no digests.
     pub mailer: Option<Arc<dyn DigestMailer>>,
 }
 
@@ -100,8 +101,8 @@ impl std::fmt::Debug for Notifier {
 }
 
 impl Engine {
-    /// Gives due pushes and digests to the notifier of this process, if one runs. Those that find no place are due again
-    /// later.
+    /// Passes due pushes and digests to the notifier of this process, if it runs. If the notifier has no room for a
+    /// push or digest, the push or digest becomes due again later.
     pub(crate) fn hand_to_notifier(
         &self,
         account: AccountId,
@@ -179,7 +180,7 @@ impl Notifier {
                     let own = match agent {
                         Some(agent) => match enter(&mut agents, agent) {
                             Some(own) => own,
-                            // It is due again later.
+                            // The push becomes due again later.
                             None => continue,
                         },
                         None => Arc::new(Semaphore::new(1)),
@@ -195,12 +196,12 @@ impl Notifier {
             }
         }
         replace(None);
-        // An attempt that is cut off here is repeated after its lease.
+        // An attempt that is aborted here is repeated after its lease has expired.
         running.shutdown().await;
     }
 
     async fn one(&self, due: Due) {
-        // By now, this or another node may have taken it again.
+        // Meanwhile, this or another node may have taken the push or digest again.
         let until = match &due {
             Due::Push(_, due) => due.push.due_at,
             Due::Digest(_, due) => Some(due.again),
@@ -219,7 +220,7 @@ impl Notifier {
 
     async fn push(&self, account: AccountId, due: &DuePush) -> Result<(), EngineError> {
         let Some(subscription) = self.subscription(account, &due.push).await? else {
-            // It has ended while the push waited, and the push went with it.
+            // The subscription ended while the push waited, so the push is not sent.
             return Ok(());
         };
         let result = self.attempt(account, due, &subscription).await?;
@@ -230,7 +231,7 @@ impl Notifier {
         self.engine.execute(account, settle).await
     }
 
-    /// Returns the subscription of a push as it is now. `None` means that it or its session has ended.
+    /// Returns the present subscription of a push. `None` means that the subscription or its session has ended.
     async fn subscription(
         &self,
         account: AccountId,
@@ -290,7 +291,7 @@ impl Notifier {
         i64::try_from(pause.as_secs()).unwrap_or(i64::MAX)
     }
 
-    /// Writes the message for the browser. `None` means that nothing is left to show.
+    /// Builds the message for the browser. `None` means that there is nothing to show any more.
     async fn content(
         &self,
         account: AccountId,
@@ -352,7 +353,7 @@ impl Notifier {
         (self.engine.notification_views(&config, &visibility, rows)).await
     }
 
-    /// Builds the request of a push: the encrypted message, with the proof of this server.
+    /// Builds the request of a push: the encrypted message, with the token that identifies this server.
     async fn request(
         &self,
         push: &Push,
@@ -381,7 +382,7 @@ impl Notifier {
             ("authorization", authorization),
             ("ttl", ttl_s.to_string()),
             ("urgency", "high".to_owned()),
-            // A push service keeps only the newest push of a topic for a browser that is not there.
+            // For a browser that is offline, a push service keeps only the newest push with the same topic.
             ("topic", format!("conversation-{}", push.conversation_id)),
         ];
         Ok(Outgoing {
@@ -432,14 +433,14 @@ impl Notifier {
     }
 }
 
-/// The pushes to one agent in this process.
+/// The queue of pushes to one agent in this process.
 struct Line {
     /// The number of waiting and running pushes.
     length: usize,
     places: Arc<Semaphore>,
 }
 
-/// Puts a push into its agent's line. `None` means that the line is full.
+/// Adds a push to its agent's queue. `None` means that the queue is full.
 fn enter(
     agents: &mut HashMap<(AccountId, AgentId), Line>,
     agent: (AccountId, AgentId),
@@ -455,7 +456,7 @@ fn enter(
     Some(Arc::clone(&line.places))
 }
 
-/// Takes a push out of its agent's line.
+/// Removes a push from its agent's queue.
 fn leave(agents: &mut HashMap<(AccountId, AgentId), Line>, agent: (AccountId, AgentId)) {
     if let Some(line) = agents.get_mut(&agent) {
         line.length = line.length.saturating_sub(1);

@@ -1,4 +1,4 @@
-//! The purpose, the mail and the page of password links.
+//! The purpose of password links, their mails, and the web page to which they lead.
 
 use parlor_model::time::Timestamp;
 use std::pin::Pin;
@@ -14,7 +14,7 @@ pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 
 
 /// The port that sends the mails with links.
 pub trait LinkMailer: Send + Sync + 'static {
-    /// Sends a mail. The future ends within some seconds.
+    /// Sends a mail. The future completes within some seconds.
     fn send<'a>(&'a self, mail: &'a LinkMail) -> Sending<'a>;
 }
 
@@ -29,13 +29,13 @@ pub struct LinkMail {
     pub account: String,
     /// The purpose of the link.
     pub purpose: Purpose,
-    /// The address of the page with the token.
+    /// The address of the web page for passwords, with the token.
     pub link: String,
     /// The expiry time of the link.
     pub expires_at: Timestamp,
 }
 
-/// Leaves out the link.
+/// Debug output without the link.
 impl std::fmt::Debug for LinkMail {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("LinkMail")
@@ -50,12 +50,12 @@ impl std::fmt::Debug for LinkMail {
 pub enum Purpose {
     /// The agent sets a first password.
     Invitation,
-    /// The agent has a password and sets another.
+    /// The agent has a password and sets a new one.
     Reset,
 }
 
 impl Purpose {
-    /// Returns the purpose in `/v1` and on the command line.
+    /// Returns the word for the purpose in `/v1` and on the command line.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {

@@ -61,7 +61,7 @@ impl LineStarts {
         let json = match value.get_ref() {
             DeValue::String(text) => text.to_string().into(),
             DeValue::Integer(digits) => {
-                // An integer that is too large becomes a number with a fraction, which no integer field accepts.
+                // An integer that is too large becomes a floating-point number, which no integer field accepts.
                 i64::from_str_radix(digits.as_str(), digits.radix())
                     .map_or_else(|_| float(digits.as_str()), Value::from)
             }
@@ -88,7 +88,8 @@ impl LineStarts {
     }
 }
 
-/// Reads a number with a fraction. JSON has no infinite numbers, so they become `null`, which no field accepts.
+/// Reads a floating-point number. JSON has no infinite numbers, so an infinite number becomes `null`, which no field
+/// accepts.
 fn float(digits: &str) -> Value {
     let number = digits.replace('_', "").parse::<f64>().ok();
     number

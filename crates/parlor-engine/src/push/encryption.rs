@@ -14,7 +14,7 @@ pub(crate) const PUBLIC: usize = 65;
 const AUTH: usize = 16;
 /// The record size in the header. Push services accept bodies of at least 4,096 bytes.
 const RECORD: u32 = 4_096;
-/// The greatest size of a message: a record without the header, the delimiter and the tag.
+/// The maximum size of a message: a record without the header, the delimiter and the tag.
 const MAX: usize = 4_096 - (16 + 4 + 1 + PUBLIC) - 1 - 16;
 /// The delimiter after the message in the last record.
 const LAST: u8 = 2;
@@ -41,7 +41,7 @@ impl Keys {
             return Err(PushError::Subscription);
         };
         let keys = Self { public, auth };
-        // An agreement fails if the point is not on the curve.
+        // The key agreement fails if the point is not on the curve.
         keys.agree().map(|_| keys)
     }
 
@@ -128,7 +128,8 @@ mod tests {
         URL_SAFE_NO_PAD.decode(text).unwrap().try_into().unwrap()
     }
 
-    /// RFC 8291, Appendix A. The key agreement is random here, so the vector begins with its result.
+    /// RFC 8291, Appendix A. The key agreement uses a random key here, so the test begins with the vector's result of
+    /// the agreement.
     #[test]
     fn the_vector_of_the_standard() {
         let keys = Keys::parse(

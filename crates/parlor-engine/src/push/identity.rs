@@ -1,4 +1,4 @@
-//! The identity of this server before push services: voluntary application server identification (VAPID, RFC 8292).
+//! The identity of this server for push services: voluntary application server identification (VAPID, RFC 8292).
 
 use super::PushError;
 use crate::secrets::Sealer;
@@ -46,7 +46,7 @@ impl Identity {
     /// Opens a stored key pair.
     ///
     /// # Errors
-    /// The private key was sealed with another server key.
+    /// The private key was encrypted with another server key.
     pub(crate) fn open(keys: &PushKeys, sealer: &Sealer) -> Result<Self, PushError> {
         let private = (sealer.open(&keys.private_key)).map_err(|_| PushError::OwnKeys)?;
         let document = URL_SAFE_NO_PAD
@@ -69,8 +69,8 @@ impl Identity {
         &self.public
     }
 
-    /// Returns the value of `Authorization` for a push service. `audience` is its origin, and `subject` is an address of
-    /// the operator: `mailto:` or `https:`.
+    /// Returns the value of `Authorization` for a push service. `audience` is the origin of the push service, and
+    /// `subject` is an address of the operator: `mailto:` or `https:`.
     ///
     /// # Errors
     /// The operating system gave no random bytes.

@@ -14,10 +14,10 @@ pub struct RowParts {
     pub records: HashMap<ConversationId, ServiceRecord>,
     /// The names of the contacts.
     pub contacts: HashMap<ContactId, ContactName>,
-    /// The newest messages that are no activity lines, shortened.
+    /// The newest message of each conversation that is not an activity line, shortened.
     pub messages: HashMap<MessageId, MessageExcerpt>,
-    /// The numbers of customer messages that the caller has read. Conversations that the caller never opened are left
-    /// out.
+    /// The numbers of customer messages that the caller has read. The map leaves out conversations that the caller
+    /// never opened.
     pub seen: BTreeMap<ConversationId, i64>,
     /// The caller's drafts, shortened.
     pub drafts: HashMap<ConversationId, DraftExcerpt>,
@@ -31,8 +31,8 @@ impl RowParts {
     }
 }
 
-/// Returns the number of customer messages that an agent has not read. `seen` is the number of those that the agent has
-/// read. `None` means that the agent never opened the conversation.
+/// Returns the number of customer messages that an agent has not read. `seen` is the number of customer messages that
+/// the agent has read. `None` means that the agent never opened the conversation.
 pub(crate) fn unread(incoming: i64, seen: Option<i64>) -> i64 {
     incoming.saturating_sub(seen.unwrap_or(0)).max(0)
 }

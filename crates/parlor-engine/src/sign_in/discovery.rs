@@ -1,5 +1,5 @@
-//! The published metadata and keys of providers (OpenID Connect Discovery), cached for an hour, and the bound on parallel
-//! sign-ins.
+//! The published metadata and keys of providers (OpenID Connect Discovery), cached for an hour, and the limit on
+//! parallel sign-ins.
 
 use super::fetch::{Fetch, FetchAs, Fetcher};
 use jsonwebtoken::jwk::Jwk;
@@ -14,12 +14,12 @@ use tokio::sync::Semaphore;
 
 /// The time for which metadata and keys are used without a new request, in microseconds.
 const FRESH_US: i64 = 60 * 60 * 1_000_000;
-/// The greatest number of cached providers. A full cache is emptied.
+/// The maximum number of cached providers. When the cache is full, all entries are removed.
 const REMEMBERED: usize = 1_000;
-/// The greatest number of keys of a provider that count.
+/// The maximum number of keys that are read from a provider.
 const MAX_KEYS: usize = 100;
 
-/// The greatest number of sign-ins that wait for answers of providers at the same time.
+/// The maximum number of sign-ins that wait for providers' answers at the same time.
 const AT_ONCE: usize = 32;
 
 /// The state of sign-in at providers.
@@ -51,7 +51,8 @@ pub(super) struct Metadata {
 }
 
 impl Metadata {
-    /// Whether this server sends its secret in the body of the token request, because the provider takes no header.
+    /// Whether this server sends its secret in the body of the token request, because the provider does not accept the
+    /// secret in a header.
     pub(super) fn wants_secret_in_body(&self) -> bool {
         let methods = &self.token_endpoint_auth_methods_supported;
         let takes = |method: &str| methods.iter().any(|one| one == method);
@@ -130,7 +131,7 @@ impl Published {
         Ok(remember(&self.metadata, issuer, now, found))
     }
 
-    /// Returns the cached keys of a provider. `None` means that none are cached.
+    /// Returns the cached keys of a provider. `None` means that no keys are cached.
     pub(super) fn known_keys(&self, metadata: &Metadata, now: Timestamp) -> Option<Arc<Vec<Jwk>>> {
         remembered(&self.keys, &metadata.issuer, now)
     }
@@ -146,7 +147,7 @@ impl Published {
         now: Timestamp,
     ) -> Result<Arc<Vec<Jwk>>, String> {
         let set: KeySet = read(fetcher, metadata.jwks_uri.clone()).await?;
-        // Keys of unknown kinds are for others.
+        // Keys of unknown kinds are ignored, because they are for other purposes.
         let keys = (set.keys.into_iter())
             .filter_map(|key| serde_json::from_value(key).ok())
             .take(MAX_KEYS);

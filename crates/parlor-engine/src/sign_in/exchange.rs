@@ -1,4 +1,5 @@
-//! The exchange with a provider after a person has signed in there: the code for tokens, the tokens for the person.
+//! The exchange with a provider after a person has signed in there: the code is exchanged for tokens, and the tokens
+//! for the person's data.
 
 use super::discovery::Metadata;
 use super::fault::SignInFault;
@@ -14,12 +15,12 @@ use std::sync::Arc;
 use tokio::sync::SemaphorePermit;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
-/// The greatest length of a code or state from a provider, in bytes.
+/// The maximum length of a code or state from a provider, in bytes.
 const MAX_PARAMETER: usize = 4_096;
-/// The greatest length of a new agent's e-mail address, in characters.
+/// The maximum length of a new agent's e-mail address, in characters.
 const MAX_EMAIL: usize = 320;
 
-/// The parameters with which a provider sends the browser back.
+/// The query parameters of a provider's redirect back to this server.
 #[derive(Clone, Default)]
 pub struct ProviderAnswer {
     /// The code for the token request.
@@ -32,7 +33,7 @@ pub struct ProviderAnswer {
     pub issuer: Option<String>,
 }
 
-/// Leaves out the values.
+/// Debug output without the values.
 impl std::fmt::Debug for ProviderAnswer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("ProviderAnswer")
@@ -158,7 +159,7 @@ impl Engine {
         let known = published.known_keys(&metadata, expected.now);
         let verified = known.map(|keys| verify(&id_token, &keys, expected));
         let verified = match verified {
-            // The provider may have new keys.
+            // No known key has signed the token, but the provider may have new keys.
             None | Some(Err(TokenFault::Unsigned)) => {
                 let keys = published.new_keys(fetcher, &metadata, expected.now).await;
                 let keys = keys.map_err(|reason| unavailable(provider, &reason))?;
@@ -226,7 +227,7 @@ impl Engine {
         }
     }
 
-    /// Adds the claims that the ID token lacks from the provider's endpoint for them.
+    /// Requests the claims that the ID token lacks from the provider's userinfo endpoint, and adds them.
     async fn complete(
         &self,
         provider: &SignInProvider,

@@ -12,7 +12,7 @@ pub enum SignInFault {
     ProviderUnavailable,
     /// The provider refused the request.
     ProviderError,
-    /// The person refused, or the provider refused the person.
+    /// The person refused the sign-in, or the provider refused the person.
     AccessDenied,
     /// The sign-in began too long ago, in another browser, or not at all.
     Expired,
@@ -20,22 +20,22 @@ pub enum SignInFault {
     InvalidCode,
     /// The provider's ID token failed a check.
     InvalidToken,
-    /// The person may not sign in here.
+    /// The model does not admit the person.
     NotAdmitted(NotAdmitted),
     /// Another agent has the login.
     AlreadyLinked,
-    /// The agent has the greatest number of logins.
+    /// The agent already has the maximum number of logins.
     TooManyLogins,
     /// The session that began the link has ended.
     SessionEnded,
     /// The one-time code is wrong.
     WrongTotp,
-    /// Too many wrong one-time codes.
+    /// Too many one-time codes were wrong.
     TooMany {
         /// The time to wait, in seconds.
         seconds: u64,
     },
-    /// The server failed, or too many sign-ins are going on.
+    /// The server failed, or too many sign-ins are in progress.
     Failed(EngineError),
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// The greatest size of a provider's answer, in bytes. A longer answer is a failure.
+/// The maximum size of a provider's answer, in bytes. A longer answer counts as a failure.
 pub const MAX_ANSWER: usize = 256 * 1024;
 /// The time limit of a request.
 pub const TIME_LIMIT: Duration = Duration::from_secs(5);
@@ -12,15 +12,15 @@ pub const TIME_LIMIT: Duration = Duration::from_secs(5);
 /// The credentials of a request.
 #[derive(Clone, PartialEq, Eq)]
 pub enum FetchAs {
-    /// None.
+    /// No credentials.
     Nobody,
-    /// User and password.
+    /// The user and password of HTTP Basic authentication.
     Basic(String, String),
-    /// A token.
+    /// A bearer token.
     Bearer(String),
 }
 
-/// Leaves out the credentials.
+/// Debug output without the credentials.
 impl fmt::Debug for FetchAs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -36,13 +36,13 @@ impl fmt::Debug for FetchAs {
 pub struct Fetch {
     /// The address.
     pub url: String,
-    /// The form to send. `None` means a request to read.
+    /// The form to send with `POST`. `None` means a `GET` request.
     pub form: Option<String>,
     /// The credentials.
     pub with: FetchAs,
 }
 
-/// Leaves out the form, which contains secrets.
+/// Debug output without the form, because the form contains secrets.
 impl fmt::Debug for Fetch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Fetch")
@@ -60,11 +60,11 @@ pub struct Fetched {
     pub body: Vec<u8>,
 }
 
-/// The answer, or the reason why there is none.
+/// The future answer, or the reason why there is no answer.
 pub type Fetching = Pin<Box<dyn Future<Output = Result<Fetched, String>> + Send>>;
 
 /// An HTTP client for requests to providers. It follows no redirects and reaches no internal addresses.
 pub trait Fetcher: Send + Sync + 'static {
-    /// Sends a request, with [`TIME_LIMIT`].
+    /// Sends a request, with the time limit [`TIME_LIMIT`].
     fn fetch(&self, request: Fetch) -> Fetching;
 }

@@ -10,9 +10,9 @@ use serde_json::{Map, Value};
 
 /// The accepted difference between the clocks of this server and the provider, in seconds.
 const LEEWAY_S: i64 = 120;
-/// The greatest size of a token, in bytes.
+/// The maximum size of a token, in bytes.
 const MAX_TOKEN: usize = 64 * 1024;
-/// The greatest number of keys that are tried for a token without the name of its key.
+/// The maximum number of keys that are tried if the token does not name its key.
 const MAX_TRIED: usize = 10;
 
 /// The claims of a token.
@@ -30,7 +30,7 @@ pub(super) struct Expected<'a> {
 /// The reason why a token is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TokenFault {
-    /// None of the keys has signed the token. The provider may have new keys.
+    /// The token has no signature of any of the keys. The provider may have new keys.
     Unsigned,
     /// The token has another fault.
     Wrong(&'static str),
@@ -77,7 +77,7 @@ fn fits(key: &Jwk, header: &Header) -> bool {
         (Some(_), None) | (None, _) => true,
     };
     let signs = !matches!(common.public_key_use, Some(PublicKeyUse::Encryption));
-    // Both types spell an algorithm in the same way.
+    // Both types use the same names for algorithms.
     let suits = (common.key_algorithm)
         .is_none_or(|algorithm| format!("{algorithm:?}") == format!("{:?}", header.alg));
     named && signs && suits
@@ -127,7 +127,7 @@ fn check(claims: &Claims, expected: Expected<'_>) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// A time in whole seconds. Some providers write fractions.
+/// A time in whole seconds. Some providers send fractions of a second.
 fn seconds(value: &Value) -> Option<i64> {
     let whole = || {
         let text = value.as_f64().filter(|at| at.is_finite())?.floor();

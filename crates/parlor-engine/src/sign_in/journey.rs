@@ -1,5 +1,6 @@
-//! The state of a sign-in while the person is at the provider, or must show a one-time code. The browser keeps it in a
-//! cookie, encrypted with the server key, so it is bound to this browser and needs no row.
+//! The state of a sign-in while the person is at the provider, or must show a one-time code. The browser keeps this
+//! state in a cookie that is encrypted with the server key. So the state is bound to this browser and needs no database
+//! row.
 
 use crate::secrets::{Sealer, SecretError};
 use parlor_model::ids::{AccountId, AgentId, CredentialId, ProviderId};
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 const PURPOSE: &str = "sign-in at a provider:";
 /// The time for a sign-in at the provider, in seconds.
 pub const AWAY_S: i64 = 10 * 60;
-/// The time to show a one-time code, in seconds.
+/// The time in which the person must send a one-time code, in seconds.
 pub const CODE_S: i64 = 5 * 60;
 
 /// A sign-in that has begun.
@@ -34,7 +35,7 @@ pub(super) enum Stage {
         nonce: String,
         /// The secret half of the PKCE challenge.
         verifier: String,
-        /// The agent and session of a login that is linked. `None` means a sign-in.
+        /// The agent and the session for which a login is linked. `None` means a sign-in.
         link: Option<(AgentId, CredentialId)>,
     },
     /// The person must show a one-time code.
@@ -47,7 +48,7 @@ impl Journey {
         sealer.seal(&format!("{PURPOSE}{text}"))
     }
 
-    /// Returns the journey of a cookie, unless it has ended.
+    /// Returns the sign-in of a cookie. `None` means that the cookie is invalid, or that its time is over.
     pub(super) fn open(sealer: &Sealer, sealed: &str, now: Timestamp) -> Option<Self> {
         let text = sealer.open(sealed).ok()?;
         let journey: Self = serde_json::from_str(text.strip_prefix(PURPOSE)?).ok()?;

@@ -1,4 +1,4 @@
-//! The signatures of tokens, verified with `ring`, which the TLS of this server uses too.
+//! The signatures of tokens, verified with `ring`, which this server also uses for TLS.
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
@@ -7,7 +7,7 @@ use ring::signature::{self as ring_signature, RsaParameters, RsaPublicKeyCompone
 use ring::signature::{UnparsedPublicKey, VerificationAlgorithm};
 use signature::Verifier;
 
-/// The accepted algorithms. All of them have a public key, so nobody can sign with what the provider publishes.
+/// The accepted algorithms. All of them use a public key for verification, so nobody can sign with the published keys.
 pub(super) const ALLOWED: [Algorithm; 9] = [
     Algorithm::RS256,
     Algorithm::RS384,
@@ -20,7 +20,7 @@ pub(super) const ALLOWED: [Algorithm; 9] = [
     Algorithm::EdDSA,
 ];
 
-/// Makes `ring` the cryptography of the crate `jsonwebtoken`. Only the first call has an effect.
+/// Sets `ring` as the cryptographic library of the crate `jsonwebtoken`. Only the first call has an effect.
 pub(super) fn install() {
     static RING: CryptoProvider = CryptoProvider {
         // This server signs no tokens.

@@ -1,4 +1,4 @@
-//! The numbers of views that a node knows, for all callers.
+//! The conversation counts of views that a node has cached, for all callers.
 
 use super::sums::Cells;
 use parlor_model::config::AccountConfig;
@@ -9,13 +9,14 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
-/// The greatest number of accounts whose cells stay in memory.
+/// The maximum number of accounts whose cells stay in memory.
 const REMEMBERED: usize = 64;
-/// The greatest number of conversations that is counted for a saved view. A view with more has this number.
+/// The maximum number of conversations that is counted for a saved view. If a view has more conversations, its count
+/// is this number.
 pub const MOST: i64 = 999;
-/// The time for which the number of a saved view is not counted again, in microseconds.
+/// The time for which the count of a saved view is cached, in microseconds.
 pub(super) const FRESH_US: i64 = 3_000_000;
-/// The greatest number of numbers of saved views in memory.
+/// The maximum number of cached counts of saved views.
 const SAVED_REMEMBERED: usize = 8_192;
 
 /// The cells of an account with the account version at which they were read.
@@ -58,7 +59,7 @@ pub(crate) struct Watches {
 }
 
 impl Watches {
-    /// Returns the newest cells of an account, and whether somebody else watches the account already.
+    /// Returns the newest cells of an account, and whether another task already watches the account.
     pub(super) fn of(&self, account: AccountId) -> (Newest, bool) {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         match accounts.get(&account) {
@@ -71,10 +72,10 @@ impl Watches {
         }
     }
 
-    /// Ends the watch of an account, unless somebody has begun to watch it in the meantime.
+    /// Ends the watch of an account, unless another task has begun to watch it in the meantime.
     pub(super) fn ends(&self, account: AccountId, newest: &Newest) -> bool {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        // Besides this map and the caller, somebody may be about to watch.
+        // In addition to this map and the caller, another task may be about to watch.
         if newest.receiver_count() > 0 || Arc::strong_count(newest) > 2 {
             return false;
         }
@@ -94,10 +95,11 @@ pub struct SavedCount {
     pub counted_at: Timestamp,
 }
 
-/// A view and the readers who see the same conversations in it: one agent, or `None` for all with full visibility.
+/// A view, and the readers who see the same conversations in it: one agent, or `None` for all readers with full
+/// visibility.
 pub(super) type Subject = (AccountId, ViewId, Option<AgentId>);
 
-/// The known numbers, each with the time of the view's last change.
+/// The cached counts, each with the time of the view's last change.
 #[derive(Debug, Default)]
 pub(crate) struct SavedCounts {
     known: Mutex<HashMap<Subject, (Timestamp, SavedCount)>>,
@@ -121,7 +123,7 @@ impl SavedCounts {
         }
     }
 
-    /// Returns the turn of an account: who holds it may count.
+    /// Returns the lock of an account. Only the task that holds the lock may count.
     pub(super) fn turn(&self, account: AccountId) -> Arc<tokio::sync::Mutex<()>> {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         turns.retain(|of, turn| *of == account || Arc::strong_count(turn) > 1);

@@ -1,8 +1,9 @@
-//! Saved views, and the numbers of conversations in them.
+//! Saved views, and their conversation counts.
 //!
-//! These numbers are counted by bounded reads, up to 999. A number is counted again at most every few seconds, and
-//! readers who see the same conversations share it. One read at a time counts for an account, with the readers for heavy
-//! reads. So any number of views and readers costs at most one reader, and the numbers become older instead.
+//! A saved view is counted up to 999, with a limited number of reads. A view is counted again at most every few
+//! seconds, and readers who see the same conversations share the count. For one account, only one count runs at a time,
+//! on a connection for heavy reads. So many views and readers do not use more connections; instead, the counts become
+//! older.
 
 use super::known::{FRESH_US, MOST, SavedCount};
 use crate::auth::Caller;
@@ -17,9 +18,10 @@ use parlor_store::query::views::{ViewById, ViewsFor};
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 
-/// The greatest number of pages that one count reads. Each page scans a bounded number of index rows.
+/// The maximum number of pages that one count reads. Each page scans a bounded number of index rows.
 const PAGES: usize = 8;
-/// The longest time for the numbers of one request. The numbers that are not counted by then are the known ones.
+/// The longest time for the counts of one request. If a view is not counted within this time, the cached count is
+/// returned.
 const PATIENCE: Duration = Duration::from_millis(500);
 impl Engine {
     /// Returns the saved views that the caller may use, in order.
@@ -39,7 +41,7 @@ impl Engine {
     /// Returns a saved view that the caller may use.
     ///
     /// # Errors
-    /// Refused as not found. The database is not available.
+    /// `Refusal::NotFound` if the caller may not use the view. The database is not available.
     pub async fn saved_view(&self, caller: &Caller, view: ViewId) -> Result<View, EngineError> {
         let account = caller.account;
         let found = self.store().first(ViewById { account, view }).await?;
@@ -48,8 +50,8 @@ impl Engine {
         Ok(found.ok_or(Refusal::NotFound(Object::View))?)
     }
 
-    /// Returns the numbers of conversations in these views that the caller sees. `None` means that the number is not
-    /// known yet. `waits` says whether the caller waits for the counts of other readers, for a short time.
+    /// Returns the counts of these views. Only conversations that the caller sees count. `None` means that the view has
+    /// not been counted yet. `waits` states whether the caller waits a short time while another reader counts.
     pub async fn saved_counts(
         &self,
         caller: &Caller,
@@ -124,7 +126,7 @@ impl Engine {
         Ok(engine.count_filtered(caller, filter, sort).await?.count)
     }
 
-    /// Counts the conversations of a filter, up to [`MOST`] and within a bounded number of rows.
+    /// Counts the conversations of a filter, up to [`MOST`] and with a limited number of rows.
     async fn count_filtered(
         &self,
         caller: &Caller,

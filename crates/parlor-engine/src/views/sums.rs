@@ -1,4 +1,4 @@
-//! The built-in views, and their numbers as sums of count cells.
+//! The built-in views, and their counts as sums of count cells.
 
 use parlor_model::audience::Audience;
 use parlor_model::cell::Cell;
@@ -10,7 +10,7 @@ use parlor_model::words::Status;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-/// A view that every account has. Resolved and closed conversations are in none.
+/// A built-in view, which every account has. No built-in view contains resolved or closed conversations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BuiltIn {
     /// The open and pending conversations of the reader.
@@ -34,8 +34,8 @@ pub enum BuiltIn {
 }
 
 impl BuiltIn {
-    /// Returns the built-in views of a reader, in order. An agent with limited visibility has the views of the own
-    /// teams only.
+    /// Returns the built-in views of a reader, in order. An agent with limited visibility has only the team views of
+    /// the agent's own teams.
     #[must_use]
     pub fn of(config: &AccountConfig, visibility: &ReaderVisibility) -> Vec<Self> {
         let mine = |team: &TeamId| match &visibility.scope {
@@ -71,7 +71,7 @@ impl BuiltIn {
         }
     }
 
-    /// Returns the view with this key. `None` means that no view can have it.
+    /// Returns the view with this key. `None` means that no built-in view can have this key.
     #[must_use]
     pub fn parse(key: &str) -> Option<Self> {
         Some(match key {
@@ -91,11 +91,11 @@ impl BuiltIn {
     }
 }
 
-/// The numbers of conversations in the built-in views, for one reader or for all readers with the same visibility.
+/// The counts of the built-in views, for one reader or for all readers with the same visibility.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Sums {
     views: HashMap<BuiltIn, i64>,
-    /// The numbers of [`BuiltIn::Mine`], by agent.
+    /// The counts of [`BuiltIn::Mine`], by agent.
     mine: HashMap<AgentId, i64>,
 }
 
@@ -132,14 +132,15 @@ impl Sums {
     }
 }
 
-/// The count cells of an account, with the readers of each.
+/// The count cells of an account. Each cell has an audience: the readers who see its conversations.
 #[derive(Debug)]
 pub struct Cells {
-    /// The cells in which every conversation is counted once.
+    /// The cells without mentions. Each conversation is counted in exactly one of them.
     plain: Vec<(Cell, i64, Audience)>,
-    /// The cells of mentions, by the mentioned agent. Their audience is that without the mention.
+    /// The cells of mentions, by the mentioned agent. Their audience does not include the readers who see the
+    /// conversations only because of the mention.
     mentions: HashMap<AgentId, Vec<(Cell, i64, Audience)>>,
-    /// The sums for readers with full visibility, computed for the first of them.
+    /// The sums for readers with full visibility, computed for the first such reader.
     everything: OnceLock<Sums>,
 }
 
@@ -164,7 +165,7 @@ impl Cells {
         cells
     }
 
-    /// Returns the numbers of conversations in these views that the reader sees. `agent` is the caller, whose
+    /// Returns the counts of these views. Only conversations that the reader sees count. `agent` is the caller, whose
     /// conversations are "mine".
     #[must_use]
     pub fn counts(
@@ -190,7 +191,7 @@ impl Cells {
                     sums.add(cell, *count);
                 }
             }
-            // These are visible only because they mention the reader.
+            // The conversations of these cells are visible only because a note mentions the reader.
             for (cell, count, audience) in mentions {
                 if !visibility.admits(audience) {
                     sums.add(cell, *count);

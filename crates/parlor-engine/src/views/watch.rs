@@ -1,7 +1,7 @@
-//! Notifications of changed numbers, for live connections.
+//! Notifications of changed conversation counts, for live connections.
 //!
-//! One task per account reads the cells after a change, at most twice a second, and hands them to all connections of
-//! the account on this node.
+//! One task per account reads the cells after a change, at most twice a second, and passes the cells to all connections
+//! of the account on this node.
 
 use super::known::Newest;
 use super::sums::Cells;
@@ -11,17 +11,17 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// The interval of reading the cells without a notification.
+/// The maximum time between two reads of the cells without a notification.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// The wait after the database did not answer.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// Observes the numbers of an account.
+/// Observes the count cells of an account.
 #[derive(Debug)]
 pub struct CountsWatch(watch::Receiver<Option<Arc<Cells>>>);
 
 impl CountsWatch {
-    /// Waits for cells that this watch has not returned yet. `None` means that the server stops.
+    /// Waits for cells that this watch has not returned yet. `None` means that the server is stopping.
     pub async fn changed(&mut self) -> Option<Arc<Cells>> {
         loop {
             self.0.changed().await.ok()?;
@@ -33,7 +33,7 @@ impl CountsWatch {
 }
 
 impl Engine {
-    /// Begins to observe the numbers of an account. The first value comes at once.
+    /// Begins to observe the count cells of an account. The first value is available at once.
     #[must_use]
     pub fn watch_counts(&self, account: AccountId) -> CountsWatch {
         let (newest, watched) = self.watches.of(account);

@@ -9,9 +9,9 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::rc::Rc;
 
-/// The greatest number of attributes of one tag.
+/// The maximum number of attributes of one tag.
 const MAX_ATTRIBUTES: usize = 2_000;
-/// The greatest size of all elements that the parser makes, in bytes. A message without repeated formatting stays below
+/// The maximum size of all elements that the parser makes, in bytes. A message without repeated formatting stays below
 /// it.
 const MAX_SIZE: usize = 1_000_000;
 /// The size of an element without attributes.

@@ -23,7 +23,7 @@ use tokio_util::task::TaskTracker;
 
 /// The inbox for customers who write Chinese. Its queue needs a skill.
 const CHINESE: i64 = 4;
-/// The greatest number of stories at once. So a demo that nobody watches stays small.
+/// The maximum number of stories at once. So a demo that nobody watches stays small.
 const AT_ONCE: usize = 12;
 /// The time between two customers, in seconds.
 const ARRIVAL: RangeInclusive<u64> = 8..=20;

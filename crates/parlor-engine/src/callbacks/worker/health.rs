@@ -1,11 +1,11 @@
-//! The health of a receiver, judged by its replies, and the resulting pauses.
+//! The health of a receiver, which its replies determine, and the resulting pauses.
 
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::Standing;
 use std::time::Duration;
 
-/// The number of consecutive failures from which a receiver is suspect. It then gets one request at a time, at growing
-/// intervals.
+/// The number of consecutive failures after which a receiver counts as suspect. A suspect receiver gets only one
+/// request at a time, at growing intervals.
 const SUSPECT: u32 = 8;
 /// The longest pause between two requests to a suspect receiver.
 const SLOWEST: Duration = Duration::from_secs(30);
@@ -22,7 +22,7 @@ pub(super) enum Health {
         failures: u32,
         /// The time of the first failure of the oldest failed delivery.
         since: Timestamp,
-        /// The end of the present pause. Nothing is sent before it.
+        /// The end of the present pause. Nothing is sent before this time.
         paused_until: Option<Timestamp>,
     },
 }
@@ -73,8 +73,8 @@ impl Health {
         }
     }
 
-    /// Returns the end of the present pause. A pause with a later end than the longest pause was set before the clock was
-    /// set back, and does not count.
+    /// Returns the end of the present pause. If the pause would last longer than the longest pause, the clock was set
+    /// back after the pause began. Such a pause does not count.
     pub(super) fn paused_until(self, now: Timestamp) -> Option<Timestamp> {
         let latest = after(now, SLOWEST);
         match self {

@@ -5,11 +5,11 @@ use parlor_model::callbacks::TEST_EVENT;
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::{Due, Record, Verdict, Which};
 
-/// The greatest number of deliveries in one read; at least as many as fit into one request.
+/// The maximum number of deliveries in one read; at least as many as fit into one request.
 const PAGE: usize = 256;
-/// The number of queued deliveries below which more are read.
+/// If fewer deliveries than this number are queued, more deliveries are read.
 const LOW: usize = 64;
-/// The number of known deliveries from which no more are read.
+/// If at least this number of deliveries is known, no more deliveries are read.
 const MOST: usize = 2_048;
 
 /// The request for a page of due deliveries.
@@ -17,7 +17,7 @@ const MOST: usize = 2_048;
 pub(super) struct Page {
     /// The deliveries to read.
     pub which: Which,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 
@@ -50,7 +50,7 @@ pub(super) struct Circumstances {
     pub paused: bool,
     /// Whether another request may be sent.
     pub has_room: bool,
-    /// The greatest number of deliveries in one request.
+    /// The maximum number of deliveries in one request.
     pub per_request: usize,
 }
 
@@ -61,7 +61,8 @@ pub(super) struct Intake {
     under_way: Option<Page>,
     /// The time at which the next delivery becomes due.
     next_due: Option<Timestamp>,
-    /// Results that were recorded while a page was read. The page may show the deliveries without these results.
+    /// Results that were recorded while a page was read. The page may contain the deliveries in their state before
+    /// these results.
     recorded: Vec<Recorded>,
 }
 
@@ -95,13 +96,14 @@ impl Intake {
         self.next_due
     }
 
-    /// Returns the page to read now, if any. It is under way until [`Self::read`] or [`Self::failed`].
+    /// Returns the page to read now, if any. The read is in progress until [`Self::read`] or [`Self::failed`] is
+    /// called.
     pub(super) fn next(&mut self, queue: &Queue, at: Circumstances) -> Option<Page> {
         if self.demand != Demand::Now || self.under_way.is_some() {
             return None;
         }
-        // Nothing in the queue can be sent yet. While a receiver is down, repeated reads of these deliveries would be
-        // most of its cost.
+        // Nothing in the queue can be sent yet. While a receiver is down, repeated reads of these deliveries would
+        // cause most of the work.
         if at.paused && !queue.is_stuck() {
             return None;
         }
@@ -130,8 +132,8 @@ impl Intake {
         self.look();
     }
 
-    /// Transfers a page into the queue. Returns deliveries that must wait until a later time: event number, ordering
-    /// key and that time. The caller must record the time.
+    /// Transfers a page into the queue. Returns the deliveries that must wait until a later time: event number,
+    /// ordering key and this time. The caller must store the time.
     pub(super) fn read(
         &mut self,
         due: Due,
@@ -169,7 +171,8 @@ impl Intake {
         deferred
     }
 
-    /// Removes deliveries with recorded results from the queue. While a page is read, the removal waits.
+    /// Removes deliveries with recorded results from the queue. While a page is being read, the removal waits until the
+    /// page arrives.
     pub(super) fn recorded(&mut self, records: &[Record], queue: &mut Queue) {
         self.recorded.extend(records.iter().filter_map(|record| {
             let due_at = match record.verdict {

@@ -17,9 +17,9 @@ use std::time::Duration;
 
 /// The idle time after which the worker ends.
 const LINGER: Duration = Duration::from_secs(10);
-/// A worker does not end if a delivery becomes due within this time.
+/// If a delivery becomes due within this time, the worker does not end.
 const AHEAD: Duration = Duration::from_secs(600);
-/// The failure text of a test that cannot be signed.
+/// The failure text of a test request that cannot be signed.
 const SEALED: &str = "The server key is not the one that the endpoint's secrets were sealed with.";
 
 /// The kinds of requests that an endpoint receives.
@@ -39,9 +39,9 @@ pub(super) enum Mode {
 pub(super) struct Settings {
     /// The kinds of requests.
     pub mode: Mode,
-    /// The greatest number of parallel requests.
+    /// The maximum number of parallel requests.
     pub concurrency: usize,
-    /// The greatest number of deliveries in one request, at least 1.
+    /// The maximum number of deliveries in one request, at least 1.
     pub per_request: usize,
 }
 
@@ -54,9 +54,9 @@ pub(super) struct Conditions {
     pub retry_after: Option<Timestamp>,
     /// Whether the lease of the endpoint is certainly held.
     pub leased: bool,
-    /// Whether the worker starts no new work, because the database did not answer a moment ago.
+    /// Whether the worker starts no new work, because the database recently did not answer.
     pub database_rests: bool,
-    /// Whether no failed task is repeated yet.
+    /// Whether failed tasks must wait before they are repeated.
     pub chores_rest: bool,
 }
 
@@ -248,7 +248,7 @@ impl Machine {
         self.rest(at)
     }
 
-    /// Returns the action for a machine with nothing to do now: wait or end.
+    /// Returns the action of a machine that has nothing to do now: wait or end.
     fn rest(&mut self, at: Conditions) -> Action {
         let held = self.held(at).filter(|_| !self.queue.is_stuck());
         let next_due = self.intake.next_due();
@@ -266,8 +266,8 @@ impl Machine {
         Action::Wait(wake.map_or(latest, |then| then.min(latest)))
     }
 
-    /// Ends the waits that began before the clock was set back. Deliveries that wait for a retry are attempted at once,
-    /// because their stored times may be late by the whole step.
+    /// Ends the waits that began before the clock was set back. Deliveries that wait for a retry are attempted at once.
+    /// Otherwise they would wait longer, by the time by which the clock was set back.
     fn set_back(&mut self, now: Timestamp) {
         self.busy_at = now;
         self.chores.pull_forward = Some(());
@@ -404,7 +404,8 @@ impl Machine {
                 None => rest.push(row),
             }
         }
-        // An ordering key with another delivery in the batch continues when that delivery has arrived.
+        // If the batch has another delivery with the same ordering key, the key continues when that delivery has
+        // arrived.
         aside.retain(|row| {
             (rest.iter()).all(|other: &CallbackDelivery| other.ordering_key != row.ordering_key)
         });
@@ -487,8 +488,8 @@ impl Machine {
         if matches!(&sent.answer, Ok(reply) if reply.status == 410) {
             self.chores.deactivation = Some("the receiver answered 410 Gone".to_owned());
         } else if next.contains(&None) || self.health.is_lost(lasts, now) {
-            // If nothing arrives any more, the endpoint is deactivated before every delivery has used its whole
-            // schedule.
+            // If the receiver accepts nothing any more, the endpoint is deactivated, even before every delivery has
+            // used its whole schedule.
             let last = match &sent.answer {
                 Ok(reply) => format!("the last answer was {}", reply.status),
                 Err(failure) => failure.reason.clone(),

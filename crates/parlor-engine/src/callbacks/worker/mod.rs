@@ -41,9 +41,9 @@ use tokio_util::task::AbortOnDropHandle;
 
 /// The pause after the configuration could not be read.
 const CONFIG_PAUSE: Duration = Duration::from_secs(1);
-/// The rest after the database did not answer.
+/// The pause after the database did not answer.
 const DATABASE_REST: Duration = Duration::from_secs(1);
-/// The time for requests under way at shutdown.
+/// The time limit at shutdown for requests that are in progress.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// A worker that has ended.
@@ -73,12 +73,12 @@ pub(super) struct Shared {
 enum Fresh {
     /// The configuration in this node's memory.
     Remembered,
-    /// The stored configuration, as new as every delivery that was read. With an older one, events of a new inbox would
-    /// be lost.
+    /// The stored configuration, as new as every delivery that was read. With an older configuration, events of a new
+    /// inbox would be lost.
     Stored,
 }
 
-/// The end of one round of actions.
+/// The result of one round of actions.
 enum Round {
     /// Start another round, with the configuration read again.
     Again,
@@ -102,12 +102,13 @@ pub(super) struct Worker {
     database_rest: Rest,
     chores_rest: Rest,
     config: Fresh,
-    /// The endpoint in its last known state, and its decrypted form. `None` as the form means that it was encrypted
+    /// The endpoint in its last known state, and its decrypted form. If the form is `None`, the endpoint was encrypted
     /// with another key.
     opened: Option<(Endpoint, Option<Arc<Opened>>)>,
 }
 
-/// A rest after the database did not answer. It is a time limit of the connection, so it uses the timer of the runtime.
+/// A pause after the database did not answer. The pause uses the timer of the runtime instead of the engine's clock,
+/// because it belongs to the connection.
 #[derive(Clone, Copy, Debug, Default)]
 struct Rest(Option<tokio::time::Instant>);
 
@@ -120,7 +121,7 @@ impl Rest {
         self.0.is_some_and(|end| end > tokio::time::Instant::now())
     }
 
-    /// Waits for the end of a rest. Waits without end if there is no rest.
+    /// Waits for the end of the pause. If there is no pause, waits for ever.
     async fn over(self) {
         match self.0 {
             Some(end) => tokio::time::sleep_until(end).await,
@@ -129,8 +130,9 @@ impl Rest {
     }
 }
 
-/// Runs a call of the store in a task of its own. Calls to PostgreSQL share connections, and their answers come in order.
-/// So a call that nobody polls would hold up all later calls of its connection, also those of this worker.
+/// Runs a call of the store in a separate task. Calls to PostgreSQL share connections, and the answers on a connection
+/// come in order. So a call that is not polled would delay all later calls on its connection, including those of this
+/// worker.
 fn driven<T: Send + 'static>(
     call: impl Future<Output = T> + Send + 'static,
 ) -> Pin<Box<dyn Future<Output = T> + Send>> {
@@ -139,7 +141,7 @@ fn driven<T: Send + 'static>(
         match task.await.map_err(JoinError::try_into_panic) {
             Ok(outcome) => outcome,
             Err(Ok(panic)) => std::panic::resume_unwind(panic),
-            // Only the drop of this future ends the task.
+            // The task is aborted only when this future is dropped, so this case needs no result.
             Err(Err(_)) => std::future::pending().await,
         }
     })
@@ -219,7 +221,7 @@ impl Worker {
                     // After a panic, the next worker reads the lost deliveries again.
                     let Ok(sent) = done else { break };
                     self.sent(sent);
-                    // All other completed requests are judged before any result is recorded.
+                    // All other completed requests are evaluated before any result is recorded.
                     while let Some(Ok(sent)) = self.requests.try_join_next() {
                         self.sent(sent);
                     }
@@ -233,7 +235,7 @@ impl Worker {
                     seen = *self.shared.signal.borrow_and_update();
                     self.machine.woken();
                 }
-                // The lease is renewed.
+                // The loop continues after the lease is renewed.
                 Ok(()) = lease.changed(), if !at.leased => {}
                 () = self.database_rest.over(), if at.database_rests => {}
                 () = self.chores_rest.over(), if at.chores_rest => {}
@@ -384,7 +386,7 @@ impl Worker {
         let now = self.now();
         let format = self.shared.dispatcher.formats.get(endpoint.format).cloned();
         let (Some(format), Some(opened)) = (format, self.opened(endpoint)) else {
-            // In this state the machine sends nothing.
+            // The machine sends nothing in this state, so this case does not occur.
             self.machine.skipped(&[], now);
             return;
         };
@@ -411,8 +413,8 @@ impl Worker {
         }
     }
 
-    /// Sends the requests of a batch, each after the previous one was accepted. The last reply is the reply of the
-    /// batch.
+    /// Sends the requests of a batch, each after the previous request was accepted. The last reply counts as the reply
+    /// to the batch.
     fn request(
         &mut self,
         rows: Vec<CallbackDelivery>,
@@ -533,7 +535,7 @@ impl Worker {
         }
     }
 
-    /// Waits for the requests under way, and records their results.
+    /// Waits for the requests in progress, and records their results.
     async fn finish(mut self) {
         let deadline = tokio::time::sleep(GRACE);
         tokio::pin!(deadline);
@@ -556,7 +558,7 @@ impl Worker {
         let engine = &self.shared.dispatcher.engine;
         let (results, records) = self.machine.into_rest();
         for result in results {
-            // If this fails, the failed status of a message is not reported, and the next worker tries the delivery
+            // If this fails, the status of the message is not reported, and the next worker attempts the delivery
             // again.
             let _ = result.report(engine).await;
         }

@@ -1,7 +1,8 @@
-//! The queue of known deliveries: by ordering key, which deliveries may be sent, and which must wait.
+//! The queue of known deliveries. It decides, by ordering key, which deliveries may be sent now and which must wait.
 //!
-//! An ordering key is a conversation or a contact. Its deliveries are sent one after the other; different ordering keys
-//! are independent. The queue does no I/O: the caller reports pages and results, and asks for the next deliveries.
+//! An ordering key is a conversation or a contact. Deliveries with the same ordering key are sent one after the other.
+//! Different ordering keys are independent. The queue does no I/O: the caller reports pages and results, and asks for
+//! the next deliveries.
 
 use parlor_model::entities::CallbackDelivery;
 use parlor_model::time::Timestamp;
@@ -26,16 +27,17 @@ pub(super) enum Taken {
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     ordering_keys: HashMap<i64, VecDeque<CallbackDelivery>>,
-    /// The ordering keys whose next delivery may be sent, in order.
+    /// The ordering keys whose next delivery may be sent now, in sending order.
     ready: VecDeque<i64>,
     /// The ordering keys with a delivery under way.
     busy: HashSet<i64>,
     /// The ordering keys whose first delivery failed, until the failure is recorded. After that, the stored time
-    /// decides, because a person may change it.
+    /// decides, because a person may change the stored time.
     blocked: HashMap<i64, Timestamp>,
-    /// The events in memory: queued, under way, or done but not recorded.
+    /// The events in memory: queued, in progress, or done but not recorded.
     known: HashSet<i64>,
-    /// The known events whose failure is not recorded yet. Until then, a page may show their successors as due.
+    /// The known events whose failure is not recorded yet. Until the failure is recorded, a page may show later
+    /// deliveries of the same ordering key as due.
     failed: HashSet<i64>,
     /// The events that are sent alone, because the receiver rejected a request with several deliveries.
     apart: HashSet<i64>,
@@ -48,7 +50,7 @@ impl Queue {
         self.queued
     }
 
-    /// The number of known deliveries: queued, under way, or not recorded yet.
+    /// The number of known deliveries: queued, in progress, or not recorded yet.
     pub(super) fn known(&self) -> usize {
         self.known.len()
     }
@@ -92,9 +94,9 @@ impl Queue {
         Taken::Queued
     }
 
-    /// Takes out the next deliveries, at most `most`. With 1, this is the next delivery of one ordering key. With more,
-    /// these are whole ordering keys if they fit, in the order of events. The ordering keys are busy until
-    /// [`Self::finished`] or [`Self::failed`].
+    /// Takes out the next deliveries, at most `most`. If `most` is 1, the result is the next delivery of one ordering
+    /// key. Otherwise the result contains all deliveries of each chosen ordering key, if they fit, in the order of
+    /// events. The ordering keys are busy until [`Self::finished`] or [`Self::failed`].
     pub(super) fn next(&mut self, most: usize) -> Vec<CallbackDelivery> {
         let mut out: Vec<CallbackDelivery> = Vec::new();
         let mut later = Vec::new();
@@ -128,8 +130,8 @@ impl Queue {
         out
     }
 
-    /// Records that these deliveries are done, so that the next ones may go. The deliveries stay known until they are
-    /// [recorded](Self::recorded).
+    /// Records that these deliveries are done, so that the next deliveries may be sent. The deliveries stay known until
+    /// they are [recorded](Self::recorded).
     pub(super) fn finished(&mut self, rows: &[CallbackDelivery]) {
         for row in rows {
             if !self.busy.remove(&row.ordering_key) {
@@ -144,8 +146,8 @@ impl Queue {
         }
     }
 
-    /// Records that these deliveries failed and are due again at `until`. Nothing of their ordering keys is sent before
-    /// that.
+    /// Records that these deliveries failed and are due again at `until`. No delivery with one of their ordering keys
+    /// is sent before this time.
     pub(super) fn failed(&mut self, rows: &[CallbackDelivery], until: Timestamp) {
         for row in rows {
             self.busy.remove(&row.ordering_key);
@@ -270,7 +272,7 @@ mod tests {
         queue.take(due(2, 7, Some((1, 0))), now);
         let first = queue.next(1);
         queue.failed(&first, Timestamp(100));
-        // The waiting time is over before the failure was recorded, so the page shows the row in its old state.
+        // The waiting time ended before the failure was recorded, so the page shows the row in its old state.
         queue.unblock(Timestamp(100));
         assert_eq!(
             queue.take(due(2, 7, Some((1, 0))), Timestamp(100)),
