@@ -1,13 +1,13 @@
 //! The desk: the web application for agents, as static files in the program.
 //!
-//! **Task.** Embed the files that the build of `web/` made, and serve them in the compressed form that the browser
-//! accepts. Browsers keep files with a hash in their name for ever, and ask whether all others have changed. The page has
-//! a strict content security policy.
+//! **Task.** Embed the files that the build of `web/` created, and serve them in the compressed form that the browser
+//! accepts. Browsers cache files with a hash in their name without a limit. For all other files, browsers ask the
+//! server whether they have changed. The page has a strict content security policy.
 //!
-//! **Neighbours.** Above: the binary, which knows the paths of the APIs. Below: `parlor-http`, for the choice of types
-//! and encodings.
+//! **Dependencies.** The binary uses this crate, and knows the paths of the APIs. This crate uses `parlor-http` to
+//! choose media types and content encodings.
 //!
-//! **To extend.** The files are in `web/`. The type of another kind of file is a line in `types`.
+//! **To extend.** The files are in `web/`. For another kind of file, add a line with its media type to `types`.
 
 mod page;
 mod types;
@@ -30,38 +30,38 @@ pub type File = (&'static str, &'static [u8]);
 /// The files that the build embedded.
 static EMBEDDED: &[File] = include!(concat!(env!("OUT_DIR"), "/files.rs"));
 
-/// The page of the desk.
+/// The path of the desk's HTML page.
 const PAGE: &str = "/index.html";
 /// The folder of the files whose names contain a hash of their bytes.
 const HASHED: &str = "/assets/";
-/// The rule for files with a hash in their name: they never change.
+/// The value of `Cache-Control` for files with a hash in their name, which never change.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
-/// The rule for all other files: the browser asks whether they have changed.
+/// The value of `Cache-Control` for all other files. The browser must ask the server whether the file has changed.
 const CHECKED: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// The desk, or no desk.
+/// The desk. It has no files if the program was built without the desk.
 #[derive(Clone, Debug, Default)]
 pub struct Desk(Arc<BTreeMap<&'static str, Asset>>);
 
-/// One file in all its forms.
+/// One file in its uncompressed and compressed forms.
 #[derive(Debug)]
 struct Asset {
     plain: &'static [u8],
     compressed: Vec<(Encoding, &'static [u8])>,
     content_type: &'static str,
     hashed: bool,
-    /// The entity tag. It is weak, because all forms share it.
+    /// The entity tag. The tag is weak, because all forms have the same tag.
     tag: String,
 }
 
 impl Desk {
-    /// The desk that the build embedded. The program has none if the build had none.
+    /// Returns the desk that the build embedded. If the build had no desk, the result has no files.
     #[must_use]
     pub fn embedded() -> Self {
         Self::of(EMBEDDED)
     }
 
-    /// The desk of these files.
+    /// Returns a desk with these files.
     #[must_use]
     pub fn of(files: &'static [File]) -> Self {
         let mut assets = BTreeMap::new();
@@ -77,27 +77,27 @@ impl Desk {
                 asset.compressed.push((encoding, bytes));
             }
         }
-        // Without its page, the other files are of no use.
+        // Without the HTML page, the other files cannot be used.
         if !assets.contains_key(PAGE) {
             assets.clear();
         }
         Self(Arc::new(assets))
     }
 
-    /// Whether there is a desk.
+    /// Whether the desk has files.
     #[must_use]
     pub fn is_there(&self) -> bool {
         !self.0.is_empty()
     }
 
-    /// The paths of the files, without the page.
+    /// Returns the paths of the files, without the HTML page.
     pub fn paths(&self) -> impl Iterator<Item = &'static str> {
         self.0.keys().copied().filter(|path| *path != PAGE)
     }
 
-    /// Answers a request for a path of no API: the file with this path, or the page for a browser that opens a screen
-    /// of the desk. `public` is the public address of the server, whose files the page may show. `None` means that the
-    /// desk does not answer.
+    /// Answers a request for a path that belongs to no API. The answer is the file with this path. If a browser opens a
+    /// screen of the desk, the answer is the HTML page. `public` is the public address of the server. The HTML page may
+    /// show files from this address. `None` means that the desk does not answer.
     #[must_use]
     pub fn answer(
         &self,
@@ -115,7 +115,8 @@ impl Desk {
             let policy = (!asset.hashed).then(|| page::policy(b"", public));
             return Some(asset.answer(headers, "accept-encoding", policy));
         }
-        // A file that is gone must not become a page: a browser would run it as a script.
+        // For a file that no longer exists, the answer must not be the HTML page, because a browser would try to run it
+        // as a script.
         let page = self.0.get(PAGE)?;
         let types = ["application/problem+json", "text/html"];
         let wants_page = media::choose(headers, &types, "application/problem+json");
@@ -135,7 +136,7 @@ impl Desk {
     }
 }
 
-/// The path of the file of which this path is a compressed form.
+/// If the path is a compressed form of a file, returns the path of that file and the encoding.
 fn form(path: &'static str) -> Option<(&'static str, Encoding)> {
     let brotli = path.strip_suffix(".br").map(|of| (of, Encoding::Brotli));
     brotli.or_else(|| path.strip_suffix(".gz").map(|of| (of, Encoding::Gzip)))

@@ -1,8 +1,8 @@
-//! The headers that protect the page of the desk.
+//! The headers that protect the desk's HTML page.
 //!
-//! The content security policy allows only the files of the desk. No text can become code: trusted types leave only the
-//! policies of the desk and of its framework. The page may also show files from the public address of the server,
-//! because the addresses of files in messages begin with it.
+//! The content security policy allows only the files of the desk. Text cannot be run as code, because the policy
+//! requires trusted types and allows only the policies of the desk and of its framework. The page may also show files
+//! from the public address of the server, because the addresses of files in messages begin with this address.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 pub(crate) const RESOURCE_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-resource-policy");
 
-/// The other headers of the page. The referrer stays inside the server, and `Origin` with it.
+/// The other headers of the page. Browsers send the referrer and `Origin` only to this server.
 pub(crate) const HEADERS: [(HeaderName, &str); 4] = [
     (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -40,11 +40,11 @@ pub(crate) fn policy(page: &[u8], public: &str) -> HeaderValue {
          frame-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
          require-trusted-types-for 'script'; trusted-types svelte-trusted-html parlor"
     );
-    // Hashes and origins have no character that a header forbids.
+    // Hashes and origins contain only characters that a header may have.
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-/// The hashes of the elements with this name that have content, as sources of a policy.
+/// Returns the hashes of all elements with this name and with content, as sources for the policy.
 fn hashes(page: &str, name: &str) -> String {
     let (begin, end) = (format!("<{name}"), format!("</{name}>"));
     let mut sources = String::new();

@@ -1,6 +1,6 @@
 //! The media types of the desk's files.
 
-/// Endings and their types.
+/// File name extensions and their media types.
 const TYPES: &[(&str, &str)] = &[
     (".html", "text/html; charset=utf-8"),
     (".js", "text/javascript; charset=utf-8"),
@@ -21,7 +21,7 @@ const TYPES: &[(&str, &str)] = &[
     (".txt", "text/plain; charset=utf-8"),
 ];
 
-/// The media type of a file. A browser does not run or show a file of an unknown type.
+/// The media type of a file. A file of an unknown type gets a type that a browser neither runs nor shows.
 pub(crate) fn of(path: &str) -> &'static str {
     TYPES
         .iter()

@@ -1,4 +1,4 @@
-//! Request bodies of HTTP/1 that arrive while, or after, their request is answered.
+//! Request bodies of HTTP/1 that still arrive while their request is answered, or afterwards.
 
 use std::io;
 use std::pin::Pin;
@@ -14,9 +14,10 @@ use hyper::body::{Body as _, Frame, Incoming, SizeHint};
 
 use crate::wire::Ending;
 
-/// The greatest unread rest of a body that is read and discarded, so that the connection can be used again.
+/// The maximum number of unread bytes of a body that are read and discarded, so that the connection can be used again.
 const MOST: u64 = 64 * 1024;
-/// The longest wait for that rest. A rest that was sent together with its request is there at once.
+/// The maximum wait for the unread bytes of a body. If the client sent the body together with its request, these bytes
+/// have already arrived.
 const SOON: Duration = Duration::from_millis(100);
 
 /// A body that is still arriving.
@@ -36,7 +37,7 @@ impl hyper::body::Body for Arriving {
         let this = &mut *self;
         this.ending.wakes_body(context);
         match Pin::new(&mut this.body).poll_frame(context) {
-            // The peer has closed its side before the end of the body.
+            // The peer has closed its sending side before the end of the body.
             Poll::Pending if this.ending.is_seen() => Poll::Ready(Some(Err(io::Error::from(
                 io::ErrorKind::UnexpectedEof,
             )
@@ -54,7 +55,7 @@ impl hyper::body::Body for Arriving {
     }
 }
 
-/// The place to which a handler's unread body returns.
+/// The place to which a handler returns an unread body.
 #[derive(Clone, Default)]
 pub(crate) struct Unread(Arc<Mutex<Option<Arriving>>>);
 
@@ -71,8 +72,9 @@ impl Unread {
         })
     }
 
-    /// Whether the connection can be used for another request: the body was read, or its rest is short and was sent
-    /// together with the request. `awaited` means that the client sends the body only when it is told to.
+    /// Whether the connection can be used for another request. This is so if the body was read, or if the unread bytes
+    /// are few and were sent together with the request. `awaited` means that the client sends the body only after `100
+    /// Continue`.
     pub(crate) async fn is_over(&self, awaited: bool) -> bool {
         let rest = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(mut body) = rest else {
@@ -100,7 +102,7 @@ impl Unread {
 }
 
 struct Lent {
-    /// `None` after the end of the body.
+    /// The body. `None` after its end.
     body: Option<Arriving>,
     unread: Unread,
 }

@@ -30,7 +30,7 @@ pub enum Scheme {
     Other {
         /// The first word. The word is the token if the caller left out the scheme.
         scheme: String,
-        /// The rest after the scheme, possibly empty.
+        /// The text after the scheme, possibly empty.
         rest: String,
     },
 }
@@ -77,8 +77,8 @@ impl fmt::Display for AuthorizationError {
 
 impl std::error::Error for AuthorizationError {}
 
-/// Reads the `Authorization` header. `None` means that the request has none. The case of the scheme does not matter.
-/// One or more spaces follow the scheme.
+/// Reads the `Authorization` header. `None` means that the request has no such header. The case of the scheme is
+/// ignored. One or more spaces follow the scheme.
 ///
 /// # Errors
 ///

@@ -16,7 +16,7 @@ use crate::shares::Charge;
 /// The reason why a body could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyError {
-    /// The body is larger than the limit, or its announced length is.
+    /// The body, or its announced length, is larger than the limit.
     TooLarge,
     /// The memory for bodies ([`Limits::bodies_bytes`]) is in use. The caller may try again after
     /// [`BodyError::RETRY_AFTER_S`].
@@ -58,13 +58,13 @@ impl std::error::Error for BodyError {}
 
 /// Reads `body` to its end, if it has at most `most` bytes.
 ///
-/// A body that announces more is refused before any of it is read. The server then closes the connection after the
-/// answer, because the rest of the body is still arriving. The returned bytes count as memory for bodies until their
-/// last clone is dropped.
+/// If the announced length is larger, the body is refused before any of it is read. The server then closes the
+/// connection after the answer, because the rest of the body is still arriving. The returned bytes count as memory for
+/// bodies until their last clone is dropped.
 ///
 /// # Errors
 ///
-/// [`BodyError`]. After an error the body is gone.
+/// [`BodyError`]. After an error, the body cannot be read again.
 pub async fn read_body(body: Body, most: usize, limits: &Limits) -> Result<Bytes, BodyError> {
     let announced = body.size_hint().lower();
     if announced > u64::try_from(most).unwrap_or(u64::MAX) {
@@ -89,8 +89,8 @@ impl AsRef<[u8]> for Held {
     }
 }
 
-/// The first memory of a body that arrives in several frames, in bytes. The announced length can be wrong, so the memory
-/// grows with the received bytes.
+/// The memory that is first reserved for a body that arrives in several frames, in bytes. The announced length can be
+/// wrong, so the memory grows with the received bytes.
 const FIRST: usize = 16 * 1024;
 
 async fn collect(body: Body, most: usize, announced: u64) -> Result<Bytes, BodyError> {

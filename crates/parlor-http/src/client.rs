@@ -1,8 +1,9 @@
 //! The client of a request: its network address, and whether a proxy has forwarded the request.
 //!
-//! Everyone can send `Forwarded` and `X-Forwarded-For`. Parlor believes these headers only if they come from a trusted
-//! proxy. Each proxy appends the address from which it got the request, so the headers are read from the right. The
-//! client is the first address that is not a trusted proxy. Addresses further left are claims of the client.
+//! Every client can send the headers `Forwarded` and `X-Forwarded-For`. Parlor uses these headers only if they come
+//! from a trusted proxy. Each proxy appends the address from which it got the request, so the headers are read from the
+//! right. The client is the first address that is not a trusted proxy. Addresses further left are not verified, because
+//! the client may have sent them.
 
 use http::{Extensions, HeaderMap, HeaderName, header};
 use ipnet::IpNet;
@@ -14,7 +15,7 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 
 const X_FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
 
-/// Headers that show a proxy in between.
+/// Headers that show that a proxy has forwarded the request.
 const PROXY_HEADERS: [HeaderName; 6] = [
     header::FORWARDED,
     X_FORWARDED_FOR,
@@ -27,12 +28,12 @@ const PROXY_HEADERS: [HeaderName; 6] = [
 /// The client of a request. The request's extensions contain it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Client {
-    /// The network address. It is the peer of the connection, unless a trusted proxy names another one.
+    /// The network address. It is the address of the connection's peer, or the address that a trusted proxy names.
     pub address: IpAddr,
     /// Whether the request has a header that a proxy adds. Such a request does not come from this machine, even if its
     /// peer does.
     pub forwarded: bool,
-    /// Whether a trusted proxy sent the request. Its other headers about the request are then believed too.
+    /// Whether a trusted proxy sent the request. If so, Parlor also uses the proxy's other headers about the request.
     pub by_trusted_proxy: bool,
 }
 
@@ -50,7 +51,7 @@ impl Client {
     }
 }
 
-/// The proxies whose statements about clients are believed.
+/// The trusted proxies: Parlor uses their statements about clients.
 #[derive(Clone, Debug, Default)]
 pub struct TrustedProxies(Arc<Trusted>);
 
@@ -97,8 +98,8 @@ impl TrustedProxies {
         }
     }
 
-    /// Returns the client behind a trusted proxy. If the two headers name different clients, the proxy has written one of
-    /// them and passed on the other. Nobody knows which one, so the proxy counts as the client.
+    /// Returns the client behind a trusted proxy. If the two headers name different clients, the proxy has written one
+    /// header and passed on the other. It is unknown which header is correct, so the proxy counts as the client.
     fn behind(&self, proxy: IpAddr, headers: &HeaderMap) -> IpAddr {
         let standard = self.nearest(proxy, values(headers, &header::FORWARDED).rev().map(hop));
         let usual = self.nearest(proxy, values(headers, &X_FORWARDED_FOR).rev().map(node));
@@ -112,8 +113,8 @@ impl TrustedProxies {
         }
     }
 
-    /// Returns the first hop that is not a trusted proxy, or the last hop. An unreadable hop ends the chain at the proxy
-    /// that named it. `None` means that there is no hop.
+    /// Returns the first hop that is not a trusted proxy, or the last hop. If a hop is unreadable, the result is the
+    /// proxy that named this hop. `None` means that there is no hop.
     fn nearest(&self, proxy: IpAddr, hops: impl Iterator<Item = Option<IpAddr>>) -> Option<IpAddr> {
         let mut nearest = None;
         for hop in hops {
@@ -128,7 +129,8 @@ impl TrustedProxies {
         nearest
     }
 
-    /// Warns once of an untrusted proxy in the server's network. All its clients count as one.
+    /// Logs one warning about an untrusted proxy in the server's network, because all clients of this proxy count as
+    /// one client.
     fn warn(&self, peer: IpAddr, headers: &HeaderMap) {
         let names = [header::FORWARDED, X_FORWARDED_FOR];
         let own = match peer {
@@ -144,7 +146,8 @@ impl TrustedProxies {
     }
 }
 
-/// Returns the elements of a header from left to right. Several header lines are one list.
+/// Returns the elements of a list header from left to right. If the request has the header several times, the lists are
+/// joined.
 fn values<'a>(
     headers: &'a HeaderMap,
     name: &HeaderName,
@@ -196,7 +199,8 @@ fn hop(element: &str) -> Option<IpAddr> {
     parameter(element, "for").and_then(node)
 }
 
-/// Returns the host to which the client sent the request, as a proxy names it. The first proxy names it first.
+/// Returns the host to which the client sent the request, as a proxy names it. If several proxies name a host, the
+/// first one counts.
 pub(crate) fn forwarded_host(headers: &HeaderMap) -> Option<&str> {
     let standard = values(headers, &header::FORWARDED)
         .next()
@@ -204,7 +208,7 @@ pub(crate) fn forwarded_host(headers: &HeaderMap) -> Option<&str> {
     standard.or_else(|| values(headers, &X_FORWARDED_HOST).next().map(str::trim))
 }
 
-/// Reads an address with an optional port. An IPv6 address may be in brackets, and needs them before a port.
+/// Reads an address with an optional port. An IPv6 address may be in brackets. With a port, the brackets are required.
 fn node(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let address = text
@@ -241,9 +245,9 @@ mod tests {
         let proxies = ["10.0.0.0/8", "fd00::/8"];
         let xff = "x-forwarded-for";
         let cases: &[(&str, Sent<'_>, &str)] = &[
-            // Nobody forwards.
+            // No proxy forwards the request.
             ("10.0.0.1", &[], "10.0.0.1"),
-            // A stranger's headers mean nothing.
+            // Headers from an untrusted peer are ignored.
             ("192.0.2.9", &[(xff, "198.51.100.1")], "192.0.2.9"),
             (
                 "192.0.2.9",
@@ -257,7 +261,7 @@ mod tests {
                 "198.51.100.1",
             ),
             ("fd00::1", &[(xff, "2001:db8::1")], "2001:db8::1"),
-            // Addresses left of the client are claims.
+            // Addresses left of the client are not verified.
             (
                 "10.0.0.1",
                 &[(xff, "127.0.0.1, 10.9.9.9, 198.51.100.1, 10.0.0.2")],
@@ -268,13 +272,13 @@ mod tests {
                 &[(xff, "203.0.113.7"), (xff, "198.51.100.1,10.0.0.2")],
                 "198.51.100.1",
             ),
-            // All hops are proxies: the farthest one began.
+            // If all hops are trusted proxies, the farthest proxy is the client.
             ("10.0.0.1", &[(xff, "10.0.0.3, 10.0.0.2")], "10.0.0.3"),
             // Ports and brackets.
             ("10.0.0.1", &[(xff, "198.51.100.1:4711")], "198.51.100.1"),
             ("10.0.0.1", &[(xff, "[2001:db8::1]:4711")], "2001:db8::1"),
             ("10.0.0.1", &[(xff, "[2001:db8::1]")], "2001:db8::1"),
-            // An unreadable hop ends the chain at the proxy that named it.
+            // If a hop is unreadable, the result is the proxy that named this hop.
             ("10.0.0.1", &[(xff, "198.51.100.1, unknown")], "10.0.0.1"),
             (
                 "10.0.0.1",
@@ -320,7 +324,7 @@ mod tests {
                 )],
                 "198.51.100.1",
             ),
-            // Two headers that agree, and two of which the client has sent one.
+            // Two headers that agree, and two headers, one of which the client has sent.
             (
                 "10.0.0.1",
                 &[("forwarded", "for=198.51.100.1"), (xff, "198.51.100.1")],

@@ -1,19 +1,21 @@
 //! Compression of answers.
 //!
 //! An answer is compressed as a whole, after its handler has ended. So streams, files and WebSockets are never
-//! compressed, and the memory is bounded: only a few answers are compressed at a time, and the others are sent plainly.
+//! compressed. Only a few answers are compressed at the same time, which limits the memory. If too many answers are
+//! being compressed, further answers are sent uncompressed.
 //!
-//! A strong entity tag names exact bytes, so each form of an answer has a tag of its own (RFC 9110, section 8.8.3.3). The
-//! compressed form of a document with the tag `"5f"` has the tag `"5f-br"` or `"5f-gzip"`. Only documents of JSON with a
-//! strong tag are compressed: a file can be asked for in parts, which need its bytes.
+//! A strong entity tag identifies exact bytes, so each form of an answer has its own tag (RFC 9110, section 8.8.3.3).
+//! The compressed form of a document with the tag `"5f"` has the tag `"5f-br"` or `"5f-gzip"`. Of documents with a
+//! strong tag, only JSON documents are compressed. Files are not compressed, because a client can request a range of a
+//! file's bytes.
 //!
-//! An observer of the connection sees the lengths of compressed answers. A secret in such an answer can be guessed if the
-//! observer can repeat it together with chosen text (BREACH). Therefore:
+//! An observer of the connection sees the lengths of compressed answers. If the observer can make the server repeat
+//! such an answer with chosen text, the observer can guess a secret in the answer (BREACH). Therefore:
 //!
 //! - Only answers to `GET` are compressed. New tokens, secrets and cookies are in answers to other methods. An answer with
 //!   a cookie is never compressed.
 //! - A page of another site cannot repeat a read with the cookie of an agent ([`crate::site`]).
-//! - The signed address of a file in an answer is another one every second, so a guess never meets it twice.
+//! - The signed address of a file in an answer changes every second, so two guesses never meet the same address.
 
 use crate::encoding::Encoding;
 use axum::body::Body;
@@ -26,28 +28,29 @@ use hyper::body::Body as _;
 use std::io::Write as _;
 use tokio::sync::Semaphore;
 
-/// The least size of an answer that is compressed, in bytes. A smaller one fits into one packet anyway.
+/// The minimum size of an answer that is compressed, in bytes. A smaller answer fits into one packet even without
+/// compression.
 const LEAST: u64 = 1024;
 /// The maximum size of an answer that is compressed, in bytes.
 const MOST: u64 = 8 * 1024 * 1024;
-/// The maximum size of an answer that is compressed on the thread of the request, in bytes. It takes less than a
+/// The maximum size of an answer that is compressed on the thread of the request, in bytes. This takes less than a
 /// millisecond.
 const AT_ONCE: usize = 16 * 1024;
-/// The quality of Brotli. Higher ones take several times as long for a few percent.
+/// The quality level of Brotli. Higher levels take several times as long and save only a few percent.
 const BROTLI_QUALITY: i32 = 4;
-/// The binary logarithm of Brotli's window, in bytes. The window bounds the memory.
+/// The binary logarithm of Brotli's window, in bytes. The window limits the memory.
 const BROTLI_WINDOW: i32 = 18;
 /// The level of gzip.
 const GZIP_LEVEL: u32 = 5;
 
-/// Compresses answers. All connections share it.
+/// Compresses answers. All connections share one compressor.
 #[derive(Debug)]
 pub(crate) struct Compressor {
     turns: Semaphore,
 }
 
 impl Compressor {
-    /// Compresses two answers per core at a time.
+    /// Creates a compressor that compresses at most two answers per core at the same time.
     pub(crate) fn new() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
@@ -55,7 +58,7 @@ impl Compressor {
         }
     }
 
-    /// Compresses the answer to a `GET` into the form that the caller wants, if that is safe and worthwhile.
+    /// Compresses the answer to a `GET` into the form that the caller accepts, if this is safe and saves enough bytes.
     pub(crate) async fn answer(
         &self,
         wanted: Option<Encoding>,
@@ -97,8 +100,8 @@ impl Compressor {
     }
 }
 
-/// Whether an answer may be compressed: a whole document of text in memory, without a secret in its head. The owner of a
-/// strong entity tag must know the tags of the other forms, as `/v1` does.
+/// Whether an answer may be compressed: it must be a complete text document in memory, without a secret in its headers.
+/// An API that sets strong entity tags must also recognise the tags of the compressed forms, as `/v1` does.
 fn is_fit(response: &Response) -> bool {
     let headers = response.headers();
     let size = response.body().size_hint().exact();
@@ -116,7 +119,7 @@ fn is_fit(response: &Response) -> bool {
         && !headers.contains_key(header::SET_COOKIE)
 }
 
-/// Whether a type is text of some form. Other types are compressed already.
+/// Whether a content type is a form of text. Other types are usually compressed already.
 fn is_text(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     let (kind, rest) = essence.split_once('/').unwrap_or_default();
@@ -190,7 +193,7 @@ mod tests {
 
     #[tokio::test]
     async fn texts_are_smaller_and_unchanged() {
-        // Both sizes: on the thread of the request, and beside it.
+        // Both cases are tested: compression on the thread of the request, and on another thread.
         for count in [100, 5_000] {
             let text = "{\"id\": 4711, \"name\": \"Mina\"}".repeat(count);
             for encoding in Encoding::ALL {
@@ -263,7 +266,7 @@ mod tests {
             assert!(bytes.iter().all(|b| *b == b'x'), "{headers:?}");
             assert_eq!(after.len(), before, "{headers:?}");
         }
-        // Only the caller's wish is missing, so caches must know.
+        // The answer could be compressed for another caller, so it must tell caches that it varies.
         let (headers, bytes) = sent(None, response(&[json], long())).await;
         assert_eq!(
             (bytes.len(), headers.contains_key(header::VARY)),
@@ -273,7 +276,7 @@ mod tests {
         *partial.status_mut() = StatusCode::PARTIAL_CONTENT;
         let (headers, _) = sent(Some(Encoding::Gzip), partial).await;
         assert!(!headers.contains_key(header::CONTENT_ENCODING));
-        // While all turns are taken, answers are sent plainly.
+        // While all permits are in use, answers are sent uncompressed.
         let busy = Compressor {
             turns: Semaphore::new(0),
         };

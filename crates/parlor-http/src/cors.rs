@@ -1,6 +1,6 @@
-//! Requests of browser pages on other sites (CORS), for pages that the operator names. They authenticate with bearer
-//! tokens: browsers get no permission to send cookies, and Parlor ignores cookies of these pages. Cookies of the server's
-//! own pages count, even if the operator names their origin.
+//! Requests of browser pages on other sites (CORS), for web pages that the operator names. These pages authenticate
+//! with bearer tokens. Browsers get no permission to send cookies, and Parlor ignores cookies of these pages. Parlor
+//! accepts cookies of the server's own pages, even if the operator names their origin.
 
 use crate::keyed::{IDEMPOTENCY_KEY, REPLAYED};
 use crate::site::Origin;
@@ -10,16 +10,16 @@ use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use std::sync::Arc;
 
-/// The time for which a browser remembers a permission, in seconds. Browsers allow at most two hours.
+/// The time for which a browser caches a permission, in seconds. Browsers allow at most two hours.
 const REMEMBERED_S: &str = "7200";
 const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
 
-/// The mark of a request from a permitted page. The page may be one of this server. The request's extensions contain
-/// the mark.
+/// The mark of a request from a permitted page. The page can also be a page of this server. The request's extensions
+/// contain the mark.
 #[derive(Clone, Copy, Debug)]
 pub struct Permitted;
 
-/// The permitted origins, and the paths for which the permission holds.
+/// The permitted origins, and the paths to which the permission applies.
 #[derive(Clone, Debug)]
 pub struct Cors(Arc<Rules>);
 
@@ -36,7 +36,7 @@ impl Cors {
         Self(Arc::new(Rules { origins, covers }))
     }
 
-    /// Answers a request: a question of the browser for permission, or the request itself.
+    /// Answers a request. The request is either a preflight request of the browser or the actual request.
     pub async fn answer(self, mut request: Request, next: Next) -> Response {
         if !(self.0.covers)(request.uri().path()) {
             return next.run(request).await;
@@ -77,7 +77,7 @@ impl Cors {
     }
 }
 
-/// The permission for a request that the browser would like to send.
+/// The answer to a preflight request: the permission for the actual request.
 fn permission() -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();

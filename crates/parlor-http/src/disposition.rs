@@ -1,7 +1,7 @@
 //! The names in the `Content-Disposition` of a form's part.
 //!
 //! RFC 7578 allows names in UTF-8 only. Clients also send names in Latin-1, as `filename*` (RFC 8187), and as an
-//! encoded word (RFC 2047). All of them are read, because a file with an unusual name is a file.
+//! encoded word (RFC 2047). All these forms are read, so that files with unusual names are accepted.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -60,14 +60,14 @@ impl Names {
     }
 }
 
-/// Returns the bytes after the first `mark`. `None` means that there is no mark.
+/// Returns the bytes after the first `mark`. `None` means that the bytes do not contain the mark.
 fn after(bytes: &[u8], mark: u8) -> Option<&[u8]> {
     let at = bytes.iter().position(|b| *b == mark)?;
     bytes.get(at.saturating_add(1)..)
 }
 
-/// Reads a parameter's value, and returns the rest behind it. In quotes only `\"` is an escape, because some clients
-/// send paths with plain backslashes.
+/// Reads a parameter's value, and returns the bytes after the value. In quotes, only `\"` is an escape, because some
+/// clients send paths with plain backslashes.
 fn value(bytes: &[u8]) -> (Vec<u8>, &[u8]) {
     let bytes = bytes.trim_ascii_start();
     let Some(quoted) = bytes.strip_prefix(b"\"") else {
@@ -93,7 +93,7 @@ fn value(bytes: &[u8]) -> (Vec<u8>, &[u8]) {
     }
 }
 
-/// Reads text in UTF-8, else in Latin-1.
+/// Reads text as UTF-8. If the bytes are not UTF-8, reads it as Latin-1.
 fn text(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),

@@ -32,8 +32,8 @@ impl Encoding {
         HeaderValue::from_static(self.name())
     }
 
-    /// Returns the strong entity tag of this form of an answer, from that of the plain form. `None` means that the tag is
-    /// weak, and the same for all forms.
+    /// Returns the strong entity tag of this form of an answer, which is built from the tag of the uncompressed form.
+    /// `None` means that the tag is weak, and so the same for all forms.
     pub(crate) fn tagged(self, plain: &HeaderValue) -> Option<HeaderValue> {
         let opaque = (plain.to_str().ok()?)
             .strip_prefix('"')?
@@ -41,7 +41,7 @@ impl Encoding {
         HeaderValue::from_str(&format!("\"{opaque}-{}\"", self.name())).ok()
     }
 
-    /// Returns the text of the plain form's strong entity tag, from that of any form.
+    /// Returns the text of the uncompressed form's strong entity tag, from the tag of any form.
     #[must_use]
     pub fn untagged(opaque: &str) -> &str {
         (Self::ALL.into_iter())
@@ -49,8 +49,8 @@ impl Encoding {
             .unwrap_or(opaque)
     }
 
-    /// Returns the form that the caller likes best. `None` means that the caller accepts no compressed form, or likes
-    /// the plain form better.
+    /// Returns the form that the caller prefers. `None` means that the caller accepts no compressed form, or prefers
+    /// the uncompressed form.
     #[must_use]
     pub fn accepted(headers: &HeaderMap) -> Option<Self> {
         if !headers.contains_key(ACCEPT_ENCODING) {
@@ -69,7 +69,7 @@ impl Encoding {
             .into_iter()
             .rev()
             .map(|encoding| (quality(encoding.name()), encoding))
-            // Of equal qualities, the last one is taken: Brotli.
+            // If the qualities are equal, the last form is taken, which is Brotli.
             .max_by_key(|(quality, _)| *quality)
             .filter(|(quality, _)| *quality > 0 && *quality >= plain)
             .map(|(_, encoding)| encoding)

@@ -29,7 +29,7 @@ use tokio_util::io::ReaderStream;
 /// The size of one chunk of a sent file, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// The reason why a file was not received. Nothing of the file is stored.
+/// The reason why a file was not received. No part of the file is stored.
 #[derive(Debug)]
 pub enum ReceiveError {
     /// The body was incomplete.
@@ -52,8 +52,8 @@ impl From<BodyError> for ReceiveError {
 
 /// Stores a request body as a file with this name.
 ///
-/// A body that announces more than the maximum file size is refused at once. The body may take [`Limits::upload_ms`]
-/// in all, with pauses of at most [`Limits::body_read_ms`].
+/// If the announced length exceeds the maximum file size, the body is refused at once. The whole body may take
+/// [`Limits::upload_ms`], with pauses of at most [`Limits::body_read_ms`].
 ///
 /// # Errors
 /// [`ReceiveError`].
@@ -129,7 +129,7 @@ impl Served {
     }
 }
 
-/// Serves a file: the whole file, or the one requested range.
+/// Serves a file: the whole file or, if the request names one range, this range.
 ///
 /// A browser saves the file to disk, except pictures of safe types. The headers forbid a browser to run scripts from
 /// the file or to guess another type.
@@ -156,7 +156,7 @@ pub async fn serve(
         safe(response.headers_mut(), row, tag.as_deref());
         return Ok(Served::File(response));
     }
-    // If `If-Range` names another version, the caller needs the whole file.
+    // If `If-Range` names another version, the caller gets the whole file.
     let whole = names(header::IF_RANGE) == Some(false);
     let range = match range(request_headers, size).filter(|_| !whole) {
         None => None,
@@ -201,7 +201,8 @@ fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
     }
 }
 
-/// Serves the thumbnail of a picture as a whole. The headers are those of [`serve`], with the type of the thumbnail.
+/// Serves the thumbnail of a picture as a whole. The headers are the same as for [`serve`], except for the content
+/// type.
 ///
 /// # Errors
 /// The thumbnail cannot be read.
@@ -321,8 +322,8 @@ async fn signed_thumbnail(
 /// The parts of a single-use path, as [`Signed`].
 type SignedOnce = Result<Path<(String, String, String, String, String)>, PathRejection>;
 
-/// Serves a file at a single-use address. The first `GET` uses the address up, even if its connection breaks. `HEAD`
-/// does not.
+/// Serves a file at a single-use address. The first `GET` makes the address invalid, even if the connection breaks.
+/// `HEAD` does not.
 async fn signed_once(
     State(engine): State<Engine>,
     method: Method,
@@ -381,7 +382,8 @@ fn answered(found: Result<Served, EngineError>) -> Response {
     }
 }
 
-/// Serves the picture of an agent. Its address has another key for every picture, so browsers keep it.
+/// Serves the picture of an agent. Every picture has an address with a different random key, so browsers may cache it
+/// without a limit.
 async fn avatar(
     State(engine): State<Engine>,
     path: Result<Path<(String, String, String)>, PathRejection>,

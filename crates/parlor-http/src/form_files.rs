@@ -28,16 +28,16 @@ use std::time::Duration;
 pub struct Form {
     /// The parts that are not files.
     pub parts: Vec<Part>,
-    /// The wanted files in their order, each with the name of its field. No row refers to these files yet. A caller
+    /// The accepted files in their order, each with the name of its field. No row refers to these files yet. A caller
     /// that does not use a file must discard it.
     pub files: Vec<(String, NewFile)>,
-    /// Whether the form also had unwanted files. Such files were ignored.
+    /// Whether the form also had files that were ignored.
     pub others: bool,
-    /// The memory of the parts.
+    /// The memory that the parts use.
     charge: Charge,
 }
 
-/// The reason why a form was not accepted. Nothing of the form is stored.
+/// The reason why a form was not accepted. No part of the form is stored.
 #[derive(Debug)]
 pub enum FormError {
     /// The body was incomplete, or its parts without files are too large.
@@ -75,8 +75,10 @@ pub enum Take {
 
 /// Receives a form.
 ///
-/// Files are stored while they arrive, at most as many as a message can carry. The other parts together have at most
-/// [`Limits::body_bytes`]. `take` is called for every part, with its name and content type. Parlor uses the result of `take` only for parts with a file name. Browsers send an empty file without a name when the user chose none; that part is ignored.
+/// Files are stored while they arrive. The form can have at most as many files as a message. The other parts together
+/// have at most [`Limits::body_bytes`]. `take` is called for every part, with its name and content type. Parlor uses
+/// the result of `take` only for parts with a file name. If the user chose no file, browsers send an empty file without
+/// a name. This part is ignored.
 ///
 /// # Errors
 /// [`FormError`].
@@ -224,15 +226,16 @@ async fn chunk(
 }
 
 /// The maximum number of bytes that the parser keeps: an unfinished part head, the heads of all parts that it has read,
-/// and the last frame. A frame has at most 64 KiB. The parser searches all of it again with each frame.
+/// and the last frame. A frame has at most 64 KiB. The parser searches all these bytes again with each frame.
 const MOST_UNREAD: usize = 192 * 1024;
 
-/// The number of bytes that the parser has received and not returned as content. The heads of parts stay in it.
+/// The number of bytes that the parser has received and not returned as content. The heads of parts remain in this
+/// number.
 #[derive(Clone, Debug, Default)]
 struct Unread(Arc<AtomicUsize>);
 
-/// The frames of a body, one at a time. The parser takes everything that a stream has ready. From a fast sender, that
-/// would be the whole body.
+/// The frames of a body, one at a time. The parser reads everything that a stream has ready. If the sender is fast,
+/// this would be the whole body.
 struct Doled {
     body: BodyDataStream,
     unread: Unread,
@@ -261,7 +264,7 @@ impl Stream for Doled {
     }
 }
 
-/// Waits for the next part, at most for the allowed pause.
+/// Waits for the next part, at most for the maximum pause.
 async fn soon<T>(
     limits: &Limits,
     coming: impl Future<Output = multer::Result<T>>,
@@ -270,7 +273,7 @@ async fn soon<T>(
     match tokio::time::timeout(pause, coming).await {
         Err(_elapsed) => Err(BodyError::Slow.into()),
         Ok(Ok(came)) => Ok(came),
-        // The stream of frames ends with an error of the parser if the form has no end of a head.
+        // If the head of a part has no end, the stream of frames ends with an error of the parser.
         Ok(Err(multer::Error::StreamReadFailed(error))) if error.is::<multer::Error>() => {
             Err(FormError::Form(MultipartError::Malformed))
         }

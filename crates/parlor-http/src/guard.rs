@@ -1,4 +1,4 @@
-//! The protection below the handlers: it answers for handlers that panic or take too long, and knows whether such a
+//! The guard around the handlers. It answers instead of handlers that panic or take too long, and knows whether the
 //! request may have changed something.
 
 use std::any::Any;
@@ -22,9 +22,9 @@ use crate::request_log::shown;
 /// A situation in which the server answers instead of a handler.
 #[derive(Debug, Clone)]
 pub enum Fault {
-    /// The handler panicked: [`EngineError::Internal`]. Or it did not answer within
-    /// [`Limits::request_ms`](crate::Limits::request_ms) and was dropped: [`EngineError::Unavailable`] if nothing was
-    /// changed, else [`EngineError::OutcomeUnknown`].
+    /// The handler panicked ([`EngineError::Internal`]), or did not answer within
+    /// [`Limits::request_ms`](crate::Limits::request_ms) and was dropped. In the second case, the error is
+    /// [`EngineError::Unavailable`] if nothing was changed, otherwise [`EngineError::OutcomeUnknown`].
     Failed(EngineError),
     /// The request target is longer than [`Limits::uri_bytes`](crate::Limits::uri_bytes). The answer is 414.
     UriTooLong,
@@ -68,7 +68,7 @@ impl Patience {
 /// panic.
 pub type FaultAnswer = Arc<dyn Fn(Fault, &Uri, &HeaderMap) -> Response + Send + Sync>;
 
-/// Builds the answer for a path of no API: a problem document.
+/// Builds the answer for a path that belongs to no API: a problem document.
 #[must_use]
 pub fn plain_answer(fault: Fault) -> Response {
     match fault {
@@ -98,8 +98,8 @@ pub(crate) fn failed(error: &EngineError) -> Problem {
 
 /// A layer that catches panics of handlers and drops handlers that take too long.
 ///
-/// [`crate::server::serve`] puts such a layer around everything. A dialect may add its own layer, with its own
-/// answers, below its metrics and log layers. Then these layers see the answer.
+/// [`crate::server::serve`] puts such a layer around everything. A dialect may add its own layer, with its own answers,
+/// below its metrics and log layers. These layers then see the answer.
 #[derive(Clone)]
 pub struct GuardLayer {
     time: Duration,
@@ -158,7 +158,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        // Call the service that was polled ready. The clone is for the next request.
+        // The service that was polled ready must be called. The clone is for the next request.
         let next = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, next);
         let GuardLayer { time, answer } = self.layer.clone();
@@ -190,7 +190,7 @@ where
                         path = shown(&uri),
                         "a handler took too long"
                     );
-                    // The handler was dropped, so its commands that are not being stored are never carried out.
+                    // The handler was dropped, so commands that are not yet being stored are never carried out.
                     EngineError::given_up(changes.are_possible())
                 }
             };

@@ -14,7 +14,7 @@ pub(crate) fn is_fit<B>(request: &Request<B>) -> bool {
     }
 }
 
-/// Whether a text is a host with an optional port. An empty text is valid: a target may have no host.
+/// Whether a text is a host with an optional port. An empty text is valid, because a target may have no host.
 fn is_host(text: &str) -> bool {
     let port = |rest: &str| {
         rest.is_empty()

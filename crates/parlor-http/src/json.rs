@@ -13,7 +13,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::limits::Limits;
 
-/// The maximum depth. `serde_json` itself stops at 128; a lower limit gives this module's own error.
+/// The maximum depth. `serde_json` itself stops at 128; with a lower limit, this module reports its own error.
 const DEEPEST: usize = 120;
 
 /// The maximum length of a path in an error, in characters.
@@ -81,8 +81,8 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
-/// Whether `serde_json` gives a key a special meaning. An object with such a key, once stored, would be read back as
-/// different data, without the limits of this module.
+/// Whether `serde_json` gives a key a special meaning. If an object with such a key were stored, it would be read back
+/// as different data, without the limits of this module.
 #[must_use]
 pub fn is_reserved(key: &str) -> bool {
     key.starts_with("$serde_json::private::")
@@ -98,7 +98,7 @@ pub fn is_reserved(key: &str) -> bool {
 /// [`JsonError`] for each fault in [`JsonErrorKind`].
 pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Value, JsonError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    // A check of the whole document finds bad bytes anywhere, and lets the parser skip the check of each string.
+    // The whole document is checked for invalid bytes first, so that the parser need not check each string.
     let text = std::str::from_utf8(bytes).map_err(|invalid| {
         let (line, column) = position(bytes, invalid.valid_up_to());
         JsonError {
@@ -184,7 +184,8 @@ struct Walk {
     values_left: Cell<usize>,
     /// The fault that this module found. `None` means that the parser found the error.
     fault: Cell<Option<JsonErrorKind>>,
-    /// The path to the error, innermost step first. The path is filled only while an error returns.
+    /// The path to the error, innermost step first. The path is filled only while an error is returned through the
+    /// callers.
     steps: RefCell<Vec<Step>>,
 }
 
@@ -305,7 +306,7 @@ impl<'de> Visitor<'de> for Node<'_> {
                     return Err(error);
                 }
             };
-            // One look-up does both the check and the insertion.
+            // One look-up serves both for the check and for the insertion.
             match members.entry(key) {
                 Entry::Vacant(free) => {
                     free.insert(value);

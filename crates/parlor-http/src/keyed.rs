@@ -48,8 +48,8 @@ struct Named {
 }
 
 impl Named {
-    /// The stored fingerprint of the request. A body can contain a password, and a plain digest in a stolen database would
-    /// allow to guess it. So the fingerprint needs the server key.
+    /// The stored fingerprint of the request. A body can contain a password. With a plain digest from a stolen
+    /// database, an attacker could guess the password. So the fingerprint depends on the server key.
     fn stored(&self, engine: &Engine) -> String {
         (engine.sealer()).fingerprint("idempotency", &self.fingerprint)
     }
@@ -59,8 +59,8 @@ impl Keyed {
     /// Reads the key of a request.
     ///
     /// `route` identifies the method and the resource, for instance `POST firstline/onsite-account/1/text-call`.
-    /// Aliases of one path must give the same `route`. The query string is part of the request's identity, except a
-    /// `token` in it, which is a credential.
+    /// Aliases of one path must give the same `route`. The query string is part of the request's identity, except the
+    /// parameter `token`, which is a credential.
     ///
     /// # Errors
     /// [`BadKey`].
@@ -111,7 +111,8 @@ impl Keyed {
         }
     }
 
-    /// The same request as an act of the system: signing out, for which the audit log names no agent.
+    /// Returns the same request as an act of the system. Sign-out uses this, because the audit log names no agent for
+    /// it.
     #[must_use]
     pub fn by_system(self) -> Self {
         Self {
@@ -139,8 +140,8 @@ impl Keyed {
         Ok(answer.map(replayed))
     }
 
-    /// Executes the act, once per key, and prints its outcome as the answer. If a parallel request with the same key
-    /// was faster, the answer is that request's answer, marked like any repeated answer.
+    /// Executes the act once per key, and converts its outcome into the answer. If a parallel request with the same key
+    /// was faster, the result is the answer to that request, marked as a repeated answer.
     ///
     /// # Errors
     /// The errors of the engine.
@@ -175,7 +176,7 @@ impl Keyed {
         self.execute_on(engine, act, expects.into(), print).await
     }
 
-    /// Executes the act like [`Self::execute`], on these terms.
+    /// Executes the act like [`Self::execute`], under these terms.
     ///
     /// # Errors
     /// The errors of the engine.
@@ -213,11 +214,11 @@ impl Keyed {
     }
 }
 
-/// The result of an act that judges a document ([`Keyed::execute_judged`]).
+/// The result of an act that checks a document ([`Keyed::execute_judged`]).
 #[derive(Debug)]
 pub enum Judged<T, F> {
-    /// The act was carried out. The second part is what the printer kept; `None` means that the answer is the stored
-    /// answer of another request.
+    /// The act was carried out. The second part is the value that `print` returned. `None` means that the answer is the
+    /// stored answer to another request.
     Done(Response, Option<T>),
     /// The document has faults, and nothing changed.
     Faulty(F),
@@ -256,8 +257,8 @@ impl Keyed {
                 answer
             })
             .await?;
-        // A decision may be made again because another node was faster. Then the stored answer of the other request
-        // counts, and the outcome seen here was never stored.
+        // A decision may be made again because another node was faster. In that case, the stored answer to the other
+        // request counts, and the outcome here was never stored.
         if is_replayed(&response) {
             return Ok(Judged::Done(response, None));
         }
@@ -265,7 +266,7 @@ impl Keyed {
         match saw {
             Some(Ok(kept)) => Ok(Judged::Done(response, Some(kept))),
             None => Ok(Judged::Done(response, None)),
-            // If the object exists since another node carried out the same request, its answer counts.
+            // If another node has carried out the same request and created the object, the answer of that node counts.
             Some(Err(faults)) => Ok(match self.replay(engine).await? {
                 Some(stored) => Judged::Done(stored, None),
                 None => Judged::Faulty(faults),

@@ -1,10 +1,10 @@
 //! The HTTP kit: the parts of HTTP that the vendor dialects and Parlor's own API share.
 //!
-//! **Task.** Turn untrusted bytes into plain values, or into errors that reveal nothing about the inside of the
-//! server. Serve connections, and limit the time, memory and number of each. Count and log requests.
+//! **Task.** Turn untrusted bytes into plain values, or into errors that reveal nothing about the internals of the
+//! server. Serve connections, and limit their time, memory and number. Count and log requests.
 //!
-//! **Neighbours.** Above: `parlor-dialects` and `parlor-api`, which choose status codes, bodies and the order of
-//! checks. This crate contains nothing that is specific to a vendor. Below: `parlor-engine`, for the parts that a
+//! **Dependencies.** `parlor-dialects` and `parlor-api` use this crate, and choose status codes, bodies and the order
+//! of checks. This crate contains nothing that is specific to a vendor. It uses `parlor-engine` for the parts that a
 //! request needs.
 //!
 //! **Modules, in the order of a request.**

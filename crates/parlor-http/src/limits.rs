@@ -6,21 +6,21 @@
 /// front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// The maximum request body, in bytes. A body that announces its length is refused before it is read, any other
-    /// body as soon as it exceeds the limit.
+    /// The maximum request body, in bytes. A body with an announced length above the limit is refused before it is
+    /// read. Any other body is refused as soon as it exceeds the limit.
     pub body_bytes: usize,
     /// The maximum request body of a caller who is not authenticated, such as a sign-in, in bytes.
     pub stranger_body_bytes: usize,
-    /// The maximum memory for all request bodies and large heads together, in bytes. Both count until their request is
-    /// answered. The first 4 KiB of a head are free, and each header field counts as its text and 160 bytes. One
-    /// network address gets at most half, and bodies above [`Self::stranger_body_bytes`] get at most three quarters. A
-    /// body or head that does not fit is answered 503. At least four times [`Self::body_bytes`], else the largest body never
-    /// fits.
+    /// The maximum memory for all request bodies and large heads together, in bytes. Bodies and heads count until their
+    /// request is answered. The first 4 KiB of a head are free, and each header field counts as its text and 160 bytes.
+    /// One network address gets at most half, and bodies above [`Self::stranger_body_bytes`] get at most three
+    /// quarters. If a body or head does not fit, the answer is 503. The value must be at least four times
+    /// [`Self::body_bytes`], because otherwise the largest body never fits.
     pub bodies_bytes: usize,
-    /// The maximum request target (path and query), in bytes. A longer target is answered 414.
+    /// The maximum request target (path and query), in bytes. If a target is longer, the answer is 414.
     pub uri_bytes: usize,
-    /// The maximum request head (request line and all header lines), in bytes, at least 8192. A larger head is
-    /// answered 431. A head of HTTP/2 may have at most 16 KiB, as HTTP/2 counts.
+    /// The maximum request head (request line and all header lines), in bytes, at least 8192. If a head is larger, the
+    /// answer is 431. A head of HTTP/2 may have at most 16 KiB, counted by the rules of HTTP/2.
     pub header_bytes: usize,
     /// The maximum time for a request head to arrive, in milliseconds. The same limit applies to the idle time of a
     /// kept-alive connection.
@@ -36,17 +36,17 @@ pub struct Limits {
     pub request_ms: u64,
     /// The maximum time without progress of a response because the caller does not read, in milliseconds.
     pub write_stall_ms: u64,
-    /// The time for which the server reads and discards bytes after it has closed its side, in milliseconds. A caller
-    /// who is still sending then receives the answer instead of a reset connection.
+    /// The time for which the server reads and discards bytes after it has closed its side, in milliseconds. So a
+    /// caller who is still sending receives the answer instead of a connection reset.
     pub linger_ms: u64,
     /// The time for running requests at shutdown, in milliseconds. The time is below ten seconds, so that the process can
     /// also close its storage within ten seconds.
     pub drain_ms: u64,
-    /// The maximum number of open connections, including upgraded ones. Further connections are answered 503 and
-    /// closed.
+    /// The maximum number of open connections, including upgraded ones. For further connections, the answer is 503, and
+    /// they are closed.
     pub connections: usize,
-    /// The maximum number of open connections from one network address, or from one /64 network of IPv6. Further
-    /// connections are answered 503 and closed.
+    /// The maximum number of open connections from one network address, or from one /64 network of IPv6. For further
+    /// connections, the answer is 503, and they are closed.
     pub address_connections: usize,
     /// The maximum number of open HTTP/2 streams per connection.
     pub streams: u32,
@@ -57,8 +57,8 @@ pub struct Limits {
     pub connection_window_bytes: u32,
     /// The maximum nesting of JSON arrays and objects. Values above 120 count as 120.
     pub json_depth: usize,
-    /// The maximum number of JSON values (containers and leaves) in a document. This limit bounds the memory that a small
-    /// body can use.
+    /// The maximum number of JSON values (containers and leaves) in a document. This limit restricts the memory that a
+    /// small body can use.
     pub json_values: usize,
     /// The maximum nesting of XML elements.
     pub xml_depth: usize,

@@ -10,7 +10,8 @@ pub struct MediaType {
     pub type_: String,
     /// The part after the slash, in lower case.
     pub subtype: String,
-    /// The parameters in the order sent. Names are in lower case. Values are as sent, without quotes.
+    /// The parameters in the order in which they were sent. Names are in lower case. Values are unchanged, but without
+    /// quotes.
     pub parameters: Vec<(String, String)>,
 }
 
@@ -34,7 +35,8 @@ impl MediaType {
         })
     }
 
-    /// The media type of a request's body. `None` means that the request has no valid `Content-Type`, or several.
+    /// The media type of a request's body. `None` means that the request has no valid `Content-Type` header, or several
+    /// such headers.
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Option<Self> {
         Self::parse(content_type(headers)?)
@@ -70,8 +72,8 @@ impl MediaType {
     }
 }
 
-/// The `Content-Type` header as sent. `None` means that the request has none, several, or one with bytes beyond
-/// ASCII.
+/// The `Content-Type` header as sent. `None` means that the request has no such header, several such headers, or one
+/// with bytes beyond ASCII.
 #[must_use]
 pub fn content_type(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(CONTENT_TYPE).iter();
@@ -150,7 +152,8 @@ pub struct LanguageRange {
     pub quality: u16,
 }
 
-/// The ranges of `Accept-Language`, best quality first. Equal ranges keep the order sent.
+/// The ranges of `Accept-Language`, best quality first. Ranges with equal quality keep the order in which they were
+/// sent.
 ///
 /// `None` means that the header is absent. An empty list means that the header has no valid range.
 #[must_use]
@@ -180,7 +183,8 @@ pub fn languages(headers: &HeaderMap) -> Option<Vec<LanguageRange>> {
     Some(ranges)
 }
 
-/// The codings of `Accept-Encoding` in lower case, each with its quality in thousandths, in the order sent.
+/// The codings of `Accept-Encoding` in lower case, each with its quality in thousandths, in the order in which they
+/// were sent.
 #[must_use]
 pub(crate) fn codings(headers: &HeaderMap) -> Vec<(String, u16)> {
     items(headers, ACCEPT_ENCODING)
@@ -238,8 +242,8 @@ fn ranges(headers: &HeaderMap) -> Vec<AcceptRange> {
         .collect()
 }
 
-/// The comma-separated items of all headers with one name. A comma inside a quoted parameter also splits, but no
-/// offered type or language contains one.
+/// The comma-separated items of all headers with one name. A comma inside a quoted parameter also counts as a
+/// separator. This has no effect, because no offered type or language contains a comma.
 fn items(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
     headers
         .get_all(name)

@@ -68,7 +68,7 @@ fn builder() -> Result<PrometheusBuilder, BuildError> {
         .set_buckets_for_metric(Matcher::Full(BATCHES.to_owned()), &BUCKETS_COMMANDS)
 }
 
-/// Keeps the registry small until `shutdown`: every five seconds it moves recorded times into their buckets.
+/// Keeps the registry small until `shutdown`. Every five seconds, the function moves recorded times into their buckets.
 pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
     let mut ticks = tokio::time::interval(Duration::from_secs(5));
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -79,9 +79,9 @@ pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
 
 /// A layer that counts and times the requests of one dialect.
 ///
-/// Add it with `Router::layer` to the dialect's router, because only there the route is known. Add it after the
-/// router's `fallback`: a merge of routers drops axum's own fallback, and requests without a route would not be
-/// counted.
+/// Add the layer with `Router::layer` to the dialect's router, because the route is known only there. Add the layer
+/// after the router's `fallback`. Otherwise requests without a route would not be counted, because a merge of routers
+/// drops axum's own fallback.
 ///
 /// The layer looks up a metric once per route and status. After that, a request costs one read lock and two atomic
 /// additions.
@@ -93,8 +93,7 @@ pub struct MetricsLayer {
 
 struct Route {
     latency: Histogram,
-    /// The counters by status. A route answers with few different statuses, so a linear search is faster than
-    /// hashing.
+    /// The counters by status. A route has few different statuses, so a linear search is faster than hashing.
     by_status: Vec<(u16, Counter)>,
 }
 
@@ -265,11 +264,11 @@ fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// The source of figures that are measured when somebody reads the metrics, in Prometheus text form.
+/// The source of metrics that are measured when a client reads `/metrics`, in Prometheus text form.
 pub type Measure = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = String> + Send>> + Send + Sync>;
 
-/// Builds the route `GET /metrics` in Prometheus text form: the figures of `measure`, then the recorded metrics. Callers
-/// without access are answered 403.
+/// Builds the route `GET /metrics` in Prometheus text form: the metrics of `measure`, then the recorded metrics. For
+/// callers without access, the answer is 403.
 pub fn router(handle: PrometheusHandle, access: MetricsAccess, measure: Measure) -> Router {
     let show = move |request: axum::extract::Request| {
         let client = request.extensions().get::<Client>().copied();

@@ -9,7 +9,7 @@ use futures_util::stream;
 use crate::disposition::Names;
 use crate::limits::Limits;
 
-/// One part of a multipart body. Only `bytes` is certain. Never use the file name as a path, and never trust the
+/// One part of a multipart body. Only `bytes` is reliable. Never use the file name as a path, and never trust the
 /// content type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {

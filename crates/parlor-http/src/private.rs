@@ -4,7 +4,7 @@ use axum::response::Response;
 use http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderValue, StatusCode};
 
-/// Marks an answer as private. An answer with its own rule for caches keeps the rule.
+/// Marks an answer as private. If the answer already has a rule for caches, the rule stays.
 pub(crate) fn protect(response: &mut Response) {
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         return;

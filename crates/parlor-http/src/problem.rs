@@ -16,7 +16,7 @@ pub struct FieldError {
     pub field: Cow<'static, str>,
     /// A stable code for programs.
     pub code: Cow<'static, str>,
-    /// A sentence with the caller's remedy.
+    /// A sentence that tells the caller the remedy.
     pub detail: Cow<'static, str>,
 }
 
@@ -31,7 +31,7 @@ pub struct Problem {
     /// The HTTP status.
     #[serde(serialize_with = "status_number")]
     pub status: StatusCode,
-    /// An explanation of this problem, with the caller's remedy.
+    /// An explanation of this problem, and the remedy for the caller.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<Cow<'static, str>>,
     /// All faulty fields of the request.
@@ -40,8 +40,8 @@ pub struct Problem {
     /// Extension members of the document.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
-    /// The time before a retry makes sense, in seconds. This value becomes the `Retry-After` header, not a member of the
-    /// document.
+    /// The time after which a retry can succeed, in seconds. The value is sent as the `Retry-After` header, not as a
+    /// member of the document.
     #[serde(skip)]
     pub retry_after_s: Option<u64>,
 }

@@ -22,11 +22,11 @@ use crate::client::Client;
 /// The header with the id of a request, in requests and answers.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The maximum length of a caller's id, in bytes.
+/// The maximum length of a request id that a caller sends, in bytes.
 const LONGEST_ID: usize = 128;
 
-/// The id of a request. Parlor uses the caller's id if it is short and printable, and makes an id otherwise. The
-/// request's extensions contain it. `Display` prints it.
+/// The id of a request. Parlor uses the id that the caller sends if it is short and printable. Otherwise Parlor creates
+/// an id. The request's extensions contain it. `Display` prints it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestId(Id);
 
@@ -96,8 +96,8 @@ pub(crate) fn shown(uri: &Uri) -> &str {
 
 /// Logs requests and gives them ids.
 ///
-/// Answers below 500 are logged at `debug`, others at `error`. The fields are `request_id`, `method`, `path`, `client`,
-/// `status` and `latency_ms`, the time until the head of the answer.
+/// Answers with a status below 500 are logged at `debug`, others at `error`. The fields are `request_id`, `method`,
+/// `path`, `client`, `status` and `latency_ms`. `latency_ms` is the time until the head of the answer.
 #[derive(Debug, Clone)]
 pub struct RequestLogLayer {
     ids: Arc<Ids>,
@@ -110,7 +110,8 @@ struct Ids {
 }
 
 impl RequestLogLayer {
-    /// Creates a layer whose ids begin with `instance`. Each start of each node should use a different value.
+    /// Creates a layer whose ids begin with `instance`. The value should be different for each node and each start of a
+    /// node.
     #[must_use]
     pub fn new(instance: u64) -> Self {
         Self {

@@ -9,8 +9,8 @@ use std::collections::{HashMap, HashSet};
 pub const HTML: &str = "html";
 /// The maximum number of tags. The time to read HTML grows with the square of this number.
 const MAX_TAGS: usize = 5_000;
-/// The allowed elements. Pictures are not allowed, because loading a picture tells its sender that the message was
-/// read.
+/// The allowed elements. Pictures are not allowed, because the sender of a picture learns from its download that the
+/// message was read.
 const SHOWN: [&str; 52] = [
     "a",
     "address",
@@ -65,7 +65,7 @@ const SHOWN: [&str; 52] = [
     "ul",
     "wbr",
 ];
-/// Elements that begin and end a line.
+/// Elements that begin and end a line of the plain text.
 const BLOCKS: [&str; 34] = [
     "address",
     "article",
@@ -132,8 +132,8 @@ fn cleaner(tags: &[&'static str]) -> Builder<'static> {
     cleaner
 }
 
-/// Sanitises HTML and extracts its text. `None` means that the HTML has more than 5,000 tags, a tag with more than 2,000
-/// attributes, or open formatting that every further block repeats.
+/// Sanitises HTML and extracts its text. `None` means that the HTML has more than 5,000 tags, a tag with more than
+/// 2,000 attributes, or formatting without an end that the parser would repeat too often.
 #[must_use]
 pub fn read(html: &str) -> Option<RichText> {
     if html
@@ -371,7 +371,8 @@ mod tests {
         assert!(read(&"<b>".repeat(MAX_TAGS + 1)).is_none());
     }
 
-    /// Formatting without an end is opened again in every further block: so few tags can become millions of elements.
+    /// The parser opens formatting without an end again in every further block, so few tags can become millions of
+    /// elements.
     #[test]
     fn formatting_that_multiplies_is_refused_at_once() {
         const HALF: usize = MAX_TAGS / 2 - 10;
@@ -380,7 +381,7 @@ mod tests {
             read(&format!("<p>{open}x</p>{}", "<p>x".repeat(HALF))),
             None
         );
-        // A long address is copied with its link.
+        // The long address is copied with every repetition of its link.
         let link = format!(
             "<p><a href='https://a.example/{}'>x</p>",
             "a".repeat(100_000)
@@ -391,7 +392,7 @@ mod tests {
             read(&format!("<p><b{wide}>x</p>{}", "<p>x".repeat(HALF))),
             None
         );
-        // Sloppy mail is read.
+        // Mails with many missing end tags are accepted.
         let sloppy = "<p><font color=red><b><i>x</p>".repeat(300);
         assert!(read(&sloppy).is_some());
     }

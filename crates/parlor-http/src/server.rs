@@ -1,8 +1,9 @@
 //! The server: accepts connections, limits their number and time, and ends them at shutdown.
 //!
-//! The server supports HTTP/1.1 and HTTP/2 without TLS; a proxy in front adds TLS. Every wait has a time limit. A caller who
-//! sends slowly, sends nothing or does not read loses the connection after that time. The one exception is a response
-//! without an end (a stream or an upgraded connection). Such a response still counts as a connection.
+//! The server supports HTTP/1.1 and HTTP/2 without TLS. A proxy in front of the server can add TLS. Every wait has a
+//! time limit. If a caller sends slowly, sends nothing or does not read, the server closes the connection after that
+//! time. The only exception is a response without an end: a stream or an upgraded connection. Such a connection still
+//! counts towards the maximum number.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -42,8 +43,8 @@ use crate::private;
 use crate::shares::{Full, Place, Room, Shares, Visit};
 use crate::wire::{Hidden, Protocol, Wire};
 
-/// The maximum number of surplus connections that get a refusal at the same time. Further connections are closed
-/// without an answer.
+/// The maximum number of connections beyond the limit that get a refusal at the same time. Further connections are
+/// closed without an answer.
 const REFUSALS: usize = 256;
 
 const OVERLOADED: &[u8] =
@@ -57,15 +58,16 @@ const HEAD_TOO_SLOW: &[u8] =
 
 /// Serves `router` on `listener` until `shutdown` is cancelled and all running requests are answered.
 ///
-/// Handlers find the client's address as [`crate::client::Client`]. `proxies` are believed when they name it. The function `answer` builds the answer if a
-/// handler panics or takes too long, and for a request target that is too long. Malformed requests are answered 4xx
-/// without a body. Trusted proxies may have more connections than [`Limits::address_connections`].
+/// Handlers find the client's address as [`crate::client::Client`]. The statements of `proxies` about the client's
+/// address are trusted. The function `answer` builds the answer if a handler panics or takes too long, or if a request
+/// target is too long. For malformed requests, the answer is 4xx without a body. Trusted proxies may have more
+/// connections than [`Limits::address_connections`].
 ///
-/// At shutdown the server accepts no more connections. It still answers every request that was sent before, also on
-/// connections that it has not accepted yet, and says `Connection: close` in each answer. It closes idle connections
-/// after [`LAST_CALL`], and busy connections after their answer. After [`Limits::drain_ms`] the server aborts all other
-/// connections. When this function returns, no task of the server is left.
-/// A task of an upgraded connection belongs to its handler and must watch for the shutdown itself.
+/// At shutdown the server accepts no more connections. The server still answers every request that was sent earlier,
+/// even on connections that it has not accepted yet. Each answer has the header `Connection: close`. The server closes
+/// idle connections after [`LAST_CALL`], and busy connections after their answer. After [`Limits::drain_ms`] the server
+/// aborts all other connections. When this function returns, no task of the server is left. The handler of an upgraded
+/// connection owns the connection's task, which must itself observe the shutdown.
 ///
 /// # Errors
 ///
@@ -88,7 +90,8 @@ pub async fn serve(
         answer,
     ));
     let begin = |stream: TcpStream, peer: SocketAddr| {
-        // Each answer is written as a whole, so waiting for more data only delays it. A failure here is harmless.
+        // Each answer is written as a whole, so waiting for more data would only delay the answer. A failure here is
+        // harmless.
         let _ = stream.set_nodelay(true);
         notice_loss(&stream);
         match shares.admit(peer.ip()) {
@@ -126,7 +129,8 @@ pub async fn serve(
             },
         }
     };
-    // Clients have already sent requests on connections that the operating system has opened for the server.
+    // Clients may have sent requests on connections that the operating system has opened but the server has not
+    // accepted yet.
     if let Ok(listener) = listener.into_std() {
         for (stream, peer) in (0..BACKLOG).map_while(|_| listener.accept().ok()) {
             if stream.set_nonblocking(true).is_ok()
@@ -141,15 +145,16 @@ pub async fn serve(
     outcome
 }
 
-/// The maximum number of connections that are accepted after the begin of a shutdown. The operating system keeps about
-/// as many waiting; clients who go on connecting must not hold the shutdown up.
+/// The maximum number of connections that are accepted after the beginning of a shutdown. The operating system keeps
+/// about as many connections waiting. The limit prevents clients that continue to connect from delaying the shutdown.
 const BACKLOG: usize = 1_024;
 
-/// The time after the begin of a shutdown in which requests still arrive that were sent before it.
+/// The time after the beginning of a shutdown in which the server still accepts requests that were sent before the
+/// shutdown.
 pub const LAST_CALL: Duration = Duration::from_millis(500);
 
-/// The time without an acknowledgement after which a peer counts as lost. Without this limit, a stream whose reader
-/// has lost the network looks connected for a quarter of an hour.
+/// The time without an acknowledgement after which a peer counts as lost. Without this limit, a stream whose reader has
+/// lost its network would count as connected for 15 minutes.
 const LOSS: Duration = Duration::from_secs(30);
 
 /// Enables the detection of lost peers. A failure here is harmless.
@@ -192,11 +197,11 @@ struct Shared {
     compressor: Compressor,
     http1: http1::Builder,
     http2: http2::Builder<Tracked>,
-    /// Cancelled at shutdown: connections end after their next answer.
+    /// A token that is cancelled at shutdown. Connections then end after their next answer.
     shutdown: CancellationToken,
-    /// Cancelled after [`LAST_CALL`]: idle connections end.
+    /// A token that is cancelled after [`LAST_CALL`]. Idle connections then end.
     last_call: CancellationToken,
-    /// Cancelled after the drain time: connections end at once.
+    /// A token that is cancelled after the drain time. All connections then end at once.
     abort: CancellationToken,
     tasks: TaskTracker,
 }
@@ -204,8 +209,8 @@ struct Shared {
 /// The maximum number of bytes of an HTTP/2 stream that wait to be sent, in bytes.
 const SEND_BUFFER: usize = 64 * 1024;
 
-/// The maximum size of a request head of HTTP/2, in bytes. HTTP/2 adds 32 bytes to each field. A few bytes on the wire
-/// can make many fields, and one connection has many heads at the same time.
+/// The maximum size of a request head of HTTP/2, in bytes. HTTP/2 adds 32 bytes to each field. A few transferred bytes
+/// can become many fields, and one connection can have many heads at the same time.
 const HEADER_LIST: usize = 16 * 1024;
 
 impl Shared {
@@ -321,7 +326,7 @@ impl Shared {
             };
             (self.answer)(Fault::Failed(error), request.uri(), request.headers())
         };
-        // The clients behind a proxy share its connections, but each client has a share of the server.
+        // The clients behind a proxy share its connections, but each client has its own share of the server.
         let mut visit = None;
         if client.address != peer.address.ip().to_canonical() {
             visit = self.shares.visit(client.address);
@@ -339,7 +344,7 @@ impl Shared {
         // Answers to other methods can contain new secrets.
         let reads = *request.method() == Method::GET;
         let wanted = Encoding::accepted(request.headers());
-        // A router is always ready. The call begins inside, because a handler may read its body at once.
+        // A router is always ready. The call is made inside the future, because a handler may read its body at once.
         let handled = room.of(async { self.service.clone().call(request).await });
         let Ok(response) = handled.await;
         let response = match reads {
@@ -377,7 +382,7 @@ async fn serve_http1(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
         let shared = Arc::clone(shared);
         let unread = Arc::clone(&unread);
         move |request: Request<Incoming>| {
-            // This begins before the future is polled, because hyper looks for the end at once.
+            // The end must be hidden before the future is polled, because hyper looks for the end at once.
             let hidden = ending.hidden();
             let (shared, unread) = (Arc::clone(&shared), Arc::clone(&unread));
             let peer = peer.clone();
@@ -396,7 +401,7 @@ async fn serve_http1(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
             (&mut connection).await
         }
     };
-    // An upgraded connection belongs to its handler and has no parts here.
+    // The handler of an upgraded connection owns the connection, so it has no parts here.
     if let Some(parts) = connection.into_parts() {
         let slow_head =
             matches!(&outcome, Err(error) if error.is_timeout()) && !parts.read_buf.is_empty();
@@ -408,8 +413,8 @@ async fn serve_http1(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
     }
 }
 
-/// Answers a request of HTTP/1. An answer after which the server reads no further request says `Connection: close`:
-/// the rest of the body is still arriving, or the server is shutting down.
+/// Answers a request of HTTP/1. The answer has the header `Connection: close` if the server reads no further request
+/// afterwards. This is so if a part of the body is still arriving, or if the server is shutting down.
 async fn answer(
     shared: &Shared,
     request: Request<Incoming>,
@@ -438,7 +443,8 @@ async fn answer(
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
     }
-    // A stream without an end is for those who are there. A peer who closes one side of it has left.
+    // A stream without an end needs a connected reader. If the peer closes one side of the connection, the peer counts
+    // as disconnected.
     let endless = (response.headers().get(header::CONTENT_TYPE))
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
     if endless {
@@ -450,8 +456,8 @@ async fn answer(
     })
 }
 
-/// The body of an answer, with a value that is held until its end: a visit, or the sign that the end of the peer's sending
-/// side is hidden.
+/// The body of an answer, with a value that is dropped at the end of the body. The value is a [`Visit`], or a
+/// [`Hidden`], which hides the end of the peer's sending side.
 struct Answering<T> {
     body: Body,
     _held: T,
@@ -495,8 +501,8 @@ async fn serve_http2(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
         }
     });
     let mut connection = pin!(shared.http2.serve_connection(TokioIo::new(wire), service));
-    // hyper limits idle time only for HTTP/1. Here an HTTP/2 connection without a request during one interval gets a
-    // GOAWAY. A connection that never had a request is dropped after the next interval.
+    // hyper limits idle time only for HTTP/1. So this loop sends GOAWAY on an HTTP/2 connection that had no request
+    // during one interval. A connection that never had a request is dropped after the next interval.
     let mut idle = tokio::time::interval(shared.header_read());
     idle.tick().await;
     let mut seen_before = 0;

@@ -1,5 +1,5 @@
-//! The shares of the server: its connections, and its memory for request bodies and large heads. No network address gets
-//! all of either.
+//! The shares of the server: its connections, and its memory for request bodies and large heads. No network address
+//! gets all connections or all memory.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -16,7 +16,8 @@ use crate::limits::Limits;
 pub(crate) struct Shares {
     connections: Arc<Semaphore>,
     per_address: usize,
-    /// The operator's own proxies, which may use everything: each of their connections is from another client.
+    /// The operator's own proxies. They may use everything, because each of their connections can be from another
+    /// client.
     proxies: TrustedProxies,
     peers: Mutex<HashMap<IpAddr, Arc<Peer>>>,
     memory: Arc<Memory>,
@@ -26,7 +27,8 @@ pub(crate) struct Shares {
 #[derive(Debug)]
 struct Peer {
     exempt: bool,
-    /// The number of connections, and of requests through a proxy. Changes only under the lock of the peers.
+    /// The number of connections, and of requests through a proxy. The number changes only while the lock of the peers
+    /// is held.
     visits: AtomicUsize,
     body_bytes: AtomicUsize,
 }
@@ -36,7 +38,7 @@ struct Peer {
 pub(crate) enum Full {
     /// All connections are in use.
     Server,
-    /// The address has as many connections as an address may have.
+    /// The address has its maximum number of connections.
     Address,
 }
 
@@ -63,8 +65,8 @@ impl Shares {
         })
     }
 
-    /// Counts a request that a proxy has forwarded from this address. The request is part of the proxy's connection, and
-    /// counts as one of the address. `None` means that the address has as many as it may have.
+    /// Counts a request that a proxy has forwarded from this address. The request uses the proxy's connection, and
+    /// counts as a connection of this address. `None` means that the address has its maximum number of connections.
     pub(crate) fn visit(self: &Arc<Self>, address: IpAddr) -> Option<Visit> {
         self.enter(address, self.per_address)
     }
@@ -101,7 +103,7 @@ impl Shares {
     }
 }
 
-/// The unit of counting. One client has a whole network of 2^64 addresses of IPv6.
+/// Returns the network by which an address is counted. With IPv6, one client has a whole network of 2^64 addresses.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(ip) => Ipv6Addr::from(u128::from(ip) >> 64 << 64).into(),
@@ -122,7 +124,7 @@ impl Place {
     }
 }
 
-/// A counted use of the server by one network address. It ends on drop.
+/// A counted use of the server by one network address. The use ends on drop.
 pub(crate) struct Visit {
     shares: Arc<Shares>,
     network: IpAddr,
@@ -150,8 +152,8 @@ impl Drop for Visit {
 #[derive(Debug)]
 struct Memory {
     total: usize,
-    /// A body up to this size may also use the last quarter of the memory. So short requests, such as sign-ins, are
-    /// read while large bodies fill the rest.
+    /// The maximum size of a body that may also use the last quarter of the memory. So short requests, such as
+    /// sign-ins, are read while large bodies fill the other three quarters.
     short: usize,
     used: AtomicUsize,
 }
@@ -174,40 +176,42 @@ fn add(counter: &AtomicUsize, more: usize, most: usize) -> bool {
         .is_ok()
 }
 
-/// The memory of one header field besides its text, in bytes: its places in two header maps.
+/// The memory that one header field uses in addition to its text, in bytes: its entries in two header maps.
 const FIELD: usize = 160;
 
-/// The size of a head that needs no share of the memory, in bytes. So usual requests are answered while bodies fill the
-/// memory.
+/// The maximum size of a head that does not count towards the memory, in bytes. So usual requests are answered while
+/// bodies fill the memory.
 const FREE_HEAD: usize = 4 * 1024;
 
 tokio::task_local! {
     static ROOM: Room;
 }
 
-/// The memory for bodies, as the requests of one address may use it: all of them together at most half.
+/// The memory for bodies that the requests of one address may use. All requests of the address together may use at most
+/// half of the memory.
 #[derive(Clone, Debug)]
 pub(crate) struct Room {
     memory: Arc<Memory>,
     peer: Arc<Peer>,
-    /// Whether the requests may use more than half.
+    /// Whether the requests may use more than half of the memory.
     exempt: bool,
 }
 
 impl Room {
-    /// Runs a request. The bodies that it reads count here.
+    /// Runs a request. The bodies that the request reads count towards this memory.
     pub(crate) async fn of<F: Future>(self, request: F) -> F::Output {
         ROOM.scope(self, request).await
     }
 
-    /// Returns the room for forwarded requests. A client whom the proxy does not name has no more than half of the memory.
+    /// Returns the room for forwarded requests. A client that the proxy does not name may use at most half of the
+    /// memory.
     pub(crate) fn forwarded(mut self) -> Self {
         self.exempt = false;
         self
     }
 
-    /// Takes memory for a request's head. The first [`FREE_HEAD`] bytes of a head do not count. `None` means that there is
-    /// not enough.
+    /// Takes memory for a request's head. The first [`FREE_HEAD`] bytes of a head do not count. `None` means that there
+    /// is not enough memory.
     pub(crate) fn head(&self, uri: &Uri, headers: &HeaderMap) -> Option<Charge> {
         let target = (uri.path_and_query()).map_or(0, |target| target.as_str().len());
         let texts = headers
@@ -223,7 +227,7 @@ impl Room {
             .then_some(charge)
     }
 
-    /// Takes memory for a body that then has `whole` bytes in all.
+    /// Takes `more` bytes of memory for a body that then uses `whole` bytes in total.
     fn take(&self, more: usize, whole: usize) -> bool {
         let Memory { total, short, used } = &*self.memory;
         let share = if self.exempt { *total } else { total / 2 };
@@ -248,16 +252,16 @@ impl Room {
     }
 }
 
-/// The memory of one body. It is given back on drop.
+/// The memory of one body. The memory is released on drop.
 #[derive(Debug)]
 pub(crate) struct Charge {
-    /// `None` outside of the server, as in a unit test.
+    /// The memory from which the body takes its share. `None` outside of the server, for example in a unit test.
     room: Option<Room>,
     bytes: usize,
 }
 
 impl Charge {
-    /// Begins with no memory, for a body of the present request.
+    /// Creates a charge without memory, for a body of the present request.
     pub(crate) fn new() -> Self {
         Self {
             room: ROOM.try_with(Clone::clone).ok(),
@@ -265,7 +269,7 @@ impl Charge {
         }
     }
 
-    /// Takes memory until the body has `whole` bytes. Returns whether there was enough.
+    /// Takes memory until the body has `whole` bytes. Returns whether there was enough memory.
     #[must_use]
     pub(crate) fn grow(&mut self, whole: usize) -> bool {
         let more = whole.saturating_sub(self.bytes);

@@ -1,8 +1,8 @@
-//! The page that sends a request: a page of this server, a page of another site, or no page of a browser.
+//! The sender of a request: a web page of this server, a web page of another site, or a program that is not a browser.
 //!
-//! Browsers send cookies with requests of any site. The header `Origin` names the site of the page, and no page can
-//! forge it. Parlor compares it with the addresses of this server: the public address, the host of the request, and the
-//! host that a trusted proxy names.
+//! Browsers send cookies even with requests of web pages of other sites. The header `Origin` names the site of the
+//! page, and no page can forge it. Parlor compares `Origin` with the addresses of this server: the public address, the
+//! host of the request, and the host that a trusted proxy names.
 
 use crate::client::{Client, forwarded_host};
 use http::request::Parts;
@@ -24,7 +24,7 @@ pub struct Origin {
 
 impl Origin {
     /// Parses an origin, such as `https://chat.example.com`. The path of an address is ignored. `None` means that the
-    /// text is no address of HTTP.
+    /// text is not an HTTP address.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let uri: Uri = text.parse().ok()?;
@@ -46,7 +46,7 @@ impl Origin {
         self.secure
     }
 
-    /// Whether the host is this machine: `localhost`, a name below it, or a loopback address.
+    /// Whether the host is this machine: `localhost`, a subdomain of `localhost`, or a loopback address.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.host)
@@ -88,14 +88,15 @@ fn is_loopback(host: &str) -> bool {
     }
 }
 
-/// The sender of a request, as far as a browser names it.
+/// The sender of a request, as the headers of a browser describe it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sender {
-    /// A page of this server.
+    /// A web page of this server.
     Own(Origin),
-    /// A page of another site. The text is the value of `Origin` or of `Sec-Fetch-Site`.
+    /// A web page of another site. The text is the value of `Origin` or of `Sec-Fetch-Site`.
     Foreign(String),
-    /// Neither. Browsers leave out `Origin` in reads of a page's own site, and other programs send none.
+    /// The headers do not name the sender. Browsers leave out `Origin` when a web page reads from its own site, and
+    /// other programs do not send it.
     Unnamed {
         /// Whether the host of the request is this machine.
         loopback: bool,
@@ -142,15 +143,15 @@ impl Sender {
 
 /// The host to which the browser sent the request, with an optional port.
 fn host(parts: &Parts) -> Option<&str> {
-    // HTTP/2 has the host in the target.
+    // In HTTP/2, the request target contains the host.
     match parts.uri.authority() {
         Some(authority) => Some(authority.as_str()),
         None => parts.headers.get(header::HOST)?.to_str().ok(),
     }
 }
 
-/// The relation that a browser reports for a read of another site. A link on another site may open a page, so a
-/// navigation is not reported.
+/// Returns the value of `Sec-Fetch-Site` for a read from a web page of another site. For a navigation, the result is
+/// `None`, because a link on another site may open a page of this server.
 fn site(parts: &Parts) -> Option<String> {
     let text = |headers: &HeaderMap, name| {
         let value: &http::HeaderValue = headers.get(name)?;
@@ -215,7 +216,7 @@ mod tests {
         ] {
             assert!(!at(origin, host), "{origin} {host}");
         }
-        // A proxy has changed the host.
+        // A proxy has changed the header `Host`.
         let sent = [
             ("origin", "https://chat.example.com"),
             ("host", "127.0.0.1:8080"),
@@ -230,7 +231,8 @@ mod tests {
         ] {
             assert!(own(&[sent[0], sent[1], proxy], ""), "{proxy:?}");
         }
-        // Two names for one request are none.
+        // A request with two `Origin` headers or two `Host` headers does not count as a request of this server's own
+        // page.
         let twice = [
             sent[0],
             ("origin", "https://evil.example"),

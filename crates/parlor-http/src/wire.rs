@@ -17,7 +17,7 @@ use tokio::time::{Instant, Sleep};
 /// The first bytes of every HTTP/2 connection. No HTTP/1 request begins with them.
 const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-/// The protocol, as the first bytes of a connection show it.
+/// The protocol of a connection, which its first bytes show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Protocol {
     Http1,
@@ -26,12 +26,12 @@ pub(crate) enum Protocol {
     Silent,
 }
 
-/// The end of the peer's sending side. While a request is answered, the end is hidden from hyper, which would take it
-/// for a lost connection. A peer may close its sending side and still wait for the answer.
+/// The end of the peer's sending side. While a request is answered, this end is hidden from hyper, because hyper would
+/// treat it as a lost connection. A peer may close its sending side and still wait for the answer.
 #[derive(Default)]
 pub(crate) struct Ending {
     hidden: AtomicBool,
-    /// Whether the end is shown as soon as the answer is written.
+    /// Whether the end becomes visible to hyper as soon as the answer is written.
     answered: AtomicBool,
     seen: AtomicBool,
     reader: AtomicWaker,
@@ -39,7 +39,7 @@ pub(crate) struct Ending {
 }
 
 impl Ending {
-    /// Hides the end until the returned value was dropped and everything is written.
+    /// Hides the end until the returned value is dropped and all bytes are written.
     pub(crate) fn hidden(self: &Arc<Self>) -> Hidden {
         self.answered.store(false, Ordering::SeqCst);
         self.hidden.store(true, Ordering::SeqCst);
@@ -51,14 +51,14 @@ impl Ending {
         self.reader.wake();
     }
 
-    /// Notes that everything is written.
+    /// Records that all bytes are written.
     fn written(&self) {
         if self.answered.swap(false, Ordering::SeqCst) {
             self.show();
         }
     }
 
-    /// Whether the peer has closed its sending side. All its earlier bytes were read.
+    /// Whether the peer has closed its sending side. If so, all its earlier bytes have been read.
     pub(crate) fn is_seen(&self) -> bool {
         self.seen.load(Ordering::SeqCst)
     }
@@ -68,7 +68,7 @@ impl Ending {
         self.body.register(context.waker());
     }
 
-    /// Notes the end. Returns whether it stays hidden for now; this task is then woken later.
+    /// Records the end. Returns whether the end stays hidden for now. In that case, this task is woken later.
     fn see(&self, context: &Context<'_>) -> bool {
         self.seen.store(true, Ordering::SeqCst);
         self.body.wake();
@@ -81,12 +81,12 @@ impl Ending {
 pub(crate) struct Hidden(Arc<Ending>);
 
 impl Hidden {
-    /// The end that is hidden.
+    /// Returns the end that is hidden.
     pub(crate) const fn ending(&self) -> &Arc<Ending> {
         &self.0
     }
 
-    /// Shows the end at once.
+    /// Makes the end visible to hyper at once.
     pub(crate) fn show(&self) {
         self.0.show();
     }
@@ -99,7 +99,7 @@ impl Drop for Hidden {
 }
 
 /// A TCP stream with the bytes that were read ahead. The stream counts as one of the server's connections until it is
-/// dropped, also after an upgrade.
+/// dropped, even after an upgrade.
 pub(crate) struct Wire<P> {
     stream: TcpStream,
     ahead: [u8; PREFACE.len()],
@@ -129,7 +129,7 @@ impl<P> Wire<P> {
         }
     }
 
-    /// Reads enough bytes to tell the protocols apart. The future may be dropped and called again.
+    /// Reads enough bytes to detect the protocol. The future may be dropped, and the function may be called again.
     pub(crate) async fn protocol(&mut self) -> io::Result<Protocol> {
         loop {
             let read = self.ahead.get(..self.ahead_len).unwrap_or_default();

@@ -27,7 +27,7 @@ use tokio_util::sync::CancellationToken;
 pub struct Options {
     /// The location of the database.
     pub location: Location,
-    /// The listening address. Port 0 means any free port.
+    /// The listening address. With port 0, the operating system chooses a free port.
     pub listen: SocketAddr,
     /// The key that encrypts stored secrets which Parlor must send later. All nodes of one database need the same key. After a restart the key must be the same.
     pub server_key: [u8; 32],
@@ -43,26 +43,26 @@ pub struct Options {
     pub callbacks: CallbackOptions,
     /// The storage and the addresses of files.
     pub files: FileOptions,
-    /// The networks of the proxies whose statements about clients are believed.
+    /// The networks of the trusted proxies.
     pub trusted_proxies: Vec<IpNet>,
-    /// The address of the page on which agents set passwords. `None` means `/password` of the public address, if both a
-    /// desk and a public address are there.
+    /// The address of the web page on which agents set passwords. `None` means `/password` of the public address, if
+    /// the server has both a desk and a public address.
     pub password_page: Option<String>,
     /// The web application for agents.
     pub web: Web,
 }
 
-/// The surface for browsers.
+/// The settings for browsers: the desk, and web pages of other sites.
 #[derive(Clone, Debug, Default)]
 pub struct Web {
     /// The desk.
     pub desk: Desk,
-    /// The origins of the pages on other sites that may call `/v1` and eGain's API with bearer tokens.
+    /// The origins of web pages of other sites that may call `/v1` and eGain's API with bearer tokens.
     pub cors_origins: Vec<Origin>,
 }
 
 impl Web {
-    /// The desk that the program contains.
+    /// Returns settings with the desk that the program contains.
     #[must_use]
     pub fn embedded() -> Self {
         Self {
@@ -71,7 +71,7 @@ impl Web {
         }
     }
 
-    /// The page of the desk on which agents set passwords, if there is a desk and its public address is known.
+    /// Returns the address of the desk's page for passwords. `None` means that there is no desk or no public address.
     #[must_use]
     pub fn password_page(&self, files: &FileOptions) -> Option<String> {
         let address = files.public_url.as_ref().filter(|_| self.desk.is_there())?;
@@ -91,7 +91,7 @@ pub struct FileOptions {
 }
 
 impl FileOptions {
-    /// Stores files in this directory, with the default size limit.
+    /// Returns options to store files in this directory, with the default size limit.
     #[must_use]
     pub const fn at(dir: PathBuf) -> Self {
         Self {
@@ -152,11 +152,11 @@ pub async fn open(
     open_with(location, |_| Ok(server_key), clock).await
 }
 
-/// Opens the database like [`open`], with a key that `key` finds or makes. `key` is told whether the database has a key
-/// already, in which case a new key would be the wrong one.
+/// Opens the database like [`open`], with a key that `key` finds or creates. The argument of `key` states whether the
+/// database already has a key. In that case, `key` must not create a new one.
 ///
 /// # Errors
-/// As for [`open`], and the errors of `key`.
+/// The same as [`open`], and the errors of `key`.
 pub async fn open_with(
     location: Location,
     key: impl FnOnce(bool) -> anyhow::Result<[u8; 32]>,
@@ -173,7 +173,7 @@ pub async fn open_with(
 }
 
 async fn store(location: Location, clock: &Arc<dyn Clock>) -> anyhow::Result<Store> {
-    // The store counts from its first read, so the recorder must exist before it.
+    // The store records metrics from its first read on, so the recorder must be installed first.
     recorder()?;
     let clock = Arc::clone(clock);
     Store::open(StoreOptions { location, clock })
@@ -185,7 +185,7 @@ fn engine(store: Store, clock: Arc<dyn Clock>, sealer: Sealer) -> Engine {
     Engine::new(store, clock, sealer).with_formats(crate::callbacks::formats())
 }
 
-/// Returns the server key if it is the one of the database. An empty database takes the key.
+/// Returns the server key if it is the key of the database. If the database is empty, the key becomes its key.
 async fn agreed(
     store: &Store,
     key: impl FnOnce(bool) -> anyhow::Result<[u8; 32]>,
@@ -203,10 +203,10 @@ async fn agreed(
     Ok(sealer)
 }
 
-/// Opens the database and makes this key its key, whatever its key was.
+/// Opens the database and replaces its server key by this key.
 ///
 /// # Errors
-/// The database cannot be opened or changed, or there is no key.
+/// The database cannot be opened or changed, or no key exists.
 pub async fn open_with_new_key(
     location: Location,
     key: impl FnOnce(bool) -> anyhow::Result<[u8; 32]>,
@@ -227,7 +227,7 @@ pub async fn open_with_new_key(
     }
 }
 
-/// A running server. To end it, call [`Running::shutdown`]; a drop does not end it.
+/// A running server. To stop the server, call [`Running::shutdown`]. Dropping this value does not stop the server.
 pub struct Running {
     addr: SocketAddr,
     engine: Engine,
@@ -249,20 +249,20 @@ impl Running {
         &self.engine
     }
 
-    /// The token that is cancelled when the server must end.
+    /// The token that is cancelled when the server must stop.
     #[must_use]
     pub const fn shutdown_token(&self) -> &CancellationToken {
         &self.shutdown
     }
 
-    /// Stops accepting requests, answers the running ones, and closes the database.
+    /// Stops accepting requests, answers the requests in progress, and closes the database.
     ///
     /// # Errors
     /// The listener failed earlier.
     pub async fn shutdown(self) -> anyhow::Result<()> {
         self.shutdown.cancel();
         let served = self.serving.await;
-        // Wait for the dispatcher: it records its last results before the database closes.
+        // The dispatcher must record its last results before the database is closed.
         let dispatched = self.dispatching.await;
         self.engine.store().close().await;
         served
@@ -342,7 +342,7 @@ pub async fn serve(
     tokio::spawn(async move {
         ended.run_until_cancelled(timekeeper.keep_time()).await;
     });
-    // Live connections never end on their own.
+    // Live connections never end by themselves, so they are closed at shutdown.
     let (live, ended) = (engine.clone(), shutdown.clone());
     tokio::spawn(async move {
         tokio::select! {
@@ -376,7 +376,7 @@ pub async fn serve(
     })
 }
 
-/// An address to which a client can connect. A listener on all addresses is reachable on the loopback address.
+/// An address to which a client can connect. If the server listens on all addresses, this is the loopback address.
 fn reachable(addr: SocketAddr) -> SocketAddr {
     let ip = match addr.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),

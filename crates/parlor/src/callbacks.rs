@@ -1,7 +1,7 @@
 //! The setup of callbacks and notifications: the formats of callbacks, the dispatcher that sends them, and the notifier
 //! that sends pushes and digests.
 //!
-//! A new vendor's format is one line in [`formats`].
+//! To add a vendor's format, add one line to [`formats`].
 
 use crate::mail::{Mail, MailOptions};
 use ipnet::IpNet;
@@ -20,15 +20,16 @@ use tokio_util::sync::CancellationToken;
 /// The settings of callbacks.
 #[derive(Clone)]
 pub struct CallbackOptions {
-    /// The networks that callbacks may reach although they are not public.
+    /// The private networks that callbacks may reach.
     pub allow: Vec<IpNet>,
     /// The retry schedule.
     pub schedule: RetrySchedule,
-    /// The interval of measuring waiting deliveries.
+    /// The interval between two measurements of waiting deliveries.
     pub measure_every: Duration,
     /// The resolver of host names.
     pub names: Arc<dyn Names>,
-    /// The mail server, for reports of deactivated endpoints, for password links and for digests.
+    /// The mail server, for reports of deactivated endpoints, password links and digests. `None` means that there is no
+    /// mail server.
     pub mail: Option<MailOptions>,
 }
 
@@ -54,8 +55,8 @@ impl CallbackOptions {
         (self.mail.as_ref()).map_or(Ok(()), |mail| Mail::new(mail, clock).map(drop))
     }
 
-    /// Adds the rule for addresses to an engine: it refuses settings with an address that this server never calls. The
-    /// same rule holds for requests to sign-in providers.
+    /// Adds the rule for addresses to an engine: the engine refuses settings with an address that this server never
+    /// calls. The same rule applies to requests to sign-in providers.
     #[must_use]
     pub fn given_to(&self, engine: Engine) -> Engine {
         let sender = Arc::new(self.sender());
@@ -80,7 +81,8 @@ pub fn formats() -> Formats {
         .with(firstline::callbacks::Automation)
 }
 
-/// Returns the address of the operator that push services see: the sender of mails, else the server.
+/// Returns the address of the operator for push services: the sender address of mails or, without a mail server, the
+/// address of this server.
 fn subject(options: &CallbackOptions, base: &str) -> String {
     let mail = options.mail.as_ref().and_then(|mail| {
         let address = mail
@@ -94,7 +96,7 @@ fn subject(options: &CallbackOptions, base: &str) -> String {
         if base.starts_with("https://") {
             base.to_owned()
         } else {
-            // Push services want an address. A server without a public one is a test.
+            // Push services require an address. Only a test server has no public address.
             "mailto:operator@parlor.invalid".to_owned()
         }
     })

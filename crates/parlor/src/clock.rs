@@ -6,15 +6,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The longest part of a wait. The machine's clock may step forward or be set back meanwhile, for example after a
-/// suspension of the machine. The wait notices this at the end of the part.
+/// The maximum length of one part of a wait. During a wait, the machine's clock may be set forward or back, for example
+/// after a suspension of the machine. The wait detects this at the end of each part.
 const PART: Duration = Duration::from_secs(2);
 
 /// The machine's clock.
 ///
 /// If the machine's clock is set back by at most [`SET_BACK_US`](parlor_model::time::SET_BACK_US), this clock stands
-/// still until the machine's clock has caught up. If the step is longer, this clock goes back too. Otherwise a clock
-/// that was an hour ahead for a moment would stop all times and all waits for an hour.
+/// still until the machine's clock has caught up. If the machine's clock is set back by more, this clock goes back too.
+/// Otherwise, if a clock was an hour ahead for a moment, all times and waits would stop for an hour.
 #[derive(Debug)]
 pub struct SystemClock<M = fn() -> Timestamp> {
     machine: M,
@@ -39,7 +39,8 @@ fn machine() -> Timestamp {
     Timestamp(i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX))
 }
 
-/// The machine's clock, late by a time in microseconds that may become smaller. The demo tells its past with it.
+/// Returns a clock that is behind the machine's clock by a time in microseconds, which may decrease. The demo uses this
+/// clock to create conversations in the past.
 #[must_use]
 pub fn late(behind: Arc<AtomicI64>) -> SystemClock<impl Fn() -> Timestamp + Send + Sync + 'static> {
     let now = move || Timestamp(machine().0.saturating_sub(behind.load(Ordering::Relaxed)));
@@ -47,7 +48,7 @@ pub fn late(behind: Arc<AtomicI64>) -> SystemClock<impl Fn() -> Timestamp + Send
 }
 
 impl<M: Fn() -> Timestamp> SystemClock<M> {
-    /// Creates a clock over a reading of the machine's clock. A wait looks at it again after each `part`.
+    /// Creates a clock over a reading of the machine's clock. A wait reads the machine's clock again after each `part`.
     pub const fn over(machine: M, part: Duration) -> Self {
         Self {
             machine,
@@ -114,7 +115,7 @@ mod tests {
         assert_eq!(reads(HOUR + 4 * SECOND), HOUR + 4 * SECOND);
     }
 
-    /// The wait of an hour ends with its first part after the step.
+    /// A wait of one hour ends with the first part after the clock is set forward.
     #[tokio::test]
     async fn a_wait_notices_a_step_of_the_clock() {
         let at = Arc::new(AtomicI64::new(0));
@@ -128,7 +129,7 @@ mod tests {
             at.store(step, Ordering::SeqCst);
             wait.await;
         }
-        // The step came before the wait.
+        // The clock was set forward before the wait began.
         clock.sleep(Timestamp(HOUR), Timestamp(2 * HOUR)).await;
     }
 }

@@ -58,7 +58,8 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
             }
         }
         Command::Backup(Backup { dir, place }) => {
-            // The server that may carry out the order has another working directory.
+            // The path must be absolute, because the server that may carry out the order can have another working
+            // directory.
             let dir = std::path::absolute(dir)?;
             print_result(&place, &file, Order::Backup(dir)).await
         }
@@ -257,7 +258,8 @@ async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<V
     done
 }
 
-/// Carries out the dry run of a provisioning file for a database that does not exist yet: on a temporary one.
+/// Carries out the dry run of a provisioning file for a database that does not exist yet. The dry run uses a temporary
+/// database.
 async fn predicted(order: Order) -> anyhow::Result<Vec<String>> {
     let dir = tempfile::Builder::new()
         .prefix("parlor-dry-run-")
@@ -353,7 +355,8 @@ async fn serve(serve: &Serve, file: &File) -> anyhow::Result<()> {
         }
         started
     };
-    // The database may let the start wait, for a migration on another node or because it does not answer.
+    // The start may have to wait for the database: for a migration on another node, or because the database does not
+    // answer.
     let (running, control) = tokio::select! {
         started = start => started?,
         name = signals.wait() => {
@@ -384,14 +387,14 @@ struct Settled {
     limits: Limits,
     proxies: TrustedProxies,
     metrics_token: Option<String>,
-    /// The page on which agents set their passwords.
+    /// The web page on which agents set their passwords.
     password_page: Option<String>,
     web: Web,
     callbacks: CallbackOptions,
     files: FileOptions,
     /// The provisioning file to apply, with its path.
     apply: Option<(PathBuf, ApplyOrder)>,
-    /// The command that makes the first account.
+    /// The command that creates the first account.
     init: String,
 }
 
@@ -467,7 +470,7 @@ async fn start(
     Ok((running, control))
 }
 
-/// The time from a signal to the end of the process. The requests are answered or aborted earlier.
+/// The time from a signal to the end of the process. Requests are answered or aborted before this time.
 const ENDS_WITHIN: Duration = Duration::from_millis(9_500);
 
 /// The way in which a server ended.
@@ -507,8 +510,8 @@ async fn end(
     Ok(Ended::Complete)
 }
 
-/// Closes the database, unless the server ended early. Nothing waits for a database that does not answer, or after a
-/// second signal.
+/// Closes the database, unless the server ended early. The function does not wait if the database does not answer, or
+/// after a second signal.
 async fn close(engine: &Engine, ended: &anyhow::Result<Ended>) {
     if matches!(ended, Ok(Ended::Complete)) {
         engine.store().close().await;
@@ -612,7 +615,7 @@ async fn start_demo(
             .await
             {
                 Ok(running) => running,
-                // A different service answers at this address. The demo can still run.
+                // A different service answers at this address. The demo can still run at another address.
                 Err(_) => {
                     let free = std::net::SocketAddr::new(usual.ip(), 0);
                     app::serve(

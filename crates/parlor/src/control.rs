@@ -83,7 +83,7 @@ impl Control {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
-        // An error is harmless: the next server replaces a leftover socket.
+        // An error has no effect, because the next server replaces a socket that is left over.
         let _ = std::fs::remove_file(&self.path);
     }
 }
@@ -114,7 +114,7 @@ async fn converse(stream: UnixStream, operator: Operator) {
         return;
     };
     text.push('\n');
-    // A client that has left gets no reply.
+    // A client that has disconnected gets no reply.
     let _ = writing.write_all(text.as_bytes()).await;
 }
 

@@ -10,7 +10,7 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-/// The environment variable with the server key. With it, the data directory contains no key.
+/// The environment variable with the server key. If the variable is set, the data directory contains no key.
 pub const KEY_VARIABLE: &str = "PARLOR_SERVER_KEY";
 
 /// The name of the file with the server key.
@@ -34,11 +34,11 @@ const NAMES: [&str; 7] = [
     "files",
 ];
 
-/// Creates the data directory if it is missing. Takes the rights of other users from an existing directory and from
-/// Parlor's files in it.
+/// Creates the data directory if it is missing. Removes the access rights of other users from an existing directory and
+/// from Parlor's files in it.
 ///
 /// # Errors
-/// The directory cannot be created, or other users have rights that Parlor cannot take away.
+/// The directory cannot be created, or Parlor cannot remove the access rights of other users.
 pub fn make(path: &Path) -> anyhow::Result<()> {
     let ours = |name: &OsStr| {
         let name = name.to_string_lossy();
@@ -65,7 +65,7 @@ pub fn socket(path: &Path) -> PathBuf {
 /// A locked data directory. The lock ends on drop.
 #[derive(Debug)]
 pub struct Owned {
-    // The open file is the lock. The lock ends with the process, even after a crash.
+    // The open file holds the lock. The operating system releases the lock when the process ends, even after a crash.
     _lock: File,
 }
 
@@ -125,7 +125,7 @@ pub fn claim(path: &Path, doing: &str, now: &str) -> anyhow::Result<Claim> {
 /// Checks the server key in the environment, if there is one.
 ///
 /// # Errors
-/// It is not a key.
+/// The value of the variable is not a key.
 pub fn check_variable() -> anyhow::Result<()> {
     key_of_variable().map(drop)
 }
@@ -140,8 +140,8 @@ fn key_of_variable() -> anyhow::Result<Option<[u8; 32]>> {
     Ok(Some(key))
 }
 
-/// Returns the server key from the environment or from the directory. Creates a key in the directory if both are
-/// missing, unless the database has a key: `known`.
+/// Returns the server key from the environment or from the directory. If both are missing, creates a key in the
+/// directory. If the database already has a key (`known`), no key is created.
 ///
 /// # Errors
 /// The existing key is invalid, the key of the database is missing, or the file cannot be read or created.
@@ -185,7 +185,8 @@ pub fn copy_key(from: &Path, to: &Path) -> anyhow::Result<bool> {
 }
 
 fn make_key(path: &Path, file: &Path) -> anyhow::Result<()> {
-    // Link the complete file into place. A process that starts at the same moment sees no key or the whole key.
+    // The complete file is linked into place, so that a process that starts at the same time sees either no key or the
+    // whole key.
     let draft = path.join(format!("{KEY_FILE}.{}", std::process::id()));
     write_private(&draft, &secrets::random::<32>()?)?;
     let linked = std::fs::hard_link(&draft, file);

@@ -1,6 +1,6 @@
 //! The demo: an account with example data, and example calls to copy.
 //!
-//! Its floor lives: colleagues answer, and customers write. `--quiet-floor` leaves them out.
+//! The demo simulates colleagues who answer and customers who write. With `--quiet-floor`, it does not.
 
 mod account;
 mod floor;
@@ -27,7 +27,7 @@ pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
 }
 
 /// Creates the demo's account with colleagues, customers and their earlier conversations. `behind` is the time by which
-/// the engine's clock is late, in microseconds: at least [`BEGIN`] before, and 0 afterwards.
+/// the engine's clock is behind, in microseconds. It must be at least [`BEGIN`] before the call, and is 0 afterwards.
 ///
 /// # Errors
 /// The database refuses the account.

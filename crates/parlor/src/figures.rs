@@ -1,7 +1,8 @@
-//! The figures on `/metrics`: the catalogue of all metrics, and those that are measured at a reading.
+//! The metrics on `/metrics`: the catalogue of all metrics, and the metrics that are measured when a client reads them.
 //!
 //! A new metric is an entry in [`METRICS`] and a row in `docs/operations.md`. Metrics of requests, of the store and of
-//! callbacks are recorded where they occur. This module measures the rest: the process, the database, queues and agents.
+//! callbacks are recorded where they occur. This module measures the other metrics: those of the process, the database,
+//! queues and agents.
 
 mod catalogue;
 mod process;
@@ -18,16 +19,16 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
-/// The age up to which figures of the database are shown again. Several monitors then cost no more than one.
+/// The time for which metrics of the database are cached. So several monitors cause no more work than one.
 const FRESH: Duration = Duration::from_secs(5);
-/// The age up to which the size of the database is shown again.
+/// The time for which the size of the database is cached.
 const SIZE_FRESH: Duration = Duration::from_secs(60);
-/// The time limit of the database for one reading.
+/// The time limit for one read from the database.
 const WITHIN: Duration = Duration::from_secs(2);
-/// The value of a label for all further queues or accounts.
+/// The label value that all further queues or accounts share.
 const OTHER: &str = "other";
 
-/// Returns the source of the figures for `/metrics`.
+/// Returns the source of the measured metrics for `/metrics`.
 pub fn measure(engine: &Engine) -> Measure {
     let meter = Arc::new(Meter {
         engine: engine.clone(),
@@ -44,7 +45,7 @@ struct Meter {
     last: Mutex<Last>,
 }
 
-/// The last figures, with the time of their reading.
+/// The last measured metrics, with the time of the measurement.
 #[derive(Default)]
 struct Last {
     figures: Option<(Instant, Figures)>,
@@ -61,7 +62,7 @@ impl Meter {
         };
         text.begin(&BUILD_INFO);
         text.sample(&BUILD_INFO, &[env!("CARGO_PKG_VERSION"), database], 1);
-        // The system shows the figures of a process in files.
+        // The operating system provides the metrics of a process in files.
         if let Ok(figures) = tokio::task::spawn_blocking(process::figures).await {
             for (metric, value) in figures {
                 text.single(metric, value);
@@ -77,7 +78,7 @@ impl Meter {
         text.into_text()
     }
 
-    /// Reads the figures of the database. `None` means that the database is not available.
+    /// Reads the metrics of the database. `None` means that the database is not available.
     async fn read(&self) -> Option<(Figures, u64)> {
         let mut last = self.last.lock().await;
         let size = match last.size {

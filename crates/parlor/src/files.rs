@@ -1,7 +1,7 @@
 //! File storage in a directory. A file is at `ab/abcdef...`, in the subdirectory named by the first two digits of its
 //! key. A file that is still arriving is in `drafts/`.
 //!
-//! No path contains a caller's text. A file is written to a draft, synced and renamed, so a stored file is always
+//! Paths never contain text from a caller. A file is written to a draft, synced and renamed, so a stored file is always
 //! complete. The directory is also synced before any row refers to the file.
 
 use anyhow::Context as _;
@@ -26,8 +26,8 @@ const DRAFTS: &str = "drafts";
 #[derive(Clone, Debug)]
 pub struct Disk {
     dir: Arc<Path>,
-    /// The open directory. A lost mount, for example, leaves another directory at the path. While the directory is open,
-    /// the system gives its inode to no other.
+    /// The open directory. If a mount is lost, for example, another directory appears at the path. While the directory
+    /// is open, the system gives its inode number to no other directory.
     opened: Option<Arc<std::fs::File>>,
 }
 
@@ -35,7 +35,7 @@ impl Disk {
     /// Opens the storage. Creates the directory if it is missing.
     ///
     /// # Errors
-    /// The directory cannot be created, or other users have rights that Parlor cannot take away.
+    /// The directory cannot be created, or Parlor cannot remove the access rights of other users.
     pub fn open(dir: &Path) -> anyhow::Result<Self> {
         let ours = |name: &OsStr| {
             let name = name.as_encoded_bytes();
@@ -54,7 +54,7 @@ impl Disk {
         }
     }
 
-    /// Checks that the directory is still the one that was opened.
+    /// Checks that the path still leads to the directory that was opened.
     fn check(&self) -> io::Result<()> {
         let same = self.opened.as_ref().is_some_and(|opened| {
             match (opened.metadata(), std::fs::metadata(&self.dir)) {
@@ -71,7 +71,7 @@ impl Disk {
         )))
     }
 
-    /// The path of the file with this key. An invalid key has no path.
+    /// The path of the file with this key. An invalid key is an error.
     fn place(&self, key: &str) -> io::Result<PathBuf> {
         let fit = key.len() == 32 && key.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         match key.get(..2).filter(|_| fit) {
@@ -102,7 +102,7 @@ fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
     }
 }
 
-/// The files of a directory that were last written before this time, with their names.
+/// Returns the files of a directory that were last written before this time, with their names.
 fn older(dir: &Path, at: Timestamp) -> io::Result<Vec<(PathBuf, String)>> {
     let Some(entries) = if_there(std::fs::read_dir(dir))? else {
         return Ok(Vec::new());
@@ -183,7 +183,7 @@ impl Blobs for Disk {
                 }
             }
             let found = older(&disk.dir.join(format!("{part:02x}")), at)?;
-            // Ignore files with other names: Parlor did not create them.
+            // Files with other names are ignored, because Parlor did not create them.
             Ok((found.into_iter().map(|(_, name)| name))
                 .filter(|name| disk.place(name).is_ok())
                 .collect())
@@ -200,7 +200,7 @@ impl Blobs for Disk {
 }
 
 impl Disk {
-    /// Copies all files of a directory to another one, which is created. Returns their number.
+    /// Copies all files of a directory into a new directory. Returns the number of files.
     ///
     /// # Errors
     /// A file cannot be read or written.
@@ -222,7 +222,7 @@ impl Disk {
             for entry in entries {
                 let entry = entry?;
                 let target = dir.join(entry.file_name());
-                // On the same file system a hard link needs no space. A file that was removed meanwhile no longer has
+                // On the same file system a hard link needs no space. If a file was removed meanwhile, it no longer has
                 // a row.
                 let linked = std::fs::hard_link(entry.path(), &target);
                 if linked.is_err() && if_there(std::fs::copy(entry.path(), &target))?.is_none() {
@@ -246,7 +246,7 @@ struct Leftover(Option<PathBuf>);
 impl Drop for Leftover {
     fn drop(&mut self) {
         if let Some(path) = self.0.take() {
-            // The sweep removes a file that cannot be removed now.
+            // The sweep later removes a file that cannot be removed now.
             let _ = std::fs::remove_file(path);
         }
     }

@@ -1,8 +1,8 @@
-//! The page at `/`: the desk, or a page that tells a browser the purpose of this server, and how to continue. A server
-//! without an account has nobody who could sign in at the desk, so it shows the other page too.
+//! The web page at `/`: the desk, or a start page. The start page explains the purpose of this server and the next
+//! steps. If the server has no account, no agent could sign in at the desk, so the server also shows the start page.
 //!
-//! The other page has no script. Its style is in the page, and its content security policy allows only this style. Programs
-//! that do not ask for HTML get a problem document, as for other paths without an API.
+//! The start page has no script. Its style is in the page, and its content security policy allows only this style.
+//! Programs that do not ask for HTML get a problem document, as for other paths without an API.
 
 use axum::Router;
 use axum::extract::Request;
@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 const PAGE: &str = include_str!("front.html");
-/// The mark in the page that the notice about a missing account replaces.
+/// The mark in the start page that the notice about a missing account replaces.
 const MARK: &str = "<!-- setup -->\n";
 /// The notice about a missing account.
 const SETUP: &str = r#"<div class="setup" role="status">
@@ -31,7 +31,7 @@ const SETUP: &str = r#"<div class="setup" role="status">
 <p>The command makes the first account and its administrator, writes a sample configuration file, and prints a password.</p>
 </div>
 "#;
-/// The mark in the page that the notice about a missing desk replaces.
+/// The mark in the start page that the notice about a missing desk replaces.
 const DESK_MARK: &str = "<!-- desk -->\n";
 /// The notice about a missing desk.
 const NO_DESK: &str = r#"<div class="setup" role="status">
@@ -40,9 +40,10 @@ const NO_DESK: &str = r#"<div class="setup" role="status">
 <pre><code>make build</code></pre>
 </div>
 "#;
-/// The time limit of the database for the page. The page then does not know whether there is an account.
+/// The time limit for the database when the start page is shown. After this time, the page is shown without a notice
+/// about a missing account.
 const KNOWN_WITHIN: Duration = Duration::from_secs(2);
-/// The type of the answer to programs.
+/// The media type of the answer to programs.
 const PROBLEM: &str = "application/problem+json";
 
 /// Builds the routes of the page and of the desk's files.
@@ -73,7 +74,7 @@ pub fn router(engine: Engine, desk: Desk) -> Router {
     router
 }
 
-/// The desk's answer to a request for a path of no API.
+/// Returns the desk's answer to a request for a path that belongs to no API.
 pub fn served(desk: &Desk, request: &Parts, public: &str) -> Option<Response> {
     let path = request.uri.path();
     desk.answer(&request.method, path, &request.headers, public)
@@ -148,7 +149,7 @@ async fn not_allowed() -> Response {
     (allow, Problem::new(StatusCode::METHOD_NOT_ALLOWED)).into_response()
 }
 
-/// The content security policy: only the style of the page, and the icon in it.
+/// Returns the content security policy. It allows only the style of the page and the icon in the page.
 fn policy() -> HeaderValue {
     let style = PAGE
         .split_once("<style>")
@@ -158,6 +159,6 @@ fn policy() -> HeaderValue {
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     );
-    // Base64 has no character that a header forbids.
+    // Base64 contains only characters that a header may have.
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }

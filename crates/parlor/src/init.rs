@@ -17,7 +17,7 @@ pub const PASSWORD_VARIABLE: &str = "PARLOR_ADMIN_PASSWORD";
 /// The maximum length of the line with the password, in bytes.
 const LONGEST_LINE: u64 = 16 * 1024;
 
-/// The first account: its provisioning file, which is written already, and its administrator.
+/// The first account: its provisioning file, which has already been written, and its administrator.
 pub struct FirstAccount {
     path: PathBuf,
     email: String,
@@ -29,14 +29,14 @@ pub struct FirstAccount {
 
 /// The administrator's password.
 enum Password {
-    /// The caller chose it, so it is not shown.
+    /// The caller chose the password, so it is not shown.
     Given(String),
-    /// Parlor made it, so it is shown once.
+    /// Parlor created the password, so it is shown once.
     Made(String),
 }
 
 impl FirstAccount {
-    /// Reads or makes the password, and writes the provisioning file.
+    /// Reads or creates the password, and writes the provisioning file.
     ///
     /// # Errors
     /// The password cannot be read, or the file exists or cannot be written.
@@ -72,7 +72,8 @@ impl FirstAccount {
         Ok(first)
     }
 
-    /// The order that applies the file. The administrator in it has a password, which the file does not contain.
+    /// Returns the order that applies the file. The order adds the administrator's password, which the file does not
+    /// contain.
     #[must_use]
     pub fn order(&self) -> ApplyOrder {
         let password = match &self.password {
@@ -90,13 +91,13 @@ impl FirstAccount {
         }
     }
 
-    /// Removes the file, because the account was not made.
+    /// Removes the file, because the account was not created.
     pub fn withdraw(&self) {
-        // A file that stays is no fault: it contains no secret, and the next run names it.
+        // If the file cannot be removed, this is not an error: it contains no secret, and the next run reports it.
         let _ = std::fs::remove_file(&self.path);
     }
 
-    /// The text for the operator after the account was made.
+    /// Returns the text for the operator after the account was created.
     #[must_use]
     pub fn text(&self, report: &[String]) -> String {
         let path = self.path.display();
@@ -146,14 +147,14 @@ impl Password {
     }
 }
 
-/// The command that makes the first account at this place.
+/// Returns the command that creates the first account at this location.
 #[must_use]
 pub fn command(place: &Place) -> String {
     format!("parlor init{}", arguments(place))
 }
 
-/// The arguments that name the location of the data, as far as the command line or the environment names it. The URL of
-/// a database can contain a password, so it is not repeated.
+/// Returns the arguments that name the location of the data, if the command line or the environment names it. The
+/// database URL is left out, because it can contain a password.
 fn arguments(place: &Place) -> String {
     let mut text = String::new();
     if let Some(data) = &place.data {
@@ -165,10 +166,10 @@ fn arguments(place: &Place) -> String {
     text
 }
 
-/// The line of the sample file that stands for the administrator's password.
+/// The line of the sample file that takes the place of the administrator's password.
 const PASSWORD_LINE: &str = "# The password is not in this file: `parlor init` has set it.";
 
-/// The sample file.
+/// Returns the text of the sample file.
 fn sample(given: &Init) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let (account, zone) = (quoted(&given.account), quoted(&given.time_zone));

@@ -4,7 +4,7 @@ use crate::settings::LogFormat;
 use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
 
-/// The levels, from the fewest lines to the most.
+/// The levels, in the order of the number of log lines, lowest first.
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 /// The parts of the server, and the libraries that write log lines.
 const PARTS: [&str; 14] = [
@@ -24,7 +24,7 @@ const PARTS: [&str; 14] = [
     "tokio_postgres",
 ];
 
-/// Starts logging. `PARLOR_LOG` sets the level. The default level shows the lines that an operator needs.
+/// Starts logging. `PARLOR_LOG` sets the level. The default level logs the lines that an operator needs.
 ///
 /// # Errors
 /// `PARLOR_LOG` has a word that is neither a level nor a part with a level.
@@ -44,7 +44,7 @@ pub fn start(format: LogFormat) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Checks each word: a level, or a part with a level. An unknown word would silence the log.
+/// Checks each word: a level, or a part with a level. An unknown word would disable the log.
 fn check(wanted: &str) -> Result<(), String> {
     for word in wanted.split(',').map(str::trim) {
         let (part, level) = match word.split_once('=') {

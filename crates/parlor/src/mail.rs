@@ -16,10 +16,11 @@ use std::time::Duration;
 /// The time limit for the mail server's answers.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The time limit for the mail with a password link. An administrator waits for it.
+/// The time limit for the mail with a password link. The limit is shorter, because an administrator waits for the
+/// result.
 const LINK_PATIENCE: Duration = Duration::from_secs(10);
 
-/// The delays after failed attempts, in seconds; about a day in all.
+/// The delays after failed attempts, in seconds. Together they are about one day.
 const GAPS_S: [i64; 9] = [1, 10, 60, 300, 1_800, 3_600, 10_800, 28_800, 43_200];
 
 /// The mail server and the addresses.
@@ -29,7 +30,7 @@ pub struct MailOptions {
     pub smtp_url: String,
     /// The sender's address.
     pub from: String,
-    /// The address of the operator, who is told of deactivated endpoints. `None` sends no such mails.
+    /// The address of the operator, for reports of deactivated endpoints. `None` means that no such reports are sent.
     pub to: Option<String>,
 }
 
@@ -51,7 +52,7 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Creates the sender. The sender connects only to send a mail.
+    /// Creates the sender. The sender connects to the mail server only to send a mail.
     ///
     /// # Errors
     /// An address is invalid.

@@ -39,13 +39,14 @@ pub enum Order {
     RotateToken(String),
     /// Revoke the credential with this id or key.
     RevokeToken(String),
-    /// Make a password link for an agent.
+    /// Create a password link for an agent.
     PasswordLink {
         /// The agent: id or e-mail address.
         agent: String,
         /// The account: id or name.
         account: Option<String>,
-        /// The page on which agents set passwords, if the command knows one. It goes before the server's own.
+        /// The web page on which agents set passwords, if the command names one. It has precedence over the server's
+        /// own setting.
         page: Option<String>,
     },
     /// Remove an agent's one-time codes.

@@ -1,8 +1,9 @@
 //! `parlor restore`: a data directory from a backup.
 //!
-//! The copy is made in a subdirectory of the data directory, checked, and then moved into place. While the subdirectory
-//! exists, the data directory is not complete and no command uses it. So an interrupted restoration is done again from its
-//! beginning. The subdirectory is the mark of that state: it goes last, after every check.
+//! The copy is created in a subdirectory of the data directory, checked, and then moved into place. While the
+//! subdirectory exists, the data directory is incomplete, and no command uses it. If a restoration is interrupted, the
+//! next restoration starts again from the beginning. The subdirectory marks this state, so it is removed last, after
+//! every check.
 
 use crate::data_dir::{self, Claim};
 use crate::files::Disk;
@@ -16,14 +17,15 @@ use std::io::{ErrorKind, Write as _};
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::{Path, PathBuf};
 
-/// The name of the file in the mark with the path of the directory of message files, if it is apart.
+/// The name of a file in the subdirectory that marks an incomplete restoration. The file contains the path of the
+/// directory of message files, if this directory is outside the data directory.
 const FILLED: &str = "files.path";
 
 /// Restores a backup into the data directory `data`, and its message files into `files`. Returns the lines to print.
 ///
 /// # Errors
-/// The backup is not complete or is damaged, the data directory is in use or not empty, or the disk is full. Then the
-/// data directory contains nothing new.
+/// The backup is not complete or is damaged, the data directory is in use or not empty, or the disk is full. After an
+/// error, the data directory contains no new files.
 pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::Result<Vec<String>> {
     if !backup.join(FILE).is_file() {
         bail!(
@@ -54,7 +56,7 @@ pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::R
         refuse_others(&files)?;
     }
     if again {
-        // Everything here is from an interrupted restoration. Its mark stays.
+        // All files in the directory are from an interrupted restoration, so they are removed. The mark stays.
         if ours {
             empty(&files)?;
         }
@@ -62,7 +64,7 @@ pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::R
     }
     let mut made = stage_and_move(backup, data, apart);
     if made.is_err() {
-        // The first error is the reason. The next attempt clears what remains.
+        // The first error is returned. If files cannot be removed now, the next attempt removes them.
         let _ = abandon(data, apart, existed);
     }
     if let (Ok(lines), Some(left)) = (&mut made, left) {
@@ -74,7 +76,7 @@ pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::R
     made
 }
 
-/// Refuses a directory that contains something else than the lock.
+/// Refuses a directory that contains anything except the lock.
 fn refuse_others(dir: &Path) -> anyhow::Result<()> {
     for entry in std::fs::read_dir(dir)? {
         let name = entry?.file_name();
@@ -89,7 +91,7 @@ fn refuse_others(dir: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Removes everything but the lock and the mark from a directory that is not complete. A missing directory is empty.
+/// Removes everything except the lock and the mark from an incomplete directory. A missing directory counts as empty.
 fn empty(dir: &Path) -> anyhow::Result<()> {
     let entries = match std::fs::read_dir(dir) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
@@ -110,7 +112,7 @@ fn empty(dir: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Removes what a failed restoration has made. The mark is removed last.
+/// Removes the files that a failed restoration has created. The mark is removed last.
 fn abandon(data: &Path, apart: Option<&Path>, existed: bool) -> anyhow::Result<()> {
     if let Some(files) = apart {
         empty(files)?;
@@ -122,7 +124,8 @@ fn abandon(data: &Path, apart: Option<&Path>, existed: bool) -> anyhow::Result<(
     Ok(std::fs::remove_dir_all(data.join(data_dir::UNFINISHED))?)
 }
 
-/// The directory of message files, apart from the data directory, that an interrupted restoration began to fill.
+/// Returns the directory of message files that an interrupted restoration began to fill, if this directory is outside
+/// the data directory.
 fn filled(stage: &Path) -> anyhow::Result<Option<PathBuf>> {
     match std::fs::read(stage.join(FILLED)) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -130,8 +133,8 @@ fn filled(stage: &Path) -> anyhow::Result<Option<PathBuf>> {
     }
 }
 
-/// Makes the mark of a directory that is not complete. The mark names the directory of message files that this
-/// restoration fills, so that a repetition removes no other files. An earlier mark continues to exist meanwhile.
+/// Creates the mark of an incomplete directory. The mark names the directory of message files that this restoration
+/// fills, so that a repetition removes no other files. An earlier mark exists until the new mark is complete.
 fn mark(data: &Path, stage: &Path, apart: Option<&Path>) -> anyhow::Result<()> {
     private::directory(stage, |_| true)?;
     for entry in std::fs::read_dir(stage)? {
@@ -170,11 +173,11 @@ fn stage_and_move(backup: &Path, data: &Path, apart: Option<&Path>) -> anyhow::R
         }
     }
     File::open(data)?.sync_all()?;
-    // One rename removes the mark: half a mark would no longer name the directory of files.
+    // The mark is removed with one rename, because an incomplete mark would not name the directory of files.
     let old = data.join(format!("{}.old", data_dir::UNFINISHED));
     std::fs::rename(&stage, &old)?;
     File::open(data)?.sync_all()?;
-    // The data directory is complete. A rest of the old mark does not matter.
+    // The data directory is complete. If the renamed mark cannot be deleted, this has no effect.
     let _ = std::fs::remove_dir_all(&old);
     let mut lines = vec![format!(
         "restored {} to {}: the database and {copied} files",
@@ -208,7 +211,7 @@ fn copy(backup: &Path, stage: &Path, files: &Path) -> anyhow::Result<usize> {
     Ok(copied)
 }
 
-/// Compares the message files with their rows. Returns the number of missing files.
+/// Compares the message files with the database rows that refer to them. Returns the number of missing files.
 fn check_files(contents: &Contents, dir: &Path) -> anyhow::Result<usize> {
     let mut missing = 0_usize;
     for file in &contents.files {
@@ -234,7 +237,7 @@ fn check_files(contents: &Contents, dir: &Path) -> anyhow::Result<usize> {
     Ok(missing)
 }
 
-/// Compares the server key with the one of the database. Returns a reminder if the key is elsewhere.
+/// Compares the server key with the key of the database. If the backup does not contain the key, returns a reminder.
 fn check_key(contents: &Contents, stage: &Path) -> anyhow::Result<Option<String>> {
     let Some(fingerprint) = &contents.server_key else {
         return Ok(None);

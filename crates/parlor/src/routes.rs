@@ -1,6 +1,6 @@
 //! All routers of the process, and the answers to unknown paths.
 //!
-//! A new vendor is one line in [`APIS`].
+//! To add a vendor, add one line to [`APIS`].
 
 use crate::{figures, front};
 use axum::Router;
@@ -33,13 +33,14 @@ struct Api {
     owns: fn(&str) -> bool,
     /// The answer to an unknown path of this API, in its own form.
     not_found: fn(&Method, &Uri, &HeaderMap) -> Response,
-    /// The answer of the server instead of a handler, in the API's own form.
+    /// The answer that the server gives when it cannot call a handler, in the API's own form.
     fault: fn(Fault, &Uri, &HeaderMap) -> Response,
-    /// Whether browser pages of the permitted origins may call the API.
+    /// Whether web pages of the permitted origins may call the API.
     for_pages: bool,
 }
 
-/// All APIs of the process. For an unknown path, they are asked in this order whether the path is theirs.
+/// All APIs of the process. For an unknown path, the server asks the APIs in this order whether the path belongs to
+/// them.
 static APIS: &[Api] = &[
     Api {
         name: "firstline",
@@ -75,7 +76,7 @@ static APIS: &[Api] = &[
     },
 ];
 
-/// Whether browser pages of the permitted origins may call a path.
+/// Whether web pages of the permitted origins may call a path.
 fn is_for_pages(path: &str) -> bool {
     owner(path).is_some_and(|api| api.for_pages)
 }
@@ -88,7 +89,7 @@ fn owner(path: &str) -> Option<&'static Api> {
 pub struct Surroundings {
     /// The limits on requests.
     pub limits: Limits,
-    /// The token that is cancelled when the process must end. `/readyz` then fails.
+    /// The token that is cancelled when the process must end. After that, `/readyz` fails.
     pub shutdown: CancellationToken,
     /// The handle that renders `/metrics`.
     pub metrics: PrometheusHandle,
@@ -96,7 +97,7 @@ pub struct Surroundings {
     pub metrics_access: MetricsAccess,
     /// The desk.
     pub desk: Desk,
-    /// The origins of the pages on other sites that may call `/v1` and eGain's API.
+    /// The origins of web pages of other sites that may call `/v1` and eGain's API.
     pub cors_origins: Vec<Origin>,
     /// The prefix of the request ids that this process creates, random at each start.
     pub instance: u64,
@@ -139,11 +140,11 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
     all.layer(RequestLogLayer::new(with.instance))
 }
 
-/// The first parts of paths that belong to the server itself, and never to the desk.
+/// The first segments of paths that belong to the server itself and never to the desk.
 const RESERVED: [&str; 4] = ["files", "healthz", "readyz", "metrics"];
 
-/// Answers an unknown path. The API that owns the path answers in its own form. Of the other paths, those that a
-/// browser opens are screens of the desk.
+/// Answers an unknown path. The API that owns the path answers in its own form. If a browser opens any other path, the
+/// path is a screen of the desk.
 fn unknown(desk: &Desk, public: &str, request: &Parts) -> Response {
     let path = request.uri.path();
     if let Some(api) = owner(path) {
@@ -161,8 +162,8 @@ fn unknown(desk: &Desk, public: &str, request: &Parts) -> Response {
     })
 }
 
-/// Builds the answers of the server instead of a handler: after a panic or a time-out, or for a request target that
-/// is too long.
+/// Builds the answers that the server gives when a handler panics or takes too long, or when a request target is too
+/// long.
 #[must_use]
 pub fn faults() -> FaultAnswer {
     Arc::new(|fault, uri, headers| match owner(uri.path()) {
@@ -171,11 +172,11 @@ pub fn faults() -> FaultAnswer {
     })
 }
 
-/// The time limit of the database for a readiness probe.
+/// The time limit for the database in a readiness probe.
 const READY_WITHIN: std::time::Duration = std::time::Duration::from_secs(2);
 
 /// Builds the probes. `GET /healthz` succeeds while the process answers requests. `GET /readyz` succeeds while this
-/// node should receive requests: while it can store changes and does not end.
+/// node should receive requests. This is so while the node can store changes and is not shutting down.
 fn health(engine: Engine, shutdown: CancellationToken) -> Router {
     let was_ready = Arc::new(AtomicBool::new(true));
     let ready = move || {

@@ -67,7 +67,7 @@ GET /healthz answers 200 while the server runs. GET /readyz answers 503 during s
 GET /metrics answers callers on this machine, and callers with the metrics token.
 On SIGTERM or Ctrl-C the server accepts no new requests, answers the running ones, and exits with 0 within ten seconds.")]
     Serve(Box<Serve>),
-    /// Make the first account, its administrator and a provisioning file
+    /// Create the first account, its administrator and a provisioning file
     #[command(after_help = "\
 Examples:
   parlor init                                                  an account to rename later; prints a new password
@@ -94,7 +94,7 @@ The report has one line per change: + created, ~ changed, = kept because a perso
 Apply never deletes an object and never restores a revoked or rotated credential. If a server owns the data directory, apply sends
 the changes to that server. docs/provisioning.md describes the file.")]
     Apply(Apply),
-    /// Make a consistent copy of an embedded database, its files and its server key while the server runs
+    /// Create a consistent copy of an embedded database, its files and its server key while the server runs
     #[command(after_help = "\
 Example:
   parlor backup /var/backups/parlor/2026-11-21
@@ -102,7 +102,7 @@ Example:
 To restore it: parlor restore. Back up a PostgreSQL database with its own tools, together with the directory of files and the
 server key.")]
     Backup(Backup),
-    /// Make a data directory from a backup of an embedded database
+    /// Restore a data directory from a backup of an embedded database
     #[command(after_help = "\
 Example:
   parlor restore /var/backups/parlor/2026-11-21 --data /var/lib/parlor
@@ -171,7 +171,7 @@ docs/callbacks.md describes formats, signatures and retries.")]
 /// `parlor agent`
 #[derive(Debug, Subcommand)]
 pub enum Agent {
-    /// Make a link with which an agent sets a password; earlier links of the agent end
+    /// Create a link with which an agent sets a password; earlier links of the agent become invalid
     #[command(visible_alias = "reset")]
     Invite {
         /// The agent: id or e-mail address
@@ -179,7 +179,7 @@ pub enum Agent {
         /// The account: id or name; needed only if several accounts have an agent with this id
         #[arg(long, value_name = "ACCOUNT")]
         account: Option<String>,
-        /// The page for passwords.
+        /// The web page on which agents set passwords.
         #[command(flatten)]
         page: PasswordPage,
         /// The location of the data.
@@ -199,7 +199,7 @@ pub enum Agent {
     },
     /// Let agents sign in with a password again, for example while their sign-in provider is down
     AllowPasswords {
-        /// The account: id or name; needed only if several accounts have switched passwords off
+        /// The account: id or name; needed only if several accounts do not allow passwords
         #[arg(long, value_name = "ACCOUNT")]
         account: Option<String>,
         /// The location of the data.
@@ -208,11 +208,11 @@ pub enum Agent {
     },
 }
 
-/// The page for passwords.
+/// The web page on which agents set passwords.
 #[derive(Args, Clone, Debug, Default)]
 pub struct PasswordPage {
-    /// Page on which agents set passwords; links to it end in #token=.... [default: /password of the public address, if the
-    /// program contains the desk]. Without a page, Parlor sends no links by mail
+    /// Web page on which agents set passwords; links to it end in #token=.... [default: /password of the public
+    /// address, if the program contains the desk]. Without a page, Parlor sends no links by mail
     #[arg(long, value_name = "URL", env = "PARLOR_PASSWORD_PAGE", value_parser = public_url)]
     pub password_page: Option<String>,
 }
@@ -237,7 +237,7 @@ pub enum Callbacks {
         /// List only this state
         #[arg(long, value_name = "STATE", value_parser = ["pending", "delivered", "skipped", "dead"])]
         state: Option<String>,
-        /// The maximum number of rows
+        /// The maximum number of deliveries
         #[arg(long, value_name = "N", default_value_t = 50)]
         limit: i64,
     },
@@ -257,7 +257,7 @@ pub enum Callbacks {
     Resume(Which),
     /// Create a new signing secret and show it once; Parlor also signs with the old secret until the next rotation
     Rotate(Which),
-    /// Send events again, also delivered ones
+    /// Send events again, even if they were already delivered
     Replay {
         /// The endpoint.
         #[command(flatten)]
@@ -349,7 +349,7 @@ pub struct Serve {
     /// Operator's address, for reports of deactivated callback endpoints
     #[arg(long, value_name = "ADDRESS", env = "PARLOR_MAIL_TO")]
     pub mail_to: Option<String>,
-    /// Believe the Forwarded and X-Forwarded-For headers of proxies in this network; can be repeated
+    /// Trust the Forwarded and X-Forwarded-For headers of proxies in this network; can be repeated
     #[arg(
         long = "trusted-proxy",
         value_name = "CIDR",
@@ -358,7 +358,7 @@ pub struct Serve {
         value_parser = network
     )]
     pub trusted_proxy: Vec<IpNet>,
-    /// Permit browser pages of this origin to call /v1 and eGain's API with bearer tokens; can be repeated
+    /// Permit web pages of this origin to call /v1 and eGain's API with bearer tokens; can be repeated
     #[arg(
         long = "cors-origin",
         value_name = "ORIGIN",
@@ -367,7 +367,7 @@ pub struct Serve {
         value_parser = origin
     )]
     pub cors_origin: Vec<Origin>,
-    /// The page for passwords.
+    /// The web page on which agents set passwords.
     #[command(flatten)]
     pub password_page: PasswordPage,
     /// Maximum number of connections [default: 4096]
@@ -406,7 +406,7 @@ pub struct Demo {
     /// Listening address and port [default: 127.0.0.1:8080, or a free port if that port is in use]
     #[arg(long, value_name = "ADDR", env = "PARLOR_LISTEN")]
     pub listen: Option<SocketAddr>,
-    /// No colleagues who answer and no customers who write: only your own calls change something
+    /// Do not simulate colleagues and customers, so that only your own calls change the account
     #[arg(long)]
     pub quiet_floor: bool,
 }
@@ -491,10 +491,10 @@ pub struct Create {
     /// The account: id or name; needed only if there are several
     #[arg(long, value_name = "ACCOUNT")]
     pub account: Option<String>,
-    /// The agent as whom the credential acts: id or e-mail address (not for client_application)
+    /// The agent on whose behalf the credential acts: id or e-mail address (not for client_application)
     #[arg(long, value_name = "AGENT")]
     pub agent: Option<String>,
-    /// A name, shown in lists
+    /// The name that lists show
     #[arg(long)]
     pub name: Option<String>,
     /// The public half of a key pair [default: generated]
@@ -531,7 +531,7 @@ pub enum Kind {
     ClientApplication,
 }
 
-/// The configuration file. Relative paths in it start from the working directory of the command.
+/// The configuration file. Relative paths in the file are relative to the working directory of the command.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each key is the flag of the same name")]
@@ -579,7 +579,7 @@ impl File {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the configuration file {}", path.display()))?;
         toml::from_str(&text).map_err(|error| {
-            // The line itself may contain a password.
+            // The error does not contain the line itself, because it may contain a password.
             let before = error.span().and_then(|span| text.get(..span.start));
             let line = before.map_or(0, |before| before.matches('\n').count());
             anyhow::anyhow!(

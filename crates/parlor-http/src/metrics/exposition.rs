@@ -1,20 +1,20 @@
-//! The declaration of metrics, and Prometheus' text form for figures that are measured at a reading.
+//! The declaration of metrics, and Prometheus' text form for metrics that are measured when a client reads them.
 
 use std::fmt::{Display, Write as _};
 
 /// The type of a metric.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MetricKind {
-    /// A number that only grows.
+    /// A number that only increases.
     Counter,
-    /// A number that grows and falls.
+    /// A number that can increase and decrease.
     Gauge,
     /// The distribution of numbers, in buckets.
     Histogram,
 }
 
 impl MetricKind {
-    /// Returns the word in Prometheus' text form.
+    /// Returns the name of the type in Prometheus' text form.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -34,7 +34,7 @@ pub struct Metric {
     pub kind: MetricKind,
     /// The names of the labels.
     pub labels: &'static [&'static str],
-    /// The meaning, as a phrase in one line.
+    /// The description, as one line of text.
     pub help: &'static str,
 }
 

@@ -21,7 +21,7 @@ impl std::fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// The allowed addresses: public ones, and the networks that the operator allows.
+/// The allowed addresses: public addresses, and the networks that the operator allows.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
     allowed: Arc<[IpNet]>,
@@ -117,7 +117,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
-    // Only 2000::/3 is assigned. Loopback, link-local, unique local, multicast and site-local addresses lie outside.
+    // Only 2000::/3 is assigned. Loopback, link-local, unique local, multicast and site-local addresses are outside
+    // this range.
     let global = (0x2000..=0x3fff).contains(&a);
     // Protocol assignments, Teredo and ORCHID; documentation; 6to4, which can contain any IPv4 address.
     let special = match a {

@@ -1,9 +1,9 @@
 //! Outgoing requests: the engine's port for callbacks, over HTTP.
 //!
 //! Connections are pooled, and HTTP/2 is used if the receiver offers it. Certificates are verified. Redirects and the
-//! proxy variables of the environment are ignored. The [`Guard`] checks every address right before the connection.
-//! For a name, the resolver checks the addresses, and the connection uses exactly these addresses. So a later change
-//! of the name has no effect. A literal address is checked before the request.
+//! proxy variables of the environment are ignored. The [`Guard`] checks every address immediately before the connection
+//! is opened. For a name, the resolver checks the addresses, and the connection uses exactly these addresses. So a
+//! later change of the name has no effect. A literal address is checked before the request.
 
 mod fetch;
 mod guard;
@@ -94,7 +94,7 @@ impl Resolve for Guarded {
 #[error("the name cannot be resolved: {0}")]
 struct Unresolved(io::Error);
 
-/// The key of a cached token: the endpoint and its address. An endpoint with a new address gets a new token.
+/// The cache key of a token: the endpoint and its address. An endpoint with a new address gets a new token.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Holder {
     tag: String,
@@ -371,7 +371,8 @@ async fn read(mut response: reqwest::Response) -> Result<Reply, Failure> {
                 kept.extend_from_slice(chunk.get(..room).unwrap_or_default());
             }
             Ok(None) => break,
-            // The receiver has already answered with a status, so a broken body does not matter. A time-out does.
+            // The receiver has already answered with a status, so a broken body is not a failure. A time-out is a
+            // failure.
             Err(error) if error.is_timeout() => return Err(failure(error)),
             Err(_) => break,
         }
@@ -383,7 +384,8 @@ async fn read(mut response: reqwest::Response) -> Result<Reply, Failure> {
     })
 }
 
-/// Returns the value of `Retry-After`. A date is compared with the answer's own date, if there is one.
+/// Returns the value of `Retry-After`. If the value is a date, it is compared with the answer's `Date` header, if there
+/// is one.
 fn retry_after(headers: &HeaderMap) -> Option<RetryAfter> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<u64>() {

@@ -1,5 +1,5 @@
-//! Bounds on the work that HTML causes. Few characters can cost much: the parser compares the attributes of a tag with
-//! each other, and it opens formatting without an end again in every further block.
+//! Limits on the work that HTML causes. Few characters can cause much work, for two reasons. The parser compares the
+//! attributes of a tag with each other, and it opens formatting without an end again in every further block.
 
 use html5ever::interface::{Attribute, ElementFlags, NodeOrText, QuirksMode};
 use html5ever::tendril::{StrTendril, TendrilSink as _};
@@ -11,16 +11,15 @@ use std::rc::Rc;
 
 /// The maximum number of attributes of one tag.
 const MAX_ATTRIBUTES: usize = 2_000;
-/// The maximum size of all elements that the parser makes, in bytes. A message without repeated formatting stays below
-/// it.
+/// The maximum size of all elements that the parser creates, in bytes. A message without repeated formatting stays
+/// below this size.
 const MAX_SIZE: usize = 1_000_000;
 /// The size of an element without attributes.
 const ELEMENT: usize = 32;
 /// The number of bytes after which the size is checked again.
 const STEP: usize = 64;
 
-/// Whether a tag has more attributes than are compared with each other. A `<` that begins no tag, because it stands in a
-/// comment, counts too.
+/// Whether a tag has more attributes than the limit. A `<` in a comment, which begins no tag, also counts.
 pub(super) fn has_huge_tag(html: &str) -> bool {
     html.match_indices('<').any(|(at, _)| {
         let tag = html.get(at.saturating_add(1)..).unwrap_or_default();
@@ -33,7 +32,7 @@ const fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
 }
 
-/// Reads a tag from its name on, as the tokenizer of HTML does.
+/// Reads a tag, beginning with its name, in the same way as the tokenizer of HTML.
 fn is_huge(tag: &str) -> bool {
     let until = |text: &'_ str, stop: fn(char) -> bool| text.find(stop).unwrap_or(text.len());
     let mut rest = tag.get(until(tag, |c| is_space(c) || matches!(c, '/' | '>'))..);
@@ -92,10 +91,10 @@ pub(super) fn grows(html: &str) -> bool {
     false
 }
 
-/// A node, of which only the parser's questions are known.
+/// A node of the tree. It has only the properties that the parser needs.
 struct Node {
     name: QualName,
-    /// Whether the content of this element of MathML is HTML.
+    /// Whether this is a MathML element whose content is HTML.
     holds_html: bool,
 }
 
@@ -105,7 +104,7 @@ impl Node {
     }
 }
 
-/// A tree that is not built: it adds up the sizes of its elements.
+/// A tree sink that builds no tree. It only adds up the sizes of the elements.
 struct Sizer {
     size: Rc<Cell<usize>>,
     document: Rc<Node>,

@@ -15,7 +15,7 @@ use std::net::SocketAddr;
 
 pub(super) const ACCOUNT: i64 = 1;
 const ONLINE: [i64; 2] = [7, 8];
-/// The time of the last change of the web chat, which eGain's clients name.
+/// The time at which the web chat was last changed. eGain's clients send this time.
 pub(super) const CONFIGURED: &str = "2025-07-31T09:12:44.000Z";
 
 /// The inbox and the customer of the first conversation.
@@ -81,8 +81,9 @@ pub(super) async fn begin(engine: &Engine, guide: &mut Guide) -> anyhow::Result<
     Ok(())
 }
 
-/// Starts the first conversation, and adds the message. One command for both would lose the first id of conversations,
-/// because a command that runs out of ids is decided again. Ids would then differ from the numbers in the account.
+/// Starts the first conversation, and adds the message. Two commands are used, because a command that runs out of ids
+/// is decided again. With one command, the first conversation id would be lost, and ids would differ from the numbers
+/// in the account.
 async fn customer_writes(engine: &Engine) -> anyhow::Result<ConversationId> {
     let who = PersonChoice::Serial {
         serial: CUSTOMER.to_owned(),

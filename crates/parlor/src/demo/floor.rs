@@ -1,6 +1,7 @@
-//! The floor of the demo: colleagues who answer, and customers who write through the vendors' APIs at a human pace.
+//! The simulated colleagues and customers of the demo. Colleagues answer, and customers write through the vendors'
+//! APIs, as slowly as people do.
 //!
-//! Four of the six agents are played. The two others belong to the visitor: their customers wait for the visitor's
+//! Four of the six agents are simulated. The visitor plays the two others: their customers wait for the visitor's
 //! answers.
 
 use super::account::{self, ACCOUNT, APP, CONFIGURED, Guide};
@@ -23,7 +24,7 @@ use tokio_util::task::TaskTracker;
 
 /// The inbox for customers who write Chinese. Its queue needs a skill.
 const CHINESE: i64 = 4;
-/// The maximum number of stories at once. So a demo that nobody watches stays small.
+/// The maximum number of simulated conversations at the same time. So an unattended demo does not grow without a limit.
 const AT_ONCE: usize = 12;
 /// The time between two customers, in seconds.
 const ARRIVAL: RangeInclusive<u64> = 8..=20;
@@ -34,47 +35,47 @@ const SOON: RangeInclusive<u64> = 1..=2;
 const ANSWERING: RangeInclusive<u64> = 7..=22;
 /// The time in which a customer reads and writes, in seconds.
 const WRITING: RangeInclusive<u64> = 6..=20;
-/// The time between two looks at a conversation, in seconds.
+/// The time between two reads of a conversation, in seconds.
 const LOOKING: RangeInclusive<u64> = 2..=4;
-/// The number of looks after which a customer gives up: about half an hour.
+/// The number of reads of the conversation after which a customer gives up. They take about half an hour.
 const PATIENCE: usize = 600;
 
-/// A played agent.
+/// A simulated agent.
 struct Player {
     id: i64,
     token: String,
 }
 
-/// The floor.
+/// The simulated colleagues and customers.
 pub struct Floor {
     engine: Engine,
     door: FrontDoor,
     players: Vec<Player>,
-    /// The header of Mina, who administers the account.
+    /// The value of `Authorization` for Mina, the administrator of the account.
     mina: String,
     firstline: String,
     livedesk: String,
     egain: String,
 }
 
-/// The way by which a customer writes.
+/// The way in which a customer writes.
 #[derive(Clone, Copy)]
 enum Entry {
-    /// The shop counter, by Firstline's API.
+    /// The shop counter, through Firstline's API.
     Counter,
-    /// The mobile app, by LiveDesk's API.
+    /// The mobile app, through LiveDesk's API.
     App,
-    /// The web chat, by eGain's API.
+    /// The web chat, through eGain's API.
     Chat,
 }
 
 const ENTRIES: [Entry; 3] = [Entry::App, Entry::Chat, Entry::Counter];
 
-/// A started conversation, for the customer.
+/// A started conversation, as the customer's program sees it.
 struct Begun {
     id: i64,
     entry: Entry,
-    /// The id in the vendor's API, and eGain's token.
+    /// The id of the conversation in the vendor's API. For eGain, the token.
     theirs: String,
     token: String,
 }
@@ -129,7 +130,7 @@ impl Floor {
         Ok(())
     }
 
-    /// Tells an earlier conversation, without pauses. A colleague answers it.
+    /// Simulates an earlier conversation, without pauses. A colleague answers the customer.
     pub(super) async fn remember(&self, number: usize, customer: &Customer) {
         let stories = stories_of(customer);
         let Some(story) = pick(&stories, number) else {
@@ -153,7 +154,7 @@ impl Floor {
         self.finish(player, &path, story).await;
     }
 
-    /// Plays until the server ends.
+    /// Simulates colleagues and customers until the server ends.
     pub async fn play(self, ended: CancellationToken) {
         let floor = Arc::new(self);
         let stories = TaskTracker::new();
@@ -165,7 +166,7 @@ impl Floor {
                 let Ok(place) = Arc::clone(&places).acquire_owned().await else {
                     return;
                 };
-                // The customers come in a fixed order, so that nobody has two conversations at once.
+                // The customers come in a fixed order, so that no customer has two conversations at the same time.
                 number = number.wrapping_add(1);
                 let (floor, ended) = (Arc::clone(&floor), ended.clone());
                 stories.spawn(async move {
@@ -179,7 +180,7 @@ impl Floor {
         stories.wait().await;
     }
 
-    /// Plays one conversation from its start to its end.
+    /// Simulates one conversation from its start to its end.
     async fn tell(&self, number: usize) {
         let Some(customer) = pick(CUSTOMERS, number) else {
             return;
@@ -219,7 +220,7 @@ impl Floor {
                     self.answer(player, &path, story, answered).await;
                     answered = answered.saturating_add(1);
                 }
-                // The visitor's turn, or the queue's.
+                // The customer waits for the visitor or for the queue.
                 (true, None) => {}
                 (false, player) => {
                     pause(WRITING).await;
@@ -269,7 +270,7 @@ impl Floor {
         self.act(&player.token, path, "resolve", json!({})).await;
     }
 
-    /// Starts a conversation by a vendor's API, with the first words of the story.
+    /// Starts a conversation through a vendor's API, with the first words of the story.
     async fn begin(&self, number: usize, customer: &Customer, story: &Story) -> Option<Begun> {
         let entry = *pick(&ENTRIES, number)?;
         let words = story.turns.first()?.0;
@@ -340,7 +341,7 @@ impl Floor {
         Some(begun)
     }
 
-    /// Writes as the customer, by the vendor's API if the vendor has a call for it.
+    /// Writes as the customer, through the vendor's API if the vendor has a call for this.
     async fn write(&self, begun: &Begun, words: &str) {
         match begun.entry {
             Entry::Counter => {
@@ -391,7 +392,7 @@ impl Floor {
     }
 }
 
-/// The played agents: their ids, names and roles.
+/// The simulated agents: their ids, names and roles.
 const COLLEAGUES: [(i64, &str, &str); 4] = [
     (9, "Pia Novak", "supervisor"),
     (10, "Kenji Mori", "agent"),
@@ -474,7 +475,7 @@ fn text(value: &Value) -> Option<String> {
     number.or_else(|| value.as_str().map(str::to_owned))
 }
 
-/// The element with this number. The elements repeat.
+/// Returns the element with this number. After the last element, the list begins again.
 fn pick<T>(all: &[T], number: usize) -> Option<&T> {
     all.get(number.checked_rem(all.len())?)
 }

@@ -1,4 +1,4 @@
-//! The requests of the demo to its own server, by the same handlers as requests over the network.
+//! The requests of the demo to its own server. The same handlers answer them as requests over the network.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -7,10 +7,10 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-/// The greatest answer that is read, in bytes.
+/// The maximum size of an answer that is read, in bytes.
 const MAX_ANSWER: usize = 1_024 * 1_024;
 
-/// The front door of the server.
+/// The router of the server, which answers the requests of the demo.
 #[derive(Clone)]
 pub(super) struct FrontDoor(pub(super) Router);
 

@@ -12,11 +12,12 @@ const AGES: [i64; 24] = [
     47, 28, 23, 5,
 ];
 
-/// The time by which the demo's clock is late at its begin, in microseconds: before the oldest conversation.
+/// The time by which the demo's clock is behind at the beginning, in microseconds. At this time, the oldest
+/// conversation has not started yet.
 pub const BEGIN: i64 = 700 * HOUR;
 
-/// Lets customers tell earlier conversations. `behind` is the time by which the demo's clock is late, in microseconds; it
-/// is 0 afterwards.
+/// Simulates earlier conversations. `behind` is the time by which the demo's clock is behind, in microseconds. It is 0
+/// afterwards.
 pub(super) async fn remember(floor: &Floor, behind: &AtomicI64) {
     for (number, age) in AGES.iter().enumerate() {
         behind.store(age.saturating_mul(HOUR), Ordering::Relaxed);

@@ -2,17 +2,17 @@
 
 /// A conversation of the demo.
 pub(super) struct Story {
-    /// The language of the customers who tell it.
+    /// The language of the customers who have this conversation.
     pub(super) language: &'static str,
     pub(super) label: &'static str,
     /// A note that an agent leaves for Mina after the first answer.
     pub(super) note: Option<&'static str>,
-    /// The words of the customer, each with the answer.
+    /// The messages of the customer, each with the agent's answer.
     pub(super) turns: &'static [(&'static str, &'static str)],
 }
 
 impl Story {
-    /// The subject that the customer gives: the first sentence.
+    /// Returns the subject: the first sentence of the customer.
     pub(super) fn subject(&self) -> &'static str {
         let (words, _) = self.turns.first().copied().unwrap_or_default();
         let ends = ['.', '?', '!', '。', '？', '！'];

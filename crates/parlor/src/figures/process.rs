@@ -1,10 +1,10 @@
-//! The figures of this process, from the files in `/proc`. A system without these files has no figures.
+//! The metrics of this process, from the files in `/proc`. On a system without these files, there are no such metrics.
 
 use super::catalogue::{CPU, MAX_FILES, MEMORY, OPEN_FILES, STARTED, THREADS, VIRTUAL_MEMORY};
 use parlor_http::metrics::Metric;
 use std::fs;
 
-/// The unit of processor times in `/proc`, as a fraction of a second. Linux fixes it for programs.
+/// The unit of processor times in `/proc`, as a fraction of a second. Linux uses this fixed unit for programs.
 const TICKS_PER_SECOND: f64 = 100.0;
 
 /// The fields of `/proc/self/stat` after the name, counted from 0.
@@ -12,7 +12,7 @@ const USER_TIME: usize = 11;
 const SYSTEM_TIME: usize = 12;
 const START_TIME: usize = 19;
 
-/// Reads the figures that the system shows.
+/// Reads the metrics that the operating system provides.
 pub(super) fn figures() -> Vec<(&'static Metric, f64)> {
     let mut figures = Vec::new();
     let mut add = |metric, value: Option<f64>| figures.extend(value.map(|value| (metric, value)));
@@ -22,7 +22,7 @@ pub(super) fn figures() -> Vec<(&'static Metric, f64)> {
     add(&VIRTUAL_MEMORY, kib("VmSize:"));
     add(&THREADS, line_of(&status, "Threads:"));
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The name of the program can contain blanks and brackets.
+    // The name of the program can contain spaces and brackets.
     let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
     let seconds = |field| -> Option<f64> {
         let ticks: f64 = fields.split_whitespace().nth(field)?.parse().ok()?;
@@ -39,13 +39,13 @@ pub(super) fn figures() -> Vec<(&'static Metric, f64)> {
     figures
 }
 
-/// The first number after this name at the beginning of a line.
+/// Returns the first number of the line that begins with this name.
 fn line_of(text: &str, name: &str) -> Option<f64> {
     let rest = text.lines().find_map(|line| line.strip_prefix(name))?;
     rest.split_whitespace().next()?.parse().ok()
 }
 
-/// The number of open files, without the directory that lists them.
+/// Returns the number of open files, except the directory that lists them.
 fn open_files() -> Option<f64> {
     let count = fs::read_dir("/proc/self/fd").ok()?.count();
     u32::try_from(count.saturating_sub(1)).ok().map(f64::from)

@@ -44,8 +44,8 @@ impl Operator {
         }])
     }
 
-    /// Lets the agents of the named account sign in with a password again, or those of the only account that has switched
-    /// passwords off.
+    /// Lets the agents of the named account sign in with a password again. Without a name, this is the only account
+    /// that does not allow passwords.
     pub(super) async fn allow_passwords(
         &self,
         account: Option<&str>,

@@ -14,7 +14,7 @@ pub struct ApplyOrder {
     pub name: String,
     /// The TOML text of the file.
     pub text: String,
-    /// The environment variables that the file refers to. Unset variables are missing here.
+    /// The environment variables that the file refers to. The map does not contain unset variables.
     pub variables: BTreeMap<String, String>,
     /// The files that the file refers to. An error text replaces a file that cannot be read.
     pub files: BTreeMap<String, Result<String, String>>,
@@ -25,8 +25,8 @@ pub struct ApplyOrder {
 }
 
 impl ApplyOrder {
-    /// Reads a provisioning file and everything that it refers to. Relative paths in the file start from its
-    /// directory.
+    /// Reads a provisioning file and everything that it refers to. Relative paths in the file are relative to the
+    /// directory of the file.
     ///
     /// # Errors
     /// The file cannot be read.
@@ -68,7 +68,7 @@ impl Operator {
     pub(super) async fn read(&self, order: ApplyOrder) -> anyhow::Result<Provision> {
         let (dry_run, force) = (order.dry_run, order.force);
         let engine = self.engine.clone();
-        // Run in a blocking thread, because the hashing of passwords is slow by design.
+        // The file is read in a blocking thread, because the hashing of passwords is slow by design.
         let read = tokio::task::spawn_blocking(move || {
             let source = Source {
                 name: &order.name,

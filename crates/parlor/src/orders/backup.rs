@@ -22,8 +22,8 @@ impl Operator {
             .backup(dir.to_owned())
             .await
             .context("the database was not copied")?;
-        // Copy files after the rows. Each file of a copied row still exists, or was deleted since. Files never
-        // change.
+        // The files are copied after the rows. So each file of a copied row still exists, or was deleted meanwhile.
+        // Files never change.
         let files = (self.engine.copy_files(&dir.join("files")).await)
             .context("the files were not copied")?;
         let key = data_dir::copy_key(&self.data, dir)?;

@@ -215,7 +215,7 @@ fn line(report: &EndpointReport) -> String {
         report.word().to_owned(),
         endpoint.format.to_string(),
         format!("\"{}\"", endpoint.name),
-        // The rest of the address, after the path, may be secret.
+        // The part of the address after the path may be secret.
         endpoint
             .url
             .split('?')

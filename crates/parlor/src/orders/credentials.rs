@@ -172,7 +172,7 @@ impl Operator {
         Ok(lines)
     }
 
-    /// Finds the credential with this id or key, also a revoked one.
+    /// Finds the credential with this id or key, even if it is revoked.
     async fn find(&self, named: &str) -> anyhow::Result<Option<Credential>> {
         let mut found = Vec::new();
         for account in self.engine.accounts().await? {

@@ -6,8 +6,8 @@ use anyhow::bail;
 use parlor_engine::provision::{self, Provision};
 
 impl Operator {
-    /// Applies the file of the first account. The file gives the account's id. So of two processes that do this at the
-    /// same time, the second one finds the account in its transaction, and changes nothing.
+    /// Applies the file of the first account. The file contains the account's id. If two processes do this at the same
+    /// time, the second process finds the account in its transaction and changes nothing.
     pub(super) async fn init(&self, order: ApplyOrder) -> anyhow::Result<Vec<String>> {
         if let Some(first) = self.engine.accounts().await?.first() {
             bail!(

@@ -17,7 +17,7 @@ pub struct Operator {
 }
 
 impl Operator {
-    /// The accounts with this id or name. Without a name: all accounts.
+    /// Returns the accounts with this id or name. Without a name, returns all accounts.
     pub(super) async fn accounts(
         &self,
         named: Option<&str>,

@@ -3,7 +3,7 @@
 use super::operator::Operator;
 
 impl Operator {
-    /// Lists the secrets that the server key cannot decrypt, with the way to set each again.
+    /// Lists the secrets that the server key cannot decrypt, and states how to set each of them again.
     ///
     /// # Errors
     /// The database is not available.

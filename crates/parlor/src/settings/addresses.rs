@@ -11,7 +11,7 @@ pub(super) fn network(text: &str) -> Result<IpNet, String> {
         .map_err(|_| format!("{text:?} is not a network; write it as 10.1.0.0/16 or fd00::/8"))
 }
 
-/// Parses the origin of pages: scheme, host and port.
+/// Parses the origin of web pages: scheme, host and port.
 pub(super) fn origin(text: &str) -> Result<Origin, String> {
     let text = text.trim().trim_end_matches('/');
     let read = Origin::parse(text).filter(|origin| origin.to_string() == text.to_ascii_lowercase());
@@ -20,7 +20,7 @@ pub(super) fn origin(text: &str) -> Result<Origin, String> {
     })
 }
 
-/// Parses the address of a server. The address has no query, and a slash at its end is removed.
+/// Parses the address of a server. The address must have no query. A slash at its end is removed.
 pub(super) fn public_url(text: &str) -> Result<String, String> {
     let text = text.trim().trim_end_matches('/');
     if parlor_model::callbacks::is_address(text) && !text.contains(['?', '#']) {

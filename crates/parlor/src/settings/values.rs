@@ -23,7 +23,7 @@ fn from_file(path: Option<&PathBuf>) -> anyhow::Result<Option<String>> {
     .transpose()
 }
 
-/// The networks of flags, or else of the configuration file.
+/// Returns the networks of the flags. If there are none, returns the networks of the configuration file.
 fn networks(flags: &[IpNet], file: &[String], key: &str) -> anyhow::Result<Vec<IpNet>> {
     if !flags.is_empty() {
         return Ok(flags.to_vec());
@@ -32,14 +32,14 @@ fn networks(flags: &[IpNet], file: &[String], key: &str) -> anyhow::Result<Vec<I
     file.iter().map(read).collect()
 }
 
-/// An address of the configuration file.
+/// Reads an address of the configuration file.
 fn address(given: Option<&String>, key: &str) -> anyhow::Result<Option<String>> {
     let read = |text: &String| public_url(text).map_err(|error| anyhow::anyhow!("{key}: {error}"));
     given.map(read).transpose()
 }
 
 impl PasswordPage {
-    /// The page on which agents set passwords.
+    /// Returns the address of the web page on which agents set passwords.
     ///
     /// # Errors
     /// The address in the configuration file is invalid.
@@ -106,7 +106,7 @@ impl Serve {
         self.listen.or(file.listen).unwrap_or(DEFAULT_LISTEN)
     }
 
-    /// The provisioning file that is applied before serving.
+    /// Returns the provisioning file that is applied before the server accepts requests.
     #[must_use]
     pub fn apply(&self, file: &File) -> Option<PathBuf> {
         self.apply.clone().or_else(|| file.apply.clone())
@@ -174,7 +174,7 @@ impl Serve {
         })
     }
 
-    /// The proxies whose statements about clients are believed.
+    /// Returns the trusted proxies.
     ///
     /// # Errors
     /// A network in the configuration file is invalid.
@@ -183,7 +183,7 @@ impl Serve {
         Ok(TrustedProxies::new(trusted))
     }
 
-    /// The origins of the pages on other sites that may call `/v1`.
+    /// Returns the origins of web pages of other sites that may call `/v1`.
     ///
     /// # Errors
     /// An origin in the configuration file is invalid.
@@ -252,7 +252,7 @@ impl Serve {
     }
 }
 
-/// The set limit, or the usual one. With a limit of 0, no request would be answered.
+/// Returns the configured limit, or the default. A limit of 0 is an error, because no request would be answered.
 fn limit<N: Copy + Default + PartialEq>(key: &str, set: Option<N>, usual: N) -> anyhow::Result<N> {
     match set {
         Some(set) if set == N::default() => {
