@@ -32,7 +32,7 @@ request! {
         filter: Option<FilterDocument>,
         /// The key of a view, as in `GET /v1/views`, instead of the ids.
         view: Option<Text<1, MAX_VIEW_KEY>>,
-        /// The act.
+        /// The act to carry out on each conversation.
         act: NewBulkAct,
     }
 }
@@ -61,13 +61,13 @@ tagged! {
         Unassign(Unassignment) = "unassign",
         /// Transfers the conversations, without a note.
         Transfer(Handover) = "transfer",
-        /// Sets the team.
+        /// Sets the team of the conversations.
         Team(SetTeam) = "team",
-        /// Sets the priority.
+        /// Sets the priority of the conversations.
         Priority(SetPriority) = "priority",
-        /// Adds and removes labels.
+        /// Adds labels to the conversations and removes labels from them.
         Labels(ChangeLabels) = "labels",
-        /// Adds and removes followers.
+        /// Adds followers to the conversations and removes followers from them.
         Followers(ChangeFollowers) = "followers",
         /// Marks the conversations as read for the caller.
         Read(NoArguments) = "read",
@@ -147,7 +147,7 @@ pub(crate) struct BulkJob {
     id: i64,
     /// The kind of the act, or `undo` for the undo of another job.
     kind: &'static str,
-    /// The number of conversations.
+    /// The number of conversations in the job.
     total: i64,
     /// The number of conversations for which the act was carried out.
     done: i64,

@@ -15,7 +15,7 @@ use parlor_model::refusal::Object;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A case.
+/// A case: a group of conversations of one contact.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Case<'a> {
     id: i64,

@@ -25,12 +25,12 @@ const SESSION: (&str, &str) = (NAME, PLAIN_NAME);
 /// The names of the cookie of a sign-in that has begun at a provider: for HTTPS, and for plain HTTP on this machine.
 const SIGN_IN: (&str, &str) = ("__Host-parlor-sign-in", "parlor-sign-in");
 
-/// The form of the cookie.
+/// The form of a cookie: it depends on the protocol of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// For HTTPS.
+    /// The form for HTTPS.
     Secure,
-    /// For plain HTTP on this machine.
+    /// The form for plain HTTP on this machine.
     Plain,
 }
 

@@ -39,7 +39,7 @@ pub(crate) struct Problem {
     /// An explanation of this problem, and the action that the caller can take.
     #[schema(required)]
     detail: Option<String>,
-    /// A stable code for programs.
+    /// The stable code of the problem, for programs.
     #[schema(schema_with = codes)]
     code: String,
     /// All faulty fields of the request.
@@ -61,7 +61,7 @@ fn codes() -> Object {
 pub(crate) struct ProblemField {
     /// The path of the field, such as `who.contact_id`. `body` means the whole document. For a query parameter, the field is the parameter's name.
     field: String,
-    /// A stable code for programs.
+    /// The stable code of the fault, for programs.
     code: String,
     /// The action that the caller can take.
     detail: String,

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 /// The totals of agents and queues.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Floor {
-    /// The time of this state.
+    /// The time for which the totals are valid.
     at: Time,
     agents: FloorAgents,
     queues: FloorQueues,
@@ -33,13 +33,13 @@ pub(crate) struct FloorAgents {
     offline: i64,
     /// The number of agents with a live connection.
     connected: i64,
-    /// The number of live conversations of these agents.
+    /// The number of live conversations of the agents that the caller may see.
     live_conversations: i64,
     /// The number of live conversations that are open offers.
     offered: i64,
-    /// The used capacity of these agents, in slots.
+    /// The used capacity of the agents that the caller may see, in slots.
     used_capacity: i64,
-    /// The total capacity of all online agents, in slots.
+    /// The total capacity of the online agents that the caller may see, in slots.
     online_capacity: i64,
 }
 
@@ -113,7 +113,7 @@ pub(crate) struct AgentOnFloor<'a> {
     live_conversations: i64,
     /// The number of live conversations that are open offers.
     offered: i64,
-    /// The live conversations by inbox kind. Kinds without conversations are left out.
+    /// The live conversations by inbox kind. The list leaves out kinds without conversations.
     by_kind: Vec<LiveOfKind>,
     team_ids: Vec<i64>,
     /// The keys of the queues that the agent serves.

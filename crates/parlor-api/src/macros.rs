@@ -26,7 +26,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-/// A macro.
+/// A macro: a prepared text with variables, blanks, files and actions.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Macro<'a> {
     id: i64,
@@ -49,9 +49,9 @@ pub(crate) struct Macro<'a> {
     attachments: Vec<MessageAttachment<'a>>,
     #[schema(value_type = Vec<Object>)]
     actions: &'a [MacroAction],
-    /// The variables in the text.
+    /// The names of the variables in the text.
     variables: Vec<&'a str>,
-    /// The blanks in the text.
+    /// The names of the blanks in the text.
     blanks: Vec<&'a str>,
     created_at: Time,
     updated_at: Time,
@@ -218,16 +218,16 @@ impl Wire for NewScope {
 tagged! {
     /// An action of a macro.
     pub(crate) enum NewAction {
-        /// Adds labels.
+        /// Adds labels to the conversation.
         AddLabels(ActionLabels) = "add_labels",
-        /// Removes labels.
+        /// Removes labels from the conversation.
         RemoveLabels(ActionLabels) = "remove_labels",
         /// Assigns the conversation to the agent `agent_id`. Without `agent_id`, assigns it to the agent who uses the
         /// macro.
         Assign(ActionAgent) = "assign",
-        /// Changes the status.
+        /// Changes the status of the conversation.
         SetStatus(ActionStatus) = "set_status",
-        /// Changes the priority. `null` means no priority.
+        /// Changes the priority of the conversation. `null` means no priority.
         SetPriority(ActionPriority) = "set_priority",
         /// Snoozes the conversation for `for_s` seconds. Without `for_s`, snoozes it until the customer writes.
         Snooze(ActionSnooze) = "snooze",
@@ -237,7 +237,7 @@ tagged! {
 request! {
     /// The labels of an action.
     pub(crate) struct ActionLabels {
-        /// The labels.
+        /// The labels to add or to remove.
         labels: List<Text<1, MAX_LABEL>, MAX_ACTION_LABELS>,
     }
 }
@@ -253,7 +253,7 @@ request! {
 request! {
     /// The status of an action.
     pub(crate) struct ActionStatus {
-        /// The new status.
+        /// The new status of the conversation.
         status: MacroStatus,
     }
 }
@@ -310,7 +310,7 @@ request! {
         team_id: Option<Id>,
         /// The short code, without spaces, unique in the scope.
         short_code: Text<1, MAX_SHORT_CODE>,
-        /// The name, for people. Default: the short code.
+        /// The displayed name. Default: the short code.
         name: Option<Text<1, 255>>,
         /// The text, with variables such as `{{contact.first_name|there}}` and blanks such as `{{?order number}}`.
         content: Option<Text<0, MAX_TEXT>>,
@@ -318,9 +318,9 @@ request! {
         html: Option<bool>,
         /// The kind of the message. Default: `outgoing`.
         kind: Option<DraftKind>,
-        /// Files that the caller uploaded.
+        /// Files of the macro, which the caller uploaded (`POST /v1/attachments`).
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// The actions.
+        /// The actions that Parlor carries out when the macro is used. Default: none.
         actions: List<NewAction, MAX_ACTIONS>,
     }
 }
@@ -385,15 +385,15 @@ pub(crate) async fn create(
 request! {
     /// Changes to a macro. Absent members keep their values.
     pub(crate) struct ChangedMacro {
-        /// The short code.
+        /// The new short code, without spaces, unique in the scope.
         short_code: Option<Text<1, MAX_SHORT_CODE>>,
-        /// The name.
+        /// The new displayed name.
         name: Option<Text<1, 255>>,
-        /// The text.
+        /// The new text.
         content: Option<Text<0, MAX_TEXT>>,
         /// Whether `content` is HTML. Default: `false`.
         html: Option<bool>,
-        /// The kind of the message.
+        /// The new kind of the message.
         kind: Option<DraftKind>,
         /// The files: files that the macro already has, and files that the caller uploaded. This list replaces the
         /// whole present list.

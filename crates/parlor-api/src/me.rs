@@ -22,7 +22,7 @@ use parlor_model::words::ConversationSort;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// An agent.
+/// An agent: a staff member who answers conversations.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Agent<'a> {
     id: i64,

@@ -17,11 +17,11 @@ request! {
         given_name: Option<Text<1, MAX_VALUE>>,
         /// The family name.
         family_name: Option<Text<1, MAX_VALUE>>,
-        /// The contact points.
+        /// The contact points of the new contact.
         contact_points: List<NewContactPoint, 50>,
         /// Values of custom attributes, by name.
         custom_attributes: Free,
-        /// Free attributes.
+        /// Free attributes, which need no definition.
         additional_attributes: Free,
     }
 }
@@ -31,7 +31,7 @@ request! {
     pub(crate) struct NewContactPoint {
         /// The kind of the contact point.
         kind: PointKind,
-        /// The value.
+        /// The value of the contact point, such as an e-mail address.
         value: Text<1, MAX_VALUE>,
     }
 }

@@ -317,9 +317,9 @@ kinds! {
 /// Quiet hours: the daily time without pushes and mails.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QuietTime<'a> {
-    /// The beginning, as `HH:MM`.
+    /// The beginning of the quiet hours, as `HH:MM`.
     from: String,
-    /// The end, as `HH:MM`. If the end is before the beginning, it is on the next day.
+    /// The end of the quiet hours, as `HH:MM`. If the end is before the beginning, it is on the next day.
     to: String,
     /// The caller's time zone, as an IANA name.
     time_zone: &'a str,
@@ -362,9 +362,9 @@ impl Wire for TimeOfDay {
 request! {
     /// Quiet hours: the daily time without pushes and mails.
     pub(crate) struct NewQuietTime {
-        /// The beginning, as `HH:MM`.
+        /// The beginning of the quiet hours, as `HH:MM`.
         from: TimeOfDay,
-        /// The end, as `HH:MM`. If the end is before the beginning, it is on the next day.
+        /// The end of the quiet hours, as `HH:MM`. If the end is before the beginning, it is on the next day.
         to: TimeOfDay,
         /// The caller's time zone, as an IANA name.
         time_zone: Text<1, 64>,

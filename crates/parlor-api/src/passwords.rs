@@ -121,7 +121,7 @@ pub(crate) fn not_your_password(field: &'static str) -> Refused {
 request! {
     /// The body of a request that sets a password with a link.
     pub(crate) struct SetPasswordByLink {
-        /// The token of the link.
+        /// The token of the password link.
         token: Text<1, 255>,
         /// The new password.
         password: NewPassword,

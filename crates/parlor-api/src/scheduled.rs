@@ -111,7 +111,7 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ScheduledId>) ->
 request! {
     /// Changes to a scheduled message. Absent members keep their values.
     pub(crate) struct ChangedScheduled {
-        /// The new text.
+        /// The new text of the message.
         content: Option<Text<0, MAX_MESSAGE>>,
         /// Whether `content` is HTML. Default: `false`.
         html: Option<bool>,

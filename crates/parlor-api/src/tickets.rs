@@ -28,13 +28,13 @@ use parlor_model::words::{self, AttributeObject, Word};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A ticket.
+/// A ticket: a problem for which an agent or a team is responsible.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Ticket<'a> {
     id: i64,
     /// The subject. Empty after the contact was erased.
     subject: &'a str,
-    /// The description.
+    /// The description of the problem.
     description: &'a str,
     /// The type of the problem. The account chooses the names of types.
     #[schema(required)]
@@ -96,7 +96,7 @@ pub(crate) struct StatusChange {
     from: Option<TicketStatus>,
     to: TicketStatus,
     at: Time,
-    /// The agent who made the change.
+    /// The agent who made the change. `null` means that no agent made it.
     #[schema(required)]
     agent_id: Option<i64>,
 }
@@ -266,17 +266,17 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<TicketId>) -> An
 request! {
     /// A new ticket.
     pub(crate) struct NewTicket {
-        /// The subject.
+        /// The subject of the ticket.
         subject: Text<1, MAX_SUBJECT>,
-        /// The description. Default: none.
+        /// The description of the problem. Default: no description.
         description: Option<Text<0, MAX_MESSAGE>>,
         /// The type of the problem. The account chooses the names of types.
         kind: Option<Text<1, MAX_LABEL>>,
-        /// The status. Default: `open`.
+        /// The status of the ticket. Default: `open`.
         status: Option<TicketStatus>,
         /// A note about the status.
         status_note: Option<Text<1, MAX_NOTE>>,
-        /// The priority.
+        /// The priority of the ticket. Default: no priority.
         priority: Option<Priority>,
         /// The contact. Default: the contact of the conversation.
         contact_id: Option<Id>,
@@ -292,7 +292,7 @@ request! {
         subcategory_id: Option<Id>,
         /// The id of the reason for the end of the ticket, which must be an active classification.
         termination_code_id: Option<Id>,
-        /// The labels.
+        /// The labels of the ticket.
         labels: List<Text<1, MAX_LABEL>, MAX_LABELS>,
         /// Values of custom attributes of tickets, by name.
         custom_attributes: Free,
@@ -306,20 +306,20 @@ request! {
 request! {
     /// Changes to a ticket. Absent members keep their values.
     pub(crate) struct TicketChange {
-        /// The subject.
+        /// The new subject of the ticket.
         subject: Option<Text<1, MAX_SUBJECT>>,
-        /// The description.
+        /// The new description of the problem.
         description: Option<Text<0, MAX_MESSAGE>>,
-        /// The type of the problem. `null` removes it.
+        /// The type of the problem. `null` removes the type.
         kind: Patch<Text<1, MAX_LABEL>>,
-        /// The status.
+        /// The new status of the ticket.
         status: Option<TicketStatus>,
-        /// A note about the status. `null` removes it.
+        /// A note about the status. `null` removes the note.
         status_note: Patch<Text<1, MAX_NOTE>>,
-        /// The priority. `null` removes it.
+        /// The new priority of the ticket. `null` removes the priority.
         priority: Patch<Priority>,
-        /// The contact. `null` removes it. If the ticket has a conversation, its contact must be the contact of the
-        /// conversation.
+        /// The contact. `null` removes the contact. If the ticket has a conversation, its contact must be the contact
+        /// of the conversation.
         contact_id: Patch<Id>,
         /// The conversation from which the ticket was made. `null` separates the ticket from the conversation.
         conversation_id: Patch<Id>,
@@ -327,11 +327,11 @@ request! {
         assignee_id: Patch<Id>,
         /// The team that is responsible. `null` removes the team.
         team_id: Patch<Id>,
-        /// The sponsor. `null` removes it.
+        /// The sponsor. `null` removes the sponsor.
         sponsor_id: Patch<Id>,
-        /// The subcategory. `null` removes it.
+        /// The subcategory. `null` removes the subcategory.
         subcategory_id: Patch<Id>,
-        /// The id of the reason for the end of the ticket. `null` removes it.
+        /// The id of the reason for the end of the ticket. `null` removes the reason.
         termination_code_id: Patch<Id>,
         /// The labels. This list replaces all labels of the ticket.
         labels: Option<List<Text<1, MAX_LABEL>, MAX_LABELS>>,
@@ -340,7 +340,7 @@ request! {
         /// The files: files that the ticket already has, and files that the caller uploaded. This list replaces all
         /// files of the ticket.
         attachment_ids: Option<List<Id, MAX_ATTACHMENTS>>,
-        /// The time by which the problem must be solved. `null` removes it.
+        /// The time by which the problem must be solved. `null` removes the time.
         due_at: Patch<Time>,
     }
 }

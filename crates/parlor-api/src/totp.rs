@@ -159,7 +159,7 @@ pub(crate) async fn confirm(
     Ok(ok(&RecoveryCodes { recovery_codes }))
 }
 
-/// Replaces the recovery codes.
+/// Replaces the caller's recovery codes.
 #[utoipa::path(
     post, path = "/v1/me/totp/recovery-codes", tag = "me", operation_id = "renew_recovery_codes",
     request_body(example = json!({"totp": "287082"})),

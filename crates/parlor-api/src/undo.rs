@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 request! {
-    /// The body of an undo.
+    /// The body of a request that undoes a change.
     pub(crate) struct UndoChange {
         /// The token from the answer to the change.
         token: Text<1, 64>,

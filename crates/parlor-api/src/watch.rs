@@ -184,9 +184,9 @@ pub(crate) struct Event<'a> {
     /// The number in the account's feed: 1, 2, 3 and so on. Events become visible in the order of their numbers: no
     /// reader sees a lower number later.
     number: i64,
-    /// The kind, such as `conversation.started`.
+    /// The kind of the event, such as `conversation.started`.
     kind: &'a str,
-    /// The time of the change.
+    /// The time of the change that the event reports.
     at: Time,
     /// The conversation of the event. `null` means that the event has no conversation.
     #[schema(required)]
@@ -197,7 +197,7 @@ pub(crate) struct Event<'a> {
     /// The agent who caused the event, or whom the event concerns. `null` means no agent.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The data. Each kind has its own members.
+    /// The data of the event. Each kind of event has its own members.
     #[schema(value_type = Object)]
     data: Value,
     /// The position of the message that this event follows as an activity line of the thread. `null` means that the

@@ -14,7 +14,7 @@ use parlor_model::ids::{ConversationId, EndpointKey, MAX_ID};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A delivery: one event for one endpoint.
+/// A callback delivery: one event for one endpoint.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackDelivery<'a> {
     /// The id of the delivery. The receiver sees it as `webhook-id`. All attempts have the same id.
@@ -66,7 +66,7 @@ pub(crate) struct CallbackDeliveries<'a> {
     next: Next,
 }
 
-/// An attempt: one request of a delivery, sent or failed before it was sent.
+/// An attempt: one request of a delivery, which was sent, or failed before it was sent.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackAttempt<'a> {
     /// The number of the attempt in the delivery: 1, 2, 3 and so on.
@@ -88,11 +88,11 @@ pub(crate) struct CallbackAttempt<'a> {
 pub(crate) struct DeliveryWithAttempts<'a> {
     #[serde(flatten)]
     delivery: CallbackDelivery<'a>,
-    /// The attempts, in order.
+    /// The attempts of the delivery, in order.
     history: Vec<CallbackAttempt<'a>>,
 }
 
-/// The result of a replay.
+/// The result of a replay of events.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Replayed {
     /// The number of deliveries that will be sent.

@@ -183,7 +183,7 @@ fn shown(view: &EndpointView) -> Answer {
     answer(200, &changed)
 }
 
-/// Lists endpoints with their health.
+/// Lists callback endpoints with their health.
 #[utoipa::path(
     get, path = "/v1/callbacks", tag = "callbacks", operation_id = "list_callbacks",
     responses((status = 200, description = "The endpoints", body = Callbacks)),
@@ -200,7 +200,7 @@ pub(crate) async fn list(ByAdministrator(call): ByAdministrator) -> Answered {
     }))
 }
 
-/// Returns an endpoint.
+/// Returns a callback endpoint with its health.
 #[utoipa::path(
     get, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "get_callback",
     responses((status = 200, description = "The endpoint", body = Callback)),
@@ -237,7 +237,7 @@ impl Setting for CallbackEndpoint {
     }
 }
 
-/// Creates an endpoint.
+/// Creates a callback endpoint.
 ///
 /// If the format signs its requests, this answer shows the signing secret. Parlor never shows it again: a repetition
 /// with the same `Idempotency-Key` gets the answer without it. To get a new secret, replace the secret.
@@ -271,7 +271,7 @@ pub(crate) async fn create(
     settings::execute(&call, &keyed, act, (201, None), once).await
 }
 
-/// Changes an endpoint.
+/// Changes a callback endpoint.
 ///
 /// For an endpoint of an inbox or a client application, this call can change only `timeout_s` and `concurrency`.
 #[utoipa::path(
@@ -300,7 +300,7 @@ pub(crate) async fn update(
         .map_err(|error| refusal_for(&call, error))
 }
 
-/// Removes an endpoint.
+/// Removes a callback endpoint.
 ///
 /// Parlor no longer sends the pending deliveries.
 #[utoipa::path(
@@ -366,7 +366,7 @@ pub(crate) async fn secret(
     )))
 }
 
-/// Sends a test event.
+/// Sends a test event to a callback endpoint.
 ///
 /// Parlor sends the test event once, even if the endpoint is paused or deactivated.
 #[utoipa::path(
@@ -383,7 +383,7 @@ pub(crate) async fn test(
     simple(&call, &keyed, key, act, print).await
 }
 
-/// Pauses an endpoint.
+/// Pauses a callback endpoint.
 ///
 /// Parlor still creates deliveries during the pause. Parlor sends these deliveries after the endpoint is resumed.
 #[utoipa::path(
@@ -399,7 +399,7 @@ pub(crate) async fn pause(
     simple(&call, &keyed, key, act, |view| shown(view)).await
 }
 
-/// Resumes an endpoint after a pause or a deactivation.
+/// Resumes a callback endpoint after a pause or a deactivation.
 ///
 /// Parlor sends the pending deliveries at once. Parlor created no deliveries while the endpoint was deactivated. To
 /// send the events of that time, replay from the event after `after_event`.

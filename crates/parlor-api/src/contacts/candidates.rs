@@ -56,7 +56,7 @@ query! {
     }
 }
 
-/// A piece of evidence.
+/// A piece of evidence that two contacts are the same person.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CandidateEvidence {
     strength: Strength,
@@ -72,7 +72,7 @@ pub(crate) struct Candidate<'a> {
     contact: Contact<'a>,
     /// The strength of all evidence together. An equal name makes other evidence one step stronger.
     strength: Strength,
-    /// The evidence, strongest first.
+    /// The evidence that the contacts are the same person, strongest first.
     evidence: Vec<CandidateEvidence>,
 }
 

@@ -43,11 +43,11 @@ request! {
         given_name: Option<Text<1, MAX_VALUE>>,
         /// The family name.
         family_name: Option<Text<1, MAX_VALUE>>,
-        /// The contact points.
+        /// The contact points of the new contact.
         contact_points: List<NewContactPoint, 50>,
         /// Values of custom attributes, by name.
         custom_attributes: Free,
-        /// Free attributes.
+        /// Free attributes, which need no definition.
         additional_attributes: Free,
         /// The labels of the contact.
         label_ids: List<Id, MAX_LABELS>,
@@ -145,7 +145,7 @@ request! {
         external_id: Patch<Text<1, MAX_VALUE>>,
         /// Values of custom attributes, by name. `null` removes a value.
         custom_attributes: Free,
-        /// Free attributes. `null` removes an attribute.
+        /// Free attributes, which need no definition. `null` removes an attribute.
         additional_attributes: Free,
         /// The labels of the contact. This list replaces the whole present list.
         label_ids: Option<List<Id, MAX_LABELS>>,

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 pub(crate) struct ContactNote<'a> {
     id: i64,
     contact_id: i64,
-    /// The author.
+    /// The id of the agent who wrote the note.
     agent_id: i64,
     content: &'a str,
     created_at: Time,

@@ -159,7 +159,7 @@ request! {
     }
 }
 
-/// Changes a row.
+/// Changes a row in a table of a contact.
 #[utoipa::path(
     patch, path = "/v1/contact-rows/{id}", tag = "contacts", operation_id = "change_contact_row",
     request_body(example = json!({"values": {"order_no": null}})),
@@ -196,7 +196,7 @@ pub(crate) async fn change(
         .map_err(|error| refused(error, plainly(Some(config))))
 }
 
-/// Removes a row.
+/// Removes a row from a table of a contact.
 #[utoipa::path(
     delete, path = "/v1/contact-rows/{id}", tag = "contacts", operation_id = "remove_contact_row",
     responses((status = 204, description = "The row is removed")),

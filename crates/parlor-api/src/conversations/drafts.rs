@@ -153,13 +153,14 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ConversationId>)
 request! {
     /// The text of a draft.
     pub(crate) struct WrittenDraft {
-        /// The text. The text may be empty.
+        /// The text of the draft. The text may be empty.
         content: Option<Text<0, MAX_MESSAGE>>,
         /// Whether `content` is HTML. Default: `false`. Parlor stores the sanitised HTML.
         html: Option<bool>,
         /// The kind of the message that the draft becomes. Default: `outgoing`.
         kind: Option<DraftKind>,
-        /// Files that the caller uploaded (`POST /v1/attachments`). Each file can belong to only one draft or message.
+        /// Files of the draft, which the caller uploaded (`POST /v1/attachments`). Each file can belong to only one
+        /// draft or message.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
         /// The id of the message that the draft answers.
         in_reply_to: Option<Id>,

@@ -88,11 +88,11 @@ pub(crate) async fn labels(change: Change<ByAgent>, Body(request): Body<ChangeLa
 request! {
     /// Changes of attributes. Absent members keep their values.
     pub(crate) struct ChangeAttributes {
-        /// The new subject.
+        /// The new subject of the conversation.
         subject: Option<Text<1, MAX_SUBJECT>>,
         /// Values of custom attributes, by name. `null` removes a value.
         custom_attributes: Free,
-        /// Free attributes. `null` removes an attribute.
+        /// Free attributes, which need no definition. `null` removes an attribute.
         additional_attributes: Free,
     }
 }
@@ -181,7 +181,7 @@ request! {
 }
 
 request! {
-    /// A needed skill.
+    /// A skill that a conversation needs.
     pub(crate) struct NeededSkill {
         /// The name of the skill.
         name: Text<1, 64>,

@@ -37,7 +37,7 @@ pub(crate) struct MacroPreview<'a> {
     content: String,
     html: bool,
     kind: MessageKind,
-    /// The blanks to fill in.
+    /// The names of the blanks that the agent must fill in.
     blanks: Vec<String>,
     /// The variables without a value and without a fallback.
     missing: Vec<String>,
@@ -172,9 +172,9 @@ fn printed(value: &Value) -> Option<String> {
 }
 
 request! {
-    /// The use of a whole macro.
+    /// The body of a request that uses a whole macro.
     pub(crate) struct AppliedMacro {
-        /// The macro.
+        /// The id of the macro.
         macro_id: Id,
         /// The values of the blanks, by name.
         blanks: Free,
@@ -186,7 +186,7 @@ request! {
     }
 }
 
-/// The result of a macro.
+/// The result of the use of a macro.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MacroResult<'a> {
     /// The sent message. `null` if the macro has no text and no files, or if the message is held.

@@ -52,9 +52,9 @@ pub(crate) struct Messages<'a> {
 /// The order of a page of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MessageOrder {
-    /// The oldest message first.
+    /// The oldest message comes first.
     Oldest,
-    /// The newest message first.
+    /// The newest message comes first.
     Newest,
 }
 
@@ -227,7 +227,7 @@ fn length<T>(rows: &[T]) -> i64 {
 request! {
     /// A new message.
     pub(crate) struct PostedMessage {
-        /// The text. Required, unless the message has attachments.
+        /// The text of the message. Required if the message has no attachments.
         content: Option<Text<1, MAX_MESSAGE>>,
         /// Whether `content` is HTML. Default: `false`. Parlor stores the plain text of the HTML as the message's
         /// content. Parlor stores the sanitised HTML in the content attribute `html`, for clients that show rich text.
@@ -236,8 +236,8 @@ request! {
         /// without files. Send it instead of `content`. If the program cannot open web pages, the customer sees the
         /// address.
         page_url: Option<Text<8, MAX_URL>>,
-        /// The kind. Default: `outgoing`. `incoming` records something that the customer said, for example in a phone
-        /// call.
+        /// The kind of the message. Default: `outgoing`. `incoming` records something that the customer said, for
+        /// example in a phone call.
         kind: Option<NewMessageKind>,
         /// The caller's own id of the message.
         source_id: Option<Text<1, 255>>,

@@ -64,11 +64,12 @@ query! {
         filter: FilterText,
         /// Statuses, separated by commas. A listed conversation has one of them.
         status: Several<words::Status>,
-        /// Assignees, separated by commas: ids of agents, `me`, `none` (unassigned) or `any` (assigned).
+        /// Assignees, separated by commas: ids of agents, `me`, `none` (unassigned) or `any` (assigned). One of them
+        /// applies to a listed conversation.
         assignee: Several<Assignee>,
-        /// Teams, separated by commas.
+        /// Teams, separated by commas. A listed conversation has one of them.
         team_id: Several<Id>,
-        /// Inboxes, separated by commas.
+        /// Inboxes, separated by commas. A listed conversation came through one of them.
         inbox_id: Several<Id>,
         /// Keys of queues, separated by commas. A listed conversation waits in one of these queues.
         queue: Several<Piece>,
@@ -82,7 +83,8 @@ query! {
         labels_all: Several<Piece>,
         /// Labels, separated by commas. A listed conversation has none of them.
         labels_none: Several<Piece>,
-        /// Priorities, separated by commas. `none` is a conversation without a priority.
+        /// Priorities, separated by commas. A listed conversation has one of them. `none` means a conversation without
+        /// a priority.
         priority: Several<PriorityOrNone>,
         /// Whether the caller has unread messages of the customer.
         unread: Flag,

@@ -52,7 +52,7 @@ pub(crate) async fn off_record(
 request! {
     /// Words that are not stored.
     pub(crate) struct OffRecordWords {
-        /// The words.
+        /// The words for the customer.
         content: Text<1, MAX_OFF_RECORD>,
     }
 }

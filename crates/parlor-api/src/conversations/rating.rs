@@ -15,7 +15,7 @@ request! {
     pub(crate) struct Rating {
         /// The rating, 1 (worst) to 5 (best).
         rating: Whole<1, 5>,
-        /// The customer's words.
+        /// The customer's comment on the rating.
         feedback: Option<Text<0, MAX_NOTE>>,
     }
 }

@@ -11,7 +11,7 @@ use parlor_model::words::AttributeObject;
 request! {
     /// A draft of the service record. The agent finds the draft after the pick-up.
     pub(crate) struct NewServiceRecord {
-        /// Free text.
+        /// The free text of the service record.
         memo: Option<Text<0, 150_000>>,
         /// The values of service record attributes.
         values: List<NewRecordValue, 200>,
@@ -21,9 +21,9 @@ request! {
 request! {
     /// The value of a service record attribute. `id` or `name` names the attribute.
     pub(crate) struct NewRecordValue {
-        /// The definition's id.
+        /// The id of the attribute's definition.
         id: Option<Id>,
-        /// The definition's name.
+        /// The name of the attribute's definition.
         name: Option<Text<1, 255>>,
         /// A value that fits the definition.
         value: Anything,

@@ -14,17 +14,17 @@ use parlor_model::state::ConversationName;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A routing decision.
+/// A routing decision: the choice of an agent for a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RoutingDecision {
     /// The number of the decision in the conversation: 1, 2, 3 and so on.
     ordinal: i64,
     decided_at: Time,
-    /// The routing intent.
+    /// The routing intent of the conversation.
     intent: IntentKind,
-    /// The queue's key.
+    /// The key of the queue that made the decision.
     queue: String,
-    /// The queue's distribution.
+    /// The distribution of the queue: the way in which it chooses among free agents.
     distribution: Distribution,
     /// The assigned agent. `null` means that no agent was found.
     #[schema(required)]
@@ -36,7 +36,7 @@ pub(crate) struct RoutingDecision {
     reason: String,
     /// The same reasons as codes with parameters, in the order of the sentences. `docs/routing.md` lists the codes.
     reasons: Vec<RoutingReason>,
-    /// The agents who were considered.
+    /// The agents that the queue considered.
     considered: Vec<Considered>,
     /// The number of considered agents whom the list `considered` leaves out.
     not_shown: usize,

@@ -37,9 +37,9 @@ request! {
         inbox_id: Option<Id>,
         /// The key of the inbox. Send `inbox_id` or `inbox`.
         inbox: Option<Text<1, 255>>,
-        /// The customer.
+        /// The customer of the conversation.
         who: Speaker,
-        /// The routing intent.
+        /// The routing intent of the conversation.
         intent: NewIntent,
         /// The first message of the customer.
         message: Option<Text<1, MAX_MESSAGE>>,
@@ -48,17 +48,17 @@ request! {
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
         /// The subject of the conversation.
         subject: Option<Text<1, MAX_SUBJECT>>,
-        /// The case of the conversation.
+        /// The case of the conversation. Default: no case.
         case: Option<NewCase>,
-        /// The team of the conversation.
+        /// The team of the conversation. Default: no team.
         team_id: Option<Id>,
-        /// The urgency of the conversation.
+        /// The urgency of the conversation. Default: no priority, which ranks as `medium`.
         priority: Option<Priority>,
         /// The labels of the conversation.
         labels: List<Text<1, 255>, 100>,
         /// Values of custom attributes, by name.
         custom_attributes: Free,
-        /// Free attributes.
+        /// Free attributes, which need no definition.
         additional_attributes: Free,
         /// Facts about the customer's program, such as the browser.
         client_info: Free,

@@ -52,7 +52,7 @@ impl Wire for ViewPosition {
 request! {
     /// A new saved view.
     pub(crate) struct NewView {
-        /// The name.
+        /// The name of the view.
         name: Text<1, MAX_VIEW_NAME>,
         /// The agents who may use the view. Default: `own`. Supervisors and administrators may share views.
         shared_with: Option<Sharing>,
@@ -60,7 +60,7 @@ request! {
         team_id: Option<Id>,
         /// The place among the saved views. Smaller numbers come first. Default: 0.
         position: Option<ViewPosition>,
-        /// The filter.
+        /// The filter of the view.
         filter: FilterDocument,
         /// The order of the conversations. Default: `-created`.
         sort: Option<ConversationSort>,
@@ -70,13 +70,13 @@ request! {
 request! {
     /// Changes to a saved view. Absent members keep their values.
     pub(crate) struct ViewChange {
-        /// The name.
+        /// The new name of the view.
         name: Option<Text<1, MAX_VIEW_NAME>>,
         /// The agents who may use the view. With `own`, the caller becomes the owner of the view.
         shared_with: Option<Sharing>,
         /// The team, if `shared_with` is `team`.
         team_id: Patch<Id>,
-        /// The place among the saved views.
+        /// The place among the saved views. Smaller numbers come first.
         position: Option<ViewPosition>,
         /// The filter. The new filter replaces the whole old filter.
         filter: Option<FilterDocument>,

@@ -149,7 +149,7 @@ impl Limit {
     }
 }
 
-/// A textual key.
+/// A parameter that is a text, such as a key.
 impl Param for String {
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
         if text.is_empty() {

@@ -135,7 +135,8 @@ wire_words! {
     IntentKind(model::Intent) = model::Intent::ALL;
     /// The way in which a queue chooses among free agents.
     Distribution(model::Distribution) = model::Distribution::ALL;
-    /// The kind of a message: who writes it and who reads it. An `activity` is a line about an event.
+    /// The kind of a message: it determines the author and the readers. An `activity` is an activity line of the
+    /// thread, which reports an event.
     MessageKind(model::MessageKind) = model::MessageKind::ALL;
     /// The kind of a new message: from the customer, to the customer, or a private note for agents.
     NewMessageKind(model::MessageKind) =
@@ -160,7 +161,7 @@ wire_words! {
     Delivery(model::Delivery) = model::Delivery::ALL;
     /// The reported delivery status of a message: `delivered`, `read` or `failed`.
     DeliveryReport(model::Delivery) = &[model::Delivery::Delivered, model::Delivery::Read, model::Delivery::Failed];
-    /// The strength of evidence.
+    /// The strength of the evidence that two contacts are the same person.
     Strength(model::Strength) = model::Strength::ALL;
     /// The evidence that a contact point belongs to the contact.
     Evidence(model::Evidence) = model::Evidence::ALL;

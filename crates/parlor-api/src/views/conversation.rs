@@ -47,7 +47,7 @@ pub(crate) struct Conversation<'a> {
     service_record: Option<ServiceRecord<'a>>,
     #[schema(required)]
     priority: Option<Priority>,
-    /// The subject.
+    /// The subject of the conversation. `null` means that it has no subject.
     #[schema(required)]
     subject: Option<&'a str>,
     labels: &'a [String],
@@ -129,7 +129,7 @@ pub(crate) struct ChangedConversation<'a> {
     pub(crate) undo: Option<Undoable>,
 }
 
-/// An undo token.
+/// An undo token, with which the agent can undo a change.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Undoable {
     /// The token for `POST /v1/undo`. It is valid once, and only for the agent who made the change.
@@ -182,7 +182,7 @@ impl Place {
     }
 }
 
-/// A needed skill.
+/// A skill that a conversation needs.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Skill<'a> {
     name: &'a str,
@@ -365,7 +365,7 @@ pub(crate) struct Message<'a> {
     position: i64,
     kind: MessageKind,
     content: &'a str,
-    /// The content type: `text`, or a term of the dialect from which the message came.
+    /// The type of the content: `text`, or a term of the dialect from which the message came.
     content_type: &'a str,
     #[schema(value_type = Object)]
     content_attributes: &'a JsonMap,

@@ -30,7 +30,7 @@ pub(crate) struct ScheduledMessage<'a> {
     /// The actions of a macro. Parlor carries them out when it sends the message.
     #[schema(value_type = Vec<Object>)]
     actions: &'a [MacroAction],
-    /// The time of sending.
+    /// The time at which Parlor sends the message.
     send_at: Time,
     /// Whether the message waits only for the hold time of its inbox (`hold_s`).
     held: bool,

@@ -169,8 +169,8 @@ impl Queue {
         self.apart.extend(rows.iter().map(|row| row.event_number));
     }
 
-    /// Removes these events, because their results are recorded. They are read again only if they must be sent again,
-    /// at the stored time.
+    /// Removes these events, because their results are recorded. Their deliveries are read again only if they must be
+    /// sent again, at the stored time.
     pub(super) fn recorded(&mut self, events: impl IntoIterator<Item = (i64, i64)>) {
         for (event, ordering_key) in events {
             self.known.remove(&event);
