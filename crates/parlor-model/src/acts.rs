@@ -1,5 +1,5 @@
-//! The acts: one file each, with its fields, rights, audit line, needs and decision. The envelope
-//! ([`crate::command::Submission`]) has the account and the actor. A decision reads both from its context.
+//! The acts. Each file contains one act, with its fields, rights, audit kinds, keys to load and decision. The account
+//! and the actor are in the envelope ([`crate::command::Submission`]). A decision reads both from its context.
 
 mod add_contact_note;
 mod add_contact_point;

@@ -6,8 +6,8 @@ use crate::refusal::Refusal;
 use crate::state::{Context, Decided, State};
 use serde_json::json;
 
-/// Lets the agents of an account sign in with a password again. For the server's operator, if a sign-in provider is
-/// down. The outcome says whether the account had switched passwords off.
+/// Allows the agents of an account to sign in with a password again. The operator of the server uses this act when a
+/// sign-in provider is down. The outcome says whether password sign-in was switched off before.
 #[derive(Clone, Debug)]
 pub struct AllowPasswords;
 

@@ -12,16 +12,16 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::{FileAnswer, MessageKind};
 use serde_json::json;
 
-/// Accepts or rejects a file. The receiver answers: an agent a file of the customer, and any other actor, for the
-/// customer, a file of an agent. The answer tells the sender whether the receiver takes the file. The file stays
-/// readable. The same answer again changes nothing.
+/// Accepts or rejects a file. The receiving side answers. An agent answers a file of the customer. Any other actor
+/// answers a file of an agent, on behalf of the customer. The answer tells the sender whether the receiver takes the
+/// file. The file stays readable. A repetition of the same answer changes nothing.
 #[derive(Clone, Debug)]
 pub struct AnswerFile {
     /// The file. Refused with [`Conflict::Transition`] if the actor's own side sent it.
     pub attachment: AttachmentId,
     /// The answer.
     pub answer: FileAnswer,
-    /// The conversation that must have the file. `None` accepts every conversation.
+    /// The required conversation of the file. `None` accepts a file of every conversation.
     pub conversation: Option<String>,
 }
 

@@ -13,8 +13,9 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::InboxKind;
 use serde_json::json;
 
-/// Assigns a conversation to an agent, whatever the agent's availability. A live conversation needs a free slot of the
-/// agent. For other conversations the agent is stored, and is the first choice when the conversation opens.
+/// Assigns a conversation to an agent, whatever the agent's availability. If the conversation is live, the agent needs
+/// a free slot. If it is not live, only the assignee is stored. This agent is then the first choice when the
+/// conversation opens.
 #[derive(Clone, Debug)]
 pub struct Assign {
     /// The conversation.
@@ -22,7 +23,7 @@ pub struct Assign {
     /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
     /// kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The new assignee. Assigning to the present assignee changes nothing.
+    /// The new assignee. If this agent is already the assignee, nothing changes.
     pub to: AgentId,
 }
 

@@ -8,9 +8,9 @@ use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::{Availability, TimerKind};
 
-/// Reports the agents with live connections to one node. An agent whose last connection closed becomes offline
-/// [`crate::decide::ABSENCE_S`] seconds later, unless they connect again or set their availability. The same holds for an agent whose
-/// node is silent.
+/// Reports which agents have live connections to one node. After the last connection of an agent has closed, the agent
+/// becomes offline [`crate::decide::ABSENCE_S`] seconds later. The agent stays online after a new connection or after
+/// setting the availability. If a node stops reporting, its agents are treated as if their connections had closed.
 #[derive(Clone, Debug)]
 pub struct Attend {
     /// The agents with their attendance. Agents of other accounts are ignored.
@@ -63,8 +63,8 @@ impl Act for Attend {
                 }
                 Attendance::Gone { since } => {
                     forget(state, account, TimerKind::Lease, *agent)?;
-                    // If the agent has a connection to another node, that node renews the lease in time. An availability
-                    // from a time when the clock was ahead was not set later.
+                    // If the agent has a connection to another node, that node renews the lease in time. The clock may
+                    // have been ahead when the availability was set. Such an availability does not count as set later.
                     let there = state
                         .space(account)?
                         .workload(*agent)

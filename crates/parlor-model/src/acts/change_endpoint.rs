@@ -17,7 +17,7 @@ pub enum ChangeEndpoint {
     Rotate {
         /// The endpoint.
         endpoint: EndpointKey,
-        /// The new one, sealed.
+        /// The new signing secret, encrypted with the server key.
         secret: String,
         /// Whether the previous secret also signs until the next rotation.
         keep_old: bool,

@@ -10,17 +10,18 @@ use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::ScheduledState;
 
-/// Changes a scheduled message of the acting agent, who must see the conversation. A new time makes a stopped or failed
-/// message wait again. The rights of the last writer, an agent or a program, limit the later message.
+/// Changes a scheduled message of the acting agent, who must see the conversation. If the message was stopped or has
+/// failed, a new time of sending makes it wait again. The message is sent with the rights of the agent or program that
+/// changed it last.
 #[derive(Clone, Debug)]
 pub struct ChangeScheduled {
     /// The scheduled message.
     pub id: ScheduledId,
-    /// The new text and its further data.
+    /// The new text, with the further data that a dialect stores.
     pub content: Option<(String, JsonMap)>,
     /// The new time of sending.
     pub send_at: Option<Timestamp>,
-    /// Whether a message of the customer stops the message.
+    /// Whether the next message of the customer stops the scheduled message.
     pub cancel_on_reply: Option<bool>,
 }
 

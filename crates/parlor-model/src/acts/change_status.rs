@@ -14,8 +14,8 @@ use crate::time::Timestamp;
 use crate::words::{InboxKind, Status};
 use serde_json::json;
 
-/// Changes a conversation's status. A client application may only change a conversation that it started and that has
-/// not ended.
+/// Changes a conversation's status. A client application may only change a conversation that the application started,
+/// and only until the conversation has ended.
 #[derive(Clone, Debug)]
 pub struct ChangeStatus {
     /// The conversation.
@@ -27,8 +27,8 @@ pub struct ChangeStatus {
     pub to: Status,
     /// The end of the snooze, for [`Status::Snoozed`]. `None` means until the customer's next message.
     pub snoozed_until: Option<Timestamp>,
-    /// Whether a bot makes the change. A bot that opens a pending conversation hands it over to the agents, and the event
-    /// says so.
+    /// Whether a bot makes the change. If a bot opens a pending conversation, it hands the conversation over to the
+    /// agents. The event then contains this fact.
     pub by_bot: bool,
 }
 

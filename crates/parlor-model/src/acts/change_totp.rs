@@ -23,39 +23,39 @@ pub struct ChangeTotp {
 /// A change of an agent's one-time codes. Agents make all changes themselves, except the reset.
 #[derive(Clone)]
 pub enum TotpChange {
-    /// Stores a secret that the agent has not confirmed yet. It replaces an earlier one. Refused as changed if the agent has
-    /// confirmed one.
+    /// Stores a secret that the agent has not confirmed yet, in place of an earlier unconfirmed secret. Refused as
+    /// changed if the agent already has a confirmed secret.
     Begin {
         /// The secret, encrypted with the server key.
         secret: String,
     },
-    /// Confirms the secret: from now on, the agent signs in with codes. The agent's other sessions end, and the tokens
-    /// that the agent made with the password, because they began without a code.
+    /// Confirms the secret. From now on, the agent signs in with codes. The agent's other sessions end. The tokens that
+    /// the agent made with the password end too, because no code was needed for them.
     Confirm {
         /// The first code.
         proof: TotpProof,
         /// The fingerprints of the recovery codes, separated by spaces.
         recovery: String,
-        /// The session that confirms. It continues.
+        /// The session in which the agent confirms the secret. This session continues.
         session: CredentialId,
     },
     /// Replaces the recovery codes.
     Renew {
-        /// A code.
+        /// A one-time code or a recovery code.
         proof: TotpProof,
         /// The fingerprints of the new recovery codes, separated by spaces.
         recovery: String,
     },
     /// Removes the secret and the recovery codes.
     Remove {
-        /// A code.
+        /// A one-time code or a recovery code.
         proof: TotpProof,
     },
     /// Removes the secret and the recovery codes of another agent, who has lost the device and the recovery codes.
     Reset,
 }
 
-/// Leaves out the secrets.
+/// The output leaves out the secrets.
 impl std::fmt::Debug for TotpChange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
@@ -95,7 +95,7 @@ impl Act for ChangeTotp {
         let row = (config.agents.get(&agent)).ok_or(Refusal::NotFound(Object::Agent))?;
         let own = cx.actor.agent() == Some(agent);
         let resets = matches!(self.change, TotpChange::Reset);
-        // A stolen session of an administrator must not remove the administrator's own codes.
+        // Somebody with a stolen session of an administrator must not remove that administrator's own codes.
         if own == resets {
             return Err(Refusal::Forbidden.into());
         }

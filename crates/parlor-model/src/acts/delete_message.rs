@@ -14,10 +14,10 @@ use crate::words::{Delivery, Role, SenderKind};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Deletes a message: its content and its files. The place remains, with the kind, the author and the times, so that
-/// positions and counts stay correct. The mentions of a note end with it, and with them the
-/// visibility that they gave. An agent deletes their own messages, and an administrator any message. A message
-/// that is deleted or erased stays unchanged.
+/// Deletes a message: its content and its files. The message itself remains, with its kind, author and times, so that
+/// positions and counts stay correct. If the message is a note, its mentions end, and with them the visibility that
+/// they gave. Agents delete their own messages; administrators delete any message. A message that is already deleted or
+/// erased stays unchanged.
 #[derive(Clone, Debug)]
 pub struct DeleteMessage {
     /// The message.
@@ -81,7 +81,7 @@ impl Act for DeleteMessage {
             message.attachments = Vec::new();
             message.updated_at = cx.now;
             if message.delivery == Delivery::Failed {
-                // Nobody needs to send it again.
+                // A message without content cannot be sent again, so it no longer counts as failed.
                 set_delivery(&mut conversation, &mut message, Delivery::Sent);
             }
             let data = json!({"message_id": message.id, "position": message.position});
@@ -114,7 +114,7 @@ impl Act for DeleteMessage {
 /// The greatest number of notes that are loaded together.
 const NOTES: i64 = 500;
 
-/// Returns the agents whom the conversation's notes mention, without a note that is deleted.
+/// Returns the agents whom the conversation's notes mention. The deleted note does not count.
 fn still_mentioned(
     state: &State,
     account: AccountId,

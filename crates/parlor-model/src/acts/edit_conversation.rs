@@ -38,7 +38,7 @@ pub struct EditConversation {
 pub enum LabelChange {
     /// Replaces all labels by these.
     Set(Vec<String>),
-    /// Adds and then removes labels.
+    /// Adds labels first, and then removes labels.
     Change {
         /// The labels to add.
         add: Vec<String>,
@@ -52,7 +52,7 @@ pub enum LabelChange {
 pub struct FollowerChange {
     /// The active agents who follow the conversation from now on.
     pub add: Vec<AgentId>,
-    /// The agents who no longer follow the conversation. They leave after the others are added.
+    /// The agents who no longer follow the conversation. They are removed after the others are added.
     pub remove: Vec<AgentId>,
 }
 
@@ -282,7 +282,8 @@ pub(crate) fn labelled(before: &[String], change: &LabelChange) -> Vec<String> {
     labels
 }
 
-/// Returns the keys of labels. A key of a long name costs time, so each is made once and not for each pair.
+/// Returns the keys of labels. The key of a long label is slow to compute, so each key is computed once, not once per
+/// comparison.
 fn keys(labels: &[String]) -> HashSet<Cow<'_, str>> {
     labels.iter().map(|label| canonical::name(label)).collect()
 }
@@ -305,8 +306,8 @@ fn merge(map: &mut JsonMap, patch: &JsonMap) {
     }
 }
 
-/// Routes a waiting conversation with new requirements again: to an available agent who fits, else to another bucket at
-/// its place.
+/// Routes a waiting conversation with new requirements again. It goes to an available agent who fits. Otherwise it
+/// moves to another bucket of its queue and keeps its position.
 fn place_anew(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -347,7 +348,7 @@ mod tests {
         assert_eq!(only_in(&before, &after), ["new"]);
     }
 
-    /// Long labels beyond ASCII: to compare each with each other one would take minutes.
+    /// With long labels beyond ASCII, a comparison of each label with each other label would take minutes.
     #[test]
     fn many_long_labels_take_no_square_of_time() {
         let long = |from: usize| -> Vec<String> {

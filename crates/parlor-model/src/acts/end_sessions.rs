@@ -10,7 +10,7 @@ use crate::words::CredentialKind;
 pub struct EndSessions {
     /// The agent.
     pub agent: AgentId,
-    /// The session that continues. Another kind of credential ends nothing more.
+    /// The session that does not end. If the credential is of another kind, all sessions end.
     pub keep: CredentialId,
 }
 

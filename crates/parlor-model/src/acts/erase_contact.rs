@@ -8,8 +8,8 @@ use crate::ids::{AccountId, ContactId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop, want};
 
-/// Erases a contact: names, points, attributes, notes and rows at once, everything else in steps. An erasure cannot be
-/// cancelled. A repeated request changes nothing.
+/// Erases a contact. Names, points, attributes, notes and rows are erased at once, everything else in steps. An erasure
+/// cannot be cancelled. A repeated request changes nothing.
 #[derive(Clone, Debug)]
 pub struct EraseContact {
     /// The contact.

@@ -7,8 +7,8 @@ use crate::ids::{AccountId, ScheduledId};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::ScheduledState;
 
-/// Records that a due message was refused. The engine asks for this after the refusal of its timer, so that the timer
-/// does not fire again.
+/// Records that a due message was refused. The engine sends this command after the message's timer was refused, so that
+/// the timer does not fire again.
 #[derive(Clone, Debug)]
 pub struct FailScheduled {
     /// The scheduled message.

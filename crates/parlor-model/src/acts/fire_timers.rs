@@ -46,7 +46,7 @@ impl Act for FireTimers {
                         Some(Key::Conversation(account, ConversationId(*subject)))
                     }
                 };
-                // A push goes to the agent's subscriptions.
+                // A due push also needs the agent's push subscriptions.
                 let also = (*kind == TimerKind::Push)
                     .then_some(Key::PushSubscriptionsOf(account, AgentId(*subject)));
                 (about.into_iter())

@@ -10,13 +10,13 @@ use crate::visibility::ReaderVisibility;
 use crate::words::Role;
 use serde_json::json;
 
-/// Gives a draft in a conversation to a colleague who sees the conversation and has no draft there. Agents give their own
-/// drafts, and administrators also those of deactivated agents.
+/// Gives a draft in a conversation to a colleague. The colleague must see the conversation and must not have a draft
+/// there. Agents give their own drafts. Administrators also give the drafts of deactivated agents.
 #[derive(Clone, Debug)]
 pub struct HandOverDraft {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The present author. `None` is the acting agent. Another agent must be deactivated.
+    /// The present author. `None` means the acting agent. Any other agent must be deactivated.
     pub from: Option<AgentId>,
     /// The new author.
     pub to: AgentId,

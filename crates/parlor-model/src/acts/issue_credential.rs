@@ -13,8 +13,8 @@ use crate::time::Timestamp;
 use crate::words::CredentialKind;
 use std::net::IpAddr;
 
-/// The name of the employee tokens that agents make with their password. Such a token needs a one-time code like a session.
-/// Other employee tokens have other names, because an administrator makes them.
+/// The name of the employee tokens that agents make with their password. Making such a token needs a one-time code, as
+/// signing in does. Employee tokens that an administrator makes have other names.
 pub const BY_PASSWORD: &str = "Signed in with a password";
 
 /// Creates a token, key pair or session. The caller has generated the secret and passes only its hash.
@@ -36,18 +36,18 @@ pub struct IssueCredential {
     pub application_type: Option<String>,
     /// The inboxes that a client application may use.
     pub inboxes: Vec<InboxId>,
-    /// The time at which it expires.
+    /// The expiry time of the credential. `None` means that it does not expire.
     pub expires_at: Option<Timestamp>,
     /// The network address and the `User-Agent` of the caller who signs in, if known.
     pub origin: Origin,
     /// The treatment of the owner's other credentials of this kind.
     pub others: Others,
     /// The proof that the caller showed before the act. If the proof no longer holds, the act is refused as
-    /// unauthenticated. `None` for the server's own operator.
+    /// unauthenticated. `None` if the operator of the server makes the credential.
     pub proof: Option<IssueProof>,
     /// The one-time code of an agent who signs in with codes.
     pub totp: Option<TotpProof>,
-    /// The provider at which the agent of a session has signed in, and whether it has proved a second factor.
+    /// The provider at which the agent of a session has signed in, and whether the provider has proved a second factor.
     pub provider: Option<(ProviderId, bool)>,
 }
 
@@ -66,7 +66,7 @@ pub enum IssueProof {
     },
 }
 
-/// Leaves out the hashes.
+/// The output leaves out the hashes.
 impl std::fmt::Debug for IssueProof {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -112,7 +112,7 @@ pub const MAX_USER_AGENT: usize = 255;
 /// The treatment of other credentials with the same kind and owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Others {
-    /// The null value.
+    /// The other credentials stay valid.
     Keep,
     /// The other credentials are revoked.
     Revoke,

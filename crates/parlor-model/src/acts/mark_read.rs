@@ -21,8 +21,8 @@ pub struct MarkRead {
     /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
     /// kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The number of the customer's messages that an agent has read. `None` means all. The read position never moves
-    /// back.
+    /// The number of the customer's messages that the reader has read, counted from the beginning. `None` means all.
+    /// The read position never moves back.
     pub incoming_seen: Option<i64>,
 }
 

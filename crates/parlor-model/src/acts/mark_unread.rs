@@ -16,8 +16,8 @@ use serde_json::json;
 pub struct MarkUnread {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The number of the customer's messages that stay read. `None` means all messages except the newest one. A number
-    /// below 0 stands for unread messages of merged conversations.
+    /// The number of the customer's messages that stay read. `None` means all messages except the newest one. A
+    /// negative number means that messages of merged conversations are unread too.
     pub incoming_seen: Option<i64>,
 }
 
@@ -55,7 +55,7 @@ impl Act for MarkUnread {
                 others = others.max(Some(mark.incoming_seen));
             }
         }
-        // An agent who has never read the conversation has read no message.
+        // If the agent has never read the conversation, there is no read position to move back.
         let Some(mark) = own.filter(|mark| mark.incoming_seen > seen) else {
             return Ok(Box::new(view(state, account, id)?));
         };

@@ -18,16 +18,16 @@ use crate::state::{Context, Decided, Key, MAX_MERGED, State, Stop, want};
 use crate::time::Timestamp;
 use crate::words::{Evidence, PointKind};
 
-/// Merges two contacts: everything of the merged contact moves to the remaining one. The remaining contact keeps its
-/// fields, and its empty fields are filled in.
+/// Merges two contacts. Everything of the merged contact moves to the remaining contact. The fields of the remaining
+/// contact stay as they are, but its empty fields are filled in.
 #[derive(Clone, Debug)]
 pub struct MergeContacts {
     /// The remaining contact.
     pub keep: ContactId,
     /// The contact that is merged into the remaining one.
     pub merge: ContactId,
-    /// The evidence for the merge. A claim alone is not enough. If the account's own system signed that the two are
-    /// different, only signed evidence can overrule it.
+    /// The evidence for the merge. A claim alone is not enough. If signed evidence of the account's own system shows
+    /// that the two are different persons, only signed evidence overrules it.
     pub evidence: Evidence,
 }
 
@@ -138,7 +138,7 @@ impl Act for MergeContacts {
         || too_many(&identities)
         || too_many(&cases)
         || too_many(&tickets)
-        // This is the greatest number of points that a look-up returns for a contact.
+        // A look-up returns at most this number of points of a contact.
         || points > 1_000
         || notes.len().saturating_add(notes_there) > crate::command::MAX_NOTES
         || (keep.contact.row_count).saturating_add(other.contact.row_count) > crate::command::MAX_ROWS

@@ -15,9 +15,9 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::visibility::ReaderVisibility;
 use crate::words::Status;
 
-/// Merges a conversation into another one of the same contact. The conversation is closed, its slot or queue entry
-/// becomes free, and its messages are part of the target's thread. A customer who waits in the conversation waits in the
-/// target from now on.
+/// Merges a conversation into another one of the same contact. The merged conversation is closed, and its slot or queue
+/// entry becomes free. Its messages become part of the target's thread. If the customer waits for an answer, the wait
+/// continues in the target.
 #[derive(Clone, Debug)]
 pub struct MergeConversation {
     /// The conversation.
@@ -69,7 +69,8 @@ impl Act for MergeConversation {
         conversation.waiting_since = waited;
         join(state, cx, &mut conversation, &mut target)?;
         let id = conversation.id;
-        // The freed slot is assigned after both are written, because otherwise the dispatcher would see their old state.
+        // The freed slot is assigned after both conversations are written. Otherwise the dispatcher would see their old
+        // state.
         state.put(conversation);
         state.put(target);
         routing::hand_out(state, cx, account, freed)?;

@@ -57,11 +57,11 @@ pub struct NewFile {
     pub sha256: String,
     /// The storage key of the bytes.
     pub storage_key: String,
-    /// The measures of a picture.
+    /// The measures of the file if it is a picture; otherwise `None`.
     pub picture: Option<NewPicture>,
 }
 
-/// The measures of a picture.
+/// The measures of an image file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewPicture {
     /// The width in pixels, as shown.

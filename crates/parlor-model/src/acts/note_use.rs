@@ -5,7 +5,8 @@ use crate::ids::{AccountId, CredentialId};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::CredentialKind;
 
-/// Stores the time of a session's last use. An ended session and any other credential stay as they are.
+/// Stores the time of a session's last use. If the session has ended, or the credential is of another kind, nothing
+/// changes.
 #[derive(Clone, Debug)]
 pub struct NoteUse {
     /// The session.
@@ -27,7 +28,7 @@ impl Act for NoteUse {
             && session.last_used_at.is_none_or(|at| at < cx.now)
         {
             session.last_used_at = Some(cx.now);
-            // The change concerns no cache of credentials, so none is renewed.
+            // Caches of credentials do not contain this time, so no cache is renewed.
             state.put(session);
         }
         Ok(())

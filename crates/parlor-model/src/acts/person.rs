@@ -7,7 +7,7 @@ use crate::words::{Evidence, PointKind};
 /// A contact to create.
 #[derive(Clone, Debug, Default)]
 pub struct NewPerson {
-    /// The name for display. If it is absent, it is built from given and family name.
+    /// The display name. If `None`, it is built from the given name and the family name.
     pub name: Option<String>,
     /// The given name.
     pub given_name: Option<String>,
@@ -21,7 +21,7 @@ pub struct NewPerson {
     pub additional_attributes: JsonMap,
     /// The labels of the account, by id; at most [`crate::acts::MAX_LABELS`].
     pub label_ids: Vec<LabelId>,
-    /// Whether the contact is blocked from the beginning.
+    /// Whether the new contact is blocked.
     pub blocked: bool,
     /// The contact points.
     pub points: Vec<NewPoint>,
@@ -43,7 +43,7 @@ pub struct NewPoint {
 }
 
 impl NewPoint {
-    /// Builds a point that a partner's system or an agent gave.
+    /// Builds a contact point that a partner's system or an agent gave.
     #[must_use]
     pub fn given(kind: PointKind, value: impl Into<String>) -> Self {
         Self {

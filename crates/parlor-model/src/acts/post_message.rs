@@ -19,9 +19,9 @@ use crate::words::{InboxKind, MessageKind, Status};
 use serde_json::json;
 
 /// Adds a message to a conversation. A customer's message reopens a conversation that may be reopened. A conversation
-/// that has ended for good accepts only notes. A customer's message in a merged conversation goes to the target, or
-/// separates the conversation ([`crate::decide`]). A client application may only write in a conversation that it started
-/// and that has not ended.
+/// that can never be reopened accepts only notes. A customer's message in a merged conversation goes to the target, or
+/// separates the conversation ([`crate::decide`]). A client application may only write in conversations that the
+/// application started, and only until the conversation has ended.
 #[derive(Clone, Debug)]
 pub struct PostMessage {
     /// The conversation.
@@ -38,11 +38,12 @@ pub struct PostMessage {
     pub in_reply_to: Option<MessageId>,
     /// The agents that a note mentions, at most [`MAX_MENTIONS`]. Refused for other messages.
     pub mentions: Vec<AgentId>,
-    /// The condition on the service of the conversation. If it does not hold, the conversation counts as not open.
+    /// The condition on the service of the conversation. If the condition does not hold, the act is refused as if the
+    /// conversation were not open.
     pub service: ServiceCondition,
 }
 
-/// A condition on the service of a conversation. An agent serves a conversation from the pick-up to its end.
+/// A condition on the service of a conversation. An agent serves a conversation from the pick-up until its end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ServiceCondition {
     /// There is no condition.
@@ -102,7 +103,8 @@ impl Act for PostMessage {
         if self.kind == MessageKind::Incoming {
             conversation = joined::listener(state, cx, conversation)?;
         }
-        // The answer shows the identity. It is loaded now, because a later need would waste the message's new id.
+        // The answer shows the identity. The identity is loaded now, because a later need would waste the new message's
+        // id.
         state.identity(account, conversation.identity_id)?;
         self.check(&config)?;
         let mut extra = JsonMap::new();
@@ -137,8 +139,8 @@ impl Act for PostMessage {
     }
 }
 
-/// Whether the thread of one of these conversations shows the message. A thread also shows the messages of merged
-/// conversations.
+/// Whether the message appears in the thread of one of these conversations. A thread also contains the messages of
+/// merged conversations.
 pub(crate) fn quotes(
     state: &State,
     account: AccountId,
@@ -157,7 +159,7 @@ pub(crate) fn quotes(
 }
 
 impl PostMessage {
-    /// Checks the fields that need no other row.
+    /// Checks the fields whose check needs no other row.
     ///
     /// # Errors
     /// The refusal.

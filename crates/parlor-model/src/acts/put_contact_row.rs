@@ -16,12 +16,12 @@ use std::sync::Arc;
 pub struct PutContactRow {
     /// The row to change, or the place of a new row.
     pub row: RowChoice,
-    /// The values by the attribute's name, merged key by key; `null` removes a value. Each name is that of an attribute
-    /// of the table. The values are stored as given, because each dialect checks its vendor's rules.
+    /// The values by attribute name, merged key by key; `null` removes a value. Each name must be the name of an
+    /// attribute of the table. The values are stored as given, because each dialect checks its vendor's rules.
     pub values: JsonMap,
 }
 
-/// The row of [`PutContactRow`].
+/// The choice between a new and an existing row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowChoice {
     /// A new row.
@@ -122,7 +122,7 @@ impl Act for PutContactRow {
     }
 }
 
-/// Checks that each value is of an attribute of the table.
+/// Checks that each value belongs to an attribute of the table.
 fn of_table(
     config: &AccountConfig,
     table: AttributeGroupId,

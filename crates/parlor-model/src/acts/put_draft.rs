@@ -11,8 +11,8 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::MessageKind;
 use serde_json::json;
 
-/// Stores the acting agent's draft in a conversation. The last write wins. The draft outlives every change of the
-/// conversation until its author sends or removes it.
+/// Stores the acting agent's draft in a conversation. The last stored draft replaces earlier ones. Changes of the
+/// conversation do not affect the draft. It stays until its author sends or removes it.
 #[derive(Clone, Debug)]
 pub struct PutDraft {
     /// The conversation.
@@ -23,7 +23,8 @@ pub struct PutDraft {
     pub content: String,
     /// Whether the text is sanitised HTML.
     pub html: bool,
-    /// The uploaded files of the agent, at most [`crate::acts::MAX_ATTACHMENTS`]. The draft holds them.
+    /// The uploaded files of the agent, at most [`crate::acts::MAX_ATTACHMENTS`]. They are kept as long as the draft
+    /// has them.
     pub attachments: Vec<AttachmentId>,
     /// The quoted message. A message of another conversation is ignored.
     pub in_reply_to: Option<MessageId>,
@@ -53,7 +54,8 @@ impl Act for PutDraft {
         if !matches!(self.kind, MessageKind::Outgoing | MessageKind::Note) {
             return Err(Refusal::field("kind", FieldCode::NotAllowed).into());
         }
-        // A draft is stored. Notes are no words between customer and agent.
+        // A draft is stored, so an off-the-record conversation allows none. Notes are allowed, because the customer
+        // never sees them.
         if self.kind == MessageKind::Outgoing && conversation.off_record {
             return Err(Refusal::Conflict(Conflict::OffRecord).into());
         }

@@ -10,21 +10,21 @@ use crate::refusal::{Conflict, FieldCode, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use std::collections::BTreeSet;
 
-/// Adds a push subscription of the acting agent. The same address again replaces its keys. A browser has one subscription,
-/// so an address leaves the agent who had it before.
+/// Adds a push subscription of the acting agent. If the address is already known, its keys are replaced. A browser has
+/// only one subscription, so the address no longer belongs to the agent who had it before.
 #[derive(Clone, Debug)]
 pub struct PutPushSubscription {
-    /// The agent, who must be the acting one.
+    /// The agent, who must be the acting agent.
     pub agent: AgentId,
     /// The address at the push service.
     pub endpoint: PushSecret,
     /// The browser's public key, in URL-safe Base64.
     pub p256dh: String,
-    /// The secret that the browser shares with this server, sealed.
+    /// The secret that the browser shares with this server, encrypted with the server key.
     pub auth: PushSecret,
     /// The name, for people.
     pub name: String,
-    /// The session in which the browser subscribes. It is a live one of the agent.
+    /// The session in which the browser subscribes. It must be a live session of the agent.
     pub credential: CredentialId,
 }
 
@@ -61,7 +61,7 @@ impl Act for PutPushSubscription {
             .push_subscription_to(account, &self.endpoint)?
             .cloned();
         if let Some(known) = known.as_ref().filter(|row| row.agent_id == agent) {
-            // The browser makes the key and the secret together.
+            // A browser creates the key and the secret together, so a comparison of the keys is enough.
             let same = (&known.p256dh, &known.name, known.credential_id)
                 == (&self.p256dh, &self.name, self.credential);
             if same {
@@ -87,7 +87,7 @@ impl Act for PutPushSubscription {
             i64::try_from(left).is_ok_and(|left| left < MAX_SUBSCRIPTIONS)
         };
         if !free(0) {
-            // A session can end by its time alone. Then its subscriptions are still there.
+            // A session also ends when it expires. Its subscriptions are then still stored.
             let gone = orphaned(state, cx.now, &own)?;
             if !free(gone.len()) {
                 return Err(Refusal::Conflict(Conflict::TooManySubscriptions).into());

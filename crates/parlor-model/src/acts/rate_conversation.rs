@@ -14,8 +14,8 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, Status};
 use serde_json::json;
 
-/// Records the customer's answer to the satisfaction survey, and closes the conversation. Only a resolved conversation with
-/// a survey can be rated, once.
+/// Records the customer's answer to the satisfaction survey, and closes the conversation. A conversation can be rated
+/// once, and only if it is resolved and has a survey.
 #[derive(Clone, Debug)]
 pub struct RateConversation {
     /// The conversation.

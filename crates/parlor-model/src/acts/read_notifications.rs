@@ -10,14 +10,15 @@ use crate::words::NotificationKind;
 /// The greatest number of notifications that one command names.
 pub const MAX_NAMED_NOTIFICATIONS: usize = 100;
 
-/// Marks notifications of the acting agent as read. Unknown ones, and ones that are read, change nothing.
+/// Marks notifications of the acting agent as read. Unknown notifications, and notifications that are already read, are
+/// ignored.
 #[derive(Clone, Debug, Default)]
 pub struct ReadNotifications {
-    /// These notifications, at most [`MAX_NAMED_NOTIFICATIONS`].
+    /// The notifications to mark, by conversation and kind, at most [`MAX_NAMED_NOTIFICATIONS`].
     pub named: Vec<(ConversationId, NotificationKind)>,
-    /// Those about a conversation.
+    /// The conversation whose notifications are marked.
     pub about: Option<ConversationId>,
-    /// Those up to a position.
+    /// The position up to which notifications are marked, inclusive.
     pub up_to: Option<i64>,
 }
 

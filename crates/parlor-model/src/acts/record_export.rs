@@ -9,8 +9,8 @@ use crate::ids::{AccountId, ContactId};
 use crate::state::{Context, Decided, Key, State};
 use serde_json::json;
 
-/// Writes the export of a contact's data to the audit log. This happens before the export, so an export that cannot be
-/// logged does not take place.
+/// Writes the export of a contact's data to the audit log. The command comes before the export. If the audit log cannot
+/// be written, no data is exported.
 #[derive(Clone, Debug)]
 pub struct RecordExport {
     /// The contact.

@@ -11,16 +11,16 @@ use crate::state::{Context, ConversationName, Decided, Key, State, Stop, want};
 use crate::time::Timestamp;
 use url::Url;
 
-/// The greatest number of pages that are kept for an identity.
+/// The maximum number of stored web pages of an identity.
 pub const MAX_PAGES: usize = 30;
-/// The greatest number of pages in one report.
+/// The maximum number of web pages in one report.
 pub const MAX_REPORTED_PAGES: usize = 10;
-/// The greatest length of a page's address, in characters. Canonical addresses are in ASCII.
+/// The maximum length of a web page's address, in characters. Canonical addresses are in ASCII.
 pub const MAX_PAGE_URL: usize = 1_024;
-/// The greatest length of a page's title, in characters.
+/// The maximum length of a web page's title, in characters.
 pub const MAX_PAGE_TITLE: usize = 200;
 
-/// The identity that visited pages.
+/// The identity that visited the web pages.
 #[derive(Clone, Debug)]
 pub enum Visitor {
     /// The identity of this conversation.

@@ -12,7 +12,7 @@ use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::InboxKind;
 
-/// Takes an open conversation from its agent. An unassigned conversation stays unchanged.
+/// Takes an open conversation from its agent. If it is unassigned, nothing changes.
 #[derive(Clone, Debug)]
 pub struct Release {
     /// The conversation.
@@ -20,8 +20,8 @@ pub struct Release {
     /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
     /// kind.
     pub inbox_kind: Option<InboxKind>,
-    /// Whether the conversation's queue routes it again. If not, or if its intent is manual pick-up, it stays open and
-    /// unassigned.
+    /// Whether the conversation's queue routes it again. If `false`, or if the routing intent is manual pick-up, the
+    /// conversation stays open and unassigned.
     pub requeue: bool,
 }
 
@@ -66,7 +66,7 @@ impl Act for Release {
             conversation.given_up_by = Some(from);
             give_back(state, cx, &mut conversation, because)?;
         } else {
-            // It waits no longer, so nobody is passed over.
+            // The conversation no longer waits, so the queue need not skip the agent who gave it up.
             conversation.given_up_by = None;
         }
         state.put(conversation);

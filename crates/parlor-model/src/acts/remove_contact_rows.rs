@@ -7,10 +7,10 @@ use crate::ids::{AccountId, AttributeGroupId, ContactId, ContactRowId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
-/// Removes one row of a contact's tables, or all rows of one table. An empty table is no refusal.
+/// Removes one row of a contact's tables, or all rows of one table. If the table is empty, nothing changes.
 #[derive(Clone, Copy, Debug)]
 pub enum RemoveContactRows {
-    /// One row. With a contact, the row must be this contact's.
+    /// One row. If a contact is given, the row must belong to this contact.
     Row(ContactRowId, Option<ContactId>),
     /// All rows of a table of a contact.
     Table(ContactId, AttributeGroupId),

@@ -7,7 +7,7 @@ use crate::entities::Macro;
 use crate::ids::{AccountId, MacroId};
 use crate::state::{Context, Decided, Key, State};
 
-/// Removes a macro. Its files are removed later, as after their upload.
+/// Removes a macro. Its files become unsent uploads, which are removed after [`crate::acts::UNSENT_S`] seconds.
 #[derive(Clone, Debug)]
 pub struct RemoveMacro {
     /// The macro.

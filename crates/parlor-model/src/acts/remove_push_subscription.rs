@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 /// Removes a push subscription of the acting agent, with its unsent pushes.
 #[derive(Clone, Copy, Debug)]
 pub struct RemovePushSubscription {
-    /// The agent, who must be the acting one.
+    /// The agent, who must be the acting agent.
     pub agent: AgentId,
     /// The subscription.
     pub subscription: PushSubscriptionId,

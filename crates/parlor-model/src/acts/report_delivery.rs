@@ -11,8 +11,8 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::{Delivery, MessageKind};
 use serde_json::json;
 
-/// Reports the delivery status of an outgoing message. A report of an earlier status than the present one changes
-/// nothing.
+/// Reports the delivery status of an outgoing message. If the reported status comes before the present one, nothing
+/// changes.
 #[derive(Clone, Debug)]
 pub struct ReportDelivery {
     /// The message. Refused with [`crate::refusal::Conflict::Transition`] unless it is outgoing.
@@ -55,7 +55,7 @@ impl Act for ReportDelivery {
             .conversation(account, message.conversation_id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Conversation))?;
-        // A message without content stays as it is: nobody can send it again.
+        // A message without content stays unchanged, because it cannot be sent again.
         if reach(self.delivery) > reach(message.delivery) && !message.is_emptied() {
             let failed = conversation.failed_count;
             set_delivery(&mut conversation, &mut message, self.delivery);
@@ -88,8 +88,8 @@ impl Act for ReportDelivery {
     }
 }
 
-/// Returns the order of delivery statuses. A failure may be reported until the message is delivered, and a later
-/// delivery corrects it.
+/// Returns the rank of a delivery status. A failure can be reported until the message is delivered. A later report of
+/// delivery corrects a failure.
 const fn reach(delivery: Delivery) -> u8 {
     match delivery {
         Delivery::Sent => 0,

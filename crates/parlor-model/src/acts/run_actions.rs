@@ -10,14 +10,15 @@ use crate::ids::AccountId;
 use crate::macros::MacroAction;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// Carries out the actions of a macro without a text: all of them or none.
+/// Carries out the actions of a macro without its text: either all actions or none.
 #[derive(Clone, Debug)]
 pub struct RunActions {
     /// The conversation.
     pub conversation: ConversationName,
     /// The actions, in order.
     pub actions: Vec<MacroAction>,
-    /// The position of the newest message that the agent has seen. The act is refused if somebody else wrote after it.
+    /// The position of the newest message that the agent has seen. The act is refused if somebody else has added a
+    /// later message.
     pub seen_position: Option<i64>,
 }
 

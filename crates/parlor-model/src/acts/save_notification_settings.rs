@@ -12,16 +12,16 @@ use crate::state::{Context, Decided, State};
 use crate::version;
 use serde_json::json;
 
-/// Replaces the acting agent's channels for notifications. Equal ones change nothing.
+/// Replaces the acting agent's settings for notification channels. If the new settings are equal, nothing changes.
 #[derive(Clone, Debug)]
 pub struct SaveNotificationSettings {
-    /// The agent, who must be the acting one.
+    /// The agent, who must be the acting agent.
     pub agent: AgentId,
     /// The channels of each kind.
     pub kinds: Preferences,
     /// Whether pushes show the contact's name and the text of the message.
     pub push_text: bool,
-    /// The daily time without pushes and mails. It has a beginning, another end, and a time zone.
+    /// The daily period without pushes and mails. Its end must differ from its beginning. The time zone is required.
     pub quiet_hours: Option<QuietHours>,
 }
 

@@ -16,16 +16,16 @@ pub const MAX_SETTINGS_DEPTH: usize = 8;
 /// The greatest depth of a value in the document.
 const VALUE_DEPTH: usize = MAX_SETTINGS_DEPTH - 1;
 
-/// Replaces the settings document of the acting agent. An equal document changes nothing.
+/// Replaces the settings document of the acting agent. If the new document is equal, nothing changes.
 #[derive(Clone, Debug)]
 pub struct SaveSettings {
-    /// The agent, who must be the acting one.
+    /// The agent, who must be the acting agent.
     pub agent: AgentId,
-    /// The document, at most [`MAX_SETTINGS_BYTES`] and [`MAX_SETTINGS_DEPTH`].
+    /// The document, with at most [`MAX_SETTINGS_BYTES`] bytes and the maximum depth [`MAX_SETTINGS_DEPTH`].
     pub settings: JsonMap,
 }
 
-/// Whether no object or array lies deeper than `room` levels.
+/// Whether objects and arrays are nested at most `room` levels deep.
 fn is_shallow(value: &Value, room: usize) -> bool {
     let Some(room) = room.checked_sub(1) else {
         return !value.is_object() && !value.is_array();

@@ -14,7 +14,7 @@ use crate::words::{ConversationSort, Sharing};
 
 /// The greatest length of a view's name, in characters.
 pub const MAX_VIEW_NAME: usize = 100;
-/// The greatest number for the place of a view.
+/// The highest allowed sort position of a view.
 pub const MAX_VIEW_POSITION: i64 = 1_000_000;
 
 /// The fields of a saved view. An absent field keeps its value; in a new view it has its default.
@@ -26,7 +26,7 @@ pub struct ViewPatch {
     pub shared_with: Option<Sharing>,
     /// The team, only for [`Sharing::Team`] and required for it. With another sharing, the view loses its team.
     pub team: Patch<TeamId>,
-    /// The place, 0 to [`MAX_VIEW_POSITION`]. Default: 0.
+    /// The sort position, 0 to [`MAX_VIEW_POSITION`]. Default: 0.
     pub position: Option<i64>,
     /// The filter. Default: all conversations.
     pub filter: Option<ConversationFilter>,
@@ -34,12 +34,13 @@ pub struct ViewPatch {
     pub sort: Option<ConversationSort>,
 }
 
-/// Creates or changes a saved view. Agents have their own views. Supervisors and administrators also have shared ones.
+/// Creates or changes a saved view. Agents save views of their own. Supervisors and administrators also save shared
+/// views.
 #[derive(Clone, Debug)]
 pub struct SaveView {
     /// The acting agent.
     pub agent: AgentId,
-    /// The view. `None` creates one.
+    /// The view to change. `None` creates a view.
     pub view: Option<ViewId>,
     /// The changes.
     pub patch: ViewPatch,
@@ -109,7 +110,7 @@ impl Act for SaveView {
         if !(0..=MAX_VIEW_POSITION).contains(&position) {
             return Err(Refusal::field("position", FieldCode::Malformed).into());
         }
-        // The view counts among those of its owner, or among the shared ones.
+        // The limit counts the views of the owner, or the shared views if the view has no owner.
         if old.is_none_or(|view| view.owner_id != owner_id) {
             let count = state.view_count(account, owner_id)?;
             if i64::try_from(count).is_ok_and(|count| count >= MAX_VIEWS) {

@@ -15,21 +15,22 @@ use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::{MessageKind, ScheduledState};
 
-/// Adds an agent's message to a conversation, as [`PostMessage`], with the guards of an agent who has read it. The
-/// message is sent now, at a given time, or after the hold of the inbox.
+/// Adds an agent's message to a conversation, as [`PostMessage`] does. In addition, it checks that the agent has seen
+/// the newest message. The message is sent now, at a given time, or after the hold of the inbox.
 #[derive(Clone, Debug)]
 pub struct SendMessage {
     /// The message.
     pub post: PostMessage,
-    /// The position of the newest message that the agent has seen. The act is refused if somebody else wrote after it.
+    /// The position of the newest message that the agent has seen. The act is refused if somebody else has added a
+    /// later message.
     pub seen_position: Option<i64>,
-    /// Whether to remove the agent's draft in the conversation. The message may then have the draft's files.
+    /// Whether to remove the agent's draft in the conversation. If so, the message may use the draft's files.
     pub remove_draft: bool,
-    /// The time of sending. `None` means now, or after the hold of the inbox.
+    /// The time of sending. `None` means after the inbox's hold, or now if the inbox has none.
     pub send_at: Option<Timestamp>,
-    /// Whether a message of the customer stops the message until it is sent.
+    /// Whether a message of the customer stops this message before it is sent.
     pub cancel_on_reply: bool,
-    /// The actions to carry out together with the message, when it is sent.
+    /// The actions that are carried out when the message is sent.
     pub actions: Vec<MacroAction>,
 }
 
@@ -115,7 +116,7 @@ impl Act for SendMessage {
         {
             return Err(Refusal::Conflict(Conflict::Merged(target)).into());
         }
-        // A text that waits is stored.
+        // The text of a waiting message is stored, so an off-the-record conversation allows none.
         if post.kind == MessageKind::Outgoing && conversation.off_record {
             return Err(Refusal::Conflict(Conflict::OffRecord).into());
         }

@@ -11,7 +11,8 @@ use crate::refusal::{Object, Refusal};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::ScheduledState;
 
-/// Sends a scheduled or held message of the acting agent, who must see the conversation, now, whatever its state.
+/// Sends a scheduled or held message now, whatever its state. The acting agent must be its author and must see the
+/// conversation.
 #[derive(Clone, Debug)]
 pub struct SendScheduled {
     /// The scheduled message.

@@ -19,7 +19,7 @@ pub struct SetAvatar {
     pub picture: Option<Picture>,
 }
 
-/// A picture that was checked and made small.
+/// A picture that was checked and scaled down.
 #[derive(Clone)]
 pub struct Picture {
     /// The random part of its address.
@@ -28,7 +28,7 @@ pub struct Picture {
     pub base64: String,
 }
 
-/// Leaves out the picture.
+/// The output leaves out the picture.
 impl std::fmt::Debug for SetAvatar {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SetAvatar")

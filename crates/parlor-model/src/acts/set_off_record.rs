@@ -14,12 +14,13 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, MessageKind, SenderKind};
 use serde_json::json;
 
-/// Takes a conversation off the record, or puts it back on the record. Off the record, words between customer and agent
-/// are passed on live and never stored; the store refuses them. An activity line in the thread shows each change. A
-/// conversation that has the requested state stays unchanged. The end of the conversation puts it back on the record.
+/// Takes a conversation off the record, or puts it back on the record. Off the record, messages between customer and
+/// agent are forwarded live and never stored; the store refuses them. An activity message in the thread shows each
+/// change. If the conversation already has the requested state, nothing changes. The end of a conversation puts it back
+/// on the record.
 #[derive(Clone, Debug)]
 pub struct SetOffRecord {
-    /// The conversation. Refused unless it is open, and if the customers' programs of its inbox do not know
+    /// The conversation. Refused unless it is open, or if the programs for customers of its inbox do not support
     /// conversations off the record.
     pub conversation: ConversationName,
     /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every

@@ -27,17 +27,17 @@ pub struct SetPassword {
 pub enum PasswordProof {
     /// The agent knows the present password.
     Present {
-        /// The hash that the caller compared with the present password. If the agent's password has changed since, the
-        /// act is refused.
+        /// The hash with which the caller compared the present password. The act is refused if the agent's password has
+        /// changed since.
         hash: String,
         /// The session that sets the password. It continues.
         session: CredentialId,
     },
-    /// The agent has this link. The link ends with its first use.
+    /// The agent has this password link. The link is valid only once.
     Link(CredentialId),
 }
 
-/// Leaves out the hashes.
+/// The output leaves out the hashes.
 impl std::fmt::Debug for SetPassword {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SetPassword")

@@ -14,8 +14,8 @@ pub struct SetPresence {
     pub agent: AgentId,
     /// The new availability.
     pub availability: Availability,
-    /// Whether the agent has a live connection, as known to the reporting node. An availability that is set without a
-    /// connection stays until it is changed, even if a node still reports a connection.
+    /// Whether the reporting node knows a live connection of the agent. An availability that is set without a
+    /// connection stays until somebody changes it, even if a node still reports a connection.
     pub connected: bool,
 }
 

@@ -7,8 +7,8 @@ use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop, want};
 
-/// Records the result of sending a digest. The notifications of a sent digest belong to no further one, unless they
-/// changed since. The others belong to the next one.
+/// Records the result of sending a digest. If the digest was sent, no later digest contains its notifications, unless
+/// they changed since. Otherwise the next digest contains them.
 #[derive(Clone, Debug)]
 pub struct SettleDigest {
     /// The agent.

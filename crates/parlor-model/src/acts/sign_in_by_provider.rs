@@ -30,7 +30,8 @@ pub struct SignInByProvider {
     pub provider: ProviderId,
     /// The person.
     pub person: ProviderPerson,
-    /// The one-time code of an agent with codes. It is not needed if the provider has proved a second factor.
+    /// The one-time code of an agent who signs in with codes. The code is not needed if the provider has proved a
+    /// second factor.
     pub totp: Option<TotpProof>,
     /// The SHA-256 of the session's token, in hex.
     pub secret_hash: String,
@@ -38,11 +39,11 @@ pub struct SignInByProvider {
     pub expires_at: Timestamp,
     /// The place from which the person signs in.
     pub origin: Origin,
-    /// The ids drawn so far. Empty in a new command.
+    /// The ids that were taken so far. Empty in a new command.
     pub drawn: Drawn,
 }
 
-/// The outcome of [`SignInByProvider`]. Only a session is a change.
+/// The outcome of [`SignInByProvider`]. Only [`Self::SignedIn`] changes data.
 #[derive(Clone, Debug)]
 pub enum ProviderSignIn {
     /// The session exists.
@@ -71,7 +72,7 @@ impl Act for SignInByProvider {
         let refused = |reason| Ok(ProviderSignIn::Refused(reason));
         let account = cx.account;
         let config = state.config(account)?;
-        // The provider can have another issuer since the person left for it.
+        // The provider's issuer can have changed while the person was signing in there.
         let provider = (config.providers.get(&self.provider))
             .filter(|row| row.active && row.issuer == self.person.issuer);
         let Some(provider) = provider else {
@@ -154,7 +155,7 @@ impl SignInByProvider {
         Ok(changed.map(|changed| changed.row))
     }
 
-    /// Gives an agent the role of the person's groups.
+    /// Gives an agent the role that belongs to the person's groups.
     fn give_role(
         &self,
         state: &mut State,
@@ -177,7 +178,7 @@ impl SignInByProvider {
         Ok(changed.map_err(|_| NotAdmitted::NoRole))
     }
 
-    /// Makes a new agent with the login of the person.
+    /// Creates an agent with the person's login.
     fn make_agent(
         &self,
         state: &mut State,
@@ -186,7 +187,7 @@ impl SignInByProvider {
         role: GivenRole,
     ) -> Decided<Result<Agent, NotAdmitted>> {
         let person = &self.person;
-        // An agent with this address is never taken over, so the person gets a hint, and no session.
+        // An agent with this address is never taken over. The person gets a hint instead of a session.
         if let Some(email) = &person.email
             && state.agent_by_email(email)?.is_some()
         {

@@ -14,23 +14,23 @@ use std::collections::HashSet;
 pub enum BulkSelection {
     /// Conversations by their ids, 1 to [`MAX_BULK`], each once.
     Ids(Vec<ConversationId>),
-    /// The conversations that met a filter when the caller asked, at most [`MAX_FOUND`]. None is no error. `None` means
-    /// that there are more.
+    /// The conversations that met a filter at the time of the request, at most [`MAX_FOUND`]. An empty list is not an
+    /// error. `None` means that more conversations met the filter.
     Found(Option<Vec<ConversationId>>),
 }
 
-/// Asks for one act on many conversations. The job is stored now and worked off afterwards. Each conversation has its own
-/// outcome.
+/// Requests one act on many conversations. The job is stored now and carried out afterwards. Each conversation has its
+/// own outcome.
 #[derive(Clone, Debug)]
 pub struct StartBulk {
     /// The act, which is not [`BulkAct::Undo`].
     pub act: BulkAct,
-    /// The conversations. An unknown or invisible one is refused in its turn.
+    /// The conversations. If one is unknown or invisible, only its own step is refused.
     pub conversations: BulkSelection,
 }
 
 impl BulkSelection {
-    /// Returns the ids, each once.
+    /// Returns the ids without duplicates.
     fn ids(&self) -> Decided<Vec<ConversationId>> {
         let refused = |code| Refusal::field("conversation_ids", code);
         let (ids, most) = match self {

@@ -40,8 +40,8 @@ use speaker::{Speaker, speaker};
 pub struct StartConversation {
     /// The inbox.
     pub inbox: InboxId,
-    /// The required kind of inbox. An inbox of another kind counts as unknown, because an inbox exists only in the
-    /// dialect of its kind. `None` accepts every kind.
+    /// The required kind of inbox. An inbox of another kind counts as unknown, because only the dialect of its kind
+    /// shows it. `None` accepts every kind.
     pub inbox_kind: Option<InboxKind>,
     /// The required time of the inbox's last configuration change. Refused with
     /// [`crate::refusal::Conflict::InboxChanged`] if it differs.
@@ -72,8 +72,8 @@ pub struct StartConversation {
     pub priority: Option<Priority>,
     /// The labels.
     pub labels: Vec<String>,
-    /// Whether the opening joins the identity's ongoing conversation, if there is one, as in an inbox with a single
-    /// conversation.
+    /// Whether the start continues the ongoing conversation of the identity, if there is one. An inbox with a single
+    /// conversation does the same.
     pub joins_ongoing: bool,
     /// Values of custom attributes, by name. The values are stored as given, because each dialect checks its vendor's
     /// rules.
@@ -82,16 +82,16 @@ pub struct StartConversation {
     pub additional_attributes: JsonMap,
     /// Information about the customer's program.
     pub client_info: JsonMap,
-    /// The draft that is copied into the service record at pick-up.
+    /// The draft of the service record. It is copied into the service record at pick-up.
     pub service_record_draft: Option<ServiceRecordDraft>,
     /// The required skills, in addition to those of the queue; at most [`crate::skills::MAX_NEEDS`].
     pub skills: Vec<SkillNeed>,
-    /// The contact point that the conversation uses: its kind, and the accepted values.
+    /// The contact point that the conversation uses, as its kind and the accepted values.
     pub contact_point: Option<(PointKind, Vec<String>)>,
 }
 
 impl StartConversation {
-    /// Builds a start with the required fields only.
+    /// Builds the act with the required fields only.
     #[must_use]
     pub fn new(inbox: InboxId, who: PersonChoice, intent: RoutingIntent) -> Self {
         Self {
@@ -130,7 +130,7 @@ pub struct Started {
     pub opening: Option<Box<Message>>,
     /// The case, if the conversation belongs to one.
     pub case: Option<Case>,
-    /// The contact point that the conversation runs over.
+    /// The contact point that the conversation uses.
     pub contact_point: Option<Box<ContactPoint>>,
 }
 
@@ -171,7 +171,7 @@ impl Act for StartConversation {
             {
                 return Err(Refusal::Conflict(Conflict::InboxChanged).into());
             }
-            // The callback may be switched off in either place.
+            // The callback can be switched off in two places: the state of the endpoint, and the credential.
             let off = (config.endpoint_states).get(&EndpointKey::Application(application));
             if !registered.callback_active || off.is_some_and(|s| s.deactivated_at.is_some()) {
                 return Err(Refusal::Conflict(Conflict::CallbackInactive).into());
@@ -355,7 +355,7 @@ impl Act for StartConversation {
             }
         }
 
-        // An agent who opened the conversation with a message to the customer serves it already.
+        // If an agent opened the conversation with a message to the customer, that agent already serves it.
         let freed = match author {
             Some(agent)
                 if self.opening_kind == MessageKind::Outgoing
@@ -397,8 +397,8 @@ impl Act for StartConversation {
     }
 }
 
-/// Continues the ongoing conversation of an inbox with one conversation per identity. The first message of the start is
-/// added to it.
+/// Continues the ongoing conversation of an inbox with one conversation per identity, and adds the first message of the
+/// start to it.
 fn go_on(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -5,8 +5,8 @@ use crate::decide::bulk::step;
 use crate::ids::{AccountId, BulkJobId};
 use crate::state::{Context, Decided, Key, State};
 
-/// Carries out the act of a bulk job on one of its conversations. A conversation that is done stays as it is, so each is
-/// done once, however often this command is sent.
+/// Carries out the act of a bulk job on one of its conversations. If the conversation already has an outcome, nothing
+/// changes. So a repeated command is harmless.
 #[derive(Clone, Copy, Debug)]
 pub struct StepBulk {
     /// The job.
@@ -16,7 +16,7 @@ pub struct StepBulk {
 }
 
 impl Act for StepBulk {
-    /// Whether the conversation was done now.
+    /// Whether this command processed the conversation.
     type Outcome = bool;
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -12,20 +12,20 @@ use crate::refusal::{Object, Refusal};
 use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// Picks up the first waiting conversation of a queue that the acting agent may serve. The agent asks explicitly, so the
-/// agent's availability, the queue's hours and its distribution do not matter. Skills, teams, reservations and the
-/// agent's capacity do.
+/// Picks up the first waiting conversation of a queue that the acting agent may serve. The agent asks explicitly, so
+/// the agent's availability, the queue's hours and the queue's distribution do not matter. Skills, teams, reservations
+/// and the agent's capacity matter.
 #[derive(Clone, Debug)]
 pub struct TakeNext {
     /// The queue.
     pub queue: QueueId,
-    /// The new undo token, as [`crate::command::Submission::undo`]. The act finds its conversation itself, so it stores the
-    /// token itself, too.
+    /// The new undo token, as in [`crate::command::Submission::undo`]. Only this act knows which conversation it picks
+    /// up, so the act stores the token itself.
     pub undo: Option<String>,
 }
 
 impl Act for TakeNext {
-    /// `None` means that no waiting conversation is for this agent.
+    /// The conversation that was picked up. `None` means that no waiting conversation suits this agent.
     type Outcome = Option<Box<ConversationView>>;
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

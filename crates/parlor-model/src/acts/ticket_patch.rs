@@ -11,9 +11,9 @@ use crate::words::{Priority, TicketStatus};
 /// The changed fields of a ticket. `None` keeps a field.
 #[derive(Clone, Debug, Default)]
 pub struct TicketPatch {
-    /// The contact. With a conversation, it must be the conversation's contact.
+    /// The contact. If the ticket has a conversation, this must be the conversation's contact.
     pub contact: Patch<ContactId>,
-    /// The conversation from which the ticket was made. The ticket gets its contact.
+    /// The conversation from which the ticket was made. The ticket gets the conversation's contact.
     pub conversation: Patch<ConversationId>,
     /// The subject, 1 to [`crate::acts::MAX_SUBJECT`] characters.
     pub subject: Option<String>,
@@ -27,15 +27,15 @@ pub struct TicketPatch {
     pub status_note: Patch<String>,
     /// The priority.
     pub priority: Patch<Priority>,
-    /// The agent who is responsible, who must be active.
+    /// The responsible agent, who must be active.
     pub assignee: Patch<AgentId>,
-    /// The team that is responsible.
+    /// The responsible team.
     pub team: Patch<TeamId>,
     /// The sponsor: an active classification.
     pub sponsor: Patch<ClassificationId>,
     /// The subcategory: an active classification.
     pub subcategory: Patch<ClassificationId>,
-    /// The reason for the end: an active classification.
+    /// The termination code: an active classification.
     pub termination_code: Patch<ClassificationId>,
     /// The labels, which replace all labels of the ticket.
     pub labels: Option<Vec<String>>,
@@ -43,7 +43,8 @@ pub struct TicketPatch {
     pub custom_attributes: JsonMap,
     /// Further data of a dialect, merged key by key; `null` removes a key.
     pub details: JsonMap,
-    /// The files, which replace all files of the ticket. [`Attach::Uploaded`] also names files that the ticket has.
+    /// The files, which replace all files of the ticket. [`Attach::Uploaded`] may also name a file that the ticket
+    /// already has.
     pub attachments: Option<Vec<Attach>>,
     /// The time at which the problem must be solved.
     pub due_at: Patch<Timestamp>,

@@ -17,7 +17,7 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status};
 use serde_json::json;
 
-/// Transfers an open or pending conversation. Its queue does not return it to the agent who gave it away.
+/// Transfers an open or pending conversation. Afterwards, its queue does not assign it to the agent who gave it away.
 #[derive(Clone, Debug)]
 pub struct Transfer {
     /// The conversation.
@@ -36,9 +36,9 @@ pub struct Transfer {
 pub enum TransferTo {
     /// This agent, whatever the agent's availability. Without a free slot, the conversation waits for the agent.
     Agent(AgentId),
-    /// An available member of the team. Otherwise the conversation waits for a member.
+    /// An available member of the team. If no member is available, the conversation waits for a member.
     Team(TeamId),
-    /// An agent chosen by this queue. Otherwise the conversation waits in the queue.
+    /// An agent chosen by this queue. If no agent is available, the conversation waits in the queue.
     Queue(QueueId),
 }
 
@@ -148,7 +148,7 @@ fn hand_over(
         .assignee_id
         .filter(|_| conversation.status.is_live())
         .or(cx.actor.agent());
-    // A waiting conversation keeps the start of its wait.
+    // A conversation that already waits keeps the time at which its wait began.
     let since = conversation.queue_id.and(conversation.queued_at);
     let freed = routing::release(state, cx, config, conversation, true)?;
     conversation.queued_at = since;

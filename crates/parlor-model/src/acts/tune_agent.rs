@@ -11,13 +11,13 @@ use crate::state::{Context, Decided, State};
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// Sets an agent's capacity and skills. Waiting conversations that fit now are assigned at once.
+/// Sets an agent's capacity and skills. Waiting conversations that the agent can take now are assigned at once.
 #[derive(Clone, Debug)]
 pub struct TuneAgent {
     /// The agent whose capacity and skills are set.
     pub agent: AgentId,
-    /// The capacity, 0 to 1,000,000. An agent with a greater load keeps it, and gets no new conversation until the load
-    /// fits.
+    /// The capacity, 0 to 1,000,000. If the agent's load is above the new capacity, the agent keeps the conversations
+    /// and gets no new one until the load is low enough.
     pub capacity: Option<i64>,
     /// All skills of the agent, from name to level, 1 to [`crate::skills::MAX_LEVEL`].
     pub skills: Option<BTreeMap<String, i64>>,

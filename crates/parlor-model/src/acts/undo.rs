@@ -17,9 +17,9 @@ pub enum Undone {
     Job(Box<BulkJob>),
 }
 
-/// Undoes an act on a conversation or a finished bulk job, by the token of the act: restores the values that the act changed. An undo is an act
-/// of its own: it routes the conversation and writes events. Only the agent who acted may undo the act, whatever the
-/// agent sees since.
+/// Undoes an act on a conversation, or a finished bulk job. The act is named by its undo token, and the values that it
+/// changed are restored. An undo is an act itself: it routes the conversation and writes events. Only the agent who
+/// acted may undo the act, even if the agent's visibility has changed since.
 #[derive(Clone, Debug)]
 pub struct Undo {
     /// The token.
@@ -84,7 +84,7 @@ fn undo_job(
     let items = (state.bulk_items(account, id)?.into_iter())
         .filter_map(|item| Some((item.conversation_id, Some(item.step.clone()?))))
         .collect();
-    // The new job may take the place of this one, so this one is stored first.
+    // The new job may replace this one, so this one is stored first.
     job.undone_at = Some(cx.now);
     state.put(job);
     let undo = open(state, cx, BulkAct::Undo, items)?;

@@ -136,8 +136,8 @@ impl Act for UndoMerge {
             } else {
                 theirs_active = theirs_active.max(since);
             }
-            // The identities that stay are written too. Otherwise the look-ups for the relevant identities could miss
-            // some of them.
+            // The identities that stay are written too. Otherwise a look-up of the merge's identities could miss some
+            // of them.
             state.put(identity);
         }
         let goes: BTreeMap<ConversationId, bool> = (conversations.iter())
@@ -184,7 +184,7 @@ impl Act for UndoMerge {
             }
         }
         for before in tickets {
-            // A ticket goes with its conversation.
+            // A ticket of a conversation belongs to the same contact as the conversation.
             let goes = match before.conversation_id {
                 Some(id) => goes.get(&id).is_some_and(|goes| *goes),
                 None => merge.moved.tickets.contains(&before.id),
@@ -230,8 +230,8 @@ impl Act for UndoMerge {
         if contact.blocked && merge.moved.fields.iter().any(|field| field == "blocked") {
             contact.blocked_by_merge = true;
         }
-        // The block came through the merged contact. It is cleared unless another merged contact is blocked, or this
-        // contact was blocked itself since.
+        // The block came from the merged contact. It is cleared unless another merged contact is blocked, or somebody
+        // blocked this contact itself since.
         if contact.blocked_by_merge && !stays_blocked {
             contact.blocked = false;
             contact.blocked_by_merge = false;

@@ -27,7 +27,7 @@ pub struct UpdateContact {
 /// The changed fields of a contact. `None` keeps a field.
 #[derive(Clone, Debug, Default)]
 pub struct ContactPatch {
-    /// The name for display. If only given or family name changes, the name is built from them again.
+    /// The display name. If only the given or the family name changes, the display name is built from both again.
     pub name: Option<String>,
     /// The given name.
     pub given_name: Patch<String>,
@@ -42,11 +42,11 @@ pub struct ContactPatch {
     /// Whether `null` is stored as the value of an attribute, as some vendors require. Otherwise `null` removes the
     /// attribute.
     pub null_stays: bool,
-    /// The labels of the account, by id, instead of the present ones; at most [`crate::acts::MAX_LABELS`].
+    /// The ids of the labels that replace the present labels, at most [`crate::acts::MAX_LABELS`].
     pub label_ids: Option<Vec<LabelId>>,
     /// Whether the contact is blocked.
     pub blocked: Option<bool>,
-    /// The points of kinds that a contact has at most once (e-mail, primary phone, external id), set or removed.
+    /// The points of kinds that a contact has at most once: e-mail, primary phone, external id. `None` removes a point.
     pub points: Vec<(PointKind, Option<String>)>,
 }
 
@@ -120,7 +120,7 @@ impl Act for UpdateContact {
             }
         }
         if let Some(labels) = &patch.label_ids {
-            // A label that was removed since is dropped without a refusal.
+            // A label that was removed from the account since is dropped without a refusal.
             let gone = |label: &LabelId| {
                 contact.label_ids.contains(label) && !config.labels.contains_key(label)
             };

@@ -9,12 +9,12 @@ use crate::routing;
 use crate::state::{Context, Decided, Key, State};
 use serde_json::json;
 
-/// Uses up a single-use address of a file. Two requests with one address cannot both succeed.
+/// Uses up a single-use address of a file. Of two requests with the same address, only one succeeds.
 #[derive(Clone, Debug)]
 pub struct UseAddress {
     /// The file.
     pub attachment: AttachmentId,
-    /// The number of the address. Refused with [`Conflict::Changed`] if that address is used up.
+    /// The number of the address. Refused with [`Conflict::Changed`] if the address with this number is used up.
     pub number: i64,
 }
 

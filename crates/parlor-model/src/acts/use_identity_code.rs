@@ -8,8 +8,9 @@ use crate::refusal::{Conflict, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use serde_json::Value;
 
-/// Uses up a one-time code with which a web site proves that a visitor is a contact. The contact's newest identity in the
-/// inbox becomes verified; a contact without an identity gets one. Two requests with one code cannot both succeed.
+/// Uses up a one-time code with which a website proves that a visitor is a contact. The contact's newest identity in
+/// the inbox becomes verified. A contact without an identity there gets one. Of two requests with the same code, only
+/// one succeeds.
 #[derive(Clone, Debug)]
 pub struct UseIdentityCode {
     /// The contact.
@@ -21,7 +22,7 @@ pub struct UseIdentityCode {
 }
 
 impl Contact {
-    /// The key of the number of used codes among [`Self::details`].
+    /// The key in [`Self::details`] of the number of used codes.
     const CODES_USED: &'static str = "identity_codes_used";
 
     /// The number of one-time codes of this contact that are used up.

@@ -13,16 +13,17 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{AttributeObject, Status};
 use serde_json::json;
 
-/// Writes a service record, completes it or reopens it.
+/// Changes a service record, completes it or reopens it.
 #[derive(Clone, Debug)]
 pub struct WriteServiceRecord {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The free text. `None` keeps it.
+    /// The free text. `None` keeps the present text.
     pub memo: Option<String>,
-    /// The values by attribute id; `null` removes a value. The attributes must describe service records.
+    /// The values by attribute id; `null` removes a value. The attributes must be attributes of service records.
     pub values: Vec<(AttributeId, serde_json::Value)>,
-    /// Whether the record is completed. Completing requires that the conversation has ended. `None` keeps the state.
+    /// Whether the record is completed. A record can be completed only after the conversation has ended. `None` keeps
+    /// the state.
     pub completed: Option<bool>,
 }
 

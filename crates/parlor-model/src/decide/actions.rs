@@ -1,4 +1,4 @@
-//! The actions of macros, carried out as the acts that an agent could ask for.
+//! Carries out the actions of macros, as the acts that an agent could request.
 
 use super::admission::admit;
 use crate::act::Act;
@@ -10,7 +10,7 @@ use crate::state::{Context, ConversationName, Decided, State};
 use crate::time::Timestamp;
 use crate::words::Status;
 
-/// Carries out actions in order. Each is admitted as if the acting agent asked for it alone.
+/// Carries out actions in order. Each action is admitted as if the acting agent requested it alone.
 pub(crate) fn run(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -42,8 +42,9 @@ pub(crate) fn run(
     Ok(())
 }
 
-/// Refuses actions that wait for a later message, if the acting agent may not carry out the first assignment now. An
-/// earlier assignment can give the right to a later one, so the others are admitted only when they are carried out.
+/// Checks the first assignment among actions that wait for a later message. Refuses if the acting agent may not make it
+/// now. An earlier assignment can give the right to a later one, so later assignments are admitted only when they are
+/// carried out.
 pub(crate) fn may_assign(
     state: &State,
     cx: &Context<'_>,
@@ -61,7 +62,7 @@ pub(crate) fn may_assign(
     admit(state, cx, act.subject(), act.right())
 }
 
-/// Returns the act of an assignment. Without an agent, the acting agent gets the conversation.
+/// Returns the act of an assignment. If the action names no agent, the conversation goes to the acting agent.
 fn assignment(
     cx: &Context<'_>,
     name: &ConversationName,

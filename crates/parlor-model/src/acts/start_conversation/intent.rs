@@ -1,19 +1,19 @@
-//! The routing and the case of a conversation at its start.
+//! The routing and the case of a new conversation.
 
 use crate::ids::{AgentId, CaseId};
 use crate::words::Intent;
 
-/// The routing of a conversation at its start.
+/// The routing of a new conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoutingIntent {
-    /// The conversation is recorded for a manual pick-up, optionally with the intended agent.
+    /// The conversation waits for a manual pick-up. The agent is the intended agent, if any.
     Hold(Option<AgentId>),
-    /// The conversation waits in the inbox's queue, optionally for one agent only.
+    /// The conversation waits in the inbox's queue. If an agent is given, it waits only for this agent.
     Enqueue(Option<AgentId>),
-    /// The conversation is assigned to an available agent, or to the named agent whatever the agent's availability.
-    /// Otherwise it stays open and unassigned.
+    /// The conversation is assigned to an available agent, or to the named agent, whatever that agent's availability.
+    /// Without a suitable agent, it stays open and unassigned.
     Offer(Option<AgentId>),
-    /// The conversation is assigned to an available agent, or else refused.
+    /// The conversation is assigned to an available agent. Without one, the start is refused.
     RequireAgent,
 }
 
@@ -44,7 +44,7 @@ impl RoutingIntent {
 pub enum CaseChoice {
     /// The conversation has no case.
     None,
-    /// A new case, of the conversation's contact if it has one.
+    /// A new case. It belongs to the conversation's contact, if the conversation has one.
     New,
     /// This case, which must belong to the contact.
     Existing(CaseId),

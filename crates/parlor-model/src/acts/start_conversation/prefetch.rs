@@ -12,8 +12,8 @@ use crate::state::{Key, PointQuery};
 const CONTACT: &str = "contact_id";
 const CONVERSATION: (&str, Next) = ("last_conversation_id", Next::Conversation);
 
-/// Returns the look-ups. Without the configuration, they are those of an account without country, departments and
-/// inboxes with a single conversation.
+/// Returns the look-ups. If the configuration is not loaded, they suit an account without country and departments, and
+/// an inbox that allows several conversations.
 pub(super) fn of(
     (account, config): (AccountId, Option<&AccountConfig>),
     inbox_id: InboxId,

@@ -8,7 +8,7 @@ use crate::refusal::{Conflict, Object, Refusal};
 use crate::state::{Context, Decided, PointQuery, State, Stop, each, want};
 use crate::words::PointKind;
 
-/// The contact and identity of a start.
+/// The contact and the identity of a start.
 pub(super) struct Speaker {
     pub(super) identity: Identity,
     pub(super) person: Option<Person>,
@@ -84,7 +84,7 @@ pub(super) fn speaker(
             let contact = person.contact.id;
             let identity = match of_serial(state, cx, account, inbox, serial)? {
                 Some(identity) if identity.contact_id == Some(contact) => identity,
-                // The identity of an unknown visitor now belongs to this contact.
+                // The identity of an unknown customer now belongs to this contact.
                 Some(mut identity) if identity.contact_id.is_none() => {
                     identity.contact_id = Some(contact);
                     identity.updated_at = cx.now;
@@ -129,7 +129,7 @@ pub(super) fn speaker(
             match (found.next(), found.next()) {
                 (Some(_), Some(_)) => Err(Refusal::Ambiguous(Object::Contact).into()),
                 (Some(contact), None) => {
-                    // Both are loaded together.
+                    // Both needs are loaded together.
                     let mut needs = Vec::new();
                     let person = want(&mut needs, state.person(account, contact))?;
                     let nothing = NewSerial::Nothing;
@@ -162,7 +162,7 @@ pub(super) fn speaker(
     }
 }
 
-/// Returns the identity with this serial. An identity of an erased contact gives the serial up.
+/// Returns the identity with this serial. An identity of an erased contact loses its serial.
 fn of_serial(
     state: &mut State,
     cx: &Context<'_>,
