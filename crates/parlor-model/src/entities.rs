@@ -1,4 +1,4 @@
-//! The rows of the model. Field names are column names, and the store generates its statements from them.
+//! The entities of the model. Each field name is the column name, and the store generates its SQL statements from them.
 
 use crate::audience::Audience;
 use crate::canonical;
@@ -9,12 +9,13 @@ use crate::notifications::{Preferences, QuietHours};
 use crate::row::{Field, Kind, Value, json_fields};
 use std::borrow::Cow;
 
-/// Declares entities. After `+`, an entity has derived columns. A derived column is a text that is computed from the row
-/// whenever the row is written, and is never read. So it cannot differ from the row, and it is no field.
+/// Declares entities. The columns after `+` are derived columns. A derived column is a text that is computed from the
+/// entity whenever the row is written. It is never read and is not a field, so it always agrees with the row.
 macro_rules! entities {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? } $(+ { $($derived:ident = |$row:ident| $form:expr),+ $(,)? })?)*) => {$(
         $(#[$doc])*
-        // Deliveries store thousands of rows as JSON, and most nullable fields are null, so null fields are left out.
+        // Deliveries store thousands of entities as JSON, and most nullable fields are null. So null fields are left
+        // out.
         #[serde_with::skip_serializing_none]
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $name { $($(#[$fdoc])* pub $field: $type),+ }

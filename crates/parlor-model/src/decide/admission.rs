@@ -1,14 +1,14 @@
-//! The admission of an act: the agent must see its subject, and the agent's role must allow it.
+//! The admission of an act. The acting agent must see the subject of the act, and the agent's role must allow the act.
 //!
 //! | Role | Rights |
 //! |---|---|
-//! | agent | acts on every visible conversation; takes unassigned ones; gives away own conversations, and unassigned ones in a queue or team of the agent or intended for the agent |
-//! | supervisor | also takes a conversation from its agent and gives it to another; merges contacts, undoes merges, exports contacts |
+//! | agent | acts on every visible conversation. Takes unassigned ones. Gives away the agent's own conversations. Also gives away unassigned ones in a queue or team of the agent, or intended for the agent |
+//! | agent | acts on every visible conversation. Takes unassigned ones. Gives away the agent's own conversations. Also gives away unassigned ones in a queue or team of the agent, or intended for the agent |
 //! | administrator | also erases contacts, and administers the account |
 //!
-//! An invisible conversation counts as unknown ([`crate::visibility`]), whatever the agent's role. Programs have no
-//! such limits, because their credential belongs to the account. An act that is limited to administrators checks this
-//! itself, also for programs.
+//! An invisible conversation counts as unknown ([`crate::visibility`]), whatever the agent's role. These limits do not
+//! apply to programs, because a program's credential belongs to the account. An act that only administrators may use
+//! checks the role itself. This check also applies to programs.
 
 use crate::act::{Right, Subject};
 use crate::config::AccountConfig;
@@ -30,8 +30,8 @@ impl Role {
     }
 }
 
-/// Refuses an act whose account or acting agent does not exist. Also refuses an act that exceeds the visibility or the
-/// rights of an agent with a session.
+/// Refuses an act if its account or acting agent does not exist. If an agent acts with a session, also refuses an act
+/// that exceeds the agent's visibility or rights.
 pub(crate) fn admit(
     state: &State,
     cx: &Context<'_>,
@@ -111,8 +111,8 @@ fn permit(state: &State, config: &AccountConfig, agent: &Agent, right: Right<'_>
         Right::Take(name) => conversation(state, account, name, |c| {
             c.assignee_id.is_none_or(|assignee| assignee == agent.id)
         })?,
-        // A live conversation of another agent passes here: the decision refuses it as taken, with that agent's name. A
-        // conversation that is not live still belongs to its assignee.
+        // A live conversation of another agent passes here: the decision refuses it as taken, with that agent's name.
+        // If a conversation is not live, it still belongs to its assignee.
         Right::PickUp(name) => conversation(state, account, name, |c| {
             c.status.is_live() || c.assignee_id.is_none_or(|assignee| assignee == agent.id)
         })?,
@@ -124,7 +124,7 @@ fn permit(state: &State, config: &AccountConfig, agent: &Agent, right: Right<'_>
     }
 }
 
-/// Checks the conversation. An unknown one passes, because the decision refuses it.
+/// Checks the conversation. An unknown conversation passes, because the decision refuses it.
 fn conversation(
     state: &State,
     account: AccountId,

@@ -31,8 +31,8 @@ pub(crate) fn forget(
     Ok(())
 }
 
-/// Sets an agent offline whose connections have been closed for too long. Assigned conversations stay assigned, as
-/// after a manual change to offline.
+/// Sets an agent offline after the agent's connections have been closed for too long. The agent keeps the assigned
+/// conversations, as after a manual change to offline.
 pub(crate) fn lose(
     state: &mut State,
     cx: &Context<'_>,
@@ -158,7 +158,8 @@ pub(crate) fn changes_logins(
     Ok(config)
 }
 
-/// Assigns waiting conversations to an agent, and makes the further offers that the agent's queues allow now.
+/// Assigns waiting conversations to an agent. Also makes the further offers that the limits of the agent's queues now
+/// allow.
 pub(crate) fn now_serves(
     state: &mut State,
     cx: &Context<'_>,

@@ -17,8 +17,8 @@ pub(crate) fn prefetch(account: AccountId, message: &NewMessage) -> impl Iterato
     })
 }
 
-/// Removes an upload that was not sent in time. A file that was sent meanwhile stays, and so does a file that an unsent
-/// text holds.
+/// Removes an upload that was not sent in time. A file that was sent meanwhile stays. A file of an unsent text also
+/// stays.
 pub(crate) fn forget(
     state: &mut State,
     account: AccountId,
@@ -39,7 +39,7 @@ pub(crate) fn refused<T>(code: FieldCode) -> Decided<T> {
     Err(Refusal::field("attachments", code).into())
 }
 
-/// Attaches files to a message that is about to be written in a conversation of `inbox`.
+/// Attaches files to a message that will be written in a conversation of `inbox`.
 pub(crate) fn carry(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -90,7 +90,7 @@ pub(crate) fn carry(
     Ok(())
 }
 
-/// Returns a file and the message that has it.
+/// Returns a file and the message to which it is attached.
 pub(crate) fn of_message(
     state: &State,
     account: AccountId,
@@ -135,8 +135,8 @@ fn accept(inbox: &Inbox, rows: &[Attachment]) -> Result<(), Refusal> {
     }
 }
 
-/// Holds an agent's files for a text that is not sent yet. The text holds `before` already. Returns the copies for the
-/// text, and releases the files of `before` that the text no longer has.
+/// Keeps an agent's files for a text that is not sent yet. `before` are the files that the text has already. Returns
+/// the copies of the files for the text. Releases the files of `before` that the text no longer has.
 pub(crate) fn hold(
     state: &mut State,
     cx: &Context<'_>,
@@ -156,7 +156,7 @@ pub(crate) fn hold(
         };
         let own = before.iter().any(|held| held.id == *id);
         rows.push(match found {
-            // Another author may change a shared text with the files that it has.
+            // If another author changes a shared text, the text may keep the files that it already has.
             Some(row) if row.agent_id != Some(agent) && !own => {
                 return refused(FieldCode::Unknown);
             }
@@ -185,7 +185,7 @@ pub(crate) fn hold(
     Ok(held)
 }
 
-/// Holds the files of a new text: uploaded files of the agent, and files that came with the text.
+/// Keeps the files of a new text: uploaded files of the agent, and files that came with the text.
 pub(crate) fn hold_new(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -195,8 +195,8 @@ pub(crate) fn hold_new(
     hold_these(state, cx, agent, new, &[])
 }
 
-/// Holds the files of a text that has files already: uploaded files of the agent, files of `before`, and new files. The
-/// order is theirs. Releases the files of `before` that the text no longer has.
+/// Keeps the files of a text that already has files: uploaded files of the agent, files of `before`, and new files.
+/// Their order stays. Releases the files of `before` that the text no longer has.
 pub(crate) fn hold_these(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -233,7 +233,7 @@ pub(crate) fn hold_these(
     Ok(held)
 }
 
-/// Records the ticket that holds these files, so that the ticket's readers may read them.
+/// Records the ticket that has these files, so that agents who see the ticket may read them.
 pub(crate) fn belong(
     state: &mut State,
     account: AccountId,
@@ -249,7 +249,7 @@ pub(crate) fn belong(
     Ok(())
 }
 
-/// Releases the files of a text that is gone. An unsent file is removed later, as after its upload.
+/// Releases the files of a removed text. The files become unsent uploads, which are removed later.
 pub(crate) fn release(state: &mut State, cx: &Context<'_>, attached: &[Attached]) -> Decided<()> {
     for mut row in loaded(state, cx.account, attached)? {
         row.held = false;
@@ -279,7 +279,7 @@ pub(crate) fn give(
     Ok(())
 }
 
-/// Removes the files of a text that is erased, and adds their storage keys.
+/// Removes the files of an erased text, and adds their storage keys to the list of files to delete.
 pub(crate) fn discard(
     state: &mut State,
     account: AccountId,
@@ -368,8 +368,9 @@ pub(crate) fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> D
     })
 }
 
-/// Erases the attachments of these messages, up to about `most`, but at least those of the first message. Returns the
-/// number of processed messages, and adds the storage keys of the files. The rows remain, so that they can be counted.
+/// Erases the attachments of these messages, about `most` of them, but at least those of the first message. Returns the
+/// number of processed messages, and adds the storage keys of the files. The rows remain, so that attachments can still
+/// be counted.
 pub(crate) fn erase(
     state: &mut State,
     account: AccountId,

@@ -1,5 +1,5 @@
-//! Messages that Parlor itself writes to customers: the greeting, the text outside of business hours, and the satisfaction
-//! survey. They are no answers: the customer still waits for an agent.
+//! The texts that Parlor itself sends to customers: the greeting, the text outside of business hours, and the
+//! satisfaction survey. They do not count as answers: the customer still waits for an agent.
 
 use super::messages::append;
 use crate::acts::NewMessage;
@@ -8,18 +8,18 @@ use crate::entities::{Conversation, JsonMap, Message, Timer};
 use crate::state::{Context, Decided, State};
 use crate::words::{MessageKind, SenderKind, Status, TimerKind};
 
-/// The time after which a conversation gets the text about closed business hours again, in seconds.
+/// The minimum time between two texts about closed business hours in one conversation, in seconds.
 const AWAY_AGAIN_S: i64 = 24 * 60 * 60;
-/// The time that a customer has to answer the survey, in seconds. Then the conversation is closed.
+/// The time that a customer has to answer the survey, in seconds. After this time, the conversation is closed.
 pub const SURVEY_S: i64 = 24 * 60 * 60;
 /// The content type of a survey.
 pub const SURVEY: &str = "survey";
-/// The content attribute of an answered survey with the rating, 1 to 5.
+/// The content attribute of an answered survey that contains the rating, 1 to 5.
 pub const RATING: &str = "rating";
-/// The content attribute of an answered survey with the customer's words.
+/// The content attribute of an answered survey that contains the customer's comment.
 pub const FEEDBACK: &str = "feedback";
 
-/// Whether the contact is blocked. A blocked contact gets no texts.
+/// Whether the contact is blocked. A blocked contact gets no automatic texts.
 fn is_blocked(state: &State, conversation: &Conversation) -> Decided<bool> {
     let Some(id) = conversation.contact_id else {
         return Ok(false);
@@ -28,8 +28,8 @@ fn is_blocked(state: &State, conversation: &Conversation) -> Decided<bool> {
     Ok(contact.is_some_and(|contact| contact.blocked))
 }
 
-/// Answers a customer's message automatically, as the inbox is configured. The caller has written the message, and writes
-/// the conversation.
+/// Answers a customer's message automatically, as the inbox is configured. The caller has already written the message.
+/// The caller writes the conversation afterwards.
 pub(crate) fn answer(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -37,7 +37,7 @@ pub(crate) fn answer(
     conversation: &mut Conversation,
 ) -> Decided<()> {
     if matches!(conversation.status, Status::Resolved | Status::Closed) {
-        // A message reopens the conversation, unless the contact is blocked.
+        // A message reopens the conversation only if the contact is not blocked.
         return Ok(());
     }
     let Some(inbox) = config.inboxes.get(&conversation.inbox_id) else {
@@ -65,8 +65,8 @@ pub(crate) fn answer(
     Ok(())
 }
 
-/// Sends the survey of a conversation that was resolved, if its inbox has one and the customer has written. The caller
-/// writes the conversation.
+/// Sends the survey after a conversation was resolved. The inbox must have a survey, and the customer must have written
+/// a message. The caller writes the conversation.
 pub(crate) fn survey(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -77,7 +77,7 @@ pub(crate) fn survey(
     let Some(text) = inbox.and_then(|inbox| inbox.survey.as_deref()) else {
         return Ok(());
     };
-    // After the end for good, the customer's side gets nothing more.
+    // If the conversation can never be reopened, the customer gets no further messages.
     let ended = !conversation.reopens;
     if is_blocked(state, conversation)? {
         return Ok(());

@@ -16,22 +16,22 @@ use crate::state::{Context, ConversationName, Decided, State, Stop};
 use crate::time::Timestamp;
 use crate::words::{BulkOutcome, TimerKind};
 
-/// The greatest number of conversations in a bulk job that names them.
+/// The maximum number of conversations in a bulk job that lists their ids.
 pub const MAX_BULK: usize = 500;
 
-/// The greatest number of conversations in a bulk job over a filter.
+/// The maximum number of conversations in a bulk job with a filter.
 pub const MAX_FOUND: usize = 2_000;
 
 /// The greatest number of unfinished bulk jobs of an agent.
 const MAX_UNFINISHED: usize = 5;
 
-/// The greatest number of bulk jobs of an agent. A new job takes the place of the oldest finished one.
+/// The maximum number of bulk jobs of an agent. Above this number, a new job replaces the oldest finished job.
 const MAX_JOBS: usize = 50;
 
-/// The time for which a finished job can be read, in seconds.
+/// The time for which a finished job is stored, in seconds.
 const KEPT_S: i64 = 24 * 60 * 60;
 
-/// Makes room for a new job of an agent: forgets the oldest finished jobs beyond the limit.
+/// Makes room for a new job of an agent: removes the oldest finished jobs beyond the limit.
 fn make_room(state: &mut State, account: AccountId, agent: AgentId) -> Decided<()> {
     let jobs = state.bulk_jobs_of(account, agent)?;
     let finished: Vec<BulkJobId> = (jobs.iter())
@@ -49,7 +49,7 @@ fn make_room(state: &mut State, account: AccountId, agent: AgentId) -> Decided<(
     Ok(())
 }
 
-/// Stores a job of the acting agent, which is worked off from now on.
+/// Stores a job of the acting agent. The job is carried out from now on.
 pub(crate) fn open(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -89,7 +89,8 @@ pub(crate) fn open(
     Ok(job)
 }
 
-/// Sets the timer of a job: it is due at once, and after the end of the job when the job is forgotten.
+/// Sets the timer of a job. For an unfinished job, the timer is due at once. For a finished job, it is due when the job
+/// is to be removed.
 fn wake(state: &mut State, job: &BulkJob, now: Timestamp) {
     let due_at = match job.finished_at {
         None => now,
@@ -103,8 +104,8 @@ fn wake(state: &mut State, job: &BulkJob, now: Timestamp) {
     });
 }
 
-/// Carries out the act of a job on one conversation, in the name of the job's agent, and stores the outcome. A refused
-/// act changes nothing else.
+/// Carries out the act of a job on one conversation, in the name of the job's agent, and stores the outcome. If the act
+/// is refused, only the outcome is stored.
 pub(crate) fn step(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -131,7 +132,7 @@ pub(crate) fn step(
             item.step = step;
         }
         Err(Stop::Refuse(refusal)) => {
-            // The changes of the refused act are dropped. Nothing else was changed by this command.
+            // The changes of the refused act are dropped. This command has made no other changes.
             state.undo();
             job.refused = job.refused.saturating_add(1);
             item.outcome = Some(BulkOutcome::Refused);
@@ -148,7 +149,7 @@ pub(crate) fn step(
     Ok(())
 }
 
-/// Carries out the act and returns its changes. `None` means that nothing changed that an undo restores.
+/// Carries out the act and returns the changes for an undo. `None` means that there is nothing to undo.
 fn tried(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -276,13 +277,13 @@ fn transfer(
     permitted(state, cx, &act)
 }
 
-/// Carries out an act, if the acting agent may.
+/// Carries out an act if the acting agent may do so.
 fn permitted<A: Act>(state: &mut State, cx: &mut Context<'_>, act: &A) -> Decided<()> {
     admission::admit(state, cx, act.subject(), act.right())?;
     act.decide(state, cx).map(drop)
 }
 
-/// Whether a job no longer needs its timer for its work.
+/// Whether a job has no more conversations to process, so that its timer has no more work.
 pub(crate) fn is_over(state: &State, account: AccountId, id: BulkJobId) -> Decided<bool> {
     Ok((state.bulk_job(account, id)?).is_none_or(|job| job.finished_at.is_some()))
 }

@@ -1,4 +1,4 @@
-//! Callback endpoints: limits, pause, deactivate, test.
+//! Callback endpoints: changing limits, pausing, deactivating and testing.
 
 use crate::acts::EndpointView;
 use crate::audience::Audience;
@@ -121,7 +121,7 @@ pub(crate) fn event(
         contact_id: None,
         agent_id: cx.actor.agent(),
         data: data.to_string(),
-        // Administrators configure endpoints, so the event concerns only them.
+        // Only administrators configure endpoints, so only they receive the event.
         audience: Audience::administrators(),
         thread_position: None,
     })?;

@@ -15,14 +15,14 @@ use crate::time::Timestamp;
 use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status, TimerKind};
 use serde_json::json;
 
-/// The number of recent conversations that the mean service time covers.
+/// The number of recent conversations from which the mean service time is computed.
 pub(crate) const RECENT: i64 = 20;
 
 /// Returns the conversation with this name.
 ///
 /// # Errors
-/// Needs loading. Refused as not found if the conversation is unknown, of another account, or in an inbox of another
-/// kind than `kind`.
+/// Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown or of
+/// another account, or if its inbox is not of the kind `kind`.
 pub fn find(
     state: &State,
     config: &AccountConfig,
@@ -47,8 +47,8 @@ pub const fn has_ended(conversation: &Conversation) -> bool {
     !conversation.reopens && matches!(conversation.status, Status::Resolved | Status::Closed)
 }
 
-/// Checks that a client application may act for the customer of a conversation: the application started it, and it has
-/// not ended.
+/// Checks that a client application may act for the customer of a conversation. The application must have started the
+/// conversation, and the conversation must not have ended.
 ///
 /// # Errors
 /// The refusal.
@@ -72,8 +72,8 @@ pub fn may_speak(
     Ok(())
 }
 
-/// Appends a message to an existing conversation, with all changes that follow. The caller then writes the conversation
-/// and assigns the freed slot.
+/// Appends a message to an existing conversation, with all changes that follow. Afterwards, the caller writes the
+/// conversation and assigns the freed slot.
 pub(crate) fn speak(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -103,8 +103,8 @@ pub(crate) fn speak(
     if kind == MessageKind::Incoming && conversation.stoppable_count > 0 {
         scheduled::stop_all(state, cx, conversation)?;
     }
-    // The first answer of the assigned agent is a pick-up, and accepts an offer. It comes before the message, because
-    // the customer's side first hears that the agent is there.
+    // The first answer of the assigned agent is a pick-up, and accepts an offer. The pick-up comes before the message,
+    // because the customer must first learn that the agent is there.
     let freed = match agent {
         Some(agent)
             if kind == MessageKind::Outgoing
@@ -183,7 +183,7 @@ pub(crate) fn touch_people(
     Ok(())
 }
 
-/// Changes the status of a conversation, with its slot, queue, times and events. The caller then writes the
+/// Changes the status of a conversation, with its slot, queue, times and events. Afterwards, the caller writes the
 /// conversation and assigns the freed slot.
 pub(crate) fn set_status(
     state: &mut State,
@@ -193,7 +193,7 @@ pub(crate) fn set_status(
     to: Status,
     agent: Option<AgentId>,
 ) -> Decided<Freed> {
-    // Nothing but a separation opens a merged conversation.
+    // A merged conversation can be opened only by a separation.
     if let Some(target) = conversation.merged_into
         && to != Status::Closed
     {
@@ -216,7 +216,7 @@ pub(crate) fn set_status(
     if to == Status::Resolved {
         conversation.waiting_since = None;
     } else if !ended(to) {
-        // A survey belongs to one resolution.
+        // A survey belongs to one resolution only.
         if conversation.survey_message_id.take().is_some() {
             let (account, id) = (conversation.account_id, conversation.id.0);
             state.timer(account, TimerKind::Survey, id)?;
@@ -243,7 +243,8 @@ pub(crate) fn set_status(
         return Ok(Freed::default());
     }
     if conversation.off_record {
-        // Nobody could write in it until somebody puts it back, and the customer can do that only while it is open.
+        // Nobody could write in an ended conversation that is off the record, and the customer can put it back on the
+        // record only while it is open.
         conversation.off_record = false;
         let data = json!({"off_record": false});
         routing::emit(
@@ -255,7 +256,7 @@ pub(crate) fn set_status(
             &data,
         )?;
     }
-    // The conversation no longer waits. After it is reopened, the agent who gave it away may get it again.
+    // The conversation no longer waits. After it is reopened, the agent who gave it up may get it again.
     conversation.given_up_by = None;
     if ended(to) && !ended(from) {
         served(state, cx, config, conversation)?;
@@ -291,8 +292,8 @@ pub(crate) fn wake_later(state: &mut State, conversation: &Conversation) {
     }
 }
 
-/// Resolves the ongoing conversations of a contact who became blocked, in the inboxes that want it. The caller has written
-/// the contact and all its conversations.
+/// Resolves the ongoing conversations of a contact who became blocked, in the inboxes that are configured to do so. The
+/// caller has already written the contact and all its conversations.
 pub(crate) fn resolve_ongoing(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -303,14 +304,14 @@ pub(crate) fn resolve_ongoing(
         let inbox = config.inboxes.get(&inbox);
         inbox.is_some_and(|row| row.block_resolves)
     };
-    // A provisioning file has acts in many accounts, so the context names none.
+    // A provisioning file contains acts in many accounts, so the context has no account.
     let account = config.account.id;
     let ongoing: Vec<ConversationId> = (state.ongoing_of(account, contact)?.iter())
         .filter(|row| wants(row.inbox_id) && row.merged_into.is_none())
         .map(|row| row.id)
         .collect();
     for id in ongoing {
-        // The freed slot of an earlier one may have been given to this conversation, so the row is read again.
+        // The freed slot of an earlier conversation may have been given to this one, so the row is read again.
         let Some(mut row) = state.conversation(account, id)?.cloned() else {
             continue;
         };
@@ -372,8 +373,8 @@ pub(crate) fn finish_record(
     Ok(())
 }
 
-/// Reopens a conversation: assigns it to the previous agent if available, else routes it by its intent. The agent `by`
-/// who reopens their own conversation need not accept it.
+/// Reopens a conversation: assigns it to the previous agent if available; otherwise routes it by its intent. If `by`,
+/// the agent who reopens it, is the previous agent, no acceptance is needed.
 pub(crate) fn wake(
     state: &mut State,
     cx: &Context<'_>,

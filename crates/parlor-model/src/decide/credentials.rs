@@ -7,7 +7,8 @@ use crate::state::{Context, Decided, State, Stop, want};
 use crate::words::{CredentialKind, Word as _};
 use serde_json::json;
 
-/// Writes a change of a credential to the audit log. Signing in and out is not an administrative act.
+/// Writes a change of a credential to the audit log. Signing in and signing out are not administrative acts and are
+/// left out.
 pub(crate) fn record_in_audit(
     state: &mut State,
     cx: &Context<'_>,
@@ -30,13 +31,14 @@ pub(crate) fn record_in_audit(
 /// The reason why an agent's credentials end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// The agent has another password: all credentials end, because whoever knew the old password may have made them.
+    /// The agent has a new password. All credentials end, because a person who knew the old password may have made
+    /// them.
     NewPassword,
-    /// The agent was deactivated: sessions and links end, so that a later activation does not revive them.
+    /// The agent was deactivated. Sessions and links end, so that they do not work again after a later activation.
     Deactivated,
 }
 
-/// Ends the credentials that act for an agent, except those that `keeps` names.
+/// Ends the credentials that act for an agent, except those for which `keeps` returns `true`.
 pub(crate) fn end_access(
     state: &mut State,
     cx: &Context<'_>,

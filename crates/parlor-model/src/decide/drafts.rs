@@ -1,4 +1,5 @@
-//! Drafts: an agent's unsent text in a conversation. A draft follows its author, whoever has the conversation.
+//! Drafts: an agent's unsent text in a conversation. A draft belongs to its author, even if the conversation has
+//! another agent.
 
 use super::attachments;
 use crate::audience::Audience;
@@ -9,7 +10,7 @@ use crate::state::{Context, ConversationName, Decided, State};
 use crate::visibility::ReaderVisibility;
 use serde_json::{Value, json};
 
-/// Finds the conversation and the author's draft in it. A conversation that the author may no longer see counts as
+/// Finds the conversation and the author's draft in it. If the author no longer sees the conversation, it counts as
 /// unknown, unless the author has a draft there.
 pub(crate) fn find(
     state: &State,
@@ -31,7 +32,7 @@ pub(crate) fn find(
     Ok((conversation, agent, draft))
 }
 
-/// Removes a draft and reports this to its author. The caller has released or moved the files.
+/// Removes a draft and reports the removal to its author. The caller has already released or moved the files.
 pub(crate) fn remove(
     state: &mut State,
     cx: &Context<'_>,
@@ -48,7 +49,7 @@ pub(crate) fn remove(
     )
 }
 
-/// Tells the author that a draft was created or is gone. No event contains the text.
+/// Tells the author that a draft was created or removed. No event contains the text.
 pub(crate) fn emit(
     state: &mut State,
     cx: &Context<'_>,
@@ -70,7 +71,7 @@ pub(crate) fn emit(
     })
 }
 
-/// Removes all drafts of a conversation whose contact is erased, and adds the storage keys of their files.
+/// Removes all drafts of a conversation when its contact is erased. Adds the storage keys of their files.
 pub(crate) fn erase(
     state: &mut State,
     cx: &Context<'_>,

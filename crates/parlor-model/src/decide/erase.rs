@@ -1,6 +1,6 @@
-//! Erasing a contact. The personal data of the contact's own row is erased at once. The rest is erased in steps,
-//! because its size is not bounded. Each step is a command of the timer `erase`, small enough for a batch. A step
-//! continues after the previous one, on any node and after any restart.
+//! The erasure of a contact. The personal data of the contact's own row is erased at once. Everything else is erased in
+//! steps, because its size has no limit. Each step is a command of the timer `erase`, small enough for one batch. A
+//! step continues after the previous one, on any node and after any restart.
 //!
 //! The rows remain with their times, so that contacts, conversations and messages can still be counted.
 
@@ -30,10 +30,10 @@ pub(crate) fn length(of: usize) -> i64 {
     i64::try_from(of).unwrap_or(i64::MAX)
 }
 
-/// The greatest number of tickets of one step. Each of them can have several files.
+/// The maximum number of tickets that one step changes. It is lower, because a ticket can have several files.
 const TICKETS: i64 = 30;
 
-/// Erases a contact's own row and sets the timer for the rest.
+/// Erases a contact's own row, and sets the timer that erases everything else.
 pub(crate) fn begin(
     state: &mut State,
     cx: &Context<'_>,
@@ -88,7 +88,7 @@ pub(crate) fn next_step(state: &mut State, erasure: &Erasure, due_at: Timestamp)
     });
 }
 
-/// Does the next step of an erasure, and sets the timer again unless nothing is left.
+/// Carries out the next step of an erasure. Sets the timer again if there is more to erase.
 pub(crate) fn step(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -110,7 +110,7 @@ pub(crate) fn step(
         ErasureStage::Events => events(state, cx, &mut erasure)?,
     }
     if erasure.finished_at.is_none() {
-        // The time is later than this instant, because everything due now has already been fired.
+        // The timer is due later than now, because everything that is due now has already been fired.
         let soon = Timestamp(cx.now.0.saturating_add(1));
         next_step(state, &erasure, soon);
     }
@@ -118,7 +118,8 @@ pub(crate) fn step(
     Ok(())
 }
 
-/// Moves the cursor after the last row of a page. If the page was not full, moves to the next stage.
+/// Moves the cursor after the last processed row. If fewer rows than the maximum were processed, moves to the next
+/// stage.
 pub(crate) fn advance(erasure: &mut Erasure, done: i64, last: Option<i64>, next: ErasureStage) {
     match last {
         Some(last) if done >= STEP => erasure.cursor = last,
@@ -328,7 +329,7 @@ pub(crate) fn empty(conversation: &mut Conversation, now: Timestamp) {
     conversation.updated_at = now;
 }
 
-/// Erases personal data from a page of the contact's events. The data of an event keeps only numbers, booleans and
+/// Erases personal data from the next events of the contact. The data of an event keeps only numbers, booleans and
 /// `null`, so ids and counts remain. The event's number and kind do not change.
 pub(crate) fn events(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
     let page: Vec<Event> = state

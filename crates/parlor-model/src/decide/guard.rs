@@ -1,4 +1,4 @@
-//! The guard of a send: nobody else may have written since the sender last read the conversation.
+//! The guard before a message is sent: since the sender last read the conversation, nobody else may have written.
 
 use crate::entities::Message;
 use crate::ids::{AccountId, AgentId};
@@ -6,11 +6,10 @@ use crate::refusal::{Conflict, FieldCode, Refusal};
 use crate::state::{ConversationName, Decided, State};
 use crate::words::{MessageKind, SenderKind};
 
-/// The greatest number of messages after the seen position that a guard reads. A sender who is further behind is
-/// refused.
+/// The maximum number of messages after the seen position that a guard reads. If there are more, the send is refused.
 pub const GUARDED: i64 = 50;
 
-/// Whether a message is news for an agent: a message or note of anybody else, but none of Parlor itself.
+/// Whether a message is news for an agent: a message or note of anybody else, except messages of Parlor itself.
 #[must_use]
 pub fn is_news(message: &Message, agent: Option<AgentId>) -> bool {
     let own = message.sender_kind == SenderKind::Agent

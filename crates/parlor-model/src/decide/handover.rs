@@ -19,8 +19,8 @@ pub(crate) fn active(config: &AccountConfig, agent: AgentId) -> Decided<&Agent> 
         .ok_or_else(|| Refusal::NotFound(Object::Agent).into())
 }
 
-/// Takes a conversation from its agent `from`, with the event. The caller then writes the conversation and assigns the
-/// freed slot.
+/// Takes a conversation from its agent `from`, and writes the event. Afterwards, the caller writes the conversation and
+/// assigns the freed slot.
 pub(crate) fn take_from(
     state: &mut State,
     cx: &Context<'_>,
@@ -40,7 +40,7 @@ pub(crate) fn take_from(
     Ok(freed)
 }
 
-/// Routes a live conversation again that was taken from its agent. A conversation for manual pick-up stays unassigned.
+/// Routes a live conversation again after it was taken from its agent. With manual pick-up, it stays unassigned.
 pub(crate) fn give_back(
     state: &mut State,
     cx: &Context<'_>,
@@ -60,14 +60,14 @@ pub(crate) fn give_back(
     Ok(())
 }
 
-/// Takes all live conversations from an agent who is deactivated, and routes them again.
+/// Takes all live conversations from an agent who becomes inactive, and routes them again.
 pub(crate) fn release_all(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Decided<()> {
     let account = agent.account_id;
     let config = state.config(account)?;
     let live: Vec<ConversationId> = (state.space(account)?.workload(agent.id))
         .map(|workload| Workload::conversations(workload).collect())
         .unwrap_or_default();
-    // All rows are requested together, because one by one they would take one round of loading each.
+    // All rows are requested together, because single requests would take one round of loading each.
     let mut needs = Vec::new();
     for conversation in &live {
         want(&mut needs, view(state, account, *conversation))?;

@@ -1,7 +1,7 @@
 //! Merging two conversations of one contact, and separating them.
 //!
-//! A merged conversation keeps its messages, ids and properties. It is closed and points at its target. A target is never
-//! merged itself, so there are no chains and no circles.
+//! A merged conversation keeps its messages, ids and properties. It is closed and points at its target. A target is
+//! never merged itself, so chains and cycles cannot occur.
 
 use super::conversations::has_ended;
 use super::tickets;
@@ -15,7 +15,7 @@ use crate::words::Status;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whether two conversations belong to one contact. An unknown visitor is known by the identity.
+/// Whether two conversations belong to one contact. If a conversation has no contact, the identities are compared.
 #[must_use]
 pub fn is_one_contact(one: &Conversation, other: &Conversation) -> bool {
     one.identity_id == other.identity_id
@@ -44,7 +44,7 @@ pub(crate) fn may_join(conversation: &Conversation, target: &Conversation) -> Re
     } else if target.merged_count >= MAX_JOINED {
         JoinFault::TooMany
     } else if rests(target) && !rests(conversation) {
-        // Otherwise, nobody would answer the customer.
+        // If the target had ended, nobody would answer the customer.
         JoinFault::TargetEnded
     } else {
         return Ok(());
@@ -63,7 +63,7 @@ pub(crate) fn join(
     conversation.merged_after = Some(target.incoming_count);
     conversation.merge_count = conversation.merge_count.saturating_add(1);
     target.merged_count = target.merged_count.saturating_add(1);
-    // The customer waits for an answer in the target from now on.
+    // If the customer waits for an answer, the wait continues in the target.
     if !rests(target) {
         target.waiting_since = target.waiting_since.or(conversation.waiting_since);
     }
@@ -83,7 +83,7 @@ fn seen_in(state: &State, conversation: &Conversation) -> Decided<BTreeMap<Agent
         .collect())
 }
 
-/// Changes the position of an agent, and the number of messages that no agent has read.
+/// Changes the read position of an agent, and updates the number of messages that no agent has read.
 fn set_seen(
     state: &mut State,
     conversation: &mut Conversation,
@@ -97,9 +97,9 @@ fn set_seen(
     conversation.unread_count = incoming.saturating_sub(most.unwrap_or(0));
 }
 
-/// Makes the messages unread in the target that are unread in the merged conversation. This applies to agents who have
-/// read one of the two, who have or follow the target, or who act. A position below 0 stands for unread messages
-/// of merged conversations.
+/// Makes messages of the merged conversation that an agent has not read count as unread in the target. This applies to
+/// agents who have read one of the two conversations, who have or follow the target, or who act. A negative read
+/// position means that messages of merged conversations are unread.
 fn take_unread(
     state: &mut State,
     cx: &Context<'_>,
@@ -131,9 +131,9 @@ fn take_unread(
     Ok(())
 }
 
-/// Gives the messages back that are still unread since [`take_unread`]. An agent who has read the target since has read
-/// them too. `after` is the number of the customer's messages that the target had at the merge: later ones stay unread
-/// there.
+/// Reverses [`take_unread`] for the messages that are still unread. If an agent has read the target since, the agent
+/// has read these messages too. `after` is the number of the customer's messages in the target at the merge. Later
+/// messages stay unread in the target.
 fn give_unread(
     state: &mut State,
     conversation: &mut Conversation,
@@ -169,8 +169,8 @@ fn give_unread(
 }
 
 /// Separates a merged conversation from its target, and writes the target. The caller writes the conversation. `waited`
-/// is the customer's wait before the merge, which ends in the target if the wait came from this conversation. A
-/// conversation that is not merged stays as it is.
+/// is the customer's wait before the merge. If the target's wait came from this conversation, it ends. If the
+/// conversation is not merged, nothing changes.
 pub(crate) fn separate(
     state: &mut State,
     cx: &Context<'_>,
@@ -222,9 +222,9 @@ fn report(
     routing::emit(state, cx, target, kind, agent, &data)
 }
 
-/// Returns the conversation that receives what the customer writes in this one. For a merged conversation, this is the
-/// target, if both belong to one identity and the target has not ended for good. The customer then reads the answer in
-/// the place of the question. Otherwise the conversation is separated, and the customer's message opens it again.
+/// Returns the conversation that receives the customer's next message in this conversation. For a merged conversation,
+/// this is the target, if both belong to one identity and the target can still be reopened. The customer then reads the
+/// answer in the same place. Otherwise the conversation is separated, and the customer's message opens it again.
 pub(crate) fn listener(
     state: &mut State,
     cx: &Context<'_>,
@@ -240,7 +240,7 @@ pub(crate) fn listener(
         return Ok(target.clone());
     }
     separate(state, cx, &mut conversation, None)?;
-    // The message itself writes the row. This row keeps the separation if the message changes nothing else.
+    // Appending the message writes the row. If the message changes nothing else, this statement stores the separation.
     state.put(conversation.clone());
     Ok(conversation)
 }

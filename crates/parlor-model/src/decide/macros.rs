@@ -1,4 +1,4 @@
-//! Rules of macros: the right to see and to change one, and a sound text.
+//! Rules of macros: the rights to see and to change a macro, and the checks of its text and actions.
 
 use crate::acts::MAX_LABEL;
 use crate::config::AccountConfig;
@@ -13,7 +13,7 @@ use crate::state::{Context, Decided, State};
 use crate::words::{Role, Status};
 use serde_json::json;
 
-/// Whether an agent sees and uses the macros of a scope.
+/// Whether an agent may see and use the macros of a scope.
 #[must_use]
 pub fn sees(config: &AccountConfig, agent: AgentId, scope: MacroScope) -> bool {
     match scope {
@@ -23,9 +23,9 @@ pub fn sees(config: &AccountConfig, agent: AgentId, scope: MacroScope) -> bool {
     }
 }
 
-/// Whether an agent may change the macros of a scope. An agent changes own macros. A supervisor also changes those of the
-/// account and of the supervisor's teams, and an administrator those of every team. A program of the agent (`program`)
-/// does all of it.
+/// Whether an agent may change the macros of a scope. Agents change their own macros. Supervisors also change those of
+/// the account and of their teams. Administrators also change those of every team. If the agent acts by a program
+/// (`program`), all these changes are allowed.
 #[must_use]
 pub fn changes(config: &AccountConfig, agent: AgentId, program: bool, scope: MacroScope) -> bool {
     let role = config.agents.get(&agent).map(|agent| agent.role);
@@ -38,7 +38,7 @@ pub fn changes(config: &AccountConfig, agent: AgentId, program: bool, scope: Mac
     }
 }
 
-/// Checks the right to change the macros of a scope, as [`changes`].
+/// Checks the right to change the macros of a scope, by the rules of [`changes`].
 ///
 /// # Errors
 /// Refused as forbidden.
@@ -75,8 +75,9 @@ pub(crate) fn find(
 /// The fields of a macro that the audit log shows. Texts and files are left out.
 const FIELDS: [&str; 4] = ["scope", "short_code", "name", "actions"];
 
-/// Writes the event of a change. `before` and `now` are the macro before and after it. Every agent learns of changes of
-/// shared macros, and the audit log has them. Only the owner learns of others.
+/// Writes the event of a change. `before` and `now` are the macro before and after the change. A change of a shared
+/// macro is reported to every agent and to the audit log. A change of an agent's own macro is reported only to its
+/// owner.
 pub(crate) fn report_change(
     state: &mut State,
     cx: &Context<'_>,
@@ -108,7 +109,7 @@ pub(crate) fn report_change(
 /// Checks the text and the actions of a macro.
 ///
 /// # Errors
-/// The invalid field.
+/// Refused with the invalid field.
 pub(crate) fn check(config: &AccountConfig, row: &Macro) -> Result<(), Refusal> {
     if pieces(&row.content).is_err() {
         return Err(Refusal::field("content", FieldCode::Malformed));

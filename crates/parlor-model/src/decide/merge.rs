@@ -1,10 +1,10 @@
 //! Merging two contacts, and undoing a merge.
 //!
 //! A merged contact keeps its row, with unchanged fields, and points at the remaining contact. Everything of the merged
-//! contact moves, and the merge stores the ids. Undoing moves back the objects that moved and still exist, and later
-//! objects of an identity that returns, because that identity's messages are the merged contact's. Later details of the
-//! remaining contact stay with it. Merges of one contact are independent of each other. If the remaining contact was
-//! itself merged since, that merge must be undone first.
+//! contact moves, and the merge stores the ids. An undo moves back the objects that moved and still exist. It also
+//! moves back later objects of an identity that returns, because that identity's messages belong to the merged contact.
+//! Later changes of the remaining contact's own fields stay. Merges into one contact are independent of each other. If
+//! the remaining contact was itself merged since, that merge must be undone first.
 
 use super::people::{index_attributes, person};
 use crate::audience::Audience;
@@ -16,7 +16,7 @@ use crate::state::{Context, Decided, MAX_MOVED, State, Stop};
 use crate::words::{Evidence, PointKind};
 use serde_json::json;
 
-/// One more than the greatest number of objects to move, so that a greater number is noticed.
+/// The limit of look-ups: one more than the maximum number of moved objects, so that too many objects are noticed.
 pub(crate) const PROBE: i64 = MAX_MOVED + 1;
 pub(crate) const FIRST_CONVERSATION: ConversationId = ConversationId(0);
 pub(crate) const FIRST_IDENTITY: IdentityId = IdentityId(0);
@@ -39,9 +39,9 @@ pub(crate) fn too_many<T>(rows: &[T]) -> bool {
 pub(crate) fn proves(evidence: Evidence, keep: &Person, merge: &Person) -> bool {
     match evidence {
         Evidence::Signed => true,
-        // A customer's own claim proves nothing, because it could serve to read another person's data.
+        // A customer's own claim proves nothing, because it could be made to read another person's data.
         Evidence::Claimed => false,
-        // Signed evidence of the account's own system shows that the two are different persons.
+        // Signed evidence of the account's own system can show that the two are different persons.
         Evidence::Proven | Evidence::Given => !differ(keep, merge),
     }
 }
@@ -142,7 +142,7 @@ pub(crate) fn fill_in(into: &mut Contact, from: &Contact, moved: &mut Moved) {
     );
 }
 
-/// Removes the values that the merge filled in, unless they were changed since.
+/// Removes the values that the merge filled in. Values that were changed since stay.
 pub(crate) fn take_out(of: &mut Contact, from: &Contact, moved: &Moved) {
     for field in &moved.fields {
         match field.as_str() {

@@ -3,7 +3,7 @@
 use crate::ids::AccountId;
 use crate::state::{ConversationName, Key};
 
-/// Returns the keys of a conversation by its name.
+/// Returns the keys that find a conversation by its name.
 pub(crate) fn named(account: AccountId, name: &ConversationName) -> Vec<Key> {
     vec![Key::named(account, name)]
 }

@@ -1,8 +1,8 @@
-//! Notifications: the changes of a command that concern agents personally, and the ways to tell them.
+//! Notifications: changes of a command that concern individual agents, and the channels that deliver them.
 //!
-//! [`notify`] compares the conversations and messages before and after a command, as the last step of its decision. So no
-//! act knows notifications, and every act causes them. An agent without unread notifications costs no look-up, and a
-//! change that concerns nobody writes nothing.
+//! [`notify`] compares the conversations and messages before and after a command, as the last step of the command's
+//! decision. So acts contain no code for notifications, and every act can cause them. For an agent without unread
+//! notifications, no look-up is made. If a change concerns no agent, nothing is written.
 
 mod causes;
 
@@ -20,10 +20,10 @@ use causes::{Answered, Cause, Handled, Plan, plan};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Writes the notifications of the current command, and marks as read those that it answers.
+/// Writes the notifications of the current command. Marks as read the notifications that the command has dealt with.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn notify(state: &mut State, cx: &Context<'_>, actor: Option<AgentId>) -> Decided<()> {
     let Plan { handled, causes } = plan(state, actor)?;
     if handled.is_empty() && causes.is_empty() {
@@ -56,14 +56,14 @@ pub(crate) fn notify(state: &mut State, cx: &Context<'_>, actor: Option<AgentId>
 /// Checks that everything that [`notify`] reads is loaded.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn foresee(state: &State, actor: Option<AgentId>) -> Decided<()> {
     let Plan { handled, causes } = plan(state, actor)?;
     let causes = wanted(state, causes)?;
     foresee_of(state, &handled, &causes).map(drop)
 }
 
-/// Returns the causes of which their agents want to know, at most [`MAX_NOTIFICATIONS`] for each agent.
+/// Returns the causes that their agents have not switched off, at most [`MAX_NOTIFICATIONS`] for each agent.
 fn wanted(state: &State, causes: Vec<Cause>) -> Decided<Vec<Cause>> {
     let mut numbers: BTreeMap<(AccountId, AgentId), i64> = BTreeMap::new();
     let mut wanted = Vec::new();
@@ -83,7 +83,7 @@ fn wanted(state: &State, causes: Vec<Cause>) -> Decided<Vec<Cause>> {
     Ok(wanted)
 }
 
-/// Returns the number of notifications to forget, so that `more` fit beside the `stored` ones.
+/// Returns the number of old notifications to remove, so that `more` new ones fit beside the `stored` ones.
 fn over(stored: i64, more: i64) -> i64 {
     let over = stored
         .saturating_add(more)
@@ -159,7 +159,7 @@ fn foresee_of(state: &State, handled: &[Handled], causes: &[Cause]) -> Decided<N
     }
 }
 
-/// Returns the numbers of an agent's stored and of the unread notifications.
+/// Returns two numbers: an agent's stored notifications, and the unread ones among them.
 pub(crate) fn numbers(state: &State, account: AccountId, agent: AgentId) -> Decided<(i64, i64)> {
     let workload = state.space(account)?.workload(agent);
     Ok(workload.map_or((0, 0), |workload| {
@@ -168,10 +168,10 @@ pub(crate) fn numbers(state: &State, account: AccountId, agent: AgentId) -> Deci
     }))
 }
 
-/// Marks an agent's notifications about a conversation as read, because the agent has seen the whole conversation.
+/// Marks an agent's notifications about a conversation as read, after the agent has seen the whole conversation.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn seen(
     state: &mut State,
     cx: &Context<'_>,
@@ -208,10 +208,11 @@ fn handle(state: &mut State, cx: &Context<'_>, one: Handled) -> Decided<()> {
 }
 
 /// Marks notifications of an agent as read, tells the agent, and clears what browsers show about their conversations.
-/// Returns the number of unread notifications that remain. `up_to` says that all up to this position are among them.
+/// Returns the number of unread notifications that remain. If `up_to` is given, `rows` contains all notifications up to
+/// this position.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn read(
     state: &mut State,
     cx: &Context<'_>,
@@ -254,8 +255,9 @@ pub(crate) fn read(
     Ok(left)
 }
 
-/// Removes the unsent pushes about conversations, and has browsers close what they may show, unless the agent has further
-/// unread notifications about a conversation. `many` says that the conversations are not known one by one.
+/// Removes the unsent pushes about conversations, and tells browsers to close the notifications that they may show. If
+/// the agent has further unread notifications about a conversation, that conversation is left out. `many` means that
+/// the unread notifications are loaded all together and not per conversation.
 fn clear(
     state: &mut State,
     cx: &Context<'_>,
@@ -283,7 +285,7 @@ fn clear(
     let position = state.space(account)?.counters.next_event;
     let mut due = false;
     let soonest = |push: &Push| match push.due_at {
-        // An attempt is under way. The end of it or of its time follows.
+        // An attempt is in progress. The next attempt follows after it has ended or its time is over.
         Some(due_at) if push.tries > 0 && due_at > cx.now => due_at,
         Some(_) | None => cx.now,
     };
@@ -308,7 +310,8 @@ fn clear(
     Ok(())
 }
 
-/// Sets the timer of an agent's pushes. It is due at once, and then set to the time of the first push.
+/// Sets the timer of an agent's pushes. The timer is due at once. When it fires, it is set to the time of the first
+/// push.
 pub(crate) fn push_soon(state: &mut State, cx: &Context<'_>, account: AccountId, agent: AgentId) {
     state.put(Timer {
         kind: TimerKind::Push,
@@ -318,8 +321,8 @@ pub(crate) fn push_soon(state: &mut State, cx: &Context<'_>, account: AccountId,
     });
 }
 
-/// Writes one notification. `had_any` says whether the agent had notifications before the command. Without any, no row
-/// exists.
+/// Writes one notification. `had_any` says whether the agent had notifications before the command. If not, no stored
+/// row has to be read.
 fn add(state: &mut State, cx: &Context<'_>, cause: &Cause, had_any: bool) -> Decided<()> {
     let (account, agent) = (cause.account, cause.agent);
     let config = state.config(account)?;
@@ -377,7 +380,7 @@ fn add(state: &mut State, cx: &Context<'_>, cause: &Cause, had_any: bool) -> Dec
     Ok(())
 }
 
-/// Writes the pushes of a notification. A newer push about a conversation takes the place of an older one.
+/// Writes the pushes of a notification. A newer push about a conversation replaces an older one.
 fn push(
     state: &mut State,
     cx: &Context<'_>,
@@ -393,7 +396,8 @@ fn push(
     }
     let soon = cx.now.plus_seconds(PUSH_HOLD_S);
     for PushSubscription { id, .. } in subscriptions {
-        // Many messages in a row do not delay the first one, and a pause that the push service asked for goes on.
+        // Several messages in quick succession do not delay the first push. A pause that the push service requested is
+        // kept.
         let before = match state.is_new(account, conversation) {
             true => None,
             false => state.push(account, agent, id, conversation)?,
@@ -419,7 +423,8 @@ fn push(
     Ok(())
 }
 
-/// Forgets the oldest notifications of an agent, with their pushes. So the pushes have a limit, as the notifications have.
+/// Removes the oldest notifications of an agent, with their pushes. So the limit of notifications also limits the
+/// pushes.
 fn forget(
     state: &mut State,
     cx: &Context<'_>,
@@ -431,7 +436,7 @@ fn forget(
         .cloned()
         .collect();
     if is_subscribed(state, account, agent)? {
-        // The newest notification about a conversation is the last one.
+        // The last notification in the list is the newest one about its conversation.
         let positions: BTreeMap<ConversationId, i64> = (oldest.iter())
             .map(|row| (row.conversation_id, row.position))
             .collect();

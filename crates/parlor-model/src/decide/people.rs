@@ -16,7 +16,7 @@ use crate::state::{Context, Decided, State, Stop};
 use crate::words::{Evidence, PointKind, Word};
 use serde_json::{Value, json};
 
-/// Returns the unique key of a contact point: its scope, kind and the key of its value.
+/// Returns the unique key of a contact point: its department, its kind and the match key of its value.
 #[must_use]
 pub fn unique_key(department: Option<DepartmentId>, kind: PointKind, match_value: &str) -> String {
     format!(
@@ -26,7 +26,7 @@ pub fn unique_key(department: Option<DepartmentId>, kind: PointKind, match_value
     )
 }
 
-/// Builds the name for display from its parts.
+/// Builds the display name from the given name and the family name.
 pub(crate) fn full_name(given: Option<&str>, family: Option<&str>) -> String {
     [given, family]
         .into_iter()
@@ -49,7 +49,7 @@ pub(crate) fn make(
     make_as(state, cx, account, department, id, (new, by))
 }
 
-/// Creates a contact with a given id, as [`make`] does.
+/// Creates a contact with a given id. Otherwise, this is the same as [`make`].
 pub(crate) fn make_as(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -145,10 +145,10 @@ pub(crate) fn make_as(
     Ok(Person { contact, points })
 }
 
-/// Returns the labels of a contact in their stored form: each once, in order of id.
+/// Returns the labels of a contact in their stored form: without duplicates, ordered by id.
 ///
 /// # Errors
-/// A label is unknown, or there are too many.
+/// Refused if a label is unknown, or if there are too many labels.
 pub(crate) fn labelled(
     config: &AccountConfig,
     labels: &[LabelId],
@@ -228,7 +228,7 @@ pub(crate) fn index_attributes(
     Ok(made)
 }
 
-/// Returns the text by which a custom attribute's value is found, if it is searchable.
+/// Returns the search text of a custom attribute's value. `None` means that the value is not searchable.
 pub(crate) fn searchable(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() && text.chars().count() <= MAX_VALUE => {
@@ -244,7 +244,7 @@ pub(crate) fn field_of(kind: PointKind) -> String {
     kind.word().to_owned()
 }
 
-/// Adds a point to a contact that is being written. The inner error names the invalid field.
+/// Adds a point to a contact that the current command writes. The inner error names the invalid field.
 pub(crate) fn add_point(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -334,7 +334,8 @@ pub(crate) fn fits(value: &str) -> Result<(), FieldCode> {
 /// Returns the id of the contact for an id. For a merged contact, this is the remaining contact.
 ///
 /// # Errors
-/// Needs loading. Refused as not found if the contact is unknown, erased, or of another account.
+/// Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the contact is unknown, erased, or of
+/// another account.
 pub fn living(state: &State, account: AccountId, id: ContactId) -> Decided<ContactId> {
     Ok(living_contact(state, account, id)?.id)
 }
@@ -360,7 +361,7 @@ pub(crate) fn living_contact(
 /// Whether a contact was erased.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn is_erased(state: &State, account: AccountId, id: Option<ContactId>) -> Decided<bool> {
     match id {
         Some(id) => Ok(state
@@ -380,12 +381,12 @@ pub(crate) fn merge(into: &mut JsonMap, patch: &JsonMap) {
     }
 }
 
-/// Whether attributes are few and small enough to be stored, also after many changes.
+/// Whether attributes are within the limits of number and size. The limits also apply after many changes.
 pub(crate) fn are_bounded(attributes: &JsonMap) -> bool {
     attributes.len() <= MAX_ATTRIBUTES && size(attributes) <= MAX_ATTRIBUTES_BYTES
 }
 
-/// Returns the size of attributes in bytes of names and values. Numbers and signs count a few bytes each.
+/// Returns the size of attributes in bytes of names and values. A number or a punctuation mark counts a few bytes.
 pub(crate) fn size(attributes: &JsonMap) -> usize {
     fn of(value: &Value) -> usize {
         match value {
@@ -414,7 +415,7 @@ pub(crate) fn tell_blocked(
     } else {
         audit::CONTACT_UNBLOCKED
     };
-    // The event contains no personal data, because it stays after an erasure.
+    // The event is kept after an erasure, so it contains no personal data.
     let data = json!({"contact_id": contact.id});
     tell(state, cx, contact, kind, by, &data)
 }

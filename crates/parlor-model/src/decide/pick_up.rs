@@ -1,4 +1,4 @@
-//! The pick-up of an assigned conversation: the agent begins to serve it.
+//! The pick-up of an assigned conversation: the agent begins to serve the conversation.
 
 use crate::config::AccountConfig;
 use crate::entities::{Agent, Conversation, JsonMap, ServiceRecord};
@@ -11,8 +11,8 @@ use crate::words::{AttributeObject, Distribution, Status};
 use serde_json::json;
 
 /// Records that the assigned agent of a live conversation begins to serve it, unless the agent serves it already. An
-/// open offer is accepted. The caller then writes the conversation and assigns the freed slot. `None` means that nothing
-/// changed.
+/// open offer is accepted. Afterwards, the caller writes the conversation and assigns the freed slot. `None` means that
+/// nothing changed.
 pub(crate) fn take_up(
     state: &mut State,
     cx: &Context<'_>,
@@ -32,9 +32,9 @@ pub(crate) fn take_up(
     Ok(Some(accepted.unwrap_or_default()))
 }
 
-/// Gives an open or pending conversation to an agent who asks for it by hand, and records that the agent begins to serve
-/// it. The conversation has no agent yet. The caller then writes it. `how` is the reason, and the earlier entries of the
-/// queue that the agent could not get.
+/// Assigns an unassigned open or pending conversation to an agent who picks it up by hand. Records that the agent
+/// begins to serve it. Afterwards, the caller writes the conversation. `how` is the reason. `passed` are the earlier
+/// entries of the queue that the agent could not get.
 pub(crate) fn take_by_hand(
     state: &mut State,
     cx: &Context<'_>,
@@ -94,8 +94,8 @@ pub(crate) fn take_by_hand(
     begin(state, cx, config, conversation, agent.id)
 }
 
-/// Records that an agent begins to serve a conversation. The first pick-up opens the service record; after a later one,
-/// the record belongs to the new agent.
+/// Records that an agent begins to serve a conversation. The first pick-up opens the service record. Each later pick-up
+/// gives the record to the new agent.
 pub(crate) fn begin(
     state: &mut State,
     cx: &Context<'_>,
@@ -126,8 +126,8 @@ pub(crate) fn begin(
     )
 }
 
-/// Opens the service record at the first pick-up and copies the draft into it. Values of unknown columns, of columns
-/// for other objects, and of a wrong type are left out.
+/// Opens the service record at the first pick-up and copies the draft into it. The copy leaves out values of unknown
+/// attributes, of attributes for other objects, and of a wrong type.
 fn open_service_record(
     state: &mut State,
     cx: &Context<'_>,

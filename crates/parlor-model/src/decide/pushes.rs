@@ -1,4 +1,4 @@
-//! The pushes and digests that are due, the agents' settings for them, and the ends of push subscriptions.
+//! The pushes and digests that are due, the agents' notification settings, and the ends of push subscriptions.
 
 use super::notify::push_soon;
 use super::subscriptions::subscriptions_of;
@@ -14,13 +14,13 @@ use crate::time::Timestamp;
 use crate::words::TimerKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The waits before the attempts after the first one, in seconds. The wait begins with the attempt, so it is longer than
-/// an attempt can last. A node that ends during an attempt leaves the push to the next attempt.
+/// The waits between attempts, in seconds. A wait is counted from the beginning of an attempt, so it is longer than the
+/// maximum duration of an attempt. If a node ends during an attempt, the next attempt sends the push.
 const AGAIN_S: [i64; 5] = [60, 120, 300, 900, 1_800];
-/// The time for which a sent push is remembered, so that it can be cleared, in seconds.
+/// The time for which a sent push is stored, in seconds. Meanwhile, browsers can be told to close it.
 const REMEMBERED_S: i64 = 3 * 24 * 60 * 60;
 
-/// The time for which one node may send a digest, in seconds.
+/// The time that one node has to send a digest, in seconds. Afterwards, the digest is due again.
 const DIGEST_LEASE_S: i64 = 10 * 60;
 
 /// A push to send now.
@@ -41,7 +41,7 @@ pub struct DueDigest {
     pub agent: AgentId,
     /// The notifications, newest first. The mail lists [`MAX_DIGEST`](crate::notifications::MAX_DIGEST) of them.
     pub notifications: Vec<Notification>,
-    /// The time at which the digest is taken again if its result is not known.
+    /// The time at which the digest is due again if its result is not known.
     pub again: Timestamp,
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn write(state: &mut State, config: &AccountConfig, row: Notification
 /// Removes subscriptions of an agent, with their pushes.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn unsubscribe(
     state: &mut State,
     cx: &Context<'_>,
@@ -87,10 +87,10 @@ fn remove(state: &mut State, push: &Push) {
     state.remove::<Push>(push.key());
 }
 
-/// Returns the subscriptions whose session has ended.
+/// Returns the subscriptions of ended sessions.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn orphaned(
     state: &State,
     now: Timestamp,
@@ -114,10 +114,10 @@ pub(crate) fn orphaned(
     }
 }
 
-/// Returns the push subscriptions of an agent whose sessions have not ended, the oldest first.
+/// Returns the push subscriptions of an agent that belong to sessions that have not ended. The oldest comes first.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub fn live_push_subscriptions(
     state: &State,
     now: Timestamp,
@@ -132,7 +132,7 @@ pub fn live_push_subscriptions(
         .collect())
 }
 
-/// The subscriptions of agents.
+/// Push subscriptions by account and agent.
 type Subscriptions = BTreeMap<(AccountId, AgentId), BTreeSet<PushSubscriptionId>>;
 
 /// Returns the subscriptions whose sessions the current command ends.
@@ -170,7 +170,7 @@ fn ended(state: &State) -> Decided<Subscriptions> {
 /// Removes the subscriptions whose sessions the current command ends.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn end_with_sessions(state: &mut State, cx: &Context<'_>) -> Decided<()> {
     for (of, gone) in ended(state)? {
         unsubscribe(state, cx, of, &gone)?;
@@ -181,16 +181,16 @@ pub(crate) fn end_with_sessions(state: &mut State, cx: &Context<'_>) -> Decided<
 /// Checks that everything that [`end_with_sessions`] reads is loaded.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn foresee_ends(state: &State) -> Decided<()> {
     ended(state).map(drop)
 }
 
-/// Takes the due pushes of an agent for sending, and sets the timer to the next one. Each push stays due at a later time
-/// until its result is known.
+/// Takes the due pushes of an agent for sending, and sets the timer to the time of the next one. Until the result of a
+/// push is known, the push is due again at a later time.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn due_pushes(
     state: &mut State,
     cx: &Context<'_>,
@@ -263,7 +263,8 @@ pub(crate) fn due_pushes(
     Ok(())
 }
 
-/// Ends the attempts of a push. A browser that may show an earlier push can still be told to close it.
+/// Gives up sending a push. If a browser may show an earlier push, the row stays, so that the browser can be told to
+/// close it.
 fn give_up(state: &mut State, push: Push) {
     if push.shown && !push.clear {
         state.put(Push {
@@ -278,20 +279,20 @@ fn give_up(state: &mut State, push: Push) {
 /// The result of sending a push.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PushResult {
-    /// The push service took the push, or nothing was left to show.
+    /// The push service accepted the push, or there was nothing left to show.
     Sent,
-    /// The subscription has ended, or the push service refuses this server.
+    /// The subscription has ended, or the push service rejects all pushes of this server.
     Gone,
-    /// The push service cannot take the push now, and can in this time, in seconds.
+    /// The push service cannot accept the push now. It accepts the push after this time, in seconds.
     Later(i64),
-    /// The push service refuses this push, and would refuse it again.
+    /// The push service rejects this push. A repetition would be rejected too.
     Refused,
 }
 
 /// Records the result of sending a push.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn settle(
     state: &mut State,
     cx: &Context<'_>,
@@ -300,7 +301,7 @@ pub(crate) fn settle(
 ) -> Decided<()> {
     let (account, agent) = (sent.account_id, sent.agent_id);
     if result == PushResult::Gone {
-        // The subscription may have ended meanwhile, or belong to another agent.
+        // Meanwhile, the subscription may have ended, or it may belong to another agent.
         let known = state.push_subscription(account, sent.subscription_id)?;
         let known = known.filter(|row| row.agent_id == agent).map(|row| row.id);
         return unsubscribe(state, cx, (account, agent), &known.into_iter().collect());
@@ -319,7 +320,7 @@ pub(crate) fn settle(
                 state.put(push);
                 return Ok(());
             }
-            // A newer push waited for this one.
+            // A newer push waited until this attempt ended.
             push.tries = 0;
             push.due_at = Some(cx.now);
             state.put(push);
@@ -332,7 +333,7 @@ pub(crate) fn settle(
             state.put(push);
             push_soon(state, cx, account, agent);
         }
-        // A newer push has taken the place of this one.
+        // A newer push has replaced this one.
         PushResult::Refused | PushResult::Gone => {}
     }
     Ok(())
@@ -347,7 +348,7 @@ fn digest_at(state: &mut State, account: AccountId, agent: AgentId, due_at: Time
     });
 }
 
-/// Lets the next digest of an agent wait until its time.
+/// Postpones the next digest of an agent until its time.
 pub(crate) fn digest_again(
     state: &mut State,
     cx: &Context<'_>,
@@ -357,12 +358,12 @@ pub(crate) fn digest_again(
     digest_at(state, account, agent, cx.now.plus_seconds(DIGEST_EVERY_S));
 }
 
-/// Takes an agent's unread notifications of some age for a digest by mail. The digest stays due at a later time until
-/// its result is known, so that a node that ends loses no digest. Without `mails`, this node has no mail server, and
-/// the digest waits.
+/// Takes an agent's unread notifications that are old enough for a digest by mail. Until the result is known, the
+/// digest is due again at a later time. So a digest is not lost when a node ends. Without `mails`, this node has no
+/// mail server, and the digest waits.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn due_digest(
     state: &mut State,
     cx: &Context<'_>,
@@ -390,7 +391,7 @@ pub(crate) fn due_digest(
     let ripe = |row: &Notification| row.notified_at.plus_seconds(DIGEST_AFTER_S) <= cx.now;
     let mut listed: Vec<Notification> = waiting.into_iter().filter(ripe).collect();
     if listed.is_empty() {
-        // A clock that was set back must not delay the digest for ever.
+        // If the clock was set back, the digest must still be sent in time.
         let due_at = first
             .plus_seconds(DIGEST_AFTER_S)
             .min(cx.now.plus_seconds(DIGEST_AFTER_S));

@@ -1,5 +1,5 @@
-//! Scheduled messages: sent by a timer, or stopped by the customer's next message. A held message is a scheduled one
-//! that waits for the hold of its inbox.
+//! Scheduled messages. A timer sends them, or the customer's next message stops them. A held message is a scheduled
+//! message that waits for the hold time of its inbox.
 
 use super::attachments;
 use crate::actor::Actor;
@@ -15,7 +15,7 @@ use crate::visibility::ReaderVisibility;
 use crate::words::{MessageKind, ScheduledState, TimerKind};
 use serde_json::json;
 
-/// Checks a time of sending.
+/// Checks the time of sending of a scheduled message.
 ///
 /// # Errors
 /// Refused if the time is not in the future, or too far ahead.
@@ -29,7 +29,7 @@ pub(crate) fn in_time(cx: &Context<'_>, send_at: Timestamp) -> Result<(), Refusa
     Ok(())
 }
 
-/// Sets the timer of a waiting message and reports the message.
+/// Sets the timer of a waiting message and writes the event.
 pub(crate) fn arm(
     state: &mut State,
     cx: &Context<'_>,
@@ -49,7 +49,8 @@ pub(crate) fn arm(
     routing::emit(state, cx, conversation, "message.scheduled", by, &data)
 }
 
-/// Adjusts the conversation's count to a change of one message. The caller writes the conversation.
+/// Adjusts the conversation's number of scheduled messages to a change of one message. The caller writes the
+/// conversation.
 pub(crate) fn count(
     conversation: &mut Conversation,
     before: Option<&ScheduledMessage>,
@@ -63,7 +64,7 @@ pub(crate) fn count(
         .saturating_add(one(after));
 }
 
-/// Finds a scheduled message and its conversation, for its author or a reader of the conversation.
+/// Finds a scheduled message and its conversation. The actor must be the author, or must see the conversation.
 pub(crate) fn find(
     state: &State,
     cx: &Context<'_>,
@@ -85,8 +86,8 @@ pub(crate) fn find(
     Ok((row, conversation))
 }
 
-/// Finds a scheduled message of the acting agent and its conversation, to write in the conversation. An author who no
-/// longer sees the conversation only reads and cancels the message.
+/// Finds a scheduled message of the acting agent and its conversation, before the message is changed or sent. An author
+/// who no longer sees the conversation may only read and cancel the message.
 pub(crate) fn find_own(
     state: &State,
     cx: &Context<'_>,
@@ -116,7 +117,7 @@ pub(crate) fn disarm(state: &mut State, row: &ScheduledMessage) -> Decided<()> {
     Ok(())
 }
 
-/// Reports that a message no longer waits.
+/// Writes the event that a message no longer waits.
 pub(crate) fn report(
     state: &mut State,
     cx: &Context<'_>,
@@ -152,7 +153,7 @@ pub(crate) fn stop(
     Ok(stopped)
 }
 
-/// Stops the messages that the customer's new message stops. The caller writes the conversation.
+/// Stops the scheduled messages that end with the customer's new message. The caller writes the conversation.
 pub(crate) fn stop_all(
     state: &mut State,
     cx: &Context<'_>,
@@ -177,7 +178,7 @@ pub(crate) fn stop_all(
     Ok(())
 }
 
-/// Returns the stable word for the reason why a scheduled message was not sent.
+/// Returns the code of the reason why a scheduled message was not sent. The codes do not change between versions.
 #[must_use]
 pub const fn failure(refusal: &Refusal) -> &'static str {
     match refusal {
@@ -194,7 +195,7 @@ pub const fn failure(refusal: &Refusal) -> &'static str {
     }
 }
 
-/// Removes all scheduled messages of a conversation whose contact is erased, and adds the storage keys of their files.
+/// Removes all scheduled messages of a conversation when its contact is erased. Adds the storage keys of their files.
 /// The caller writes the conversation.
 pub(crate) fn erase(
     state: &mut State,
@@ -227,7 +228,8 @@ pub(crate) fn erase(
     Ok(())
 }
 
-/// Whether the inbox of a conversation holds this message, and until when. Only messages of people are held.
+/// Returns the time until which the inbox of a conversation holds this message. `None` means that it is not held. Only
+/// messages of people are held.
 pub(crate) fn hold_until(
     cx: &Context<'_>,
     config: &AccountConfig,

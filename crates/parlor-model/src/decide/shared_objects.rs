@@ -14,18 +14,18 @@ pub(crate) struct SharedChange {
     pub kind: &'static str,
     /// The data of the event.
     pub data: Value,
-    /// The only agent who has the object. `None` means that others have it too.
+    /// The owner, if only one agent has the object. `None` means that the object is shared.
     pub owner: Option<AgentId>,
     /// The object's name in the audit log.
     pub object: String,
     /// Whether the object is new.
     pub made: bool,
-    /// The changed fields, as [`differing`] returns them.
+    /// The changed fields, in the form that [`differing`] returns.
     pub fields: Vec<Value>,
 }
 
-/// Writes the event of a change. Every agent learns of changes of shared objects, and the audit log has them. Only the
-/// owner learns of others.
+/// Writes the event of a change. A change of a shared object is reported to every agent and to the audit log. A change
+/// of an agent's own object is reported only to its owner.
 pub(crate) fn report(state: &mut State, cx: &Context<'_>, change: SharedChange) -> Decided<()> {
     let by = cx.agent()?;
     state.put_event(Event {

@@ -4,10 +4,10 @@ use crate::entities::PushSubscription;
 use crate::ids::{AccountId, AgentId};
 use crate::state::{Decided, State};
 
-/// Returns the push subscriptions of an agent. An agent without any costs no look-up.
+/// Returns the push subscriptions of an agent. If the agent has none, no look-up is made.
 ///
 /// # Errors
-/// Needs loading.
+/// Stops with `Stop::Need` if a row is not loaded yet.
 pub(crate) fn subscriptions_of(
     state: &State,
     account: AccountId,
@@ -23,7 +23,7 @@ pub(crate) fn subscriptions_of(
 /// Whether an agent has push subscriptions.
 ///
 /// # Errors
-/// The account is not open.
+/// Stops with `Stop::Need` if the account is not loaded yet.
 pub(crate) fn is_subscribed(state: &State, account: AccountId, agent: AgentId) -> Decided<bool> {
     let workload = state.space(account)?.workload(agent);
     Ok(workload.is_some_and(|workload| workload.state.push_subscriptions > 0))

@@ -18,8 +18,8 @@ use crate::words::{ClassificationKind, TicketStatus};
 use serde_json::{Value, json};
 
 impl Audience {
-    /// Returns the audience of a ticket: the agent and the team that are responsible, and the agent who created it. A
-    /// ticket without an agent and without a team concerns everybody.
+    /// Returns the audience of a ticket: the responsible agent, the responsible team, and the agent who created the
+    /// ticket. If no agent and no team is responsible, the audience is everybody.
     #[must_use]
     pub fn of_ticket(ticket: &Ticket) -> Self {
         let mut audience = Self::default();
@@ -76,7 +76,7 @@ pub(crate) fn ticket_event(
     })
 }
 
-/// Writes `ticket.updated` with the names of the changed members.
+/// Writes `ticket.updated` with the names of the changed fields.
 pub(crate) fn tell_changed(
     state: &mut State,
     cx: &Context<'_>,
@@ -96,7 +96,7 @@ pub(crate) fn tell_changed(
     )
 }
 
-/// Returns the names of the changed members, as `/v1` shows them.
+/// Returns the names of the changed fields, as `/v1` names them.
 fn changed(before: &Ticket, after: &Ticket) -> Vec<&'static str> {
     let mut names = Vec::new();
     macro_rules! see {
@@ -141,7 +141,7 @@ pub(crate) fn apply(
         }
     }
     if let Some(files) = &patch.attachments {
-        // Only an agent can hold files.
+        // Only agents can upload files.
         let agent = cx.agent()?;
         ticket.attachments = attachments::hold_these(state, cx, agent, files, &ticket.attachments)?;
         attachments::belong(state, account, &ticket.attachments, ticket.id)?;
@@ -155,7 +155,7 @@ pub(crate) fn apply(
     Ok(())
 }
 
-/// Sets the status of a ticket, and remembers the change.
+/// Sets the status of a ticket, and adds the change to the ticket's history of statuses.
 pub(crate) fn set_status(
     ticket: &mut Ticket,
     cx: &Context<'_>,
@@ -228,7 +228,7 @@ fn texts(ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
 fn responsible(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
     if let Patch::Value(assignee) = patch.assignee {
         let agent = config.agents.get(&assignee);
-        // An agent who was deactivated since can stay.
+        // If the assignee was deactivated since, the ticket may keep this assignee.
         if !agent.is_some_and(|agent| agent.active) && ticket.assignee_id != Some(assignee) {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
@@ -242,7 +242,8 @@ fn responsible(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch)
     Ok(())
 }
 
-/// Sets the classifications. Each must be an active entry of its list. An entry that was switched off since can stay.
+/// Sets the classifications. Each must be an active entry of its list. The ticket may keep an entry that has become
+/// inactive.
 fn classify(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
     let mut errors = Vec::new();
     for (field, kind, wanted, row) in [
@@ -283,7 +284,8 @@ fn classify(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) ->
     }
 }
 
-/// Sets the contact and the conversation. A conversation's ticket belongs to the conversation's contact.
+/// Sets the contact and the conversation. If the ticket has a conversation, the conversation's contact is the ticket's
+/// contact.
 fn about(
     state: &mut State,
     cx: &Context<'_>,
@@ -308,7 +310,7 @@ fn about(
         }
         ticket.contact_id = row.contact_id;
     }
-    // Texts of an erased contact would never be erased.
+    // A ticket of an erased contact is refused, because its texts would never be erased.
     if is_erased(state, account, ticket.contact_id)? {
         return Err(Refusal::Conflict(Conflict::ContactErased).into());
     }
@@ -334,7 +336,7 @@ fn seen(
     Ok(row)
 }
 
-/// Updates the newest ticket of these conversations, and of those into which they are merged. Call it after their tickets
+/// Updates the newest ticket of these conversations, and of the targets of their merges. Call it after their tickets
 /// were written.
 pub(crate) fn renew_newest(
     state: &mut State,
@@ -356,8 +358,8 @@ pub(crate) fn renew_newest(
     Ok(())
 }
 
-/// Sets the newest ticket of a conversation, without the tickets of `leaving`, a conversation that is being separated
-/// from it. Returns whether the row changed; the caller writes it.
+/// Sets the newest ticket of a conversation. Tickets of `leaving`, a conversation that is being separated from it, do
+/// not count. Returns whether the row changed; the caller writes the row.
 pub(crate) fn set_newest(
     state: &mut State,
     cx: &Context<'_>,
@@ -375,7 +377,7 @@ pub(crate) fn set_newest(
     link(state, cx, row, newest)
 }
 
-/// Sets the ticket that a conversation shows. Returns whether the row changed; the caller writes it.
+/// Sets the ticket that a conversation shows. Returns whether the row changed; the caller writes the row.
 pub(crate) fn link(
     state: &mut State,
     cx: &Context<'_>,

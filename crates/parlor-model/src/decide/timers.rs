@@ -1,6 +1,6 @@
 //! The effects of timers: a snooze ends, a skill is no longer required, a conversation moves to the overflow queue, an
-//! offer ends, a queue opens. Each handler looks at the present state, not at the state when its timer was set. A timer
-//! whose reason no longer exists does nothing.
+//! offer ends, a queue opens. Each handler uses the present state, not the state at the time when its timer was set. If
+//! the reason for a timer no longer exists, the timer has no effect.
 
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
@@ -31,7 +31,7 @@ pub struct Fired {
     pub digests: Vec<DueDigest>,
 }
 
-/// Fires one timer, if it is due. Adds the work outside of the database to `out`. `mails` says whether this node sends
+/// Fires one timer if it is due. Adds the work outside of the database to `out`. `mails` says whether this node sends
 /// digests.
 pub(crate) fn one(
     state: &mut State,
@@ -131,7 +131,7 @@ pub(crate) fn relax(
         return Ok(());
     }
     if gone.is_empty() {
-        // Other requirements of the conversation or its queue may be dropped later.
+        // Further requirements of the conversation or of its queue may be dropped later.
         routing::relax_later(state, cx, &conversation, queue, entry.queued_at);
         return Ok(());
     }
@@ -188,7 +188,7 @@ pub(crate) fn overflow(
         return Ok(());
     };
     if routing::is_full(state, &conversation, other)? {
-        // The conversation keeps its place here and is checked again later.
+        // The conversation keeps its position in this queue. The overflow is checked again later.
         state.put(Timer {
             kind: TimerKind::Overflow,
             subject: id.0,
@@ -246,7 +246,7 @@ pub(crate) fn run_out(
         agent_id: silent,
         agent_name: config.agent_name(silent),
     };
-    // An agent who became away can get an offer again after returning.
+    // An agent who was set to away can get an offer again after returning.
     let how = Placement {
         waits: true,
         because: Some(because),
@@ -283,12 +283,12 @@ pub(crate) fn open(
     Ok(())
 }
 
-/// The greatest number of waiting conversations that are routed again at once.
+/// The maximum number of waiting conversations that are routed again in one step.
 pub(crate) const PLACED_AT_ONCE: i64 = 50;
 
 /// Routes the waiting conversations of a queue again by the present rules. Each is assigned to an agent who fits, or
-/// moves to another bucket at its position. The function handles a limited number, in queue order, and sets the timer
-/// again until no entry of older rules is left.
+/// moves to another bucket and keeps its position. One call handles a limited number of conversations, in queue order.
+/// It sets the timer again until no entry with older rules is left.
 pub(crate) fn place_anew(
     state: &mut State,
     cx: &mut Context<'_>,

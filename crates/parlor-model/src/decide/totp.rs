@@ -6,26 +6,26 @@ use crate::refusal::Refusal;
 use crate::state::{Context, Decided, Key, State};
 use crate::words::TotpRule;
 
-/// The proof that an agent showed a one-time code or a recovery code. It is checked again when it is used up, because
-/// another request may have used it, or the agent may have another secret.
+/// The proof that an agent showed a one-time code or a recovery code. The proof is checked again when the code is used
+/// up. Meanwhile, another request may have used the code, or the agent may have a new secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TotpProof {
     /// The stored secret with which the code was compared.
     pub secret: String,
-    /// The shown code.
+    /// The code that the agent showed.
     pub shown: Shown,
 }
 
-/// A shown code.
+/// A code that an agent showed.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Shown {
-    /// A one-time code, by its time step.
+    /// A one-time code, identified by its time step.
     Code(i64),
-    /// A recovery code, by its fingerprint.
+    /// A recovery code, identified by its fingerprint.
     Recovery(String),
 }
 
-/// Leaves out the secret and the code.
+/// The output leaves out the secret and the code.
 impl std::fmt::Debug for TotpProof {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self.shown {
@@ -35,7 +35,7 @@ impl std::fmt::Debug for TotpProof {
     }
 }
 
-/// Uses up a code. Each code counts once.
+/// Uses up a code. Each code is valid only once.
 ///
 /// # Errors
 /// [`Refusal::Unauthenticated`] if the code was used already, or belongs to an earlier secret.
@@ -62,7 +62,8 @@ pub(crate) fn use_up(
 }
 
 impl TotpRule {
-    /// Whether an agent must set up codes before anything else: the rule requires codes, and the agent has none.
+    /// Whether an agent must first set up one-time codes: the rule requires codes from this agent, and the agent has
+    /// none.
     #[must_use]
     pub const fn is_missing(self, agent: &Agent) -> bool {
         agent.totp_since.is_none() && self.covers(agent.role)
@@ -74,7 +75,7 @@ pub fn codes(row: &Totp) -> impl Iterator<Item = &str> {
     row.recovery.split_ascii_whitespace()
 }
 
-/// The rows that the use of a code needs.
+/// Returns the key of the row that is needed to use a code.
 pub(crate) fn key(account: AccountId, agent: AgentId) -> Key {
     Key::Totp(account, agent)
 }

@@ -1,4 +1,4 @@
-//! Undo: the record of an act's changes in a conversation, and their restoration.
+//! Undo: recording the changes that an act makes in a conversation, and restoring the values before.
 
 use super::conversations::{has_ended, set_status};
 use super::joined;
@@ -26,7 +26,7 @@ pub const UNDO_S: i64 = 10 * 60;
 /// The greatest number of expired tokens that are removed at once.
 pub(crate) const SWEPT_AT_ONCE: i64 = 500;
 
-/// A conversation before an act.
+/// A conversation before an act, with the acting agent's read position.
 pub(crate) struct Before {
     conversation: Conversation,
     wait: Wait,
@@ -39,15 +39,15 @@ pub(crate) fn prefetch(account: AccountId) -> Key {
     Key::Timer(account, TimerKind::Undo, account.0)
 }
 
-/// Returns the present state of the conversation that an act concerns. `None` means that there is nothing to undo: the
-/// act concerns no conversation, or an unknown one, which the decision refuses.
+/// Returns the present state of the act's conversation. `None` means that there is nothing to undo: the act concerns no
+/// conversation, or the conversation is unknown and the decision refuses it.
 pub(crate) fn remember(
     state: &State,
     cx: &Context<'_>,
     subject: Subject<'_>,
 ) -> Decided<Option<Before>> {
     let account = cx.account;
-    // This row is loaded now, because a later need would waste the new ids of the act.
+    // This row is loaded now, because a later need would waste the ids that the act has taken.
     state.timer(account, TimerKind::Undo, account.0)?;
     let Subject::Conversation(name) = subject else {
         return Ok(None);
@@ -110,7 +110,7 @@ fn sweep_later(state: &mut State, account: AccountId, due_at: i64) {
     });
 }
 
-/// Removes expired tokens, a limited number at once, and sets the timer for the others.
+/// Removes expired tokens, at most [`SWEPT_AT_ONCE`] at once, and sets the timer for the others.
 pub(crate) fn sweep(state: &mut State, cx: &Context<'_>, account: AccountId) -> Decided<()> {
     let rows = state.undo_tokens(account, SWEPT_AT_ONCE)?;
     let expired: Vec<String> = (rows.iter())
@@ -175,7 +175,8 @@ pub(crate) fn between(
         return Ok(None);
     };
     let read = Swap::of(&read, &read_by(state, cx, was.id)?);
-    // A pick-up is no change of the place: the conversation was served, and an undo does not change that.
+    // An undo does not reverse a pick-up, because the conversation was served. So a pick-up is not a change of the
+    // assignment.
     let place = Swap::of(&place_of(was), &place_of(after)).filter(|place| {
         let before = Place {
             picked_up_at: place.after.picked_up_at,
@@ -208,7 +209,7 @@ pub(crate) fn between(
     }))
 }
 
-/// Whether a conversation still has the values after the act.
+/// Whether a conversation still has the values that it had after the act.
 fn is_current(step: &UndoStep, c: &Conversation) -> bool {
     fn holds<T: PartialEq>(swap: Option<&Swap<T>>, now: &T) -> bool {
         swap.is_none_or(|swap| swap.after == *now)
@@ -232,11 +233,12 @@ const fn cannot(fault: RestoreFault) -> Refusal {
     Refusal::Conflict(Conflict::CannotRestore(fault))
 }
 
-/// Restores the values of a conversation before an act: an act of its own, with its events and its routing.
+/// Restores the values that a conversation had before an act. The restoration is an act itself, with events and
+/// routing.
 ///
 /// # Errors
-/// Needs loading. Refused if a value has changed since, if the conversation can never be reopened, if its agent has no
-/// room for it, or if its contact was erased.
+/// Stops with `Stop::Need` if a row is not loaded yet. Refused if a value has changed since, if the conversation can
+/// never be reopened, if its agent has no free capacity for it, or if its contact was erased.
 pub(crate) fn restore(state: &mut State, cx: &mut Context<'_>, step: &UndoStep) -> Decided<()> {
     let account = cx.account;
     let id = step.conversation_id;
@@ -320,7 +322,7 @@ fn less(from: &[AgentId], other: &[AgentId]) -> Vec<AgentId> {
         .collect()
 }
 
-/// Puts a conversation back into its earlier place, and assigns the slot that becomes free.
+/// Restores the earlier status, agent and queue of a conversation, and assigns the slot that becomes free.
 fn replace(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -373,7 +375,7 @@ fn replace(
     routing::hand_out(state, cx, account, freed)
 }
 
-/// Puts a conversation back to its agent or into its queue.
+/// Returns a conversation to its earlier agent or queue.
 fn bring_back(
     state: &mut State,
     cx: &Context<'_>,
@@ -425,12 +427,12 @@ fn bring_back(
         return Ok(freed);
     }
     if let Some(agent) = keeper.and_then(|agent| config.agents.get(&agent)) {
-        // The slot of the agent may belong to another conversation since.
+        // Meanwhile, the agent's slot may belong to another conversation.
         if !routing::give_to(state, cx, config, conversation, agent, Some((by, name)))? {
             return Err(Refusal::CapacityReached.into());
         }
     } else if was.queue_id.is_some() || was.offered {
-        // The conversation returns to its place in the queue.
+        // The conversation returns to its earlier position in the queue.
         conversation.queued_at = wait.queued_at;
         conversation.queue_place = wait.queue_place;
         conversation.given_up_by = wait.given_up_by;
@@ -463,7 +465,7 @@ fn bring_back(
     Ok(freed)
 }
 
-/// Gives a conversation that was not live its earlier status and agent.
+/// Restores the earlier status and agent of a conversation that was not live.
 fn rest_again(
     state: &mut State,
     cx: &Context<'_>,

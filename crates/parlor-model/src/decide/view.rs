@@ -9,7 +9,8 @@ use crate::state::{Decided, State};
 /// Returns a conversation with all data that a dialect shows.
 ///
 /// # Errors
-/// Needs loading. Refused as not found if the conversation is unknown or of another account.
+/// Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown or of
+/// another account.
 pub fn view(state: &State, account: AccountId, id: ConversationId) -> Decided<ConversationView> {
     let conversation: Conversation = state
         .conversation(account, id)?

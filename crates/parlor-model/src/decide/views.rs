@@ -10,8 +10,8 @@ use crate::words::{Role, Sharing};
 use serde_json::json;
 
 impl View {
-    /// Whether an agent may use the view. Supervisors and administrators see every shared view, because they may change
-    /// it.
+    /// Whether an agent may use the view. Supervisors and administrators may use every shared view, because they may
+    /// change it.
     #[must_use]
     pub fn is_for(&self, config: &AccountConfig, agent: AgentId) -> bool {
         let member = |team| config.agent_teams.contains(&(agent, team));
@@ -28,7 +28,8 @@ pub(crate) fn supervises(config: &AccountConfig, agent: AgentId) -> bool {
     (config.agents.get(&agent)).is_some_and(|agent| Role::supervises(agent.role))
 }
 
-/// Refuses a view that the agent may not see, as if it did not exist, and a view that the agent may not change.
+/// Refuses a view that the agent may not see, as if the view did not exist. Also refuses a view that the agent may not
+/// change.
 pub(crate) fn may_change(config: &AccountConfig, view: &View, agent: AgentId) -> Decided<()> {
     if !view.is_for(config, agent) {
         return Err(Refusal::NotFound(Object::View).into());
@@ -39,8 +40,8 @@ pub(crate) fn may_change(config: &AccountConfig, view: &View, agent: AgentId) ->
     Ok(())
 }
 
-/// Writes the event of a change. `before` and `now` are the view before and after it. Every agent learns of changes of
-/// shared views, and the audit log has them. Only the owner learns of others.
+/// Writes the event of a change. `before` and `now` are the view before and after the change. A change of a shared view
+/// is reported to every agent and to the audit log. A change of an agent's own view is reported only to its owner.
 pub(crate) fn report_change(
     state: &mut State,
     cx: &Context<'_>,

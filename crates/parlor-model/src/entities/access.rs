@@ -27,21 +27,21 @@ entities! {
         application_type: Option<String>,
         /// The settings of a client application's callback, as JSON. Their secrets are encrypted with the server key.
         callback: Option<String>,
-        /// Whether the callback may be called. A start requires this.
+        /// Whether the callback may be called. If not, the application cannot start conversations.
         callback_active: bool,
-        /// The end of its validity.
+        /// The expiry time. `None` means that the credential does not expire.
         expires_at: Option<Timestamp>,
-        /// The time of revocation.
+        /// The time of revocation. `None` means that the credential is not revoked.
         revoked_at: Option<Timestamp>,
         /// The network address of the caller who signed in, for a session.
         address: Option<String>,
         /// The `User-Agent` of the sign-in, for a session.
         user_agent: Option<String>,
-        /// The time of a session's last use, to within some minutes.
+        /// The time of a session's last use, accurate to some minutes.
         last_used_at: Option<Timestamp>,
         /// The provider at which the agent signed in, for a session.
         provider_id: Option<ProviderId>,
-        /// Whether the provider has proved a second factor, for a session.
+        /// Whether the provider has proved a second factor at the sign-in of a session.
         second_factor: bool,
         /// The time of creation.
         created_at: Timestamp,
@@ -59,26 +59,26 @@ entities! {
     StoredAnswer {
         /// The account of the row.
         account_id: AccountId,
-        /// The owner of the credential, and the route.
+        /// The scope of the idempotency key: the owner of the credential, and the route.
         scope: String,
-        /// The caller's key.
+        /// The idempotency key of the caller.
         key: String,
         /// The SHA-256 of the request, in hex.
         fingerprint: String,
         /// The HTTP status.
         status: i64,
-        /// The content type of the body, empty without a body.
+        /// The content type of the body. Empty if the answer has no body.
         content_type: String,
         /// The body, which is text in every dialect.
         body: String,
-        /// The time of creation. The answer is deleted a day later.
+        /// The time of creation. The answer is deleted one day later.
         created_at: Timestamp,
     }
-    /// A value that only one object of the whole installation may have.
+    /// A value that is unique in the whole installation.
     UniqueValue {
         /// The kind of value: an e-mail address, a key, a secret, or an id of a table.
         kind: String,
-        /// The value; an id in decimal digits.
+        /// The value. An id is written in decimal digits.
         value: String,
         /// The account of the object.
         account_id: AccountId,

@@ -7,18 +7,18 @@ use crate::words::{BulkOutcome, Priority, Status};
 use serde::{Deserialize, Serialize};
 
 entities! {
-    /// One act on many conversations.
+    /// A bulk job: one act on many conversations.
     BulkJob {
         /// The id of the job.
         id: BulkJobId,
         /// The account of the row.
         account_id: AccountId,
-        /// The agent who asked for the job.
+        /// The agent who requested the job.
         agent_id: AgentId,
-        /// Whether a program asked for the job with the agent's token. The agent's visibility and role then do not limit
-        /// the job.
+        /// Whether a program requested the job with the agent's token. If so, the agent's visibility and role do not
+        /// limit the job.
         program: bool,
-        /// The act.
+        /// The act that the job carries out.
         act: BulkAct,
         /// The number of conversations.
         total: i64,
@@ -28,26 +28,27 @@ entities! {
         refused: i64,
         /// The time of the request.
         created_at: Timestamp,
-        /// The time at which the last conversation was done.
+        /// The time at which the last conversation was processed. `None` means that the job is not finished.
         finished_at: Option<Timestamp>,
-        /// The time at which the agent asked to undo the job.
+        /// The time at which the agent requested an undo of the job. `None` means that no undo was requested.
         undone_at: Option<Timestamp>,
     }
     /// One conversation of a bulk job.
     BulkItem {
         /// The job.
         job_id: BulkJobId,
-        /// The number in the job: 1, 2, 3.
+        /// The number of the conversation in the job, from 1.
         ordinal: i64,
         /// The account of the row.
         account_id: AccountId,
         /// The conversation.
         conversation_id: ConversationId,
-        /// The outcome. `None` means that the conversation still waits.
+        /// The outcome. `None` means that the conversation is not processed yet.
         outcome: Option<BulkOutcome>,
-        /// The code of the refusal, as [`crate::refusal::Refusal::reason`].
+        /// The code of the refusal, as [`crate::refusal::Refusal::reason`] returns it. `None` means that the act was
+        /// not refused.
         problem: Option<String>,
-        /// The changes of the act. In the undo of a job: the changes to undo.
+        /// The changes of the act. In a job that undoes another job: the changes to undo.
         step: Option<UndoStep>,
     }
 }
@@ -60,7 +61,7 @@ pub enum BulkAct {
     Status {
         /// The new status.
         to: Status,
-        /// The end of the snooze.
+        /// The end of the snooze, if the new status is snoozed.
         snoozed_until: Option<Timestamp>,
     },
     /// [`crate::acts::Assign`].
@@ -112,11 +113,11 @@ pub enum BulkAct {
         /// The agents to remove.
         remove: Vec<AgentId>,
     },
-    /// [`crate::acts::MarkRead`], up to the end.
+    /// [`crate::acts::MarkRead`], up to the newest message.
     Read,
-    /// [`crate::acts::MarkUnread`], from the customer's newest message on.
+    /// [`crate::acts::MarkUnread`], with only the customer's newest message unread.
     Unread,
-    /// Undoes another job, conversation by conversation.
+    /// Undoes another job, one conversation after the other.
     Undo,
 }
 
@@ -127,7 +128,7 @@ impl BulkJob {
         format!("bulk-{}", self.id)
     }
 
-    /// Returns the job of an undo token. `None` means that it is the token of another act.
+    /// Returns the job of an undo token. `None` means that the token does not belong to a job.
     #[must_use]
     pub fn of_token(token: &str) -> Option<BulkJobId> {
         token
@@ -138,7 +139,7 @@ impl BulkJob {
 }
 
 impl BulkAct {
-    /// Returns the name of the act, as `/v1` names it.
+    /// Returns the name of the act in `/v1`.
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {

@@ -23,14 +23,14 @@ entities! {
         time_zone: String,
         /// The account's language as a BCP 47 tag.
         language: String,
-        /// The account's country as an ISO 3166 code, which completes national phone numbers. `None` leaves them as
-        /// they are.
+        /// The account's country as an ISO 3166 code. It completes national phone numbers. If it is `None`, phone
+        /// numbers stay as given.
         country: Option<String>,
         /// Whether contacts and their unique values are separated by department.
         customer_departmentalization: bool,
         /// Whether a manual pick-up may exceed the agent's capacity.
         allow_over_capacity: bool,
-        /// The part of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100, default 1.
+        /// The share of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100, default 1.
         weights: JsonMap,
         /// The time of creation.
         created_at: Timestamp,
@@ -75,23 +75,23 @@ entities! {
         distribution: Distribution,
         /// The skills that the queue requires of every agent.
         skills: Vec<SkillNeed>,
-        /// The queue that takes over conversations that wait too long here, or find this queue full.
+        /// The queue to which a conversation moves if it waits too long in this queue, or if this queue is full.
         overflow_queue_id: Option<QueueId>,
-        /// The wait, in seconds, after which the overflow queue takes over.
+        /// The wait after which a conversation moves to the overflow queue, in seconds.
         overflow_after_s: Option<i64>,
-        /// The greatest number of waiting conversations. A lower limit removes no conversation that already waits.
+        /// The maximum number of waiting conversations. If the limit is lowered, conversations that already wait stay.
         max_length: Option<i64>,
-        /// The business hours outside of which the queue assigns nothing automatically. `None` means that the queue is
-        /// always open.
+        /// The business hours of the queue. Outside of them, the queue assigns nothing automatically. `None` means that
+        /// the queue is always open.
         hours_id: Option<HoursId>,
-        /// The time to accept an offer, in seconds. `None` means that the queue assigns without offers.
+        /// The time limit for accepting an offer, in seconds. `None` means that the queue assigns without offers.
         accept_within_s: Option<i64>,
         /// The greatest number of open offers per online agent. `None` means that there is no limit.
         dispatch_per_agent: Option<i64>,
     } + {
         match_key = |row| canonical::name(&row.key),
     }
-    /// Business hours, to which queues refer.
+    /// Business hours, which queues use.
     Hours {
         /// The id of the business hours.
         id: HoursId,
@@ -103,12 +103,12 @@ entities! {
         time_zone: String,
         /// The weekly opening times.
         weekly: Vec<Opening>,
-        /// The days with other opening times than the week.
+        /// The days whose opening times differ from the weekly ones.
         holidays: Vec<Holiday>,
     } + {
         match_key = |row| canonical::name(&row.key),
     }
-    /// A configured label. Conversations may have other labels too.
+    /// A configured label. Conversations may also have labels that are not configured.
     Label {
         /// The id of the label.
         id: LabelId,
@@ -118,7 +118,7 @@ entities! {
         name: String,
         /// The colour, as `#rrggbb`.
         colour: Option<String>,
-        /// The meaning of the label.
+        /// The description of the label.
         description: Option<String>,
     } + {
         match_name = |row| canonical::name(&row.name),
@@ -132,15 +132,16 @@ entities! {
         account_id: AccountId,
         /// The list of the entry.
         kind: ClassificationKind,
-        /// The name, unique in its list and below its parent.
+        /// The name, unique among the entries of its list with the same parent.
         name: String,
-        /// The meaning of the entry.
+        /// The description of the entry.
         description: Option<String>,
         /// A short code: the abbreviation of a country, or the postal code of a city.
         code: Option<String>,
-        /// The parent: the category of a subcategory, the country of a state, the state of a city. Other entries have none.
+        /// The parent: the category of a subcategory, the country of a state, the state of a city. `None` for other
+        /// entries.
         parent_id: Option<ClassificationId>,
-        /// Whether the entry may be chosen. An inactive entry stays where it was chosen before.
+        /// Whether the entry may be chosen. If an entry becomes inactive, objects that already have it keep it.
         active: bool,
     } + {
         match_name = |row| canonical::name(&row.name),
@@ -153,15 +154,15 @@ entities! {
         account_id: AccountId,
         /// The name, for people.
         name: String,
-        /// The e-mail address for signing in, unique across the installation by its key ([`canonical::email`]).
+        /// The e-mail address for signing in. Its key ([`canonical::email`]) is unique across the installation.
         email: String,
         /// The password's Argon2 hash in PHC form. `None` means that the agent cannot sign in with a password.
         password_hash: Option<String>,
         /// The role of the agent.
         role: Role,
-        /// The conversations that the agent sees. `None` means the default of the role.
+        /// The conversations that the agent may see. `None` means the default of the role.
         visibility: Option<Visibility>,
-        /// The greatest load of live conversations, 0 to 1,000,000.
+        /// The maximum load of live conversations, 0 to 1,000,000.
         capacity: i64,
         /// Whether the agent is active. An inactive agent cannot sign in and gets no conversations.
         active: bool,
@@ -173,7 +174,7 @@ entities! {
         updated_at: Timestamp,
         /// The time since which the agent signs in with one-time codes. `None` means that the agent needs no code.
         totp_since: Option<Timestamp>,
-        /// The random part of the address of the agent's picture. `None` means that the agent has none.
+        /// The random part of the address of the agent's picture. `None` means that the agent has no picture.
         avatar_key: Option<String>,
         /// The text below the agent's mails, at most [`crate::acts::MAX_SIGNATURE`] characters.
         signature: Option<String>,
@@ -208,26 +209,27 @@ entities! {
         name: String,
         /// The kind of inbox.
         kind: InboxKind,
-        /// The queue of the inbox's conversations.
+        /// The queue in which the inbox's conversations wait.
         queue_id: QueueId,
         /// The department of the inbox.
         department_id: Option<DepartmentId>,
         /// Whether the inbox is active. An inactive inbox accepts no new conversations.
         active: bool,
-        /// The time of the last configuration change. eGain's clients repeat it in a start.
+        /// The time of the last configuration change. eGain's clients send it when they start a conversation.
         configured_at: Timestamp,
-        /// The address that receives the inbox's events.
+        /// The web address to which the inbox's events are sent.
         webhook_url: Option<String>,
         /// The key for proofs of identity, encrypted with the server key.
         hmac_token: Option<String>,
-        /// Whether the inbox allows one conversation per identity. A further start returns the newest one.
+        /// Whether an identity has at most one ongoing conversation in the inbox. A further start returns the newest
+        /// conversation.
         single_conversation: bool,
-        /// Whether conversations start as `pending`, with a bot, instead of `open`.
+        /// Whether new conversations have the status `pending`, with a bot, instead of `open`.
         starts_pending: bool,
         /// The time of creation.
         created_at: Timestamp,
-        /// The time for which an agent's message to the customer is held, in seconds, 0 to
-        /// [`MAX_HOLD_S`](crate::acts::MAX_HOLD_S). Its author can take it back meanwhile.
+        /// The time for which an agent's message to the customer is held before it is sent, in seconds, 0 to
+        /// [`MAX_HOLD_S`](crate::acts::MAX_HOLD_S). Meanwhile, its author can cancel it.
         hold_s: i64,
         /// The files that the inbox accepts from customers.
         attachment_rule: AttachmentRule,
@@ -263,12 +265,12 @@ entities! {
         value_type: AttributeType,
         /// The allowed values of a choice, as a JSON array.
         options: Vec<String>,
-        /// The group. An attribute of rows always has one: its table.
+        /// The group. An attribute of table rows always has one: its table.
         group_id: Option<AttributeGroupId>,
     } + {
         match_name = |row| canonical::name(&row.name),
     }
-    /// A group of custom attributes: a part of a form, or a table of contacts.
+    /// A group of custom attributes: a section of a form, or a table of contacts.
     AttributeGroup {
         /// The id of the group, greater than [`AttributeGroupId::RESERVED`].
         id: AttributeGroupId,
@@ -278,19 +280,19 @@ entities! {
         object: AttributeObject,
         /// The name, unique in the account for its kind of object.
         name: String,
-        /// The meaning of the group.
+        /// The description of the group.
         description: Option<String>,
     } + {
         match_name = |row| canonical::name(&row.name),
     }
-    /// A provisioning record: the values of one object in the last provisioning file, so that later changes by other
-    /// means are noticed.
+    /// A provisioning record: the values of one object in the last provisioning file. It shows whether the object was
+    /// changed in another way since.
     Provisioned {
         /// The account of the row.
         account_id: AccountId,
-        /// The object: its kind, and its id or key.
+        /// The object, as its kind with its id or key.
         object: String,
-        /// The fields as JSON: from the name to a fingerprint of the applied value.
+        /// The fields as a JSON object. Each field name has a fingerprint of the applied value.
         fields: JsonMap,
     }
 }
@@ -300,13 +302,13 @@ entities! {
 pub struct Opening {
     /// The day, 1 (Monday) to 7 (Sunday).
     pub day: i64,
-    /// The first minute, counted from midnight.
+    /// The beginning, in minutes from midnight.
     pub from: i64,
-    /// The first minute after the end, up to [`crate::hours::DAY_MINUTES`].
+    /// The exclusive end, in minutes from midnight, at most [`crate::hours::DAY_MINUTES`].
     pub to: i64,
 }
 
-/// A day with other opening times than the week.
+/// A day whose opening times differ from the weekly ones.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Holiday {
     /// The date, `YYYY-MM-DD`.
@@ -314,7 +316,7 @@ pub struct Holiday {
     /// The name, for people.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// The opening time, as minutes from midnight. `None` means closed.
+    /// The opening time as minutes from midnight: beginning and exclusive end. `None` means closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open: Option<(i64, i64)>,
 }
@@ -324,16 +326,16 @@ pub struct Holiday {
 pub struct SkillNeed {
     /// The name of the skill.
     pub name: String,
-    /// The lowest accepted level, 1 to [`crate::skills::MAX_LEVEL`].
+    /// The minimum level, 1 to [`crate::skills::MAX_LEVEL`].
     pub level: i64,
-    /// The wait after which the skill is no longer required, in seconds. `None` means always required.
+    /// The wait after which the skill is no longer required, in seconds. `None` means that it is always required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relax_after_s: Option<i64>,
 }
 
 impl Agent {
     /// Whether a conversation of this weight fits beside the capacity in use. `None` means that the agent has no
-    /// conversations, and so takes any weight.
+    /// conversations. Then any weight fits if the capacity is not 0.
     #[must_use]
     pub const fn has_room(&self, used: Option<i64>, weight: i64) -> bool {
         match used {

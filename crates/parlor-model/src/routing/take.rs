@@ -23,7 +23,8 @@ enum Unfit {
 /// agent cannot get. `None` means that no waiting conversation is for the agent.
 ///
 /// # Errors
-/// Needs loading. Refused if the agent does not serve the queue, or has no free slot for any conversation.
+/// Stops with `Stop::Need` if a row is not loaded yet. Refused if the agent does not serve the queue, or has no free
+/// slot for any conversation.
 pub(crate) fn next_for(
     state: &State,
     config: &AccountConfig,

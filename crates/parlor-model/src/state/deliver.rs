@@ -124,7 +124,7 @@ impl State {
     /// Checks that all objects of the current command's deliveries are loaded.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn may_deliver(&self) -> Decided<()> {
         self.sendable_now(true).map(drop)
     }
@@ -158,7 +158,7 @@ impl State {
     /// Writes deliveries of earlier events to one endpoint, if it subscribes to them. Returns the number of deliveries.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn redeliver(
         &mut self,
         cx: &mut Context<'_>,

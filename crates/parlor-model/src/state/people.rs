@@ -23,7 +23,7 @@ impl State {
     /// instant. Fewer rows mean that there are no more.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn conversations_of(
         &self,
         account: AccountId,
@@ -40,7 +40,7 @@ impl State {
     /// Returns a contact's conversations that have not ended, in order of id.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn ongoing_of(
         &self,
         account: AccountId,
@@ -55,7 +55,7 @@ impl State {
     /// more.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn identities_of_person(
         &self,
         account: AccountId,
@@ -71,7 +71,7 @@ impl State {
     /// Returns about `limit` of a contact's cases, in order of id, after an id. Fewer rows mean that there are no more.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn cases_of(
         &self,
         account: AccountId,
@@ -87,7 +87,7 @@ impl State {
     /// Returns about `limit` of a contact's tickets, in order of id, after an id. Fewer rows mean that there are no more.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn tickets_of(
         &self,
         account: AccountId,
@@ -103,7 +103,7 @@ impl State {
     /// Returns the newest ticket of a conversation, without those of merged conversations.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn newest_ticket_of(
         &self,
         account: AccountId,
@@ -130,7 +130,7 @@ impl State {
     /// Returns the conversations that are merged into a conversation.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn joined_to(
         &self,
         account: AccountId,
@@ -143,7 +143,7 @@ impl State {
     /// no more.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn messages_after(
         &self,
         account: AccountId,
@@ -160,7 +160,7 @@ impl State {
     /// more.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn notes_after(
         &self,
         account: AccountId,
@@ -177,7 +177,7 @@ impl State {
     /// Returns a row in a table of a contact.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn contact_row(
         &self,
         account: AccountId,
@@ -189,7 +189,7 @@ impl State {
     /// Returns the rows in a contact's tables, in order of id.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn contact_rows_of(
         &self,
         account: AccountId,
@@ -203,7 +203,7 @@ impl State {
     /// Returns the notes about a contact, in order of id.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn notes_of(&self, account: AccountId, contact: ContactId) -> Decided<Vec<&ContactNote>> {
         let mut notes: Vec<_> = self.found(Key::NotesOf(account, contact))?.collect();
         notes.sort_unstable_by_key(|note: &&ContactNote| note.id);
@@ -213,7 +213,7 @@ impl State {
     /// Returns the contacts that were merged into a contact, in order of id.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn merged_into(&self, account: AccountId, contact: ContactId) -> Decided<Vec<&Contact>> {
         let mut merged: Vec<_> = self.found(Key::MergedInto(account, contact))?.collect();
         merged.sort_unstable_by_key(|contact: &&Contact| contact.id);
@@ -223,7 +223,7 @@ impl State {
     /// Returns the stored events with a contact's personal data after a number, at most `limit`.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn events_of(
         &self,
         account: AccountId,
@@ -241,7 +241,7 @@ impl State {
     /// Returns a note about a contact of this account.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn contact_note(
         &self,
         account: AccountId,
@@ -253,7 +253,7 @@ impl State {
     /// Returns a merge of this account.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn merge(&self, account: AccountId, id: MergeId) -> Decided<Option<&Merge>> {
         self.row(Key::Merge(account, id), (account, id))
     }
@@ -261,7 +261,7 @@ impl State {
     /// Returns the erasure of a contact of this account.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn erasure(&self, account: AccountId, id: ContactId) -> Decided<Option<&Erasure>> {
         self.row(Key::Erasure(account, id), (account, id))
     }

@@ -87,7 +87,7 @@ impl State {
     /// Returns a contact of this account.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn contact(&self, account: AccountId, id: ContactId) -> Decided<Option<&Contact>> {
         match self.contacts.get(&(account, id)) {
             Some(found) => Ok(found),
@@ -98,7 +98,7 @@ impl State {
     /// Returns a contact of this account with its points.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn person(&self, account: AccountId, id: ContactId) -> Decided<Option<Person>> {
         let Some(contact) = self.contact(account, id)? else {
             return Ok(None);
@@ -115,7 +115,7 @@ impl State {
     /// Returns a contact point of this account.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn point(&self, account: AccountId, id: ContactPointId) -> Decided<Option<&ContactPoint>> {
         self.row(Key::Point(account, id), (account, id))
     }
@@ -124,7 +124,7 @@ impl State {
     /// ambiguous.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn contacts_by_value(&self, query: PointQuery) -> Decided<BTreeSet<ContactId>> {
         let points = self.found(query.into())?;
         Ok(points.map(|p: &ContactPoint| p.contact_id).collect())
@@ -133,7 +133,7 @@ impl State {
     /// Returns the contact point that has a unique value.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn unique_point(
         &self,
         account: AccountId,
@@ -189,7 +189,7 @@ impl State {
     /// Returns an identity of this account.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn identity(&self, account: AccountId, id: IdentityId) -> Decided<Option<&Identity>> {
         self.row(Key::Identity(account, id), (account, id))
     }
@@ -197,7 +197,7 @@ impl State {
     /// Returns the identity with this serial.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn identity_by_serial(
         &self,
         account: AccountId,
@@ -212,7 +212,7 @@ impl State {
     /// one.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn identities_of(
         &self,
         account: AccountId,
@@ -233,7 +233,7 @@ impl State {
     /// Returns a conversation of this account.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn conversation(
         &self,
         account: AccountId,
@@ -245,7 +245,7 @@ impl State {
     /// Returns a conversation by its name.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn conversation_named(
         &self,
         account: AccountId,
@@ -260,7 +260,7 @@ impl State {
     /// Returns a message of this account.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn message(&self, account: AccountId, id: MessageId) -> Decided<Option<&Message>> {
         self.row(Key::Message(account, id), (account, id))
     }
@@ -268,7 +268,7 @@ impl State {
     /// Returns an attachment of this account.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn attachment(&self, account: AccountId, id: AttachmentId) -> Decided<Option<&Attachment>> {
         self.row(Key::Attachment(account, id), (account, id))
     }
@@ -276,7 +276,7 @@ impl State {
     /// Returns a case of this account.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn case(&self, account: AccountId, id: CaseId) -> Decided<Option<&Case>> {
         self.row(Key::Case(account, id), (account, id))
     }
@@ -284,7 +284,7 @@ impl State {
     /// Returns a ticket of this account.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn ticket(&self, account: AccountId, id: TicketId) -> Decided<Option<&Ticket>> {
         self.row(Key::Ticket(account, id), (account, id))
     }
@@ -292,7 +292,7 @@ impl State {
     /// Returns the queue entry of a conversation.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn queue_entry(
         &self,
         account: AccountId,
@@ -304,7 +304,7 @@ impl State {
     /// Returns the first entry of a bucket.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn queue_head(
         &self,
         account: AccountId,
@@ -367,7 +367,7 @@ impl State {
     /// Returns a timer.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn timer(
         &self,
         account: AccountId,
@@ -380,7 +380,7 @@ impl State {
     /// Returns an agent's read position in a conversation.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn read_mark(
         &self,
         account: AccountId,
@@ -396,7 +396,7 @@ impl State {
     /// Returns the read positions of all agents in a conversation.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn read_marks(
         &self,
         account: AccountId,
@@ -408,7 +408,7 @@ impl State {
     /// Returns the pages that an identity visited.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn visited_pages(
         &self,
         account: AccountId,
@@ -420,7 +420,7 @@ impl State {
     /// Returns an agent's settings document.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn agent_settings(
         &self,
         account: AccountId,
@@ -432,7 +432,7 @@ impl State {
     /// Returns an agent's notifications about a conversation.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn notifications_about(
         &self,
         account: AccountId,
@@ -445,7 +445,7 @@ impl State {
     /// Returns an agent's unread notifications, the oldest first.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn unread_notifications(
         &self,
         account: AccountId,
@@ -460,7 +460,7 @@ impl State {
     /// Returns about `limit` notifications of an agent from a position on, the oldest first.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn notifications_from(
         &self,
         account: AccountId,
@@ -476,7 +476,7 @@ impl State {
     /// Returns a push subscription.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn push_subscription(
         &self,
         account: AccountId,
@@ -488,7 +488,7 @@ impl State {
     /// Returns the push subscription of any agent of the account with an address.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn push_subscription_to(
         &self,
         account: AccountId,
@@ -501,7 +501,7 @@ impl State {
     /// Returns the push subscriptions of an agent, the oldest first.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn push_subscriptions_of(
         &self,
         account: AccountId,
@@ -516,7 +516,7 @@ impl State {
     /// Returns a push about a conversation.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn push(
         &self,
         account: AccountId,
@@ -533,7 +533,7 @@ impl State {
     /// Returns the pushes to an agent.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn pushes_of(
         &self,
         account: AccountId,
@@ -545,7 +545,7 @@ impl State {
     /// Returns an undo token.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn undo_token(&self, account: AccountId, token: &str) -> Decided<Option<&UndoToken>> {
         let key = (account, token.to_owned());
         match self.undo_tokens.get(&key) {
@@ -557,7 +557,7 @@ impl State {
     /// Returns about `limit` undo tokens of an account, beginning with those that end first.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn undo_tokens(&self, account: AccountId, limit: i64) -> Decided<Vec<&UndoToken>> {
         let query = Key::UndoTokens(account, Timestamp(0), limit);
         let order = |row: &UndoToken| (row.expires_at, row.token.clone());
@@ -568,7 +568,7 @@ impl State {
     /// Returns an agent's draft in a conversation.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn draft(
         &self,
         account: AccountId,
@@ -584,7 +584,7 @@ impl State {
     /// Returns all agents' drafts in a conversation, in order of agent.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn drafts_in(
         &self,
         account: AccountId,
@@ -599,7 +599,7 @@ impl State {
     /// Returns a macro.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn macro_of(&self, account: AccountId, id: MacroId) -> Decided<Option<&Macro>> {
         self.row(Key::Macro(account, id), (account, id))
     }
@@ -607,7 +607,7 @@ impl State {
     /// Returns the macros of a scope, in order of id.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn macros_in(&self, account: AccountId, scope: &str) -> Decided<Vec<&Macro>> {
         let found = self.found(Key::MacrosIn(account, scope.to_owned()))?;
         let mut rows: Vec<&Macro> = found.collect();
@@ -618,7 +618,7 @@ impl State {
     /// Returns a scheduled message.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn scheduled(
         &self,
         account: AccountId,
@@ -630,7 +630,7 @@ impl State {
     /// Returns the scheduled messages of a conversation, in order of id.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn scheduled_in(
         &self,
         account: AccountId,
@@ -645,7 +645,7 @@ impl State {
     /// Returns a bulk job.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn bulk_job(&self, account: AccountId, id: BulkJobId) -> Decided<Option<&BulkJob>> {
         self.row(Key::BulkJob(account, id), (account, id))
     }
@@ -653,7 +653,7 @@ impl State {
     /// Returns the bulk jobs of an agent, the oldest first.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn bulk_jobs_of(&self, account: AccountId, agent: AgentId) -> Decided<Vec<&BulkJob>> {
         let mut rows: Vec<&BulkJob> = self.found(Key::BulkJobsOf(account, agent))?.collect();
         rows.sort_unstable_by_key(|job| (job.created_at, job.id));
@@ -663,7 +663,7 @@ impl State {
     /// Returns a conversation of a bulk job.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn bulk_item(
         &self,
         account: AccountId,
@@ -679,7 +679,7 @@ impl State {
     /// Returns the conversations of a bulk job, in order.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn bulk_items(&self, account: AccountId, job: BulkJobId) -> Decided<Vec<&BulkItem>> {
         let mut rows: Vec<&BulkItem> = self.found(Key::BulkItems(account, job))?.collect();
         rows.sort_unstable_by_key(|item| item.ordinal);
@@ -689,7 +689,7 @@ impl State {
     /// Returns a saved view.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn view(&self, account: AccountId, id: ViewId) -> Decided<Option<&View>> {
         self.row(Key::View(account, id), (account, id))
     }
@@ -697,7 +697,7 @@ impl State {
     /// Returns the number of views that are not shared and belong to an agent, or of the shared views of an account.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn view_count(&self, account: AccountId, owner: Option<AgentId>) -> Decided<usize> {
         let query = match owner {
             Some(owner) => Key::ViewsOf(account, owner),
@@ -709,7 +709,7 @@ impl State {
     /// Returns a conversation's service record.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn service_record(
         &self,
         account: AccountId,
@@ -721,7 +721,7 @@ impl State {
     /// Returns the answer stored under an idempotency key.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn answer(
         &self,
         account: AccountId,
@@ -738,7 +738,7 @@ impl State {
     /// Returns the secret of an agent's one-time codes.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn totp(&self, account: AccountId, agent: AgentId) -> Decided<Option<&Totp>> {
         self.row(Key::Totp(account, agent), (account, agent))
     }
@@ -746,7 +746,7 @@ impl State {
     /// Returns a login of an agent.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn login(&self, account: AccountId, id: LoginId) -> Decided<Option<&AgentLogin>> {
         self.row(Key::Login(account, id), (account, id))
     }
@@ -754,7 +754,7 @@ impl State {
     /// Returns the login of a person at a provider.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn login_of(
         &self,
         account: AccountId,
@@ -768,7 +768,7 @@ impl State {
     /// Returns the logins of an agent.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn logins_of(&self, account: AccountId, agent: AgentId) -> Decided<Vec<AgentLogin>> {
         let found = self.found(Key::LoginsOfAgent(account, agent))?;
         Ok(found.cloned().collect())
@@ -777,7 +777,7 @@ impl State {
     /// Returns the picture of an agent.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn avatar(&self, account: AccountId, agent: AgentId) -> Decided<Option<&Avatar>> {
         self.row(Key::Avatar(account, agent), (account, agent))
     }
@@ -785,7 +785,7 @@ impl State {
     /// Returns a credential of this account.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn credential(&self, account: AccountId, id: CredentialId) -> Decided<Option<&Credential>> {
         self.row(Key::Credential(account, id), (account, id))
     }
@@ -793,7 +793,7 @@ impl State {
     /// Returns the credential of any account with this public key.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn credential_by_key(
         &self,
         kind: CredentialKind,
@@ -807,7 +807,7 @@ impl State {
     /// Returns the credential of any account with this secret hash.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn credential_by_hash(&self, hash: &str) -> Decided<Option<&Credential>> {
         Ok(self.found(Key::CredentialByHash(hash.to_owned()))?.next())
     }
@@ -815,7 +815,7 @@ impl State {
     /// Returns the unrevoked credentials of one kind that act for `agent`.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn credentials_of_agent(
         &self,
         account: AccountId,
@@ -829,7 +829,7 @@ impl State {
     /// Returns the unrevoked sessions of a client application.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn sessions_of(
         &self,
         account: AccountId,
@@ -842,7 +842,7 @@ impl State {
     /// Returns the values of an object in the last provisioning file.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn provisioned(&self, account: AccountId, object: &str) -> Decided<Option<&JsonMap>> {
         let key = (account, object.to_owned());
         match self.provisioned.get(&key) {
@@ -854,7 +854,7 @@ impl State {
     /// Returns the agent of any account with this e-mail address.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn agent_by_email(&self, email: &str) -> Decided<Option<(AccountId, AgentId)>> {
         for space in self.spaces.values() {
             if let Some(agent) = space
@@ -875,7 +875,7 @@ impl State {
     /// Returns the account of the contact with this id. Provisioning uses this to avoid ids of other accounts.
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn contact_owner(&self, id: ContactId) -> Decided<Option<AccountId>> {
         let found = self.found(Key::ContactOwner(id))?.next();
         Ok(found.map(|c: &Contact| c.account_id))
@@ -884,7 +884,7 @@ impl State {
     /// Returns the account of the identity with this id, as [`Self::contact_owner`].
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn identity_owner(&self, id: IdentityId) -> Decided<Option<AccountId>> {
         let found = self.found(Key::IdentityOwner(id))?.next();
         Ok(found.map(|i: &Identity| i.account_id))
@@ -893,7 +893,7 @@ impl State {
     /// Returns the account of the case with this id, as [`Self::contact_owner`].
     ///
     /// # Errors
-    /// Needs loading.
+    /// Stops with `Stop::Need` if a row is not loaded yet.
     pub fn case_owner(&self, id: CaseId) -> Decided<Option<AccountId>> {
         let found = self.found(Key::CaseOwner(id))?.next();
         Ok(found.map(|c: &Case| c.account_id))

@@ -1,5 +1,5 @@
-//! The causes of notifications: the changes of a command that concern agents personally. Also the work of agents that
-//! answers notifications.
+//! The causes of notifications: changes of a command that concern individual agents. Also the agents' actions that make
+//! notifications obsolete.
 
 use crate::entities::{Conversation, Message, ScheduledMessage};
 use crate::ids::{AccountId, AgentId, ConversationId, MessageId};
@@ -18,14 +18,14 @@ pub(super) struct Cause {
     pub(super) by: Option<AgentId>,
 }
 
-/// The notifications that the work of an agent answers.
+/// The notifications that an action makes obsolete.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Answered {
-    /// All notifications about the conversation: the agent has seen it.
+    /// All notifications about the conversation, because the agent has seen it.
     All,
-    /// Those of the agent who has the conversation: somebody else has it now, or it is done.
+    /// The notifications of the assigned agent about work, because the conversation has another agent now or is done.
     Work,
-    /// Those of one kind.
+    /// The notifications of one kind.
     Only(NotificationKind),
 }
 
@@ -44,7 +44,7 @@ impl Answered {
     }
 }
 
-/// The end of some notifications.
+/// Notifications that became obsolete.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Handled {
     pub(super) account: AccountId,
@@ -87,7 +87,7 @@ fn author(message: &Message) -> Option<AgentId> {
     }
 }
 
-/// The effects of the current command. `actor` is the agent who acts.
+/// Returns the effects of the current command on notifications. `actor` is the acting agent.
 pub(super) fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
     let mut plan = Plan::default();
     let conversations = state.changed_conversations();
@@ -100,7 +100,7 @@ pub(super) fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
         let Some(now) = now else {
             continue;
         };
-        // Most starts concern nobody.
+        // Most new conversations concern no individual agent.
         if before.is_none()
             && now.assignee_id.is_none()
             && now.followers.is_empty()
@@ -112,7 +112,7 @@ pub(super) fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
         let written: Vec<&Message> = (messages.iter())
             .filter(|(before, _)| before.is_none())
             .filter_map(|(_, message)| *message)
-            // The messages that Parlor itself writes are news to nobody.
+            // Messages that Parlor itself writes cause no notifications.
             .filter(|message| message.kind != MessageKind::Activity)
             .filter(|message| message.sender_kind != SenderKind::System)
             .filter(of_this)
@@ -144,7 +144,7 @@ pub(super) fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
     Ok(plan)
 }
 
-/// A conversation came to an agent, or left one, or is done.
+/// Handles a conversation that was assigned to an agent, left an agent, or is done.
 fn work(
     plan: &mut Plan,
     before: Option<&Conversation>,
@@ -197,7 +197,7 @@ fn work(
     if actor == Some(agent) || (kept && !woke) {
         return;
     }
-    // The customer's message that wakes a conversation is itself the news.
+    // If the customer's message opens a snoozed conversation, the message itself is the news.
     let by_message = kept && !written.is_empty();
     if !kept {
         plan.cause(cause(NotificationKind::Assigned));
@@ -211,8 +211,8 @@ fn work(
     }
 }
 
-/// A snooze ended by itself, or by a message of the customer. The agent who snoozed the conversation waits for that,
-/// even if another agent has it.
+/// Handles the end of a snooze, by its timer or by a message of the customer. The agent who snoozed the conversation is
+/// notified, even if another agent has the conversation now.
 fn woken(
     plan: &mut Plan,
     state: &State,
@@ -223,7 +223,7 @@ fn woken(
     let Some(agent) = before.snoozed_by else {
         return Ok(());
     };
-    // A program can act as an agent when it passes the customer's words on.
+    // A program can act as an agent when it passes on the customer's message.
     let by_customer = (written.iter()).any(|message| message.sender_kind == SenderKind::Contact);
     if (actor.is_some() && !by_customer) || !now.status.is_live() || plan.tells(now.id, agent) {
         return Ok(());
@@ -243,7 +243,7 @@ fn woken(
     Ok(())
 }
 
-/// A note with a mention was deleted, so its notification is about nothing any more.
+/// Handles the deletion of a note with a mention. The notification about the mention is obsolete.
 fn unmentioned(plan: &mut Plan, before: &Conversation, now: &Conversation) {
     let gone = (before.mentioned.iter()).filter(|agent| !now.mentioned.contains(agent));
     plan.handled.extend(gone.map(|agent| Handled {
@@ -254,7 +254,7 @@ fn unmentioned(plan: &mut Plan, before: &Conversation, now: &Conversation) {
     }));
 }
 
-/// Somebody wrote.
+/// Handles new messages and notes.
 fn texts(plan: &mut Plan, before: Option<&Conversation>, now: &Conversation, written: &[&Message]) {
     for message in written {
         let author = author(message);
@@ -280,7 +280,7 @@ fn texts(plan: &mut Plan, before: Option<&Conversation>, now: &Conversation, wri
     }
 }
 
-/// The delivery status of a message changed.
+/// Handles a change of a message's delivery status.
 fn delivery(plan: &mut Plan, now: &Conversation, was: &Message, message: &Message) {
     let Some(agent) = author(message) else {
         return;
@@ -305,7 +305,7 @@ fn delivery(plan: &mut Plan, now: &Conversation, was: &Message, message: &Messag
     }
 }
 
-/// A scheduled message failed, or its author changed or removed it afterwards.
+/// Handles a scheduled message that failed, or that its author changed or removed after the failure.
 fn unsent(
     plan: &mut Plan,
     now: &Conversation,
@@ -335,7 +335,7 @@ fn unsent(
     }
 }
 
-/// A conversation changed that agents follow. Following gives no visibility.
+/// Handles a change of a conversation for its followers. Followers who may not see the conversation are not notified.
 fn followed(
     plan: &mut Plan,
     state: &State,
