@@ -1,7 +1,8 @@
 //! Provisioning: changes accounts to match a provisioning file. One command applies the whole file or nothing.
 //!
-//! Fields that a file leaves out keep their values, and nothing is deleted. A field that was changed by other means
-//! since the last file keeps its value, unless the file is forced ([`merge`]). Operators read `docs/provisioning.md`.
+//! Provisioning deletes nothing. Fields that are not in the file keep their values. If a field was changed in another
+//! way since the last file, it keeps its value unless the file is forced ([`merge`]). Operators read
+//! `docs/provisioning.md`.
 //!
 //! | Module | Subject |
 //! |---|---|
@@ -66,15 +67,15 @@ use std::collections::BTreeSet;
 /// The content of a provisioning file.
 #[derive(Clone, Debug, Default)]
 pub struct Provision {
-    /// Whether to overwrite fields that were changed by other means since the last file.
+    /// Whether to overwrite fields that were changed in another way since the last file.
     pub force: bool,
     /// Whether to report the changes without making them.
     pub dry_run: bool,
-    /// Whether an account that exists is a fault, because the file is meant to create its accounts.
+    /// Whether an account that already exists is a fault. Set if the file is meant to create its accounts.
     pub only_new: bool,
     /// The accounts of the file.
     pub accounts: Vec<AccountSpec>,
-    /// The ids drawn so far. Empty in a new command.
+    /// The ids that were taken so far. Empty in a new command.
     pub drawn: Drawn,
 }
 
@@ -89,7 +90,7 @@ impl Provision {
             .collect()
     }
 
-    /// Returns every id in the file. A generated id must not be one of them.
+    /// Returns every id in the file. A generated id must differ from all of them.
     fn given_ids(&self) -> BTreeSet<(IdKind, i64)> {
         let mut ids = BTreeSet::new();
         let mut add = |kind: IdKind, id: Option<i64>| ids.extend(id.map(|id| (kind, id)));
@@ -116,13 +117,13 @@ impl Provision {
 /// The result of provisioning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProvisionReport {
-    /// The changes, one on each line: `+` for created, `~` for changed.
+    /// The changes, one in each line: `+` for created, `~` for changed.
     pub changes: Vec<String>,
-    /// The fields that keep their values because they were changed by other means, one on each line.
+    /// The fields that keep their values because they were changed in another way, one in each line.
     pub kept: Vec<String>,
-    /// The faults of the file. If there is a fault, nothing was changed.
+    /// The faults of the file. If there is at least one fault, nothing was changed.
     pub faults: Vec<Fault>,
-    /// Whether the changes were made. False for a dry run and after a fault.
+    /// Whether the changes were made. `false` after a dry run or a fault.
     pub applied: bool,
 }
 
@@ -131,11 +132,11 @@ pub struct ProvisionReport {
 pub struct Fault {
     /// The line, counted from 1.
     pub line: usize,
-    /// The field, with the document's name.
+    /// The field, by its name in the document.
     pub key: String,
     /// The kind of fault: a code of [`crate::document::code`].
     pub code: &'static str,
-    /// The reason, and how to correct the value.
+    /// The reason, with a hint how to correct the value.
     pub message: String,
 }
 
@@ -181,8 +182,8 @@ pub(crate) fn provision(
         pushes::foresee_ends(state)?;
         notify::foresee(state, None)?;
         state.may_deliver()?;
-        // This step is the last one, because provisioning records have no undo journal. From here on, nothing can be
-        // refused or need loading.
+        // Writing the provisioning records is the last step, because they have no undo journal. From here on, the
+        // command cannot be refused and needs no further rows.
         for row in memory {
             state.put(row);
         }
@@ -221,8 +222,8 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
                     .single_points()
                     .into_iter()
                     .filter_map(|(kind, value)| {
-                        // If contacts are separated by department, or a national number is completed, the key differs
-                        // and is loaded later.
+                        // If contacts are separated by department, or a national number is completed, the key is
+                        // different and is loaded later.
                         let value = kind.key(value?, None);
                         Some(Key::UniquePoint(id, unique_key(None, kind, &value)))
                     }),
@@ -262,8 +263,8 @@ struct Work<'a, 'c> {
     force: bool,
     given: &'a BTreeSet<(IdKind, i64)>,
     drawn: &'a Drawn,
-    /// The keys to load before the file can be decided. They are collected over the whole file, so that few loads
-    /// suffice.
+    /// The keys to load before the file can be decided. They are collected over the whole file, so that few rounds of
+    /// loading are needed.
     needs: Vec<Key>,
     /// The account that is being processed.
     account: AccountId,
@@ -271,11 +272,11 @@ struct Work<'a, 'c> {
     seen: BTreeSet<(IdKind, i64)>,
     report: ProvisionReport,
     memory: Vec<Provisioned>,
-    /// Whether an existing object is a fault, because the caller wants to create it.
+    /// Whether an object that already exists is a fault. Set if the caller wants to create the object.
     making: bool,
-    /// Whether an existing account is a fault.
+    /// Whether an account that already exists is a fault.
     only_new: bool,
-    /// The credential of the caller, which stays valid.
+    /// The caller's credential. It is not ended.
     keep: Option<CredentialId>,
     /// The rows of the objects, in the order of the file.
     resolved: Vec<(IdKind, i64)>,
@@ -283,7 +284,7 @@ struct Work<'a, 'c> {
     audit: Vec<(AccountId, serde_json::Value)>,
 }
 
-/// A delayed write of a row.
+/// A postponed write of a row.
 type RowWrite = Box<dyn FnOnce(&mut State)>;
 
 /// The changed configuration of an account, and the rows to write.
@@ -299,19 +300,19 @@ struct Draft {
 }
 
 impl Draft {
-    /// Writes a row as soon as the account has been read.
+    /// Writes a row after the whole account has been read.
     fn put<R: Stored + 'static>(&mut self, row: R) {
         self.rows
             .push(Box::new(move |state: &mut State| state.put(row)));
     }
 
-    /// Removes a stored row as soon as the account has been read.
+    /// Removes a stored row after the whole account has been read.
     fn remove<R: Stored + 'static>(&mut self, row: R) {
         self.rows
             .push(Box::new(move |state: &mut State| state.remove_known(row)));
     }
 
-    /// Writes the rows. Returns whether there was a row.
+    /// Writes the postponed rows. Returns whether there was at least one.
     fn write(&mut self, state: &mut State) -> bool {
         let rows = std::mem::take(&mut self.rows);
         let changed = !rows.is_empty();
@@ -354,12 +355,12 @@ impl<'a, 'c> Work<'a, 'c> {
 }
 
 impl Work<'_, '_> {
-    /// Routes waiting conversations to the agents and queues that can take more than before, and sets the timers of the
-    /// queues.
+    /// Routes waiting conversations to the agents and queues that can take more than before. Also sets the timers of
+    /// the queues.
     fn now_serve(&mut self, account: AccountId, freed: Freed) -> Decided<()> {
         let config = self.state.config(account)?;
         // The queues come first, in the order of their entries. A conversation that was transferred to a team goes to a
-        // member, who need not serve the queue.
+        // member of the team, who need not serve the queue.
         for queue in freed.queues {
             routing::drain(self.state, self.cx, account, queue, None)?;
         }
@@ -383,8 +384,8 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Writes the changes to the feed, from which the audit log is read. `by` is the acting agent; `None` means the
-    /// operator.
+    /// Writes an event for each change. The audit log is read from these events. `by` is the acting agent; `None` means
+    /// the operator.
     fn write_audit(&mut self, by: Option<AgentId>) -> Decided<()> {
         for (account, data) in std::mem::take(&mut self.audit) {
             let act = audit::act(account, audit::CONFIGURED, by, self.cx.now, &data);
@@ -427,7 +428,7 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Returns the values that the last file gave an object of the current account.
+    /// Returns the values of an object of the current account in the last file.
     fn memory_of(&self, object: &str) -> Decided<crate::entities::JsonMap> {
         Ok(self
             .state
@@ -436,7 +437,7 @@ impl Work<'_, '_> {
             .unwrap_or_default())
     }
 
-    /// Completes one object of the configuration. Returns whether its row must be written.
+    /// Completes one object of the configuration. Returns whether the object's row must be written.
     fn done(&mut self, merge: Merge, label: &str) -> bool {
         let (differs, new) = (merge.differs(), merge.new);
         let fields = self.done_unheard(merge, label);
@@ -447,7 +448,7 @@ impl Work<'_, '_> {
         differs
     }
 
-    /// Completes one object outside the configuration. Returns the changed fields.
+    /// Completes one object outside of the configuration. Returns the changed fields.
     fn done_unheard(&mut self, merge: Merge, label: &str) -> Vec<serde_json::Value> {
         let finished = merge.finish(label);
         self.report.changes.extend(finished.changes);
@@ -468,7 +469,7 @@ impl Work<'_, '_> {
         finished.fields
     }
 
-    /// Converts the refusal of a rule to a fault. Missing rows and exhausted ids still stop the work.
+    /// Converts a refusal by a rule to a fault. Rows that are not loaded and exhausted ids still stop the decision.
     fn or_fault<T>(&mut self, place: &Place, key: &str, result: Decided<T>) -> Decided<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
@@ -496,8 +497,8 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Ends the credentials of agents who have another password or were deactivated. The credentials that this document
-    /// names stay, and so does the one with which its caller makes the change.
+    /// Ends the credentials of agents who have a new password or became inactive. Credentials in this document stay
+    /// valid. So does the credential of the caller.
     fn endings(&mut self, draft: &Draft) -> Decided<()> {
         let mut needs = Vec::new();
         for (agent, ending) in &draft.endings {
@@ -553,7 +554,7 @@ impl Work<'_, '_> {
     }
 }
 
-/// Whether an agent is online and so can get conversations.
+/// Whether an agent is online. Only online agents get conversations.
 fn is_online(state: &State, account: AccountId, agent: AgentId) -> bool {
     state
         .account(account)

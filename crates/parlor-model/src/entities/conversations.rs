@@ -18,13 +18,13 @@ entities! {
         account_id: AccountId,
         /// A random UUID, version 4.
         uuid: String,
-        /// The number in the account: 1, 2, 3. Visible in LiveDesk.
+        /// The number of the conversation in the account, from 1. Visible in LiveDesk.
         display_id: i64,
         /// The inbox in which the conversation was started.
         inbox_id: InboxId,
         /// The contact's identity in the inbox.
         identity_id: IdentityId,
-        /// The contact. `None` for an unknown visitor.
+        /// The contact. `None` for an unknown customer.
         contact_id: Option<ContactId>,
         /// The contact point that the conversation uses, if one is known.
         contact_point_id: Option<ContactPointId>,
@@ -34,7 +34,7 @@ entities! {
         case_id: Option<CaseId>,
         /// The status.
         status: Status,
-        /// The routing intent, for the start and for reopening.
+        /// The routing intent. It applies when the conversation is started and when it is reopened.
         intent: Intent,
         /// Whether the conversation may be reopened after it was resolved.
         reopens: bool,
@@ -42,25 +42,27 @@ entities! {
         priority: Option<Priority>,
         /// The assigned agent.
         assignee_id: Option<AgentId>,
-        /// The intended agent: named at the start, or receiver of a transfer without a free slot.
+        /// The intended agent: the agent named when the conversation was started, or the receiver of a transfer without
+        /// a free slot.
         intended_agent_id: Option<AgentId>,
         /// The team of the conversation. It does not affect routing.
         team_id: Option<TeamId>,
-        /// The queue in which the conversation waits now.
+        /// The queue in which the conversation waits now. `None` means that it does not wait.
         queue_id: Option<QueueId>,
         /// The queue that routes this conversation, if it is not the inbox's queue.
         route_queue_id: Option<QueueId>,
-        /// The team whose members alone may get the conversation.
+        /// The team to whose members routing is limited. `None` means that there is no such limit.
         route_team_id: Option<TeamId>,
         /// The required skills, in addition to those of the queue.
         skills: Vec<SkillNeed>,
         /// The subject.
         subject: Option<String>,
-        /// The labels, each once.
+        /// The labels, without duplicates.
         labels: Vec<String>,
-        /// The agents mentioned in the conversation's notes, in order of id.
+        /// The agents mentioned in the conversation's notes, ordered by id.
         mentioned: Vec<AgentId>,
-        /// The agent who last gave the conversation away. While it waits, no queue returns it to that agent.
+        /// The agent who last gave the conversation away. While the conversation waits, no queue assigns it to that
+        /// agent.
         given_up_by: Option<AgentId>,
         /// Values of custom attributes by name.
         custom_attributes: JsonMap,
@@ -68,38 +70,41 @@ entities! {
         additional_attributes: JsonMap,
         /// Information about the customer's program, as the caller gave it.
         client_info: JsonMap,
-        /// The draft of the service record, copied at pick-up.
+        /// The draft of the service record. It is copied into the service record at pick-up.
         service_record_draft: Option<ServiceRecordDraft>,
         /// The number of messages of all kinds.
         message_count: i64,
         /// The number of messages from the customer.
         incoming_count: i64,
-        /// The number of messages from the customer since an agent last read the conversation.
+        /// The number of messages of the customer that no agent has read.
         unread_count: i64,
         /// The number of stored routing decisions.
         decision_count: i64,
         /// The newest message that is not an activity line.
         last_message_id: Option<MessageId>,
-        /// The time at which the conversation first entered a queue, even if an agent got it at once.
+        /// The time at which the conversation first entered a queue. It is set even if an agent got the conversation at
+        /// once.
         first_queued_at: Option<Timestamp>,
-        /// The start of the present wait for an agent, including the wait for the acceptance of an offer.
+        /// The beginning of the present wait for an agent. The time until an offer is accepted is part of the wait.
         queued_at: Option<Timestamp>,
-        /// The place in the order of queues: the number that the next event had when the present wait began. Numbers
-        /// order the queue, because times do not if the clock is set back. Without a wait, the number has no meaning.
+        /// The position in the order of queues: the event number that was next when the present wait began. Event
+        /// numbers order the queue, because times are unreliable if the clock is set back. Without a wait, this field
+        /// has no meaning.
         queue_place: i64,
         /// The time of the assignment.
         assigned_at: Option<Timestamp>,
-        /// The end of the time to accept the offer. `None` means that there is no open offer.
+        /// The end of the time to accept the open offer. `None` means that there is no open offer.
         offered_until: Option<Timestamp>,
         /// The time of the first pick-up.
         picked_up_at: Option<Timestamp>,
-        /// The start of the customer's wait for an answer.
+        /// The beginning of the customer's wait for an answer. `None` means that the customer does not wait.
         waiting_since: Option<Timestamp>,
         /// The time of the first answer of an agent.
         first_reply_at: Option<Timestamp>,
         /// The end of the snooze. `None` in a snoozed conversation means until the customer's next message.
         snoozed_until: Option<Timestamp>,
-        /// The agent who snoozed the conversation. `None` if it is not snoozed, or if no agent did it.
+        /// The agent who snoozed the conversation. `None` if the conversation is not snoozed, or if it was not snoozed
+        /// by an agent.
         #[serde(default)]
         snoozed_by: Option<AgentId>,
         /// The time at which an agent last read the conversation.
@@ -110,28 +115,29 @@ entities! {
         contact_seen_at: Option<Timestamp>,
         /// The time of resolution.
         resolved_at: Option<Timestamp>,
-        /// The time of the newest message, else of the start.
+        /// The time of the newest message. Without a message, the time of creation.
         last_activity_at: Timestamp,
         /// The time of creation.
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
-        /// The agents who follow the conversation, in order of id; at most [`crate::acts::MAX_FOLLOWERS`]. Following gives
-        /// no visibility.
+        /// The agents who follow the conversation, ordered by id; at most [`crate::acts::MAX_FOLLOWERS`]. Followers do
+        /// not see more conversations because they follow.
         followers: Vec<AgentId>,
         /// The number of messages whose delivery status is [`Delivery::Failed`].
         failed_count: i64,
-        /// The number of scheduled messages that the customer's next message stops.
+        /// The number of scheduled messages that will be stopped by the customer's next message.
         #[serde(default)]
         stoppable_count: i64,
-        /// The conversation into which this one was merged. A merged conversation is closed, and none is merged into it.
+        /// The conversation into which this one was merged. A merged conversation is closed, and no conversation is
+        /// merged into it.
         #[serde(default)]
         merged_into: Option<ConversationId>,
-        /// The number of the customer's messages that the target had at the merge. A merged conversation has it. It tells
-        /// later messages of the target from those that the merge made unread.
+        /// The number of the customer's messages that the target had at the merge. Set only in a merged conversation.
+        /// With this number, later messages of the target are distinguished from messages that the merge made unread.
         #[serde(default)]
         merged_after: Option<i64>,
-        /// The number of merges of this conversation so far. It tells a merge from an earlier one.
+        /// The number of merges of this conversation so far. It distinguishes each merge from earlier ones.
         #[serde(default)]
         merge_count: i64,
         /// The number of conversations that are merged into this one, at most [`crate::state::MAX_JOINED`].
@@ -140,7 +146,7 @@ entities! {
         /// The newest ticket of the conversation and of the conversations that are merged into it.
         #[serde(default)]
         ticket_id: Option<TicketId>,
-        /// Whether the conversation is off the record: words between customer and agent are passed on live and never
+        /// Whether the conversation is off the record: messages between customer and agent are forwarded live and never
         /// stored.
         #[serde(default)]
         off_record: bool,
@@ -164,7 +170,7 @@ entities! {
         account_id: AccountId,
         /// The conversation.
         conversation_id: ConversationId,
-        /// The position in the conversation: 1, 2, 3.
+        /// The position in the conversation, from 1.
         position: i64,
         /// The kind of message, which determines its direction.
         kind: MessageKind,
@@ -174,7 +180,7 @@ entities! {
         content_type: String,
         /// Further data that a dialect stores.
         content_attributes: JsonMap,
-        /// The kind of the author.
+        /// The kind of author.
         sender_kind: SenderKind,
         /// The id of the agent or contact who wrote the message.
         sender_id: Option<i64>,
@@ -183,7 +189,7 @@ entities! {
         /// The delivery status.
         delivery: Delivery,
         /// The message's files, in the sender's order; at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the
-        /// attachments' rows, and change with them. So a view of a message needs no other row.
+        /// attachment rows, and are updated with them. So a view of a message needs no other row.
         #[serde(default)]
         attachments: Vec<Attached>,
         /// The time of creation.
@@ -197,38 +203,39 @@ entities! {
         id: AttachmentId,
         /// The account of the row.
         account_id: AccountId,
-        /// The message with the attachment. `None` means that the file is not sent yet.
+        /// The message that has the attachment. `None` means that no message has the file yet.
         message_id: Option<MessageId>,
         /// The agent who uploaded the file. `None` means that the file came with its message.
         agent_id: Option<AgentId>,
-        /// The file name, made by [`crate::attachments::file_name`]. Empty after erasure.
+        /// The file name, as [`crate::attachments::file_name`] returns it. Empty after erasure.
         file_name: String,
-        /// The content type, detected from the content. For a link, this is the sender's statement.
+        /// The content type, detected from the content. For a link, it is stated by the sender.
         content_type: String,
-        /// The size in bytes. For a link, this is the sender's statement, or 0.
+        /// The size in bytes. For a link, it is stated by the sender, or 0.
         size: i64,
         /// The SHA-256 of the bytes, in hex.
         sha256: Option<String>,
-        /// The storage key of the bytes; unique. A row without a storage key and without a link is an erased file.
+        /// The storage key of the bytes; unique. If a row has neither a storage key nor a link, its file was erased.
         storage_key: Option<String>,
         /// The address of an external file. Parlor never fetches it.
         link: Option<String>,
         /// The time of creation.
         created_at: Timestamp,
-        /// The width of a picture in pixels, as shown. `None` means that the file is no measured picture.
+        /// The width of a picture in pixels, as shown. `None` means that the file is not a picture, or was not
+        /// measured.
         width: Option<i64>,
         /// The height of a picture in pixels, as shown.
         height: Option<i64>,
-        /// The size of the picture's thumbnail in bytes. `None` means that there is none. The thumbnail's storage key is
-        /// [`crate::attachments::thumbnail_key`].
+        /// The size of the picture's thumbnail in bytes. `None` means that there is no thumbnail. The thumbnail's
+        /// storage key is [`crate::attachments::thumbnail_key`].
         thumbnail_size: Option<i64>,
-        /// Whether an unsent text holds the file, so that the file is not removed. At most one text holds a file.
+        /// Whether an unsent text has the file, so that the file is not removed. At most one text has a file.
         held: bool,
         /// The receiver's answer to the file. `None` means that there is no answer.
         answer: Option<FileAnswer>,
-        /// The number of single-use addresses of the file that are used up. The next address has this number.
+        /// The number of single-use addresses of the file that are used up. The next address gets this number.
         addresses_used: i64,
-        /// The ticket that holds the file.
+        /// The ticket that has the file. `None` means that no ticket has it.
         ticket_id: Option<TicketId>,
     }
     /// A group of conversations of one contact.
@@ -254,22 +261,22 @@ entities! {
     ReadMark {
         /// The conversation.
         conversation_id: ConversationId,
-        /// The agent who reads.
+        /// The agent who has read the conversation.
         agent_id: AgentId,
         /// The account of the row.
         account_id: AccountId,
-        /// The number of the customer's messages up to the read position.
+        /// The number of the customer's messages that the agent has read.
         incoming_seen: i64,
         /// The time at which the agent last read the conversation.
         seen_at: Timestamp,
     }
-    /// The agent's record of a conversation.
+    /// The service record of a conversation, which an agent fills in.
     ServiceRecord {
         /// The conversation, which has at most one record.
         conversation_id: ConversationId,
         /// The account of the row.
         account_id: AccountId,
-        /// The agent who handles it.
+        /// The agent who handles the conversation.
         agent_id: AgentId,
         /// A free text.
         memo: String,
@@ -281,7 +288,7 @@ entities! {
         started_at: Timestamp,
         /// The latest end of the conversation.
         finished_at: Option<Timestamp>,
-        /// The time of completion; a completed record accepts no writes.
+        /// The time of completion. A completed record cannot be changed. `None` means that the record is not completed.
         completed_at: Option<Timestamp>,
         /// The time of the last change.
         updated_at: Timestamp,
@@ -314,7 +321,7 @@ pub struct Attached {
     /// The receiver's answer, as [`Attachment::answer`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<FileAnswer>,
-    /// The number of used addresses, as [`Attachment::addresses_used`].
+    /// The number of used single-use addresses, as [`Attachment::addresses_used`].
     #[serde(default, skip_serializing_if = "is_zero")]
     pub addresses_used: i64,
 }
@@ -328,8 +335,8 @@ const fn is_zero(number: &i64) -> bool {
 }
 
 impl Conversation {
-    /// Returns the line of a label's key in the column `label_keys`. The key is a JSON text there, so no key contains the
-    /// end of a line.
+    /// Returns the line of a label's key in the column `label_keys`. The key is written as a JSON text, so it contains
+    /// no line break.
     #[must_use]
     pub fn label_line(key: &str) -> String {
         format!("\n{}\n", json(key))
@@ -343,11 +350,11 @@ fn json(text: &str) -> String {
 impl Message {
     /// The content attribute that marks a deleted message.
     pub const DELETED: &'static str = "deleted";
-    /// The content type of a pushed page: the content is the address of a web page that the agent shows the customer.
+    /// The content type of a page push. The content is the address of a web page that the agent shows the customer.
     pub const PAGE: &'static str = "page";
-    /// The content type of the activity line after which the conversation is off the record.
+    /// The content type of the activity message after which the conversation is off the record.
     pub const OFF_RECORD: &'static str = "off_record";
-    /// The content type of the activity line after which the conversation is on the record again.
+    /// The content type of the activity message after which the conversation is on the record again.
     pub const ON_RECORD: &'static str = "on_record";
 
     /// Returns the agents whom a note mentions.
@@ -361,18 +368,19 @@ impl Message {
             .map(AgentId)
     }
 
-    /// Whether the message was deleted: its content is gone, and its place remains.
+    /// Whether the message was deleted: its content was removed, and its position remains.
     #[must_use]
     pub fn is_deleted(&self) -> bool {
         self.is_marked(Self::DELETED)
     }
 
-    /// Whether the message has no content any more, because it was deleted or its contact was erased.
+    /// Whether the message has no content any more, because the message was deleted or its contact was erased.
     pub(crate) fn is_emptied(&self) -> bool {
         self.is_deleted() || self.is_marked("erased")
     }
 
-    /// Whether the message has this mark and no content. A caller can set the attribute, but not without content.
+    /// Whether the message has this mark and no content. A caller can set this attribute, but only on a message with
+    /// content.
     fn is_marked(&self, mark: &str) -> bool {
         self.content.is_empty()
             && self.attachments.is_empty()
@@ -383,8 +391,8 @@ impl Message {
                 == Some(true)
     }
 
-    /// Returns the id of the author: an agent, or the present contact of the message's conversation. After a merge,
-    /// messages of a merged contact show the remaining contact.
+    /// Returns the id of the author. For a message of the customer, this is the present contact of the conversation. So
+    /// after a merge of contacts, messages of the merged contact show the remaining contact.
     #[must_use]
     pub fn author(&self, contact: Option<ContactId>) -> Option<i64> {
         match self.sender_kind {
@@ -395,7 +403,7 @@ impl Message {
 }
 
 impl Attachment {
-    /// Whether a message or an unsent text has the file.
+    /// Whether a message or an unsent text already has the file.
     #[must_use]
     pub const fn is_taken(&self) -> bool {
         self.message_id.is_some() || self.held
@@ -419,7 +427,7 @@ impl From<&Attachment> for Attached {
     }
 }
 
-/// A caller's draft of the service record.
+/// The caller's draft of a service record.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ServiceRecordDraft {
     /// A free text.

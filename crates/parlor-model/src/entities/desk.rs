@@ -1,4 +1,4 @@
-//! The rows of the desk: what agents set up for themselves and for each other.
+//! The rows of the desk: settings of single agents, and saved views.
 
 use super::JsonMap;
 use crate::filter::ConversationFilter;
@@ -7,7 +7,8 @@ use crate::time::Timestamp;
 use crate::words::{ConversationSort, Sharing};
 
 entities! {
-    /// An agent's own settings document: widths, density, theme, keys, language, sound. Parlor does not interpret it.
+    /// An agent's own settings document, for example column widths, theme, language and sound. Parlor does not
+    /// interpret it.
     AgentSettings {
         /// The agent.
         agent_id: AgentId,
@@ -24,15 +25,15 @@ entities! {
         id: ViewId,
         /// The account of the row.
         account_id: AccountId,
-        /// The owner of a view that is not shared. `None` means that the view is shared, and belongs to the account.
+        /// The owner, if the view is not shared. `None` means that the view is shared and belongs to the account.
         owner_id: Option<AgentId>,
         /// The agents who may use the view.
         shared_with: Sharing,
-        /// The team whose members may use the view, for [`Sharing::Team`].
+        /// The team whose members may use the view. Set only for [`Sharing::Team`].
         team_id: Option<TeamId>,
         /// The name, for people.
         name: String,
-        /// The place among the saved views. Views with equal numbers are in order of id.
+        /// The sort position among the saved views. Views with equal positions are ordered by id.
         position: i64,
         /// The filter.
         filter: ConversationFilter,

@@ -14,7 +14,7 @@ entities! {
     Event {
         /// The account of the row.
         account_id: AccountId,
-        /// The number in the account, in the order of commits: 1, 2, 3.
+        /// The number of the event in the account, from 1, in the order of commits.
         number: i64,
         /// The name of the event.
         kind: String,
@@ -24,14 +24,14 @@ entities! {
         conversation_id: Option<ConversationId>,
         /// The contact that the event concerns.
         contact_id: Option<ContactId>,
-        /// The agent who caused it.
+        /// The agent who caused the event. `None` means that no agent did.
         agent_id: Option<AgentId>,
-        /// The remaining data, as a JSON object.
+        /// The data of the event, as a JSON object.
         data: String,
-        /// The readers whom it concerns.
+        /// The agents who may receive the event.
         audience: Audience,
-        /// The number of messages that the conversation had, if the thread shows the event as an activity line. The line
-        /// follows the message with this position.
+        /// The number of messages of the conversation before the event. Set only if the thread shows the event as an
+        /// activity line. The line follows the message with this position.
         thread_position: Option<i64>,
     }
     /// A configured callback endpoint.
@@ -40,18 +40,18 @@ entities! {
         id: EndpointId,
         /// The account of the row.
         account_id: AccountId,
-        /// The name, for people. Unique among the account's endpoints that are not removed.
+        /// The name, for people. Unique among the account's endpoints; removed endpoints do not count.
         name: String,
         /// The address: `http://` or `https://`.
         url: String,
         /// The format of the requests.
         format: EndpointFormat,
-        /// The inbox to whose conversations the endpoint is limited.
+        /// The inbox, if the endpoint receives only events of conversations in this inbox.
         inbox_id: Option<InboxId>,
-        /// The client application to whose conversations the endpoint is limited.
+        /// The client application, if the endpoint receives only events of conversations that this application started.
         application_id: Option<CredentialId>,
         /// The names of the subscribed events; `prefix.*` means all events with this prefix. An empty list means all
-        /// events.
+        /// events except `audit.*`.
         events: Vec<String>,
         /// The time limit for the receiver's answer, in seconds, 1 to 30.
         timeout_s: i64,
@@ -59,9 +59,10 @@ entities! {
         concurrency: i64,
         /// The settings of the format.
         settings: JsonMap,
-        /// Signing secrets, sealed with the server key, newest first; two while one replaces the other.
+        /// Signing secrets, encrypted with the server key, newest first. There are two while the newer one replaces the
+        /// older one.
         secrets: Vec<String>,
-        /// The time of removal.
+        /// The time of removal. `None` means that the endpoint is not removed.
         removed_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,
@@ -70,28 +71,29 @@ entities! {
     } + {
         match_name = |row| canonical::name(&row.name),
     }
-    /// The changing state of an endpoint. An endpoint without a row is active.
+    /// The operating state of an endpoint. If an endpoint has no row, it is active.
     EndpointState {
         /// The account of the row.
         account_id: AccountId,
         /// The endpoint.
         endpoint: EndpointKey,
-        /// The start of the pause. Nothing is sent, but deliveries are still written.
+        /// The beginning of the pause. During a pause, nothing is sent, but deliveries are still written. `None` means
+        /// no pause.
         paused_at: Option<Timestamp>,
-        /// The time of deactivation. Until the endpoint is resumed, no deliveries are written, and waiting ones are
-        /// kept.
+        /// The time of deactivation. Until the endpoint is resumed, no deliveries are written, and deliveries that
+        /// already wait are kept. `None` means that the endpoint is not deactivated.
         deactivated_at: Option<Timestamp>,
-        /// The reason for the deactivation, for people; otherwise empty.
+        /// The reason for the deactivation, for people. Empty if the endpoint is not deactivated.
         reason: String,
-        /// The number of the newest event at the last deactivation. Events after it, up to the resumption, have no
-        /// deliveries and can be replayed. 0 means that the endpoint was never deactivated.
+        /// The number of the newest event at the last deactivation. For later events up to the resumption, no
+        /// deliveries were written, so these events can be replayed. 0 means that the endpoint was never deactivated.
         after_event: i64,
-        /// The time limit for the receiver's answer, in seconds, 1 to 30. Only for endpoints that are part of another
-        /// object.
+        /// The time limit for the receiver's answer, in seconds, 1 to 30. Set only for endpoints that are part of
+        /// another object.
         timeout_s: Option<i64>,
-        /// The greatest number of parallel requests, 1 to 16. Only for endpoints that are part of another object.
+        /// The maximum number of parallel requests, 1 to 16. Set only for endpoints that are part of another object.
         concurrency: Option<i64>,
-        /// The signing secrets, as in [`CallbackEndpoint::secrets`]. Only for endpoints that are part of another
+        /// The signing secrets, as in [`CallbackEndpoint::secrets`]. Set only for endpoints that are part of another
         /// object.
         secrets: Vec<String>,
         /// The time of the last change.
@@ -103,12 +105,13 @@ entities! {
         account_id: AccountId,
         /// The endpoint.
         endpoint: EndpointKey,
-        /// The number of the event, unique for the endpoint.
+        /// The number of the event. An endpoint has at most one delivery of an event.
         event_number: i64,
         /// A UUID. The receiver sees it with every attempt.
         id: String,
-        /// The ordering key: deliveries with the same key are sent in the order of their events. The key is the
-        /// conversation's id, else the contact's id as a negative number, else 0.
+        /// The ordering key. Deliveries with the same ordering key are sent in the order of their events. The key is
+        /// the conversation's id. Without a conversation, it is the contact's id as a negative number; without a
+        /// contact, it is 0.
         ordering_key: i64,
         /// The conversation of the event.
         conversation_id: Option<ConversationId>,
@@ -123,7 +126,7 @@ entities! {
         attempts: i64,
         /// The number of attempts since [`Self::failing_since`].
         tries: i64,
-        /// The first failure of the present retry schedule.
+        /// The time of the first failure in the present retry schedule. `None` means that no attempt has failed since.
         failing_since: Option<Timestamp>,
         /// The time of the next attempt.
         due_at: Timestamp,
@@ -136,19 +139,19 @@ entities! {
     DeliveryAttempt {
         /// The delivery.
         delivery_id: String,
-        /// The number of the attempt: 1, 2, 3.
+        /// The number of the attempt, from 1.
         number: i64,
         /// The account of the row.
         account_id: AccountId,
-        /// The start of the attempt.
+        /// The time at which the attempt began.
         at: Timestamp,
-        /// The HTTP status of the answer, if there was one.
+        /// The HTTP status of the answer. `None` means that there was no answer.
         status: Option<i64>,
-        /// The kind of failure, if there was one.
+        /// The kind of failure. `None` means that the attempt succeeded.
         failure: Option<String>,
         /// The duration in milliseconds.
         latency_ms: i64,
-        /// The beginning of the answer, at most 1 KiB. Without an answer, the reason as a sentence.
+        /// The first part of the answer, at most 1 KiB. Without an answer: the reason as a sentence.
         answer: String,
     }
 }

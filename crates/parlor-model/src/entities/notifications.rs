@@ -1,4 +1,4 @@
-//! The rows of notifications, and of their way to the agents.
+//! The rows of notifications, of their settings, and of pushes.
 
 use crate::ids::{AccountId, AgentId, ConversationId, CredentialId, MessageId, PushSubscriptionId};
 use crate::notifications::{Channels, Preferences, PushSecret, QuietHours};
@@ -6,7 +6,8 @@ use crate::time::Timestamp;
 use crate::words::NotificationKind;
 
 entities! {
-    /// A notification of an agent. An agent has at most one of each kind in a conversation: a further cause renews it.
+    /// A notification of an agent. In one conversation, an agent has at most one notification of each kind. A further
+    /// cause renews the notification.
     Notification {
         /// The conversation.
         conversation_id: ConversationId,
@@ -16,34 +17,34 @@ entities! {
         kind: NotificationKind,
         /// The account of the row.
         account_id: AccountId,
-        /// The place in the agent's list: the number of the event that reported the newest cause.
+        /// The position in the agent's list: the number of the event that reported the newest cause.
         position: i64,
         /// The number of causes since the notification was last read.
         count: i64,
         /// The message that is the newest cause.
         message_id: Option<MessageId>,
-        /// The agent who is the newest cause. `None` means a customer, or Parlor itself.
+        /// The agent who caused the notification last. `None` means that a customer or Parlor itself caused it.
         caused_by: Option<AgentId>,
         /// The time of the newest cause.
         notified_at: Timestamp,
-        /// The time at which the agent read it. `None` means unread.
+        /// The time at which the agent read the notification. `None` means unread.
         read_at: Option<Timestamp>,
-        /// Whether a digest listed it since it was last read.
+        /// Whether a digest contains the notification since it was last read.
         mailed: bool,
     }
-    /// The channels by which an agent is notified. An agent without a row has the defaults.
+    /// An agent's settings for notification channels. If an agent has no row, the defaults apply.
     NotificationSettings {
         /// The agent.
         agent_id: AgentId,
         /// The account of the row.
         account_id: AccountId,
-        /// The channels of each kind.
+        /// The channels of each kind of notification.
         kinds: Preferences,
         /// Whether pushes show the contact's name and the text of the message.
         push_text: bool,
-        /// The daily time without pushes and mails.
+        /// The daily period without pushes and mails. `None` means that there is no such period.
         quiet_hours: Option<QuietHours>,
-        /// The time of the last change of the preferences.
+        /// The time of the last change of the settings.
         updated_at: Timestamp,
     }
     /// A push subscription (RFC 8030): a browser that shows an agent's notifications. An agent has at most
@@ -55,13 +56,14 @@ entities! {
         account_id: AccountId,
         /// The agent.
         agent_id: AgentId,
-        /// The session in which the browser subscribed. The subscription ends with it.
+        /// The session in which the browser subscribed. The subscription ends with this session.
         credential_id: CredentialId,
-        /// The address at the push service, unique in the account. With it, anybody can send to the browser.
+        /// The address at the push service, unique in the account. Anybody who knows this address can send to the
+        /// browser.
         endpoint: PushSecret,
         /// The browser's public key on P-256, uncompressed, in URL-safe Base64.
         p256dh: String,
-        /// The secret that the browser shares with this server, sealed.
+        /// The secret that the browser shares with this server, encrypted with the server key.
         auth: PushSecret,
         /// The name, for people.
         name: String,
@@ -78,9 +80,9 @@ entities! {
         conversation_id: ConversationId,
         /// The account of the row.
         account_id: AccountId,
-        /// The position of the notification, or the number of the event that cleared it.
+        /// The position of the notification. In a push that clears: the number of the event that cleared it.
         position: i64,
-        /// Whether the push removes what the browser shows about the conversation.
+        /// Whether the push tells the browser to close the notification about the conversation.
         clear: bool,
         /// Whether the browser may show an earlier push about the conversation.
         shown: bool,
@@ -94,13 +96,13 @@ entities! {
 }
 
 impl Notification {
-    /// Whether the agent has not read the notification.
+    /// Whether the notification is unread.
     #[must_use]
     pub const fn is_unread(&self) -> bool {
         self.read_at.is_none()
     }
 
-    /// Returns the name of the notification, unique for the agent.
+    /// Returns the name of the notification. Each notification of an agent has a different name.
     #[must_use]
     pub fn name(&self) -> String {
         crate::notifications::name(self.kind, self.conversation_id)
@@ -108,7 +110,7 @@ impl Notification {
 }
 
 impl NotificationSettings {
-    /// The settings of an agent who has made none.
+    /// Returns the settings of an agent who has changed nothing.
     #[must_use]
     pub fn untouched(account_id: AccountId, agent_id: AgentId, now: Timestamp) -> Self {
         Self {
@@ -121,7 +123,7 @@ impl NotificationSettings {
         }
     }
 
-    /// Returns the end of the agent's quiet hours that include an instant. `None` means that none do.
+    /// Returns the end of the agent's quiet hours if they include this instant; otherwise `None`.
     #[must_use]
     pub fn quiet_until(&self, now: Timestamp) -> Option<Timestamp> {
         self.quiet_hours.as_ref()?.end(now)

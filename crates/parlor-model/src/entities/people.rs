@@ -17,9 +17,9 @@ entities! {
         id: ContactId,
         /// The account of the row.
         account_id: AccountId,
-        /// The department, set only if the account separates contacts by department.
+        /// The department. Set only if the account separates contacts by department.
         department_id: Option<DepartmentId>,
-        /// The full name for display.
+        /// The display name.
         name: String,
         /// The given name.
         given_name: Option<String>,
@@ -31,12 +31,12 @@ entities! {
         custom_attributes: JsonMap,
         /// Free attributes of the caller.
         additional_attributes: JsonMap,
-        /// The labels of the contact, in order of id; at most [`crate::acts::MAX_LABELS`]. A removed label may still be
-        /// here and means nothing.
+        /// The labels of the contact, ordered by id; at most [`crate::acts::MAX_LABELS`]. The list may still contain
+        /// removed labels, which are ignored.
         label_ids: Vec<LabelId>,
-        /// Whether the contact is blocked. A blocked contact's conversations start resolved and are never routed.
+        /// Whether the contact is blocked. A blocked contact's conversations start as resolved and are never routed.
         blocked: bool,
-        /// Whether the contact is blocked only through a merged contact. Undoing the merge then clears the block.
+        /// Whether the contact is blocked only through a merged contact. If so, undoing the merge clears the block.
         blocked_by_merge: bool,
         /// The number of rows in the contact's tables, at most [`crate::acts::MAX_ROWS`].
         row_count: i64,
@@ -46,10 +46,11 @@ entities! {
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
-        /// The remaining contact after a merge, which now has everything of this contact. The remaining contact was
-        /// itself never merged.
+        /// The remaining contact, if this contact was merged. Everything of this contact belongs to the remaining
+        /// contact. The remaining contact itself is not merged.
         merged_into: Option<ContactId>,
-        /// The time of the erasure. The row remains, so that counts stay correct.
+        /// The time of the erasure. The row remains, so that counts stay correct. `None` means that the contact is not
+        /// erased.
         erased_at: Option<Timestamp>,
     } + {
         search_name = |row| canonical::search(&row.name),
@@ -79,9 +80,9 @@ entities! {
         account_id: AccountId,
         /// The contact.
         contact_id: ContactId,
-        /// The table: a group of attributes of rows.
+        /// The table: a group of attributes of the kind `contact_row`.
         group_id: AttributeGroupId,
-        /// The values by the attribute's name.
+        /// The values by attribute name.
         values: JsonMap,
         /// The time of creation.
         created_at: Timestamp,
@@ -96,17 +97,17 @@ entities! {
         account_id: AccountId,
         /// The contact that remains.
         kept_id: ContactId,
-        /// The contact that was merged into it.
+        /// The contact that was merged into the remaining contact.
         merged_id: ContactId,
-        /// The evidence.
+        /// The evidence for the merge.
         evidence: Evidence,
         /// The agent who merged the contacts.
         agent_id: Option<AgentId>,
-        /// The objects that moved.
+        /// The objects that the merge moved.
         moved: Moved,
         /// The time of the merge.
         created_at: Timestamp,
-        /// The time at which the merge was undone.
+        /// The time at which the merge was undone. `None` means that the merge was not undone.
         undone_at: Option<Timestamp>,
         /// The agent who undid the merge.
         undone_by: Option<AgentId>,
@@ -121,13 +122,13 @@ entities! {
         agent_id: Option<AgentId>,
         /// The present stage.
         stage: ErasureStage,
-        /// The last processed id, or event number, of the stage.
+        /// The last processed id of the stage. In the stage of events: the last processed event number.
         cursor: i64,
         /// The position of the last processed message in the current conversation.
         position: i64,
         /// The time of the request.
         created_at: Timestamp,
-        /// The time at which no personal data was left.
+        /// The time at which the erasure was completed. `None` means that it is in progress.
         finished_at: Option<Timestamp>,
     }
     /// A way to reach or find a contact.
@@ -138,20 +139,21 @@ entities! {
         account_id: AccountId,
         /// The contact.
         contact_id: ContactId,
-        /// The contact's department, if the account separates contacts by department.
+        /// The contact's department. Set only if the account separates contacts by department.
         department_id: Option<DepartmentId>,
-        /// The kind of credential.
+        /// The kind of contact point.
         kind: PointKind,
-        /// The attribute's name for [`PointKind::Attribute`]; otherwise a label of the dialect, which may be empty.
+        /// For [`PointKind::Attribute`]: the attribute's name. For other kinds: a label of the dialect, which may be
+        /// empty.
         label: String,
         /// The value, as given.
         value: String,
-        /// The key of the value ([`PointKind::key`]), by which it is compared.
+        /// The match key of the value ([`PointKind::key`]). Values are compared by this key.
         match_value: String,
-        /// The scope, kind and value of a unique point; unique in the account. `None` means that several contacts may
-        /// have the value.
+        /// The department, kind and match key of a unique contact point. This text is unique in the account. `None`
+        /// means that several contacts may have the value.
         unique_key: Option<String>,
-        /// The evidence.
+        /// The evidence that the point belongs to the contact.
         evidence: Evidence,
         /// Further data that dialects store.
         details: JsonMap,
@@ -159,24 +161,25 @@ entities! {
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
-        /// The merge that brought the point. `None` means that the point is the contact's own, and comes first.
+        /// The merge that moved the point to this contact. `None` means that the point is the contact's own. Own points
+        /// come first.
         merge_id: Option<MergeId>,
     } + {
         search_value = |row| row.search_value(),
         search_details = |row| searched(&row.details),
     }
-    /// The pages that an identity visited.
+    /// The web pages that an identity visited.
     VisitedPages {
         /// The identity.
         identity_id: IdentityId,
         /// The account of the row.
         account_id: AccountId,
-        /// The pages, the latest visit first; at most [`crate::acts::MAX_PAGES`].
+        /// The web pages, the latest visit first; at most [`crate::acts::MAX_PAGES`].
         pages: Vec<VisitedPage>,
         /// The time of the last report.
         updated_at: Timestamp,
     }
-    /// A contact or visitor in one inbox.
+    /// An identity: a contact or an unknown customer in one inbox.
     Identity {
         /// The id of the identity.
         id: IdentityId,
@@ -184,15 +187,15 @@ entities! {
         account_id: AccountId,
         /// The inbox.
         inbox_id: InboxId,
-        /// The contact. `None` means an unknown visitor.
+        /// The contact. `None` means an unknown customer.
         contact_id: Option<ContactId>,
         /// The caller's own id for the identity, unique in the inbox.
         serial: Option<String>,
-        /// Whether a proof of identity was given.
+        /// Whether the customer has given a proof of identity.
         verified: bool,
-        /// The newest conversation.
+        /// The newest conversation of the identity.
         last_conversation_id: Option<ConversationId>,
-        /// The time of the identity's last start or message.
+        /// The time at which the identity last started a conversation or wrote a message.
         last_activity_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,
@@ -201,38 +204,38 @@ entities! {
     }
 }
 
-/// A page that a customer visited.
+/// A web page that a customer visited.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct VisitedPage {
-    /// The canonical address ([`crate::acts::page_url`]).
+    /// The canonical address of the web page ([`crate::acts::page_url`]).
     pub url: String,
-    /// The title.
+    /// The title of the web page.
     pub title: Option<String>,
     /// The time of the latest visit.
     pub at: Timestamp,
 }
 
-/// The objects that came with a merged contact: their ids, and the names of filled-in details, but no values.
+/// The objects that a merge moved: their ids, and the names of fields that were filled in. Values are not stored.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Moved {
-    /// The contact points, each with the earlier merge that had brought it.
+    /// The contact points that moved. The second value is the earlier merge that had moved the point.
     pub points: Vec<(ContactPointId, Option<MergeId>)>,
-    /// Identities.
+    /// The identities that moved.
     pub identities: Vec<IdentityId>,
-    /// Conversations.
+    /// The conversations that moved.
     pub conversations: Vec<ConversationId>,
-    /// Cases.
+    /// The cases that moved.
     pub cases: Vec<CaseId>,
-    /// Tickets.
+    /// The tickets that moved.
     pub tickets: Vec<TicketId>,
-    /// Notes.
+    /// The notes that moved.
     pub notes: Vec<ContactNoteId>,
-    /// Rows of tables.
+    /// The table rows that moved.
     pub rows: Vec<ContactRowId>,
-    /// The contacts that had been merged into the merged contact before.
+    /// The contacts that had already been merged into the merged contact.
     pub merged: Vec<ContactId>,
-    /// The fields that were empty and were filled in: `name`, `given_name`, `family_name`, `blocked`.
+    /// The empty fields that were filled in: `name`, `given_name`, `family_name`, `blocked`.
     pub fields: Vec<String>,
     /// The names of the details that were filled in.
     pub details: Vec<String>,
@@ -240,14 +243,14 @@ pub struct Moved {
     pub custom_attributes: Vec<String>,
     /// The names of the additional attributes that were filled in.
     pub additional_attributes: Vec<String>,
-    /// The labels that the remaining contact lacked.
+    /// The labels that were added to the remaining contact.
     pub label_ids: Vec<LabelId>,
     /// The time of the remaining contact's last message before the merge.
     pub last_activity_at: Option<Timestamp>,
 }
 
 impl Contact {
-    /// The key of the address of the contact's picture among [`Self::details`].
+    /// The key in [`Self::details`] of the address of the contact's picture.
     pub const AVATAR_URL: &'static str = "avatar_url";
 
     /// Returns the address of the contact's picture. Parlor never fetches it.
@@ -268,7 +271,7 @@ pub struct Person {
 }
 
 impl ContactPoint {
-    /// Returns the search form of the value. `None` means that it is the same as [`Self::match_value`].
+    /// Returns the search form of the value. `None` means that the search form equals [`Self::match_value`].
     fn search_value(&self) -> Option<Cow<'_, str>> {
         let form = match self.kind {
             PointKind::Email => canonical::search_email(&self.value),
@@ -280,7 +283,8 @@ impl ContactPoint {
         Some(form).filter(|form| *form != self.match_value)
     }
 
-    /// Returns the label that a look-up by this point's value uses. Only attributes are distinguished by label.
+    /// Returns the label for a look-up by this point's value. Only points of the kind attribute are distinguished by
+    /// label.
     pub(crate) fn looked_up_label(&self) -> String {
         if self.kind == PointKind::Attribute {
             self.label.clone()
@@ -289,8 +293,8 @@ impl ContactPoint {
         }
     }
 
-    /// Returns the sort key of a contact's points: the contact's own points first, then those from merges, each in
-    /// order of id.
+    /// Returns the sort key of a contact's points. The contact's own points come first, then those from merges. Within
+    /// both groups, points are ordered by id.
     #[must_use]
     pub fn order(&self) -> (bool, ContactPointId) {
         (self.merge_id.is_some(), self.id)

@@ -13,7 +13,7 @@ entities! {
         id: ProviderId,
         /// The account of the row.
         account_id: AccountId,
-        /// The textual key, unique in the account. It is a part of the redirect URI.
+        /// The textual key, unique in the account. The redirect URI contains this key.
         key: String,
         /// The name, for people.
         name: String,
@@ -21,23 +21,24 @@ entities! {
         issuer: String,
         /// The id of this server at the provider.
         client_id: String,
-        /// The secret of this server at the provider, encrypted with the server key. `None` for a public client.
+        /// The secret of this server at the provider, encrypted with the server key. `None` means that the client is
+        /// public.
         client_secret: Option<String>,
-        /// The scopes to request beside `openid`.
+        /// The scopes that are requested in addition to `openid`.
         scopes: Vec<String>,
-        /// The claim with the person's groups.
+        /// The name of the claim that contains the person's groups.
         groups_claim: String,
-        /// The roles of groups, from group to role. With an empty map, the provider does not determine roles.
+        /// The roles of groups, from group to role. If the map is empty, the provider does not determine roles.
         roles: JsonMap,
-        /// The role of a person without a group in [`Self::roles`]. `None` means that the person is refused.
+        /// The role of a person without a group in [`Self::roles`]. `None` means that such a person is refused.
         default_role: Option<Role>,
-        /// Whether a person without an agent gets a new one.
+        /// Whether a new agent is created for a person without an agent.
         creates_agents: bool,
         /// The teams of new agents.
         team_ids: Vec<TeamId>,
         /// The values of the claim `amr` that prove a second factor.
         second_factors: Vec<String>,
-        /// Whether agents may sign in here.
+        /// Whether agents may sign in through this provider.
         active: bool,
         /// The time of creation.
         created_at: Timestamp,
@@ -46,8 +47,8 @@ entities! {
     } + {
         match_key = |row| canonical::name(&row.key),
     }
-    /// A login of an agent: the person at a provider who is the agent. Issuer and subject identify the person, and are
-    /// unique together in the account.
+    /// A login of an agent: it links the agent to a person at a provider. Issuer and subject identify the person.
+    /// Together, they are unique in the account.
     AgentLogin {
         /// The id of the login.
         id: LoginId,
@@ -57,9 +58,9 @@ entities! {
         agent_id: AgentId,
         /// The provider through which the login was made.
         provider_id: ProviderId,
-        /// The issuer that names the person.
+        /// The issuer that authenticates the person.
         issuer: String,
-        /// The subject: the issuer's name for the person.
+        /// The subject: the person's id at the issuer.
         subject: String,
         /// The time of creation.
         created_at: Timestamp,

@@ -23,7 +23,7 @@ entities! {
         subject: String,
         /// The description, at most [`crate::acts::MAX_MESSAGE`] characters.
         description: String,
-        /// The type of the problem, as the account names it; at most [`crate::acts::MAX_LABEL`] characters.
+        /// The type of the problem, in the account's own words; at most [`crate::acts::MAX_LABEL`] characters.
         kind: Option<String>,
         /// The status.
         status: TicketStatus,
@@ -31,32 +31,31 @@ entities! {
         status_note: Option<String>,
         /// The priority.
         priority: Option<Priority>,
-        /// The agent who is responsible.
+        /// The responsible agent.
         assignee_id: Option<AgentId>,
-        /// The team that is responsible.
+        /// The responsible team.
         team_id: Option<TeamId>,
         /// The sponsor: a classification.
         sponsor_id: Option<ClassificationId>,
         /// The subcategory: a classification.
         subcategory_id: Option<ClassificationId>,
-        /// The reason for the end: a classification.
+        /// The termination code: a classification.
         termination_code_id: Option<ClassificationId>,
         /// The agent who created the ticket.
         created_by: Option<AgentId>,
-        /// The labels, each once.
+        /// The labels, without duplicates.
         labels: Vec<String>,
         /// Values of custom attributes by name.
         custom_attributes: JsonMap,
         /// Further data that a dialect stores.
         details: JsonMap,
-        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the attachments' rows, which the ticket
-        /// holds.
+        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the attachment rows of the ticket.
         attachments: Vec<Attached>,
         /// The newest changes of the status, at most [`Ticket::MAX_HISTORY`], in order.
         history: Vec<TicketStatusChange>,
         /// The time at which the problem must be solved.
         due_at: Option<Timestamp>,
-        /// The time at which the ticket was resolved or closed. `None` means that it is neither.
+        /// The time at which the ticket was resolved or closed. `None` means that the ticket is not resolved or closed.
         ended_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,
@@ -77,10 +76,10 @@ fn searched_text(row: &Ticket) -> Option<std::borrow::Cow<'static, str>> {
 /// A change of a ticket's status.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TicketStatusChange {
-    /// The status before. `None` means that the ticket was created.
+    /// The status before the change. `None` means that the ticket was created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<TicketStatus>,
-    /// The status after.
+    /// The status after the change.
     pub to: TicketStatus,
     /// The time of the change.
     pub at: Timestamp,
@@ -90,6 +89,6 @@ pub struct TicketStatusChange {
 }
 
 impl Ticket {
-    /// The greatest number of status changes that a ticket remembers.
+    /// The maximum number of status changes that a ticket stores.
     pub const MAX_HISTORY: usize = 100;
 }

@@ -5,7 +5,7 @@ use crate::time::Timestamp;
 
 entities! {
     /// The secret of an agent's one-time codes (TOTP, RFC 6238), with the recovery codes. The agent's row says whether
-    /// the agent has confirmed it.
+    /// the agent has confirmed the secret.
     Totp {
         /// The agent.
         agent_id: AgentId,
@@ -13,7 +13,7 @@ entities! {
         account_id: AccountId,
         /// The secret, encrypted with the server key.
         secret: String,
-        /// The time step of the last used code. An earlier or equal one is never accepted.
+        /// The time step of the last used code. A code of an earlier or equal time step is never accepted.
         last_step: i64,
         /// The fingerprints of the unused recovery codes, separated by spaces.
         recovery: String,

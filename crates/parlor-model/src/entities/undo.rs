@@ -15,15 +15,15 @@ entities! {
         token: String,
         /// The account of the row.
         account_id: AccountId,
-        /// The agent who acted, and who alone may undo the act.
+        /// The agent who acted. Only this agent may undo the act.
         agent_id: AgentId,
-        /// The changes of the act.
+        /// The changes that the act made.
         step: UndoStep,
         /// The time of the act.
         created_at: Timestamp,
-        /// The end of the token.
+        /// The expiry time of the token.
         expires_at: Timestamp,
-        /// The time of the undo. A token works once.
+        /// The time of the undo. `None` means that the token is not used yet. A token works only once.
         undone_at: Option<Timestamp>,
     }
 }
@@ -38,7 +38,7 @@ pub struct Swap<T> {
 }
 
 impl<T: Clone + PartialEq> Swap<T> {
-    /// Returns the values, if they differ.
+    /// Returns the two values if they differ; otherwise `None`.
     #[must_use]
     pub fn of(before: &T, after: &T) -> Option<Self> {
         (before != after).then(|| Self {
@@ -48,7 +48,7 @@ impl<T: Clone + PartialEq> Swap<T> {
     }
 }
 
-/// The place of a conversation: status, agent, queue and routing.
+/// The assignment of a conversation: status, agent, queue and routing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The status.
@@ -57,13 +57,13 @@ pub struct Place {
     pub snoozed_until: Option<Timestamp>,
     /// The assigned agent.
     pub assignee_id: Option<AgentId>,
-    /// Whether the agent has not accepted the conversation yet.
+    /// Whether the conversation is an open offer, which the agent has not accepted yet.
     pub offered: bool,
     /// The queue in which the conversation waits.
     pub queue_id: Option<QueueId>,
     /// The queue that routes the conversation, if it is not the inbox's queue.
     pub route_queue_id: Option<QueueId>,
-    /// The team whose members alone may get the conversation.
+    /// The team to whose members routing is limited. `None` means that there is no such limit.
     pub route_team_id: Option<TeamId>,
     /// The routing intent.
     pub intent: Intent,
@@ -71,38 +71,38 @@ pub struct Place {
     pub intended_agent_id: Option<AgentId>,
     /// The time of the first pick-up.
     pub picked_up_at: Option<Timestamp>,
-    /// The number of messages that are not the customer's. A later one shows that somebody has worked since.
+    /// The number of messages except the customer's. If it has grown, somebody has worked on the conversation since.
     pub spoken: i64,
     /// The conversation into which this one was merged.
     #[serde(default)]
     pub merged_into: Option<ConversationId>,
 }
 
-/// The wait of a conversation before an act, which an undo continues.
+/// The wait of a conversation before an act. An undo continues this wait.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wait {
     /// The agent for whom the conversation was reserved.
     pub reserved_for: Option<AgentId>,
-    /// The agent who had given the conversation away.
+    /// The agent who last gave the conversation away.
     pub given_up_by: Option<AgentId>,
-    /// The start of the wait for an agent.
+    /// The beginning of the wait for an agent.
     pub queued_at: Option<Timestamp>,
-    /// The place in the order of queues.
+    /// The position in the order of queues.
     pub queue_place: i64,
-    /// The start of the customer's wait for an answer.
+    /// The beginning of the customer's wait for an answer.
     pub waiting_since: Option<Timestamp>,
 }
 
-/// The changes of one act in one conversation. An undo restores the values before the act, if the values after it are
-/// still there.
+/// The changes of one act in one conversation. An undo restores the values before the act, unless a value has changed
+/// again since.
 #[serde_with::skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UndoStep {
     /// The conversation.
     pub conversation_id: ConversationId,
-    /// The place.
+    /// The change of the assignment: status, agent, queue and routing. `None` means no change.
     pub place: Option<Swap<Place>>,
-    /// The wait before the act. It matters only if the place changed.
+    /// The wait before the act. It is used only if the assignment changed.
     #[serde(default)]
     pub wait: Wait,
     /// The priority.
@@ -119,13 +119,13 @@ pub struct UndoStep {
     pub skills: Option<Swap<Vec<SkillNeed>>>,
     /// The followers.
     pub followers: Option<Swap<Vec<AgentId>>>,
-    /// The number of the customer's messages that the acting agent has read. `None` inside means that the agent had
-    /// never read the conversation.
+    /// The change of the number of the customer's messages that the acting agent has read. An inner `None` means that
+    /// the agent had never read the conversation.
     pub read: Option<Swap<Option<i64>>>,
-    /// The changed custom attributes. `null` is no value.
+    /// The changed custom attributes. `null` means that the attribute had no value.
     #[serde(default)]
     pub custom_attributes: Vec<(String, Swap<Value>)>,
-    /// The changed additional attributes. `null` is no value.
+    /// The changed additional attributes. `null` means that the attribute had no value.
     #[serde(default)]
     pub additional_attributes: Vec<(String, Swap<Value>)>,
 }

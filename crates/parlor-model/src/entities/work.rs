@@ -17,8 +17,8 @@ entities! {
         availability: Availability,
         /// The time of the last change of availability.
         availability_at: Timestamp,
-        /// The number of the agent's last assignment, which grows with every assignment in the account. 0 means never.
-        /// The agent with the smallest number has waited longest.
+        /// The number of the agent's last assignment. The number grows with every assignment in the account. 0 means
+        /// that the agent never got one. The agent with the smallest number has waited longest for an assignment.
         last_assigned: i64,
         /// The number of stored notifications, at most [`crate::notifications::MAX_NOTIFICATIONS`].
         notifications: i64,
@@ -31,22 +31,24 @@ entities! {
     Slot {
         /// The agent.
         agent_id: AgentId,
-        /// The slot number, from 1 to the agent's capacity. Greater numbers occur only if the account allows them.
+        /// The slot number, from 1 to the agent's capacity. If the account allows exceeding the capacity, greater
+        /// numbers occur.
         slot: i64,
         /// The account of the row.
         account_id: AccountId,
         /// The conversation in the slot. A conversation is in at most one slot.
         conversation_id: ConversationId,
-        /// The part of the capacity that the conversation uses.
+        /// The share of the capacity that the conversation uses.
         weight: i64,
-        /// The queue whose offer is still open. `None` means that the conversation is assigned.
+        /// The queue that offers the conversation. `None` means that the conversation is assigned, and no offer is
+        /// open.
         offered_queue_id: Option<QueueId>,
     }
-    /// The number of live conversations in a count cell, at least 1.
+    /// The number of live conversations with equal properties, at least 1.
     ConversationCount {
         /// The account of the row.
         account_id: AccountId,
-        /// The cell.
+        /// The properties of the counted conversations.
         cell: Cell,
         /// The number of conversations.
         count: i64,
@@ -61,13 +63,13 @@ entities! {
         queue_id: QueueId,
         /// The rank of the priority, from [`Priority::rank`].
         rank: i64,
-        /// The start of the wait.
+        /// The time at which the wait began.
         queued_at: Timestamp,
-        /// The place in the order of the queue: [`Conversation::queue_place`](super::Conversation::queue_place).
+        /// The position in the order of the queue: [`Conversation::queue_place`](super::Conversation::queue_place).
         place: i64,
-        /// The agent for whom the conversation is reserved.
+        /// The agent for whom the conversation is reserved. `None` means that the conversation is not reserved.
         reserved_for: Option<AgentId>,
-        /// The requirements: [`crate::skills::Bucket`] as text.
+        /// The requirements of the conversation: [`crate::skills::Bucket`] as text.
         bucket: String,
     }
     /// The recent service times of a queue.
@@ -76,31 +78,32 @@ entities! {
         queue_id: QueueId,
         /// The account of the row.
         account_id: AccountId,
-        /// The total number of served conversations.
+        /// The total number of conversations that were served.
         served: i64,
         /// The recent mean service time, in milliseconds.
         mean_service_ms: i64,
-        /// The time of the last service.
+        /// The time at which a conversation was last served.
         updated_at: Timestamp,
     }
     /// The figures of a queue or an agent on one day of the account's time zone.
     DayFigures {
         /// The account of the row.
         account_id: AccountId,
-        /// The kind of object.
+        /// The kind of object: queue or agent.
         kind: FigureKind,
         /// The id of the queue or agent.
         subject: i64,
-        /// The day, as `2026-12-01`. The figures of another day are gone.
+        /// The day, for example `2026-12-01`. Only the figures of one day are stored.
         day: String,
         /// The number of ended conversations that an agent had picked up.
         served: i64,
         /// The number of ended conversations that no agent had picked up.
         abandoned: i64,
-        /// The longest wait that ended on this day, in seconds: in the queue, or for an answer of the agent. Within the
-        /// day, it only grows. An undo or a merge does not take a wait back, because the customer did wait so long.
+        /// The longest wait that ended on this day, in seconds: in the queue, or for an answer of the agent. Within a
+        /// day, this number never falls. An undo or a merge does not reduce it, because the customer really waited so
+        /// long.
         longest_wait_s: i64,
-        /// The times from the begin of the first wait to the first answer, in seconds.
+        /// The times from the beginning of the first wait to the first answer, in seconds.
         first_answers: Durations,
     }
     /// A timer.
@@ -118,7 +121,7 @@ entities! {
     RoutingDecision {
         /// The conversation.
         conversation_id: ConversationId,
-        /// The number in the conversation: 1, 2, 3.
+        /// The number of the decision in the conversation, from 1.
         ordinal: i64,
         /// The account of the row.
         account_id: AccountId,
@@ -130,7 +133,7 @@ entities! {
 }
 
 impl AgentState {
-    /// The state of an agent who was never available, assigned or notified.
+    /// Returns the state of an agent who was never available, assigned or notified.
     #[must_use]
     pub const fn untouched(account_id: AccountId, agent_id: AgentId, now: Timestamp) -> Self {
         Self {

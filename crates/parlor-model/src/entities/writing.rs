@@ -1,4 +1,4 @@
-//! The rows of texts that agents have not sent.
+//! The rows of macros, drafts and scheduled messages.
 
 use super::{Attached, JsonMap};
 use crate::canonical;
@@ -9,7 +9,7 @@ use crate::words::{MessageKind, ScheduledState};
 use std::borrow::Cow;
 
 entities! {
-    /// A prepared text with variables and blanks, and actions that come with it.
+    /// A macro: a prepared text with variables and blanks, and actions that are carried out with the text.
     Macro {
         /// The id of the macro.
         id: MacroId,
@@ -17,13 +17,13 @@ entities! {
         account_id: AccountId,
         /// The agents who see and use the macro: [`MacroScope`](crate::macros::MacroScope) as text.
         scope: String,
-        /// The short code, unique in its scope by its key.
+        /// The short code. Its key is unique in the macro's scope.
         short_code: String,
         /// The name, for people.
         name: String,
         /// The text, at most [`MAX_TEXT`](crate::macros::MAX_TEXT) characters.
         content: String,
-        /// Whether the text is HTML, which was sanitised.
+        /// Whether the text is HTML. HTML text was sanitised before it was stored.
         html: bool,
         /// The kind of the message: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
         kind: MessageKind,
@@ -41,7 +41,7 @@ entities! {
     }
     /// A message that is sent later.
     ScheduledMessage {
-        /// The id of the scheduled message. The later message has another id.
+        /// The id of the scheduled message. When the message is sent, it gets another id.
         id: ScheduledId,
         /// The account of the row.
         account_id: AccountId,
@@ -49,44 +49,45 @@ entities! {
         conversation_id: ConversationId,
         /// The author.
         agent_id: AgentId,
-        /// The kind of the later message: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
+        /// The kind of message: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
         kind: MessageKind,
         /// The text, at most [`crate::acts::MAX_MESSAGE`] characters.
         content: String,
-        /// Further data of the later message.
+        /// Further data of the message that will be sent.
         content_attributes: JsonMap,
-        /// The caller's own id for the later message.
+        /// The caller's own id for the message that will be sent.
         source_id: Option<String>,
         /// The quoted message.
         in_reply_to: Option<MessageId>,
         /// The agents that a note mentions.
         mentions: Vec<AgentId>,
-        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the attachments' rows.
+        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the attachment rows.
         attachments: Vec<Attached>,
-        /// The actions that are carried out with the message.
+        /// The actions that are carried out when the message is sent.
         actions: Vec<MacroAction>,
         /// The time of sending.
         send_at: Timestamp,
-        /// Whether the message waits only for the hold of its inbox, in which its author can take it back.
+        /// Whether the message waits only for the hold time of its inbox. During the hold time, its author can cancel
+        /// it.
         held: bool,
-        /// Whether a message of the customer stops the scheduled message.
+        /// Whether the customer's next message stops the scheduled message.
         cancel_on_reply: bool,
         /// The state.
         state: ScheduledState,
-        /// The reason of a failure, as a stable word.
+        /// The code of the reason for a failure. `None` means that the message has not failed.
         error: Option<String>,
         /// The time of creation.
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
-        /// Whether a program wrote the message with the agent's token. The agent's visibility and role then do not limit
-        /// the later message and its actions.
+        /// Whether a program wrote the message with the agent's token. If so, the agent's visibility and role do not
+        /// limit the message and its actions.
         program: bool,
-        /// The newest position that the author of a held message had seen. If the conversation moves in the meantime, the
-        /// message fails.
+        /// The position of the newest message that the author of a held message had seen. If somebody else writes
+        /// during the hold time, the message fails.
         seen_position: Option<i64>,
     }
-    /// A text that an agent writes in a conversation and has not sent. An agent has at most one draft in a conversation.
+    /// An unsent text of an agent in a conversation. An agent has at most one draft in a conversation.
     Draft {
         /// The author.
         agent_id: AgentId,
@@ -94,29 +95,29 @@ entities! {
         conversation_id: ConversationId,
         /// The account of the row.
         account_id: AccountId,
-        /// The kind of the later message: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
+        /// The kind of message: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
         kind: MessageKind,
         /// The text, at most [`crate::acts::MAX_MESSAGE`] characters. It may be empty.
         content: String,
-        /// Whether the text is HTML, which was sanitised.
+        /// Whether the text is HTML. HTML text was sanitised before it was stored.
         html: bool,
-        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the attachments' rows.
+        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the attachment rows.
         attachments: Vec<Attached>,
         /// The quoted message.
         in_reply_to: Option<MessageId>,
         /// The agents that a note mentions.
         mentions: Vec<AgentId>,
-        /// The number of writes since the draft appeared.
+        /// The number of times that the draft was stored.
         version: i64,
-        /// The time of the first write.
+        /// The time at which the draft was first stored.
         created_at: Timestamp,
-        /// The time of the last write.
+        /// The time at which the draft was last stored.
         updated_at: Timestamp,
     }
 }
 
 impl ScheduledMessage {
-    /// Whether the next message of the customer stops the message.
+    /// Whether the customer's next message stops this scheduled message.
     #[must_use]
     pub fn is_stoppable(&self) -> bool {
         self.cancel_on_reply && self.state == ScheduledState::Waiting

@@ -26,9 +26,9 @@ pub struct Administer<R> {
     pub id: Option<i64>,
     /// The changes: an account with only this object, or with changed fields of the account itself.
     pub spec: AccountSpec,
-    /// The credential of the caller. It stays valid if the caller gets another password.
+    /// The credential of the caller. It stays valid if the caller gets a new password.
     pub keep: Option<CredentialId>,
-    /// The ids drawn so far. Empty in a new command.
+    /// The ids that were taken so far. Empty in a new command.
     pub drawn: Drawn,
     row: PhantomData<R>,
 }
@@ -146,7 +146,7 @@ fn change(
         work.now_serve(account, freed)?;
     }
     work.write_audit(by)?;
-    // The provisioning records stay unchanged. So the next file leaves the fields alone that were changed now.
+    // The provisioning records stay unchanged. So the next file does not overwrite the fields that were changed now.
     let Work {
         report, resolved, ..
     } = work;

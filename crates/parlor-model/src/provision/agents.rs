@@ -14,7 +14,7 @@ use crate::state::Decided;
 use crate::words::Role;
 use std::collections::BTreeSet;
 
-/// The capacity of a new agent, if the document gives none.
+/// The capacity of a new agent if the document contains none.
 const DEFAULT_CAPACITY: i64 = 5;
 
 impl Work<'_, '_> {
@@ -61,7 +61,7 @@ impl Work<'_, '_> {
         let id = AgentId(id);
         let old = config.agents.get(&id);
         let owner = match &spec.email {
-            // The draft of the current account is newer than the state.
+            // The draft of the current account is more recent than the state.
             Some(_) if by_email.is_some() => by_email.map(|agent| (self.account, agent)),
             Some(email) => self
                 .state
@@ -119,8 +119,8 @@ impl Work<'_, '_> {
         freed |= self.teams_of(draft, spec, id, &mut merge);
         freed |= self.queues_of(draft, spec, id, &mut merge);
         if toggled {
-            // Offline agents are included, because the deactivation of an agent routes the conversations that are
-            // reserved for the agent.
+            // Offline agents are included, because after the deactivation of an agent, conversations that are reserved
+            // for that agent are routed again.
             draft.freed.insert(id);
         }
         if freed {
@@ -130,7 +130,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Sets the agent's teams. Returns whether the agent is in a new team.
+    /// Sets the agent's teams. Returns whether a new team was added.
     fn teams_of(
         &mut self,
         draft: &mut Draft,
@@ -181,7 +181,7 @@ impl Work<'_, '_> {
         after.difference(&before).next().is_some()
     }
 
-    /// Sets the agent's queues. Returns whether the agent serves a new queue.
+    /// Sets the agent's queues. Returns whether a new queue was added.
     fn queues_of(
         &mut self,
         draft: &mut Draft,

@@ -115,7 +115,7 @@ impl Work<'_, '_> {
         spec.store(&mut row, &mut merge);
         merge.set("inbox", &mut row.inbox_id, inbox);
         merge.set("application", &mut row.application_id, application);
-        // The settings may contain secrets, so the report does not show them.
+        // The settings may contain secrets, so the report leaves them out.
         let mut settings = serde_json::to_string(&row.settings).ok();
         if merge.secret("settings", &mut settings, spec.settings.as_ref()) {
             let sealed = settings.and_then(|text| serde_json::from_str(&text).ok());

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 pub(super) const DEFAULT_QUEUE: &str = "default";
 
 impl Work<'_, '_> {
-    /// Opens the account of the document, or creates it. `None` means that there was a fault.
+    /// Loads the account of the document, or creates it. `None` means that there was a fault.
     pub(super) fn account_row(&mut self, spec: &AccountSpec) -> Decided<Option<Draft>> {
         // For an account that the file names without an id, the id was looked up before the command was submitted.
         let found = spec

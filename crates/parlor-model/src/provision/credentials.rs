@@ -1,4 +1,5 @@
-//! Tokens, key pairs and client applications. A revoked or rotated credential stays so, even if the file is forced.
+//! Tokens, key pairs and client applications. A file never restores a revoked or rotated credential, even if the file
+//! is forced.
 
 use super::find::referred;
 use super::merge::Merge;
@@ -13,7 +14,7 @@ use crate::words::CredentialKind;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The field of the provisioning record for secrets that a file replaced. No later file restores them.
+/// The field of the provisioning record that lists secrets that a file replaced. No later file restores these secrets.
 const RETIRED: &str = "retired secrets";
 
 impl Work<'_, '_> {
@@ -98,7 +99,7 @@ impl Work<'_, '_> {
                 }
                 row
             }
-            // An earlier file created the credential, but its token is unknown now, because it was rotated.
+            // An earlier file created the credential. Its present token is unknown, because the credential was rotated.
             None if known => {
                 self.left(&label, "it was rotated");
                 return Ok(false);
@@ -143,8 +144,7 @@ impl Work<'_, '_> {
         Ok((differs && application) || switched)
     }
 
-    /// Switches the endpoint of a callback on or off together with the callback. Returns whether this changed the
-    /// endpoint.
+    /// Switches the endpoint of a callback on or off together with the callback. Returns whether the endpoint changed.
     fn switch(&self, draft: &mut Draft, row: &Credential) -> Decided<bool> {
         let key = EndpointKey::Application(row.id);
         let known = draft.config.endpoint_states.get(&key);
@@ -205,7 +205,8 @@ impl Work<'_, '_> {
         ));
     }
 
-    /// Sets a key pair's secret to the file's, unless it was rotated, or the file had replaced that secret before.
+    /// Sets the secret of a key pair to the file's secret. The secret stays if it was rotated, or if a file had already
+    /// replaced the file's secret.
     fn secret(
         &mut self,
         merge: &mut Merge,
@@ -238,8 +239,8 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Revokes the agent's employee tokens, because an agent has one at a time. A new token replaces the earlier one,
-    /// as in signing in.
+    /// Revokes the agent's employee tokens, because an agent has only one at a time. A new token replaces the earlier
+    /// one. Signing in does the same.
     fn end_employee_tokens(&mut self, agent: AgentId) -> Decided<()> {
         let kind = CredentialKind::EmployeeToken;
         for mut other in self.state.credentials_of_agent(self.account, agent, kind)? {

@@ -1,12 +1,12 @@
-//! The ids drawn while a file is decided. The file is decided again whenever rows must be loaded.
+//! The ids that a command takes while a file is decided. If rows must be loaded, the file is decided again.
 
 use crate::ids::{IdKind, Ids};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The ids drawn for objects without an id, by kind and name in the provisioning records. When rows must be loaded, the
+/// The new ids of objects without an id, by kind and by name in the provisioning records. If rows must be loaded, the
 /// command is decided again from the beginning, and those rows can depend on the ids. So each decision uses the same
-/// ids. A clone of the command draws new ids.
+/// ids. A clone of the command takes new ids.
 #[derive(Debug, Default)]
 pub struct Drawn(Mutex<Draws>);
 
@@ -23,7 +23,7 @@ impl Clone for Drawn {
 }
 
 impl Drawn {
-    /// Forgets all ids, because the command draws them again from its beginning.
+    /// Forgets all ids, because the command starts again from its beginning.
     pub fn clear(&self) {
         *self.ids() = Draws::default();
     }
@@ -34,7 +34,7 @@ impl Drawn {
 }
 
 /// The source of ids while a file is decided. Contact points get the same ids in each decision, because a file can
-/// create more of them than are leased at once.
+/// create more contact points than the number of ids that are leased at once.
 pub(super) struct Replay<'a> {
     pub(super) ids: &'a mut (dyn Ids + Send),
     pub(super) drawn: &'a Drawn,

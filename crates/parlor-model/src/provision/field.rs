@@ -1,8 +1,8 @@
-//! The fields of configuration objects: their declaration, and how one is read from a document.
+//! The fields of configuration objects: their declaration, and the code that reads a field from a document.
 //!
-//! `configured!` in [`super::spec`] declares an object from fields. [`super::field_type`] has the types of their values.
-//! The same declaration reads a provisioning file and a document of `/v1`. The two may have different names for a
-//! field, and different sets of fields.
+//! `configured!` in [`super::spec`] declares an object from fields. [`super::field_type`] contains the types of their
+//! values. The same declaration is used to read a provisioning file and a document of `/v1`. In the two kinds of
+//! documents, a field may have different names, and an object may have different fields.
 
 use super::place::{Place, Secret};
 use crate::document::{Faults, Lines, Object, Patch, Path, code};
@@ -20,40 +20,40 @@ pub enum Form {
     Change,
 }
 
-/// The kinds of secrets, by the form in which they are stored.
+/// The kinds of secrets. Each kind has its own stored form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SecretKind {
-    /// Stored as a slow hash.
+    /// The stored form is a slow hash.
     Password,
-    /// Stored as a digest.
+    /// The stored form is a digest.
     Token,
-    /// Stored encrypted.
+    /// The stored form is the encrypted secret.
     Sealed,
-    /// Stored encrypted. The value must have the form of a Standard Webhooks secret.
+    /// The stored form is the encrypted secret. The plain value must have the form of a Standard Webhooks secret.
     Signing,
 }
 
-/// The port for secrets: resolves the references in a file, and hashes or encrypts secrets.
+/// The port for secrets. It resolves the references in a file, and hashes or encrypts secrets.
 pub trait Secrets {
     /// Returns the value of an environment variable.
     ///
     /// # Errors
-    /// The reason, as a sentence for the writer of the file.
+    /// The reason, as a sentence for the author of the file.
     fn variable(&self, name: &str) -> Result<String, String>;
     /// Returns the content of a file.
     ///
     /// # Errors
-    /// The reason, as a sentence for the writer of the file.
+    /// The reason, as a sentence for the author of the file.
     fn file(&self, path: &str) -> Result<String, String>;
-    /// Hashes or encrypts a secret of the named field.
+    /// Hashes or encrypts a secret. `field` is the name of its field.
     ///
     /// # Errors
-    /// A sentence about the secret, without its value.
+    /// The reason, as a sentence that does not contain the secret.
     fn keep(&self, kind: SecretKind, field: &str, clear: &str) -> Result<Secret, String>;
     /// Resolves the references in an endpoint's settings, and encrypts the settings as a whole.
     ///
     /// # Errors
-    /// A sentence about the settings, without their values.
+    /// The reason, as a sentence that does not contain the values of the settings.
     fn settings(&self, clear: JsonMap) -> Result<Secret, String>;
     /// Computes the keyed digest of a text.
     fn fingerprint(&self, purpose: &str, text: &str) -> String;
@@ -77,7 +77,7 @@ impl std::fmt::Debug for Reading<'_> {
     }
 }
 
-/// The documents that may contain a field, and those that must contain it.
+/// The kinds of documents that may contain a field, and the kinds that must contain it.
 #[derive(Clone, Copy, Debug)]
 pub struct Usage {
     create: bool,
@@ -95,21 +95,21 @@ pub const FILE: Usage = Usage {
     always: false,
     left_out: "",
 };
-/// The field can be given when an object is created and when it is changed.
+/// The field is allowed when an object is created and when it is changed.
 pub const ANY: Usage = Usage {
     create: true,
     change: true,
     ..FILE
 };
-/// The field can be given only when an object is created.
+/// The field is allowed only when an object is created.
 pub const ONCE: Usage = Usage {
     create: true,
     ..FILE
 };
 
 impl Usage {
-    /// Requires the field when an object is created through `/v1`. In a file, the decision checks this, because it
-    /// knows whether the object is new.
+    /// Makes the field required when an object is created through `/v1`. For a file, the decision checks this rule,
+    /// because only the decision knows whether the object is new.
     #[must_use]
     pub const fn required(self) -> Self {
         Self {
@@ -118,7 +118,7 @@ impl Usage {
         }
     }
 
-    /// Requires the field in every document.
+    /// Makes the field required in every document.
     #[must_use]
     pub const fn always(self) -> Self {
         Self {
@@ -127,7 +127,8 @@ impl Usage {
         }
     }
 
-    /// Documents the value of a new object if the field is absent.
+    /// Sets the default to show in the documentation: the value that a new object gets if the document does not contain
+    /// the field.
     #[must_use]
     pub const fn left_out(self, value: &'static str) -> Self {
         Self {
@@ -152,19 +153,19 @@ impl Usage {
 /// The description of a type, for schemas.
 #[derive(Clone, Debug)]
 pub enum Shape {
-    /// A text, with its shortest and greatest length in characters.
+    /// A text, with its minimum and maximum length in characters.
     Text(usize, usize),
-    /// A whole number, with its bounds.
+    /// An integer, with its minimum and maximum.
     Whole(i64, i64),
     /// A boolean.
     Flag,
-    /// A word of the set with this name.
+    /// A word of the fixed set with this name.
     Word(&'static str),
     /// The id, key or name of another object.
     Reference,
     /// An object with any members.
     Free,
-    /// A list, with its greatest length.
+    /// A list, with its maximum length.
     List(Box<Shape>, usize),
     /// A declared object.
     Object(Described),
@@ -197,13 +198,13 @@ pub struct Field {
 }
 
 impl Field {
-    /// Whether documents of this kind have the field.
+    /// Whether documents of this kind may contain the field.
     #[must_use]
     pub const fn stands_in(&self, form: Form) -> bool {
         self.usage.stands_in(form)
     }
 
-    /// Whether documents of this kind must have the field.
+    /// Whether documents of this kind must contain the field.
     #[must_use]
     pub const fn needed_in(&self, form: Form) -> bool {
         self.usage.needed_in(form)
@@ -231,7 +232,7 @@ pub trait Declared: Sized {
     fn read(value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self>;
 }
 
-/// The type of a field.
+/// The type of a configuration field.
 pub trait Type {
     /// The type of the value in the model.
     type Value;
@@ -242,7 +243,7 @@ pub trait Type {
     /// Returns the description of the type.
     fn shape(&self) -> Shape;
 
-    /// Takes the value of the field out of its object.
+    /// Removes the value of the field from its object and returns it.
     fn take(
         &self,
         object: &mut Members<'_>,
@@ -254,7 +255,7 @@ pub trait Type {
     }
 }
 
-/// A member of a declared struct, which stores a field.
+/// A member of a declared struct. It stores the value of a field.
 pub trait Held<T> {
     /// Whether the member distinguishes `null` from an absent field.
     const NULLABLE: bool;
@@ -290,7 +291,7 @@ impl Held<Self> for JsonMap {
     }
 }
 
-/// The members of an object that is being read, and the names of its declared fields.
+/// The members of an object that is being read, with the names of its declared fields.
 #[derive(Debug)]
 pub struct Members<'a> {
     pub(super) object: Object<'a>,
@@ -396,7 +397,7 @@ impl Reading<'_> {
         self.faults.add(at, code::WRONG_TYPE, message);
     }
 
-    /// Adds a fault of this value.
+    /// Adds a fault because the value is not allowed.
     pub(super) fn refuse(
         &mut self,
         at: &Path<'_>,

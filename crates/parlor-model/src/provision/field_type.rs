@@ -17,11 +17,11 @@ use crate::words::{InboxKind, Role, Word};
 use serde_json::Value;
 use std::marker::PhantomData;
 
-/// The default for the greatest length of a text, in characters.
+/// The default maximum length of a text, in characters.
 pub const LONGEST: usize = 4_096;
 
-/// A text of at least and at most this number of characters. The first number is only a description: the type around
-/// the text checks it with a better message.
+/// A text with this minimum and maximum number of characters. The minimum is only documented: the type that contains
+/// the text checks it and gives a better message.
 #[derive(Clone, Copy, Debug)]
 pub struct Text(pub usize, pub usize);
 
@@ -33,7 +33,7 @@ impl Type for Text {
             cx.wrong(at, "a text", &value);
             return None;
         };
-        // A text has no more characters than bytes.
+        // A text has at most as many characters as bytes.
         if text.is_empty() {
             let message = "must not be empty; leave it out instead";
             cx.faults.add(at, code::REQUIRED, message);
@@ -53,14 +53,14 @@ impl Type for Text {
     }
 }
 
-/// A text of a certain form. A function checks and converts it.
+/// A text of a certain form. A function checks the text and converts it.
 pub struct Checked<V>(Text, &'static str, fn(&str) -> Option<V>);
 
 impl<V> Type for Checked<V> {
     type Value = V;
 
     fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<V> {
-        // For a text of fixed length, the form says more than the length.
+        // If the text has a fixed length, the description of the form is more useful than the length.
         let Text(least, most) = self.0;
         let most = if least == most { LONGEST } else { most };
         let text = Text(least, most).read(value, at, cx)?;
@@ -132,7 +132,7 @@ pub const EMAIL: Checked<String> = Checked(Text(3, 320), "must be an e-mail addr
 pub const SKILL: Checked<String> = Checked(Text(1, skills::MAX_NAME), SKILL_NAME, |text| {
     kept(text, skills::is_name(text))
 });
-/// The key of a sign-in provider, which is a part of an address.
+/// The key of a sign-in provider. An address contains this key.
 pub const PROVIDER_KEY: Checked<String> = Checked(
     Text(1, 64),
     "must be 1 to 64 lower-case letters, digits and hyphens",
@@ -157,7 +157,7 @@ pub const ISSUER: Checked<String> = Checked(
     "must be an https:// address without a query, exactly as the provider names it; for this machine, http:// is allowed too",
     |text| kept(text, is_protected(text) && !text.contains(['?', '#'])),
 );
-/// The name of an event, or a prefix of names.
+/// The name of an event, or the prefix of event names with a star.
 pub const SUBSCRIPTION: Checked<String> = Checked(
     Text(1, 130),
     "must be the name of an event, such as message.created, or the beginning of names, such as message.*; docs/events.md lists all",
@@ -165,13 +165,13 @@ pub const SUBSCRIPTION: Checked<String> = Checked(
 );
 const SKILL_NAME: &str =
     "a skill is named by 1 to 64 lower-case letters, digits, hyphens and underscores";
-/// A time of day, in minutes from midnight.
+/// A time of day, as minutes from midnight.
 pub const TIME_OF_DAY: Checked<i64> = Checked(
     Text(5, 5),
     "must be a time from 00:00 to 24:00",
     hours::minutes,
 );
-/// A day of the week, from 1 for Monday.
+/// A day of the week, 1 for Monday to 7 for Sunday.
 pub const WEEKDAY: Checked<i64> = Checked(
     Text(3, 3),
     "must be of mon, tue, wed, thu, fri, sat, sun",
@@ -182,7 +182,7 @@ pub const DATE: Checked<String> =
     Checked(Text(10, 10), "must be a day such as 2026-12-25", |text| {
         kept(text, hours::is_date(text))
     });
-/// An instant.
+/// An instant in time.
 pub const INSTANT: Checked<Timestamp> = Checked(
     Text(1, 64),
     "must be an instant with offset, such as 2025-07-31T09:12:44.000Z",
@@ -244,7 +244,7 @@ impl Type for Extension {
 #[derive(Clone, Copy, Debug)]
 pub struct Whole(pub i64, pub i64);
 
-/// An id, small enough for every client.
+/// An id, with a maximum that every client can represent.
 pub const ID: Whole = Whole(1, MAX_ID);
 
 impl Type for Whole {
@@ -288,7 +288,7 @@ impl Type for Flag {
     }
 }
 
-/// A word of a fixed set, with the set's name in the schemas of `/v1`.
+/// A word of a fixed set. The text is the name of the set in the schemas of `/v1`.
 #[derive(Clone, Copy, Debug)]
 pub struct OneOf<W>(&'static str, PhantomData<W>);
 
@@ -344,7 +344,7 @@ impl Type for Refers {
     }
 }
 
-/// A list of at most this number of elements.
+/// A list with at most this number of elements.
 #[derive(Clone, Copy, Debug)]
 pub struct List<T>(pub T, pub usize);
 
@@ -386,7 +386,7 @@ impl<T: Type> Type for List<T> {
     }
 }
 
-/// A declared object, which a function converts. The function may add faults.
+/// A declared object that a function converts. The function may add faults.
 pub struct Inner<D, V>(pub fn(D, &Path<'_>, &mut Reading<'_>) -> Option<V>);
 
 impl<D: Declared, V> Type for Inner<D, V> {
@@ -408,16 +408,16 @@ pub const fn whole<D: Declared>() -> Inner<D, D> {
     Inner(|declared, _, _| Some(declared))
 }
 
-/// Returns the type of a list of declared objects without a limit, for files.
+/// Returns the type of a list of declared objects without a maximum length, for files.
 #[must_use]
 pub const fn all<D: Declared>() -> List<Inner<D, D>> {
     List(whole(), usize::MAX)
 }
 
-/// An object with any names and values, which a function checks.
+/// An object with any names. A function checks each member.
 pub struct Table {
     most: usize,
-    /// Checks a member. The error is the reason for the fault.
+    /// Checks a member. On failure, returns the reason for the fault.
     check: fn(&str, &Value) -> Result<(), String>,
 }
 
@@ -454,7 +454,7 @@ pub const ROLES: Table = Table {
         }
     },
 };
-/// The capacity that a conversation uses, by the kind of its inbox.
+/// The share of an agent's capacity that a conversation uses, by the kind of its inbox.
 pub const WEIGHTS: Table = Table {
     most: InboxKind::ALL.len(),
     check: |kind, weight| {
@@ -510,13 +510,14 @@ impl Type for Table {
     }
 }
 
-/// A secret. A provisioning file can also name the environment variable (`_env`) or the file (`_file`) with the secret.
+/// A secret. A provisioning file can instead name the environment variable (`_env`) or the file (`_file`) that contains
+/// it.
 #[derive(Clone, Copy, Debug)]
 pub struct Hidden(pub SecretKind, pub Text);
 
 /// A password.
 pub const PASSWORD: Hidden = Hidden(SecretKind::Password, Text(password::MIN, password::MAX));
-/// A token or secret of a caller.
+/// The token or secret of a caller.
 pub const TOKEN: Hidden = Hidden(SecretKind::Token, Text(1, LONGEST));
 /// A signing secret.
 pub const SIGNING: Hidden = Hidden(SecretKind::Signing, Text(1, LONGEST));
@@ -584,13 +585,13 @@ impl Type for Hidden {
 /// Resolves a reference to a secret.
 type Resolve = fn(&dyn Secrets, &str) -> Result<String, String>;
 
-/// The endings of keys that refer to a secret.
+/// The endings of field names that refer to a secret.
 const REFERENCES: [(&str, Resolve); 2] = [
     ("_env", |secrets, name| secrets.variable(name)),
     ("_file", |secrets, path| secrets.file(path)),
 ];
 
-/// The settings of a callback endpoint, which only its format understands. They are encrypted as a whole.
+/// The settings of a callback endpoint. Only the endpoint's format interprets them. They are encrypted as a whole.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings;
 

@@ -1,4 +1,5 @@
-//! Finds the rows that a document means, by id, by name or by the provisioning records, and draws ids for new rows.
+//! Finds the rows of the objects in a document, by id, by name or by the provisioning records. Also takes ids for new
+//! rows.
 
 use super::merge::Merge;
 use super::spec::{Place, Reference};
@@ -21,7 +22,7 @@ pub(super) struct Resolved {
 }
 
 impl Work<'_, '_> {
-    /// Draws an unused id for the object of the current account with this name in the provisioning records.
+    /// Takes an unused id for the object of the current account with this name in the provisioning records.
     pub(super) fn fresh<T: Id>(&mut self, kind: IdKind, object: &str) -> Decided<T> {
         let name = (kind, format!("{} {object}", self.account));
         loop {
@@ -38,7 +39,7 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Whether a drawn id is in use. A file on another node may have used it.
+    /// Whether a new id is already in use. A file on another node may have used it meanwhile.
     pub(super) fn is_taken(&self, kind: IdKind, id: i64) -> Decided<bool> {
         Ok(match kind {
             IdKind::Contact => self.state.contact_owner(ContactId(id))?.is_some(),
@@ -49,7 +50,7 @@ impl Work<'_, '_> {
         })
     }
 
-    /// Whether the file names this row for the first time. A second time is a fault.
+    /// Whether the file names this row for the first time. If not, adds a fault.
     pub(super) fn first_mention(
         &mut self,
         kind: IdKind,
@@ -60,8 +61,8 @@ impl Work<'_, '_> {
         self.first_mention_of((kind, id), place, ("id", &format!("{noun} {id}")))
     }
 
-    /// As [`Self::first_mention`]. `known_by` is the field that names the row, and `called` is the row's name in the
-    /// file.
+    /// Does the same as [`Self::first_mention`]. `known_by` is the field that names the row. `called` is the row's name
+    /// in the file.
     fn first_mention_of(
         &mut self,
         row: (IdKind, i64),
@@ -80,8 +81,8 @@ impl Work<'_, '_> {
         first
     }
 
-    /// Finds the row of an object by its id. Without an id, finds it by the natural key, in the provisioning records or
-    /// in the table. Otherwise the object is new. `None` means that there was a fault.
+    /// Finds the row of an object by its id. Without an id, finds the row by its natural key, in the provisioning
+    /// records or in the table. If there is no such row, the object is new. `None` means that there was a fault.
     pub(super) fn resolve(
         &mut self,
         kind: IdKind,
@@ -92,7 +93,7 @@ impl Work<'_, '_> {
     ) -> Decided<Option<Resolved>> {
         let object = match (given, natural) {
             (Some(id), _) => format!("{noun} {id}"),
-            // Another spelling of a name is the same object.
+            // A different spelling of the same name means the same object.
             (None, Some(natural)) => format!("{noun} \"{}\"", canonical::name(natural)),
             (None, None) => {
                 self.fault(
@@ -140,7 +141,7 @@ impl Work<'_, '_> {
                 (id.0, true)
             }
         };
-        // The reader of the file does not know a drawn id.
+        // The author of the file does not know generated ids.
         let named = match (given, natural) {
             (None, Some(natural)) => (known_by, format!("the {noun} {natural:?}")),
             _ => ("id", format!("{noun} {id}")),
@@ -254,7 +255,7 @@ impl Id for RawId {
     }
 }
 
-/// Returns the account that has a configuration row with this id.
+/// Returns the account that has the configuration row with this id.
 pub(super) fn holder(state: &State, kind: IdKind, id: i64) -> Option<AccountId> {
     state.account_ids().find(|account| {
         state
@@ -271,7 +272,7 @@ pub(super) fn referred<K: Id, V>(
 ) -> Option<K> {
     match reference {
         Reference::Id(id) => Some(K::from_raw(*id)).filter(|k| rows.contains_key(k)),
-        // The key of a client application is exact, so an equal name comes first.
+        // The key of a client application is case-sensitive, so an exactly equal name is preferred.
         Reference::Name(text) => (rows.iter().find(|(_, row)| name(row) == text))
             .or_else(|| rows.iter().find(|(_, row)| same_name(name(row), text)))
             .map(|(k, _)| *k),

@@ -21,7 +21,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Sets the endpoint of an inbox's `webhook_url`.
+    /// Configures the endpoint for an inbox's `webhook_url`.
     fn webhook(&self, draft: &mut Draft, spec: &InboxSpec, id: InboxId, merge: &mut Merge) {
         let key = EndpointKey::Inbox(id);
         let known = draft.config.endpoint_states.get(&key).cloned();
@@ -130,7 +130,8 @@ impl Work<'_, '_> {
                     greeting: None,
                     out_of_hours_message: None,
                     survey: None,
-                    // The programs of such an inbox expect that a blocked contact has no ongoing conversations.
+                    // Programs that use an inbox of this kind expect that a blocked contact has no ongoing
+                    // conversations.
                     block_resolves: kind == InboxKind::Api,
                 }
             }

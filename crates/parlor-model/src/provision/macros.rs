@@ -1,4 +1,4 @@
-//! Macros for a team or for all agents. Agents' own macros are not in files.
+//! Macros for a team or for all agents. Files do not contain agents' own macros.
 
 use super::Work;
 use super::find::Resolved;

@@ -1,5 +1,5 @@
-//! Merging of one object's fields. The file's value, the present value and the last file's value decide whether a field
-//! is changed. A field that was changed by other means keeps its value.
+//! Merges the fields of one object. The file's value, the present value and the last file's value decide whether a
+//! field is changed. If a field was changed in another way, it keeps its value.
 
 use super::place::Secret;
 use crate::document::Patch;
@@ -26,16 +26,16 @@ pub(super) struct Merge {
 #[derive(Debug)]
 struct Changed {
     field: String,
-    /// The value before and after. `None` for a secret, and for a change of more than one value.
+    /// The values before and after the change. `None` for a secret, and for a change of more than one value.
     values: Option<(Value, Value)>,
 }
 
 fn fingerprint<T: Serialize>(value: &T) -> Value {
-    // The compared values are words, numbers and lists of them, which always serialize.
+    // The compared values are words, numbers and lists of them. Their serialisation cannot fail.
     serde_json::to_value(value).unwrap_or_default()
 }
 
-/// Returns a value as the audit log shows it. The row has instants as numbers.
+/// Returns a value in the form of the audit log. The row contains instants as numbers.
 fn shown(field: &str, value: Value) -> Value {
     match value.as_i64() {
         Some(micros) if field.ends_with("_at") => Timestamp(micros).iso_micros().into(),
@@ -93,12 +93,12 @@ impl Merge {
         });
     }
 
-    /// Whether a field with another value than the document's may be changed.
+    /// Whether the document may change a field whose present value differs from the document's.
     fn may(&self, field: &str, current: &Value) -> bool {
         self.new || self.force || self.last.get(field).is_none_or(|last| last == current)
     }
 
-    /// Sets a field to the document's value. Returns whether it changed.
+    /// Sets a field to the document's value. Returns whether the field changed.
     pub(super) fn set<T>(&mut self, field: &str, current: &mut T, desired: impl Desired<T>) -> bool
     where
         T: Serialize + PartialEq,
@@ -122,8 +122,8 @@ impl Merge {
         false
     }
 
-    /// Sets a secret field, as [`Self::set`] does. The fingerprint is compared, because the stored form differs each
-    /// time.
+    /// Sets a secret field, as [`Self::set`] does. It compares the fingerprints, because each reading gives another
+    /// stored form.
     pub(super) fn secret(
         &mut self,
         field: &str,
@@ -150,7 +150,7 @@ impl Merge {
         true
     }
 
-    /// Returns the last file's value of a field.
+    /// Returns the value of a field in the last file.
     pub(super) fn last(&self, field: &str) -> Option<&Value> {
         self.last.get(field)
     }
@@ -160,12 +160,12 @@ impl Merge {
         self.next.insert(field.to_owned(), value.into());
     }
 
-    /// Records that a field keeps a value that was set by other means.
+    /// Records that a field keeps a value that was set in another way.
     pub(super) fn keep(&mut self, field: &str) {
         self.kept.push(field.to_owned());
     }
 
-    /// Records a change that is not in a field of a row.
+    /// Records a change that is not stored in a field of a row.
     pub(super) fn change(&mut self, field: &str) {
         self.note(field, None);
     }
@@ -180,7 +180,8 @@ impl Merge {
         self.new || !self.changed.is_empty()
     }
 
-    /// Returns the report on the object under this name, and its provisioning record if that changed.
+    /// Returns the report on the object, and its provisioning record if the record changed. `label` is the object's
+    /// name in the report.
     pub(super) fn finish(self, label: &str) -> Finished {
         let changes = if self.new {
             vec![format!("+ {label}")]
@@ -219,7 +220,7 @@ impl Merge {
 #[derive(Debug)]
 pub(super) struct Finished {
     pub(super) changes: Vec<String>,
-    /// The changed fields, as the audit log shows them.
+    /// The changed fields, in the form of the audit log.
     pub(super) fields: Vec<Value>,
     pub(super) kept: Vec<String>,
     pub(super) memory: Option<(String, JsonMap)>,

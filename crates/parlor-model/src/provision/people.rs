@@ -1,4 +1,4 @@
-//! Contacts with their identities and cases, and visitors without a contact.
+//! Contacts with their identities and cases, and unknown customers.
 
 use super::Work;
 use super::find::referred;
@@ -160,7 +160,7 @@ impl Work<'_, '_> {
         Ok(Some(Target::New(id)))
     }
 
-    /// Returns the labels that the file gives a contact, in order of id. An unknown label is a fault.
+    /// Returns the labels that the file gives a contact, ordered by id. An unknown label is a fault.
     fn labels_of(&mut self, config: &AccountConfig, spec: &ContactSpec) -> Option<Vec<LabelId>> {
         let mut labels = Vec::new();
         for reference in spec.labels.as_ref()? {
@@ -221,7 +221,7 @@ impl Work<'_, '_> {
             contact.created_at = at;
             self.state.put_contact(contact.clone());
         }
-        // The values are set on a copy too, so that the provisioning record lists every written field.
+        // The values are also set on a copy, so that the provisioning record lists every written field.
         let mut copy = contact.clone();
         set_fields(merge, &mut copy, (spec, labels));
         Ok(Some(contact))
@@ -240,7 +240,7 @@ impl Work<'_, '_> {
         let country = config.account.country.as_deref();
         let mut contact = person.contact.clone();
         if contact.merged_into.is_some() || contact.erased_at.is_some() {
-            // The contact was merged or erased since, and a file does not change that.
+            // The contact was merged or erased since. A file does not reverse this.
             return Ok(None);
         }
         if department.is_some() && department != contact.department_id {
@@ -370,7 +370,7 @@ impl Work<'_, '_> {
         }
         let last = self.memory_of(&object)?;
         let mut merge = Merge::new(object, new, self.force, last);
-        // An identity never moves to another contact, and a serial is never replaced, even if the file is forced.
+        // Even a forced file never moves an identity to another contact, and never replaces a serial.
         match (contact.map(|c| c.id), row.contact_id) {
             (None, _) => {}
             (Some(wanted), None) => {
