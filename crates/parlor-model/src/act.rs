@@ -7,7 +7,7 @@ use crate::ids::{AccountId, AgentId, AttachmentId, MessageId};
 use crate::prefetch::Prefetch;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// The conversation that an act concerns. If an agent may not see the conversation, the act is refused as if the
+/// The conversation that an act concerns. If the agent may not see the conversation, the act is refused as if the
 /// conversation did not exist.
 #[derive(Clone, Copy, Debug)]
 pub enum Subject<'a> {
@@ -17,16 +17,17 @@ pub enum Subject<'a> {
     Message(MessageId),
     /// The conversation of the message that has this file.
     File(AttachmentId),
-    /// No existing conversation.
+    /// The act concerns no existing conversation.
     Nothing,
 }
 
 /// The right that an agent needs for an act.
 #[derive(Clone, Copy, Debug)]
 pub enum Right<'a> {
-    /// No right except the visibility of the subject. An act that some programs may not do checks its caller itself.
+    /// No right is needed, except visibility of the subject. If an act is forbidden to some programs, the act checks
+    /// its caller itself.
     Anybody,
-    /// The right to give a conversation away. The agent is the receiver, if the act names one.
+    /// The right to give a conversation away. The agent is the receiver, if the act names an agent.
     Give(&'a ConversationName, Option<AgentId>),
     /// The right to take a conversation from its agent.
     Take(&'a ConversationName),
@@ -38,38 +39,39 @@ pub enum Right<'a> {
     Administer,
 }
 
-/// A request to change something: plain data, with the rules of its decision.
+/// A request to change data. The request is plain data, with the rules by which it is decided.
 pub trait Act {
-    /// The result of a decision that was not refused.
+    /// The result of a decision, if the act was not refused.
     type Outcome;
 
-    /// The kinds of events that the act writes to the audit log, at least one with every change. Empty means that the
-    /// act is not administrative.
+    /// The kinds of events that the act writes to the audit log. Each change writes at least one of them. An empty list
+    /// means that the act is not administrative.
     const AUDIT: &'static [&'static str] = &[];
 
-    /// Returns the accounts that the act names itself. Most acts name none: they change only the account of their
-    /// envelope.
+    /// Returns the accounts that the act itself names. Most acts name none, because they change only the account of
+    /// their envelope.
     fn accounts(&self) -> Vec<AccountId> {
         Vec::new()
     }
 
-    /// The conversation that the act concerns.
+    /// Returns the conversation that the act concerns.
     fn subject(&self) -> Subject<'_> {
         Subject::Nothing
     }
 
-    /// The right that an agent needs for the act.
+    /// Returns the right that an agent needs for the act.
     fn right(&self) -> Right<'_> {
         Right::Anybody
     }
 
-    /// The keys to load together with the account, so that most decisions need one round of loading.
+    /// Returns the keys to load together with the account. With the right keys, most decisions need only one round of
+    /// loading.
     fn prefetch(&self, _account: AccountId) -> Vec<Key> {
         Vec::new()
     }
 
-    /// Returns [`Self::prefetch`], and look-ups that depend on the account's configuration or on found rows. `config`
-    /// is the configuration if the writer has it in memory.
+    /// Returns the keys of [`Self::prefetch`], and look-ups that depend on the account's configuration or on found
+    /// rows. `config` is the configuration, or `None` if the writer does not have it in memory.
     fn prefetch_with(&self, account: AccountId, _config: Option<&AccountConfig>) -> Prefetch {
         self.prefetch(account).into()
     }
@@ -77,7 +79,7 @@ pub trait Act {
     /// Decides the act on the working set. The context contains the account and the actor.
     ///
     /// # Errors
-    /// The refusal, or the keys to load first.
+    /// The refusal, or the keys that must be loaded first.
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome>;
 
     /// Whether the changes of this outcome are kept. A dry run keeps none.

@@ -2,21 +2,22 @@
 
 use crate::ids::{AgentId, CredentialId};
 
-/// The origin of a command.
+/// The origin of a command, which determines its rights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
     /// An agent with a session. The agent's visibility and role limit the acts.
     Agent(AgentId),
-    /// A program with an agent's token. The program acts in the agent's name, on everything of the account.
+    /// A program with an agent's token. The program acts in the agent's name. The agent's visibility and role do not
+    /// limit it.
     Program(AgentId),
-    /// A client application, which acts for its customers in the conversations that it started.
+    /// A client application. It acts for its customers in the conversations that the application started.
     Application(CredentialId),
     /// Parlor itself, its operator, or an agent who signs in or out.
     System,
 }
 
 impl Actor {
-    /// Returns the acting agent, for events and the audit log. A program has the agent of its token.
+    /// Returns the acting agent, for events and the audit log. For a program, this is the agent of its token.
     #[must_use]
     pub const fn agent(self) -> Option<AgentId> {
         match self {
@@ -25,8 +26,8 @@ impl Actor {
         }
     }
 
-    /// Returns the agent whose visibility and role limit the act. `None` means that the act may concern everything of
-    /// the account.
+    /// Returns the agent whose visibility and role limit the act. `None` means that no visibility and no role limits
+    /// it.
     #[must_use]
     pub const fn reader(self) -> Option<AgentId> {
         match self {

@@ -4,12 +4,12 @@
 pub const MAX_FILE_NAME: usize = 255;
 /// The greatest number of extensions in the rule of an inbox.
 pub const MAX_EXTENSIONS: usize = 200;
-/// The greatest length of an extension in the rule of an inbox.
+/// The maximum length of an extension in the rule of an inbox, in characters.
 pub const MAX_EXTENSION: usize = 20;
 
 /// The greatest length of a content type, in bytes.
 pub const MAX_TYPE: usize = 127;
-/// The content type of a file whose type nobody knows.
+/// The content type of a file whose type is unknown.
 pub const UNKNOWN_TYPE: &str = "application/octet-stream";
 
 /// Returns the canonical form of a content type that a sender states: type and subtype in lower case, without
@@ -33,8 +33,8 @@ pub fn media_type(stated: &str) -> Option<String> {
     fits.then(|| essence.to_ascii_lowercase())
 }
 
-/// Whether a text is an extension of file names: 1 to [`MAX_EXTENSION`] characters, in lower case, without a dot at an
-/// end. `tar.gz` is one extension.
+/// Whether a text is a file name extension: 1 to [`MAX_EXTENSION`] characters, in lower case, without a dot at its
+/// beginning or end. `tar.gz` is one extension.
 #[must_use]
 pub fn is_extension(text: &str) -> bool {
     (1..=MAX_EXTENSION).contains(&text.chars().count())
@@ -78,11 +78,11 @@ fn is_unfit(c: char) -> bool {
         || matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*')
 }
 
-/// The last digit of the storage key of a file, and of its thumbnail.
+/// The last digits of storage keys: the first for a file, the second for its thumbnail.
 const ENDS: (char, char) = ('0', '1');
 
-/// Returns the storage key of a file, made from a random text of hexadecimal digits. Each file has two keys, which differ
-/// in their last digit, so that a thumbnail needs no row of its own.
+/// Returns the storage key of a file, made from a random text of hexadecimal digits. The key of the thumbnail differs
+/// only in the last digit, so a thumbnail needs no row of its own.
 #[must_use]
 pub fn file_key(random: &str) -> String {
     ended(random, ENDS.0)

@@ -1,4 +1,4 @@
-//! Custom attribute values: what a definition accepts.
+//! Custom attributes: the values that a definition accepts.
 
 use crate::canonical;
 use crate::entities::AttributeDefinition;
@@ -26,7 +26,7 @@ impl AttributeDefinition {
     /// as 0 or 1, because some clients send only text.
     ///
     /// # Errors
-    /// [`Misfit`] tells which rule the value breaks.
+    /// [`Misfit`] names the rule that the value breaks.
     pub fn accept(&self, value: &Value) -> Result<Value, Misfit> {
         match self.value_type {
             AttributeType::Text | AttributeType::LongText => match value {
@@ -69,12 +69,12 @@ impl AttributeDefinition {
     }
 }
 
-/// The options of a definition, by their texts and by their keys. A value can name an option thousands of times, so no
-/// option is read again for each.
+/// The options of a definition, by their texts and by their keys. A value can name options thousands of times, so each
+/// option is prepared only once.
 struct Options<'a> {
     all: &'a [String],
     texts: HashSet<&'a str>,
-    /// The first option of each key. `None` means that no value has needed the keys yet.
+    /// The first option for each key. `None` means that the keys are not needed yet.
     keys: Option<HashMap<Cow<'a, str>, &'a String>>,
 }
 
@@ -93,13 +93,13 @@ impl<'a> Options<'a> {
             Value::Number(number) => number.to_string(),
             _ => return Err(Misfit::Type),
         };
-        // Two options may differ only in their case, so an equal option comes first.
+        // Two options may differ only in their case, so an exactly equal option is preferred.
         if self.texts.contains(text.as_str()) {
             return Ok(Value::String(text));
         }
         let all = self.all;
         let keys = self.keys.get_or_insert_with(|| {
-            // Of two options with one key, the first one stays.
+            // If two options have the same key, the first one counts.
             let each = all.iter().rev();
             each.map(|option| (canonical::name(option), option))
                 .collect()
@@ -146,7 +146,7 @@ mod tests {
         }
     }
 
-    /// A body can name the last of many options a hundred thousand times.
+    /// A request body can name the last of many options a hundred thousand times.
     #[test]
     fn many_choices_among_many_options_take_no_product_of_time() {
         let all: Vec<String> = (0..1_000).map(|n| format!("\u{e9}{n}")).collect();

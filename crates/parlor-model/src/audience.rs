@@ -4,30 +4,31 @@ use crate::ids::{AgentId, Id, QueueId, TeamId};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// The readers whom an event concerns. Readers with full visibility are never listed.
+/// The agents who may receive an event. Agents with full visibility may receive it too, but are never listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Audience {
-    /// The only agent whom the event concerns. All other fields are then empty, and even administrators are no readers.
+    /// The only agent whom the event concerns. If this is set, all other fields are empty, and even administrators do
+    /// not receive the event.
     pub only: Option<AgentId>,
     /// Whether the event concerns every agent of the account.
     pub everybody: bool,
     /// Whether the event concerns only administrators, because it is about the configuration.
     pub administrators: bool,
-    /// The assignees, before and after the change. An agent with team visibility also sees the conversations of
+    /// The assignees before and after the change. An agent with team visibility also sees the conversations of team
     /// colleagues.
     pub assignees: BTreeSet<AgentId>,
-    /// Agents whom the event concerns personally: mentioned in a note, or intended for the conversation.
+    /// Agents whom the event concerns by name: mentioned in a note, or intended for the conversation.
     pub named: BTreeSet<AgentId>,
-    /// The queues whose agents the event concerns, because the conversation is unassigned and waits there or is routed
-    /// there.
+    /// The queues whose agents the event concerns. A queue is listed if the unassigned conversation waits there or is
+    /// routed there.
     pub queues: BTreeSet<QueueId>,
-    /// The teams of the conversation. Agents who may see the conversations of these teams are readers.
+    /// The teams of the conversation. Agents who may see the conversations of these teams may receive the event.
     pub teams: BTreeSet<TeamId>,
 }
 
 impl Audience {
-    /// The audience of every agent of the account.
+    /// Returns the audience of every agent of the account.
     #[must_use]
     pub fn everybody() -> Self {
         Self {
@@ -36,7 +37,7 @@ impl Audience {
         }
     }
 
-    /// The audience of administrators only.
+    /// Returns the audience of administrators only.
     #[must_use]
     pub fn administrators() -> Self {
         Self {
@@ -45,7 +46,7 @@ impl Audience {
         }
     }
 
-    /// The audience of one agent only.
+    /// Returns the audience of one agent only.
     #[must_use]
     pub fn only(agent: AgentId) -> Self {
         Self {
@@ -66,8 +67,8 @@ impl Audience {
         }
     }
 
-    /// Returns the stored form: `*` for everybody, `!` for administrators, `@7` for one agent only, else words
-    /// of a letter and an id, for example `a7 q12 t5 n8`.
+    /// Returns the stored form: `*` for everybody, `!` for administrators, `@7` for one agent only. Otherwise, the form
+    /// is a list of words, each a letter with an id, for example `a7 q12 t5 n8`.
     #[must_use]
     pub fn encode(&self) -> String {
         if self.everybody {

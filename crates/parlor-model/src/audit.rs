@@ -16,19 +16,19 @@ pub const CREDENTIAL_ROTATED: &str = "audit.credential_rotated";
 /// A credential was revoked. Data as for [`CREDENTIAL_ISSUED`].
 pub const CREDENTIAL_REVOKED: &str = "audit.credential_revoked";
 
-/// A callback endpoint was created, changed, removed, given another secret, paused, resumed, deactivated, or its events
+/// A callback endpoint was created, changed, removed, given a new secret, paused, resumed or deactivated, or its events
 /// were replayed. Data: `endpoint` and `what`.
 pub const CALLBACK_CHANGED: &str = "audit.callback_changed";
 
-/// The erasure of a contact began. Data: `contact_id`. Unlike the events above, this event concerns every agent,
-/// because holders of copies must erase them too.
+/// The erasure of a contact began. Data: `contact_id`. Unlike the events above, every agent receives this event.
+/// Receivers with copies of the data must erase them too.
 pub const CONTACT_ERASED: &str = "contact.erased";
 
 /// All data about a contact was exported. Data: `contact_id`.
 pub const CONTACT_EXPORTED: &str = "audit.contact_exported";
 
-/// Two contacts were merged. Data: `merge_id`, `contact_id`, `merged_contact_id`, `evidence`. The event concerns every
-/// agent, like all events about contacts.
+/// Two contacts were merged. Data: `merge_id`, `contact_id`, `merged_contact_id`, `evidence`. Every agent receives this
+/// event, as all events about contacts.
 pub const CONTACT_MERGED: &str = "contact.merged";
 /// A merge was undone. Data as for [`CONTACT_MERGED`].
 pub const CONTACT_UNMERGED: &str = "contact.unmerged";
@@ -37,8 +37,8 @@ pub const CONTACT_BLOCKED: &str = "contact.blocked";
 /// A contact was unblocked. Data: `contact_id`.
 pub const CONTACT_UNBLOCKED: &str = "contact.unblocked";
 
-/// A conversation was merged into another one. Data: `merged_id`, `into_id`, `merge_count`. Both conversations have the
-/// event.
+/// A conversation was merged into another one. Data: `merged_id`, `into_id`, `merge_count`. The event is written for
+/// both conversations.
 pub const CONVERSATION_MERGED: &str = "conversation.merged";
 /// A merged conversation was separated. Data as for [`CONVERSATION_MERGED`].
 pub const CONVERSATION_UNMERGED: &str = "conversation.unmerged";
@@ -46,8 +46,8 @@ pub const CONVERSATION_UNMERGED: &str = "conversation.unmerged";
 /// The prefix of events that only administrators receive.
 pub const PREFIX: &str = "audit.";
 
-/// The kinds of all events of the audit log. The database index of the audit log has the same list in the same order.
-/// SQLite uses that index only if the two lists are equal.
+/// The kinds of all events of the audit log. The database index of the audit log contains the same list in the same
+/// order. SQLite uses this index only if the two lists are equal.
 pub const ACTS: [&str; 13] = [
     CALLBACK_CHANGED,
     CONFIGURED,

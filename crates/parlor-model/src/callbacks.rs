@@ -1,7 +1,7 @@
 //! Callback endpoints: the addresses that receive an account's events, and the data stored for their deliveries.
 //!
 //! An endpoint is a row of its own ([`crate::entities::CallbackEndpoint`]) or part of another object: an inbox's
-//! `webhook_url`, or a client application's callback. [`endpoints_of`] finds all of them. [`Endpoint::wants`] decides
+//! `webhook_url`, or a client application's callback. [`endpoints_of`] finds all endpoints. [`Endpoint::wants`] decides
 //! which events an endpoint receives. [`crate::state::State::deliver`] writes the deliveries in the transaction of the
 //! event.
 

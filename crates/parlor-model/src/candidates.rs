@@ -1,7 +1,8 @@
-//! Contacts that may be the same person, with the evidence.
+//! Candidates: contacts that may be the same person, with the evidence.
 //!
-//! [`likenesses`] compares two contacts by the keys of `canonical`. The rules of a merge apply: contacts of different
-//! departments are never candidates, and neither are contacts that the account's own system says are different persons.
+//! [`likenesses`] compares two contacts by the keys of `canonical`. The rules of a merge apply. Contacts of different
+//! departments are never candidates. Neither are contacts that are different persons according to the account's own
+//! system.
 
 use crate::canonical;
 use crate::codes::codes;
@@ -14,13 +15,13 @@ use crate::words::{Evidence, PointKind, Strength};
 pub const MAX_POINTS: usize = 32;
 /// The greatest number of serials of a contact that are searched.
 pub const MAX_SERIALS: usize = 16;
-/// The number of contacts with one value from which the value says little, such as the number of an office.
+/// The minimum number of contacts with the same value that makes the value weak evidence, such as an office number.
 pub const COMMON: usize = 5;
-/// The number of equal digits at the end of two phone numbers.
+/// The number of last digits that are equal in two similar phone numbers.
 const ENDING: usize = 7;
 
 codes! {
-    /// A piece of evidence that two contacts are the same person. Its text is a sentence.
+    /// A piece of evidence that two contacts are the same person. Its text is a full sentence.
     Likeness {
         #[doc = "Both contacts have the same e-mail address, phone number or other id."]
         SamePoint = "same-point" { kind: PointKind, other_kind: PointKind, value: String, evidence: Evidence, other_evidence: Evidence } => "Both have {value}.";
@@ -65,34 +66,34 @@ pub const PARAMETERS: &[(&str, &str)] = &[
     ("value", "the value, as the contact has it"),
 ];
 
-/// A contact with everything by which it is compared.
+/// A contact, with everything that is compared.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
     /// The contact and its points.
     pub person: &'a Person,
-    /// The identities.
+    /// The identities of the contact.
     pub identities: &'a [Identity],
 }
 
 /// A piece of evidence with its strength.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// The evidence.
+    /// The evidence itself.
     pub likeness: Likeness,
-    /// The strength.
+    /// The strength of the evidence.
     pub strength: Strength,
 }
 
-/// The evidence that another contact is the same person: the strength together, and the pieces, strongest first.
+/// The evidence that another contact is the same person: the total strength, and the pieces, strongest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resemblance {
-    /// The strength of all pieces together.
+    /// The total strength of all pieces.
     pub strength: Strength,
-    /// The pieces.
+    /// The pieces of evidence, strongest first.
     pub pieces: Vec<Piece>,
 }
 
-/// Whether a value can identify a person. Custom attributes cannot, and neither can very short values.
+/// Whether a contact point can identify a person. Custom attributes and very short values cannot.
 #[must_use]
 pub fn identifies(point: &ContactPoint) -> bool {
     point.kind != PointKind::Attribute && point.match_value.chars().count() >= 3
@@ -102,8 +103,8 @@ const fn is_sure(evidence: Evidence) -> bool {
     matches!(evidence, Evidence::Signed | Evidence::Proven)
 }
 
-/// Compares two contacts. `is_common` says whether so many contacts have a key that it says little. `None` means that
-/// there is no reason to take them for one person, or a reason against it.
+/// Compares two contacts. `is_common` says whether a key belongs to so many contacts that it is weak evidence. `None`
+/// means that nothing suggests one person, or that something excludes it.
 #[must_use]
 pub fn likenesses(
     one: Known<'_>,
@@ -134,7 +135,7 @@ pub fn likenesses(
     }
     let best = pieces.iter().map(|piece| piece.strength).max()?;
     pieces.sort_by_key(|piece| std::cmp::Reverse(piece.strength));
-    // The name makes another piece one step stronger.
+    // An equal name makes other evidence one step stronger.
     let strength = match (best, named) {
         (Strength::Weak, true) => Strength::Medium,
         (Strength::Medium, true) => Strength::Strong,
@@ -143,7 +144,7 @@ pub fn likenesses(
     Some(Resemblance { strength, pieces })
 }
 
-/// The equal contact points. Phone numbers of different kinds are compared too.
+/// Returns the equal contact points. Phone numbers of different kinds are compared too.
 fn points(one: &Person, other: &Person, is_common: &impl Fn(&str) -> bool) -> Vec<Piece> {
     let mut found: Vec<Piece> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
@@ -181,7 +182,7 @@ fn points(one: &Person, other: &Person, is_common: &impl Fn(&str) -> bool) -> Ve
     found
 }
 
-/// The equal serials in different inboxes.
+/// Returns the equal serials in different inboxes.
 fn serials<'a>(
     one: &'a [Identity],
     other: &'a [Identity],
@@ -206,7 +207,7 @@ fn serials<'a>(
     })
 }
 
-/// The details that support an equal name. `alone` means that no contact point and no serial is equal.
+/// Returns the details that support an equal name. `alone` means that no contact point and no serial is equal.
 fn details(one: &Person, other: &Person, alone: bool) -> Vec<Piece> {
     if !alone {
         return Vec::new();

@@ -1,11 +1,12 @@
-//! The canonical forms of text that people write: one key for comparison, and one form for search.
+//! The canonical forms of text from people: a key for comparison, and a search form.
 //!
-//! A **key** tells whether two texts mean the same thing. Keys are in Unicode NFC and in lower case, so two spellings
-//! of one name are one name. A key folds no further, so that two mailboxes never become one person. The **search
-//! form** folds more: it also drops accents, and it is never used to decide who somebody is.
+//! A **key** says whether two texts mean the same thing. Keys are in Unicode NFC and in lower case, so a name keeps one
+//! key when it is spelled differently in this respect. A key ignores nothing else, so that two mailboxes never count as
+//! one person. The **search form** ignores more: it also drops accents. It is never used to decide the identity of a
+//! person.
 //!
-//! These functions are the only place where text from people is normalised. Databases compare the results byte by
-//! byte, so their locales have no effect. The text as written is stored beside the key and shown unchanged.
+//! Only these functions normalise text from people. Databases compare the results byte by byte, so database locales
+//! have no effect. The original text is stored beside the key and is shown unchanged.
 //!
 //! ```
 //! use parlor_model::canonical;
@@ -21,10 +22,10 @@ pub use countries::is_country;
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-/// The least number of digits of a phone number.
+/// The minimum number of digits of a phone number.
 const LEAST_DIGITS: usize = 3;
 
-/// Returns a text in NFC. The case stays.
+/// Returns a text in NFC, with unchanged case.
 #[must_use]
 pub fn exact(text: &str) -> Cow<'_, str> {
     if text.is_ascii() || is_nfc(text) {
@@ -34,13 +35,13 @@ pub fn exact(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the key of a name, a label or another text without a form of its own: NFC in lower case.
+/// Returns the key of a name, a label or another text that has no form of its own: NFC in lower case.
 #[must_use]
 pub fn name(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return ascii_lower(text);
     }
-    // A capital sigma at the end of a word has its own small letter, so the text is converted as a whole.
+    // A capital sigma at the end of a word has a lower-case letter of its own, so the text is converted as a whole.
     let lower = exact(text).to_lowercase();
     Cow::Owned(match exact(&lower) {
         Cow::Borrowed(_) => lower,
@@ -58,8 +59,8 @@ pub fn same_name(one: &str, other: &str) -> bool {
     }
 }
 
-/// Returns the key of an e-mail address: the key of the local part, and the domain in ASCII after UTS 46. A domain that
-/// UTS 46 refuses has the key of a name.
+/// Returns the key of an e-mail address: the key of the local part, and the domain in ASCII by UTS 46. If UTS 46
+/// refuses the domain, the domain gets the key of a name.
 #[must_use]
 pub fn email(address: &str) -> String {
     let Some((local, domain)) = address.rsplit_once('@') else {
@@ -88,15 +89,15 @@ fn domain_key(domain: &str) -> String {
     }
 }
 
-/// Returns the key of a phone number: `+` and digits, or digits alone for a national number. `00` is `+`. `country` is
-/// the account's country as an ISO 3166 code, which completes a national number.
+/// Returns the key of a phone number: `+` and digits. A national number that is not completed has digits only. `00`
+/// counts as `+`. `country` is the account's country as an ISO 3166 code, which completes a national number.
 ///
-/// White space, punctuation and invisible characters have no meaning. Digits of other scripts count as digits. The
-/// trunk prefix `0` after a calling code is dropped, as in `+44 (0)20`. An extension follows after `#`. A text that is
-/// no phone number has the key of a name without white space.
+/// White space, punctuation and invisible characters are ignored. Digits of other scripts count as digits. The trunk
+/// prefix `0` after a calling code is dropped, as in `+44 (0)20`. An extension follows after `#`. If a text is not a
+/// phone number, its key is the key of a name without white space.
 ///
-/// Parlor has no table of number lengths: it does not check whether a number exists. International prefixes other than
-/// `00` are not known.
+/// Parlor has no table of number lengths, so it does not check whether a number exists. `00` is the only known
+/// international prefix.
 #[must_use]
 pub fn phone(number: &str, country: Option<&str>) -> String {
     let plain: Cow<'_, str> = if number.is_ascii() {
@@ -120,8 +121,8 @@ pub fn phone(number: &str, country: Option<&str>) -> String {
     }
 }
 
-/// Splits a phone number into its digits, perhaps with a `+` before them, and the digits of the extension. `None`
-/// means that the text is no phone number.
+/// Splits a phone number into its digits, with a `+` before them if given, and the digits of the extension. `None`
+/// means that the text is not a phone number.
 fn dialled(text: &str) -> Option<(String, String)> {
     let mut digits = String::with_capacity(text.len());
     let mut rest = text.chars();
@@ -157,7 +158,7 @@ fn dialled(text: &str) -> Option<(String, String)> {
         .map(|extension| (digits, extension))
 }
 
-/// Completes the digits of a phone number, as [`phone`] describes.
+/// Completes the digits of a phone number by the rules of [`phone`].
 fn international(digits: String, country: Option<&str>) -> String {
     let abroad = (digits.strip_prefix('+')).or_else(|| digits.strip_prefix("00"));
     match (abroad, country.and_then(Plan::of_country)) {
@@ -173,7 +174,7 @@ fn international(digits: String, country: Option<&str>) -> String {
 }
 
 /// Returns the search form of a text: lower case without accents. Compatibility characters, ligatures, ß, final sigma
-/// and letters with a stroke become their plain letters. Characters of scripts without accents stay.
+/// and letters with a stroke become plain letters. Characters of scripts without accents stay unchanged.
 #[must_use]
 pub fn search(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
@@ -190,13 +191,13 @@ pub fn search(text: &str) -> Cow<'_, str> {
     Cow::Owned(folded.nfc().collect())
 }
 
-/// The greatest number of characters of a key for sorting. An index refuses much longer keys.
+/// The maximum length of a sort key, in characters. A database index refuses much longer keys.
 const ORDERED: usize = 64;
-/// The key of an empty text, which comes after all others.
+/// The sort key of an empty text. It comes after all others.
 const LAST: &str = "\u{10ffff}";
 
-/// Returns the key by which lists sort a name: the first 64 characters of the search form. An empty name comes after all
-/// others.
+/// Returns the key by which lists sort a name: the first 64 characters of the search form. An empty name comes after
+/// all others.
 ///
 /// ```
 /// use parlor_model::canonical::order;
@@ -214,7 +215,7 @@ pub fn order(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the search form of an e-mail address. An internationalised domain is found in both its forms.
+/// Returns the search form of an e-mail address. It contains both forms of an internationalised domain.
 #[must_use]
 pub fn search_email(address: &str) -> Cow<'_, str> {
     let Some((local, domain)) = address.rsplit_once('@') else {
@@ -232,7 +233,8 @@ pub fn search_email(address: &str) -> Cow<'_, str> {
     ))
 }
 
-/// Returns the search form of a phone number whose key is `key`: the key, and the digits as written if they differ.
+/// Returns the search form of a phone number whose key is `key`. It contains the key, and also the digits as written if
+/// they differ from the key.
 #[must_use]
 pub fn search_phone(number: &str, key: &str) -> String {
     let plain: String = number.nfkc().collect();
@@ -243,7 +245,8 @@ pub fn search_phone(number: &str, key: &str) -> String {
     }
 }
 
-/// Returns the texts of which a phone number's search form must contain one, to be found by `text`.
+/// Returns the texts by which a phone number is searched. A number is found if its search form contains at least one of
+/// them.
 #[must_use]
 pub fn search_phone_by(text: &str, country: Option<&str>) -> Vec<String> {
     let plain: String = text.nfkc().collect();
@@ -269,9 +272,9 @@ fn ascii_lower(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the ASCII digit for a decimal digit of a common script.
+/// Returns the ASCII digit for a decimal digit of a common script. `None` means that the character is not such a digit.
 fn digit(c: char) -> Option<char> {
-    /// The zeros of scripts whose digits follow each other in order.
+    /// The digit zero of each script whose ten digits follow each other in order.
     const ZEROS: [u32; 17] = [
         0x0030, 0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66,
         0x0ce6, 0x0d66, 0x0e50, 0x0ed0, 0x1040, 0x17e0,
@@ -284,7 +287,7 @@ fn digit(c: char) -> Option<char> {
         .and_then(|value| char::from_digit(value, 10))
 }
 
-/// Whether a character in a phone number has no meaning.
+/// Whether a character has no meaning in a phone number.
 fn is_filler(c: char) -> bool {
     is_blank(c)
         || matches!(
@@ -307,7 +310,7 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
-/// Whether a character is an accent of a Latin, Greek or Cyrillic letter. Marks of other scripts are letters of words.
+/// Whether a character is an accent of a Latin, Greek or Cyrillic letter. In other scripts, marks are parts of words.
 fn is_accent(c: char) -> bool {
     matches!(
         c,
@@ -316,7 +319,7 @@ fn is_accent(c: char) -> bool {
     )
 }
 
-/// Returns the plain letters for a small letter that Unicode does not decompose.
+/// Returns the plain letters for a lower-case letter that Unicode does not decompose.
 const fn plain_letters(c: char) -> (char, Option<char>) {
     match c {
         'ß' => ('s', Some('s')),

@@ -1,5 +1,5 @@
-//! The catalogue of events: every kind with the members of its data. `docs/events.md` and the `webhooks` of OpenAPI are
-//! generated from it.
+//! The catalogue of events: every kind of event, with the members of its data. `docs/events.md` and the `webhooks` of
+//! the OpenAPI document are generated from the catalogue.
 //!
 //! To add a kind of event, add it to [`EVENTS`]. In tests, [`crate::state::State::put_event`] fails for an event that
 //! is not in the catalogue, or whose data has other members.
@@ -16,7 +16,7 @@ pub enum DataType {
     Integer,
     /// A text or a word of a fixed set.
     Text,
-    /// An instant in RFC 3339 form, in UTC with microseconds.
+    /// An instant in RFC 3339 form: UTC with microseconds.
     Time,
     /// `true` or `false`.
     Flag,
@@ -60,7 +60,7 @@ impl DataType {
     }
 }
 
-/// Whether a text is an instant in the form that `/v1` shows.
+/// Whether a text is an instant in the form of `/v1`.
 fn is_shown(text: &str) -> bool {
     Timestamp::parse_iso(text).is_some_and(|at| at.iso_micros() == text)
 }
@@ -74,7 +74,7 @@ pub struct Member {
     pub data_type: DataType,
     /// Whether the value can be `null`.
     pub nullable: bool,
-    /// Whether every event of the kind has the member.
+    /// Whether every event of the kind contains the member.
     pub required: bool,
     /// The meaning of the member, for the documentation.
     pub meaning: &'static str,
@@ -89,7 +89,7 @@ pub struct EventKind {
     pub summary: &'static str,
     /// Whether the event is ephemeral: sent live, without a number, never stored.
     pub ephemeral: bool,
-    /// Whether the event concerns one agent only: no other reader and no callback receives it.
+    /// Whether the event concerns only one agent. No other agent and no callback receives it.
     pub private: bool,
     /// The members of the event's data.
     pub data: &'static [Member],
@@ -254,7 +254,7 @@ const TYPING: &[Member] = &[
     member("private", Flag, "whether the agent writes a note"),
 ];
 
-/// Every kind of event, by name.
+/// Every kind of event, ordered by name.
 pub const EVENTS: &[EventKind] = &[
     kind(
         "agent.notification_settings_changed",
@@ -584,13 +584,13 @@ pub const EVENTS: &[EventKind] = &[
     ),
 ];
 
-/// Whether events of this kind concern one agent only.
+/// Whether events of this kind concern only one agent.
 #[must_use]
 pub fn is_private(name: &str) -> bool {
     (EVENTS.iter().find(|kind| kind.name == name)).is_some_and(|kind| kind.private)
 }
 
-/// The members of `conversation.updated` whose change the thread shows as an activity line.
+/// The members of `conversation.updated` for whose changes the thread shows an activity line.
 const LINE_MEMBERS: &[&str] = &[
     "assignee_id",
     "case_id",
@@ -620,8 +620,9 @@ pub fn is_line(name: &str, data: &Value) -> bool {
     }
 }
 
-/// The kinds of events of a conversation that its history leaves out: its start, messages that are written, delivered or
-/// read, and notifications. The thread and the list of notifications show these. The database index of histories has the same list in the same order.
+/// The kinds of a conversation's events that its history leaves out: the start, messages that are written, delivered or
+/// read, and notifications. The thread and the list of notifications show these events. The database index of histories
+/// contains the same list in the same order.
 pub const OUTSIDE_HISTORY: [&str; 6] = [
     "conversation.started",
     "message.created",
@@ -631,12 +632,12 @@ pub const OUTSIDE_HISTORY: [&str; 6] = [
     "notification.read",
 ];
 
-/// Returns the agent who made the change that an event of a conversation reports. `None` means that Parlor, the customer
-/// or a program without an agent made it.
+/// Returns the agent who made the change that an event of a conversation reports. `None` means that Parlor, the
+/// customer or a program without an agent made the change.
 #[must_use]
 pub fn actor(event: &Event, data: &Value) -> Option<AgentId> {
     let member = |name: &str| data.get(name).and_then(Value::as_i64).map(AgentId);
-    // The agent of these events is the assignee.
+    // In the data of these events, the agent is the assignee.
     match event.kind.as_str() {
         "conversation.assigned" if data.get("accepted").is_some() => member("assignee_id"),
         "conversation.assigned" => member("assigned_by"),
@@ -645,11 +646,12 @@ pub fn actor(event: &Event, data: &Value) -> Option<AgentId> {
     }
 }
 
-/// The members of `conversation.updated` that report reading and nothing else.
+/// The members of `conversation.updated` that report only reading.
 const READING: &[&str] = &["incoming_seen", "read_by"];
 
-/// Whether the audit of a conversation lists an event of its history: a change of the conversation or of its service
-/// record, or the removal of a message. Reading changes nothing, and drafts are private.
+/// Whether the audit of a conversation contains an event of the conversation's history. The audit contains changes of
+/// the conversation and its service record, and the deletion of messages. It leaves out reading, which changes nothing,
+/// and drafts, which are private.
 #[must_use]
 pub fn is_audited(name: &str, data: &Value) -> bool {
     match name {
@@ -660,7 +662,7 @@ pub fn is_audited(name: &str, data: &Value) -> bool {
     }
 }
 
-/// Compares an event with the catalogue and returns the difference. `None` means that the event conforms.
+/// Compares an event with the catalogue. Returns the difference. `None` means that the event agrees with the catalogue.
 #[must_use]
 pub fn fault(name: &str, data: &str) -> Option<String> {
     let Some(kind) = EVENTS.iter().find(|kind| kind.name == name) else {

@@ -1,4 +1,4 @@
-//! The fixed sets of words in the model: statuses, kinds, roles. Words are stored as text, with one spelling
+//! The fixed sets of words in the model: statuses, kinds, roles. Words are stored as text, with the same spelling
 //! everywhere.
 
 use crate::canonical;
@@ -7,9 +7,9 @@ use crate::canonical;
 pub trait Word: Copy + Eq + Sized + 'static {
     /// All members, in the order of declaration.
     const ALL: &'static [Self];
-    /// Returns the spelling in storage, in `/v1` and in provisioning files.
+    /// Returns the spelling in the database, in `/v1` and in provisioning files.
     fn word(self) -> &'static str;
-    /// Returns the member with exactly this spelling.
+    /// Returns the member with exactly this spelling. `None` means that there is no such member.
     fn from_word(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|w| w.word() == text)
     }
@@ -51,7 +51,7 @@ words! {
         Open = "open",
         /// A bot serves the conversation, and no agent is needed yet.
         Pending = "pending",
-        /// The conversation rests until a time or until the customer's next message.
+        /// The conversation is set aside until a given time or until the customer's next message.
         Snoozed = "snoozed",
         /// The conversation is done, but may be reopened.
         Resolved = "resolved",
@@ -61,35 +61,37 @@ words! {
 
     /// The order of a list of conversations.
     ConversationSort {
-        /// The earliest last activity first.
+        /// The conversation with the least recent activity first.
         LastActivity = "last_activity",
-        /// The latest last activity first.
+        /// The conversation with the most recent activity first.
         LastActivityDown = "-last_activity",
-        /// The longest wait of a customer first. Conversations without a waiting customer come last, the latest activity
-        /// first.
+        /// The longest wait of a customer first. Conversations without a waiting customer come last; among them, the
+        /// most recent activity comes first.
         WaitingSince = "waiting_since",
-        /// The shortest wait of a customer first. Conversations without a waiting customer come last, the latest activity
-        /// first.
+        /// The shortest wait of a customer first. Conversations without a waiting customer come last; among them, the
+        /// most recent activity comes first.
         WaitingSinceDown = "-waiting_since",
         /// The oldest conversation first.
         Created = "created",
         /// The newest conversation first.
         CreatedDown = "-created",
-        /// The lowest priority first; within a priority, the latest activity first. No priority is equal to medium.
+        /// The lowest priority first; with equal priority, the most recent activity first. No priority counts as
+        /// medium.
         Priority = "priority",
-        /// The most urgent priority first; within a priority, the latest activity first. No priority is equal to medium.
+        /// The highest priority first; with equal priority, the most recent activity first. No priority counts as
+        /// medium.
         PriorityDown = "-priority",
     }
 
     /// The order of a list of contacts.
     PeopleSort {
-        /// The earliest last message first. Contacts who never wrote come before all others.
+        /// The contact with the least recent message first. Contacts who never wrote come before all others.
         LastActivity = "last_activity",
-        /// The latest last message first. Contacts who never wrote come after all others.
+        /// The contact with the most recent message first. Contacts who never wrote come after all others.
         LastActivityDown = "-last_activity",
-        /// By [`canonical::order`] of the name, ascending. Contacts without a name come after all others.
+        /// By name, in ascending order of [`canonical::order`]. Contacts without a name come after all others.
         Name = "name",
-        /// By [`canonical::order`] of the name, descending. Contacts without a name come before all others.
+        /// By name, in descending order of [`canonical::order`]. Contacts without a name come before all others.
         NameDown = "-name",
         /// The oldest contact first.
         Created = "created",
@@ -99,13 +101,13 @@ words! {
 
     /// The urgency of a conversation.
     Priority {
-        /// Served before all other priorities.
+        /// Conversations with this priority are served before all others.
         Urgent = "urgent",
-        /// Served before medium priority.
+        /// Conversations with this priority are served before those with medium priority.
         High = "high",
-        /// The normal priority, equal to no priority.
+        /// The normal priority. A conversation without a priority is treated the same.
         Medium = "medium",
-        /// Served after medium priority.
+        /// Conversations with this priority are served after those with medium priority.
         Low = "low",
     }
 
@@ -157,10 +159,10 @@ words! {
 
     /// The rule by which a queue chooses an agent.
     Distribution {
-        /// The agent with the fewest live conversations; among equals, the one with the longest time since the last
-        /// assignment.
+        /// The agent with the fewest live conversations. If several have equally few, the one with the longest time
+        /// since the last assignment.
         LeastBusy = "least_busy",
-        /// The agents in turn.
+        /// The agent with the longest time since the last assignment, so that the agents take turns.
         RoundRobin = "round_robin",
         /// No automatic assignment: agents pick up conversations themselves.
         Manual = "manual",
@@ -176,12 +178,12 @@ words! {
         Administrator = "administrator",
     }
 
-    /// The conversations that an agent sees.
+    /// The conversations that an agent may see.
     Visibility {
-        /// The conversations that are assigned to the agent or mention the agent, and unassigned ones in the agent's
-        /// queues.
+        /// The conversations that are assigned to the agent or mention the agent, and unassigned conversations in the
+        /// agent's queues.
         Own = "own",
-        /// Also the conversations of the agent's teams and of their members.
+        /// The conversations of `own`, and the conversations of the agent's teams and of the members of these teams.
         Team = "team",
         /// All conversations of the account.
         All = "all",
@@ -189,15 +191,15 @@ words! {
 
     /// The strength of evidence, from weak to strong.
     Strength {
-        /// The evidence alone says little.
+        /// The evidence alone proves little.
         Weak = "weak",
-        /// The evidence makes a fact likely.
+        /// The evidence makes it likely that the fact is true.
         Medium = "medium",
-        /// The evidence leaves little doubt.
+        /// The evidence leaves little doubt that the fact is true.
         Strong = "strong",
     }
 
-    /// The kind of object that has figures of a day.
+    /// The kind of object for which figures of a day are stored.
     FigureKind {
         /// A queue.
         Queue = "queue",
@@ -207,7 +209,7 @@ words! {
 
     /// The agents who may use a saved view.
     Sharing {
-        /// Its owner only.
+        /// Only the owner of the view.
         Own = "own",
         /// The members of a team.
         Team = "team",
@@ -216,13 +218,13 @@ words! {
     }
     /// The agents who must sign in with one-time codes.
     TotpRule {
-        /// No agent must. Agents may.
+        /// No agent must use one-time codes, but agents may.
         Nobody = "nobody",
-        /// Administrators must.
+        /// Administrators must use one-time codes.
         Administrators = "administrators",
-        /// Supervisors and administrators must.
+        /// Supervisors and administrators must use one-time codes.
         Supervisors = "supervisors",
-        /// All agents must.
+        /// All agents must use one-time codes.
         Everyone = "everyone",
     }
 
@@ -238,7 +240,7 @@ words! {
         Offline = "offline",
     }
 
-    /// The kind of a message: its direction.
+    /// The kind of a message, which determines its direction.
     MessageKind {
         /// A message from the customer.
         Incoming = "incoming",
@@ -246,11 +248,11 @@ words! {
         Outgoing = "outgoing",
         /// A note for the team, invisible to the customer.
         Note = "note",
-        /// An activity line, which reports a change of the conversation.
+        /// An activity line. It reports a change of the conversation.
         Activity = "activity",
     }
 
-    /// The kind of a message's author.
+    /// The kind of author of a message.
     SenderKind {
         /// The customer of the conversation.
         Contact = "contact",
@@ -262,7 +264,7 @@ words! {
 
     /// The delivery status of an outgoing message.
     Delivery {
-        /// The message is stored and passed on.
+        /// The message is stored and handed over for delivery.
         Sent = "sent",
         /// The message reached the customer.
         Delivered = "delivered",
@@ -276,17 +278,17 @@ words! {
     Evidence {
         /// The account's own system has signed the statement.
         Signed = "signed",
-        /// The customer has proved it to Parlor.
+        /// The customer has given Parlor a proof.
         Proven = "proven",
-        /// The customer states it without proof.
+        /// The customer states the value without a proof.
         Claimed = "claimed",
-        /// An agent or a partner's system has entered it.
+        /// An agent or a partner's system has entered the value.
         Given = "given",
     }
 
-    /// The kinds of contact points: ways to reach or find a contact.
+    /// The kind of a contact point: a way to reach or find a contact.
     PointKind {
-        /// An e-mail address. Unique, compared without case.
+        /// An e-mail address. Unique; compared without regard to case.
         Email = "email",
         /// The primary phone number. Unique.
         Phone = "phone",
@@ -312,8 +314,8 @@ words! {
         PostalAddress = "postal_address",
         /// The id of the contact in a partner's system. Unique.
         ExternalId = "external_id",
-        /// The value of a custom attribute, stored so that contacts can be found by it. The `label` is the attribute's
-        /// name.
+        /// The value of a custom attribute. It is stored so that contacts can be found by this value. The `label` is
+        /// the attribute's name.
         Attribute = "attribute",
     }
 
@@ -327,7 +329,7 @@ words! {
         ServiceRecord = "service_record",
         /// A ticket.
         Ticket = "ticket",
-        /// A row in a table of a contact. The attribute's group is the table.
+        /// A row in a table of a contact. The group of the attribute is the table.
         ContactRow = "contact_row",
     }
 
@@ -373,47 +375,47 @@ words! {
 
     /// The kind of a credential.
     CredentialKind {
-        /// Firstline: the bearer token of one agent.
+        /// For Firstline: the bearer token of one agent.
         EmployeeToken = "employee_token",
-        /// LiveDesk: a key and secret that act for one agent.
+        /// For LiveDesk: a key and a secret that act for one agent.
         ApiKey = "api_key",
-        /// Chatwoot and `/v1`: the token of one agent.
+        /// For Chatwoot and `/v1`: the token of one agent.
         AccessToken = "access_token",
-        /// eGain: the key and secret of a registered client application.
+        /// For eGain: the key and secret of a registered client application.
         ClientApplication = "client_application",
-        /// eGain: a session of a client application.
+        /// For eGain: a session of a client application.
         ApplicationSession = "application_session",
-        /// `/v1`: a session of an agent.
+        /// For `/v1`: a session of an agent.
         Session = "session",
-        /// `/v1`: a one-time token with which an agent sets a password. It admits to nothing else.
+        /// For `/v1`: a one-time token with which an agent sets a password. The token is valid for nothing else.
         PasswordLink = "password_link",
     }
 
-    /// The format of an endpoint's callbacks.
+    /// The format of the callback requests to an endpoint.
     EndpointFormat {
         /// Parlor's own format: Standard Webhooks.
         Native = "native",
-        /// Chatwoot's webhook of an account.
+        /// Chatwoot's webhook for an account.
         ChatwootAccount = "chatwoot_account",
-        /// Chatwoot's callback of an API inbox.
+        /// Chatwoot's callback for an API inbox.
         ChatwootInbox = "chatwoot_inbox",
-        /// LiveDesk's callback of an API channel.
+        /// LiveDesk's callback for an API channel.
         LivedeskInbox = "livedesk_inbox",
         /// The callback of an eGain client application.
         EgainApplication = "egain_application",
-        /// A request that an administrator of Firstline wrote.
+        /// A request whose form an administrator of Firstline has defined.
         FirstlineAutomation = "firstline_automation",
     }
 
     /// The state of a delivery.
     DeliveryState {
-        /// The delivery waits for an earlier delivery, its next attempt, or its endpoint.
+        /// The delivery waits for an earlier delivery, for its next attempt, or for its endpoint to become active.
         Pending = "pending",
         /// The receiver accepted the delivery.
         Delivered = "delivered",
-        /// The delivery was not sent, because the endpoint's format has no form for the event.
+        /// The delivery was not sent, because the endpoint's format has no representation of the event.
         Skipped = "skipped",
-        /// The delivery will not be sent: it is too large, or was given up.
+        /// The delivery is never sent: it is too large, or all attempts failed.
         Dead = "dead",
     }
 
@@ -421,7 +423,7 @@ words! {
     TimerKind {
         /// The end of a conversation's snooze.
         Snooze = "snooze",
-        /// The time at which a waiting conversation's requirements become fewer.
+        /// The time at which a requirement of a waiting conversation is dropped.
         Relax = "relax",
         /// The time at which a waiting conversation moves to the overflow queue.
         Overflow = "overflow",
@@ -429,7 +431,7 @@ words! {
         Offer = "offer",
         /// The time at which a closed queue opens.
         Hours = "hours",
-        /// The time at which the next waiting conversations are routed again by the queue's changed rules.
+        /// The time at which the next waiting conversations are routed again, after the queue's rules changed.
         Rules = "rules",
         /// The end of a node's lease on an agent's live connections.
         Lease = "lease",
@@ -437,19 +439,19 @@ words! {
         Absence = "absence",
         /// The time of the next step of a contact's erasure.
         Erase = "erase",
-        /// The time at which an uploaded file is removed unless it was sent.
+        /// The time at which an uploaded file is removed if it is still unsent.
         Unsent = "unsent",
-        /// The end of the account's oldest undo token.
+        /// The expiry time of the account's oldest undo token.
         Undo = "undo",
         /// The time at which a scheduled message is sent.
         Send = "send",
-        /// The next step of a bulk job, and the time at which a finished job is forgotten.
+        /// The time of the next step of a bulk job. For a finished job: the time at which the job is removed.
         Bulk = "bulk",
         /// The time of an agent's next push.
         Push = "push",
-        /// The time at which an agent may get the next digest by mail.
+        /// The earliest time for an agent's next digest by mail.
         Digest = "digest",
-        /// The time at which a resolved conversation is closed although the customer has not answered the survey.
+        /// The time at which a resolved conversation is closed if the customer has not answered the survey.
         Survey = "survey",
     }
 
@@ -473,9 +475,9 @@ words! {
 
     /// The state of a scheduled message.
     ScheduledState {
-        /// The message waits for its time.
+        /// The message waits for its time of sending.
         Waiting = "waiting",
-        /// The message is not sent, because the customer wrote or a supervisor stopped it. Its author keeps the text.
+        /// The message was stopped, because the customer wrote or a supervisor cancelled it. Its author keeps the text.
         Stopped = "stopped",
         /// The message could not be sent.
         Failed = "failed",
@@ -505,7 +507,7 @@ words! {
         Events = "events",
     }
 
-    /// The place of a conversation that is taken from its agent.
+    /// The further treatment of a conversation that is taken from its agent.
     ReleaseTo {
         /// The conversation stays open and unassigned, and no queue routes it.
         Nobody = "nobody",
@@ -513,21 +515,22 @@ words! {
         Queue = "queue",
     }
 
-    /// The routing intent of a start, stored with the conversation, because reopening routes in the same way.
+    /// The routing intent of a new conversation. The conversation stores the intent, because reopening routes in the
+    /// same way.
     Intent {
-        /// The conversation is recorded and waits for a manual pick-up.
+        /// The conversation waits for a manual pick-up.
         Hold = "hold",
         /// The conversation waits in the inbox's queue.
         Enqueue = "enqueue",
-        /// The conversation is assigned to an available agent, or else stays open and unassigned.
+        /// The conversation is assigned to an available agent. Without one, it stays open and unassigned.
         Offer = "offer",
-        /// The conversation is assigned to an available agent, or else refused.
+        /// The conversation is assigned to an available agent. Without one, the start is refused.
         RequireAgent = "require_agent",
     }
 }
 
 impl Priority {
-    /// Returns the rank of a priority in a queue; smaller ranks are served first. No priority ranks as medium.
+    /// Returns the rank of a priority in a queue. Smaller ranks are served first. No priority has the rank of medium.
     #[must_use]
     pub const fn rank(priority: Option<Self>) -> i64 {
         match priority {
@@ -540,7 +543,8 @@ impl Priority {
 }
 
 impl ClassificationKind {
-    /// The list with the entries to which the entries of this list belong. `None` means that they belong to none.
+    /// Returns the list that contains the parents of this list's entries. `None` means that these entries have no
+    /// parents.
     #[must_use]
     pub const fn parent(self) -> Option<Self> {
         match self {
@@ -551,7 +555,7 @@ impl ClassificationKind {
         }
     }
 
-    /// The number of lists above this one.
+    /// Returns the number of lists above this one.
     #[must_use]
     pub const fn depth(self) -> usize {
         match self {
@@ -563,7 +567,8 @@ impl ClassificationKind {
 }
 
 impl PointKind {
-    /// Whether values of this kind are unique: two contacts of one scope cannot have the same value.
+    /// Whether values of this kind are unique: two contacts in the same scope cannot have the same value. The scope is
+    /// the account, or the department if contacts are separated by department.
     #[must_use]
     pub const fn is_unique(self) -> bool {
         matches!(self, Self::Email | Self::Phone | Self::ExternalId)
@@ -584,8 +589,8 @@ impl PointKind {
         )
     }
 
-    /// Returns the key by which values of this kind are compared. `country` is the account's, for phone numbers. The id
-    /// in another system stays as it is: that system decides which of its ids are equal.
+    /// Returns the key by which values of this kind are compared. `country` is the account's country, for phone
+    /// numbers. An id in another system is not changed, because only that system knows which of its ids are equal.
     #[must_use]
     pub fn key(self, value: &str, country: Option<&str>) -> String {
         match self {
@@ -598,7 +603,7 @@ impl PointKind {
 }
 
 impl TicketStatus {
-    /// Whether nobody has to work on the ticket any more.
+    /// Whether the ticket needs no more work.
     #[must_use]
     pub const fn has_ended(self) -> bool {
         matches!(self, Self::Resolved | Self::Closed)
@@ -612,7 +617,8 @@ impl Status {
         matches!(self, Self::Open)
     }
 
-    /// Whether a request may change this status to `to`. The present status is always allowed and changes nothing.
+    /// Whether a request may change this status to `to`. If `to` is this status, the change is always allowed and has
+    /// no effect.
     #[must_use]
     pub const fn may_become(self, to: Self) -> bool {
         use Status::{Closed, Open, Pending, Resolved, Snoozed};
@@ -636,10 +642,10 @@ impl CredentialKind {
         )
     }
 
-    /// The kinds that never are in the list of an account's credentials, because people do not administer them there.
+    /// The kinds that the list of an account's credentials never contains, because they are not administered there.
     pub const UNLISTED: [Self; 3] = [Self::Session, Self::ApplicationSession, Self::PasswordLink];
 
-    /// The kinds that act for an agent. They end when the agent gets another password.
+    /// The kinds that act for an agent. They end when the agent gets a new password.
     pub const OF_AGENTS: [Self; 5] = [
         Self::Session,
         Self::EmployeeToken,
@@ -648,7 +654,8 @@ impl CredentialKind {
         Self::PasswordLink,
     ];
 
-    /// Whether a credential of this kind ends when its agent is deactivated. The others rest meanwhile.
+    /// Whether a credential of this kind ends when its agent is deactivated. Other credentials do not work until the
+    /// agent is activated again.
     #[must_use]
     pub const fn ends_with_service(self) -> bool {
         self.is_sign_in() || matches!(self, Self::PasswordLink)

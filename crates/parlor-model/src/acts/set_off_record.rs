@@ -15,7 +15,7 @@ use crate::words::{InboxKind, MessageKind, SenderKind};
 use serde_json::json;
 
 /// Takes a conversation off the record, or puts it back on the record. Off the record, messages between customer and
-/// agent are forwarded live and never stored; the store refuses them. An activity message in the thread shows each
+/// agent are forwarded live and never stored; the store refuses them. An activity line in the thread shows each
 /// change. If the conversation already has the requested state, nothing changes. The end of a conversation puts it back
 /// on the record.
 #[derive(Clone, Debug)]

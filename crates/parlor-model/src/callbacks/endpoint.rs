@@ -8,13 +8,13 @@ use crate::time::Timestamp;
 use crate::words::{EndpointFormat, InboxKind};
 use std::sync::OnceLock;
 
-/// The name of the test event, which a person requests for one endpoint. It goes to that endpoint alone, whatever its
+/// The name of the test event, which a person requests for one endpoint. Only this endpoint receives it, whatever its
 /// subscriptions.
 pub const TEST_EVENT: &str = "callback.test";
-/// The name of the event for the deactivation of an endpoint.
+/// The name of the event that reports the deactivation of an endpoint.
 pub const DEACTIVATED_EVENT: &str = "callback.deactivated";
 
-/// A callback endpoint, wherever it is configured.
+/// A callback endpoint: a configured one, or one that is part of another object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Endpoint {
     /// The key of the endpoint.
@@ -27,19 +27,19 @@ pub struct Endpoint {
     pub url: String,
     /// The format of the requests.
     pub format: EndpointFormat,
-    /// The inbox to whose conversations the endpoint is limited.
+    /// The inbox, if the endpoint receives only events of conversations in this inbox.
     pub inbox: Option<InboxId>,
-    /// The client application to whose conversations the endpoint is limited.
+    /// The client application, if the endpoint receives only events of conversations that this application started.
     pub application: Option<CredentialId>,
-    /// The names of the subscribed events; `prefix.*` means all events with this prefix. An empty list means all
-    /// events.
+    /// The names of the subscribed events; `prefix.*` means all events with this prefix. An empty list means all events
+    /// except `audit.*`.
     pub events: Vec<String>,
     /// The time limit for the receiver's answer, in seconds, 1 to [`MAX_TIMEOUT_S`](super::MAX_TIMEOUT_S).
     pub timeout_s: i64,
     /// The greatest number of parallel requests, 1 to [`MAX_CONCURRENCY`](super::MAX_CONCURRENCY).
     pub concurrency: i64,
-    /// The settings of the format, encrypted as a whole ([`is_sealed`]). Of a client application's settings, only the
-    /// secrets are encrypted.
+    /// The settings of the format, encrypted as a whole ([`is_sealed`]). In the settings of a client application, only
+    /// the secrets are encrypted.
     pub settings: JsonMap,
     /// The encrypted signing secrets, newest first, at most two.
     pub secrets: Vec<String>,
@@ -68,8 +68,8 @@ impl Endpoint {
             return false;
         }
         if self.events.is_empty() {
-            // Events about the configuration go only to endpoints that list them by name, or whose format has a form
-            // for them.
+            // Events about the configuration are sent only to endpoints that list them by name, or whose format can
+            // represent them.
             return !event.kind.starts_with(audit::PREFIX)
                 || (self.format.tells_inboxes() && configured_inbox(event).is_some());
         }
@@ -78,7 +78,7 @@ impl Endpoint {
 }
 
 impl InboxKind {
-    /// Whether the customers' programs of the inbox know conversations off the record.
+    /// Whether the programs for customers of such an inbox support conversations off the record.
     #[must_use]
     pub const fn knows_off_record(self) -> bool {
         match self {
@@ -98,7 +98,7 @@ impl InboxKind {
 }
 
 impl EndpointFormat {
-    /// Whether the format has a form for created and changed inboxes.
+    /// Whether the format can represent created and changed inboxes.
     #[must_use]
     pub const fn tells_inboxes(self) -> bool {
         match self {
@@ -120,7 +120,7 @@ impl EndpointFormat {
         }
     }
 
-    /// Whether the format's form of a conversation includes the newest message.
+    /// Whether the format's representation of a conversation contains the newest message.
     #[must_use]
     pub const fn shows_newest(self) -> bool {
         match self {
@@ -130,7 +130,7 @@ impl EndpointFormat {
     }
 }
 
-/// Returns the inbox that an administrative act created or changed.
+/// Returns the inbox that an administrative act created or changed. `None` means that the event concerns no inbox.
 #[must_use]
 pub fn configured_inbox(event: &Event) -> Option<InboxId> {
     if event.kind != audit::CONFIGURED {
@@ -171,11 +171,11 @@ pub fn is_sealed(settings: &JsonMap) -> bool {
             .is_some_and(serde_json::Value::is_string)
 }
 
-/// Whether a text is a valid subscription: the name of an event, or the prefix of names with a star. So
+/// Whether a text is a valid subscription: the name of an event, or the prefix of event names with a star. For example,
 /// `message.created` and `message.*` are valid.
 #[must_use]
 pub fn is_subscription(text: &str) -> bool {
-    // Private events reach no endpoint.
+    // Private events are sent to no endpoint.
     EVENTS
         .iter()
         .filter(|event| !event.private)
@@ -186,7 +186,7 @@ pub fn is_subscription(text: &str) -> bool {
 }
 
 impl EndpointState {
-    /// Returns the state of an endpoint without any changes.
+    /// Returns the operating state of an endpoint that was never changed.
     #[must_use]
     pub const fn untouched(account_id: AccountId, endpoint: EndpointKey, now: Timestamp) -> Self {
         Self {
@@ -204,8 +204,8 @@ impl EndpointState {
     }
 }
 
-/// The endpoints of one configuration, computed at first use. A copy of a configuration computes them again, because it
-/// is made to be changed.
+/// The endpoints of one configuration, computed at first use. A copy of a configuration computes them again, because
+/// copies are made to be changed.
 #[derive(Debug, Default)]
 pub struct Known(OnceLock<Vec<Endpoint>>);
 

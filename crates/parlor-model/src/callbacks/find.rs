@@ -1,4 +1,4 @@
-//! The endpoints of an account, wherever they are configured.
+//! The endpoints of an account: configured ones, and those that are part of another object.
 
 use super::endpoint::Endpoint;
 use super::limits::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S};
@@ -7,8 +7,8 @@ use crate::entities::{CallbackEndpoint, JsonMap};
 use crate::ids::EndpointKey;
 use crate::words::EndpointFormat;
 
-/// The events for client applications: those that concern the customer for whom the application speaks. No deliveries of other events are written for them, because this would make
-/// every start slower.
+/// The events for client applications: those that concern the application's customer. For other events, no deliveries
+/// to client applications are written, because they would make every start slower.
 const APPLICATION_EVENTS: [&str; 10] = [
     "message.created",
     "message.retried",

@@ -1,13 +1,14 @@
-//! The calling codes of countries, with the trunk prefix that precedes a number inside the country (ITU-T E.164 and
-//! E.129).
+//! The calling codes of countries, with their trunk prefixes (ITU-T E.164 and E.129). A trunk prefix precedes a number
+//! inside the country.
 
 /// The numbers of one calling code.
 pub(super) struct Plan {
     /// The calling code.
     pub code: &'static str,
-    /// The trunk prefix, or an empty text.
+    /// The trunk prefix. Empty if there is none.
     pub trunk: &'static str,
-    /// The number of digits after the trunk prefix. 0 means any number: no number begins with this trunk prefix.
+    /// The number of digits after the trunk prefix. 0 means any number of digits, because no number begins with the
+    /// prefix itself.
     digits: usize,
     /// The countries, as ISO 3166 codes of two letters.
     countries: &'static str,
@@ -22,7 +23,8 @@ const fn plan(code: &'static str, trunk: &'static str, countries: &'static str) 
     }
 }
 
-/// A plan whose numbers may begin with the digits of the trunk prefix, so that only the length tells.
+/// Builds a plan in which numbers may begin with the digits of the trunk prefix. Only the length shows whether the
+/// prefix is present.
 const fn long(
     code: &'static str,
     trunk: &'static str,
@@ -253,7 +255,7 @@ const PLANS: &[Plan] = &[
 ];
 
 impl Plan {
-    /// Returns the plan of a country, by its ISO 3166 code.
+    /// Returns the plan of a country with this ISO 3166 code.
     pub(super) fn of_country(country: &str) -> Option<&'static Self> {
         PLANS
             .iter()
@@ -261,7 +263,7 @@ impl Plan {
     }
 
     /// Returns the plan of an international number without `+`, and the digits after the calling code. No calling code
-    /// is the beginning of another one.
+    /// is a prefix of another one.
     pub(super) fn of_number(number: &str) -> Option<(&'static Self, &str)> {
         PLANS
             .iter()

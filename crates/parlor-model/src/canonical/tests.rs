@@ -167,7 +167,7 @@ proptest! {
         prop_assert_eq!(forms(&decomposed), forms(&text));
     }
 
-    /// Only the case and the equivalence of Unicode may make two local parts one.
+    /// Two local parts may be equal only because of case or of Unicode equivalence.
     #[test]
     fn two_mailboxes_stay_two(one in "[\\PC&&[^@]]{1,8}", other in texts()) {
         let other = other.replace('@', "");
@@ -176,7 +176,7 @@ proptest! {
         prop_assert_eq!(same_email(&a, &b), plain(&one) == plain(&other));
     }
 
-    /// A number is found by its digits, however it is punctuated.
+    /// A number is found by its digits, whatever its punctuation.
     #[test]
     fn punctuation_has_no_meaning(digits in "[1-9][0-9]{6,12}", gaps in prop::collection::vec(prop::sample::select(vec!["", " ", "-", ".", "\u{a0}", "\u{200e}", ") ", "\u{2011}"]), 13)) {
         let written: String = digits.chars().zip(&gaps).map(|(digit, gap)| format!("{digit}{gap}")).collect();

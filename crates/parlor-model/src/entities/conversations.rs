@@ -352,9 +352,9 @@ impl Message {
     pub const DELETED: &'static str = "deleted";
     /// The content type of a page push. The content is the address of a web page that the agent shows the customer.
     pub const PAGE: &'static str = "page";
-    /// The content type of the activity message after which the conversation is off the record.
+    /// The content type of the activity line after which the conversation is off the record.
     pub const OFF_RECORD: &'static str = "off_record";
-    /// The content type of the activity message after which the conversation is on the record again.
+    /// The content type of the activity line after which the conversation is on the record again.
     pub const ON_RECORD: &'static str = "on_record";
 
     /// Returns the agents whom a note mentions.

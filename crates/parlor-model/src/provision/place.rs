@@ -7,7 +7,7 @@ pub struct Place {
     pub line: usize,
     /// The lines of the object's keys.
     pub keys: Vec<(String, usize)>,
-    /// The names of fields in the model and in the document, for those that differ.
+    /// The fields that have different names in the model and in the document, as pairs of the two names.
     pub(super) names: &'static [(&'static str, &'static str)],
 }
 
@@ -50,7 +50,7 @@ impl std::fmt::Display for Reference {
     }
 }
 
-/// A secret in its stored form and its fingerprint. The stored form may differ each time the secret is read; the
+/// A secret as its stored form and its fingerprint. The stored form can differ each time the secret is read. The
 /// fingerprint does not.
 #[derive(Clone, Debug)]
 pub struct Secret {

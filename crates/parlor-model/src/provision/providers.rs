@@ -8,11 +8,11 @@ use crate::ids::{IdKind, TeamId};
 use crate::state::Decided;
 use std::collections::BTreeSet;
 
-/// The scopes of a new provider beside `openid`, if the document gives none.
+/// The default scopes of a new provider, in addition to `openid`.
 const SCOPES: [&str; 2] = ["profile", "email"];
-/// The claim with the groups, if the document gives none.
+/// The default name of the claim that contains the groups.
 const GROUPS_CLAIM: &str = "groups";
-/// The value of `amr` that proves a second factor, if the document gives none (RFC 8176).
+/// The default value of `amr` that proves a second factor (RFC 8176).
 const SECOND_FACTOR: &str = "mfa";
 
 impl Work<'_, '_> {
@@ -21,7 +21,7 @@ impl Work<'_, '_> {
             let done = self.provider(draft, provider);
             self.gather(done)?;
         }
-        // A file can name an account for which nothing about sign-in changes.
+        // If the file contains nothing about sign-in for an account, sign-in is not checked.
         let concerns = spec.password_sign_in.is_some() || !spec.sign_in_providers.is_empty();
         let config = &draft.config;
         if concerns

@@ -11,7 +11,7 @@ use crate::ids::{IdKind, InboxId};
 use crate::state::Decided;
 use crate::words::Distribution;
 
-/// A queue whose references are not resolved yet. Its overflow queue may come later in the file.
+/// A queue whose references are not resolved yet, because its overflow queue may come later in the file.
 struct Begun {
     row: Queue,
     merge: Merge,
@@ -92,7 +92,7 @@ impl Work<'_, '_> {
         Ok(Some(Begun { row, merge }))
     }
 
-    /// Sets the references to queues and business hours.
+    /// Sets the references to the overflow queue and the business hours.
     fn finish_queue(&mut self, draft: &mut Draft, spec: &QueueSpec, begun: Begun) {
         let Begun { mut row, mut merge } = begun;
         let (queues, hours) = (&draft.config.queues, &draft.config.hours);

@@ -1,10 +1,11 @@
-//! The configuration objects, each declared once. A declared object is a change, as a provisioning file or a document
-//! of `/v1` gives it.
+//! The configuration objects. Each kind of object is declared once. A declared object is a change, read from a
+//! provisioning file or from a document of `/v1`.
 //!
-//! References have the document's names; secrets are already hashed or encrypted. A field that is `None` or absent
-//! keeps its value. To add a setting, add a line to the declaration of its object. The mark `row` also stores the field
-//! in the row's field of the same name. The mark `some` does so for a field that is empty in the row until it is set,
-//! and `secret` for a secret. The mark `own` leaves the storing to the function that decides the object.
+//! References contain the names from the document; secrets are already hashed or encrypted. A field that is `None` or
+//! absent keeps its value. To add a setting, add a line to the declaration of its object. The mark `row` also stores
+//! the field in the row's field of the same name. The mark `some` does the same for a field that is empty in the row
+//! until it is set. The mark `secret` does the same for a secret. The mark `own` leaves the storing to the function
+//! that decides the object.
 
 use super::field::{ANY, Declared, Described, FILE, Field, Held, ONCE, Reading, SecretKind, Type};
 use super::field_type::{
@@ -34,11 +35,11 @@ use crate::words::{
 };
 use serde_json::{Value, json};
 
-/// The greatest capacity of an agent, and the greatest number of entries in a queue.
+/// The maximum capacity of an agent, and the maximum number of entries in a queue.
 const MOST: i64 = 1_000_000;
 
-/// Declares configuration objects: the struct, the reader, the description, and (with `of`) the fields to store in a
-/// row.
+/// Declares configuration objects. Generates the struct, the reader and the description. With `of`, also generates the
+/// code that stores the fields in a row.
 macro_rules! configured {
     ($(
         $(#[doc = $doc:literal])*
@@ -84,7 +85,7 @@ macro_rules! configured {
     (@store $name:ident; $($rest:tt)*) => {};
     (@store $name:ident $row:ident; $($how:ident $field:ident ($file:expr);)*) => {
         impl $name {
-            /// Stores the fields that the row has under the same name.
+            /// Stores the fields for which the row has a field of the same name.
             pub(super) fn store(&self, row: &mut $row, merge: &mut Merge) {
                 $( configured!(@$how self, row, merge, $field, $file); )*
             }
@@ -125,19 +126,19 @@ configured! {
         row time_zone: Option<String> = ACCOUNT_ZONE, ANY;
         /// The language, as a BCP 47 tag.
         row language: Option<String> = LANGUAGE, ANY;
-        /// The country, as an ISO 3166 code of two letters. It completes national phone numbers. It cannot be changed
-        /// later.
+        /// The country, as an ISO 3166 code of two letters. It completes national phone numbers. The country cannot be
+        /// changed later.
         own country: Option<String> = COUNTRY, FILE;
         /// Whether contacts and their unique values are separated by department.
         own customer_departmentalization: Option<bool> = Flag, FILE;
         /// Whether a manual pick-up may exceed the agent's capacity.
         row allow_over_capacity: Option<bool> = Flag, ANY;
-        /// The part of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100. Replaces the
-        /// whole object.
+        /// The share of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100. A new value
+        /// replaces the whole object.
         row weights: Option<JsonMap> = WEIGHTS, ANY;
         /// The agents who must sign in with one-time codes.
         row totp_required: Option<TotpRule> = OneOf::<TotpRule>::named("TotpRule"), ANY.left_out("`nobody`");
-        /// Whether agents may sign in with a password. Without, the account needs an active sign-in provider.
+        /// Whether agents may sign in with a password. If `false`, the account needs an active sign-in provider.
         row password_sign_in: Option<bool> = Flag, ANY.left_out("true");
         /// The departments.
         own departments: Vec<NamedSpec> = all::<NamedSpec>(), FILE;
@@ -181,23 +182,23 @@ configured! {
         row name: Option<String> = Text(1, 255), ANY.required();
         /// The URL, with `http://` or `https://`.
         row url: Option<String> = Url, ANY.required();
-        /// The format of the requests. It cannot be changed later.
+        /// The format of the requests. The format cannot be changed later.
         own format: Option<EndpointFormat> = OneOf::<EndpointFormat>::named("EndpointFormat"), ONCE.left_out("`native`, which is Standard Webhooks");
         /// Send only events of conversations in this inbox. `null` means all inboxes.
         own inbox_id as "inbox": Patch<Reference> = Refers, ANY.left_out("all inboxes");
         /// Send only events of conversations that this client application started. `null` means all conversations.
         own application_id as "application": Patch<Reference> = Refers, ANY.left_out("all conversations");
-        /// The events to send, such as `message.created` or `message.*`. Replaces the whole list. An empty list means all
-        /// events except `audit.*`.
+        /// The events to send, such as `message.created` or `message.*`. A new value replaces the whole list. An empty
+        /// list means all events except `audit.*`.
         row events: Option<Vec<String>> = List(SUBSCRIPTION, MAX_EVENTS), ANY.left_out("all events except `audit.*`");
         /// The time limit for the receiver's answer, in seconds.
         row timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), ANY.left_out("5");
         /// The greatest number of parallel requests.
         row concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), ANY.left_out("4");
-        /// All settings of the format. Settings that give no valid request are refused. They are stored encrypted and are
-        /// never shown.
+        /// The settings of the format. A new value replaces all settings. Settings that do not give a valid request are
+        /// refused. They are stored encrypted and are never shown.
         own settings: Option<Secret> = Settings, ANY.left_out("none");
-        /// The signing secret. The previous secret also signs until the next change.
+        /// The signing secret. After a change, the previous secret also signs until the next change.
         own secret: Option<Secret> = SIGNING, FILE;
     }
 
@@ -213,9 +214,9 @@ configured! {
     pub struct QueueSkill {
         /// The name of the skill: 1 to 64 lower-case letters, digits, hyphens and underscores.
         own name: Option<String> = SKILL, ANY.always();
-        /// The lowest accepted level. Default: 1.
+        /// The minimum level. Default: 1.
         own level: Patch<i64> = Whole(1, MAX_LEVEL), ANY;
-        /// The wait after which the skill is no longer required, in seconds. Default: never.
+        /// The wait after which the skill is no longer required, in seconds. Default: the skill is always required.
         own relax_after_s: Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
     }
 
@@ -229,17 +230,18 @@ configured! {
         row distribution: Option<Distribution> = OneOf::<Distribution>::named("Distribution"), ANY.left_out("`least_busy`");
         /// The department, by id or name.
         own department: Patch<Reference> = Refers, ANY;
-        /// The skills that the queue requires of every agent. Replaces the whole list.
+        /// The skills that the queue requires of every agent. A new value replaces the whole list.
         row skills: Option<Vec<SkillNeed>> = List(Inner(skill_need), MAX_NEEDS), ANY;
-        /// The overflow queue, by id or key. It takes conversations that wait too long or find this queue full.
+        /// The overflow queue, by id or key. A conversation moves there if it waits too long in this queue, or if this
+        /// queue is full.
         own overflow: Patch<Reference> = Refers, ANY;
-        /// The wait, in seconds, after which the overflow queue takes over.
+        /// The wait after which a conversation moves to the overflow queue, in seconds.
         row overflow_after_s: Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
         /// The greatest number of waiting conversations.
         row max_length: Patch<i64> = Whole(0, MOST), ANY;
         /// The business hours, by id or key.
         own hours: Patch<Reference> = Refers, ANY;
-        /// The time to accept an offer, in seconds.
+        /// The time limit for accepting an offer, in seconds.
         row accept_within_s: Patch<i64> = Whole(1, 3_600), ANY.left_out("conversations are assigned");
         /// The greatest number of open offers per online agent.
         row dispatch_per_agent: Patch<i64> = Whole(1, 100), ANY;
@@ -251,11 +253,11 @@ configured! {
         own days: Vec<i64> = List(WEEKDAY, 7), ANY.always();
         /// The beginning, as `HH:MM`.
         own from: Option<i64> = TIME_OF_DAY, ANY.always();
-        /// The end, as `HH:MM`, later than `from`. `24:00` is the end of the day.
+        /// The end, as `HH:MM`. It must be later than `from`. `24:00` is the end of the day.
         own to: Option<i64> = TIME_OF_DAY, ANY.always();
     }
 
-    /// A day with other opening times than the week. Without `from` and `to` it is closed.
+    /// A day whose opening times differ from the weekly ones. Without `from` and `to`, the day is closed.
     pub struct NewHoliday {
         /// The date, as `YYYY-MM-DD`.
         own date: Option<String> = DATE, ANY.always();
@@ -275,9 +277,9 @@ configured! {
         row key: Option<String> = Text(1, 255), ANY.required();
         /// The time zone, as an IANA name.
         row time_zone: Option<String> = ZONE, ANY.left_out("the account's");
-        /// The weekly opening times. Replaces the whole list.
+        /// The weekly opening times. A new value replaces the whole list.
         row weekly: Option<Vec<Opening>> = Weekly, ANY;
-        /// The days with other opening times. Replaces the whole list.
+        /// The days whose opening times differ from the weekly ones. A new value replaces the whole list.
         row holidays: Option<Vec<Holiday>> = List(Inner(holiday), 1_000), ANY;
     }
 
@@ -289,7 +291,7 @@ configured! {
         row name: Option<String> = Text(1, MAX_LABEL), ANY.required();
         /// The colour, as `#rrggbb`.
         row colour: Patch<String> = COLOUR, ANY;
-        /// The meaning of the label.
+        /// The description of the label.
         row description: Patch<String> = Text(1, 1_024), ANY;
     }
 
@@ -297,18 +299,18 @@ configured! {
     pub struct ClassificationSpec of Classification {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// The list of the entry. It cannot be changed later.
+        /// The list of the entry. The list cannot be changed later.
         own kind: Option<ClassificationKind> = OneOf::<ClassificationKind>::named("ClassificationKind"), ONCE.required();
-        /// The name, unique in its list and below its parent.
+        /// The name, unique among the entries of its list with the same parent.
         row name: Option<String> = Text(1, 255), ANY.required();
-        /// The meaning of the entry.
+        /// The description of the entry.
         row description: Patch<String> = Text(1, 1_024), ANY;
         /// A short code: the abbreviation of a country, or the postal code of a city.
         row code: Patch<String> = Text(1, 32), ANY;
-        /// The parent, by id or name: the category of a subcategory, the country of a state, the state of a city. It cannot
-        /// be changed later.
+        /// The parent, by id or name: the category of a subcategory, the country of a state, the state of a city. The
+        /// parent cannot be changed later.
         own parent_id as "parent": Option<Reference> = Refers, ONCE;
-        /// Whether the entry may be chosen. An inactive entry stays where it was chosen before.
+        /// Whether the entry may be chosen. If an entry becomes inactive, objects that already have it keep it.
         row active: Option<bool> = Flag, ANY.left_out("true");
     }
 
@@ -316,34 +318,36 @@ configured! {
     pub struct ProviderSpec of SignInProvider {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// The key, unique in the account: 1 to 64 lower-case letters, digits and hyphens. It is a part of the redirect URI.
+        /// The key, unique in the account: 1 to 64 lower-case letters, digits and hyphens. The redirect URI contains
+        /// this key.
         row key: Option<String> = PROVIDER_KEY, ANY.required();
         /// The name, for people.
         row name: Option<String> = Text(1, 255), ANY.left_out("the key");
-        /// The issuer, exactly as the provider names it in its tokens. The address begins with `https://`. For this machine,
-        /// `http://` is allowed too.
+        /// The issuer, exactly as the provider's tokens name it. The address begins with `https://`. If the provider
+        /// runs on this machine, `http://` is also allowed.
         row issuer: Option<String> = ISSUER, ANY.required();
         /// The id of this server at the provider.
         row client_id: Option<String> = Text(1, 1_024), ANY.required();
-        /// The secret of this server at the provider. It is stored encrypted and is never shown.
+        /// The secret of this server at the provider. The secret is stored encrypted and is never shown.
         secret client_secret: Option<Secret> = Hidden(SecretKind::Sealed, Text(1, 4_096)), ANY.left_out("none, for a public client");
-        /// The scopes to request beside `openid`. Replaces the whole list.
+        /// The scopes to request in addition to `openid`. A new value replaces the whole list.
         row scopes: Option<Vec<String>> = List(SCOPE, 20), ANY.left_out("`profile` and `email`");
-        /// The claim with the person's groups.
+        /// The name of the claim that contains the person's groups.
         row groups_claim: Option<String> = Text(1, 255), ANY.left_out("`groups`");
-        /// The roles of groups, from group to role. The highest role counts. With an empty object, the provider does not
-        /// determine roles. Replaces the whole object.
+        /// The roles of groups, from group to role. If a person has several roles, the highest one counts. With an
+        /// empty object, the provider does not determine roles. A new value replaces the whole object.
         row roles: Option<JsonMap> = ROLES, ANY;
-        /// The role of a person without a group in `roles`. `null` refuses the person, or a new agent if `roles` is empty.
+        /// The role of a person without a group in `roles`. `null` means that such a person is refused. If `roles` is
+        /// empty, `null` refuses only new agents.
         row default_role: Patch<Role> = OneOf::<Role>::named("Role"), ANY.left_out("`null`");
-        /// Whether a person without an agent gets a new agent.
+        /// Whether a new agent is created for a person without an agent.
         row creates_agents: Option<bool> = Flag, ANY.left_out("false");
-        /// The teams of new agents, by id or name. Replaces the whole list.
+        /// The teams of new agents, by id or name. A new value replaces the whole list.
         own teams: Option<Vec<Reference>> = List(Refers, 100), ANY;
-        /// The values of the claim `amr` that prove a second factor. The agent then needs no one-time code. Replaces the
-        /// whole list.
+        /// The values of the claim `amr` that prove a second factor. With such a proof, the agent needs no one-time
+        /// code. A new value replaces the whole list.
         row second_factors: Option<Vec<String>> = List(Text(1, 64), 20), ANY.left_out("`mfa`");
-        /// Whether agents may sign in here.
+        /// Whether agents may sign in through this provider.
         row active: Option<bool> = Flag, ANY.left_out("true");
     }
 
@@ -359,35 +363,36 @@ configured! {
         own password: Option<Secret> = PASSWORD, ANY.left_out("the agent cannot sign in with a password");
         /// The role, which determines the agent's rights.
         row role: Option<Role> = OneOf::<Role>::named("Role"), ANY.left_out("`agent`");
-        /// The conversations that the agent sees.
+        /// The conversations that the agent may see.
         some visibility: Option<Visibility> = OneOf::<Visibility>::named("Visibility"), ANY.left_out("set by the role");
-        /// The greatest load of live conversations. After an increase, waiting conversations are assigned at once.
+        /// The maximum load of live conversations. After an increase, waiting conversations are assigned at once.
         row capacity: Option<i64> = Whole(0, MOST), ANY.left_out("5");
         /// Whether the agent is active. An inactive agent cannot sign in and gets no conversations.
         row active: Option<bool> = Flag, ANY.left_out("true");
-        /// The skills, from name to level, 1 to 10. Replaces the whole object.
+        /// The skills, from name to level, 1 to 10. A new value replaces the whole object.
         row skills: Option<JsonMap> = LEVELS, ANY;
-        /// The teams, by id or name. Replaces the whole list.
+        /// The teams, by id or name. A new value replaces the whole list.
         own teams: Option<Vec<Reference>> = List(Refers, 100), ANY;
-        /// The queues, by id or key. Replaces the whole list.
+        /// The queues, by id or key. A new value replaces the whole list.
         own queues: Option<Vec<Reference>> = List(Refers, 100), ANY.left_out("`default`, if there is one");
-        /// The text below the agent's mails. The agent can change it.
+        /// The text below the agent's mails. The agent can also change it.
         row signature: Patch<String> = Text(1, MAX_SIGNATURE), ANY;
     }
 
     /// A macro for a team or for all agents.
     pub struct MacroSpec of Macro {
-        /// The short code, unique among the macros of the team or of all agents, without spaces.
+        /// The short code, without spaces. It is unique among the macros of the same team, or among those of all
+        /// agents.
         own short_code: Option<String> = Text(1, MAX_SHORT_CODE), FILE.always();
         /// The name, for people.
         row name: Option<String> = Text(1, 255), FILE;
-        /// The team, by id or name. Without it, all agents have the macro.
+        /// The team whose members may use the macro, by id or name. Without a team, all agents may use the macro.
         own team: Patch<Reference> = Refers, FILE;
         /// The plain text, with variables and blanks.
         own content: Option<String> = Text(1, MAX_TEXT), FILE;
-        /// The kind of the message: `outgoing` or `note`.
+        /// The kind of message: `outgoing` or `note`.
         own kind: Option<MessageKind> = OneOf::<MessageKind>::named("MessageKind"), FILE;
-        /// The actions. Replaces the whole list.
+        /// The actions. A new value replaces the whole list.
         own actions: Option<Vec<ActionSpec>> = List(whole::<ActionSpec>(), MAX_ACTIONS), FILE;
     }
 
@@ -403,7 +408,7 @@ configured! {
         own status: Option<Status> = OneOf::<Status>::named("Status"), FILE;
         /// The priority.
         own priority: Option<Priority> = OneOf::<Priority>::named("Priority"), FILE;
-        /// The time of a snooze, in seconds.
+        /// The duration of a snooze, in seconds.
         own for_s: Option<i64> = Whole(1, MAX_SNOOZE_S), FILE;
     }
 
@@ -415,57 +420,59 @@ configured! {
         row key: Option<String> = Text(1, 255), ANY.required();
         /// The name, for people.
         row name: Option<String> = Text(1, 255), ANY.left_out("the key");
-        /// The kind of inbox, which determines its dialect. It cannot be changed later.
+        /// The kind of inbox, which determines the dialect. The kind cannot be changed later.
         own kind: Option<InboxKind> = OneOf::<InboxKind>::named("InboxKind"), ONCE.required();
-        /// The queue of the inbox's conversations, by id or key.
+        /// The queue in which the inbox's conversations wait, by id or key.
         own queue: Option<Reference> = Refers, ANY.left_out("`default`");
         /// The department, by id or name.
         own department: Patch<Reference> = Refers, ANY;
         /// Whether the inbox is active. An inactive inbox accepts no new conversations.
         row active: Option<bool> = Flag, ANY.left_out("true");
-        /// The address that receives the inbox's events.
+        /// The web address to which the inbox's events are sent.
         row webhook_url: Patch<String> = Url, ANY;
         /// The key for proofs of identity.
         secret hmac_token: Option<Secret> = Hidden(SecretKind::Sealed, Text(8, 1_024)), ANY;
-        /// Whether the inbox allows one conversation per identity. A further start returns the newest one.
+        /// Whether an identity has at most one ongoing conversation in the inbox. A further start returns the newest
+        /// conversation.
         row single_conversation: Option<bool> = Flag, ANY;
-        /// Whether conversations start as `pending`, with a bot, instead of `open`.
+        /// Whether new conversations have the status `pending`, with a bot, instead of `open`.
         row starts_pending: Option<bool> = Flag, ANY;
-        /// The time for which an agent's message to the customer is held before it is sent, in seconds. The agent can take it back
-        /// meanwhile.
+        /// The time for which an agent's message to the customer is held before it is sent, in seconds. Meanwhile, the
+        /// agent can cancel the message.
         row hold_s: Option<i64> = Whole(0, MAX_HOLD_S), ANY.left_out("0");
         /// The files that the inbox accepts from customers. `allow` and `block` refer to `attachment_extensions`.
         row attachment_rule: Option<AttachmentRule> = OneOf::<AttachmentRule>::named("AttachmentRule"), ANY.left_out("allow_all");
-        /// The extensions of file names to which the rule refers, in lower case and without a dot.
+        /// The file name extensions for the rules `allow` and `block`, in lower case and without a dot.
         row attachment_extensions: Option<Vec<String>> = List(Extension, MAX_EXTENSIONS), ANY.left_out("none");
         /// The text that greets a customer after the first message of a conversation.
         row greeting: Patch<String> = Text(1, MAX_NOTE), ANY;
         /// The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day.
         row out_of_hours_message: Patch<String> = Text(1, MAX_NOTE), ANY;
-        /// The question of the satisfaction survey, which the customer gets when the conversation is resolved. The conversation is
-        /// closed when the customer answers, or after a day.
+        /// The question of the satisfaction survey. The customer gets the survey when the conversation is resolved. The
+        /// conversation is closed when the customer answers, or after one day.
         row survey: Patch<String> = Text(1, MAX_NOTE), ANY;
         /// Whether blocking a contact resolves the contact's ongoing conversations in the inbox.
         row block_resolves: Option<bool> = Flag, ANY.left_out("true for the kind `api`, else false");
-        /// The time of the configuration. Default: the time of the last change to the inbox.
+        /// The time of the last configuration change. Default: the time of the last change of the inbox.
         own configured_at: Option<Timestamp> = INSTANT, FILE;
         /// The time limit for the answer of `webhook_url`, in seconds.
         own webhook_timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), FILE;
         /// The greatest number of parallel requests to `webhook_url`.
         own webhook_concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), FILE;
-        /// The signing secret for `webhook_url`. The previous secret also signs until the next change.
+        /// The signing secret for `webhook_url`. After a change, the previous secret also signs until the next change.
         own webhook_secret: Option<Secret> = SIGNING, FILE;
     }
 
-    /// A group of custom attributes: a part of a form, or a table of contacts.
+    /// A group of custom attributes: a section of a form, or a table of contacts.
     pub struct AttributeGroupSpec of AttributeGroup {
         /// The id, at least 11.
         own id: Option<i64> = ID, FILE;
-        /// The kind of object that the attributes describe. A group of the kind `contact_row` is a table. It cannot be changed later.
+        /// The kind of object that the attributes describe. A group of the kind `contact_row` is a table. The kind
+        /// cannot be changed later.
         own object: Option<AttributeObject> = OneOf::<AttributeObject>::named("AttributeObject"), ONCE.required();
-        /// The name, unique for its kind of object.
+        /// The name, unique among the groups for the same kind of object.
         row name: Option<String> = Text(1, 255), ANY.required();
-        /// The meaning of the group.
+        /// The description of the group.
         row description: Patch<String> = Text(1, 1_024), ANY;
     }
 
@@ -473,25 +480,26 @@ configured! {
     pub struct AttributeSpec of AttributeDefinition {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// The kind of object that the attribute describes. It cannot be changed later.
+        /// The kind of object that the attribute describes. The kind cannot be changed later.
         own object: Option<AttributeObject> = OneOf::<AttributeObject>::named("AttributeObject"), ONCE.required();
-        /// The name, unique for its kind of object.
+        /// The name, unique among the attributes for the same kind of object.
         row name: Option<String> = Text(1, 255), ANY.required();
         /// The label, for people.
         row label: Option<String> = Text(1, 255), ANY.left_out("the name");
         /// The type of the values.
         row value_type: Option<AttributeType> = OneOf::<AttributeType>::named("AttributeType"), ANY.required();
-        /// The allowed values of a choice. Replaces the whole list.
+        /// The allowed values of a choice. A new value replaces the whole list.
         row options: Option<Vec<String>> = List(Text(1, 255), 1_000), ANY;
-        /// The group, by id or name. An attribute of rows needs one, its table, which cannot be changed later.
+        /// The group, by id or name. An attribute of the kind `contact_row` must have a group: its table. This group
+        /// cannot be changed later.
         own group_id as "group": Patch<Reference> = Refers, ANY;
     }
 
-    /// A contact point of a kind that a contact may have several times.
+    /// A contact point whose kind a contact may have several times.
     pub struct ContactPointSpec {
         /// The kind of contact point.
         own kind: Option<String> = Text(1, LONGEST), FILE;
-        /// The number, or the id in a social network.
+        /// The phone number, or the id in a social network.
         own value: Option<String> = Text(1, LONGEST), FILE.always();
     }
 
@@ -499,7 +507,7 @@ configured! {
     pub struct ContactSpec {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// The full name.
+        /// The display name.
         own name: Option<String> = Text(1, LONGEST), FILE;
         /// The given name.
         own given_name: Option<String> = Text(1, LONGEST), FILE;
@@ -507,17 +515,17 @@ configured! {
         own family_name: Option<String> = Text(1, LONGEST), FILE;
         /// The e-mail address.
         own email: Option<String> = EMAIL, FILE;
-        /// The primary phone.
+        /// The primary phone number.
         own phone: Option<String> = Text(1, LONGEST), FILE;
-        /// The id in another system.
+        /// The id of the contact in another system.
         own external_id: Option<String> = Text(1, LONGEST), FILE;
-        /// Further phone numbers, and profiles in social networks. They are added to the present ones.
+        /// Further phone numbers, and ids in social networks. They are added to the present contact points.
         own contact_points: Vec<(PointKind, String)> = List(Inner(contact_point), usize::MAX), FILE;
         /// Whether the contact is blocked.
         own blocked: Option<bool> = Flag, FILE;
         /// The department, by id or name.
         own department: Patch<Reference> = Refers, FILE;
-        /// The labels, by id or name. Replaces the whole list.
+        /// The labels, by id or name. A new value replaces the whole list.
         own labels: Option<Vec<Reference>> = List(Refers, MAX_LABELS), FILE;
         /// The custom attributes.
         own custom_attributes: JsonMap = VALUES, FILE;
@@ -529,7 +537,7 @@ configured! {
         own cases: Vec<CaseSpec> = List(Inner(case), usize::MAX), FILE;
     }
 
-    /// A contact or visitor in one inbox.
+    /// An identity: a contact or an unknown customer in one inbox.
     pub struct IdentityTable {
         /// The id.
         own id: Option<i64> = ID, FILE;
@@ -555,7 +563,7 @@ configured! {
         own name: Option<String> = Text(1, LONGEST), FILE;
         /// The agent, by id or e-mail address.
         own agent: Option<Reference> = Refers, FILE;
-        /// The token, for kinds with a single secret.
+        /// The token, for kinds of credentials with a single secret.
         own token: Option<Secret> = TOKEN, FILE;
         /// The public half of a key pair.
         own key: Option<String> = Text(1, LONGEST), FILE;
@@ -577,11 +585,11 @@ configured! {
         own format: Option<String> = Text(1, LONGEST), FILE;
         /// Whether the callback is active.
         own active: Option<bool> = Flag, FILE;
-        /// The authentication of its requests.
+        /// The authentication of the callback's requests.
         own authentication: Option<AuthenticationTable> = whole::<AuthenticationTable>(), FILE;
     }
 
-    /// The authentication of callbacks: one of these members.
+    /// The authentication of callbacks. Exactly one of these members is set.
     pub struct AuthenticationTable {
         /// Authentication with a user and a password.
         own basic: Option<BasicTable> = whole::<BasicTable>(), FILE;
@@ -634,7 +642,7 @@ impl AccountSpec {
 }
 
 impl ContactSpec {
-    /// Returns the contact points of kinds that a contact has at most once.
+    /// Returns the contact's values of the kinds of contact points that a contact has at most once.
     pub(super) fn single_points(&self) -> [(PointKind, Option<&String>); 3] {
         [
             (PointKind::Email, self.email.as_ref()),
@@ -644,7 +652,7 @@ impl ContactSpec {
     }
 }
 
-/// A contact or visitor in one inbox.
+/// An identity: a contact or an unknown customer in one inbox.
 #[derive(Clone, Debug)]
 pub struct IdentitySpec {
     /// The object's position in the document.
@@ -673,15 +681,15 @@ pub struct CaseSpec {
 pub struct CredentialSpec {
     /// The object's position in the document.
     pub place: Place,
-    /// The kind of contact point.
+    /// The kind of credential.
     pub kind: CredentialKind,
     /// The agent for whom the credential acts.
     pub agent: Option<Reference>,
-    /// The name of the column.
+    /// The name, for people.
     pub name: Option<String>,
-    /// The public half of a key pair. `None` for tokens.
+    /// The public half of a key pair. `None` for a token.
     pub key: Option<String>,
-    /// The SHA-256 of the token or secret, in hex.
+    /// The SHA-256 of the token or of the key pair's secret, in hex.
     pub secret_hash: String,
     /// The vendor's type of a client application.
     pub application_type: Option<String>,
@@ -692,7 +700,7 @@ pub struct CredentialSpec {
 }
 
 impl CredentialSpec {
-    /// Returns the name of the credential in the provisioning records. A token's digest serves as its name.
+    /// Returns the name of the credential in the provisioning records. For a token, the name is the token's digest.
     pub(super) fn object(&self) -> String {
         match &self.key {
             Some(key) => format!("{} {key}", self.kind),
@@ -718,7 +726,7 @@ fn skill_need(skill: QueueSkill, _: &Path<'_>, _: &mut Reading<'_>) -> Option<Sk
     })
 }
 
-/// Checks that an opening time ends after it begins.
+/// Checks that an opening time ends after its beginning.
 fn stretch(
     from: Option<i64>,
     to: Option<i64>,
@@ -760,7 +768,7 @@ fn holiday(day: NewHoliday, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Holid
     let (from, to) = (day.from.value(), day.to.value());
     if from.is_some() != to.is_some() {
         let missing = at.key(if from.is_some() { "to" } else { "from" });
-        // An unreadable time has a fault already.
+        // A time that cannot be read already has a fault.
         let place = missing.to_string();
         if cx.faults.iter().all(|fault| fault.path != place) {
             let message = "is needed: a time such as 09:00";
@@ -779,7 +787,7 @@ fn contact_point(
     at: &Path<'_>,
     cx: &mut Reading<'_>,
 ) -> Option<(PointKind, String)> {
-    // A contact has at most one contact point of the other kinds. They have keys of their own.
+    // A contact has at most one contact point of each other kind. Those kinds have fields of their own.
     let several = |kind: &PointKind| {
         !matches!(
             kind,
