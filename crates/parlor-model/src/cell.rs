@@ -1,13 +1,13 @@
-//! Count cells: how many live conversations have the same properties.
+//! Count cells: the numbers of live conversations with equal properties.
 //!
-//! A cell has all properties that decide the built-in views and the visibility of a conversation. So the count of a view
-//! for a reader is the sum of some cells. The writer keeps the cells of an account in memory and stores them together
-//! with the conversations ([`crate::state::State::count`]). A conversation is counted while it is open, pending or
-//! snoozed. So the number of cells depends on the number of agents, inboxes and queues, and not on that of
-//! conversations.
+//! A cell consists of all properties on which the built-in views and the visibility of a conversation depend. So the
+//! count of a view for a reader is the sum of some cells. The writer keeps the cells of an account in memory and stores
+//! them together with the conversations ([`crate::state::State::count`]). A conversation is counted while it is open,
+//! pending or snoozed. So the number of cells depends on the numbers of agents, inboxes and queues, and not on the
+//! number of conversations.
 //!
-//! A mention makes a conversation visible too. For each mentioned agent, the conversation is also counted in a cell of
-//! that agent.
+//! An agent also sees a conversation that mentions the agent. For each mentioned agent, the conversation is counted in
+//! a further cell.
 
 use crate::entities::Conversation;
 use crate::ids::{AgentId, Id, InboxId, QueueId, TeamId};
@@ -15,11 +15,11 @@ use crate::row::{Field, Kind, Value};
 use crate::words::{Status, Word as _};
 use std::fmt::Write as _;
 
-/// The properties that the counted conversations have in common.
+/// The properties that are equal in all counted conversations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
-    /// The agent whom all counted conversations mention. `None` means that mentions do not matter: every conversation
-    /// is in one such cell.
+    /// The agent whom all counted conversations mention. `None` means that mentions are not considered. Every counted
+    /// conversation is in exactly one cell with `None`.
     pub mentioned: Option<AgentId>,
     /// The status.
     pub status: Status,
@@ -35,14 +35,14 @@ pub struct Cell {
     pub intended: Option<AgentId>,
     /// The team.
     pub team: Option<TeamId>,
-    /// The team whose members alone may get the conversations.
+    /// The team to whose members routing is limited. `None` means that there is no such limit.
     pub route_team: Option<TeamId>,
-    /// Whether a message of each conversation could not be delivered.
+    /// Whether each counted conversation has a message that could not be delivered.
     pub failed: bool,
 }
 
 impl Status {
-    /// Whether conversations with this status are counted: all that are neither resolved nor closed.
+    /// Whether conversations with this status are counted. All statuses except resolved and closed are.
     #[must_use]
     pub const fn is_counted(self) -> bool {
         match self {
@@ -72,7 +72,7 @@ impl Cell {
         }
     }
 
-    /// Returns all cells in which a conversation is counted. A resolved or closed conversation is in none.
+    /// Returns all cells in which a conversation is counted. For a resolved or closed conversation, there are none.
     pub fn all_of(conversation: &Conversation) -> impl Iterator<Item = Self> + use<'_> {
         let counted = conversation.status.is_counted();
         let cell = Self::of(conversation);
@@ -85,7 +85,7 @@ impl Cell {
             .filter(move |_| counted)
     }
 
-    /// Returns the stored form: the status, and words of a letter and an id, for example `open i3 q12 n7 t5 f`.
+    /// Returns the stored form: the status, followed by words of a letter and an id, for example `open i3 q12 n7 t5 f`.
     fn encode(&self) -> String {
         let mut text = self.status.word().to_owned();
         let ids = [

@@ -1,4 +1,5 @@
-//! Closed sets of codes with parameters, which a program can say in any language. Each code also has an English text.
+//! Closed sets of codes with parameters, which a program can express in any language. Each code also has an English
+//! text.
 
 use crate::ids::{AgentId, InboxId, TeamId};
 use crate::words::{Availability, Evidence, PointKind};
@@ -62,7 +63,7 @@ impl Parameter for Evidence {
     const TYPE: ParameterType = ParameterType::Text;
 }
 
-/// A code as documented.
+/// A code, with its documentation.
 #[derive(Clone, Copy, Debug)]
 pub struct Code {
     /// The code.

@@ -1,4 +1,4 @@
-//! Commands: acts as data. A dialect builds them, this crate decides them, and the store applies them.
+//! Commands: acts as data. A dialect builds commands, this crate decides them, and the store applies them.
 
 pub use crate::act::{Act, Right, Subject};
 pub use crate::actor::Actor;
@@ -25,18 +25,18 @@ pub trait Executable: Into<Command> + Send {
     /// The outcome type, as in [`Act::Outcome`].
     type Outcome;
 
-    /// Converts the general outcome to the act's own type. `None` means that the outcome belongs to another act.
+    /// Converts the general outcome to this act's outcome. `None` means that the outcome belongs to another act.
     fn outcome(outcome: Outcome) -> Option<Self::Outcome>;
 
-    /// Borrows the general outcome as the act's own type. `None` means that the outcome belongs to another act.
+    /// Borrows the general outcome as this act's outcome. `None` means that the outcome belongs to another act.
     fn outcome_ref(outcome: &Outcome) -> Option<&Self::Outcome>;
 }
 
 /// Declares the acts. [`Command`], [`Outcome`] and the dispatch to [`Act`] are generated from this list. Large acts are
-/// boxed.
+/// stored in a box.
 macro_rules! commands {
     ($($act:ident($stored:ty)),+ $(,)?) => {
-        /// An act of any kind. A batch holds acts of all kinds.
+        /// An act of any kind. A batch contains acts of all kinds.
         #[derive(Clone, Debug)]
         pub enum Command {
             $(#[doc = concat!("[`", stringify!($act), "`].")] $act($stored)),+
@@ -49,13 +49,13 @@ macro_rules! commands {
         }
 
         impl Command {
-            /// Returns the accounts that the act names itself, as [`Act::accounts`].
+            /// Returns the accounts that the act itself names, as [`Act::accounts`] does.
             #[must_use]
             pub fn accounts(&self) -> Vec<AccountId> {
                 match self { $(Self::$act(act) => act.accounts()),+ }
             }
 
-            /// Returns the audit events, as [`Act::AUDIT`].
+            /// Returns the kinds of audit events, as [`Act::AUDIT`].
             #[must_use]
             pub const fn audit(&self) -> &'static [&'static str] {
                 match self { $(Self::$act(_) => <$act as Act>::AUDIT),+ }
@@ -73,13 +73,13 @@ macro_rules! commands {
                 match self { $(Self::$act(act) => act.right()),+ }
             }
 
-            /// [`Act::prefetch_with`].
+            /// Returns the keys and look-ups to load, as [`Act::prefetch_with`] does.
             #[must_use]
             pub fn prefetch(&self, account: AccountId, config: Option<&AccountConfig>) -> Prefetch {
                 match self { $(Self::$act(act) => act.prefetch_with(account, config)),+ }
             }
 
-            /// [`Act::decide`].
+            /// Decides the act, as [`Act::decide`] does.
             pub(crate) fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Outcome> {
                 match self { $(Self::$act(act) => act.decide(state, cx).map(Outcome::$act)),+ }
             }
@@ -233,12 +233,12 @@ impl Executable for Command {
     }
 }
 
-/// An answer in a dialect's printed form.
+/// An answer in the form of a dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The content type of the body, empty without a body.
+    /// The content type of the body. Empty if there is no body.
     pub content_type: String,
     /// The body.
     pub body: String,
@@ -254,20 +254,20 @@ impl From<&StoredAnswer> for Answer {
     }
 }
 
-/// A dialect's function that prints an outcome. If the answer must be stored, the function runs before the commit. So
-/// it must be quick and must not fail.
+/// A dialect's function that formats an outcome as an answer. If the answer must be stored, the function runs before
+/// the commit. So the function must be quick and must not fail.
 pub type Print = Arc<dyn Fn(&Outcome) -> Answer + Send + Sync>;
 
-/// An idempotency key with the request that it belongs to.
+/// The idempotency key of a request, with the data that identifies the request.
 #[derive(Clone)]
 pub struct Idempotency {
-    /// The scope of the key: the owner of the credential, and the route.
+    /// The scope of the idempotency key: the owner of the credential, and the route.
     pub scope: String,
-    /// The caller's key.
+    /// The idempotency key of the caller.
     pub key: String,
     /// The SHA-256 of the request, in hex.
     pub fingerprint: String,
-    /// The function that prints the outcome.
+    /// The function that formats the outcome.
     pub print: Print,
 }
 
@@ -283,8 +283,8 @@ impl std::fmt::Debug for Idempotency {
 /// A command in the form that the store accepts: an act in its envelope.
 #[derive(Clone, Debug)]
 pub struct Submission {
-    /// The account. `None` means that the act spans accounts and names them ([`Act::accounts`]). Such an act has no key
-    /// and no expected state.
+    /// The account. `None` means that the act concerns several accounts and names them ([`Act::accounts`]). Such an act
+    /// has no idempotency key and no expected state.
     pub account: Option<AccountId>,
     /// The actor.
     pub actor: Actor,
@@ -292,18 +292,18 @@ pub struct Submission {
     pub command: Command,
     /// The idempotency key of the request, if any.
     pub idempotency: Option<Idempotency>,
-    /// The state of the target that the caller expects.
+    /// The state of the target that the caller expects. `None` means that any state is accepted.
     pub expects: Option<Expectation>,
     /// The new undo token of the act, at most 64 characters. Only an agent's act on a conversation has one.
     pub undo: Option<String>,
 }
 
-/// The conditions of an act, beside its envelope.
+/// Optional conditions of an act.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
-    /// The state of the target that the caller expects.
+    /// The state of the target that the caller expects. `None` means that any state is accepted.
     pub expects: Option<Expectation>,
-    /// The new undo token of the act, as [`Submission::undo`].
+    /// The new undo token of the act, as in [`Submission::undo`].
     pub undo: Option<String>,
 }
 
@@ -317,7 +317,7 @@ impl From<Option<Expectation>> for Terms {
 }
 
 impl Submission {
-    /// A command without a key and without an expected state.
+    /// Builds a submission without an idempotency key and without an expected state.
     #[must_use]
     pub fn new(account: AccountId, actor: Actor, act: impl Into<Command>) -> Self {
         Self {
@@ -330,7 +330,7 @@ impl Submission {
         }
     }
 
-    /// Builds the command for a provisioning file, which names its accounts itself.
+    /// Builds the submission of a provisioning file, which names its accounts itself.
     #[must_use]
     pub fn provision(file: Provision) -> Self {
         Self {
@@ -349,8 +349,9 @@ impl Submission {
 pub enum Settled {
     /// The command was carried out now.
     Done(Box<Outcome>),
-    /// The command had a key and was carried out now. This is the answer, which is stored if the command succeeded.
+    /// The command had an idempotency key and was carried out now. The answer is stored if the command succeeded.
     Answered(Answer),
-    /// A command under the same key was carried out before, perhaps in the same batch. This is its stored answer.
+    /// A command with the same idempotency key was carried out before, perhaps in the same batch. This is the stored
+    /// answer.
     Replayed(Answer),
 }

@@ -1,4 +1,4 @@
-//! The configuration of an account. It is loaded as a whole, shared between readers, and replaced when it changes.
+//! The configuration of an account. It is loaded as a whole, shared between readers, and replaced after each change.
 
 use crate::callbacks::Known;
 use crate::canonical::{self, same_name};
@@ -15,9 +15,9 @@ use crate::time::Timestamp;
 use crate::words::{AttributeObject, ClassificationKind, InboxKind, Word as _};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Calls a macro with the declaration of an account's configuration, without the row of the account itself. A line is a
-/// field of [`AccountConfig`]: its type, its table, and the map entry for a row. `only` selects the rows that belong to
-/// the configuration, both as a test of a row and as an SQL condition.
+/// Calls a macro with the declaration of an account's configuration, without the row of the account itself. Each line
+/// declares a field of [`AccountConfig`]: its type, its table, and the map entry for a row. `only` selects the rows
+/// that belong to the configuration, as a Rust condition and as an SQL condition.
 #[macro_export]
 macro_rules! configuration {
     ($then:ident) => {
@@ -36,11 +36,11 @@ macro_rules! configuration {
             classifications: BTreeMap<ClassificationId, Classification> = classifications(row: Classification) => (row.id, row);
             /// The agents, by id.
             agents: BTreeMap<AgentId, Agent> = agents(row: Agent) => (row.id, row);
-            /// The members of teams.
+            /// The pairs of an agent and a team of the agent.
             agent_teams: BTreeSet<(AgentId, TeamId)> = agent_teams(row: AgentTeam) => (row.agent_id, row.team_id);
-            /// The agents who serve each queue.
+            /// The pairs of a queue and an agent who serves the queue.
             queue_agents: BTreeSet<(QueueId, AgentId)> = agent_queues(row: AgentQueue) => (row.queue_id, row.agent_id);
-            /// The agents' channels for notifications. An agent without a row has the defaults.
+            /// The agents' settings for notification channels. If an agent has no row, the defaults apply.
             notification_settings: BTreeMap<AgentId, NotificationSettings> = notification_settings(row: NotificationSettings) => (row.agent_id, row);
             /// The sign-in providers, by id.
             providers: BTreeMap<ProviderId, SignInProvider> = providers(row: SignInProvider) => (row.id, row);
@@ -50,15 +50,15 @@ macro_rules! configuration {
             attribute_groups: BTreeMap<AttributeGroupId, AttributeGroup> = attribute_groups(row: AttributeGroup) => (row.id, row);
             /// The definitions of custom attributes, by id.
             attributes: BTreeMap<AttributeId, AttributeDefinition> = attributes(row: AttributeDefinition) => (row.id, row);
-            /// The client applications by id, without revoked ones.
+            /// The client applications, by id. Revoked ones are left out.
             applications: BTreeMap<CredentialId, Credential> = credentials(row: Credential) => (row.id, row),
                 only(row.kind == CredentialKind::ClientApplication && row.revoked_at.is_none(), "kind = 'client_application' AND revoked_at IS NULL");
-            /// The inboxes that each client application may use.
+            /// The pairs of a client application and an inbox that the application may use.
             application_inboxes: BTreeSet<(CredentialId, InboxId)> = application_inboxes(row: ApplicationInbox) => (row.credential_id, row.inbox_id);
-            /// The configured callback endpoints by id, without removed ones.
+            /// The configured callback endpoints, by id. Removed ones are left out.
             callbacks: BTreeMap<EndpointId, CallbackEndpoint> = callbacks(row: CallbackEndpoint) => (row.id, row),
                 only(row.removed_at.is_none(), "removed_at IS NULL");
-            /// The stored states of endpoints. An endpoint without a state is active.
+            /// The stored operating states of endpoints. An endpoint without a stored state is active.
             endpoint_states: BTreeMap<EndpointKey, EndpointState> = endpoint_states(row: EndpointState) => (row.endpoint, row);
         }
     };
@@ -72,12 +72,12 @@ macro_rules! declare {
             /// The row of the account.
             pub account: Account,
             $($(#[$doc])* pub $field: $type,)*
-            /// The result of [`Self::endpoints`], computed once.
+            /// The result of [`Self::endpoints`], which is computed once.
             pub known: Known,
         }
 
         impl AccountConfig {
-            /// The configuration of an account that has no objects.
+            /// Builds the configuration of an account without further objects.
             #[must_use]
             pub const fn new(account: Account) -> Self {
                 Self {
@@ -107,7 +107,7 @@ impl AccountConfig {
             .find(|i| i.kind == kind && same_name(&i.key, key))
     }
 
-    /// Returns the part of an agent's capacity that a conversation of this inbox uses, at least 1.
+    /// Returns the share of an agent's capacity that a conversation of this inbox uses, at least 1.
     #[must_use]
     pub fn weight(&self, inbox: InboxId) -> i64 {
         self.inboxes
@@ -159,21 +159,21 @@ impl AccountConfig {
         self.queues.get(&id)
     }
 
-    /// Returns the name of an agent. An unknown agent has its id as the name.
+    /// Returns the name of an agent. For an unknown agent, returns the id as text.
     #[must_use]
     pub fn agent_name(&self, agent: AgentId) -> String {
         let known = self.agents.get(&agent);
         known.map_or_else(|| agent.to_string(), |a| a.name.clone())
     }
 
-    /// Returns the agents who serve `queue`, in order of id.
+    /// Returns the agents who serve `queue`, ordered by id.
     pub fn agents_of(&self, queue: QueueId) -> impl Iterator<Item = &Agent> {
         self.queue_agents
             .range((queue, AgentId(i64::MIN))..=(queue, AgentId(i64::MAX)))
             .filter_map(|(_, agent)| self.agents.get(agent))
     }
 
-    /// Returns the queues that `agent` serves, in order of id.
+    /// Returns the queues that `agent` serves, ordered by id.
     pub fn queues_of(&self, agent: AgentId) -> impl Iterator<Item = &Queue> {
         self.queues
             .values()
@@ -190,7 +190,7 @@ impl AccountConfig {
         self.classifications.get(&id).filter(|row| row.kind == kind)
     }
 
-    /// Returns the labels of a contact. A label that was removed from the account is none.
+    /// Returns the labels of a contact. Labels that were removed from the account are left out.
     pub fn labels_of<'a>(&'a self, contact: &'a Contact) -> impl Iterator<Item = &'a Label> {
         (contact.label_ids.iter()).filter_map(|id| self.labels.get(id))
     }
@@ -205,7 +205,7 @@ impl AccountConfig {
     /// Returns the definition of a custom attribute with this name.
     #[must_use]
     pub fn attribute(&self, object: AttributeObject, name: &str) -> Option<&AttributeDefinition> {
-        // A caller can send thousands of names, and the key of a long one costs time.
+        // A caller can send thousands of names, and the key of a long name is slow to compute.
         let key = canonical::name(name);
         self.attributes
             .values()

@@ -1,17 +1,17 @@
 //! The reader of untrusted documents: paths, faults, and changes of fields.
 //!
-//! A document is a tree of JSON values. A document in another notation is first converted to such a tree; [`Lines`]
-//! then has the line of each value. A reader takes the members out of an [`Object`] one by one and continues after a
-//! fault, so that the caller learns of all faults at once. Each API supplies its own coercions and texts.
+//! A document is a tree of JSON values. A document in another notation is first converted to such a tree, and [`Lines`]
+//! stores the line of each value. A reader takes the members out of an [`Object`] one by one. It continues after a
+//! fault, so that the caller learns all faults at once. Each API supplies its own conversions and messages.
 
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// The default for the greatest number of faults of one document.
+/// The default limit for the number of faults of one document.
 const MOST_FAULTS: usize = 50;
-/// The greatest length of a caller's name in a fault, in characters.
+/// The maximum length in a fault of a name that the caller has chosen, in characters.
 const NAME_CHARS: usize = 100;
 
 /// The stable codes of faults.
@@ -30,7 +30,7 @@ pub mod code {
     pub const UNKNOWN_MEMBER: &str = "unknown-member";
     /// The value refers to an object that does not exist.
     pub const UNKNOWN: &str = "unknown";
-    /// The value is not among the allowed values, or not allowed together with another member.
+    /// The value is not among the allowed values, or is not allowed together with another member.
     pub const NOT_ALLOWED: &str = "not-allowed";
     /// The value is in use by another object.
     pub const TAKEN: &str = "taken";
@@ -59,17 +59,17 @@ impl<T> Patch<T> {
         }
     }
 
-    /// The change that sets a field to this value, and clears it without a value.
+    /// Returns the change that sets a field to this value. `None` clears the field.
     pub fn set(value: Option<T>) -> Self {
         value.map_or(Self::Null, Self::Value)
     }
 
-    /// The change that sets a field to this value, and keeps it without a value.
+    /// Returns the change that sets a field to this value. `None` keeps the field.
     pub fn given(value: Option<T>) -> Self {
         value.map_or(Self::Absent, Self::Value)
     }
 
-    /// Carries the change out.
+    /// Applies the change to a field.
     pub fn apply(self, field: &mut Option<T>) {
         match self {
             Self::Absent => {}
@@ -87,7 +87,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Converts the value.
+    /// Converts the value of the change, if there is one.
     pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Patch<U> {
         match self {
             Self::Absent => Patch::Absent,
@@ -96,7 +96,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Borrows the value.
+    /// Borrows the value of the change, if there is one.
     pub const fn as_ref(&self) -> Patch<&T> {
         match self {
             Self::Absent => Patch::Absent,
@@ -111,7 +111,7 @@ impl<T> Patch<T> {
     }
 }
 
-/// The path of a value in a document. A path is a chain on the stack and becomes a text only for a fault.
+/// The path of a value in a document. The path is a linked list on the stack. It is converted to text only for a fault.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'a> {
     up: Option<&'a Path<'a>>,
@@ -132,7 +132,7 @@ impl<'a> Path<'a> {
         step: Step::Top,
     };
 
-    /// Returns the name of this member. The name of an element and of the whole document is empty.
+    /// Returns the name of this member. For a list element and for the whole document, the name is empty.
     #[must_use]
     pub const fn name(&self) -> &'a str {
         match self.step {
@@ -160,8 +160,8 @@ impl<'a> Path<'a> {
     }
 }
 
-/// Prints the path with dots, for example `who.person.contact_points.0.value`. The alternate form (`{:#}`) has no
-/// indexes. The path of the whole document is empty.
+/// Formats the path with dots, for example `who.person.contact_points.0.value`. The alternate format (`{:#}`) leaves
+/// out list indexes. The path of the whole document is empty.
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(up) = self.up else { return Ok(()) };
@@ -201,8 +201,8 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Returns the lines at a path. If the document has no such value, returns those of the innermost existing value on
-    /// the path.
+    /// Returns the lines at a path. If the document has no value there, returns the lines of the innermost existing
+    /// value on the path.
     #[must_use]
     pub fn at(&self, path: &Path<'_>) -> &Self {
         self.find(path).unwrap_or_else(|nearest| nearest)
@@ -227,9 +227,9 @@ pub struct Fault {
     pub path: String,
     /// One of the codes in [`code`].
     pub code: &'static str,
-    /// The reason, and how to correct the value.
+    /// The reason, with a hint how to correct the value.
     pub message: Cow<'static, str>,
-    /// The line of the value, counted from 1, if the document has lines.
+    /// The line of the value, counted from 1. `None` means that the document has no line numbers.
     pub line: Option<usize>,
 }
 
@@ -258,8 +258,8 @@ impl Faults {
         }
     }
 
-    /// Builds an empty list of faults for a document with lines. Paths of its faults contain no indexes, because the
-    /// lines replace them.
+    /// Builds an empty list of faults for a document with line numbers. The paths of its faults contain no list
+    /// indexes, because the line numbers replace them.
     #[must_use]
     pub const fn with_lines(lines: Lines) -> Self {
         Self {
@@ -303,7 +303,7 @@ impl Faults {
         self.list.iter()
     }
 
-    /// Returns the lines at a path, if the document has lines.
+    /// Returns the lines at a path. `None` means that the document has no line numbers.
     #[must_use]
     pub fn lines(&self, at: &Path<'_>) -> Option<&Lines> {
         self.lines.as_ref().map(|lines| lines.at(at))
@@ -373,7 +373,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Takes a member out and reads its value. `read` returns `None` after adding a fault; the member then counts as
+    /// Takes a member out and reads its value. If `read` adds a fault, it returns `None`, and the member counts as
     /// absent.
     pub fn read<T>(
         &mut self,

@@ -1,24 +1,25 @@
-//! The figures of one day: ends and first answers, counted for each queue and each agent together with the changes.
+//! The figures of one day: ended conversations and first answers, counted for each queue and each agent. The counts are
+//! updated together with the changes.
 //!
-//! A queue or an agent has one row, which begins again with each day of the account's time zone. So reading a figure
-//! reads one row, however many conversations the day has.
+//! A queue or an agent has one row. The row starts again from zero on each day of the account's time zone. So only one
+//! row is read for a figure, however many conversations there are.
 
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The relative width of a bucket of [`Durations`].
+/// The ratio of the bounds of a bucket of [`Durations`].
 const WIDTH: f64 = 1.05;
-/// The greatest bucket. Its durations are longer than 30 days.
+/// The highest bucket. It contains durations longer than 30 days.
 const LAST: u16 = 303;
 
-/// A distribution of durations, in whole seconds. Durations up to 20 seconds are exact. A longer duration is in a
-/// bucket whose bounds differ by 5 percent. There are at most 304 buckets.
+/// A distribution of durations, in whole seconds. Durations up to 20 seconds are exact. Longer durations are counted in
+/// buckets whose bounds differ by 5 percent. There are at most 304 buckets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Durations(BTreeMap<u16, i64>);
 
-/// Returns the least number of seconds of a bucket.
+/// Returns the lower bound of a bucket, in seconds.
 fn floor_of(bucket: u16) -> f64 {
     WIDTH.powi(i32::from(bucket)) - 1.0
 }
@@ -26,14 +27,14 @@ fn floor_of(bucket: u16) -> f64 {
 impl Durations {
     /// Adds a duration.
     pub fn add(&mut self, seconds: i64) {
-        // The first bucket that reaches the duration. Each second up to 20 has a bucket of its own.
+        // Finds the first bucket whose bound reaches the duration. Each second up to 20 has a bucket of its own.
         let seconds = f64::from(i32::try_from(seconds.max(0)).unwrap_or(i32::MAX));
         let bucket = (0..LAST).find(|bucket| floor_of(*bucket).round() >= seconds);
         let count = self.0.entry(bucket.unwrap_or(LAST)).or_default();
         *count = count.saturating_add(1);
     }
 
-    /// The number of durations.
+    /// Returns the number of durations.
     #[must_use]
     pub fn count(&self) -> i64 {
         self.0
@@ -41,8 +42,8 @@ impl Durations {
             .fold(0, |sum: i64, count| sum.saturating_add(*count))
     }
 
-    /// Returns the duration that `percent` of all durations do not exceed, in seconds. `None` means that there are no
-    /// durations.
+    /// Returns the percentile `percent` of the durations, in seconds: this percentage of durations is not longer.
+    /// `None` means that there are no durations.
     #[must_use]
     #[expect(
         clippy::cast_possible_truncation,
@@ -60,8 +61,8 @@ impl Durations {
     }
 }
 
-/// Returns the day of an instant in a time zone, as `2026-12-01`, and the beginning of this day. An unknown zone counts
-/// as UTC.
+/// Returns the day of an instant in a time zone, for example `2026-12-01`, and the beginning of this day. An unknown
+/// zone counts as UTC.
 #[must_use]
 pub fn day_of(now: Timestamp, zone: &str) -> (String, Timestamp) {
     let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);

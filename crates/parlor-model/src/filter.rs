@@ -1,4 +1,5 @@
-//! Conditions on conversations, and the orders of their lists. Lists, saved views and bulk acts use the same filter.
+//! Conditions on conversations, and the sort orders of their lists. Lists, saved views and bulk acts use the same
+//! filter.
 
 use crate::ids::{AgentId, ContactId, IdentityId, InboxId, QueueId, TeamId};
 use crate::row::json_fields;
@@ -11,53 +12,54 @@ use serde_json::Value;
 pub const MAX_VALUES: usize = 20;
 /// The greatest number of custom attributes in a filter.
 pub const MAX_ATTRIBUTES: usize = 5;
-/// The longest time before now, in seconds: ten years.
+/// The maximum distance of a relative time from now, in seconds: ten years.
 pub const MAX_AGO_S: i64 = 10 * 366 * 24 * 60 * 60;
 
-/// Conditions on conversations. A conversation must meet all of them. An empty list and `None` are no condition.
+/// Conditions on conversations. A conversation must meet all of them. An empty list and `None` mean that there is no
+/// condition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ConversationFilter {
-    /// The statuses, of which the conversation has one.
+    /// The allowed statuses. The conversation must have one of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub status: Vec<Status>,
-    /// The assignments, of which one applies.
+    /// The allowed assignments. At least one of them must apply.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assignee: Vec<Assigned>,
-    /// The teams, of which the conversation has one.
+    /// The allowed teams. The conversation must have one of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub team: Vec<TeamId>,
-    /// The inboxes, of which the conversation came through one.
+    /// The allowed inboxes. The conversation must belong to one of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub inbox: Vec<InboxId>,
-    /// The queues, in one of which the conversation waits.
+    /// The allowed queues. The conversation must wait in one of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub queue: Vec<QueueId>,
     /// Whether the conversation waits in a queue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queued: Option<bool>,
-    /// The contact.
+    /// The required contact.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactId>,
-    /// The identities, of which the conversation belongs to one.
+    /// The allowed identities. The conversation must belong to one of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub identity: Vec<IdentityId>,
-    /// Labels of which the conversation has at least one.
+    /// Labels. The conversation must have at least one of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels_any: Vec<String>,
-    /// Labels that the conversation all has.
+    /// Labels. The conversation must have all of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels_all: Vec<String>,
-    /// Labels of which the conversation has none.
+    /// Labels. The conversation must have none of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels_none: Vec<String>,
-    /// The priorities, of which the conversation has one. `None` is a conversation without a priority.
+    /// The allowed priorities. `None` in the list allows conversations without a priority.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub priority: Vec<Option<Priority>>,
-    /// Whether the reader has unread messages of the customer.
+    /// Whether the conversation has messages of the customer that the reader has not read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unread: Option<bool>,
-    /// Whether a note mentions the reader.
+    /// Whether a note of the conversation mentions the reader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mentioned: Option<bool>,
     /// Whether the conversation is assigned to the reader, mentions the reader, or is followed by the reader.
@@ -66,20 +68,20 @@ pub struct ConversationFilter {
     /// Whether the conversation needs an answer: no agent has answered yet, or the customer waits again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unanswered: Option<bool>,
-    /// The followers, of whom one follows the conversation.
+    /// The allowed followers. At least one of them must follow the conversation.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub follower: Vec<Following>,
-    /// Whether a message could not be delivered.
+    /// Whether the conversation has a message that could not be delivered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed: Option<bool>,
     /// The period in which the conversation was created.
     #[serde(skip_serializing_if = "Period::is_empty")]
     pub created: Period,
-    /// The period of the last activity.
+    /// The period in which the last activity took place.
     #[serde(skip_serializing_if = "Period::is_empty")]
     pub active: Period,
-    /// Values of custom attributes of the conversation, by the name of the definition. A value with several options must
-    /// contain the given one.
+    /// Required custom attributes of the conversation, as names and values. If an attribute has several options, its
+    /// value must contain the given option.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<(String, Value)>,
 }
@@ -90,13 +92,13 @@ json_fields! { ConversationFilter; }
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Assigned {
-    /// Assigned to the reader.
+    /// The conversation is assigned to the reader.
     Me,
-    /// Assigned to nobody.
+    /// The conversation is unassigned.
     Nobody,
-    /// Assigned to somebody.
+    /// The conversation is assigned to any agent.
     Anybody,
-    /// Assigned to this agent.
+    /// The conversation is assigned to this agent.
     Agent(AgentId),
 }
 
@@ -104,44 +106,44 @@ pub enum Assigned {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Following {
-    /// The reader.
+    /// The reader follows the conversation.
     Me,
-    /// This agent.
+    /// This agent follows the conversation.
     Agent(AgentId),
 }
 
-/// A period. Both ends are optional.
+/// A period of time. Its beginning and its end are optional.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Period {
-    /// The first instant of the period.
+    /// The beginning of the period, inclusive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Moment>,
-    /// The first instant after the period.
+    /// The end of the period, exclusive.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<Moment>,
 }
 
 impl Period {
-    /// Whether the period has no ends.
+    /// Whether the period has neither a beginning nor an end.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.from.is_none() && self.before.is_none()
     }
 }
 
-/// An end of a period.
+/// The beginning or the end of a period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Moment {
     /// An instant.
     At(Timestamp),
-    /// A number of seconds before the time of the reading, from 0 to [`MAX_AGO_S`].
+    /// A number of seconds before the present time, from 0 to [`MAX_AGO_S`].
     Ago(i64),
 }
 
 impl Moment {
-    /// Returns the instant, at the time `now`.
+    /// Returns the instant. `now` is the present time.
     #[must_use]
     pub const fn at(self, now: Timestamp) -> Timestamp {
         match self {
@@ -152,7 +154,7 @@ impl Moment {
 }
 
 impl ConversationFilter {
-    /// Whether the filter depends on the time of the reading.
+    /// Whether the result of the filter depends on the present time.
     #[must_use]
     pub fn is_relative(&self) -> bool {
         [self.created, self.active]
@@ -161,7 +163,7 @@ impl ConversationFilter {
             .any(|end| matches!(end, Some(Moment::Ago(_))))
     }
 
-    /// Whether the filter depends on the agent who reads.
+    /// Whether the result of the filter depends on the reader.
     #[must_use]
     pub fn is_personal(&self) -> bool {
         self.unread.is_some()

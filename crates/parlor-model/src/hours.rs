@@ -8,7 +8,7 @@ use crate::time::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// The number of days in which [`Hours::next_opening`] searches: a year and a leap day.
+/// The number of days that [`Hours::next_opening`] searches: a leap year.
 const HORIZON_DAYS: i32 = 366;
 
 impl Hours {
@@ -48,7 +48,7 @@ impl Hours {
             .any(|(from, to)| (*from..*to).contains(&minute))
     }
 
-    /// Returns the next opening after `now`. `None` means that there is none within a year.
+    /// Returns the next opening after `now`. `None` means that the business hours do not open within a year.
     #[must_use]
     pub fn next_opening(&self, now: Timestamp) -> Option<Timestamp> {
         let instant = jiff::Timestamp::from_microsecond(now.0).ok()?;
@@ -85,7 +85,7 @@ pub fn minutes(text: &str) -> Option<i64> {
     (minute < 60 && whole <= DAY_MINUTES).then_some(whole)
 }
 
-/// Whether a text is a date in the form that holidays have.
+/// Whether a text is a date in the form of holidays, `YYYY-MM-DD`.
 #[must_use]
 pub fn is_date(text: &str) -> bool {
     text.parse::<Date>()
@@ -137,7 +137,7 @@ mod tests {
             ("2025-01-06T12:00:00Z", true),
             ("2025-01-06T16:29:59Z", true),
             ("2025-01-06T16:30:00Z", false),
-            // In summer time, nine o'clock is an hour earlier in UTC.
+            // During daylight saving time, nine o'clock is an hour earlier in UTC.
             ("2025-07-07T07:00:00Z", true),
             ("2025-01-11T10:00:00Z", false),
         ] {

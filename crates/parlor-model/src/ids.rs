@@ -1,19 +1,19 @@
-//! The types of ids, one for each kind of object, so that the compiler refuses a contact's id where a conversation's is
-//! required.
+//! The types of ids. Each kind of object has its own type, so that the compiler refuses the id of a contact where the
+//! id of a conversation is required.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The greatest id: 2^53 - 1. Some vendors' clients parse ids as JavaScript numbers.
+/// The maximum id: 2^53 - 1. Some vendors' clients parse ids as JavaScript numbers.
 pub const MAX_ID: i64 = (1 << 53) - 1;
 
-/// The common interface of id types. The store reads, writes and generates ids through it.
+/// The common trait of id types. The store uses it to read, write and generate ids.
 pub trait Id: Copy + Eq + Ord + std::hash::Hash + fmt::Debug + Send + Sync + 'static {
     /// The table whose `id` column has this type of id. `None` means any table.
     const TABLE: Option<&'static str> = None;
     /// Returns the id as a number.
     fn get(self) -> i64;
-    /// Builds an id from a number, without a check. [`parse_id`] checks untrusted numbers.
+    /// Builds an id from a number without a check. To check untrusted numbers, use [`parse_id`].
     fn from_raw(raw: i64) -> Self;
 }
 
@@ -37,17 +37,18 @@ macro_rules! ids {
         }
     )*
 
-        /// The kinds of ids that the application generates, in the order of the store's counters.
+        /// The kinds of ids that Parlor generates, in the order of the store's counters.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum IdKind {
             $(#[doc = concat!("[`", stringify!($name), "`].")] $kind,)*
         }
 
         impl IdKind {
-            /// Every kind.
+            /// Every kind of id.
             pub const ALL: &[Self] = &[$(Self::$kind),*];
 
-            /// Returns the table whose `id` column has this kind of id. The counter has the same name.
+            /// Returns the table whose `id` column contains ids of this kind. The counter has the same name as the
+            /// table.
             #[must_use]
             pub const fn table(self) -> &'static str {
                 match self {
@@ -59,27 +60,27 @@ macro_rules! ids {
 }
 
 ids! {
-    /// An account.
+    /// The id of an account.
     AccountId = Account "accounts";
-    /// A department of an account.
+    /// The id of a department.
     DepartmentId = Department "departments";
     /// The id of a team.
     TeamId = Team "teams";
-    /// A queue.
+    /// The id of a queue.
     QueueId = Queue "queues";
-    /// An agent.
+    /// The id of an agent.
     AgentId = Agent "agents";
-    /// An inbox.
+    /// The id of an inbox.
     InboxId = Inbox "inboxes";
-    /// A contact.
+    /// The id of a contact.
     ContactId = Contact "contacts";
-    /// A way to reach or find a contact.
+    /// The id of a contact point.
     ContactPointId = ContactPoint "contact_points";
-    /// A contact or visitor in one inbox.
+    /// The id of an identity.
     IdentityId = Identity "identities";
-    /// A conversation.
+    /// The id of a conversation.
     ConversationId = Conversation "conversations";
-    /// A message of a conversation.
+    /// The id of a message.
     MessageId = Message "messages";
     /// The id of a case.
     CaseId = Case "cases";
@@ -95,7 +96,7 @@ ids! {
     HoursId = Hours "hours";
     /// The id of a configured label.
     LabelId = Label "labels";
-    /// The id of an entry by which tickets are classified.
+    /// The id of an entry by which tickets and contacts are classified.
     ClassificationId = Classification "classifications";
     /// The id of a group of custom attributes.
     AttributeGroupId = AttributeGroup "attribute_groups";
@@ -123,7 +124,7 @@ ids! {
     PushSubscriptionId = PushSubscription "push_subscriptions";
 }
 
-/// The pattern of the kinds of ids of rows that are no configuration objects.
+/// A pattern for the kinds of ids whose rows are not configuration objects.
 macro_rules! unconfigured {
     () => {
         $crate::ids::IdKind::Contact
@@ -161,7 +162,7 @@ impl AttributeGroupId {
 }
 
 impl AccountId {
-    /// No account, for a decision or a read that finds its accounts itself. Ids begin at 1.
+    /// No account. Used for a decision or a read that finds its accounts itself. Real ids begin at 1.
     pub const NONE: Self = Self(0);
 }
 
@@ -196,7 +197,7 @@ impl fmt::Display for EndpointKey {
 }
 
 impl EndpointKey {
-    /// Reads the text that [`Display`](fmt::Display) prints.
+    /// Reads the text form of a key, as [`Display`](fmt::Display) writes it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (kind, id) = text.split_once('-')?;
@@ -223,7 +224,7 @@ impl<'de> Deserialize<'de> for EndpointKey {
     }
 }
 
-/// The source of new ids and random values. It is a parameter, so that a simulation can seed it.
+/// The source of new ids and random values. It is passed as a parameter, so that a simulation can use a fixed seed.
 pub trait Ids {
     /// Returns the next unused id of this kind. `None` means that the leased ids are used up. The store then leases
     /// more and decides the command again.

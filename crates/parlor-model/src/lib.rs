@@ -1,11 +1,11 @@
-//! Layer 0, the lowest of Parlor: ids, entities, commands, refusals, and the functions that decide commands.
+//! Layer 0, the lowest layer of Parlor: ids, entities, commands, refusals, and the functions that decide commands.
 //!
-//! This crate does not wait, reads no clock and uses no database and no HTTP. The store loads a [`state::State`] and
-//! calls [`submit::run`] for every command of a batch. Then it writes the changes from [`state::State::flush`]. The
-//! rules see only the state, so they are the same on SQLite, on PostgreSQL and in the simulation.
+//! This crate does not wait, and uses no clock, no database and no HTTP. The store loads a [`state::State`] and calls
+//! [`submit::run`] for every command of a batch. Then it writes the changes from [`state::State::flush`]. The rules see
+//! only the state, so they are the same on SQLite, on PostgreSQL and in the simulation.
 //!
-//! To add an operation, add a file in `acts/` and its name in the list of [`command`]. If it needs rows that no
-//! [`state::Key`] finds, add a look-up to the declaration of the table ([`tables`]).
+//! To add an operation, add a file in `acts/`, and add its name to the list in [`command`]. If the operation needs rows
+//! that no [`state::Key`] finds, add a look-up to the declaration of the table ([`tables`]).
 
 pub mod act;
 pub mod actor;

@@ -1,4 +1,4 @@
-//! Macros: prepared texts with variables and blanks, and the actions that come with them.
+//! Macros: prepared texts with variables and blanks, and the actions that are carried out with them.
 //!
 //! | In the text | Meaning |
 //! |---|---|
@@ -18,13 +18,13 @@ pub const MAX_SHORT_CODE: usize = 64;
 pub const MAX_ACTIONS: usize = 10;
 /// The greatest number of labels in an action.
 pub const MAX_ACTION_LABELS: usize = 20;
-/// The greatest number of macros of an agent, of a team, and of the whole account.
+/// The maximum number of macros in one scope: of one agent, of one team, or of the whole account.
 pub const MAX_MACROS: usize = 500;
 /// The greatest number of blanks in a text.
 pub const MAX_BLANKS: usize = 20;
 /// The greatest length of a filled-in blank, in characters.
 pub const MAX_BLANK: usize = 1_000;
-/// The longest snooze of an action, in seconds.
+/// The maximum duration of a snooze by an action, in seconds.
 pub const MAX_SNOOZE_S: i64 = 366 * 24 * 60 * 60;
 
 /// The variables with fixed names. `contact.custom.NAME` and `conversation.custom.NAME` are custom attributes.
@@ -42,7 +42,7 @@ pub const VARIABLES: [&str; 11] = [
     "inbox.name",
 ];
 
-/// The agents who see and use a macro.
+/// The agents who may see and use a macro.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MacroScope {
     /// One agent.
@@ -64,7 +64,7 @@ impl MacroScope {
         }
     }
 
-    /// Reads the stored form.
+    /// Reads the stored form. `None` means that the text is invalid.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         if text == "all" {
@@ -80,7 +80,7 @@ impl MacroScope {
     }
 }
 
-/// A change of the conversation that comes with a macro.
+/// A change of the conversation that a macro makes.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum MacroAction {
@@ -101,7 +101,7 @@ pub enum MacroAction {
     },
     /// Changes the status.
     SetStatus {
-        /// [`Status::Open`], [`Status::Pending`] or [`Status::Resolved`].
+        /// The new status: [`Status::Open`], [`Status::Pending`] or [`Status::Resolved`].
         status: Status,
     },
     /// Changes the priority.
@@ -111,7 +111,7 @@ pub enum MacroAction {
     },
     /// Snoozes the conversation.
     Snooze {
-        /// The time, in seconds. `None` means until the customer writes.
+        /// The duration of the snooze, in seconds. `None` means until the customer writes.
         for_s: Option<i64>,
     },
 }
@@ -121,27 +121,27 @@ pub enum MacroAction {
 pub enum Piece<'a> {
     /// Plain text.
     Text(&'a str),
-    /// A variable with its fallback.
+    /// A variable, with its fallback if there is one.
     Variable(&'a str, Option<&'a str>),
-    /// A blank.
+    /// A blank, by its name.
     Blank(&'a str),
 }
 
 /// A fault of a macro's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextFault {
-    /// Braces are opened and not closed.
+    /// Braces are opened but not closed.
     Unclosed,
     /// The variable does not exist.
     Unknown(String),
-    /// A blank has no name, a name that is too long, or there are more than [`MAX_BLANKS`].
+    /// A blank has no name or too long a name, or there are more than [`MAX_BLANKS`] blanks.
     Blank,
 }
 
 /// Divides a text into its parts.
 ///
 /// # Errors
-/// The first fault.
+/// The first fault of the text.
 pub fn pieces(text: &str) -> Result<Vec<Piece<'_>>, TextFault> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -186,7 +186,7 @@ fn piece(inner: &str) -> Result<Piece<'_>, TextFault> {
     Ok(Piece::Variable(name, fallback))
 }
 
-/// Returns the blanks of a text, each once, in their first order.
+/// Returns the blanks of a text without duplicates, in the order of their first use.
 #[must_use]
 pub fn blanks<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
     let mut names = Vec::new();
@@ -200,7 +200,7 @@ pub fn blanks<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
     names
 }
 
-/// Returns the variables of a text, each once, in their first order.
+/// Returns the variables of a text without duplicates, in the order of their first use.
 #[must_use]
 pub fn variables<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
     let mut names = Vec::new();
@@ -217,7 +217,7 @@ pub fn variables<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
 /// A text with its variables filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
-    /// The text. Blanks without a value stay as they are, so that the agent sees them.
+    /// The text. Blanks without a value stay in the text, so that the agent sees them.
     pub text: String,
     /// The blanks without a value.
     pub blanks: Vec<String>,
@@ -225,9 +225,9 @@ pub struct Rendered {
     pub missing: Vec<String>,
 }
 
-/// Fills in the variables and blanks of a text. `print` prepares an inserted value, for example for HTML. Returns `None`
-/// if the result has more than `longest` characters. The work is bounded too: each variable is read once, and nothing
-/// is built beyond the bound.
+/// Fills in the variables and blanks of a text. `print` prepares a value before it is inserted, for example for HTML.
+/// Returns `None` if the result has more than `longest` characters. The work is also limited: each variable is read
+/// only once, and nothing beyond the limit is built.
 pub fn render(
     pieces: &[Piece<'_>],
     value: impl Fn(&str) -> Option<String>,
@@ -320,7 +320,7 @@ mod tests {
         let value = |_: &str| Some("\u{e9}<".to_owned());
         let print = |text: &str| text.replace('<', "&lt;");
         let rendered = |longest| render(&parts, value, &BTreeMap::new(), print, longest);
-        // Characters count, not bytes, and they count after the preparation.
+        // The limit counts characters, not bytes, after the preparation.
         assert_eq!(rendered(11).unwrap().text, "\u{e9}&lt;-\u{e9}&lt;");
         assert_eq!(rendered(10), None);
         assert_eq!(rendered(0), None);

@@ -1,4 +1,4 @@
-//! The channels of notifications: an agent's preferences and quiet hours, and the limits of push subscriptions.
+//! The channels of notifications: agents' settings and quiet hours, and the limits of push subscriptions.
 
 use crate::ids::{ConversationId, parse_id};
 use crate::row::{Field, Kind, Value};
@@ -8,23 +8,24 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The greatest number of stored notifications of an agent. The oldest ones are forgotten.
+/// The maximum number of stored notifications of an agent. Above this number, the oldest ones are removed.
 pub const MAX_NOTIFICATIONS: i64 = 500;
-/// The number of notifications that are forgotten together.
+/// The number of notifications that are removed together.
 pub const FORGOTTEN_AT_ONCE: i64 = 25;
 /// The greatest number of push subscriptions of an agent.
 pub const MAX_SUBSCRIPTIONS: i64 = 10;
-/// The greatest length of a subscription's address, in characters. All are ASCII, so that the address fits into an index.
+/// The maximum length of a subscription's address, in characters. Addresses are in ASCII, so that they fit into a
+/// database index.
 pub const MAX_PUSH_ENDPOINT: usize = 2_048;
 /// The greatest length of a subscription's name, in characters.
 pub const MAX_PUSH_NAME: usize = 100;
-/// The wait before a push is sent, in seconds. A notification that is read in this time is not pushed.
+/// The wait before a push is sent, in seconds. If the notification is read within this time, it is not pushed.
 pub const PUSH_HOLD_S: i64 = 3;
-/// The time for which a push is worth sending, in seconds.
+/// The time after which a push is no longer sent, in seconds.
 pub const PUSH_LIFETIME_S: i64 = 60 * 60;
-/// The age from which an unread notification belongs to a digest, in seconds.
+/// The minimum age of an unread notification in a digest, in seconds.
 pub const DIGEST_AFTER_S: i64 = 15 * 60;
-/// The shortest time between two digests to an agent, in seconds.
+/// The minimum time between two digests to an agent, in seconds.
 pub const DIGEST_EVERY_S: i64 = 60 * 60;
 /// The greatest number of notifications that one digest lists.
 pub const MAX_DIGEST: usize = 100;
@@ -32,16 +33,16 @@ pub const MAX_DIGEST: usize = 100;
 /// The channels of one kind of notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Channels {
-    /// Whether notifications of the kind are written. Otherwise the other channels have no effect.
+    /// Whether notifications of this kind are created. If not, the other channels have no effect.
     pub desk: bool,
-    /// Whether they are pushed to the agent's subscribed browsers.
+    /// Whether notifications of this kind are pushed to the agent's subscribed browsers.
     pub push: bool,
-    /// Whether unread ones are listed in a digest by mail.
+    /// Whether unread notifications of this kind are listed in a digest by mail.
     pub mail: bool,
 }
 
 impl Channels {
-    /// The channels of an agent who has chosen none.
+    /// Returns the default channels of a kind of notification.
     #[must_use]
     pub const fn default_of(kind: NotificationKind) -> Self {
         let (push, mail) = match kind {
@@ -61,7 +62,7 @@ impl Channels {
     }
 }
 
-/// The channels that an agent has chosen. A kind that is missing has its default channels.
+/// The channels that an agent has chosen. A missing kind has its default channels.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Preferences(pub BTreeMap<NotificationKind, Channels>);
@@ -74,19 +75,19 @@ impl Preferences {
     }
 }
 
-/// The daily time in which an agent gets no pushes and no mails.
+/// The daily period in which an agent gets no pushes and no mails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuietHours {
-    /// The first minute, counted from midnight.
+    /// The beginning, in minutes from midnight.
     pub from: i64,
-    /// The first minute after the end. An end before the beginning is on the next day.
+    /// The exclusive end, in minutes from midnight. If the end is before the beginning, it is on the next day.
     pub to: i64,
     /// The agent's time zone, as an IANA name.
     pub time_zone: String,
 }
 
 impl QuietHours {
-    /// Returns the end of the quiet hours that include an instant. `None` means that none do.
+    /// Returns the end of the quiet hours if they include this instant; otherwise `None`.
     #[must_use]
     pub fn end(&self, now: Timestamp) -> Option<Timestamp> {
         let zone = TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC);
@@ -95,7 +96,7 @@ impl QuietHours {
         let minute = i64::from(local.hour())
             .saturating_mul(60)
             .saturating_add(i64::from(local.minute()));
-        // The minutes since the beginning, and the length. The day is a circle.
+        // Computes the minutes since the beginning, and the length. Both are modulo one day.
         let since = minute.saturating_sub(self.from).rem_euclid(DAY_MINUTES);
         let length = self.to.saturating_sub(self.from).rem_euclid(DAY_MINUTES);
         let left = length.saturating_sub(since);
@@ -112,12 +113,12 @@ pub fn is_time_zone(name: &str) -> bool {
     TimeZone::get(name).is_ok()
 }
 
-/// A text of a push subscription that no log shows: the address or the secret of a browser.
+/// A secret text of a push subscription, which no log shows: the address or the secret of a browser.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PushSecret(pub String);
 
-/// Leaves out the text.
+/// The output leaves out the text.
 impl std::fmt::Debug for PushSecret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PushSecret").finish_non_exhaustive()
@@ -140,7 +141,7 @@ pub fn name(kind: NotificationKind, conversation: ConversationId) -> String {
     format!("{kind}-{conversation}")
 }
 
-/// Reads the name of a notification. `None` means that no notification has such a name.
+/// Reads the name of a notification. `None` means that the text is not a valid name.
 #[must_use]
 pub fn parse_name(text: &str) -> Option<(ConversationId, NotificationKind)> {
     let (kind, id) = text.rsplit_once('-')?;

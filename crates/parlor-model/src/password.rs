@@ -1,27 +1,27 @@
-//! The rule for passwords: one form, and bounds on the length. The rule is the same wherever a password can be set.
+//! The rule for passwords: one form, and limits of the length. The same rule holds wherever a password is set.
 
 use crate::document::code;
 use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// The shortest length of a password, in characters.
+/// The minimum length of a password, in characters.
 pub const MIN: usize = 12;
 /// The greatest length of a password, in characters.
 pub const MAX: usize = 1_024;
 
-/// A text that cannot be a password.
+/// The reason why a text cannot be a password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PasswordFault {
     /// The text has fewer than [`MIN`] characters.
     TooShort,
     /// The text has more than [`MAX`] characters.
     TooLong,
-    /// The text contains a control character, such as a line break. People cannot type it again.
+    /// The text contains a control character, such as a line break. People cannot easily type such a character again.
     Control,
 }
 
 impl PasswordFault {
-    /// Returns the stable code of the fault in documents.
+    /// Returns the stable code of the fault, as documents contain it.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -42,7 +42,8 @@ impl std::fmt::Display for PasswordFault {
 }
 
 /// Returns the form in which a password is hashed and compared: all spaces are U+0020, and the text is in NFC (RFC
-/// 8265, `OpaqueString`). Keyboards and systems write the same letter in different ways. The case matters.
+/// 8265, `OpaqueString`). Without this form, the same letter could be encoded in different ways. The case is
+/// significant.
 ///
 /// ```
 /// use parlor_model::password;
@@ -57,7 +58,7 @@ pub fn canonical(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(space).nfc().collect())
 }
 
-/// Whether a character belongs to the Unicode category of space separators, which contains no line breaks.
+/// Whether a character belongs to the Unicode category of space separators. This category contains no line breaks.
 const fn is_space(c: char) -> bool {
     matches!(
         c,
@@ -69,7 +70,7 @@ const fn is_space(c: char) -> bool {
 /// Checks a new password.
 ///
 /// # Errors
-/// The fault.
+/// The rule that the password breaks.
 pub fn check(text: &str) -> Result<(), PasswordFault> {
     let text = canonical(text);
     let length = text.chars().count();
@@ -92,7 +93,7 @@ mod tests {
     fn lengths_are_counted_in_the_canonical_form() {
         assert_eq!(check("elevenchars"), Err(PasswordFault::TooShort));
         assert_eq!(check("twelve chars"), Ok(()));
-        // Six letters with six marks are six letters.
+        // Six letters with six combining marks count as six characters.
         assert_eq!(check(&"e\u{301}".repeat(6)), Err(PasswordFault::TooShort));
         assert_eq!(check(&"密".repeat(12)), Ok(()));
         assert_eq!(check(&"密".repeat(MAX)), Ok(()));

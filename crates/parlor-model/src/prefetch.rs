@@ -1,4 +1,4 @@
-//! The look-ups that are loaded before the first decision of a command.
+//! The rows that are loaded before the first decision of a command.
 
 use crate::ids::{AccountId, ContactId, ConversationId, InboxId};
 use crate::tables::Key;
@@ -8,7 +8,8 @@ use crate::tables::Key;
 pub struct Prefetch {
     /// Look-ups with known values.
     pub keys: Vec<Key>,
-    /// Look-ups by values of found rows. A database may leave them out, because a decision asks for missing rows.
+    /// Look-ups whose values are columns of other rows. A database may skip them, because the decision asks for missing
+    /// rows.
     pub chains: Vec<Chain>,
 }
 
@@ -28,13 +29,13 @@ impl Prefetch {
         self.keys.is_empty() && self.chains.is_empty()
     }
 
-    /// Adds the look-ups of another command.
+    /// Adds the look-ups of another command to this one.
     pub fn extend(&mut self, other: Self) {
         self.keys.extend(other.keys);
         self.chains.extend(other.chains);
     }
 
-    /// Sorts the look-ups and removes repetitions.
+    /// Sorts the look-ups and removes duplicates.
     pub fn sort(&mut self) {
         self.keys.sort_unstable();
         self.keys.dedup();
@@ -42,8 +43,8 @@ impl Prefetch {
         self.chains.dedup();
     }
 
-    /// Adds a chain that begins with this look-up. Each step is a column of the rows found so far, and the look-up by
-    /// its value.
+    /// Adds a chain that begins with this look-up. Each step consists of a column of the rows found so far, and of the
+    /// look-up by the column's value.
     pub(crate) fn chain(&mut self, first: &Key, steps: &[(&'static str, Next)]) {
         self.chains.push(Chain {
             first: first.clone(),
@@ -52,28 +53,29 @@ impl Prefetch {
     }
 }
 
-/// Look-ups that follow each other. The value for each look-up is a column of the rows that the previous one finds.
-/// A database far away finds all their rows in one round trip.
+/// Look-ups that depend on each other. The value for each look-up is a column of the rows that the previous one finds.
+/// A remote database finds all their rows in one round trip.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Chain {
     /// The first look-up. It belongs to an account.
     pub first: Key,
-    /// The further look-ups, at least one: the column of the previous rows, and the look-up by its value.
+    /// The further look-ups, at least one. Each has a column of the previous rows, and the look-up by this column's
+    /// value.
     pub steps: Vec<(&'static str, Next)>,
 }
 
-/// A look-up whose last parameter is an id that another look-up finds. The account is that of the other look-up.
+/// A look-up whose last parameter is an id from the rows of another look-up. Both look-ups have the same account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Next {
-    /// [`Key::Contact`].
+    /// The look-up [`Key::Contact`].
     Contact,
-    /// [`Key::PointsOf`].
+    /// The look-up [`Key::PointsOf`].
     PointsOf,
-    /// [`Key::ActiveIdentity`] in this inbox.
+    /// The look-up [`Key::ActiveIdentity`] in this inbox.
     ActiveIdentity(InboxId),
-    /// [`Key::NewestIdentity`] in this inbox.
+    /// The look-up [`Key::NewestIdentity`] in this inbox.
     NewestIdentity(InboxId),
-    /// [`Key::Conversation`].
+    /// The look-up [`Key::Conversation`].
     Conversation,
 }
 

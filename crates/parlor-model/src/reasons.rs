@@ -1,8 +1,8 @@
 //! The reasons of routing decisions: a closed set of codes with parameters, and their English texts.
 //!
-//! A [`Reason`] says why a conversation was routed, and why it got its agent or none. A [`Finding`] says why one agent
-//! was chosen or not. Decisions store codes and parameters. The English text is made from them, so the two never differ.
-//! `docs/routing.md` and the OpenAPI document list the codes from the declarations of this module.
+//! A [`Reason`] says why a conversation was routed, and why it got a certain agent or no agent. A [`Finding`] says why
+//! one agent was chosen or not chosen. Decisions store codes and parameters. The English text is made from them, so
+//! both always agree. `docs/routing.md` and the OpenAPI document list the codes from the declarations of this module.
 
 use crate::codes::{Parameter, ParameterType, codes};
 use crate::ids::{AgentId, TeamId};
@@ -12,13 +12,13 @@ use serde::{Deserialize, Serialize};
 /// A required skill with its minimum level.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequiredSkill {
-    /// The skill.
+    /// The name of the skill.
     pub name: String,
     /// The minimum level.
     pub level: i64,
 }
 
-/// Required skills, in order of name.
+/// Required skills, ordered by name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Skills(pub Vec<RequiredSkill>);
@@ -30,7 +30,7 @@ impl std::fmt::Display for Skills {
     }
 }
 
-/// Names, in order.
+/// Names, in a certain order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Names(pub Vec<String>);
@@ -54,8 +54,8 @@ impl Parameter for Finding {
 }
 
 codes! {
-    /// A reason of a routing decision. Its text is a sentence, or the beginning of the sentence that the next reason
-    /// ends.
+    /// A reason of a routing decision. Its text is a whole sentence, or the beginning of a sentence that the next
+    /// reason completes.
     Reason {
         #[doc = "The caller asked for this agent, who is free."]
         NamedAgentFree = "named-agent-free" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and is free.";
@@ -250,7 +250,7 @@ mod tests {
     use std::fmt::Write as _;
     use std::path::Path;
 
-    /// The line of `docs/routing.md` after which the page is generated.
+    /// The line in `docs/routing.md` after which the text is generated.
     const MARK: &str = "<!-- The rest is made from crates/parlor-model/src/reasons.rs: PARLOR_WRITE_DOCS=1 cargo test --workspace --lib reasons -->\n";
 
     /// Generates the end of `docs/routing.md`.

@@ -1,10 +1,10 @@
-//! The reasons why a command is refused, as one closed set for all operations. Each dialect maps every reason to its
-//! own answers, without a catch-all arm.
+//! The reasons why a command is refused. They are one closed set for all operations. Each dialect maps every reason to
+//! its own answers, without a catch-all arm.
 
 use crate::document::{Fault, code};
 use crate::ids::{AgentId, ConversationId};
 
-/// The kind of object that a refusal names.
+/// The kind of object in a refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Object {
     /// An account.
@@ -21,7 +21,7 @@ pub enum Object {
     Hours,
     /// A label.
     Label,
-    /// An entry by which tickets are classified.
+    /// An entry by which tickets and contacts are classified.
     Classification,
     /// A department.
     Department,
@@ -120,7 +120,7 @@ impl Object {
     }
 }
 
-/// An invalid field. `field` is the model's name, which dialects translate.
+/// An invalid field. `field` is the name in the model. Dialects translate this name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// The name of the command's field, with dots for nested fields.
@@ -164,7 +164,7 @@ pub enum FieldCode {
 }
 
 impl FieldCode {
-    /// Returns the stable code of the fault in documents.
+    /// Returns the stable code of the fault, as documents contain it.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -187,7 +187,7 @@ pub enum Conflict {
     CaseOfAnother,
     /// The inbox's configuration changed since the caller read it.
     InboxChanged,
-    /// The status cannot change to the requested one.
+    /// The present status cannot be changed to the requested status.
     Transition,
     /// Another agent has the conversation.
     TakenBy(AgentId),
@@ -207,15 +207,15 @@ pub enum Conflict {
     OtherDepartment,
     /// The number of sessions has reached its limit.
     TooManySessions,
-    /// The agent has the greatest number of unfinished bulk jobs.
+    /// The agent already has the maximum number of unfinished bulk jobs.
     TooManyJobs,
-    /// The agent has the greatest number of push subscriptions.
+    /// The agent already has the maximum number of push subscriptions.
     TooManySubscriptions,
-    /// The agent has the greatest number of logins at sign-in providers.
+    /// The agent already has the maximum number of logins at sign-in providers.
     TooManyLogins,
     /// The credential was revoked.
     Revoked,
-    /// The queue has its greatest number of entries, and no overflow queue can take the conversation.
+    /// The queue already has its maximum number of entries, and no overflow queue can take the conversation.
     QueueFull,
     /// The conversation has no service record, because no agent has picked it up.
     NoServiceRecord,
@@ -225,13 +225,13 @@ pub enum Conflict {
     StillOpen,
     /// The target is no longer in the state that the caller expects.
     Changed,
-    /// Somebody else wrote in the conversation after the position that the caller has seen.
+    /// Somebody else has added a message after the position that the caller has seen.
     Moved,
     /// The agent already has a draft in the conversation.
     DraftExists,
     /// The conversation has no survey that the customer can answer.
     NoSurvey,
-    /// The inbox allows one conversation per identity, and the ongoing one is invisible to the caller.
+    /// The inbox allows one conversation per identity, and the caller may not see the ongoing one.
     OngoingUnseen,
     /// The contact was erased.
     ContactErased,
@@ -241,16 +241,16 @@ pub enum Conflict {
     CannotUndo(UndoFault),
     /// The act cannot be undone.
     CannotRestore(RestoreFault),
-    /// The conversation is merged into this one.
+    /// The conversation is merged into the conversation with this id.
     Merged(ConversationId),
     /// The two conversations cannot be merged.
     CannotJoin(JoinFault),
-    /// The conversation is off the record: words between customer and agent are not stored.
+    /// The conversation is off the record, so messages between customer and agent are not stored.
     OffRecord,
 }
 
 impl Conflict {
-    /// Returns the stable code of the conflict, as `/v1` shows it.
+    /// Returns the stable code of the conflict, as `/v1` returns it.
     #[must_use]
     pub const fn reason(self) -> &'static str {
         match self {
@@ -294,7 +294,7 @@ impl Conflict {
 /// The reason why two contacts cannot be merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MergeFault {
-    /// The two are the same contact.
+    /// The two ids belong to the same contact.
     Same,
     /// The contacts belong to different departments.
     OtherDepartments,
@@ -307,7 +307,7 @@ pub enum MergeFault {
 /// The reason why a merge cannot be undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UndoFault {
-    /// The merge was undone before.
+    /// The merge is already undone.
     Undone,
     /// The remaining contact was merged into another one since. Undo that merge first.
     MergedSince,
@@ -320,32 +320,32 @@ pub enum UndoFault {
 /// The reason why two conversations cannot be merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JoinFault {
-    /// The two are the same conversation.
+    /// The two ids belong to the same conversation.
     Same,
     /// The conversations belong to different contacts.
     OtherContact,
-    /// The conversation is merged already.
+    /// The conversation is already merged.
     Merged,
     /// The target is merged into another conversation.
     TargetMerged,
     /// Other conversations are merged into the conversation.
     HasMerged,
-    /// The target has ended, and the conversation has not.
+    /// The target has ended, but the conversation has not.
     TargetEnded,
-    /// The target has the greatest number of merged conversations.
+    /// The target already has the maximum number of merged conversations.
     TooMany,
 }
 
 /// The reason why an act cannot be undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RestoreFault {
-    /// The conversation has changed since, in the values that the act changed.
+    /// The values that the act changed have been changed again since.
     Changed,
-    /// The act was undone before.
+    /// The act is already undone.
     Undone,
     /// The bulk job has not finished.
     Running,
-    /// The agent who had the conversation is not active.
+    /// The agent to whom the conversation would return is not active.
     AgentGone,
 }
 
@@ -358,7 +358,7 @@ pub enum Refusal {
     /// The look-up found more than one object.
     #[error("the look-up found more than one {}", .0.noun())]
     Ambiguous(Object),
-    /// All invalid fields.
+    /// Fields are invalid. The list contains all of them.
     #[error("{} field(s) cannot stand", .0.len())]
     Invalid(Vec<FieldError>),
     /// The request conflicts with the present state.
@@ -388,7 +388,7 @@ impl Refusal {
         }])
     }
 
-    /// Returns the stable code of the reason, as `/v1` shows it.
+    /// Returns the stable code of the reason, as `/v1` returns it.
     #[must_use]
     pub const fn reason(&self) -> &'static str {
         match self {

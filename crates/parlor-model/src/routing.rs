@@ -3,10 +3,10 @@
 //! | Module | Task |
 //! |---|---|
 //! | [`choose`] | chooses an agent for a conversation, or none, and gives the reasons |
-//! | [`place`] | assigns a conversation to an agent, adds it to a bucket of a queue, and removes it from both |
+//! | [`place`] | assigns a conversation to an agent or adds it to a bucket of a queue; removes it from both |
 //! | [`dispatch`] | assigns waiting conversations to agents who have free slots |
-//! | [`mod@route`] | routes one conversation: assigns it to an agent, else adds it to a queue |
-//! | [`take`] | finds the next conversation for an agent who asks for one |
+//! | [`mod@route`] | routes one conversation: assigns it to an agent, or adds it to a queue |
+//! | [`take`] | finds the next waiting conversation for an agent who requests one |
 
 mod choose;
 mod dispatch;
@@ -34,30 +34,31 @@ use serde::{Deserialize, Serialize};
 
 /// The greatest number of agents that a stored decision lists.
 const NAMED: usize = 50;
-/// The greatest number of other agents that a decision lists when a slot became free.
+/// The maximum number of other agents that a decision lists if a slot became free.
 const OTHERS: usize = 9;
-/// The greatest number of passed-over buckets that a decision lists.
+/// The maximum number of skipped buckets that a decision lists.
 const PASSED: usize = 10;
 
-/// A routing decision, as stored and shown.
+/// A routing decision, in the form in which it is stored and shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decision {
     /// The conversation's routing intent.
     pub intent: Intent,
     /// The queue's key.
     pub queue: String,
-    /// The queue's way to choose an agent.
+    /// The rule by which the queue chooses an agent.
     pub distribution: Distribution,
     /// The assigned agent. `None` means that no agent was found.
     pub assigned_to: Option<AgentId>,
-    /// The time to accept the offer, in seconds. `None` means that the conversation is assigned without an offer.
+    /// The time limit for accepting the offer, in seconds. `None` means that the conversation is assigned without an
+    /// offer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept_within_s: Option<i64>,
     /// The reasons, in order: at least one.
     pub reasons: Vec<Reason>,
-    /// The agents considered.
+    /// The agents who were considered.
     pub considered: Vec<Considered>,
-    /// The number of further considered agents that are not listed.
+    /// The number of agents who were considered but are not listed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub not_shown: usize,
     /// Earlier entries of the queue that the assigned agent could not get.
@@ -69,7 +70,7 @@ const fn is_zero(n: &usize) -> bool {
     *n == 0
 }
 
-/// An agent who was considered.
+/// An agent who was considered for a conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Considered {
     /// The agent.
@@ -78,18 +79,18 @@ pub struct Considered {
     pub name: String,
     /// Whether the agent got the conversation.
     pub chosen: bool,
-    /// The reason for the choice or against it.
+    /// The reason why the agent was chosen or not chosen.
     pub finding: Finding,
 }
 
-/// Earlier waiting conversations with equal requirements.
+/// Earlier waiting conversations with equal requirements, which were skipped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passed {
-    /// The first of the conversations.
+    /// The first of the skipped conversations.
     pub conversation_id: ConversationId,
-    /// The number of entries with these requirements, including later ones.
+    /// The number of waiting conversations with these requirements, including those that wait behind the conversation.
     pub waiting: i64,
-    /// The reason why the agent could not get them.
+    /// The reason why the agent could not get these conversations.
     pub finding: Finding,
 }
 
@@ -121,7 +122,7 @@ pub(crate) fn record(
         ordinal: conversation.decision_count,
         account_id: conversation.account_id,
         decided_at: cx.now,
-        // Text and numbers always serialize.
+        // Texts and numbers can always be serialised.
         decision: serde_json::to_string(decision).unwrap_or_default(),
     });
 }
@@ -136,7 +137,8 @@ pub(crate) fn emit(
     data: &serde_json::Value,
 ) -> Decided<()> {
     let audience = visibility::concerned(state, conversation, kind, agent)?;
-    // The start writes no lines, because the conversation and its first routing decision say the same.
+    // The start writes no activity lines, because the conversation and its first routing decision contain the same
+    // facts.
     let started_before = !state.is_new(conversation.account_id, conversation.id);
     let is_line = started_before && events::is_line(kind, data);
     state.put_event(Event {
@@ -153,13 +155,13 @@ pub(crate) fn emit(
     })
 }
 
-/// Reads a stored decision back. The caller checks the visibility of its conversation.
+/// Reads a stored decision. The caller must check that the reader may see the conversation.
 #[must_use]
 pub fn parse(decision: &RoutingDecision) -> Option<Decision> {
     serde_json::from_str(&decision.decision).ok()
 }
 
-/// Whether a conversation is where its row says: in a queue, in a slot, or in neither. For consistency checks.
+/// Whether a conversation is where its row says: in a queue, in a slot, or in neither. Used for consistency checks.
 #[must_use]
 pub fn placed(conversation: &Conversation, in_queue: bool, slots: usize) -> bool {
     let wants_slot = conversation.status.is_live() && conversation.assignee_id.is_some();

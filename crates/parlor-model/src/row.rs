@@ -1,5 +1,5 @@
-//! Rows as plain values. A column is a number, a text or a boolean. Each field type converts itself to and from the
-//! type of its column.
+//! Rows as plain values. A column contains an integer, a text or a boolean. Each field type converts itself to and from
+//! the type of its column.
 
 use crate::ids::{AccountId, Id};
 use crate::time::Timestamp;
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 use std::hash::Hash;
 
-/// The type of a column. The schema, and not this type, decides which columns may be null.
+/// The type of a column. The database schema decides which columns may be null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A 64-bit integer.
@@ -25,7 +25,7 @@ pub enum Kind {
 pub enum Value<'a> {
     /// The null value.
     Null,
-    /// A number.
+    /// An integer.
     Int(i64),
     /// A text.
     Text(Cow<'a, str>),
@@ -39,7 +39,7 @@ impl Value<'_> {
         Value::Text(Cow::Owned(text.into()))
     }
 
-    /// Converts the value to one that borrows nothing.
+    /// Converts the value to an owned value.
     #[must_use]
     pub fn into_owned(self) -> Value<'static> {
         match self {
@@ -60,7 +60,7 @@ pub struct Column {
     pub kind: Kind,
 }
 
-/// The rows of a database answer: the values of each row, in the order of the columns.
+/// The rows that a database returns: the values of each row, in the order of the columns.
 pub type Rows = Vec<Vec<Value<'static>>>;
 
 /// The error for a stored value that does not fit its field.
@@ -104,31 +104,31 @@ pub trait Field: Sized {
     fn take(value: Value<'static>) -> Option<Self>;
 }
 
-/// An entity as columns, whose names are the field names. The macro `entities!` implements this trait.
+/// An entity as database columns. The column names are the field names. The macro `entities!` implements this trait.
 pub trait Columns: Sized + 'static {
     /// The columns, in order.
     const COLUMNS: &'static [Column];
     /// Returns the values, in the order of the columns.
     fn encode(&self) -> Vec<Value<'_>>;
-    /// Converts values to the entity.
+    /// Converts database values to the entity.
     ///
     /// # Errors
-    /// A value does not fit its field.
+    /// [`Corrupt`] if a value does not fit its field.
     fn decode(values: Vec<Value<'static>>) -> Result<Self, Corrupt>;
     /// Returns the tables and ids to which the entity refers, by the types of its fields. Its account and its own id are
     /// among them.
     fn references(&self) -> Vec<(&'static str, i64)>;
 }
 
-/// An entity that is the row of a table. [`crate::tables`] implements it.
+/// An entity that is stored as the row of a table. [`crate::tables`] implements this trait.
 pub trait Row: Columns {
     /// The table's name.
     const TABLE: &'static str;
-    /// The key columns, beginning with the account's.
+    /// The key columns. The first one is the account's column.
     const KEY: &'static [&'static str];
-    /// The primary key in SQLite: the key columns, without the account if ids are unique across accounts.
+    /// The primary key in SQLite: the key columns. If ids are unique across accounts, the account's column is left out.
     const LOCAL_KEY: &'static [&'static str];
-    /// The key's type, with the types of the columns in [`Self::KEY`].
+    /// The type of the key, with the types of the columns in [`Self::KEY`].
     type Key: RowKey;
     /// Returns the key of the row.
     fn key(&self) -> Self::Key;
@@ -245,7 +245,7 @@ impl Field for bool {
     fn take(value: Value<'static>) -> Option<Self> {
         match value {
             Value::Bool(flag) => Some(flag),
-            // SQLite has no type for booleans.
+            // SQLite has no boolean type.
             Value::Int(number) => Some(number != 0),
             Value::Null | Value::Text(_) => None,
         }
@@ -281,14 +281,14 @@ impl<T: Field> Field for Option<T> {
     }
 }
 
-/// Implements [`Field`] for types that are stored as JSON. Requests with NUL in a text are refused, so every database
-/// can store the JSON.
+/// Implements [`Field`] for types that are stored as JSON. Requests with the character NUL in a text are refused, so
+/// every database can store the JSON.
 macro_rules! json_fields {
     ($($name:ty $(, empty $empty:literal)?;)+) => {$(
         impl $crate::row::Field for $name {
             const KIND: $crate::row::Kind = $crate::row::Kind::Text;
             fn put(&self) -> $crate::row::Value<'_> {
-                // Most of these fields are empty. An empty one needs no allocation and no parser.
+                // Most of these fields are empty. An empty field needs no allocation and no parser.
                 $(if self.is_empty() {
                     return $crate::row::Value::Text(std::borrow::Cow::Borrowed($empty));
                 })?

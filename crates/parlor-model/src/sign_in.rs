@@ -1,4 +1,4 @@
-//! Sign-in at a provider with OpenID Connect: the rules that need no row of a database.
+//! Sign-in at a provider with OpenID Connect: the rules that need no database row.
 
 use crate::entities::SignInProvider;
 use crate::words::{Role, Word as _};
@@ -8,7 +8,7 @@ use url::{Host, Url};
 /// The greatest length of a subject, in bytes (OpenID Connect Core, section 2).
 pub const MAX_SUBJECT: usize = 255;
 
-/// Whether nobody on the way can change what an address answers: the address has `https://`, or it is on this machine.
+/// Whether answers from an address cannot be changed on the way: the address has `https://`, or it is on this machine.
 #[must_use]
 pub fn is_protected(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else {
@@ -24,29 +24,29 @@ pub fn is_protected(address: &str) -> bool {
     plain && (url.scheme() == "https" || (url.scheme() == "http" && here))
 }
 
-/// The person who has signed in at a provider, as the provider describes them.
+/// A person who has signed in at a provider, as the provider describes the person.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ProviderPerson {
-    /// The issuer, equal to the provider's.
+    /// The issuer, which must equal the provider's issuer.
     pub issuer: String,
-    /// The subject: the issuer's name for the person, 1 to [`MAX_SUBJECT`] bytes.
+    /// The subject: the person's id at the issuer, 1 to [`MAX_SUBJECT`] bytes.
     pub subject: String,
     /// The name, for people.
     pub name: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
-    /// Whether the provider says that the e-mail address may belong to somebody else.
+    /// Whether the provider says that the e-mail address is not verified, so that it may belong to somebody else.
     pub email_unverified: bool,
-    /// The groups.
+    /// The groups of the person.
     pub groups: Vec<String>,
     /// Whether the person has shown a second factor.
     pub second_factor: bool,
 }
 
-/// The role that a provider gives a person.
+/// The role that a person gets from a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GivenRole {
-    /// An existing agent keeps the role. A new agent gets the role, if there is one.
+    /// An existing agent keeps the present role. A new agent gets this role, if there is one.
     Kept(Option<Role>),
     /// The agent gets this role.
     Set(Role),
@@ -55,7 +55,8 @@ pub enum GivenRole {
 }
 
 impl SignInProvider {
-    /// Returns the role of a person with these groups: the highest of the groups' roles, or else the default role.
+    /// Returns the role of a person with these groups: the highest of the groups' roles. Without one, returns the
+    /// default role.
     #[must_use]
     pub fn role_of(&self, groups: &[String]) -> GivenRole {
         if self.roles.is_empty() {
@@ -71,16 +72,16 @@ impl SignInProvider {
     }
 }
 
-/// The reason why a person who has signed in at the provider is not signed in here.
+/// The reason why a person who has signed in at the provider does not get a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotAdmitted {
-    /// The account has no such active provider any more.
+    /// The account no longer has such an active provider.
     NoProvider,
-    /// No agent has this login, and the provider makes no new agents.
+    /// No agent has this login, and the provider does not create new agents.
     UnknownAgent,
-    /// No agent has this login, and another agent has the e-mail address.
+    /// No agent has this login, and another agent already has the e-mail address.
     EmailTaken,
-    /// The provider gives no usable e-mail address for a new agent.
+    /// The provider gives no valid e-mail address for a new agent.
     NoEmail,
     /// The provider says that the e-mail address of the new agent is not verified.
     EmailNotVerified,
@@ -88,12 +89,12 @@ pub enum NotAdmitted {
     NoRole,
     /// The agent is not active.
     Inactive,
-    /// The last administrator of the account would get another role.
+    /// The agent is the last administrator of the account, and would get another role.
     LastAdministrator,
 }
 
 impl NotAdmitted {
-    /// Returns the stable code of the reason, as the sign-in page gets it.
+    /// Returns the stable code of the reason, as the sign-in page receives it.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! Skills: the skills of agents, the requirements of conversations and queues, and the buckets that follow from them.
+//! Skills: the skills of agents, the requirements of conversations and queues, and the buckets with equal requirements.
 
 pub use crate::entities::SkillNeed;
 
@@ -7,7 +7,7 @@ use crate::ids::{AgentId, TeamId};
 use crate::reasons::Finding;
 use std::collections::BTreeMap;
 
-/// The highest level of a skill; the lowest is 1.
+/// The highest level of a skill. The lowest level is 1.
 pub const MAX_LEVEL: i64 = 10;
 /// The greatest number of skills of an agent.
 pub const MAX_SKILLS: usize = 100;
@@ -15,7 +15,7 @@ pub const MAX_SKILLS: usize = 100;
 pub const MAX_NEEDS: usize = 10;
 /// The greatest length of a skill's name, in characters.
 pub const MAX_NAME: usize = 64;
-/// The longest time after which a requirement is dropped, in seconds.
+/// The maximum wait after which a requirement is dropped, in seconds.
 pub const MAX_RELAX_S: i64 = 7 * 24 * 3600;
 
 /// Whether a text is a valid name of a skill: 1 to [`MAX_NAME`] lower-case letters, digits, hyphens and underscores.
@@ -39,7 +39,7 @@ pub(crate) fn are_needs(needs: &[SkillNeed]) -> bool {
         })
 }
 
-/// Returns an agent's level of a skill; 0 means that the agent does not have the skill.
+/// Returns an agent's level of a skill. 0 means that the agent does not have the skill.
 #[must_use]
 pub fn level_of(skills: &JsonMap, name: &str) -> i64 {
     skills
@@ -48,39 +48,39 @@ pub fn level_of(skills: &JsonMap, name: &str) -> i64 {
         .unwrap_or(0)
 }
 
-/// The requirements of a waiting conversation. All conversations of a queue with equal requirements wait in one bucket.
-/// So an agent who does not fit is compared once with the bucket, not with each conversation.
+/// The requirements of a waiting conversation. All conversations of a queue with equal requirements wait in the same
+/// bucket. So an agent is compared once with the bucket, not with each conversation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bucket {
-    /// The team to which the agent must belong.
+    /// The team to which the agent must belong. `None` means any team.
     pub team: Option<TeamId>,
-    /// The agent who must not get the conversation, having given it away.
+    /// The agent who gave the conversation away and must not get it again.
     pub not_for: Option<AgentId>,
-    /// The part of a capacity that the conversation uses; 0 and 1 have the same meaning.
+    /// The share of an agent's capacity that the conversation uses. 0 and 1 have the same meaning.
     pub weight: i64,
-    /// The required skills and levels, by name.
+    /// The required skills, from name to minimum level.
     pub skills: BTreeMap<String, i64>,
-    /// The mark of the queue's and the account's rules at the time of queueing ([`rules`]). `None` means that there
-    /// were no rules.
+    /// A hash of the queue's and the account's rules at the time of queueing ([`rules`]). `None` means that there were
+    /// no rules.
     pub rules: Option<u32>,
 }
 
-/// Returns a mark of the rules of a queue and the account's weights. `None` means that there are no rules. An entry in
-/// a bucket with another mark was queued under other rules.
+/// Returns a hash of the rules of a queue and the account's weights. `None` means that there are no rules. If a bucket
+/// has a different hash, its entries were queued under earlier rules.
 #[must_use]
 pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
     if queue.skills.is_empty() && weights.is_empty() {
         return None;
     }
-    // Lists and maps of texts and numbers always serialize.
+    // Lists and maps of texts and numbers can always be serialised.
     let text = serde_json::to_string(&(&queue.skills, weights)).unwrap_or_default();
-    // The hash is FNV-1a, which is equal on every node.
+    // The hash function is FNV-1a, which gives the same result on every node.
     let mark = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     Some(text.bytes().fold(0x811c_9dc5, mark))
 }
 
 impl Bucket {
-    /// Returns the skills that these requirements demand together after this many seconds of waiting.
+    /// Returns the skills that these requirements demand in total after this many seconds of waiting.
     #[must_use]
     pub fn needing<'a>(
         needs: impl IntoIterator<Item = &'a SkillNeed>,
@@ -96,13 +96,13 @@ impl Bucket {
         skills
     }
 
-    /// Returns the part of a capacity that the conversation uses, at least 1.
+    /// Returns the share of an agent's capacity that the conversation uses, at least 1.
     #[must_use]
     pub fn weight(&self) -> i64 {
         self.weight.max(1)
     }
 
-    /// Reads the text of [`std::fmt::Display`]. Unknown parts of the text are ignored.
+    /// Reads the text form, as [`std::fmt::Display`] writes it. Unknown parts of the text are ignored.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut bucket = Self::default();
@@ -124,8 +124,8 @@ impl Bucket {
         bucket
     }
 
-    /// Returns the first requirement that the agent does not meet. `None` means that the agent meets all.
-    /// Capacity is not checked.
+    /// Returns the first requirement that the agent does not meet. `None` means that the agent meets all requirements.
+    /// The capacity is not checked.
     #[must_use]
     pub fn unmet(&self, agent: &Agent, in_team: bool) -> Option<Finding> {
         if self.not_for == Some(agent.id) {
@@ -179,7 +179,7 @@ impl std::fmt::Display for Bucket {
     }
 }
 
-/// Returns the next time, in seconds of waiting, at which the requirements become fewer than after `waited_s`.
+/// Returns the next time after `waited_s` at which a requirement is dropped, in seconds of waiting.
 #[must_use]
 pub fn next_relaxation(conversation: &[SkillNeed], queue: &Queue, waited_s: i64) -> Option<i64> {
     conversation

@@ -1,6 +1,6 @@
-//! The working set of a batch: the rows that its commands have read and changed. The store loads the working set and
-//! writes its changes. Decision functions see nothing else. A missing row is not an error but a need: the function
-//! stops, the store loads the row, and the function runs again from its beginning.
+//! The working set of a batch: the rows that the batch's commands have read and changed. The store loads the working
+//! set and writes its changes. Decision functions use no other data. If a row is not loaded, the decision function
+//! stops with a need. The store loads the row, and the function runs again from its beginning.
 
 mod count;
 mod deliver;
@@ -36,7 +36,7 @@ pub enum Stop {
     Need(Vec<Key>),
     /// The command is refused.
     Refuse(Refusal),
-    /// The leased ids of this kind are used up.
+    /// The leased ids of this kind are used up. The store must lease more.
     OutOfIds(IdKind),
 }
 
@@ -46,14 +46,14 @@ impl From<Refusal> for Stop {
     }
 }
 
-/// The result of every step of a decision.
+/// The result of each step of a decision.
 pub type Decided<T> = Result<T, Stop>;
 
 #[derive(Debug)]
 enum Undo {
     Counters(AccountId, Counters),
     Config(AccountId, Option<Arc<AccountConfig>>),
-    /// The earlier state, and whether it was already marked for writing.
+    /// The earlier state of an agent, and whether it was already marked for writing.
     Availability(AccountId, AgentId, Option<AgentState>, bool),
     SlotTaken(AccountId, AgentId, i64),
     /// The earlier use of the slot, and whether this batch had taken it.
@@ -72,7 +72,7 @@ macro_rules! stored {
     ($store:ident $row:ty) => { Table<$row, Key> };
 }
 
-/// A row that is loaded, read and written on its own, not with its account.
+/// A row that is loaded, read and written individually, not together with its account.
 pub trait Stored: Answers<Key> {
     #[doc(hidden)]
     fn table(state: &State) -> &Table<Self, Key>;
@@ -95,7 +95,7 @@ macro_rules! in_table {
     };
 }
 
-/// Applies an operation to every journaled table. Live rows are not included, because the account spaces hold them.
+/// Applies an operation to every journaled table. Live rows are left out, because they are in the account spaces.
 macro_rules! each {
     (live $rows:expr, $does:ident) => {};
     ($store:ident $rows:expr, $does:ident) => {
@@ -114,20 +114,20 @@ macro_rules! flushed {
 
 macro_rules! state {
     ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
-        /// The working set.
+        /// The working set of a batch.
         #[derive(Debug, Default)]
         pub struct State {
             spaces: HashMap<AccountId, AccountSpace>,
             $($field: stored!($store entities::$row),)*
-            /// Stored events from which personal data was removed.
+            /// Stored events whose personal data was removed.
             redacted: Log<Event, ()>,
             /// Deliveries to delete: account, ordering key, and the event number below which they are deleted.
             forgotten: Log<(AccountId, i64, i64), ()>,
             /// The ids of new contacts, identities and cases from a provisioning file.
             given: Log<(IdKind, AccountId, i64), ()>,
             reconfigured: BTreeSet<AccountId>,
-            /// The conversations that the current command restores, and whether their agent counted: undone ends are
-            /// no figures.
+            /// The conversations that the current command restores, each with whether its end was counted for the
+            /// agent. Ends that are undone are not counted in the figures.
             restored: BTreeMap<(AccountId, ConversationId), bool>,
             journal: Vec<Undo>,
         }
@@ -158,14 +158,14 @@ macro_rules! state {
                 }
             }
 
-            /// Begins a new epoch. Forgets rows that were loaded or written so long ago that no load under way can
-            /// contradict them.
+            /// Begins a new epoch. Removes rows from memory that were loaded or written so long ago that no running
+            /// load can contradict them.
             pub fn age(&mut self) {
                 $(each!($store self.$field, age);)*
             }
 
-            /// Forgets all rows and answers, but keeps the accounts. Call this only when all flushed changes are
-            /// written and nothing has changed since.
+            /// Removes all rows and answers from memory, but keeps the accounts. Call this only when all flushed
+            /// changes are written and nothing has changed since.
             pub fn forget(&mut self) {
                 self.journal.clear();
                 $(each!($store self.$field, clear);)*
@@ -184,7 +184,7 @@ fn need<T>(key: Key) -> Decided<T> {
 /// after loading.
 ///
 /// # Errors
-/// The step ended for another reason.
+/// The step ended for a reason other than missing rows.
 pub fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<T>> {
     match step {
         Ok(value) => Ok(Some(value)),
@@ -196,8 +196,8 @@ pub fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<T>> {
     }
 }
 
-/// Runs a step for each item. The keys that the steps need are collected, because loading them one by one would take one
-/// round per item.
+/// Runs a step for each item. The keys that the steps need are collected, because single loads would take one round per
+/// item.
 ///
 /// # Errors
 /// Needs loading, or a step ended for another reason.
@@ -220,7 +220,7 @@ pub fn each<I, T>(
 /// The ways to name a conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConversationName {
-    /// The key of the endpoint.
+    /// The id of the conversation.
     Id(ConversationId),
     /// The display id, unique in the account.
     Display(i64),
@@ -229,7 +229,7 @@ pub enum ConversationName {
 }
 
 impl Key {
-    /// Returns the key of the conversation with this name.
+    /// Returns the key that finds the conversation by this name.
     #[must_use]
     pub fn named(account: AccountId, name: &ConversationName) -> Self {
         match name {
@@ -248,15 +248,15 @@ pub struct Context<'a> {
     pub actor: Actor,
     /// The time of the batch.
     pub now: Timestamp,
-    /// The source of ids.
+    /// The source of ids and random values.
     pub ids: &'a mut (dyn Ids + Send),
 }
 
 impl Context<'_> {
-    /// The acting agent, for an act of agents only.
+    /// Returns the acting agent. Used by acts that only agents may request.
     ///
     /// # Errors
-    /// Every other actor is refused as forbidden.
+    /// Refused as forbidden if the actor is not an agent.
     pub fn agent(&self) -> Result<AgentId, Refusal> {
         self.actor.agent().ok_or(Refusal::Forbidden)
     }

@@ -1,4 +1,4 @@
-//! The choice of an agent.
+//! The choice of an agent for a conversation.
 
 use super::{Considered, Decision, NAMED};
 use crate::entities::{Agent, Queue};
@@ -9,23 +9,23 @@ use crate::state::{AccountSpace, Workload};
 use crate::time::Timestamp;
 use crate::words::{Availability, Distribution, Intent};
 
-/// The request to choose an agent.
+/// A request to choose an agent.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask<'a> {
     /// The queue whose rules apply.
     pub queue: &'a Queue,
-    /// The requirements for the agent.
+    /// The requirements that the agent must meet.
     pub bucket: &'a Bucket,
     /// The conversation's routing intent.
     pub intent: Intent,
-    /// The only possible agent. The requirements then do not apply.
+    /// The only agent who may be chosen. If set, the requirements do not apply.
     pub only: Option<AgentId>,
     /// The time of the choice.
     pub now: Timestamp,
 }
 
-/// Returns the reason why an agent cannot get a conversation now. `None` means that the agent can. The requirements do
-/// not apply to an agent chosen by name.
+/// Returns the reason why an agent cannot get a conversation now. `None` means that the agent can get it. The
+/// requirements do not apply to an agent who was named explicitly.
 pub(crate) fn obstacle(
     space: &AccountSpace,
     agent: &Agent,
@@ -89,7 +89,7 @@ fn hold(space: &AccountSpace, ask: &Ask<'_>) -> Option<Hold> {
     }
 }
 
-/// Whether a queue may make another offer: it has fewer open offers than its online agents allow.
+/// Whether a queue may make another offer. Its number of open offers must be below the limit for its online agents.
 fn may_offer(space: &AccountSpace, queue: &Queue) -> bool {
     let Some(each) = queue.dispatch_per_agent else {
         return true;
@@ -110,7 +110,8 @@ fn may_offer(space: &AccountSpace, queue: &Queue) -> bool {
     space.offers(queue.id) < most
 }
 
-/// Returns the reason why an agent cannot get conversations from a bucket of a queue. `None` means that the agent can.
+/// Returns the reason why an agent cannot get conversations from a bucket of a queue. `None` means that the agent can
+/// get them.
 pub(crate) fn bucket_obstacle(
     space: &AccountSpace,
     agent: &Agent,
@@ -146,7 +147,7 @@ pub(crate) fn bucket_obstacle(
     obstacle(space, agent, bucket, false)
 }
 
-/// Chooses an agent for a conversation, or none, with the reasons.
+/// Chooses an agent for a conversation. Returns the decision with the agent or without one, and with the reasons.
 #[must_use]
 pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
     let config = &space.config;
@@ -253,7 +254,7 @@ pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
     }
 }
 
-/// Returns the decision that no agent was chosen, with the reason.
+/// Returns the reason why no agent was chosen.
 fn nobody(space: &AccountSpace, ask: &Ask<'_>, hold: Option<Hold>, nobody_there: bool) -> Reason {
     let queue = ask.queue.key.clone();
     if nobody_there {

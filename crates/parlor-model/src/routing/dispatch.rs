@@ -10,12 +10,12 @@ use crate::skills::Bucket;
 use crate::state::{BucketKey, Context, Decided, State, Stop, Workload, each};
 use crate::words::{Distribution, Intent};
 
-/// Returns the sort key of an entry; smaller keys are served first.
+/// Returns the sort key of a queue entry. Smaller keys are served first.
 pub(super) fn place(entry: &QueueEntry) -> (i64, i64, ConversationId) {
     (entry.rank, entry.place, entry.conversation_id)
 }
 
-/// Assigns waiting conversations to the agent and queue that an act made free.
+/// Assigns waiting conversations to the agent, and from the queue, that an act made free.
 pub(crate) fn hand_out(
     state: &mut State,
     cx: &Context<'_>,
@@ -31,8 +31,8 @@ pub(crate) fn hand_out(
     Ok(())
 }
 
-/// Returns the first entries of buckets. All missing entries are requested at once, because one by one they would take
-/// one round of loading per bucket.
+/// Returns the first entry of each bucket. All missing entries are requested at once, because single requests would
+/// take one round of loading per bucket.
 pub(super) fn heads(
     state: &State,
     account: AccountId,
@@ -44,7 +44,7 @@ pub(super) fn heads(
     Ok(found.into_iter().flatten().collect())
 }
 
-/// Returns the first entry of all these buckets.
+/// Returns the first entry among all these buckets.
 pub(crate) fn first_of(
     state: &State,
     account: AccountId,
@@ -55,8 +55,7 @@ pub(crate) fn first_of(
         .min_by_key(place))
 }
 
-/// Returns the conversation of a queue entry. If it is not loaded, requests the next conversations of the buckets with
-/// it.
+/// Returns the conversation of a queue entry. If it is not loaded, also requests the next conversations of the buckets.
 pub(super) fn waiting(
     state: &State,
     account: AccountId,
@@ -70,8 +69,8 @@ pub(super) fn waiting(
     }
 }
 
-/// Assigns waiting conversations to an agent until the agent has no free slot or nothing fits. Every act that frees a slot
-/// calls this in its transaction.
+/// Assigns waiting conversations to an agent until the agent has no free slot or no conversation fits. Every act that
+/// frees a slot calls this function in its transaction.
 pub(crate) fn dispatch(
     state: &mut State,
     cx: &Context<'_>,
@@ -84,8 +83,8 @@ pub(crate) fn dispatch(
     };
     loop {
         let space = state.space(account)?;
-        // A reserved conversation reaches the agent even if the agent does not serve the queue or the queue is manual,
-        // because it was intended for the agent.
+        // A conversation that is reserved for the agent is intended for this agent. So the agent gets it even without
+        // serving the queue, and even if the queue is manual.
         let mut fitting: Vec<BucketKey> = Vec::new();
         let mut unfit: Vec<(BucketKey, i64, Finding)> = Vec::new();
         for (line, waiting) in space.buckets() {
@@ -214,8 +213,8 @@ fn others(
     Ok(())
 }
 
-/// Assigns a queue's conversations to available agents, in queue order, until no agent is available or nothing fits.
-/// Called when a queue opens or may make offers again.
+/// Assigns a queue's conversations to available agents, in queue order, until no agent is available or no conversation
+/// fits. Called when a queue opens or may make offers again.
 pub(crate) fn drain(
     state: &mut State,
     cx: &Context<'_>,
@@ -229,7 +228,7 @@ pub(crate) fn drain(
     };
     loop {
         let space = state.space(account)?;
-        // A bucket that no available agent fits is not read.
+        // If no available agent fits a bucket, the bucket is not read.
         let mut given: Vec<(BucketKey, Decision)> = Vec::new();
         let mut room = 0_i64;
         for (line, _) in space.buckets_of(queue.id) {

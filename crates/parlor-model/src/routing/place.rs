@@ -1,4 +1,4 @@
-//! The place of a conversation: with an agent, in a bucket of a queue, or in neither.
+//! The place of a conversation: assigned to an agent, in a bucket of a queue, or neither.
 
 use super::{Considered, Decision, emit, record};
 use crate::config::AccountConfig;
@@ -19,7 +19,7 @@ pub(crate) fn route_queue<'a>(
     config.route_queue(conversation)
 }
 
-/// Returns the requirements of a conversation after this many seconds of waiting.
+/// Returns the requirements that a conversation has after this many seconds of waiting.
 pub(crate) fn bucket_of(
     config: &AccountConfig,
     conversation: &Conversation,
@@ -40,8 +40,8 @@ pub(crate) fn seconds_between(from: Timestamp, to: Timestamp) -> i64 {
     (to.0.saturating_sub(from.0)).max(0) / 1_000_000
 }
 
-/// Assigns an open conversation to an agent, with slot and event. If the queue `offered_by` requires acceptance, makes
-/// an offer instead. The caller has checked that the conversation is unassigned.
+/// Assigns an open conversation to an agent: takes a slot and writes the event. If the queue `offered_by` requires
+/// acceptance, makes an offer instead. The caller has checked that the conversation is unassigned.
 pub(crate) fn assign(
     state: &mut State,
     cx: &Context<'_>,
@@ -66,7 +66,7 @@ pub(crate) fn assign(
         conversation.offered_until = None;
         conversation.given_up_by = None;
         let mut data = json!({"assignee_id": agent, "slot": slot});
-        // Routing names a queue. Without a queue, the acting agent chose the assignee.
+        // If routing chose the assignee, there is a queue. Without a queue, the acting agent chose the assignee.
         if let (None, Some(by), Some(data)) = (offered_by, cx.actor.agent(), data.as_object_mut()) {
             data.insert("assigned_by".to_owned(), json!(by));
         }
@@ -87,7 +87,7 @@ pub(crate) fn assign(
     )
 }
 
-/// Begins the wait of a conversation, unless it waits already. Returns the start of the wait.
+/// Begins the wait of a conversation, unless it waits already. Returns the time at which the wait began.
 fn begin_wait(
     state: &State,
     cx: &Context<'_>,
@@ -111,8 +111,8 @@ fn timer(state: &mut State, conversation: &Conversation, kind: TimerKind, due_at
     });
 }
 
-/// Turns an offer into an assignment, with the event. The caller writes the conversation and makes the further offers
-/// that the acceptance allows. `None` means that there is no offer.
+/// Turns an offer into an assignment, and writes the event. The caller writes the conversation, and makes the further
+/// offers that are possible after the acceptance. `None` means that there is no offer.
 pub(crate) fn accept(
     state: &mut State,
     cx: &Context<'_>,
@@ -222,7 +222,7 @@ pub(crate) fn line_up(
     )
 }
 
-/// Sets the timer for the next drop of a waiting conversation's requirements, if there is one.
+/// Sets the timer for the next requirement that the waiting conversation drops. If there is none, sets no timer.
 pub(crate) fn relax_later(
     state: &mut State,
     cx: &Context<'_>,
@@ -241,7 +241,7 @@ pub(crate) fn relax_later(
     }
 }
 
-/// Returns the buckets of a queue whose entries were queued under other rules than the present ones.
+/// Returns the buckets of a queue whose entries were queued under earlier rules.
 pub(crate) fn outdated(
     state: &State,
     config: &AccountConfig,
@@ -254,7 +254,7 @@ pub(crate) fn outdated(
         .collect())
 }
 
-/// Sets the timer that routes the entries of older rules again, if there are any.
+/// Sets the timer that routes entries with earlier rules again, if there are any.
 pub(crate) fn place_later(
     state: &mut State,
     cx: &Context<'_>,
@@ -266,15 +266,15 @@ pub(crate) fn place_later(
             kind: TimerKind::Rules,
             subject: queue.id.0,
             account_id: queue.account_id,
-            // The timer is due at once, but after the other commands of this batch.
+            // The timer is due at once, but it fires after the other commands of this batch.
             due_at: Timestamp(cx.now.0.saturating_add(1)),
         });
     }
     Ok(())
 }
 
-/// Sets the timer for the next opening of a queue. The queue may be open now and close before all waiting conversations
-/// are assigned.
+/// Sets the timer for the next opening of a queue. An open queue needs the timer too, because it may close before all
+/// waiting conversations are assigned.
 pub(crate) fn open_later(
     state: &mut State,
     cx: &Context<'_>,
@@ -295,8 +295,8 @@ pub(crate) fn open_later(
 }
 
 /// Assigns an open, unassigned conversation to an agent chosen by the caller, whatever the agent's availability. The
-/// agent must be active and have a free slot; otherwise nothing changes. Returns whether the conversation was assigned. `by` is
-/// the agent who chose, and the name; `None` means that the start named the agent.
+/// agent must be active and have a free slot; otherwise nothing changes. Returns whether the conversation was assigned.
+/// `by` is the agent who chose, with the name. `None` means that the agent was named at the start of the conversation.
 pub(crate) fn give_to(
     state: &mut State,
     cx: &Context<'_>,
@@ -363,8 +363,8 @@ pub(crate) fn give_to(
     Ok(room)
 }
 
-/// The agent and the queue that an act made free. They are served after the conversation is written, because otherwise
-/// the dispatcher would see its old state.
+/// The agent and the queue that an act made free. They are served after the conversation is written. Otherwise, the
+/// dispatcher would see its old state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Freed {
     /// The agent with a free slot.
@@ -373,8 +373,8 @@ pub(crate) struct Freed {
     pub(crate) queue: Option<QueueId>,
 }
 
-/// Takes a conversation out of its queue and its slot. Without `forget`, the row keeps the assignee, because a reopened
-/// conversation goes to the same agent first.
+/// Takes a conversation out of its queue and its slot. If `forget` is `false`, the row keeps the assignee, because a
+/// reopened conversation is first offered to the same agent.
 pub(crate) fn release(
     state: &mut State,
     cx: &Context<'_>,

@@ -1,4 +1,4 @@
-//! Routing of a conversation: to an agent, else into a bucket of its queue.
+//! Routing of one conversation: to an agent, or into a bucket of its queue.
 
 use super::choose::{Ask, bucket_obstacle, choose, obstacle};
 use super::dispatch::{drain, first_of, heads, waiting};
@@ -17,13 +17,13 @@ use crate::words::{Intent, Priority};
 /// The options for placing a conversation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Placement {
-    /// The agent to try first, before the queue's choice, because the agent had the conversation before.
+    /// The agent to try before the queue's choice, because the agent had the conversation before.
     pub(crate) prefer: Option<AgentId>,
-    /// Whether the agent to try first has asked for the conversation, so that no acceptance is needed.
+    /// Whether the agent to try first has requested the conversation. If so, no acceptance is needed.
     pub(crate) accepted: bool,
-    /// The only agent for the conversation.
+    /// The only agent who may get the conversation.
     pub(crate) reserved_for: Option<AgentId>,
-    /// Whether the conversation arrives from outside the queue, so that the queue's length limit applies.
+    /// Whether the conversation comes from outside of the queue. If so, the queue's maximum length applies.
     pub(crate) arrives: bool,
     /// Whether the conversation waits if no agent is available, whatever its intent.
     pub(crate) waits: bool,
@@ -45,8 +45,8 @@ pub(crate) fn route(
     let Some(mut queue) = route_queue(&config, conversation) else {
         return Ok(false);
     };
-    // When the queue opens, conversations that waited are served before one that arrives just before the queue's timer
-    // fires.
+    // Conversations that waited must be served first, even if a new one arrives after the queue opens and before the
+    // queue's timer fires.
     if queue.hours_id.is_some()
         && config.is_open(queue, cx.now)
         && state.space(conversation.account_id)?.waiting(queue.id) > 0
@@ -111,7 +111,7 @@ pub(crate) fn route(
         record(state, cx, conversation, &decision);
         if let Some(agent) = decision.assigned_to {
             if conversation.intent == Intent::Enqueue || how.waits {
-                // The conversation was meant for the queue, which it left at once.
+                // The conversation was queued, and left the queue at once.
                 conversation.first_queued_at = conversation.first_queued_at.or(Some(cx.now));
             }
             assign(state, cx, &config, conversation, agent, offered_by)?;
@@ -149,9 +149,9 @@ pub(crate) fn route(
     }
 }
 
-/// Whether earlier entries of the queue fit the agent too. When an offer ends, the queue may make another offer. That
-/// offer is for the first entry, not for the conversation that returns. The caller assigns the waiting conversations
-/// afterwards.
+/// Whether earlier entries of the queue also fit the agent. After an offer has ended, the queue may make another offer.
+/// This offer is for the first entry, not for the conversation that returns. The caller assigns the waiting
+/// conversations afterwards.
 fn stands_behind(
     state: &State,
     cx: &Context<'_>,
@@ -193,7 +193,7 @@ fn stands_behind(
     Ok(first.is_some_and(|first| first < here))
 }
 
-/// Returns the decision for a conversation with earlier entries before it.
+/// Returns the decision for a conversation that waits behind earlier entries.
 fn behind(chosen: Decision) -> Decision {
     let mut decision = Decision {
         assigned_to: None,
@@ -208,7 +208,7 @@ fn behind(chosen: Decision) -> Decision {
     decision
 }
 
-/// Routes conversations again that are reserved for an agent who will not take them. Any other agent may get them.
+/// Routes conversations again that are reserved for an agent who cannot take them. After that, any agent may get them.
 pub(crate) fn unreserve(
     state: &mut State,
     cx: &Context<'_>,

@@ -1,4 +1,4 @@
-//! The choice of a waiting conversation by an agent who asks for the next one.
+//! Finds a waiting conversation for an agent who requests the next one.
 
 use super::dispatch::{heads, place, waiting};
 use super::{PASSED, Passed};
@@ -9,18 +9,18 @@ use crate::refusal::Refusal;
 use crate::skills::Bucket;
 use crate::state::{BucketKey, Decided, State, Workload};
 
-/// The reason why an agent who asks explicitly cannot get the conversations of a bucket.
+/// The reason why an agent who requests a conversation cannot get the conversations of a bucket.
 enum Unfit {
-    /// The bucket is reserved for another agent, or belongs to agents of another queue or team.
+    /// The bucket is reserved for another agent, or for agents of another queue or team.
     Foreign,
-    /// The agent lacks a requirement.
+    /// The agent does not meet a requirement.
     Unmet(Finding),
-    /// The agent has too little room.
+    /// The agent has too little free capacity.
     Full(Finding),
 }
 
-/// Returns the first waiting conversation of a queue for an agent who asks explicitly, and the earlier entries that the
-/// agent cannot get. `None` means that no waiting conversation is for the agent.
+/// Returns the first waiting conversation of a queue for an agent who requests one, and the earlier entries that the
+/// agent cannot get. `None` means that no waiting conversation suits the agent.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet. Refused if the agent does not serve the queue, or has no free

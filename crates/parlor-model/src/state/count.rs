@@ -1,4 +1,5 @@
-//! The counts of live conversations and the figures of the day, kept with the changes that they count.
+//! The counts of live conversations and the figures of the day. They are updated together with the changes that they
+//! count.
 
 use super::{FigureKey, State};
 use crate::cell::Cell;
@@ -15,12 +16,12 @@ use std::collections::BTreeMap;
 enum Figure {
     Served,
     Abandoned,
-    /// The first answer, after this number of seconds.
+    /// The first answer of an agent. The number is the time until the answer, in seconds.
     Answered(i64),
 }
 
 impl Figure {
-    /// Takes an undone end back.
+    /// Removes an undone end from the figures.
     fn remove_from(self, row: &mut DayFigures) {
         let figure = match self {
             Self::Served => &mut row.served,
@@ -53,7 +54,7 @@ const fn end_of(conversation: &Conversation) -> Figure {
     }
 }
 
-/// Returns the figures that a change of a conversation adds. A start adds none.
+/// Returns the figures that a change of a conversation adds. The start of a conversation adds none.
 fn figures_of(before: &Conversation, now: &Conversation) -> impl Iterator<Item = Figure> {
     let end = (ended(now) && !ended(before)).then(|| end_of(now));
     let answer = match (before.first_reply_at, now.first_reply_at) {
@@ -66,21 +67,21 @@ fn figures_of(before: &Conversation, now: &Conversation) -> impl Iterator<Item =
     end.into_iter().chain(answer)
 }
 
-/// Returns the queue in which an entry waits, and the start of the wait.
+/// Returns the queue in which an entry waits, and the time at which the wait began.
 const fn in_queue(entry: &QueueEntry) -> (FigureKey, Timestamp) {
     ((FigureKind::Queue, entry.queue_id.0), entry.queued_at)
 }
 
-/// Returns the agent for whose answer a customer waits, and the start of the wait. Without a slot, the agent owes no
-/// answer.
+/// Returns the agent for whose answer a customer waits, and the time at which the wait began. `None` if the
+/// conversation is not in a slot of the agent, because then this agent need not answer.
 fn for_agent(conversation: &Conversation) -> Option<(FigureKey, Timestamp)> {
     let agent = (conversation.assignee_id).filter(|_| conversation.assigned_at.is_some())?;
     Some(((FigureKind::Agent, agent.0), conversation.waiting_since?))
 }
 
 impl State {
-    /// Counts the conversations that the current command changed. This is the last step before the changes are kept, so
-    /// it has no undo: call it only when nothing can fail any more.
+    /// Counts the conversations that the current command changed. This step cannot be undone. So it must be the last
+    /// step before the changes are kept: call it only when nothing can fail any more.
     pub fn count(&mut self, now: Timestamp) {
         let mut changes: BTreeMap<(AccountId, Cell), i64> = BTreeMap::new();
         for (before, now) in self.conversations.changes() {
@@ -104,8 +105,8 @@ impl State {
     }
 
     /// Raises the longest waits of the day by the waits that the current command ended. Each wait counts with its whole
-    /// length, also if it began before the day or in another queue, like the present waits. Most waits are no record,
-    /// so they write nothing.
+    /// length, even if it began before the day or in another queue. Most waits are not longer than the longest one, so
+    /// they write nothing.
     fn count_waits(&mut self, now: Timestamp) {
         let entries = self.queue_entries.changes().into_iter();
         let entries = entries.filter_map(|(before, after)| {
@@ -135,14 +136,14 @@ impl State {
         }
     }
 
-    /// Notes that the current command undoes an act in a conversation. `offered` says whether the conversation was an
+    /// Records that the current command undoes an act in a conversation. `offered` says whether the conversation was an
     /// open offer before the act.
     pub(crate) fn restores(&mut self, account: AccountId, id: ConversationId, offered: bool) {
         self.restored.insert((account, id), !offered);
     }
 
-    /// Adds the ends and first answers of the current command to the figures of the day. The undo of an end takes it
-    /// back, and an end that comes back by the undo of its reopening was counted before.
+    /// Adds the ends and first answers of the current command to the figures of the day. If an end is undone, it is
+    /// subtracted. If an undo of a reopening restores an end, the end was already counted and is not added.
     fn count_figures(&mut self, now: Timestamp) {
         let mut added: Vec<(AccountId, FigureKey, Figure)> = Vec::new();
         let mut removed: Vec<(AccountId, FigureKey, Figure, Timestamp)> = Vec::new();
@@ -154,7 +155,7 @@ impl State {
             let Some(space) = self.spaces.get(&account) else {
                 continue;
             };
-            // Conversations that never were meant for a queue, and open offers, do not count.
+            // Conversations that were never queued are not counted. Neither are open offers.
             let keys = |row: &Conversation, counts: bool| {
                 let queue = space.config.route_queue(row);
                 let queue = queue.filter(|_| row.first_queued_at.is_some());
@@ -187,7 +188,7 @@ impl State {
         for (account, key, figure, at) in removed {
             if let Some(space) = self.spaces.get_mut(&account) {
                 let (day, _) = day_of(at, &space.config.account.time_zone);
-                // The figures of an earlier day are gone.
+                // Figures of an earlier day are no longer stored.
                 if (space.live_state.figures.get(&key)).is_some_and(|row| row.day == day) {
                     space.change_figures(key, &day, |row| figure.remove_from(row));
                 }
