@@ -1,5 +1,5 @@
-//! The decision on a submission: the stored answer, the rights, the expectation, the act, its undo token, and what
-//! follows from the change.
+//! The decision on a submission. It includes the stored answer, the rights, the expected state, the act, its undo
+//! token, and the consequences of the change.
 
 use crate::command::{Answer, Command, Settled, Submission};
 use crate::config::AccountConfig;
@@ -12,14 +12,15 @@ use crate::state::{Context, Decided, Key, State, Stop};
 use crate::time::Timestamp;
 use crate::version::{self, Expectation, Versioned};
 
-/// The time for which a stored answer is returned again, in seconds.
+/// The time for which a stored answer can be returned again, in seconds.
 pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 
-/// Decides one submission at the time `now`, with new ids from `ids`. On `Ok` the batch keeps its changes. On any [`Stop`] the
-/// working set is as before.
+/// Decides one submission at the time `now`, with new ids from `ids`. If the result is `Ok`, the batch keeps the
+/// changes. If it is a [`Stop`], the working set is the same as before.
 ///
 /// # Errors
-/// [`Stop::Refuse`] is the answer; [`Stop::Need`] and [`Stop::OutOfIds`] ask the store for more and to call again.
+/// [`Stop::Refuse`] is a final answer. After [`Stop::Need`] and [`Stop::OutOfIds`], the store loads rows or leases ids
+/// and calls again.
 pub fn run(
     state: &mut State,
     now: Timestamp,
@@ -37,7 +38,7 @@ pub fn run(
             let actor = acting(state, &cx, &submission.command)?;
             pushes::end_with_sessions(state, &cx)?;
             notify::notify(state, &cx, actor)?;
-            // Provisioning records have no undo journal, so provisioning must not need loading after this point.
+            // Provisioning records have no undo journal, so provisioning must not need further rows after this point.
             let may_load = !matches!(submission.command, Command::Provision(_));
             state.deliver(&mut cx, may_load)?;
         }
@@ -52,7 +53,7 @@ pub fn run(
     settled.map(|(settled, _)| settled)
 }
 
-/// Returns the agent who acts. A step of a bulk job acts in the name of the job's agent.
+/// Returns the acting agent. A step of a bulk job acts in the name of the job's agent.
 fn acting(state: &State, cx: &Context<'_>, command: &Command) -> Decided<Option<AgentId>> {
     match command {
         Command::StepBulk(step) => {
@@ -63,7 +64,7 @@ fn acting(state: &State, cx: &Context<'_>, command: &Command) -> Decided<Option<
     }
 }
 
-/// Returns the result, and whether its changes are kept.
+/// Decides the submission. Returns the result, and whether its changes are kept.
 fn settle(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -158,10 +159,10 @@ fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decid
     }
 }
 
-/// Returns the stored answer under a key, for a request with this fingerprint.
+/// Returns the stored answer of an idempotency key, for a request with this fingerprint.
 ///
 /// # Errors
-/// Refused if the key was used for another request.
+/// Refused if the idempotency key was used for another request.
 pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusal> {
     if stored.fingerprint == fingerprint {
         Ok(Answer::from(stored))
@@ -171,7 +172,7 @@ pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusa
 }
 
 /// Returns the look-ups to load together with the account, so that most commands are decided in one round. `config` is
-/// the account's configuration if it is in memory.
+/// the account's configuration, or `None` if it is not in memory.
 #[must_use]
 pub fn prefetch(submission: &Submission, config: Option<&AccountConfig>) -> Prefetch {
     let account = submission.account.unwrap_or(AccountId::NONE);

@@ -1,28 +1,28 @@
-//! A journaled map of rows: those that a batch of commands has loaded and changed, and those that the previous batch is
-//! still writing.
+//! A journaled map of rows. It contains the rows that a batch of commands has loaded and changed, and the rows that the
+//! previous batch is still writing.
 //!
-//! Commands are decided while the changes of earlier ones are being written to the disk. The database's answers may or
-//! may not show those changes. So changed rows stay in the map until the flush after the next one, and take precedence
-//! over loaded rows. An *epoch* is the time between two flushes.
+//! Commands are decided while the changes of earlier commands are being written to disk. The rows that the database
+//! returns may or may not contain those changes. So changed rows stay in the map until the flush after the next one,
+//! and take precedence over loaded rows. An *epoch* is the time between two flushes.
 
 use crate::row::Row;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// The number of epochs for which a loaded or changed row stays in the map: the current one and the one that is being
-/// written.
+/// The number of epochs for which a loaded or changed row stays in the map: the current epoch, and the one that is
+/// being written.
 const REMEMBERED: u64 = 2;
 
 #[derive(Debug)]
 struct Entry<V> {
-    /// The row. `None` means that it is known not to exist.
+    /// The row. `None` means that the row is known not to exist.
     value: Option<Arc<V>>,
     /// The row in the database after all flushed changes are written.
     stored: Option<Arc<V>>,
     /// Whether the row changed after the last flush.
     dirty: bool,
-    /// Whether the row was changed by this map, flushed or not. The database's answers may not show the change yet.
+    /// Whether this map has changed the row, flushed or not. If so, the database may not show the change yet.
     ours: bool,
     /// The epoch in which the row was last loaded or flushed.
     epoch: u64,
@@ -38,14 +38,14 @@ impl<V> Clone for Entry<V> {
     }
 }
 
-/// A look-up that can decide whether it finds a row.
+/// A look-up that can tell whether it finds a given row.
 pub trait Finds<V> {
     /// Whether the look-up finds this row.
     fn finds(&self, row: &V) -> bool;
 }
 
-/// The rows of one table by key, and the answers to the look-ups `Q`. A journal can undo the changes of the current
-/// command.
+/// The rows of one table by key, and the answers to the look-ups of type `Q`. A journal makes it possible to undo the
+/// changes of the current command.
 #[derive(Debug)]
 pub struct Table<V: Row, Q> {
     rows: HashMap<V::Key, Entry<V>>,
@@ -67,7 +67,7 @@ impl<V: Row, Q> Default for Table<V, Q> {
     }
 }
 
-/// A row that knows which look-ups find it.
+/// A row that can tell which look-ups find it.
 pub trait Answers<Q>: Row {
     /// Calls `each` with the look-ups by equal values that find this row.
     fn answers(&self, each: &mut impl FnMut(Q));
@@ -76,9 +76,9 @@ pub trait Answers<Q>: Row {
 /// The changes of a table that must be written.
 #[derive(Debug)]
 pub struct Changes<V: Row> {
-    /// The new rows, in order of key.
+    /// The new rows, ordered by key.
     pub inserted: Vec<Arc<V>>,
-    /// The changed rows, in order of key.
+    /// The changed rows, ordered by key.
     pub updated: Vec<Arc<V>>,
     /// The earlier values of the changed rows, in the same order.
     pub were: Vec<Arc<V>>,
@@ -111,19 +111,19 @@ impl<V: Row> Changes<V> {
 }
 
 impl<V: Row, Q> Table<V, Q> {
-    /// Returns a row. `None` means that it is not loaded; `Some(None)` means that it does not exist.
+    /// Returns a row. `None` means that the row is not loaded; `Some(None)` means that the row does not exist.
     pub fn get(&self, key: &V::Key) -> Option<Option<&V>> {
         self.rows.get(key).map(|entry| entry.value.as_deref())
     }
 
-    /// Returns the row before the current command, if the command changed it. `Some(None)` means that the row did not
-    /// exist.
+    /// Returns the row as it was before the current command. `None` means that the command did not change the row;
+    /// `Some(None)` means that the row did not exist.
     pub fn before(&self, key: &V::Key) -> Option<Option<&V>> {
         let (_, old) = self.journal.iter().find(|(of, _)| of == key)?;
         Some(old.as_ref().and_then(|entry| entry.value.as_deref()))
     }
 
-    /// Returns the earlier values of the rows that the current command changed, without rows that did not exist.
+    /// Returns the earlier values of the rows that the current command changed. Rows that did not exist are left out.
     pub fn replaced(&self) -> impl Iterator<Item = &V> {
         self.journal
             .iter()
@@ -132,8 +132,8 @@ impl<V: Row, Q> Table<V, Q> {
             .filter_map(|(_, (_, old))| old.as_ref().and_then(|entry| entry.value.as_deref()))
     }
 
-    /// Returns the rows that the current command changed, each once: its value before the command, and its present
-    /// value.
+    /// Returns the rows that the current command changed, without duplicates. Each entry contains the value before the
+    /// command and the present value.
     pub fn changes(&self) -> Vec<(Option<&V>, Option<&V>)> {
         let mut seen = HashSet::new();
         let changed = self.journal.iter().filter(|(key, _)| seen.insert(key));
@@ -152,12 +152,12 @@ impl<V: Row, Q> Table<V, Q> {
             .filter_map(|entry| entry.value.as_deref())
     }
 
-    /// Whether this map changed the row, so that the database may show an older value.
+    /// Whether this map has changed the row. If so, the database may show an older value.
     pub fn is_ours(&self, key: &V::Key) -> bool {
         self.rows.get(key).is_some_and(|entry| entry.ours)
     }
 
-    /// Returns the existing rows that this map changed.
+    /// Returns the existing rows that this map has changed.
     pub fn ours(&self) -> impl Iterator<Item = &V> {
         self.rows
             .values()
@@ -165,7 +165,7 @@ impl<V: Row, Q> Table<V, Q> {
             .filter_map(|entry| entry.value.as_deref())
     }
 
-    /// Stores a row from the database. A row that is already in the map, possibly changed, takes precedence.
+    /// Stores a row from the database. If the row is already in the map, possibly changed, the map's row stays.
     pub fn loaded(&mut self, key: V::Key, value: Option<V>) {
         let epoch = self.epoch;
         self.rows
@@ -183,7 +183,7 @@ impl<V: Row, Q> Table<V, Q> {
             });
     }
 
-    /// Stores rows as [`Self::loaded`] does, and returns their keys.
+    /// Stores rows in the same way as [`Self::loaded`], and returns their keys.
     fn take_in(&mut self, rows: Vec<V>) -> Vec<V::Key> {
         rows.into_iter()
             .map(|row| {
@@ -194,7 +194,7 @@ impl<V: Row, Q> Table<V, Q> {
             .collect()
     }
 
-    /// Accepts the changes since the last call for the batch.
+    /// Adds the changes since the last call to the batch.
     pub fn keep(&mut self) {
         self.journal.clear();
         self.answers_journal.clear();
@@ -213,8 +213,8 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         Some(keys.iter().filter_map(|key| self.get(key).flatten()))
     }
 
-    /// Stores the database's answer to a look-up by equal values. The answer is corrected by this map's changes, which
-    /// the database may not show yet.
+    /// Stores the database's answer to a look-up by equal values. The answer is corrected by this map's changes,
+    /// because the database may not show them yet.
     pub fn answered(&mut self, query: Q, rows: Vec<V>)
     where
         Q: Finds<V>,
@@ -231,21 +231,21 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         self.answers.loaded(query, keys);
     }
 
-    /// Stores the database's answer to a look-up by page. [`Self::page`] corrects it at every read.
+    /// Stores the database's answer to a look-up of the kind `page`. [`Self::page`] corrects this answer at every read.
     pub fn paged(&mut self, query: Q, rows: Vec<V>) {
         self.hold_ours();
         let keys = self.take_in(rows);
         self.answers.loaded(query, keys);
     }
 
-    /// Stores that a look-up finds no stored row yet.
+    /// Records that a look-up finds no stored row yet.
     pub fn unanswered(&mut self, query: Q) {
         self.answers.loaded(query, Vec::new());
     }
 
-    /// Returns the rows of a page, in order: the loaded rows that still belong to it, and the changed rows that belong
-    /// to it now. After the last row of a full page, the database may have further rows. So a full page ends with the
-    /// last loaded row. `None` means that the look-up has no answer yet.
+    /// Returns the rows of a look-up of the kind `page`, in order: the loaded rows that still belong to it, and the
+    /// changed rows that belong to it now. If the loaded rows reached the limit, the database may have more rows. The
+    /// result then ends with the last loaded row. `None` means that the look-up has no answer yet.
     pub fn page<O: Ord>(&self, query: &Q, limit: i64, order: impl Fn(&V) -> O) -> Option<Vec<&V>>
     where
         Q: Finds<V>,
@@ -270,7 +270,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         Some(rows)
     }
 
-    /// Extends the time in the map of this map's changed rows to that of the rows loaded now.
+    /// Keeps this map's changed rows in the map as long as the rows that are loaded now.
     fn hold_ours(&mut self) {
         let epoch = self.epoch;
         for entry in self.rows.values_mut().filter(|entry| entry.ours) {
@@ -289,7 +289,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         while let Some(Answered { query, key, place }) = self.answers_journal.pop() {
             if let Some(keys) = self.answers.get_mut(&query) {
                 match place {
-                    // The key was added at the end, and everything later is undone already.
+                    // The key was added at the end, and all later changes are already undone.
                     None => drop(keys.pop()),
                     Some(place) => keys.insert(place.min(keys.len()), key),
                 }
@@ -297,7 +297,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         }
     }
 
-    /// Returns the changes to write. They are written in the next epoch, and their rows stay in the map from then on.
+    /// Returns the changes to write. They are written in the next epoch. From then on, their rows stay in the map.
     pub fn flush(&mut self) -> Changes<V> {
         self.keep();
         let written = self.epoch.saturating_add(1);
@@ -323,7 +323,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         changes
     }
 
-    /// Begins a new epoch and forgets rows that are too old.
+    /// Begins a new epoch and removes rows that are too old.
     pub fn age(&mut self) {
         self.epoch = self.epoch.saturating_add(1);
         let epoch = self.epoch;
@@ -333,7 +333,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         self.answers.age();
     }
 
-    /// Forgets all rows without unwritten changes.
+    /// Removes all rows that have no unwritten changes.
     pub fn clear(&mut self) {
         self.keep();
         self.rows.clear();
@@ -355,7 +355,7 @@ impl<Q: Eq + Hash, V: Answers<Q>> Table<V, Q> {
 
     fn set(&mut self, key: V::Key, value: Option<V>) {
         let old = self.rows.get(&key);
-        // A look-up without an answer will be complete when it is asked.
+        // A look-up without an answer will be complete when the database answers it.
         if !self.answers.is_empty() {
             let mut finds = Vec::new();
             if let Some(row) = &value {
@@ -396,12 +396,12 @@ impl<Q: Eq + Hash, V: Answers<Q>> Table<V, Q> {
     }
 }
 
-/// A change of a stored answer, for an undo.
+/// A change of a stored answer, recorded for an undo.
 #[derive(Debug)]
 struct Answered<Q, K> {
     query: Q,
     key: K,
-    /// The place from which the key was removed. `None` means that the key was added at the end.
+    /// The index from which the key was removed. `None` means that the key was added at the end.
     place: Option<usize>,
 }
 
@@ -431,7 +431,7 @@ fn change<Q: Eq + Hash, K: Clone + Eq>(
     });
 }
 
-/// A table to which rows are only added, and the answers to look-ups among its stored rows.
+/// A table that is only appended to, with the answers to look-ups among its stored rows.
 #[derive(Debug)]
 pub struct Log<V, Q> {
     rows: Vec<V>,
@@ -465,7 +465,7 @@ impl<V, Q: Eq + Hash> Log<V, Q> {
         self.rows.get(self.kept..).unwrap_or_default()
     }
 
-    /// Removes rows that are not written yet and that `keeps` rejects.
+    /// Removes the rows that are not written yet and for which `keeps` returns `false`.
     pub fn retain(&mut self, keeps: impl FnMut(&V) -> bool) {
         self.rows.retain(keeps);
         self.kept = self.kept.min(self.rows.len());
@@ -481,34 +481,34 @@ impl<V, Q: Eq + Hash> Log<V, Q> {
         self.answers.loaded(query, rows);
     }
 
-    /// Accepts the added rows, as [`Table::keep`].
+    /// Adds the new rows to the batch, as [`Table::keep`] does.
     pub fn keep(&mut self) {
         self.kept = self.rows.len();
     }
 
-    /// Undoes the additions, as [`Table::undo`].
+    /// Undoes the additions of the current command, as [`Table::undo`] does.
     pub fn undo(&mut self) {
         self.rows.truncate(self.kept);
     }
 
-    /// Returns the rows to write, as [`Table::flush`].
+    /// Returns the rows to write, as [`Table::flush`] does.
     pub fn flush(&mut self) -> Vec<V> {
         self.kept = 0;
         std::mem::take(&mut self.rows)
     }
 
-    /// Begins a new epoch, as [`Table::age`].
+    /// Begins a new epoch, as [`Table::age`] does.
     pub fn age(&mut self) {
         self.answers.age();
     }
 
-    /// Forgets the answers to look-ups.
+    /// Removes the answers to look-ups.
     pub fn clear(&mut self) {
         self.answers.clear();
     }
 }
 
-/// The answers to look-ups, stored for as many epochs as rows.
+/// The answers to look-ups. They are stored for as many epochs as rows.
 #[derive(Debug)]
 struct Memo<Q, A> {
     answers: HashMap<Q, (u64, A)>,
@@ -534,7 +534,7 @@ impl<Q: Eq + Hash, A> Memo<Q, A> {
         self.answers.get_mut(query).map(|(_, answer)| answer)
     }
 
-    /// Stores the database's answer, unless there is an answer already.
+    /// Stores the database's answer, unless there already is one.
     fn loaded(&mut self, query: Q, answer: A) {
         self.answers.entry(query).or_insert((self.epoch, answer));
     }
@@ -544,7 +544,7 @@ impl<Q: Eq + Hash, A> Memo<Q, A> {
         self.answers.is_empty()
     }
 
-    /// Begins a new epoch and forgets answers that are too old.
+    /// Begins a new epoch and removes answers that are too old.
     fn age(&mut self) {
         self.epoch = self.epoch.saturating_add(1);
         let epoch = self.epoch;
@@ -552,7 +552,7 @@ impl<Q: Eq + Hash, A> Memo<Q, A> {
             .retain(|_, (since, _)| since.saturating_add(REMEMBERED) > epoch);
     }
 
-    /// Forgets all answers.
+    /// Removes all answers.
     fn clear(&mut self) {
         self.answers.clear();
     }

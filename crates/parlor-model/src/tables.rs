@@ -1,22 +1,22 @@
 //! The declarations of all tables and all look-ups.
 //!
-//! [`tables!`](crate::tables!) lists the tables in the order in which their rows are written: a row comes after the
-//! rows that it refers to. The list generates the working set, its flush, the statements of both databases, and the
-//! simulation's database in memory.
+//! [`tables!`](crate::tables!) lists the tables in the order in which their rows are written. The rows of a table are
+//! written after the rows to which they refer. From this list, the working set, its flush, the SQL statements of both
+//! databases, and the simulation's in-memory database are generated.
 //!
-//! A table is one line: `store verb field: Entity = "name" scope(key) { look-ups }`.
-//! - `store`: `config` (configuration, loaded as a whole), `table` (loaded row by row), `log` (rows are only added),
+//! A table is declared in one line: `store verb field: Entity = "name" scope(key) { look-ups }`.
+//! - `store`: `config` (configuration, loaded as a whole), `table` (loaded row by row), `log` (only appended to),
 //!   `live` (written from an account's live state).
-//! - `verb`: `update` (rows are removed, changed, inserted), `replace` (a changed row is removed and inserted, so that
+//! - `verb`: `update` (rows are deleted, updated, inserted), `replace` (a changed row is deleted and inserted, so that
 //!   rows can exchange a unique value), `put` (rows are inserted or replaced), `insert`.
 //! - `scope`: `ids` (the key is unique across accounts, so SQLite needs no further column), `within` (the key is unique
 //!   in its account).
 //!
-//! A look-up is one line in its table: `how Name(test column: Type, ...) where ... order ... limit ...;`. It becomes a
-//! variant of [`Key`].
-//! - `how`: `key` (by the table's key), `exact` (by equal values; every change keeps the answer current), `page` (a
-//!   range in an order), `stored` (among the stored rows of a log).
-//! - `test`: see [`Test`]. The first parameter is the account, except for a look-up of values that are unique across
+//! A look-up is declared in one line in its table: `how Name(test column: Type, ...) where ... order ... limit ...;`.
+//! Each look-up becomes a variant of [`Key`].
+//! - `how`: `key` (by the table's key), `exact` (by equal values; changes of rows keep the answer up to date), `page`
+//!   (an ordered range with a limit), `stored` (among the stored rows of a log).
+//! - `test`: see [`Test`]. The first parameter is the account, except in look-ups of values that are unique across
 //!   accounts.
 
 use crate::canonical;
@@ -38,25 +38,25 @@ use crate::words::{
 };
 use std::cmp::Ordering;
 
-/// The greatest number of contact points that a look-up by value returns. This suffices to recognise an ambiguous
+/// The maximum number of contact points that a look-up by value returns. A few are enough to recognise an ambiguous
 /// value.
 pub const LOOKUP_LIMIT: i64 = 8;
 /// The greatest number of contacts that are merged into one contact.
 pub const MAX_MERGED: i64 = 1_000;
-/// The greatest number of views that one agent has, and of shared views that one account has.
+/// The maximum number of an agent's own views. The same limit applies to an account's shared views.
 pub const MAX_VIEWS: i64 = 200;
-/// The greatest number of logins that one agent has.
+/// The maximum number of logins of an agent.
 pub const MAX_LOGINS: i64 = 20;
 /// The greatest number of ongoing conversations that blocking a contact resolves.
 const MAX_ONGOING: i64 = 1_000;
-/// The greatest number of conversations that are merged into one.
+/// The maximum number of conversations that are merged into one conversation.
 pub const MAX_JOINED: i64 = 20;
 /// The greatest number of notes that are loaded for a contact, equal to the limit of notes.
 const MAX_NOTES: i64 = 1_000;
 /// The greatest number of rows that are loaded for a contact, equal to the limit of rows.
 const MAX_ROWS: i64 = 1_000;
 
-/// Calls a macro with the declaration of every table, as [the module](crate::tables) describes.
+/// Calls a macro with the declarations of all tables. [The module](crate::tables) describes the declarations.
 #[macro_export]
 macro_rules! tables {
     ($then:ident) => {
@@ -102,15 +102,15 @@ macro_rules! tables {
                 exact CredentialByKey(is kind: CredentialKind, is key: String);
                 /// The credential of any account with this secret hash and without a public key.
                 exact CredentialByHash(is secret_hash: String) where absent key;
-                /// The unrevoked credentials of one kind that act for an agent.
+                /// The credentials of one kind that act for an agent and are not revoked.
                 exact CredentialsOfAgent(is account_id: AccountId, is agent_id: AgentId, is kind: CredentialKind) where absent revoked_at order up id;
-                /// The unrevoked sessions of a client application.
+                /// The sessions of a client application that are not revoked.
                 exact SessionsOf(is account_id: AccountId, is application_id: CredentialId) where absent revoked_at order up id;
             }
             table update push_subscriptions: PushSubscription = "push_subscriptions" ids(id: PushSubscriptionId) {
                 /// A push subscription.
                 key PushSubscription(is account_id: AccountId, is id: PushSubscriptionId);
-                /// The push subscription of any agent of the account with this address.
+                /// The push subscription with this address, whichever agent of the account has it.
                 exact PushSubscriptionTo(is account_id: AccountId, is endpoint: PushSecret);
                 /// The push subscriptions of an agent.
                 exact PushSubscriptionsOf(is account_id: AccountId, is agent_id: AgentId) order up id limit MAX_SUBSCRIPTIONS;
@@ -119,7 +119,7 @@ macro_rules! tables {
             config put callbacks: CallbackEndpoint = "callback_endpoints" ids(id: EndpointId) {}
             config put endpoint_states: EndpointState = "endpoint_states" within(endpoint: EndpointKey) {}
             config put provisioned: Provisioned = "provisioned" within(object: String) {
-                /// The values that the last provisioning file gave an object.
+                /// The values of an object in the last provisioning file.
                 key Provisioned(is account_id: AccountId, is object: String);
             }
             table update contacts: Contact = "contacts" ids(id: ContactId) {
@@ -135,7 +135,7 @@ macro_rules! tables {
                 key Point(is account_id: AccountId, is id: ContactPointId);
                 /// The points of a contact.
                 exact PointsOf(is account_id: AccountId, is contact_id: ContactId) order up id limit 1_000;
-                /// The contact points with a value. The department matters only if contacts are separated by
+                /// The contact points with a value. The department is compared only if contacts are separated by
                 /// department.
                 exact PointsByValue(
                     is account_id: AccountId, same department_id: Option<DepartmentId>, is kind: PointKind, named label: String, is match_value: String
@@ -154,11 +154,11 @@ macro_rules! tables {
                 exact ActiveIdentity(is account_id: AccountId, is inbox_id: InboxId, is contact_id: ContactId) order latest last_activity_at, up id limit 1;
                 /// The newest identity of a contact in an inbox.
                 exact NewestIdentity(is account_id: AccountId, is inbox_id: InboxId, is contact_id: ContactId) order down created_at, down id limit 1;
-                /// A contact's identities after an id, in order of id, at most `limit`.
+                /// A contact's identities after an id, ordered by id, at most `limit`.
                 page IdentitiesOfPerson(is account_id: AccountId, is contact_id: ContactId, after id: IdentityId, limit limit: i64) order up id;
             }
             table put visited_pages: VisitedPages = "visited_pages" ids(identity_id: IdentityId) {
-                /// The pages that an identity visited.
+                /// The web pages that an identity visited.
                 key VisitedPages(is account_id: AccountId, is identity_id: IdentityId);
             }
             table update cases: Case = "cases" ids(id: CaseId) {
@@ -166,7 +166,7 @@ macro_rules! tables {
                 key Case(is account_id: AccountId, is id: CaseId);
                 /// The case of any account with this id.
                 exact CaseOwner(is id: CaseId) where anywhere account_id;
-                /// A contact's cases after an id, in order of id, at most `limit`.
+                /// A contact's cases after an id, ordered by id, at most `limit`.
                 page CasesOf(is account_id: AccountId, is contact_id: ContactId, after id: CaseId, limit limit: i64) order up id;
             }
             table update notes: ContactNote = "contact_notes" ids(id: ContactNoteId) {
@@ -200,8 +200,8 @@ macro_rules! tables {
                 exact OngoingOf(is account_id: AccountId, is contact_id: ContactId) where absent resolved_at order up id limit MAX_ONGOING;
                 /// The conversations that are merged into a conversation.
                 exact JoinedTo(is account_id: AccountId, is merged_into: ConversationId) order up id limit MAX_JOINED;
-                /// A contact's conversations that changed at or after an instant: those after an id, in order of id, at
-                /// most `limit`.
+                /// A contact's conversations that changed at or after an instant. Returns those after an id, ordered by
+                /// id, at most `limit`.
                 page ConversationsOf(
                     is account_id: AccountId, is contact_id: ContactId, from updated_at: Timestamp, after id: ConversationId, limit limit: i64
                 ) order up id;
@@ -209,7 +209,7 @@ macro_rules! tables {
             table update tickets: Ticket = "tickets" ids(id: TicketId) {
                 /// A ticket.
                 key Ticket(is account_id: AccountId, is id: TicketId);
-                /// A contact's tickets after an id, in order of id, at most `limit`.
+                /// A contact's tickets after an id, ordered by id, at most `limit`.
                 page TicketsOf(is account_id: AccountId, is contact_id: ContactId, after id: TicketId, limit limit: i64) order up id;
                 /// A conversation's newest tickets, at most `limit`.
                 page TicketsOfConversation(is account_id: AccountId, is conversation_id: ConversationId, limit limit: i64) order down id;
@@ -248,9 +248,9 @@ macro_rules! tables {
                 key Timer(is account_id: AccountId, is kind: TimerKind, is subject: i64);
             }
             table update reads: ReadMark = "read_marks" ids(conversation_id: ConversationId, agent_id: AgentId) {
-                /// The position up to which an agent has read a conversation.
+                /// An agent's read position in a conversation.
                 key ReadMark(is account_id: AccountId, is conversation_id: ConversationId, is agent_id: AgentId);
-                /// The positions up to which agents have read a conversation.
+                /// The read positions of all agents in a conversation.
                 exact ReadMarks(is account_id: AccountId, is conversation_id: ConversationId) order up agent_id limit 1_000;
             }
             table update agent_settings: AgentSettings = "agent_settings" ids(agent_id: AgentId) {
@@ -274,7 +274,7 @@ macro_rules! tables {
             table update undo_tokens: UndoToken = "undo_tokens" within(token: String) {
                 /// An undo token.
                 key UndoToken(is account_id: AccountId, is token: String);
-                /// The undo tokens from an end on, in order of their ends, at most `limit`.
+                /// The undo tokens that expire at or after an instant, ordered by expiry time, at most `limit`.
                 page UndoTokens(is account_id: AccountId, from expires_at: Timestamp, limit limit: i64) order up expires_at, up token;
             }
             table update drafts: Draft = "drafts" ids(agent_id: AgentId, conversation_id: ConversationId) {
@@ -321,13 +321,13 @@ macro_rules! tables {
             }
             log insert decisions: RoutingDecision = "routing_decisions" ids(conversation_id: ConversationId, ordinal: i64) {}
             log insert events: Event = "events" within(number: i64) {
-                /// The stored events with a contact's personal data, after a number, at most `limit`.
+                /// The stored events that contain a contact's personal data, after an event number, at most `limit`.
                 stored EventsOf(of account_id: AccountId, is contact_id: ContactId, after number: i64, limit limit: i64)
                     where present contact_id, personal kind order up number;
             }
             log insert deliveries: CallbackDelivery = "deliveries" within(endpoint: EndpointKey, event_number: i64) {}
             table put answers: StoredAnswer = "stored_answers" within(scope: String, key: String) {
-                /// The answer stored under an idempotency key.
+                /// The stored answer of an idempotency key.
                 key Answer(is account_id: AccountId, is scope: String, is key: String);
             }
         }
@@ -346,23 +346,23 @@ pub const PERSONAL_EVENTS: &[&str] = &[
 /// A condition on a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// `is`: the column equals the parameter. Null equals nothing.
+    /// `is`: the column equals the parameter. A null column equals nothing.
     Is,
-    /// `of`: the column equals the parameter, the account, which the other values imply. SQLite must not search by this
-    /// column.
+    /// `of`: the column equals the parameter, which is the account. The other values already imply the account, so
+    /// SQLite must not search by this column.
     Of,
     /// `same`: the column equals the parameter, or both are null.
     Same,
-    /// `mailbox`: the key of the e-mail address in the column equals the parameter. The unique values of the whole
-    /// installation are these keys.
+    /// `mailbox`: the key of the e-mail address in the column equals the parameter. These keys are unique in the whole
+    /// installation.
     Mailbox,
     /// `named`: the column equals the parameter and is not empty.
     Named,
     /// `after`: the column is greater than the parameter.
     After,
-    /// `from`: the column is equal to the parameter or greater.
+    /// `from`: the column is greater than or equal to the parameter.
     From,
-    /// `limit`: no condition; the parameter is the greatest number of rows.
+    /// `limit`: there is no condition. The parameter is the maximum number of rows.
     Limit,
     /// `absent`: the column is null.
     Absent,
@@ -370,23 +370,23 @@ pub enum Test {
     Present,
     /// `personal`: the column is one of [`PERSONAL_EVENTS`].
     Personal,
-    /// `anywhere`: the column is an existing account. For a look-up across accounts in a table whose key begins with
-    /// the account.
+    /// `anywhere`: the column is an existing account. Used for a look-up across accounts in a table whose key begins
+    /// with the account.
     Anywhere,
 }
 
-/// The direction of sorting.
+/// The direction of a sort order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sort {
     /// `up`: the smallest value first.
     Up,
-    /// `down`: the greatest value first.
+    /// `down`: the largest value first.
     Down,
     /// `latest`: the latest instant first. Null counts as the earliest.
     Latest,
 }
 
-/// A parameter of a look-up with its condition.
+/// A parameter of a look-up, with its condition.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
     /// The condition.
@@ -397,7 +397,7 @@ pub struct Parameter {
     pub kind: Kind,
 }
 
-/// A look-up of complete rows of one table.
+/// A look-up of rows of one table. It returns all columns.
 #[derive(Clone, Copy, Debug)]
 pub struct Lookup {
     /// The name of the look-up's [`Key`].
@@ -408,11 +408,11 @@ pub struct Lookup {
     pub columns: &'static [Column],
     /// The parameters, in order.
     pub parameters: &'static [Parameter],
-    /// The conditions without a parameter.
+    /// The conditions that have no parameter.
     pub tests: &'static [(Test, &'static str)],
-    /// The order of the rows, by these columns.
+    /// The sort order of the rows, by these columns.
     pub order: &'static [(Sort, &'static str)],
-    /// The greatest number of rows, if it is not a parameter.
+    /// The maximum number of rows, if the declaration fixes it. `None` if it is a parameter, or if there is no limit.
     pub limit: Option<i64>,
 }
 
@@ -448,7 +448,7 @@ impl<P: Clone + PartialEq> Holds<P> for Option<P> {
     }
 }
 
-/// Converts a word of the declaration to its [`Test`].
+/// Converts a word in the declaration to its [`Test`].
 macro_rules! test {
     (is) => {
         Test::Is
@@ -528,7 +528,7 @@ macro_rules! passes {
     };
 }
 
-/// The parameter with which a look-up by equal values finds a row.
+/// The parameter value with which a look-up by equal values finds a row.
 macro_rules! finding {
     (is $row:ident $column:ident $type:ty) => {
         Holds::<$type>::held(&$row.$column)
@@ -611,7 +611,7 @@ macro_rules! row {
     };
 }
 
-/// Calls `$each` with the look-ups by equal values that find a row.
+/// Calls `$each` with each look-up by equal values that finds a row.
 macro_rules! answer {
     (exact $name:ident $row:ident $each:ident ($($test:ident $column:ident: $type:ty),*) ($($also:ident $tested:ident),*)) => {
         if let ($(Some($column),)* true) = ($(finding!($test $row $column $type),)* $(passes!($also $row $tested) &&)* true) {
@@ -653,7 +653,7 @@ macro_rules! find {
     }};
 }
 
-/// The rows of a table in memory, in the order of their keys.
+/// The rows of a table in memory, ordered by key.
 pub trait Source<R: Row> {
     /// Returns the row with this key.
     fn get(&self, key: &R::Key) -> Option<&R>;
@@ -688,7 +688,7 @@ macro_rules! declare {
             }
         })*
 
-        /// A look-up with its parameters: rows that a command needs before it can be decided.
+        /// A look-up with its parameters. It names rows that a command needs before it can be decided.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Key {
             $($($(#[$doc])* $name($($type),*),)*)*
@@ -716,7 +716,7 @@ macro_rules! declare {
                 match self { $($(Self::$name($($column),*) => vec![$($column.put()),*],)*)* }
             }
 
-            /// Returns the account of the look-up. `None` means that the look-up crosses accounts.
+            /// Returns the account of the look-up. `None` means that the look-up is not limited to an account.
             #[must_use]
             #[allow(unused_variables, unused_mut, unused_assignments, reason = "most look-ups have more parameters, few no account")]
             pub fn account(&self) -> Option<AccountId> {
@@ -725,7 +725,7 @@ macro_rules! declare {
                 account
             }
 
-            /// Answers the look-up from a database in memory.
+            /// Answers the look-up from an in-memory database.
             #[must_use]
             #[allow(unused_variables, reason = "only a key and a limit are needed here")]
             pub fn find<S>(&self, source: &S) -> Rows
@@ -758,7 +758,7 @@ tables!(declare);
 // The store writes these rows outside of batches.
 row! { DeliveryAttempt "delivery_attempts" within(delivery_id: String, number: i64) }
 
-// The store writes these rows together with the rows that have the values.
+// The store writes these rows together with the rows that contain the values.
 impl Row for UniqueValue {
     const TABLE: &'static str = "unique_values";
     const KEY: &'static [&'static str] = &["kind", "value"];
@@ -773,7 +773,7 @@ impl Row for UniqueValue {
 }
 
 impl Key {
-    /// Returns the keys of a contact and its points.
+    /// Returns the keys that load a contact and its points.
     #[must_use]
     pub const fn person(account: AccountId, contact: ContactId) -> [Self; 2] {
         [
@@ -782,8 +782,7 @@ impl Key {
         ]
     }
 
-    /// Returns the keys of a contact's relevant identities in an inbox: the most recently active one and the newest
-    /// one.
+    /// Returns the keys that load a contact's identities in an inbox: the most recently active one and the newest one.
     #[must_use]
     pub const fn identities(account: AccountId, inbox: InboxId, contact: ContactId) -> [Self; 2] {
         [

@@ -1,4 +1,4 @@
-//! Instants: integer microseconds since the epoch, in UTC. Each dialect prints its own form.
+//! Instants: integer microseconds since the epoch, in UTC. Each dialect formats them in its own way.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
-/// The longest step by which the machine's clock can be set back unnoticed, in microseconds. The time that Parlor uses
-/// stands still for such a step. A longer step sets Parlor's time back too.
+/// The maximum clock set-back that Parlor hides, in microseconds. If the machine's clock is set back by at most this
+/// time, Parlor's time stands still until the clock catches up. After a larger set-back, Parlor's time is set back too.
 pub const SET_BACK_US: i64 = 2_000_000;
 
 /// The number of minutes in a day.
@@ -35,27 +35,27 @@ impl Timestamp {
         self.0.rem_euclid(1_000_000)
     }
 
-    /// Returns this instant plus `seconds`, saturating.
+    /// Returns this instant plus `seconds`. On overflow, returns the largest or smallest instant.
     #[must_use]
     pub const fn plus_seconds(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }
 
-    /// Builds an instant from seconds since the epoch, saturating.
+    /// Builds an instant from seconds since the epoch. On overflow, returns the largest or smallest instant.
     #[must_use]
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1_000_000))
     }
 
-    /// Whether this instant, read from a clock earlier, is so far after `now` that the clock was set back since. Readings
-    /// of the same clock by several threads may differ by less.
+    /// Whether the clock was set back since this instant was read: the instant is far after `now`. Small differences do
+    /// not count, because threads may read the same clock at slightly different times.
     #[must_use]
     pub const fn was_set_back(self, now: Self) -> bool {
         self.0.saturating_sub(now.0) > SET_BACK_US
     }
 
-    /// Whether less than `micros` have passed since this instant. The answer is `false` if the clock was set back since:
-    /// nobody knows then how much time has passed.
+    /// Whether less than `micros` have passed since this instant. Returns `false` if the clock was set back since,
+    /// because the elapsed time is then unknown.
     #[must_use]
     pub const fn is_within(self, micros: i64, now: Self) -> bool {
         now.0.saturating_sub(self.0) < micros && !self.was_set_back(now)
@@ -65,7 +65,7 @@ impl Timestamp {
         jiff::Timestamp::from_microsecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH)
     }
 
-    /// Prints the instant in ISO 8601 with milliseconds in UTC: `2025-07-31T09:12:44.000Z`.
+    /// Formats the instant as ISO 8601 in UTC with milliseconds: `2025-07-31T09:12:44.000Z`.
     #[must_use]
     pub fn iso_millis(self) -> String {
         self.to_jiff()
@@ -73,14 +73,14 @@ impl Timestamp {
             .to_string()
     }
 
-    /// Prints the instant in RFC 3339 form with microseconds in UTC, as `/v1` and the data of events show it:
+    /// Formats the instant as RFC 3339 in UTC with microseconds, as in `/v1` and in the data of events:
     /// `2025-07-31T09:12:44.000000Z`.
     #[must_use]
     pub fn iso_micros(self) -> String {
         format!("{:.6}", self.to_jiff())
     }
 
-    /// Prints the instant as local time: `2025-07-31 09:12:44`. `zone` is an IANA name; an unknown zone counts as UTC.
+    /// Formats the instant as local time: `2025-07-31 09:12:44`. `zone` is an IANA name; an unknown zone counts as UTC.
     #[must_use]
     pub fn local_seconds(self, zone: &str) -> String {
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
@@ -90,7 +90,7 @@ impl Timestamp {
             .to_string()
     }
 
-    /// Reads an RFC 3339 / ISO 8601 instant with offset or `Z`.
+    /// Reads an RFC 3339 / ISO 8601 instant with an offset or `Z`. `None` means that the text is invalid.
     #[must_use]
     pub fn parse_iso(text: &str) -> Option<Self> {
         text.parse::<jiff::Timestamp>()

@@ -1,5 +1,5 @@
-//! Versions of editable objects. A version is a short text that changes with the editable state, so that an edit of an
-//! older state can be refused.
+//! Versions of editable objects. A version is a short text that changes with the editable state of the object. With it,
+//! an edit that is based on an older state can be refused.
 
 use crate::callbacks::Endpoint;
 use crate::config::AccountConfig;
@@ -16,7 +16,7 @@ use crate::state::ConversationName;
 use crate::words::PointKind;
 use std::fmt::{Debug, Write};
 
-/// The condition of an edit: the object must be in one of these states.
+/// The condition of an edit: the object must have one of these versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expectation {
     /// The edited object.
@@ -28,17 +28,17 @@ pub struct Expectation {
 /// An object with versions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Versioned {
-    /// A conversation's properties and assignment, without messages.
+    /// The properties and the assignment of a conversation. Messages do not change this version.
     Conversation(ConversationName),
     /// The content of a conversation's service record.
     ServiceRecord(ConversationName),
-    /// A contact's details and contact points, without messages.
+    /// The details and contact points of a contact. Messages do not change this version.
     Contact(ContactId),
     /// A ticket.
     Ticket(TicketId),
-    /// The settings document of an agent. An agent without a document has the version of an empty one.
+    /// The settings document of an agent. If the agent has no document, the version is that of an empty document.
     Settings(AgentId),
-    /// An agent's channels for notifications. An agent without a row has the version of the defaults.
+    /// The notification settings of an agent. If the agent has no row, the version is that of the defaults.
     NotificationSettings(AgentId),
     /// A saved view.
     View(ViewId),
@@ -50,7 +50,7 @@ pub enum Versioned {
     Endpoint(EndpointKey),
 }
 
-/// The FNV-1a hash of the text that is written to it.
+/// A FNV-1a hash of the text that is written to this value.
 struct Digest(u64);
 
 impl Write for Digest {
@@ -80,11 +80,11 @@ pub fn of_conversation(c: &Conversation) -> String {
     ))
 }
 
-/// Returns the version of a contact with its points.
+/// Returns the version of a contact with its contact points.
 #[must_use]
 pub fn of_contact(person: &Person) -> String {
     let c = &person.contact;
-    // The search rows of custom attributes are left out, because they repeat the attributes.
+    // The search rows of custom attributes are left out, because the attributes themselves are already included.
     let mut points: Vec<_> = (person.points.iter())
         .filter(|point| point.kind != PointKind::Attribute)
         .map(|p| (p.id, p.kind, &p.label, &p.value, p.evidence, &p.details))
@@ -104,7 +104,7 @@ pub fn of_service_record(record: &ServiceRecord) -> String {
     digest(record)
 }
 
-/// Returns the version of an agent's settings document. `None` is the version of an empty document.
+/// Returns the version of an agent's settings document. For `None`, returns the version of an empty document.
 #[must_use]
 pub fn of_settings(row: Option<&AgentSettings>) -> String {
     digest(
@@ -113,7 +113,7 @@ pub fn of_settings(row: Option<&AgentSettings>) -> String {
     )
 }
 
-/// Returns the version of an agent's channels for notifications. `None` is the version of the defaults.
+/// Returns the version of an agent's notification settings. For `None`, returns the version of the defaults.
 #[must_use]
 pub fn of_notification_settings(row: Option<&NotificationSettings>) -> String {
     let parts = row.map(|row| (&row.kinds, row.push_text, &row.quiet_hours));
@@ -145,8 +145,8 @@ pub fn of_ticket(ticket: &Ticket) -> String {
     digest(ticket)
 }
 
-/// Returns the version of a callback endpoint: its configuration, wherever stored, without its state. `None` means that
-/// the endpoint does not exist.
+/// Returns the version of a callback endpoint. It covers the configuration, wherever it is stored, but not the
+/// operating state. `None` means that the endpoint does not exist.
 #[must_use]
 pub fn of_endpoint(config: &AccountConfig, key: EndpointKey) -> Option<String> {
     match key {

@@ -1,9 +1,10 @@
 //! The rules of visibility, for lists, single conversations, acts and the feed.
 //!
-//! An agent sees the conversations that concern the agent ([`Visibility::Own`]), also those of the agent's teams
+//! An agent sees the conversations that concern the agent ([`Visibility::Own`]), or also those of the agent's teams
 //! ([`Visibility::Team`]), or everything of the account. The [`Audience`] of a conversation or an event lists the
-//! agents whom it concerns. The [`ReaderVisibility`] of an agent is compared with it. The audience of an event is
-//! stored: the agents concerned before or after the change.
+//! agents whom it concerns. To decide whether an agent sees an object, the agent's [`ReaderVisibility`] is compared
+//! with the object's audience. The audience of an event is stored. It contains the agents concerned before and after
+//! the change.
 
 use crate::audience::Audience;
 use crate::cell::Cell;
@@ -15,7 +16,7 @@ use crate::words::{Role, Visibility};
 use std::collections::BTreeSet;
 
 impl Agent {
-    /// Returns the agent's visibility: the configured one, else the default of the role.
+    /// Returns the agent's visibility: the configured one, or the default of the role.
     #[must_use]
     pub const fn sees(&self) -> Visibility {
         match (self.visibility, self.role) {
@@ -35,7 +36,7 @@ impl Audience {
         audience
     }
 
-    /// Adds the agents whom a conversation concerns.
+    /// Adds the agents whom a conversation concerns to the audience.
     pub(crate) fn add(&mut self, config: &AccountConfig, conversation: &Conversation) {
         self.add_cell(config, &Cell::of(conversation));
         self.named.extend(&conversation.mentioned);
@@ -64,26 +65,27 @@ impl Audience {
     }
 }
 
-/// Returns the queue in which a conversation waits, else the queue that routes it. The inbox's queue may have changed
-/// since.
+/// Returns the queue in which a conversation waits. If it does not wait, returns the queue that routes it. The inbox's
+/// queue may have changed since.
 pub(crate) fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<QueueId> {
     let its_own = conversation.queue_id.or(conversation.route_queue_id);
     effective(config, its_own, conversation.inbox_id)
 }
 
-/// Returns a conversation's own queue, else the queue of its inbox.
+/// Returns a conversation's own queue. If it has none, returns the queue of its inbox.
 fn effective(config: &AccountConfig, its_own: Option<QueueId>, inbox: InboxId) -> Option<QueueId> {
     its_own.or_else(|| config.inboxes.get(&inbox).map(|inbox| inbox.queue_id))
 }
 
-/// The visibility of a reader.
+/// The visibility of a reader of conversations and events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReaderVisibility {
-    /// The agent who reads. The events for this agent only need it, whatever the scope. `None` means no agent.
+    /// The agent who reads. A private event is visible only to its agent, whatever the scope. `None` means that no
+    /// agent reads.
     pub reader: Option<AgentId>,
     /// The visibility scope. `None` means every conversation of the account.
     pub scope: Option<VisibilityScope>,
-    /// Whether the reader sees events about the configuration.
+    /// Whether the reader may see events about the configuration.
     pub administers: bool,
 }
 
@@ -92,17 +94,17 @@ pub struct ReaderVisibility {
 pub struct VisibilityScope {
     /// The reader.
     pub agent: AgentId,
-    /// The agents whose conversations the reader sees: the reader, and with team visibility the members of the reader's
-    /// teams.
+    /// The agents whose conversations the reader sees: the reader, and with team visibility also the members of the
+    /// reader's teams.
     pub assignees: BTreeSet<AgentId>,
-    /// The teams whose conversations the reader sees, with team visibility.
+    /// The teams whose conversations the reader sees. Empty without team visibility.
     pub teams: BTreeSet<TeamId>,
     /// The queues that the reader serves.
     pub queues: BTreeSet<QueueId>,
 }
 
 impl ReaderVisibility {
-    /// Returns the visibility of everything in the account, except the private events of other agents.
+    /// Returns visibility of everything in the account, except for private events of other agents.
     #[must_use]
     pub const fn all(reader: Option<AgentId>, administers: bool) -> Self {
         Self {
@@ -112,7 +114,7 @@ impl ReaderVisibility {
         }
     }
 
-    /// Returns the visibility of an agent of the account. An agent of another account sees nothing.
+    /// Returns the visibility of an agent of the account. For an agent of another account, nothing is visible.
     #[must_use]
     pub fn of(config: &AccountConfig, agent: AgentId) -> Self {
         let row = config.agents.get(&agent);
@@ -168,8 +170,8 @@ impl ReaderVisibility {
         }
     }
 
-    /// Whether the reader may see an agent's workload and availability. Both are visible for the reader, and for agents
-    /// whose conversations the reader sees.
+    /// Whether the reader may see an agent's workload and availability. The reader sees both for the reader itself, and
+    /// for agents whose conversations the reader sees.
     #[must_use]
     pub fn sees_agent(&self, agent: AgentId) -> bool {
         (self.scope.as_ref()).is_none_or(|scope| scope.assignees.contains(&agent))
@@ -182,7 +184,7 @@ impl ReaderVisibility {
     }
 }
 
-/// Whether an event assigns a conversation to an agent. Agents who saw the conversation wait must learn that it no
+/// Whether an event assigns a conversation to an agent. Agents who saw the waiting conversation must learn that it no
 /// longer waits.
 fn hands_over(kind: &str) -> bool {
     matches!(

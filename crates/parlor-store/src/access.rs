@@ -1,10 +1,11 @@
-//! Notifications that credentials or rights have changed, for those who hold a connection open.
+//! Notifications of changed credentials or rights, for open connections.
 
 use parlor_model::ids::{AccountId, CredentialId};
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
-/// The number of notifications that a listener may fall behind. A listener who misses some checks everything.
+/// The number of notifications that a receiver may fall behind. If a receiver misses notifications, it checks
+/// everything.
 const BACKLOG: usize = 256;
 
 /// A change after which open connections must check their credential again.
@@ -12,8 +13,8 @@ const BACKLOG: usize = 256;
 pub enum AccessChange {
     /// These credentials were changed or ended.
     Credentials(Vec<CredentialId>),
-    /// The configuration of an account was changed, and with it perhaps agents and their visibility. If another node
-    /// changed it, credentials of the account may also have changed.
+    /// The configuration of an account was changed. Agents and their visibility may have changed too. If another node
+    /// made the change, credentials of the account may also have changed.
     Account(AccountId),
 }
 
@@ -28,7 +29,7 @@ impl AccessChange {
     }
 }
 
-/// The channel of changes.
+/// The broadcast channel of changes.
 #[derive(Debug)]
 pub(crate) struct Access(broadcast::Sender<Arc<AccessChange>>);
 
@@ -39,12 +40,12 @@ impl Default for Access {
 }
 
 impl Access {
-    /// Notifies the listeners. An error means that there are none.
+    /// Sends a change to all receivers. An error means that there are no receivers.
     pub(crate) fn changed(&self, change: AccessChange) {
         let _ = self.0.send(Arc::new(change));
     }
 
-    /// Returns the receiver of the changes from now on.
+    /// Returns a receiver of all changes from now on.
     pub(crate) fn changes(&self) -> broadcast::Receiver<Arc<AccessChange>> {
         self.0.subscribe()
     }

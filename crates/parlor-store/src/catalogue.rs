@@ -1,17 +1,17 @@
-//! The statements, generated from the declarations of [`parlor_model::tables`]. Both databases use the same text for a
-//! look-up. SQLite runs it once per key. PostgreSQL runs it for many keys of one account at once, in a `LATERAL` join
-//! over the arrays of keys.
+//! The SQL statements, generated from the declarations in [`parlor_model::tables`]. Both databases use the same text
+//! for a look-up. SQLite runs the statement once per key. PostgreSQL runs it for many keys of one account at once, in a
+//! `LATERAL` join over the arrays of keys.
 
 use crate::row::{Column, Kind, Row};
 use parlor_model::tables::{Lookup, PERSONAL_EVENTS, Sort, Test};
 
-/// The kind of unique value for the key of an agent's e-mail address.
+/// The kind of unique value for the keys of agents' e-mail addresses.
 pub(crate) const AGENT_EMAIL: &str = "agent_email";
-/// The kind of unique value for the hashed secret of a credential without a public key. For a public key, the kind is
-/// that of the credential.
+/// The kind of unique value for hashed secrets of credentials without a public key. For a public key, the kind of
+/// unique value is the kind of the credential.
 pub(crate) const SECRET: &str = "secret";
 
-/// Returns the statement of a look-up for one key on SQLite. The parameters are `$1`, `$2` and so on.
+/// Returns SQLite's statement of a look-up for one key. The parameters are `$1`, `$2` and so on.
 #[must_use]
 pub fn lookup_sql(lookup: &Lookup) -> String {
     format!(
@@ -22,10 +22,10 @@ pub fn lookup_sql(lookup: &Lookup) -> String {
     )
 }
 
-/// Returns the statement of a look-up for many keys of one account on PostgreSQL. `$1` is the account, and the further
-/// parameters are arrays. The first column of the answer is the position of the key, counted from 1. A look-up across
-/// accounts has arrays only. `OFFSET 0` makes the planner look up each key. Without it, the planner may reverse the
-/// join and read all rows of an account that it considers small.
+/// Returns PostgreSQL's statement of a look-up for many keys of one account. `$1` is the account, and the other
+/// parameters are arrays. In a look-up across accounts, all parameters are arrays. The first result column is the
+/// position of the key, counted from 1. `OFFSET 0` makes the planner look up each key. Without it, the planner may
+/// reverse the join and read all rows of an account that it considers small.
 #[must_use]
 pub fn batched_sql(lookup: &Lookup) -> String {
     let first = usize::from(lookup.is_of_account());
@@ -42,7 +42,7 @@ pub fn batched_sql(lookup: &Lookup) -> String {
             format!("k.p{place}")
         }
     });
-    // A look-up by the account alone has one key.
+    // A look-up with the account as its only parameter has one key.
     let keys = if arrays.is_empty() {
         "(VALUES (1::int8)) AS k(ord)".to_owned()
     } else {
@@ -60,13 +60,13 @@ pub fn batched_sql(lookup: &Lookup) -> String {
     )
 }
 
-/// Returns the statement that finds the rows at the end of chains of one account on PostgreSQL, for many first keys at
-/// once. `$1` is the account. The further parameters are arrays: the other parameters of the first look-up, and those
-/// of each step between the account and the last one. Each step is a column of the previous rows, and the look-up
-/// by its value.
+/// Returns PostgreSQL's statement that finds the rows at the end of chains, for many first keys of one account at once.
+/// `$1` is the account. The other parameters are arrays: the further parameters of the first look-up, and for each step
+/// the parameters between the account and the last one. Each step consists of a column of the previous rows, and the
+/// look-up by the column's value.
 ///
-/// The answer begins with the position of the first key, the last value, and 1 or 0: whether there is a row. A value
-/// without a row is in the answer too, so that the reader knows it was looked for.
+/// The first result columns are the position of the first key, the last value, and 1 if there is a row, else 0. A value
+/// without a row is also returned, so that the caller knows that the value was looked up.
 #[must_use]
 pub fn chained_sql(first: &Lookup, steps: &[(&str, &Lookup)]) -> String {
     let mut arrays: Vec<String> = Vec::new();
@@ -118,7 +118,7 @@ fn at(given: &[String], place: usize) -> String {
 }
 
 /// Returns the part of a look-up's statement after the table's name. `given` returns the text of the parameter at a
-/// position, counted from 1. `implied` is written before a column that must not be used for the search.
+/// position, counted from 1. `implied` is written before a column by which the database must not search.
 fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> String {
     let mut conditions: Vec<String> = owner(lookup, &given).into_iter().collect();
     let mut limit = lookup.limit.map(|limit| limit.to_string());
@@ -139,8 +139,8 @@ fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> Stri
     let tests = lookup.tests.iter();
     conditions.extend(tests.map(|(test, column)| condition(*test, column, "")));
     let mut tail = format!("WHERE {}", conditions.join(" AND "));
-    // To find a few rows in their order, PostgreSQL may read an account's rows by key until it has found them. An
-    // expression has no index, so PostgreSQL searches by the conditions.
+    // To find a few rows in order, PostgreSQL may read an account's rows by key until it has found them. Sorting by an
+    // expression prevents this, because no index contains the expression. So PostgreSQL searches by the conditions.
     let by_conditions = implied.is_empty() && lookup.limit.is_some();
     let unindexed = if by_conditions { " + 0" } else { "" };
     let order: Vec<String> = (lookup.order.iter())
@@ -159,8 +159,8 @@ fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> Stri
     tail
 }
 
-/// Returns the condition of a look-up by a value that is unique across accounts: the row of `unique_values` has the
-/// owner.
+/// Returns the condition of a look-up by a value that is unique across accounts. The condition takes the owner from the
+/// row in `unique_values`.
 fn owner(lookup: &Lookup, given: &impl Fn(usize) -> String) -> Option<String> {
     let (kind, value) = match lookup.name {
         "AgentByEmail" => (format!("'{AGENT_EMAIL}'"), given(1)),
@@ -179,7 +179,7 @@ fn condition(test: Test, column: &str, value: &str) -> String {
     match test {
         Test::Is | Test::Of => format!("{column} = {value}"),
         Test::Same => format!("COALESCE({column}, 0) = COALESCE({value}, 0)"),
-        // The condition on the unique value is enough.
+        // The condition on the unique value is sufficient.
         Test::Mailbox => String::from("TRUE"),
         Test::Named => format!("({value} = '' OR {column} = {value})"),
         Test::After => format!("{column} > {value}"),
@@ -187,7 +187,7 @@ fn condition(test: Test, column: &str, value: &str) -> String {
         Test::Limit => String::from("TRUE"),
         Test::Absent => format!("{column} IS NULL"),
         Test::Present => format!("{column} IS NOT NULL"),
-        // The condition must have the same text as in the index.
+        // PostgreSQL and SQLite use the index only if the condition has the same text as in the index.
         Test::Personal => {
             let kinds = PERSONAL_EVENTS.iter();
             let kinds: Vec<_> = kinds.map(|kind| format!("{column} = '{kind}'")).collect();
@@ -197,8 +197,8 @@ fn condition(test: Test, column: &str, value: &str) -> String {
     }
 }
 
-/// Returns the columns as `"a", "b"`, each with `prefix` before it. The names are quoted, because some are keywords of
-/// SQL.
+/// Returns the columns as `"a", "b"`, each with `prefix` before it. The names are quoted, because some are SQL
+/// keywords.
 #[must_use]
 pub fn column_list(columns: &[Column], prefix: &str) -> String {
     columns
@@ -208,28 +208,28 @@ pub fn column_list(columns: &[Column], prefix: &str) -> String {
         .join(", ")
 }
 
-/// The kind of a write.
+/// The kinds of statements that write rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verb {
-    /// Inserts rows. An existing key is an error.
+    /// Inserts rows. If a key already exists, the statement fails.
     Insert,
     /// Updates rows by key.
     Update,
-    /// Inserts or replaces rows within their account.
+    /// Inserts rows, or replaces rows of the same account.
     Put,
     /// Deletes rows by key. Only the key columns are given.
     Delete,
 }
 
-/// The column with the account of a row.
+/// The column that contains the account of a row.
 const ACCOUNT: &str = "account_id";
 
-/// The parts of a table's declaration that statements need.
+/// The parts of a table's declaration that SQL statements need.
 #[derive(Clone, Copy, Debug)]
 pub struct Shape {
     /// The name of the table.
     pub table: &'static str,
-    /// The key columns, beginning with the account's. A table of the whole installation has a key without the account.
+    /// The key columns. The first one is the account's column, except in a table of the whole installation.
     pub key: &'static [&'static str],
     /// The key columns in SQLite, where ids are unique across accounts.
     pub local_key: &'static [&'static str],
@@ -249,7 +249,7 @@ impl Shape {
         }
     }
 
-    /// Returns the shapes of all tables that the writer changes by their rows.
+    /// Returns the shapes of all tables whose rows the writer changes individually.
     #[cfg(test)]
     pub(crate) fn all() -> Vec<Self> {
         use parlor_model::entities as e;
@@ -261,13 +261,13 @@ impl Shape {
         parlor_model::tables!(all)
     }
 
-    /// Whether the rows belong to accounts. PostgreSQL then writes them account by account.
+    /// Whether the rows belong to accounts. If so, PostgreSQL writes them account by account.
     #[must_use]
     pub fn is_of_account(&self) -> bool {
         self.key.first() == Some(&ACCOUNT)
     }
 
-    /// Returns the columns for a kind of write. Key columns come in the order of the key.
+    /// Returns the columns that a kind of statement needs as parameters. Key columns are in the order of the key.
     #[must_use]
     pub fn given(&self, verb: Verb) -> Vec<Column> {
         match verb {
@@ -278,7 +278,8 @@ impl Shape {
         }
     }
 
-    /// Whether this write may meet a row of another account with the same key. The write then changes nothing.
+    /// Whether this statement may find a row of another account with the same key. If it does, the statement changes
+    /// nothing.
     #[must_use]
     pub fn may_be_taken(&self, verb: Verb, key: &[&str]) -> bool {
         verb == Verb::Put && !key.contains(&ACCOUNT) && self.others(key).contains(&ACCOUNT)
@@ -312,7 +313,7 @@ impl Shape {
         }
     }
 
-    /// Returns SQLite's statement for one row. `?1` is the first given column.
+    /// Returns SQLite's statement for one row. The parameters are the given columns, beginning with `?1`.
     #[must_use]
     pub fn sqlite(&self, verb: Verb) -> String {
         let given = self.given(verb);
@@ -355,8 +356,8 @@ impl Shape {
         self.key.iter().filter_map(place).collect()
     }
 
-    /// Returns SQLite's statement that sets the columns at these positions in one row. They are the first parameters,
-    /// and the key columns follow.
+    /// Returns SQLite's statement that sets the columns at these positions in one row. The first parameters are these
+    /// columns, and the key columns follow.
     #[must_use]
     pub fn sqlite_update(&self, places: &[usize]) -> String {
         let set = |at: &usize| self.columns.get(*at).map(|c| format!("\"{}\" = ?", c.name));
@@ -373,13 +374,13 @@ impl Shape {
         )
     }
 
-    /// Returns PostgreSQL's statement. If rows belong to accounts, the account is `$1`. A deletion is for one row, and
-    /// each other parameter is a single value. In the other statements, each parameter is an array with the values of
-    /// many rows.
+    /// Returns PostgreSQL's statement. If rows belong to accounts, `$1` is the account. A deletion is for one row, so
+    /// each other parameter is a single value. In the other statements, each other parameter is an array with the
+    /// values of many rows.
     ///
     /// Rows are updated with `ON CONFLICT`, which looks up each row by its key. `UPDATE ... FROM unnest` and `DELETE
-    /// ... USING unnest` are joins. If the planner considers accounts small, as in a new database, such a join reads
-    /// all rows of the account for each batch.
+    /// ... USING unnest` would be joins. If the planner considers accounts small, as in a new database, such a join
+    /// reads all rows of the account for each batch.
     #[must_use]
     pub fn postgres(&self, verb: Verb) -> String {
         let given = self.given(verb);
@@ -421,7 +422,7 @@ fn quoted(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| format!("\"{name}\"")).collect()
 }
 
-/// Returns the element type of an array parameter.
+/// Returns the PostgreSQL type of the elements of an array parameter.
 #[must_use]
 pub const fn postgres_type(kind: Kind) -> &'static str {
     match kind {
@@ -431,7 +432,8 @@ pub const fn postgres_type(kind: Kind) -> &'static str {
     }
 }
 
-/// Converts `$1` to SQLite's form. A dollar sign without a following digit stays, for example in a JSON path.
+/// Converts parameters such as `$1` to SQLite's form. A dollar sign without a following digit stays, for example in a
+/// JSON path.
 #[must_use]
 pub fn sqlite_text(sql: &str) -> String {
     let mut out = String::with_capacity(sql.len());

@@ -1,5 +1,5 @@
-//! Tests that both databases refuse the rows that the CHECK constraints of the schema forbid. A new constraint fails
-//! these tests until [`RULES`] has a row that violates it.
+//! Tests that both databases refuse the rows that the CHECK constraints of the schema forbid. After a new constraint is
+//! added, these tests fail until [`RULES`] contains a row that violates it.
 
 use crate::catalogue::Shape;
 use crate::row::Kind;
@@ -7,19 +7,19 @@ use crate::test_database::{self, TestDatabase};
 use std::collections::BTreeSet;
 use tokio_postgres::error::SqlState;
 
-/// Columns of a row, each with its value as SQL. `#n` stands for a text of n characters.
+/// Columns of a row, each with its value as SQL. In a value, `#n` stands for a text of n characters.
 type Values<'a> = &'a [(&'a str, &'a str)];
 
-/// The rows of a table that its constraints accept and refuse.
+/// Rows of a table that its constraints accept or refuse.
 struct Rule {
     table: &'static str,
-    /// The values of all rows of this rule. A row may set another value.
+    /// The values of all rows of this rule. A row may replace them by other values.
     base: Values<'static>,
     accepted: &'static [Values<'static>],
     refused: &'static [Values<'static>],
 }
 
-/// The rules. A column without a value is NULL, or 1, an empty text or false if it cannot be NULL.
+/// The rules. A column without a value is NULL. If the column cannot be NULL, the value is 1, an empty text or false.
 const RULES: &[Rule] = &[
     Rule {
         table: "classifications",
@@ -255,7 +255,7 @@ const RULES: &[Rule] = &[
     },
 ];
 
-/// Returns the values of a row. A later value of a column takes the place of an earlier one.
+/// Returns the values of a row. If a column has several values, the last one counts.
 fn together<'a>(base: Values<'a>, values: Values<'a>) -> Vec<(&'a str, String)> {
     let mut row: Vec<(&str, String)> = Vec::new();
     for (column, value) in base.iter().chain(values) {
@@ -269,7 +269,7 @@ fn together<'a>(base: Values<'a>, values: Values<'a>) -> Vec<(&'a str, String)> 
     row
 }
 
-/// Returns the statement that inserts a row. `needed` are the columns that cannot be NULL, with values for them.
+/// Returns the statement that inserts a row. `needed` contains the columns that cannot be NULL, with default values.
 fn insertion(table: &str, values: &[(&str, String)], needed: &[(String, String)]) -> String {
     let given = |column: &str| values.iter().any(|(known, _)| *known == column);
     let others = needed.iter().filter(|(column, _)| !given(column));
@@ -296,7 +296,8 @@ fn filler(kind: &str) -> String {
     .to_owned()
 }
 
-/// Calls `insert` with the name of the table, the text of the statement, and whether the row is accepted.
+/// Calls `insert` for each row with the name of the table, the text of the statement, and whether the row must be
+/// accepted.
 async fn each_row(
     needed: impl AsyncFn(&str) -> Vec<(String, String)>,
     mut insert: impl AsyncFnMut(&'static str, String, bool),
@@ -333,8 +334,8 @@ fn conditions(statement: &str) -> Vec<String> {
         .collect()
 }
 
-/// Returns the text by which SQLite reports a violated condition. A condition that begins with a quoted name is reported
-/// by this name alone.
+/// Returns the text with which SQLite reports a violated condition. If a condition begins with a quoted name, SQLite
+/// reports only this name.
 fn reported(condition: &str) -> &str {
     let quoted = condition.strip_prefix('"');
     let named = quoted.and_then(|rest| rest.split_once('"'));
@@ -390,7 +391,7 @@ async fn sqlite_refuses_what_its_checks_forbid() {
         async |table, sql, accepts| insert(table, sql, accepts),
     )
     .await;
-    // SQLite has no type for truth values.
+    // SQLite has no boolean type.
     for shape in Shape::all() {
         let base = RULES
             .iter()
@@ -434,7 +435,7 @@ async fn postgres_refuses_what_its_checks_forbid() {
         return;
     };
     let client = &database.client;
-    // Foreign keys are checked by triggers, which this setting switches off.
+    // Triggers check the foreign keys. This setting switches the triggers off.
     let without_keys = "SET session_replication_role = replica";
     client.batch_execute(without_keys).await.unwrap();
     let needed = async |table: &str| -> Vec<(String, String)> {

@@ -1,4 +1,4 @@
-//! An account's configuration and workloads, built from the rows of their tables.
+//! Builds an account's configuration and workloads from database rows.
 
 use crate::catalogue::column_list;
 use crate::error::DbError;
@@ -12,11 +12,12 @@ use parlor_model::state::{BucketKey, LiveState, Workload};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The queue entries to count in each bucket.
+/// Counts the queue entries in each bucket.
 const LINES: &str = "SELECT queue_id, reserved_for, bucket, count(*) FROM queue_entries WHERE account_id = $1 \
     AND queue_id IN (SELECT id FROM queues WHERE account_id = $1) GROUP BY queue_id, reserved_for, bucket";
 
-/// The statements of the live state, each with the account as `$1`, in the order in which [`live_state`] expects their rows.
+/// The statements that load the live state. `$1` is the account. [`live_state`] expects the rows in this order of
+/// statements.
 pub(crate) static LIVE_STATE: LazyLock<Vec<String>> = LazyLock::new(|| {
     vec![
         select::<AgentState>("account_id = $1"),
@@ -35,7 +36,8 @@ fn select<R: Row>(condition: &str) -> String {
 
 macro_rules! declare {
     ($($(#[$doc:meta])* $field:ident: $type:ty = $table:ident($row:ident: $entity:ident) => $entry:expr $(, only($test:expr, $sql:literal))?;)*) => {
-        /// The statements of a configuration, each with the account as `$1`, in the order in which [`assemble`] expects their rows.
+        /// The statements that load a configuration. `$1` is the account. [`assemble`] expects the rows in this order
+        /// of statements.
         pub(crate) static CONFIG: LazyLock<Vec<String>> = LazyLock::new(|| {
             vec![
                 select::<Account>("id = $1"),

@@ -6,25 +6,25 @@ use parlor_model::refusal::Refusal;
 /// The reason why a call of the store failed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The model refused the command; nothing changed.
+    /// The model refused the command. Nothing was changed.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The database cannot be reached or is full, or too many commands are waiting. Nothing changed; the caller may try
-    /// again.
+    /// The database cannot be reached or is full, or too many commands are waiting. Nothing was changed. The caller may
+    /// retry.
     #[error("the database is not available: {reason}")]
     Unavailable {
         /// The reason, for logs only.
         reason: String,
     },
-    /// The command's batch may or may not be stored. The same command under the same idempotency key tells: it gets
-    /// the stored answer, or is carried out.
+    /// It is unknown whether the command's batch is stored. A retry with the same idempotency key is safe: it returns
+    /// the stored answer, or carries the command out.
     #[error("the outcome is unknown: {reason}")]
     OutcomeUnknown {
         /// The reason, for logs only.
         reason: String,
     },
-    /// The database or its address does not fit this program. The text tells the operator the reason and the remedy. Only
-    /// the opening of a store has this error.
+    /// The database or its address is not suitable for this program. The text tells the operator the reason and the
+    /// remedy. Only opening a store returns this error.
     #[error("{0}")]
     Setup(String),
     /// A defect of the program, or a damaged database. The text is for logs only.
@@ -39,7 +39,7 @@ impl StoreError {
         }
     }
 
-    /// Converts the error of a wrong address.
+    /// Converts the error of an invalid address to a set-up error.
     pub(crate) fn setup(error: DbError) -> Self {
         match error {
             DbError::Broken(text) => Self::Setup(text),
@@ -51,7 +51,7 @@ impl StoreError {
         Self::Internal(reason.to_string())
     }
 
-    /// Counts the error in the metrics. A refusal is no error of the database.
+    /// Counts the error in the metrics. A refusal is not counted, because it is not an error of the database.
     pub(crate) fn count(&self) {
         let kind = match self {
             Self::Refused(_) => return,
@@ -62,7 +62,7 @@ impl StoreError {
         metrics::counter!(ERRORS, "kind" => kind).increment(1);
     }
 
-    /// Shows each kind of error in the metrics, also before the first error.
+    /// Creates the metric for each kind of error, so that it is visible before the first error.
     pub(crate) fn count_none() {
         for kind in [UNAVAILABLE, OUTCOME_UNKNOWN, INTERNAL] {
             metrics::counter!(ERRORS, "kind" => kind).increment(0);
@@ -70,23 +70,24 @@ impl StoreError {
     }
 }
 
-/// The counter of failed commands and reads, and its kinds.
+/// The metric that counts failed commands and reads, by kind of error.
 const ERRORS: &str = "parlor_store_errors_total";
 const UNAVAILABLE: &str = "unavailable";
 const OUTCOME_UNKNOWN: &str = "outcome_unknown";
 const INTERNAL: &str = "internal";
 
-/// An error of a back end.
+/// An error of a database back end.
 #[derive(Debug)]
 pub enum DbError {
-    /// A unique value is already in use; the text names its table or constraint. Nothing was written. The batch must be
-    /// decided again on fresh rows.
+    /// A unique value is already in use. The text names its table or constraint. Nothing was written. The batch must be
+    /// decided again on rows that are loaded again.
     Taken(String),
-    /// Another node has changed the account, or a caller has left. Nothing was written. The batch must be decided again.
+    /// Another node has changed the account, or a caller has cancelled. Nothing was written. The batch must be decided
+    /// again.
     Raced,
     /// The database is unreachable, full or slow. Nothing was written.
     Unavailable(String),
-    /// The database gave no answer. If it was asked to commit, the batch may or may not be stored, and must not be
+    /// The database gave no answer. If the request was a commit, the batch may or may not be stored, and must not be
     /// carried out again.
     NoAnswer(String),
     /// A defect of the program. Nothing was written.
@@ -94,8 +95,8 @@ pub enum DbError {
 }
 
 impl DbError {
-    /// Converts an error of the commit, or one after it. A database that is shut down, for instance, may report this
-    /// after it has committed.
+    /// Converts an error during or after the commit to an unknown outcome. For example, a database that is shutting
+    /// down may report an error after it has committed.
     pub(crate) fn unknown(self) -> Self {
         match self {
             Self::Unavailable(reason) => Self::NoAnswer(reason),
@@ -111,7 +112,7 @@ impl From<Corrupt> for DbError {
 }
 
 impl From<DbError> for StoreError {
-    /// Converts a database error for a caller outside of batches.
+    /// Converts a database error for a caller that does not use batches.
     fn from(error: DbError) -> Self {
         match error {
             DbError::Unavailable(reason) | DbError::NoAnswer(reason) => {

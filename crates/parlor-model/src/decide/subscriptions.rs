@@ -23,7 +23,7 @@ pub(crate) fn subscriptions_of(
 /// Whether an agent has push subscriptions.
 ///
 /// # Errors
-/// Stops with `Stop::Need` if the account is not loaded yet.
+/// Refused as not found if the account is not loaded.
 pub(crate) fn is_subscribed(state: &State, account: AccountId, agent: AgentId) -> Decided<bool> {
     let workload = state.space(account)?.workload(agent);
     Ok(workload.is_some_and(|workload| workload.state.push_subscriptions > 0))

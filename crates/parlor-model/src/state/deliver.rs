@@ -1,4 +1,4 @@
-//! The deliveries of a command's events, written in the same transaction.
+//! The deliveries of a command's events. They are written in the transaction of the events.
 
 use super::{Context, Decided, Key, State, Stop, each, want};
 use crate::callbacks::TEST_EVENT;
@@ -15,7 +15,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// The objects of [`crate::callbacks::Views`] by reference.
+/// The objects of [`crate::callbacks::Views`], as references.
 #[serde_with::skip_serializing_none]
 #[derive(Serialize)]
 struct Seen<'a> {
@@ -32,7 +32,7 @@ struct Seen<'a> {
     service_record: Option<&'a ServiceRecord>,
 }
 
-/// The data of [`crate::callbacks::Material`], with the views already in JSON.
+/// The data of [`crate::callbacks::Material`], with the objects already converted to JSON.
 #[serde_with::skip_serializing_none]
 #[derive(Serialize)]
 struct Written<'a> {
@@ -52,7 +52,7 @@ fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
     };
     let now = map(now);
     let mut before = map(before);
-    // A column that was null is missing from the JSON of the earlier row.
+    // A column that was null is not in the JSON of the earlier row.
     for name in now.keys() {
         before
             .entry(name.as_str())
@@ -62,12 +62,12 @@ fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
     before
 }
 
-/// The namespace of the deliveries' ids, a random constant.
+/// The namespace of delivery ids. The constant was chosen at random.
 const NAMESPACE: Uuid = Uuid::from_u128(0x7b1f_6c0e_52a9_4d3b_9a57_e4c8_30d2_16f4);
 
-/// Returns the id of an event's delivery to an endpoint. The id is the same whenever it is computed. So a receiver
-/// recognises a repetition even after the server has deleted the delivery. The id contains the time, because two
-/// servers may have equal event numbers. The time comes first, so that new ids are added at the end of the index.
+/// Returns the id of an event's delivery to an endpoint. Every computation gives the same id. So a receiver recognises
+/// a repetition even after the server has deleted the delivery. The id contains the time, because two servers may have
+/// equal event numbers. The time is the first part, so that new ids are added at the end of the index.
 fn id_of(endpoint: EndpointKey, event: &Event) -> String {
     let account = event.account_id;
     let (number, at) = (event.number, event.occurred_at.0);
@@ -86,7 +86,7 @@ fn id_of(endpoint: EndpointKey, event: &Event) -> String {
 
 fn ordering_key(event: &Event) -> i64 {
     if event.kind == TEST_EVENT {
-        // A test event waits for no other event.
+        // A test event does not wait for other events.
         return i64::MIN.saturating_add(event.number);
     }
     match (event.conversation_id, event.contact_id) {
@@ -96,24 +96,25 @@ fn ordering_key(event: &Event) -> i64 {
     }
 }
 
-/// A function that returns the subscribed endpoints for an event about a conversation.
+/// A function that returns the endpoints that subscribe to an event about a conversation.
 type Wanting<'a> = &'a dyn Fn(&Event, Option<&Conversation>) -> Vec<EndpointKey>;
 
-/// The source of the objects of deliveries.
+/// The state from which the objects of deliveries are read.
 #[derive(Clone, Copy, Debug)]
 struct Source {
-    /// Whether missing objects are needs. Otherwise they are left out.
+    /// Whether objects that are not loaded are needs. If not, they are left out.
     may_load: bool,
-    /// Whether the events are of the current command, so that the objects before it are known.
+    /// Whether the events belong to the current command. If so, the objects before the command are known.
     current: bool,
 }
 
 impl State {
     /// Writes a delivery for each event of the current command and each subscribed endpoint. This is the last step
-    /// before the changes are kept. For an account without endpoints, the cost is one look at a list.
+    /// before the changes are kept. For an account without endpoints, the only cost is a check of a list.
     ///
     /// # Errors
-    /// Needs loading if `may_load` is set. Otherwise missing objects are left out.
+    /// Stops with `Stop::Need` if `may_load` is set and an object is not loaded yet. Without `may_load`, such objects
+    /// are left out.
     pub fn deliver(&mut self, cx: &mut Context<'_>, may_load: bool) -> Decided<()> {
         let sendable = self.sendable_now(may_load)?;
         let deliveries = self.written(cx, sendable);
@@ -155,7 +156,8 @@ impl State {
         self.sendable_of(source, events, &wanting)
     }
 
-    /// Writes deliveries of earlier events to one endpoint, if it subscribes to them. Returns the number of deliveries.
+    /// Writes deliveries of earlier events to one endpoint, if it subscribes to these events. Returns the number of
+    /// deliveries.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -198,7 +200,7 @@ impl State {
 
     /// Builds the deliveries.
     fn written(&self, cx: &Context<'_>, sendable: Vec<Sendable<'_>>) -> Vec<CallbackDelivery> {
-        // Rows of texts, numbers and words always serialize.
+        // Rows of texts, numbers and words can always be serialised.
         let mut written: HashMap<(Option<ConversationId>, Option<ContactId>), Box<RawValue>> =
             HashMap::new();
         let mut deliveries = Vec::new();
@@ -306,8 +308,8 @@ impl State {
             .collect()
     }
 
-    /// Returns the newest message of an event's conversation, if the event has no message and the format of an endpoint
-    /// shows one.
+    /// Returns the newest message of an event's conversation. `None` if the event has a message itself, or if no
+    /// endpoint's format shows the newest message.
     fn newest_of(
         &self,
         event: &Event,
@@ -385,8 +387,8 @@ impl State {
         let service_record = conversation
             .and_then(|c| self.service_records.get(&c.key()))
             .flatten();
-        // The views are serialized once for all events of the command about the same objects, because they do not
-        // depend on the kind of event.
+        // The objects are converted to JSON once for all events of the command about the same objects, because the JSON
+        // does not depend on the kind of event.
         let contact_before = match contact {
             Some(contact) if conversation.is_none() && !erased => {
                 self.person_before(contact, &points)
@@ -415,7 +417,7 @@ impl State {
         })
     }
 
-    /// Returns a contact before the current command, if the command changed it.
+    /// Returns a contact as it was before the current command. `None` if the command did not change the contact.
     fn person_before(&self, contact: &Contact, points: &[&ContactPoint]) -> Option<Person> {
         let was = match self.contacts.before(&contact.key()) {
             Some(was) => was?,
@@ -433,7 +435,7 @@ impl State {
     }
 }
 
-/// An event with its objects and its endpoints.
+/// An event, with its objects and the endpoints that receive it.
 struct Sendable<'a> {
     event: &'a Event,
     message: Option<&'a Message>,
@@ -450,7 +452,7 @@ fn is_on(config: &AccountConfig, key: EndpointKey) -> bool {
         .is_none_or(|state| state.deactivated_at.is_none())
 }
 
-/// Returns a row. A missing row is a need if `may_load` is set, and is left out otherwise.
+/// Returns a row. If the row is not loaded, stops with a need if `may_load` is set; otherwise returns `None`.
 fn known<T>(found: Decided<Option<T>>, may_load: bool) -> Decided<Option<T>> {
     match found {
         Err(Stop::Need(_)) if !may_load => Ok(None),

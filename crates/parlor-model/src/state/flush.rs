@@ -8,22 +8,22 @@ use crate::table::Changes;
 use crate::tables;
 use std::collections::BTreeSet;
 
-/// The way to write the changes of a table.
+/// The kinds of statements that write the changes of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     /// Rows are deleted, updated and inserted.
     Update,
-    /// Rows are deleted and inserted. A changed row is both deleted and inserted.
+    /// Rows are deleted and inserted. For a changed row, the old row is deleted and the new one is inserted.
     Replace,
-    /// Rows are deleted; new and changed rows are inserted or replace the stored row.
+    /// Rows are deleted. New and changed rows are inserted, or replace the stored row.
     Put,
 }
 
-/// A visitor of the changes of a flush, table by table.
+/// Receives the changes of a flush, table by table.
 pub trait FlushVisitor<'a> {
     /// Receives the changes of a table.
     fn changes<R: Row>(&mut self, way: Way, changes: &'a Changes<R>);
-    /// Receives the new rows of a table to which rows are only added.
+    /// Receives the new rows of a table that is only appended to.
     fn added<R: Row>(&mut self, rows: &'a [R]);
 }
 
@@ -63,7 +63,7 @@ macro_rules! owners {
     };
     ($store:ident $changes:expr, $each:ident) => {
         $changes.written().map(Row::account).for_each(&mut $each);
-        // Every key begins with the account.
+        // The first column of every key is the account.
         $changes
             .deleted
             .iter()
@@ -74,17 +74,20 @@ macro_rules! owners {
 
 macro_rules! flush {
     ($($store:ident $verb:ident $field:ident: $row:ident = $table:literal $scope:ident $key:tt $lookups:tt)*) => {
-        /// All changes that a batch writes, in an order that foreign keys allow.
+        /// All changes that a batch writes, in an order that satisfies foreign keys.
         #[derive(Debug, Default)]
         pub struct Flush {
             $(#[doc = concat!("`", $table, "`.")] pub $field: flushed!($store entities::$row),)*
-            /// Stored events from which personal data was removed.
+            /// Stored events whose personal data was removed.
             pub redacted: Vec<Event>,
-            /// The ordering keys whose stored deliveries are deleted, before [`Self::deliveries`] are written.
+            /// The ordering keys whose stored deliveries are deleted. They are deleted before [`Self::deliveries`] are
+            /// written.
             pub forgotten: Vec<(AccountId, i64)>,
-            /// The ids from a provisioning file for new rows of tables whose generated ids are not in `unique_values`.
+            /// The ids that a provisioning file gave to new rows, for tables whose generated ids are not in
+            /// `unique_values`.
             pub given: Vec<(IdKind, AccountId, i64)>,
-            /// The counters: the account, the values when loaded (`None` means a new account), and the present values.
+            /// The counters of each account: the values when loaded, and the present values. `None` means that the
+            /// account is new.
             pub counters: Vec<(AccountId, Option<Counters>, Counters)>,
             /// The accounts whose configuration or credentials changed, so that caches must be renewed.
             pub reconfigured: BTreeSet<AccountId>,
@@ -94,17 +97,17 @@ macro_rules! flush {
             /// Whether there is nothing to write.
             #[must_use]
             pub fn is_empty(&self) -> bool {
-                // Nearly every change comes with an event, which changes the counters.
+                // Nearly every change is accompanied by an event, which changes the counters.
                 self.counters.is_empty() $(&& self.$field.is_empty())* && self.redacted.is_empty() && self.forgotten.is_empty()
             }
 
-            /// Whether the flush contains configuration rows. A person may have chosen their ids.
+            /// Whether the flush contains rows of the configuration. A person may have chosen the ids of such rows.
             #[must_use]
             pub fn configures(&self) -> bool {
                 $(configures!($store self.$field))||*
             }
 
-            /// Returns the accounts with a row that is written or deleted.
+            /// Returns the accounts of all rows that are written or deleted.
             #[must_use]
             pub fn accounts(&self) -> BTreeSet<AccountId> {
                 let mut accounts = BTreeSet::new();
@@ -117,7 +120,7 @@ macro_rules! flush {
                 accounts
             }
 
-            /// Passes the changes of every table to a visitor, in the order of writing.
+            /// Passes the changes of every table to a visitor, in the order in which they are written.
             pub fn visit<'a>(&'a self, visitor: &mut impl FlushVisitor<'a>) {
                 $(visit!($verb visitor &self.$field);)*
             }

@@ -1,4 +1,4 @@
-//! Adding the store's answers to the working set.
+//! Adds the rows that the store has loaded to the working set.
 
 use super::State;
 use super::workload::AccountSpace;
@@ -40,10 +40,10 @@ macro_rules! load {
         )*}
     )*) => {
         impl State {
-            /// Adds the rows that a look-up found. Rows that the batch has already changed keep their changes.
+            /// Adds the rows that a look-up found. If the batch has already changed a row, the changed row stays.
             ///
             /// # Errors
-            /// A stored value does not fit its field.
+            /// [`Corrupt`] if a stored value does not fit its field.
             #[allow(unused_variables, reason = "only a look-up by key needs its parameters here")]
             pub fn load(&mut self, key: Key, rows: Rows) -> Result<(), Corrupt> {
                 match &key {

@@ -1,7 +1,7 @@
-//! The rows of a contact, page by page. Merging and erasing need all of them.
+//! The rows of a contact, in limited reads. Merging and erasing need all of these rows.
 //!
-//! The database may not show the changes of this batch and of the previous one yet. So the loaded rows of a page are
-//! corrected by the changed rows whenever the page is read.
+//! The database may not show the changes of this batch and of the previous one yet. So each read corrects the loaded
+//! rows by the changed rows.
 
 use super::{Decided, Key, State, need};
 use crate::entities::{
@@ -16,11 +16,11 @@ use crate::time::Timestamp;
 use crate::words::MessageKind;
 use std::cmp::Reverse;
 
-/// The greatest number of conversations, of identities, of cases and of tickets that one merge moves.
+/// The maximum number of conversations that one merge moves. The same limit applies to identities, cases and tickets.
 pub const MAX_MOVED: i64 = 5_000;
 impl State {
-    /// Returns about `limit` of a contact's conversations, in order of id, after an id: those changed at or after an
-    /// instant. Fewer rows mean that there are no more.
+    /// Returns about `limit` of a contact's conversations after an id, ordered by id: those that changed at or after an
+    /// instant. If fewer rows are returned, there are no more.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -37,7 +37,7 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// Returns a contact's conversations that have not ended, in order of id.
+    /// Returns a contact's conversations that have not ended, ordered by id.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -51,8 +51,8 @@ impl State {
         Ok(rows)
     }
 
-    /// Returns about `limit` of a contact's identities, in order of id, after an id. Fewer rows mean that there are no
-    /// more.
+    /// Returns about `limit` of a contact's identities after an id, ordered by id. If fewer rows are returned, there
+    /// are no more.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -68,7 +68,8 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// Returns about `limit` of a contact's cases, in order of id, after an id. Fewer rows mean that there are no more.
+    /// Returns about `limit` of a contact's cases after an id, ordered by id. If fewer rows are returned, there are no
+    /// more.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -84,7 +85,8 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// Returns about `limit` of a contact's tickets, in order of id, after an id. Fewer rows mean that there are no more.
+    /// Returns about `limit` of a contact's tickets after an id, ordered by id. If fewer rows are returned, there are
+    /// no more.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -100,7 +102,7 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// Returns the newest ticket of a conversation, without those of merged conversations.
+    /// Returns the newest ticket of a conversation. Tickets of conversations that are merged into it do not count.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -109,7 +111,8 @@ impl State {
         account: AccountId,
         conversation: ConversationId,
     ) -> Decided<Option<TicketId>> {
-        // The number of tickets in the first read. It doubles when a batch takes all of them away.
+        // The number of tickets in the first read. The number doubles if the batch has removed all tickets that were
+        // read.
         let mut limit = 2;
         loop {
             let query = Key::TicketsOfConversation(account, conversation, limit);
@@ -139,8 +142,8 @@ impl State {
         Ok((self.found(Key::JoinedTo(account, conversation))?).collect())
     }
 
-    /// Returns about `limit` of a conversation's messages, in order, after a position. Fewer rows mean that there are
-    /// no more.
+    /// Returns about `limit` of a conversation's messages after a position, in order. If fewer rows are returned, there
+    /// are no more.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -156,8 +159,8 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// Returns about `limit` of a conversation's notes, in order, after a position. Fewer rows mean that there are no
-    /// more.
+    /// Returns about `limit` of a conversation's notes after a position, in order. If fewer rows are returned, there
+    /// are no more.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -186,7 +189,7 @@ impl State {
         self.row(Key::ContactRow(account, id), (account, id))
     }
 
-    /// Returns the rows in a contact's tables, in order of id.
+    /// Returns the rows in a contact's tables, ordered by id.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -200,7 +203,7 @@ impl State {
         Ok(rows)
     }
 
-    /// Returns the notes about a contact, in order of id.
+    /// Returns the notes about a contact, ordered by id.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -210,7 +213,7 @@ impl State {
         Ok(notes)
     }
 
-    /// Returns the contacts that were merged into a contact, in order of id.
+    /// Returns the contacts that were merged into a contact, ordered by id.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -220,7 +223,8 @@ impl State {
         Ok(merged)
     }
 
-    /// Returns the stored events with a contact's personal data after a number, at most `limit`.
+    /// Returns the stored events that contain a contact's personal data, after an event number. Returns at most `limit`
+    /// events.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -266,16 +270,16 @@ impl State {
         self.row(Key::Erasure(account, id), (account, id))
     }
 
-    /// Replaces a stored event by one without personal data.
+    /// Replaces a stored event by the same event without personal data.
     pub fn redact_event(&mut self, event: Event) {
         self.redacted.push(event);
     }
 
-    /// Deletes the deliveries of an ordering key up to now. The key is a conversation's id, or a contact's id as a
+    /// Deletes the existing deliveries with an ordering key. The key is a conversation's id, or a contact's id as a
     /// negative number.
     ///
     /// # Errors
-    /// The account is not loaded yet.
+    /// Refused as not found if the account is not loaded.
     pub fn forget_ordering_key(&mut self, account: AccountId, ordering_key: i64) -> Decided<()> {
         let next = self.space(account)?.counters.next_event;
         self.forgotten.push((account, ordering_key, next));

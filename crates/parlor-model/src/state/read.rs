@@ -1,4 +1,4 @@
-//! The reads of decisions. A row that is not loaded is a need.
+//! The reads of decisions. If a row is not loaded, the decision stops with a need.
 
 use super::workload::{AccountSpace, BucketKey};
 use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
@@ -27,13 +27,13 @@ use std::sync::Arc;
 pub struct PointQuery {
     /// The account.
     pub account: AccountId,
-    /// The department, if contacts are separated by department.
+    /// The department. Set only if contacts are separated by department.
     pub department: Option<DepartmentId>,
     /// The kind of value.
     pub kind: PointKind,
-    /// The attribute's name for [`PointKind::Attribute`], else empty.
+    /// For [`PointKind::Attribute`]: the attribute's name. For other kinds: empty.
     pub label: String,
-    /// The key of the value.
+    /// The match key of the value.
     pub match_value: String,
 }
 
@@ -50,7 +50,7 @@ impl From<PointQuery> for Key {
 }
 
 impl State {
-    /// Returns the row with a key. `ask` is the look-up by that key.
+    /// Returns the row with a key. `ask` is the look-up that loads the row.
     pub(super) fn row<R: Stored>(&self, ask: Key, key: R::Key) -> Decided<Option<&R>> {
         R::table(self).get(&key).map_or_else(|| need(ask), Ok)
     }
@@ -69,7 +69,7 @@ impl State {
     /// Returns the account's space.
     ///
     /// # Errors
-    /// Refused as not found if the store could not open the account.
+    /// Refused as not found if the store could not load the account.
     pub fn space(&self, id: AccountId) -> Decided<&AccountSpace> {
         self.spaces
             .get(&id)
@@ -79,7 +79,7 @@ impl State {
     /// Returns the account's configuration.
     ///
     /// # Errors
-    /// The same as [`Self::space`].
+    /// The same errors as [`Self::space`].
     pub fn config(&self, id: AccountId) -> Decided<Arc<AccountConfig>> {
         self.space(id).map(|space| Arc::clone(&space.config))
     }
@@ -120,7 +120,7 @@ impl State {
         self.row(Key::Point(account, id), (account, id))
     }
 
-    /// Returns the distinct contacts that a look-up finds, in order of id. Two or more mean that the value is
+    /// Returns the distinct contacts that a look-up finds, ordered by id. If there are two or more, the value is
     /// ambiguous.
     ///
     /// # Errors
@@ -143,8 +143,8 @@ impl State {
         Ok(points.next())
     }
 
-    /// Returns a conversation if it is loaded. A conversation that is not loaded is not worth loading for its earlier
-    /// state.
+    /// Returns a conversation if it is loaded. If it is not loaded, the earlier state is not needed, so it is not
+    /// requested.
     pub(crate) fn known_conversation(
         &self,
         account: AccountId,
@@ -162,26 +162,27 @@ impl State {
         }
     }
 
-    /// Returns the conversations that the current command changed, each with its value before the command.
+    /// Returns the conversations that the current command changed, each as it was before the command and as it is now.
     pub(crate) fn changed_conversations(
         &self,
     ) -> Vec<(Option<&Conversation>, Option<&Conversation>)> {
         self.conversations.changes()
     }
 
-    /// Returns the messages that the current command changed, each with its value before the command.
+    /// Returns the messages that the current command changed, each as it was before the command and as it is now.
     pub(crate) fn changed_messages(&self) -> Vec<(Option<&Message>, Option<&Message>)> {
         self.messages.changes()
     }
 
-    /// Returns the scheduled messages that the current command changed, each with its value before the command.
+    /// Returns the scheduled messages that the current command changed, each as it was before the command and as it is
+    /// now.
     pub(crate) fn changed_scheduled(
         &self,
     ) -> Vec<(Option<&ScheduledMessage>, Option<&ScheduledMessage>)> {
         self.scheduled.changes()
     }
 
-    /// Returns the credentials that the current command changed, each with its value before the command.
+    /// Returns the credentials that the current command changed, each as it was before the command and as it is now.
     pub(crate) fn changed_credentials(&self) -> Vec<(Option<&Credential>, Option<&Credential>)> {
         self.credentials.changes()
     }
@@ -208,8 +209,7 @@ impl State {
         Ok(found.next())
     }
 
-    /// Returns the contact's relevant identities in this inbox, including the most recently active one and the newest
-    /// one.
+    /// Returns identities of a contact in this inbox. They include the most recently active one and the newest one.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -310,7 +310,8 @@ impl State {
         account: AccountId,
         bucket_key: &BucketKey,
     ) -> Decided<Option<&QueueEntry>> {
-        /// The number of entries in the first read. It doubles when a batch removes all of them.
+        /// The number of entries in the first read. The number doubles if the batch has removed all entries that were
+        /// read.
         const FIRST: i64 = 16;
         let (queue, reserved, bucket) = bucket_key;
         let mut limit = FIRST;
@@ -322,8 +323,8 @@ impl State {
             let Some(came) = self.queue_entries.answer(&query) else {
                 return need(query);
             };
-            // Entries that were not read come after those that were. So the smallest known entry is the first one if at
-            // least one of the read entries is unchanged, or if all entries were read.
+            // Entries that were not read come after the entries that were read. So the smallest known entry is the
+            // first one if at least one of the read entries is unchanged, or if all entries were read.
             let all_read = i64::try_from(came.len()).is_ok_and(|n| n < limit);
             let stays = |key| {
                 !self.queue_entries.is_ours(key) && self.queue_entries.get(key).flatten().is_some()
@@ -339,7 +340,7 @@ impl State {
         }
     }
 
-    /// Returns the first conversations of these buckets that are not loaded, at most `room`.
+    /// Returns the keys of the first conversations in these buckets that are not loaded, at most `room`.
     #[must_use]
     pub fn unread_waiting(&self, account: AccountId, buckets: &[BucketKey], room: i64) -> Vec<Key> {
         (self.known_waiting(account, buckets, room).into_iter())
@@ -348,7 +349,7 @@ impl State {
             .collect()
     }
 
-    /// Returns the known first conversations of these buckets, at most `room`.
+    /// Returns the loaded conversations among the first ones in these buckets, at most `room`.
     #[must_use]
     pub fn known_waiting(
         &self,
@@ -405,7 +406,7 @@ impl State {
         self.found(Key::ReadMarks(account, conversation))
     }
 
-    /// Returns the pages that an identity visited.
+    /// Returns the web pages that an identity visited.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -485,7 +486,7 @@ impl State {
         self.row(Key::PushSubscription(account, id), (account, id))
     }
 
-    /// Returns the push subscription of any agent of the account with an address.
+    /// Returns the push subscription with an address, whichever agent of the account has it.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -554,7 +555,7 @@ impl State {
         }
     }
 
-    /// Returns about `limit` undo tokens of an account, beginning with those that end first.
+    /// Returns about `limit` undo tokens of an account. The tokens that expire first come first.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -581,7 +582,7 @@ impl State {
         )
     }
 
-    /// Returns all agents' drafts in a conversation, in order of agent.
+    /// Returns the drafts of all agents in a conversation, ordered by agent id.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -604,7 +605,7 @@ impl State {
         self.row(Key::Macro(account, id), (account, id))
     }
 
-    /// Returns the macros of a scope, in order of id.
+    /// Returns the macros of a scope, ordered by id.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -627,7 +628,7 @@ impl State {
         self.row(Key::Scheduled(account, id), (account, id))
     }
 
-    /// Returns the scheduled messages of a conversation, in order of id.
+    /// Returns the scheduled messages of a conversation, ordered by id.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -694,7 +695,8 @@ impl State {
         self.row(Key::View(account, id), (account, id))
     }
 
-    /// Returns the number of views that are not shared and belong to an agent, or of the shared views of an account.
+    /// Returns the number of an agent's own views. If `owner` is `None`, returns the number of the account's shared
+    /// views.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -718,7 +720,7 @@ impl State {
         self.row(Key::ServiceRecord(account, id), (account, id))
     }
 
-    /// Returns the answer stored under an idempotency key.
+    /// Returns the stored answer of an idempotency key.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -812,7 +814,7 @@ impl State {
         Ok(self.found(Key::CredentialByHash(hash.to_owned()))?.next())
     }
 
-    /// Returns the unrevoked credentials of one kind that act for `agent`.
+    /// Returns the credentials of one kind that act for `agent` and are not revoked.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -826,7 +828,7 @@ impl State {
         Ok(found.cloned().collect())
     }
 
-    /// Returns the unrevoked sessions of a client application.
+    /// Returns the sessions of a client application that are not revoked.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -881,7 +883,7 @@ impl State {
         Ok(found.map(|c: &Contact| c.account_id))
     }
 
-    /// Returns the account of the identity with this id, as [`Self::contact_owner`].
+    /// Returns the account of the identity with this id. Provisioning uses this to avoid ids of other accounts.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -890,7 +892,7 @@ impl State {
         Ok(found.map(|i: &Identity| i.account_id))
     }
 
-    /// Returns the account of the case with this id, as [`Self::contact_owner`].
+    /// Returns the account of the case with this id. Provisioning uses this to avoid ids of other accounts.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.

@@ -1,4 +1,4 @@
-//! The journal of one command, and the end of a batch.
+//! The journal of one command, and the flush at the end of a batch.
 
 use super::flush::Flush;
 use super::{State, Undo};
@@ -6,7 +6,7 @@ use crate::entities::{ConversationCount, Slot};
 use std::sync::Arc;
 
 impl State {
-    /// Accepts the current command's changes for the batch.
+    /// Adds the current command's changes to the batch.
     pub fn keep(&mut self) {
         self.journal.clear();
         self.restored.clear();
@@ -105,11 +105,11 @@ impl State {
         }
     }
 
-    /// Returns the changes to write. Changed rows stay in the working set while they are being written, and counters
-    /// count as stored. If the write fails, the working set is no longer valid.
+    /// Returns the changes to write. While they are being written, the changed rows stay in the working set, and the
+    /// counters count as stored. If the write fails, the working set must be dropped.
     pub fn flush(&mut self) -> Flush {
         let forgotten = self.forgotten.flush();
-        // Deliveries of these ordering keys that the same batch would write are removed too.
+        // Deliveries with these ordering keys that the batch itself would write are removed too.
         self.deliveries.retain(|d| {
             !(forgotten.iter()).any(|(account, ordering_key, next)| {
                 (d.account_id, d.ordering_key) == (*account, *ordering_key)
@@ -164,8 +164,8 @@ impl State {
             .map(|(account, ordering_key, _)| (account, ordering_key))
             .collect();
         flush.reconfigured = std::mem::take(&mut self.reconfigured);
-        // Another node may be writing the same rows. So every batch that writes a row of an account requires that the batch
-        // has seen the account's present state, even if the row comes without an event.
+        // Another node may be writing the same rows at the same time. So a batch that writes any row of an account
+        // requires that it has seen the account's present version, even if it writes no event.
         let seen = flush.accounts();
         for (id, space) in &mut self.spaces {
             if space.stored != Some(space.counters)

@@ -9,16 +9,17 @@ use crate::words::FigureKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The counters of one account, which every batch advances.
+/// The counters of one account. Each batch that writes increases them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counters {
-    /// The account version. It grows with every batch that writes, so a node notices that another node has written.
+    /// The account version. It grows with every batch that writes. By a changed version, a node notices that another
+    /// node has written.
     pub version: i64,
-    /// The number of the next event.
+    /// The event number that comes next.
     pub next_event: i64,
-    /// The display id of the next conversation.
+    /// The display id that comes next.
     pub next_display: i64,
-    /// The number of the next assignment.
+    /// The assignment number that comes next.
     pub next_assignment: i64,
 }
 
@@ -38,26 +39,26 @@ impl Default for Counters {
 pub struct SlotUse {
     /// The conversation.
     pub conversation: ConversationId,
-    /// The part of the capacity that the conversation uses, at least 1.
+    /// The share of the capacity that the conversation uses, at least 1.
     pub weight: i64,
-    /// The queue whose offer is still open. `None` means that the conversation is assigned.
+    /// The queue that offers the conversation. `None` means that the conversation is assigned, and no offer is open.
     pub offered: Option<QueueId>,
 }
 
-/// The workload of an agent: availability and slots.
+/// The workload of an agent: the availability and the used slots.
 #[derive(Clone, Debug)]
 pub struct Workload {
     /// The stored state of the agent.
     pub state: AgentState,
     used: BTreeMap<i64, SlotUse>,
-    /// The free slot numbers below the greatest number ever used.
+    /// The free slot numbers below the highest number that was ever used.
     gaps: BTreeSet<i64>,
     high: i64,
     load: i64,
 }
 
 impl Workload {
-    /// Builds a workload with these used slots.
+    /// Builds a workload from the stored state and the used slots.
     #[must_use]
     pub fn new(state: AgentState, slots: impl IntoIterator<Item = Slot>) -> Self {
         let used: BTreeMap<i64, SlotUse> = slots
@@ -158,13 +159,13 @@ pub type BucketKey = (QueueId, Option<AgentId>, String);
 pub struct LiveState {
     /// The workloads, by agent.
     pub workloads: BTreeMap<AgentId, Workload>,
-    /// The number of entries in each bucket, without empty buckets.
+    /// The number of entries in each bucket. Empty buckets are left out.
     pub buckets: BTreeMap<BucketKey, i64>,
     /// The recent service times of queues.
     pub stats: BTreeMap<QueueId, QueueStats>,
-    /// The number of live conversations in each count cell, without empty cells.
+    /// The number of live conversations in each count cell. Empty cells are left out.
     pub cells: BTreeMap<Cell, i64>,
-    /// The figures of queues and agents, of the last day on which they changed.
+    /// The figures of queues and agents, each for the last day on which it changed.
     pub figures: BTreeMap<FigureKey, DayFigures>,
 }
 
@@ -176,14 +177,14 @@ pub type FigureKey = (FigureKind, i64);
 pub struct AccountSpace {
     /// The configuration.
     pub config: Arc<AccountConfig>,
-    /// The counters, as they will be written.
+    /// The present counters, which will be written.
     pub counters: Counters,
-    /// The counters, as they are stored. `None` means that the account is new.
+    /// The stored counters. `None` means that the account is new.
     pub stored: Option<Counters>,
     pub(super) live_state: LiveState,
     pub(super) dirty_workloads: BTreeSet<AgentId>,
     pub(super) dirty_stats: BTreeSet<QueueId>,
-    /// The changed count cells, with the stored number of each.
+    /// The changed count cells, each with the number that is stored.
     pub(super) dirty_cells: BTreeMap<Cell, i64>,
     pub(super) dirty_figures: BTreeSet<FigureKey>,
     pub(super) slots_taken: BTreeMap<(AgentId, i64), SlotUse>,
@@ -191,7 +192,7 @@ pub struct AccountSpace {
 }
 
 impl AccountSpace {
-    /// Builds an account as loaded.
+    /// Builds an account from loaded data.
     #[must_use]
     pub const fn new(
         config: Arc<AccountConfig>,
@@ -213,18 +214,18 @@ impl AccountSpace {
         }
     }
 
-    /// Returns an agent's workload. An agent without one is offline and has no conversations.
+    /// Returns an agent's workload. `None` means that the agent is offline and has no conversations.
     #[must_use]
     pub fn workload(&self, agent: AgentId) -> Option<&Workload> {
         self.live_state.workloads.get(&agent)
     }
 
-    /// Returns the buckets with waiting conversations, and the number in each.
+    /// Returns the buckets with waiting conversations, and the number of conversations in each.
     pub fn buckets(&self) -> impl Iterator<Item = (&BucketKey, i64)> {
         self.live_state.buckets.iter().map(|(key, n)| (key, *n))
     }
 
-    /// Returns the buckets of one queue with waiting conversations, and the number in each.
+    /// Returns the buckets of one queue with waiting conversations, and the number of conversations in each.
     pub fn buckets_of(&self, queue: QueueId) -> impl Iterator<Item = (&BucketKey, i64)> {
         self.live_state
             .buckets
@@ -259,13 +260,13 @@ impl AccountSpace {
         self.live_state.stats.get(&queue)
     }
 
-    /// Returns the number of live conversations in each count cell, without empty cells.
+    /// Returns the number of live conversations in each count cell. Empty cells are left out.
     #[must_use]
     pub const fn cells(&self) -> &BTreeMap<Cell, i64> {
         &self.live_state.cells
     }
 
-    /// Changes the figures of a queue or an agent. The figures of an earlier day begin again.
+    /// Changes the figures of a queue or an agent. On a new day, the figures start again from zero.
     pub(super) fn change_figures(
         &mut self,
         key: FigureKey,
@@ -299,7 +300,7 @@ impl AccountSpace {
         let cells = &mut self.live_state.cells;
         let before = cells.get(&cell).copied().unwrap_or(0);
         self.dirty_cells.entry(cell).or_insert(before);
-        // After a change on another node, the number can be too small: this batch is then decided again.
+        // If another node has changed the account, the number can be too small. This batch is then decided again.
         let now = before.saturating_add(change);
         if now > 0 {
             cells.insert(cell, now);

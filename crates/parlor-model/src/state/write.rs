@@ -1,4 +1,4 @@
-//! The writes of decisions.
+//! The changes that decisions make in the working set.
 
 use super::workload::{AccountSpace, BucketKey, Counters, LiveState, SlotUse, Workload};
 use super::{Decided, Key, State, Stored, Undo};
@@ -17,20 +17,20 @@ impl State {
     /// Writes a contact.
     pub fn put_contact(&mut self, contact: Contact) {
         let key = (contact.account_id, contact.id);
-        // A contact may be known not to exist, because its id was asked for before its creation. Then it has no points
-        // either.
+        // A contact may be known not to exist, because its id was looked up before its creation. Such a contact has no
+        // points.
         if self.contacts.get(&key).flatten().is_none() {
             self.points.unanswered(Key::PointsOf(key.0, key.1));
         }
         self.contacts.put(contact);
     }
 
-    /// Writes a row of a table without dependent state.
+    /// Writes a row of a table on which no other in-memory state depends.
     pub fn put<R: Stored>(&mut self, row: R) {
         R::table_mut(self).put(row);
     }
 
-    /// Records that the id of a new contact, identity or case comes from a provisioning file.
+    /// Records that a provisioning file gave the id of a new contact, identity or case.
     pub fn note_given_id(&mut self, kind: IdKind, account: AccountId, id: i64) {
         self.given.push((kind, account, id));
     }
@@ -74,7 +74,7 @@ impl State {
     /// Writes the recent service times of a queue.
     ///
     /// # Errors
-    /// The account is not open.
+    /// Refused as not found if the account is not loaded.
     pub fn put_stats(&mut self, stats: QueueStats) -> Decided<()> {
         let (account, queue) = (stats.account_id, stats.queue_id);
         let Some(space) = self.spaces.get_mut(&account) else {
@@ -98,7 +98,7 @@ impl State {
         self.credentials.put(credential);
     }
 
-    /// Removes a stored row that was not loaded individually.
+    /// Removes a stored row that was not loaded individually, but is known from elsewhere.
     pub(crate) fn remove_known<R: Stored>(&mut self, row: R) {
         let key = row.key();
         let table = R::table_mut(self);
@@ -106,7 +106,7 @@ impl State {
         table.remove(key);
     }
 
-    /// Replaces an account's configuration. Opens the account if it is new.
+    /// Replaces an account's configuration. If the account is new, adds it to the working set.
     pub fn put_config(&mut self, mut config: AccountConfig) {
         config.known = Known::new();
         let id = config.account.id;
@@ -143,10 +143,10 @@ impl State {
         Ok(change(&mut space.counters))
     }
 
-    /// Returns the next display id of a conversation.
+    /// Takes the next display id for a conversation.
     ///
     /// # Errors
-    /// The account is not open.
+    /// Refused as not found if the account is not loaded.
     pub fn next_display(&mut self, account: AccountId) -> Decided<i64> {
         self.counters(account, |c| {
             let id = c.next_display;
@@ -155,10 +155,10 @@ impl State {
         })
     }
 
-    /// Writes an event with the account's next number.
+    /// Writes an event. The event gets the account's next event number.
     ///
     /// # Errors
-    /// The account is not open.
+    /// Refused as not found if the account is not loaded.
     pub fn put_event(&mut self, mut event: Event) -> Decided<()> {
         debug_assert_eq!(crate::events::fault(&event.kind, &event.data), None);
         debug_assert!(
@@ -180,10 +180,10 @@ impl State {
         self.decisions.push(decision);
     }
 
-    /// Sets an agent's availability, and creates the agent's workload if it does not exist.
+    /// Sets an agent's availability. If the agent has no workload yet, creates one.
     ///
     /// # Errors
-    /// The account is not open.
+    /// Refused as not found if the account is not loaded.
     pub fn put_agent_state(&mut self, state: AgentState) -> Decided<()> {
         let (account, agent) = (state.account_id, state.agent_id);
         let Some(space) = self.spaces.get_mut(&account) else {
@@ -205,10 +205,10 @@ impl State {
         Ok(())
     }
 
-    /// Changes the numbers of an agent's stored and unread notifications, and returns the new number of unread ones.
+    /// Changes an agent's numbers of stored and of unread notifications. Returns the new number of unread ones.
     ///
     /// # Errors
-    /// The account is not open.
+    /// Refused as not found if the account is not loaded.
     pub(crate) fn count_notifications(
         &mut self,
         (account, agent): (AccountId, AgentId),
@@ -227,7 +227,7 @@ impl State {
     /// Changes the number of an agent's push subscriptions.
     ///
     /// # Errors
-    /// The account is not open.
+    /// Refused as not found if the account is not loaded.
     pub(crate) fn count_push_subscriptions(
         &mut self,
         (account, agent): (AccountId, AgentId),
@@ -239,7 +239,7 @@ impl State {
         self.put_agent_state(state)
     }
 
-    /// Returns an agent's stored state, or the state of an agent without one.
+    /// Returns an agent's stored state. If there is none, returns the initial state.
     fn agent_state(
         &self,
         (account, agent): (AccountId, AgentId),
@@ -255,7 +255,7 @@ impl State {
     /// Puts a conversation into the agent's lowest free slot, and records the assignment.
     ///
     /// # Errors
-    /// The account is not open.
+    /// Refused as not found if the account is not loaded.
     pub fn take_slot(
         &mut self,
         account: AccountId,
@@ -287,7 +287,7 @@ impl State {
     /// Turns an offer into an assignment.
     ///
     /// # Errors
-    /// The account is not open.
+    /// Refused as not found if the account is not loaded.
     pub fn settle_slot(
         &mut self,
         account: AccountId,
@@ -323,7 +323,7 @@ impl State {
     /// Frees the slot of a conversation, if it has one.
     ///
     /// # Errors
-    /// The account is not open.
+    /// Refused as not found if the account is not loaded.
     pub fn free_slot(
         &mut self,
         account: AccountId,
