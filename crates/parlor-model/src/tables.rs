@@ -14,8 +14,8 @@
 //!
 //! A look-up is declared in one line in its table: `how Name(test column: Type, ...) where ... order ... limit ...;`.
 //! Each look-up becomes a variant of [`Key`].
-//! - `how`: `key` (by the table's key), `exact` (by equal values; changes of rows keep the answer up to date), `page`
-//!   (an ordered range with a limit), `stored` (among the stored rows of a log).
+//! - `how`: `key` (by the table's key), `exact` (by equal values), `page` (an ordered range with a limit), `stored`
+//!   (among the stored rows of a log). Changes of rows keep the answers of `exact` up to date.
 //! - `test`: see [`Test`]. The first parameter is the account, except in look-ups of values that are unique across
 //!   accounts.
 

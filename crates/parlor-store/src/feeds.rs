@@ -1,8 +1,8 @@
-//! Notification of readers. Once events are durable, the writer sends the numbers of the newest events to the followers
-//! of an account. Ephemeral events (typing, presence) are sent from node to node.
+//! Notification of readers. After events are durable, the writer sends the number of the newest event to the followers
+//! of the account. Ephemeral events (typing, presence) are sent from node to node.
 //!
-//! Readers miss nothing without these notifications, because events are rows with numbers without gaps. A notification
-//! only tells when to read.
+//! Readers do not need these notifications to get all events, because stored events are numbered without gaps. A
+//! notification only tells a reader when to read.
 
 use parlor_model::ids::AccountId;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -10,17 +10,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, broadcast, watch};
 
-/// The greatest number of ephemeral events that wait to be sent to other nodes. Beyond it, the oldest are dropped.
+/// The maximum number of ephemeral events that wait to be sent to other nodes. Above this number, the oldest are
+/// dropped.
 const WAITING: usize = 1_024;
-/// The greatest number of other nodes' ephemeral events that wait for a slow reader. Beyond it, the reader loses the
-/// oldest.
+/// The maximum number of other nodes' ephemeral events that wait for a slow reader. Above this number, the reader loses
+/// the oldest.
 const SIGNAL_BACKLOG: usize = 1_024;
 /// The greatest size of an ephemeral event, in bytes. PostgreSQL accepts slightly less than 8,000.
 pub const MAX_SIGNAL: usize = 7_000;
 /// The greatest number of accounts in one notification.
 const AT_ONCE: usize = 200;
 
-/// The channels of newest numbers and ephemeral events.
+/// The channels for the numbers of newest events and for ephemeral events.
 #[derive(Debug)]
 pub(crate) struct Feeds {
     followed: Mutex<HashMap<AccountId, watch::Sender<i64>>>,
@@ -49,12 +50,12 @@ impl Default for Feeds {
 }
 
 impl Feeds {
-    /// Turns on notifications to other nodes. The caller must take them with [`Self::outgoing`].
+    /// Turns on notifications to other nodes. The caller must then take the notifications with [`Self::outgoing`].
     pub(crate) fn share(&self) {
         self.shared.store(true, Ordering::Release);
     }
 
-    /// Follows an account. The receiver gets the number of the newest event whenever the number grows.
+    /// Follows an account. The receiver gets the number of the newest event whenever this number grows.
     pub(crate) fn follow(&self, account: AccountId) -> watch::Receiver<i64> {
         let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         followed.retain(|_, sender| sender.receiver_count() > 0);
@@ -95,7 +96,7 @@ impl Feeds {
         }
     }
 
-    /// Sends a text to the other nodes, if there are any.
+    /// Sends a text to the other nodes, if there are other nodes.
     pub(crate) fn signal(&self, text: String) {
         if !self.shared.load(Ordering::Acquire) || text.len() > MAX_SIGNAL {
             return;
@@ -119,7 +120,7 @@ impl Feeds {
         self.waker.notified().await;
     }
 
-    /// Takes the messages for the other nodes, which pass them to [`Self::take_in`].
+    /// Takes the messages for the other nodes. The other nodes pass them to [`Self::take_in`].
     pub(crate) fn outgoing(&self) -> Vec<String> {
         let mut outward = self.outward.lock().unwrap_or_else(PoisonError::into_inner);
         let newest: Vec<(AccountId, i64)> =
@@ -137,10 +138,10 @@ impl Feeds {
             .collect()
     }
 
-    /// Accepts another node's message.
+    /// Processes a message from another node.
     pub(crate) fn take_in(&self, message: &str) {
         if let Some(text) = message.strip_prefix('s') {
-            // An error means that there are no listeners.
+            // An error means that there are no receivers.
             let _ = self.signals.send(Arc::from(text));
         }
         let numbers = message.strip_prefix('e').unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Tests that PostgreSQL's data can be distributed by account: the keys of the schema and the parameters of the
-//! writer's statements.
+//! Tests that PostgreSQL's data can be distributed by account. The tests check the keys of the schema and the
+//! parameters of the writer's statements.
 
 use crate::catalogue::{Shape, Verb, batched_sql};
 use crate::postgres::{ATTEMPT_MANY, COUNTERS, LOCK, NEW_COUNTERS, STORED_VERSION};
@@ -8,8 +8,8 @@ use crate::{config_rows, outbox};
 use parlor_model::tables::Key;
 use std::collections::BTreeSet;
 
-/// The tables of the whole installation, which a cluster would copy to every node. All other tables have rows of
-/// accounts.
+/// The tables of the whole installation. A cluster would copy them to every node. The rows of all other tables belong
+/// to accounts.
 const GLOBAL: [&str; 6] = [
     "accounts",
     "id_holders",
@@ -19,7 +19,7 @@ const GLOBAL: [&str; 6] = [
     "unique_values",
 ];
 
-/// The look-ups across accounts: they find a unique value, or the account that has an id.
+/// The look-ups across accounts. They find a unique value, or the account that has an id.
 const ACROSS: [&str; 6] = [
     "AgentByEmail",
     "CaseOwner",
@@ -29,7 +29,7 @@ const ACROSS: [&str; 6] = [
     "IdentityOwner",
 ];
 
-/// The tables without a shape, which have their own statements.
+/// The tables without a [`Shape`]. They have SQL statements of their own.
 const UNSHAPED: [&str; 8] = [
     "account_counters",
     "endpoint_leases",

@@ -1,7 +1,7 @@
-//! Layer 1: commands in, outcomes out; reads. This is the only crate with SQL.
+//! Layer 1: carries out commands and returns their outcomes; reads data. This is the only crate with SQL.
 //!
-//! The model below makes the decisions, and the engine above uses the store. A [`Store`] has the same calls for both
-//! databases: SQLite inside the process, and PostgreSQL.
+//! The layer below, the model, makes the decisions. The layer above, the engine, uses the store. A [`Store`] has the
+//! same methods for both databases: SQLite inside of the process, and PostgreSQL.
 
 mod access;
 pub mod catalogue;

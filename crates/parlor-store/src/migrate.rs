@@ -1,5 +1,5 @@
-//! Migrations: the same numbers and names for both databases, forward only. Each applied migration is recorded with the
-//! checksum of its text.
+//! Migrations. Both databases have migrations with the same numbers and names. There are no down migrations. Each
+//! applied migration is recorded with the checksum of its text.
 
 /// One numbered migration of the schema, with a text for each database.
 #[derive(Clone, Copy, Debug)]
@@ -31,8 +31,8 @@ migrations! { 1 "first" "0001_first.sql" }
 /// Creates the table of applied migrations, on both databases.
 pub const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL)";
 
-/// The refusal of a database whose first migration differs from this program's. After a release, that migration never
-/// changes.
+/// The refusal of a database whose first migration differs from the first migration of this program. After a release,
+/// the first migration never changes.
 const FOREIGN: &str = "The database was made by a development version of Parlor from before its first release, \
     and such data is not taken over. Start with an empty data directory, or with an empty PostgreSQL database.";
 
@@ -46,7 +46,8 @@ pub fn checksum(text: &str) -> String {
     format!("{hash:016x}")
 }
 
-/// Returns the migrations that are still to be applied, from the numbers and checksums of the applied ones.
+/// Returns the migrations that still have to be applied. The parameter contains the numbers and checksums of the
+/// applied ones.
 ///
 /// # Errors
 /// A sentence for the operator if the database belongs to a newer Parlor, to a development version, or to another
@@ -103,7 +104,7 @@ mod tests {
             remaining(&[done(1, &first)], text).unwrap().len() + 1,
             MIGRATIONS.len()
         );
-        // The records of a development version: several migrations, beginning with a different one.
+        // The records of a development version: several migrations, of which the first one is different.
         let said = remaining(&[done(1, "0"), done(3, "0")], text).unwrap_err();
         assert!(said.contains("development version of Parlor"), "{said}");
         let said = remaining(&[done(1, &first), done(99, "0")], text).unwrap_err();

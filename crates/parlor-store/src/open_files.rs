@@ -1,7 +1,7 @@
-//! The files of an open database: whether they are still those in the data directory.
+//! The files of an open database: checks whether they are still the files in the data directory.
 //!
-//! A removed file stays usable for the process that has opened it. Every change would be answered and be gone with the
-//! process.
+//! A process can use an open file even after the file was removed from the directory. Changes would be confirmed, but
+//! they would be lost when the process ends.
 
 use crate::error::DbError;
 use crate::private::database_files;
@@ -9,15 +9,15 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The files that SQLite keeps open, with their identities.
+/// The files that SQLite has opened, with their identities.
 #[derive(Debug)]
 pub(crate) struct OpenFiles {
     files: Vec<(PathBuf, Option<Identity>)>,
-    /// Whether the log has told of a lost file.
+    /// Whether a log line has reported a lost file.
     logged: AtomicBool,
 }
 
-/// The device and the inode of a file. The system does not give the number of an open file to another one.
+/// The device and the inode of a file. While a file is open, the system does not give its inode to another file.
 type Identity = (u64, u64);
 
 fn identity(path: &Path) -> Option<Identity> {
@@ -26,7 +26,7 @@ fn identity(path: &Path) -> Option<Identity> {
 }
 
 impl OpenFiles {
-    /// Remembers the files of a database that is open and has been read.
+    /// Records the files of a database that is open and has been read.
     pub(crate) fn of(path: &Path) -> Self {
         let files = database_files(path).map(|file| {
             let identity = identity(&file);
@@ -52,10 +52,10 @@ impl OpenFiles {
         lost.map(|(file, _)| file.as_path())
     }
 
-    /// Checks that the paths still lead to the open files of the database. The log tells each change once.
+    /// Checks that the paths still lead to the open files of the database. Each change is logged once.
     ///
     /// # Errors
-    /// A file was removed or replaced, so a change would be lost.
+    /// A file was removed or replaced, so that a change would be lost.
     pub(crate) fn check(&self) -> Result<(), DbError> {
         let Some(file) = self.lost() else {
             if self.logged.load(Ordering::Relaxed) && self.logged.swap(false, Ordering::Relaxed) {

@@ -1,9 +1,9 @@
 //! The outbox: due deliveries and their results, for the dispatcher of callbacks.
 //!
-//! Commands write deliveries together with their events. After that, one dispatcher at a time serves an endpoint; with
-//! several nodes, this is the holder of the endpoint's lease. The dispatcher reads due deliveries in pages and records
-//! results in batches. Results are not commands, because they decide nothing and are numerous. On SQLite they join the
-//! writer's next transaction. On PostgreSQL they have a separate connection.
+//! Commands write deliveries together with their events. Afterwards, one dispatcher at a time serves an endpoint. With
+//! several nodes, this is the node that holds the endpoint's lease. The dispatcher reads due deliveries in limited
+//! reads, and records results in batches. Results are not commands, because they need no decision and are numerous. On
+//! SQLite, they join the writer's next transaction. On PostgreSQL, they use a separate connection.
 
 use crate::catalogue::column_list;
 use crate::error::DbError;
@@ -13,54 +13,55 @@ use parlor_model::ids::{AccountId, EndpointKey, Id};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{DeliveryState, Word as _};
 
-/// An endpoint of an account.
+/// An endpoint, with its account.
 pub type Address = (AccountId, EndpointKey);
 
 /// A due delivery.
 #[derive(Clone, Debug)]
 pub struct DueDelivery {
-    /// The row.
+    /// The row of the delivery.
     pub row: CallbackDelivery,
-    /// The pending delivery directly before this one in its ordering key: the number of its event and its due time.
+    /// The pending delivery directly before this one with the same ordering key, as the number of its event and its due
+    /// time. `None` means that there is none.
     pub before: Option<(i64, Timestamp)>,
 }
 
-/// The due deliveries to read.
+/// The choice of due deliveries to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
     /// All due deliveries.
     All,
     /// The due deliveries of events of this kind.
     Kind(&'static str),
-    /// The first pending delivery of each ordering key. With many deliveries in one ordering key, other keys are still
-    /// reached.
+    /// The first pending delivery of each ordering key. So if one ordering key has many deliveries, those of other keys
+    /// are still read.
     First,
 }
 
-/// A page of due deliveries.
+/// The result of a read of due deliveries.
 #[derive(Clone, Debug, Default)]
 pub struct Due {
-    /// The deliveries, in order of due time, then of event.
+    /// The deliveries, ordered by due time and then by event.
     pub rows: Vec<DueDelivery>,
-    /// The earliest due time of the deliveries that are not due yet.
+    /// The earliest due time among the deliveries that are not due yet. `None` means that there are no such deliveries.
     pub next: Option<Timestamp>,
 }
 
-/// The result of a delivery, to be recorded.
+/// The result of a delivery, which is to be recorded.
 #[derive(Clone, Debug)]
 pub enum Verdict {
-    /// The delivery is done, with this final state.
+    /// The delivery is finished, with this final state.
     Settled(DeliveryState),
-    /// The delivery is attempted again later. Nothing of its ordering key is sent before that.
+    /// The delivery is attempted again later. Until then, no later delivery of its ordering key is sent.
     Again {
         /// The time of the next attempt.
         due_at: Timestamp,
         /// The number of failed attempts since `failing_since`.
         tries: i64,
-        /// The time of the first failure.
+        /// The time of the first failure. `None` means that the delivery has not failed.
         failing_since: Option<Timestamp>,
     },
-    /// The delivery must wait until this time for an earlier one.
+    /// The delivery must wait until this time, because an earlier delivery of its ordering key waits.
     Deferred(Timestamp),
 }
 
@@ -82,11 +83,11 @@ pub struct Record {
     pub account: AccountId,
     /// The endpoint of the delivery.
     pub endpoint: EndpointKey,
-    /// The number of the event.
+    /// The number of the delivery's event.
     pub event_number: i64,
     /// The ordering key of the delivery.
     pub ordering_key: i64,
-    /// The attempt that gave the result.
+    /// The attempt that gave the result. `None` means that there was no attempt.
     pub attempt: Option<DeliveryAttempt>,
     /// The result.
     pub verdict: Verdict,
@@ -94,17 +95,17 @@ pub struct Record {
     pub at: Timestamp,
 }
 
-/// The deliveries to make due again.
+/// The choice of deliveries to make due again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {
     /// The deliveries that wait for their next attempt.
     Pending {
-        /// Whether the retry schedules begin again.
+        /// Whether the retry schedules start again from the beginning.
         fresh: bool,
     },
-    /// All deliveries of events from the first to the second number, in any state.
+    /// All deliveries of the events from the first to the second number, whatever their state.
     Events(i64, i64),
-    /// The deliveries that wait for their next attempt, of events from the first to the second number.
+    /// The deliveries that wait for their next attempt, of the events from the first to the second number.
     Waiting(i64, i64),
 }
 
@@ -112,29 +113,29 @@ pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = 
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, failing_since = NULLIF(CAST($6 AS BIGINT), 0), attempts = attempts + $7 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
-/// Holds back the later deliveries of an ordering key until the failed one is due, so that they stay in the order of
-/// events. The plus sign before `due_at` keeps SQLite from searching all due deliveries of the endpoint instead of the
-/// ordering key.
+/// Postpones the later deliveries of an ordering key until the failed one is due, so that deliveries keep the order of
+/// events. The plus sign before `due_at` makes SQLite search by the ordering key. Without it, SQLite would search all
+/// due deliveries of the endpoint.
 pub(crate) const HOLD_ORDERING_KEY: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND ordering_key = $3 AND state = 'pending' AND +due_at < $4";
-/// Defers a delivery, but only while the earlier delivery still waits that long. A person may have made the earlier one
-/// due meanwhile.
+/// Postpones a delivery, but only while the earlier delivery still waits until the same time. Meanwhile, a person may
+/// have made the earlier one due.
 pub(crate) const DEFER: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending' AND due_at < $4 \
     AND EXISTS (SELECT 1 FROM deliveries AS b WHERE b.account_id = deliveries.account_id AND b.endpoint = deliveries.endpoint \
         AND b.ordering_key = deliveries.ordering_key AND b.state = 'pending' AND b.event_number < deliveries.event_number AND b.due_at + 1 >= $4)";
-/// Records an attempt, but only of an existing delivery. The deliveries of a contact who was erased meanwhile no longer
-/// exist.
+/// Records an attempt, but only if the delivery still exists. If the contact was erased meanwhile, the delivery was
+/// deleted.
 pub(crate) const ATTEMPT: &str = "INSERT INTO delivery_attempts (account_id, delivery_id, number, at, status, failure, latency_ms, answer) \
     SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT), \
     CAST($7 AS BIGINT), CAST($8 AS TEXT) WHERE EXISTS (SELECT 1 FROM deliveries AS d WHERE d.account_id = $1 AND d.id = $2) \
     ON CONFLICT (account_id, delivery_id, number) DO NOTHING";
 
-/// A statement with its values.
+/// A statement with the values of its parameters.
 pub(crate) type Said = (&'static str, Vec<Value<'static>>);
 
 impl Record {
-    /// Returns the statements that record the result, in order.
+    /// Returns the statements that record the result, in the order of execution.
     pub(crate) fn statements(&self) -> Vec<Said> {
         let int = Value::Int;
         let key = || {
@@ -161,7 +162,7 @@ impl Record {
                 values.extend([
                     int(due_at.0),
                     int(*tries),
-                    // Zero stands for null, because a null parameter has no type.
+                    // Zero means null here, because a null parameter would have no type.
                     int(failing_since.map_or(0, |at| at.0)),
                     int(tried),
                 ]);
@@ -199,7 +200,7 @@ impl Record {
     }
 }
 
-/// Returns the statement for due deliveries. Parameters: account, endpoint, present time, limit.
+/// Returns the statement that reads due deliveries. Parameters: account, endpoint, present time, limit.
 pub(crate) fn due_sql(which: Which) -> String {
     let before = |what: &str| {
         format!(
@@ -223,7 +224,7 @@ pub(crate) fn due_sql(which: Which) -> String {
     )
 }
 
-/// The columns of [`due_sql`].
+/// Returns the columns of [`due_sql`].
 pub(crate) fn due_columns() -> Vec<Column> {
     let number = |name| Column {
         name,
@@ -234,7 +235,7 @@ pub(crate) fn due_columns() -> Vec<Column> {
     columns
 }
 
-/// The statement for the next due time. Parameters: account, endpoint, present time.
+/// The statement that reads the next due time. Parameters: account, endpoint, present time.
 pub(crate) const NEXT: &str = "SELECT min(due_at) FROM deliveries WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND due_at > $3";
 
 pub(crate) fn due_rows(rows: Vec<Vec<Value<'static>>>) -> Result<Vec<DueDelivery>, DbError> {
@@ -254,7 +255,7 @@ pub(crate) fn due_rows(rows: Vec<Vec<Value<'static>>>) -> Result<Vec<DueDelivery
         .collect()
 }
 
-/// Reads the endpoints with waiting deliveries from rows of account and key.
+/// Reads endpoints with waiting deliveries from rows that consist of account and key.
 pub(crate) fn addresses(rows: Vec<Vec<Value<'static>>>) -> Vec<Address> {
     rows.into_iter()
         .filter_map(|row| match row.as_slice() {

@@ -1,4 +1,4 @@
-//! Tests that lists, look-ups and search use their indexes on both databases, with the statements of production.
+//! Tests that the statements of lists, look-ups and search use their indexes on both databases.
 
 use crate::catalogue::{Shape, Verb, batched_sql, chained_sql, lookup_sql, sqlite_text};
 use crate::postgres::{IN_ORDER, SETTINGS};
@@ -42,12 +42,12 @@ use std::ops::RangeInclusive;
 
 const ACCOUNT: AccountId = AccountId(1);
 
-/// The statement of a query on each database.
+/// The statements of a query on both databases.
 struct Statements {
     sqlite: String,
     postgres: String,
     parameters: Vec<Value<'static>>,
-    /// Whether an index must give the rows in their order.
+    /// Whether an index must return the rows in the required order.
     by_index: bool,
 }
 
@@ -62,7 +62,7 @@ fn statements_of(query: &impl Query) -> Statements {
     }
 }
 
-/// Returns the visibility scopes of an agent with own visibility and of one with team visibility.
+/// Returns two visibility scopes: of an agent with own visibility, and of an agent with team visibility.
 fn scope() -> [(&'static str, VisibilityScope); 2] {
     let own = VisibilityScope {
         agent: AgentId(7),
@@ -78,8 +78,8 @@ fn scope() -> [(&'static str, VisibilityScope); 2] {
     [("own", own), ("team", team)]
 }
 
-/// Returns every scan of a list of conversations, in both directions, with full and with limited visibility, with and
-/// without a filter. Each range must use its own index, in its order.
+/// Returns every scan of a list of conversations: in both directions, with full and with limited visibility, with and
+/// without a filter. Each range must use its own index, in the order of this index.
 fn scans() -> Vec<(String, Statements, Vec<&'static str>)> {
     let status = Status::Open;
     let ranges = [
@@ -174,7 +174,7 @@ fn scans() -> Vec<(String, Statements, Vec<&'static str>)> {
     scans
 }
 
-/// Returns lists with the index that must give their rows in order. An empty name means rows by key.
+/// Returns lists, each with the index that must return its rows in order. An empty name means the primary key.
 fn queries() -> Vec<(&'static str, Statements, &'static str)> {
     let (account, after, limit) = (ACCOUNT, 5, 26);
     let (contact, conversation) = (ContactId(1), ConversationId(1));
@@ -291,7 +291,7 @@ fn queries() -> Vec<(&'static str, Statements, &'static str)> {
         ..TicketFilter::default()
     };
     let keys = ["a".to_owned(), "b".to_owned()];
-    // As many as the largest page has: with few ids, SQLite finds an index that it leaves with many.
+    // This is the maximum number of ids in one list. With few ids, SQLite uses an index that it does not use with many.
     let messages_ids = &(1..=100).map(MessageId).collect::<Vec<_>>();
     let people_ids = &(1..=100).map(ContactId).collect::<Vec<_>>();
     let conversation_ids = &(1..=100).map(ConversationId).collect::<Vec<_>>();
@@ -612,8 +612,8 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     .to_vec()
 }
 
-/// Returns the reads about an endpoint, with the indexes that must answer them. They must read a limited number of rows
-/// of any backlog.
+/// Returns the reads about an endpoint, with the indexes that they must use. They must read a limited number of rows,
+/// whatever the number of waiting deliveries.
 fn endpoints() -> [(&'static str, Statements, &'static [&'static str]); 2] {
     let (account, endpoint) = (ACCOUNT, EndpointKey::Callback(EndpointId(1)));
     let endpoints = &[EndpointKey::Inbox(InboxId(1)), endpoint];
@@ -631,7 +631,7 @@ fn endpoints() -> [(&'static str, Statements, &'static [&'static str]); 2] {
     ]
 }
 
-/// Returns the outbox's statements for each result. Their cost must not grow with deliveries of other ordering keys.
+/// Returns the outbox's statements for each result. Deliveries of other ordering keys must not make them slower.
 fn outbox() -> Vec<(&'static str, String, &'static [&'static str])> {
     use crate::outbox::{ATTEMPT, DEFER, FAIL, HOLD_ORDERING_KEY, SETTLE, Which, due_sql};
     let of_ordering_keys: &[&str] = &["deliveries_due", "deliveries_ordering_key"];
@@ -673,20 +673,20 @@ fn sqlite_finds_by_index() {
         assert!(
             !plan
                 .lines()
-                // `found` has the few rows of one search.
+                // `found` contains the few rows of one search.
                 .any(|line| line.starts_with("SCAN")
                     && !line.contains("INDEX")
                     && line != "SCAN found"),
             "{name}: {plan}"
         );
         assert!(plan.contains(index), "{name}: {plan}");
-        // Many contacts can have no name, and never have written. A page begins among them.
+        // Many contacts may have no name, or may never have written. A list may continue among them.
         let begins = plan.contains("=? AND id>?)");
         assert!(
             begins || !name.starts_with("further people"),
             "{name}: {plan}"
         );
-        // Few contacts have the same value.
+        // Only few contacts have the same value.
         let few = matches!(
             name,
             "people by a value" | "sorted people by a value" | "loads of agents" | "loads"
@@ -711,13 +711,13 @@ fn sqlite_finds_by_index() {
         for index in indexes {
             assert!(plan.contains(index), "{name}: {plan}");
         }
-        // Otherwise all waiting deliveries would be read or sorted.
+        // Without these indexes, all waiting deliveries would be read or sorted.
         assert!(
             !plan.contains("SCAN deliveries") && !plan.contains("deliveries_ordering_key"),
             "{name}: {plan}"
         );
         assert!(!plan.contains("FOR ORDER BY"), "{name}: {plan}");
-        // Counting must use the index alone, because the rows contain whole messages.
+        // The count must use the index alone, because the rows contain whole messages.
         let covered = plan.matches("COVERING INDEX deliveries_").count();
         assert!(
             covered == 4 || name != "health of endpoints",
@@ -732,8 +732,8 @@ fn sqlite_finds_by_index() {
     }
 }
 
-/// Checks that SQLite writes every row of a start in place. An index condition that builds a temporary table would cost
-/// more than the row.
+/// Checks that SQLite writes every row of a new conversation in place. An index condition that needs a temporary table
+/// would be slower than writing the row.
 #[test]
 fn sqlite_writes_rows_in_place() {
     let connection = test_database::sqlite();
@@ -785,8 +785,8 @@ fn sqlite_searches_by_index() {
     let plan = explained(&connection, crate::search::FIND_WITHIN);
     assert!(plan.contains("VIRTUAL TABLE INDEX"), "{plan}");
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
-    // These statements run for each document. A plan that reads all of the account's documents would become slower with
-    // each one.
+    // These statements run for each document. If a plan read all of the account's documents, each new document would
+    // make it slower.
     for (sql, index) in [
         (
             crate::search::OF_OBJECT_SQLITE,
@@ -819,8 +819,8 @@ async fn postgres_finds_by_index() {
         return;
     };
     let inside = &database.client;
-    // A plan must not depend on the number of rows or on statistics. A connection keeps a plan that it has made for an
-    // empty table.
+    // A plan must not depend on the number of rows or on statistics. A connection continues to use a plan that was made
+    // when a table was empty.
     let mut faults = Vec::new();
     for (rows, analysed) in [(0, false), (3, false), (10_000, false), (10_000, true)] {
         fill(inside, rows).await;
@@ -830,7 +830,7 @@ async fn postgres_finds_by_index() {
         let tables = format!("{rows} rows, analysed: {analysed}");
         faults.extend(check_plans(inside, &tables, rows).await);
     }
-    // Lists read conversations. So only this table grows to the size that benchmarks measure.
+    // Lists read conversations, so only this table gets as many rows as in the benchmarks.
     let more = insert(inside, "conversations", CONVERSATION_KEYS, 10_001..=300_000);
     without_indexes(inside, "conversations", more).await;
     inside.batch_execute("ANALYZE").await.unwrap();
@@ -839,7 +839,7 @@ async fn postgres_finds_by_index() {
     database.remove().await;
 }
 
-/// Checks the plans of all statements on PostgreSQL. `tables` describes the tables, for the messages.
+/// Checks the plans of all statements on PostgreSQL. `tables` describes the state of the tables, for the messages.
 async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -> Vec<String> {
     let mut faults = Vec::new();
     let mut check = |holds: bool, name: &str, plan: &str| {
@@ -882,7 +882,7 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
         inside.batch_execute(SETTINGS).await.unwrap();
         check(!plan.contains("Seq Scan"), name, &plan);
         check(plan.contains(index), name, &plan);
-        // The rows must come in the order of the index, so that a page needs no sort of the whole table.
+        // The rows must come in the order of the index. Otherwise, the whole table would be sorted for each read.
         let in_order = !plan.contains("Sort") && !plan.contains("Bitmap");
         check(!query.by_index || in_order, name, &plan);
     }
@@ -893,14 +893,14 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
         inside.batch_execute("RESET ALL").await.unwrap();
         inside.batch_execute(SETTINGS).await.unwrap();
         for index in indexes {
-            // The key of display ids has the name of its columns.
+            // The name of the display id's key contains the names of its columns.
             let index = index.replace("sqlite_autoindex_conversations_1", "display_id_key");
             check(plan.contains(&index), &name, &plan);
         }
         let unlimited = ["Seq Scan", "Sort", "Bitmap"];
         let limited = unlimited.iter().all(|step| !plan.contains(step));
         check(limited && query.by_index, &name, &plan);
-        // A range of an index begins and ends with conditions of the index, not with a filter.
+        // The beginning and the end of a range must be conditions of the index, not filters.
         let conditions = plan.matches("Index Cond: (").count();
         check(
             conditions >= plan.matches("on conversations").count(),
@@ -919,8 +919,8 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
         "1".clone_into(&mut values[0]);
         let plan = plan(&sql, &values).await;
         check(!plan.contains("Seq Scan"), &sql, &plan);
-        // All indexes that begin with the account cost the same in an empty table. PostgreSQL plans again after an
-        // analysis, which Parlor runs at 500 rows.
+        // In an empty table, all indexes that begin with the account have the same cost. After an analysis of the
+        // table, PostgreSQL plans again. Parlor runs such an analysis at 500 rows.
         for index in indexes.iter().filter(|_| rows > 1_000) {
             check(plan.contains(index), &sql, &plan);
         }
@@ -931,7 +931,7 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
         let plan = plan(&batched_sql(lookup), &values).await;
         check(plan.contains(index), lookup.name, &plan);
     }
-    // The statements about deliveries choose between two good indexes by the number of rows.
+    // For the statements about deliveries, PostgreSQL chooses between two good indexes by the number of rows.
     for (name, query, indexes) in endpoints().into_iter().filter(|_| rows == 0) {
         let values: Vec<String> = query.parameters.iter().map(literal).collect();
         let plan = plan(&query.postgres, &values).await;
@@ -991,7 +991,7 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
     faults
 }
 
-/// The number of a statement's parameters.
+/// Returns the number of a statement's parameters.
 fn parameters(sql: &str) -> usize {
     (1..10).filter(|n| sql.contains(&format!("${n}"))).count()
 }
@@ -1034,8 +1034,8 @@ fn chains() -> [Chained; 3] {
     ]
 }
 
-/// Replaces the rows of the tables that grow. Ids outside of keys have fifty values, and texts have one. So an index
-/// without the right columns finds many rows.
+/// Replaces the rows of the tables that grow. Ids outside of keys have fifty different values, and all texts have the
+/// same value. So an index without the right columns finds many rows.
 async fn fill(inside: &tokio_postgres::Client, rows: i64) {
     const GROWING: &[(&str, &[&str])] = &[
         ("contacts", &["id", "merged_into"]),
@@ -1061,7 +1061,8 @@ async fn fill(inside: &tokio_postgres::Client, rows: i64) {
         ("search_docs", &["id"]),
         ("id_holders", &["id"]),
     ];
-    // A table is emptied together with those that refer to it, so all are emptied before the first is filled.
+    // Emptying a table also empties the tables that refer to it. So all tables are emptied before the first one is
+    // filled.
     for (table, _) in GROWING {
         let empty =
             format!("ALTER TABLE {table} SET (autovacuum_enabled = off); TRUNCATE {table} CASCADE");
@@ -1072,10 +1073,10 @@ async fn fill(inside: &tokio_postgres::Client, rows: i64) {
     }
 }
 
-/// The columns of conversations that have a value of their own in each row.
+/// The columns of conversations that have a different value in each row.
 const CONVERSATION_KEYS: &[&str] = &["id", "display_id", "uuid"];
 
-/// Removes the table's indexes while `filled` runs. To build an index is faster than to insert into it.
+/// Removes the table's indexes while `filled` runs. Building an index is faster than inserting rows into it.
 async fn without_indexes(
     inside: &tokio_postgres::Client,
     table: &str,
@@ -1134,22 +1135,22 @@ async fn insert(
             (true, _) => "n::text".to_owned(),
             (false, "bigint") if name == "account_id" => "1".to_owned(),
             (false, "bigint") if name == "rating" => "1 + n % 5".to_owned(),
-            // The tickets that have ended have such a status.
+            // Only tickets with a status that has ended have this time.
             (false, "bigint") if name == "ended_at" => "CASE WHEN n % 5 > 2 THEN n END".to_owned(),
             // Only closed conversations are merged.
             (false, "bigint") if matches!(name.as_str(), "merged_into" | "merged_after") => {
                 "NULL".to_owned()
             }
-            // A file is in a message or in a ticket.
+            // A file belongs to a message or to a ticket, not to both.
             (false, "bigint") if (table, name.as_str()) == ("attachments", "ticket_id") => {
                 "NULL".to_owned()
             }
             (false, "bigint") => "1 + n % 50".to_owned(),
             (false, "boolean") => "TRUE".to_owned(),
-            // Columns of closed sets of words.
+            // These columns contain words of closed sets.
             (false, _) if (table, name.as_str()) == ("attachments", "answer") => "NULL".to_owned(),
             (false, _) if (table, name.as_str()) == ("tickets", "priority") => "'high'".to_owned(),
-            // An attachment has a stored file or a link.
+            // An attachment has either a stored file or a link.
             (false, _) if name == "link" => "NULL".to_owned(),
             (false, "tsvector") => "'1m w1'::tsvector".to_owned(),
             (false, _) if name == "state" => "'pending'".to_owned(),

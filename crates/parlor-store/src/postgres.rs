@@ -1,9 +1,9 @@
-//! PostgreSQL 13 or later. The writer has its own connections. Loads and writes have arrays as parameters, and all
-//! statements are pipelined.
+//! The store on PostgreSQL 13 or later. The writer has connections of its own. Loads and writes pass arrays as
+//! parameters, and all statements are pipelined.
 //!
-//! Every batch raises the account version of each of its accounts, starting from the version that it has read. This
-//! serialises the batches of one account, on any number of nodes. So identity, capacity, queue order and event numbers
-//! are serialised too. Requests are not serialised, because they share batches.
+//! Every batch increases the account version of each of its accounts, and requires that the version is still the one
+//! that it has read. This serialises the batches of one account, on any number of nodes. So identity, capacity, queue
+//! order and event numbers are consistent. Requests need not wait for each other, because they share batches.
 
 mod chains;
 mod connection;
@@ -45,21 +45,22 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::mpsc;
 
-/// The number of shards. On a node, an account always has the same shard.
+/// The number of shards. On one node, all commands of an account use the same shard.
 const SHARDS: usize = 2;
 /// The number of connections for look-ups and other reads.
 const READERS: usize = 2;
-/// The number of connections for statements whose rows an index gives in their order.
+/// The number of connections for statements that need their rows in the order of an index.
 const PAGE_READERS: usize = 2;
-/// The number of heavy reads that run at the same time. Each has a connection for both kinds of statements, which is
-/// opened when it is first used.
+/// The maximum number of heavy reads that run at the same time. Each has one connection for each of the two kinds of
+/// statements. These connections are opened at first use.
 pub(crate) const HEAVY_READERS: usize = 3;
-/// The interval of deleting stored answers older than a day, and the number deleted at once.
+/// The interval at which stored answers older than one day are deleted. The next constant is the number deleted at
+/// once.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
 
-/// Deletes old answers of all accounts. The statement does not use PostgreSQL's row numbers, because each part of a
-/// distributed table has its own.
+/// Deletes old answers of all accounts. The statement does not use PostgreSQL's row identifiers, because they are not
+/// unique in a distributed table.
 pub(crate) const FORGET_ANSWERS: &str = "DELETE FROM stored_answers WHERE (account_id, scope, key) IN \
     (SELECT account_id, scope, key FROM stored_answers WHERE created_at < $1 LIMIT $2)";
 
@@ -75,11 +76,11 @@ pub(crate) struct PostgresStore {
     analyser: tokio::task::JoinHandle<()>,
     readers: Readers,
     heavy: Vec<Readers>,
-    /// The connection that records delivery results, one transaction after the other.
+    /// The connection that records delivery results, one transaction at a time.
     results: tokio::sync::Mutex<Link>,
 }
 
-/// Connections for reads, used in turn.
+/// Connections for reads, which are used in turn.
 struct Readers {
     any: Vec<Link>,
     in_order: Vec<Link>,
@@ -152,14 +153,14 @@ impl PostgresStore {
         })
     }
 
-    /// Whether the database has tables of Parlor.
+    /// Whether the database contains tables of Parlor.
     pub(crate) async fn exists(server: &Arc<Server>) -> Result<bool, DbError> {
         let connection = Connection::open(server).await?;
         let sql = "SELECT to_regclass('migrations') IS NOT NULL";
         Ok(connection.query_one(sql, &[]).await?.try_get(0)?)
     }
 
-    /// Returns a connection for each heavy read.
+    /// Returns the connections for heavy reads.
     pub(crate) fn heavy_links(&self) -> Vec<Link> {
         let each = self.heavy.iter().flat_map(|readers| &readers.any);
         each.cloned().collect()
@@ -188,13 +189,14 @@ impl PostgresStore {
         self.readers.get(false).await
     }
 
-    /// Returns the connections of this reader of heavy reads, or those of other reads.
+    /// Returns the connections for the heavy read with this number. For `None`, returns the connections for other
+    /// reads.
     fn readers_at(&self, heavy: Option<usize>) -> &Readers {
         let heavy = heavy.and_then(|heavy| self.heavy.get(heavy));
         heavy.unwrap_or(&self.readers)
     }
 
-    /// Loads the rows that a view needs. `heavy` is the number of the reader of a heavy read.
+    /// Loads the rows that a view needs. `heavy` is the number of the heavy read, or `None` for another read.
     pub(crate) async fn load(
         &self,
         heavy: Option<usize>,
@@ -205,7 +207,7 @@ impl PostgresStore {
         connection.load(keys).await.map_err(StoreError::from)
     }
 
-    /// Returns an account's configuration with its version, if the account exists.
+    /// Returns an account's configuration with its version. `None` means that the account does not exist.
     pub(crate) async fn config(
         &self,
         account: AccountId,
@@ -218,8 +220,8 @@ impl PostgresStore {
             )?;
             let id = account.get();
             let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 1] = [&id];
-            // Both reads are sent at once, in this order, because all is prepared. If the configuration changes in
-            // between, it is published with an older version than its own, never with a newer one.
+            // Both reads are sent at once in this order, because all statements are prepared. If the configuration
+            // changes between the two, it is published with an older version than its own, never with a newer one.
             let (version, tables) = tokio::join!(
                 biased;
                 connection.query_opt(&version, &parameters),
@@ -234,7 +236,7 @@ impl PostgresStore {
         read.await.map_err(StoreError::from)
     }
 
-    /// Returns the version of an account's configuration, if the account exists.
+    /// Returns the version of an account's configuration. `None` means that the account does not exist.
     pub(crate) async fn config_version(
         &self,
         account: AccountId,
@@ -248,8 +250,8 @@ impl PostgresStore {
         read.await.map_err(StoreError::from)
     }
 
-    /// Returns the rows of a statement. `heavy` is the number of the reader of a heavy read. `by_index` says that an index gives the rows
-    /// in their order.
+    /// Returns the rows of a statement. `heavy` is the number of the heavy read, or `None` for another read. `by_index`
+    /// says that the statement needs its rows in the order of an index.
     pub(crate) async fn select(
         &self,
         heavy: Option<usize>,
@@ -264,7 +266,7 @@ impl PostgresStore {
         read.await.map_err(StoreError::from)
     }
 
-    /// Checks that the database stores a row.
+    /// Checks that the database can store a row.
     pub(crate) async fn check(&self, now: i64) -> Result<(), StoreError> {
         let write = async {
             let connection = self.reader().await?;
@@ -293,7 +295,7 @@ impl PostgresStore {
     }
 }
 
-/// Deletes stored answers older than a day, at regular intervals. Holds no connection in between.
+/// Deletes stored answers older than one day, at regular intervals. Uses no connection in between.
 async fn forget_answers(link: Link, clock: Arc<dyn Clock>) {
     loop {
         tokio::time::sleep(FORGET_EVERY).await;

@@ -1,4 +1,4 @@
-//! The cached availability of agents, for display. It is read far more often than it changes.
+//! The cached availability of agents, for display. It is read much more often than it changes.
 
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
@@ -10,7 +10,7 @@ use std::sync::{Arc, RwLock};
 /// The availability of agents of one account.
 pub(crate) type Agents = Arc<[(AgentId, Availability)]>;
 
-/// The cached availabilities, with the number of changes by this node's writer.
+/// The cached availabilities of agents, with a counter of the changes that this node's writer makes.
 #[derive(Debug, Default)]
 pub(crate) struct Presences {
     changes: AtomicU64,
@@ -22,7 +22,7 @@ struct Known {
     changes: u64,
     at: Timestamp,
     agents: Agents,
-    /// Whether the entry was asked for since it was read.
+    /// Whether the entry was requested since it was read from the database.
     used: Arc<AtomicBool>,
 }
 
@@ -32,13 +32,13 @@ impl Presences {
         self.changes.fetch_add(1, Ordering::Release);
     }
 
-    /// Returns the number of changes.
+    /// Returns the number of changes so far.
     pub(crate) fn changes(&self) -> u64 {
         self.changes.load(Ordering::Acquire)
     }
 
-    /// Returns the cached availabilities of an account, with the time at which they were read. They are outdated if the
-    /// number of changes differs.
+    /// Returns the cached availabilities of an account, with the time at which they were read. If the number of changes
+    /// differs, the result is `None`.
     pub(crate) fn known(&self, account: AccountId, changes: u64) -> Option<(Timestamp, Agents)> {
         let known = self.known.read().ok()?;
         let known = known.get(&account)?;
@@ -46,7 +46,7 @@ impl Presences {
         (known.changes == changes).then(|| (known.at, Arc::clone(&known.agents)))
     }
 
-    /// Whether somebody has asked for the availabilities of an account since they were read.
+    /// Whether the availabilities of an account were requested since they were read from the database.
     pub(crate) fn are_used(&self, account: AccountId) -> bool {
         let known = self.known.read().ok();
         known.is_some_and(|known| {
@@ -55,7 +55,7 @@ impl Presences {
         })
     }
 
-    /// Caches the availabilities of an account. `used` says whether somebody has asked for them.
+    /// Caches the availabilities of an account. `used` says whether they were requested.
     pub(crate) fn remember(
         &self,
         account: AccountId,

@@ -1,4 +1,4 @@
-//! Files and directories that only their owner can read: modes 0600 and 0700, whatever the process's umask is.
+//! Creates files and directories that only their owner can read: modes 0600 and 0700, whatever the process's umask is.
 
 use std::ffi::OsStr;
 use std::fs::{DirBuilder, OpenOptions, Permissions};
@@ -8,15 +8,15 @@ use std::path::{Path, PathBuf};
 
 /// The rights of the group and of all other users.
 const OTHERS: u32 = 0o077;
-/// The right of all users to write, and the mark of a directory that all users share, such as `/tmp`.
+/// The write permission of all users, and the sticky bit of a directory that all users share, such as `/tmp`.
 const SHARED: u32 = 0o1002;
 
-/// Creates a directory with its parents, or takes the rights of other users from an existing one. `ours` tells whether
-/// Parlor gives this name to its files.
+/// Creates a directory with its parents. If the directory exists, removes the permissions of other users. `ours` says
+/// whether Parlor gives this name to its files.
 ///
 /// # Errors
-/// The directory cannot be created. Or other users have rights in it, and it belongs to another user, is shared by all
-/// users, or contains files that are not Parlor's.
+/// The directory cannot be created. Or other users have permissions in it, and it belongs to another user, is shared by
+/// all users, or contains files that are not Parlor's.
 pub fn directory(path: &Path, ours: impl Fn(&OsStr) -> bool) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     let mode = std::fs::metadata(path)?.permissions().mode();
@@ -53,10 +53,10 @@ pub fn directory(path: &Path, ours: impl Fn(&OsStr) -> bool) -> io::Result<()> {
     })
 }
 
-/// Creates an empty file if it is missing, and takes the rights of other users from an existing one.
+/// Creates an empty file if it does not exist. If it exists, removes the permissions of other users.
 ///
 /// # Errors
-/// The file cannot be created, or it belongs to another user who gives rights to others.
+/// The file cannot be created, or it belongs to another user and other users have permissions.
 pub fn file(path: &Path) -> io::Result<()> {
     let mut new = OpenOptions::new();
     match new.write(true).create_new(true).mode(0o600).open(path) {
@@ -65,10 +65,10 @@ pub fn file(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Takes the rights of other users from a file, if it exists.
+/// Removes the permissions of other users from a file, if the file exists.
 ///
 /// # Errors
-/// The file belongs to another user who gives rights to others.
+/// The file belongs to another user, and other users have permissions.
 pub fn tighten(path: &Path) -> io::Result<()> {
     let mode = match std::fs::metadata(path) {
         Ok(about) => about.permissions().mode(),
@@ -90,7 +90,7 @@ pub fn tighten(path: &Path) -> io::Result<()> {
     })
 }
 
-/// The files of a SQLite database: the file itself, its write-ahead log, and the log's index.
+/// Returns the files of a SQLite database: the database file, its write-ahead log, and the index of the log.
 pub(crate) fn database_files(path: &Path) -> [PathBuf; 3] {
     ["", "-wal", "-shm"].map(|suffix| {
         let mut name = path.as_os_str().to_owned();
@@ -99,11 +99,11 @@ pub(crate) fn database_files(path: &Path) -> [PathBuf; 3] {
     })
 }
 
-/// Creates the file of a SQLite database if it is missing, and tightens all its files. SQLite gives its further files the
-/// mode of the first one.
+/// Creates the file of a SQLite database if it does not exist, and removes the permissions of other users from all its
+/// files. SQLite gives its further files the mode of the database file.
 ///
 /// # Errors
-/// As [`file`].
+/// The same errors as [`file`].
 pub(crate) fn database(path: &Path) -> io::Result<()> {
     let [main, others @ ..] = database_files(path);
     file(&main)?;

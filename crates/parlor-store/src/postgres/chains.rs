@@ -1,4 +1,4 @@
-//! Loads of look-ups that follow each other ([`Chain`]), in the round trip of the other look-ups.
+//! Loads chains of look-ups ([`Chain`]) in the same round trip as other look-ups.
 
 use super::connection::{Connection, Parameter, arrays};
 use crate::catalogue::chained_sql;
@@ -11,7 +11,7 @@ use parlor_model::tables::Lookup;
 use std::collections::BTreeMap;
 use tokio_postgres::Statement;
 
-/// Chains with the same statement.
+/// Chains that use the same statement.
 pub(super) struct Chains {
     statement: Statement,
     parameters: Vec<Parameter>,
@@ -21,12 +21,12 @@ pub(super) struct Chains {
     last: Vec<Next>,
 }
 
-/// The chains of one account with equal look-ups.
+/// The chains of one account that use the same look-ups.
 struct Group {
     account: AccountId,
     first: &'static Lookup,
     steps: Vec<(&'static str, &'static Lookup)>,
-    /// The arrayed parameters of each chain.
+    /// The array parameters of each chain.
     parameters: Vec<Vec<Value<'static>>>,
     last: Vec<Next>,
 }
@@ -47,7 +47,7 @@ pub(super) async fn prepare(
         .collect())
 }
 
-/// Loads the last look-ups of chains. A look-up is missing in the answer if its value was not found.
+/// Loads the last look-ups of chains. If the value of a look-up was not found, the result does not contain the look-up.
 pub(super) async fn load(
     connection: &Connection,
     chains: &[Chains],
@@ -66,7 +66,7 @@ pub(super) async fn load(
         .iter()
         .zip(futures_util::future::join_all(sent).await)
     {
-        // Two chains of one statement may lead to the same look-up, and each of them has all of its rows.
+        // Two chains of one statement may end with the same look-up. Each of them then returns all of its rows.
         let mut each: BTreeMap<(i64, i64), Rows> = BTreeMap::new();
         for (head, values) in rows? {
             let &[ord, value, there] = head.as_slice() else {
@@ -90,12 +90,12 @@ pub(super) async fn load(
 fn group(chains: &[Chain]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for chain in chains {
-        // A look-up across accounts begins no chain.
+        // A look-up across accounts cannot be the first one of a chain.
         let (Some(account), Some((_, last))) = (chain.first.account(), chain.steps.last()) else {
             continue;
         };
         let first = chain.first.lookup();
-        // The id that a step looks up comes from the previous rows.
+        // The id for a step comes from the previous rows.
         let keys = chain
             .steps
             .iter()

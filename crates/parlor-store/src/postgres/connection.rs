@@ -1,4 +1,4 @@
-//! A connection with its prepared statements, and look-ups for many keys at once.
+//! A connection with its prepared statements, and with look-ups for many keys at once.
 
 use super::server::{ANSWER, Server, text};
 use crate::catalogue::batched_sql;
@@ -18,28 +18,30 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{AsyncMessage, Client, Row, Statement, ToStatement};
 
-/// The interval of looking whether a used connection is still answered.
+/// The interval of checks whether the server still answers on a connection that is in use.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// The age of a session from which a refused write is a reason to connect again. A younger session shows that the
+/// The minimum age of a session that is replaced after the server refused a write. If a younger session is refused, the
 /// URL leads to no better server.
 const SETTLED: Duration = Duration::from_secs(1);
 /// The greatest number of prepared statements of a connection.
 const STATEMENTS: usize = 512;
 
-/// The settings for statements whose rows an index gives in their order. In a table that PostgreSQL considers small, it
-/// would otherwise collect all rows of an account through any index, and sort them. A plan is kept while its table grows.
+/// The settings for statements that need their rows in the order of an index. In a table that PostgreSQL considers
+/// small, it would otherwise collect all rows of an account by any index and sort them. Such a plan would be kept while
+/// the table grows.
 pub(crate) const IN_ORDER: &str =
     "SET enable_sort = off; SET enable_incremental_sort = off; SET enable_bitmapscan = off";
 /// The settings of every connection.
 ///
-/// Every statement finds its rows by key, for the keys of a batch. Without statistics, the planner assumes long arrays and
-/// small tables, and reads whole tables to join them. Compiling such plans costs more than running good ones.
+/// Every statement finds its rows by key, for the keys of a batch. Without statistics, the planner assumes long arrays
+/// and small tables, and reads whole tables to join them. The just-in-time compilation of such plans costs more than
+/// running good plans.
 pub(crate) const SETTINGS: &str = "SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '20s'; \
      SET synchronous_commit = on; SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan; \
      SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 
 pub(super) type Parameter = Box<dyn ToSql + Sync + Send>;
-/// The rows of a look-up for many keys: the leading columns, then the table's columns.
+/// The rows of a look-up for many keys. Each row contains the leading columns, and then the table's columns.
 type Loaded = Result<Vec<(Vec<i64>, Vec<Value<'static>>)>, DbError>;
 
 impl From<tokio_postgres::Error> for DbError {
@@ -52,7 +54,7 @@ impl From<tokio_postgres::Error> for DbError {
         if *code == SqlState::UNIQUE_VIOLATION {
             Self::Taken(cause.constraint().unwrap_or(&text).to_owned())
         } else if [
-            // A division by zero reports that the stored counters differ from those that the flush started from.
+            // A division by zero means that the stored counters differ from the counters on which the flush is based.
             SqlState::DIVISION_BY_ZERO,
             SqlState::T_R_SERIALIZATION_FAILURE,
             SqlState::T_R_DEADLOCK_DETECTED,
@@ -73,29 +75,29 @@ impl From<tokio_postgres::Error> for DbError {
     }
 }
 
-/// A connection with its prepared statements. All calls go through its methods, so that the connection notices a
-/// server that no longer answers. Poll a started call until it ends, or drop it: its unread answer holds up the later answers of
-/// the connection.
+/// A connection with its prepared statements. All calls use its methods, so that the connection notices a server that
+/// no longer answers. After a call has been started, poll it until it ends, or drop it. Otherwise its unread answer
+/// blocks the later answers of the connection.
 pub(crate) struct Connection {
     client: Arc<Client>,
     server: Arc<Server>,
-    /// The server's generation at the start of the session.
+    /// The server's generation when the session began.
     generation: u64,
     opened: Instant,
     signs: Arc<Signs>,
     statements: Mutex<HashMap<String, Statement>>,
 }
 
-/// The signs of life of a connection.
+/// Data about the answers on a connection.
 #[derive(Debug)]
 struct Signs {
-    /// Whether something was sent since the last look.
+    /// Whether something was sent since the last check.
     awaits_answer: AtomicBool,
-    /// The number of answers.
+    /// The number of answers so far.
     answered: AtomicU64,
     /// The time of the newest answer, on the clock of [`Server::now`].
     last_received: AtomicU64,
-    /// The longest silence before an answer, in milliseconds.
+    /// The maximum wait for an answer, in milliseconds.
     patience: AtomicU64,
 }
 
@@ -109,9 +111,9 @@ impl Signs {
         self.patience.store(millis, Ordering::Relaxed);
     }
 
-    /// Returns when the server owes an answer and has been silent for too long. A lost network closes nothing, and
-    /// callers may give up earlier than this. So after every use an empty query is sent, and its answer proves that
-    /// all earlier calls are answered.
+    /// Returns if an answer is overdue: the server has been silent for too long. A network failure does not close the
+    /// connection, and callers may give up before this time. So after every use, an empty query is sent. Its answer
+    /// proves that all earlier calls are answered.
     async fn silence(&self, client: Weak<Client>, server: &Server) {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
@@ -146,21 +148,21 @@ impl Connection {
         Self::open_as(server, "parlor", |_| ()).await
     }
 
-    /// Connects for statements whose rows an index gives in their order.
+    /// Connects for statements that need their rows in the order of an index.
     async fn open_in_order(server: &Arc<Server>) -> Result<Self, DbError> {
         let connection = Self::open(server).await?;
         connection.batch_execute(IN_ORDER).await?;
         Ok(connection)
     }
 
-    /// Connects under a name that PostgreSQL shows. `notified` gets the notifications of `LISTEN`.
+    /// Connects with an application name that PostgreSQL shows. `notified` receives the notifications of `LISTEN`.
     pub(super) async fn open_as(
         server: &Arc<Server>,
         name: &str,
         notified: impl Fn(&str) + Send + Sync + 'static,
     ) -> Result<Self, DbError> {
         let generation = server.generation();
-        // In a box: every future that may read would otherwise have the room of a handshake inside.
+        // The future is in a box. Otherwise, every future that may read would have the size of the handshake.
         let (client, mut driver) = Box::pin(server.connect(name)).await?;
         let client = Arc::new(client);
         let signs = Arc::new(Signs {
@@ -172,8 +174,8 @@ impl Connection {
         signs.set_patience(ANSWER);
         let (watched, alive) = (Arc::clone(&signs), Arc::downgrade(&client));
         let shared = Arc::clone(server);
-        // The driver ends when the client is dropped. Its errors are reported by the client's calls, and when it ends,
-        // all calls fail.
+        // The driver ends when the client is dropped. The client's calls report the driver's errors. When the driver
+        // ends, all calls fail.
         tokio::spawn(async move {
             let driven = async {
                 while let Some(Ok(message)) =
@@ -201,8 +203,9 @@ impl Connection {
         Ok(connection)
     }
 
-    /// Whether the connection has ended, leads to a server that refused a write, or has heard nothing since another
-    /// connection waited in vain. Otherwise each connection would have to wait in vain itself.
+    /// Whether the connection should not be used any more. It may have ended, or lead to a server that refused a write.
+    /// It may also have received nothing since another connection waited in vain; otherwise each connection would have
+    /// to wait in vain.
     pub(crate) fn is_outdated(&self) -> bool {
         self.client.is_closed()
             || self.generation != self.server.generation()
@@ -211,7 +214,7 @@ impl Connection {
                 .is_silent(self.signs.last_received.load(Ordering::Relaxed))
     }
 
-    /// Sets the longest silence before an answer.
+    /// Sets the maximum wait for an answer.
     pub(super) fn set_patience(&self, patience: Duration) {
         self.signs.set_patience(patience);
     }
@@ -231,7 +234,7 @@ impl Connection {
         let mut call = pin!(call);
         let answer = std::future::poll_fn(|cx| {
             let polled = call.as_mut().poll(cx);
-            // The mark follows the sending. So an empty query that is sent for this mark follows the call.
+            // The mark is set after the call was sent. So the empty query for this mark is sent after the call.
             self.signs.awaits_answer.store(true, Ordering::Relaxed);
             polled
         });
@@ -247,8 +250,8 @@ impl Connection {
         answer
     }
 
-    /// Returns the rows of a statement that reads a sequence. While another transaction moves the sequence, PostgreSQL
-    /// may find that its old file is gone.
+    /// Returns the rows of a statement that reads a sequence. If another transaction moves the sequence at the same
+    /// time, PostgreSQL may find that the old file of the sequence is gone.
     pub(super) async fn query_sequence(
         &self,
         statement: &Statement,
@@ -286,7 +289,7 @@ impl Connection {
         (self.call(self.client.query_one(statement, parameters))).await
     }
 
-    /// Returns the row of a statement, if there is one.
+    /// Returns the row of a statement, or `None` if there is no row.
     pub(crate) async fn query_opt<T: ?Sized + ToStatement>(
         &self,
         statement: &T,
@@ -323,7 +326,7 @@ impl Connection {
         Ok(statement)
     }
 
-    /// Returns prepared statements. All unknown ones are prepared in one round trip.
+    /// Returns prepared statements. All statements that are not prepared yet are prepared in one round trip.
     pub(super) async fn statements(
         &self,
         texts: impl IntoIterator<Item = String>,
@@ -360,7 +363,7 @@ impl Connection {
             .collect()
     }
 
-    /// Runs one statement with single values.
+    /// Runs one statement whose parameters are single values.
     pub(super) async fn select(
         &self,
         sql: &str,
@@ -377,7 +380,7 @@ impl Connection {
             .collect())
     }
 
-    /// Runs a statement like [`Self::execute`], with parameters of any types.
+    /// Runs a statement as [`Self::execute`] does, with parameters of any type.
     pub(super) async fn change(
         &self,
         statement: &Statement,
@@ -390,8 +393,8 @@ impl Connection {
         self.execute(statement, &parameters).await
     }
 
-    /// Returns the rows that each key finds. There is one statement per kind of look-up and account, and all are sent
-    /// at once.
+    /// Returns the rows that each key finds. There is one statement for each kind of look-up and each account. All
+    /// statements are sent at once.
     pub(super) async fn load(&self, keys: &[Key]) -> Result<Vec<Rows>, DbError> {
         let (groups, prepared) = self.prepare_load(keys).await?;
         finish_load(
@@ -426,7 +429,7 @@ impl Connection {
             })
     }
 
-    /// Returns the rows of statements that have the account as their only parameter. All are sent at once.
+    /// Returns the rows of statements whose only parameter is the account. All statements are sent at once.
     pub(super) async fn tables(
         &self,
         statements: &[String],
@@ -436,7 +439,7 @@ impl Connection {
         self.prepared_tables(&prepared, account).await
     }
 
-    /// Returns the rows like [`Self::tables`]. The first poll sends all statements.
+    /// Returns the same rows as [`Self::tables`], by prepared statements. The first poll sends all statements.
     pub(super) async fn prepared_tables(
         &self,
         prepared: &[Statement],
@@ -539,7 +542,7 @@ pub(super) struct Group<'k> {
 }
 
 impl Group<'_> {
-    /// Returns the account, and an array for each further parameter.
+    /// Returns the parameters of the statement: the account, and an array for each further parameter.
     fn parameters(&self) -> Vec<Parameter> {
         let account = (self.account).map(|account| -> Parameter { Box::new(account.get()) });
         let skipped = usize::from(self.account.is_some());
@@ -556,7 +559,7 @@ fn group(keys: &[Key]) -> Vec<Group<'_>> {
     for (place, key) in keys.iter().enumerate() {
         let (lookup, account) = (key.lookup(), key.account());
         let same = |group: &Group<'_>| group.account == account && group.lookup.name == lookup.name;
-        // Sorted keys come group by group, so the last group nearly always fits.
+        // Sorted keys come group by group, so nearly always the last group is the right one.
         let index = groups.iter().rposition(same).unwrap_or_else(|| {
             groups.push(Group {
                 lookup,
@@ -599,7 +602,7 @@ pub(super) fn finish_load(
     Ok(rows)
 }
 
-/// A connection that is opened when needed, and reopened after a loss.
+/// A connection that is opened when it is needed, and opened again after a loss.
 #[derive(Clone)]
 pub(crate) struct Link {
     server: Arc<Server>,
@@ -610,7 +613,7 @@ pub(crate) struct Link {
 #[derive(Default)]
 struct Cell {
     connection: Option<Arc<Connection>>,
-    /// The time and the reason of the last attempt, if it failed.
+    /// The time and the reason of the last attempt. `None` means that it succeeded.
     failed: Option<(Instant, String)>,
 }
 
@@ -631,7 +634,7 @@ impl Link {
         }
     }
 
-    /// A link for statements whose rows an index gives in their order.
+    /// Creates a link for statements that need their rows in the order of an index.
     pub(super) fn in_order(server: &Arc<Server>) -> Self {
         Self {
             in_order: true,
@@ -639,7 +642,7 @@ impl Link {
         }
     }
 
-    /// A link that begins with this connection.
+    /// Creates a link that uses this connection first.
     pub(super) fn with(server: &Arc<Server>, connection: Connection) -> Self {
         let cell = Cell {
             connection: Some(Arc::new(connection)),
@@ -660,8 +663,8 @@ impl Link {
         if let Some(connection) = cell.usable() {
             return Ok(connection);
         }
-        // An attempt that failed meanwhile counts for all who waited. Otherwise each would wait for an attempt of its
-        // own, one after the other.
+        // If an attempt failed meanwhile, it counts for all waiting calls. Otherwise each call would wait for an
+        // attempt of its own, one after the other.
         if let Some((at, reason)) = &cell.failed
             && *at >= began
         {

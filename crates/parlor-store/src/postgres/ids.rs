@@ -1,8 +1,8 @@
-//! Ids on PostgreSQL: blocks leased from sequences, and ids from a provisioning file.
+//! Ids on PostgreSQL: blocks that are leased from sequences, and ids that a provisioning file gives.
 //!
 //! The id of a contact, an identity or a case is either generated from a leased block or given by a file. A generated
-//! id has no row in `unique_values`. So a file may give an id from a block that another writer has leased. These rules
-//! keep ids unique:
+//! id has no row in `unique_values`. So a file could give an id from a block that another writer has leased. The
+//! following rules keep ids unique:
 //!
 //! - A writer registers in `id_holders` before it leases ids. A batch that writes contacts, identities or cases locks
 //!   the writer's row ([`HELD`]) and fails if the row is missing.
@@ -21,20 +21,20 @@ use std::collections::BTreeMap;
 /// The number of ids in one value of a sequence.
 pub(crate) const LEASE: i64 = 100;
 
-/// The statement that registers a writer again. Batches of the earlier registration can no longer be applied.
+/// The statement that registers a writer again. Batches under the earlier registration can no longer be applied.
 const REGISTER: &str = "WITH former AS (DELETE FROM id_holders WHERE id = $1) INSERT INTO id_holders DEFAULT VALUES RETURNING id";
-/// The statement that protects the writer's leased ids until the end of the transaction. If they were revoked, it fails
-/// with a division by zero.
+/// The statement that protects the writer's leased ids until the end of the transaction. If the leased ids were
+/// revoked, the statement fails with a division by zero.
 pub(crate) const HELD: &str =
     "SELECT 1 / count(*) FROM (SELECT 1 FROM id_holders WHERE id = $1 FOR KEY SHARE) AS held";
-/// Revokes the leased ids of all writers. The order of the locks keeps two files from waiting for each other.
+/// Revokes the leased ids of all writers. The rows are locked in order, so that two files cannot deadlock.
 const REVOKE: &str = "DELETE FROM id_holders WHERE id IN (SELECT id FROM id_holders ORDER BY id FOR UPDATE) RETURNING id";
 
 /// A writer's registration.
 #[derive(Debug, Default)]
 pub(super) struct Holder {
     id: Option<i64>,
-    /// Whether the writer may still use ids that it leased under this registration.
+    /// Whether the writer may still use the ids that it leased under this registration.
     current: bool,
 }
 
@@ -44,7 +44,7 @@ impl Holder {
         self.id
     }
 
-    /// Registers the writer, unless its last registration is still in use.
+    /// Registers the writer, unless its last registration is still valid.
     pub(super) async fn register(&mut self, connection: &Connection) -> Result<(), DbError> {
         if self.current {
             return Ok(());
@@ -56,21 +56,21 @@ impl Holder {
         Ok(())
     }
 
-    /// Records that the writer no longer uses the ids that it has leased.
+    /// Records that the writer no longer uses its leased ids.
     pub(super) const fn forget(&mut self) {
         self.current = false;
     }
 }
 
-/// Whether a flush writes new contacts, identities or cases. A file may give their ids, and generated ids have no row
-/// in `unique_values`.
+/// Whether a flush writes new contacts, identities or cases. A file may give ids to these objects, and their generated
+/// ids have no row in `unique_values`.
 pub(super) fn may_be_given(flush: &Flush) -> bool {
     !flush.contacts.inserted.is_empty()
         || !flush.identities.inserted.is_empty()
         || !flush.cases.inserted.is_empty()
 }
 
-/// Leases blocks of ids. Each block is its first id and the id after its last.
+/// Leases blocks of ids. Each block is a pair: its first id, and the id after its last one.
 pub(super) async fn lease(
     connection: &Connection,
     kind: IdKind,
@@ -92,7 +92,7 @@ pub(super) async fn lease(
         .collect()
 }
 
-/// Returns the blocks that [`lease`] would lease now.
+/// Returns the blocks that [`lease`] would lease now, without leasing them.
 pub(super) async fn next(
     connection: &Connection,
     kind: IdKind,
@@ -121,8 +121,9 @@ async fn unleased(connection: &Connection, kind: IdKind) -> Result<i64, DbError>
     Ok(row.try_get(0)?)
 }
 
-/// Sees to it that no writer generates a chosen id, and that no other row has a given one. `holder` is the writer's registration if the
-/// flush may use leased ids. This is the last step before the commit, because other writers wait for its locks.
+/// Makes sure that no writer generates an id that was given, and that no other row has it. `holder` is the writer's
+/// registration if the flush may use leased ids. This is the last step before the commit, because other writers wait
+/// for its locks.
 pub(super) async fn keep(
     connection: &Connection,
     highest: &[(IdKind, i64)],
@@ -145,8 +146,8 @@ pub(super) async fn keep(
         }
         return Ok(());
     }
-    // Until the commit no writer registers. Otherwise a writer that registers between the revocation and the commit could
-    // keep an id that it drew before.
+    // Until the commit, no writer can register. Otherwise a writer that registers between the revocation and the commit
+    // could keep an id that it took before.
     connection
         .batch_execute("LOCK TABLE id_holders IN SHARE ROW EXCLUSIVE MODE")
         .await?;
@@ -155,7 +156,7 @@ pub(super) async fn keep(
     let revoked = revoked.iter().map(|row| row.try_get(0));
     let revoked = revoked.collect::<Result<Vec<i64>, tokio_postgres::Error>>()?;
     if holder.is_some_and(|holder| !revoked.contains(&holder)) {
-        // Another file was faster, and this writer's leased ids were revoked.
+        // Another file was faster, and revoked this writer's leased ids.
         return Err(DbError::Raced);
     }
     for (kind, ids) in leased {
@@ -174,15 +175,16 @@ pub(super) async fn keep(
     Ok(())
 }
 
-/// Moves a sequence past an id, and returns the first id that was not leased before. A moved sequence stays locked
-/// until the end of the transaction.
+/// Moves a sequence past an id. Returns the first id that was not leased before. A moved sequence stays locked until
+/// the end of the transaction.
 async fn move_past(connection: &Connection, kind: IdKind, id: i64) -> Result<i64, DbError> {
     let sequence = format!("{}_ids", kind.table());
     let before = unleased(connection, kind).await?;
     if id < before {
         return Ok(before);
     }
-    // This statement only locks the sequence. Otherwise, a lease between the read and the change could be given again.
+    // This statement only locks the sequence. Without the lock, ids that are leased between the read and the change
+    // could be leased twice.
     connection
         .batch_execute(&format!("ALTER SEQUENCE {sequence} INCREMENT BY {LEASE}"))
         .await?;

@@ -1,4 +1,4 @@
-//! Migrations of the database.
+//! Applies migrations to the PostgreSQL database.
 
 use super::connection::Connection;
 use crate::error::{DbError, StoreError};
@@ -7,8 +7,8 @@ use std::time::Duration;
 
 /// The advisory lock for migrations: "parlor" in ASCII.
 const MIGRATION_LOCK: i64 = 0x7061_726c_6f72;
-/// The interval of trying to take the lock that another node holds. A waiting statement would look like a server that
-/// does not answer.
+/// The interval of attempts to take the lock while another node holds it. A statement that waits for the lock would
+/// look like a server that does not answer.
 const AGAIN: Duration = Duration::from_millis(100);
 /// The time limit of one statement of a migration. A migration may rewrite a large table.
 const LONGEST: Duration = Duration::from_secs(3600);

@@ -1,5 +1,6 @@
 //! The notification listener: `LISTEN` and `NOTIFY` on a separate connection. In a batch's transaction, `NOTIFY` would
-//! serialise all commits of the database. A look at the account versions finds changes whose notification was lost.
+//! serialise all commits of the database. If a notification is lost, a regular check of the account versions finds the
+//! change.
 
 use super::connection::Connection;
 use super::server::Server;
@@ -10,11 +11,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The shortest time between two notifications. Events in between share one notification.
+/// The minimum time between two notifications. Events in between share one notification.
 const PACE: Duration = Duration::from_millis(3);
-/// The interval of reading the account versions.
+/// The interval of checks of the account versions.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// The wait after the database did not answer.
+/// The wait after the database failed to answer.
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// Notifies the other nodes and receives their notifications. Runs until the future is dropped.
@@ -72,8 +73,8 @@ async fn connected(
                 for row in connection.query(&look, &[&followed]).await? {
                     let account = AccountId(row.try_get(0)?);
                     let version: i64 = row.try_get(2)?;
-                    // Followers may have lost their sign-in or their visibility. The first look also counts, because
-                    // something may have changed between the begin of following and this look.
+                    // A follower may have lost the sign-in or the visibility. The first check also reports a change,
+                    // because something may have changed between the start of following and this check.
                     if versions.insert(account, version) != Some(version) {
                         published.changed_elsewhere(account);
                     }

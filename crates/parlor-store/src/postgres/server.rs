@@ -1,4 +1,4 @@
-//! The PostgreSQL server of a URL: its hosts, its certificates, and the opening of sessions.
+//! The PostgreSQL servers of a URL: their hosts, their certificates, and the opening of sessions.
 
 use super::tls;
 use crate::error::DbError;
@@ -13,38 +13,39 @@ use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{Client, Config, Connection, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// The time limit for opening a session on one host, with all its addresses.
+/// The time limit for opening a session on one host, including all addresses of the host.
 const SESSION: Duration = Duration::from_secs(5);
-/// The time limit for reaching one address.
+/// The time limit for connecting to one address.
 const REACH: Duration = Duration::from_secs(2);
-/// The longest silence of the server before an answer. The server itself ends a statement after ten seconds.
+/// The maximum wait for an answer of the server. The server itself cancels a statement after ten seconds.
 pub(super) const ANSWER: Duration = Duration::from_secs(12);
 /// The time without data after which the operating system checks the connection.
 const KEEPALIVE: Duration = Duration::from_secs(9);
-/// The form of a URL, for errors.
+/// The description of a valid URL, for error messages.
 const FORM: &str = "A database URL has the form postgres://user:password@host:port/database?option=value. \
     Write special characters of the user name and the password percent-encoded, for example %40 for @.";
 
 /// The stream of a session.
 type Stream = <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream;
 
-/// The server or servers of a database. All connections of a store share this value.
+/// The server or servers of a database. All connections of a store share this object.
 pub(crate) struct Server {
     /// The hosts, in the order of the URL.
     hosts: Vec<Config>,
-    /// The host of the last session, which is tried first. Otherwise each session would wait for silent hosts again.
+    /// The index of the host of the last session, which is tried first. Otherwise each new session would wait again for
+    /// hosts that do not answer.
     last: AtomicUsize,
     tls: MakeRustlsConnect,
-    /// Grows when a server refuses writes. Then another server may have become the primary.
+    /// The generation. It grows when a server refuses writes, because another server may then have become the primary.
     generation: AtomicU64,
-    /// The begin of the clock of [`Self::now`].
+    /// The time zero of [`Self::now`].
     began: Instant,
-    /// The latest time at which a call began that was never answered. 0 means none.
+    /// The latest time at which a call began that was never answered. 0 means that there was no such call.
     silent_since: AtomicU64,
 }
 
 impl Server {
-    /// Reads a URL. The errors never contain the password.
+    /// Reads a URL. Errors never contain the password.
     pub(crate) fn new(url: &str) -> Result<Self, DbError> {
         let (address, options) = split(url);
         let mut kept = String::new();
@@ -61,13 +62,14 @@ impl Server {
                 }
             }
         }
-        // A raw @ in a password would make a part of it the name of a host, and errors name the host.
+        // With an unescaped @ in a password, a part of the password would be read as a host name. Error messages
+        // contain host names.
         if address.matches('@').count() > 1 {
             return Err(unreadable(FORM));
         }
         let mut hosts = Vec::new();
         for url in single(address, &kept) {
-            // The parser's own text may contain a part of a password.
+            // The parser's error text may contain a part of a password.
             let config: Config = (format!("{url}{kept}").parse())
                 .map_err(|_| unreadable(&format!("{}{FORM}", faulty(address, &kept))))?;
             hosts.push(config);
@@ -79,7 +81,7 @@ impl Server {
             (hosts.iter()).any(|config| config.get_ssl_negotiation() == SslNegotiation::Direct);
         let tls = tls::connector(mode, roots.as_deref().map(Path::new), direct)
             .map_err(|text| unreadable(&text))?;
-        // Of several hosts, only the primary is useful.
+        // If there are several hosts, only the primary can be used.
         let primary = hosts.len() > 1 && !target;
         for config in &mut hosts {
             config.ssl_mode(mode.ssl_mode());
@@ -107,29 +109,29 @@ impl Server {
         })
     }
 
-    /// Returns the milliseconds since this value was made, and at least 1.
+    /// Returns the milliseconds since this object was created, at least 1.
     pub(super) fn now(&self) -> u64 {
         let elapsed = self.began.elapsed().as_millis();
         u64::try_from(elapsed).unwrap_or(u64::MAX).max(1)
     }
 
-    /// Records that a call of this time was never answered.
+    /// Records that a call that began at this time was never answered.
     pub(super) fn silent_since(&self, time: u64) {
         self.silent_since.fetch_max(time, Ordering::Relaxed);
     }
 
-    /// Whether a call after this time was never answered. A connection that heard its newest answer at this time may
-    /// be as silent.
+    /// Whether a call that began after this time was never answered. A connection whose newest answer came at this time
+    /// may also be silent.
     pub(super) fn is_silent(&self, last_received: u64) -> bool {
         last_received <= self.silent_since.load(Ordering::Relaxed)
     }
 
-    /// Returns the number that grows when a server refuses writes. Sessions of earlier generations are given up.
+    /// Returns the generation, which grows when a server refuses writes. Sessions of earlier generations are closed.
     pub(super) fn generation(&self) -> u64 {
         self.generation.load(Ordering::Relaxed)
     }
 
-    /// Records that a session of this generation was refused a write.
+    /// Records that the server refused a write in a session of this generation.
     pub(super) fn refuses_writes(&self, generation: u64) {
         let next = generation.wrapping_add(1);
         let moved = (self.generation).compare_exchange(
@@ -143,7 +145,7 @@ impl Server {
         }
     }
 
-    /// Opens a session under a name that PostgreSQL shows.
+    /// Opens a session with an application name that PostgreSQL shows.
     pub(super) async fn connect(
         &self,
         name: &str,
@@ -182,7 +184,7 @@ pub(super) fn text(error: &tokio_postgres::Error) -> String {
     texts.collect::<Vec<_>>().join(": ")
 }
 
-/// Divides a URL before its options. A `?` before the `@` belongs to the password.
+/// Splits a URL before its options. A `?` before the `@` is a part of the password.
 fn split(url: &str) -> (&str, &str) {
     let from = url.find('@').unwrap_or(0);
     let question =
@@ -200,7 +202,7 @@ fn unreadable(text: &str) -> DbError {
     DbError::Broken(format!("the database URL cannot be used: {text}"))
 }
 
-/// Names the option that the parser refuses, unless the name may be a part of a password.
+/// Returns the name of the option that the parser refuses, unless the name may be a part of a password.
 fn faulty(address: &str, options: &str) -> String {
     let sure = address.matches('@').count() <= 1 && !options.contains('@');
     let fault = (options.trim_start_matches('?').split('&')).find(|option| {
@@ -216,7 +218,7 @@ fn faulty(address: &str, options: &str) -> String {
     }
 }
 
-/// Returns one URL for each host of an address. Options that concern several hosts keep them together.
+/// Returns one URL for each host of an address. If an option concerns several hosts, the address is not split.
 fn single(address: &str, options: &str) -> Vec<String> {
     let from = address
         .find('@')
@@ -238,7 +240,7 @@ fn single(address: &str, options: &str) -> Vec<String> {
         .collect()
 }
 
-/// Returns the host and the port, for errors.
+/// Returns the host and the port, for error messages.
 fn place(config: &Config) -> String {
     let ports = config.get_ports();
     let named = config.get_hosts().iter().enumerate().map(|(place, host)| {

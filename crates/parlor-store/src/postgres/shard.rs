@@ -1,4 +1,4 @@
-//! A shard: the writer's two connections, one for reads and one for writes.
+//! A shard: one of the writers, with two connections, one for reads and one for writes.
 
 use super::chains;
 use super::connection::{Connection, Link, Parameter, array, finish_load, single};
@@ -22,15 +22,15 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio_postgres::Statement;
 
-/// One shard.
+/// One shard of the writer.
 pub struct Postgres {
     reads: Link,
     writes: Link,
     /// The lock that is held during a write.
     writing: Arc<Mutex<()>>,
-    /// The connection whose transaction holds locks. While it exists, nothing else is written.
+    /// The connection whose transaction holds locks. While there is one, no other batch is written.
     locked: Option<(Arc<Connection>, OwnedMutexGuard<()>)>,
-    /// The locking itself. The next load sends it together with its own statements.
+    /// The pending lock statement. The next load sends it together with its own statements.
     locking: Option<BoxFuture<'static, Result<(), DbError>>>,
     holder: Holder,
 }
@@ -42,7 +42,7 @@ impl Postgres {
     /// Connects to the database and migrates it, without the tasks of a store.
     ///
     /// # Errors
-    /// `Unavailable` or `Internal`, as for [`crate::Store::open`].
+    /// `Unavailable` or `Internal`, as [`crate::Store::open`] returns them.
     pub async fn open(url: &str) -> Result<Self, crate::StoreError> {
         let server = Arc::new(Server::new(url)?);
         let connection = Connection::open(&server).await?;
@@ -70,8 +70,9 @@ pub(crate) const STORED_VERSION: &str = "SELECT version, config_version, next_ev
 /// The statement that creates a new account's counters.
 pub(crate) const NEW_COUNTERS: &str = "INSERT INTO account_counters (account_id, version, config_version, next_event, next_display, next_assignment) \
     VALUES ($1, $2, $3, $4, $5, $6)";
-/// The statement that advances an account's counters. If they differ from those that the flush started from, it fails
-/// with a division by zero. It also locks the counters, so that writers of one account wait for each other.
+/// The statement that increases an account's counters. If the stored counters differ from the counters on which the
+/// flush is based, the statement fails with a division by zero. It also locks the counters, so that writers of one
+/// account wait for each other.
 pub(crate) const COUNTERS: &str = "UPDATE account_counters SET version = $2::int8 / (CASE WHEN version = $7::int8 THEN 1 ELSE 0 END), \
     config_version = config_version + $3::int8, next_event = $4, next_display = $5, next_assignment = $6 WHERE account_id = $1";
 
@@ -162,15 +163,15 @@ impl Backend for Postgres {
 
     async fn lock(&mut self, accounts: &[AccountId]) -> Result<(), DbError> {
         let alone = Arc::clone(&self.writing).lock_owned().await;
-        // The registration comes before all reads. A provisioning file keeps the ids that it drew, and each decision
-        // checks again whether they are free.
+        // The registration must come before all reads. A provisioning file keeps the ids that it has taken, and each
+        // decision checks again whether these ids are free.
         if self.holder.id().is_some() {
             self.holder.register(&*self.reads.get().await?).await?;
         }
         let connection = self.writes.get().await?;
         let statement = connection.statement(LOCK).await?;
         let mut ids: Vec<i64> = accounts.iter().map(|a| a.get()).collect();
-        // Every node locks accounts in this order, which avoids deadlocks.
+        // Every node locks accounts in this order. This prevents deadlocks.
         ids.sort_unstable();
         self.locked = Some((Arc::clone(&connection), alone));
         let locking = async move {
@@ -203,7 +204,7 @@ impl Backend for Postgres {
     }
 }
 
-/// Ends the present transaction. Returns whether this is certain.
+/// Ends the present transaction. Returns whether the end is certain.
 async fn ended(connection: &Connection) -> bool {
     connection.batch_execute("ROLLBACK").await.is_ok()
 }
@@ -225,8 +226,8 @@ async fn fetch(
         let (client, statement) = (&connection, &stored);
         async move { client.query_opt(statement, &[&account.0]).await }
     }));
-    // The reads are sent in this order at once. Rows that are newer than the versions are noticed later; older rows
-    // would not be.
+    // The reads are sent at once in this order. If rows are newer than the versions, this is noticed later. If rows
+    // were older than the versions, it would not be noticed.
     let (rows, loaded, chained) = tokio::join!(
         biased;
         versions,
@@ -264,7 +265,8 @@ async fn fetch(
 struct Step {
     statement: Statement,
     parameters: Vec<Parameter>,
-    /// The number of rows that the statement must change. If it changes fewer, the named unique value is in use.
+    /// The minimum number of rows that the statement must change. If it changes fewer, the named unique value is
+    /// already in use.
     expected: Option<(usize, String)>,
 }
 
@@ -342,7 +344,7 @@ async fn apply(
     };
     let write =
         join_all((steps.iter()).map(|step| connection.change(&step.statement, &step.parameters)));
-    // A COMMIT after a failed statement answers ROLLBACK, which is no error. So every result is checked.
+    // After a failed statement, COMMIT is answered with ROLLBACK, which is not an error. So every result is checked.
     if chosen.is_empty() && steps.iter().all(|step| step.expected.is_none()) {
         let (begun, written, committed) =
             tokio::join!(biased; begun, write, connection.batch_execute("COMMIT"));
@@ -359,7 +361,7 @@ async fn apply(
         if let Some((rows, what)) = &step.expected
             && usize::try_from(changed) != Ok(*rows)
         {
-            // The replacement met a row of another account with the same key, and changed nothing.
+            // The statement found a row of another account with the same key, and changed nothing.
             return Err(DbError::Taken(what.clone()));
         }
     }
@@ -367,7 +369,7 @@ async fn apply(
     (connection.batch_execute("COMMIT").await).map_err(DbError::unknown)
 }
 
-/// Classifies an error before the commit was sent: without an answer, nothing is written either.
+/// Classifies an error before the commit was sent. Even if there was no answer, nothing is written.
 fn not_committed(error: DbError) -> DbError {
     match error {
         DbError::NoAnswer(reason) => DbError::Unavailable(reason),

@@ -1,4 +1,5 @@
-//! TLS to PostgreSQL: the options `sslmode` and `sslrootcert` of a URL, with the meanings of PostgreSQL's own programs.
+//! TLS to PostgreSQL: the URL options `sslmode` and `sslrootcert`. They have the same meaning as in PostgreSQL's own
+//! programs.
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -15,7 +16,7 @@ use std::sync::Arc;
 use tokio_postgres::config::SslMode;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// The use of TLS.
+/// The TLS mode of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
     /// No TLS.
@@ -26,12 +27,13 @@ pub(super) enum Mode {
     Require,
     /// TLS with a certificate that a trusted authority has signed.
     VerifyCa,
-    /// As `VerifyCa`, and the certificate is for the name of the host.
+    /// As `VerifyCa`. In addition, the certificate must be issued for the name of the host.
     VerifyFull,
 }
 
 impl Mode {
-    /// Reads the option. With root certificates, `require` verifies them, as in PostgreSQL's own programs.
+    /// Reads the option `sslmode`. If root certificates are given, `require` verifies the certificate, as PostgreSQL's
+    /// own programs do.
     pub(super) fn of(option: Option<&str>, roots: bool) -> Result<Self, String> {
         Ok(match option {
             None | Some("prefer") => Self::Prefer,
@@ -58,8 +60,8 @@ impl Mode {
     }
 }
 
-/// Creates the TLS client. Without a file, the root certificates are those of the operating system. `direct` means a
-/// handshake without PostgreSQL's own request before it, which needs the name of the protocol.
+/// Creates the TLS client. Without a file, the operating system's root certificates are used. `direct` means that the
+/// handshake starts without PostgreSQL's own request before it. Such a handshake must name the protocol.
 pub(super) fn connector(
     mode: Mode,
     roots: Option<&Path>,
@@ -124,15 +126,16 @@ fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
         })
 }
 
-/// The check of a server's certificate.
+/// Verifies a server's certificate.
 #[derive(Debug)]
 struct Verifier {
     provider: Arc<CryptoProvider>,
-    /// The check of the signatures. `None` accepts any certificate.
+    /// The verifier of the signatures. `None` means that any certificate is accepted.
     trusted: Option<Arc<WebPkiServerVerifier>>,
-    /// The certificates of the file. A server may present one of them itself, as self-signed servers do.
+    /// The certificates of the file. A server may present one of these certificates directly, as self-signed servers
+    /// do.
     given: Vec<CertificateDer<'static>>,
-    /// Whether the certificate must be for the name of the host.
+    /// Whether the certificate must be issued for the name of the host.
     names: bool,
 }
 
