@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const VERBS: [Verb; 4] = [Verb::Insert, Verb::Update, Verb::Put, Verb::Delete];
 
-/// Returns the kinds of writes that occur. A row with only key columns cannot be updated, and append-only tables are
-/// only inserted into.
+/// Returns the kinds of statements that are used for each table. A row that consists of key columns cannot be updated.
+/// Rows of append-only tables are only inserted.
 fn writes() -> Vec<(Shape, Verb)> {
     let verbs = |shape: &Shape| {
         let all_key = shape.columns.len() == shape.key.len();
@@ -112,7 +112,7 @@ async fn postgres_prepares_every_statement_with_the_same_types() {
     database.remove().await;
 }
 
-/// The schema: from table to column to its type and whether it may be null.
+/// The schema: for each table and column, the column's type and whether it may be null.
 type Schema = BTreeMap<String, BTreeMap<String, (String, bool)>>;
 
 fn sqlite_schema(
@@ -210,7 +210,7 @@ async fn the_two_schemas_agree() {
         .map(|(shape, _)| shape.table.to_owned())
         .collect();
     let (mut sqlite, unique) = sqlite_schema(&test_database::sqlite(), &shared);
-    // Each database has its own way to lease ids.
+    // Each database leases ids in its own way.
     assert!(sqlite.remove("id_counters").is_some());
     let unique: BTreeSet<_> = unique
         .into_iter()
@@ -227,7 +227,7 @@ async fn the_two_schemas_agree() {
             .or_default()
             .insert(row.get(1), (row.get(2), row.get(3)));
     }
-    // SQLite stores booleans as integers. The row types tell which columns are booleans.
+    // SQLite stores booleans as integers. The row types say which columns are booleans.
     let flags: BTreeSet<(String, String)> = writes()
         .iter()
         .flat_map(|(shape, _)| {

@@ -1,5 +1,5 @@
-//! `SELECT` statements: how they are built, and how their rows are read. Values are always bound as parameters. Only
-//! numbers and the program's own words are written into the text.
+//! Building `SELECT` statements and reading their rows. Values are always bound as parameters. Only numbers and the
+//! program's own words are written into the text of a statement.
 
 use crate::catalogue::column_list;
 use crate::row::{Column, Columns, Corrupt, Field, Row, Value};
@@ -8,10 +8,10 @@ use parlor_model::ids::Id;
 use parlor_model::words::Word;
 use std::marker::PhantomData;
 
-/// The greatest number of rows of a page.
+/// The maximum number of rows that one read of a list returns.
 pub const MAX_PAGE: i64 = 500;
 
-/// The database for which a statement is written.
+/// The database for which a statement is built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Database {
     /// SQLite, embedded.
@@ -20,19 +20,19 @@ pub enum Database {
     Postgres,
 }
 
-/// A statement with its values, and the type of its rows.
+/// A statement, with the values of its parameters and the type of its rows.
 #[derive(Debug)]
 pub struct Statement<R> {
     pub(crate) sql: String,
     pub(crate) parameters: Vec<Value<'static>>,
-    /// Whether an index must give the rows in their order. PostgreSQL then runs the statement on a connection that
-    /// neither sorts nor collects rows first. Its choice would otherwise depend on statistics.
+    /// Whether the statement needs its rows in the order of an index. If so, PostgreSQL runs it on a connection that
+    /// neither sorts nor collects rows first. Otherwise, PostgreSQL's choice would depend on statistics.
     pub(crate) by_index: bool,
     row: PhantomData<fn() -> R>,
 }
 
 impl<R> Statement<R> {
-    /// A statement without parameters.
+    /// Builds a statement without parameters.
     pub(crate) fn plain(sql: &str) -> Self {
         Self {
             sql: sql.to_owned(),
@@ -42,7 +42,7 @@ impl<R> Statement<R> {
         }
     }
 
-    /// An index must give the rows in their order.
+    /// Marks that the statement needs its rows in the order of an index.
     pub(crate) fn by_index(self) -> Self {
         Self {
             by_index: true,
@@ -50,7 +50,7 @@ impl<R> Statement<R> {
         }
     }
 
-    /// No index has the rows in their order, or another index finds the rows better. The rows are sorted.
+    /// Marks that the rows must be sorted, because no index has their order or another index finds the rows faster.
     pub(crate) fn sorted(self) -> Self {
         Self {
             by_index: false,
@@ -59,7 +59,7 @@ impl<R> Statement<R> {
     }
 }
 
-/// A builder of one `SELECT` statement: conditions first, then the statement itself.
+/// A builder of one `SELECT` statement. First add the conditions, and then build the statement.
 #[derive(Clone, Debug)]
 pub struct Select {
     database: Database,
@@ -80,8 +80,8 @@ impl Select {
         self.database
     }
 
-    /// The account's column for a query that must use an index of a narrower column. In PostgreSQL that index begins
-    /// with the account. In SQLite it does not, so the account's own index must not be preferred.
+    /// Returns the account's column for a query that must use the index of a more selective column. In PostgreSQL, this
+    /// index begins with the account. In SQLite it does not, so SQLite must not prefer the account's own index.
     pub(crate) const fn account_of_narrower(&self) -> &'static str {
         match self.database {
             Database::Sqlite => "account_id + 0",
@@ -95,7 +95,7 @@ impl Select {
         format!("${}", self.parameters.len())
     }
 
-    /// Returns the condition that a column with a search form contains this search form. An empty form is in no column.
+    /// Returns the condition that a column of search forms contains this search form. No column contains an empty form.
     pub(crate) fn contains(&mut self, column: &str, form: &str) -> String {
         if form.is_empty() {
             return "FALSE".to_owned();
@@ -108,7 +108,7 @@ impl Select {
         format!("{column} LIKE {place} ESCAPE '\\'")
     }
 
-    /// Returns a text column for sorting and ranges. The order is that of the bytes, whatever the database's locale.
+    /// Returns a text column for sorting and for ranges. The order is by bytes, whatever the database's locale.
     pub(crate) fn ordered(&self, column: &str) -> String {
         match self.database {
             Database::Sqlite => column.to_owned(),
@@ -116,7 +116,7 @@ impl Select {
         }
     }
 
-    /// Adds a condition as it is.
+    /// Adds a condition without changing it.
     pub(crate) fn condition(mut self, condition: impl Into<String>) -> Self {
         self.conditions.push(condition.into());
         self
@@ -156,7 +156,7 @@ impl Select {
         self.condition(format!("({})", either(conditions)))
     }
 
-    /// Returns the SQL for a string member of a JSON column. A missing member is null.
+    /// Returns the SQL for a string member of a JSON column. If the member is missing, the result is null.
     pub(crate) fn member(&self, column: &str, name: &str) -> String {
         match self.database {
             Database::Sqlite => format!("json_extract({column}, '$.{name}')"),
@@ -173,7 +173,7 @@ impl Select {
         }
     }
 
-    /// Selects the rows of a table that meet the conditions. `tail` follows the conditions.
+    /// Selects the rows of a table that meet the conditions. `tail` is appended after the conditions.
     pub(crate) fn rows<R: Row + FromRow>(self, tail: &str) -> Statement<R> {
         let sql = format!(
             "SELECT {} FROM {} WHERE {} {tail}",
@@ -184,12 +184,12 @@ impl Select {
         self.statement(sql)
     }
 
-    /// Adds the condition that a column equals a value, for a page in the order of the index by account, this column and
-    /// `key`. `after` is the last key of the previous page. Returns the order of the page, newest first.
+    /// Adds the condition that a column equals a value. The rows are read in the order of the index by account, this
+    /// column and `key`. `after` is the last key that was already read. Returns the ORDER BY clause, newest first.
     ///
-    /// PostgreSQL ignores a column in an order if a condition makes it constant. Another index that begins with the
-    /// account could then give the same order and read all rows of the account. So the condition on PostgreSQL is a
-    /// range, and only the right index has the order.
+    /// PostgreSQL ignores a column in an order if a condition makes the column constant. Another index that begins with
+    /// the account could then have the same order, and all rows of the account would be read. So on PostgreSQL the
+    /// condition is a range, and only the right index has the order.
     pub(crate) fn within(
         self,
         column: &str,
@@ -200,7 +200,7 @@ impl Select {
         self.page_within(Direction::Descending, (column, value), (key, after))
     }
 
-    /// Adds the condition of [`Self::within`] for a page in ascending order.
+    /// Adds the condition of [`Self::within`] for ascending order.
     pub(crate) fn within_ascending(
         self,
         column: &str,
@@ -239,7 +239,7 @@ impl Select {
         (self.condition(condition), order)
     }
 
-    /// Selects one page of the rows of a table that meet the conditions. An index must have the order, unless the
+    /// Selects a limited number of rows of a table that meet the conditions. An index must have the order, unless the
     /// statement is [`Statement::sorted`].
     pub(crate) fn page<R: Row + FromRow>(
         self,
@@ -262,7 +262,7 @@ impl Select {
         self.statement(sql)
     }
 
-    /// Builds a statement from this text and the values bound so far.
+    /// Builds a statement from this text and the values that were bound so far.
     pub(crate) fn statement<R: FromRow>(self, sql: impl Into<String>) -> Statement<R> {
         Statement {
             sql: sql.into(),
@@ -273,24 +273,24 @@ impl Select {
     }
 }
 
-/// The order of a page.
+/// The direction of a sort order.
 #[derive(Clone, Copy)]
 enum Direction {
     Ascending,
     Descending,
 }
 
-/// Returns ids separated by commas, or `NULL` for an empty list.
+/// Returns ids separated by commas. For an empty list, returns `NULL`.
 pub(crate) fn id_list<T: Id>(ids: &[T]) -> String {
     listed(ids.iter().map(|id| id.get().to_string()))
 }
 
-/// Returns words in quotes, separated by commas, or `NULL` for an empty list.
+/// Returns words in quotes, separated by commas. For an empty list, returns `NULL`.
 pub(crate) fn word_list<T: Word>(words: &[T]) -> String {
     listed(words.iter().map(|word| format!("'{}'", word.word())))
 }
 
-/// Returns items separated by commas. An empty list gives `NULL`, which equals nothing.
+/// Returns items separated by commas. For an empty list, returns `NULL`, which equals nothing.
 pub(crate) fn listed(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
     if items.is_empty() {
@@ -300,7 +300,7 @@ pub(crate) fn listed(items: impl Iterator<Item = String>) -> String {
     }
 }
 
-/// Returns the condition that one of these conditions holds, or `FALSE` for an empty list.
+/// Returns the condition that at least one of these conditions holds. For an empty list, returns `FALSE`.
 pub(crate) fn either(conditions: &[String]) -> String {
     if conditions.is_empty() {
         "FALSE".to_owned()
@@ -309,14 +309,14 @@ pub(crate) fn either(conditions: &[String]) -> String {
     }
 }
 
-/// A row of an answer: the row of a table, or selected columns.
+/// A row that a statement returns: a whole row of a table, or selected columns.
 pub trait FromRow: Sized + Send {
-    /// The columns, in the statement's order.
+    /// The columns, in the order of the statement.
     const COLUMNS: &'static [Column];
     /// Reads the values of one row, in order.
     ///
     /// # Errors
-    /// A value does not fit its column.
+    /// [`Corrupt`] if a value does not fit its column.
     fn from_row(values: Vec<Value<'static>>) -> Result<Self, Corrupt>;
 }
 

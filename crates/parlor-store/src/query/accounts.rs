@@ -6,7 +6,7 @@ use parlor_model::entities::{Account, AgentSettings, AgentState, Credential, Tim
 use parlor_model::ids::{AccountId, AgentId, CredentialId};
 use parlor_model::words::CredentialKind;
 
-/// All accounts, in order of id.
+/// All accounts, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct Accounts;
 
@@ -39,7 +39,7 @@ impl Query for FirstAccounts {
     }
 }
 
-/// The availability of an account's agents, in order of agent.
+/// The availability of an account's agents, ordered by agent id.
 #[derive(Clone, Copy, Debug)]
 pub struct AgentStates(pub AccountId);
 
@@ -87,12 +87,12 @@ impl Query for AccountVersion {
     }
 }
 
-/// The credentials of an account, including revoked ones, in order of id.
+/// The credentials of an account, including revoked ones, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct Credentials {
     /// The account.
     pub account: AccountId,
-    /// The kind of credentials; `None` means all kinds.
+    /// The kind of credentials. `None` means all kinds.
     pub kind: Option<CredentialKind>,
 }
 
@@ -106,12 +106,12 @@ impl Query for Credentials {
     }
 }
 
-/// The credentials of an account except sessions and password links, in order of id.
+/// The credentials of an account except sessions and password links, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct CredentialsButSessions {
     /// The account.
     pub account: AccountId,
-    /// The last id of the previous page.
+    /// The last id that was already read. The result begins after it.
     pub after: CredentialId,
     /// The greatest number of rows.
     pub limit: i64,
@@ -129,7 +129,7 @@ impl Query for CredentialsButSessions {
     }
 }
 
-/// The timers of all accounts, in order of due time.
+/// The timers of all accounts, ordered by due time.
 #[derive(Clone, Copy, Debug)]
 pub struct Timers {
     /// The greatest number of rows.

@@ -4,16 +4,16 @@ use super::{Query, Select, Statement};
 use parlor_model::entities::BulkItem;
 use parlor_model::ids::{AccountId, BulkJobId};
 
-/// A page of a job's conversations, in order.
+/// Some of a job's conversations, in order.
 #[derive(Clone, Copy, Debug)]
 pub struct BulkItems {
     /// The account.
     pub account: AccountId,
     /// The job.
     pub job: BulkJobId,
-    /// The number after which the page begins.
+    /// The number of the last conversation that was already read. The result begins after it.
     pub after: i64,
-    /// Whether the page has only conversations that still wait.
+    /// Whether to return only conversations that still wait.
     pub waiting: bool,
     /// The greatest number of rows.
     pub limit: i64,

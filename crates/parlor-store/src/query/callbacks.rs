@@ -6,7 +6,7 @@ use parlor_model::ids::{AccountId, ConversationId, EndpointKey};
 use parlor_model::time::Timestamp;
 use parlor_model::words::DeliveryState;
 
-/// Conditions on deliveries. `None` is no condition.
+/// Conditions on deliveries. `None` means that there is no condition.
 #[derive(Clone, Debug, Default)]
 pub struct DeliveryFilter {
     /// The endpoint of the deliveries.
@@ -15,15 +15,15 @@ pub struct DeliveryFilter {
     pub state: Option<DeliveryState>,
     /// The conversation of the deliveries.
     pub conversation: Option<ConversationId>,
-    /// The first and the last event number.
+    /// The first and the last event number, inclusive.
     pub range: Option<(i64, i64)>,
-    /// The number before which the page begins: the last event number of the previous page.
+    /// The exclusive upper bound of the event numbers. `None` means from the newest event.
     pub before: Option<i64>,
     /// The greatest number of rows, 1 to [`MAX_PAGE`](super::MAX_PAGE).
     pub limit: i64,
 }
 
-/// A page of deliveries, newest event first.
+/// Some of the deliveries that meet the conditions, newest event first.
 #[derive(Clone, Copy, Debug)]
 pub struct Deliveries<'a> {
     /// The account.
@@ -41,14 +41,14 @@ impl Query for Deliveries<'_> {
             .equal("account_id", &self.account)
             .equal_some("endpoint", filter.endpoint.as_ref())
             .equal_some("state", filter.state.as_ref())
-            // The index is by ordering key, which equals the conversation's id.
+            // The index is by ordering key, which is the conversation's id.
             .equal_some("ordering_key", filter.conversation.as_ref())
             .equal_some("conversation_id", filter.conversation.as_ref())
             .compare_some("event_number", ">=", from.as_ref())
             .compare_some("event_number", "<=", to.as_ref())
             .compare_some("event_number", "<", filter.before.as_ref())
             .page("event_number DESC", filter.limit, 0);
-        // A few pending deliveries are found by their own indexes.
+        // If there are few pending deliveries, indexes of their own find them.
         let ordered = filter.endpoint.is_some() || filter.conversation.is_some();
         if ordered && filter.state.is_none() {
             page
@@ -58,14 +58,14 @@ impl Query for Deliveries<'_> {
     }
 }
 
-/// The deliveries of an ordering key after an event, in order of event.
+/// The deliveries of an ordering key after an event, ordered by event number.
 #[derive(Clone, Copy, Debug)]
 pub struct DeliveriesOfKey {
     /// The account.
     pub account: AccountId,
     /// The ordering key: a conversation's id, or a contact's id as a negative number.
     pub ordering_key: i64,
-    /// The number of the event after which the page begins.
+    /// The event number after which the result begins.
     pub after: i64,
     /// The greatest number of rows.
     pub limit: i64,
@@ -120,8 +120,8 @@ impl Query for Attempts {
     }
 }
 
-/// The greatest number of deliveries that are counted for an endpoint, so that a view of the endpoint need not read all
-/// of them.
+/// The maximum number of deliveries that are counted for an endpoint. Because of this limit, a view of the endpoint
+/// need not read all of them.
 pub const MOST_COUNTED: i64 = 10_000;
 
 /// The number and age of an endpoint's pending deliveries.
@@ -131,18 +131,18 @@ pub struct EndpointHealth {
     pub endpoint: EndpointKey,
     /// The number of pending deliveries. The value [`MOST_COUNTED`] means this number or more.
     pub pending: i64,
-    /// The start of the longest wait. With more than [`MOST_COUNTED`] deliveries, only those that are due first or have
-    /// failed longest are compared.
+    /// The time at which the longest wait began. If there are more than [`MOST_COUNTED`] deliveries, only some are
+    /// compared: those that are due first, and those that have failed longest.
     pub oldest: Timestamp,
     /// The number of pending deliveries that have failed before. The value [`MOST_COUNTED`] means this number or more.
     pub failing: i64,
-    /// The time of the first failure.
+    /// The time of the first failure of the pending deliveries. `None` means that none has failed.
     pub failing_since: Option<Timestamp>,
 }
 
 from_row! { EndpointHealth { endpoint, pending, oldest, failing, failing_since } }
 
-/// The backlogs of these endpoints, without empty ones.
+/// The numbers of pending deliveries of these endpoints. Endpoints without pending deliveries are left out.
 #[derive(Clone, Copy, Debug)]
 pub struct Health<'a> {
     /// The account.
@@ -162,8 +162,8 @@ impl Query for Health<'_> {
     }
 }
 
-/// Returns the SQL that counts an endpoint's backlog from indexes alone, at most [`MOST_COUNTED`] entries of each
-/// index.
+/// Returns the SQL that counts an endpoint's pending deliveries from indexes alone. At most [`MOST_COUNTED`] entries of
+/// each index are read.
 fn health_sql(account: &str, endpoint: &str) -> String {
     let of = format!("account_id = {account} AND endpoint = {endpoint} AND state = 'pending'");
     format!(
@@ -176,7 +176,7 @@ fn health_sql(account: &str, endpoint: &str) -> String {
     )
 }
 
-/// The size of an endpoint's backlog, and the start of its longest wait.
+/// The number of an endpoint's pending deliveries, and the beginning of the longest wait.
 #[derive(Clone, Copy, Debug)]
 pub struct Backlog {
     /// The account.
@@ -185,20 +185,21 @@ pub struct Backlog {
     pub endpoint: EndpointKey,
     /// The number of pending deliveries.
     pub pending: i64,
-    /// The start of the longest wait.
+    /// The time at which the longest wait began.
     pub oldest: Timestamp,
 }
 
 from_row! { Backlog { account, endpoint, pending, oldest } }
 
-/// The backlogs of all endpoints of all accounts, without empty ones.
+/// The numbers of pending deliveries of all endpoints of all accounts. Endpoints without pending deliveries are left
+/// out.
 #[derive(Clone, Copy, Debug)]
 pub struct Backlogs;
 
 impl Query for Backlogs {
     type Row = Backlog;
     fn statement(&self, select: Select) -> Statement<Backlog> {
-        // The index alone gives the number and the oldest entry.
+        // The index alone is enough for the number and the oldest entry.
         select.statement(
             "SELECT p.account_id, p.endpoint, p.pending, d.created_at FROM (SELECT account_id, endpoint, count(*) AS pending, \
              min(event_number) AS first FROM deliveries WHERE state = 'pending' GROUP BY account_id, endpoint) AS p \
@@ -207,7 +208,7 @@ impl Query for Backlogs {
     }
 }
 
-/// An endpoint's failures since its receiver's last success: their number, the first, and the last.
+/// An endpoint's failures since the last success of its receiver: the number of failures, the first and the last one.
 #[derive(Clone, Copy, Debug)]
 pub struct Failures {
     /// The account.
@@ -225,10 +226,10 @@ impl Query for Failures {
     }
 }
 
-/// The statement for an endpoint's failures. It reads only the newest and the oldest failing deliveries and the newest
-/// accepted ones, so that its cost does not grow with the backlog. If all of the newest deliveries are pending, no
-/// success is known, and at worst one request is sent carefully. A delivery that is both among the newest and the
-/// oldest counts once, because the deliveries of one request have attempts with equal times.
+/// The statement that reads an endpoint's failures. It reads only the newest and the oldest failing deliveries and the
+/// newest accepted ones, so that its cost does not grow with the number of deliveries. If all of the newest deliveries
+/// are pending, no success is known; at worst, one request is sent with caution. If a delivery is both among the newest
+/// and the oldest, it counts once, because the deliveries of one request have attempts with equal times.
 const FAILURES: &str = "SELECT count(DISTINCT a.at), min(f.failing_since), max(a.at) FROM (\
     SELECT n.id, n.failing_since FROM (SELECT id, failing_since FROM deliveries \
     WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND failing_since IS NOT NULL ORDER BY failing_since DESC, event_number DESC LIMIT 128) AS n \

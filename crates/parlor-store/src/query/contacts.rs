@@ -17,11 +17,11 @@ const LIVING: &str = "merged_into IS NULL AND erased_at IS NULL";
 /// A field in which a text is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SearchIn {
-    /// The name for display.
+    /// The display name.
     Name,
     /// The values of points of this kind.
     Point(PointKind),
-    /// A text among the dialect's details.
+    /// A text in the dialect's details, by its name.
     Detail(&'static str),
 }
 
@@ -33,49 +33,49 @@ pub enum ContactSort {
     Id,
     /// The search form of the name.
     Name,
-    /// The instant of creation.
+    /// The time of creation.
     CreatedAt,
-    /// The instant of the last message from the contact.
+    /// The time of the contact's last message.
     LastActivityAt,
     /// The value of a point of this kind.
     Point(PointKind),
-    /// A text of the additional attributes.
+    /// A text in the additional attributes, by its name.
     Additional(&'static str),
 }
 
-/// Conditions on contacts, for the dialects. `None` and empty lists are no condition.
+/// Conditions on contacts, for the dialects. `None` and empty lists mean that there is no condition.
 #[derive(Clone, Debug, Default)]
 pub struct ContactFilter {
-    /// A text that any of these fields contains, in the search form.
+    /// A text in its search form. At least one of these fields must contain it.
     pub text: Option<(String, Vec<SearchIn>)>,
-    /// A value whose key a point of one of these kinds must have.
+    /// A value. A contact point of one of these kinds must have the same match key.
     pub point: Option<(Vec<PointKind>, String)>,
-    /// Kinds of points of which the contact must have at least one (`true`) or none (`false`).
+    /// Kinds of contact points. The contact must have at least one (`true`) or none (`false`) of these kinds.
     pub has_point: Vec<(Vec<PointKind>, bool)>,
-    /// The account's country, which the engine sets.
+    /// The account's country. The engine sets it.
     pub country: Option<String>,
-    /// The ids of the contacts.
+    /// The ids of the accepted contacts.
     pub ids: Option<Vec<ContactId>>,
-    /// Labels of which the contact must have at least one.
+    /// Labels. The contact must have at least one of them.
     pub labels: Option<Vec<LabelId>>,
-    /// Details that must equal these texts.
+    /// Details that must be equal to these texts.
     pub details: Vec<(&'static str, String)>,
-    /// Details that must equal one of these texts.
+    /// Details that must be equal to one of these texts.
     pub details_any: Vec<(&'static str, Vec<String>)>,
     /// Details that the contact must not have.
     pub without_details: Vec<&'static str>,
-    /// Kinds of points. `true` selects contacts that share a value of these kinds with another contact, `false` the
-    /// others.
+    /// Kinds of contact points. `true` selects contacts that share a value of these kinds with another contact. `false`
+    /// selects all other contacts.
     pub shares_point: Option<(Vec<PointKind>, bool)>,
     /// Conditions on custom attributes, all of which must hold.
     pub attributes: Vec<AttributeTest>,
-    /// Details that must lie between these texts, including both.
+    /// Details that must be between these texts, inclusive.
     pub detail_ranges: Vec<(&'static str, Option<String>, Option<String>)>,
-    /// A detail with an ISO date, whose month must be one of these (characters 6 and 7).
+    /// A detail that contains an ISO date. Its month (characters 6 and 7) must be one of these months.
     pub detail_month: Option<(&'static str, Vec<u8>)>,
-    /// The earliest time of creation.
+    /// The earliest accepted time of creation.
     pub created_from: Option<Timestamp>,
-    /// The latest time of creation.
+    /// The latest accepted time of creation.
     pub created_to: Option<Timestamp>,
     /// The field by which the contacts are sorted.
     pub sort: ContactSort,
@@ -172,12 +172,12 @@ impl ContactFilter {
     }
 }
 
-/// The comparison of a custom attribute's value.
+/// The way in which a custom attribute's value is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
     /// The value equals one of the values.
     OneOf,
-    /// There is a value, and it equals none of the values.
+    /// A value exists, and it equals none of the values.
     NoneOf,
     /// The value is less than the first value.
     Less,
@@ -187,27 +187,27 @@ pub enum Comparison {
     Greater,
     /// The value is at least the first value.
     AtLeast,
-    /// There is no value.
+    /// No value exists.
     Absent,
-    /// There is a value.
+    /// A value exists.
     Present,
 }
 
-/// A condition on a contact's custom attribute. A list equals a value if it contains the value.
+/// A condition on a contact's custom attribute. If the attribute's value is a list, it equals a value that it contains.
 #[derive(Clone, Debug)]
 pub struct AttributeTest {
     /// The name of the attribute.
     pub name: String,
-    /// Whether the values are numbers. Others are compared as texts, in the order of their bytes.
+    /// Whether the values are numbers. Other values are compared as texts, byte by byte.
     pub numeric: bool,
-    /// The comparison.
+    /// The way in which the values are compared.
     pub comparison: Comparison,
     /// The values as texts. Numbers are in decimal form.
     pub values: Vec<String>,
 }
 
 impl AttributeTest {
-    /// Returns the condition as SQL. The elements of a list are rows of their own.
+    /// Returns the condition as SQL. Each element of a list becomes a row.
     fn condition(&self, select: &mut Select) -> String {
         let name = select.bind(&self.name);
         // `e.value` is the value as a text, or an element of the list.
@@ -234,7 +234,7 @@ impl AttributeTest {
         let value = match (self.numeric, select.database()) {
             (false, _) => select.ordered("e.value"),
             (true, Database::Sqlite) => "CAST(e.value AS REAL)".to_owned(),
-            // A stored text that is no number equals no number.
+            // A stored text that is not a number equals no number.
             (true, Database::Postgres) => {
                 "CASE WHEN e.value ~ '^-?[0-9]{1,200}([.][0-9]{1,200})?([eE][-+]?[0-9]{1,2})?$' THEN e.value::double precision END"
                     .to_owned()
@@ -278,13 +278,13 @@ fn labelled(select: &mut Select, labels: &[LabelId]) -> String {
         .collect();
     let places = listed(places.into_iter());
     let (label, list) = label_rows(select.database());
-    // The first condition has the text of the index of labelled contacts.
+    // The first condition has the same text as in the index of labelled contacts.
     format!(
         "label_ids <> '[]' AND EXISTS (SELECT 1 FROM {list} WHERE CAST({label} AS TEXT) IN ({places}))"
     )
 }
 
-/// Returns the id of a label, and the rows of the labels of a contact.
+/// Returns two SQL texts: the id of a label, and the rows of the labels of a contact.
 fn label_rows(database: Database) -> (&'static str, &'static str) {
     match database {
         Database::Sqlite => ("l.value", "json_each(label_ids) AS l"),
@@ -295,8 +295,8 @@ fn label_rows(database: Database) -> (&'static str, &'static str) {
     }
 }
 
-/// Returns the condition that a contact point has one of these kinds and a value with the same key. `prefix` is the
-/// table's, such as `p.`.
+/// Returns the condition that a contact point has one of these kinds and a value with the same match key. `prefix` is
+/// the prefix of the table's columns, such as `p.`.
 fn point_is(
     select: &mut Select,
     prefix: &str,
@@ -316,12 +316,12 @@ fn point_is(
             )
         })
         .collect();
-    // The condition on the values alone is added too, because the index of values is not used for alternatives.
+    // The condition on the values alone is added too, because the index of values is not used for a condition with OR.
     let values = listed(places.into_iter());
     format!("{prefix}match_value IN ({values}) AND ({})", either(&any))
 }
 
-/// A page of contacts.
+/// Some of the contacts that meet the conditions.
 #[derive(Clone, Copy, Debug)]
 pub struct Contacts<'a> {
     /// The account.
@@ -352,7 +352,7 @@ impl Query for Contacts<'_> {
         let order = format!("{order} {direction}, id {direction}");
         let select = filter.conditions(self.account, select);
         let page = select.page(&order, filter.limit, filter.offset);
-        // Few contacts have an id of a list or a value. Only ids have an index for their order.
+        // Only few contacts have a given id or value. For the order, only the id has an index.
         let few = filter.point.is_some() || filter.ids.is_some() || filter.labels.is_some();
         if few || filter.sort != ContactSort::Id {
             page.sorted()
@@ -379,25 +379,26 @@ impl Query for ContactCount<'_> {
     }
 }
 
-/// Conditions on contacts, for `/v1`. `None` and empty lists are no condition.
+/// Conditions on contacts, for `/v1`. `None` and empty lists mean that there is no condition.
 #[derive(Clone, Debug, Default)]
 pub struct PeopleFilter {
-    /// Values. For each of them, the contact must have a point of one of the kinds with the same key.
+    /// Values, each with kinds of contact points. For each value, the contact must have a point of one of the kinds
+    /// with the same match key.
     pub points: Vec<(Vec<PointKind>, String)>,
-    /// The account's country, which the engine sets.
+    /// The account's country. The engine sets it.
     pub country: Option<String>,
     /// Whether the contact is blocked.
     pub blocked: Option<bool>,
-    /// Labels of which the contact must have at least one.
+    /// Labels. The contact must have at least one of them.
     pub labels: Option<Vec<LabelId>>,
 }
 
 impl PeopleFilter {
-    /// Adds the condition of the points.
+    /// Adds the condition on the contact points.
     fn with_points(&self, mut select: Select, account: AccountId) -> Select {
         for (kinds, value) in &self.points {
-            // There is one index search per kind, and its results are collected first, because the planner could
-            // reverse a join. The order makes PostgreSQL's planner choose the index of values. In a table that the
+            // There is one index search per kind. Its results are collected first, because the planner could otherwise
+            // reverse the join. The order makes PostgreSQL's planner choose the index of values. In a table that the
             // planner considers small, it would otherwise choose the index of contacts.
             let account = select.bind(&account);
             let searches = kinds.iter().map(|kind| {
@@ -423,7 +424,7 @@ impl PeopleFilter {
         select
     }
 
-    /// Returns the conditions on the block and the labels.
+    /// Returns the conditions on the blocked state and the labels.
     fn tests(&self, select: &mut Select) -> Vec<String> {
         let blocked = self.blocked.map(|blocked| match blocked {
             // The condition must have the same text as in the index of blocked contacts.
@@ -434,13 +435,13 @@ impl PeopleFilter {
         blocked.into_iter().chain(labels).collect()
     }
 
-    /// Whether a scan reads contacts that the conditions leave out.
+    /// Whether a scan also reads contacts that do not meet the conditions.
     const fn is_sparse(&self) -> bool {
         self.blocked.is_some() || self.labels.is_some()
     }
 }
 
-/// A page of contacts in the order of their creation.
+/// Some of the contacts, in the order of their creation.
 #[derive(Clone, Copy, Debug)]
 pub struct People<'a> {
     /// The account.
@@ -449,7 +450,7 @@ pub struct People<'a> {
     pub filter: &'a PeopleFilter,
     /// Whether the newest contact comes first.
     pub descending: bool,
-    /// The last id of the previous page.
+    /// The last id that was already read. The result begins after it. `None` means from the beginning.
     pub after: Option<ContactId>,
     /// The greatest number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
@@ -475,57 +476,57 @@ impl Query for People<'_> {
         if filter.points.is_empty() && filter.labels.is_none() {
             page
         } else {
-            // Few contacts have a value.
+            // Only few contacts have a given value.
             page.sorted()
         }
     }
 }
 
-/// The value by which a scan of contacts is sorted.
+/// The value by which a scan sorts contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PeopleKey {
-    /// The key of the name, [`canonical::order`].
+    /// The sort key of the name, [`canonical::order`].
     Name,
-    /// The time of the last message in microseconds, or 0.
+    /// The time of the last message, in microseconds. Without a message, 0.
     Activity,
 }
 
-/// A row of a scan: a contact with the values by which scans are sorted.
+/// A row that a scan returns: a contact with the values by which scans sort.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeopleCandidate {
     /// The contact.
     pub id: ContactId,
-    /// The key of the name.
+    /// The sort key of the name.
     pub name: String,
-    /// The time of the last message in microseconds, or 0.
+    /// The time of the last message, in microseconds. Without a message, 0.
     pub active: i64,
-    /// Whether the contact is blocked or not, and labelled, as the filter demands.
+    /// Whether the contact meets the filter's conditions on the blocked state and the labels.
     pub fits: bool,
 }
 
 from_row! { PeopleCandidate { id, name, active, fits } }
 
-/// The contacts of an account in the order of an index. A scan reads a given number of index rows and says of each row
-/// whether it fits. So a rare combination of conditions costs no more than a frequent one.
+/// The contacts of an account in the order of an index. A scan reads a given number of index rows and reports for each
+/// row whether it meets the filter. So a rare combination of conditions costs no more than a frequent one.
 #[derive(Clone, Copy, Debug)]
 pub struct PeopleScan<'a> {
     /// The account.
     pub account: AccountId,
-    /// The conditions. Those on points limit the scan.
+    /// The conditions. Conditions on contact points limit the scan itself.
     pub filter: &'a PeopleFilter,
-    /// The value that gives the order, then the id.
+    /// The value by which the scan sorts. Equal values are ordered by id.
     pub key: PeopleKey,
-    /// Whether the scan goes from great values to small ones.
+    /// Whether the order is descending.
     pub descending: bool,
-    /// The row after which the scan begins. Only its id and its value for the order matter.
+    /// The row after which the scan begins. Only its id and its sort value are used. `None` means from the beginning.
     pub after: Option<&'a PeopleCandidate>,
-    /// The number of rows that the caller needs. On SQLite, twice as many rows may come. The rows come in no certain
-    /// order.
+    /// The number of rows that the caller needs. On SQLite, up to twice as many rows are returned. The returned rows
+    /// have no particular order.
     pub rows: i64,
 }
 
 impl PeopleScan<'_> {
-    /// The number of index rows that find a page of this many contacts, if the filter leaves none out.
+    /// Returns the number of index rows to read for this many contacts, if the filter rejects none.
     #[must_use]
     pub const fn rows_for(filter: &PeopleFilter, limit: i64) -> i64 {
         if filter.is_sparse() { 1_000 } else { limit }
@@ -538,7 +539,7 @@ impl Query for PeopleScan<'_> {
         let (column, index) = match self.key {
             PeopleKey::Name => (select.ordered("sort_name"), "contacts_name"),
             PeopleKey::Activity => (
-                // The text of the index.
+                // This is the text of the index expression.
                 "COALESCE(last_activity_at, 0)".to_owned(),
                 "contacts_activity",
             ),
@@ -580,8 +581,8 @@ impl Query for PeopleScan<'_> {
         };
         let sql = match (after, database) {
             (None, _) => part("", &order),
-            // SQLite uses the index for the first column of such a comparison only. Then each page would read all
-            // contacts with the value of its first row, for example all contacts without a name.
+            // SQLite uses the index only for the first column of such a comparison. Then each read would begin with all
+            // contacts that have the value of its first row, for example all contacts without a name.
             (Some((value, id)), Database::Sqlite) if !narrow => {
                 let equal = format!(" AND {column} = {value} AND id {beyond} {id}");
                 let equal = part(&equal, &format!("id{direction}"));
@@ -597,7 +598,7 @@ impl Query for PeopleScan<'_> {
         };
         let scan = select.statement(sql);
         if narrow {
-            // Few contacts have a value.
+            // Only few contacts have a given value.
             scan.sorted()
         } else {
             scan.by_index()
@@ -605,7 +606,7 @@ impl Query for PeopleScan<'_> {
     }
 }
 
-/// The numbers of contacts with each label, by the label's id. Labels without a contact are left out.
+/// The number of contacts with each label, by the label's id. Labels without contacts are left out.
 #[derive(Clone, Copy, Debug)]
 pub struct LabelCounts {
     /// The account.
@@ -626,7 +627,7 @@ impl Query for LabelCounts {
     }
 }
 
-/// The contacts of these ids that are neither merged nor erased, in order of id.
+/// The contacts with these ids that are neither merged nor erased, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct LivingContacts<'a> {
     /// The account.
@@ -647,7 +648,7 @@ impl Query for LivingContacts<'_> {
     }
 }
 
-/// The contacts that were merged into this one, in order of id.
+/// The contacts that were merged into this contact, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct MergedInto {
     /// The account.
@@ -661,7 +662,7 @@ impl Query for MergedInto {
     fn statement(&self, select: Select) -> Statement<Contact> {
         let account = select.account_of_narrower();
         let select = select.equal(account, &self.account);
-        // Only the index of merged contacts gives this order (see `Select::within`).
+        // Only the index of merged contacts has this order (see `Select::within`).
         let (select, order) = match select.database() {
             Database::Sqlite => (select.equal("merged_into", &self.contact), "id"),
             Database::Postgres => {
@@ -693,7 +694,7 @@ impl Query for Notes {
     }
 }
 
-/// A page of the rows in a contact's tables, in order of id.
+/// Some of the rows in a contact's tables, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct ContactRows {
     /// The account.
@@ -702,7 +703,7 @@ pub struct ContactRows {
     pub contact: ContactId,
     /// The table. `None` means all tables.
     pub table: Option<AttributeGroupId>,
-    /// The last id of the previous page. The page has newer rows.
+    /// The last id that was already read. The result contains newer rows. `None` means from the beginning.
     pub after: Option<ContactRowId>,
     /// The number of rows to skip.
     pub offset: i64,
@@ -721,7 +722,7 @@ impl Query for ContactRows {
     }
 }
 
-/// The total number of rows in a contact's tables, or in one of them.
+/// The total number of rows in all tables of a contact, or in one table.
 #[derive(Clone, Copy, Debug)]
 pub struct ContactRowCount {
     /// The account.
@@ -742,14 +743,14 @@ impl Query for ContactRowCount {
     }
 }
 
-/// A page of the merges into a contact, newest first.
+/// Some of the merges into a contact, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct Merges {
     /// The account.
     pub account: AccountId,
     /// The remaining contact.
     pub contact: ContactId,
-    /// The last id of the previous page. The page has older merges.
+    /// The last id that was already read. The result contains older merges. `None` means from the newest one.
     pub after: Option<MergeId>,
     /// The greatest number of rows.
     pub limit: i64,
@@ -764,7 +765,7 @@ impl Query for Merges {
     }
 }
 
-/// The identities with one of these serials in one of these inboxes.
+/// The identities that have one of these serials in one of these inboxes.
 #[derive(Clone, Copy, Debug)]
 pub struct IdentitiesBySerials<'a> {
     /// The account.
@@ -795,7 +796,7 @@ impl Query for IdentitiesBySerials<'_> {
     }
 }
 
-/// The pages that these identities visited.
+/// The web pages that these identities visited.
 #[derive(Clone, Copy, Debug)]
 pub struct PagesOf<'a> {
     /// The account.
@@ -814,7 +815,7 @@ impl Query for PagesOf<'_> {
     }
 }
 
-/// The identities of these contacts, in order of id.
+/// The identities of these contacts, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct IdentitiesOf<'a> {
     /// The account.

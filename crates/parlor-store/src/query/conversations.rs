@@ -9,14 +9,14 @@ use parlor_model::entities::{
 use parlor_model::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, MessageId};
 use parlor_model::time::Timestamp;
 
-/// A page of a contact's conversations, newest first.
+/// Some of a contact's conversations, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct ConversationsOf {
     /// The account.
     pub account: AccountId,
     /// The contact.
     pub contact: ContactId,
-    /// The last id of the previous page. The page has older conversations.
+    /// The last id that was already read. The result contains older conversations. `None` means from the newest one.
     pub after: Option<ConversationId>,
     /// The greatest number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
@@ -52,16 +52,16 @@ impl Query for ConversationsById<'_> {
     }
 }
 
-/// Conditions on service records. `None` is no condition.
+/// Conditions on service records. `None` means that there is no condition.
 #[derive(Clone, Debug, Default)]
 pub struct RecordFilter {
     /// The agents who handle the records.
     pub agents: Option<Vec<AgentId>>,
     /// The contact of the conversation.
     pub contact: Option<ContactId>,
-    /// The earliest time of the pick-up that opened the record.
+    /// The earliest accepted time of the pick-up that opened the record.
     pub started_from: Option<Timestamp>,
-    /// The latest time of the pick-up that opened the record.
+    /// The latest accepted time of the pick-up that opened the record.
     pub started_to: Option<Timestamp>,
     /// Whether the record is completed.
     pub completed: Option<bool>,
@@ -94,7 +94,7 @@ impl RecordFilter {
     }
 }
 
-/// A page of service records, in order of the conversation's id.
+/// Some of the service records that meet the conditions, ordered by the conversation's id.
 #[derive(Clone, Copy, Debug)]
 pub struct Records<'a> {
     /// The account.
@@ -141,14 +141,14 @@ impl Query for RecordCount<'_> {
     }
 }
 
-/// A page of a conversation's messages, in order of position.
+/// Some of a conversation's messages, ordered by position.
 #[derive(Clone, Copy, Debug)]
 pub struct Messages {
     /// The account.
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The position after which the page begins.
+    /// The position after which the result begins.
     pub after: i64,
     /// The greatest number of rows.
     pub limit: i64,
@@ -165,14 +165,14 @@ impl Query for Messages {
     }
 }
 
-/// A page of a conversation's messages, newest first.
+/// Some of a conversation's messages, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct MessagesBefore {
     /// The account.
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The position before which the page ends. `None` means from the newest message.
+    /// The exclusive upper bound of the positions. `None` means from the newest message.
     pub before: Option<i64>,
     /// The greatest number of rows.
     pub limit: i64,
@@ -209,7 +209,7 @@ impl Query for MessagesById<'_> {
     }
 }
 
-/// A conversation's routing decisions, in order.
+/// A conversation's routing decisions, in the order in which they were made.
 #[derive(Clone, Copy, Debug)]
 pub struct RoutingDecisions {
     /// The account.
@@ -237,7 +237,7 @@ pub struct IncomingBefore {
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The position. The query reads all messages from here on.
+    /// The position. The query reads all messages from this position on.
     pub position: i64,
 }
 
@@ -256,7 +256,7 @@ impl Query for IncomingBefore {
     }
 }
 
-/// The read marks of a conversation, in order of agent.
+/// The read positions of agents in a conversation, ordered by agent id.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadMarks {
     /// The account.
@@ -275,7 +275,7 @@ impl Query for ReadMarks {
     }
 }
 
-/// The read marks of an agent, or of all agents, in these conversations.
+/// The read positions of one agent, or of all agents, in these conversations.
 #[derive(Clone, Copy, Debug)]
 pub struct ReadMarksOf<'a> {
     /// The account.
@@ -299,20 +299,20 @@ impl Query for ReadMarksOf<'_> {
     }
 }
 
-/// Conditions on cases. `None` is no condition.
+/// Conditions on cases. `None` means that there is no condition.
 #[derive(Clone, Debug, Default)]
 pub struct CaseFilter {
     /// The contact.
     pub contact: Option<ContactId>,
     /// Whether the case is open.
     pub open: Option<bool>,
-    /// The last id of the previous page. The page has older cases.
+    /// The last id that was already read. The result contains older cases. `None` means from the newest one.
     pub after: Option<CaseId>,
     /// The greatest number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 
-/// A page of cases, newest first.
+/// Some of the cases that meet the conditions, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct Cases<'a> {
     /// The account.

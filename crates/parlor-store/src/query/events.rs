@@ -7,12 +7,12 @@ use parlor_model::entities::Event;
 use parlor_model::events::OUTSIDE_HISTORY;
 use parlor_model::ids::{AccountId, ConversationId};
 
-/// The events after a number, in order.
+/// The events after an event number, in order.
 #[derive(Clone, Copy, Debug)]
 pub struct Events {
     /// The account.
     pub account: AccountId,
-    /// The number after which the page begins.
+    /// The event number after which the result begins.
     pub after: i64,
     /// The greatest number of rows.
     pub limit: i64,
@@ -28,13 +28,13 @@ impl Query for Events {
     }
 }
 
-/// The side of a page of activity lines. A place is a message's position and an event's number: the line with the number
-/// follows the message with the position.
+/// The direction in which activity lines are read. A place is a pair of a message's position and an event number: the
+/// line of the event follows the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ThreadSide {
-    /// Lines before this place, or from the newest line, newest first.
+    /// The lines before this place, newest first. `None` means from the newest line.
     Before(Option<(i64, i64)>),
-    /// Lines after this place, oldest first.
+    /// The lines after this place, oldest first.
     After((i64, i64)),
 }
 
@@ -45,7 +45,7 @@ pub struct ThreadLines {
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The side of the page.
+    /// The direction in which the lines are read.
     pub side: ThreadSide,
     /// The greatest number of rows.
     pub limit: i64,
@@ -72,15 +72,15 @@ impl Query for ThreadLines {
     }
 }
 
-/// A page of the history of a conversation, newest first. It leaves out the kinds of
-/// [`OUTSIDE_HISTORY`](parlor_model::events::OUTSIDE_HISTORY).
+/// Some of the history of a conversation, newest event first. Events of the kinds in
+/// [`OUTSIDE_HISTORY`](parlor_model::events::OUTSIDE_HISTORY) are left out.
 #[derive(Clone, Copy, Debug)]
 pub struct History {
     /// The account.
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The number before which the page begins. `None` means from the newest event.
+    /// The exclusive upper bound of the event numbers. `None` means from the newest event.
     pub before: Option<i64>,
     /// The greatest number of rows.
     pub limit: i64,
@@ -102,7 +102,7 @@ impl Query for History {
             select.within("conversation_id", &self.conversation, "number", before);
         let mut statement = select.page(&order, self.limit, 0);
         if database == Database::Sqlite {
-            // SQLite does not know that a conversation has few events, and would read all of the account's.
+            // SQLite does not know that a conversation has only few events. It would read all events of the account.
             let indexed = " FROM events INDEXED BY events_history ";
             statement.sql = statement.sql.replace(" FROM events ", indexed);
         }
@@ -115,7 +115,7 @@ impl Query for History {
 pub struct AuditEvents {
     /// The account.
     pub account: AccountId,
-    /// The number before which the page begins. `None` means from the newest event.
+    /// The exclusive upper bound of the event numbers. `None` means from the newest event.
     pub before: Option<i64>,
     /// The greatest number of rows.
     pub limit: i64,
@@ -133,7 +133,7 @@ impl Query for AuditEvents {
             .any(&acts)
             .page("number DESC", self.limit, 0);
         if database == Database::Sqlite {
-            // SQLite does not know that few events are administrative acts, and would read all events.
+            // SQLite does not know that only few events are administrative acts. It would read all events.
             let indexed = " FROM events INDEXED BY events_audit ";
             statement.sql = statement.sql.replace(" FROM events ", indexed);
         }
@@ -141,7 +141,7 @@ impl Query for AuditEvents {
     }
 }
 
-/// The number of each account's newest event. Accounts without events have 0.
+/// The number of each account's newest event. For an account without events, the number is 0.
 #[derive(Clone, Copy, Debug)]
 pub struct NewestEvents<'a>(pub &'a [AccountId]);
 
@@ -155,7 +155,7 @@ impl Query for NewestEvents<'_> {
     }
 }
 
-/// The number of every account's next event.
+/// The event number that comes next, for every account.
 #[derive(Clone, Copy, Debug)]
 pub struct NextEvents;
 

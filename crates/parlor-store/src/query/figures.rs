@@ -1,4 +1,4 @@
-//! Queries for the figures of the whole installation, which an operator monitors. Each one reads small tables once, or an
+//! Queries for figures of the whole installation, which operators monitor. Each query reads small tables once, or an
 //! index.
 
 use super::{Query, Select, Statement, from_row};
@@ -7,7 +7,7 @@ use parlor_model::ids::{AccountId, QueueId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::Availability;
 
-/// The greatest number of rows of a query of this module.
+/// The maximum number of rows that a query of this module returns.
 pub const MOST_ROWS: i64 = 10_000;
 
 /// The name of a queue.
@@ -23,7 +23,7 @@ pub struct QueueName {
 
 from_row! { QueueName { account, queue, key } }
 
-/// The queues of all accounts, in order of account and id.
+/// The queues of all accounts, ordered by account and id.
 #[derive(Clone, Copy, Debug)]
 pub struct QueueNames;
 
@@ -36,7 +36,7 @@ impl Query for QueueNames {
     }
 }
 
-/// The length of a queue.
+/// The number of conversations that wait in a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueLength {
     /// The account.
@@ -45,13 +45,13 @@ pub struct QueueLength {
     pub queue: QueueId,
     /// The number of waiting conversations.
     pub waiting: i64,
-    /// The start of the longest wait.
+    /// The time at which the longest wait began.
     pub oldest: Timestamp,
 }
 
 from_row! { QueueLength { account, queue, waiting, oldest } }
 
-/// The lengths of the queues of all accounts, without empty queues.
+/// The numbers of waiting conversations in the queues of all accounts. Empty queues are left out.
 #[derive(Clone, Copy, Debug)]
 pub struct QueueLengths;
 
@@ -65,12 +65,12 @@ impl Query for QueueLengths {
     }
 }
 
-/// The number of an account's active agents with one availability.
+/// The number of an account's active agents who have the same availability.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AgentCount {
     /// The account.
     pub account: AccountId,
-    /// The availability. `None` means that the agents never set one, so they are offline.
+    /// The availability. `None` means that these agents never set one, so they are offline.
     pub availability: Option<Availability>,
     /// The number of agents.
     pub agents: i64,
@@ -78,7 +78,7 @@ pub struct AgentCount {
 
 from_row! { AgentCount { account, availability, agents } }
 
-/// The active agents of all accounts by availability, in order of account.
+/// The numbers of active agents of all accounts by availability, ordered by account.
 #[derive(Clone, Copy, Debug)]
 pub struct AgentCounts;
 

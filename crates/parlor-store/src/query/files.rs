@@ -5,7 +5,7 @@ use crate::sql::listed;
 use parlor_model::entities::Attachment;
 use parlor_model::ids::{AccountId, AttachmentId};
 
-/// The condition that makes the database use keys that begin with the account, for a search across accounts.
+/// The condition with which a search across accounts uses keys that begin with the account.
 pub(super) const ANY_ACCOUNT: &str = "account_id IN (SELECT id FROM accounts)";
 
 /// One attachment.

@@ -1,4 +1,4 @@
-//! The filter of conversations as SQL.
+//! Converts the filter of conversations to SQL.
 
 use super::Select;
 use crate::sql::{Database, either, id_list, listed, word_list};
@@ -14,16 +14,16 @@ use serde_json::Value;
 /// The reader of a list.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    /// The agent, to whom `me`, unread messages and mentions refer. `None` is a reader who is no agent.
+    /// The agent to whom `me`, unread messages and mentions refer. `None` means that the reader is not an agent.
     pub agent: Option<AgentId>,
     /// The visibility scope. `None` means full visibility.
     pub scope: Option<VisibilityScope>,
-    /// The time of the reading, for times before now.
+    /// The present time, to which relative times refer.
     pub now: Timestamp,
 }
 
-/// Returns the condition that a conversation meets a filter and is visible to the reader. The condition may be null
-/// instead of false. The table has the name `conversations`.
+/// Returns the condition that a conversation meets a filter and is visible to the reader. Instead of false, the
+/// condition may be null. The table must have the name `conversations`.
 pub(crate) fn conditions(
     select: &mut Select,
     filter: &ConversationFilter,
@@ -105,7 +105,7 @@ pub(crate) fn conditions(
         ("last_activity_at", filter.active),
     ] {
         for (operator, end) in [(">=", period.from), ("<", period.before)] {
-            // A bound value keeps the text of the statement the same at any time.
+            // A bound parameter keeps the text of the statement independent of the time.
             if let Some(end) = end {
                 let place = select.bind(&end.at(reader.now));
                 all.push(format!("{column} {operator} {place}"));
@@ -136,7 +136,7 @@ fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
     )
 }
 
-/// Returns the condition that another one holds or not. A null counts as false.
+/// Returns the condition that another condition holds (`true`) or does not hold (`false`). A null counts as false.
 fn is(holds: bool, condition: &str) -> String {
     if holds {
         condition.to_owned()
@@ -157,7 +157,7 @@ fn assigned(one: Assigned, reader: &Reader) -> String {
     }
 }
 
-/// The column has the keys of the labels, one per line, as [`Conversation::label_keys`] writes them.
+/// The column contains the keys of the labels, one per line, in the form of [`Conversation::label_keys`].
 fn labelled(select: &mut Select, filter: &ConversationFilter, all: &mut Vec<String>) {
     let find = match select.database() {
         Database::Sqlite => "instr",
@@ -198,12 +198,12 @@ pub(crate) fn mentions(select: &mut Select, agent: Option<AgentId>) -> String {
     lists(select, "mentioned", agent)
 }
 
-/// Returns the condition that a column with a list of agents has this one.
+/// Returns the condition that a column with a list of agents contains this agent.
 fn lists(select: &mut Select, column: &str, agent: Option<AgentId>) -> String {
     let Some(agent) = agent else {
         return "FALSE".to_owned();
     };
-    // The column has a list of ids without spaces, so each id stands between a bracket or comma and another one.
+    // The column contains a list of ids without spaces. So there is a bracket or comma before and after each id.
     let found: Vec<String> = ["[", ","]
         .into_iter()
         .flat_map(|before| ["]", ","].map(|after| format!("%{before}{}{after}%", agent.0)))
@@ -212,8 +212,9 @@ fn lists(select: &mut Select, column: &str, agent: Option<AgentId>) -> String {
     format!("({column} <> '[]' AND ({}))", either(&found))
 }
 
-/// Returns the condition that a custom attribute has a value. A list must contain the value. Texts in another Unicode
-/// form are other texts here, so the value is compared as given and in NFC.
+/// Returns the condition that a custom attribute has a value. If the attribute is a list, it must contain the value.
+/// The database does not treat different Unicode forms of a text as equal, so the value is compared as given and in
+/// NFC.
 fn attribute(select: &mut Select, name: &str, value: &Value) -> String {
     let values: Vec<Value> = match value {
         Value::String(text) => {
@@ -230,7 +231,7 @@ fn attribute(select: &mut Select, name: &str, value: &Value) -> String {
             .iter()
             .map(|value| {
                 let place = select.bind(&value.to_string());
-                // `@>` finds a scalar in a list, too.
+                // `@>` also finds a scalar in a list.
                 format!("(custom_attributes::jsonb -> {name}::text) @> {place}::text::jsonb")
             })
             .collect(),

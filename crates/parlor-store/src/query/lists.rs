@@ -1,5 +1,5 @@
-//! Scans of conversations in the order of an index, for lists. A scan reads a given number of index rows and says of each
-//! row whether it belongs to the list. So a rare combination of conditions costs no more than a frequent one.
+//! Scans of conversations in the order of an index, for lists. A scan reads a given number of index rows and reports
+//! for each row whether it belongs to the list. So a rare combination of conditions costs no more than a frequent one.
 
 use super::filters::{Reader, conditions};
 use super::{Query, Select, Statement, from_row};
@@ -8,61 +8,62 @@ use parlor_model::filter::ConversationFilter;
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId, TeamId};
 use parlor_model::words::{Priority, Status, Word};
 
-/// A row of a scan: a conversation with the values by which lists are sorted.
+/// A row that a scan returns: a conversation with the values by which lists sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The number of the scan's range.
+    /// The number of the range to which the row belongs.
     pub range: i64,
     /// The conversation.
     pub id: ConversationId,
-    /// The number in the account.
+    /// The display id of the conversation.
     pub display_id: i64,
     /// The time of the last activity, in microseconds.
     pub active: i64,
-    /// The start of the customer's wait, in microseconds.
+    /// The beginning of the customer's wait, in microseconds. `None` means that the customer does not wait.
     pub waiting: Option<i64>,
     /// The priority.
     pub priority: Option<Priority>,
-    /// Whether the conversation meets the conditions.
+    /// Whether the conversation meets the conditions of the list.
     pub fits: bool,
 }
 
 from_row! { Candidate { range, id, display_id, active, waiting, priority, fits } }
 
-/// A range of an index of conversations: the rows with equal leading columns, in the order of the others.
+/// A range of an index of conversations. All its rows have equal leading columns, and it is ordered by the other
+/// columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Range {
-    /// All conversations, by display id.
+    /// All conversations, ordered by display id.
     All,
-    /// Those with a status, by last activity.
+    /// The conversations with a status, ordered by last activity.
     Status(Status),
-    /// Those whose customer waits, by the start of the wait.
+    /// The conversations whose customer waits, ordered by the beginning of the wait.
     Waiting,
-    /// Those with a priority and a status, by last activity.
+    /// The conversations with a priority and a status, ordered by last activity.
     Priority(Priority, Status),
-    /// Those of an agent with a status, by display id.
+    /// The conversations of an agent with a status, ordered by display id.
     Assignee(AgentId, Status),
-    /// Those of a team with a status, by display id.
+    /// The conversations of a team with a status, ordered by display id.
     Team(TeamId, Status),
-    /// Those of an inbox with a status, by display id.
+    /// The conversations of an inbox with a status, ordered by display id.
     Inbox(InboxId, Status),
-    /// Those with a failed message and a status, by display id.
+    /// The conversations with a failed message and a status, ordered by display id.
     Failed(Status),
-    /// Those that wait in a queue, by id.
+    /// The conversations that wait in a queue, ordered by id.
     Queue(QueueId),
-    /// Those of a contact, by id.
+    /// The conversations of a contact, ordered by id.
     Contact(ContactId),
 }
 
 /// The parts of a range as SQL.
 struct Parts {
-    /// The index.
+    /// The name of the index.
     index: &'static str,
     /// The leading columns after the account, with their values.
     equal: Vec<(&'static str, String)>,
-    /// The columns that give the order.
+    /// The columns by which the range is ordered.
     order: &'static [&'static str],
-    /// The condition of the index, if it is partial. The text is the same as in the schema.
+    /// The condition of the index, if it is a partial index. The text must be the same as in the schema.
     partial: Option<&'static str>,
 }
 
@@ -139,38 +140,39 @@ impl Range {
         }
     }
 
-    /// The name of the index, for tests of plans.
+    /// Returns the name of the index, for tests of plans.
     #[cfg(test)]
     pub(crate) fn index(self) -> &'static str {
         self.parts().index
     }
 }
 
-/// The start of a scan in a range.
+/// The place in a range at which a scan begins.
 #[derive(Clone, Copy, Debug)]
 pub struct Start {
-    /// The number of the range, which the rows repeat.
+    /// The number of the range. It is repeated in the rows of the range.
     pub number: i64,
     /// The range.
     pub range: Range,
-    /// The values of the columns that give the order, and the scan begins after them. The second value is the id.
+    /// The values of the columns by which the range is ordered. The scan begins after these values. The second value is
+    /// the id. `None` means from the beginning.
     pub after: Option<(i64, i64)>,
 }
 
-/// Scans of several ranges, each in its order.
+/// Scans of several ranges, each in the order of its range.
 #[derive(Clone, Copy, Debug)]
 pub struct Scan<'a> {
     /// The account.
     pub account: AccountId,
     /// The ranges.
     pub starts: &'a [Start],
-    /// Whether the scans go from great values to small ones.
+    /// Whether the order is descending.
     pub descending: bool,
-    /// The conditions that [`Candidate::fits`] reports.
+    /// The conditions whose result is [`Candidate::fits`].
     pub filter: &'a ConversationFilter,
     /// The reader.
     pub reader: &'a Reader,
-    /// The greatest number of rows of each range.
+    /// The maximum number of rows that are read from each range.
     pub rows: i64,
 }
 
@@ -194,14 +196,14 @@ impl Query for Scan<'_> {
     }
 }
 
-/// The rows of given conversations, as [`Candidate`]s of range 0 in no order.
+/// The given conversations, as [`Candidate`]s of range 0, in no particular order.
 #[derive(Clone, Copy, Debug)]
 pub struct Among<'a> {
     /// The account.
     pub account: AccountId,
     /// The conversations.
     pub ids: &'a [ConversationId],
-    /// The conditions that [`Candidate::fits`] reports.
+    /// The conditions whose result is [`Candidate::fits`].
     pub filter: &'a ConversationFilter,
     /// The reader.
     pub reader: &'a Reader,
@@ -230,7 +232,7 @@ impl Scan<'_> {
             ("", ">")
         };
         let after: Option<Vec<String>> = start.after.map(|(key, id)| {
-            // A range that is ordered by one column has no second value.
+            // A range that is ordered by only one column has no second value.
             let values = [key, id].into_iter().take(parts.order.len());
             values.map(|value| select.bind(&value)).collect()
         });
@@ -255,8 +257,9 @@ impl Scan<'_> {
                 }
                 (format!("INDEXED BY {}", parts.index), parts.order.to_vec())
             }
-            // PostgreSQL ignores a column in an order if a condition makes it constant, and another index may then have
-            // the order, too. So the equal columns are bounds of a range, and only one index has the order.
+            // PostgreSQL ignores a column in an order if a condition makes the column constant. Then another index may
+            // have the same order. So the equal columns are given as bounds of a range, and only one index has the
+            // order.
             Database::Postgres => {
                 let order = [columns.as_slice(), parts.order].concat();
                 let until = if self.descending { ">=" } else { "<=" };
@@ -290,7 +293,7 @@ impl Scan<'_> {
     }
 }
 
-/// Returns the comparison of columns with values as rows.
+/// Returns the comparison of several columns with several values, as an SQL row comparison.
 fn beyond_row(columns: &[&str], operator: &str, values: &[String]) -> String {
     match (columns, values) {
         ([column], [value]) => format!("{column} {operator} {value}"),

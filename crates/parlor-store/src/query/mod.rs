@@ -1,9 +1,9 @@
-//! Queries: reads without a decision. Each query is a type, and each file has one subject.
+//! Queries: reads that need no decision. Each query is a type, and each file has one subject.
 //!
-//! A [`Query`] is a struct with the values of its conditions. It names the type of its rows and builds its statement.
-//! [`Store::list`](crate::Store::list) and [`Store::first`](crate::Store::first) run it on either database. To add a
-//! query, write the struct and its `impl` into the subject's file. If an index serves the query, also add it to
-//! `plans.rs`, which checks that the index is used.
+//! A [`Query`] is a struct that contains the values of its conditions. It names the type of its rows and builds its
+//! statement. [`Store::list`](crate::Store::list) and [`Store::first`](crate::Store::first) run it on either database.
+//! To add a query, write the struct and its `impl` in the file of its subject. If the query needs an index, also add it
+//! to `plans.rs`, which checks that the index is used.
 
 pub mod accounts;
 pub mod bulk;
@@ -28,7 +28,7 @@ pub use crate::sql::{FromRow, MAX_PAGE, Select, Statement};
 
 /// A query: one statement, and the type of its rows.
 pub trait Query: Send {
-    /// The type of a row of the answer.
+    /// The type of the rows that the query returns.
     type Row: FromRow;
     /// Builds the statement from an empty `select`.
     fn statement(&self, select: Select) -> Statement<Self::Row>;

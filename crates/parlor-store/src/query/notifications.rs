@@ -5,19 +5,20 @@ use parlor_model::entities::Notification;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::words::NotificationKind;
 
-/// A page of an agent's notifications, newest first. An agent has a limited number of them, so the other conditions need
-/// no index.
+/// Some of an agent's notifications, newest first. The number of an agent's notifications is limited, so the other
+/// conditions need no index.
 #[derive(Clone, Copy, Debug)]
 pub struct NotificationsOf {
     /// The account.
     pub account: AccountId,
     /// The agent.
     pub agent: AgentId,
-    /// The position of the last notification of the previous page.
+    /// The position of the last notification that was already read. The result begins after it. `None` means from the
+    /// newest one.
     pub after: Option<i64>,
-    /// Whether the page has only unread ones, or only read ones.
+    /// Whether to return only unread notifications (`true`) or only read ones (`false`). `None` means both.
     pub unread: Option<bool>,
-    /// The kind.
+    /// The kind of notifications. `None` means all kinds.
     pub kind: Option<NotificationKind>,
     /// The greatest number of rows.
     pub limit: i64,
@@ -40,7 +41,7 @@ impl Query for NotificationsOf {
     }
 }
 
-/// The number of an agent's unread notifications. There is no row for an agent who was never notified.
+/// The number of an agent's unread notifications. If the agent was never notified, no row is returned.
 #[derive(Clone, Copy, Debug)]
 pub struct UnreadOf {
     /// The account.

@@ -7,20 +7,20 @@ use parlor_model::entities::ContactPoint;
 use parlor_model::ids::{AccountId, ContactId};
 use parlor_model::words::{PointKind, Word as _};
 
-/// Conditions on contact points. `None` and empty lists are no condition.
+/// Conditions on contact points. `None` and empty lists mean that there is no condition.
 #[derive(Clone, Debug, Default)]
 pub struct PointFilter {
     /// The contact.
     pub contact: Option<ContactId>,
-    /// The kinds.
+    /// The accepted kinds.
     pub kinds: Vec<PointKind>,
-    /// A text that the value of one of the kinds contains, in the search form.
+    /// A text in its search form. The value of a contact point of one of the kinds must contain it.
     pub value: Option<String>,
-    /// Details that contain these texts, in the search form.
+    /// Details that must contain these texts, in the search form.
     pub details: Vec<(&'static str, String)>,
-    /// Details that have exactly these texts, in the search form.
+    /// Details that must be equal to these texts, in the search form.
     pub exact: Vec<(&'static str, String)>,
-    /// The account's country, which the engine sets.
+    /// The account's country. The engine sets it.
     pub country: Option<String>,
     /// The number of rows to skip.
     pub offset: i64,
@@ -58,7 +58,7 @@ impl PointFilter {
 }
 
 /// Returns the condition that a contact point has this kind, and that its value contains a text in the search form.
-/// `prefix` is the table's, such as `p.`.
+/// `prefix` is the prefix of the table's columns, such as `p.`.
 pub(super) fn value_contains(
     select: &mut Select,
     prefix: &str,
@@ -78,13 +78,13 @@ pub(super) fn value_contains(
     format!("({prefix}kind = '{}' AND ({}))", kind.word(), either(&any))
 }
 
-/// The contact points that have one of these keys, at most `limit` per key. Custom attributes are left out, because many
-/// contacts share their values.
+/// The contact points that have one of these match keys, at most `limit` per key. Custom attributes are left out,
+/// because many contacts can have the same value.
 #[derive(Clone, Copy, Debug)]
 pub struct PointsWithKeys<'a> {
     /// The account.
     pub account: AccountId,
-    /// The keys, at least one.
+    /// The match keys, at least one.
     pub keys: &'a [String],
     /// The greatest number of rows per key.
     pub limit: i64,
@@ -93,7 +93,8 @@ pub struct PointsWithKeys<'a> {
 impl Query for PointsWithKeys<'_> {
     type Row = (ContactId, String);
     fn statement(&self, mut select: Select) -> Statement<Self::Row> {
-        // There is one index search per key. The kinds of the index begin after `attribute`, the first of all words.
+        // There is one index search per key. In the index, the kinds start after `attribute`, which is the first word
+        // of all kinds.
         let account = select.bind(&self.account);
         let limit = self.limit.clamp(1, MAX_PAGE);
         let searches = self.keys.iter().map(|key| {
@@ -108,7 +109,7 @@ impl Query for PointsWithKeys<'_> {
     }
 }
 
-/// A page of contact points, in order of id.
+/// Some of the contact points that meet the conditions, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct Points<'a> {
     /// The account.
@@ -142,7 +143,7 @@ impl Query for PointCount<'_> {
     }
 }
 
-/// The points of these contacts, in order of id.
+/// The contact points of these contacts, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct PointsOf<'a> {
     /// The account.

@@ -1,5 +1,5 @@
-//! Queries for the parts of conversation rows: names of contacts, and shortened last messages. Each one reads the parts
-//! of a whole page.
+//! Queries for parts of the rows in a list of conversations: names of contacts, and shortened last messages. Each query
+//! reads the parts for all conversations of a list at once.
 
 use super::{Query, Select, Statement, from_row};
 use parlor_model::entities::{Contact, Message};
@@ -7,7 +7,7 @@ use parlor_model::ids::{AccountId, ContactId, MessageId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::{Delivery, MessageKind, SenderKind};
 
-/// The greatest length of the text of a shortened message, in characters.
+/// The maximum length of a shortened message's text, in characters.
 pub const EXCERPT_CHARS: usize = 200;
 
 /// The name and the picture of a contact.
@@ -15,9 +15,9 @@ pub const EXCERPT_CHARS: usize = 200;
 pub struct ContactName {
     /// The id of the contact.
     pub id: ContactId,
-    /// The name for display.
+    /// The display name.
     pub name: String,
-    /// The address of the contact's picture. Empty texts mean that there is none.
+    /// The address of the contact's picture. `None` and an empty text mean that there is no picture.
     pub avatar_url: Option<String>,
 }
 
@@ -33,7 +33,7 @@ impl From<&Contact> for ContactName {
     }
 }
 
-/// The names of these contacts, in order of id.
+/// The names of these contacts, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct ContactNames<'a> {
     /// The account.
@@ -64,7 +64,7 @@ pub struct MessageExcerpt {
     pub position: i64,
     /// The kind of message.
     pub kind: MessageKind,
-    /// The kind of the author.
+    /// The kind of author.
     pub sender_kind: SenderKind,
     /// The id of the agent or contact who wrote the message.
     pub sender_id: Option<i64>,
@@ -110,7 +110,8 @@ impl MessageExcerpt {
     }
 }
 
-/// These messages, shortened, in order of id. Long texts stay in the database.
+/// The messages with these ids, shortened and ordered by id. Only the beginning of a long text is read from the
+/// database.
 #[derive(Clone, Copy, Debug)]
 pub struct MessageExcerpts<'a> {
     /// The account.

@@ -11,10 +11,10 @@ use parlor_model::time::Timestamp;
 use parlor_model::visibility::VisibilityScope;
 use parlor_model::words::{Priority, TicketStatus};
 
-/// Conditions on tickets. `None` and empty lists are no condition.
+/// Conditions on tickets. `None` and empty lists mean that there is no condition.
 #[derive(Clone, Debug, Default)]
 pub struct TicketFilter {
-    /// A text that the subject or the description contains, in the search form.
+    /// A text in its search form. The subject or the description must contain it.
     pub text: Option<String>,
     /// The contact.
     pub contact: Option<ContactId>,
@@ -24,31 +24,31 @@ pub struct TicketFilter {
     pub status: Vec<TicketStatus>,
     /// The accepted priorities.
     pub priority: Vec<Priority>,
-    /// The accepted agents who are responsible.
+    /// The accepted responsible agents.
     pub assignee: Vec<AgentId>,
-    /// Whether an agent is responsible.
+    /// Whether an agent is responsible for the ticket.
     pub assigned: Option<bool>,
-    /// The accepted agents who created the ticket.
+    /// The agents of whom one must have created the ticket.
     pub created_by: Vec<AgentId>,
-    /// The accepted teams.
+    /// The accepted responsible teams.
     pub team: Vec<TeamId>,
     /// The accepted sponsors.
     pub sponsor: Vec<ClassificationId>,
     /// The accepted termination codes.
     pub termination_code: Vec<ClassificationId>,
-    /// A label that the ticket has.
+    /// A label that the ticket must have.
     pub label: Option<String>,
-    /// The earliest due time.
+    /// The earliest accepted due time.
     pub due_from: Option<Timestamp>,
-    /// The latest due time.
+    /// The latest accepted due time.
     pub due_to: Option<Timestamp>,
-    /// The earliest time of creation.
+    /// The earliest accepted time of creation.
     pub created_from: Option<Timestamp>,
-    /// The latest time of creation.
+    /// The latest accepted time of creation.
     pub created_to: Option<Timestamp>,
     /// The visibility scope of the reader. `None` means full visibility.
     pub scope: Option<VisibilityScope>,
-    /// The last id of the previous page. The page has older tickets.
+    /// The last id that was already read. The result contains older tickets. `None` means from the newest one.
     pub after: Option<TicketId>,
     /// The number of rows to skip.
     pub offset: i64,
@@ -57,7 +57,7 @@ pub struct TicketFilter {
 }
 
 impl TicketFilter {
-    /// Adds the conditions, except those on the contact, the conversation and the previous page.
+    /// Adds all conditions except those on the contact, the conversation and [`Self::after`].
     fn conditions(&self, account: AccountId, select: Select) -> Select {
         let mut select = select.equal("account_id", &account);
         if let Some(scope) = &self.scope {
@@ -123,7 +123,7 @@ fn visible(scope: &VisibilityScope) -> String {
     )
 }
 
-/// A page of tickets, newest first.
+/// Some of the tickets that meet the conditions, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct Tickets<'a> {
     /// The account.

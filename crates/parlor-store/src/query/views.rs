@@ -4,7 +4,7 @@ use super::{Query, Select, Statement};
 use parlor_model::entities::View;
 use parlor_model::ids::{AccountId, AgentId, ViewId};
 
-/// The views that an agent owns and the shared views of the account, in their order.
+/// The views that an agent owns, and the shared views of the account, in their sort order.
 #[derive(Clone, Copy, Debug)]
 pub struct ViewsFor {
     /// The account.

@@ -23,14 +23,14 @@ pub struct AgentLoad {
 
 from_row! { AgentLoad { agent, inbox, live, used, offered } }
 
-/// The workloads of these agents, without agents who have no conversation.
+/// The workloads of these agents. Agents without conversations are left out.
 #[derive(Clone, Copy, Debug)]
 pub struct Workloads<'a> {
     /// The account.
     pub account: AccountId,
     /// The agents.
     pub agents: &'a [AgentId],
-    /// Whether there is one row per agent and inbox, instead of one per agent.
+    /// Whether the result has one row for each agent and inbox. If not, it has one row for each agent.
     pub by_inbox: bool,
 }
 
@@ -55,7 +55,7 @@ impl Query for Workloads<'_> {
     }
 }
 
-/// The inbox of any account with this id, for a public question about an inbox.
+/// The inbox with this id, whatever its account, for a public request about an inbox.
 #[derive(Clone, Copy, Debug)]
 pub struct InboxOfAny(pub InboxId);
 
@@ -90,7 +90,8 @@ impl Query for QueueEntries {
     }
 }
 
-/// The number of entries before this one. Only entries with the same reservation, or the same lack of one, are counted.
+/// The number of entries before this entry. Only entries with the same reservation are counted; no reservation also
+/// counts as one.
 #[derive(Clone, Copy, Debug)]
 pub struct EntriesAhead<'a>(pub &'a QueueEntry);
 
@@ -125,7 +126,7 @@ impl Query for ConversationCounts {
     }
 }
 
-/// The figures of a queue or an agent, of the last day on which they changed.
+/// The figures of a queue or an agent, for the last day on which they changed.
 #[derive(Clone, Copy, Debug)]
 pub struct FiguresOf {
     /// The account.
@@ -147,7 +148,8 @@ impl Query for FiguresOf {
     }
 }
 
-/// The number of an agent's live conversations whose customer waits for an answer, and the start of the longest wait.
+/// The number of an agent's live conversations whose customer waits for an answer, and the beginning of the longest
+/// wait.
 #[derive(Clone, Copy, Debug)]
 pub struct CustomersWaiting {
     /// The account.
@@ -184,20 +186,20 @@ impl Query for StatsOfQueues {
     }
 }
 
-/// The number of entries of a queue.
+/// The number of entries in a queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueCount {
     /// The queue.
     pub queue: QueueId,
     /// The number of entries.
     pub waiting: i64,
-    /// The start of the longest wait.
+    /// The time at which the longest wait began.
     pub oldest: Timestamp,
 }
 
 from_row! { QueueCount { queue, waiting, oldest } }
 
-/// The number of entries of each of an account's queues, without empty queues.
+/// The number of entries in each of an account's queues. Empty queues are left out.
 #[derive(Clone, Copy, Debug)]
 pub struct QueueCounts(pub AccountId);
 

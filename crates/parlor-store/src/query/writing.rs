@@ -1,4 +1,4 @@
-//! Queries for texts that agents have not sent.
+//! Queries for drafts, scheduled messages and macros.
 
 use super::rows::EXCERPT_CHARS;
 use super::{Query, Select, Statement, from_row};
@@ -8,14 +8,15 @@ use parlor_model::ids::{AccountId, AgentId, ConversationId, MacroId, ScheduledId
 use parlor_model::time::Timestamp;
 use parlor_model::words::MessageKind;
 
-/// A page of an agent's drafts, newest conversation first.
+/// Some of an agent's drafts, those in the newest conversations first.
 #[derive(Clone, Copy, Debug)]
 pub struct DraftsOf {
     /// The account.
     pub account: AccountId,
     /// The author.
     pub agent: AgentId,
-    /// The conversation of the last draft of the previous page.
+    /// The conversation of the last draft that was already read. The result begins after it. `None` means from the
+    /// beginning.
     pub after: Option<ConversationId>,
     /// The greatest number of rows.
     pub limit: i64,
@@ -39,17 +40,18 @@ pub struct DraftExcerpt {
     pub conversation_id: ConversationId,
     /// The author.
     pub agent_id: AgentId,
-    /// The kind of the later message.
+    /// The kind of message: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
     pub kind: MessageKind,
     /// The first [`EXCERPT_CHARS`] characters of the text.
     pub excerpt: String,
-    /// The time of the last write.
+    /// The time at which the draft was last stored.
     pub updated_at: Timestamp,
 }
 
 from_row! { DraftExcerpt { conversation_id, agent_id, kind, excerpt, updated_at } }
 
-/// The drafts of an agent, or of all agents, in these conversations, shortened. Long texts stay in the database.
+/// The drafts of one agent, or of all agents, in these conversations, shortened. Only the beginning of a long text is
+/// read from the database.
 #[derive(Clone, Copy, Debug)]
 pub struct DraftExcerpts<'a> {
     /// The account.
@@ -76,14 +78,14 @@ impl Query for DraftExcerpts<'_> {
     }
 }
 
-/// A page of an agent's scheduled messages, newest first.
+/// Some of an agent's scheduled messages, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct ScheduledOf {
     /// The account.
     pub account: AccountId,
     /// The author.
     pub agent: AgentId,
-    /// The last id of the previous page. The page has older messages.
+    /// The last id that was already read. The result contains older messages. `None` means from the newest one.
     pub after: Option<ScheduledId>,
     /// The greatest number of rows.
     pub limit: i64,
@@ -100,16 +102,17 @@ impl Query for ScheduledOf {
     }
 }
 
-/// A page of the macros of some scopes, in order of id.
+/// Some of the macros in some scopes, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct Macros<'a> {
     /// The account.
     pub account: AccountId,
     /// The scopes, as texts. Each has at most [`parlor_model::macros::MAX_MACROS`] macros.
     pub scopes: &'a [String],
-    /// A text whose words each macro must contain, in the search form.
+    /// A text in its search form. Each macro must contain the words of this text. `None` means that there is no
+    /// condition.
     pub text: Option<&'a str>,
-    /// The last id of the previous page.
+    /// The last id that was already read. The result begins after it. `None` means from the beginning.
     pub after: Option<MacroId>,
     /// The greatest number of rows.
     pub limit: i64,

@@ -31,7 +31,7 @@ impl Word for Kind {
     }
 }
 
-/// The author of a message, as a condition of a search.
+/// The required author of a message in a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Author {
     /// The customer.
@@ -42,14 +42,14 @@ pub enum Author {
     Agent(AgentId),
 }
 
-/// The form in which a text contains the words of a search.
+/// How exactly a text matches the words of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Exactness {
-    /// The text contains words that begin with the searched words, or parts of words.
+    /// The text contains words that begin with the searched words, or contains them as parts of words.
     Beginnings,
     /// The text contains the searched words as whole words.
     Words,
-    /// The text contains the searched words one after the other.
+    /// The text contains the searched words in the same order, one directly after the other.
     Phrase,
 }
 
@@ -68,19 +68,19 @@ impl Word for Exactness {
 /// The words of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Words {
-    /// The search terms, all of which a text must contain.
+    /// The search terms. A text must contain all of them.
     pub(crate) terms: Vec<Term>,
     /// The same terms as whole words.
     pub(crate) whole: Vec<Term>,
-    /// All words in their order.
+    /// All words as one phrase, if a phrase can be searched.
     pub(crate) phrase: Option<Term>,
-    /// Other terms, any one of which is enough: other spellings of a phone number.
+    /// Alternative terms: other spellings of a phone number. A text that contains one of them also matches.
     pub(crate) instead: Vec<Term>,
 }
 
 impl Words {
-    /// Reads the words of a query. `country` is the account's, for phone numbers. `None` means that the query contains
-    /// nothing to search for.
+    /// Reads the words of a query. `country` is the account's country, for phone numbers. `None` means that the query
+    /// contains nothing to search for.
     #[must_use]
     pub fn of(query: &str, country: Option<&str>) -> Option<Self> {
         let terms = tokens::terms(query);
@@ -92,7 +92,7 @@ impl Words {
         })
     }
 
-    /// Reads words that a text must contain as a whole.
+    /// Reads words that a text must contain as whole words.
     pub(crate) fn whole(query: &str) -> Option<Self> {
         let whole = tokens::whole_terms(query);
         (!whole.is_empty()).then(|| Self {
@@ -113,22 +113,22 @@ pub struct Query {
     pub kinds: Vec<Kind>,
     /// The words.
     pub words: Words,
-    /// The author. Only messages and notes have one.
+    /// The required author. Only messages and notes have an author.
     pub author: Option<Author>,
-    /// The inbox. Contacts have none.
+    /// The required inbox. Contacts have no inbox.
     pub inbox: Option<InboxId>,
     /// The earliest time of the message, or of the creation of the contact or conversation.
     pub since: Option<Timestamp>,
-    /// The time before which the message was written, or the contact or conversation was created.
+    /// The exclusive latest time of the message, or of the creation of the contact or conversation.
     pub until: Option<Timestamp>,
-    /// The position before which the hits begin. `None` means from the newest one.
+    /// The exclusive upper bound of the positions in the index. `None` means from the newest object.
     pub before: Option<i64>,
     /// The greatest number of hits.
     pub limit: usize,
 }
 
 impl Query {
-    /// A search for words without conditions.
+    /// Builds a search for words without further conditions.
     #[must_use]
     pub const fn new(account: AccountId, words: Words, limit: usize) -> Self {
         Self {
@@ -144,7 +144,7 @@ impl Query {
         }
     }
 
-    /// Returns the tokens of the searched kinds, one of which a document must contain.
+    /// Returns the tokens of the searched kinds. A document must contain at least one of them.
     pub(super) fn scopes(&self) -> Vec<String> {
         let kinds: &[Kind] = if self.kinds.is_empty() {
             Kind::ALL
@@ -157,14 +157,15 @@ impl Query {
             .collect()
     }
 
-    /// Returns the tokens of the conditions, all of which a document must contain.
+    /// Returns the tokens of the conditions. A document must contain all of them.
     pub(super) fn marks(&self) -> Vec<String> {
         let author = self.author.map(|author| author_mark(self.account, author));
         let inbox = self.inbox.map(|inbox| inbox_mark(self.account, inbox));
         author.into_iter().chain(inbox).collect()
     }
 
-    /// Returns the terms for each exactness above the least one, if they differ from the search terms.
+    /// Returns the terms for each exactness above the lowest one. `None` means that they are the same as the search
+    /// terms.
     pub(super) fn exact(&self) -> [(Exactness, Option<Vec<Term>>); 2] {
         let words = &self.words;
         let whole = (words.whole != words.terms).then(|| words.whole.clone());
@@ -172,8 +173,8 @@ impl Query {
         [(Exactness::Words, whole), (Exactness::Phrase, phrase)]
     }
 
-    /// Returns the exactness of a hit that is not in the answers of [`Self::exact`]. Without other terms, each hit
-    /// contains whole words.
+    /// Returns the exactness of a hit that matches none of the terms of [`Self::exact`]. If there are no such terms,
+    /// each hit contains whole words.
     pub(super) fn least(&self) -> Exactness {
         if self.words.whole == self.words.terms && self.words.instead.is_empty() {
             Exactness::Words
@@ -194,20 +195,20 @@ pub struct Hit {
     pub id: i64,
     /// The time of the message, or of the creation of the contact or conversation.
     pub at: Timestamp,
-    /// The form in which the object contains the words.
+    /// How exactly the object matches the words.
     pub exactness: Exactness,
 }
 
-/// The newest hits before a position.
+/// The newest hits before a position in the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hits {
     /// The hits, newest first.
     pub hits: Vec<Hit>,
-    /// The position before which there may be further hits. `None` means that there are none.
+    /// The position before which there may be further hits. `None` means that there are no further hits.
     pub next: Option<i64>,
 }
 
-/// The tokens of an object.
+/// An object with its tokens.
 #[derive(Clone, Debug)]
 pub(crate) struct Document {
     pub kind: Kind,
@@ -216,9 +217,9 @@ pub(crate) struct Document {
     pub conversation: Option<i64>,
     /// The time of the message, or of the creation of the object.
     pub at: Timestamp,
-    /// The tokens of conditions.
+    /// The tokens for conditions: author and inbox.
     pub marks: Vec<String>,
-    /// The tokens, separated by spaces. A long text has several parts.
+    /// The tokens, separated by spaces. If the text is long, there are several parts.
     pub parts: Vec<String>,
 }
 
@@ -242,11 +243,11 @@ pub(crate) struct Change {
     pub documents: Vec<Document>,
     /// The conversations whose other documents are removed.
     pub forgotten: Vec<i64>,
-    /// Whether an erasure caused a part of the change. Then no trace of the removed documents may remain.
+    /// Whether an erasure caused a part of the change. If so, no trace of the removed documents may remain.
     pub erases: bool,
 }
 
-/// Returns the token of an account, which separates the words of different accounts.
+/// Returns the token of an account and a kind. It separates the words of different accounts.
 pub(crate) fn scope(account: AccountId, kind: Kind) -> String {
     let letter = match kind {
         Kind::Message => 'm',
@@ -257,7 +258,7 @@ pub(crate) fn scope(account: AccountId, kind: Kind) -> String {
     format!("s{}{letter}", account.0)
 }
 
-/// Returns the token of an author. Tokens of words never begin with its first letter.
+/// Returns the token of an author. Tokens of words never begin with the same letter.
 pub(crate) fn author_mark(account: AccountId, author: Author) -> String {
     match author {
         Author::Contact => format!("f{}c", account.0),
@@ -266,7 +267,7 @@ pub(crate) fn author_mark(account: AccountId, author: Author) -> String {
     }
 }
 
-/// Returns the token of an inbox. Tokens of words never begin with its first letter.
+/// Returns the token of an inbox. Tokens of words never begin with the same letter.
 pub(crate) fn inbox_mark(account: AccountId, inbox: InboxId) -> String {
     format!("i{}x{inbox}", account.0)
 }

@@ -1,7 +1,7 @@
-//! The places of a text that match the words of a search, and the part of the text to show.
+//! Finds the places of a text that match the words of a search, and the part of the text to show.
 //!
-//! The index contains no text, so the places are found again in the stored text, by the same rules as the tokens. If a
-//! text is written in an unusual form of Unicode, a hit can have no places.
+//! The index contains no text. So the places are found again in the stored text, by the same rules as for tokens. If a
+//! text is written in an unusual Unicode form, a hit may have no places.
 
 use super::tokens::{Run, runs_of};
 use parlor_model::canonical;
@@ -12,22 +12,22 @@ use unicode_normalization::char::is_combining_mark;
 pub const SHOWN: usize = 160;
 /// The number of characters before the first match in a shown part.
 const LEAD: usize = 40;
-/// The number of characters by which a part is moved so that it begins or ends between words.
+/// The maximum number of characters by which a part is moved, so that it begins or ends between words.
 const SLACK: usize = 20;
-/// The greatest number of places in a shown part.
+/// The maximum number of matches in a shown part.
 const MAX_PLACES: usize = 32;
 
 /// The words of a search, in the form in which they are found in texts.
 #[derive(Clone, Debug)]
 pub struct Finder {
     terms: Vec<Needle>,
-    /// The digits of the phone numbers that the search can mean.
+    /// The digits of the phone numbers that the search may mean.
     digits: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
 enum Needle {
-    /// The beginning of a word, or a whole word of one letter.
+    /// The beginning of a word. If it is a single letter: a whole word.
     Word(Vec<char>),
     /// Characters of a script without spaces.
     Dense(Vec<char>),
@@ -49,15 +49,15 @@ pub enum Form {
 pub struct Snippet {
     /// The part, at most [`SHOWN`] characters.
     pub text: String,
-    /// Whether the text goes on before the part.
+    /// Whether the text has characters before the part.
     pub before: bool,
-    /// Whether the text goes on after the part.
+    /// Whether the text has characters after the part.
     pub after: bool,
-    /// The places of the matches in the part, in characters, in order.
+    /// The matches in the part, in order, as ranges of characters.
     pub matches: Vec<Range<usize>>,
 }
 
-/// A folded character, with the characters of the text from which it comes.
+/// A folded character, with the range of the text from which it comes.
 struct Folded {
     character: char,
     place: Range<usize>,
@@ -110,7 +110,7 @@ impl Finder {
         }
     }
 
-    /// Returns the places of a text that match, in characters, in order and without overlaps.
+    /// Returns the matching places of a text, as ranges of characters, in order and without overlaps.
     #[must_use]
     pub fn places(&self, text: &str, form: Form) -> Vec<Range<usize>> {
         let folded = fold(text);
@@ -147,7 +147,7 @@ impl Finder {
         joined(found)
     }
 
-    /// The places of the searched digits in a phone number, whatever its punctuation.
+    /// Returns the places of the searched digits in a phone number, whatever its punctuation.
     fn digits_in(&self, folded: &[Folded]) -> Vec<Range<usize>> {
         let digits: Vec<&Folded> = (folded.iter())
             .filter(|f| f.character.is_ascii_digit())
@@ -165,22 +165,23 @@ impl Finder {
         found
     }
 
-    /// Returns the part of a text that shows the most matches, or the beginning of a text without matches.
+    /// Returns the part of a text with the most matches. Without matches, returns the beginning of the text.
     #[must_use]
     pub fn snippet(&self, text: &str, form: Form) -> Snippet {
         let places = self.places(text, form);
         let characters: Vec<char> = text.chars().collect();
-        // The window that begins shortly before a match and contains the most matches.
+        // Finds the part that begins shortly before a match and contains the most matches.
         let best = (places.iter())
             .map(|first| {
                 let begin = first.start.saturating_sub(LEAD);
                 let end = begin.saturating_add(SHOWN);
-                // The places are in order: a text may be nothing but matches, and to count them one by one would take its square.
+                // The places are in order, so a binary search is possible. If a text consists only of matches, counting
+                // them one by one would take quadratic time.
                 let before = places.partition_point(|place| place.start < begin);
                 let inside = places.partition_point(|place| place.end <= end);
                 (inside.saturating_sub(before), begin)
             })
-            // Of equals, the first one.
+            // If several parts have equally many matches, the first one is used.
             .max_by_key(|(count, begin)| (*count, std::cmp::Reverse(*begin)));
         let begin = match best {
             Some((_, begin)) if characters.len() > SHOWN => {
@@ -214,8 +215,8 @@ fn chars_at(all: &[char], places: &[usize]) -> Vec<char> {
         .collect()
 }
 
-/// Returns the places at which a sequence occurs: only at the beginning, or anywhere (`inside`). `whole` means that the
-/// two must be equal.
+/// Returns the places at which a sequence occurs: anywhere if `inside` is set, otherwise only at the beginning. `whole`
+/// means that the two must be equal.
 fn occurrences<'a>(
     here: &'a [char],
     wanted: &'a [char],
@@ -230,7 +231,7 @@ fn occurrences<'a>(
     })
 }
 
-/// Sorts places and joins those that touch each other.
+/// Sorts places, and joins places that touch each other.
 fn joined(mut places: Vec<Range<usize>>) -> Vec<Range<usize>> {
     places.sort_by_key(|place| (place.start, place.end));
     let mut out: Vec<Range<usize>> = Vec::new();
@@ -243,7 +244,7 @@ fn joined(mut places: Vec<Range<usize>>) -> Vec<Range<usize>> {
     out
 }
 
-/// Moves the begin of a part to the begin of a word, if there is one nearby and before the first match.
+/// Moves the beginning of a part to the beginning of a word, if one is nearby and before the first match.
 fn between_words(characters: &[char], begin: usize, first: usize) -> usize {
     if begin == 0 {
         return 0;
@@ -256,7 +257,7 @@ fn between_words(characters: &[char], begin: usize, first: usize) -> usize {
     (begin..=last).find(space).unwrap_or(begin)
 }
 
-/// Moves the end of a part to the end of a word, if there is one nearby and no match is cut.
+/// Moves the end of a part to the end of a word, if one is nearby and no match is cut.
 fn end_between_words(
     characters: &[char],
     begin: usize,
@@ -284,7 +285,7 @@ mod tests {
 
     use super::*;
 
-    /// The matching parts of a text.
+    /// Returns the matching parts of a text.
     fn found(query: &str, text: &str, form: Form) -> Vec<String> {
         let characters: Vec<char> = text.chars().collect();
         (Finder::new(query, Some("TW"))
@@ -366,7 +367,7 @@ mod tests {
             long.text.starts_with("word ") && long.text.ends_with("more"),
             "{long:?}"
         );
-        // A text of nothing but matches takes no longer than another one.
+        // A text that consists only of matches takes no longer than another text.
         let all = Finder::new("a", None).snippet(&"a ".repeat(75_000), Form::Long);
         assert_eq!((all.before, all.matches.first()), (false, Some(&(0..1))));
         // Without matches, the beginning is shown.

@@ -1,12 +1,13 @@
 //! Search for messages, contacts and conversations by their words, across all history.
 //!
-//! The index follows the numbered events, so the writer of a message does not wait for it. It stores its position per
-//! account and continues after a restart. A search first waits for the index to reach the stored events. The index
-//! contains tokens, no text. Every hit is read from its own row, so that a changed or erased text is never shown.
+//! The index is updated from the numbered events, so the writer of a message does not wait for the index. The index
+//! stores its position for each account and continues from there after a restart. A search first waits until the index
+//! has reached the stored events. The index contains only tokens, no text. Every hit is read from its own row, so that
+//! a changed or erased text is never shown.
 //!
-//! Both databases use the same tokens, which [`tokens`] makes. SQLite stores them in an FTS5 table in a separate file,
-//! whose writes do not delay the writer. PostgreSQL stores them in a `tsvector`. No extension is needed, and both
-//! databases find the same.
+//! Both databases use the same tokens, which [`tokens`] creates. SQLite stores them in an FTS5 table in a separate
+//! file, so that index writes do not delay the writer. PostgreSQL stores them in a `tsvector`. No extension is needed,
+//! and both databases return the same hits.
 
 mod document;
 pub mod matches;
@@ -47,13 +48,13 @@ impl Index {
         Ok(Self::Sqlite(sqlite::SqliteIndex::open(dir)?))
     }
 
-    /// Opens the index in a PostgreSQL database.
-    /// `finders` are the connections of searches, one per reader of heavy reads.
+    /// Opens the index in a PostgreSQL database. `finders` are the connections for searches, one for each heavy read
+    /// that runs at the same time.
     pub(crate) fn postgres(server: &Arc<Server>, finders: Vec<Link>) -> Self {
         Self::Postgres(postgres::PostgresIndex::new(server, finders))
     }
 
-    /// Returns the number of the last indexed event of an account; 0 means none.
+    /// Returns the number of the last indexed event of an account. 0 means that no event is indexed.
     pub(crate) async fn position(&self, account: AccountId) -> Result<i64, StoreError> {
         match self {
             Self::Sqlite(index) => index.position(account).await,
@@ -71,7 +72,8 @@ impl Index {
         .map_err(StoreError::from)
     }
 
-    /// Applies the changes of the events after `from` up to `to`. Returns `false` if another node has done so.
+    /// Applies the changes of the events after `from` up to `to`. Returns `false` if another node has already applied
+    /// them.
     pub(crate) async fn apply(
         &self,
         account: AccountId,
@@ -95,8 +97,8 @@ impl Index {
         .map_err(StoreError::from)
     }
 
-    /// Overwrites what erasures have removed, if anything. Returns whether there was something to do. PostgreSQL does
-    /// this in its own `VACUUM`.
+    /// Overwrites data that erasures have removed. Returns whether there was such data. On PostgreSQL, `VACUUM` does
+    /// this.
     pub(crate) async fn scrub(&self) -> Result<bool, StoreError> {
         match self {
             Self::Sqlite(index) => index.scrub().await.map_err(StoreError::from),
@@ -104,7 +106,7 @@ impl Index {
         }
     }
 
-    /// Returns the newest hits. `reader` is the number of the reader of this heavy read.
+    /// Returns the newest hits. `reader` is the number of this heavy read.
     pub(crate) async fn find(&self, query: Query, reader: usize) -> Result<Hits, StoreError> {
         match self {
             Self::Sqlite(index) => index.find(query, reader).await,

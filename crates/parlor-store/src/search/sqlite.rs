@@ -1,6 +1,6 @@
-//! The search index on SQLite: a file beside the database. So its writes and the database's writes do not wait for each
-//! other. The index can be made again from the events, so it is neither synced nor backed up. An unreadable file is
-//! replaced by a new one.
+//! The search index on SQLite: a separate file beside the database. So writes of the index and of the database do not
+//! wait for each other. The index can be built again from the events, so it is neither synced nor backed up. If the
+//! file cannot be read, a new one replaces it.
 
 use super::document::{Change, Exactness, Hit, Hits, Kind, Query};
 use super::tokens::Term;
@@ -18,9 +18,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The name of the index file in the data directory.
 const FILE: &str = "search.index";
-/// The version of the file's layout. A file with another version is replaced by a new one.
+/// The version of the file's layout. If a file has another version, a new one replaces it.
 const LAYOUT: i64 = 3;
-/// The greatest number of documents that one search looks at, if the times of most are not wanted.
+/// The maximum number of documents that one search examines, if the times of most documents do not fit.
 const SCANNED: usize = 5_000;
 
 const SCHEMA: &str = "
@@ -34,23 +34,23 @@ const SCHEMA: &str = "
     CREATE VIRTUAL TABLE IF NOT EXISTS search_tokens USING fts5(tokens, content='', contentless_delete=1, tokenize='ascii');
 ";
 
-/// The search statement. The test of plans prepares it too.
+/// The search statement. It is public in the crate, because the test of plans also prepares it.
 pub(crate) const FIND: &str = "SELECT d.id, d.kind, d.object_id, d.written_at FROM search_tokens JOIN search_docs AS d ON d.id = search_tokens.rowid \
      WHERE search_tokens MATCH ?1 AND search_tokens.rowid < ?2 AND d.account_id = ?3 ORDER BY search_tokens.rowid DESC LIMIT ?4";
 
-/// The statement for the documents within a range that contain other terms. The test of plans prepares it too.
+/// The statement that finds the documents in a range that contain certain terms. The test of plans also prepares it.
 pub(crate) const FIND_WITHIN: &str = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH ?1 AND rowid >= ?2 AND rowid <= ?3 ORDER BY rowid DESC LIMIT ?4";
 
-/// The statement for the documents that a new document of the same object replaces.
+/// The statement that finds the documents that a new document of the same object replaces.
 pub(crate) const OF_OBJECT: &str =
     "SELECT id FROM search_docs WHERE account_id = ?1 AND kind = ?2 AND object_id = ?3";
-/// The statement for the documents of a conversation.
+/// The statement that finds the documents of a conversation.
 pub(crate) const OF_CONVERSATION: &str =
     "SELECT id FROM search_docs WHERE account_id = ?1 AND conversation_id = ?2";
 
 pub(crate) struct SqliteIndex {
     path: PathBuf,
-    /// The files of the database beside the index.
+    /// The files of the database to which the index belongs.
     database: OpenFiles,
     open: Mutex<Open>,
 }
@@ -60,13 +60,13 @@ pub(crate) struct SqliteIndex {
 struct Open {
     files: Arc<OpenFiles>,
     writer: Arc<Mutex<Connection>>,
-    /// The connection for positions, which waits for no search.
+    /// The connection that reads positions. It does not wait for searches.
     reader: Arc<Mutex<Connection>>,
-    /// The connections of searches, one per reader of heavy reads.
+    /// The connections for searches, one for each heavy read that runs at the same time.
     finders: Vec<Arc<Mutex<Connection>>>,
 }
 
-/// Opens the index. An unreadable index is made again.
+/// Opens the index. If the index cannot be read, builds a new one.
 fn open(path: &Path) -> Result<Open, DbError> {
     let writer = match prepare(path) {
         Ok(writer) => writer,
@@ -115,7 +115,7 @@ fn remove(path: &Path) {
     }
 }
 
-/// Returns a search for these terms in the form of FTS5. Tokens contain only letters and digits.
+/// Returns an FTS5 query for these terms. Tokens contain only letters and digits.
 pub(super) fn expression(query: &Query, terms: &[Term], instead: &[Term]) -> String {
     let quoted = |token: &String| format!("\"{token}\"");
     let scopes: Vec<String> = query.scopes().iter().map(quoted).collect();
@@ -192,7 +192,7 @@ fn search(connection: &Connection, query: &Query) -> Result<Hits, DbError> {
     Ok(found)
 }
 
-/// Gives the hits at these places a greater exactness.
+/// Sets a higher exactness for the hits at these positions.
 fn raise(hits: &mut [Hit], exactness: Exactness, places: &HashSet<i64>) {
     for hit in hits.iter_mut().filter(|hit| places.contains(&hit.place)) {
         hit.exactness = hit.exactness.max(exactness);
@@ -211,7 +211,7 @@ impl SqliteIndex {
         })
     }
 
-    /// Returns the open index. An index whose files were removed or replaced is opened again, and is then made again
+    /// Returns the open index. If its files were removed or replaced, opens the index again. It is then built again
     /// from the events.
     fn opened(&self) -> Result<Open, DbError> {
         let mut known = self.open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -221,7 +221,7 @@ impl SqliteIndex {
                 return Err(DbError::Unavailable(reason));
             }
             tracing::warn!("the search index was removed or replaced and is made again");
-            // A log of the removed file does not fit a new file.
+            // The write-ahead log of the removed file does not fit a new file.
             remove(&self.path);
             *known = open(&self.path)?;
         }
@@ -328,7 +328,7 @@ impl SqliteIndex {
                 }
             }
             if change.erases {
-                // The mark that a scrub is needed.
+                // This value marks that a scrub is needed.
                 transaction.pragma_update(None, "application_id", 1)?;
             }
             transaction
@@ -342,9 +342,11 @@ impl SqliteIndex {
         .await
     }
 
-    /// Rewrites the index without the removed documents, if an erasure has removed some. Returns whether it did.
+    /// Rewrites the index without the removed documents, if an erasure has removed some. Returns whether the index was
+    /// rewritten.
     ///
-    /// A removal only marks a document until FTS5 merges its parts, and free pages keep their content.
+    /// When FTS5 removes a document, it only marks the document until it merges its parts. Free pages also keep their
+    /// content.
     pub(super) async fn scrub(&self) -> Result<bool, DbError> {
         Self::on(self.opened()?.writer, |connection| {
             let marks = |connection: &Connection| {

@@ -1,14 +1,14 @@
-//! Tokens for both databases. A token has only lower-case ASCII letters and digits, so that each database treats it as
-//! one token.
+//! The tokens for both databases. A token consists of lower-case ASCII letters and digits, so that each database treats
+//! it as one token.
 //!
-//! Scripts with spaces between words are indexed by word, and found by the beginning of a word. Chinese, Japanese, Thai
-//! and other scripts without spaces are indexed by pairs of neighbouring characters. They are found by any part of a
-//! text, including a single character.
+//! In scripts with spaces between words, words are indexed, and are found by their beginnings. In Chinese, Japanese,
+//! Thai and other scripts without spaces, pairs of neighbouring characters are indexed. A text in such a script is
+//! found by any part of it, even by a single character.
 
 use parlor_model::canonical;
 use unicode_normalization::char::is_combining_mark;
 
-/// The number of characters of a word that are indexed.
+/// The maximum number of characters of a word that are indexed.
 const WORD: usize = 40;
 /// The greatest number of tokens of one part.
 const PART: usize = 4_000;
@@ -22,15 +22,15 @@ pub const MAX_QUERY: usize = 200;
 /// A term that a text must contain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Term {
-    /// A token that must be equal.
+    /// A token that a text must contain exactly.
     Exact(String),
-    /// The beginning of a token.
+    /// The beginning of a token that a text must contain.
     Prefix(String),
-    /// Tokens that must follow each other.
+    /// Tokens that a text must contain one directly after the other.
     Phrase(Vec<String>),
 }
 
-/// A sequence of characters of one kind, as their places in a folded text.
+/// A sequence of characters of one kind, as indexes in a folded text.
 pub(super) enum Run {
     /// A word of a script with spaces.
     Word(Vec<usize>),
@@ -44,7 +44,8 @@ enum Piece {
     Dense(Vec<char>),
 }
 
-/// Whether a script has no spaces between words, or joins so much to a word that people do not search by its beginning.
+/// Whether a script has no spaces between words, or attaches so much to a word that people do not search by the word's
+/// beginning.
 fn is_dense(c: char) -> bool {
     matches!(u32::from(c),
         0x0e00..=0x0eff // Thai, Lao
@@ -101,7 +102,7 @@ fn pieces(text: &str) -> Vec<Piece> {
     runs_of(&folded).into_iter().map(piece).collect()
 }
 
-/// Returns a word of a search form as a token. Each character beyond ASCII becomes its number.
+/// Converts a word in its search form to a token. Each character beyond ASCII becomes its number.
 fn word(text: &str) -> String {
     let mut out = String::from("w");
     for c in text.chars().take(WORD) {
@@ -126,11 +127,11 @@ fn pair(a: char, b: char) -> String {
     format!("b{:05x}{:05x}", u32::from(a), u32::from(b))
 }
 
-/// The number of digits from which a query may be a phone number.
+/// The minimum number of digits of a query that may be a phone number.
 const PHONE: usize = 6;
 
-/// Returns terms for other spellings of a query that is a phone number, and nothing for another query. `country` is
-/// the account's country, for national numbers.
+/// Returns terms for other spellings of a query that is a phone number. For any other query, returns no terms.
+/// `country` is the account's country, for national numbers.
 #[must_use]
 pub fn phone_terms(query: &str, country: Option<&str>) -> Vec<Term> {
     let forms = canonical::search_phone_by(query, country);
@@ -144,8 +145,8 @@ pub fn phone_terms(query: &str, country: Option<&str>) -> Vec<Term> {
     each.map(|digits| Term::Prefix(word(digits))).collect()
 }
 
-/// Returns the tokens of a text in parts of at most [`PART`] tokens, separated by spaces. If
-/// `inside` is true, a search also finds characters in the middle of a word. This is only for short texts.
+/// Returns the tokens of a text in parts of at most [`PART`] tokens, separated by spaces. If `inside` is set, a search
+/// also finds characters in the middle of a word. Use this only for short texts.
 #[must_use]
 pub fn parts(text: &str, inside: bool) -> Vec<String> {
     let mut sequence: Vec<String> = Vec::new();
@@ -183,7 +184,7 @@ pub fn parts(text: &str, inside: bool) -> Vec<String> {
         }
         rest = rest.get(PART.saturating_sub(SHARED)..).unwrap_or_default();
     }
-    // Single characters are no phrase, so they come after all other tokens.
+    // Single characters must not be parts of phrases, so they come after all other tokens.
     if let Some(first) = out.first_mut() {
         for c in singles {
             first.push(' ');
@@ -201,7 +202,7 @@ pub fn terms(text: &str) -> Vec<Term> {
         out.push(match piece {
             Piece::Word(text) => {
                 let token = word(&text);
-                // A prefix of one letter would find too much.
+                // The prefix of one letter would match too many words.
                 if text.chars().nth(1).is_some() {
                     Term::Prefix(token)
                 } else {
@@ -225,7 +226,7 @@ pub fn terms(text: &str) -> Vec<Term> {
     out
 }
 
-/// Returns the terms as [`terms`], but a text must contain the words as a whole.
+/// Returns the terms as [`terms`] does, but a text must contain the words as whole words.
 #[must_use]
 pub fn whole_terms(text: &str) -> Vec<Term> {
     let whole = |term| match term {
@@ -235,8 +236,8 @@ pub fn whole_terms(text: &str) -> Vec<Term> {
     terms(text).into_iter().map(whole).collect()
 }
 
-/// Returns the term for all words of a query in their order. `None` means that the query is one word, or that the index
-/// cannot decide the order.
+/// Returns the term for all words of a query in their order. `None` means that the query has only one word, or that the
+/// index does not store the order.
 #[must_use]
 pub fn phrase_term(text: &str) -> Option<Term> {
     let terms = whole_terms(text);
@@ -246,7 +247,7 @@ pub fn phrase_term(text: &str) -> Option<Term> {
     let mut all = Vec::new();
     for term in terms {
         match term {
-            // Single characters of a script without spaces are at the end of a document.
+            // Single characters of a script without spaces are at the end of a document, so their order is unknown.
             Term::Exact(token) | Term::Prefix(token) if token.starts_with('u') => return None,
             Term::Exact(token) | Term::Prefix(token) => all.push(token),
             Term::Phrase(tokens) => all.extend(tokens),
@@ -259,7 +260,7 @@ pub fn phrase_term(text: &str) -> Option<Term> {
 mod tests {
     use super::*;
 
-    /// Whether a query finds a text, as the databases decide it.
+    /// Whether a query finds a text, by the rules of the databases.
     fn finds(query: &str, text: &str, inside: bool) -> bool {
         let parts = parts(text, inside);
         let terms = terms(query);
