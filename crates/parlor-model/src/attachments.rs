@@ -1,13 +1,13 @@
 //! Safe file names for attachments, their extensions, and their content types.
 
-/// The greatest length of a file name, in bytes.
+/// The maximum length of a file name, in bytes.
 pub const MAX_FILE_NAME: usize = 255;
-/// The greatest number of extensions in the rule of an inbox.
+/// The maximum number of extensions in the rule of an inbox.
 pub const MAX_EXTENSIONS: usize = 200;
 /// The maximum length of an extension in the rule of an inbox, in characters.
 pub const MAX_EXTENSION: usize = 20;
 
-/// The greatest length of a content type, in bytes.
+/// The maximum length of a content type, in bytes.
 pub const MAX_TYPE: usize = 127;
 /// The content type of a file whose type is unknown.
 pub const UNKNOWN_TYPE: &str = "application/octet-stream";

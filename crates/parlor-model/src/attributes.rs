@@ -7,7 +7,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-/// The greatest length of a custom attribute's text, in characters.
+/// The maximum length of a custom attribute's text, in characters.
 pub const MAX_TEXT: usize = 10_000;
 
 /// The reason why a value does not fit its definition.

@@ -11,9 +11,9 @@ use crate::entities::{ContactPoint, Identity, Person};
 use crate::ids::InboxId;
 use crate::words::{Evidence, PointKind, Strength};
 
-/// The greatest number of contact points of a contact whose values are searched.
+/// The maximum number of contact points of a contact whose values are searched.
 pub const MAX_POINTS: usize = 32;
-/// The greatest number of serials of a contact that are searched.
+/// The maximum number of serials of a contact that are searched.
 pub const MAX_SERIALS: usize = 16;
 /// The minimum number of contacts with the same value that makes the value weak evidence, such as an office number.
 pub const COMMON: usize = 5;

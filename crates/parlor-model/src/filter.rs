@@ -8,9 +8,9 @@ use crate::words::{Priority, Status};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// The greatest number of values of one condition.
+/// The maximum number of values of one condition.
 pub const MAX_VALUES: usize = 20;
-/// The greatest number of custom attributes in a filter.
+/// The maximum number of custom attributes in a filter.
 pub const MAX_ATTRIBUTES: usize = 5;
 /// The maximum distance of a relative time from now, in seconds: ten years.
 pub const MAX_AGO_S: i64 = 10 * 366 * 24 * 60 * 60;

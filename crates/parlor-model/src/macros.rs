@@ -10,19 +10,19 @@ use crate::ids::{AgentId, TeamId};
 use crate::words::{Priority, Status};
 use std::collections::BTreeMap;
 
-/// The greatest length of a macro's text, in characters.
+/// The maximum length of a macro's text, in characters.
 pub const MAX_TEXT: usize = 20_000;
-/// The greatest length of a short code, in characters.
+/// The maximum length of a short code, in characters.
 pub const MAX_SHORT_CODE: usize = 64;
-/// The greatest number of actions of a macro.
+/// The maximum number of actions of a macro.
 pub const MAX_ACTIONS: usize = 10;
-/// The greatest number of labels in an action.
+/// The maximum number of labels in an action.
 pub const MAX_ACTION_LABELS: usize = 20;
 /// The maximum number of macros in one scope: of one agent, of one team, or of the whole account.
 pub const MAX_MACROS: usize = 500;
-/// The greatest number of blanks in a text.
+/// The maximum number of blanks in a text.
 pub const MAX_BLANKS: usize = 20;
-/// The greatest length of a filled-in blank, in characters.
+/// The maximum length of a filled-in blank, in characters.
 pub const MAX_BLANK: usize = 1_000;
 /// The maximum duration of a snooze by an action, in seconds.
 pub const MAX_SNOOZE_S: i64 = 366 * 24 * 60 * 60;

@@ -12,12 +12,12 @@ use std::collections::BTreeMap;
 pub const MAX_NOTIFICATIONS: i64 = 500;
 /// The number of notifications that are removed together.
 pub const FORGOTTEN_AT_ONCE: i64 = 25;
-/// The greatest number of push subscriptions of an agent.
+/// The maximum number of push subscriptions of an agent.
 pub const MAX_SUBSCRIPTIONS: i64 = 10;
 /// The maximum length of a subscription's address, in characters. Addresses are in ASCII, so that they fit into a
 /// database index.
 pub const MAX_PUSH_ENDPOINT: usize = 2_048;
-/// The greatest length of a subscription's name, in characters.
+/// The maximum length of a subscription's name, in characters.
 pub const MAX_PUSH_NAME: usize = 100;
 /// The wait before a push is sent, in seconds. If the notification is read within this time, it is not pushed.
 pub const PUSH_HOLD_S: i64 = 3;
@@ -27,7 +27,7 @@ pub const PUSH_LIFETIME_S: i64 = 60 * 60;
 pub const DIGEST_AFTER_S: i64 = 15 * 60;
 /// The minimum time between two digests to an agent, in seconds.
 pub const DIGEST_EVERY_S: i64 = 60 * 60;
-/// The greatest number of notifications that one digest lists.
+/// The maximum number of notifications that one digest lists.
 pub const MAX_DIGEST: usize = 100;
 
 /// The channels of one kind of notification.

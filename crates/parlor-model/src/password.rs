@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// The minimum length of a password, in characters.
 pub const MIN: usize = 12;
-/// The greatest length of a password, in characters.
+/// The maximum length of a password, in characters.
 pub const MAX: usize = 1_024;
 
 /// The reason why a text cannot be a password.

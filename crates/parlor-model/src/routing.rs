@@ -32,7 +32,7 @@ use crate::visibility;
 use crate::words::{Distribution, Intent};
 use serde::{Deserialize, Serialize};
 
-/// The greatest number of agents that a stored decision lists.
+/// The maximum number of agents that a stored decision lists.
 const NAMED: usize = 50;
 /// The maximum number of other agents that a decision lists if a slot became free.
 const OTHERS: usize = 9;

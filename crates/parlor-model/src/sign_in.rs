@@ -5,7 +5,7 @@ use crate::words::{Role, Word as _};
 use std::net::IpAddr;
 use url::{Host, Url};
 
-/// The greatest length of a subject, in bytes (OpenID Connect Core, section 2).
+/// The maximum length of a subject, in bytes (OpenID Connect Core, section 2).
 pub const MAX_SUBJECT: usize = 255;
 
 /// Whether answers from an address cannot be changed on the way: the address has `https://`, or it is on this machine.

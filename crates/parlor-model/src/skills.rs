@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 
 /// The highest level of a skill. The lowest level is 1.
 pub const MAX_LEVEL: i64 = 10;
-/// The greatest number of skills of an agent.
+/// The maximum number of skills of an agent.
 pub const MAX_SKILLS: usize = 100;
-/// The greatest number of skills that a conversation or a queue requires.
+/// The maximum number of skills that a conversation or a queue requires.
 pub const MAX_NEEDS: usize = 10;
-/// The greatest length of a skill's name, in characters.
+/// The maximum length of a skill's name, in characters.
 pub const MAX_NAME: usize = 64;
 /// The maximum wait after which a requirement is dropped, in seconds.
 pub const MAX_RELAX_S: i64 = 7 * 24 * 3600;

@@ -41,19 +41,19 @@ use std::cmp::Ordering;
 /// The maximum number of contact points that a look-up by value returns. A few are enough to recognise an ambiguous
 /// value.
 pub const LOOKUP_LIMIT: i64 = 8;
-/// The greatest number of contacts that are merged into one contact.
+/// The maximum number of contacts that are merged into one contact.
 pub const MAX_MERGED: i64 = 1_000;
 /// The maximum number of an agent's own views. The same limit applies to an account's shared views.
 pub const MAX_VIEWS: i64 = 200;
 /// The maximum number of logins of an agent.
 pub const MAX_LOGINS: i64 = 20;
-/// The greatest number of ongoing conversations that blocking a contact resolves.
+/// The maximum number of ongoing conversations that blocking a contact resolves.
 const MAX_ONGOING: i64 = 1_000;
 /// The maximum number of conversations that are merged into one conversation.
 pub const MAX_JOINED: i64 = 20;
-/// The greatest number of notes that are loaded for a contact, equal to the limit of notes.
+/// The maximum number of notes that are loaded for a contact, equal to the limit of notes.
 const MAX_NOTES: i64 = 1_000;
-/// The greatest number of rows that are loaded for a contact, equal to the limit of rows.
+/// The maximum number of rows that are loaded for a contact, equal to the limit of rows.
 const MAX_ROWS: i64 = 1_000;
 
 /// Calls a macro with the declarations of all tables. [The module](crate::tables) describes the declarations.

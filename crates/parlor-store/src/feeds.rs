@@ -16,9 +16,9 @@ const WAITING: usize = 1_024;
 /// The maximum number of other nodes' ephemeral events that wait for a slow reader. Above this number, the reader loses
 /// the oldest.
 const SIGNAL_BACKLOG: usize = 1_024;
-/// The greatest size of an ephemeral event, in bytes. PostgreSQL accepts slightly less than 8,000.
+/// The maximum size of an ephemeral event, in bytes. PostgreSQL accepts slightly less than 8,000.
 pub const MAX_SIGNAL: usize = 7_000;
-/// The greatest number of accounts in one notification.
+/// The maximum number of accounts in one notification.
 const AT_ONCE: usize = 200;
 
 /// The channels for the numbers of newest events and for ephemeral events.

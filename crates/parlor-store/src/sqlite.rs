@@ -1,4 +1,4 @@
-//! SQLite inside the process: one writer thread, several readers, and a separate thread for checkpoints.
+//! SQLite inside of the process: one writer thread, several reader threads, and a separate thread for checkpoints.
 
 pub mod check;
 mod connection;
@@ -32,21 +32,22 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-/// The number of reading threads.
+/// The number of reader threads.
 const READERS: usize = 2;
 /// The number of threads for heavy reads. Each runs one heavy read at a time.
 pub(crate) const HEAVY_READERS: usize = 3;
-/// The greatest number of reads that wait for a reader.
+/// The maximum number of reads that wait for a reader thread.
 const READS_WAITING: usize = 1024;
 /// The interval of checkpoints.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
-/// The length of the write-ahead log, in pages (32 MiB in total), after which it starts again from its beginning. This
-/// is short enough that its pages stay in memory, and long enough that the writer seldom waits.
+/// The maximum length of the write-ahead log, in pages (32 MiB in total). Above this length, the log starts again from
+/// its beginning. The length is small enough for the pages to stay in memory, and large enough for the writer to wait
+/// seldom.
 const LOG_PAGES: i64 = 8_192;
 
 type Read = Box<dyn FnOnce(&mut Opener) + Send>;
 
-/// A reader's connection.
+/// The connection of a reader thread.
 pub(crate) struct Reader {
     connection: Connection,
     texts: Texts,
@@ -75,7 +76,7 @@ impl Opener {
 /// An open SQLite database.
 pub(crate) struct SqliteStore {
     writer: mpsc::SyncSender<Work>,
-    /// The light readers, and then the heavy ones.
+    /// The threads for light reads, followed by those for heavy reads.
     readers: Vec<mpsc::SyncSender<Read>>,
     next_reader: AtomicUsize,
     path: PathBuf,
@@ -176,7 +177,7 @@ impl SqliteStore {
             .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
     }
 
-    /// Runs a function on a reader's connection.
+    /// Runs a function on the connection of a reader thread.
     pub(crate) async fn on_reader<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
@@ -185,7 +186,8 @@ impl SqliteStore {
         self.on_reader_at(None, work).await
     }
 
-    /// Runs a function on the connection of this reader of heavy reads, or of any other reader.
+    /// Runs a function on the connection for the heavy read with this number. For `None`, uses any connection for light
+    /// reads.
     pub(crate) async fn on_reader_at<T, F>(
         &self,
         heavy: Option<usize>,
@@ -221,17 +223,17 @@ impl SqliteStore {
             .map_err(StoreError::from)
     }
 
-    /// Copies the database, in its state at one moment, to `target`. Reads and writes continue meanwhile.
+    /// Copies the database to `target`, as it is at one moment. Reads and writes continue meanwhile.
     pub(crate) async fn backup(&self, target: PathBuf) -> Result<(), StoreError> {
         let (path, files) = (self.path.clone(), Arc::clone(&self.files));
-        // A copy takes long, so it has a connection of its own.
+        // A copy takes long, so it uses a connection of its own.
         let copied = tokio::task::spawn_blocking(move || {
             files.check()?;
-            // SQLite fills an empty file, whose mode stays.
+            // The file is created empty, with the right mode. SQLite fills the file and keeps its mode.
             private::file(&target).map_err(|e| DbError::Unavailable(e.to_string()))?;
             let connection = open(&path, false)?;
             connection.pragma_update(None, "query_only", false)?;
-            // `VACUUM INTO` reads one snapshot. The page-by-page copy would start again at every write.
+            // `VACUUM INTO` reads a single snapshot. A copy page by page would start again after every write.
             connection.execute("VACUUM INTO ?1", [target.to_string_lossy().as_ref()])?;
             std::fs::File::open(&target)
                 .and_then(|file| file.sync_all())
@@ -274,13 +276,13 @@ fn checkpoint_loop(mut connection: Connection, stopped: &mpsc::Receiver<()>) {
             checked_at = Instant::now();
             checkpoint(&connection);
         }
-        // The writer must not wait for a reader that prevents the truncation of the log.
+        // If a reader prevents the truncation of the log, the writer must not wait for the reader.
         let _ = connection.busy_handler(Some(connection::wait_briefly));
         let scrubbed = scrub.turn(&mut connection);
         let _ = connection.busy_handler(Some(connection::wait_for_lock));
         match scrubbed {
             Ok(()) => logged = false,
-            // The writer has the lock, or the disk is full. The next turn continues.
+            // The writer has the lock, or the disk is full. The next attempt continues.
             Err(error) if logged => tracing::debug!(?error, "erased data are not overwritten yet"),
             Err(error) => {
                 tracing::warn!(?error, "erased data are not overwritten yet");
@@ -295,7 +297,8 @@ fn checkpoint(connection: &Connection) {
     let log = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
         row.get::<_, i64>(1)
     });
-    // Under constant writes, a checkpoint never completes, so the log would never start again from its beginning.
+    // While there are constant writes, no checkpoint completes. The log would then never start again from its
+    // beginning.
     if log.is_ok_and(|pages| pages > LOG_PAGES)
         && let Err(error) = connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
     {
@@ -354,19 +357,19 @@ impl Reader {
             .collect()
     }
 
-    /// Returns an account's configuration with its version, if the account exists.
+    /// Returns an account's configuration with its version. `None` means that the account does not exist.
     pub(crate) fn config(
         &self,
         account: AccountId,
     ) -> Result<Option<(i64, AccountConfig)>, DbError> {
-        // The version is read first. If the configuration changes in between, it is published with an older version
-        // than its own, never with a newer one.
+        // The version is read first. If the configuration changes between the two reads, it is published with an older
+        // version than its own, never with a newer one.
         self.config_version(account)?
             .map(|version| Ok((version, read_config(&self.connection, account)?)))
             .transpose()
     }
 
-    /// Returns the version of an account's configuration, if the account exists.
+    /// Returns the version of an account's configuration. `None` means that the account does not exist.
     pub(crate) fn config_version(&self, account: AccountId) -> Result<Option<i64>, DbError> {
         let mut statement = self
             .connection

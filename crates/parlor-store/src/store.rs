@@ -1,10 +1,10 @@
-//! The store: the same calls for both databases.
+//! The store, with the same methods for both databases.
 //!
 //! - [`outbox`]: deliveries of callbacks.
 //! - [`presence`]: agents' availability.
-//! - [`readiness`]: the check that the database stores changes.
+//! - [`readiness`]: the check that the database can store changes.
 //! - [`server_key`]: the fingerprint of the server key, and the key pair for push services.
-//! - [`search`]: the search index: its updates from the events, and the searches.
+//! - [`search`]: the search index, its updates from the events, and searches.
 
 mod outbox;
 mod presence;
@@ -35,16 +35,16 @@ use parlor_model::time::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The time for which another node's change of configuration may stay unnoticed here, in microseconds.
+/// The maximum time until this node notices another node's change of a configuration, in microseconds.
 const CONFIG_FRESH_US: i64 = 1_000_000;
-/// The greatest number of loads for one view. Beyond it, the view counts as defective.
+/// The maximum number of loads for one view. A view that needs more counts as defective.
 const READ_ROUNDS: usize = 32;
 
 /// A database, open for reads and commands. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
-    /// The account for which this value makes heavy reads.
+    /// The account for which this store makes heavy reads. `None` means that it makes light reads.
     heavy: Option<AccountId>,
 }
 
@@ -54,7 +54,7 @@ struct Inner {
     engine: Engine,
     index: Index,
     turns: Turns,
-    /// The notification that a search waits for the index.
+    /// Notifies the index that a search waits for it.
     indexing: tokio::sync::Notify,
     readiness: Readiness,
 }
@@ -74,7 +74,7 @@ impl Store {
     /// Opens a database, migrates its schema, and starts the writers.
     ///
     /// # Errors
-    /// `Unavailable` if the database cannot be reached. `Setup` if the database or its address does not fit this
+    /// `Unavailable` if the database cannot be reached. `Setup` if the database or its address is not suitable for this
     /// program.
     pub async fn open(options: StoreOptions) -> Result<Self, StoreError> {
         StoreError::count_none();
@@ -115,10 +115,10 @@ impl Store {
         })
     }
 
-    /// Whether the database exists and is not empty. Creates and changes nothing.
+    /// Whether the database exists and is not empty. This call creates nothing and changes nothing.
     ///
     /// # Errors
-    /// PostgreSQL cannot be reached, or its URL is wrong.
+    /// `Unavailable` if PostgreSQL cannot be reached. `Setup` if its URL is wrong.
     pub async fn exists(location: &Location) -> Result<bool, StoreError> {
         match location {
             Location::Sqlite { dir } => {
@@ -132,9 +132,9 @@ impl Store {
         }
     }
 
-    /// Returns the same store for heavy reads of an account: exports and searches. Each read waits for the account's
-    /// turn and for one of a few readers, which are connections or threads of their own. So heavy reads delay neither other reads nor
-    /// commands, and an account delays only its own heavy reads. Commands are as before.
+    /// Returns the same store for heavy reads of an account: exports and searches. Each heavy read waits for the
+    /// account's turn and for one of a few readers, which are separate connections or threads. So heavy reads delay
+    /// neither other reads nor commands, and an account delays only its own heavy reads. Commands are not affected.
     #[must_use]
     pub fn heavily(&self, account: AccountId) -> Self {
         Self {
@@ -143,13 +143,13 @@ impl Store {
         }
     }
 
-    /// The number of heavy reads that wait for their turn.
+    /// Returns the number of heavy reads that wait for their turn.
     #[must_use]
     pub fn waiting_heavy_reads(&self) -> usize {
         self.inner.turns.waiting()
     }
 
-    /// Waits for a turn, if this value makes heavy reads.
+    /// Waits for a turn if this store makes heavy reads.
     async fn turn(&self) -> Result<Option<Turn>, StoreError> {
         match self.heavy {
             Some(account) => self.inner.turns.turn(account).await.map(Some),
@@ -167,8 +167,8 @@ impl Store {
     }
 
     /// Passes a command to the writer and waits until the command is durable, refused or failed. If the future is
-    /// dropped before the writer begins to store the command, the command is never carried out. Otherwise the request's
-    /// [`Changes`] note that the command may be stored.
+    /// dropped before the writer begins to store the command, the command is never carried out. If it is dropped later,
+    /// the request's [`Changes`] record that the command may be stored.
     ///
     /// # Errors
     /// [`StoreError`] describes the cases. `Unavailable` is returned at once if the writer's queue is full.
@@ -188,8 +188,8 @@ impl Store {
         settled.inspect_err(StoreError::count)
     }
 
-    /// Runs a reading function on the stored rows and the account's configuration, and loads the rows that it needs.
-    /// Account 0 has no configuration. It serves reads before the account is known.
+    /// Runs a reading function on the stored rows and the account's configuration, and loads the rows that the function
+    /// needs. Account 0 has no configuration. Use it for reads before the account is known.
     ///
     /// # Errors
     /// [`StoreError`] describes the cases.
@@ -206,7 +206,7 @@ impl Store {
         T: Send + 'static,
         F: Fn(&State) -> Decided<T> + Send + Sync + 'static,
     {
-        // In a box, because every future that reads would otherwise have the state's 15 KiB inside, several times.
+        // The state is in a box. Otherwise, every future that reads would contain its 15 KiB several times.
         let mut state = Box::new(State::default());
         if account.0 != 0 {
             let config = self.config(account).await?;
@@ -266,7 +266,7 @@ impl Store {
         }
     }
 
-    /// Returns the rows that answer a query.
+    /// Returns the rows that a query finds.
     ///
     /// # Errors
     /// [`StoreError`] describes the cases.
@@ -284,7 +284,7 @@ impl Store {
             .collect()
     }
 
-    /// Returns the first row that answers a query, if there is one.
+    /// Returns the first row that a query finds, or `None`.
     ///
     /// # Errors
     /// [`StoreError`] describes the cases.
@@ -318,10 +318,10 @@ impl Store {
         }
     }
 
-    /// Returns an account's configuration. If other nodes may change it, the answer may be one second old.
+    /// Returns an account's configuration. If other nodes may change it, the configuration may be up to one second old.
     ///
     /// # Errors
-    /// Refused if the account does not exist.
+    /// Refused as not found if the account does not exist.
     pub async fn config(&self, account: AccountId) -> Result<Arc<AccountConfig>, StoreError> {
         let now = self.inner.clock.now();
         if let Some((at, config)) = self.inner.published.config(account)
@@ -332,11 +332,11 @@ impl Store {
         self.read_config(account, now).await
     }
 
-    /// Returns an account's configuration, at least as new as any earlier read from the database. The cached
-    /// configuration may be older, because readers learn of a change after it is stored.
+    /// Returns an account's configuration that is at least as new as all earlier reads from the database. The cached
+    /// configuration may be older, because it is updated after a change is stored.
     ///
     /// # Errors
-    /// Refused if the account does not exist.
+    /// Refused as not found if the account does not exist.
     pub async fn config_as_stored(
         &self,
         account: AccountId,
@@ -359,11 +359,12 @@ impl Store {
         }
     }
 
-    /// Compares what is cached about an account with the database, in one round trip, and reads again what has changed.
-    /// Afterwards, [`Self::generation`] is the same only if no configuration and no credential of the account has changed.
+    /// Compares the cached data of an account with the database, in one round trip, and reads changed data again.
+    /// Afterwards, [`Self::generation`] is unchanged only if no configuration and no credential of the account has
+    /// changed.
     ///
     /// # Errors
-    /// Refused if the account does not exist.
+    /// Refused as not found if the account does not exist.
     pub async fn renew(&self, account: AccountId) -> Result<(), StoreError> {
         let (config, availability) = tokio::join!(
             self.config_as_stored(account),
@@ -403,56 +404,56 @@ impl Store {
         matches!(self.inner.engine, Engine::Postgres(_))
     }
 
-    /// Returns a number that grows whenever configuration or credentials may have changed. A cache that was made under
-    /// another number is outdated.
+    /// Returns a number that grows whenever configuration or credentials may have changed. A cache that was filled
+    /// under another number is outdated.
     #[must_use]
     pub fn generation(&self) -> u64 {
         self.inner.published.generation()
     }
 
-    /// Returns the receiver of changes after which an open connection must check its credential again. A change on
-    /// another node arrives within about a second, for accounts that are followed here.
+    /// Returns a receiver of changes after which an open connection must check its credential again. For accounts that
+    /// are followed on this node, a change on another node arrives within about one second.
     #[must_use]
     pub fn access_changes(&self) -> tokio::sync::broadcast::Receiver<Arc<crate::AccessChange>> {
         self.inner.published.access.changes()
     }
 
-    /// Sets the time until which the timer task sleeps. [`Self::sooner`] then reports every earlier timer that is set
-    /// from now on.
+    /// Sets the time until which the timer task sleeps. From now on, [`Self::sooner`] reports every timer that is due
+    /// earlier.
     pub fn sleep_until(&self, until: Timestamp) {
         self.inner.published.sleep_until(until);
     }
 
-    /// Waits until this node sets a timer that is due before the time of [`Self::sleep_until`].
+    /// Waits until this node sets a timer that is due before the time given to [`Self::sleep_until`].
     pub async fn sooner(&self) {
         self.inner.published.sooner().await;
     }
 
-    /// Follows an account. The receiver gets the number of the newest event whenever the number grows, here or on
-    /// another node. The first value is 0, even if there are events.
+    /// Follows an account. The receiver gets the number of the newest event whenever this number grows, on this node or
+    /// on another one. The first value is 0, even if there are events.
     #[must_use]
     pub fn follow(&self, account: AccountId) -> tokio::sync::watch::Receiver<i64> {
         self.inner.published.feeds.follow(account)
     }
 
-    /// Sends a text of at most [`crate::MAX_SIGNAL`] bytes to the other nodes. The text is not stored, so nodes that
-    /// cannot be reached lose it.
+    /// Sends a text of at most [`crate::MAX_SIGNAL`] bytes to the other nodes. The text is not stored. A node that
+    /// cannot be reached does not get the text later.
     pub fn signal(&self, text: String) {
         self.inner.published.feeds.signal(text);
     }
 
-    /// Returns the receiver of the texts that other nodes send with [`Self::signal`].
+    /// Returns a receiver of the texts that other nodes send with [`Self::signal`].
     #[must_use]
     pub fn signals(&self) -> tokio::sync::broadcast::Receiver<Arc<str>> {
         self.inner.published.feeds.signals()
     }
 
-    /// Copies an embedded database, in its state at one moment, into the existing directory `dir`. Reads and writes
-    /// continue meanwhile.
+    /// Copies an embedded database into the existing directory `dir`, as it is at one moment. Reads and writes continue
+    /// meanwhile.
     ///
     /// # Errors
-    /// The file exists, or the disk is full. A database that is not embedded is refused, because its own tools make
-    /// backups.
+    /// The file already exists, or the disk is full. A database that is not embedded is refused; use the database's own
+    /// backup tools.
     pub async fn backup(&self, dir: PathBuf) -> Result<PathBuf, StoreError> {
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
@@ -478,7 +479,8 @@ impl Store {
             Engine::Sqlite(cell) => {
                 let store = cell.write().ok().and_then(|mut store| store.take());
                 if let Some(store) = store {
-                    // Closing joins threads. If another clone is in use, the store closes when that clone is dropped.
+                    // Closing joins threads. If another clone is still in use, the store closes when that clone is
+                    // dropped.
                     let _ = tokio::task::spawn_blocking(move || {
                         Arc::into_inner(store).map(SqliteStore::close)
                     })
@@ -490,7 +492,7 @@ impl Store {
     }
 }
 
-/// Times a read, and counts its error.
+/// Measures the duration of a read, and counts its error.
 async fn measured<T>(
     reading: impl Future<Output = Result<T, StoreError>>,
 ) -> Result<T, StoreError> {

@@ -1,9 +1,9 @@
-//! Databases of tests: SQLite in memory, and PostgreSQL on the server in `PARLOR_TEST_POSTGRES`.
+//! Databases for tests: SQLite in memory, and PostgreSQL on the server given by `PARLOR_TEST_POSTGRES`.
 
 use crate::migrate::MIGRATIONS;
 use tokio_postgres::{Client, NoTls};
 
-/// Opens a database in memory with the schema.
+/// Opens an in-memory database with the schema.
 pub(crate) fn sqlite() -> rusqlite::Connection {
     let connection = rusqlite::Connection::open_in_memory().unwrap();
     for migration in MIGRATIONS {
@@ -12,7 +12,7 @@ pub(crate) fn sqlite() -> rusqlite::Connection {
     connection
 }
 
-/// A database on the server, and a connection to it.
+/// A test database on the server, with a connection to it.
 pub(crate) struct TestDatabase {
     server: Client,
     url: String,
@@ -27,7 +27,7 @@ async fn connect(url: &str) -> Client {
 }
 
 impl TestDatabase {
-    /// Creates a database without tables. `None` means that no server is given, and that the test leaves PostgreSQL out.
+    /// Creates a database without tables. `None` means that no server is given, so the test skips PostgreSQL.
     pub(crate) async fn empty(purpose: &str) -> Option<Self> {
         let Ok(url) = std::env::var("PARLOR_TEST_POSTGRES") else {
             eprintln!("PARLOR_TEST_POSTGRES is not set: PostgreSQL is left out");

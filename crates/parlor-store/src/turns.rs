@@ -1,9 +1,10 @@
-//! Turns for heavy reads: exports and searches. A few readers limit the number of heavy reads that run at the same time.
-//! Accounts take turns, so an account with many heavy reads does not delay those of another account.
+//! Turns for heavy reads: exports and searches. A few readers limit the number of heavy reads that run at the same
+//! time. Accounts take turns, so an account with many heavy reads does not delay the heavy reads of another account.
 //!
-//! An account that has a reader never gets the last free one. So another account begins at once, however long the reads
-//! of the first one take. A free reader goes to the waiting account that has the fewest readers. Among equals, it goes to the account whose
-//! last turn is the longest ago. Within an account, the first to wait is the first to get a turn.
+//! An account that already has a reader never gets the last free one. So another account can start at once, however
+//! long the reads of the first account take. A free reader goes to the waiting account that has the fewest readers. If
+//! several have equally few, it goes to the account whose last turn is the longest ago. Within an account, waiting
+//! reads are served in order of arrival.
 
 use crate::error::StoreError;
 use parlor_model::ids::AccountId;
@@ -11,20 +12,21 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
-/// The greatest number of heavy reads that wait, in total and for one account. Further ones are refused at once.
+/// The maximum number of heavy reads that wait, both in total and for one account. Further ones are refused at once.
 const WAITING: usize = 1_024;
 const WAITING_OF_ACCOUNT: usize = 128;
-/// The number of heavy reads that wait for their turn.
+/// The metric for the number of heavy reads that wait for their turn.
 const WAITING_GAUGE: &str = "parlor_store_waiting_heavy_reads";
 
-/// The free readers and the accounts that wait for them. Cheap to clone.
+/// The free readers, and the accounts that wait for them. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Turns(Arc<Mutex<State>>);
 
 #[derive(Debug)]
 struct State {
     free: Vec<usize>,
-    /// The accounts that have readers or wait, and those that had a turn since the last turn of an account that waits.
+    /// The accounts that have readers or wait. Also accounts that had a turn later than the last turn of a waiting
+    /// account.
     accounts: HashMap<AccountId, Line>,
     /// The number of turns so far.
     turns: u64,
@@ -34,12 +36,12 @@ struct State {
 #[derive(Debug, Default)]
 struct Line {
     held: usize,
-    /// The number of the last turn.
+    /// The number of the account's last turn.
     last: u64,
     waiting: VecDeque<oneshot::Sender<Turn>>,
 }
 
-/// A reader that is held until this value is dropped.
+/// A reader. It becomes free when this value is dropped.
 #[derive(Debug)]
 pub(crate) struct Turn {
     turns: Turns,
@@ -48,7 +50,7 @@ pub(crate) struct Turn {
 }
 
 impl Turn {
-    /// The number of the reader, from 0.
+    /// Returns the number of the reader, counted from 0.
     pub(crate) const fn reader(&self) -> usize {
         self.reader
     }
@@ -61,7 +63,7 @@ impl Drop for Turn {
 }
 
 impl Turns {
-    /// Makes this number of free readers.
+    /// Creates this number of free readers.
     pub(crate) fn new(readers: usize) -> Self {
         let state = State {
             free: (0..readers).rev().collect(),
@@ -69,7 +71,7 @@ impl Turns {
             turns: 0,
             waiting: 0,
         };
-        // The metric is shown before the first wait.
+        // The metric is visible before the first wait.
         state.measure();
         Self(Arc::new(Mutex::new(state)))
     }
@@ -78,10 +80,10 @@ impl Turns {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a turn of this account. A dropped future gives up its wait.
+    /// Waits for a turn of this account. Dropping the future ends the wait.
     ///
     /// # Errors
-    /// `Unavailable` if too many heavy reads wait already.
+    /// `Unavailable` if too many heavy reads already wait.
     pub(crate) async fn turn(&self, account: AccountId) -> Result<Turn, StoreError> {
         let waiting = {
             let mut state = self.state();
@@ -102,12 +104,12 @@ impl Turns {
         waiting.await.map_err(StoreError::internal)
     }
 
-    /// The number of heavy reads that wait.
+    /// Returns the number of heavy reads that wait.
     pub(crate) fn waiting(&self) -> usize {
         self.state().waiting
     }
 
-    /// Returns a reader.
+    /// Returns a reader to the free readers.
     fn release(&self, account: AccountId, reader: usize) {
         {
             let mut state = self.state();
@@ -119,7 +121,7 @@ impl Turns {
         self.give();
     }
 
-    /// Gives the free readers to waiting accounts.
+    /// Gives free readers to waiting accounts.
     fn give(&self) {
         loop {
             let given = self.state().next();
@@ -131,8 +133,8 @@ impl Turns {
                 account,
                 reader,
             };
-            // If the receiver has given up, the turn comes back and is dropped. That returns the reader and calls this
-            // function once more.
+            // If the receiver no longer waits, `send` returns the turn, and the turn is dropped. The drop makes the
+            // reader free again, and calls this function again.
             drop(to.send(turn));
         }
     }
@@ -144,9 +146,9 @@ impl State {
         metrics::gauge!(WAITING_GAUGE).set(f64::from(waiting));
     }
 
-    /// Takes the next wait with a free reader for it.
+    /// Removes the wait that is served next. Returns it with a free reader.
     fn next(&mut self) -> Option<(AccountId, usize, oneshot::Sender<Turn>)> {
-        // Waits that were given up count for nothing.
+        // Waits that were given up are not considered.
         for line in self.accounts.values_mut() {
             let before = line.waiting.len();
             line.waiting.retain(|sender| !sender.is_closed());
@@ -154,8 +156,8 @@ impl State {
             self.waiting = self.waiting.saturating_sub(gone);
         }
         self.measure();
-        // An account that makes one read after the other is idle in between. It is forgotten only if that changes no
-        // order: as a newcomer, it would come before those that wait and had their last turn earlier.
+        // An account that makes one read after the other is idle in between. It is removed only if this does not change
+        // the order. As a new account, it would come before waiting accounts whose last turn is longer ago.
         let waiting = self.accounts.values().filter(|l| !l.waiting.is_empty());
         let oldest = waiting.map(|line| line.last).min();
         self.accounts.retain(|_, line| {
@@ -196,7 +198,7 @@ mod tests {
     use futures_util::FutureExt as _;
     use futures_util::future::BoxFuture;
 
-    /// Waits for turns, each with its account.
+    /// Running waits for turns, each with its account.
     struct Waits(Turns, Vec<(i64, BoxFuture<'static, Turn>)>);
 
     impl Waits {
@@ -208,7 +210,7 @@ mod tests {
             self.1.push((account, wait));
         }
 
-        /// Returns the accounts in the order of their turns. Each turn ends before the next one.
+        /// Returns the accounts in the order in which they get turns. Each turn ends before the next one begins.
         fn order(mut self, first: Vec<Turn>) -> Vec<i64> {
             let mut order = Vec::new();
             for turn in first {
@@ -240,10 +242,10 @@ mod tests {
 
     #[test]
     fn accounts_take_turns() {
-        // An account that has a reader comes after those that have none, although it began to wait first.
+        // An account that has a reader comes after accounts without one, even if it began to wait first.
         for readers in 1..=3 {
             let turns = Turns::new(readers);
-            // Each of these accounts has one reader, the first account among them.
+            // Each of these accounts, including the first one, has one reader.
             let held: Vec<Turn> = [1, 8, 9]
                 .into_iter()
                 .take(readers)
@@ -265,7 +267,7 @@ mod tests {
         }
     }
 
-    /// However many reads an account makes, another account finds a free reader.
+    /// However many reads one account makes, another account finds a free reader.
     #[test]
     fn the_last_reader_is_for_another_account() {
         for readers in [2, 3] {
@@ -326,7 +328,7 @@ mod tests {
         let mut waits = Waits(turns.clone(), Vec::new());
         waits.ask(2);
         waits.ask(3);
-        // One wait is given up before its turn, and the other one after.
+        // One wait is given up before its turn, and the other one after its turn.
         drop(waits.1.remove(0));
         drop(held);
         drop(waits);

@@ -1,10 +1,10 @@
 //! Values that are unique across accounts.
 //!
-//! Every key of a data table begins with the account, so that the data can be distributed by account. In such a
+//! Every key of a data table begins with the account, so that the data can be distributed by account. In a distributed
 //! database, a key is unique only within its account. So a value that is unique in the whole installation also has a
 //! row in `unique_values`, a small table that a cluster would copy to every node. The writer writes this row in the
-//! same transaction as the row with the value. The values are the keys of agents' e-mail addresses, credentials' keys
-//! and secrets, and ids that a person may choose. Ids that Parlor generates are unique because they are leased.
+//! transaction of the row that contains the value. The values are the keys of agents' e-mail addresses, credentials'
+//! keys and secrets, and ids that a person may choose. Ids that Parlor generates are unique because they are leased.
 
 use crate::catalogue::{AGENT_EMAIL, SECRET};
 use crate::row::Value;
@@ -14,7 +14,7 @@ use parlor_model::ids::{AccountId, Id, IdKind};
 use parlor_model::state::Flush;
 use parlor_model::words::Word as _;
 
-/// The columns that identify the object of a value.
+/// The columns that identify the object that has a value.
 pub(crate) const OBJECT: &[&str] = &["kind", "account_id", "object_id"];
 
 fn of_credential(row: &Credential) -> UniqueValue {
@@ -32,15 +32,15 @@ fn of_credential(row: &Credential) -> UniqueValue {
 
 /// The changes of a flush to `unique_values`.
 pub(crate) struct UniqueChanges {
-    /// The values to remove, by [`OBJECT`], before other objects take them.
+    /// The values to remove, identified by [`OBJECT`]. They are removed before other objects take them.
     pub removed: Vec<Vec<Value<'static>>>,
     /// The new values, as rows.
     pub added: Vec<Vec<Value<'static>>>,
-    /// The ids that a person may have chosen, as rows that may exist already.
+    /// The ids that a person may have chosen, as rows. These rows may already exist.
     pub chosen: Vec<Vec<Value<'static>>>,
 }
 
-/// Returns the changes of a flush. `chosen` are the ids in it that a person may have chosen.
+/// Returns the changes of a flush to `unique_values`. `chosen` are the ids in the flush that a person may have chosen.
 pub(crate) fn of(flush: &Flush, chosen: Vec<(IdKind, AccountId, i64)>) -> UniqueChanges {
     let mut removed: Vec<UniqueValue> = Vec::new();
     let mut added: Vec<UniqueValue> = Vec::new();

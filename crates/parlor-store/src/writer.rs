@@ -1,12 +1,11 @@
-//! The batch: load, decide, write, commit, answer. This code is the same for both databases, which only fetch and
-//! apply.
+//! The processing of a batch: load, decide, write, commit, answer. This code is the same for both databases. The
+//! databases only load rows and apply changes.
 //!
 //! - [`backend`]: the interface to a database.
-//! - [`pipeline`]: the order of batches. One batch is decided while the previous one is written.
-//! - this file: how a batch is decided, and how a batch is carried out alone and with locks after the pipeline met a
-//!   conflict.
-//! - [`reply`]: the way of the answers, and the callers who leave.
-//! - [`leases`], [`published`]: the source of ids; the notifications to readers.
+//! - [`pipeline`]: the order of batches. One batch is decided while the previous one is being written.
+//! - this file: deciding a batch, and carrying out a batch alone and with locks after the pipeline found a conflict.
+//! - [`reply`]: answers to callers, and callers who cancel.
+//! - [`leases`]: the source of ids. [`published`]: notifications to readers.
 
 mod backend;
 mod leases;
@@ -40,19 +39,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-/// The greatest number of commands in one commit.
+/// The maximum number of commands in one commit.
 pub(crate) const BATCH: usize = 256;
-/// The greatest number of waiting commands. Further ones are refused at once.
+/// The maximum number of waiting commands. Further ones are refused at once.
 pub const WAITING: usize = 4096;
-/// The number of commands that wait for the writer.
+/// The metric for the number of commands that wait for the writer.
 pub(crate) const WAITING_GAUGE: &str = "parlor_store_waiting_commands";
-/// The greatest number of loads for one batch. Beyond it, the batch counts as defective.
+/// The maximum number of loads for one batch. A batch that needs more counts as defective.
 const ROUNDS: usize = 64;
-/// The greatest number of decisions of a batch that meets conflicts.
+/// The maximum number of times that a batch with conflicts is decided.
 const ATTEMPTS: usize = 6;
-/// The greatest number of id blocks that are leased at once for one command.
+/// The maximum number of id blocks that are leased at once for one command.
 const LEASES: usize = 1 << 14;
-/// The greatest number of accounts that stay in memory between batches.
+/// The maximum number of accounts that stay in memory between batches.
 const REMEMBERED: usize = 256;
 
 /// The state of the writer, kept between batches.
@@ -81,7 +80,7 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Returns the database behind the writer.
+    /// Returns the writer's database.
     pub(crate) const fn backend(&mut self) -> &mut B {
         &mut self.backend
     }
@@ -92,7 +91,7 @@ impl<B: Backend> Writer<B> {
     }
 
     /// Carries out jobs in batches, one after the other and with locks, and answers all of them. No batch may be in
-    /// flight. The commands of callers who leave before their batch is stored are dropped.
+    /// flight. If a caller cancels before the batch is stored, the caller's command is dropped.
     pub async fn carry_out(&mut self, mut jobs: Vec<Job>) {
         while !jobs.is_empty() {
             let rest = jobs.split_off(jobs.len().min(BATCH));
@@ -105,8 +104,8 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Settles a batch. If the batch cannot be committed as a whole, it is halved, so that one bad command cannot
-    /// affect the others.
+    /// Carries out a batch. If the batch cannot be committed as a whole, it is split into halves, so that one bad
+    /// command does not affect the others.
     async fn settle(&mut self, jobs: &[Job]) -> Vec<Settlement> {
         let mut pending: Vec<&[Job]> = parts(jobs).rev().collect();
         let mut results = Vec::with_capacity(jobs.len());
@@ -161,14 +160,14 @@ impl<B: Backend> Writer<B> {
         Err(last)
     }
 
-    /// Returns the writer to its initial state after a failure. Nothing in memory can be trusted, not even leased ids,
+    /// Resets the writer to its initial state after a failure. All data in memory is unreliable, even leased ids,
     /// because one of them may be in use.
     pub(crate) async fn reset(&mut self) {
         self.forget();
         self.backend.rollback().await;
     }
 
-    /// Clears all memory, as after a start.
+    /// Clears all memory, as if the writer had just started.
     pub(crate) fn forget(&mut self) {
         self.state = State::default();
         self.forget_leases();
@@ -209,14 +208,14 @@ impl<B: Backend> Writer<B> {
         metrics::histogram!("parlor_store_commit_seconds").record(started.elapsed().as_secs_f64());
         let news = self.news(&flush);
         self.publish(news);
-        // Ids in a provisioning file may lie in a leased block.
+        // A leased block may contain ids that a provisioning file gives.
         if flush.configures() || !flush.given.is_empty() {
             self.forget_leases();
         }
         Ok(results)
     }
 
-    /// Returns the look-ups of these jobs that are known before their decisions.
+    /// Returns the look-ups of these jobs that are known before the jobs are decided.
     fn prefetch(&self, jobs: &[Job]) -> Prefetch {
         let mut all = Prefetch::default();
         for Job { submission, .. } in jobs {
@@ -235,7 +234,7 @@ impl<B: Backend> Writer<B> {
             .is_some_and(|space| space.stored == Some(stored_version.counters))
     }
 
-    /// Loads an account in its stored state.
+    /// Loads the stored state of an account.
     async fn open(
         &mut self,
         account: AccountId,
@@ -298,7 +297,7 @@ impl<B: Backend> Writer<B> {
             }
             if results.iter().all(Option::is_some) {
                 if let Some(file) = file {
-                    // After a dry run, the file gets the same ids when it is applied.
+                    // When the file is applied after a dry run, it gets the same ids as in the dry run.
                     self.ids.end_file(file.dry_run);
                 }
                 return Ok(results.into_iter().flatten().collect());
@@ -312,17 +311,17 @@ impl<B: Backend> Writer<B> {
         Err(undecided(part.len()))
     }
 
-    /// Decides one command, or returns the keys to load first. `among` is the number of commands decided together,
-    /// which determines how many ids are leased.
+    /// Decides one command, or returns the keys that must be loaded first. `among` is the number of commands that are
+    /// decided together. The number of leased ids depends on it.
     async fn decide(
         &mut self,
         now: Timestamp,
         submission: &Submission,
         among: usize,
     ) -> Result<Result<Settlement, Vec<Key>>, DbError> {
-        // A command that runs out of ids is decided again from its beginning, and its ids are lost. If the command
-        // needs more than a block, this would never end. So each lease is twice as large as the previous one. Only a
-        // provisioning file draws the same ids again, so that its dry run predicts them.
+        // If a command runs out of ids, it is decided again from its beginning, and the ids that it took are lost. A
+        // command that needs more than one block would never finish. So each lease is twice as large as the previous
+        // one. Only a provisioning file takes the same ids again, so that its dry run predicts them.
         let file = match &submission.command {
             Command::Provision(file) => Some(file),
             _ => None,
@@ -349,7 +348,8 @@ impl<B: Backend> Writer<B> {
                         let next = self.backend.next_ids(kind, blocks).await?;
                         self.ids.foresee(kind, next);
                     } else {
-                        // Kinds that are used together run out together, and each lease is a round trip.
+                        // Kinds that are used together also run out together. One lease for all of them saves round
+                        // trips.
                         let mut wanted = vec![(kind, blocks)];
                         let others = self.ids.scarce().filter(|other| *other != kind);
                         wanted.extend(others.map(|other| (other, blocks)));
@@ -363,7 +363,7 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Returns the notifications for readers after a committed flush.
+    /// Returns the notifications that readers get after a committed flush.
     fn news(&mut self, flush: &Flush) -> News {
         let mut newest: BTreeMap<AccountId, i64> = BTreeMap::new();
         for event in &flush.events {
@@ -403,13 +403,13 @@ impl<B: Backend> Writer<B> {
     }
 
     fn publish(&self, news: News) {
-        // The configuration comes first, because the other notifications may depend on it.
+        // Configurations are published first, because the other notifications may depend on them.
         if !news.configs.is_empty() {
             for (account, version, config) in news.configs {
                 self.published
                     .publish(account, self.clock.now(), version, &config);
             }
-            // Credentials are cached elsewhere, by generation.
+            // Credentials are cached by generation in other places.
             self.published.outdated();
         }
         for change in news.access {
@@ -430,7 +430,7 @@ impl<B: Backend> Writer<B> {
     }
 }
 
-/// Runs a writer until its queue is closed and empty. After a panic, the waiting commands get no answer and the
+/// Runs a writer until its queue is closed and empty. After a panic, the waiting commands get no answer, and the
 /// writer's memory is cleared. Later commands are carried out as after a start.
 pub(crate) async fn pipelined<B: Backend>(
     mut writer: Writer<B>,
@@ -452,10 +452,10 @@ fn answer(commands: impl IntoIterator<Item = (Job, Settlement)>) {
     }
 }
 
-/// Begins to store a decided batch: from now on, no caller can take a command back. Returns `false` if a caller has left
-/// meanwhile. The others are then decided again without that caller's command.
+/// Begins to store a decided batch. From now on, no caller can cancel a command of the batch. Returns `false` if a
+/// caller has already cancelled. The other commands are then decided again without that caller's command.
 fn all_begin<'a>(batch: impl Iterator<Item = (&'a Job, &'a Settlement)> + Clone) -> bool {
-    // A refused command changes nothing, so its caller may leave at any time.
+    // A refused command changes nothing, so its caller may cancel at any time.
     let stored = batch.filter(|(_, settlement)| settlement.is_ok());
     let all = stored.clone().all(|(job, _)| job.begin());
     if !all {
@@ -464,9 +464,9 @@ fn all_begin<'a>(batch: impl Iterator<Item = (&'a Job, &'a Settlement)> + Clone)
     all
 }
 
-/// The changes of a flush that readers must know.
+/// The changes of a flush that concern readers.
 struct News {
-    /// The accounts with new configurations and their versions.
+    /// The accounts with new configurations, and the versions of these configurations.
     configs: Vec<(AccountId, i64, Arc<AccountConfig>)>,
     /// The numbers of the newest events, by account.
     newest: BTreeMap<AccountId, i64>,
@@ -480,7 +480,7 @@ struct News {
     access: Vec<AccessChange>,
 }
 
-/// Notes that the writer has taken commands from its queue.
+/// Records that the writer has taken commands from its queue.
 pub(crate) fn taken_up(commands: usize) {
     metrics::gauge!(WAITING_GAUGE)
         .decrement(f64::from(u32::try_from(commands).unwrap_or(u32::MAX)));
@@ -509,8 +509,8 @@ fn accounts_of(jobs: &[Job]) -> Vec<AccountId> {
     accounts.into_iter().collect()
 }
 
-/// Cuts a batch so that each provisioning file is a part of its own. The ids that a file gives may lie in a leased block,
-/// and the writer drops its leases only after a commit.
+/// Splits a batch so that each provisioning file is a part of its own. The ids that a file gives may be in a leased
+/// block, and the writer drops its leases only after a commit.
 fn parts(jobs: &[Job]) -> impl DoubleEndedIterator<Item = &[Job]> {
     jobs.chunk_by(|one, next| !is_provisioning(one) && !is_provisioning(next))
 }

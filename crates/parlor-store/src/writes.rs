@@ -1,4 +1,4 @@
-//! The rows of a flush to write, in an order that foreign keys and unique constraints allow.
+//! The rows that a flush writes, in an order that satisfies foreign keys and unique constraints.
 
 use crate::catalogue::{Shape, Verb};
 use crate::row::{Columns, Field, Row, RowKey, Value};
@@ -9,22 +9,22 @@ use parlor_model::state::{Flush, FlushVisitor, Way};
 use parlor_model::table::Changes;
 use std::collections::BTreeMap;
 
-/// Rows of one table, and the kind of write.
+/// Rows of one table, with the kind of statement that writes them.
 #[derive(Debug)]
 pub struct Write<'a> {
     /// The table.
     pub shape: Shape,
-    /// The kind of write.
+    /// The kind of statement.
     pub verb: Verb,
-    /// The given columns of each row.
+    /// The values of each row: those columns that the kind of statement needs.
     pub rows: Vec<Vec<Value<'a>>>,
-    /// For updates, the earlier values of each row, if known.
+    /// For updates: the earlier values of each row. Empty if they are unknown.
     pub were: Vec<Vec<Value<'a>>>,
 }
 
 impl Write<'_> {
-    /// Returns the positions of the columns in which a row differs from its earlier values. If those are unknown,
-    /// returns all columns outside the key.
+    /// Returns the positions of the columns in which a row differs from its earlier values. If the earlier values are
+    /// unknown, returns all columns except the key.
     pub(crate) fn differing(&self, row: usize) -> Vec<usize> {
         let (Some(now), was) = (self.rows.get(row), self.were.get(row)) else {
             return Vec::new();
@@ -97,7 +97,8 @@ fn owned(key: &impl RowKey) -> Vec<Value<'static>> {
     key.values().into_iter().map(Value::into_owned).collect()
 }
 
-/// Returns all writes of a flush except accounts and counters, which the database writes first.
+/// Returns all writes of a flush except those of accounts and counters. The database writes accounts and counters
+/// first.
 #[must_use]
 pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     let mut writes = Writes::default();
@@ -125,8 +126,8 @@ pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     writes.0
 }
 
-/// Returns the accounts that a flush writes. They come before their counters, and the counters come before everything
-/// else.
+/// Returns the writes of a flush's accounts. Accounts are written before their counters, and counters are written
+/// before all other rows.
 pub fn accounts(flush: &Flush) -> Vec<Write<'_>> {
     let mut writes = Writes::default();
     writes.changes(Way::Put, &flush.accounts);
@@ -154,7 +155,7 @@ impl<'a> FlushVisitor<'a> for Configured {
 }
 
 /// Returns the ids that a person may have chosen, with their accounts. These are the ids of configuration rows, and ids
-/// from a provisioning file for new contacts, identities and cases.
+/// that a provisioning file gives to new contacts, identities and cases.
 #[must_use]
 pub fn chosen_ids(flush: &Flush) -> Vec<(IdKind, AccountId, i64)> {
     let mut configured = Configured::default();
@@ -165,7 +166,7 @@ pub fn chosen_ids(flush: &Flush) -> Vec<(IdKind, AccountId, i64)> {
     configured.0
 }
 
-/// Returns the greatest id of each kind in [`chosen_ids`]. The counters must start above them.
+/// Returns the highest id of each kind in [`chosen_ids`]. The counters must continue above these ids.
 #[must_use]
 pub fn highest_ids(flush: &Flush) -> Vec<(IdKind, i64)> {
     let mut highest = BTreeMap::new();

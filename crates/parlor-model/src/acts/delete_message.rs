@@ -111,7 +111,7 @@ impl Act for DeleteMessage {
     }
 }
 
-/// The greatest number of notes that are loaded together.
+/// The maximum number of notes that are loaded together.
 const NOTES: i64 = 500;
 
 /// Returns the agents whom the conversation's notes mention. The deleted note does not count.

@@ -1,6 +1,6 @@
 //! The settings of a callback endpoint that an act can change.
 
-/// The greatest size of an endpoint's settings, in bytes of JSON.
+/// The maximum size of an endpoint's settings, in bytes of JSON.
 pub const MAX_SETTINGS: usize = 65_536;
 
 /// The limits of the requests to an endpoint. `None` keeps a limit.
@@ -8,6 +8,6 @@ pub const MAX_SETTINGS: usize = 65_536;
 pub struct EndpointTuning {
     /// The time limit for the receiver's answer, in seconds, 1 to [`crate::callbacks::MAX_TIMEOUT_S`].
     pub timeout_s: Option<i64>,
-    /// The greatest number of parallel requests, 1 to [`crate::callbacks::MAX_CONCURRENCY`].
+    /// The maximum number of parallel requests, 1 to [`crate::callbacks::MAX_CONCURRENCY`].
     pub concurrency: Option<i64>,
 }

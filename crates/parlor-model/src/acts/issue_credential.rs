@@ -106,7 +106,7 @@ pub struct Origin {
     pub user_agent: Option<String>,
 }
 
-/// The greatest length of a stored `User-Agent`, in characters.
+/// The maximum length of a stored `User-Agent`, in characters.
 pub const MAX_USER_AGENT: usize = 255;
 
 /// The treatment of other credentials with the same kind and owner.
@@ -119,7 +119,7 @@ pub enum Others {
     /// The number of live credentials is limited, including the new one. Beyond the limit, the oldest is revoked or the
     /// command is refused.
     AtMost {
-        /// The greatest number of live credentials.
+        /// The maximum number of live credentials.
         count: usize,
         /// Whether to revoke the oldest credential instead of refusing.
         drop_earliest: bool,

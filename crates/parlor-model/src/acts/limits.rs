@@ -1,44 +1,44 @@
 //! The bounds of the fields of acts.
 
-/// The greatest length of a message, in characters.
+/// The maximum length of a message, in characters.
 pub const MAX_MESSAGE: usize = 150_000;
-/// The greatest length of a subject, in characters.
+/// The maximum length of a subject, in characters.
 pub const MAX_SUBJECT: usize = 255;
-/// The greatest length of a serial, in characters.
+/// The maximum length of a serial, in characters.
 pub const MAX_SERIAL: usize = 255;
-/// The greatest length of a label, in characters.
+/// The maximum length of a label, in characters.
 pub const MAX_LABEL: usize = 255;
-/// The greatest number of labels of a conversation.
+/// The maximum number of labels of a conversation.
 pub const MAX_LABELS: usize = 200;
-/// The greatest number of agents that a note mentions.
+/// The maximum number of agents that a note mentions.
 pub const MAX_MENTIONS: usize = 50;
-/// The greatest length of a note about a contact, in characters.
+/// The maximum length of a note about a contact, in characters.
 pub const MAX_NOTE: usize = 20_000;
-/// The greatest number of attributes of one object.
+/// The maximum number of attributes of one object.
 pub const MAX_ATTRIBUTES: usize = 1_000;
-/// The greatest size of all attributes of one object, in bytes of names and values.
+/// The maximum size of all attributes of one object, in bytes of names and values.
 pub const MAX_ATTRIBUTES_BYTES: usize = 256 * 1024;
-/// The greatest size of the values of a row of a contact, in bytes of names and values.
+/// The maximum size of the values of a row of a contact, in bytes of names and values.
 pub const MAX_ROW_BYTES: usize = 32 * 1024;
-/// The greatest number of rows in all tables of a contact.
+/// The maximum number of rows in all tables of a contact.
 pub const MAX_ROWS: i64 = 1_000;
-/// The greatest number of notes about a contact.
+/// The maximum number of notes about a contact.
 pub const MAX_NOTES: usize = 1_000;
-/// The greatest number of attachments of a message.
+/// The maximum number of attachments of a message.
 pub const MAX_ATTACHMENTS: usize = 15;
 /// The time after which an unsent uploaded file is removed, in seconds.
 pub const UNSENT_S: i64 = 24 * 60 * 60;
-/// The greatest length of a name or contact point, in characters.
+/// The maximum length of a name or contact point, in characters.
 pub const MAX_VALUE: usize = 1_024;
-/// The greatest number of agents who follow a conversation.
+/// The maximum number of agents who follow a conversation.
 pub const MAX_FOLLOWERS: usize = 50;
-/// The longest hold of an inbox, in seconds.
+/// The maximum hold of an inbox, in seconds.
 pub const MAX_HOLD_S: i64 = 60;
-/// The greatest number of scheduled messages of a conversation.
+/// The maximum number of scheduled messages of a conversation.
 pub const MAX_SCHEDULED: usize = 50;
-/// The longest time until a scheduled message is sent, in seconds.
+/// The maximum time until a scheduled message is sent, in seconds.
 pub const MAX_AHEAD_S: i64 = 366 * 24 * 60 * 60;
-/// The greatest length of a signature, in characters.
+/// The maximum length of a signature, in characters.
 pub const MAX_SIGNATURE: usize = 4_000;
-/// The greatest number of further receivers of a message, for copies and for blind copies each.
+/// The maximum number of further receivers of a message, for copies and for blind copies each.
 pub const MAX_COPIES: usize = 20;

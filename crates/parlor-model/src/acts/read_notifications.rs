@@ -7,7 +7,7 @@ use crate::ids::ConversationId;
 use crate::state::{Context, Decided, State, Stop, want};
 use crate::words::NotificationKind;
 
-/// The greatest number of notifications that one command names.
+/// The maximum number of notifications that one command names.
 pub const MAX_NAMED_NOTIFICATIONS: usize = 100;
 
 /// Marks notifications of the acting agent as read. Unknown notifications, and notifications that are already read, are

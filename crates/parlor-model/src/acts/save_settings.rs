@@ -9,11 +9,11 @@ use crate::state::{Context, Decided, Key, State};
 use crate::version;
 use serde_json::{Value, json};
 
-/// The greatest size of a settings document as compact JSON, in bytes.
+/// The maximum size of a settings document as compact JSON, in bytes.
 pub const MAX_SETTINGS_BYTES: usize = 16 * 1024;
-/// The greatest depth of a settings document. The members of the document have depth 1.
+/// The maximum depth of a settings document. The members of the document have depth 1.
 pub const MAX_SETTINGS_DEPTH: usize = 8;
-/// The greatest depth of a value in the document.
+/// The maximum depth of a value in the document.
 const VALUE_DEPTH: usize = MAX_SETTINGS_DEPTH - 1;
 
 /// Replaces the settings document of the acting agent. If the new document is equal, nothing changes.

@@ -12,7 +12,7 @@ use crate::state::{Context, Decided, Key, State};
 use crate::tables::MAX_VIEWS;
 use crate::words::{ConversationSort, Sharing};
 
-/// The greatest length of a view's name, in characters.
+/// The maximum length of a view's name, in characters.
 pub const MAX_VIEW_NAME: usize = 100;
 /// The highest allowed sort position of a view.
 pub const MAX_VIEW_POSITION: i64 = 1_000_000;

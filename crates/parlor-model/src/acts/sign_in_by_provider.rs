@@ -18,7 +18,7 @@ use crate::time::Timestamp;
 use crate::words::{CredentialKind, Role};
 use serde_json::json;
 
-/// The greatest length of an agent's name, in characters.
+/// The maximum length of an agent's name, in characters.
 const MAX_NAME: usize = 255;
 
 /// Signs in a person whom a provider has authenticated. The agent is found by issuer and subject only, so nobody gets

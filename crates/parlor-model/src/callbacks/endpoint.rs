@@ -36,7 +36,7 @@ pub struct Endpoint {
     pub events: Vec<String>,
     /// The time limit for the receiver's answer, in seconds, 1 to [`MAX_TIMEOUT_S`](super::MAX_TIMEOUT_S).
     pub timeout_s: i64,
-    /// The greatest number of parallel requests, 1 to [`MAX_CONCURRENCY`](super::MAX_CONCURRENCY).
+    /// The maximum number of parallel requests, 1 to [`MAX_CONCURRENCY`](super::MAX_CONCURRENCY).
     pub concurrency: i64,
     /// The settings of the format, encrypted as a whole ([`is_sealed`]). In the settings of a client application, only
     /// the secrets are encrypted.

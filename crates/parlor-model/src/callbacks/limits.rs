@@ -4,15 +4,15 @@ use url::Url;
 
 /// The default time limit for a receiver's answer, in seconds.
 pub const DEFAULT_TIMEOUT_S: i64 = 5;
-/// The greatest time limit for a receiver's answer, in seconds.
+/// The maximum time limit for a receiver's answer, in seconds.
 pub const MAX_TIMEOUT_S: i64 = 30;
 /// The default number of parallel requests to one endpoint.
 pub const DEFAULT_CONCURRENCY: i64 = 4;
-/// The greatest number of parallel requests to one endpoint.
+/// The maximum number of parallel requests to one endpoint.
 pub const MAX_CONCURRENCY: i64 = 16;
-/// The greatest number of subscriptions of an endpoint.
+/// The maximum number of subscriptions of an endpoint.
 pub const MAX_EVENTS: usize = 64;
-/// The greatest length of an address, in bytes.
+/// The maximum length of an address, in bytes.
 pub const MAX_URL: usize = 2_048;
 
 /// Whether a text is a valid address of an endpoint: a URL that a client can call. The network address of the target is

@@ -22,7 +22,7 @@ pub const MAX_BULK: usize = 500;
 /// The maximum number of conversations in a bulk job with a filter.
 pub const MAX_FOUND: usize = 2_000;
 
-/// The greatest number of unfinished bulk jobs of an agent.
+/// The maximum number of unfinished bulk jobs of an agent.
 const MAX_UNFINISHED: usize = 5;
 
 /// The maximum number of bulk jobs of an agent. Above this number, a new job replaces the oldest finished job.

@@ -23,7 +23,7 @@ use crate::time::Timestamp;
 use crate::words::{ErasureStage, Status, TimerKind};
 use serde_json::{Value, json};
 
-/// The greatest number of rows that one step changes.
+/// The maximum number of rows that one step changes.
 pub(crate) const STEP: i64 = 500;
 
 pub(crate) fn length(of: usize) -> i64 {

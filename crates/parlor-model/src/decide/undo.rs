@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 /// The time for which an undo token works, in seconds.
 pub const UNDO_S: i64 = 10 * 60;
 
-/// The greatest number of expired tokens that are removed at once.
+/// The maximum number of expired tokens that are removed at once.
 pub(crate) const SWEPT_AT_ONCE: i64 = 500;
 
 /// A conversation before an act, with the acting agent's read position.

@@ -86,7 +86,7 @@ entities! {
         hours_id: Option<HoursId>,
         /// The time limit for accepting an offer, in seconds. `None` means that the queue assigns without offers.
         accept_within_s: Option<i64>,
-        /// The greatest number of open offers per online agent. `None` means that there is no limit.
+        /// The maximum number of open offers per online agent. `None` means that there is no limit.
         dispatch_per_agent: Option<i64>,
     } + {
         match_key = |row| canonical::name(&row.key),

@@ -55,7 +55,7 @@ entities! {
         events: Vec<String>,
         /// The time limit for the receiver's answer, in seconds, 1 to 30.
         timeout_s: i64,
-        /// The greatest number of parallel requests, 1 to 16.
+        /// The maximum number of parallel requests, 1 to 16.
         concurrency: i64,
         /// The settings of the format.
         settings: JsonMap,

@@ -193,7 +193,7 @@ configured! {
         row events: Option<Vec<String>> = List(SUBSCRIPTION, MAX_EVENTS), ANY.left_out("all events except `audit.*`");
         /// The time limit for the receiver's answer, in seconds.
         row timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), ANY.left_out("5");
-        /// The greatest number of parallel requests.
+        /// The maximum number of parallel requests.
         row concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), ANY.left_out("4");
         /// The settings of the format. A new value replaces all settings. Settings that do not give a valid request are
         /// refused. They are stored encrypted and are never shown.
@@ -237,13 +237,13 @@ configured! {
         own overflow: Patch<Reference> = Refers, ANY;
         /// The wait after which a conversation moves to the overflow queue, in seconds.
         row overflow_after_s: Patch<i64> = Whole(1, MAX_RELAX_S), ANY;
-        /// The greatest number of waiting conversations.
+        /// The maximum number of waiting conversations.
         row max_length: Patch<i64> = Whole(0, MOST), ANY;
         /// The business hours, by id or key.
         own hours: Patch<Reference> = Refers, ANY;
         /// The time limit for accepting an offer, in seconds.
         row accept_within_s: Patch<i64> = Whole(1, 3_600), ANY.left_out("conversations are assigned");
-        /// The greatest number of open offers per online agent.
+        /// The maximum number of open offers per online agent.
         row dispatch_per_agent: Patch<i64> = Whole(1, 100), ANY;
     }
 
@@ -457,7 +457,7 @@ configured! {
         own configured_at: Option<Timestamp> = INSTANT, FILE;
         /// The time limit for the answer of `webhook_url`, in seconds.
         own webhook_timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), FILE;
-        /// The greatest number of parallel requests to `webhook_url`.
+        /// The maximum number of parallel requests to `webhook_url`.
         own webhook_concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), FILE;
         /// The signing secret for `webhook_url`. After a change, the previous secret also signs until the next change.
         own webhook_secret: Option<Secret> = SIGNING, FILE;

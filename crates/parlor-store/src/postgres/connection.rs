@@ -23,7 +23,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// The minimum age of a session that is replaced after the server refused a write. If a younger session is refused, the
 /// URL leads to no better server.
 const SETTLED: Duration = Duration::from_secs(1);
-/// The greatest number of prepared statements of a connection.
+/// The maximum number of prepared statements of a connection.
 const STATEMENTS: usize = 512;
 
 /// The settings for statements that need their rows in the order of an index. In a table that PostgreSQL considers

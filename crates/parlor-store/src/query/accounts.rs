@@ -113,7 +113,7 @@ pub struct CredentialsButSessions {
     pub account: AccountId,
     /// The last id that was already read. The result begins after it.
     pub after: CredentialId,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 
@@ -132,7 +132,7 @@ impl Query for CredentialsButSessions {
 /// The timers of all accounts, ordered by due time.
 #[derive(Clone, Copy, Debug)]
 pub struct Timers {
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 

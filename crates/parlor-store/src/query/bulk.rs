@@ -15,7 +15,7 @@ pub struct BulkItems {
     pub after: i64,
     /// Whether to return only conversations that still wait.
     pub waiting: bool,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 

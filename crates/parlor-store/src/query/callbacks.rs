@@ -19,7 +19,7 @@ pub struct DeliveryFilter {
     pub range: Option<(i64, i64)>,
     /// The exclusive upper bound of the event numbers. `None` means from the newest event.
     pub before: Option<i64>,
-    /// The greatest number of rows, 1 to [`MAX_PAGE`](super::MAX_PAGE).
+    /// The maximum number of rows, 1 to [`MAX_PAGE`](super::MAX_PAGE).
     pub limit: i64,
 }
 
@@ -67,7 +67,7 @@ pub struct DeliveriesOfKey {
     pub ordering_key: i64,
     /// The event number after which the result begins.
     pub after: i64,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 

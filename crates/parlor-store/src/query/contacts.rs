@@ -83,7 +83,7 @@ pub struct ContactFilter {
     pub descending: bool,
     /// The number of rows to skip.
     pub offset: i64,
-    /// The greatest number of rows, 1 to [`MAX_PAGE`].
+    /// The maximum number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 
@@ -452,7 +452,7 @@ pub struct People<'a> {
     pub descending: bool,
     /// The last id that was already read. The result begins after it. `None` means from the beginning.
     pub after: Option<ContactId>,
-    /// The greatest number of rows, 1 to [`MAX_PAGE`].
+    /// The maximum number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 
@@ -707,7 +707,7 @@ pub struct ContactRows {
     pub after: Option<ContactRowId>,
     /// The number of rows to skip.
     pub offset: i64,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 
@@ -752,7 +752,7 @@ pub struct Merges {
     pub contact: ContactId,
     /// The last id that was already read. The result contains older merges. `None` means from the newest one.
     pub after: Option<MergeId>,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 
@@ -774,7 +774,7 @@ pub struct IdentitiesBySerials<'a> {
     pub inboxes: &'a [InboxId],
     /// The serials, at least one.
     pub serials: &'a [String],
-    /// The greatest number of rows per serial.
+    /// The maximum number of rows per serial.
     pub limit: i64,
 }
 

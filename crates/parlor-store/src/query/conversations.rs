@@ -18,7 +18,7 @@ pub struct ConversationsOf {
     pub contact: ContactId,
     /// The last id that was already read. The result contains older conversations. `None` means from the newest one.
     pub after: Option<ConversationId>,
-    /// The greatest number of rows, 1 to [`MAX_PAGE`].
+    /// The maximum number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 
@@ -67,7 +67,7 @@ pub struct RecordFilter {
     pub completed: Option<bool>,
     /// The number of rows to skip.
     pub offset: i64,
-    /// The greatest number of rows, 1 to [`MAX_PAGE`].
+    /// The maximum number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 
@@ -150,7 +150,7 @@ pub struct Messages {
     pub conversation: ConversationId,
     /// The position after which the result begins.
     pub after: i64,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 
@@ -174,7 +174,7 @@ pub struct MessagesBefore {
     pub conversation: ConversationId,
     /// The exclusive upper bound of the positions. `None` means from the newest message.
     pub before: Option<i64>,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 
@@ -216,7 +216,7 @@ pub struct RoutingDecisions {
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The greatest number of rows, 1 to [`MAX_PAGE`].
+    /// The maximum number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 
@@ -308,7 +308,7 @@ pub struct CaseFilter {
     pub open: Option<bool>,
     /// The last id that was already read. The result contains older cases. `None` means from the newest one.
     pub after: Option<CaseId>,
-    /// The greatest number of rows, 1 to [`MAX_PAGE`].
+    /// The maximum number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 

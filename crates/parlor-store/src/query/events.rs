@@ -14,7 +14,7 @@ pub struct Events {
     pub account: AccountId,
     /// The event number after which the result begins.
     pub after: i64,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 
@@ -47,7 +47,7 @@ pub struct ThreadLines {
     pub conversation: ConversationId,
     /// The direction in which the lines are read.
     pub side: ThreadSide,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 
@@ -82,7 +82,7 @@ pub struct History {
     pub conversation: ConversationId,
     /// The exclusive upper bound of the event numbers. `None` means from the newest event.
     pub before: Option<i64>,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 
@@ -117,7 +117,7 @@ pub struct AuditEvents {
     pub account: AccountId,
     /// The exclusive upper bound of the event numbers. `None` means from the newest event.
     pub before: Option<i64>,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 

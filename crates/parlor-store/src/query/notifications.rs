@@ -20,7 +20,7 @@ pub struct NotificationsOf {
     pub unread: Option<bool>,
     /// The kind of notifications. `None` means all kinds.
     pub kind: Option<NotificationKind>,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 

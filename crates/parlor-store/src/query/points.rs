@@ -24,7 +24,7 @@ pub struct PointFilter {
     pub country: Option<String>,
     /// The number of rows to skip.
     pub offset: i64,
-    /// The greatest number of rows, 1 to [`MAX_PAGE`](super::MAX_PAGE).
+    /// The maximum number of rows, 1 to [`MAX_PAGE`](super::MAX_PAGE).
     pub limit: i64,
 }
 
@@ -86,7 +86,7 @@ pub struct PointsWithKeys<'a> {
     pub account: AccountId,
     /// The match keys, at least one.
     pub keys: &'a [String],
-    /// The greatest number of rows per key.
+    /// The maximum number of rows per key.
     pub limit: i64,
 }
 

@@ -52,7 +52,7 @@ pub struct TicketFilter {
     pub after: Option<TicketId>,
     /// The number of rows to skip.
     pub offset: i64,
-    /// The greatest number of rows, 1 to [`MAX_PAGE`](super::MAX_PAGE).
+    /// The maximum number of rows, 1 to [`MAX_PAGE`](super::MAX_PAGE).
     pub limit: i64,
 }
 

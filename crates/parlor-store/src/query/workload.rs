@@ -76,7 +76,7 @@ pub struct QueueEntries {
     pub account: AccountId,
     /// The queue.
     pub queue: QueueId,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 

@@ -18,7 +18,7 @@ pub struct DraftsOf {
     /// The conversation of the last draft that was already read. The result begins after it. `None` means from the
     /// beginning.
     pub after: Option<ConversationId>,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 
@@ -87,7 +87,7 @@ pub struct ScheduledOf {
     pub agent: AgentId,
     /// The last id that was already read. The result contains older messages. `None` means from the newest one.
     pub after: Option<ScheduledId>,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 
@@ -114,7 +114,7 @@ pub struct Macros<'a> {
     pub text: Option<&'a str>,
     /// The last id that was already read. The result begins after it. `None` means from the beginning.
     pub after: Option<MacroId>,
-    /// The greatest number of rows.
+    /// The maximum number of rows.
     pub limit: i64,
 }
 

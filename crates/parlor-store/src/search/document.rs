@@ -42,7 +42,7 @@ pub enum Author {
     Agent(AgentId),
 }
 
-/// How exactly a text matches the words of a search.
+/// The exactness with which a text matches the words of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Exactness {
     /// The text contains words that begin with the searched words, or contains them as parts of words.
@@ -123,7 +123,7 @@ pub struct Query {
     pub until: Option<Timestamp>,
     /// The exclusive upper bound of the positions in the index. `None` means from the newest object.
     pub before: Option<i64>,
-    /// The greatest number of hits.
+    /// The maximum number of hits.
     pub limit: usize,
 }
 
@@ -195,7 +195,7 @@ pub struct Hit {
     pub id: i64,
     /// The time of the message, or of the creation of the contact or conversation.
     pub at: Timestamp,
-    /// How exactly the object matches the words.
+    /// The exactness with which the object matches the words.
     pub exactness: Exactness,
 }
 

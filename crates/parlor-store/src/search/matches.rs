@@ -8,7 +8,7 @@ use parlor_model::canonical;
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
-/// The greatest number of characters of a shown part.
+/// The maximum number of characters of a shown part.
 pub const SHOWN: usize = 160;
 /// The number of characters before the first match in a shown part.
 const LEAD: usize = 40;

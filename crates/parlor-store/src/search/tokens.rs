@@ -10,13 +10,13 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The maximum number of characters of a word that are indexed.
 const WORD: usize = 40;
-/// The greatest number of tokens of one part.
+/// The maximum number of tokens of one part.
 const PART: usize = 4_000;
 /// The number of tokens that two neighbouring parts share, so that phrases across their border are found.
 const SHARED: usize = 32;
-/// The greatest number of terms of a query.
+/// The maximum number of terms of a query.
 pub const MAX_TERMS: usize = 16;
-/// The greatest length of a query, in characters.
+/// The maximum length of a query, in characters.
 pub const MAX_QUERY: usize = 200;
 
 /// A term that a text must contain.

@@ -1,4 +1,4 @@
-//! The check of a copied database.
+//! Checks a copied database.
 
 use super::connection::{FILE, open};
 use crate::error::{DbError, StoreError};
@@ -6,32 +6,32 @@ use crate::migrate;
 use rusqlite::Connection;
 use std::path::Path;
 
-/// The content of a copied database, as far as the restoration of a backup needs it.
+/// The content of a copied database that is needed to restore a backup.
 #[derive(Debug)]
 pub struct Contents {
-    /// The fingerprint of the server key.
+    /// The fingerprint of the server key. `None` means that the database has none.
     pub server_key: Option<String>,
-    /// The files of messages.
+    /// The stored files of messages.
     pub files: Vec<StoredFile>,
 }
 
-/// A file of a message, by its row.
+/// A stored file of a message, as its row describes it.
 #[derive(Debug)]
 pub struct StoredFile {
-    /// The key in the storage.
+    /// The storage key of the file.
     pub storage_key: String,
     /// The size, in bytes.
     pub size: u64,
-    /// The SHA-256 of the bytes, in lower-case hex, if known.
+    /// The SHA-256 of the bytes, in lower-case hex. `None` means that it is unknown.
     pub sha256: Option<String>,
 }
 
-/// Checks the database in the directory `dir`: that no part of it is damaged, and that it fits this program. The database
-/// must not be in use.
+/// Checks that the database in the directory `dir` is not damaged, and that it is suitable for this program. The
+/// database must not be in use.
 ///
 /// # Errors
-/// `Setup`, with a sentence for the operator, if the database is damaged or does not fit this program. `Unavailable` if it
-/// cannot be read.
+/// `Setup`, with a sentence for the operator, if the database is damaged or not suitable for this program.
+/// `Unavailable` if the database cannot be read.
 pub fn check(dir: &Path) -> Result<Contents, StoreError> {
     let connection = open(&dir.join(FILE), true).map_err(damaged)?;
     let found: String = connection

@@ -1,4 +1,4 @@
-//! A connection to the database's file, and its reads.
+//! A connection to the database file, and its reads.
 
 use crate::catalogue::{lookup_sql, sqlite_text};
 use crate::config_rows;
@@ -15,15 +15,15 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
-/// The name of the database's file in the data directory.
+/// The name of the database file in the data directory.
 pub const FILE: &str = "parlor.db";
-/// The pause before the next attempt to take a lock, and the longest total wait.
+/// The pause between attempts to take a lock. The next constant is the maximum total wait.
 const LOCK_PAUSE: Duration = Duration::from_micros(250);
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
-/// The longest wait of work that can be done later.
+/// The maximum wait for a lock by work that can also be done later.
 const LOCK_BRIEFLY: Duration = Duration::from_millis(10);
 
-/// A value as a parameter.
+/// A value that is bound as a parameter.
 pub(super) struct Bound<'a>(pub(super) &'a Value<'a>);
 
 impl ToSql for Bound<'_> {
@@ -109,14 +109,14 @@ pub(super) fn load(connection: &Connection, texts: &mut Texts, key: &Key) -> Res
     select(connection, sql, lookup.columns, &key.parameters())
 }
 
-/// Statement texts, made once per connection; rusqlite remembers what they compile to.
+/// The texts of statements. Each text is built once per connection, and rusqlite caches the compiled statements.
 #[derive(Default)]
 pub(super) struct Texts {
     lookups: HashMap<&'static str, String>,
 }
 
-/// Waits for a lock, at most five seconds. Locks are held for fractions of a millisecond, or until a checkpoint ends.
-/// SQLite's own wait sleeps ten times as long.
+/// Waits for a lock, at most five seconds. A lock is held for a fraction of a millisecond, or until a checkpoint ends.
+/// SQLite's own wait would sleep ten times as long.
 #[expect(
     clippy::disallowed_methods,
     reason = "on a thread of its own, which has nothing else to do"
@@ -126,7 +126,7 @@ pub(super) fn wait_for_lock(tries: i32) -> bool {
     LOCK_PAUSE.saturating_mul(tries.unsigned_abs()) < LOCK_PATIENCE
 }
 
-/// Waits for a lock, at most some milliseconds.
+/// Waits for a lock, at most a few milliseconds.
 #[expect(
     clippy::disallowed_methods,
     reason = "on a thread of its own, which has nothing else to do"
@@ -157,19 +157,19 @@ fn set_up(mut connection: Connection, writable: bool) -> Result<Connection, DbEr
     connection.set_prepared_statement_cache_capacity(256);
     connection.busy_handler(Some(wait_for_lock))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    // A statement's plan never depends on its bound values. Without this setting, every look-up through a partial index
-    // is compiled again for each new value.
+    // The plan of a statement must not depend on bound values. Without this setting, every look-up by a partial index
+    // would be compiled again for each new value.
     connection.set_db_config(
         rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG,
         true,
     )?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // Deleted values are overwritten with zeros, also on pages that become free.
+    // Deleted values are overwritten with zeros. This also applies to pages that become free.
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    // A negative number means kibibytes. Readers use few pages, and the writer uses all.
+    // A negative number means kibibytes. Readers need few pages; the writer needs all.
     connection.pragma_update(None, "cache_size", if writable { -8_192 } else { -4_096 })?;
     if !writable {
         connection.pragma_update(None, "query_only", true)?;

@@ -1,30 +1,32 @@
-//! The overwriting of erased data in the file of the database.
+//! The scrub: overwrites erased data in the database file.
 //!
-//! SQLite overwrites a deleted value at once (`secure_delete`). But when it moves values to another page, it leaves copies
-//! in the unused middle of the old page. After an erasure, a scrub overwrites that part of every page, in short
-//! transactions. Afterwards the write-ahead log is truncated, because it contains former pages.
+//! SQLite overwrites a deleted value at once (`secure_delete`). But when SQLite moves values to another page, it leaves
+//! copies in the unused middle of the old page. After an erasure, a scrub overwrites this part of every page, in short
+//! transactions. Afterwards it truncates the write-ahead log, because the log contains earlier versions of pages.
 //!
-//! The header field `user_version` counts the steps of erasures since the last scrub, so a restart continues the work.
+//! The header field `user_version` counts the steps of erasures since the last scrub. So the scrub continues after a
+//! restart.
 
 use crate::error::DbError;
 use rusqlite::{Connection, TransactionBehavior};
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
-/// The number of pages of one transaction. The writer waits until it ends.
+/// The number of pages in one transaction. The writer waits until the transaction ends.
 const PAGES: i64 = 128;
-/// The longest turn. Between two turns, other work gets the same time.
+/// The maximum duration of one turn of the scrub. Between two turns, other work gets the same time.
 pub(super) const TURN: Duration = Duration::from_millis(25);
-/// From this page number on, the first byte of an overflow page can look like the type of a page of a tree.
+/// The maximum number of pages. With more pages, the first byte of an overflow page could look like the type of a
+/// B-tree page.
 const MOST_PAGES: i64 = 1 << 25;
-/// The greatest count of erasures. It starts again from 1.
+/// The maximum count of erasure steps. After it, the count starts again from 1.
 const MOST_MARKS: i64 = 1 << 30;
 
 fn marks(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
-/// Counts a step of an erasure, inside its transaction.
+/// Counts a step of an erasure. Runs inside of the transaction of the step.
 pub(super) fn mark(connection: &Connection) -> rusqlite::Result<()> {
     let next = marks(connection)?.checked_rem(MOST_MARKS).unwrap_or(0);
     connection.pragma_update(None, "user_version", next.saturating_add(1))
@@ -33,19 +35,19 @@ pub(super) fn mark(connection: &Connection) -> rusqlite::Result<()> {
 /// The progress of a scrub.
 #[derive(Debug, Default)]
 pub(super) struct Scrub {
-    /// The count of erasures at the beginning. 0 means that no scrub runs.
+    /// The count of erasure steps when the scrub began. 0 means that no scrub is running.
     mark: i64,
-    /// The next page.
+    /// The next page to scrub.
     page: i64,
 }
 
 impl Scrub {
-    /// Whether a scrub runs.
+    /// Whether a scrub is running.
     pub(super) const fn runs(&self) -> bool {
         self.mark != 0
     }
 
-    /// Works for one turn, if something was erased.
+    /// Scrubs for one turn, if something was erased.
     pub(super) fn turn(&mut self, connection: &mut Connection) -> Result<(), DbError> {
         let until = Instant::now().checked_add(TURN);
         if !self.runs() {
@@ -55,7 +57,7 @@ impl Scrub {
         while self.runs() && until.is_none_or(|until| Instant::now() < until) {
             if self.pages(connection)? {
                 if !truncated(connection)? {
-                    // A reader still needs the log. The next turn tries again.
+                    // A reader still needs the log. The next turn tries again to truncate it.
                     return Ok(());
                 }
                 self.end(connection)?;
@@ -103,7 +105,7 @@ impl Scrub {
         Ok(end > count)
     }
 
-    /// Ends the scrub. If something was erased meanwhile, the next turn begins again.
+    /// Ends the scrub. If something was erased meanwhile, the next turn starts a new scrub.
     fn end(&mut self, connection: &mut Connection) -> Result<(), DbError> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if marks(&transaction)? == self.mark {
@@ -115,19 +117,19 @@ impl Scrub {
     }
 }
 
-/// Copies the whole log into the database and empties it. Returns whether no reader prevented it.
+/// Copies the whole log into the database and empties the log. Returns `false` if a reader prevented this.
 fn truncated(connection: &Connection) -> rusqlite::Result<bool> {
     let busy = "PRAGMA wal_checkpoint(TRUNCATE)";
     connection.query_row(busy, [], |row| Ok(row.get::<_, i64>(0)? == 0))
 }
 
-/// Returns the unused middle of a page of a tree: the bytes between the list of cells and the first cell.
+/// Returns the unused middle of a B-tree page: the bytes between the list of cells and the first cell.
 fn unused(page: i64, data: &[u8]) -> Option<Range<usize>> {
     let number = |at: usize| {
         let bytes = data.get(at..at.checked_add(2)?)?;
         Some(usize::from(u16::from_be_bytes(bytes.try_into().ok()?)))
     };
-    // The first page begins with the header of the file.
+    // The first page begins with the file header.
     let at: usize = if page == 1 { 100 } else { 0 };
     let head = match data.get(at)? {
         2 | 5 => 12,
@@ -164,7 +166,8 @@ mod tests {
             .sum()
     }
 
-    /// Texts of many lengths are written in a random order, so that SQLite moves them between pages. Then some are erased.
+    /// Texts of many lengths are written in random order, so that SQLite moves them between pages. Then some are
+    /// erased.
     #[test]
     fn moved_values_leave_no_copies() {
         let dir = std::env::temp_dir().join(format!("parlor-scrub-{}", std::process::id()));

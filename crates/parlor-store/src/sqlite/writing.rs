@@ -1,6 +1,6 @@
-//! The writer thread. It decides and applies one batch after the other, and never waits for another thread. So a batch
-//! grows with the duration of the previous one. If it decided one batch while writing another, batches would be half as
-//! large and syncs twice as many.
+//! The writer thread. It decides and applies one batch after the other, and never waits for another thread. So the size
+//! of a batch grows with the duration of the previous batch. If one batch were decided while another one is written,
+//! batches would be half as large, and there would be twice as many syncs.
 
 use super::connection::{Bound, FILE, Texts, in_memory, load, open, read_config, read_tables};
 use super::migrations::migrate_up;
@@ -27,15 +27,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-/// The interval between deletions of stored answers. An answer is deleted when it is older than a day.
+/// The interval between deletions of stored answers. Answers older than one day are deleted.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
-/// The greatest number of stored answers in one deletion.
+/// The maximum number of stored answers that are deleted at once.
 const FORGET_AT_ONCE: i64 = 2_000;
 
-/// The greatest number of cached update statements per table, one per set of columns.
+/// The maximum number of cached update statements of a table. There is one statement for each set of columns.
 const UPDATES: usize = 256;
 
-/// The writer's side.
+/// The writer's connection and its state.
 pub struct Sqlite {
     connection: Connection,
     files: Arc<OpenFiles>,
@@ -43,21 +43,21 @@ pub struct Sqlite {
     writes: HashMap<(&'static str, Verb), String>,
     /// The update statements, by table and by the positions of the columns.
     updates: HashMap<&'static str, HashMap<Vec<usize>, String>>,
-    /// The first unleased id of each kind. It is written with the next batch. After a restart, a lease without any
-    /// written row may be given again.
+    /// The first id of each kind that is not leased. It is written with the next batch. If no row was written since a
+    /// lease, the same ids may be leased again after a restart.
     next_ids: HashMap<IdKind, i64>,
     unwritten: BTreeSet<IdKind>,
-    /// The results of deliveries that join the next transaction.
+    /// The delivery results that join the next transaction.
     results: Vec<SayJob>,
 }
 
-/// Results of deliveries, and the channel that reports when they are durable.
+/// Delivery results, with the channel that reports when they are durable.
 pub(crate) struct SayJob {
     pub statements: Vec<Said>,
     pub reply: tokio::sync::oneshot::Sender<Result<u64, StoreError>>,
 }
 
-/// Work for the writer thread.
+/// A piece of work for the writer thread.
 pub(super) enum Work {
     Command(Box<Job>),
     Say(SayJob),
@@ -70,7 +70,7 @@ impl Sqlite {
     /// Opens or creates the database in the directory `dir` and migrates it, without the threads of a store.
     ///
     /// # Errors
-    /// `Unavailable` or `Internal`, as for [`crate::Store::open`].
+    /// `Unavailable` or `Internal`, as [`crate::Store::open`] returns them.
     pub fn open(dir: &std::path::Path) -> Result<Self, StoreError> {
         let path = dir.join(FILE);
         let mut connection = open(&path, true)?;
@@ -154,7 +154,7 @@ impl Sqlite {
         Ok(leased)
     }
 
-    /// Returns the next blocks, and the id after them.
+    /// Returns the blocks that would be leased next, and the id after them.
     fn next_blocks(&self, kind: IdKind, blocks: usize) -> Result<(i64, Vec<(i64, i64)>), DbError> {
         let mut next = match self.next_ids.get(&kind) {
             Some(next) => *next,
@@ -175,7 +175,7 @@ impl Sqlite {
         Ok((next, leased))
     }
 
-    /// Begins a transaction, unless one is open.
+    /// Begins a transaction, unless one is already open.
     fn begin(&self) -> Result<(), DbError> {
         if self.connection.is_autocommit() {
             self.plain("BEGIN IMMEDIATE")?;
@@ -191,7 +191,7 @@ impl Sqlite {
             (self.connection.prepare_cached("COMMIT"))
                 .and_then(commit)
                 .map_err(at_commit)?;
-            // A commit into removed files is lost with the process, so nobody may get an answer.
+            // If the files were removed, a commit is lost when the process ends. So no caller may get an answer.
             self.files.check().map_err(DbError::unknown)?;
             Ok(said)
         });
@@ -204,16 +204,16 @@ impl Sqlite {
                 Ok(())
             }
             Err(error) => {
-                // SQLite may have rolled back already, for example after a full disk. Then there is no transaction to
-                // end.
+                // SQLite may already have rolled back, for example because the disk is full. Then there is no
+                // transaction to end.
                 let _ = self.connection.execute_batch("ROLLBACK");
                 Err(error)
             }
         }
     }
 
-    /// Runs the queued statements that are not commands. Returns the number of rows that the last statement of each job
-    /// changed. A failed job is rolled back and does not affect the others.
+    /// Runs the waiting statements that are not commands. Returns for each job the number of rows that its last
+    /// statement changed. If a job fails, it is rolled back and does not affect the others.
     fn say(&self) -> Result<Vec<Result<u64, StoreError>>, DbError> {
         let mut said = Vec::with_capacity(self.results.len());
         for job in &self.results {
@@ -242,7 +242,7 @@ impl Sqlite {
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
 
-    /// Writes results of deliveries without a batch of commands.
+    /// Writes delivery results without a batch of commands.
     fn write_results(&mut self) {
         if self.results.is_empty() {
             return;
@@ -300,7 +300,7 @@ impl Sqlite {
         let mut statement = self.connection.prepare_cached(sql)?;
         for row in rows {
             let changed = statement.execute(rusqlite::params_from_iter(row.iter().map(Bound)))?;
-            // The replacement met a row of another account with the same key, and changed nothing.
+            // The statement found a row of another account with the same key, and changed nothing.
             if changed == 0 && shape.may_be_taken(*verb, shape.local_key) {
                 return Err(DbError::Taken(format!(
                     "{}.{}",
@@ -312,7 +312,7 @@ impl Sqlite {
         Ok(())
     }
 
-    /// Updates only the columns that differ. For every updated column, SQLite rewrites its index entries and checks its
+    /// Updates only the columns that differ. For every updated column, SQLite would rewrite index entries and check
     /// foreign keys.
     fn update(&mut self, write: &Write<'_>) -> Result<(), DbError> {
         let keys = write.shape.key_places();
@@ -353,8 +353,8 @@ impl Sqlite {
     }
 }
 
-/// Classifies an error of the commit. If a sync fails, the commit may be complete in the log, and a restart after a
-/// crash finds it.
+/// Classifies an error of the commit. After a failed sync, the commit may be complete in the log, and a restart after a
+/// crash would find it.
 fn at_commit(error: rusqlite::Error) -> DbError {
     if error.sqlite_error_code() == Some(rusqlite::ErrorCode::SystemIoFailure) {
         DbError::NoAnswer(error.to_string())
@@ -371,7 +371,7 @@ impl Backend for Sqlite {
         accounts: Vec<AccountId>,
         wanted: Prefetch,
     ) -> BoxFuture<'static, Result<Fetched, DbError>> {
-        // A further look-up costs no round trip here, so chains are of no use.
+        // On SQLite, a further look-up needs no round trip, so chains bring no advantage.
         ready(self.read(&accounts, wanted.keys)).boxed()
     }
 
@@ -393,7 +393,7 @@ impl Backend for Sqlite {
 
     async fn lease(&mut self, wanted: &[(IdKind, usize)]) -> Result<Vec<Leased>, DbError> {
         let each = wanted.iter();
-        // A block here is larger than on PostgreSQL, so fewer blocks suffice.
+        // A block is larger here than on PostgreSQL, so fewer blocks are enough.
         each.map(|(kind, blocks)| Ok((*kind, self.lease_ids(*kind, blocks.div_ceil(8))?)))
             .collect()
     }
@@ -404,7 +404,7 @@ impl Backend for Sqlite {
 
     async fn lock(&mut self, _: &[AccountId]) -> Result<(), DbError> {
         // Only one process uses the file, and only this thread writes, so no lock is needed. But without a transaction,
-        // each look-up would take and release the file's locks.
+        // each look-up would take and release the file locks.
         self.begin()
     }
 
@@ -437,8 +437,8 @@ pub(super) fn write_loop(
                 }
                 taken_up(batch.len());
                 writer.backend().results = results;
-                // Nothing in this back end waits, so a single poll completes the future. After a panic, the batch gets
-                // no answer, because its channels are dropped, and the writer's memory is cleared.
+                // Nothing in this back end waits, so a single poll completes the future. After a panic, callers get no
+                // answer, because the channels of the batch are dropped. The writer's memory is then cleared.
                 let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
                     let done = writer.carry_out(batch).now_or_never();
                     writer.backend().write_results();
@@ -447,7 +447,7 @@ pub(super) fn write_loop(
                 if !matches!(ran, Ok(Some(()))) {
                     tracing::error!("a batch was given up");
                     writer.forget();
-                    // There may be no open transaction.
+                    // If no transaction is open, the statement fails, and this does no harm.
                     let _ = writer.backend().connection.execute_batch("ROLLBACK");
                 }
             }

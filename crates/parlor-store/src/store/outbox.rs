@@ -1,4 +1,4 @@
-//! Deliveries of callbacks: due ones, leases of endpoints, results.
+//! Deliveries of callbacks: due deliveries, leases of endpoints, and results.
 
 use super::{Engine, Store};
 use crate::error::StoreError;
@@ -12,13 +12,13 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{DeliveryState, Word as _};
 
 impl Store {
-    /// Waits until commands of this node have written deliveries, and returns their endpoints. Only one caller may
-    /// wait.
+    /// Waits until commands of this node have written deliveries. Returns the endpoints of these deliveries. Only one
+    /// caller may wait at a time.
     pub async fn deliveries_written(&self) -> Vec<Address> {
         self.inner.published.deliveries_written().await
     }
 
-    /// Wakes the dispatcher for an endpoint.
+    /// Wakes the dispatcher to serve an endpoint.
     pub fn wake_endpoint(&self, address: Address) {
         self.inner.published.deliver([address]);
     }
@@ -39,7 +39,7 @@ impl Store {
     }
 
     /// Takes or renews the leases of endpoints, for this number of seconds from the time of the call. Returns the
-    /// endpoints whose lease this node holds.
+    /// endpoints whose leases this node now holds.
     ///
     /// # Errors
     /// The database is not available.
@@ -50,7 +50,7 @@ impl Store {
         seconds: i64,
     ) -> Result<Vec<Address>, StoreError> {
         match &self.inner.engine {
-            // Only one process uses the file, so it needs no lease.
+            // Only one process uses the file, so no lease is needed.
             Engine::Sqlite(_) => Ok(wanted),
             Engine::Postgres(store) => store.lease_endpoints(owner, wanted, seconds).await,
         }
@@ -59,7 +59,7 @@ impl Store {
     /// Releases leases.
     ///
     /// # Errors
-    /// The database is not available. The leases then expire by themselves.
+    /// The database is not available. The leases then expire later.
     pub async fn release_endpoints(
         &self,
         owner: &str,
@@ -109,10 +109,10 @@ impl Store {
         })
     }
 
-    /// Records results. When this returns, they are durable.
+    /// Records results of deliveries. When this call returns, they are durable.
     ///
     /// # Errors
-    /// The database is not available. No result is recorded, or this is unknown.
+    /// The database is not available. Then no result is recorded, or it is unknown whether the results are recorded.
     pub async fn record_deliveries(&self, records: Vec<Record>) -> Result<(), StoreError> {
         if records.is_empty() {
             return Ok(());
@@ -142,7 +142,8 @@ impl Store {
         Ok(changed)
     }
 
-    /// Gives up deliveries to a removed endpoint that were written before an instant. Returns their number.
+    /// Gives up deliveries to a removed endpoint that were written before an instant. Returns the number of these
+    /// deliveries.
     ///
     /// # Errors
     /// The database is not available.
@@ -167,7 +168,8 @@ impl Store {
         .inspect(|abandoned| settled(DeliveryState::Dead, *abandoned))
     }
 
-    /// Deletes deliveries that were settled before an instant, at most `limit`. Returns their number.
+    /// Deletes deliveries that were settled before an instant, at most `limit`. Returns the number of deleted
+    /// deliveries.
     ///
     /// # Errors
     /// The database is not available.
@@ -186,7 +188,7 @@ impl Store {
 
     /// Runs statements in one transaction, in order. Returns the number of rows that the last statement changed.
     pub(crate) async fn say(&self, statements: Vec<Said>) -> Result<u64, StoreError> {
-        // The statements may run even if the request fails.
+        // The statements may be carried out even if the request fails.
         Changes::noted();
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
@@ -201,7 +203,7 @@ impl Store {
     }
 }
 
-/// Counts deliveries that reached their last state.
+/// Counts deliveries that reached their final state.
 fn settled(state: DeliveryState, deliveries: u64) {
     metrics::counter!("parlor_callback_deliveries_total", "state" => state.word())
         .increment(deliveries);

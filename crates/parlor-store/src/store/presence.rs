@@ -8,12 +8,12 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::Availability;
 use std::sync::Arc;
 
-/// The time for which another node's change may stay unnoticed here, in microseconds.
+/// The maximum time until this node notices another node's change of an availability, in microseconds.
 const FRESH_US: i64 = 1_000_000;
 
 impl Store {
-    /// Returns the availability of an account's agents, as last committed here. If other nodes may change it, the
-    /// answer may be one second old. An agent without a stored availability is offline and is left out.
+    /// Returns the availability of an account's agents, as last committed on this node. If other nodes may change it,
+    /// the result may be up to one second old. Agents without a stored availability are offline and are left out.
     ///
     /// # Errors
     /// The database is not available.
@@ -23,7 +23,8 @@ impl Store {
     ) -> Result<Arc<[(AgentId, Availability)]>, StoreError> {
         let presences = &self.inner.published.presences;
         let now = self.inner.clock.now();
-        // The number is read before the rows. So a change in between makes this cache entry outdated at once.
+        // The number of changes is read before the rows. If a change comes in between, this cache entry is outdated at
+        // once.
         let changes = presences.changes();
         if let Some((at, agents)) = presences.known(account, changes)
             && (!self.is_shared() || at.is_within(FRESH_US, now))
@@ -33,7 +34,7 @@ impl Store {
         self.read_availability(account, (changes, now), true).await
     }
 
-    /// Reads the availability again if it is in use and may be outdated.
+    /// Reads the availability again if the cached one is in use and may be outdated.
     pub(super) async fn renew_availability(&self, account: AccountId) -> Result<(), StoreError> {
         let presences = &self.inner.published.presences;
         if presences.are_used(account) {

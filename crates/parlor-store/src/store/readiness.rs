@@ -1,4 +1,4 @@
-//! The check that the database stores changes.
+//! Checks that the database can store changes.
 
 use super::{Engine, Store};
 use crate::error::StoreError;
@@ -6,14 +6,14 @@ use crate::readiness::CHECK;
 use crate::row::Value;
 use std::time::{Duration, Instant};
 
-/// The time for which a result is used again. Anyone may ask, and each check is a write.
+/// The time for which a result is used again. Anybody may call the check, and each check is a write.
 const FRESH: Duration = Duration::from_secs(1);
 
 impl Store {
-    /// Checks that the database stores a change. The result may be one second old.
+    /// Checks that the database can store a change. The result may be up to one second old.
     ///
     /// # Errors
-    /// The reason why it does not.
+    /// The reason why the database cannot store a change.
     pub async fn ready(&self) -> Result<(), StoreError> {
         let mut last = self.inner.readiness.last.lock().await;
         if let Some((at, result)) = &*last

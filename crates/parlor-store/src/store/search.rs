@@ -1,5 +1,5 @@
-//! The updating of the search index. It follows the events, reads the present state of their objects, and indexes it.
-//! After the deletion of a message, it also removes the content from stored deliveries.
+//! Updates the search index. The update follows the events, reads the present state of their objects, and indexes this
+//! state. After the deletion of a message, the update also removes the content from stored deliveries.
 
 use super::Store;
 use crate::error::StoreError;
@@ -20,31 +20,31 @@ use std::time::{Duration, Instant};
 
 /// The number of events in one read.
 const STEP: i64 = 1_024;
-/// The index's share of the time, as divisors: for busy accounts (see [`BUSY`]), and for others.
+/// The share of the time in which the index is updated, as divisors: for busy accounts (see [`BUSY`]), and for others.
 const SHARES: (u32, u32) = (12, 2);
-/// The scrub's share of the time, as a divisor.
+/// The share of the time in which the index is scrubbed, as a divisor.
 const SCRUB_SHARE: u32 = 10;
-/// The number of events per second from which an account counts as busy.
+/// The minimum number of events per second of a busy account.
 const BUSY: f64 = 1_000.0;
-/// The time after a search during which the index is updated at full speed, even for busy accounts.
+/// The period after a search in which the index is updated at full speed, even for busy accounts.
 const RECENT: Duration = Duration::from_secs(5);
-/// The longest pause.
+/// The maximum pause.
 const REST: Duration = Duration::from_secs(2);
 /// The pause when there are no new events.
 const IDLE: Duration = Duration::from_millis(200);
 /// The pause after an error.
 const AGAIN: Duration = Duration::from_secs(2);
-/// The longest wait of a search for the index to reach the stored events.
+/// The maximum time that a search waits until the index has reached the stored events.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// The speed at which the index is updated.
+/// The state that determines the speed of index updates.
 #[derive(Default)]
 struct Pace {
-    /// The newest event of each account at the last step, with the time of that step.
+    /// The number of the newest event of each account at the last step, with the time of this step.
     seen: HashMap<AccountId, (i64, Instant)>,
     /// The time of the last search that waited for the index.
     last_search: Option<Instant>,
-    /// The time before which the index is not scrubbed again.
+    /// The earliest time of the next scrub of the index.
     scrub_after: Option<Instant>,
 }
 
@@ -53,7 +53,8 @@ impl Pace {
         self.last_search = Some(Instant::now());
     }
 
-    /// Returns the pause after a step on an account. The step began at `began`, and `last` is the newest event.
+    /// Returns the pause after a step for an account. `began` is the beginning of the step. `last` is the number of the
+    /// newest event.
     fn rest(&mut self, account: AccountId, last: i64, began: Instant) -> Duration {
         let wanted = self.last_search.is_some_and(|at| at.elapsed() < RECENT);
         let busy = (self.seen.insert(account, (last, began))).is_some_and(|(before, at)| {
@@ -69,8 +70,8 @@ impl Pace {
 }
 
 impl Store {
-    /// Updates the index until the future is dropped. If several nodes share one database, each new event is indexed by
-    /// the first node that reads it.
+    /// Updates the index until the future is dropped. If several nodes share one database, the first node that reads an
+    /// event indexes it.
     pub async fn keep_index(&self) {
         let mut pace = Pace::default();
         loop {
@@ -91,8 +92,8 @@ impl Store {
         }
     }
 
-    /// Overwrites what erasures have removed from the index. The work takes as long as the index is large, so it is done
-    /// in a small part of the time, for all erasures of that time at once.
+    /// Overwrites data that erasures have removed from the index. The duration grows with the size of the index. So the
+    /// scrub runs only in a small share of the time, and handles all erasures since the last scrub at once.
     async fn scrub_index(&self, pace: &mut Pace) {
         let began = Instant::now();
         if pace.scrub_after.is_some_and(|after| began < after) {
@@ -110,10 +111,10 @@ impl Store {
         }
     }
 
-    /// Indexes one step of events of every account. Returns whether there may be more events.
+    /// Indexes the next events of every account. Returns whether there may be more events.
     async fn index_once(&self, pace: &mut Pace) -> Result<bool, StoreError> {
-        // The positions are read before the newest events. In this order, no position can be beyond its newest event
-        // because of writes in between.
+        // The positions are read before the newest events. In this order, writes in between cannot make a position
+        // appear to be beyond the newest event.
         let positions = self.inner.index.positions().await?;
         let heads = self.list(NextEvents).await?;
         let mut more = false;
@@ -122,7 +123,7 @@ impl Store {
             let position = positions.get(&account).copied().unwrap_or(0);
             let last = next.saturating_sub(1);
             if position > last {
-                // The database is older than the index, because a backup was restored.
+                // The index is ahead of the database, because a backup of the database was restored.
                 self.inner.index.forget(account).await?;
                 more = true;
                 continue;
@@ -132,7 +133,7 @@ impl Store {
             }
             self.index_step(account, position).await?;
             more = true;
-            // Agents and new conversations have precedence over indexing.
+            // Agents' requests and new conversations have priority over indexing.
             tokio::select! {
                 () = tokio::time::sleep(pace.rest(account, last, began)) => {}
                 () = self.inner.indexing.notified() => pace.note_search(),
@@ -153,12 +154,12 @@ impl Store {
             return Ok(());
         };
         let change = self.change(account, &events).await?;
-        // If another node was faster, the next step begins where that node ended.
+        // If another node was faster, the next step begins at the position of that node.
         self.inner.index.apply(account, change, from, to).await?;
         Ok(())
     }
 
-    /// Returns the index changes that these events cause, from the present rows.
+    /// Returns the index changes for these events, computed from the present rows.
     async fn change(&self, account: AccountId, events: &[Event]) -> Result<Change, StoreError> {
         let mut messages = BTreeSet::new();
         let mut conversations = BTreeSet::new();
@@ -330,7 +331,8 @@ impl Store {
         Ok(())
     }
 
-    /// Returns the newest hits. Everything stored before the call is found, unless indexing it takes longer than a second.
+    /// Returns the newest hits. All data that was stored before the call is found, unless indexing takes longer than
+    /// one second.
     ///
     /// # Errors
     /// The database is not available.
@@ -340,8 +342,8 @@ impl Store {
         self.inner.index.find(query, turn.reader()).await
     }
 
-    /// Returns the newest contacts whose indexed words contain all words of a name, at most `limit`. Contacts that changed
-    /// in the last moments can be missing.
+    /// Returns the newest contacts whose indexed words contain all words of a name, at most `limit`. Contacts that
+    /// changed very recently may be missing.
     ///
     /// # Errors
     /// The database is not available.
@@ -363,7 +365,7 @@ impl Store {
         Ok(found.hits.iter().map(|hit| ContactId(hit.id)).collect())
     }
 
-    /// Waits until everything stored before the call is indexed.
+    /// Waits until all data that was stored before the call is indexed.
     async fn indexed(&self, account: AccountId) -> Result<(), StoreError> {
         let light = Self {
             inner: Arc::clone(&self.inner),
@@ -397,8 +399,8 @@ fn marks_of(message: &Message, inbox: Option<InboxId>) -> Vec<String> {
     authors.chain(inbox).collect()
 }
 
-/// Returns all words by which a contact is found. Values of custom attributes are also stored as points. A phone number
-/// is found by its digits too, however it is punctuated.
+/// Returns all words by which a contact is found. Values of custom attributes are also stored as contact points. A
+/// phone number is also found by its digits, whatever its punctuation.
 fn words_of(contact: &Contact, points: &[ContactPoint]) -> String {
     let names = [
         Some(contact.name.as_str()),

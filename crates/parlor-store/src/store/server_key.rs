@@ -30,16 +30,16 @@ const COLUMNS: &[Column] = &[Column {
     kind: Kind::Text,
 }];
 
-/// The key pair with which the server proves to push services who sends.
+/// The key pair with which this server identifies itself to push services.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PushKeys {
     /// The public key.
     pub public_key: String,
-    /// The private key, sealed.
+    /// The private key, encrypted with the server key.
     pub private_key: String,
 }
 
-/// Leaves out the private key.
+/// The output leaves out the private key.
 impl std::fmt::Debug for PushKeys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PushKeys")
@@ -49,7 +49,7 @@ impl std::fmt::Debug for PushKeys {
 }
 
 impl Store {
-    /// Returns the key pair for push services. `None` means that the database has none yet.
+    /// Returns the key pair for push services. `None` means that the database does not contain one yet.
     ///
     /// # Errors
     /// The database is not available.
@@ -68,8 +68,8 @@ impl Store {
             }))
     }
 
-    /// Makes this key pair the one of the database, unless the database has another one than `former`. Returns the pair
-    /// that the database then has. Of several nodes, one decides.
+    /// Stores this key pair in the database, if the present key pair is `former`. Otherwise, the present one stays.
+    /// Returns the key pair that is then stored. If several nodes call this at the same time, all get the same result.
     ///
     /// # Errors
     /// The database is not available.
@@ -93,7 +93,7 @@ impl Store {
             .ok_or_else(|| StoreError::internal("the key pair for push services is missing"))
     }
 
-    /// Returns the fingerprint of the database's server key. `None` means that the database has no key yet.
+    /// Returns the fingerprint of the database's server key. `None` means that the database does not contain one yet.
     ///
     /// # Errors
     /// The database is not available.
@@ -106,8 +106,8 @@ impl Store {
         }))
     }
 
-    /// Makes this fingerprint the one of the database, unless the database has one. Returns the fingerprint that the
-    /// database then has. Of several nodes, one decides.
+    /// Stores this fingerprint in the database, if none is stored yet. Returns the fingerprint that is then stored. If
+    /// several nodes call this at the same time, all get the same result.
     ///
     /// # Errors
     /// The database is not available.
@@ -121,7 +121,8 @@ impl Store {
             .ok_or_else(|| StoreError::internal("the fingerprint of the server key is missing"))
     }
 
-    /// Replaces the fingerprint of the database's server key. Secrets of the former key stay unreadable.
+    /// Replaces the fingerprint of the database's server key. Secrets that were encrypted with the former key stay
+    /// unreadable.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,7 +1,7 @@
-//! The removal of a deleted message's content from stored deliveries.
+//! Removes the content of a deleted message from stored deliveries.
 //!
-//! A delivery stores the objects of its event, so that later attempts are equal. The indexing of events calls this after
-//! a deletion, before it stores its position. So the removal also happens after a crash.
+//! A delivery stores the objects of its event, so that all attempts are equal. After a deletion, the indexing of events
+//! calls this module before it stores its position. So the content is also removed if the server crashes in between.
 
 use super::Store;
 use crate::error::StoreError;
@@ -14,15 +14,16 @@ use parlor_model::words::DeliveryState;
 
 /// The number of deliveries in one read.
 const PAGE: i64 = 100;
-/// Replaces the stored objects of a delivery.
+/// The statement that replaces the stored objects of a delivery.
 const REPLACE: &str = "UPDATE deliveries SET material = $4 WHERE account_id = $1 AND endpoint = $2 AND event_number = $3";
-/// Gives up a delivery that would send the message. The receiver learns of the deletion by a later delivery.
+/// The statement that gives up a delivery that would send the message. A later delivery tells the receiver about the
+/// deletion.
 const GIVE_UP: &str = "UPDATE deliveries SET state = 'dead', settled_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 
 impl Store {
-    /// Removes the content of a deleted message from all deliveries of its conversation. `message` is the present row. A
-    /// delivery that would send the message for the first time is given up.
+    /// Removes the content of a deleted message from all deliveries of its conversation. `message` is the present row.
+    /// If a delivery would send the message for the first time, it is given up.
     ///
     /// # Errors
     /// The database is not available.
@@ -47,7 +48,7 @@ impl Store {
             let (Some(last), true) = (rows.last(), full) else {
                 return Ok(());
             };
-            // Several endpoints have deliveries of one event. The page may have ended between them.
+            // Several endpoints have deliveries of the same event. The read may have ended between these deliveries.
             let before_last = last.event_number.saturating_sub(1);
             after = before_last.max(after.saturating_add(1));
         }

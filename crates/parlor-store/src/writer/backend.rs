@@ -1,4 +1,4 @@
-//! The writer's interface to a database.
+//! The writer's interface to a database: a trait that each back end implements.
 
 use crate::error::DbError;
 use crate::row::Rows;
@@ -12,39 +12,39 @@ use std::sync::Arc;
 /// The stored counters and configuration version of an account.
 #[derive(Clone, Copy, Debug)]
 pub struct StoredVersion {
-    /// The account version and the next numbers of its sequences.
+    /// The account version, and the next numbers of the account's sequences.
     pub counters: Counters,
-    /// The version of the configuration.
+    /// The version of the account's configuration.
     pub config_version: i64,
 }
 
-/// Leased blocks of one kind. Each block is its first id and the id after its last.
+/// Leased blocks of one kind of ids. Each block is a pair: its first id, and the id after its last one.
 pub type Leased = (IdKind, Vec<(i64, i64)>);
 
-/// The answer to a load.
+/// The result of a load.
 #[derive(Debug, Default)]
 pub struct Fetched {
-    /// The stored versions of the existing accounts.
+    /// The stored versions of the accounts. Accounts that do not exist are left out.
     pub versions: Vec<(AccountId, StoredVersion)>,
-    /// The rows that each look-up finds. All keys have an answer. Look-ups of chains may be missing.
+    /// The rows that each look-up finds. All keys have a result. The last look-ups of chains may be missing.
     pub found: Vec<(Key, Rows)>,
 }
 
-/// A database, driven by one task. Calls whose futures borrow nothing may run at the same time.
+/// A database that one task uses. If the future of a call borrows nothing, other calls may run at the same time.
 pub trait Backend: Send {
     /// Whether other nodes may write to the same database.
     const SHARED: bool;
 
-    /// Reads stored rows. While a batch is being applied, they may contain none, some or all of its changes.
+    /// Reads stored rows. While a batch is being applied, the result may contain none, some or all of its changes.
     fn fetch(
         &mut self,
         accounts: Vec<AccountId>,
         wanted: Prefetch,
     ) -> BoxFuture<'static, Result<Fetched, DbError>>;
 
-    /// Writes and commits, in the transaction that [`Self::lock`] began or in a new one. On an error other than
-    /// `NoAnswer`, nothing is written. `Raced` means that an account's stored counters are not those that the flush
-    /// started from. Only one call may run at a time.
+    /// Writes and commits the flush, in the transaction that [`Self::lock`] began or in a new one. After an error other
+    /// than `NoAnswer`, nothing is written. `Raced` means that an account's stored counters differ from the counters on
+    /// which the flush is based. Only one call may run at a time.
     fn apply(&mut self, flush: Arc<Flush>) -> BoxFuture<'static, Result<(), DbError>>;
 
     /// Reads an account's configuration.
@@ -59,8 +59,9 @@ pub trait Backend: Send {
         account: AccountId,
     ) -> impl Future<Output = Result<LiveState, DbError>> + Send;
 
-    /// Leases this number of blocks of ids of each kind. No other writer gets them. If a provisioning file on another
-    /// writer takes one of these ids later, [`Self::apply`] returns `Raced`, whether or not the flush uses the id.
+    /// Leases this number of blocks of ids of each kind. No other writer gets these ids. If a provisioning file on
+    /// another writer takes one of these ids later, [`Self::apply`] returns `Raced`, even if the flush does not use the
+    /// id.
     fn lease(
         &mut self,
         wanted: &[(IdKind, usize)],
@@ -73,10 +74,10 @@ pub trait Backend: Send {
         blocks: usize,
     ) -> impl Future<Output = Result<Vec<(i64, i64)>, DbError>> + Send;
 
-    /// Reports that the writer no longer uses its leased ids, and has dropped all decisions with them.
+    /// Reports that the writer no longer uses its leased ids, and that it has dropped all decisions that used them.
     fn leases_forgotten(&mut self) {}
 
-    /// Keeps other nodes from writing to these accounts until the next [`Self::apply`] or [`Self::rollback`].
+    /// Prevents other nodes from writing to these accounts until the next [`Self::apply`] or [`Self::rollback`].
     fn lock(&mut self, accounts: &[AccountId]) -> impl Future<Output = Result<(), DbError>> + Send;
 
     /// Ends the transaction of [`Self::lock`] without changes, and waits for the batch that is being applied.

@@ -6,9 +6,9 @@ use std::collections::{HashMap, VecDeque};
 /// The source of random UUIDs.
 pub type Uuids = Box<dyn FnMut() -> String + Send>;
 
-/// Generates UUIDs of version 4: 122 bits from a cryptographic generator. A UUID gives access in the APIs of some vendors,
-/// for example as the source id of a contact, so that nobody may derive it from another one. A UUID that begins with
-/// the time would keep the index and the log of a start smaller, but a stranger could guess it.
+/// Generates UUIDs of version 4, with 122 bits from a cryptographic generator. In the APIs of some vendors, a UUID
+/// gives access, for example as the source id of a contact. So nobody may be able to derive a UUID from another one.
+/// UUIDs that begin with the time would make index and log writes smaller, but a stranger could guess them.
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the port that random ids come through"
@@ -17,13 +17,14 @@ pub(crate) fn random_uuids() -> Uuids {
     Box::new(|| uuid::Uuid::new_v4().to_string())
 }
 
-/// The leased ids.
+/// The leased ids of the writer.
 pub(super) struct Leases {
-    /// The blocks of unused ids, the oldest lease first. A block is its first id and the id after its last.
+    /// The blocks of unused ids, the oldest lease first. Each block is a pair: its first id, and the id after its last
+    /// one.
     blocks: Blocks,
-    /// The blocks as they were before the provisioning file that is being decided, with those leased since.
+    /// The blocks before the present provisioning file was decided, with the blocks that were leased since.
     before: Option<Blocks>,
-    /// The blocks that a dry run uses although they are not leased.
+    /// The blocks that a dry run uses without leasing them.
     foreseen: Blocks,
     uuids: Uuids,
 }
@@ -64,13 +65,13 @@ impl Leases {
         self.undo();
     }
 
-    /// Remembers the unused ids before a provisioning file.
+    /// Stores the unused ids before a provisioning file is decided.
     pub(super) fn remember(&mut self) {
         self.foreseen.clear();
         self.before = Some(self.blocks.clone());
     }
 
-    /// Takes back all ids that were drawn since [`Self::remember`]. None of them may be stored.
+    /// Takes back all ids that were used since [`Self::remember`]. None of these ids may be stored.
     pub(super) fn undo(&mut self) {
         if let Some(before) = &self.before {
             self.blocks.clone_from(before);
@@ -80,7 +81,7 @@ impl Leases {
         }
     }
 
-    /// Ends a provisioning file. After a dry run, all ids are as before.
+    /// Ends a provisioning file. After a dry run, all ids are unused again.
     pub(super) fn end_file(&mut self, dry_run: bool) {
         self.foreseen.clear();
         if dry_run {
@@ -90,11 +91,11 @@ impl Leases {
     }
 }
 
-/// The number of unused ids of a kind below which more are leased together with another kind.
+/// The minimum number of unused ids of a kind. If fewer are left, more are leased together with another kind.
 const SCARCE: i64 = 8;
 
 impl Leases {
-    /// Returns the kinds of which few leased ids are left.
+    /// Returns the kinds with few unused leased ids.
     pub(super) fn scarce(&self) -> impl Iterator<Item = IdKind> + '_ {
         let left = |blocks: &VecDeque<(i64, i64)>| -> i64 {
             blocks
@@ -102,7 +103,7 @@ impl Leases {
                 .map(|(next, end)| end.saturating_sub(*next))
                 .sum()
         };
-        // The order of kinds decides nothing, but a simulation must repeat it.
+        // The order of kinds has no effect, but a simulation must be able to repeat it.
         let kinds: std::collections::BTreeMap<_, _> = self.blocks.iter().collect();
         let few = kinds
             .into_iter()
@@ -135,7 +136,8 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// 122 bits of each UUID are random, in every place. Neighbours share neither a time nor a counter.
+    /// 122 bits of each UUID are random, spread over the whole UUID. Consecutive UUIDs share neither a time nor a
+    /// counter.
     #[test]
     fn a_uuid_tells_nothing_about_another() {
         let mut next = random_uuids();

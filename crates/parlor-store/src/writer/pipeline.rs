@@ -1,14 +1,14 @@
 //! The order of batches. While one batch is being written (it is *in flight*), new commands are decided on the rows in
-//! the writer's memory. The decided commands wait until that batch is stored, and then become the next batch. So
-//! deciding and writing run at the same time, and batches grow with the latency of the database.
+//! the writer's memory. These decided commands wait until the batch is stored. Then they become the next batch. So
+//! deciding and writing run at the same time, and the size of batches grows with the latency of the database.
 //!
-//! No caller gets an answer before everything that the answer depends on is durable. A refusal may depend on a row that
-//! is still in flight.
+//! No caller gets an answer before all data on which the answer depends is durable. Even a refusal may depend on a row
+//! that is still in flight.
 //!
-//! If a batch fails, everything decided after it is dropped and decided again, pessimistically. The same happens if a
-//! caller leaves before the writer begins to store the caller's decided command. If other nodes may
-//! write to the same accounts, the account versions are compared when a batch is applied. After a conflict with another
-//! node, a node stays pessimistic for a while, because two busy nodes would otherwise mostly repeat work.
+//! If a batch fails, all commands decided after it are decided again, pessimistically. The same happens if a caller
+//! cancels after the caller's command was decided and before it is being stored. If other nodes may write to the same
+//! accounts, the account versions are compared when a batch is applied. After a conflict with another node, a node
+//! stays pessimistic for a while, because otherwise two busy nodes would mostly repeat work.
 
 use super::{
     BATCH, Backend, Fetched, Job, News, ROUNDS, Settlement, Writer, accounts_of, all_begin, answer,
@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::mpsc;
 
-/// The number of pessimistic batches after a conflict with another node.
+/// The number of pessimistic batches that follow a conflict with another node.
 const PESSIMISTIC_BATCHES: usize = 64;
 
 /// A batch that is being written.
@@ -34,18 +34,18 @@ struct InFlight {
     since: Instant,
 }
 
-/// The commands between the queue and the database.
+/// The commands that were taken from the queue and are not stored yet.
 #[derive(Default)]
 struct Line {
     undecided: Vec<Job>,
-    /// The number of loads for the undecided commands.
+    /// The number of loads for the undecided commands so far.
     rounds: usize,
-    /// A load for the undecided commands.
+    /// The running load for the undecided commands.
     fetch: Option<BoxFuture<'static, Result<Fetched, DbError>>>,
     decided: Vec<(Job, Settlement)>,
     in_flight: Option<InFlight>,
-    /// The counters from which the last two batches started. A load may have been answered before these batches were
-    /// written.
+    /// The counters on which the last two batches are based. The database may have answered a load before these batches
+    /// were written.
     from: [Vec<(AccountId, Option<Counters>)>; 2],
     closed: bool,
 }
@@ -114,7 +114,7 @@ impl<B: Backend> Writer<B> {
     }
 
     /// Starts writing the decided commands. If there is nothing to write, answers them at once. Returns `false` if a
-    /// caller has left, so that the commands must be decided again.
+    /// caller has cancelled, so that the commands must be decided again.
     #[must_use]
     fn launch(&mut self, line: &mut Line) -> bool {
         let decided = line.decided.iter();
@@ -123,7 +123,7 @@ impl<B: Backend> Writer<B> {
         }
         let commands = std::mem::take(&mut line.decided);
         let flush = self.state.flush();
-        // Undecided commands would have to load their rows again.
+        // If a command is undecided, the memory must stay, because the command would have to load its rows again.
         if line.undecided.is_empty() {
             self.state.age();
         }
@@ -157,7 +157,7 @@ impl<B: Backend> Writer<B> {
                     .record(flight.since.elapsed().as_secs_f64());
                 measured(flight.commands.len(), flight.since);
                 self.publish(flight.news);
-                // Writing comes first, because all callers wait for it.
+                // Writing has priority over deciding, because all callers wait for it.
                 let launched = line.decided.is_empty() || self.launch(line);
                 answer(flight.commands);
                 if !launched {
@@ -189,7 +189,7 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Drops the decisions and carries the commands out again, after `first`. No batch may be in flight.
+    /// Drops the decisions. Carries out the commands in `first`, and then the others again. No batch may be in flight.
     async fn start_over(&mut self, line: &mut Line, first: Vec<Job>) {
         if B::SHARED {
             self.pessimistic = PESSIMISTIC_BATCHES;
@@ -205,7 +205,7 @@ impl<B: Backend> Writer<B> {
 
     async fn arrived(&mut self, line: &mut Line, arrived: Vec<Job>) {
         taken_up(arrived.len());
-        // A provisioning file may change accounts that are not open, and may contain any ids.
+        // A provisioning file may change accounts that are not loaded, and may contain any ids.
         let alone = self.pessimistic > 0
             || self.config_versions.len() > super::REMEMBERED
             || arrived.iter().any(is_provisioning);
@@ -233,7 +233,7 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Waits until no batch is in flight and no command is decided. Each completed batch starts the next one.
+    /// Waits until no batch is in flight and no decided command waits. Each completed batch starts the next one.
     async fn land(&mut self, line: &mut Line) {
         loop {
             if let Some(flight) = &mut line.in_flight {
@@ -263,7 +263,8 @@ impl<B: Backend> Writer<B> {
             let started_from = (line.from.iter().flatten())
                 .any(|(of, from)| *of == account && *from == Some(stored_version.counters));
             if !started_from && !self.is_current(account, &stored_version) {
-                // Another node has written. Batches in flight and decided commands notice the conflict by themselves.
+                // Another node has written. Batches in flight and decided commands notice the conflict when they are
+                // applied.
                 self.land(line).await;
                 return self.start_over(line, Vec::new()).await;
             }
@@ -310,7 +311,8 @@ impl<B: Backend> Writer<B> {
         line.fetch = Some(self.backend.fetch(Vec::new(), keys.into()));
     }
 
-    /// Gives up the undecided commands. The decided ones are written first, because starting over drops them.
+    /// Answers the undecided commands with an error. The decided commands are written first, because starting over
+    /// drops them.
     async fn give_up(&mut self, line: &mut Line, error: DbError) {
         self.land(line).await;
         if let DbError::Unavailable(reason) | DbError::NoAnswer(reason) = error {

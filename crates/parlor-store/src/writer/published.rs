@@ -1,4 +1,4 @@
-//! The writer's messages to readers: current configurations, and notifications that cached rows have changed.
+//! The writer's messages to readers: current configurations, and notifications that cached rows are outdated.
 
 use crate::access::{Access, AccessChange};
 use crate::feeds::Feeds;
@@ -23,7 +23,7 @@ pub struct Published {
     pub(crate) presences: Presences,
 }
 
-/// The waker of the callback dispatcher, with the endpoints that have new deliveries.
+/// Wakes the callback dispatcher. Contains the endpoints that have new deliveries.
 #[derive(Debug, Default)]
 struct Mail {
     endpoints: std::sync::Mutex<std::collections::BTreeSet<Address>>,
@@ -32,13 +32,13 @@ struct Mail {
 
 #[derive(Clone, Debug)]
 struct Publication {
-    /// The time at which the configuration was last known to be current.
+    /// The latest time at which the configuration was known to be current.
     at: Timestamp,
     version: i64,
     config: Arc<AccountConfig>,
 }
 
-/// The waker of the timer task. The task sleeps until an instant, and an earlier timer wakes it.
+/// Wakes the timer task. The task sleeps until an instant, and an earlier timer wakes it.
 #[derive(Debug)]
 struct Alarm {
     until: AtomicI64,
@@ -75,12 +75,12 @@ impl Published {
         }
     }
 
-    /// Sets the time until which the timer task sleeps. From now on, an earlier timer wakes it.
+    /// Sets the time until which the timer task sleeps. From now on, a timer that is due earlier wakes it.
     pub(crate) fn sleep_until(&self, until: Timestamp) {
         self.alarm.until.store(until.0, Ordering::SeqCst);
     }
 
-    /// Waits until a timer is set that is due before the time of [`Self::sleep_until`].
+    /// Waits until a timer is set that is due before the time given to [`Self::sleep_until`].
     pub(crate) async fn sooner(&self) {
         self.alarm.sooner.notified().await;
     }
@@ -103,7 +103,7 @@ impl Published {
         Some((known.version, Arc::clone(&known.config)))
     }
 
-    /// Returns a configuration with the time at which it was last known to be current.
+    /// Returns a configuration, with the latest time at which it was known to be current.
     pub(crate) fn config(&self, account: AccountId) -> Option<(Timestamp, Arc<AccountConfig>)> {
         self.configs
             .read()
@@ -112,8 +112,8 @@ impl Published {
             .map(|p| (p.at, Arc::clone(&p.config)))
     }
 
-    /// Publishes a configuration. Readers and the writer publish at the same time, so only a newer version replaces an
-    /// older one.
+    /// Publishes a configuration. Readers and the writer may publish at the same time, so a configuration is replaced
+    /// only by a newer version.
     pub(crate) fn publish(
         &self,
         account: AccountId,
@@ -151,8 +151,8 @@ impl Published {
         self.generation.fetch_add(1, Ordering::Release);
     }
 
-    /// Reports that another node may have changed credentials or the configuration of an account. Callers of other
-    /// accounts notice nothing.
+    /// Reports that another node may have changed credentials or the configuration of an account. Other accounts are
+    /// not affected.
     pub(crate) fn changed_elsewhere(&self, account: AccountId) {
         self.outdated();
         self.access.changed(AccessChange::Account(account));

@@ -1,5 +1,4 @@
-//! The way of an answer from the writer to a caller. A caller who leaves takes the command along, unless the writer is
-//! already storing it.
+//! Answers from the writer to callers. A caller can cancel a command until the writer begins to store it.
 
 use crate::error::StoreError;
 use parlor_model::command::{Settled, Submission};
@@ -14,30 +13,30 @@ tokio::task_local! {
     static REQUEST: Changes;
 }
 
-/// The record of a request: whether the request has changed something, or may have.
+/// The record of whether a request has changed data, or may have.
 #[derive(Clone, Debug, Default)]
 pub struct Changes(Arc<AtomicBool>);
 
 impl Changes {
-    /// Runs a future. From now on, its calls of the store are noted here.
+    /// Runs a future. From now on, the future's calls of the store are recorded in this value.
     pub async fn of<F: Future>(&self, request: F) -> F::Output {
         REQUEST.scope(self.clone(), request).await
     }
 
-    /// Whether a change of the request is stored, or may be. `false` is certain once the future has ended or was
-    /// dropped.
+    /// Whether a change of the request is stored or may be stored. After the future has ended or was dropped, `false`
+    /// is certain.
     #[must_use]
     pub fn are_possible(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }
 
-    /// Whether a change of the present request is stored, or may be. Always `false` outside of requests.
+    /// Whether a change of the present request is stored or may be stored. Always `false` outside of requests.
     #[must_use]
     pub fn of_this_request_are_possible() -> bool {
         REQUEST.try_with(Self::are_possible).unwrap_or(false)
     }
 
-    /// Notes that the present request may change something.
+    /// Records that the present request may change data.
     pub(crate) fn noted() {
         let _ = REQUEST.try_with(Self::note);
     }
@@ -47,7 +46,7 @@ impl Changes {
     }
 }
 
-/// A waiting command with the channel for its answer.
+/// A waiting command, with the channel for its answer.
 pub struct Job {
     /// The command and its envelope.
     pub submission: Submission,
@@ -55,14 +54,14 @@ pub struct Job {
     place: Arc<Place>,
 }
 
-/// The caller's side of a [`Job`]. Dropping it takes the command back, if that is still possible.
+/// The caller's side of a [`Job`]. Dropping it cancels the command, if this is still possible.
 pub struct Reply {
     answer: oneshot::Receiver<Settlement>,
     place: Arc<Place>,
     changes: Option<Changes>,
 }
 
-/// The state that decides whether a caller can take a command back.
+/// The state that decides whether a caller can still cancel a command.
 #[derive(Default)]
 struct Place(AtomicU8);
 
@@ -71,7 +70,7 @@ impl Place {
     const WAITING: u8 = 0;
     /// The command is part of a batch that is being stored or was stored.
     const STORING: u8 = 1;
-    /// The caller has left. The command is never carried out.
+    /// The caller has cancelled. The command is never carried out.
     const LEFT: u8 = 2;
 
     fn change(&self, from: u8, to: u8) -> bool {
@@ -86,7 +85,7 @@ impl Place {
 }
 
 impl Job {
-    /// Makes a job of a command, and the place for its answer.
+    /// Builds the job of a command, and the caller's side of it.
     #[must_use]
     pub fn new(submission: Submission) -> (Self, Reply) {
         let (sender, answer) = oneshot::channel();
@@ -109,7 +108,8 @@ impl Job {
         !self.place.is(Place::LEFT) && !self.answer.is_closed()
     }
 
-    /// Begins to store the command. Afterwards the caller cannot take it back. Returns `false` if the caller has left.
+    /// Begins to store the command. Afterwards, the caller cannot cancel. Returns `false` if the caller has already
+    /// cancelled.
     pub(super) fn begin(&self) -> bool {
         self.place.change(Place::WAITING, Place::STORING)
     }
@@ -119,8 +119,8 @@ impl Job {
         self.place.change(Place::STORING, Place::WAITING);
     }
 
-    /// Returns the answer to a command of a batch that may be stored. A command that was not to be stored, such as a
-    /// refused one, has changed nothing.
+    /// Returns the answer to a command of a batch that may be stored. If the command was not going to be stored, for
+    /// example because it was refused, it has changed nothing.
     pub(super) fn unknown(&self, reason: &str) -> StoreError {
         if self.place.is(Place::STORING) {
             StoreError::OutcomeUnknown {
@@ -154,8 +154,8 @@ impl Reply {
         }
     }
 
-    /// Takes the command back, or returns the answer that has arrived. `Unavailable` means that the command was not
-    /// and will not be carried out. `OutcomeUnknown` means that it is too late.
+    /// Cancels the command, or returns the answer if it has already arrived. `Unavailable` means that the command was
+    /// not carried out and never will be. `OutcomeUnknown` means that it is too late to cancel.
     ///
     /// # Errors
     /// [`StoreError`] describes the cases.
