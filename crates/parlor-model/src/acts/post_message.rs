@@ -19,9 +19,9 @@ use crate::words::{InboxKind, MessageKind, Status};
 use serde_json::json;
 
 /// Adds a message to a conversation. A customer's message reopens a conversation that may be reopened. A conversation
-/// that can never be reopened accepts only notes. A customer's message in a merged conversation goes to the target, or
-/// separates the conversation ([`crate::decide`]). A client application may only write in conversations that the
-/// application started, and only until the conversation has ended.
+/// that has ended and can never be reopened accepts only notes. A customer's message in a merged conversation goes to
+/// the target, or separates the conversation ([`crate::decide`]). A client application may only write in conversations
+/// that the application started, and only until the conversation has ended.
 #[derive(Clone, Debug)]
 pub struct PostMessage {
     /// The conversation.

@@ -72,8 +72,8 @@ pub struct StartConversation {
     pub priority: Option<Priority>,
     /// The labels.
     pub labels: Vec<String>,
-    /// Whether the start continues the ongoing conversation of the identity, if there is one. An inbox with a single
-    /// conversation does the same.
+    /// Whether the start continues the identity's newest conversation, if that one is neither resolved nor closed. In
+    /// an inbox with a single conversation, every start also continues a resolved conversation that may be reopened.
     pub joins_ongoing: bool,
     /// Values of custom attributes, by name. The values are stored as given, because each dialect checks its vendor's
     /// rules.
@@ -397,8 +397,7 @@ impl Act for StartConversation {
     }
 }
 
-/// Continues the ongoing conversation of an inbox with one conversation per identity, and adds the first message of the
-/// start to it.
+/// Continues an existing conversation instead of creating one, and adds the first message of the start to it.
 fn go_on(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -77,7 +77,7 @@ pub(crate) fn survey(
     let Some(text) = inbox.and_then(|inbox| inbox.survey.as_deref()) else {
         return Ok(());
     };
-    // If the conversation can never be reopened, the customer gets no further messages.
+    // A resolved conversation that can never be reopened gets no further messages for the customer.
     let ended = !conversation.reopens;
     if is_blocked(state, conversation)? {
         return Ok(());

@@ -221,8 +221,8 @@ entities! {
         webhook_url: Option<String>,
         /// The key for proofs of identity, encrypted with the server key.
         hmac_token: Option<String>,
-        /// Whether an identity has at most one ongoing conversation in the inbox. A further start returns the newest
-        /// conversation.
+        /// Whether an identity has only one conversation in the inbox. A further start continues the newest
+        /// conversation, unless that one has ended and can never be reopened.
         single_conversation: bool,
         /// Whether new conversations have the status `pending`, with a bot, instead of `open`.
         starts_pending: bool,

@@ -432,8 +432,8 @@ configured! {
         row webhook_url: Patch<String> = Url, ANY;
         /// The key for proofs of identity.
         secret hmac_token: Option<Secret> = Hidden(SecretKind::Sealed, Text(8, 1_024)), ANY;
-        /// Whether an identity has at most one ongoing conversation in the inbox. A further start returns the newest
-        /// conversation.
+        /// Whether an identity has only one conversation in the inbox. A further start continues the newest
+        /// conversation, unless that one has ended and can never be reopened.
         row single_conversation: Option<bool> = Flag, ANY;
         /// Whether new conversations have the status `pending`, with a bot, instead of `open`.
         row starts_pending: Option<bool> = Flag, ANY;
