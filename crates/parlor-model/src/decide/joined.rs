@@ -223,7 +223,7 @@ fn report(
 }
 
 /// Returns the conversation that receives the customer's next message in this conversation. For a merged conversation,
-/// this is the target, if both belong to one identity and the target is open or may be reopened. The customer then
+/// this is the target, if both belong to one identity and `has_ended` is `false` for the target. The customer then
 /// reads the answer in the same place. Otherwise the conversation is separated, and the customer's message opens it
 /// again.
 pub(crate) fn listener(
