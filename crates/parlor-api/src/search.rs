@@ -308,7 +308,7 @@ impl utoipa::IntoParams for SearchQuery {
                 <Time as Param>::describe(),
             ),
             (
-                "The `next` of the previous page.",
+                "The value of `next` in the previous page.",
                 CursorText::<SearchCursor>::describe(),
             ),
             ("The maximum number of hits.", <Limit as Param>::describe()),
