@@ -7,7 +7,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Returns this document. */
+        /** Returns the OpenAPI document. */
         readonly get: operations["get_openapi"];
         readonly put?: never;
         readonly post?: never;
@@ -85,9 +85,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists the drafts of a deactivated agent, by conversation, newest conversation first.
-         * @description The drafts of a deactivated agent stay. `POST /v1/conversations/{id}/draft/hand-over` gives one to a colleague. Only
-         *     administrators with visibility of all conversations can list them. Drafts of active agents are private.
+         * Lists the drafts of a deactivated agent, one per conversation, newest conversation first.
+         * @description Parlor keeps the drafts of a deactivated agent. To give such a draft to a colleague, use `POST
+         *     /v1/conversations/{id}/draft/hand-over`. Only administrators with visibility of all conversations can list these
+         *     drafts. Drafts of active agents are private.
          */
         readonly get: operations["list_drafts_of_agent"];
         readonly put?: never;
@@ -106,10 +107,11 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Returns the figures of an agent today.
-         * @description The day is that of the account's time zone. The figures count the conversations that were assigned to the agent at
-         *     their end, or at their first answer. `waiting` counts the agent's live conversations whose customer waits for an answer. Callers see
-         *     their own figures, and those of agents whose conversations they may see. Other agents are answered 404.
+         * Returns the statistics of an agent today.
+         * @description The day begins and ends in the account's time zone. A conversation counts if it was assigned to the agent at the
+         *     time of its end or of its first answer. `waiting` counts the agent's live conversations whose customer waits for an
+         *     answer. Callers see their own statistics, and the statistics of agents whose conversations they may see. For other
+         *     agents, the answer is 404.
          */
         readonly get: operations["get_agent_figures"];
         readonly put?: never;
@@ -132,7 +134,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Links a login at a provider to an agent. For administrators.
-         * @description Nothing changes if the agent has the login already.
+         * @description The call changes nothing if the agent already has the login.
          */
         readonly post: operations["link_login"];
         readonly delete?: never;
@@ -172,9 +174,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Invites an agent, or resets an agent's password. For administrators.
-         * @description Parlor makes a link with which the agent sets a password. If the server has a mail server and a page for passwords,
-         *     the agent receives the link by mail. Otherwise the answer shows the token once. Earlier links of the agent end. The present password continues to work until the
-         *     agent sets another one.
+         * @description Parlor creates a link with which the agent can set a password. If a mail server and a web page for passwords are
+         *     configured, the agent receives the link by mail. Otherwise the answer shows the token once. Earlier links of the
+         *     agent become invalid. The present password remains valid until the agent sets another one.
          */
         readonly post: operations["create_password_link"];
         readonly delete?: never;
@@ -195,7 +197,8 @@ export interface paths {
         readonly post?: never;
         /**
          * Removes the one-time codes of another agent. For administrators.
-         * @description An agent who has lost the device and the recovery codes can sign in again. The own codes are removed with `POST /v1/me/totp/remove`, or by the server's operator.
+         * @description Use this call for an agent who has lost the device and the recovery codes. Afterwards, the agent can sign in without
+         *     a code. To remove your own codes, use `POST /v1/me/totp/remove`, or ask the operator of the server.
          */
         readonly delete: operations["reset_totp"];
         readonly options?: never;
@@ -215,8 +218,8 @@ export interface paths {
         /**
          * Uploads a file.
          * @description The request body is the file, with any content type. Parlor detects the type from the content. To send the file,
-         *     list its id in the message's `attachment_ids`. Until then only the uploader can see the file, and Parlor removes
-         *     the file after 24 hours. The operator sets the size limit; the default is 40 MiB.
+         *     list its id in the message's `attachment_ids`. Only the uploader can see a file that is not sent yet. Parlor removes
+         *     a file that is not sent within 24 hours. The operator sets the size limit; the default is 40 MiB.
          */
         readonly post: operations["upload_attachment"];
         readonly delete?: never;
@@ -253,8 +256,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Accepts or rejects a file of the customer.
-         * @description The answer tells the customer's program whether the agent takes the file. The file stays readable. Only a file that
-         *     the customer sent has an answer of an agent. The customer's program answers files of agents in its own dialect.
+         * @description The answer tells the customer's program whether the agent accepts the file. The file stays readable in both cases.
+         *     Agents can answer only files that the customer sent. The customer's program uses its own dialect to answer files of
+         *     agents.
          */
         readonly post: operations["answer_attachment"];
         readonly delete?: never;
@@ -293,8 +297,8 @@ export interface paths {
         };
         /**
          * Downloads the thumbnail of a picture.
-         * @description The thumbnail is a copy of at most 320 pixels in width and height, as PNG or JPEG. A file without a thumbnail is
-         *     answered 404.
+         * @description The thumbnail is a copy of at most 320 pixels in width and height, as PNG or JPEG. If the file has no thumbnail, the
+         *     answer is 404.
          */
         readonly get: operations["read_thumbnail"];
         readonly put?: never;
@@ -409,7 +413,7 @@ export interface paths {
         };
         /**
          * Lists the bulk jobs of the caller, newest first.
-         * @description A client finds its jobs and their undo tokens here after a restart. The list has at most 50 jobs.
+         * @description After a restart, a client can use this list to find its jobs and their undo tokens. The list has at most 50 jobs.
          */
         readonly get: operations["list_bulk"];
         readonly put?: never;
@@ -419,8 +423,8 @@ export interface paths {
          *     the caller and with the caller's rights. A refused conversation does not stop the others. Read the progress with `GET
          *     /v1/bulk/{id}`. A finished job can be read for 24 hours.
          *
-         *     Send exactly one of `conversation_ids`, `filter` and `view`. A job has the conversations that meet the filter or view
-         *     at its start. Parlor refuses more than 2,000.
+         *     Send exactly one of `conversation_ids`, `filter` and `view`. With a filter or a view, the job contains the
+         *     conversations that meet it when the job starts. Parlor refuses a job with more than 2,000 conversations.
          */
         readonly post: operations["start_bulk"];
         readonly delete?: never;
@@ -504,13 +508,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists endpoints with their health. */
+        /** Lists callback endpoints with their health. */
         readonly get: operations["list_callbacks"];
         readonly put?: never;
         /**
-         * Creates an endpoint.
+         * Creates a callback endpoint.
          * @description If the format signs its requests, this answer shows the signing secret. Parlor never shows it again: a repetition
-         *     with the same `Idempotency-Key` gets the answer without it. To get another secret, replace it.
+         *     with the same `Idempotency-Key` gets the answer without it. To get a new secret, replace the secret.
          */
         readonly post: operations["create_callback"];
         readonly delete?: never;
@@ -526,16 +530,16 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Returns an endpoint. */
+        /** Returns a callback endpoint with its health. */
         readonly get: operations["get_callback"];
         /**
-         * Changes an endpoint.
-         * @description For an endpoint of an inbox or a client application, this call changes only `timeout_s` and `concurrency`.
+         * Changes a callback endpoint.
+         * @description For an endpoint of an inbox or a client application, this call can change only `timeout_s` and `concurrency`.
          */
         readonly put: operations["update_callback"];
         readonly post?: never;
         /**
-         * Removes an endpoint.
+         * Removes a callback endpoint.
          * @description Parlor no longer sends the pending deliveries.
          */
         readonly delete: operations["delete_callback"];
@@ -571,7 +575,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Pauses an endpoint.
+         * Pauses a callback endpoint.
          * @description Parlor still creates deliveries during the pause. Parlor sends these deliveries after the endpoint is resumed.
          */
         readonly post: operations["pause_callback"];
@@ -592,8 +596,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Sends events again.
-         * @description A replayed delivery keeps its id. Parlor also creates deliveries for events of the range that had
-         *     none.
+         * @description A replayed delivery keeps its id. If an event of the range has no delivery, Parlor creates one.
          */
         readonly post: operations["replay_callbacks"];
         readonly delete?: never;
@@ -612,9 +615,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Resumes an endpoint after a pause or a deactivation.
-         * @description Parlor sends the pending deliveries at once. Parlor created no deliveries during a deactivation. To send those events,
-         *     replay from the event after `after_event`.
+         * Resumes a callback endpoint after a pause or a deactivation.
+         * @description Parlor sends the pending deliveries at once. Parlor created no deliveries while the endpoint was deactivated. To
+         *     send the events of that time, replay from the event after `after_event`.
          */
         readonly post: operations["resume_callback"];
         readonly delete?: never;
@@ -654,7 +657,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Sends a test event.
+         * Sends a test event to a callback endpoint.
          * @description Parlor sends the test event once, even if the endpoint is paused or deactivated.
          */
         readonly post: operations["test_callback"];
@@ -822,11 +825,11 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         readonly post?: never;
-        /** Removes a row. */
+        /** Removes a row from a table of a contact. */
         readonly delete: operations["remove_contact_row"];
         readonly options?: never;
         readonly head?: never;
-        /** Changes a row. */
+        /** Changes a row in a table of a contact. */
         readonly patch: operations["change_contact_row"];
         readonly trace?: never;
     };
@@ -839,13 +842,13 @@ export interface paths {
         };
         /**
          * Lists contacts.
-         * @description Names are compared without case and accents, by their first 64 characters. Contacts without a name come after all
-         *     others with `name`. Contacts who never wrote come after all others with `-last_activity`.
+         * @description Names are compared without case and accents, by their first 64 characters. In the order `name`, contacts without a
+         *     name come last. In the order `-last_activity`, contacts who never wrote come last.
          *
-         *     Sorted by name or last activity, a page reads a limited number of contacts. If few contacts meet the filter, a page
-         *     can be short, or even empty. `next` is `null` only at the end of the list.
+         *     If the list is sorted by name or last activity, Parlor reads a limited number of contacts for a page. If few
+         *     contacts meet the filter, a page can be short, or even empty. `next` is `null` only at the end of the list.
          *
-         *     Merged and erased contacts are left out. To find contacts by a part of a name or value, use `GET /v1/search`.
+         *     The list leaves out merged and erased contacts. To find contacts by a part of a name or value, use `GET /v1/search`.
          */
         readonly get: operations["list_contacts"];
         readonly put?: never;
@@ -866,8 +869,8 @@ export interface paths {
         };
         /**
          * Returns a contact.
-         * @description The answer includes the contact points and identities. The id of a merged contact returns the remaining contact.
-         *     An erased contact is answered 404.
+         * @description The answer includes the contact points and identities. For the id of a merged contact, the answer is the remaining
+         *     contact. For an erased contact, the answer is 404.
          */
         readonly get: operations["get_contact"];
         readonly put?: never;
@@ -891,8 +894,8 @@ export interface paths {
         /**
          * Blocks a contact.
          * @description New conversations of a blocked contact start as `resolved` and are never routed. Messages of a blocked contact
-         *     reopen no conversation. Ongoing conversations in inboxes with `block_resolves` are resolved; others stay with their
-         *     agents. Send no body or `{}`.
+         *     reopen no conversation. Parlor resolves the contact's ongoing conversations in inboxes with `block_resolves`. Other
+         *     ongoing conversations stay with their agents. Send no body or `{}`.
          */
         readonly post: operations["block_contact"];
         readonly delete?: never;
@@ -910,10 +913,10 @@ export interface paths {
         };
         /**
          * Lists contacts that may be the same person.
-         * @description The list begins with the best candidate. Candidates have an equal contact point or an equal caller's id, or they have
-         *     the same name and a further likeness. Merged and erased contacts, contacts of other departments, and contacts that
-         *     signed evidence shows to be different persons are left out. To merge a candidate, use
-         *     `POST /v1/contacts/{id}/merge`.
+         * @description The list begins with the best candidate. A candidate has the same contact point or the same caller's id as this
+         *     contact, or the same name and a further likeness. The list leaves out merged and erased contacts, contacts of other
+         *     departments, and contacts that are different persons according to signed evidence. To merge a candidate, use `POST
+         *     /v1/contacts/{id}/merge`.
          */
         readonly get: operations["list_contact_candidates"];
         readonly put?: never;
@@ -952,10 +955,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Erases a contact.
-         * @description The answer comes after Parlor has erased the name, contact points, attributes and notes. Soon afterwards Parlor
-         *     erases, step by step, the texts of the contact's conversations and the personal data in stored events. The number
-         *     of contacts, conversations and messages stays the same. An erasure cannot be undone. A second request changes
-         *     nothing. For administrators. Send no body or `{}`.
+         * @description Before it answers, Parlor erases the name, contact points, attributes and notes. Soon after the answer, Parlor
+         *     erases the texts of the contact's conversations and the personal data in stored events, step by step. The number of
+         *     contacts, conversations and messages stays the same. An erasure cannot be undone. A second request changes nothing.
+         *     For administrators. Send no body or `{}`.
          */
         readonly post: operations["erase_contact"];
         readonly delete?: never;
@@ -993,9 +996,9 @@ export interface paths {
         };
         /**
          * Exports all data about a contact.
-         * @description The answer is one JSON document of any length. If the connection breaks, the document is incomplete: send the
-         *     request again. For administrators, and for supervisors who see all conversations. The audit log records the
-         *     export.
+         * @description The answer is one JSON document of any length. If the connection breaks, the document is incomplete. Send the
+         *     request again in that case. For administrators, and for supervisors who see all conversations. The audit log records
+         *     the export.
          */
         readonly get: operations["export_contact"];
         readonly put?: never;
@@ -1018,8 +1021,8 @@ export interface paths {
         /**
          * Merges another contact into this one.
          * @description The conversations, identities, contact points, cases and notes of the other contact move to this contact. Parlor
-         *     fills in empty details of this contact. From now on the other contact's id means this contact. `POST
-         *     /v1/merges/{id}/undo` undoes the merge. For supervisors.
+         *     fills in empty details of this contact. Afterwards, the id of the other contact means this contact. To undo the
+         *     merge, use `POST /v1/merges/{id}/undo`. For supervisors.
          */
         readonly post: operations["merge_contacts"];
         readonly delete?: never;
@@ -1071,9 +1074,9 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists the pages that a contact visited.
-         * @description The list has the pages of all identities of the contact, the latest visit first: at most 30 of each identity, and 100
-         *     together.
+         * Lists the web pages that a contact visited.
+         * @description The list contains the web pages that all identities of the contact visited, the latest visit first. It has at most
+         *     30 entries for each identity, and at most 100 in total.
          */
         readonly get: operations["list_contact_pages"];
         readonly put?: never;
@@ -1131,10 +1134,10 @@ export interface paths {
         };
         /**
          * Lists conversations.
-         * @description A page reads a limited number of conversations. If few conversations meet the filter, a page can be short, or even
-         *     empty. `next` is `null` only at the end of the list.
+         * @description Parlor reads a limited number of conversations for a page. If few conversations meet the filter, a page can be
+         *     short, or even empty. `next` is `null` only at the end of the list.
          *
-         *     With `ids`, the answer has the named conversations instead, and no further page.
+         *     With `ids`, the answer contains the named conversations, and there is no next page.
          *
          *     A request target has at most 16 KiB. If a filter does not fit, save it as a view and send its key as `view`.
          */
@@ -1142,10 +1145,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Starts a conversation.
-         * @description Parlor finds or creates the contact, opens the conversation, stores the first message and routes the conversation,
-         *     all or nothing. The answer 201 means that everything is stored durably. A refused request stores nothing. In an
-         *     inbox with `single_conversation`, the start continues the identity's newest conversation: Parlor adds the message
-         *     and changes nothing else.
+         * @description Parlor finds or creates the contact, opens the conversation, stores the first message and routes the conversation.
+         *     All of this is one transaction. The answer 201 means that the data is stored durably. A refused request stores
+         *     nothing. In an inbox with `single_conversation`, Parlor continues the identity's newest conversation, if there is
+         *     one: Parlor adds the message and changes nothing else.
          */
         readonly post: operations["start_conversation"];
         readonly delete?: never;
@@ -1161,7 +1164,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Returns a conversation, in the form of the list. */
+        /** Returns a conversation, in the same form as in the list. */
         readonly get: operations["get_conversation"];
         readonly put?: never;
         readonly post?: never;
@@ -1182,8 +1185,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Uses a whole macro: its text, its files and its actions, in one transaction.
-         * @description If an action is refused, nothing happens at all. With `undo=true`, the answer has an undo token. It restores the
-         *     conversation to its state before the actions. A sent message stays. A held message has no token: cancel it instead.
+         * @description If an action is refused, Parlor changes and sends nothing. With `undo=true`, the answer has an undo token. The token
+         *     restores the conversation to its state before the actions. A message that was sent stays. If the message is held,
+         *     there is no undo token: cancel the message instead.
          */
         readonly post: operations["apply_macro"];
         readonly delete?: never;
@@ -1203,9 +1207,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Assigns a conversation to a named agent.
-         * @description The agent's availability does not matter. To receive an open conversation, the agent needs free capacity. A
-         *     conversation that is not open remembers the agent and goes first to that agent when it opens. Assigning the
-         *     conversation to its present agent changes nothing. Only supervisors may assign another agent's conversation.
+         * @description Parlor ignores the agent's availability. To receive an open conversation, the agent needs free capacity. If the
+         *     conversation is not open, Parlor stores the agent. When the conversation opens, Parlor tries that agent first.
+         *     Assigning the conversation to its present agent changes nothing. Only supervisors may assign another agent's
+         *     conversation.
          */
         readonly post: operations["assign"];
         readonly delete?: never;
@@ -1240,9 +1245,10 @@ export interface paths {
         };
         /**
          * Lists the changes of a conversation with the agents who made them, newest first.
-         * @description Callers who see the conversation see its audit: assignments, transfers, statuses, labels, attributes, the service
-         *     record, and removed messages. Messages, read positions and drafts are left out. Acts on the contact are in
-         *     `GET /v1/audit`. A page can be short, or empty, before the last change: continue while `next` is not `null`.
+         * @description Callers who see the conversation see its audit log: assignments, transfers, statuses, labels, attributes, the
+         *     service record, and removed messages. The list leaves out messages, read positions and drafts. For acts on the
+         *     contact, use `GET /v1/audit`. A page can be short or empty although more changes follow. Continue while `next` is
+         *     not `null`.
          */
         readonly get: operations["list_conversation_audit"];
         readonly put?: never;
@@ -1281,9 +1287,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Closes a resolved conversation.
-         * @description A message of the customer reopens it as `open`, never as `pending`.
-         *     A conversation that never reopens stays closed. Closing a closed conversation changes nothing. Send
-         *     no body or `{}`.
+         * @description A message of the customer reopens a closed conversation as `open`, never as `pending`. A conversation with `reopens`
+         *     = `false` stays closed. Closing a closed conversation changes nothing. Send no body or `{}`.
          */
         readonly post: operations["close"];
         readonly delete?: never;
@@ -1301,19 +1306,19 @@ export interface paths {
         };
         /**
          * Returns the caller's draft in a conversation.
-         * @description Callers can read and change a draft of theirs even if they no longer see the conversation.
+         * @description Callers can read and change their own draft even if they may no longer see the conversation.
          */
         readonly get: operations["get_draft"];
         /**
          * Stores the caller's draft in a conversation.
-         * @description The document replaces the whole draft, and the last write wins. The draft stays until the caller sends or removes
-         *     it, whatever happens to the conversation.
+         * @description The document replaces the whole draft. If two clients store the draft, the later request wins. The draft stays until
+         *     the caller sends or removes it, even if the conversation changes.
          */
         readonly put: operations["put_draft"];
         readonly post?: never;
         /**
          * Removes the caller's draft in a conversation.
-         * @description Without a draft, nothing changes.
+         * @description The call changes nothing if there is no draft.
          */
         readonly delete: operations["remove_draft"];
         readonly options?: never;
@@ -1332,8 +1337,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Gives the caller's draft in a conversation to a colleague.
-         * @description The colleague must have no draft there. An administrator also gives the draft of a deactivated agent to a colleague, or
-         *     takes it.
+         * @description The colleague must not have a draft in this conversation. An administrator can also give the draft of a deactivated
+         *     agent to any agent, including the administrator.
          */
         readonly post: operations["hand_over_draft"];
         readonly delete?: never;
@@ -1351,10 +1356,10 @@ export interface paths {
         };
         /**
          * Lists the events of a conversation, newest first.
-         * @description Callers who see the conversation see its history. The list leaves out `conversation.started`, and messages that were
-         *     written, delivered or read (`message.created`, `message.delivered`, `message.read`): the thread shows these. It also
-         *     leaves out notifications, and the drafts of other agents. A page can be short, or empty, before the last event: continue while `next` is
-         *     not `null`.
+         * @description Callers who see the conversation see its history. The list leaves out events that the thread shows:
+         *     `conversation.started`, `message.created`, `message.delivered` and `message.read`. The list also leaves out
+         *     notifications, and the drafts of other agents. A page can be short or empty although more events follow. Continue
+         *     while `next` is not `null`.
          */
         readonly get: operations["list_conversation_events"];
         readonly put?: never;
@@ -1376,8 +1381,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Adds and removes followers of a conversation.
-         * @description A conversation has at most 50 followers, and `follower_ids` lists them. Following gives no visibility: a follower
-         *     hears of a conversation only while the follower may see it.
+         * @description A conversation has at most 50 followers, and `follower_ids` lists them. Following gives no visibility. Parlor
+         *     notifies a follower about a conversation only while the follower may see the conversation.
          */
         readonly post: operations["change_followers"];
         readonly delete?: never;
@@ -1414,8 +1419,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Merges a conversation into another one of the same contact.
-         * @description The conversation of the path is closed. The thread of the other one shows its messages, and the customer's further
-         *     messages go there, if both have the same identity. `unmerge` separates the two at any time.
+         * @description Parlor closes the conversation of the path. The thread of the remaining conversation shows the messages of both. If
+         *     both conversations have the same identity, further messages of the customer go to the remaining conversation. To
+         *     separate the conversations, use `unmerge` at any time.
          */
         readonly post: operations["merge_conversation"];
         readonly delete?: never;
@@ -1433,18 +1439,18 @@ export interface paths {
         };
         /**
          * Lists the messages of a conversation.
-         * @description Without parameters, the list begins with the oldest message. `order=newest` begins with the newest message. `next`
-         *     of an oldest-first page is the value of `after` for the next page, and `next` of a newest-first page is the value of
-         *     `before`. A deleted message keeps its place.
+         * @description Without parameters, the list begins with the oldest message. `order=newest` begins with the newest message. To read
+         *     the next page, send `next` as `after` if the oldest message comes first, and as `before` if the newest message comes
+         *     first. A deleted message keeps its position.
          */
         readonly get: operations["list_messages"];
         readonly put?: never;
         /**
          * Adds a message.
          * @description The caller is the author of `outgoing` messages and notes. An `incoming` message reopens the conversation, unless
-         *     the conversation never reopens. With `send_at`, or if the inbox holds the messages of agents (`hold_s`), the answer is
-         *     202 and the message is sent later. Only messages of agents with a session are held. With `undo=true`, the answer has an
-         *     undo token of the actions of `macro_id`. The message stays.
+         *     the conversation never reopens. With `send_at`, or if the inbox holds the messages of agents (`hold_s`), the answer
+         *     is 202 and the message is sent later. Only messages of agents with a session are held. With `undo=true`, the answer
+         *     has an undo token for the actions of `macro_id`. The token does not undo the message.
          */
         readonly post: operations["post_message"];
         readonly delete?: never;
@@ -1464,9 +1470,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Takes a conversation off the record, or puts it back on the record.
-         * @description Off the record, Parlor stores no words between customer and agent: it refuses messages with `off-record`, and passes
-         *     words of `POST /v1/conversations/{id}/off-record-messages` on. Notes are stored as before. An activity line in the
-         *     thread shows each change.
+         * @description While a conversation is off the record, Parlor stores no words between customer and agent. Parlor refuses messages
+         *     with the problem `off-record`. Parlor passes on the words of `POST /v1/conversations/{id}/off-record-messages`.
+         *     Notes are stored as usual. An activity line in the thread shows each change.
          */
         readonly post: operations["set_off_record"];
         readonly delete?: never;
@@ -1486,8 +1492,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Says something to the customer off the record.
-         * @description Parlor passes the words on to connected readers and to the customer's program, once and at once. Parlor stores the
-         *     words nowhere, so a reader who is not connected misses them. The conversation must be off the record.
+         * @description Parlor immediately sends the words to connected readers and to the customer's program, once. Parlor does not store
+         *     the words, so a reader who is not connected never receives them. The conversation must be off the record.
          */
         readonly post: operations["say_off_record"];
         readonly delete?: never;
@@ -1504,15 +1510,16 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists the pages that the customer of a conversation visited.
-         * @description The list has the pages that the conversation's identity visited, the latest visit first: each page once, at most 30.
+         * Lists the web pages that the customer of a conversation visited.
+         * @description The list contains the web pages that the conversation's identity visited, the latest visit first. Each web page
+         *     appears once, and the list has at most 30 entries.
          */
         readonly get: operations["list_conversation_pages"];
         readonly put?: never;
         /**
-         * Reports pages that the customer of a conversation visited.
-         * @description The pages belong to the conversation's identity. A page that was visited before moves to the time of the new visit. Parlor keeps the newest 30
-         *     pages of an identity. The report writes no event.
+         * Reports web pages that the customer of a conversation visited.
+         * @description Parlor stores the web pages for the conversation's identity. If the identity visited a web page before, its entry
+         *     gets the time of the new visit. Parlor keeps the newest 30 web pages of an identity. The report creates no event.
          */
         readonly post: operations["record_pages"];
         readonly delete?: never;
@@ -1552,8 +1559,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Picks up a conversation.
-         * @description The caller becomes the conversation's agent and starts to serve it. The service record begins with the draft from
-         *     the start of the conversation. Picking up one's own conversation again changes nothing. Send no body or `{}`.
+         * @description The caller becomes the conversation's agent and starts to serve it. The service record begins with the draft that
+         *     the request to start the conversation contained. Picking up one's own conversation again changes nothing. Send no
+         *     body or `{}`.
          */
         readonly post: operations["pick_up"];
         readonly delete?: never;
@@ -1610,9 +1618,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Records the customer's answer to the satisfaction survey.
-         * @description The conversation is closed. Only a resolved conversation with a survey can be rated, once: the inbox must have a
-         *     `survey`. The content attributes of the survey's message get the answer as `rating` and
-         *     `feedback`.
+         * @description Parlor closes the conversation. Only a resolved conversation of an inbox with a `survey` can be rated, and only
+         *     once. Parlor stores the answer in the content attributes `rating` and `feedback` of the survey's message.
          */
         readonly post: operations["rate_conversation"];
         readonly delete?: never;
@@ -1632,9 +1639,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Marks a conversation as read.
-         * @description The caller has read all messages, or those up to the position `up_to`. The read position never moves back. When all
-         *     messages are read, `unread_count` becomes 0, and `GET /v1/me/unread` no longer lists the conversation. Send no body or
-         *     `{}` to read all.
+         * @description Parlor records that the caller has read all messages, or all messages up to the position `up_to`. The read position
+         *     never moves back. When all messages are read, `unread_count` becomes 0, and `GET /v1/me/unread` no longer lists the
+         *     conversation. Send no body or `{}` to read all.
          */
         readonly post: operations["mark_read"];
         readonly delete?: never;
@@ -1693,8 +1700,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Reopens a conversation.
-         * @description The conversation goes to its previous agent, if that agent has free capacity. Otherwise Parlor routes it with its
-         *     original intent. Reopening an open conversation changes nothing. Send no body or `{}`.
+         * @description The conversation goes to its previous agent, if that agent has free capacity. Otherwise Parlor routes the
+         *     conversation with its original intent. Reopening an open conversation changes nothing. Send no body or `{}`.
          */
         readonly post: operations["reopen"];
         readonly delete?: never;
@@ -1754,7 +1761,7 @@ export interface paths {
         };
         /**
          * Lists the scheduled messages of a conversation.
-         * @description All readers of the conversation see them, so that nobody writes the same twice.
+         * @description All agents who see the conversation see its scheduled messages, so that two agents do not write the same.
          */
         readonly get: operations["list_scheduled_messages"];
         readonly put?: never;
@@ -1838,7 +1845,7 @@ export interface paths {
         /**
          * Sets the skills that a conversation needs.
          * @description Parlor routes a waiting conversation again at once. If no free agent has the skills, the conversation keeps its
-         *     position.
+         *     queue position.
          */
         readonly post: operations["set_skills"];
         readonly delete?: never;
@@ -1859,7 +1866,7 @@ export interface paths {
         /**
          * Snoozes a conversation.
          * @description The conversation is snoozed until the given time or until the customer writes, whichever comes first. The agent's
-         *     slot becomes free. When the conversation opens again, it goes first to the same agent.
+         *     slot becomes free. When the conversation opens again, Parlor tries the same agent first.
          */
         readonly post: operations["snooze"];
         readonly delete?: never;
@@ -1879,7 +1886,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Sets the team of a conversation.
-         * @description The members of the team see the conversation. The team does not affect routing: a transfer to a team does.
+         * @description The members of the team see the conversation. The team does not affect routing. To route a conversation to a team,
+         *     transfer it to the team.
          */
         readonly post: operations["set_team"];
         readonly delete?: never;
@@ -1897,11 +1905,11 @@ export interface paths {
         };
         /**
          * Returns messages and activity lines of a conversation.
-         * @description The line about a merged conversation (`merged`) is followed by the entries of that conversation, if the caller sees it.
+         * @description If the caller sees a merged conversation, its entries follow the activity line about the merge (`merged`).
          *
-         *     Without a place, the page has the newest entries. Every page is in the order of the thread: oldest entry first. An
-         *     activity line is an event of the conversation, such as an assignment, a transfer or a change of labels. The first
-         *     entry is always `started`.
+         *     Without `after`, `before` and `around`, the page contains the newest entries. In every page, the oldest entry comes
+         *     first. An activity line is an event of the conversation, such as an assignment, a transfer or a change of labels.
+         *     The first entry is always `started`.
          */
         readonly get: operations["show_thread"];
         readonly put?: never;
@@ -1923,9 +1931,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Transfers a conversation.
-         * @description Hands the conversation to an agent, a team or a queue, with an optional note. The slot of the previous agent
-         *     becomes free. The queue does not assign this conversation to the previous agent again. Only supervisors may
-         *     transfer another agent's conversation.
+         * @description Parlor hands the conversation to an agent, a team or a queue, with an optional note. The slot of the previous agent
+         *     becomes free. The queue does not assign this conversation to the previous agent again. Only supervisors may transfer
+         *     another agent's conversation.
          */
         readonly post: operations["transfer"];
         readonly delete?: never;
@@ -1945,8 +1953,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Sets the caller's typing status.
-         * @description Parlor notifies readers of `GET /v1/live` who may see the conversation. Parlor also notifies the customer's program, if that program subscribes to typing. Nothing is stored. Repeat the call every few seconds while the caller types.
-         *     Clients should show the typing status a little longer than that interval.
+         * @description Parlor notifies readers of `GET /v1/live` who may see the conversation. Parlor also notifies the customer's program,
+         *     if that program subscribes to typing. Parlor does not store the status. Repeat the call every few seconds while the
+         *     caller types. Clients should show the typing status a little longer than that interval.
          */
         readonly post: operations["type_in_conversation"];
         readonly delete?: never;
@@ -1966,9 +1975,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Takes a conversation from its agent.
-         * @description With `nobody`, the conversation keeps its status and has no agent, and no queue assigns it. With `queue`, it returns
-         *     to its queue for another agent, like `release`. Unassigning an unassigned conversation changes nothing. Only
-         *     supervisors may take another agent's conversation.
+         * @description With `nobody`, the conversation keeps its status and has no agent. No queue assigns the conversation. With `queue`,
+         *     the conversation returns to its queue for another agent, as with `release`. Unassigning an unassigned conversation
+         *     changes nothing. Only supervisors may take another agent's conversation.
          */
         readonly post: operations["unassign"];
         readonly delete?: never;
@@ -1987,7 +1996,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Separates a merged conversation from the other one.
+         * Separates a merged conversation from the conversation into which it was merged.
          * @description The conversation stays closed and can be reopened. Separating a conversation that is not merged changes nothing. Send
          *     no body or `{}`.
          */
@@ -2009,8 +2018,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Marks a conversation as unread.
-         * @description For the caller, the message at this position and all later messages are unread. Messages that are unread stay
-         *     unread, and the read positions of other agents do not change.
+         * @description For the caller, the message at this position and all later messages become unread. Earlier messages that are unread
+         *     stay unread. The read positions of other agents do not change.
          */
         readonly post: operations["mark_unread"];
         readonly delete?: never;
@@ -2046,9 +2055,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Notes that the caller views a conversation.
-         * @description For clients without a WebSocket. The note ends after 60 seconds, unless the call is repeated. Parlor notifies readers
-         *     of `GET /v1/live` who may see the conversation. Nothing is stored.
+         * Records that the caller views a conversation.
+         * @description This call is for clients without a WebSocket. Unless the call is repeated, the view ends after 60 seconds. Parlor
+         *     notifies readers of `GET /v1/live` who may see the conversation. Parlor does not store the view.
          */
         readonly post: operations["view_conversation"];
         readonly delete?: never;
@@ -2110,7 +2119,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Rotates the secret of a credential. For administrators.
-         * @description The answer shows the new secret once. The old secret stops working at once.
+         * @description The answer shows the new secret once. The old secret becomes invalid at once.
          */
         readonly post: operations["rotate_credential"];
         readonly delete?: never;
@@ -2170,8 +2179,8 @@ export interface paths {
          * @description Events are numbered without gaps in the order of the changes. The list leaves out events about conversations that
          *     the caller may not see. Store `position` and send it as `after` in the next request. With `Accept:
          *     text/event-stream` the answer is a stream (Server-Sent Events). The ids of the stream are the event numbers. To
-         *     continue a stream, send the last id as `Last-Event-ID`. With `conversation_id`, a page can be empty before the last
-         *     event: continue while `next` is not `null`.
+         *     continue a stream, send the last id as `Last-Event-ID`. With `conversation_id`, a page can be empty although more
+         *     events follow. Continue while `next` is not `null`.
          */
         readonly get: operations["list_events"];
         readonly put?: never;
@@ -2333,7 +2342,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Removes a label. For administrators.
-         * @description Contacts lose the label at once. Conversations keep its text.
+         * @description Contacts lose the label at once. Conversations keep the name of the label.
          */
         readonly delete: operations["remove_label"];
         readonly options?: never;
@@ -2354,10 +2363,12 @@ export interface paths {
         };
         /**
          * Follows events over a WebSocket.
-         * @description The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. A session with a cookie needs nothing more. Otherwise, a browser sends `bearer.` followed by the token as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type":
-         *     "authenticate", "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`, `off_record`,
-         *     `viewers` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send `typing` and `viewing`. `docs/api.md` shows each
-         *     message.
+         * @description The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. With a
+         *     session cookie, a browser needs no token. Without a session cookie, a browser sends `bearer.` followed by the token
+         *     as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type": "authenticate",
+         *     "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`, `off_record`,
+         *     `viewers` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send
+         *     `typing` and `viewing`. `docs/api.md` shows each message.
          */
         readonly get: operations["follow_live"];
         readonly put?: never;
@@ -2376,8 +2387,9 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists the macros that the caller can use: own macros, those of the caller's teams, and those of the account.
-         * @description With `editable=true`, the list has the macros that the caller may change.
+         * Lists the macros that the caller can use: the caller's own macros, the macros of the caller's teams, and the macros
+         *     of the account.
+         * @description With `editable=true`, the list contains the macros that the caller may change.
          */
         readonly get: operations["list_macros"];
         readonly put?: never;
@@ -2420,7 +2432,8 @@ export interface paths {
         };
         /**
          * Returns a macro's text with the values of a conversation.
-         * @description A desk puts this text into its editor. The message then names the macro as `macro_id`, so that the actions come with it.
+         * @description A client puts this text into its editor. The client then sends the message with `macro_id`, so that Parlor carries
+         *     out the actions of the macro.
          */
         readonly get: operations["preview_macro"];
         readonly put?: never;
@@ -2447,8 +2460,8 @@ export interface paths {
         readonly head?: never;
         /**
          * Changes the calling agent.
-         * @description Agents change their own name and signature here. `PUT /v1/me/password` changes the password. Administrators change everything else, in
-         *     `/v1/agents`.
+         * @description Agents can change their own name and signature. To change the password, use `PUT /v1/me/password`. Only
+         *     administrators can change the other fields, with `/v1/agents`.
          */
         readonly patch: operations["change_me"];
         readonly trace?: never;
@@ -2463,8 +2476,9 @@ export interface paths {
         readonly get?: never;
         /**
          * Sets the caller's picture.
-         * @description The request body is the picture: PNG, JPEG or WebP, at most 5 MiB and 25 megapixels. Parlor stores the middle as a square
-         *     of at most 256 pixels, without the other data of the file. Everyone who knows `avatar_url` can see the picture.
+         * @description The request body is the picture: PNG, JPEG or WebP, at most 5 MiB and 25 megapixels. Parlor crops the picture to its
+         *     central square, at most 256 by 256 pixels, and removes the metadata of the file. Everyone who knows `avatar_url` can
+         *     see the picture.
          */
         readonly put: operations["set_avatar"];
         readonly post?: never;
@@ -2482,7 +2496,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists the caller's drafts, by conversation, newest conversation first. */
+        /** Lists the caller's drafts, one per conversation, newest conversation first. */
         readonly get: operations["list_drafts"];
         readonly put?: never;
         readonly post?: never;
@@ -2504,8 +2518,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Begins to link a login at a provider to the caller.
-         * @description For pages of this server, with a session cookie. The page opens `url`; the agent signs in at the provider; the browser
-         *     returns to the agent's profile with `sign_in=linked` or `sign_in_error`.
+         * @description This call is for web pages of this server with a session cookie. The web page opens `url`, and the agent signs in at
+         *     the provider. The browser then returns to the agent's profile with `sign_in=linked` or `sign_in_error`.
          */
         readonly post: operations["link_my_login"];
         readonly delete?: never;
@@ -2541,12 +2555,12 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Returns the caller's channels for notifications. */
+        /** Returns the caller's notification settings. */
         readonly get: operations["get_notification_settings"];
         /**
-         * Saves the caller's channels for notifications.
-         * @description The document replaces the previous one. Quiet hours stop pushes, and digests wait for their end. Notifications are still
-         *     written.
+         * Saves the caller's notification settings.
+         * @description The document replaces the previous one. During quiet hours, Parlor sends no pushes, and digests wait until the quiet
+         *     hours end. Parlor still creates notifications.
          */
         readonly put: operations["save_notification_settings"];
         readonly post?: never;
@@ -2566,8 +2580,8 @@ export interface paths {
         readonly get?: never;
         /**
          * Changes the caller's password.
-         * @description All other sessions and all tokens of the agent end at once. The session of this request continues. Wrong present
-         *     passwords count as failed sign-ins.
+         * @description All other sessions and all tokens of the agent end at once. The session of this request continues. A wrong present
+         *     password counts as a failed sign-in.
          */
         readonly put: operations["change_password"];
         readonly post?: never;
@@ -2588,8 +2602,8 @@ export interface paths {
         /**
          * Sets the caller's availability.
          * @description For a caller without a live connection, the availability stays until the next change. For a caller with a live
-         *     connection, it ends 30 seconds after the last connection closes. An agent who goes `online` receives waiting
-         *     conversations at once, up to the agent's capacity.
+         *     connection, the availability ends 30 seconds after the last connection closes. An agent who goes `online` receives
+         *     waiting conversations at once, up to the agent's capacity.
          */
         readonly put: operations["set_presence"];
         readonly post?: never;
@@ -2625,12 +2639,14 @@ export interface paths {
         };
         /**
          * Returns the caller's settings document.
-         * @description The document belongs to the agent alone. The desk stores its widths, density, theme, keys, language and sounds here.
+         * @description Only the caller can read and change the document. The desk stores column widths, density, theme, keyboard shortcuts,
+         *     language and sounds in it.
          */
         readonly get: operations["get_my_settings"];
         /**
          * Saves the caller's settings document.
-         * @description The document replaces the previous one. Parlor stores it and does not interpret it. An equal document changes nothing.
+         * @description The document replaces the previous one. Parlor stores the document without interpreting it. An equal document
+         *     changes nothing.
          */
         readonly put: operations["save_my_settings"];
         readonly post?: never;
@@ -2652,7 +2668,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Begins the set-up of one-time codes.
-         * @description The codes are TOTP (RFC 6238): SHA-1, six digits, 30 seconds. They count after `POST /v1/me/totp/confirm`. A second request replaces the secret.
+         * @description The codes are TOTP (RFC 6238): SHA-1, six digits, 30 seconds. The codes become active after `POST
+         *     /v1/me/totp/confirm`. Another request to begin replaces the secret.
          */
         readonly post: operations["begin_totp"];
         readonly delete?: never;
@@ -2672,7 +2689,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Confirms one-time codes with a first code.
-         * @description From now on, the agent signs in with codes. The agent's other sessions and the tokens that the agent made with the password end, because they began without a code. Other tokens continue.
+         * @description Afterwards, the agent must sign in with codes. The agent's other sessions end, and so do the tokens that the agent
+         *     created with the password, because they began without a code. Other tokens stay valid.
          */
         readonly post: operations["confirm_totp"];
         readonly delete?: never;
@@ -2690,7 +2708,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Replaces the recovery codes. */
+        /** Replaces the caller's recovery codes. */
         readonly post: operations["renew_recovery_codes"];
         readonly delete?: never;
         readonly options?: never;
@@ -2709,7 +2727,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Removes the caller's one-time codes.
-         * @description If the account requires codes, the agent must set up others next.
+         * @description If the account requires codes, the agent must next set up new codes.
          */
         readonly post: operations["remove_totp"];
         readonly delete?: never;
@@ -2750,9 +2768,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Undoes a merge.
-         * @description Parlor restores the merged contact. Its identities return with all their conversations, including later ones.
-         *     Details that the merge filled in are removed, unless they have changed since. The request is refused if this
-         *     contact was later merged into another contact or erased. For supervisors. Send no body or `{}`.
+         * @description Parlor restores the merged contact. Its identities return with all their conversations, including later ones. Parlor
+         *     removes details that the merge filled in, unless they have changed since. Parlor refuses the request if the
+         *     remaining contact was later merged into another contact or erased. For supervisors. Send no body or `{}`.
          */
         readonly post: operations["undo_merge"];
         readonly delete?: never;
@@ -2773,9 +2791,9 @@ export interface paths {
         readonly post?: never;
         /**
          * Deletes a message.
-         * @description The content and the files are removed, also from the search and from callbacks that wait. The place remains, with the
-         *     author and the times. Agents delete their own messages, and administrators any message. A deleted message stays as it
-         *     is.
+         * @description Parlor removes the content and the files, also from the search and from pending callbacks. The position, the author
+         *     and the times remain. Agents can delete their own messages. Administrators can delete any message. Deleting a
+         *     deleted message changes nothing.
          */
         readonly delete: operations["delete_message"];
         readonly options?: never;
@@ -2815,8 +2833,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Sends a failed message to the customer again.
-         * @description The message gets the delivery status `sent` and goes through the callbacks again. Only an outgoing message with the
-         *     status `failed` can be sent again.
+         * @description The delivery status of the message becomes `sent`, and Parlor sends the callbacks of the message again. Only an
+         *     outgoing message with the status `failed` can be sent again.
          */
         readonly post: operations["retry_message"];
         readonly delete?: never;
@@ -2834,8 +2852,8 @@ export interface paths {
         };
         /**
          * Lists the caller's notifications, newest first.
-         * @description Nobody else sees them. Parlor keeps the newest 500. A further cause of an unread notification counts up `count` and moves
-         *     it to the top.
+         * @description No other agent sees these notifications. Parlor keeps the newest 500. A further cause of an unread notification
+         *     increases `count` and moves the notification to the top of the list.
          */
         readonly get: operations["list_notifications"];
         readonly put?: never;
@@ -2857,9 +2875,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Marks notifications as read.
-         * @description The event `notification.read` tells the caller's other devices. Parlor also marks all notifications about a conversation
-         *     as read when the caller reads it to its end, writes in it, picks it up or changes its status. When a colleague takes or
-         *     ends a conversation, its assignee's notifications about the work become read.
+         * @description The event `notification.read` informs the caller's other devices. Parlor itself marks all notifications about a
+         *     conversation as read when the caller reads the conversation to its end, writes in it, picks it up or changes its
+         *     status. When a colleague takes or ends a conversation, Parlor marks the assignee's notifications about that work as
+         *     read.
          */
         readonly post: operations["read_notifications"];
         readonly delete?: never;
@@ -2879,8 +2898,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Sets a password with a link.
-         * @description An agent accepts an invitation or completes a reset. The link works once. All sessions and tokens of the agent end. Then
-         *     the agent signs in with `POST /v1/sessions`.
+         * @description An agent uses this call to accept an invitation or to complete a password reset. The link works only once. All
+         *     sessions and tokens of the agent end. Afterwards, the agent signs in with `POST /v1/sessions`.
          */
         readonly post: operations["set_password"];
         readonly delete?: never;
@@ -2898,8 +2917,8 @@ export interface paths {
         };
         /**
          * Returns the public key of this server for push subscriptions.
-         * @description Give it to the browser as `applicationServerKey`. The key changes only if the operator replaces the server key. Compare it
-         *     with the key of an existing subscription, and subscribe again if they differ.
+         * @description Pass the public key to the browser as `applicationServerKey`. The public key changes only if the operator replaces
+         *     the server key. Compare it with the key of an existing subscription. If they differ, subscribe again.
          */
         readonly get: operations["get_push_key"];
         readonly put?: never;
@@ -2922,8 +2941,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Registers a push subscription of the caller's browser.
-         * @description The same address again replaces the keys and keeps the id. The subscription ends with the session: after a sign-out,
-         *     Parlor pushes nothing to this browser. Parlor also removes it when the push service says that it has ended.
+         * @description If the address is already registered, Parlor replaces the keys and keeps the id. The subscription ends with the
+         *     session. After a sign-out, Parlor pushes nothing to this browser. Parlor also removes the subscription when the push
+         *     service reports that it has ended.
          */
         readonly post: operations["add_push_subscription"];
         readonly delete?: never;
@@ -2983,8 +3003,8 @@ export interface paths {
         readonly head?: never;
         /**
          * Changes a queue. For administrators.
-         * @description Absent members keep their values. `null` clears a member. If the change allows it, Parlor assigns waiting
-         *     conversations at once.
+         * @description Absent members keep their values. `null` clears a member. If the change makes an assignment possible, Parlor assigns
+         *     waiting conversations at once.
          */
         readonly patch: operations["change_queue"];
         readonly trace?: never;
@@ -2997,10 +3017,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Returns the figures of a queue today.
-         * @description The day is that of the account's time zone. The figures count conversations that were meant for a queue: at their
-         *     end, or at their first answer, the queue routed them. Parlor counts with every change, so the request reads one row and
-         *     the present length of the queue.
+         * Returns the statistics of a queue today.
+         * @description The day begins and ends in the account's time zone. A conversation counts if this queue routed it at the time of its
+         *     end or of its first answer. Parlor updates the statistics with every change, so the request reads only one stored
+         *     row and the current queue length.
          */
         readonly get: operations["get_queue_figures"];
         readonly put?: never;
@@ -3022,10 +3042,11 @@ export interface paths {
         readonly put?: never;
         /**
          * Picks up the next conversation of a queue.
-         * @description The caller becomes the agent of the first waiting conversation that the caller may serve, and begins to serve it. The
-         *     caller's skills, teams, reservations and free capacity decide. Availability, business hours and the queue's
-         *     distribution do not matter, because the caller asks for it explicitly. The answer 204 means that no waiting conversation is for
-         *     the caller. The undo returns the conversation to its place in the queue. Send no body or `{}`.
+         * @description Parlor searches the queue for the first conversation that the caller may serve. The caller becomes its agent and
+         *     begins to serve it. Parlor considers the caller's skills, teams, reservations and free capacity. Parlor ignores
+         *     availability, business hours and the queue's distribution, because the caller asks for a conversation explicitly.
+         *     The answer 204 means that the caller may serve no waiting conversation. An undo returns the conversation to its
+         *     place in the queue. Send no body or `{}`.
          */
         readonly post: operations["take_next"];
         readonly delete?: never;
@@ -3043,22 +3064,23 @@ export interface paths {
         };
         /**
          * Returns a scheduled message.
-         * @description After the message was sent or cancelled, the answer is 404. The event `message.unscheduled` names the sent message.
+         * @description After the message is sent or cancelled, the answer is 404. The event `message.unscheduled` names the sent message.
          */
         readonly get: operations["get_scheduled_message"];
         readonly put?: never;
         readonly post?: never;
         /**
          * Cancels a scheduled or held message.
-         * @description This is the undo of a send. The answer shows the message as it was. Its files can be attached again. A supervisor
-         *     can stop a colleague's message: it is not sent, and its author keeps the text.
+         * @description Use this call to undo the sending of a held message. The answer contains the cancelled message. Its files can be
+         *     attached again. If a supervisor cancels a colleague's message, Parlor stops the message: it is not sent, and its
+         *     author keeps the text.
          */
         readonly delete: operations["cancel_scheduled_message"];
         readonly options?: never;
         readonly head?: never;
         /**
          * Changes a scheduled message.
-         * @description Only the author can do this, and only if the author sees the conversation.
+         * @description Only the author can change a scheduled message, and only if the author sees the conversation.
          */
         readonly patch: operations["change_scheduled_message"];
         readonly trace?: never;
@@ -3074,7 +3096,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Sends a scheduled or held message now.
-         * @description Only the author can do this, and only if the author sees the conversation.
+         * @description Only the author can send a scheduled message, and only if the author sees the conversation.
          */
         readonly post: operations["send_scheduled_message"];
         readonly delete?: never;
@@ -3093,10 +3115,10 @@ export interface paths {
         /**
          * Searches messages, contacts and conversations.
          * @description The search covers the whole history. Exact and recent hits come first. A hit contains all words. A search word
-         *     matches the beginning of a word. In names, contact points and subjects it also matches any part of two or more
-         *     letters. Chinese, Japanese, Korean and Thai text matches by any part, even by one character. The search ignores
-         *     case, accents and character width. A page can be short, or empty, before the last hit: continue while `next` is not
-         *     `null`.
+         *     matches the beginning of a word. In names, contact points and subjects, a search word also matches any part of a
+         *     word with two or more letters. Chinese, Japanese, Korean and Thai text matches by any part, even by one character.
+         *     The search ignores case, accents and character width. A page can be short or empty although more hits follow.
+         *     Continue while `next` is not `null`.
          */
         readonly get: operations["search"];
         readonly put?: never;
@@ -3119,9 +3141,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Signs in.
-         * @description Creates a session of 30 days. The agent's other sessions continue. After five failed attempts, each further
-         *     attempt must wait. The wait starts at two seconds and doubles after each failure, up to 15 minutes. With `cookie`, a page
-         *     of this server signs in: the answer sets a cookie that scripts cannot read, and contains no token.
+         * @description Parlor creates a session of 30 days. The agent's other sessions continue. After five failed attempts, each further
+         *     attempt must wait. The wait starts at two seconds and doubles after each failure, up to 15 minutes. `cookie` is for
+         *     web pages of this server: the answer then sets a cookie that scripts cannot read, and contains no token.
          */
         readonly post: operations["sign_in"];
         readonly delete?: never;
@@ -3142,7 +3164,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Ends a session.
-         * @description Agents may end their own sessions. Administrators may end all sessions. The token stops working at once.
+         * @description Agents may end their own sessions. Administrators may end all sessions. The token becomes invalid at once.
          */
         readonly delete: operations["end_session"];
         readonly options?: never;
@@ -3162,8 +3184,8 @@ export interface paths {
         readonly post?: never;
         /**
          * Signs out.
-         * @description Ends the session of this request, and removes its cookie. A request with an access token is refused, because an
-         *     access token is not a session.
+         * @description Parlor ends the session of this request and removes its cookie. Parlor refuses a request with an access token,
+         *     because an access token is not a session.
          */
         readonly delete: operations["sign_out"];
         readonly options?: never;
@@ -3183,8 +3205,8 @@ export interface paths {
         readonly post?: never;
         /**
          * Ends all other sessions of the caller.
-         * @description The session of this request continues. Access tokens also continue. With an access token, the call ends all sessions of
-         *     the agent.
+         * @description The session of this request continues, and access tokens stay valid. If the request has an access token, the call
+         *     ends all sessions of the agent.
          */
         readonly delete: operations["end_other_sessions"];
         readonly options?: never;
@@ -3200,8 +3222,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Shows the ways to sign in.
-         * @description A sign-in page reads this before anybody has signed in.
+         * Returns the ways to sign in.
+         * @description A sign-in page calls this before the agent signs in. No token is needed.
          */
         readonly get: operations["show_sign_in"];
         readonly put?: never;
@@ -3260,8 +3282,9 @@ export interface paths {
         };
         /**
          * Begins a sign-in at a provider.
-         * @description A browser opens this address. The answer leads to the provider, and sets a cookie for ten minutes that binds the sign-in to this browser.
-         *     A link of another site leads to the sign-in page instead.
+         * @description A browser opens this address. The answer redirects to the provider. It also sets a cookie for ten minutes, which
+         *     binds the sign-in to this browser. If a link of another site led to this address, the answer redirects to the
+         *     sign-in page instead.
          */
         readonly get: operations["begin_sign_in"];
         readonly put?: never;
@@ -3281,8 +3304,9 @@ export interface paths {
         };
         /**
          * Completes a sign-in at a provider.
-         * @description The provider sends the browser here: this is the redirect URI. The answer leads to the desk and sets the session cookie. For an agent with
-         *     one-time codes it leads to the sign-in page with `sign_in=totp`, and the page continues with `POST /v1/sign-in/totp`.
+         * @description This address is the redirect URI: the provider redirects the browser to it. The answer sets the session cookie and
+         *     redirects to the desk. For an agent with one-time codes, the answer redirects to the sign-in page with
+         *     `sign_in=totp`. The sign-in page then calls `POST /v1/sign-in/totp`.
          */
         readonly get: operations["complete_sign_in"];
         readonly put?: never;
@@ -3379,8 +3403,8 @@ export interface paths {
         /**
          * Lists the tickets that the caller sees, newest first.
          * @description Agents with the visibility `all` see all tickets. Other agents see their own tickets, the tickets that they created,
-         *     and tickets without an agent and without a team. With the visibility `team`, they also see the tickets of their teams
-         *     and of the members.
+         *     and tickets without an agent and without a team. Agents with the visibility `team` also see the tickets of their
+         *     teams and of the members of these teams.
          */
         readonly get: operations["list_tickets"];
         readonly put?: never;
@@ -3427,8 +3451,9 @@ export interface paths {
          * Undoes a change of a conversation.
          * @description Parlor restores the values that the change replaced, as a new act with its own events. Parlor refuses the undo with
          *     `cannot-undo` if one of these values has changed since. The refusal is `never-reopens` if the conversation has ended
-         *     for good, and `capacity-reached` if its agent has no free slot for it. A token works once, for 10 minutes, and only for the
-         *     agent who made the change. The token of a bulk job starts a job that restores its conversations one by one.
+         *     and cannot reopen. The refusal is `capacity-reached` if the previous agent has no free slot. A token is valid once,
+         *     for 10 minutes, and only for the agent who made the change. The token of a bulk job starts another job, which
+         *     restores the conversations one by one.
          */
         readonly post: operations["undo"];
         readonly delete?: never;
@@ -3446,8 +3471,8 @@ export interface paths {
         };
         /**
          * Lists conversations that agents view or reply in.
-         * @description The list leaves out conversations that the caller may not see. Read it once after a connection to `GET /v1/live` is
-         *     open. From then on, the connection reports changes.
+         * @description The list leaves out conversations that the caller may not see. First open a connection to `GET /v1/live`, then read
+         *     the list once. From then on, the connection reports changes.
          */
         readonly get: operations["list_viewers"];
         readonly put?: never;
@@ -3466,10 +3491,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists the caller's views with their numbers of conversations.
-         * @description The numbers count the conversations that the caller sees. Built-in views count open, pending and snoozed
-         *     conversations, and their numbers are exact. A saved view is counted up to 999, at most every few seconds. `counts=true` of
-         *     `GET /v1/live` and of the stream of `GET /v1/events` reports changed numbers.
+         * Lists the caller's views with their conversation counts.
+         * @description The counts include only conversations that the caller sees. Built-in views count open, pending and snoozed
+         *     conversations, and their counts are exact. A saved view is counted up to 999, at most once every few seconds. To
+         *     receive changed counts, use `counts=true` with `GET /v1/live` or with the stream of `GET /v1/events`.
          */
         readonly get: operations["list_views"];
         readonly put?: never;
@@ -5985,14 +6010,14 @@ export interface components {
     schemas: {
         /** @description The account. */
         readonly Account: {
-            /** @description Whether an agent may exceed the capacity by a pick-up. */
+            /** @description Whether agents may pick up conversations beyond their capacity. */
             readonly allow_over_capacity: boolean;
-            /** @description The country, as an ISO 3166 code. It completes national phone numbers. */
+            /** @description The country, as an ISO 3166 code. Parlor uses the country to complete national phone numbers. */
             readonly country?: string | null;
             readonly created_at: components["schemas"]["Time"];
             /**
-             * @description Whether the account separates contacts by department. Unique values, such as e-mail addresses, are then unique
-             *     per department.
+             * @description Whether the account separates contacts by department. If it does, unique values, such as e-mail addresses, are
+             *     unique per department.
              */
             readonly customer_departmentalization: boolean;
             /** Format: int64 */
@@ -6008,7 +6033,10 @@ export interface components {
             readonly totp_required: components["schemas"]["TotpRule"];
             /** @description The version. The `ETag` header has the same value. */
             readonly version: string;
-            /** @description The weight of a conversation, by inbox kind: the number of slots that it takes. Default: 1. */
+            /**
+             * @description The weight of a conversation, by inbox kind: the number of slots that it uses. A kind without an entry has the
+             *     weight 1.
+             */
             readonly weights: Record<string, never>;
         };
         /** @description Changes to the account. */
@@ -6019,13 +6047,13 @@ export interface components {
             readonly language?: string;
             /** @description The name, for people. */
             readonly name?: string;
-            /** @description Whether agents may sign in with a password. Without, the account needs an active sign-in provider. Default for a new object: true. */
+            /** @description Whether agents may sign in with a password. If `false`, the account needs an active sign-in provider. Default for a new object: true. */
             readonly password_sign_in?: boolean;
             /** @description The time zone, as an IANA name. */
             readonly time_zone?: string;
             /** @description The agents who must sign in with one-time codes. Default for a new object: `nobody`. */
             readonly totp_required?: components["schemas"]["TotpRule"];
-            /** @description The part of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100. Replaces the whole object. */
+            /** @description The share of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100. A new value replaces the whole object. */
             readonly weights?: {
                 readonly [key: string]: unknown;
             };
@@ -6057,16 +6085,16 @@ export interface components {
              */
             readonly agent_id: number | null;
             readonly at: components["schemas"]["Time"];
-            /** @description The kind of the change: the kind of the event without `conversation.`, such as `assigned`, or `started`. */
+            /** @description The kind of the change, such as `started` or `assigned`. It is the kind of the event without `conversation.`. */
             readonly code: string;
             /**
              * Format: int64
-             * @description The number of the event in the feed. `null` for the start.
+             * @description The number of the event in the feed. `null` for `started`.
              */
             readonly number: number | null;
             /**
-             * @description The parameters: the data of the event. `started` has `inbox_id`, and `queue` and `assignee_id` as the result of
-             *     the first routing.
+             * @description The parameters: the data of the event. `started` has `inbox_id`, and the result of the first routing as `queue`
+             *     and `assignee_id`.
              */
             readonly parameters: Record<string, never>;
         };
@@ -6075,12 +6103,15 @@ export interface components {
             readonly data: readonly components["schemas"]["Act"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description An agent. */
+        /** @description An agent: a staff member who answers conversations. */
         readonly Agent: {
             /** Format: int64 */
             readonly account_id: number;
             readonly account_name: string;
-            /** @description The address of the agent's picture on this server. `null` if there is none. Another picture has another address. */
+            /**
+             * @description The address of the agent's picture on this server. `null` if there is no picture. A new picture gets a new
+             *     address.
+             */
             readonly avatar_url: string | null;
             /**
              * Format: int64
@@ -6095,23 +6126,32 @@ export interface components {
             /** @description The keys of the queues that the agent serves. */
             readonly queues: readonly string[];
             readonly role: components["schemas"]["Role"];
-            /** @description The text below the agent's mails. Clients add it when an agent begins a mail. */
+            /**
+             * @description The signature: the text below the agent's mails. Clients add the signature when an agent begins to write a mail.
+             *     `null` if there is no signature.
+             */
             readonly signature: string | null;
             /** @description The ids of the agent's teams. */
             readonly team_ids: readonly number[];
             /** @description Whether the agent signs in with one-time codes. */
             readonly totp_active: boolean;
-            /** @description Whether the account requires one-time codes of the agent. An agent without codes can then only set them up. */
+            /**
+             * @description Whether the account requires one-time codes of the agent. If it does, an agent without codes can only set up
+             *     codes.
+             */
             readonly totp_required: boolean;
             readonly updated_at: components["schemas"]["Time"];
-            /** @description The conversations that the agent may see: `own`, `team` or `all`. */
+            /**
+             * @description The conversations that the agent may see: only the agent's own (`own`), also those of the agent's teams
+             *     (`team`), or all (`all`).
+             */
             readonly visibility: components["schemas"]["Visibility"];
         };
         /** @description Changes to an agent. */
         readonly AgentChanges: {
             /** @description Whether the agent is active. An inactive agent cannot sign in and gets no conversations. Default for a new object: true. */
             readonly active?: boolean;
-            /** @description The greatest load of live conversations. After an increase, waiting conversations are assigned at once. Default for a new object: 5. */
+            /** @description The maximum load of live conversations. After an increase, waiting conversations are assigned at once. Default for a new object: 5. */
             readonly capacity?: number;
             /** @description The e-mail address for signing in, unique across the installation. */
             readonly email?: string;
@@ -6119,22 +6159,22 @@ export interface components {
             readonly name?: string;
             /** @description The password, at least 12 characters. Default for a new object: the agent cannot sign in with a password. */
             readonly password?: string;
-            /** @description The queues, by id or key. Replaces the whole list. Default for a new object: `default`, if there is one. */
+            /** @description The queues, by id or key. A new value replaces the whole list. Default for a new object: `default`, if there is one. */
             readonly queues?: readonly components["schemas"]["IdOrKey"][];
             /** @description The role, which determines the agent's rights. Default for a new object: `agent`. */
             readonly role?: components["schemas"]["Role"];
-            /** @description The text below the agent's mails. The agent can change it. */
+            /** @description The text below the agent's mails. The agent can also change it. */
             readonly signature?: string | null;
-            /** @description The skills, from name to level, 1 to 10. Replaces the whole object. */
+            /** @description The skills, from name to level, 1 to 10. A new value replaces the whole object. */
             readonly skills?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The teams, by id or name. Replaces the whole list. */
+            /** @description The teams, by id or name. A new value replaces the whole list. */
             readonly teams?: readonly components["schemas"]["IdOrKey"][];
-            /** @description The conversations that the agent sees. Default for a new object: set by the role. */
+            /** @description The conversations that the agent may see. Default for a new object: set by the role. */
             readonly visibility?: components["schemas"]["Visibility"];
         };
-        /** @description The figures of an agent today. */
+        /** @description The statistics of an agent today. */
         readonly AgentFigures: components["schemas"]["DayFigures"] & {
             /** Format: int64 */
             readonly agent_id: number;
@@ -6146,7 +6186,7 @@ export interface components {
             /** Format: int64 */
             readonly agent_id: number;
             readonly availability: components["schemas"]["Availability"];
-            /** @description The live conversations by inbox kind. Kinds without conversations are left out. */
+            /** @description The live conversations by inbox kind. The list leaves out kinds without conversations. */
             readonly by_kind: readonly components["schemas"]["LiveOfKind"][];
             /**
              * Format: int64
@@ -6170,7 +6210,7 @@ export interface components {
             readonly queues: readonly string[];
             readonly role: components["schemas"]["Role"];
             readonly since: components["schemas"]["Time"] | null;
-            /** @description The agent's skills. Each name has a level from 1 to 10. */
+            /** @description The agent's skills. The member is the name of a skill, and the value is its level from 1 to 10. */
             readonly skills: Record<string, never>;
             readonly team_ids: readonly number[];
             /**
@@ -6186,22 +6226,22 @@ export interface components {
         };
         /** @description The receiver's answer to a file. */
         readonly AnsweredFile: {
-            /** @description The answer. */
+            /** @description The agent's answer to the file. */
             readonly answer: components["schemas"]["FileAnswer"];
         };
-        /** @description The use of a whole macro. */
+        /** @description The body of a request that uses a whole macro. */
         readonly AppliedMacro: {
             /** @description The values of the blanks, by name. */
             readonly blanks?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The macro. */
+            /** @description The id of the macro. */
             readonly macro_id: components["schemas"]["Id"];
             /** @description Whether to remove the caller's draft in this conversation. */
             readonly remove_draft?: boolean | null;
             /**
              * Format: int64
-             * @description The position of the newest message that the caller has seen, as in a message.
+             * @description The position of the newest message that the caller has seen. The effect is the same as for `POST /v1/conversations/{id}/messages`.
              */
             readonly seen_position?: number | null;
         };
@@ -6227,7 +6267,7 @@ export interface components {
             readonly file_name: string;
             /**
              * Format: int64
-             * @description The height of a picture in pixels.
+             * @description The height of a picture in pixels. `null` for other files.
              */
             readonly height: number | null;
             /** Format: int64 */
@@ -6241,17 +6281,18 @@ export interface components {
             readonly sha256: string | null;
             /**
              * Format: int64
-             * @description The size in bytes. 0 means that the attachment is a link and its size is unknown.
+             * @description The size in bytes. 0 means that the attachment is a link, so its size is unknown.
              */
             readonly size: number;
             /**
-             * @description The public address of a copy of a picture, at most 320 pixels wide and high, for seven days. `null` means that
-             *     there is no copy, or that the attachment is not sent yet.
+             * @description The public address of the thumbnail: a copy of the picture, at most 320 pixels wide and high. The address works
+             *     for seven days. `null` means that there is no thumbnail, or that the attachment is not sent yet.
              */
             readonly thumbnail_url: string | null;
             /**
-             * @description A public address: everyone who knows the address can read the file. The address of a stored file works for
-             *     seven days. The address of a link is external. `null` before the attachment is sent, and after the file is erased.
+             * @description The public address of the file. Everyone who knows the address can read the file. The address of a stored file
+             *     works for seven days. The address of a link is external. `null` before the attachment is sent, and after the
+             *     file is erased.
              */
             readonly url: string | null;
             /**
@@ -6261,7 +6302,7 @@ export interface components {
             readonly width: number | null;
         };
         /**
-         * @description The files that an inbox accepts from customers: all files, only files with a listed extension (`allow`), all others (`block`), or no files.
+         * @description The files that an inbox accepts from customers: all files, only files with a listed extension (`allow`), only files without a listed extension (`block`), or no files.
          * @enum {string}
          */
         readonly AttachmentRule: "allow_all" | "allow" | "block" | "block_all";
@@ -6269,7 +6310,7 @@ export interface components {
         readonly Attribute: {
             /**
              * Format: int64
-             * @description The group. For an attribute of rows, this is its table.
+             * @description The group of the attribute. For an attribute of table rows, the group is the table. `null` means no group.
              */
             readonly group_id: number | null;
             /** Format: int64 */
@@ -6285,20 +6326,20 @@ export interface components {
         };
         /** @description Changes to a custom attribute. */
         readonly AttributeChanges: {
-            /** @description The group, by id or name. An attribute of rows needs one, its table, which cannot be changed later. */
+            /** @description The group, by id or name. An attribute of the kind `contact_row` must have a group: its table. This group cannot be changed later. */
             readonly group_id?: null | components["schemas"]["IdOrKey"];
             /** @description The label, for people. Default for a new object: the name. */
             readonly label?: string;
-            /** @description The name, unique for its kind of object. */
+            /** @description The name, unique among the attributes for the same kind of object. */
             readonly name?: string;
-            /** @description The allowed values of a choice. Replaces the whole list. */
+            /** @description The allowed values of a choice. A new value replaces the whole list. */
             readonly options?: readonly string[];
             /** @description The type of the values. */
             readonly value_type?: components["schemas"]["AttributeType"];
         };
-        /** @description A group of custom attributes: a part of a form, or a table of contacts. */
+        /** @description A group of custom attributes. A group is a part of a form, or a table of contacts. */
         readonly AttributeGroup: {
-            /** @description The meaning of the group. */
+            /** @description A description of the group, for agents. */
             readonly description: string | null;
             /** Format: int64 */
             readonly id: number;
@@ -6311,9 +6352,9 @@ export interface components {
         };
         /** @description Changes to a group of custom attributes. */
         readonly AttributeGroupChanges: {
-            /** @description The meaning of the group. */
+            /** @description The description of the group. */
             readonly description?: string | null;
-            /** @description The name, unique for its kind of object. */
+            /** @description The name, unique among the groups for the same kind of object. */
             readonly name?: string;
         };
         readonly AttributeGroupPage: {
@@ -6355,7 +6396,7 @@ export interface components {
             readonly number: number;
             /** @description `waiting`, `done`, `unchanged` or `refused`. */
             readonly outcome: string;
-            /** @description The code of the problem, for `refused`. */
+            /** @description The code of the problem, if the outcome is `refused`; otherwise `null`. */
             readonly problem: string | null;
         };
         /** @description A page of a job's conversations, in order. */
@@ -6383,7 +6424,7 @@ export interface components {
             readonly refused: number;
             /**
              * Format: int64
-             * @description The number of conversations.
+             * @description The number of conversations in the job.
              */
             readonly total: number;
             readonly undo: components["schemas"]["Undoable"] | null;
@@ -6458,15 +6499,19 @@ export interface components {
             /** @description The reason of a deactivation. Otherwise empty. */
             readonly reason: string;
             /**
-             * @description The signing secret: `whsec_` and the key in Base64. Only the answer that creates an endpoint has it, if the
-             *     format signs. Parlor stores the secret encrypted and never shows it again, not even if the request is repeated.
+             * @description The signing secret: `whsec_` and the key in Base64. Only the answer that creates an endpoint contains the
+             *     secret, and only if the format signs its requests. Parlor stores the secret encrypted and never shows it again,
+             *     not even if the request is repeated.
              */
             readonly secret?: string | null;
-            /** @description The number of signing secrets: 0 or 1. During a replacement both secrets are valid, and the number is 2. */
+            /**
+             * @description The number of signing secrets: 0 or 1. While the old and the new secret are both valid during a replacement, the
+             *     number is 2.
+             */
             readonly secrets: number;
             /**
              * @description The state: `active`, `failing`, `paused`, `deactivated` or `sealed`. `sealed` means that the secrets were
-             *     encrypted with another server key. Nothing is sent until they are set again.
+             *     encrypted with another server key. Parlor sends nothing to this endpoint until the secrets are set again.
              */
             readonly state: string;
             /**
@@ -6477,14 +6522,14 @@ export interface components {
             readonly url: string;
             /**
              * @description The version of the configuration, including the configuration of the owning inbox or client application. Send
-             *     it as `If-Match` to change only the configuration that you have read. The `ETag` header has the same value.
-             *     `null` means that the configuration changed during this request.
+             *     the version as `If-Match`: Parlor then refuses the change if the configuration has changed since you read it.
+             *     The `ETag` header has the same value. `null` means that the configuration changed during this request.
              */
             readonly version: string | null;
         };
-        /** @description An attempt: one request of a delivery, sent or failed before it was sent. */
+        /** @description An attempt: one request of a delivery, which was sent, or failed before it was sent. */
         readonly CallbackAttempt: {
-            /** @description The beginning of the answer. Without an answer: the failure as a sentence. */
+            /** @description The beginning of the receiver's answer. If no answer came, a sentence that describes the failure. */
             readonly answer: string;
             readonly at: components["schemas"]["Time"];
             /** @description The failure as one word, such as `status`, `timed_out`, `no_connection` or `address_refused`. */
@@ -6498,7 +6543,7 @@ export interface components {
             readonly number: number;
             /**
              * Format: int64
-             * @description The HTTP status of the answer.
+             * @description The HTTP status of the receiver's answer. `null` means that no answer came.
              */
             readonly status: number | null;
         };
@@ -6524,15 +6569,15 @@ export interface components {
         readonly CallbackChanges: {
             /** @description Send only events of conversations that this client application started. `null` means all conversations. Default for a new object: all conversations. */
             readonly application_id?: null | components["schemas"]["IdOrKey"];
-            /** @description The greatest number of parallel requests. Default for a new object: 4. */
+            /** @description The maximum number of parallel requests. Default for a new object: 4. */
             readonly concurrency?: number;
-            /** @description The events to send, such as `message.created` or `message.*`. Replaces the whole list. An empty list means all events except `audit.*`. Default for a new object: all events except `audit.*`. */
+            /** @description The events to send, such as `message.created` or `message.*`. A new value replaces the whole list. An empty list means all events except `audit.*`. Default for a new object: all events except `audit.*`. */
             readonly events?: readonly string[];
             /** @description Send only events of conversations in this inbox. `null` means all inboxes. Default for a new object: all inboxes. */
             readonly inbox_id?: null | components["schemas"]["IdOrKey"];
             /** @description The name, unique in the account. */
             readonly name?: string;
-            /** @description All settings of the format. Settings that give no valid request are refused. They are stored encrypted and are never shown. Default for a new object: none. */
+            /** @description The settings of the format. A new value replaces all settings. Settings that do not give a valid request are refused. They are stored encrypted and are never shown. Default for a new object: none. */
             readonly settings?: {
                 readonly [key: string]: unknown;
             };
@@ -6546,7 +6591,7 @@ export interface components {
             readonly data: readonly components["schemas"]["CallbackDelivery"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description A delivery: one event for one endpoint. */
+        /** @description A callback delivery: one event for one endpoint. */
         readonly CallbackDelivery: {
             /**
              * Format: int64
@@ -6585,12 +6630,12 @@ export interface components {
         /** @description A contact that may be the same person. */
         readonly Candidate: {
             readonly contact: components["schemas"]["Contact"];
-            /** @description The evidence, strongest first. */
+            /** @description The evidence that the contacts are the same person, strongest first. */
             readonly evidence: readonly components["schemas"]["CandidateEvidence"][];
             /** @description The strength of all evidence together. An equal name makes other evidence one step stronger. */
             readonly strength: components["schemas"]["Strength"];
         };
-        /** @description A piece of evidence. */
+        /** @description A piece of evidence that two contacts are the same person. */
         readonly CandidateEvidence: {
             /** @description The same evidence, as a code with parameters. */
             readonly likeness: components["schemas"]["CandidateLikeness"];
@@ -6688,7 +6733,7 @@ export interface components {
         readonly Candidates: {
             readonly data: readonly components["schemas"]["Candidate"][];
         };
-        /** @description A case. */
+        /** @description A case: a group of conversations of one contact. */
         readonly Case: {
             readonly closed_at: components["schemas"]["Time"] | null;
             /**
@@ -6713,7 +6758,7 @@ export interface components {
         };
         /** @description Changes of attributes. Absent members keep their values. */
         readonly ChangeAttributes: {
-            /** @description Free attributes. `null` removes an attribute. */
+            /** @description Free attributes, which need no definition. `null` removes an attribute. */
             readonly additional_attributes?: {
                 readonly [key: string]: unknown;
             };
@@ -6721,54 +6766,54 @@ export interface components {
             readonly custom_attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The new subject. */
+            /** @description The new subject of the conversation. */
             readonly subject?: string | null;
         };
-        /** @description A changed conversation. */
+        /** @description A conversation after a change, with an optional undo token. */
         readonly ChangedConversation: components["schemas"]["Conversation"] & {
-            /** @description The undo token of the change. Only in the answer to a change with `undo=true`. */
+            /** @description The undo token of the change. Present only in the answer to a request with `undo=true`. */
             readonly undo?: components["schemas"]["Undoable"];
         };
         /** @description Changes to a macro. Absent members keep their values. */
         readonly ChangedMacro: {
-            /** @description The actions. Replaces the whole list. */
+            /** @description The actions. This list replaces the whole present list. */
             readonly actions?: null | readonly components["schemas"]["NewAction"][];
-            /** @description The files: those that the macro has already, and files that the caller uploaded. Replaces the whole list. */
+            /** @description The files: files that the macro already has, and files that the caller uploaded. This list replaces the whole present list. */
             readonly attachment_ids?: null | readonly components["schemas"]["Id"][];
-            /** @description The text. */
+            /** @description The new text. */
             readonly content?: string | null;
             /** @description Whether `content` is HTML. Default: `false`. */
             readonly html?: boolean | null;
-            /** @description The kind of the message. */
+            /** @description The new kind of the message. */
             readonly kind?: null | components["schemas"]["DraftKind"];
-            /** @description The name. */
+            /** @description The new displayed name. */
             readonly name?: string | null;
-            /** @description The short code. */
+            /** @description The new short code, without spaces, unique in the scope. */
             readonly short_code?: string | null;
         };
         /** @description Changes to a scheduled message. Absent members keep their values. */
         readonly ChangedScheduled: {
-            /** @description Whether a message of the customer stops the message. */
+            /** @description Whether Parlor stops the scheduled message if the customer writes before it is sent. */
             readonly cancel_on_reply?: boolean | null;
-            /** @description The new text. */
+            /** @description The new text of the message. */
             readonly content?: string | null;
             /** @description Whether `content` is HTML. Default: `false`. */
             readonly html?: boolean | null;
             /**
              * Format: date-time
-             * @description The new time of sending, at most 366 days ahead. A stopped or failed message waits again.
+             * @description The new time of sending, at most 366 days ahead. A stopped or failed message is scheduled again.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly send_at?: string | null;
         };
-        /** @description Agents who begin or cease to follow a conversation. Parlor adds first. All other followers stay. */
+        /** @description The followers to add and to remove. Parlor first adds, then removes. All other followers stay. */
         readonly ChangeFollowers: {
             /** @description The active agents who follow the conversation from now on. */
             readonly add?: readonly components["schemas"]["Id"][];
             /** @description The agents who no longer follow the conversation. */
             readonly remove?: readonly components["schemas"]["Id"][];
         };
-        /** @description Labels to add and labels to remove. Parlor adds first. All other labels stay. */
+        /** @description Labels to add and labels to remove. Parlor first adds, then removes. All other labels stay. */
         readonly ChangeLabels: {
             /** @description The labels to add. */
             readonly add?: readonly string[];
@@ -6777,9 +6822,9 @@ export interface components {
         };
         /** @description Changes that agents make to themselves. */
         readonly ChangeMe: {
-            /** @description The name, for people. An absent name stays. */
+            /** @description The displayed name. If absent, the name does not change. */
             readonly name?: string | null;
-            /** @description The text below the agent's mails. An absent signature stays, and `null` removes it. */
+            /** @description The signature: the text below the agent's mails. If absent, the signature does not change. `null` removes the signature. */
             readonly signature?: string | null;
         };
         /** @description The body of a change of the caller's password. */
@@ -6799,7 +6844,7 @@ export interface components {
             readonly delivery_failed: components["schemas"]["KindChannels"];
             /** @description A note mentions the caller. */
             readonly mentioned: components["schemas"]["KindChannels"];
-            /** @description Somebody else wrote in a conversation that is assigned to the caller. */
+            /** @description Another person wrote in a conversation that is assigned to the caller. */
             readonly new_message: components["schemas"]["KindChannels"];
             /** @description A scheduled message of the caller could not be sent. */
             readonly scheduled_failed: components["schemas"]["KindChannels"];
@@ -6811,11 +6856,11 @@ export interface components {
          *     code, or a country, state or city of postal addresses.
          */
         readonly Classification: {
-            /** @description Whether the entry may be chosen. */
+            /** @description Whether the entry may be chosen for tickets and contacts. */
             readonly active: boolean;
             /** @description A short code: the abbreviation of a country, or the postal code of a city. */
             readonly code: string | null;
-            /** @description The meaning of the entry. */
+            /** @description A description of the entry, for agents. */
             readonly description: string | null;
             /** Format: int64 */
             readonly id: number;
@@ -6832,17 +6877,17 @@ export interface components {
         };
         /** @description Changes to a classification. */
         readonly ClassificationChanges: {
-            /** @description Whether the entry may be chosen. An inactive entry stays where it was chosen before. Default for a new object: true. */
+            /** @description Whether the entry may be chosen. If an entry becomes inactive, objects that already have it keep it. Default for a new object: true. */
             readonly active?: boolean;
             /** @description A short code: the abbreviation of a country, or the postal code of a city. */
             readonly code?: string | null;
-            /** @description The meaning of the entry. */
+            /** @description The description of the entry. */
             readonly description?: string | null;
-            /** @description The name, unique in its list and below its parent. */
+            /** @description The name, unique among the entries of its list with the same parent. */
             readonly name?: string;
         };
         /**
-         * @description The list of a classification.
+         * @description The list to which a classification belongs.
          * @enum {string}
          */
         readonly ClassificationKind: "sponsor" | "category" | "subcategory" | "termination_code" | "country" | "state" | "city";
@@ -6866,7 +6911,7 @@ export interface components {
         /** @description A contact: a customer. */
         readonly Contact: {
             readonly additional_attributes: Record<string, never>;
-            /** @description The address of the contact's picture. */
+            /** @description The address of the contact's picture. `null` if there is no picture. */
             readonly avatar_url: string | null;
             /**
              * @description Whether the contact is blocked. New conversations of a blocked contact start as `resolved` and are never
@@ -6875,11 +6920,11 @@ export interface components {
             readonly blocked: boolean;
             readonly contact_points: readonly components["schemas"]["ContactPoint"][];
             readonly created_at: components["schemas"]["Time"];
-            /** @description Values by the name of their definition. */
+            /** @description Values of custom attributes, by name. */
             readonly custom_attributes: Record<string, never>;
             /**
              * Format: int64
-             * @description The department of the contact. `null` unless the account separates contacts by department.
+             * @description The department of the contact. `null` if the account does not separate contacts by department.
              */
             readonly department_id: number | null;
             readonly family_name: string | null;
@@ -6893,14 +6938,14 @@ export interface components {
             readonly name: string;
             readonly updated_at: components["schemas"]["Time"];
             /**
-             * @description The version of the contact's details and contact points. Messages do not change the version. Send it as `If-Match` with
-             *     an edit. The `ETag` header has the same value.
+             * @description The version of the contact's details and contact points. Messages do not change the version. Send the version as
+             *     `If-Match` with an edit. The `ETag` header has the same value.
              */
             readonly version: string;
         };
         /** @description Changes to a contact. Absent members keep their values. */
         readonly ContactChange: {
-            /** @description Free attributes. `null` removes an attribute. */
+            /** @description Free attributes, which need no definition. `null` removes an attribute. */
             readonly additional_attributes?: {
                 readonly [key: string]: unknown;
             };
@@ -6908,26 +6953,26 @@ export interface components {
             readonly custom_attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The e-mail address. `null` removes it. */
+            /** @description The e-mail address. `null` removes the address. */
             readonly email?: string | null;
-            /** @description The id of the contact in a partner's system. `null` removes it. */
+            /** @description The id of the contact in a partner's system. `null` removes the id. */
             readonly external_id?: string | null;
-            /** @description The family name. `null` removes it. */
+            /** @description The family name. `null` removes the name. */
             readonly family_name?: string | null;
-            /** @description The given name. `null` removes it. */
+            /** @description The given name. `null` removes the name. */
             readonly given_name?: string | null;
-            /** @description The labels of the contact. Replaces the whole list. */
+            /** @description The labels of the contact. This list replaces the whole present list. */
             readonly label_ids?: null | readonly components["schemas"]["Id"][];
-            /** @description The displayed name. If only the given name or the family name changes, Parlor builds the displayed name again. */
+            /** @description The displayed name. If you change only the given name or the family name, Parlor builds the displayed name from both. */
             readonly name?: string | null;
-            /** @description The primary phone number. `null` removes it. */
+            /** @description The primary phone number. `null` removes the number. */
             readonly phone?: string | null;
         };
         /** @description A note about a contact, for agents only. */
         readonly ContactNote: {
             /**
              * Format: int64
-             * @description The author.
+             * @description The id of the agent who wrote the note.
              */
             readonly agent_id: number;
             /** Format: int64 */
@@ -6949,7 +6994,7 @@ export interface components {
             /** Format: int64 */
             readonly id: number;
             readonly kind: components["schemas"]["PointKind"];
-            /** @description A label from the dialect of the contact point. The label may be empty. */
+            /** @description A label that the dialect gives to the contact point. The label may be empty. */
             readonly label: string;
             readonly updated_at: components["schemas"]["Time"];
             readonly value: string;
@@ -6967,7 +7012,7 @@ export interface components {
             /** Format: int64 */
             readonly id: number;
             readonly updated_at: components["schemas"]["Time"];
-            /** @description Values by the name of their definition. */
+            /** @description The values of the row, by the names of their attributes. */
             readonly values: Record<string, never>;
         };
         /** @description The body of a request that changes a row. */
@@ -6985,23 +7030,23 @@ export interface components {
         };
         /** @description A page of contacts. */
         readonly Contacts: {
-            /** @description The contacts, in the order that the request names. A page can be short or empty and still have a next page. */
+            /** @description The contacts, in the order that the request names. Even a short or empty page can have a next page. */
             readonly data: readonly components["schemas"]["Contact"][];
-            /** @description The value of `after` for the next page. `null` means that the list ends here. */
+            /** @description The value of `after` for the next page. `null` means that there is no next page. */
             readonly next: string | null;
         };
         /**
-         * @description The order of a list of contacts. `-` means the greatest or latest first.
+         * @description The order of a list of contacts. A leading `-` means that the greatest or latest comes first.
          * @enum {string}
          */
         readonly ContactSort: "last_activity" | "-last_activity" | "name" | "-name" | "created" | "-created";
         /** @description The body of a request that creates a contact. */
         readonly ContactToMake: {
-            /** @description Free attributes. */
+            /** @description Free attributes, which need no definition. */
             readonly additional_attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The contact points. */
+            /** @description The contact points of the new contact. */
             readonly contact_points?: readonly components["schemas"]["NewContactPoint"][];
             /** @description Values of custom attributes, by name. */
             readonly custom_attributes?: {
@@ -7022,7 +7067,7 @@ export interface components {
         readonly ContactToMerge: {
             /** @description The contact that is merged into the contact in the path. */
             readonly contact_id: components["schemas"]["Id"];
-            /** @description The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven` (by the person) and `signed` (by your own system) need an access token. A person's own claim never merges contacts. */
+            /** @description The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven` means that the person has proved it. `signed` means that your own system has signed it. Both need an access token. A person's own claim never merges contacts. */
             readonly evidence: components["schemas"]["Evidence"];
         };
         /** @description A contact with its identities. */
@@ -7034,14 +7079,14 @@ export interface components {
             readonly assigned_at: components["schemas"]["Time"] | null;
             /**
              * Format: int64
-             * @description The assigned agent.
+             * @description The assigned agent. `null` means that the conversation is unassigned.
              */
             readonly assignee_id: number | null;
             /** Format: int64 */
             readonly case_id: number | null;
             /**
              * Format: int64
-             * @description The contact, if known.
+             * @description The contact. `null` means that the contact is unknown.
              */
             readonly contact_id: number | null;
             readonly created_at: components["schemas"]["Time"];
@@ -7075,7 +7120,7 @@ export interface components {
             readonly inbox_id: number;
             /**
              * Format: int64
-             * @description The number of customer messages. Read positions count these messages.
+             * @description The number of customer messages. Read positions are numbers of customer messages.
              */
             readonly incoming_count: number;
             readonly intent: components["schemas"]["Intent"];
@@ -7083,12 +7128,12 @@ export interface components {
             readonly last_activity_at: components["schemas"]["Time"];
             /**
              * Format: int64
-             * @description The number of conversations that are merged into this one.
+             * @description The number of conversations that are merged into this conversation.
              */
             readonly merged_count: number;
             /**
              * Format: int64
-             * @description The conversation into which this one was merged. `null` means that it is not merged.
+             * @description The conversation into which this conversation was merged. `null` means that this conversation is not merged.
              */
             readonly merged_into_id: number | null;
             /**
@@ -7096,12 +7141,12 @@ export interface components {
              * @description The number of messages of all kinds.
              */
             readonly message_count: number;
-            /** @description Whether the conversation is off the record: Parlor stores no words between customer and agent. */
+            /** @description Whether the conversation is off the record. If it is, Parlor stores no words between customer and agent. */
             readonly off_record: boolean;
             readonly offered_until: components["schemas"]["Time"] | null;
             readonly picked_up_at: components["schemas"]["Time"] | null;
             readonly priority: components["schemas"]["Priority"] | null;
-            /** @description The key of the queue in which the conversation waits now. */
+            /** @description The key of the queue in which the conversation waits now. `null` means that it does not wait in a queue. */
             readonly queue: string | null;
             readonly queued_at: components["schemas"]["Time"] | null;
             /**
@@ -7115,13 +7160,14 @@ export interface components {
             readonly skills: readonly components["schemas"]["Skill"][];
             readonly snoozed_until: components["schemas"]["Time"] | null;
             readonly status: components["schemas"]["Status"];
-            /** @description The subject. */
+            /** @description The subject of the conversation. `null` means that it has no subject. */
             readonly subject: string | null;
             /** Format: int64 */
             readonly team_id: number | null;
             /**
              * Format: int64
-             * @description The newest ticket of the conversation and of the conversations that are merged into it.
+             * @description The newest ticket of this conversation and of the conversations merged into it. `null` means that there is no
+             *     ticket.
              */
             readonly ticket_id: number | null;
             /**
@@ -7136,13 +7182,14 @@ export interface components {
              */
             readonly uuid: string;
             /**
-             * @description The version of the editable state. Every edit changes the version, but messages do not. Send it as `If-Match` to
-             *     edit only the state that you have read. The `ETag` header has the same value.
+             * @description The version of the editable state. Every edit changes the version, but messages do not. Send the version as
+             *     `If-Match`: Parlor then refuses the edit if the conversation has changed since you read it. The `ETag` header
+             *     has the same value.
              */
             readonly version: string;
             readonly waiting_since: components["schemas"]["Time"] | null;
         };
-        /** @description A change of a conversation. The same change is an event of the feed and has the same number there. */
+        /** @description A change of a conversation. Every change is also an event of the feed, with the same number. */
         readonly ConversationAct: {
             /**
              * Format: int64
@@ -7157,7 +7204,7 @@ export interface components {
             /** Format: int64 */
             readonly number: number;
         };
-        /** @description A page of a conversation's audit, newest first. */
+        /** @description A page of a conversation's audit log, newest change first. */
         readonly ConversationAudit: {
             readonly data: readonly components["schemas"]["ConversationAct"][];
             readonly next: components["schemas"]["Next"];
@@ -7171,29 +7218,32 @@ export interface components {
         readonly ConversationRow: components["schemas"]["SharedRow"] & components["schemas"]["OwnMembers"];
         /** @description A page of conversations. */
         readonly Conversations: {
-            /** @description The conversations, in the order that the request names. A page can be short or empty and still have a next page. */
+            /** @description The conversations, in the order that the request names. Even a short or empty page can have a next page. */
             readonly data: readonly components["schemas"]["ConversationRow"][];
-            /** @description The value of `after` for the next page. `null` means that the list ends here. */
+            /** @description The value of `after` for the next page. `null` means that there is no next page. */
             readonly next: string | null;
-            /** @description The value of `before` for the previous page. `null` means that the list begins here. */
+            /** @description The value of `before` for the previous page. `null` means that there is no previous page. */
             readonly previous: string | null;
         };
         /**
-         * @description The order of a list of conversations. `-` means the greatest, latest or most urgent first.
+         * @description The order of a list of conversations. A leading `-` means that the greatest, latest or most urgent comes first.
          * @enum {string}
          */
         readonly ConversationSort: "last_activity" | "-last_activity" | "waiting_since" | "-waiting_since" | "created" | "-created" | "priority" | "-priority";
         /** @description A view with its number of conversations. */
         readonly CountedView: components["schemas"]["View"] & components["schemas"]["ViewCount"] & {
             readonly counted_at: components["schemas"]["Time"] | null;
-            /** @description Whether the number is exact: that of a built-in view. The number of a saved view is some seconds old at most times. */
+            /**
+             * @description Whether `count` is exact. It is `true` for a built-in view. The count of a saved view is usually some seconds
+             *     old.
+             */
             readonly exact: boolean;
         };
         /** @description An access token, a key pair or a client application. */
         readonly Credential: {
             /**
              * Format: int64
-             * @description The agent as whom the credential acts. `null` for a client application.
+             * @description The agent on whose behalf the credential acts. `null` for a client application.
              */
             readonly agent_id: number | null;
             readonly created_at: components["schemas"]["Time"];
@@ -7216,11 +7266,11 @@ export interface components {
             readonly data: readonly components["schemas"]["Credential"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description The figures of a day: what happened since the day began, and the present waits. */
+        /** @description The statistics of today: totals since the beginning of the day, and the conversations that wait now. */
         readonly DayFigures: {
             /**
              * Format: int64
-             * @description The number of conversations that ended today and that no agent had picked up.
+             * @description The number of conversations that ended today without a pick-up by an agent.
              */
             readonly abandoned: number;
             /** @description The day in the account's time zone, such as `2026-12-01`. */
@@ -7228,19 +7278,19 @@ export interface components {
             readonly first_answer: components["schemas"]["FirstAnswer"];
             /**
              * Format: int64
-             * @description The longest of these waits, in seconds. `null` means that nobody waits.
+             * @description The longest wait of the conversations that wait now, in seconds. `null` means that no conversation waits.
              */
             readonly longest_wait_s: number | null;
             /**
              * Format: int64
-             * @description The longest wait of today, in seconds: of the waits that ended today, and of the present ones. 0 means that nobody
-             *     waited for a full second. An undo or a merge does not lower it.
+             * @description The longest wait of today, in seconds. It covers the waits that ended today and the waits that continue. 0 means
+             *     that no wait lasted a full second. An undo or a merge does not lower this value.
              */
             readonly longest_wait_today_s: number;
             /**
              * Format: int64
-             * @description The number of conversations that ended today and that an agent had picked up. A conversation that is reopened and
-             *     ends again counts again.
+             * @description The number of conversations that an agent picked up and that ended today. If a conversation is reopened and ends
+             *     again, it counts again.
              */
             readonly served: number;
             /** @description The beginning of the day. */
@@ -7249,7 +7299,8 @@ export interface components {
             readonly time_zone: string;
             /**
              * Format: int64
-             * @description The number of conversations that wait now: in the queue, or for an answer of the agent.
+             * @description The number of conversations that wait now. A queue counts conversations in the queue. An agent counts
+             *     conversations whose customer waits for an answer.
              */
             readonly waiting: number;
         };
@@ -7270,7 +7321,7 @@ export interface components {
         readonly DeliveryState: "pending" | "delivered" | "skipped" | "dead";
         /** @description A delivery with its attempts. */
         readonly DeliveryWithAttempts: components["schemas"]["CallbackDelivery"] & {
-            /** @description The attempts, in order. */
+            /** @description The attempts of the delivery, in order. */
             readonly history: readonly components["schemas"]["CallbackAttempt"][];
         };
         /** @description A department: a division of an account. */
@@ -7291,9 +7342,9 @@ export interface components {
             readonly data: readonly components["schemas"]["Department"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description The address at a provider to which a page leads the browser. */
+        /** @description The address at a provider that a web page must open. */
         readonly DepartureAddress: {
-            /** @description The address. Open it in the same window. */
+            /** @description The address. Open the address in the same window. */
             readonly url: string;
         };
         /**
@@ -7301,29 +7352,29 @@ export interface components {
          * @enum {string}
          */
         readonly Distribution: "least_busy" | "round_robin" | "manual";
-        /** @description A text that the caller has not sent. */
+        /** @description A draft: a text that its author has not sent yet. */
         readonly Draft: {
-            /** @description The draft's files. Parlor keeps them as long as the draft. */
+            /** @description The draft's files. Parlor keeps the files as long as the draft. */
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
             readonly content: string;
             /** Format: int64 */
             readonly conversation_id: number;
             readonly created_at: components["schemas"]["Time"];
-            /** @description Whether `content` is HTML, which Parlor has sanitised. */
+            /** @description Whether `content` is HTML. Parlor has sanitised the HTML. */
             readonly html: boolean;
             /**
              * Format: int64
              * @description The id of the message that the draft answers.
              */
             readonly in_reply_to: number | null;
-            /** @description The kind of the later message: `outgoing` or `note`. */
+            /** @description The kind of the message that the draft becomes: `outgoing` or `note`. */
             readonly kind: components["schemas"]["MessageKind"];
             /** @description The agents whom a note mentions. */
             readonly mentions: readonly number[];
             readonly updated_at: components["schemas"]["Time"];
             /**
              * Format: int64
-             * @description The number of writes since the draft appeared.
+             * @description The version: the number of times that the draft was stored since it was created.
              */
             readonly version: number;
         };
@@ -7332,11 +7383,11 @@ export interface components {
          * @enum {string}
          */
         readonly DraftKind: "outgoing" | "note";
-        /** @description The receiver of a draft. */
+        /** @description The body of a request that gives a draft to a colleague. */
         readonly DraftReceiver: {
             /** @description The agent who gets the draft. The agent must see the conversation. */
             readonly agent_id: components["schemas"]["Id"];
-            /** @description The author of the draft, a deactivated agent. Only administrators send this. Default: the caller. */
+            /** @description The author of the draft, if the author is a deactivated agent. Only administrators may send this member. Default: the caller. */
             readonly from_agent_id?: null | components["schemas"]["Id"];
         };
         /** @description A page of the caller's drafts. */
@@ -7354,14 +7405,14 @@ export interface components {
             readonly activity: components["schemas"]["Activity"] | null;
             /**
              * Format: int64
-             * @description The merged conversation, for an entry of its block. `null` for the entries of the conversation itself.
+             * @description The merged conversation to which the entry belongs. `null` for the entries of the conversation itself.
              */
             readonly merged_from: number | null;
             readonly message: components["schemas"]["Message"] | null;
             /**
-             * @description The place in the thread: a message's position. An activity line has the position of the message before it, and
-             *     its number after a dot. An entry of a merged conversation has the place of the line about the merge, a dot, and its
-             *     place in the merged conversation.
+             * @description The place of the entry in the thread. The place of a message is its position. The place of an activity line is
+             *     the position of the message before it, a dot, and the number of the line. The place of an entry of a merged
+             *     conversation is the place of the line about the merge, a dot, and the entry's place in the merged conversation.
              */
             readonly place: string;
         };
@@ -7369,7 +7420,7 @@ export interface components {
         readonly Erasure: {
             /**
              * Format: int64
-             * @description The agent who requested the erasure.
+             * @description The agent who requested the erasure. `null` means that no agent requested it.
              */
             readonly agent_id: number | null;
             readonly asked_at: components["schemas"]["Time"];
@@ -7381,32 +7432,32 @@ export interface components {
         readonly Event: {
             /**
              * Format: int64
-             * @description The agent who caused the event, or whom it concerns.
+             * @description The agent who caused the event, or whom the event concerns. `null` means no agent.
              */
             readonly agent_id: number | null;
-            /** @description The time of the change. */
+            /** @description The time of the change that the event reports. */
             readonly at: components["schemas"]["Time"];
             readonly contact?: components["schemas"]["Contact"] | null;
             /**
              * Format: int64
-             * @description The contact of the event.
+             * @description The contact of the event. `null` means that the event has no contact.
              */
             readonly contact_id: number | null;
             readonly conversation?: components["schemas"]["ConversationRow"] | null;
             /**
              * Format: int64
-             * @description The conversation of the event.
+             * @description The conversation of the event. `null` means that the event has no conversation.
              */
             readonly conversation_id: number | null;
-            /** @description The data. Each kind has its own members. */
+            /** @description The data of the event. Each kind of event has its own members. */
             readonly data: Record<string, never>;
-            /** @description The kind, such as `conversation.started`. */
+            /** @description The kind of the event, such as `conversation.started`. */
             readonly kind: string;
             readonly message?: components["schemas"]["Message"] | null;
             /**
              * Format: int64
-             * @description The number in the account's feed: 1, 2, 3 and so on. After a reader has seen a number, no lower number appears
-             *     later.
+             * @description The number in the account's feed: 1, 2, 3 and so on. Events become visible in the order of their numbers: no
+             *     reader sees a lower number later.
              */
             readonly number: number;
             /**
@@ -7421,8 +7472,8 @@ export interface components {
             readonly data: readonly components["schemas"]["Event"][];
             /**
              * Format: int64
-             * @description The value of `after` for the next page. `null` means that there are no more events now. Then ask again later
-             *     with `position`.
+             * @description The value of `after` for the next page. `null` means that there are no more events now. In that case, ask again
+             *     later with `position` as `after`.
              */
             readonly next: number | null;
             /**
@@ -7444,11 +7495,11 @@ export interface components {
             /** @description The conversations, newest first. */
             readonly conversations: readonly components["schemas"]["ExportedConversation"][];
             readonly exported_at: components["schemas"]["Time"];
-            /** @description The contacts that were merged into this contact, as they were before. */
+            /** @description The contacts that were merged into this contact, in the state before the merge. */
             readonly merged_contacts: readonly components["schemas"]["Contact"][];
             readonly merges: readonly components["schemas"]["Merge"][];
             readonly notes: readonly components["schemas"]["ContactNote"][];
-            /** @description The visited pages, the latest visit first. */
+            /** @description The web pages that the contact visited, the latest visit first. */
             readonly pages: readonly components["schemas"]["Page"][];
             /** @description The rows in the contact's tables. */
             readonly rows: readonly components["schemas"]["ContactRow"][];
@@ -7460,9 +7511,9 @@ export interface components {
             /** @description The messages, oldest first. */
             readonly messages: readonly components["schemas"]["Message"][];
         };
-        /** @description A ticket with what a vendor's program sent about the person. */
+        /** @description A ticket with the data that a vendor's program sent about the person. */
         readonly ExportedTicket: components["schemas"]["Ticket"] & {
-            /** @description Data of a vendor's API, as it came. */
+            /** @description Data from a vendor's API, unchanged. */
             readonly details: Record<string, never>;
         };
         /**
@@ -7470,25 +7521,25 @@ export interface components {
          * @enum {string}
          */
         readonly FileAnswer: "accepted" | "rejected";
-        /** @description Conditions on conversations. A conversation must meet all of them. An absent member and an empty list are no condition. */
+        /** @description Conditions on conversations. A conversation must meet all of them. An absent member or an empty list adds no condition. */
         readonly FilterDocument: {
             /** @description The period of the last activity. */
             readonly active?: null | components["schemas"]["FilterPeriod"];
-            /** @description The assignments, of which one applies. */
+            /** @description Assignees. One of them applies to the conversation. */
             readonly assignee?: readonly (components["schemas"]["Id"] | ("me" | "none" | "any"))[];
-            /** @description Values of custom attributes of conversations, by name; at most 5. A value with several options must contain the given one. */
+            /** @description Values of custom attributes of conversations, by name; at most 5. If an attribute can have several options, the conversation must have the given option among them. */
             readonly attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The contact. */
+            /** @description The contact of the conversation. */
             readonly contact_id?: null | components["schemas"]["Id"];
             /** @description The period in which the conversation was created. */
             readonly created?: null | components["schemas"]["FilterPeriod"];
             /** @description Whether a message could not be delivered. */
             readonly failed?: boolean | null;
-            /** @description The followers, of whom one follows the conversation. */
+            /** @description Agents. At least one of them follows the conversation. */
             readonly follower?: readonly (components["schemas"]["Id"] | "me")[];
-            /** @description The inboxes, of which the conversation came through one. */
+            /** @description Inboxes. The conversation came through one of them. */
             readonly inbox_id?: readonly components["schemas"]["Id"][];
             /** @description Conditions on the labels. */
             readonly labels?: null | components["schemas"]["LabelFilter"];
@@ -7496,24 +7547,24 @@ export interface components {
             readonly mentioned?: boolean | null;
             /** @description Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller. */
             readonly participating?: boolean | null;
-            /** @description The priorities, of which the conversation has one. `none` is a conversation without a priority. */
+            /** @description Priorities. The conversation has one of them. `none` means a conversation without a priority. */
             readonly priority?: readonly ("urgent" | "high" | "medium" | "low" | "none")[];
-            /** @description The keys of queues, in one of which the conversation waits. */
+            /** @description Keys of queues. The conversation waits in one of these queues. */
             readonly queue?: readonly string[];
             /** @description Whether the conversation waits in a queue. */
             readonly queued?: boolean | null;
-            /** @description The statuses, of which the conversation has one. */
+            /** @description Statuses. The conversation has one of them. */
             readonly status?: readonly components["schemas"]["Status"][];
-            /** @description The teams, of which the conversation has one. */
+            /** @description Teams. The conversation has one of them. */
             readonly team_id?: readonly components["schemas"]["Id"][];
             /** @description Whether the caller has unread messages of the customer. */
             readonly unread?: boolean | null;
         };
-        /** @description A period. Each end is optional, and is an instant or a number of seconds before the time of the request. */
+        /** @description A period. Each limit is optional: either an instant, or a number of seconds before the time of the request. */
         readonly FilterPeriod: {
             /**
              * Format: date-time
-             * @description The first instant after the period.
+             * @description The end of the period, exclusive.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly before?: string | null;
@@ -7521,29 +7572,33 @@ export interface components {
             readonly before_ago_s?: number | null;
             /**
              * Format: date-time
-             * @description The first instant of the period.
+             * @description The beginning of the period, inclusive.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly from?: string | null;
-            /** @description The begin of the period, in seconds before now. Not together with `from`. */
+            /** @description The beginning of the period, in seconds before now. Not together with `from`. */
             readonly from_ago_s?: number | null;
         };
-        /** @description The times to the first answer of today: from the begin of the first wait, else from the start. */
+        /**
+         * @description The times to the first answer, for the first answers of today. The time counts from the beginning of the first wait.
+         *     If the conversation never waited, the time counts from the start of the conversation.
+         */
         readonly FirstAnswer: {
             /**
              * Format: int64
-             * @description The number of first answers of today.
+             * @description The number of first answers today.
              */
             readonly count: number;
             /**
              * Format: int64
-             * @description The median, in seconds, exact within 5 percent. `null` without first answers.
+             * @description The median time to the first answer, in seconds. The error is at most 5 percent. `null` means that there was no
+             *     first answer today.
              */
             readonly p50_s: number | null;
             /**
              * Format: int64
-             * @description The time that nine of ten first answers do not exceed, in seconds, exact within 5 percent. `null` without first
-             *     answers.
+             * @description The 90th percentile of the time to the first answer, in seconds. The error is at most 5 percent. `null` means
+             *     that there was no first answer today.
              */
             readonly p90_s: number | null;
         };
@@ -7560,7 +7615,7 @@ export interface components {
         /** @description The totals of agents and queues. */
         readonly Floor: {
             readonly agents: components["schemas"]["FloorAgents"];
-            /** @description The time of this state. */
+            /** @description The time for which the totals are valid. */
             readonly at: components["schemas"]["Time"];
             readonly queues: components["schemas"]["FloorQueues"];
         };
@@ -7577,7 +7632,7 @@ export interface components {
             readonly connected: number;
             /**
              * Format: int64
-             * @description The number of live conversations of these agents.
+             * @description The number of live conversations of the agents that the caller may see.
              */
             readonly live_conversations: number;
             /**
@@ -7591,12 +7646,12 @@ export interface components {
             readonly online: number;
             /**
              * Format: int64
-             * @description The total capacity of all online agents, in slots.
+             * @description The total capacity of the online agents that the caller may see, in slots.
              */
             readonly online_capacity: number;
             /**
              * Format: int64
-             * @description The used capacity of these agents, in slots.
+             * @description The used capacity of the agents that the caller may see, in slots.
              */
             readonly used_capacity: number;
         };
@@ -7625,13 +7680,13 @@ export interface components {
         };
         /** @description The target of a transfer: exactly one of `agent_id`, `team_id` and `queue`. */
         readonly Handover: {
-            /** @description The agent who receives the conversation. The availability of the agent does not matter. Without free capacity, the conversation waits for that agent. */
+            /** @description The agent who receives the conversation. Parlor ignores the agent's availability. If the agent has no free capacity, the conversation waits for that agent. */
             readonly agent_id?: null | components["schemas"]["Id"];
             /** @description A note for the next agent. The customer does not see the note. */
             readonly note?: string | null;
-            /** @description The key of the queue that assigns the conversation. If no agent is free, the conversation waits there. */
+            /** @description The key of the queue that assigns the conversation. If no agent is free, the conversation waits in that queue. */
             readonly queue?: string | null;
-            /** @description The team whose member receives the conversation. If no member is free, the conversation waits for a member. */
+            /** @description The team. A member of the team receives the conversation. If no member is free, the conversation waits for one. */
             readonly team_id?: null | components["schemas"]["Id"];
         };
         /** @description A hit. Depending on its kind, a hit contains a message, a contact or a conversation. */
@@ -7641,8 +7696,8 @@ export interface components {
             /** @description The kind of the hit: `message`, `contact` or `conversation`. A note is a `message`. */
             readonly kind: string;
             /**
-             * @description The form in which the hit contains the search words: all in their order (`phrase`), as whole words (`words`), or
-             *     as beginnings or parts of words (`beginnings`).
+             * @description The way in which the hit contains the search words. `phrase`: all words in their order. `words`: whole words.
+             *     `beginnings`: beginnings or parts of words.
              */
             readonly match: string;
             readonly message: components["schemas"]["Message"] | null;
@@ -7652,10 +7707,10 @@ export interface components {
         /** @description A page of hits, best first. */
         readonly Hits: {
             readonly data: readonly components["schemas"]["Hit"][];
-            /** @description The value of `after` for the next page. `null` means that this is the last page. */
+            /** @description The value of `after` for the next page. `null` means that there is no next page. */
             readonly next: string | null;
         };
-        /** @description A date with its own opening hours instead of the weekly ones. */
+        /** @description A holiday: a date with its own opening hours instead of the weekly opening hours. */
         readonly HolidayStretch: {
             /** @description The date, as `YYYY-MM-DD`. */
             readonly date: string;
@@ -7667,13 +7722,13 @@ export interface components {
         };
         /** @description Changes to business hours. */
         readonly HoursChanges: {
-            /** @description The days with other opening times. Replaces the whole list. */
+            /** @description The days whose opening times differ from the weekly ones. A new value replaces the whole list. */
             readonly holidays?: readonly components["schemas"]["NewHoliday"][];
             /** @description The key, unique in the account. */
             readonly key?: string;
             /** @description The time zone, as an IANA name. Default for a new object: the account's. */
             readonly time_zone?: string;
-            /** @description The weekly opening times. Replaces the whole list. */
+            /** @description The weekly opening times. A new value replaces the whole list. */
             readonly weekly?: readonly components["schemas"]["NewWeeklyStretch"][];
         };
         readonly HoursPage: {
@@ -7682,11 +7737,11 @@ export interface components {
         };
         /** Format: int64 */
         readonly Id: number;
-        /** @description An identity: a contact as one inbox knows it. */
+        /** @description An identity: a contact in one inbox. */
         readonly Identity: {
             /**
              * Format: int64
-             * @description The contact. `null` means that the visitor is unknown.
+             * @description The contact of the identity. `null` means that the visitor is unknown.
              */
             readonly contact_id: number | null;
             readonly created_at: components["schemas"]["Time"];
@@ -7695,7 +7750,7 @@ export interface components {
             /** Format: int64 */
             readonly inbox_id: number;
             readonly last_activity_at: components["schemas"]["Time"] | null;
-            /** @description The caller's own id of the identity: Firstline's `sn`, LiveDesk's `source_id`. */
+            /** @description The id of the identity in the caller's system: Firstline's `sn`, LiveDesk's `source_id`. */
             readonly serial: string | null;
             /** @description Whether the customer has proved the identity. */
             readonly verified: boolean;
@@ -7721,13 +7776,13 @@ export interface components {
             readonly created_at: components["schemas"]["Time"];
             /** Format: int64 */
             readonly department_id: number | null;
-            /** @description The text that greets a customer after the first message of a conversation. */
+            /** @description The text that greets a customer after the first message of a conversation. `null` means no greeting. */
             readonly greeting: string | null;
             /** @description Whether the inbox has a key for signed identities (HMAC). */
             readonly has_hmac_token: boolean;
             /**
              * Format: int64
-             * @description The time for which an agent's message to the customer is held before it is sent, in seconds.
+             * @description The time for which Parlor holds an agent's message to the customer before it sends the message, in seconds.
              */
             readonly hold_s: number;
             /** Format: int64 */
@@ -7735,29 +7790,35 @@ export interface components {
             readonly key: string;
             readonly kind: components["schemas"]["InboxKind"];
             readonly name: string;
-            /** @description The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day. */
+            /**
+             * @description The text that a customer gets while the business hours of the conversation's queue are closed, at most once a
+             *     day. `null` means no such text.
+             */
             readonly out_of_hours_message: string | null;
             /** @description The key of the inbox's queue. */
             readonly queue: string;
             /**
-             * @description Whether an identity has only one conversation at a time. A further start then adds its message to the newest
-             *     conversation.
+             * @description Whether an identity has only one conversation at a time. If `true`, a request for a new conversation adds its
+             *     message to the newest conversation instead.
              */
             readonly single_conversation: boolean;
             /** @description Whether conversations start as `pending`, for an automated process, instead of `open`. */
             readonly starts_pending: boolean;
-            /** @description The question of the satisfaction survey, which the customer gets when the conversation is resolved. */
+            /**
+             * @description The question of the satisfaction survey, which the customer gets when the conversation is resolved. `null` means
+             *     no survey.
+             */
             readonly survey: string | null;
             /** @description The version. The `ETag` header has the same value. */
             readonly version: string;
-            /** @description The address that receives the inbox's events. */
+            /** @description The address that receives the inbox's events. `null` means that no address receives them. */
             readonly webhook_url: string | null;
         };
         /** @description Changes to an inbox. `null` clears a field. */
         readonly InboxChanges: {
             /** @description Whether the inbox is active. An inactive inbox accepts no new conversations. Default for a new object: true. */
             readonly active?: boolean;
-            /** @description The extensions of file names to which the rule refers, in lower case and without a dot. Default for a new object: none. */
+            /** @description The file name extensions for the rules `allow` and `block`, in lower case and without a dot. Default for a new object: none. */
             readonly attachment_extensions?: readonly string[];
             /** @description The files that the inbox accepts from customers. `allow` and `block` refer to `attachment_extensions`. Default for a new object: allow_all. */
             readonly attachment_rule?: components["schemas"]["AttachmentRule"];
@@ -7769,7 +7830,7 @@ export interface components {
             readonly greeting?: string | null;
             /** @description The key for proofs of identity. */
             readonly hmac_token?: string;
-            /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. The agent can take it back meanwhile. Default for a new object: 0. */
+            /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. Meanwhile, the agent can cancel the message. Default for a new object: 0. */
             readonly hold_s?: number;
             /** @description The key, unique in the account. */
             readonly key?: string;
@@ -7777,15 +7838,15 @@ export interface components {
             readonly name?: string;
             /** @description The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day. */
             readonly out_of_hours_message?: string | null;
-            /** @description The queue of the inbox's conversations, by id or key. Default for a new object: `default`. */
+            /** @description The queue in which the inbox's conversations wait, by id or key. Default for a new object: `default`. */
             readonly queue?: components["schemas"]["IdOrKey"];
-            /** @description Whether the inbox allows one conversation per identity. A further start returns the newest one. */
+            /** @description Whether an identity has only one conversation in the inbox. A further start continues the newest conversation, unless that one has ended and can never be reopened. */
             readonly single_conversation?: boolean;
-            /** @description Whether conversations start as `pending`, with a bot, instead of `open`. */
+            /** @description Whether new conversations have the status `pending`, with a bot, instead of `open`. */
             readonly starts_pending?: boolean;
-            /** @description The question of the satisfaction survey, which the customer gets when the conversation is resolved. The conversation is closed when the customer answers, or after a day. */
+            /** @description The question of the satisfaction survey. The customer gets the survey when the conversation is resolved. The conversation is closed when the customer answers, or after one day. */
             readonly survey?: string | null;
-            /** @description The address that receives the inbox's events. */
+            /** @description The web address to which the inbox's events are sent. */
             readonly webhook_url?: string | null;
         };
         /**
@@ -7797,11 +7858,11 @@ export interface components {
             readonly data: readonly components["schemas"]["Inbox"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description The routing intent of a conversation. The intent applies at the start and when the conversation is reopened. */
+        /** @description The routing intent of a conversation. The intent applies when the conversation starts and when it is reopened. */
         readonly Intent: {
             /**
              * Format: int64
-             * @description The agent whom the start named.
+             * @description The agent that the request to start the conversation named. `null` means that it named no agent.
              */
             readonly agent_id: number | null;
             readonly kind: components["schemas"]["IntentKind"];
@@ -7819,11 +7880,11 @@ export interface components {
         };
         /** @description The channels of one kind of notification. */
         readonly KindChannels: {
-            /** @description Whether Parlor writes notifications of the kind. Otherwise the other channels have no effect. */
+            /** @description Whether Parlor creates notifications of this kind. If `false`, the other channels have no effect. */
             readonly desk: boolean;
-            /** @description Whether a digest by mail lists unread ones. */
+            /** @description Whether Parlor sends digests by mail that list unread notifications of this kind. */
             readonly mail: boolean;
-            /** @description Whether Parlor pushes them to the caller's subscribed browsers. */
+            /** @description Whether Parlor pushes notifications of this kind to the caller's subscribed browsers. */
             readonly push: boolean;
         };
         /** @description A skill. */
@@ -7839,7 +7900,7 @@ export interface components {
             readonly data: readonly components["schemas"]["KnownSkill"][];
             /**
              * Format: int64
-             * @description Always `null`: there is one page.
+             * @description Always `null`, because the list has only one page.
              */
             readonly next: number | null;
         };
@@ -7847,7 +7908,7 @@ export interface components {
         readonly Label: {
             /** @description The colour, as `#rrggbb`. */
             readonly colour: string | null;
-            /** @description The label's meaning. */
+            /** @description A description of the label, for agents. */
             readonly description: string | null;
             /** Format: int64 */
             readonly id: number;
@@ -7860,18 +7921,18 @@ export interface components {
         readonly LabelChanges: {
             /** @description The colour, as `#rrggbb`. */
             readonly colour?: string | null;
-            /** @description The meaning of the label. */
+            /** @description The description of the label. */
             readonly description?: string | null;
             /** @description The name, unique in the account. */
             readonly name?: string;
         };
         /** @description Conditions on the labels of a conversation. */
         readonly LabelFilter: {
-            /** @description Labels that the conversation all has. */
+            /** @description Labels. The conversation has all of them. */
             readonly all?: readonly string[];
-            /** @description Labels of which the conversation has at least one. */
+            /** @description Labels. The conversation has at least one of them. */
             readonly any?: readonly string[];
-            /** @description Labels of which the conversation has none. */
+            /** @description Labels. The conversation has none of them. */
             readonly none?: readonly string[];
         };
         readonly LabelPage: {
@@ -7893,7 +7954,7 @@ export interface components {
              */
             readonly position: number;
             readonly sender: components["schemas"]["NamedSender"];
-            /** @description Whether the text of the message is longer. */
+            /** @description Whether the message has more text than `text` contains. */
             readonly shortened: boolean;
             /** @description The first 200 characters of the text. */
             readonly text: string;
@@ -7914,7 +7975,7 @@ export interface components {
         readonly LinkLoginOf: {
             /** @description The key of the provider. */
             readonly provider: string;
-            /** @description The subject: the provider's name for the person, as its ID tokens contain it (`sub`). */
+            /** @description The subject: the provider's identifier of the person, as in the claim `sub` of its ID tokens. */
             readonly subject: string;
         };
         /** @description The number of live conversations of one inbox kind. */
@@ -7930,16 +7991,16 @@ export interface components {
             /** Format: int64 */
             readonly agent_id: number;
             readonly created_at: components["schemas"]["Time"];
-            /** @description Whether the session is the one of this request. */
+            /** @description Whether this is the session of the request. */
             readonly current: boolean;
             readonly expires_at: components["schemas"]["Time"];
             /** Format: int64 */
             readonly id: number;
-            /** @description The time of the last use, to within five minutes. */
+            /** @description The time of the last use, accurate to five minutes. */
             readonly last_used_at: components["schemas"]["Time"];
-            /** @description The key of the provider at which the agent signed in. `null` for a password. */
+            /** @description The key of the provider at which the agent signed in. `null` means that the agent signed in with a password. */
             readonly provider: string | null;
-            /** @description The `User-Agent` header of the sign-in, up to 255 characters. `null` if there was none. */
+            /** @description The `User-Agent` header of the sign-in, up to 255 characters. `null` if the sign-in had no such header. */
             readonly user_agent: string | null;
         };
         /** @description The valid sessions of an agent, oldest first. */
@@ -7947,22 +8008,25 @@ export interface components {
             readonly data: readonly components["schemas"]["LiveSession"][];
             /**
              * Format: int64
-             * @description Always `null`: there is one page.
+             * @description Always `null`, because the list has only one page.
              */
             readonly next: number | null;
         };
-        /** @description A login of an agent: the person at a provider who is the agent. */
+        /** @description A login of an agent: the agent's user account at a sign-in provider. */
         readonly Login: {
             /** Format: int64 */
             readonly agent_id: number;
             readonly created_at: components["schemas"]["Time"];
             /** Format: int64 */
             readonly id: number;
-            /** @description The issuer that names the person. An agent signs in with the login while the provider has this issuer. */
+            /**
+             * @description The issuer of the login. The agent can sign in with the login only while the provider is configured with this
+             *     issuer.
+             */
             readonly issuer: string;
             /** @description The key of the provider. */
             readonly provider: string;
-            /** @description The issuer's name for the person. */
+            /** @description The subject: the issuer's identifier of the person (`sub`). */
             readonly subject: string;
         };
         /** @description The logins of an agent, oldest first. */
@@ -7970,7 +8034,7 @@ export interface components {
             readonly data: readonly components["schemas"]["Login"][];
             /**
              * Format: int64
-             * @description Always `null`: there is one page.
+             * @description Always `null`, because the list has only one page.
              */
             readonly next: number | null;
         };
@@ -7986,21 +8050,21 @@ export interface components {
             readonly values?: null | readonly string[];
         };
         /**
-         * @description The value by which a contact is looked up. `attribute` means a custom attribute; then `name` is required.
+         * @description The value by which a contact is looked up. `attribute` means a custom attribute. In that case, `name` is required.
          * @enum {string}
          */
         readonly LookUpKind: "email" | "phone" | "home_phone" | "mobile_phone" | "office_phone" | "fax" | "pager" | "other_phone" | "facebook" | "twitter" | "instagram" | "postal_address" | "external_id" | "attribute";
-        /** @description A macro. */
+        /** @description A macro: a prepared text with variables, blanks, files and actions. */
         readonly Macro: {
             readonly actions: readonly Record<string, never>[];
             /**
              * Format: int64
-             * @description The agent of an own macro.
+             * @description The owner of the macro, if the scope is `own`; otherwise `null`.
              */
             readonly agent_id: number | null;
-            /** @description The files. Each use sends copies. */
+            /** @description The files. Each message made from the macro gets copies of them. */
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
-            /** @description The blanks in the text. */
+            /** @description The names of the blanks in the text. */
             readonly blanks: readonly string[];
             readonly content: string;
             readonly created_at: components["schemas"]["Time"];
@@ -8010,31 +8074,34 @@ export interface components {
             /** @description The kind of the message: `outgoing` or `note`. */
             readonly kind: components["schemas"]["MessageKind"];
             readonly name: string;
-            /** @description The agents who see and use it: `own`, `team` or `all`. */
+            /**
+             * @description The agents who can see and use the macro: only its agent (`own`), the members of a team (`team`) or all agents
+             *     (`all`).
+             */
             readonly scope: string;
             readonly short_code: string;
             /**
              * Format: int64
-             * @description The team of a macro of a team.
+             * @description The team, if the scope is `team`; otherwise `null`.
              */
             readonly team_id: number | null;
             readonly updated_at: components["schemas"]["Time"];
-            /** @description The variables in the text. */
+            /** @description The names of the variables in the text. */
             readonly variables: readonly string[];
             /**
-             * @description The version. Send it as `If-Match` to change only the state that you have read. The `ETag` header has the same
-             *     value.
+             * @description The version. Send it as `If-Match`: Parlor then refuses the change if the macro has changed since you read it.
+             *     The `ETag` header has the same value.
              */
             readonly version: string;
         };
-        /** @description A macro with the values of one conversation. */
+        /** @description The text of a macro, filled in with the values of one conversation. */
         readonly MacroPreview: {
             readonly actions: readonly Record<string, never>[];
-            /** @description The files. Name them as `macro_attachment_ids` in a message to send copies. */
+            /** @description The files. To send copies of the files, list their ids as `macro_attachment_ids` of a message. */
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
-            /** @description The blanks to fill in. */
+            /** @description The names of the blanks that the agent must fill in. */
             readonly blanks: readonly string[];
-            /** @description The text with the values of its variables. Blanks stay in the text. */
+            /** @description The text, with the value of each variable. The text still contains the blanks. */
             readonly content: string;
             readonly html: boolean;
             readonly kind: components["schemas"]["MessageKind"];
@@ -8043,11 +8110,11 @@ export interface components {
             /** @description The variables without a value and without a fallback. */
             readonly missing: readonly string[];
         };
-        /** @description The result of a macro. */
+        /** @description The result of the use of a macro. */
         readonly MacroResult: {
             readonly message: components["schemas"]["Message"] | null;
             readonly scheduled_message: components["schemas"]["ScheduledMessage"] | null;
-            /** @description The undo token of the actions. Only in the answer to a request with `undo=true`, and not if the message is held. */
+            /** @description The undo token of the actions. Present only if the request has `undo=true` and the message is not held. */
             readonly undo?: components["schemas"]["Undoable"];
         };
         /** @description A page of macros. */
@@ -8064,7 +8131,7 @@ export interface components {
         readonly Member: {
             /** @description Whether the agent is active. An inactive agent cannot sign in and receives no conversations. */
             readonly active: boolean;
-            /** @description The address of the agent's picture on this server. `null` if there is none. */
+            /** @description The address of the agent's picture on this server. `null` if there is no picture. */
             readonly avatar_url: string | null;
             /**
              * Format: int64
@@ -8081,9 +8148,9 @@ export interface components {
             /** @description The keys of the queues that the agent serves. */
             readonly queues: readonly string[];
             readonly role: components["schemas"]["Role"];
-            /** @description The text below the agent's mails. */
+            /** @description The signature: the text below the agent's mails. `null` if there is no signature. */
             readonly signature: string | null;
-            /** @description The agent's skills. Each name has a level from 1 to 10. */
+            /** @description The agent's skills. The member is the name of a skill, and the value is its level from 1 to 10. */
             readonly skills: Record<string, never>;
             /** @description The ids of the agent's teams. */
             readonly team_ids: readonly number[];
@@ -8103,7 +8170,7 @@ export interface components {
         readonly Merge: {
             /**
              * Format: int64
-             * @description The agent who merged the contacts.
+             * @description The agent who merged the contacts. `null` means that no agent merged them.
              */
             readonly agent_id: number | null;
             /**
@@ -8130,7 +8197,7 @@ export interface components {
             readonly undone_at: components["schemas"]["Time"] | null;
             /**
              * Format: int64
-             * @description The agent who undid the merge.
+             * @description The agent who undid the merge. `null` means that the merge is in force, or that no agent undid it.
              */
             readonly undone_by: number | null;
         };
@@ -8146,16 +8213,16 @@ export interface components {
         };
         /** @description A message of a conversation. */
         readonly Message: {
-            /** @description The message's files. */
+            /** @description The files of the message. */
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
             readonly content: string;
             readonly content_attributes: Record<string, never>;
-            /** @description The content type: `text`, or a term of the dialect of the message. */
+            /** @description The type of the content: `text`, or a term of the dialect from which the message came. */
             readonly content_type: string;
             /** Format: int64 */
             readonly conversation_id: number;
             readonly created_at: components["schemas"]["Time"];
-            /** @description Whether the message was deleted. A deleted message keeps its place and has no content. */
+            /** @description Whether the message was deleted. A deleted message keeps its position and has no content. */
             readonly deleted: boolean;
             readonly delivery: components["schemas"]["Delivery"];
             /** Format: int64 */
@@ -8167,7 +8234,7 @@ export interface components {
              */
             readonly position: number;
             readonly sender: components["schemas"]["Sender"];
-            /** @description The sender's own id of the message. */
+            /** @description The id of the message in the sender's system. */
             readonly source_id: string | null;
             readonly updated_at: components["schemas"]["Time"];
         };
@@ -8182,24 +8249,24 @@ export interface components {
             readonly file_name: string;
             /**
              * Format: int64
-             * @description The height of a picture in pixels.
+             * @description The height of a picture in pixels. `null` for other files.
              */
             readonly height: number | null;
             /** Format: int64 */
             readonly id: number;
             /**
              * Format: int64
-             * @description The size in bytes. 0 means that the attachment is a link and its size is unknown.
+             * @description The size in bytes. 0 means that the attachment is a link, so its size is unknown.
              */
             readonly size: number;
             /**
-             * @description The address of a copy of a picture, at most 320 pixels wide and high. The address is public, and works for seven
-             *     days. `null` means that there is no copy.
+             * @description The public address of the thumbnail: a copy of the picture, at most 320 pixels wide and high. The address works
+             *     for seven days. `null` means that there is no thumbnail.
              */
             readonly thumbnail_url: string | null;
             /**
-             * @description A public address: everyone who knows the address can read the file. The address of a stored file works for
-             *     seven days. The address of a link is external.
+             * @description The public address of the file. Everyone who knows the address can read the file. The address of a stored file
+             *     works for seven days. The address of a link is external.
              */
             readonly url: string;
             /**
@@ -8209,7 +8276,7 @@ export interface components {
             readonly width: number | null;
         };
         /**
-         * @description The kind of a message: who writes it and who reads it. An `activity` is a line about an event.
+         * @description The kind of a message: it determines the author and the readers. An `activity` is an activity line of the thread, which reports an event.
          * @enum {string}
          */
         readonly MessageKind: "incoming" | "outgoing" | "note" | "activity";
@@ -8219,8 +8286,8 @@ export interface components {
             readonly next: components["schemas"]["Next"];
             /**
              * Format: int64
-             * @description For a window with `around`: the value of `before` for the page of earlier messages. `null` means that there are
-             *     none.
+             * @description For a page with `around`: the value of `before` for the page of earlier messages. `null` means that there are no
+             *     earlier messages.
              */
             readonly previous: number | null;
         };
@@ -8228,14 +8295,14 @@ export interface components {
         readonly NamedSender: {
             /**
              * Format: int64
-             * @description The id of the author: an agent, or the conversation's present contact.
+             * @description The id of the author: the id of an agent, or of the conversation's present contact. `null` for other authors.
              */
             readonly id: number | null;
             readonly kind: components["schemas"]["SenderKind"];
-            /** @description The name of the author, if known. */
+            /** @description The name of the author. `null` means that the name is unknown. */
             readonly name: string | null;
         };
-        /** @description A needed skill. */
+        /** @description A skill that a conversation needs. */
         readonly NeededSkill: {
             /** @description The minimum level, from 1 to 10. Default: 1. */
             readonly level?: null | components["schemas"]["Id"];
@@ -8246,46 +8313,46 @@ export interface components {
         };
         /** @description An action of a macro. */
         readonly NewAction: components["schemas"]["NewActionAddLabels"] | components["schemas"]["NewActionRemoveLabels"] | components["schemas"]["NewActionAssign"] | components["schemas"]["NewActionSetStatus"] | components["schemas"]["NewActionSetPriority"] | components["schemas"]["NewActionSnooze"];
-        /** @description Adds labels. */
+        /** @description Adds labels to the conversation. */
         readonly NewActionAddLabels: {
             /** @enum {string} */
             readonly kind: "add_labels";
-            /** @description The labels. */
+            /** @description The labels to add or to remove. */
             readonly labels?: readonly string[];
         };
-        /** @description Assigns the conversation to `agent_id`, or without it to the agent who uses the macro. */
+        /** @description Assigns the conversation to the agent `agent_id`. Without `agent_id`, assigns it to the agent who uses the macro. */
         readonly NewActionAssign: {
             /** @description The agent. Default: the agent who uses the macro. */
             readonly agent_id?: null | components["schemas"]["Id"];
             /** @enum {string} */
             readonly kind: "assign";
         };
-        /** @description Removes labels. */
+        /** @description Removes labels from the conversation. */
         readonly NewActionRemoveLabels: {
             /** @enum {string} */
             readonly kind: "remove_labels";
-            /** @description The labels. */
+            /** @description The labels to add or to remove. */
             readonly labels?: readonly string[];
         };
-        /** @description Changes the priority. `null` means no priority. */
+        /** @description Changes the priority of the conversation. `null` means no priority. */
         readonly NewActionSetPriority: {
             /** @enum {string} */
             readonly kind: "set_priority";
-            /** @description The new priority. */
+            /** @description The new priority. `null` or absent means no priority. */
             readonly priority?: null | components["schemas"]["Priority"];
         };
-        /** @description Changes the status. */
+        /** @description Changes the status of the conversation. */
         readonly NewActionSetStatus: {
             /** @enum {string} */
             readonly kind: "set_status";
-            /** @description The new status. */
+            /** @description The new status of the conversation. */
             readonly status: components["schemas"]["MacroStatus"];
         };
-        /** @description Snoozes the conversation for `for_s` seconds, or without it until the customer writes. */
+        /** @description Snoozes the conversation for `for_s` seconds. Without `for_s`, snoozes it until the customer writes. */
         readonly NewActionSnooze: {
             /**
              * Format: int64
-             * @description The time, in seconds. Default: until the customer writes.
+             * @description The duration of the snooze, in seconds. Default: until the customer writes.
              */
             readonly for_s?: number | null;
             /** @enum {string} */
@@ -8298,26 +8365,26 @@ export interface components {
         };
         /** @description A new custom attribute. */
         readonly NewAttribute: {
-            /** @description The group, by id or name. An attribute of rows needs one, its table, which cannot be changed later. */
+            /** @description The group, by id or name. An attribute of the kind `contact_row` must have a group: its table. This group cannot be changed later. */
             readonly group_id?: null | components["schemas"]["IdOrKey"];
             /** @description The label, for people. Default for a new object: the name. */
             readonly label?: string;
-            /** @description The name, unique for its kind of object. */
+            /** @description The name, unique among the attributes for the same kind of object. */
             readonly name: string;
-            /** @description The kind of object that the attribute describes. It cannot be changed later. */
+            /** @description The kind of object that the attribute describes. The kind cannot be changed later. */
             readonly object: components["schemas"]["AttributeObject"];
-            /** @description The allowed values of a choice. Replaces the whole list. */
+            /** @description The allowed values of a choice. A new value replaces the whole list. */
             readonly options?: readonly string[];
             /** @description The type of the values. */
             readonly value_type: components["schemas"]["AttributeType"];
         };
         /** @description A new group of custom attributes. */
         readonly NewAttributeGroup: {
-            /** @description The meaning of the group. */
+            /** @description The description of the group. */
             readonly description?: string | null;
-            /** @description The name, unique for its kind of object. */
+            /** @description The name, unique among the groups for the same kind of object. */
             readonly name: string;
-            /** @description The kind of object that the attributes describe. A group of the kind `contact_row` is a table. It cannot be changed later. */
+            /** @description The kind of object that the attributes describe. A group of the kind `contact_row` is a table. The kind cannot be changed later. */
             readonly object: components["schemas"]["AttributeObject"];
         };
         /** @description The act of a bulk job: an action on a conversation, with the members of the action's body. */
@@ -8334,7 +8401,7 @@ export interface components {
             /** @enum {string} */
             readonly kind: "close";
         };
-        /** @description Adds and removes followers. */
+        /** @description Adds followers to the conversations and removes followers from them. */
         readonly NewBulkActFollowers: {
             /** @description The active agents who follow the conversation from now on. */
             readonly add?: readonly components["schemas"]["Id"][];
@@ -8343,7 +8410,7 @@ export interface components {
             /** @description The agents who no longer follow the conversation. */
             readonly remove?: readonly components["schemas"]["Id"][];
         };
-        /** @description Adds and removes labels. */
+        /** @description Adds labels to the conversations and removes labels from them. */
         readonly NewBulkActLabels: {
             /** @description The labels to add. */
             readonly add?: readonly string[];
@@ -8357,14 +8424,14 @@ export interface components {
             /** @enum {string} */
             readonly kind: "pend";
         };
-        /** @description Sets the priority. */
+        /** @description Sets the priority of the conversations. */
         readonly NewBulkActPriority: {
             /** @enum {string} */
             readonly kind: "priority";
             /** @description The new priority. `null` or absent means no priority, which ranks as `medium`. */
             readonly priority?: null | components["schemas"]["Priority"];
         };
-        /** @description Marks the conversations as read by the caller. */
+        /** @description Marks the conversations as read for the caller. */
         readonly NewBulkActRead: {
             /** @enum {string} */
             readonly kind: "read";
@@ -8385,12 +8452,12 @@ export interface components {
             readonly kind: "snooze";
             /**
              * Format: date-time
-             * @description The end of the snooze. Without it, the conversation is snoozed until the customer writes.
+             * @description The end of the snooze. Default: the conversation is snoozed until the customer writes.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly until?: string | null;
         };
-        /** @description Sets the team. */
+        /** @description Sets the team of the conversations. */
         readonly NewBulkActTeam: {
             /** @enum {string} */
             readonly kind: "team";
@@ -8399,32 +8466,32 @@ export interface components {
         };
         /** @description Transfers the conversations, without a note. */
         readonly NewBulkActTransfer: {
-            /** @description The agent who receives the conversation. The availability of the agent does not matter. Without free capacity, the conversation waits for that agent. */
+            /** @description The agent who receives the conversation. Parlor ignores the agent's availability. If the agent has no free capacity, the conversation waits for that agent. */
             readonly agent_id?: null | components["schemas"]["Id"];
             /** @enum {string} */
             readonly kind: "transfer";
             /** @description A note for the next agent. The customer does not see the note. */
             readonly note?: string | null;
-            /** @description The key of the queue that assigns the conversation. If no agent is free, the conversation waits there. */
+            /** @description The key of the queue that assigns the conversation. If no agent is free, the conversation waits in that queue. */
             readonly queue?: string | null;
-            /** @description The team whose member receives the conversation. If no member is free, the conversation waits for a member. */
+            /** @description The team. A member of the team receives the conversation. If no member is free, the conversation waits for one. */
             readonly team_id?: null | components["schemas"]["Id"];
         };
         /** @description Takes the conversations from their agents. */
         readonly NewBulkActUnassign: {
             /** @enum {string} */
             readonly kind: "unassign";
-            /** @description The place of the conversation afterwards. Default: `nobody`. */
+            /** @description The place of the conversation afterwards: no agent (`nobody`) or its queue (`queue`). Default: `nobody`. */
             readonly to?: null | components["schemas"]["ReleaseTo"];
         };
-        /** @description Marks the customer's newest message in each conversation as unread by the caller. */
+        /** @description Marks the customer's newest message in each conversation as unread for the caller. */
         readonly NewBulkActUnread: {
             /** @enum {string} */
             readonly kind: "unread";
         };
         /** @description One act on many conversations. */
         readonly NewBulkJob: {
-            /** @description The act. */
+            /** @description The act to carry out on each conversation. */
             readonly act: components["schemas"]["NewBulkAct"];
             /** @description The conversations, 1 to 500. Each is processed once. */
             readonly conversation_ids?: null | readonly components["schemas"]["Id"][];
@@ -8437,17 +8504,17 @@ export interface components {
         readonly NewCallback: {
             /** @description Send only events of conversations that this client application started. `null` means all conversations. Default for a new object: all conversations. */
             readonly application_id?: null | components["schemas"]["IdOrKey"];
-            /** @description The greatest number of parallel requests. Default for a new object: 4. */
+            /** @description The maximum number of parallel requests. Default for a new object: 4. */
             readonly concurrency?: number;
-            /** @description The events to send, such as `message.created` or `message.*`. Replaces the whole list. An empty list means all events except `audit.*`. Default for a new object: all events except `audit.*`. */
+            /** @description The events to send, such as `message.created` or `message.*`. A new value replaces the whole list. An empty list means all events except `audit.*`. Default for a new object: all events except `audit.*`. */
             readonly events?: readonly string[];
-            /** @description The format of the requests. It cannot be changed later. Default for a new object: `native`, which is Standard Webhooks. */
+            /** @description The format of the requests. The format cannot be changed later. Default for a new object: `native`, which is Standard Webhooks. */
             readonly format?: components["schemas"]["EndpointFormat"];
             /** @description Send only events of conversations in this inbox. `null` means all inboxes. Default for a new object: all inboxes. */
             readonly inbox_id?: null | components["schemas"]["IdOrKey"];
             /** @description The name, unique in the account. */
             readonly name: string;
-            /** @description All settings of the format. Settings that give no valid request are refused. They are stored encrypted and are never shown. Default for a new object: none. */
+            /** @description The settings of the format. A new value replaces all settings. Settings that do not give a valid request are refused. They are stored encrypted and are never shown. Default for a new object: none. */
             readonly settings?: {
                 readonly [key: string]: unknown;
             };
@@ -8468,7 +8535,7 @@ export interface components {
             /** @description The subject of the case. */
             readonly subject: string;
         };
-        /** @description The channels of the kinds of notifications. Absent kinds have their defaults. */
+        /** @description The channels of some kinds of notification. Kinds that are absent get their default channels. */
         readonly NewChannelsByKind: {
             /** @description A conversation was assigned or offered to the caller. */
             readonly assigned?: null | components["schemas"]["NewKindChannels"];
@@ -8478,7 +8545,7 @@ export interface components {
             readonly delivery_failed?: null | components["schemas"]["NewKindChannels"];
             /** @description A note mentions the caller. */
             readonly mentioned?: null | components["schemas"]["NewKindChannels"];
-            /** @description Somebody else wrote in a conversation that is assigned to the caller. */
+            /** @description Another person wrote in a conversation that is assigned to the caller. */
             readonly new_message?: null | components["schemas"]["NewKindChannels"];
             /** @description A scheduled message of the caller could not be sent. */
             readonly scheduled_failed?: null | components["schemas"]["NewKindChannels"];
@@ -8487,17 +8554,17 @@ export interface components {
         };
         /** @description A new classification. */
         readonly NewClassification: {
-            /** @description Whether the entry may be chosen. An inactive entry stays where it was chosen before. Default for a new object: true. */
+            /** @description Whether the entry may be chosen. If an entry becomes inactive, objects that already have it keep it. Default for a new object: true. */
             readonly active?: boolean;
             /** @description A short code: the abbreviation of a country, or the postal code of a city. */
             readonly code?: string | null;
-            /** @description The meaning of the entry. */
+            /** @description The description of the entry. */
             readonly description?: string | null;
-            /** @description The list of the entry. It cannot be changed later. */
+            /** @description The list of the entry. The list cannot be changed later. */
             readonly kind: components["schemas"]["ClassificationKind"];
-            /** @description The name, unique in its list and below its parent. */
+            /** @description The name, unique among the entries of its list with the same parent. */
             readonly name: string;
-            /** @description The parent, by id or name: the category of a subcategory, the country of a state, the state of a city. It cannot be changed later. */
+            /** @description The parent, by id or name: the category of a subcategory, the country of a state, the state of a city. The parent cannot be changed later. */
             readonly parent_id?: components["schemas"]["IdOrKey"];
         };
         /** @description The body of a request that adds a note. */
@@ -8509,7 +8576,7 @@ export interface components {
         readonly NewContactPoint: {
             /** @description The kind of the contact point. */
             readonly kind: components["schemas"]["PointKind"];
-            /** @description The value. */
+            /** @description The value of the contact point, such as an e-mail address. */
             readonly value: string;
         };
         /** @description The body of a request that adds a row. */
@@ -8523,13 +8590,13 @@ export interface components {
         };
         /** @description The body of a request that starts a conversation. */
         readonly NewConversation: {
-            /** @description Free attributes. */
+            /** @description Free attributes, which need no definition. */
             readonly additional_attributes?: {
                 readonly [key: string]: unknown;
             };
             /** @description The files of the first message, which the caller uploaded (`POST /v1/attachments`). With files, `message` is optional. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description The case of the conversation. */
+            /** @description The case of the conversation. Default: no case. */
             readonly case?: null | ("new" | components["schemas"]["Id"]);
             /** @description Facts about the customer's program, such as the browser. */
             readonly client_info?: {
@@ -8543,13 +8610,13 @@ export interface components {
             readonly inbox?: string | null;
             /** @description The id of the inbox. Send `inbox_id` or `inbox`. */
             readonly inbox_id?: null | components["schemas"]["Id"];
-            /** @description The routing intent. */
+            /** @description The routing intent of the conversation. */
             readonly intent: components["schemas"]["NewIntent"];
             /** @description The labels of the conversation. */
             readonly labels?: readonly string[];
             /** @description The first message of the customer. */
             readonly message?: string | null;
-            /** @description The urgency of the conversation. */
+            /** @description The urgency of the conversation. Default: no priority, which ranks as `medium`. */
             readonly priority?: null | components["schemas"]["Priority"];
             /** @description Whether the conversation may reopen after it is resolved. Default: `true`. */
             readonly reopens?: boolean | null;
@@ -8559,7 +8626,7 @@ export interface components {
             readonly skills?: readonly components["schemas"]["NeededSkill"][];
             /**
              * Format: date-time
-             * @description The end of the snooze. Only for the status `snoozed`. Without it, the conversation is snoozed until the customer writes.
+             * @description The end of the snooze. Only for the status `snoozed`. Default: the conversation is snoozed until the customer writes.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly snoozed_until?: string | null;
@@ -8567,14 +8634,14 @@ export interface components {
             readonly status?: null | components["schemas"]["FirstStatus"];
             /** @description The subject of the conversation. */
             readonly subject?: string | null;
-            /** @description The team of the conversation. */
+            /** @description The team of the conversation. Default: no team. */
             readonly team_id?: null | components["schemas"]["Id"];
-            /** @description The customer. */
+            /** @description The customer of the conversation. */
             readonly who: components["schemas"]["Speaker"];
         };
         /** @description The body of a request that creates a credential. */
         readonly NewCredential: {
-            /** @description The agent as whom the credential acts. Leave the field out for a client application. */
+            /** @description The agent on whose behalf the credential acts. Leave the field out for a client application. */
             readonly agent_id?: null | components["schemas"]["Id"];
             /** @description The inboxes that a client application may use. Only for client applications. */
             readonly inbox_ids?: readonly components["schemas"]["Id"][];
@@ -8592,7 +8659,7 @@ export interface components {
         readonly NewDepartment: components["schemas"]["DepartmentChanges"] & {
             readonly name: unknown;
         };
-        /** @description A day with other opening times than the week. Without `from` and `to` it is closed. */
+        /** @description A day whose opening times differ from the weekly ones. Without `from` and `to`, the day is closed. */
         readonly NewHoliday: {
             /** @description The date, as `YYYY-MM-DD`. */
             readonly date: string;
@@ -8611,7 +8678,7 @@ export interface components {
         readonly NewInbox: {
             /** @description Whether the inbox is active. An inactive inbox accepts no new conversations. Default for a new object: true. */
             readonly active?: boolean;
-            /** @description The extensions of file names to which the rule refers, in lower case and without a dot. Default for a new object: none. */
+            /** @description The file name extensions for the rules `allow` and `block`, in lower case and without a dot. Default for a new object: none. */
             readonly attachment_extensions?: readonly string[];
             /** @description The files that the inbox accepts from customers. `allow` and `block` refer to `attachment_extensions`. Default for a new object: allow_all. */
             readonly attachment_rule?: components["schemas"]["AttachmentRule"];
@@ -8623,30 +8690,30 @@ export interface components {
             readonly greeting?: string | null;
             /** @description The key for proofs of identity. */
             readonly hmac_token?: string;
-            /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. The agent can take it back meanwhile. Default for a new object: 0. */
+            /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. Meanwhile, the agent can cancel the message. Default for a new object: 0. */
             readonly hold_s?: number;
             /** @description The key, unique in the account. */
             readonly key: string;
-            /** @description The kind of inbox, which determines its dialect. It cannot be changed later. */
+            /** @description The kind of inbox, which determines the dialect. The kind cannot be changed later. */
             readonly kind: components["schemas"]["InboxKind"];
             /** @description The name, for people. Default for a new object: the key. */
             readonly name?: string;
             /** @description The text that a customer gets while the business hours of the conversation's queue are closed, at most once a day. */
             readonly out_of_hours_message?: string | null;
-            /** @description The queue of the inbox's conversations, by id or key. Default for a new object: `default`. */
+            /** @description The queue in which the inbox's conversations wait, by id or key. Default for a new object: `default`. */
             readonly queue?: components["schemas"]["IdOrKey"];
-            /** @description Whether the inbox allows one conversation per identity. A further start returns the newest one. */
+            /** @description Whether an identity has only one conversation in the inbox. A further start continues the newest conversation, unless that one has ended and can never be reopened. */
             readonly single_conversation?: boolean;
-            /** @description Whether conversations start as `pending`, with a bot, instead of `open`. */
+            /** @description Whether new conversations have the status `pending`, with a bot, instead of `open`. */
             readonly starts_pending?: boolean;
-            /** @description The question of the satisfaction survey, which the customer gets when the conversation is resolved. The conversation is closed when the customer answers, or after a day. */
+            /** @description The question of the satisfaction survey. The customer gets the survey when the conversation is resolved. The conversation is closed when the customer answers, or after one day. */
             readonly survey?: string | null;
-            /** @description The address that receives the inbox's events. */
+            /** @description The web address to which the inbox's events are sent. */
             readonly webhook_url?: string | null;
         };
         /** @description The routing intent of a conversation. */
         readonly NewIntent: components["schemas"]["NewIntentHold"] | components["schemas"]["NewIntentEnqueue"] | components["schemas"]["NewIntentOffer"] | components["schemas"]["NewIntentRequireAgent"];
-        /** @description Parlor assigns the conversation to a free agent. Without a free agent, the conversation waits in the inbox's queue. `agent_id` reserves it for one agent. */
+        /** @description Parlor assigns the conversation to a free agent. Without a free agent, the conversation waits in the inbox's queue. `agent_id` reserves the conversation for one agent. */
         readonly NewIntentEnqueue: {
             /** @description The agent's id. */
             readonly agent_id?: null | components["schemas"]["Id"];
@@ -8660,25 +8727,25 @@ export interface components {
             /** @enum {string} */
             readonly kind: "hold";
         };
-        /** @description Parlor assigns the conversation to a free agent. Without a free agent, it stays open and unassigned. `agent_id` names the only possible agent, who needs free capacity but any availability. */
+        /** @description Parlor assigns the conversation to a free agent. Without a free agent, the conversation stays open and unassigned. With `agent_id`, only this agent can get the conversation. The agent needs free capacity; Parlor ignores the agent's availability. */
         readonly NewIntentOffer: {
             /** @description The agent's id. */
             readonly agent_id?: null | components["schemas"]["Id"];
             /** @enum {string} */
             readonly kind: "offer";
         };
-        /** @description Parlor assigns the conversation to a free agent. Without a free agent, Parlor refuses the start. */
+        /** @description Parlor assigns the conversation to a free agent. Without a free agent, Parlor refuses the request. */
         readonly NewIntentRequireAgent: {
             /** @enum {string} */
             readonly kind: "require_agent";
         };
         /** @description The channels of one kind of notification. Absent members keep their defaults. */
         readonly NewKindChannels: {
-            /** @description Whether Parlor writes notifications of the kind. Otherwise the other channels have no effect. */
+            /** @description Whether Parlor creates notifications of this kind. If `false`, the other channels have no effect. */
             readonly desk?: boolean | null;
-            /** @description Whether a digest by mail lists unread ones. */
+            /** @description Whether Parlor sends digests by mail that list unread notifications of this kind. */
             readonly mail?: boolean | null;
-            /** @description Whether Parlor pushes them to the caller's subscribed browsers. */
+            /** @description Whether Parlor pushes notifications of this kind to the caller's subscribed browsers. */
             readonly push?: boolean | null;
         };
         /** @description A new label. */
@@ -8687,9 +8754,9 @@ export interface components {
         };
         /** @description A new macro. */
         readonly NewMacro: {
-            /** @description The actions. */
+            /** @description The actions that Parlor carries out when the macro is used. Default: none. */
             readonly actions?: readonly components["schemas"]["NewAction"][];
-            /** @description Files that the caller uploaded. */
+            /** @description Files of the macro, which the caller uploaded (`POST /v1/attachments`). */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
             /** @description The text, with variables such as `{{contact.first_name|there}}` and blanks such as `{{?order number}}`. */
             readonly content?: string | null;
@@ -8697,13 +8764,13 @@ export interface components {
             readonly html?: boolean | null;
             /** @description The kind of the message. Default: `outgoing`. */
             readonly kind?: null | components["schemas"]["DraftKind"];
-            /** @description The name, for people. Default: the short code. */
+            /** @description The displayed name. Default: the short code. */
             readonly name?: string | null;
-            /** @description The agents who see and use it. Default: `own`. Supervisors create macros of their teams and of the account. */
+            /** @description The agents who can see and use the macro. Default: `own`. Only supervisors may create macros of their teams and of the account. */
             readonly scope?: null | ("own" | "team" | "all");
             /** @description The short code, without spaces, unique in the scope. */
             readonly short_code: string;
-            /** @description The team of a macro of a team. */
+            /** @description The team. Required if `scope` is `team`. */
             readonly team_id?: null | components["schemas"]["Id"];
         };
         /**
@@ -8711,9 +8778,9 @@ export interface components {
          * @enum {string}
          */
         readonly NewMessageKind: "incoming" | "outgoing" | "note";
-        /** @description The body of a request that saves the channels for notifications. */
+        /** @description The body of a request that saves the notification settings. */
         readonly NewNotificationSettings: {
-            /** @description The channels of the kinds. */
+            /** @description The channels of each kind of notification. Default: the default channels. */
             readonly kinds?: null | components["schemas"]["NewChannelsByKind"];
             /** @description Whether pushes show the contact's name and the text of the message. Default: `true`. */
             readonly push_text?: boolean | null;
@@ -8726,11 +8793,11 @@ export interface components {
             readonly issuer: unknown;
             readonly key: unknown;
         };
-        /** @description A push subscription, as the browser gives it. */
+        /** @description A push subscription, as the browser provides it. */
         readonly NewPushSubscription: {
             /** @description The address at the push service. It begins with `https://`. */
             readonly endpoint: string;
-            /** @description The keys. */
+            /** @description The keys of the subscription. */
             readonly keys: components["schemas"]["SubscriptionKeys"];
             /** @description A name for people, such as `Firefox on Linux`. Default: empty. */
             readonly name?: string | null;
@@ -8739,27 +8806,27 @@ export interface components {
         readonly NewQueue: components["schemas"]["QueueChanges"] & {
             readonly key: unknown;
         };
-        /** @description A daily time without pushes and mails. */
+        /** @description Quiet hours: the daily time without pushes and mails. */
         readonly NewQuietTime: {
-            /** @description The beginning, as `HH:MM`. */
+            /** @description The beginning of the quiet hours, as `HH:MM`. */
             readonly from: string;
             /** @description The caller's time zone, as an IANA name. */
             readonly time_zone: string;
-            /** @description The end, as `HH:MM`. An end before the beginning is on the next day. */
+            /** @description The end of the quiet hours, as `HH:MM`. If the end is before the beginning, it is on the next day. */
             readonly to: string;
         };
         /** @description The value of a service record attribute. `id` or `name` names the attribute. */
         readonly NewRecordValue: {
-            /** @description The definition's id. */
+            /** @description The id of the attribute's definition. */
             readonly id?: null | components["schemas"]["Id"];
-            /** @description The definition's name. */
+            /** @description The name of the attribute's definition. */
             readonly name?: string | null;
             /** @description A value that fits the definition. */
             readonly value: unknown;
         };
         /** @description A draft of the service record. The agent finds the draft after the pick-up. */
         readonly NewServiceRecord: {
-            /** @description Free text. */
+            /** @description The free text of the service record. */
             readonly memo?: string | null;
             /** @description The values of service record attributes. */
             readonly values?: readonly components["schemas"]["NewRecordValue"][];
@@ -8789,36 +8856,36 @@ export interface components {
             readonly custom_attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The description. Default: none. */
+            /** @description The description of the problem. Default: no description. */
             readonly description?: string | null;
             /**
              * Format: date-time
-             * @description The time at which the problem must be solved.
+             * @description The time by which the problem must be solved.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly due_at?: string | null;
-            /** @description The type of the problem, as the account names it. */
+            /** @description The type of the problem. The account chooses the names of types. */
             readonly kind?: string | null;
-            /** @description The labels. */
+            /** @description The labels of the ticket. */
             readonly labels?: readonly string[];
-            /** @description The priority. */
+            /** @description The priority of the ticket. Default: no priority. */
             readonly priority?: null | components["schemas"]["Priority"];
-            /** @description The sponsor: an active classification. */
+            /** @description The id of the sponsor, which must be an active classification. */
             readonly sponsor_id?: null | components["schemas"]["Id"];
-            /** @description The status. Default: `open`. */
+            /** @description The status of the ticket. Default: `open`. */
             readonly status?: null | components["schemas"]["TicketStatus"];
             /** @description A note about the status. */
             readonly status_note?: string | null;
-            /** @description The subcategory: an active classification. */
+            /** @description The id of the subcategory, which must be an active classification. */
             readonly subcategory_id?: null | components["schemas"]["Id"];
-            /** @description The subject. */
+            /** @description The subject of the ticket. */
             readonly subject: string;
             /** @description The team that is responsible. */
             readonly team_id?: null | components["schemas"]["Id"];
-            /** @description The reason for the end: an active classification. */
+            /** @description The id of the reason for the end of the ticket, which must be an active classification. */
             readonly termination_code_id?: null | components["schemas"]["Id"];
         };
-        /** @description A new secret for one-time codes. Parlor never shows it again. */
+        /** @description A new secret for one-time codes. Parlor never shows the secret again. */
         readonly NewTotp: {
             /** @description The secret in Base32, to type into an authenticator app. */
             readonly secret: string;
@@ -8827,9 +8894,9 @@ export interface components {
         };
         /** @description A new saved view. */
         readonly NewView: {
-            /** @description The filter. */
+            /** @description The filter of the view. */
             readonly filter: components["schemas"]["FilterDocument"];
-            /** @description The name. */
+            /** @description The name of the view. */
             readonly name: string;
             /** @description The place among the saved views. Smaller numbers come first. Default: 0. */
             readonly position?: number | null;
@@ -8837,7 +8904,7 @@ export interface components {
             readonly shared_with?: null | components["schemas"]["Sharing"];
             /** @description The order of the conversations. Default: `-created`. */
             readonly sort?: null | components["schemas"]["ConversationSort"];
-            /** @description The team, for `team`. */
+            /** @description The team. Required if `shared_with` is `team`. */
             readonly team_id?: null | components["schemas"]["Id"];
         };
         /** @description An opening time on the named days. */
@@ -8846,19 +8913,19 @@ export interface components {
             readonly days: readonly string[];
             /** @description The beginning, as `HH:MM`. */
             readonly from: string;
-            /** @description The end, as `HH:MM`, later than `from`. `24:00` is the end of the day. */
+            /** @description The end, as `HH:MM`. It must be later than `from`. `24:00` is the end of the day. */
             readonly to: string;
         };
         /**
          * Format: int64
-         * @description The value of `after` for the next page. `null` means that this is the last page.
+         * @description The value of `after` for the next page. `null` means that there is no next page.
          */
         readonly Next: number | null;
         /** @description A notification of the caller. */
         readonly Notification: {
             /**
              * Format: int64
-             * @description The agent who is the newest cause. `null` means the customer, or Parlor itself.
+             * @description The agent who caused the notification most recently. `null` means that the customer or Parlor itself caused it.
              */
             readonly agent_id: number | null;
             /** @description The time of the newest cause. */
@@ -8870,17 +8937,17 @@ export interface components {
              * @description The number of causes since the notification was last read.
              */
             readonly count: number;
-            /** @description The id: the kind and the conversation. An agent has at most one notification of a kind in a conversation. */
+            /** @description The id: the kind and the conversation. An agent has at most one notification of each kind for a conversation. */
             readonly id: string;
             readonly kind: components["schemas"]["NotificationKind"];
             /**
              * Format: int64
-             * @description The message that is the newest cause.
+             * @description The message that is the newest cause. `null` if the newest cause is not a message.
              */
             readonly message_id: number | null;
             /**
              * Format: int64
-             * @description The place in the list. A further cause gives the notification a new, greater place.
+             * @description The position in the list. Each further cause gives the notification a new, higher position.
              */
             readonly position: number;
             readonly read_at: components["schemas"]["Time"] | null;
@@ -8903,11 +8970,11 @@ export interface components {
             readonly next: components["schemas"]["Next"];
             /**
              * Format: int64
-             * @description The number of all unread notifications of the caller.
+             * @description The total number of unread notifications of the caller.
              */
             readonly unread: number;
         };
-        /** @description The caller's channels for notifications. */
+        /** @description The caller's notification settings. */
         readonly NotificationSettings: {
             readonly kinds: components["schemas"]["ChannelsByKind"];
             /** @description Whether this server sends digests by mail. */
@@ -8922,26 +8989,27 @@ export interface components {
         /** @description A provider at which agents sign in. */
         readonly OfferedProvider: {
             readonly key: string;
-            /** @description The name, for people. */
+            /** @description The displayed name. */
             readonly name: string;
             /** @description The address on this server that a browser opens to sign in. */
             readonly url: string;
         };
         /** @description Words that are not stored. */
         readonly OffRecordWords: {
-            /** @description The words. */
+            /** @description The words for the customer. */
             readonly content: string;
         };
-        /** @description The members of a row that depend on the caller. */
+        /** @description The members of a list entry that depend on the caller. */
         readonly OwnMembers: {
             readonly draft: components["schemas"]["RowDraft"] | null;
             /**
              * Format: int64
-             * @description The number of customer messages that the caller has not read. `unread_count` counts those that no agent has read.
+             * @description The number of customer messages that the caller has not read. By contrast, `unread_count` counts the customer
+             *     messages that no agent has read.
              */
             readonly unread: number;
         };
-        /** @description A page that a customer visited. */
+        /** @description A web page that a customer visited. */
         readonly Page: {
             /** @description The time of the latest visit. */
             readonly at: components["schemas"]["Time"];
@@ -8949,43 +9017,43 @@ export interface components {
             readonly identity_id: number;
             /**
              * Format: int64
-             * @description The inbox of the identity.
+             * @description The inbox of the identity that visited the web page.
              */
             readonly inbox_id: number;
             readonly title: string | null;
-            /** @description The address in canonical form: without user, password and fragment. */
+            /** @description The address of the web page in canonical form: without user, password and fragment. */
             readonly url: string;
         };
-        /** @description The visited pages, the latest visit first. */
+        /** @description The visited web pages, the latest visit first. */
         readonly Pages: {
             readonly data: readonly components["schemas"]["Page"][];
         };
-        /** @description The body of a request that reports visited pages. */
+        /** @description The body of a request that reports visited web pages. */
         readonly PagesToRecord: {
-            /** @description The pages, at least one. */
+            /** @description The visited web pages, at least one. */
             readonly pages?: readonly components["schemas"]["PageToRecord"][];
         };
-        /** @description A visited page. */
+        /** @description A visited web page. */
         readonly PageToRecord: {
             /**
              * Format: date-time
-             * @description The time of the visit. Default, and instead of a time in the future: now.
+             * @description The time of the visit. Default: now. Parlor replaces a time in the future by the present time.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly at?: string | null;
-            /** @description The title of the page. */
+            /** @description The title of the web page. */
             readonly title?: string | null;
             /**
              * Format: uri
-             * @description The address, `http` or `https`. Parlor stores it without user, password and fragment, with at most 1,024 characters.
+             * @description The address, `http` or `https`. Parlor stores the address without user, password and fragment, and with at most 1,024 characters.
              */
             readonly url: string;
         };
-        /** @description Entries ahead in the queue with equal requirements. */
+        /** @description Passed-over queue entries with equal requirements. */
         readonly Passed: {
             /**
              * Format: int64
-             * @description The conversation of the first of these entries.
+             * @description The conversation of the first passed-over entry.
              */
             readonly conversation_id: number;
             /** @description The finding about the agent, as a code with parameters. */
@@ -8995,7 +9063,7 @@ export interface components {
              * @description The number of entries with these requirements in the whole queue.
              */
             readonly waiting: number;
-            /** @description The reason why the agent could not receive them, in English. */
+            /** @description The reason why the assigned agent could not receive these entries, in English. */
             readonly why: string;
         };
         /** @description A new password link. */
@@ -9004,44 +9072,44 @@ export interface components {
             readonly agent_id: number;
             readonly expires_at: components["schemas"]["Time"];
             /**
-             * @description The address of the page on which the agent sets a password. It contains the token. `null` if the operator has set
-             *     no page.
+             * @description The address of the web page on which the agent sets a password. The address contains the token. `null` if the
+             *     operator has not configured a web page for passwords.
              */
             readonly link: string | null;
             /**
-             * @description The reason why Parlor has not sent a mail: the mail server refused it, or Parlor knows no page for passwords.
-             *     `null` if Parlor has sent it, or has no mail server.
+             * @description The reason why Parlor has not sent the mail: the mail server refused it, or no web page for passwords is
+             *     configured. `null` if Parlor has sent the mail, or has no mail server.
              */
             readonly mail_error: string | null;
-            /** @description Whether Parlor has sent the link to the agent by mail. Then `token` and `link` are `null`. */
+            /** @description Whether Parlor has sent the link to the agent by mail. If `true`, `token` and `link` are `null`. */
             readonly mailed: boolean;
-            /** @description `invitation` if the agent has no password, `reset` otherwise. */
+            /** @description The purpose of the link: `invitation` if the agent has no password, otherwise `reset`. */
             readonly purpose: string;
             /** @description The token of the link. Parlor never shows the token again. */
             readonly token: string | null;
         };
         /** @description A contact to create. */
         readonly PersonToMake: {
-            /** @description Free attributes. */
+            /** @description Free attributes, which need no definition. */
             readonly additional_attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The contact points. */
+            /** @description The contact points of the new contact. */
             readonly contact_points?: readonly components["schemas"]["NewContactPoint"][];
-            /** @description Values by the name of their definition. */
+            /** @description Values of custom attributes, by name. */
             readonly custom_attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description Family name. */
+            /** @description The family name. */
             readonly family_name?: string | null;
-            /** @description Given name. */
+            /** @description The given name. */
             readonly given_name?: string | null;
-            /** @description The name for display. Default: the given and the family name. */
+            /** @description The displayed name. Default: the given name and the family name. */
             readonly name?: string | null;
         };
         /** @description The position of a conversation in its queue. */
         readonly Place: {
-            /** @description Whether the entry is within the number of entries that the queue assigns now. Some queues limit this number. */
+            /** @description Whether the queue tries to assign this entry now. Some queues assign only a limited number of entries at a time. */
             readonly dispatching: boolean;
             /**
              * Format: int64
@@ -9049,7 +9117,7 @@ export interface components {
              *     queue now, or that no service time is known.
              */
             readonly estimated_wait_s: number | null;
-            /** @description The skills that the entry needs now, with their minimum levels. */
+            /** @description The skills that the conversation needs now, with their minimum levels. */
             readonly needs: Record<string, never>;
             /**
              * Format: int64
@@ -9059,7 +9127,7 @@ export interface components {
             readonly position: number;
             /**
              * Format: int64
-             * @description The agent for whom the entry is reserved.
+             * @description The agent for whom the queue entry is reserved. `null` means that it is not reserved.
              */
             readonly reserved_for: number | null;
             /**
@@ -9075,31 +9143,31 @@ export interface components {
         readonly PointKind: "email" | "phone" | "home_phone" | "mobile_phone" | "office_phone" | "fax" | "pager" | "other_phone" | "facebook" | "twitter" | "instagram" | "postal_address" | "external_id";
         /** @description A new message. */
         readonly PostedMessage: {
-            /** @description Files that the caller uploaded (`POST /v1/attachments`). Only one message can carry each file. */
+            /** @description Files that the caller uploaded (`POST /v1/attachments`). Each file can belong to only one message. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description E-mail addresses that get a blind copy, like `cc`. */
+            /** @description E-mail addresses that get a blind copy. Only for mails to the customer. */
             readonly bcc?: readonly string[];
-            /** @description Whether a message of the customer stops the message until it is sent. Default: `false`. */
+            /** @description Whether Parlor stops this scheduled message if the customer writes before it is sent. Default: `false`. */
             readonly cancel_on_reply?: boolean | null;
-            /** @description E-mail addresses that get a copy. Only for mails to the customer. The content attribute `cc` has them. */
+            /** @description E-mail addresses that get a copy. Only for mails to the customer. Parlor stores them as the content attribute `cc`. */
             readonly cc?: readonly string[];
-            /** @description The text. Required, unless the message has attachments. */
+            /** @description The text of the message. Required if the message has no attachments. */
             readonly content?: string | null;
             /** @description Whether `content` is HTML. Default: `false`. Parlor stores the plain text of the HTML as the message's content. Parlor stores the sanitised HTML in the content attribute `html`, for clients that show rich text. */
             readonly html?: boolean | null;
             /** @description The id of the message that this message answers. Both messages must be in the same conversation. */
             readonly in_reply_to?: null | components["schemas"]["Id"];
-            /** @description The kind. Default: `outgoing`. `incoming` records words of the customer, such as words from a phone call. */
+            /** @description The kind of the message. Default: `outgoing`. `incoming` records something that the customer said, for example in a phone call. */
             readonly kind?: null | components["schemas"]["NewMessageKind"];
-            /** @description Files of the macro. The message carries copies. */
+            /** @description Files of the macro. The message gets copies of them. */
             readonly macro_attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description The macro that the message was made from. Its actions are carried out in the same transaction, when the message is sent. */
+            /** @description The macro from which the message was made. When the message is sent, Parlor carries out the macro's actions in the same transaction. */
             readonly macro_id?: null | components["schemas"]["Id"];
             /** @description The agents whom a note mentions. Only for the kind `note`. */
             readonly mentions?: readonly components["schemas"]["Id"][];
-            /** @description The address of a web page that the customer's program opens for the customer. Only for outgoing messages, in the place of `content`, and without files. Where a program cannot open pages, the customer sees the address. */
+            /** @description The address of a web page that the customer's program opens for the customer. Only for outgoing messages without files. Send it instead of `content`. If the program cannot open web pages, the customer sees the address. */
             readonly page_url?: string | null;
-            /** @description Whether to remove the caller's draft in this conversation in the same transaction. Default: `false`. Only then can the message have the draft's files. */
+            /** @description Whether to remove the caller's draft in this conversation in the same transaction. Default: `false`. The message can have the draft's files only if this is `true`. */
             readonly remove_draft?: boolean | null;
             /**
              * Format: int64
@@ -9138,7 +9206,7 @@ export interface components {
              * @enum {string}
              */
             readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "sign-in-expired" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "password-sign-in-off" | "recent-sign-in-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-jobs" | "too-many-subscriptions" | "too-many-logins" | "revoked" | "conversation-moved" | "off-record" | "draft-exists" | "no-survey" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "merged" | "cannot-merge-conversations" | "cannot-undo-merge" | "body-too-large" | "target-too-long" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "provider-unavailable" | "outcome-unknown";
-            /** @description An explanation of this problem, with the caller's remedy. */
+            /** @description An explanation of this problem, and the action that the caller can take. */
             readonly detail: string | null;
             /** @description All faulty fields of the request. */
             readonly errors?: readonly components["schemas"]["ProblemField"][] | null;
@@ -9154,38 +9222,38 @@ export interface components {
         };
         /** @description A faulty field of the request. */
         readonly ProblemField: {
-            /** @description A stable code for programs. */
+            /** @description The stable code of the fault, for programs. */
             readonly code: string;
-            /** @description The caller's remedy. */
+            /** @description The action that the caller can take. */
             readonly detail: string;
             /** @description The path of the field, such as `who.contact_id`. `body` means the whole document. For a query parameter, the field is the parameter's name. */
             readonly field: string;
         };
         /** @description A sign-in provider. */
         readonly Provider: {
-            /** @description Whether agents may sign in here. */
+            /** @description Whether agents may sign in at this provider. */
             readonly active: boolean;
             /** @description The path of the redirect URI on this server. Register the public address with this path at the provider. */
             readonly callback_path: string;
             /** @description The id of this server at the provider. */
             readonly client_id: string;
             readonly created_at: components["schemas"]["Time"];
-            /** @description Whether a person without an agent gets a new agent. */
+            /** @description Whether Parlor creates an agent for a person who signs in and has none. */
             readonly creates_agents: boolean;
             readonly default_role: components["schemas"]["Role"] | null;
-            /** @description The claim with the person's groups. */
+            /** @description The name of the claim that contains the person's groups. */
             readonly groups_claim: string;
-            /** @description Whether this server has a secret at the provider. Parlor never shows it. */
+            /** @description Whether this server has a client secret at the provider. Parlor never shows the secret. */
             readonly has_client_secret: boolean;
             /** Format: int64 */
             readonly id: number;
-            /** @description The issuer. */
+            /** @description The issuer, as the provider's ID tokens contain it (`iss`). */
             readonly issuer: string;
             /** @description The key, unique in the account. */
             readonly key: string;
-            /** @description The name, for people. */
+            /** @description The displayed name. */
             readonly name: string;
-            /** @description The roles of groups. With an empty object, the provider does not determine roles. */
+            /** @description The role for each group, by the name of the group. With an empty object, the provider does not determine roles. */
             readonly roles: Record<string, never>;
             /** @description The scopes to request beside `openid`. */
             readonly scopes: readonly string[];
@@ -9197,35 +9265,35 @@ export interface components {
             /** @description The version. The `ETag` header has the same value. */
             readonly version: string;
         };
-        /** @description Changes to a sign-in provider. `null` clears a field. With another issuer, the logins of the earlier issuer no longer work. */
+        /** @description Changes to a sign-in provider. `null` clears a field. If the issuer changes, logins of the earlier issuer no longer work. */
         readonly ProviderChanges: {
-            /** @description Whether agents may sign in here. Default for a new object: true. */
+            /** @description Whether agents may sign in through this provider. Default for a new object: true. */
             readonly active?: boolean;
             /** @description The id of this server at the provider. */
             readonly client_id?: string;
-            /** @description The secret of this server at the provider. It is stored encrypted and is never shown. Default for a new object: none, for a public client. */
+            /** @description The secret of this server at the provider. The secret is stored encrypted and is never shown. Default for a new object: none, for a public client. */
             readonly client_secret?: string;
-            /** @description Whether a person without an agent gets a new agent. Default for a new object: false. */
+            /** @description Whether a new agent is created for a person without an agent. Default for a new object: false. */
             readonly creates_agents?: boolean;
-            /** @description The role of a person without a group in `roles`. `null` refuses the person, or a new agent if `roles` is empty. Default for a new object: `null`. */
+            /** @description The role of a person without a group in `roles`. `null` means that such a person is refused. If `roles` is empty, `null` refuses only new agents. Default for a new object: `null`. */
             readonly default_role?: null | components["schemas"]["Role"];
-            /** @description The claim with the person's groups. Default for a new object: `groups`. */
+            /** @description The name of the claim that contains the person's groups. Default for a new object: `groups`. */
             readonly groups_claim?: string;
-            /** @description The issuer, exactly as the provider names it in its tokens. The address begins with `https://`. For this machine, `http://` is allowed too. */
+            /** @description The issuer, exactly as the provider's tokens name it. The address begins with `https://`. If the provider runs on this machine, `http://` is also allowed. */
             readonly issuer?: string;
-            /** @description The key, unique in the account: 1 to 64 lower-case letters, digits and hyphens. It is a part of the redirect URI. */
+            /** @description The key, unique in the account: 1 to 64 lower-case letters, digits and hyphens. The redirect URI contains this key. */
             readonly key?: string;
             /** @description The name, for people. Default for a new object: the key. */
             readonly name?: string;
-            /** @description The roles of groups, from group to role. The highest role counts. With an empty object, the provider does not determine roles. Replaces the whole object. */
+            /** @description The roles of groups, from group to role. If a person has several roles, the highest one counts. With an empty object, the provider does not determine roles. A new value replaces the whole object. */
             readonly roles?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The scopes to request beside `openid`. Replaces the whole list. Default for a new object: `profile` and `email`. */
+            /** @description The scopes to request in addition to `openid`. A new value replaces the whole list. Default for a new object: `profile` and `email`. */
             readonly scopes?: readonly string[];
-            /** @description The values of the claim `amr` that prove a second factor. The agent then needs no one-time code. Replaces the whole list. Default for a new object: `mfa`. */
+            /** @description The values of the claim `amr` that prove a second factor. With such a proof, the agent needs no one-time code. A new value replaces the whole list. Default for a new object: `mfa`. */
             readonly second_factors?: readonly string[];
-            /** @description The teams of new agents, by id or name. Replaces the whole list. */
+            /** @description The teams of new agents, by id or name. A new value replaces the whole list. */
             readonly teams?: readonly components["schemas"]["IdOrKey"][];
         };
         readonly ProviderPage: {
@@ -9240,7 +9308,7 @@ export interface components {
         /** @description A push subscription of the caller. */
         readonly PushSubscription: {
             readonly created_at: components["schemas"]["Time"];
-            /** @description Whether the caller's session made it. */
+            /** @description Whether the session of this request created the subscription. */
             readonly current: boolean;
             /** @description The host of the push service. */
             readonly host: string;
@@ -9261,7 +9329,7 @@ export interface components {
             readonly accept_within_s: number | null;
             /**
              * Format: int64
-             * @description The number of these agents who can receive conversations now.
+             * @description The number of agents who serve the queue and can receive conversations now.
              */
             readonly agents_ready: number;
             /**
@@ -9303,7 +9371,8 @@ export interface components {
             readonly overflow: string | null;
             /**
              * Format: int64
-             * @description The wait, in seconds, after which a conversation moves to the overflow queue.
+             * @description The wait, in seconds, after which a conversation moves to the overflow queue. `null` means that no wait moves a
+             *     conversation.
              */
             readonly overflow_after_s: number | null;
             /**
@@ -9324,11 +9393,11 @@ export interface components {
         };
         /** @description Changes to a queue. `null` clears a field. */
         readonly QueueChanges: {
-            /** @description The time to accept an offer, in seconds. Default for a new object: conversations are assigned. */
+            /** @description The time limit for accepting an offer, in seconds. Default for a new object: conversations are assigned. */
             readonly accept_within_s?: number | null;
             /** @description The department, by id or name. */
             readonly department?: null | components["schemas"]["IdOrKey"];
-            /** @description The greatest number of open offers per online agent. */
+            /** @description The maximum number of open offers per online agent. */
             readonly dispatch_per_agent?: number | null;
             /** @description The rule by which the queue chooses an agent. Default for a new object: `least_busy`. */
             readonly distribution?: components["schemas"]["Distribution"];
@@ -9336,16 +9405,16 @@ export interface components {
             readonly hours?: null | components["schemas"]["IdOrKey"];
             /** @description The key, unique in the account. */
             readonly key?: string;
-            /** @description The greatest number of waiting conversations. */
+            /** @description The maximum number of waiting conversations. */
             readonly max_length?: number | null;
-            /** @description The overflow queue, by id or key. It takes conversations that wait too long or find this queue full. */
+            /** @description The overflow queue, by id or key. A conversation moves there if it waits too long in this queue, or if this queue is full. */
             readonly overflow?: null | components["schemas"]["IdOrKey"];
-            /** @description The wait, in seconds, after which the overflow queue takes over. */
+            /** @description The wait after which a conversation moves to the overflow queue, in seconds. */
             readonly overflow_after_s?: number | null;
-            /** @description The skills that the queue requires of every agent. Replaces the whole list. */
+            /** @description The skills that the queue requires of every agent. A new value replaces the whole list. */
             readonly skills?: readonly components["schemas"]["QueueSkill"][];
         };
-        /** @description The figures of a queue today. */
+        /** @description The statistics of a queue today. */
         readonly QueueFigures: components["schemas"]["DayFigures"] & {
             /** @description The queue's key. */
             readonly queue: string;
@@ -9382,7 +9451,7 @@ export interface components {
             readonly key: string;
             /** Format: int64 */
             readonly max_length: number | null;
-            /** @description The key of the overflow queue. */
+            /** @description The key of the overflow queue. `null` means that there is no overflow queue. */
             readonly overflow: string | null;
             /** Format: int64 */
             readonly overflow_after_s: number | null;
@@ -9393,25 +9462,25 @@ export interface components {
         };
         /** @description A skill that a queue requires. */
         readonly QueueSkill: {
-            /** @description The lowest accepted level. Default: 1. */
+            /** @description The minimum level. Default: 1. */
             readonly level?: number | null;
             /** @description The name of the skill: 1 to 64 lower-case letters, digits, hyphens and underscores. */
             readonly name: string;
-            /** @description The wait after which the skill is no longer required, in seconds. Default: never. */
+            /** @description The wait after which the skill is no longer required, in seconds. Default: the skill is always required. */
             readonly relax_after_s?: number | null;
         };
-        /** @description The daily time without pushes and mails. */
+        /** @description Quiet hours: the daily time without pushes and mails. */
         readonly QuietTime: {
-            /** @description The beginning, as `HH:MM`. */
+            /** @description The beginning of the quiet hours, as `HH:MM`. */
             readonly from: string;
             /** @description The caller's time zone, as an IANA name. */
             readonly time_zone: string;
-            /** @description The end, as `HH:MM`. An end before the beginning is on the next day. */
+            /** @description The end of the quiet hours, as `HH:MM`. If the end is before the beginning, it is on the next day. */
             readonly to: string;
         };
         /** @description The customer's answer to a satisfaction survey. */
         readonly Rating: {
-            /** @description The customer's words. */
+            /** @description The customer's comment on the rating. */
             readonly feedback?: string | null;
             /**
              * Format: int64
@@ -9431,26 +9500,26 @@ export interface components {
              */
             readonly unread_count: number;
         };
-        /** @description The read positions in a conversation. Agents who have never read it are left out. */
+        /** @description The read positions in a conversation. The list leaves out agents who have never read the conversation. */
         readonly Readers: {
             readonly data: readonly components["schemas"]["Reader"][];
             /**
              * Format: int64
-             * @description Always `null`: there is one page.
+             * @description Always `null`, because the list has only one page.
              */
             readonly next: number | null;
         };
-        /** @description The notifications to mark as read: all that at least one member names. */
+        /** @description The notifications to mark as read. Each member names some notifications. Parlor marks all of them. */
         readonly ReadNow: {
-            /** @description With `true`, all notifications. */
+            /** @description With `true`, Parlor marks all notifications. */
             readonly all?: boolean | null;
-            /** @description All notifications about this conversation. */
+            /** @description The id of a conversation. Parlor marks all notifications about it. */
             readonly conversation_id?: null | components["schemas"]["Id"];
-            /** @description The ids of notifications. Parlor ignores notifications that it has forgotten. */
+            /** @description The ids of notifications. Parlor ignores ids of notifications that it no longer keeps. */
             readonly ids?: readonly string[];
             /**
              * Format: int64
-             * @description A position: all notifications up to it.
+             * @description A position. Parlor marks all notifications up to and including this position.
              */
             readonly up_to?: number | null;
         };
@@ -9463,22 +9532,22 @@ export interface components {
         readonly RecordValue: {
             /**
              * Format: int64
-             * @description The definition's id.
+             * @description The id of the attribute's definition.
              */
             readonly id: number | null;
             /** @description The label of the attribute for display. */
             readonly label: string | null;
-            /** @description The definition's name. */
+            /** @description The name of the attribute's definition. */
             readonly name: string;
             readonly value: unknown;
         };
-        /** @description New recovery codes. Parlor never shows them again. */
+        /** @description New recovery codes. Parlor never shows these codes again. */
         readonly RecoveryCodes: {
-            /** @description The codes. Each works once instead of a code of the app. */
+            /** @description The recovery codes. Each code can replace a code of the authenticator app once. */
             readonly recovery_codes: readonly string[];
         };
         /**
-         * @description The place of a conversation without an agent: open and unassigned (`nobody`), or routed again by its queue (`queue`).
+         * @description The place of a conversation after its agent is removed: unassigned (`nobody`), or back in its queue, which routes it again (`queue`).
          * @enum {string}
          */
         readonly ReleaseTo: "nobody" | "queue";
@@ -9489,7 +9558,7 @@ export interface components {
             /** @description The number of the last event. Default: the newest event. */
             readonly to?: null | components["schemas"]["Id"];
         };
-        /** @description The result of a replay. */
+        /** @description The result of a replay of events. */
         readonly Replayed: {
             /**
              * Format: int64
@@ -9501,15 +9570,15 @@ export interface components {
         readonly ReportedDelivery: {
             /** @description The reported status. A report that does not advance the stored status changes nothing. */
             readonly delivery: components["schemas"]["DeliveryReport"];
-            /** @description The reason of a `failed` status. */
+            /** @description The reason for the status `failed`. */
             readonly error?: string | null;
         };
         /**
-         * @description The role of an agent, which gives the rights.
+         * @description The role of an agent. The role determines the agent's rights.
          * @enum {string}
          */
         readonly Role: "agent" | "supervisor" | "administrator";
-        /** @description A routing decision. */
+        /** @description A routing decision: the choice of an agent for a conversation. */
         readonly RoutingDecision: {
             /**
              * Format: int64
@@ -9521,23 +9590,23 @@ export interface components {
              * @description The assigned agent. `null` means that no agent was found.
              */
             readonly assigned_to: number | null;
-            /** @description The agents who were considered. */
+            /** @description The agents that the queue considered. */
             readonly considered: readonly components["schemas"]["Considered"][];
             readonly decided_at: components["schemas"]["Time"];
-            /** @description The queue's distribution. */
+            /** @description The distribution of the queue: the way in which it chooses among free agents. */
             readonly distribution: components["schemas"]["Distribution"];
-            /** @description The routing intent. */
+            /** @description The routing intent of the conversation. */
             readonly intent: components["schemas"]["IntentKind"];
-            /** @description The number of further considered agents who are not listed. */
+            /** @description The number of considered agents whom the list `considered` leaves out. */
             readonly not_shown: number;
             /**
              * Format: int64
              * @description The number of the decision in the conversation: 1, 2, 3 and so on.
              */
             readonly ordinal: number;
-            /** @description The entries ahead in the queue that did not fit the assigned agent. */
+            /** @description The queue entries that were ahead of this one but did not fit the assigned agent. */
             readonly passed: readonly components["schemas"]["Passed"][];
-            /** @description The queue's key. */
+            /** @description The key of the queue that made the decision. */
             readonly queue: string;
             /** @description The reasons, as English sentences. */
             readonly reason: string;
@@ -9549,7 +9618,7 @@ export interface components {
             readonly data: readonly components["schemas"]["RoutingDecision"][];
             /**
              * Format: int64
-             * @description Always `null`: there is one page.
+             * @description Always `null`, because the list has only one page.
              */
             readonly next: number | null;
         };
@@ -10172,18 +10241,18 @@ export interface components {
         readonly RoutingSummary: {
             /**
              * Format: int64
-             * @description The assigned agent.
+             * @description The assigned agent. `null` means that no agent was assigned.
              */
             readonly assignee_id: number | null;
             /** @description The URL that returns the routing decisions with their reasons. */
             readonly decisions: string;
-            /** @description The key of the queue in which the conversation waits. */
+            /** @description The key of the queue in which the conversation waits. `null` means that it does not wait. */
             readonly queue: string | null;
             readonly result: components["schemas"]["RoutingResult"];
         };
         /** @description The name and the picture of a contact. */
         readonly RowContact: {
-            /** @description The address of a picture, as a partner's system gave it. */
+            /** @description The address of a picture, as a partner's system provided it. */
             readonly avatar_url: string | null;
             /** Format: int64 */
             readonly id: number;
@@ -10194,7 +10263,7 @@ export interface components {
         readonly RowDraft: {
             /** @description The first 200 characters of the text. */
             readonly excerpt: string;
-            /** @description The kind of the later message: `outgoing` or `note`. */
+            /** @description The kind of the message that the draft becomes: `outgoing` or `note`. */
             readonly kind: components["schemas"]["MessageKind"];
             readonly updated_at: components["schemas"]["Time"];
         };
@@ -10205,17 +10274,17 @@ export interface components {
             /** @description Values of service record attributes. `null` removes a value. */
             readonly values?: readonly components["schemas"]["NewRecordValue"][];
         };
-        /** @description A message that is sent later. */
+        /** @description A scheduled message: Parlor sends it later. */
         readonly ScheduledMessage: {
-            /** @description The actions of a macro that are carried out with the message. */
+            /** @description The actions of a macro. Parlor carries them out when it sends the message. */
             readonly actions: readonly Record<string, never>[];
             /**
              * Format: int64
-             * @description The author.
+             * @description The id of the author.
              */
             readonly agent_id: number;
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
-            /** @description Whether a message of the customer stops the message. */
+            /** @description Whether Parlor stops the scheduled message if the customer writes before it is sent. */
             readonly cancel_on_reply: boolean;
             /** @description The text, or the HTML if `html` is true. */
             readonly content: string;
@@ -10223,11 +10292,11 @@ export interface components {
             readonly conversation_id: number;
             readonly created_at: components["schemas"]["Time"];
             /**
-             * @description The reason of a failure: `conversation_ended`, `contact_erased`, `agent_inactive`, `conversation_not_visible`,
-             *     `forbidden`, `capacity_reached` or another word.
+             * @description The reason why Parlor could not send the message: `conversation_ended`, `contact_erased`, `agent_inactive`,
+             *     `conversation_not_visible`, `forbidden`, `capacity_reached` or another word.
              */
             readonly error: string | null;
-            /** @description Whether the message waits only for the hold of its inbox. */
+            /** @description Whether the message waits only for the hold time of its inbox (`hold_s`). */
             readonly held: boolean;
             readonly html: boolean;
             /**
@@ -10237,10 +10306,10 @@ export interface components {
             readonly id: number;
             /** Format: int64 */
             readonly in_reply_to: number | null;
-            /** @description The kind of the later message: `outgoing` or `note`. */
+            /** @description The kind of the message that Parlor sends: `outgoing` or `note`. */
             readonly kind: components["schemas"]["MessageKind"];
             readonly mentions: readonly number[];
-            /** @description The time of sending. */
+            /** @description The time at which Parlor sends the message. */
             readonly send_at: components["schemas"]["Time"];
             readonly state: components["schemas"]["ScheduledState"];
             readonly updated_at: components["schemas"]["Time"];
@@ -10255,34 +10324,34 @@ export interface components {
             readonly next: components["schemas"]["Next"];
         };
         /**
-         * @description The state of a scheduled message. A `stopped` or `failed` message is not sent until its author gives it a new time.
+         * @description The state of a scheduled message. Parlor does not send a `stopped` or `failed` message until its author sets a new time.
          * @enum {string}
          */
         readonly ScheduledState: "waiting" | "stopped" | "failed";
-        /** @description A matching place, in characters (Unicode code points). */
+        /** @description A place that matches, measured in characters (Unicode code points). */
         readonly SearchMatch: {
             readonly length: number;
-            /** @description The number of characters before the place. */
+            /** @description The number of characters of the part before this place. */
             readonly start: number;
         };
         /** @description A part of a text, with the places that match. */
         readonly SearchSnippet: {
-            /** @description Whether the text goes on after this part. */
+            /** @description Whether the text has more characters after this part. */
             readonly after: boolean;
-            /** @description Whether the text goes on before this part. */
+            /** @description Whether the text has more characters before this part. */
             readonly before: boolean;
             /** @description The field of the text: `content`, `subject`, `name`, `contact_point` or `custom_attribute`. */
             readonly field: string;
             /** @description The matching places of the part, in order. */
             readonly matches: readonly components["schemas"]["SearchMatch"][];
-            /** @description The part, at most 160 characters. */
+            /** @description The part of the text, at most 160 characters. */
             readonly text: string;
         };
         /** @description The author of a message. */
         readonly Sender: {
             /**
              * Format: int64
-             * @description The id of the author: an agent, or the conversation's present contact.
+             * @description The id of the author: the id of an agent, or of the conversation's present contact. `null` for other authors.
              */
             readonly id: number | null;
             readonly kind: components["schemas"]["SenderKind"];
@@ -10295,8 +10364,8 @@ export interface components {
         /** @description A sent message. */
         readonly SentMessage: components["schemas"]["Message"] & {
             /**
-             * @description The undo token of the actions of the macro. Only in the answer to a request with `undo=true` and a `macro_id` whose
-             *     macro has actions.
+             * @description The undo token of the actions of the macro. Present only if the request has `undo=true` and the macro of
+             *     `macro_id` has actions.
              */
             readonly undo?: components["schemas"]["Undoable"];
         };
@@ -10304,7 +10373,7 @@ export interface components {
         readonly ServiceRecord: {
             /**
              * Format: int64
-             * @description The agent who handles the record.
+             * @description The agent who is responsible for the record.
              */
             readonly agent_id: number;
             readonly completed_at: components["schemas"]["Time"] | null;
@@ -10312,11 +10381,14 @@ export interface components {
             readonly memo: string;
             /** @description The time at which the conversation began to wait for an agent. */
             readonly queued_at: components["schemas"]["Time"];
-            /** @description The time of the pick-up. */
+            /** @description The time of the first pick-up. */
             readonly started_at: components["schemas"]["Time"];
             readonly updated_at: components["schemas"]["Time"];
             readonly values: readonly components["schemas"]["RecordValue"][];
-            /** @description The version of the record. Send it as `If-Match` to write only if the record has not changed. */
+            /**
+             * @description The version of the record. Send the version as `If-Match`: Parlor then refuses the change if the record has
+             *     changed since you read it.
+             */
             readonly version: string;
         };
         /** @description A new session. */
@@ -10344,7 +10416,7 @@ export interface components {
         readonly SetPasswordByLink: {
             /** @description The new password. */
             readonly password: string;
-            /** @description The token of the link. */
+            /** @description The token of the password link. */
             readonly token: string;
         };
         /** @description The body of a request that sets the priority. */
@@ -10364,33 +10436,33 @@ export interface components {
         };
         /** @description The settings document of the caller. */
         readonly Settings: {
-            /** @description The document, as the caller saved it. An agent who has saved none has an empty document. */
+            /** @description The document, as the caller saved it. Empty if the caller has not saved a document. */
             readonly settings: Record<string, never>;
             readonly updated_at?: components["schemas"]["Time"] | null;
             /** @description The version, also sent as `ETag`. Send it as `If-Match` with the next change. */
             readonly version: string;
         };
-        /** @description The members of a row that are the same for all callers. */
+        /** @description The members of a list entry that are the same for all callers. */
         readonly SharedRow: components["schemas"]["Conversation"] & {
             readonly contact: components["schemas"]["RowContact"] | null;
             readonly last_message: components["schemas"]["LastMessage"] | null;
-            /** @description Reserved for deadlines. `null` now. */
+            /** @description Reserved for deadlines. At present always `null`. */
             readonly sla: Record<string, never> | null;
         };
         /**
-         * @description The agents who may use a saved view: its owner (`own`), the members of a team, or all agents.
+         * @description The agents who may use a saved view: its owner (`own`), the members of a team (`team`), or all agents (`all`).
          * @enum {string}
          */
         readonly Sharing: "own" | "team" | "all";
         /** @description The body of a sign-in. */
         readonly SignIn: {
-            /** @description Whether a browser keeps the session in a cookie. Then no script sees the token. Default: `false`. */
+            /** @description Whether the browser keeps the session in a cookie. Scripts cannot read the token in this cookie. Default: `false`. */
             readonly cookie?: boolean | null;
-            /** @description The agent's e-mail address. Case does not matter, in any script. */
+            /** @description The agent's e-mail address. Case is ignored. */
             readonly email: string;
             /** @description The agent's password. */
             readonly password: string;
-            /** @description A one-time code of an agent with codes, or a recovery code. Spaces and hyphens do not matter. */
+            /** @description A one-time code or a recovery code, if the agent has set up one-time codes. Spaces and hyphens are ignored. */
             readonly totp?: string | null;
         };
         /** @description The body of a request that completes a sign-in at a provider. */
@@ -10400,14 +10472,14 @@ export interface components {
         };
         /** @description The ways to sign in. */
         readonly SignInWays: {
-            /** @description Whether the server is a demo: it begins with an example account, and its data go when it ends. */
+            /** @description Whether the server is a demo. A demo starts with an example account, and deletes its data when it ends. */
             readonly demo: boolean;
             /** @description Whether agents may sign in with a password. */
             readonly password: boolean;
             /** @description The providers at which agents may sign in. */
             readonly providers: readonly components["schemas"]["OfferedProvider"][];
         };
-        /** @description A needed skill. */
+        /** @description A skill that a conversation needs. */
         readonly Skill: {
             /** Format: int64 */
             readonly level: number;
@@ -10433,7 +10505,7 @@ export interface components {
         readonly Snooze: {
             /**
              * Format: date-time
-             * @description The end of the snooze. Without it, the conversation is snoozed until the customer writes.
+             * @description The end of the snooze. Default: the conversation is snoozed until the customer writes.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly until?: string | null;
@@ -10445,7 +10517,7 @@ export interface components {
             /** @enum {string} */
             readonly kind: "anonymous";
         };
-        /** @description A contact with a known id. An unknown id is refused. With a `serial`, Parlor uses the identity with this serial: it links a free identity to the contact and refuses another contact's identity. */
+        /** @description A contact with a known id. Parlor refuses an unknown id. With a `serial`, Parlor uses the identity with this serial. If the identity has no contact, Parlor links it to this contact. If the identity has another contact, Parlor refuses the request. */
         readonly SpeakerContact: {
             /** @description The contact's id. */
             readonly contact_id: components["schemas"]["Id"];
@@ -10456,14 +10528,14 @@ export interface components {
             /** @description The caller's own id of the customer in this inbox. */
             readonly serial?: string | null;
         };
-        /** @description An identity of this inbox with a known id. An unknown id is refused. */
+        /** @description An identity of this inbox with a known id. Parlor refuses an unknown id. */
         readonly SpeakerIdentity: {
             /** @description The identity's id. */
             readonly identity_id: components["schemas"]["Id"];
             /** @enum {string} */
             readonly kind: "identity";
         };
-        /** @description The contact with one of these values. If there is no such contact, Parlor creates one. Several matching contacts are refused as ambiguous. */
+        /** @description The contact with one of these values. If there is no such contact, Parlor creates one. If several contacts match, Parlor refuses the request as ambiguous. */
         readonly SpeakerLookUp: {
             /** @description The choice among several identities. Default: `latest_active`. */
             readonly identity?: null | ("latest_active" | "newest");
@@ -10471,7 +10543,7 @@ export interface components {
             readonly kind: "look_up";
             /** @description The kind and the values of the look-up. */
             readonly look_up: components["schemas"]["LookUp"];
-            /** @description The contact to create if the look-up finds none. Unless `person` contains one of the values, Parlor adds the first value. */
+            /** @description The contact to create if the look-up finds none. If `person` contains none of the values, Parlor adds the first value. */
             readonly person?: null | components["schemas"]["PersonToMake"];
         };
         /** @description The identity of this inbox with the caller's own serial. */
@@ -10480,10 +10552,10 @@ export interface components {
             readonly kind: "serial";
             /** @description The caller's own id of the customer in this inbox. */
             readonly serial: string;
-            /** @description The treatment of an unknown serial. The default `create` creates a visitor with this serial. */
+            /** @description The treatment of an unknown serial: `create` creates a visitor with this serial, `refuse` refuses the request. Default: `create`. */
             readonly unknown?: null | ("create" | "refuse");
         };
-        /** @description The answer to a start: the conversation with its contact, first message and routing. */
+        /** @description A new conversation with its contact, first message and routing. */
         readonly StartedConversation: components["schemas"]["Conversation"] & {
             readonly contact: components["schemas"]["Contact"] | null;
             readonly identity: components["schemas"]["Identity"];
@@ -10499,7 +10571,7 @@ export interface components {
         readonly StatusChange: {
             /**
              * Format: int64
-             * @description The agent who made the change.
+             * @description The agent who made the change. `null` means that no agent made it.
              */
             readonly agent_id: number | null;
             readonly at: components["schemas"]["Time"];
@@ -10507,11 +10579,11 @@ export interface components {
             readonly to: components["schemas"]["TicketStatus"];
         };
         /**
-         * @description The strength of evidence.
+         * @description The strength of the evidence that two contacts are the same person.
          * @enum {string}
          */
         readonly Strength: "weak" | "medium" | "strong";
-        /** @description The keys of a push subscription, as the browser gives them. */
+        /** @description The keys of a push subscription, as the browser provides them. */
         readonly SubscriptionKeys: {
             /** @description The secret that the browser shares with this server, in URL-safe Base64. */
             readonly auth: string;
@@ -10520,7 +10592,7 @@ export interface components {
         };
         /** @description A team: a group of agents. */
         readonly Team: {
-            /** @description The members. */
+            /** @description The ids of the agents in the team. */
             readonly agent_ids: readonly number[];
             /** Format: int64 */
             readonly id: number;
@@ -10549,27 +10621,27 @@ export interface components {
         /** @description A page of a thread, oldest entry first. */
         readonly Thread: {
             readonly data: readonly components["schemas"]["Entry"][];
-            /** @description The value of `after` for later entries. `null` means that there are none now. */
+            /** @description The value of `after` for later entries. `null` means that there are no later entries now. */
             readonly next: string | null;
-            /** @description The value of `before` for earlier entries. `null` means that there are none. */
+            /** @description The value of `before` for earlier entries. `null` means that there are no earlier entries. */
             readonly previous: string | null;
         };
-        /** @description A ticket. */
+        /** @description A ticket: a problem for which an agent or a team is responsible. */
         readonly Ticket: {
             /**
              * Format: int64
-             * @description The agent who is responsible.
+             * @description The agent who is responsible. `null` means no agent.
              */
             readonly assignee_id: number | null;
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
             /**
              * Format: int64
-             * @description The contact who has the problem.
+             * @description The contact who has the problem. `null` means no contact.
              */
             readonly contact_id: number | null;
             /**
              * Format: int64
-             * @description The conversation from which the ticket was made.
+             * @description The conversation from which the ticket was made. `null` means no conversation.
              */
             readonly conversation_id: number | null;
             readonly created_at: components["schemas"]["Time"];
@@ -10579,47 +10651,47 @@ export interface components {
              */
             readonly created_by_id: number | null;
             readonly custom_attributes: Record<string, never>;
-            /** @description The description. */
+            /** @description The description of the problem. */
             readonly description: string;
             readonly due_at: components["schemas"]["Time"] | null;
             readonly ended_at: components["schemas"]["Time"] | null;
             /** Format: int64 */
             readonly id: number;
-            /** @description The type of the problem, as the account names it. */
+            /** @description The type of the problem. The account chooses the names of types. */
             readonly kind: string | null;
             readonly labels: readonly string[];
             readonly priority: components["schemas"]["Priority"] | null;
             /**
              * Format: int64
-             * @description The sponsor: a classification.
+             * @description The id of the sponsor, which is a classification.
              */
             readonly sponsor_id: number | null;
             readonly status: components["schemas"]["TicketStatus"];
             /** @description The newest 100 changes of the status, in order. */
             readonly status_changes: readonly components["schemas"]["StatusChange"][];
-            /** @description A note about the status. */
+            /** @description A note about the status. `null` if there is no note. */
             readonly status_note: string | null;
             /**
              * Format: int64
-             * @description The subcategory: a classification.
+             * @description The id of the subcategory, which is a classification.
              */
             readonly subcategory_id: number | null;
             /** @description The subject. Empty after the contact was erased. */
             readonly subject: string;
             /**
              * Format: int64
-             * @description The team that is responsible.
+             * @description The team that is responsible. `null` means no team.
              */
             readonly team_id: number | null;
             /**
              * Format: int64
-             * @description The reason for the end: a classification.
+             * @description The id of the reason for the end of the ticket, which is a classification.
              */
             readonly termination_code_id: number | null;
             readonly updated_at: components["schemas"]["Time"];
             /**
-             * @description The version. Send it as `If-Match` to change only the state that you have read. The `ETag` header has the same
-             *     value.
+             * @description The version. Send it as `If-Match`: Parlor then refuses the change if the ticket has changed since you read it.
+             *     The `ETag` header has the same value.
              */
             readonly version: string;
         };
@@ -10627,43 +10699,43 @@ export interface components {
         readonly TicketChange: {
             /** @description The agent who is responsible. `null` removes the agent. */
             readonly assignee_id?: null | components["schemas"]["Id"];
-            /** @description The files, which replace all files of the ticket: files of the ticket, and files that the caller uploaded. */
+            /** @description The files: files that the ticket already has, and files that the caller uploaded. This list replaces all files of the ticket. */
             readonly attachment_ids?: null | readonly components["schemas"]["Id"][];
-            /** @description The contact. `null` removes it. The ticket of a conversation belongs to the conversation's contact. */
+            /** @description The contact. `null` removes the contact. If the ticket has a conversation, its contact must be the contact of the conversation. */
             readonly contact_id?: null | components["schemas"]["Id"];
-            /** @description The conversation from which the ticket was made. `null` separates them. */
+            /** @description The conversation from which the ticket was made. `null` separates the ticket from the conversation. */
             readonly conversation_id?: null | components["schemas"]["Id"];
             /** @description Values of custom attributes, by name. `null` removes a value. */
             readonly custom_attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The description. */
+            /** @description The new description of the problem. */
             readonly description?: string | null;
             /**
              * Format: date-time
-             * @description The time at which the problem must be solved. `null` removes it.
+             * @description The time by which the problem must be solved. `null` removes the time.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly due_at?: string | null;
-            /** @description The type of the problem. `null` removes it. */
+            /** @description The type of the problem. `null` removes the type. */
             readonly kind?: string | null;
-            /** @description The labels, which replace all labels of the ticket. */
+            /** @description The labels. This list replaces all labels of the ticket. */
             readonly labels?: null | readonly string[];
-            /** @description The priority. `null` removes it. */
+            /** @description The new priority of the ticket. `null` removes the priority. */
             readonly priority?: null | components["schemas"]["Priority"];
-            /** @description The sponsor. `null` removes it. */
+            /** @description The sponsor. `null` removes the sponsor. */
             readonly sponsor_id?: null | components["schemas"]["Id"];
-            /** @description The status. */
+            /** @description The new status of the ticket. */
             readonly status?: null | components["schemas"]["TicketStatus"];
-            /** @description A note about the status. `null` removes it. */
+            /** @description A note about the status. `null` removes the note. */
             readonly status_note?: string | null;
-            /** @description The subcategory. `null` removes it. */
+            /** @description The subcategory. `null` removes the subcategory. */
             readonly subcategory_id?: null | components["schemas"]["Id"];
-            /** @description The subject. */
+            /** @description The new subject of the ticket. */
             readonly subject?: string | null;
             /** @description The team that is responsible. `null` removes the team. */
             readonly team_id?: null | components["schemas"]["Id"];
-            /** @description The reason for the end. `null` removes it. */
+            /** @description The id of the reason for the end of the ticket. `null` removes the reason. */
             readonly termination_code_id?: null | components["schemas"]["Id"];
         };
         /** @description A page of tickets, newest first. */
@@ -10682,16 +10754,16 @@ export interface components {
          * @example 2026-01-31T09:30:00.000000Z
          */
         readonly Time: string;
-        /** @description The one-time codes of the caller. */
+        /** @description The state of the caller's one-time codes. */
         readonly Totp: {
-            /** @description Whether the agent signs in with codes. */
+            /** @description Whether the agent signs in with one-time codes. */
             readonly active: boolean;
             /**
              * Format: int64
              * @description The number of unused recovery codes.
              */
             readonly recovery_codes_left: number;
-            /** @description Whether the account requires codes of the agent. */
+            /** @description Whether the account requires one-time codes of the agent. */
             readonly required: boolean;
             readonly since: components["schemas"]["Time"] | null;
         };
@@ -10714,17 +10786,17 @@ export interface components {
         };
         /** @description The body of a request that takes a conversation from its agent. */
         readonly Unassignment: {
-            /** @description The place of the conversation afterwards. Default: `nobody`. */
+            /** @description The place of the conversation afterwards: no agent (`nobody`) or its queue (`queue`). Default: `nobody`. */
             readonly to?: null | components["schemas"]["ReleaseTo"];
         };
-        /** @description An undo token. */
+        /** @description An undo token, with which the agent can undo a change. */
         readonly Undoable: {
-            /** @description The end of the token, 10 minutes after the change. */
+            /** @description The expiry time of the token, 10 minutes after the change. */
             readonly expires_at: components["schemas"]["Time"];
-            /** @description The token for `POST /v1/undo`, valid once and for the same agent. */
+            /** @description The token for `POST /v1/undo`. It is valid once, and only for the agent who made the change. */
             readonly token: string;
         };
-        /** @description The body of an undo. */
+        /** @description The body of a request that undoes a change. */
         readonly UndoChange: {
             /** @description The token from the answer to the change. */
             readonly token: string;
@@ -10734,7 +10806,8 @@ export interface components {
             readonly bulk: components["schemas"]["BulkJob"] | null;
             /**
              * Format: int64
-             * @description The restored conversation. The caller may no longer see it. `null` for a bulk job.
+             * @description The restored conversation. It can be a conversation that the caller may no longer see. `null` for the undo of a
+             *     bulk job.
              */
             readonly conversation_id: number | null;
         };
@@ -10752,30 +10825,30 @@ export interface components {
         readonly UnreadNotifications: {
             /**
              * Format: int64
-             * @description The number of all unread notifications of the caller.
+             * @description The total number of unread notifications of the caller.
              */
             readonly unread: number;
         };
         /** @description A page of unread conversations that are assigned to the caller. */
         readonly UnreadPage: {
-            /** @description The conversations, newest first. A page can be empty and still have a next page. */
+            /** @description The conversations, newest first. Even an empty page can have a next page. */
             readonly data: readonly components["schemas"]["Unread"][];
-            /** @description The value of `after` for the next page. `null` means that this is the last page. */
+            /** @description The value of `after` for the next page. `null` means that there is no next page. */
             readonly next: string | null;
         };
         /** @description A view: a filter of conversations with a name. */
         readonly View: {
             readonly created_at: components["schemas"]["Time"] | null;
-            /** @description The filter, for `GET /v1/conversations`. */
+            /** @description The filter of the view, as `GET /v1/conversations` takes it. */
             readonly filter: components["schemas"]["FilterDocument"];
             /**
              * Format: int64
-             * @description The id of a saved view.
+             * @description The id of a saved view. `null` for a built-in view.
              */
             readonly id: number | null;
             /**
              * Format: int64
-             * @description The inbox, for the view of an inbox.
+             * @description The inbox, for the view of an inbox; otherwise `null`.
              */
             readonly inbox_id: number | null;
             /**
@@ -10785,44 +10858,44 @@ export interface components {
             readonly key: string;
             readonly kind: components["schemas"]["ViewKind"];
             /**
-             * @description The name. The views of teams and inboxes have their names. Other built-in views have none, because the desk names
-             *     them in the agent's language.
+             * @description The name. The view of a team or an inbox has the name of the team or inbox. Other built-in views have `null`,
+             *     because the desk names them in the agent's language.
              */
             readonly name: string | null;
             /**
              * Format: int64
-             * @description The owner of a saved view that is not shared.
+             * @description The owner of a saved view that is not shared; otherwise `null`.
              */
             readonly owner_id: number | null;
             /**
              * Format: int64
-             * @description The place among the saved views. Smaller numbers come first.
+             * @description The place among the saved views. Smaller numbers come first. `null` for a built-in view.
              */
             readonly position: number | null;
             readonly shared_with: components["schemas"]["Sharing"] | null;
             readonly sort: components["schemas"]["ConversationSort"] | null;
             /**
              * Format: int64
-             * @description The team, for the view of a team and for a view that is shared with a team.
+             * @description The team, for the view of a team and for a view that is shared with a team; otherwise `null`.
              */
             readonly team_id: number | null;
             readonly updated_at: components["schemas"]["Time"] | null;
-            /** @description The version of a saved view. Send it as `If-Match` with a change. */
+            /** @description The version of a saved view. Send it as `If-Match` with a change. `null` for a built-in view. */
             readonly version: string | null;
         };
         /** @description Changes to a saved view. Absent members keep their values. */
         readonly ViewChange: {
-            /** @description The whole filter. */
+            /** @description The filter. The new filter replaces the whole old filter. */
             readonly filter?: null | components["schemas"]["FilterDocument"];
-            /** @description The name. */
+            /** @description The new name of the view. */
             readonly name?: string | null;
-            /** @description The place among the saved views. */
+            /** @description The place among the saved views. Smaller numbers come first. */
             readonly position?: number | null;
-            /** @description The agents who may use the view. `own` makes the view the caller's own. */
+            /** @description The agents who may use the view. With `own`, the caller becomes the owner of the view. */
             readonly shared_with?: null | components["schemas"]["Sharing"];
             /** @description The order of the conversations. */
             readonly sort?: null | components["schemas"]["ConversationSort"];
-            /** @description The team, for `team`. */
+            /** @description The team, if `shared_with` is `team`. */
             readonly team_id?: null | components["schemas"]["Id"];
         };
         /** @description The number of conversations in a view. */
@@ -10831,7 +10904,8 @@ export interface components {
             readonly capped: boolean;
             /**
              * Format: int64
-             * @description The number, at most 999 for a saved view. `null` means that a saved view has not been counted yet: ask again.
+             * @description The number of conversations, at most 999 for a saved view. `null` means that the saved view has not been counted
+             *     yet: ask again later.
              */
             readonly count: number | null;
         };
@@ -10846,7 +10920,7 @@ export interface components {
             readonly data: readonly components["schemas"]["ViewedConversation"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description An agent who views a conversation or replies in it. */
+        /** @description An agent who views a conversation or writes a reply in it. */
         readonly Viewer: {
             /** Format: int64 */
             readonly agent_id: number;
@@ -10860,7 +10934,7 @@ export interface components {
             readonly data: readonly components["schemas"]["Viewer"][];
             /**
              * Format: int64
-             * @description Always `null`: there is one page.
+             * @description Always `null`, because the list has only one page.
              */
             readonly next: number | null;
         };
@@ -10880,7 +10954,7 @@ export interface components {
             readonly data: readonly components["schemas"]["CountedView"][];
         };
         /**
-         * @description The conversations that an agent may see: `own`, also those of the agent's teams (`team`), or `all`.
+         * @description The conversations that an agent may see: only the agent's own (`own`), also the conversations of the agent's teams (`team`), or all (`all`).
          * @enum {string}
          */
         readonly Visibility: "own" | "team" | "all";
@@ -10890,7 +10964,7 @@ export interface components {
             /** @description The key of the queue. `null` means that the conversation does not wait. */
             readonly queue: string | null;
         };
-        /** @description A waiting conversation. */
+        /** @description A conversation that waits in a queue. */
         readonly WaitingConversation: {
             /** Format: int64 */
             readonly conversation_id: number;
@@ -10907,15 +10981,15 @@ export interface components {
         };
         /** @description The text of a draft. */
         readonly WrittenDraft: {
-            /** @description Files that the caller uploaded (`POST /v1/attachments`). One draft or message can have each file. */
+            /** @description Files of the draft, which the caller uploaded (`POST /v1/attachments`). Each file can belong to only one draft or message. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description The text. It may be empty. */
+            /** @description The text of the draft. The text may be empty. */
             readonly content?: string | null;
             /** @description Whether `content` is HTML. Default: `false`. Parlor stores the sanitised HTML. */
             readonly html?: boolean | null;
             /** @description The id of the message that the draft answers. */
             readonly in_reply_to?: null | components["schemas"]["Id"];
-            /** @description The kind of the later message. Default: `outgoing`. */
+            /** @description The kind of the message that the draft becomes. Default: `outgoing`. */
             readonly kind?: null | components["schemas"]["DraftKind"];
             /** @description The agents whom a note mentions. */
             readonly mentions?: readonly components["schemas"]["Id"][];
@@ -11797,11 +11871,11 @@ export interface components {
     parameters: {
         /** @description The account of the account. */
         readonly "account-account": number;
-        /** @description The `next` of the previous page. */
+        /** @description The value of `next` in the previous page. */
         readonly after: number;
-        /** @description The `next` of the previous page. */
+        /** @description The value of `next` in the previous page. */
         readonly "after-2": components["schemas"]["Id"];
-        /** @description The `next` of the previous page. */
+        /** @description The value of `next` in the previous page. */
         readonly "after-3": string;
         /** @description The id of the agent. */
         readonly "agent-id": number;
@@ -11871,7 +11945,7 @@ export interface components {
         readonly "team-id": number;
         /** @description The id of the ticket. */
         readonly "ticket-id": number;
-        /** @description Whether the answer has an undo token. */
+        /** @description Whether the answer shall contain an undo token. Default: `false`. */
         readonly undo: boolean;
         /** @description The id of the view. */
         readonly "view-id": number;
@@ -11947,7 +12021,7 @@ export interface operations {
     readonly list_agents: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -12052,7 +12126,7 @@ export interface operations {
     readonly list_drafts_of_agent: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -12412,7 +12486,7 @@ export interface operations {
     readonly list_attribute_groups: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -12515,7 +12589,7 @@ export interface operations {
     readonly list_attributes: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -12619,9 +12693,9 @@ export interface operations {
     readonly list_audit: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description Lists only acts on this contact: blocked, merged, exported, erased. A page can then be short, or empty, before the last act: continue while `next` is not `null`. */
+                /** @description Lists only acts on this contact: blocked, merged, exported, erased. With this parameter, a page can be short or empty although more acts follow. Continue while `next` is not `null`. */
                 readonly contact_id?: components["schemas"]["Id"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -12707,7 +12781,7 @@ export interface operations {
     readonly list_bulk_items: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -12926,7 +13000,7 @@ export interface operations {
     readonly list_callback_deliveries: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
                 /** @description Lists only deliveries about this conversation. */
                 readonly conversation_id?: components["schemas"]["Id"];
@@ -13100,7 +13174,7 @@ export interface operations {
     readonly list_cases: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
                 /** @description Lists only the cases of this contact. */
                 readonly contact_id?: components["schemas"]["Id"];
@@ -13212,7 +13286,7 @@ export interface operations {
     readonly list_classifications: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -13424,7 +13498,7 @@ export interface operations {
     readonly list_contacts: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page, which must have the same `sort`. */
+                /** @description The value of `next` in the previous page. The previous page must have the same `sort`. */
                 readonly after?: string;
                 /** @description Lists only blocked contacts (`true`) or only other contacts (`false`). */
                 readonly blocked?: boolean;
@@ -13436,7 +13510,7 @@ export interface operations {
                 readonly label_id?: components["schemas"]["Id"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
-                /** @description Lists only contacts with this phone number, of any kind. Spaces and punctuation have no meaning. */
+                /** @description Lists only contacts with this phone number, of any kind. Spaces and punctuation are ignored. */
                 readonly phone?: string;
                 /** @description The order. Default: `-created`. */
                 readonly sort?: components["schemas"]["ContactSort"];
@@ -13743,7 +13817,7 @@ export interface operations {
     readonly list_merges: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -13852,7 +13926,7 @@ export interface operations {
     readonly list_contact_rows: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
                 /** @description A table: a group of custom attributes of the kind `contact_row`. Default: all tables. */
                 readonly group_id?: components["schemas"]["Id"];
@@ -13936,17 +14010,17 @@ export interface operations {
     readonly list_conversations: {
         readonly parameters: {
             readonly query?: {
-                /** @description Lists only conversations without activity at this instant or later. */
+                /** @description Lists only conversations with their last activity before this instant. */
                 readonly active_before?: string;
                 /** @description Lists only conversations with activity at this instant or later. */
                 readonly active_from?: string;
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-3"];
-                /** @description A conversation. Half of the page is before it, and half after it. If it does not meet the filter, the page surrounds the place that it would have. */
+                /** @description The id of a conversation. Half of the page is before this conversation, and half after it. If the conversation does not meet the filter, the page surrounds the place that the order gives it. */
                 readonly around?: components["schemas"]["Id"];
-                /** @description Assignees, separated by commas: ids of agents, `me`, `none` (unassigned) or `any` (assigned). */
+                /** @description Assignees, separated by commas: ids of agents, `me`, `none` (unassigned) or `any` (assigned). One of them applies to a listed conversation. */
                 readonly assignee?: readonly (components["schemas"]["Id"] | ("me" | "none" | "any"))[];
-                /** @description The `previous` of another page. The page ends there. */
+                /** @description The value of `previous` in another page. The new page is the page before that page. */
                 readonly before?: string;
                 /** @description Lists only conversations with this contact. */
                 readonly contact_id?: components["schemas"]["Id"];
@@ -13956,13 +14030,13 @@ export interface operations {
                 readonly created_from?: string;
                 /** @description Whether a message could not be delivered. */
                 readonly failed?: boolean;
-                /** @description A filter document as JSON, instead of `view`. The other parameters add conditions to it. */
+                /** @description A filter document as JSON, instead of `view`. The other parameters add conditions to the filter. */
                 readonly filter?: string;
-                /** @description Followers, separated by commas: ids of agents, or `me`. One of them follows a listed conversation. */
+                /** @description Followers, separated by commas: ids of agents, or `me`. At least one of these agents follows a listed conversation. */
                 readonly follower?: readonly (components["schemas"]["Id"] | "me")[];
-                /** @description Ids of conversations, separated by commas. The answer has these conversations in this order. Unknown and invisible ones are left out. No other parameter may be there. */
+                /** @description Ids of conversations, separated by commas. The answer has these conversations in this order. It leaves out unknown and invisible conversations. No other parameter is allowed together with `ids`. */
                 readonly ids?: readonly components["schemas"]["Id"][];
-                /** @description Inboxes, separated by commas. */
+                /** @description Inboxes, separated by commas. A listed conversation came through one of them. */
                 readonly inbox_id?: readonly components["schemas"]["Id"][];
                 /** @description Labels, separated by commas. A listed conversation has all of them. */
                 readonly labels_all?: readonly string[];
@@ -13976,9 +14050,9 @@ export interface operations {
                 readonly mentioned?: boolean;
                 /** @description Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller. */
                 readonly participating?: boolean;
-                /** @description Priorities, separated by commas. `none` is a conversation without a priority. */
+                /** @description Priorities, separated by commas. A listed conversation has one of them. `none` means a conversation without a priority. */
                 readonly priority?: readonly ("urgent" | "high" | "medium" | "low" | "none")[];
-                /** @description Keys of queues, separated by commas. A listed conversation waits in one of them. */
+                /** @description Keys of queues, separated by commas. A listed conversation waits in one of these queues. */
                 readonly queue?: readonly string[];
                 /** @description Whether the conversation waits in a queue. */
                 readonly queued?: boolean;
@@ -13986,11 +14060,11 @@ export interface operations {
                 readonly sort?: components["schemas"]["ConversationSort"];
                 /** @description Statuses, separated by commas. A listed conversation has one of them. */
                 readonly status?: readonly components["schemas"]["Status"][];
-                /** @description Teams, separated by commas. */
+                /** @description Teams, separated by commas. A listed conversation has one of them. */
                 readonly team_id?: readonly components["schemas"]["Id"][];
                 /** @description Whether the caller has unread messages of the customer. */
                 readonly unread?: boolean;
-                /** @description The key of a view, as in `GET /v1/views`. The other parameters add conditions to it. Without `sort`, the order is that of the saved view. */
+                /** @description The key of a view, as in `GET /v1/views`. The other parameters add conditions to the view. Default for `sort`: the order of the saved view. */
                 readonly view?: string;
             };
             readonly header?: never;
@@ -14068,7 +14142,7 @@ export interface operations {
     readonly apply_macro: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14113,7 +14187,7 @@ export interface operations {
     readonly assign: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14150,7 +14224,7 @@ export interface operations {
     readonly change_attributes: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14189,7 +14263,7 @@ export interface operations {
     readonly list_conversation_audit: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -14219,7 +14293,7 @@ export interface operations {
     readonly set_case: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14255,7 +14329,7 @@ export interface operations {
     readonly close: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14392,7 +14466,7 @@ export interface operations {
     readonly list_conversation_events: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -14422,7 +14496,7 @@ export interface operations {
     readonly change_followers: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14462,7 +14536,7 @@ export interface operations {
     readonly change_labels: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14502,7 +14576,7 @@ export interface operations {
     readonly merge_conversation: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14546,15 +14620,15 @@ export interface operations {
     readonly list_messages: {
         readonly parameters: {
             readonly query?: {
-                /** @description The position of a message. The page begins with the next message. Default: 0, which begins with the first message. */
+                /** @description The position of a message. The page begins with the next message. Default: 0. With 0, the page begins with the first message. */
                 readonly after?: number;
-                /** @description The position of a message. The page has this message, up to half of `limit` messages before it, and messages after it, oldest first. */
+                /** @description The position of a message. The page contains this message, at most `limit`/2 messages before it, and the messages after it, oldest first. */
                 readonly around?: number;
-                /** @description The position of a message. The page has earlier messages, newest first. */
+                /** @description The position of a message. The page contains the messages before it, newest first. */
                 readonly before?: number;
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
-                /** @description The order of the page. Default: `newest` with `before`, else `oldest`. `oldest` is not allowed with `before`, and `newest` is not allowed with `after` and `around`. */
+                /** @description The order of the page. Default: `newest` with `before`, otherwise `oldest`. `oldest` is not allowed with `before`, and `newest` is not allowed with `after` and `around`. */
                 readonly order?: "oldest" | "newest";
             };
             readonly header?: never;
@@ -14582,7 +14656,7 @@ export interface operations {
     readonly post_message: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14628,7 +14702,7 @@ export interface operations {
     readonly set_off_record: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14756,7 +14830,7 @@ export interface operations {
     readonly pend: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14783,7 +14857,7 @@ export interface operations {
     readonly pick_up: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14836,7 +14910,7 @@ export interface operations {
     readonly set_priority: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14902,7 +14976,7 @@ export interface operations {
     readonly mark_read: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14957,7 +15031,7 @@ export interface operations {
     readonly release: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14984,7 +15058,7 @@ export interface operations {
     readonly reopen: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15011,7 +15085,7 @@ export interface operations {
     readonly resolve: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15088,7 +15162,7 @@ export interface operations {
     readonly save_service_record: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15124,7 +15198,7 @@ export interface operations {
     readonly complete_service_record: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15151,7 +15225,7 @@ export interface operations {
     readonly reopen_service_record: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15178,7 +15252,7 @@ export interface operations {
     readonly set_skills: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15213,7 +15287,7 @@ export interface operations {
     readonly snooze: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15244,7 +15318,7 @@ export interface operations {
     readonly set_team: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15279,11 +15353,11 @@ export interface operations {
     readonly show_thread: {
         readonly parameters: {
             readonly query?: {
-                /** @description The place of an entry. The page has later entries. */
+                /** @description The place of an entry. The page contains the entries after this entry. */
                 readonly after?: string;
-                /** @description The position of a message. The page has this message and about half of `limit` entries before it. */
+                /** @description The position of a message. The page contains this message and about half of `limit` entries before it. */
                 readonly around?: number;
-                /** @description The place of an entry. The page has the last entries before it. */
+                /** @description The place of an entry. The page contains the last entries before this entry. */
                 readonly before?: string;
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -15313,7 +15387,7 @@ export interface operations {
     readonly transfer: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15373,7 +15447,7 @@ export interface operations {
     readonly unassign: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15404,7 +15478,7 @@ export interface operations {
     readonly unmerge_conversation: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15438,7 +15512,7 @@ export interface operations {
     readonly mark_unread: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15520,7 +15594,7 @@ export interface operations {
     readonly list_credentials: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -15624,7 +15698,7 @@ export interface operations {
     readonly list_departments: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -15730,13 +15804,13 @@ export interface operations {
                 readonly after?: number;
                 /** @description Lists only events of this conversation. */
                 readonly conversation_id?: components["schemas"]["Id"];
-                /** @description For a stream: whether the server sends the numbers of conversations in the views, and each change of them, as `event: counts`. */
+                /** @description For a stream: whether the server sends the conversation counts of the views, and each change of a count, as `event: counts`. */
                 readonly counts?: boolean;
-                /** @description The objects that come together with events, with their state at the time of reading. Within a page, an object comes once, with the first event that names it. */
+                /** @description The kinds of objects that the answer contains together with the events. The objects have their state at the time of reading. In a page, an object appears once, with the first event that names it. */
                 readonly include?: string;
                 /** @description The page size. Not for a stream. */
                 readonly limit?: number;
-                /** @description The maximum wait for the next event, in seconds. The answer may come earlier and contain no event. Not for a stream. */
+                /** @description The maximum wait for the next event, in seconds. The answer may come earlier, even without an event. Not for a stream. */
                 readonly wait?: number;
             };
             readonly header?: {
@@ -15788,7 +15862,7 @@ export interface operations {
     readonly list_floor_agents: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description Lists only agents with this availability. */
                 readonly availability?: components["schemas"]["Availability"];
@@ -15820,7 +15894,7 @@ export interface operations {
     readonly list_hours: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -15938,7 +16012,7 @@ export interface operations {
     readonly list_inboxes: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -16042,7 +16116,7 @@ export interface operations {
     readonly list_labels: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -16179,9 +16253,9 @@ export interface operations {
                 readonly after?: number;
                 /** @description Sends only events and typing of this conversation. */
                 readonly conversation_id?: components["schemas"]["Id"];
-                /** @description Whether the server sends the numbers of conversations in the views, and each change of them. */
+                /** @description Whether the server sends the conversation counts of the views, and each change of a count. Default: `false`. */
                 readonly counts?: boolean;
-                /** @description The objects that come together with events, with their state at the time of reading. Within a burst, an object comes once, with the first event that names it. */
+                /** @description The kinds of objects that the server sends together with events. The objects have their state at the time of reading. If the server sends several events together, an object appears once, with the first event that names it. */
                 readonly include?: string;
             };
             readonly header?: never;
@@ -16207,13 +16281,13 @@ export interface operations {
     readonly list_macros: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description `true` lists the macros that the caller may change, instead of those that the caller can use. An administrator may change the macros of all teams. */
+                /** @description With `true`, lists the macros that the caller may change, instead of the macros that the caller can use. An administrator may change the macros of all teams. */
                 readonly editable?: boolean;
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
-                /** @description Words, each of which a macro has in its short code, name or text. Macros whose short code begins with the words come first. A search has one page. */
+                /** @description Search words. A found macro has each word in its short code, name or text. Macros come first if their short code begins with the words. A search has only one page. */
                 readonly q?: string;
             };
             readonly header?: never;
@@ -16338,7 +16412,7 @@ export interface operations {
     readonly preview_macro: {
         readonly parameters: {
             readonly query?: {
-                /** @description The conversation. */
+                /** @description The id of the conversation. */
                 readonly conversation_id?: components["schemas"]["Id"];
             };
             readonly header?: never;
@@ -16441,7 +16515,7 @@ export interface operations {
     readonly list_drafts: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -16646,7 +16720,7 @@ export interface operations {
     readonly list_my_scheduled_messages: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -16856,7 +16930,7 @@ export interface operations {
     readonly list_unread: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-3"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -16979,13 +17053,13 @@ export interface operations {
     readonly list_notifications: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description List only notifications of this kind. */
+                /** @description Lists only notifications of this kind. */
                 readonly kind?: components["schemas"]["NotificationKind"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
-                /** @description List only unread notifications, or with `false` only read ones. */
+                /** @description Lists only unread notifications (`true`) or only read notifications (`false`). */
                 readonly unread?: boolean;
             };
             readonly header?: never;
@@ -17184,7 +17258,7 @@ export interface operations {
     readonly list_queues: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -17323,7 +17397,7 @@ export interface operations {
     readonly take_next: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer has an undo token. */
+                /** @description Whether the answer shall contain an undo token. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -17453,7 +17527,7 @@ export interface operations {
     readonly search: {
         readonly parameters: {
             readonly query: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-3"];
                 /** @description Lists only messages of this agent. */
                 readonly agent_id?: components["schemas"]["Id"];
@@ -17606,7 +17680,7 @@ export interface operations {
     readonly show_sign_in: {
         readonly parameters: {
             readonly query?: {
-                /** @description The account. Default: the only account of the server. A server with several accounts names no providers without it. */
+                /** @description The account. Default: the only account of the server. Without this parameter, a server with several accounts lists no providers. */
                 readonly account?: components["schemas"]["Id"];
             };
             readonly header?: never;
@@ -17630,7 +17704,7 @@ export interface operations {
     readonly list_sign_in_providers: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -17845,7 +17919,7 @@ export interface operations {
     readonly list_teams: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
@@ -17947,9 +18021,9 @@ export interface operations {
     readonly list_tickets: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description Lists only tickets for which an agent is responsible (`true`) or none is (`false`). */
+                /** @description Lists only tickets with a responsible agent (`true`) or only tickets without one (`false`). */
                 readonly assigned?: boolean;
                 /** @description Lists only the tickets of this agent. */
                 readonly assignee_id?: components["schemas"]["Id"];
@@ -18140,7 +18214,7 @@ export interface operations {
     readonly list_viewers: {
         readonly parameters: {
             readonly query?: {
-                /** @description The `next` of the previous page. */
+                /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
                 /** @description The page size. */
                 readonly limit?: components["parameters"]["limit"];
