@@ -14,6 +14,8 @@ use std::fmt::Display;
 
 /// The rows of one table of an account.
 type Rows<K, V> = fn(&mut AccountConfig) -> &mut BTreeMap<K, V>;
+/// Returns the name of a row.
+type NameOf<V> = fn(&V) -> &str;
 
 /// The row of an object.
 pub(super) struct Resolved {
@@ -200,7 +202,7 @@ impl Work<'_, '_> {
         draft: &mut Draft,
         (kind, noun): (IdKind, &str),
         (place, given, name): (&Place, Option<i64>, &Option<String>),
-        (rows, name_of): (Rows<K, V>, fn(&V) -> &str),
+        (rows, name_of): (Rows<K, V>, NameOf<V>),
         make: impl FnOnce(K, String) -> V,
         store: impl FnOnce(&mut V, &mut Merge),
     ) -> Decided<()> {
