@@ -130,6 +130,7 @@ export default defineConfig({
     environment: 'node',
     // A busy machine is no failure.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Two cores are shared with other builds; the tests take no time worth a second worker.
     maxWorkers: 1,
   },
