@@ -297,7 +297,7 @@ impl<B: Backend> Writer<B> {
             }
             if results.iter().all(Option::is_some) {
                 if let Some(file) = file {
-                    // When the file is applied after a dry run, it gets the same ids as in the dry run.
+                    // An application of the file after a dry run gives the same ids as the dry run.
                     self.ids.end_file(file.dry_run);
                 }
                 return Ok(results.into_iter().flatten().collect());

@@ -121,7 +121,7 @@ pub(crate) fn facts(db: &Database) {
                 assert!(is_erased(db, contact), "{m:?} was emptied");
                 continue;
             }
-            // When the contact is erased, its deleted messages are no longer marked as deleted.
+            // The erasure of the contact removes the marks of its deleted messages.
             Some(old) if old.is_deleted() && !m.is_deleted() => continue,
             Some(old) => {
                 // The comparison ignores the answer to a file and the number of its used addresses, because both may

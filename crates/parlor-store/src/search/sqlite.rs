@@ -345,7 +345,7 @@ impl SqliteIndex {
     /// Rewrites the index without the removed documents, if an erasure has removed some. Returns whether the index was
     /// rewritten.
     ///
-    /// When FTS5 removes a document, it only marks the document until it merges its parts. Free pages also keep their
+    /// FTS5 only marks a removed document, until FTS5 merges its parts. Free pages also keep their
     /// content.
     pub(super) async fn scrub(&self) -> Result<bool, DbError> {
         Self::on(self.opened()?.writer, |connection| {
