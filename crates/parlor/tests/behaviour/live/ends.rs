@@ -88,8 +88,8 @@ async fn connections_end_with_service(backend: Backend) {
         tokio::spawn(async move {
             loop {
                 let reply = get(&app, &token, &path).await;
-                // The question below may have the last place at this moment. And the poll may answer with the event of the
-                // deactivation, a moment before the deactivation is in force: then the client polls again.
+                // 429: the check below takes the last place for a moment. 200: the poll answers with the event of the
+                // deactivation, just before the deactivation is in force. In both cases, a client polls again.
                 if !matches!(reply.status, 200 | 429) {
                     return reply;
                 }
