@@ -5,10 +5,10 @@ use crate::ids::{AgentId, CredentialId};
 /// The origin of a command, which determines its rights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// An agent with a session. The agent's visibility and role limit the acts.
+    /// An agent with a session. The agent's visibility and role limit the agent's acts.
     Agent(AgentId),
     /// A program with an agent's token. The program acts in the agent's name. The agent's visibility and role do not
-    /// limit it.
+    /// limit the program.
     Program(AgentId),
     /// A client application. It acts for its customers in the conversations that the application started.
     Application(CredentialId),
@@ -27,7 +27,7 @@ impl Actor {
     }
 
     /// Returns the agent whose visibility and role limit the act. `None` means that no visibility and no role limits
-    /// it.
+    /// the act.
     #[must_use]
     pub const fn reader(self) -> Option<AgentId> {
         match self {

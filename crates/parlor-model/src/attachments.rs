@@ -12,8 +12,8 @@ pub const MAX_TYPE: usize = 127;
 /// The content type of a file whose type is unknown.
 pub const UNKNOWN_TYPE: &str = "application/octet-stream";
 
-/// Returns the canonical form of a content type that a sender states: type and subtype in lower case, without
-/// parameters, at most [`MAX_TYPE`] bytes. `None` means that the text is no content type.
+/// Returns the canonical form of the content type that a sender states: type and subtype in lower case, without
+/// parameters. `None` means that the text is not a content type, or that this form has more than [`MAX_TYPE`] bytes.
 ///
 /// ```
 /// use parlor_model::attachments::media_type;
@@ -34,7 +34,8 @@ pub fn media_type(stated: &str) -> Option<String> {
 }
 
 /// Whether a text is a file name extension: 1 to [`MAX_EXTENSION`] characters, in lower case, without a dot at its
-/// beginning or end. `tar.gz` is one extension.
+/// beginning or end. White space, slashes, backslashes and the characters that [`file_name`] removes are not allowed.
+/// `tar.gz` is one extension.
 #[must_use]
 pub fn is_extension(text: &str) -> bool {
     (1..=MAX_EXTENSION).contains(&text.chars().count())
@@ -46,9 +47,10 @@ pub fn is_extension(text: &str) -> bool {
             .any(|c| is_unfit(c) || c.is_whitespace() || matches!(c, '/' | '\\'))
 }
 
-/// Makes an untrusted file name safe to show and to save. Removes directories, control characters and leading dots.
-/// Also removes characters that reverse the direction of writing, which would show `cod.exe` as `exe.doc`. The result
-/// has at most [`MAX_FILE_NAME`] bytes and keeps its extension. If nothing is left, the name is `file`.
+/// Makes an untrusted file name safe to show and to save. Removes directories, control characters, the characters
+/// `"<>:|?*`, and white space and dots at the beginning and the end. Also removes characters that reverse the direction
+/// of writing, because they would show `cod.exe` as `exe.doc`. Shortens the name to [`MAX_FILE_NAME`] bytes, but keeps
+/// an extension of less than 32 bytes. If nothing is left, the name is `file`.
 #[must_use]
 pub fn file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -78,11 +80,11 @@ fn is_unfit(c: char) -> bool {
         || matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*')
 }
 
-/// The last digits of storage keys: the first for a file, the second for its thumbnail.
+/// The last digit of the storage key of a file, and the last digit of the storage key of its thumbnail.
 const ENDS: (char, char) = ('0', '1');
 
 /// Returns the storage key of a file, made from a random text of hexadecimal digits. The key of the thumbnail differs
-/// only in the last digit, so a thumbnail needs no row of its own.
+/// only in the last digit, so a thumbnail needs no database row of its own.
 #[must_use]
 pub fn file_key(random: &str) -> String {
     ended(random, ENDS.0)

@@ -17,7 +17,7 @@ pub enum Misfit {
     Type,
     /// The value is of the right type, but not among the options.
     Option,
-    /// The value is too long.
+    /// The value is a text of more than [`MAX_TEXT`] characters.
     Length,
 }
 
@@ -69,12 +69,12 @@ impl AttributeDefinition {
     }
 }
 
-/// The options of a definition, by their texts and by their keys. A value can name options thousands of times, so each
-/// option is prepared only once.
+/// The options of a definition, by their texts and by their comparison keys. A value can name options thousands of
+/// times, so the comparison key of each option is computed only once.
 struct Options<'a> {
     all: &'a [String],
     texts: HashSet<&'a str>,
-    /// The first option for each key. `None` means that the keys are not needed yet.
+    /// The first option for each comparison key. `None` means that no value has needed the comparison keys yet.
     keys: Option<HashMap<Cow<'a, str>, &'a String>>,
 }
 
@@ -99,7 +99,7 @@ impl<'a> Options<'a> {
         }
         let all = self.all;
         let keys = self.keys.get_or_insert_with(|| {
-            // If two options have the same key, the first one counts.
+            // If two options have the same comparison key, the first option is chosen.
             let each = all.iter().rev();
             each.map(|option| (canonical::name(option), option))
                 .collect()

@@ -1,8 +1,8 @@
 //! Candidates: contacts that may be the same person, with the evidence.
 //!
-//! [`likenesses`] compares two contacts by the keys of `canonical`. The rules of a merge apply. Contacts of different
-//! departments are never candidates. Neither are contacts that are different persons according to the account's own
-//! system.
+//! [`likenesses`] compares two contacts by the comparison keys of [`crate::canonical`]. As in a merge, contacts of
+//! different departments are never candidates. The same holds if signed evidence of the account's own system shows that
+//! the contacts are different persons.
 
 use crate::canonical;
 use crate::codes::codes;
@@ -11,11 +11,12 @@ use crate::entities::{ContactPoint, Identity, Person};
 use crate::ids::InboxId;
 use crate::words::{Evidence, PointKind, Strength};
 
-/// The maximum number of contact points of a contact whose values are searched.
+/// The maximum number of contact points by which the candidates for one contact are searched.
 pub const MAX_POINTS: usize = 32;
-/// The maximum number of serials of a contact that are searched.
+/// The maximum number of serials by which the candidates for one contact are searched.
 pub const MAX_SERIALS: usize = 16;
-/// The minimum number of contacts with the same value that makes the value weak evidence, such as an office number.
+/// The maximum number of contacts that can share a value without making it weak evidence. For example, more contacts
+/// may share the phone number of an office.
 pub const COMMON: usize = 5;
 /// The number of last digits that are equal in two similar phone numbers.
 const ENDING: usize = 7;
@@ -69,7 +70,7 @@ pub const PARAMETERS: &[(&str, &str)] = &[
 /// A contact, with everything that is compared.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
-    /// The contact and its points.
+    /// The contact and its contact points.
     pub person: &'a Person,
     /// The identities of the contact.
     pub identities: &'a [Identity],
@@ -103,8 +104,9 @@ const fn is_sure(evidence: Evidence) -> bool {
     matches!(evidence, Evidence::Signed | Evidence::Proven)
 }
 
-/// Compares two contacts. `is_common` says whether a key belongs to so many contacts that it is weak evidence. `None`
-/// means that nothing suggests one person, or that something excludes it.
+/// Compares two contacts. `is_common` says whether a comparison key belongs to so many contacts that it is weak
+/// evidence. `None` means that there is not enough evidence, or that a rule of this module excludes the pair. An equal
+/// name alone is not enough.
 #[must_use]
 pub fn likenesses(
     one: Known<'_>,
@@ -144,7 +146,8 @@ pub fn likenesses(
     Some(Resemblance { strength, pieces })
 }
 
-/// Returns the equal contact points. Phone numbers of different kinds are compared too.
+/// Returns the contact points that are equal in both contacts. Phone numbers of different kinds, for example mobile and
+/// home, are compared too.
 fn points(one: &Person, other: &Person, is_common: &impl Fn(&str) -> bool) -> Vec<Piece> {
     let mut found: Vec<Piece> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
@@ -182,7 +185,7 @@ fn points(one: &Person, other: &Person, is_common: &impl Fn(&str) -> bool) -> Ve
     found
 }
 
-/// Returns the equal serials in different inboxes.
+/// Returns the serials that both contacts have, in different inboxes.
 fn serials<'a>(
     one: &'a [Identity],
     other: &'a [Identity],
@@ -207,7 +210,8 @@ fn serials<'a>(
     })
 }
 
-/// Returns the details that support an equal name. `alone` means that no contact point and no serial is equal.
+/// Returns the details that support an equal name. `alone` says that no contact point and no serial is equal. Otherwise
+/// no details are needed, and the result is empty.
 fn details(one: &Person, other: &Person, alone: bool) -> Vec<Piece> {
     if !alone {
         return Vec::new();

@@ -1,12 +1,12 @@
-//! The canonical forms of text from people: a key for comparison, and a search form.
+//! The canonical forms of texts that people write: a key for comparison, and a search form.
 //!
-//! A **key** says whether two texts mean the same thing. Keys are in Unicode NFC and in lower case, so a name keeps one
-//! key when it is spelled differently in this respect. A key ignores nothing else, so that two mailboxes never count as
-//! one person. The **search form** ignores more: it also drops accents. It is never used to decide the identity of a
-//! person.
+//! Two texts with the same **key** are treated as equal. Keys are in Unicode NFC and in lower case, so they ignore
+//! differences of case and of Unicode encoding. Domains and phone numbers have further rules. Otherwise, a key ignores
+//! nothing, so that two different mailboxes never become one person. The **search form** ignores more differences, for
+//! example accents. The search form never decides the identity of a person.
 //!
-//! Only these functions normalise text from people. Databases compare the results byte by byte, so database locales
-//! have no effect. The original text is stored beside the key and is shown unchanged.
+//! Only the functions of this module normalise such texts. Databases compare the results byte by byte, so database
+//! locales have no effect. The original text is stored beside the key and is shown unchanged.
 //!
 //! ```
 //! use parlor_model::canonical;
@@ -35,7 +35,7 @@ pub fn exact(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the key of a name, a label or another text that has no form of its own: NFC in lower case.
+/// Returns the key of a name, of a label, or of another text without special rules: the text in NFC and lower case.
 #[must_use]
 pub fn name(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
@@ -59,8 +59,8 @@ pub fn same_name(one: &str, other: &str) -> bool {
     }
 }
 
-/// Returns the key of an e-mail address: the key of the local part, and the domain in ASCII by UTS 46. If UTS 46
-/// refuses the domain, the domain gets the key of a name.
+/// Returns the key of an e-mail address: the key of the local part, and the domain in ASCII by UTS 46. A domain that
+/// UTS 46 refuses, and a text without `@`, get the key of a name.
 #[must_use]
 pub fn email(address: &str) -> String {
     let Some((local, domain)) = address.rsplit_once('@') else {
@@ -81,7 +81,7 @@ pub fn same_email(one: &str, other: &str) -> bool {
 }
 
 fn domain_key(domain: &str) -> String {
-    // UTS 46 maps some marks before it composes them with their letters, so the text is composed first.
+    // UTS 46 maps some marks before it composes them with their letters, so the domain is composed to NFC first.
     let domain = exact(domain);
     match idna::domain_to_ascii_cow(domain.as_bytes(), idna::AsciiDenyList::EMPTY) {
         Ok(ascii) => ascii.into_owned(),
@@ -89,15 +89,16 @@ fn domain_key(domain: &str) -> String {
     }
 }
 
-/// Returns the key of a phone number: `+` and digits. A national number that is not completed has digits only. `00`
-/// counts as `+`. `country` is the account's country as an ISO 3166 code, which completes a national number.
+/// Returns the key of a phone number: `+` and digits. `00` at the beginning has the meaning of `+`. `country` is the
+/// account's country as an ISO 3166 code of two letters. It completes a national number with the calling code. Without
+/// a known country, the key of a national number has digits only.
 ///
-/// White space, punctuation and invisible characters are ignored. Digits of other scripts count as digits. The trunk
-/// prefix `0` after a calling code is dropped, as in `+44 (0)20`. An extension follows after `#`. If a text is not a
-/// phone number, its key is the key of a name without white space.
+/// White space, punctuation and invisible characters are ignored. Digits of other scripts become ASCII digits. The
+/// trunk prefix `0` after a calling code is dropped, as in `+44 (0)20`. In the key, an extension follows after `#`. A
+/// text that is not a phone number gets the key of a name, without white space and invisible characters.
 ///
-/// Parlor has no table of number lengths, so it does not check whether a number exists. `00` is the only known
-/// international prefix.
+/// Parlor has no table of number lengths, so it does not check whether a number exists. `00` is the only international
+/// prefix that Parlor recognises.
 #[must_use]
 pub fn phone(number: &str, country: Option<&str>) -> String {
     let plain: Cow<'_, str> = if number.is_ascii() {
@@ -121,8 +122,8 @@ pub fn phone(number: &str, country: Option<&str>) -> String {
     }
 }
 
-/// Splits a phone number into its digits, with a `+` before them if given, and the digits of the extension. `None`
-/// means that the text is not a phone number.
+/// Splits a phone number into its digits and the digits of its extension. If the number begins with `+`, the first text
+/// does too. `None` means that the text is not a phone number.
 fn dialled(text: &str) -> Option<(String, String)> {
     let mut digits = String::with_capacity(text.len());
     let mut rest = text.chars();
@@ -174,7 +175,8 @@ fn international(digits: String, country: Option<&str>) -> String {
 }
 
 /// Returns the search form of a text: lower case without accents. Compatibility characters, ligatures, ß, final sigma
-/// and letters with a stroke become plain letters. Characters of scripts without accents stay unchanged.
+/// and letters with a stroke become plain letters. Invisible characters are dropped. Marks of scripts other than Latin,
+/// Greek and Cyrillic are kept, because they are parts of words.
 #[must_use]
 pub fn search(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
@@ -193,7 +195,7 @@ pub fn search(text: &str) -> Cow<'_, str> {
 
 /// The maximum length of a sort key, in characters. A database index refuses much longer keys.
 const ORDERED: usize = 64;
-/// The sort key of an empty text. It comes after all others.
+/// The sort key of an empty text. It comes after all other sort keys.
 const LAST: &str = "\u{10ffff}";
 
 /// Returns the key by which lists sort a name: the first 64 characters of the search form. An empty name comes after
@@ -215,7 +217,8 @@ pub fn order(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the search form of an e-mail address. It contains both forms of an internationalised domain.
+/// Returns the search form of an e-mail address. For an internationalised domain, it contains the address with the
+/// Unicode form of the domain, and with the ASCII form.
 #[must_use]
 pub fn search_email(address: &str) -> Cow<'_, str> {
     let Some((local, domain)) = address.rsplit_once('@') else {
@@ -233,8 +236,9 @@ pub fn search_email(address: &str) -> Cow<'_, str> {
     ))
 }
 
-/// Returns the search form of a phone number whose key is `key`. It contains the key, and also the digits as written if
-/// they differ from the key.
+/// Returns the search form of a phone number whose key is `key`. It contains the key. If the key does not contain the
+/// digits as written, the search form contains them too. The search form of a text that is not a phone number is that
+/// of its key.
 #[must_use]
 pub fn search_phone(number: &str, key: &str) -> String {
     let plain: String = number.nfkc().collect();
@@ -245,8 +249,8 @@ pub fn search_phone(number: &str, key: &str) -> String {
     }
 }
 
-/// Returns the texts by which a phone number is searched. A number is found if its search form contains at least one of
-/// them.
+/// Returns the texts by which a phone number is searched. A phone number is found if its search form contains at least
+/// one of these texts.
 #[must_use]
 pub fn search_phone_by(text: &str, country: Option<&str>) -> Vec<String> {
     let plain: String = text.nfkc().collect();
@@ -274,7 +278,7 @@ fn ascii_lower(text: &str) -> Cow<'_, str> {
 
 /// Returns the ASCII digit for a decimal digit of a common script. `None` means that the character is not such a digit.
 fn digit(c: char) -> Option<char> {
-    /// The digit zero of each script whose ten digits follow each other in order.
+    /// The code point of the digit zero in each supported script. The digits 1 to 9 follow it in order.
     const ZEROS: [u32; 17] = [
         0x0030, 0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66,
         0x0ce6, 0x0d66, 0x0e50, 0x0ed0, 0x1040, 0x17e0,
@@ -301,7 +305,7 @@ fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == '\u{200b}' || is_invisible(c)
 }
 
-/// Whether a character is invisible: a direction mark, a joiner, a soft hyphen.
+/// Whether a character is invisible, for example a direction mark, a joiner or a soft hyphen.
 fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -319,7 +323,7 @@ fn is_accent(c: char) -> bool {
     )
 }
 
-/// Returns the plain letters for a lower-case letter that Unicode does not decompose.
+/// Returns the plain letters for a lower-case letter that Unicode does not decompose. Other characters stay unchanged.
 const fn plain_letters(c: char) -> (char, Option<char>) {
     match c {
         'ß' => ('s', Some('s')),

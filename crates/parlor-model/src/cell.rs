@@ -1,9 +1,9 @@
 //! Count cells: the numbers of live conversations with equal properties.
 //!
 //! A cell consists of all properties on which the built-in views and the visibility of a conversation depend. So the
-//! count of a view for a reader is the sum of some cells. The writer keeps the cells of an account in memory and stores
-//! them together with the conversations ([`crate::state::State::count`]). A conversation is counted while it is open,
-//! pending or snoozed. So the number of cells depends on the numbers of agents, inboxes and queues, and not on the
+//! count of a view for a reader is a sum of cells. The writer keeps the cells of an account in memory and stores them
+//! together with the conversations ([`crate::state::State::count`]). A conversation is counted while it is open,
+//! pending or snoozed. The number of cells depends on the numbers of agents, teams, inboxes and queues, and not on the
 //! number of conversations.
 //!
 //! An agent also sees a conversation that mentions the agent. For each mentioned agent, the conversation is counted in
@@ -15,7 +15,7 @@ use crate::row::{Field, Kind, Value};
 use crate::words::{Status, Word as _};
 use std::fmt::Write as _;
 
-/// The properties that are equal in all counted conversations.
+/// A count cell: the properties that are equal in all its conversations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
     /// The agent whom all counted conversations mention. `None` means that mentions are not considered. Every counted
@@ -27,11 +27,12 @@ pub struct Cell {
     pub inbox: InboxId,
     /// The queue in which the conversations wait.
     pub queue: Option<QueueId>,
-    /// The queue that routes the conversations instead of the inbox's queue. `None` if they are assigned or wait.
+    /// The queue that routes the conversations instead of the inbox's queue. `None` if there is no such queue, or if
+    /// the conversations are assigned or wait in a queue.
     pub route: Option<QueueId>,
     /// The assigned agent.
     pub assignee: Option<AgentId>,
-    /// The intended agent. `None` if the conversations are assigned.
+    /// The intended agent. `None` if there is no intended agent, or if the conversations are assigned.
     pub intended: Option<AgentId>,
     /// The team.
     pub team: Option<TeamId>,
@@ -42,7 +43,7 @@ pub struct Cell {
 }
 
 impl Status {
-    /// Whether conversations with this status are counted. All statuses except resolved and closed are.
+    /// Whether conversations with this status are counted. All statuses except resolved and closed are counted.
     #[must_use]
     pub const fn is_counted(self) -> bool {
         match self {
@@ -85,7 +86,8 @@ impl Cell {
             .filter(move |_| counted)
     }
 
-    /// Returns the stored form: the status, followed by words of a letter and an id, for example `open i3 q12 n7 t5 f`.
+    /// Returns the stored form: the status, followed by words that each consist of a letter and an id. The letter `f`
+    /// has no id. An example is `open i3 q12 n7 t5 f`.
     fn encode(&self) -> String {
         let mut text = self.status.word().to_owned();
         let ids = [

@@ -1,4 +1,4 @@
-//! Closed sets of codes with parameters, which a program can express in any language. Each code also has an English
+//! Closed sets of codes with parameters. Programs can translate a code into any language. Each code also has an English
 //! text.
 
 use crate::ids::{AgentId, InboxId, TeamId};
@@ -21,7 +21,7 @@ pub enum ParameterType {
     Code,
 }
 
-/// A type of parameters.
+/// A Rust type that a parameter of a code can have.
 pub(crate) trait Parameter {
     /// The JSON type.
     const TYPE: ParameterType;

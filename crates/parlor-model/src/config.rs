@@ -32,7 +32,7 @@ macro_rules! configuration {
             hours: BTreeMap<HoursId, Hours> = hours(row: Hours) => (row.id, row);
             /// The labels, by id.
             labels: BTreeMap<LabelId, Label> = labels(row: Label) => (row.id, row);
-            /// The entries by which tickets and contacts are classified, by id.
+            /// The classifications of tickets and contacts, by id.
             classifications: BTreeMap<ClassificationId, Classification> = classifications(row: Classification) => (row.id, row);
             /// The agents, by id.
             agents: BTreeMap<AgentId, Agent> = agents(row: Agent) => (row.id, row);
@@ -107,7 +107,8 @@ impl AccountConfig {
             .find(|i| i.kind == kind && same_name(&i.key, key))
     }
 
-    /// Returns the share of an agent's capacity that a conversation of this inbox uses, at least 1.
+    /// Returns the number of slots of an agent's capacity that a conversation of this inbox uses: 1 to 100, by default
+    /// 1.
     #[must_use]
     pub fn weight(&self, inbox: InboxId) -> i64 {
         self.inboxes
@@ -118,7 +119,7 @@ impl AccountConfig {
             .clamp(1, 100)
     }
 
-    /// Whether a queue assigns conversations automatically at this time.
+    /// Whether the business hours of a queue include this time. A queue without business hours is always open.
     #[must_use]
     pub fn is_open(&self, queue: &Queue, now: Timestamp) -> bool {
         queue
@@ -180,7 +181,7 @@ impl AccountConfig {
             .filter(move |q| self.queue_agents.contains(&(q.id, agent)))
     }
 
-    /// Returns the classification with this id, if it is in this list.
+    /// Returns the classification with this kind and id.
     #[must_use]
     pub fn classification(
         &self,
@@ -195,17 +196,18 @@ impl AccountConfig {
         (contact.label_ids.iter()).filter_map(|id| self.labels.get(id))
     }
 
-    /// Returns the table of contacts with this id.
+    /// Returns the attribute group with this id, if it is a table of contact rows.
     #[must_use]
     pub fn contact_table(&self, id: AttributeGroupId) -> Option<&AttributeGroup> {
         let group = self.attribute_groups.get(&id);
         group.filter(|group| group.object == AttributeObject::ContactRow)
     }
 
-    /// Returns the definition of a custom attribute with this name.
+    /// Returns the definition of the custom attribute that this kind of object has under this name.
     #[must_use]
     pub fn attribute(&self, object: AttributeObject, name: &str) -> Option<&AttributeDefinition> {
-        // A caller can send thousands of names, and the key of a long name is slow to compute.
+        // A caller can send thousands of names, and the comparison key of a long name is slow to compute. So it is
+        // computed only once.
         let key = canonical::name(name);
         self.attributes
             .values()

@@ -11,7 +11,7 @@ use std::fmt;
 
 /// The default limit for the number of faults of one document.
 const MOST_FAULTS: usize = 50;
-/// The maximum length in a fault of a name that the caller has chosen, in characters.
+/// The maximum length of a caller's text that is repeated in a fault, in characters.
 const NAME_CHARS: usize = 100;
 
 /// The stable codes of faults.
@@ -26,7 +26,7 @@ pub mod code {
     pub const TOO_LONG: &str = "too-long";
     /// The list has more elements than allowed.
     pub const TOO_MANY: &str = "too-many";
-    /// The member or parameter does not exist.
+    /// The API defines no member or parameter with this name.
     pub const UNKNOWN_MEMBER: &str = "unknown-member";
     /// The value refers to an object that does not exist.
     pub const UNKNOWN: &str = "unknown";
@@ -373,8 +373,8 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Takes a member out and reads its value. If `read` adds a fault, it returns `None`, and the member counts as
-    /// absent.
+    /// Takes a member out and reads its value. For a faulty value, `read` adds a fault and returns `None`. The result
+    /// is then [`Patch::Absent`].
     pub fn read<T>(
         &mut self,
         name: &str,
@@ -396,7 +396,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Reads each element of a list. `None` means that an element has a fault.
+/// Reads each element of a list. `None` means that at least one element has a fault.
 pub fn each<T>(
     values: Vec<Value>,
     at: &Path<'_>,

@@ -1,8 +1,8 @@
-//! The figures of one day: ended conversations and first answers, counted for each queue and each agent. The counts are
-//! updated together with the changes.
+//! The figures of one day: ended conversations, first answers and the longest wait, for each queue and each agent. A
+//! figure is stored in the same transaction as the change that it counts.
 //!
-//! A queue or an agent has one row. The row starts again from zero on each day of the account's time zone. So only one
-//! row is read for a figure, however many conversations there are.
+//! Each queue and each agent has one database row. On each new day in the account's time zone, the row begins again
+//! from zero. So a figure is read from one row, however many conversations there are.
 
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -10,16 +10,16 @@ use std::collections::BTreeMap;
 
 /// The ratio of the bounds of a bucket of [`Durations`].
 const WIDTH: f64 = 1.05;
-/// The highest bucket. It contains durations longer than 30 days.
+/// The highest bucket. It contains durations longer than 29 days.
 const LAST: u16 = 303;
 
-/// A distribution of durations, in whole seconds. Durations up to 20 seconds are exact. Longer durations are counted in
+/// A distribution of durations, in whole seconds. Durations up to 25 seconds are exact. Longer durations are counted in
 /// buckets whose bounds differ by 5 percent. There are at most 304 buckets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Durations(BTreeMap<u16, i64>);
 
-/// Returns the lower bound of a bucket, in seconds.
+/// Returns the value that represents a bucket, in seconds. After rounding, it is the longest duration in the bucket.
 fn floor_of(bucket: u16) -> f64 {
     WIDTH.powi(i32::from(bucket)) - 1.0
 }
@@ -27,7 +27,8 @@ fn floor_of(bucket: u16) -> f64 {
 impl Durations {
     /// Adds a duration.
     pub fn add(&mut self, seconds: i64) {
-        // Finds the first bucket whose bound reaches the duration. Each second up to 20 has a bucket of its own.
+        // Finds the first bucket whose rounded value is not less than the duration. Each second up to 25 has its own
+        // bucket.
         let seconds = f64::from(i32::try_from(seconds.max(0)).unwrap_or(i32::MAX));
         let bucket = (0..LAST).find(|bucket| floor_of(*bucket).round() >= seconds);
         let count = self.0.entry(bucket.unwrap_or(LAST)).or_default();
@@ -42,8 +43,8 @@ impl Durations {
             .fold(0, |sum: i64, count| sum.saturating_add(*count))
     }
 
-    /// Returns the percentile `percent` of the durations, in seconds: this percentage of durations is not longer.
-    /// `None` means that there are no durations.
+    /// Returns the percentile `percent` of the durations, in seconds. At least this percentage of the durations is not
+    /// longer than the result. `None` means that there are no durations.
     #[must_use]
     #[expect(
         clippy::cast_possible_truncation,
@@ -61,8 +62,8 @@ impl Durations {
     }
 }
 
-/// Returns the day of an instant in a time zone, for example `2026-12-01`, and the beginning of this day. An unknown
-/// zone counts as UTC.
+/// Returns the day of an instant in a time zone, for example `2026-12-01`, and the beginning of this day. For an
+/// unknown time zone, the day is that of UTC.
 #[must_use]
 pub fn day_of(now: Timestamp, zone: &str) -> (String, Timestamp) {
     let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);

@@ -26,7 +26,7 @@ pub struct ConversationFilter {
     /// The allowed assignments. At least one of them must apply.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assignee: Vec<Assigned>,
-    /// The allowed teams. The conversation must have one of them.
+    /// The allowed teams. The conversation must belong to one of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub team: Vec<TeamId>,
     /// The allowed inboxes. The conversation must belong to one of them.
@@ -80,8 +80,8 @@ pub struct ConversationFilter {
     /// The period in which the last activity took place.
     #[serde(skip_serializing_if = "Period::is_empty")]
     pub active: Period,
-    /// Required custom attributes of the conversation, as names and values. If an attribute has several options, its
-    /// value must contain the given option.
+    /// Required custom attributes of the conversation, as names and values. For an attribute that can have several
+    /// options as its value, the value must contain the given option.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<(String, Value)>,
 }
@@ -96,7 +96,7 @@ pub enum Assigned {
     Me,
     /// The conversation is unassigned.
     Nobody,
-    /// The conversation is assigned to any agent.
+    /// The conversation is assigned, no matter to which agent.
     Anybody,
     /// The conversation is assigned to this agent.
     Agent(AgentId),

@@ -8,7 +8,7 @@ use crate::time::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// The number of days that [`Hours::next_opening`] searches: a leap year.
+/// The number of days after the present day that [`Hours::next_opening`] searches: the length of a leap year.
 const HORIZON_DAYS: i32 = 366;
 
 impl Hours {
@@ -48,7 +48,7 @@ impl Hours {
             .any(|(from, to)| (*from..*to).contains(&minute))
     }
 
-    /// Returns the next opening after `now`. `None` means that the business hours do not open within a year.
+    /// Returns the next opening after `now`. `None` means that the business hours do not open again within 366 days.
     #[must_use]
     pub fn next_opening(&self, now: Timestamp) -> Option<Timestamp> {
         let instant = jiff::Timestamp::from_microsecond(now.0).ok()?;
@@ -58,7 +58,8 @@ impl Hours {
             for (from, _) in self.stretches(date) {
                 let hour = i8::try_from(from.div_euclid(60)).ok()?;
                 let minute = i8::try_from(from.rem_euclid(60)).ok()?;
-                // If daylight saving time skips this local time, the instant is the same local time after the gap.
+                // If the change to daylight saving time skips this local time, the result is later by the length of the
+                // gap.
                 let opens = date.at(hour, minute, 0, 0).to_zoned(zone.clone()).ok()?;
                 let opens = Timestamp(opens.timestamp().as_microsecond());
                 if opens > now {

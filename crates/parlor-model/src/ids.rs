@@ -9,7 +9,7 @@ pub const MAX_ID: i64 = (1 << 53) - 1;
 
 /// The common trait of id types. The store uses it to read, write and generate ids.
 pub trait Id: Copy + Eq + Ord + std::hash::Hash + fmt::Debug + Send + Sync + 'static {
-    /// The table whose `id` column has this type of id. `None` means any table.
+    /// The table whose `id` column has this type of id. `None` means that the type does not belong to one table.
     const TABLE: Option<&'static str> = None;
     /// Returns the id as a number.
     fn get(self) -> i64;
@@ -88,7 +88,7 @@ ids! {
     TicketId = Ticket "tickets";
     /// The id of a custom attribute definition.
     AttributeId = Attribute "attributes";
-    /// The id of a token, key pair, client application or session.
+    /// The id of a credential: a token, an API key, a client application or a session.
     CredentialId = Credential "credentials";
     /// The id of a configured callback endpoint.
     EndpointId = Endpoint "callback_endpoints";
@@ -96,7 +96,7 @@ ids! {
     HoursId = Hours "hours";
     /// The id of a configured label.
     LabelId = Label "labels";
-    /// The id of an entry by which tickets and contacts are classified.
+    /// The id of a classification of tickets or contacts.
     ClassificationId = Classification "classifications";
     /// The id of a group of custom attributes.
     AttributeGroupId = AttributeGroup "attribute_groups";
@@ -124,7 +124,7 @@ ids! {
     PushSubscriptionId = PushSubscription "push_subscriptions";
 }
 
-/// A pattern for the kinds of ids whose rows are not configuration objects.
+/// A pattern that matches the kinds of ids that do not belong to configuration objects.
 macro_rules! unconfigured {
     () => {
         $crate::ids::IdKind::Contact
@@ -150,8 +150,8 @@ macro_rules! unconfigured {
 pub(crate) use unconfigured;
 
 impl AttributeGroupId {
-    /// The greatest reserved id. Ids from 1 to this one are for built-in groups: a dialect in which every attribute has a
-    /// group shows the attributes without a group as built-in groups. A group of an account has a greater id.
+    /// The greatest id that is reserved for built-in groups. In some dialects, every attribute must have a group. Such
+    /// a dialect shows attributes without a group in a built-in group. The groups of an account have greater ids.
     pub const RESERVED: i64 = 10;
 
     /// Whether the id is reserved for a built-in group.
@@ -162,7 +162,8 @@ impl AttributeGroupId {
 }
 
 impl AccountId {
-    /// No account. Used for a decision or a read that finds its accounts itself. Real ids begin at 1.
+    /// The id that means no account. A decision or a read that finds its accounts itself uses this id. Real ids begin
+    /// at 1.
     pub const NONE: Self = Self(0);
 }
 
@@ -227,7 +228,7 @@ impl<'de> Deserialize<'de> for EndpointKey {
 /// The source of new ids and random values. It is passed as a parameter, so that a simulation can use a fixed seed.
 pub trait Ids {
     /// Returns the next unused id of this kind. `None` means that the leased ids are used up. The store then leases
-    /// more and decides the command again.
+    /// more ids and decides the command again.
     fn next(&mut self, kind: IdKind) -> Option<i64>;
     /// Returns a random UUID (version 4), in lower case with hyphens.
     fn uuid(&mut self) -> String;

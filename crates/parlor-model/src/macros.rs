@@ -1,4 +1,4 @@
-//! Macros: prepared texts with variables and blanks, and the actions that are carried out with them.
+//! Macros: prepared texts with variables and blanks. A macro can also have actions, which change the conversation.
 //!
 //! | In the text | Meaning |
 //! |---|---|
@@ -130,11 +130,12 @@ pub enum Piece<'a> {
 /// A fault of a macro's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextFault {
-    /// Braces are opened but not closed.
+    /// A `{{` has no matching `}}`.
     Unclosed,
     /// The variable does not exist.
     Unknown(String),
-    /// A blank has no name or too long a name, or there are more than [`MAX_BLANKS`] blanks.
+    /// A blank has no name or a name of more than [`MAX_SHORT_CODE`] characters, or there are more than [`MAX_BLANKS`]
+    /// blanks.
     Blank,
 }
 
@@ -320,7 +321,7 @@ mod tests {
         let value = |_: &str| Some("\u{e9}<".to_owned());
         let print = |text: &str| text.replace('<', "&lt;");
         let rendered = |longest| render(&parts, value, &BTreeMap::new(), print, longest);
-        // The limit counts characters, not bytes, after the preparation.
+        // The limit is the number of characters, not of bytes, in the prepared values.
         assert_eq!(rendered(11).unwrap().text, "\u{e9}&lt;-\u{e9}&lt;");
         assert_eq!(rendered(10), None);
         assert_eq!(rendered(0), None);

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// The maximum number of stored notifications of an agent. Above this number, the oldest ones are removed.
 pub const MAX_NOTIFICATIONS: i64 = 500;
-/// The number of notifications that are removed together.
+/// The minimum number of old notifications that are removed together when an agent has too many.
 pub const FORGOTTEN_AT_ONCE: i64 = 25;
 /// The maximum number of push subscriptions of an agent.
 pub const MAX_SUBSCRIPTIONS: i64 = 10;
@@ -113,7 +113,8 @@ pub fn is_time_zone(name: &str) -> bool {
     TimeZone::get(name).is_ok()
 }
 
-/// A secret text of a push subscription, which no log shows: the address or the secret of a browser.
+/// A secret text of a push subscription: its address at the push service, or the secret that the browser shares with
+/// Parlor. Logs never show this text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PushSecret(pub String);

@@ -1,4 +1,5 @@
-//! The rule for passwords: one form, and limits of the length. The same rule holds wherever a password is set.
+//! The rules for passwords: one canonical form, limits of the length, and no control characters. The same rules apply
+//! to each way of setting a password.
 
 use crate::document::code;
 use std::borrow::Cow;
@@ -21,7 +22,7 @@ pub enum PasswordFault {
 }
 
 impl PasswordFault {
-    /// Returns the stable code of the fault, as documents contain it.
+    /// Returns the stable code of the fault: one of the codes in [`crate::document::code`].
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -42,8 +43,8 @@ impl std::fmt::Display for PasswordFault {
 }
 
 /// Returns the form in which a password is hashed and compared: all spaces are U+0020, and the text is in NFC (RFC
-/// 8265, `OpaqueString`). Without this form, the same letter could be encoded in different ways. The case is
-/// significant.
+/// 8265, `OpaqueString`). Otherwise, the same letter in another encoding would make another password. Upper and lower
+/// case stay different.
 ///
 /// ```
 /// use parlor_model::password;

@@ -8,8 +8,8 @@ use crate::tables::Key;
 pub struct Prefetch {
     /// Look-ups with known values.
     pub keys: Vec<Key>,
-    /// Look-ups whose values are columns of other rows. A database may skip them, because the decision asks for missing
-    /// rows.
+    /// Look-ups whose values are columns of other rows. A database may skip these look-ups, because the decision
+    /// function requests the rows that are missing.
     pub chains: Vec<Chain>,
 }
 
@@ -57,10 +57,10 @@ impl Prefetch {
 /// A remote database finds all their rows in one round trip.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Chain {
-    /// The first look-up. It belongs to an account.
+    /// The first look-up. One of its parameters is an account.
     pub first: Key,
-    /// The further look-ups, at least one. Each has a column of the previous rows, and the look-up by this column's
-    /// value.
+    /// The further look-ups, at least one. Each step names a column of the rows that the previous step found, and the
+    /// look-up by the value of this column.
     pub steps: Vec<(&'static str, Next)>,
 }
 

@@ -1,13 +1,14 @@
 //! Provisioning: changes accounts to match a provisioning file. One command applies the whole file or nothing.
 //!
-//! Provisioning deletes nothing. Fields that are not in the file keep their values. If a field was changed in another
-//! way since the last file, it keeps its value unless the file is forced ([`merge`]). Operators read
-//! `docs/provisioning.md`.
+//! Provisioning deletes nothing. Fields that are not in the file keep their values. A field that was changed by other
+//! means since the last file keeps its value too, unless [`Provision::force`] is set ([`merge`]).
+//! `docs/provisioning.md` describes provisioning for operators.
 //!
 //! | Module | Subject |
 //! |---|---|
-//! | [`spec`], [`field`], [`field_type`], [`place`] | the declarations of the objects, with which files and documents of `/v1` are read |
-//! | [`find`] | the rows that a document means, and ids for new rows |
+//! | [`spec`], [`field`], [`field_type`], [`place`] | the declarations of the objects. They are used to read files and
+//! documents of `/v1` |
+//! | [`find`] | the rows to which a document refers, and ids for new rows |
 //! | [`config`], [`hours`], [`queues`] | the account, departments, teams; business hours; queues |
 //! | [`agents`], [`inboxes`], [`labels`] | agents with their teams and queues; inboxes and custom attributes; labels |
 //! | [`attribute_groups`] | groups of custom attributes |
@@ -16,9 +17,10 @@
 //! | [`macros`] | macros |
 //! | [`providers`] | sign-in providers |
 //! | [`people`] | contacts, identities, cases |
-//! | [`credentials`] | tokens, key pairs, client applications |
-//! | [`administer`] | one object at a time, through the API: the same rules, but every change is made |
-//! | [`configured`] | the rows that are such objects |
+//! | [`credentials`] | tokens, API keys, client applications |
+//! | [`administer`] | the creation or change of one object through the API, by the same rules. A field that was changed
+//! by other means is changed too |
+//! | [`configured`] | the kinds of rows that the API administers as objects |
 
 pub mod administer;
 mod agents;
@@ -67,7 +69,7 @@ use std::collections::BTreeSet;
 /// The content of a provisioning file.
 #[derive(Clone, Debug, Default)]
 pub struct Provision {
-    /// Whether to overwrite fields that were changed in another way since the last file.
+    /// Whether to overwrite fields that were changed by other means since the last file.
     pub force: bool,
     /// Whether to report the changes without making them.
     pub dry_run: bool,
@@ -75,7 +77,7 @@ pub struct Provision {
     pub only_new: bool,
     /// The accounts of the file.
     pub accounts: Vec<AccountSpec>,
-    /// The ids that were taken so far. Empty in a new command.
+    /// The new ids that earlier decisions of this command have taken. Empty in a new command.
     pub drawn: Drawn,
 }
 
@@ -119,7 +121,7 @@ impl Provision {
 pub struct ProvisionReport {
     /// The changes, one in each line: `+` for created, `~` for changed.
     pub changes: Vec<String>,
-    /// The fields that keep their values because they were changed in another way, one in each line.
+    /// The fields that keep their values because they were changed by other means, one in each line.
     pub kept: Vec<String>,
     /// The faults of the file. If there is at least one fault, nothing was changed.
     pub faults: Vec<Fault>,
@@ -191,7 +193,7 @@ pub(crate) fn provision(
     Ok(report)
 }
 
-/// Returns the keys to load first: those of every object with an id in an account with an id.
+/// Returns the look-ups whose rows are loaded first. They cover only the accounts that have an id in the file.
 pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
     let mut keys = Vec::new();
     for account in &c.accounts {
@@ -222,8 +224,8 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
                     .single_points()
                     .into_iter()
                     .filter_map(|(kind, value)| {
-                        // If contacts are separated by department, or a national number is completed, the key is
-                        // different and is loaded later.
+                        // If contacts are separated by department, or a national number is completed, the comparison
+                        // key is different and its row is loaded later.
                         let value = kind.key(value?, None);
                         Some(Key::UniquePoint(id, unique_key(None, kind, &value)))
                     }),
@@ -263,8 +265,8 @@ struct Work<'a, 'c> {
     force: bool,
     given: &'a BTreeSet<(IdKind, i64)>,
     drawn: &'a Drawn,
-    /// The keys to load before the file can be decided. They are collected over the whole file, so that few rounds of
-    /// loading are needed.
+    /// The look-ups whose rows must be loaded before the file can be decided. They are collected over the whole file,
+    /// so that few rounds of loading are needed.
     needs: Vec<Key>,
     /// The account that is being processed.
     account: AccountId,
@@ -276,7 +278,7 @@ struct Work<'a, 'c> {
     making: bool,
     /// Whether an account that already exists is a fault.
     only_new: bool,
-    /// The caller's credential. It is not ended.
+    /// The caller's credential. It stays valid when other credentials end.
     keep: Option<CredentialId>,
     /// The rows of the objects, in the order of the file.
     resolved: Vec<(IdKind, i64)>,
@@ -300,13 +302,13 @@ struct Draft {
 }
 
 impl Draft {
-    /// Writes a row after the whole account has been read.
+    /// Postpones the write of a row until the whole account has been read.
     fn put<R: Stored + 'static>(&mut self, row: R) {
         self.rows
             .push(Box::new(move |state: &mut State| state.put(row)));
     }
 
-    /// Removes a stored row after the whole account has been read.
+    /// Postpones the removal of a stored row until the whole account has been read.
     fn remove<R: Stored + 'static>(&mut self, row: R) {
         self.rows
             .push(Box::new(move |state: &mut State| state.remove_known(row)));
@@ -355,12 +357,12 @@ impl<'a, 'c> Work<'a, 'c> {
 }
 
 impl Work<'_, '_> {
-    /// Routes waiting conversations to the agents and queues that can take more than before. Also sets the timers of
-    /// the queues.
+    /// Routes the waiting conversations that the agents or queues in `freed` can now take. Also sets the timers of the
+    /// queues.
     fn now_serve(&mut self, account: AccountId, freed: Freed) -> Decided<()> {
         let config = self.state.config(account)?;
-        // The queues come first, in the order of their entries. A conversation that was transferred to a team goes to a
-        // member of the team, who need not serve the queue.
+        // First, each queue assigns its conversations in the order of its entries. Then the agents can get
+        // conversations that were transferred to their teams, even from queues that they do not serve.
         for queue in freed.queues {
             routing::drain(self.state, self.cx, account, queue, None)?;
         }
@@ -415,8 +417,8 @@ impl Work<'_, '_> {
         });
     }
 
-    /// Collects the keys that one object needs, and continues with the next object. The changes are undone before the
-    /// next decision.
+    /// If an object needs rows that are not loaded, collects their look-ups and returns `None`, so that the next object
+    /// can be processed. The changes so far are undone before the file is decided again.
     fn gather<T>(&mut self, result: Decided<T>) -> Decided<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
@@ -428,7 +430,8 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Returns the values of an object of the current account in the last file.
+    /// Returns the values that the last file had for an object of the current account. If there are none, the map is
+    /// empty.
     fn memory_of(&self, object: &str) -> Decided<crate::entities::JsonMap> {
         Ok(self
             .state
@@ -448,7 +451,7 @@ impl Work<'_, '_> {
         differs
     }
 
-    /// Completes one object outside of the configuration. Returns the changed fields.
+    /// Completes one object without an entry in the audit log. Returns the changed fields.
     fn done_unheard(&mut self, merge: Merge, label: &str) -> Vec<serde_json::Value> {
         let finished = merge.finish(label);
         self.report.changes.extend(finished.changes);
@@ -497,8 +500,8 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Ends the credentials of agents who have a new password or became inactive. Credentials in this document stay
-    /// valid. So does the credential of the caller.
+    /// Ends the credentials of agents who have a new password or became inactive. Credentials that this document
+    /// contains stay valid. The credential of the caller stays valid too.
     fn endings(&mut self, draft: &Draft) -> Decided<()> {
         let mut needs = Vec::new();
         for (agent, ending) in &draft.endings {

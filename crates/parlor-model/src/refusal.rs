@@ -1,5 +1,5 @@
-//! The reasons why a command is refused. They are one closed set for all operations. Each dialect maps every reason to
-//! its own answers, without a catch-all arm.
+//! The reasons why a command is refused. All operations share this closed set of reasons. Each dialect maps every
+//! reason to its own answers, without a catch-all match arm.
 
 use crate::document::{Fault, code};
 use crate::ids::{AgentId, ConversationId};
@@ -21,7 +21,7 @@ pub enum Object {
     Hours,
     /// A label.
     Label,
-    /// An entry by which tickets and contacts are classified.
+    /// A classification of tickets or contacts.
     Classification,
     /// A department.
     Department,
@@ -164,7 +164,7 @@ pub enum FieldCode {
 }
 
 impl FieldCode {
-    /// Returns the stable code of the fault, as documents contain it.
+    /// Returns the stable code of the fault: one of the codes in [`crate::document::code`].
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
@@ -225,13 +225,13 @@ pub enum Conflict {
     StillOpen,
     /// The target is no longer in the state that the caller expects.
     Changed,
-    /// Somebody else has added a message after the position that the caller has seen.
+    /// Another actor has added a message after the position that the caller has seen.
     Moved,
     /// The agent already has a draft in the conversation.
     DraftExists,
     /// The conversation has no survey that the customer can answer.
     NoSurvey,
-    /// The inbox allows one conversation per identity, and the caller may not see the ongoing one.
+    /// The inbox allows only one ongoing conversation per identity, and the caller may not see that conversation.
     OngoingUnseen,
     /// The contact was erased.
     ContactErased,
@@ -309,11 +309,11 @@ pub enum MergeFault {
 pub enum UndoFault {
     /// The merge is already undone.
     Undone,
-    /// The remaining contact was merged into another one since. Undo that merge first.
+    /// After this merge, the remaining contact was merged into a third contact. Undo that merge first.
     MergedSince,
-    /// The contact was erased since.
+    /// One of the two contacts was erased after the merge.
     Erased,
-    /// More objects have changed since than one command can move.
+    /// The two contacts have more conversations, identities or tickets than one command can move.
     TooMuch,
 }
 
@@ -330,7 +330,7 @@ pub enum JoinFault {
     TargetMerged,
     /// Other conversations are merged into the conversation.
     HasMerged,
-    /// The target has ended, but the conversation has not.
+    /// The target has ended, but the conversation to merge has not.
     TargetEnded,
     /// The target already has the maximum number of merged conversations.
     TooMany,
@@ -339,7 +339,7 @@ pub enum JoinFault {
 /// The reason why an act cannot be undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RestoreFault {
-    /// The values that the act changed have been changed again since.
+    /// The values that the act changed were changed again after the act.
     Changed,
     /// The act is already undone.
     Undone,

@@ -96,7 +96,7 @@ pub(crate) fn reference<F: Field>(field: &F) -> Option<(&'static str, i64)> {
 pub trait Field: Sized {
     /// The type of the column.
     const KIND: Kind;
-    /// The table to which the field refers by an id. `None` means that the field is no id.
+    /// The table to which the field refers by an id. `None` means that the field is not an id of one table.
     const REFERENCED: Option<&'static str> = None;
     /// Returns the value to store.
     fn put(&self) -> Value<'_>;

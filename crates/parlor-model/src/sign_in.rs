@@ -8,7 +8,8 @@ use url::{Host, Url};
 /// The maximum length of a subject, in bytes (OpenID Connect Core, section 2).
 pub const MAX_SUBJECT: usize = 255;
 
-/// Whether answers from an address cannot be changed on the way: the address has `https://`, or it is on this machine.
+/// Whether answers from a URL are protected against changes on the network: its scheme is `https`, or it is `http` and
+/// the host is this machine. A URL with a user name or a password does not qualify.
 #[must_use]
 pub fn is_protected(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else {
@@ -35,7 +36,7 @@ pub struct ProviderPerson {
     pub name: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
-    /// Whether the provider says that the e-mail address is not verified, so that it may belong to somebody else.
+    /// Whether the provider says that the e-mail address is not verified, so that it may belong to another person.
     pub email_unverified: bool,
     /// The groups of the person.
     pub groups: Vec<String>,
@@ -46,7 +47,8 @@ pub struct ProviderPerson {
 /// The role that a person gets from a provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GivenRole {
-    /// An existing agent keeps the present role. A new agent gets this role, if there is one.
+    /// An existing agent keeps the present role. A new agent gets this role. `None` means that no new agent can be
+    /// created.
     Kept(Option<Role>),
     /// The agent gets this role.
     Set(Role),
@@ -55,8 +57,9 @@ pub enum GivenRole {
 }
 
 impl SignInProvider {
-    /// Returns the role of a person with these groups: the highest of the groups' roles. Without one, returns the
-    /// default role.
+    /// Returns the role that the provider gives to a person with these groups. It is the highest role of the groups, or
+    /// the default role if no group has a role. If the provider gives no roles to groups, existing agents keep their
+    /// roles.
     #[must_use]
     pub fn role_of(&self, groups: &[String]) -> GivenRole {
         if self.roles.is_empty() {
@@ -75,17 +78,17 @@ impl SignInProvider {
 /// The reason why a person who has signed in at the provider does not get a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NotAdmitted {
-    /// The account no longer has such an active provider.
+    /// The provider no longer exists in the account, or is not active.
     NoProvider,
     /// No agent has this login, and the provider does not create new agents.
     UnknownAgent,
-    /// No agent has this login, and another agent already has the e-mail address.
+    /// No agent has this login, but an agent already has the e-mail address.
     EmailTaken,
     /// The provider gives no valid e-mail address for a new agent.
     NoEmail,
     /// The provider says that the e-mail address of the new agent is not verified.
     EmailNotVerified,
-    /// No group of the person has a role.
+    /// No group of the person has a role, and the provider has no default role.
     NoRole,
     /// The agent is not active.
     Inactive,

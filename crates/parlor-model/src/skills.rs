@@ -1,4 +1,4 @@
-//! Skills: the skills of agents, the requirements of conversations and queues, and the buckets with equal requirements.
+//! Skills: the skills of agents, the requirements of conversations and queues, and the queue buckets.
 
 pub use crate::entities::SkillNeed;
 
@@ -56,17 +56,17 @@ pub struct Bucket {
     pub team: Option<TeamId>,
     /// The agent who gave the conversation away and must not get it again.
     pub not_for: Option<AgentId>,
-    /// The share of an agent's capacity that the conversation uses. 0 and 1 have the same meaning.
+    /// The number of slots of an agent's capacity that the conversation uses. 0 has the same meaning as 1.
     pub weight: i64,
     /// The required skills, from name to minimum level.
     pub skills: BTreeMap<String, i64>,
-    /// A hash of the queue's and the account's rules at the time of queueing ([`rules`]). `None` means that there were
-    /// no rules.
+    /// A hash of the queue's required skills and the account's weights at the time of queueing ([`rules`]). `None`
+    /// means that there were no rules.
     pub rules: Option<u32>,
 }
 
-/// Returns a hash of the rules of a queue and the account's weights. `None` means that there are no rules. If a bucket
-/// has a different hash, its entries were queued under earlier rules.
+/// Returns a hash of the rules: the required skills of a queue, and the account's weights. `None` means that there are
+/// no rules. If a bucket has a different hash, its entries were queued under earlier rules.
 #[must_use]
 pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
     if queue.skills.is_empty() && weights.is_empty() {
@@ -80,7 +80,8 @@ pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
 }
 
 impl Bucket {
-    /// Returns the skills that these requirements demand in total after this many seconds of waiting.
+    /// Returns the skills that these requirements still demand after a wait of `waited_s` seconds. If several
+    /// requirements name the same skill, the highest level applies.
     #[must_use]
     pub fn needing<'a>(
         needs: impl IntoIterator<Item = &'a SkillNeed>,
@@ -96,7 +97,7 @@ impl Bucket {
         skills
     }
 
-    /// Returns the share of an agent's capacity that the conversation uses, at least 1.
+    /// Returns the number of slots of an agent's capacity that the conversation uses, at least 1.
     #[must_use]
     pub fn weight(&self) -> i64 {
         self.weight.max(1)
@@ -179,7 +180,8 @@ impl std::fmt::Display for Bucket {
     }
 }
 
-/// Returns the next time after `waited_s` at which a requirement is dropped, in seconds of waiting.
+/// Returns the next time after `waited_s` at which a requirement is dropped, in seconds of waiting. `None` means that
+/// no further requirement is dropped.
 #[must_use]
 pub fn next_relaxation(conversation: &[SkillNeed], queue: &Queue, waited_s: i64) -> Option<i64> {
     conversation

@@ -1,6 +1,6 @@
-//! The working set of a batch: the rows that the batch's commands have read and changed. The store loads the working
-//! set and writes its changes. Decision functions use no other data. If a row is not loaded, the decision function
-//! stops with a need. The store loads the row, and the function runs again from its beginning.
+//! The working set of a batch: the rows that the batch's commands have read or changed. The store loads the working set
+//! and writes its changes. Decision functions use no other stored data. If a row is not loaded, the decision function
+//! stops with [`Stop::Need`]. The store then loads the row and runs the function again from its beginning.
 
 mod count;
 mod deliver;
@@ -32,7 +32,7 @@ use std::sync::Arc;
 /// The reason why a decision ended without an outcome.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Stop {
-    /// These keys must be loaded first.
+    /// The rows of these look-ups must be loaded first.
     Need(Vec<Key>),
     /// The command is refused.
     Refuse(Refusal),
@@ -95,7 +95,8 @@ macro_rules! in_table {
     };
 }
 
-/// Applies an operation to every journaled table. Live rows are left out, because they are in the account spaces.
+/// Applies an operation to one table that has an undo journal. Does nothing for live rows, because they are stored in
+/// the account spaces.
 macro_rules! each {
     (live $rows:expr, $does:ident) => {};
     ($store:ident $rows:expr, $does:ident) => {
@@ -126,8 +127,8 @@ macro_rules! state {
             /// The ids of new contacts, identities and cases from a provisioning file.
             given: Log<(IdKind, AccountId, i64), ()>,
             reconfigured: BTreeSet<AccountId>,
-            /// The conversations that the current command restores, each with whether its end was counted for the
-            /// agent. Ends that are undone are not counted in the figures.
+            /// The conversations that the current command restores by an undo. `true` means that an end of the
+            /// conversation was counted in the agent's figures, so that it must be subtracted.
             restored: BTreeMap<(AccountId, ConversationId), bool>,
             journal: Vec<Undo>,
         }
@@ -158,8 +159,8 @@ macro_rules! state {
                 }
             }
 
-            /// Begins a new epoch. Removes rows from memory that were loaded or written so long ago that no running
-            /// load can contradict them.
+            /// Begins a new epoch. Removes rows from memory that were loaded or written before the previous epoch.
+            /// Every running load began later, so it returns their newest version.
             pub fn age(&mut self) {
                 $(each!($store self.$field, age);)*
             }
@@ -180,8 +181,8 @@ fn need<T>(key: Key) -> Decided<T> {
     Err(Stop::Need(vec![key]))
 }
 
-/// Collects the keys that a step needs, so that all are loaded at once. `None` means that the step must be repeated
-/// after loading.
+/// Collects the look-ups that a step needs, so that all missing rows are loaded together. `None` means that the step
+/// must be repeated after loading.
 ///
 /// # Errors
 /// The step ended for a reason other than missing rows.
@@ -196,11 +197,11 @@ pub fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<T>> {
     }
 }
 
-/// Runs a step for each item. The keys that the steps need are collected, because single loads would take one round per
-/// item.
+/// Runs a step for each item. Collects the look-ups that the steps need, so that one round loads the missing rows of
+/// all items.
 ///
 /// # Errors
-/// Needs loading, or a step ended for another reason.
+/// [`Stop::Need`] with the look-ups of all steps, or the other reason for which a step ended.
 pub fn each<I, T>(
     items: impl IntoIterator<Item = I>,
     mut step: impl FnMut(I) -> Decided<T>,
@@ -217,7 +218,7 @@ pub fn each<I, T>(
     }
 }
 
-/// The ways to name a conversation.
+/// A name of a conversation: one of its unique ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConversationName {
     /// The id of the conversation.
@@ -229,7 +230,7 @@ pub enum ConversationName {
 }
 
 impl Key {
-    /// Returns the key that finds the conversation by this name.
+    /// Returns the look-up that finds the conversation by this name.
     #[must_use]
     pub fn named(account: AccountId, name: &ConversationName) -> Self {
         match name {

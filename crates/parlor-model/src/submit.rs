@@ -15,8 +15,8 @@ use crate::version::{self, Expectation, Versioned};
 /// The time for which a stored answer can be returned again, in seconds.
 pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 
-/// Decides one submission at the time `now`, with new ids from `ids`. If the result is `Ok`, the batch keeps the
-/// changes. If it is a [`Stop`], the working set is the same as before.
+/// Decides one submission at the time `now`, with new ids from `ids`. The batch keeps the changes if the result is `Ok`
+/// and [`crate::command::Outcome::is_kept`] is true for the outcome. Otherwise the working set is the same as before.
 ///
 /// # Errors
 /// [`Stop::Refuse`] is a final answer. After [`Stop::Need`] and [`Stop::OutOfIds`], the store loads rows or leases ids
@@ -117,7 +117,7 @@ fn settle(
     Ok((Settled::Answered(answer), kept))
 }
 
-/// Refuses a command whose target is no longer in the expected state.
+/// Refuses a command whose target does not exist or is no longer in the expected state.
 fn expect(state: &State, account: AccountId, expectation: &Expectation) -> Decided<()> {
     let version = match &expectation.of {
         Versioned::Conversation(name) => state

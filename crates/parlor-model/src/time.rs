@@ -47,8 +47,9 @@ impl Timestamp {
         Self(seconds.saturating_mul(1_000_000))
     }
 
-    /// Whether the clock was set back since this instant was read: the instant is far after `now`. Small differences do
-    /// not count, because threads may read the same clock at slightly different times.
+    /// Whether the clock was set back after this instant was read. This is the case if the instant is more than
+    /// [`SET_BACK_US`] after `now`. Smaller differences are ignored, because threads may read the same clock at
+    /// slightly different times.
     #[must_use]
     pub const fn was_set_back(self, now: Self) -> bool {
         self.0.saturating_sub(now.0) > SET_BACK_US
@@ -80,7 +81,8 @@ impl Timestamp {
         format!("{:.6}", self.to_jiff())
     }
 
-    /// Formats the instant as local time: `2025-07-31 09:12:44`. `zone` is an IANA name; an unknown zone counts as UTC.
+    /// Formats the instant as local time: `2025-07-31 09:12:44`. `zone` is an IANA name. If the zone is unknown, the
+    /// time is that of UTC.
     #[must_use]
     pub fn local_seconds(self, zone: &str) -> String {
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);

@@ -50,7 +50,7 @@ pub enum Versioned {
     Endpoint(EndpointKey),
 }
 
-/// A FNV-1a hash of the text that is written to this value.
+/// An FNV-1a hash of the text that is written to this value.
 struct Digest(u64);
 
 impl Write for Digest {
@@ -163,7 +163,7 @@ fn of_part(e: &Endpoint) -> String {
     ))
 }
 
-/// Returns the version of a row of the configuration, except an agent's.
+/// Returns the version of a configuration row. For an agent, use [`of_agent`].
 #[must_use]
 pub fn of_row<R: Debug>(row: &R) -> String {
     digest(row)
@@ -179,7 +179,8 @@ pub fn of_agent(config: &AccountConfig, row: &Agent) -> String {
     digest(&(row, teams, queues))
 }
 
-/// Returns the version of a configuration row. `None` means that no row has this id.
+/// Returns the version of a configuration row. `None` means that the configuration has no row of this kind with this
+/// id.
 #[must_use]
 pub fn of_configured(config: &AccountConfig, kind: IdKind, id: i64) -> Option<String> {
     match kind {

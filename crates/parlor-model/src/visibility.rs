@@ -65,8 +65,8 @@ impl Audience {
     }
 }
 
-/// Returns the queue in which a conversation waits. If it does not wait, returns the queue that routes it. The inbox's
-/// queue may have changed since.
+/// Returns the queue in which a conversation waits. If it does not wait, returns the queue that routes it. If it has no
+/// such queue either, returns the present queue of its inbox.
 pub(crate) fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<QueueId> {
     let its_own = conversation.queue_id.or(conversation.route_queue_id);
     effective(config, its_own, conversation.inbox_id)
@@ -80,8 +80,8 @@ fn effective(config: &AccountConfig, its_own: Option<QueueId>, inbox: InboxId) -
 /// The visibility of a reader of conversations and events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReaderVisibility {
-    /// The agent who reads. A private event is visible only to its agent, whatever the scope. `None` means that no
-    /// agent reads.
+    /// The reading agent. A private event is visible only to its own agent, regardless of the scope. `None` means that
+    /// the reader is not an agent.
     pub reader: Option<AgentId>,
     /// The visibility scope. `None` means every conversation of the account.
     pub scope: Option<VisibilityScope>,
@@ -104,7 +104,8 @@ pub struct VisibilityScope {
 }
 
 impl ReaderVisibility {
-    /// Returns visibility of everything in the account, except for private events of other agents.
+    /// Returns visibility of everything in the account, except for private events of other agents. Events about the
+    /// configuration are included only if `administers` is true.
     #[must_use]
     pub const fn all(reader: Option<AgentId>, administers: bool) -> Self {
         Self {
@@ -114,7 +115,7 @@ impl ReaderVisibility {
         }
     }
 
-    /// Returns the visibility of an agent of the account. For an agent of another account, nothing is visible.
+    /// Returns the visibility of an agent of the account. An agent of another account sees no conversation.
     #[must_use]
     pub fn of(config: &AccountConfig, agent: AgentId) -> Self {
         let row = config.agents.get(&agent);
@@ -170,8 +171,8 @@ impl ReaderVisibility {
         }
     }
 
-    /// Whether the reader may see an agent's workload and availability. The reader sees both for the reader itself, and
-    /// for agents whose conversations the reader sees.
+    /// Whether the reader may see an agent's workload and availability. Readers see both for themselves, and for the
+    /// agents whose conversations they see.
     #[must_use]
     pub fn sees_agent(&self, agent: AgentId) -> bool {
         (self.scope.as_ref()).is_none_or(|scope| scope.assignees.contains(&agent))
@@ -196,7 +197,8 @@ fn hands_over(kind: &str) -> bool {
     )
 }
 
-/// Returns the audience of an event about a conversation, from the state before the command and the present state.
+/// Returns the audience of an event about a conversation, from the state before the command and the present state. The
+/// acting agent belongs to the audience too.
 pub(crate) fn concerned(
     state: &State,
     conversation: &Conversation,

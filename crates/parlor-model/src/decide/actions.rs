@@ -1,4 +1,4 @@
-//! Carries out the actions of macros, as the acts that an agent could request.
+//! Carries out the actions of macros. Each action is an act that an agent could also request.
 
 use super::admission::admit;
 use crate::act::Act;
@@ -10,7 +10,8 @@ use crate::state::{Context, ConversationName, Decided, State};
 use crate::time::Timestamp;
 use crate::words::Status;
 
-/// Carries out actions in order. Each action is admitted as if the acting agent requested it alone.
+/// Carries out actions in order. The rights are checked for each action, as if the acting agent requested only this
+/// action.
 pub(crate) fn run(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -42,9 +43,9 @@ pub(crate) fn run(
     Ok(())
 }
 
-/// Checks the first assignment among actions that wait for a later message. Refuses if the acting agent may not make it
-/// now. An earlier assignment can give the right to a later one, so later assignments are admitted only when they are
-/// carried out.
+/// Checks the first assignment in a list of actions that will be carried out later, with a message. Refuses if the
+/// acting agent may not make this assignment now. An earlier assignment can give the right to a later one, so the
+/// rights for later assignments are checked only when they are carried out.
 pub(crate) fn may_assign(
     state: &State,
     cx: &Context<'_>,

@@ -3,7 +3,7 @@
 //! | Role | Rights |
 //! |---|---|
 //! | agent | acts on every visible conversation. Takes unassigned ones. Gives away the agent's own conversations. Also gives away unassigned ones in a queue or team of the agent, or intended for the agent |
-//! | agent | acts on every visible conversation. Takes unassigned ones. Gives away the agent's own conversations. Also gives away unassigned ones in a queue or team of the agent, or intended for the agent |
+//! | supervisor | also takes a conversation from its agent and gives it to another agent; merges contacts, undoes merges, exports contacts |
 //! | administrator | also erases contacts, and administers the account |
 //!
 //! An invisible conversation counts as unknown ([`crate::visibility`]), whatever the agent's role. These limits do not

@@ -31,8 +31,8 @@ pub(crate) fn forget(
     Ok(())
 }
 
-/// Sets an agent offline after the agent's connections have been closed for too long. The agent keeps the assigned
-/// conversations, as after a manual change to offline.
+/// Sets an agent offline after all connections of the agent have been closed for [`ABSENCE_S`] seconds. The agent keeps
+/// the assigned conversations, as after a manual change to offline.
 pub(crate) fn lose(
     state: &mut State,
     cx: &Context<'_>,
@@ -106,7 +106,7 @@ pub(crate) fn leaves(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Deci
     routing::unreserve(state, cx, account, agent)
 }
 
-/// Changes an agent's own row and records the change in the audit log, as an act of this agent. `field` is the changed
+/// Changes the row of an agent and records the change in the audit log as the agent's own act. `field` is the changed
 /// field, as the audit log shows it. Returns the changed agent.
 pub(crate) fn change_own(
     state: &mut State,
@@ -138,8 +138,8 @@ pub(crate) fn change_own(
     })
 }
 
-/// Checks that the actor may change the logins of an agent: their own, or all as an administrator. Returns the account's
-/// configuration.
+/// Checks that the actor may change the logins of an agent. Agents may change their own logins, and active
+/// administrators all logins. Returns the account's configuration.
 pub(crate) fn changes_logins(
     state: &State,
     cx: &Context<'_>,

@@ -9,7 +9,7 @@ use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop, want};
 use crate::words::{AttachmentRule, MessageKind, TimerKind};
 
-/// Returns the keys to load for a message.
+/// Returns the look-ups of the uploaded files that a message contains.
 pub(crate) fn prefetch(account: AccountId, message: &NewMessage) -> impl Iterator<Item = Key> {
     (message.attachments.iter()).filter_map(move |attach| match attach {
         Attach::Uploaded(id) => Some(Key::Attachment(account, *id)),
@@ -17,8 +17,8 @@ pub(crate) fn prefetch(account: AccountId, message: &NewMessage) -> impl Iterato
     })
 }
 
-/// Removes an upload that was not sent in time. A file that was sent meanwhile stays. A file of an unsent text also
-/// stays.
+/// Removes an upload that was not sent in time. A file that was sent in the meantime, or that belongs to an unsent
+/// text, stays.
 pub(crate) fn forget(
     state: &mut State,
     account: AccountId,
@@ -107,7 +107,7 @@ pub(crate) fn of_message(
     Ok((row, message))
 }
 
-/// Updates a message's copy of a file.
+/// Updates the copy of an attachment's row that a message contains.
 pub(crate) fn stamp(message: &mut Message, row: &Attachment) {
     let copies = message.attachments.iter_mut();
     for copy in copies.filter(|copy| copy.id == row.id) {
@@ -135,7 +135,7 @@ fn accept(inbox: &Inbox, rows: &[Attachment]) -> Result<(), Refusal> {
     }
 }
 
-/// Keeps an agent's files for a text that is not sent yet. `before` are the files that the text has already. Returns
+/// Keeps an agent's files for a text that is not sent yet. `before` lists the files that the text already has. Returns
 /// the copies of the files for the text. Releases the files of `before` that the text no longer has.
 pub(crate) fn hold(
     state: &mut State,
@@ -368,9 +368,9 @@ pub(crate) fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> D
     })
 }
 
-/// Erases the attachments of these messages, about `most` of them, but at least those of the first message. Returns the
-/// number of processed messages, and adds the storage keys of the files. The rows remain, so that attachments can still
-/// be counted.
+/// Erases the attachments of these messages, at most `most` attachments, but always all those of the first message.
+/// Returns the number of processed messages, and adds the storage keys of the files to `files`. The rows remain, so
+/// that attachments can still be counted.
 pub(crate) fn erase(
     state: &mut State,
     account: AccountId,

@@ -1,5 +1,5 @@
 //! The texts that Parlor itself sends to customers: the greeting, the text outside of business hours, and the
-//! satisfaction survey. They do not count as answers: the customer still waits for an agent.
+//! satisfaction survey. These texts are not answers of an agent, so the customer still waits for an agent.
 
 use super::messages::append;
 use crate::acts::NewMessage;
@@ -37,7 +37,7 @@ pub(crate) fn answer(
     conversation: &mut Conversation,
 ) -> Decided<()> {
     if matches!(conversation.status, Status::Resolved | Status::Closed) {
-        // A message reopens the conversation only if the contact is not blocked.
+        // The contact is blocked, because a message of another contact would have reopened the conversation.
         return Ok(());
     }
     let Some(inbox) = config.inboxes.get(&conversation.inbox_id) else {
@@ -65,8 +65,9 @@ pub(crate) fn answer(
     Ok(())
 }
 
-/// Sends the survey after a conversation was resolved. The inbox must have a survey, and the customer must have written
-/// a message. The caller writes the conversation.
+/// Sends the inbox's survey, if there is one, after a conversation was resolved. Sends no survey if the customer has
+/// written no message, if the contact is blocked, or if the conversation is merged or can never be reopened. The caller
+/// writes the conversation.
 pub(crate) fn survey(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -31,7 +31,8 @@ const MAX_JOBS: usize = 50;
 /// The time for which a finished job is stored, in seconds.
 const KEPT_S: i64 = 24 * 60 * 60;
 
-/// Makes room for a new job of an agent: removes the oldest finished jobs beyond the limit.
+/// Makes room for a new job of an agent: removes the oldest finished jobs beyond [`MAX_JOBS`]. Refuses if the agent
+/// already has [`MAX_UNFINISHED`] unfinished jobs.
 fn make_room(state: &mut State, account: AccountId, agent: AgentId) -> Decided<()> {
     let jobs = state.bulk_jobs_of(account, agent)?;
     let finished: Vec<BulkJobId> = (jobs.iter())
@@ -49,7 +50,7 @@ fn make_room(state: &mut State, account: AccountId, agent: AgentId) -> Decided<(
     Ok(())
 }
 
-/// Stores a job of the acting agent. The job is carried out from now on.
+/// Stores a job of the acting agent, and sets the timer that carries out the job.
 pub(crate) fn open(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -283,7 +284,7 @@ fn permitted<A: Act>(state: &mut State, cx: &mut Context<'_>, act: &A) -> Decide
     act.decide(state, cx).map(drop)
 }
 
-/// Whether a job has no more conversations to process, so that its timer has no more work.
+/// Whether a job is finished or does not exist, so that no conversation of the job remains to be processed.
 pub(crate) fn is_over(state: &State, account: AccountId, id: BulkJobId) -> Decided<bool> {
     Ok((state.bulk_job(account, id)?).is_none_or(|job| job.finished_at.is_some()))
 }

@@ -20,7 +20,7 @@ pub(crate) fn configured(config: &AccountConfig, id: EndpointId) -> Decided<Call
         .ok_or(Refusal::NotFound(Object::Endpoint))?)
 }
 
-/// Returns the state of an existing endpoint.
+/// Returns the operating state of an existing endpoint, for a change at this time.
 pub(crate) fn known(
     cx: &Context<'_>,
     config: &AccountConfig,
@@ -80,8 +80,8 @@ pub(crate) fn write_state(state: &mut State, config: &AccountConfig, row: Endpoi
     state.put_config(config);
 }
 
-/// Switches the callback of a client application on or off. While it is off, the application cannot start
-/// conversations.
+/// Switches the callback of a client application on or off. While the callback is off, the application cannot start
+/// conversations. Does nothing for other endpoints.
 pub(crate) fn switch(
     state: &mut State,
     account: AccountId,

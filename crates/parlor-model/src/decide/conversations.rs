@@ -48,10 +48,12 @@ pub const fn has_ended(conversation: &Conversation) -> bool {
 }
 
 /// Checks that a client application may act for the customer of a conversation. The application must have started the
-/// conversation, and the conversation must not have ended.
+/// conversation, and the conversation must not have ended. `None` means that no application acts, so nothing is
+/// checked.
 ///
 /// # Errors
-/// The refusal.
+/// [`Refusal::Unauthenticated`] if the application is unknown, [`Refusal::Forbidden`] if it did not start the
+/// conversation, and [`Conflict::NotOpen`] if the conversation has ended.
 pub fn may_speak(
     config: &AccountConfig,
     conversation: &Conversation,
@@ -72,8 +74,8 @@ pub fn may_speak(
     Ok(())
 }
 
-/// Appends a message to an existing conversation, with all changes that follow. Afterwards, the caller writes the
-/// conversation and assigns the freed slot.
+/// Appends a message to an existing conversation, and makes the changes that follow from it, for example a pick-up or a
+/// reopening. Afterwards, the caller writes the conversation and assigns the freed slot.
 pub(crate) fn speak(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -103,8 +105,8 @@ pub(crate) fn speak(
     if kind == MessageKind::Incoming && conversation.stoppable_count > 0 {
         scheduled::stop_all(state, cx, conversation)?;
     }
-    // The first answer of the assigned agent is a pick-up, and accepts an offer. The pick-up comes before the message,
-    // because the customer must first learn that the agent is there.
+    // The first answer of the assigned agent is a pick-up, and accepts an offer. The pick-up event comes before the
+    // message event, because the customer must first learn which agent serves the conversation.
     let freed = match agent {
         Some(agent)
             if kind == MessageKind::Outgoing
@@ -193,7 +195,7 @@ pub(crate) fn set_status(
     to: Status,
     agent: Option<AgentId>,
 ) -> Decided<Freed> {
-    // A merged conversation can be opened only by a separation.
+    // As long as a conversation is merged, its status can only become closed.
     if let Some(target) = conversation.merged_into
         && to != Status::Closed
     {
@@ -216,7 +218,7 @@ pub(crate) fn set_status(
     if to == Status::Resolved {
         conversation.waiting_since = None;
     } else if !ended(to) {
-        // A survey belongs to one resolution only.
+        // A survey belongs to one resolution, so a reopening ends the survey.
         if conversation.survey_message_id.take().is_some() {
             let (account, id) = (conversation.account_id, conversation.id.0);
             state.timer(account, TimerKind::Survey, id)?;
@@ -243,8 +245,8 @@ pub(crate) fn set_status(
         return Ok(Freed::default());
     }
     if conversation.off_record {
-        // Nobody could write in an ended conversation that is off the record, and the customer can put it back on the
-        // record only while it is open.
+        // Off the record, no message could be added to the ended conversation, and the customer can change this only
+        // while the conversation is open. So the conversation is put back on the record.
         conversation.off_record = false;
         let data = json!({"off_record": false});
         routing::emit(
@@ -304,14 +306,14 @@ pub(crate) fn resolve_ongoing(
         let inbox = config.inboxes.get(&inbox);
         inbox.is_some_and(|row| row.block_resolves)
     };
-    // A provisioning file contains acts in many accounts, so the context has no account.
+    // Provisioning changes many accounts, so its context has no account. The account is taken from `config`.
     let account = config.account.id;
     let ongoing: Vec<ConversationId> = (state.ongoing_of(account, contact)?.iter())
         .filter(|row| wants(row.inbox_id) && row.merged_into.is_none())
         .map(|row| row.id)
         .collect();
     for id in ongoing {
-        // The freed slot of an earlier conversation may have been given to this one, so the row is read again.
+        // The freed slot of an earlier conversation may have been used for this conversation, so the row is read again.
         let Some(mut row) = state.conversation(account, id)?.cloned() else {
             continue;
         };
@@ -373,8 +375,8 @@ pub(crate) fn finish_record(
     Ok(())
 }
 
-/// Reopens a conversation: assigns it to the previous agent if available; otherwise routes it by its intent. If `by`,
-/// the agent who reopens it, is the previous agent, no acceptance is needed.
+/// Reopens a conversation. Assigns it to the previous agent if that agent is available. Otherwise routes it by its
+/// intent. `by` is the agent who reopens the conversation. If this is the previous agent, no acceptance is needed.
 pub(crate) fn wake(
     state: &mut State,
     cx: &Context<'_>,

@@ -1,4 +1,4 @@
-//! Tokens, key pairs and sessions.
+//! Credentials: tokens, API keys, client applications and sessions.
 
 use crate::audit;
 use crate::entities::Credential;
@@ -34,7 +34,8 @@ pub(crate) enum Ending {
     /// The agent has a new password. All credentials end, because a person who knew the old password may have made
     /// them.
     NewPassword,
-    /// The agent was deactivated. Sessions and links end, so that they do not work again after a later activation.
+    /// The agent was deactivated. Sessions and password links end, so that they do not work again if the agent is
+    /// activated again.
     Deactivated,
 }
 

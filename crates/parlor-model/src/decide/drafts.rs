@@ -1,5 +1,5 @@
-//! Drafts: an agent's unsent text in a conversation. A draft belongs to its author, even if the conversation has
-//! another agent.
+//! Drafts: an agent's unsent text in a conversation. A draft belongs to its author, even if the conversation is
+//! assigned to another agent.
 
 use super::attachments;
 use crate::audience::Audience;
@@ -10,8 +10,8 @@ use crate::state::{Context, ConversationName, Decided, State};
 use crate::visibility::ReaderVisibility;
 use serde_json::{Value, json};
 
-/// Finds the conversation and the author's draft in it. If the author no longer sees the conversation, it counts as
-/// unknown, unless the author has a draft there.
+/// Finds the conversation and the author's draft in it. A conversation that the author may not see is treated as
+/// unknown, unless the author has a draft in it.
 pub(crate) fn find(
     state: &State,
     cx: &Context<'_>,
@@ -49,7 +49,7 @@ pub(crate) fn remove(
     )
 }
 
-/// Tells the author that a draft was created or removed. No event contains the text.
+/// Writes an event for the author of a draft that was created or removed. The event does not contain the text.
 pub(crate) fn emit(
     state: &mut State,
     cx: &Context<'_>,
@@ -71,7 +71,7 @@ pub(crate) fn emit(
     })
 }
 
-/// Removes all drafts of a conversation when its contact is erased. Adds the storage keys of their files.
+/// Removes all drafts of a conversation when its contact is erased. Adds the storage keys of their files to `files`.
 pub(crate) fn erase(
     state: &mut State,
     cx: &Context<'_>,

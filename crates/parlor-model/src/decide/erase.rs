@@ -30,7 +30,8 @@ pub(crate) fn length(of: usize) -> i64 {
     i64::try_from(of).unwrap_or(i64::MAX)
 }
 
-/// The maximum number of tickets that one step changes. It is lower, because a ticket can have several files.
+/// The maximum number of tickets that one step changes. It is lower than [`STEP`], because a ticket can have several
+/// files.
 const TICKETS: i64 = 30;
 
 /// Erases a contact's own row, and sets the timer that erases everything else.
@@ -110,7 +111,7 @@ pub(crate) fn step(
         ErasureStage::Events => events(state, cx, &mut erasure)?,
     }
     if erasure.finished_at.is_none() {
-        // The timer is due later than now, because everything that is due now has already been fired.
+        // The timer is due after `now`, because the timers that are due at `now` have already been fired.
         let soon = Timestamp(cx.now.0.saturating_add(1));
         next_step(state, &erasure, soon);
     }
@@ -310,7 +311,7 @@ pub(crate) fn conversation(
     Ok(())
 }
 
-/// The mark left in place of erased data.
+/// Returns the mark that replaces erased data.
 pub(crate) fn marked() -> JsonMap {
     let mut map = JsonMap::new();
     map.insert("erased".to_owned(), Value::Bool(true));

@@ -1,4 +1,5 @@
-//! The guard before a message is sent: since the sender last read the conversation, nobody else may have written.
+//! The guard of a send: refuses a message if another person has written in the conversation after the sender last read
+//! it.
 
 use crate::entities::Message;
 use crate::ids::{AccountId, AgentId};
@@ -9,7 +10,8 @@ use crate::words::{MessageKind, SenderKind};
 /// The maximum number of messages after the seen position that a guard reads. If there are more, the send is refused.
 pub const GUARDED: i64 = 50;
 
-/// Whether a message is news for an agent: a message or note of anybody else, except messages of Parlor itself.
+/// Whether a message is news for an agent: a message or a note of another person. Messages of Parlor itself are not
+/// news.
 #[must_use]
 pub fn is_news(message: &Message, agent: Option<AgentId>) -> bool {
     let own = message.sender_kind == SenderKind::Agent
@@ -17,7 +19,7 @@ pub fn is_news(message: &Message, agent: Option<AgentId>) -> bool {
     message.kind != MessageKind::Activity && message.sender_kind != SenderKind::System && !own
 }
 
-/// Refuses the command if somebody else wrote in the conversation after the position `seen`, or if no message has this
+/// Refuses the command if another person wrote in the conversation after the position `seen`, or if no message has this
 /// position yet. An unknown conversation passes, because the act refuses it.
 pub(crate) fn unmoved(
     state: &State,
