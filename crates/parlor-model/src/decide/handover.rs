@@ -40,7 +40,8 @@ pub(crate) fn take_from(
     Ok(freed)
 }
 
-/// Routes a live conversation again after it was taken from its agent. With manual pick-up, it stays unassigned.
+/// Routes a live conversation again after it was taken from its agent. A conversation with [`Intent::Hold`] stays
+/// unassigned.
 pub(crate) fn give_back(
     state: &mut State,
     cx: &Context<'_>,
@@ -83,7 +84,7 @@ pub(crate) fn release_all(state: &mut State, cx: &Context<'_>, agent: &Agent) ->
         let Some(mut conversation) = state.conversation(account, conversation)?.cloned() else {
             continue;
         };
-        // The return of an offer does not restart the conversation's wait.
+        // If an offer returns to the queue, the conversation's wait does not restart.
         let since = conversation.queued_at;
         let freed = take_from(state, cx, &config, &mut conversation, agent.id)?;
         conversation.queued_at = since;

@@ -15,7 +15,7 @@ use crate::words::Status;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whether two conversations belong to one contact. If a conversation has no contact, the identities are compared.
+/// Whether two conversations belong to the same identity or to the same contact.
 #[must_use]
 pub fn is_one_contact(one: &Conversation, other: &Conversation) -> bool {
     one.identity_id == other.identity_id
@@ -29,7 +29,7 @@ const fn rests(conversation: &Conversation) -> bool {
 /// Checks that a conversation can be merged into a target.
 ///
 /// # Errors
-/// The refusal.
+/// [`Conflict::CannotJoin`] with the reason.
 pub(crate) fn may_join(conversation: &Conversation, target: &Conversation) -> Result<(), Refusal> {
     let fault = if conversation.id == target.id {
         JoinFault::Same
@@ -44,7 +44,7 @@ pub(crate) fn may_join(conversation: &Conversation, target: &Conversation) -> Re
     } else if target.merged_count >= MAX_JOINED {
         JoinFault::TooMany
     } else if rests(target) && !rests(conversation) {
-        // If the target had ended, nobody would answer the customer.
+        // In a target that has ended, no agent would answer the customer.
         JoinFault::TargetEnded
     } else {
         return Ok(());
@@ -75,7 +75,8 @@ pub(crate) fn join(
     Ok(())
 }
 
-/// Returns the number of the customer's messages that each agent has read in a conversation.
+/// Returns the read marks of a conversation, by agent. A mark contains the number of the customer's messages that the
+/// agent has read.
 fn seen_in(state: &State, conversation: &Conversation) -> Decided<BTreeMap<AgentId, ReadMark>> {
     let marks = state.read_marks(conversation.account_id, conversation.id)?;
     Ok((marks.into_iter())
@@ -97,9 +98,9 @@ fn set_seen(
     conversation.unread_count = incoming.saturating_sub(most.unwrap_or(0));
 }
 
-/// Makes messages of the merged conversation that an agent has not read count as unread in the target. This applies to
-/// agents who have read one of the two conversations, who have or follow the target, or who act. A negative read
-/// position means that messages of merged conversations are unread.
+/// Adds the messages of the merged conversation that an agent has not read to the agent's unread messages of the
+/// target. This applies to the acting agent, to the agent and the followers of the target, and to agents who have read
+/// one of the two conversations. A negative read position means that messages of merged conversations are unread.
 fn take_unread(
     state: &mut State,
     cx: &Context<'_>,
@@ -131,9 +132,9 @@ fn take_unread(
     Ok(())
 }
 
-/// Reverses [`take_unread`] for the messages that are still unread. If an agent has read the target since, the agent
-/// has read these messages too. `after` is the number of the customer's messages in the target at the merge. Later
-/// messages stay unread in the target.
+/// Reverses [`take_unread`] for the messages that are still unread. If an agent has read the target after the merge,
+/// the agent has read these messages too. `after` is the number of the customer's messages in the target at the merge.
+/// Later messages stay unread in the target.
 fn give_unread(
     state: &mut State,
     conversation: &mut Conversation,
@@ -169,8 +170,8 @@ fn give_unread(
 }
 
 /// Separates a merged conversation from its target, and writes the target. The caller writes the conversation. `waited`
-/// is the customer's wait before the merge. If the target's wait came from this conversation, it ends. If the
-/// conversation is not merged, nothing changes.
+/// is the time since which the customer waited in this conversation before the merge. If the target has the same time,
+/// the target's wait came from this conversation and ends. If the conversation is not merged, nothing changes.
 pub(crate) fn separate(
     state: &mut State,
     cx: &Context<'_>,
@@ -224,7 +225,7 @@ fn report(
 
 /// Returns the conversation that receives the customer's next message in this conversation. For a merged conversation,
 /// this is the target, if both belong to one identity and `has_ended` is `false` for the target. The customer then
-/// reads the answer in the same place. Otherwise the conversation is separated, and the customer's message opens it
+/// reads the answer in the same inbox. Otherwise the conversation is separated, and the customer's message opens it
 /// again.
 pub(crate) fn listener(
     state: &mut State,
@@ -241,7 +242,7 @@ pub(crate) fn listener(
         return Ok(target.clone());
     }
     separate(state, cx, &mut conversation, None)?;
-    // Appending the message writes the row. If the message changes nothing else, this statement stores the separation.
+    // The caller may write the row again with the message. This write stores the separation in any case.
     state.put(conversation.clone());
     Ok(conversation)
 }

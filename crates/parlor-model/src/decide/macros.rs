@@ -25,7 +25,7 @@ pub fn sees(config: &AccountConfig, agent: AgentId, scope: MacroScope) -> bool {
 
 /// Whether an agent may change the macros of a scope. Agents change their own macros. Supervisors also change those of
 /// the account and of their teams. Administrators also change those of every team. If the agent acts by a program
-/// (`program`), all these changes are allowed.
+/// (`program`), the rights are those of an administrator.
 #[must_use]
 pub fn changes(config: &AccountConfig, agent: AgentId, program: bool, scope: MacroScope) -> bool {
     let role = config.agents.get(&agent).map(|agent| agent.role);
@@ -55,7 +55,7 @@ pub(crate) fn may_change(
     }
 }
 
-/// Finds a macro that the acting agent may see or change.
+/// Finds a macro that the acting agent may see or change. Any other macro is treated as unknown.
 pub(crate) fn find(
     state: &State,
     cx: &Context<'_>,

@@ -1,10 +1,10 @@
 //! Merging two contacts, and undoing a merge.
 //!
-//! A merged contact keeps its row, with unchanged fields, and points at the remaining contact. Everything of the merged
-//! contact moves, and the merge stores the ids. An undo moves back the objects that moved and still exist. It also
-//! moves back later objects of an identity that returns, because that identity's messages belong to the merged contact.
-//! Later changes of the remaining contact's own fields stay. Merges into one contact are independent of each other. If
-//! the remaining contact was itself merged since, that merge must be undone first.
+//! A merged contact keeps its row, with unchanged fields, and points at the remaining contact. All objects of the
+//! merged contact move to the remaining contact, and the row of the merge stores their ids. An undo moves back the
+//! objects that moved and still exist. It also moves back objects that an identity got after the merge, if this
+//! identity moves back. Later changes of the remaining contact's own fields stay. Several merges into one contact can
+//! be undone in any order. If the remaining contact was itself merged later, that later merge must be undone first.
 
 use super::people::{index_attributes, person};
 use crate::audience::Audience;
@@ -39,14 +39,16 @@ pub(crate) fn too_many<T>(rows: &[T]) -> bool {
 pub(crate) fn proves(evidence: Evidence, keep: &Person, merge: &Person) -> bool {
     match evidence {
         Evidence::Signed => true,
-        // A customer's own claim proves nothing, because it could be made to read another person's data.
+        // A customer's own claim proves nothing, because a customer could make a false claim to read another person's
+        // data.
         Evidence::Claimed => false,
         // Signed evidence of the account's own system can show that the two are different persons.
         Evidence::Proven | Evidence::Given => !differ(keep, merge),
     }
 }
 
-/// Whether signed evidence of the account's own system shows that two contacts are different persons.
+/// Whether signed evidence of the account's own system shows that two contacts are different persons: both have a
+/// signed contact point of the same unique kind.
 #[must_use]
 pub fn differ(one: &Person, other: &Person) -> bool {
     one.points.iter().any(|mine| {
@@ -96,8 +98,8 @@ pub(crate) fn tell_moved(
     )
 }
 
-/// Fills in the empty fields of the remaining contact. If the merged contact is blocked, the remaining contact becomes
-/// blocked.
+/// Fills in the empty fields and missing attributes of the remaining contact, and adds the labels. Records these
+/// changes in `moved`. If the merged contact is blocked, the remaining contact becomes blocked.
 pub(crate) fn fill_in(into: &mut Contact, from: &Contact, moved: &mut Moved) {
     if into.name.is_empty() && !from.name.is_empty() {
         into.name.clone_from(&from.name);
@@ -142,7 +144,7 @@ pub(crate) fn fill_in(into: &mut Contact, from: &Contact, moved: &mut Moved) {
     );
 }
 
-/// Removes the values that the merge filled in. Values that were changed since stay.
+/// Removes the values that the merge filled in. Values that were changed after the merge stay.
 pub(crate) fn take_out(of: &mut Contact, from: &Contact, moved: &Moved) {
     for field in &moved.fields {
         match field.as_str() {

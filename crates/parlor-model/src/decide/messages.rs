@@ -9,7 +9,8 @@ use crate::state::{Context, Decided, State};
 use crate::words::{Delivery, MessageKind, SenderKind};
 use serde_json::json;
 
-/// Changes the delivery status of a message, and counts the failed messages of its conversation. The caller writes both.
+/// Changes the delivery status of a message, and updates the number of failed messages of its conversation. The caller
+/// writes both.
 pub(crate) fn set_delivery(
     conversation: &mut Conversation,
     message: &mut Message,

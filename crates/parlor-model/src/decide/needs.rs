@@ -1,9 +1,9 @@
-//! Collects the keys that a decision must load.
+//! Look-ups that several commands need before their decision.
 
 use crate::ids::AccountId;
 use crate::state::{ConversationName, Key};
 
-/// Returns the keys that find a conversation by its name.
+/// Returns the look-up that finds a conversation by its name.
 pub(crate) fn named(account: AccountId, name: &ConversationName) -> Vec<Key> {
     vec![Key::named(account, name)]
 }

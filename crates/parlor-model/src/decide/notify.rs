@@ -1,8 +1,8 @@
-//! Notifications: changes of a command that concern individual agents, and the channels that deliver them.
+//! Notifications about changes that concern individual agents, and the channels of these notifications.
 //!
 //! [`notify`] compares the conversations and messages before and after a command, as the last step of the command's
-//! decision. So acts contain no code for notifications, and every act can cause them. For an agent without unread
-//! notifications, no look-up is made. If a change concerns no agent, nothing is written.
+//! decision. So acts contain no code for notifications, and every act can cause them. For an agent without stored
+//! notifications, no notification is looked up. If a change concerns no agent, nothing is written.
 
 mod causes;
 
@@ -20,7 +20,7 @@ use causes::{Answered, Cause, Handled, Plan, plan};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Writes the notifications of the current command. Marks as read the notifications that the command has dealt with.
+/// Writes the notifications of the current command. Marks as read the notifications that the command makes obsolete.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -30,7 +30,7 @@ pub(crate) fn notify(state: &mut State, cx: &Context<'_>, actor: Option<AgentId>
         return Ok(());
     }
     let causes = wanted(state, causes)?;
-    // All keys are collected first, because loading them one by one would take one round per agent.
+    // All look-ups are collected first, because loading the rows one by one would take one round per agent.
     let stored = foresee_of(state, &handled, &causes)?;
     for one in handled {
         handle(state, cx, one)?;
@@ -63,7 +63,8 @@ pub(crate) fn foresee(state: &State, actor: Option<AgentId>) -> Decided<()> {
     foresee_of(state, &handled, &causes).map(drop)
 }
 
-/// Returns the causes that their agents have not switched off, at most [`MAX_NOTIFICATIONS`] for each agent.
+/// Returns the causes for active agents who have not switched off the kind of notification, at most
+/// [`MAX_NOTIFICATIONS`] for each agent.
 fn wanted(state: &State, causes: Vec<Cause>) -> Decided<Vec<Cause>> {
     let mut numbers: BTreeMap<(AccountId, AgentId), i64> = BTreeMap::new();
     let mut wanted = Vec::new();
@@ -83,7 +84,8 @@ fn wanted(state: &State, causes: Vec<Cause>) -> Decided<Vec<Cause>> {
     Ok(wanted)
 }
 
-/// Returns the number of old notifications to remove, so that `more` new ones fit beside the `stored` ones.
+/// Returns the number of old notifications to remove, so that `stored` and `more` together do not exceed the limit. If
+/// this number is not 0, at least [`FORGOTTEN_AT_ONCE`] are removed, or all that are stored.
 fn over(stored: i64, more: i64) -> i64 {
     let over = stored
         .saturating_add(more)
@@ -95,7 +97,7 @@ fn over(stored: i64, more: i64) -> i64 {
     }
 }
 
-/// The number of an agent's stored notifications before a command, and the number of its causes.
+/// For each agent: the number of stored notifications before the command, and the number of the command's causes.
 type Numbers = BTreeMap<(AccountId, AgentId), (i64, i64)>;
 
 fn foresee_of(state: &State, handled: &[Handled], causes: &[Cause]) -> Decided<Numbers> {
@@ -207,9 +209,9 @@ fn handle(state: &mut State, cx: &Context<'_>, one: Handled) -> Decided<()> {
     read(state, cx, (account, agent), rows, None).map(drop)
 }
 
-/// Marks notifications of an agent as read, tells the agent, and clears what browsers show about their conversations.
-/// Returns the number of unread notifications that remain. If `up_to` is given, `rows` contains all notifications up to
-/// this position.
+/// Marks notifications of an agent as read, writes the event for the agent, and closes the browser notifications about
+/// their conversations. Returns the number of unread notifications that remain. If `up_to` is given, `rows` contains
+/// all unread notifications up to this position, and the event leaves out their names.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -285,7 +287,7 @@ fn clear(
     let position = state.space(account)?.counters.next_event;
     let mut due = false;
     let soonest = |push: &Push| match push.due_at {
-        // An attempt is in progress. The next attempt follows after it has ended or its time is over.
+        // An attempt is in progress. The next attempt follows after the present attempt has ended or timed out.
         Some(due_at) if push.tries > 0 && due_at > cx.now => due_at,
         Some(_) | None => cx.now,
     };
@@ -436,7 +438,7 @@ fn forget(
         .cloned()
         .collect();
     if is_subscribed(state, account, agent)? {
-        // The last notification in the list is the newest one about its conversation.
+        // The list begins with the oldest notification, so the map keeps the newest position for each conversation.
         let positions: BTreeMap<ConversationId, i64> = (oldest.iter())
             .map(|row| (row.conversation_id, row.position))
             .collect();

@@ -16,7 +16,8 @@ use crate::state::{Context, Decided, State, Stop};
 use crate::words::{Evidence, PointKind, Word};
 use serde_json::{Value, json};
 
-/// Returns the unique key of a contact point: its department, its kind and the match key of its value.
+/// Returns the unique key of a contact point: its department, its kind and the comparison key of its value
+/// (`match_value`).
 #[must_use]
 pub fn unique_key(department: Option<DepartmentId>, kind: PointKind, match_value: &str) -> String {
     format!(
@@ -36,7 +37,7 @@ pub(crate) fn full_name(given: Option<&str>, family: Option<&str>) -> String {
         .join(" ")
 }
 
-/// Creates a contact with its points and the event `contact.created`. `by` is the acting agent.
+/// Creates a contact with its contact points, and writes the event `contact.created`. `by` is the acting agent.
 pub(crate) fn make(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -58,7 +59,7 @@ pub(crate) fn make_as(
     id: ContactId,
     (new, by): (&NewPerson, Option<AgentId>),
 ) -> Decided<Person> {
-    // All keys are collected first, because loading them one by one would take one round per point.
+    // All look-ups are collected first, because loading the rows one by one would take one round per contact point.
     let config = state.config(account)?;
     let country = config.account.country.as_deref();
     let mut needs = Vec::new();
@@ -203,7 +204,7 @@ pub(crate) fn tell(
     })
 }
 
-/// Updates the search rows of a contact's custom attributes. Returns the new rows.
+/// Creates the search rows of a contact's custom attributes, and returns these rows.
 pub(crate) fn index_attributes(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -228,7 +229,8 @@ pub(crate) fn index_attributes(
     Ok(made)
 }
 
-/// Returns the search text of a custom attribute's value. `None` means that the value is not searchable.
+/// Returns the search text of a custom attribute's value. `None` means that the value is not searchable: it is an empty
+/// or too long text, a list, an object or `null`.
 pub(crate) fn searchable(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() && text.chars().count() <= MAX_VALUE => {
@@ -244,7 +246,8 @@ pub(crate) fn field_of(kind: PointKind) -> String {
     kind.word().to_owned()
 }
 
-/// Adds a point to a contact that the current command writes. The inner error names the invalid field.
+/// Adds a contact point to a contact. The current command writes the contact too. The inner error names the invalid
+/// field.
 pub(crate) fn add_point(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -292,7 +295,8 @@ pub(crate) fn add_point(
     Ok(Ok(point))
 }
 
-/// Returns the contact for an id with its points, as [`living`].
+/// Returns the contact to which an id now refers, with its contact points. For a merged contact, this is the remaining
+/// contact.
 ///
 /// # Errors
 /// As [`living`].
@@ -300,13 +304,13 @@ pub fn living_person(state: &State, account: AccountId, id: ContactId) -> Decide
     person(state, account, living(state, account, id)?)
 }
 
-/// Returns a contact with its points.
+/// Returns a contact with its contact points.
 pub(crate) fn person(state: &State, account: AccountId, id: ContactId) -> Decided<Person> {
     let found = state.person(account, id)?;
     Ok(found.ok_or(Refusal::NotFound(Object::Contact))?)
 }
 
-/// Writes the event of a contact whose point was added or changed, and returns both.
+/// Writes the event for an added or changed contact point. Returns the contact point and its contact.
 pub(crate) fn with_point(
     state: &mut State,
     cx: &Context<'_>,
@@ -331,7 +335,7 @@ pub(crate) fn fits(value: &str) -> Result<(), FieldCode> {
     }
 }
 
-/// Returns the id of the contact for an id. For a merged contact, this is the remaining contact.
+/// Returns the id of the contact to which an id now refers. For a merged contact, this is the remaining contact.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the contact is unknown, erased, or of
@@ -340,7 +344,7 @@ pub fn living(state: &State, account: AccountId, id: ContactId) -> Decided<Conta
     Ok(living_contact(state, account, id)?.id)
 }
 
-/// Returns the contact for an id, as [`living`].
+/// Returns the contact to which an id now refers, as [`living`] does.
 pub(crate) fn living_contact(
     state: &State,
     account: AccountId,
@@ -381,12 +385,13 @@ pub(crate) fn merge(into: &mut JsonMap, patch: &JsonMap) {
     }
 }
 
-/// Whether attributes are within the limits of number and size. The limits also apply after many changes.
+/// Whether attributes are within the limits of number and size. The limits apply to the attributes that result from a
+/// change.
 pub(crate) fn are_bounded(attributes: &JsonMap) -> bool {
     attributes.len() <= MAX_ATTRIBUTES && size(attributes) <= MAX_ATTRIBUTES_BYTES
 }
 
-/// Returns the size of attributes in bytes of names and values. A number or a punctuation mark counts a few bytes.
+/// Returns the size of attributes in bytes: the lengths of all names and texts, and 4 bytes for each value.
 pub(crate) fn size(attributes: &JsonMap) -> usize {
     fn of(value: &Value) -> usize {
         match value {

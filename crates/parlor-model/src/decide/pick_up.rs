@@ -33,8 +33,8 @@ pub(crate) fn take_up(
 }
 
 /// Assigns an unassigned open or pending conversation to an agent who picks it up by hand. Records that the agent
-/// begins to serve it. Afterwards, the caller writes the conversation. `how` is the reason. `passed` are the earlier
-/// entries of the queue that the agent could not get.
+/// begins to serve it. Afterwards, the caller writes the conversation. `how` is the reason of the assignment. `passed`
+/// contains the earlier entries of the queue that the agent could not get.
 pub(crate) fn take_by_hand(
     state: &mut State,
     cx: &Context<'_>,

@@ -14,10 +14,12 @@ use crate::time::Timestamp;
 use crate::words::TimerKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The waits between attempts, in seconds. A wait is counted from the beginning of an attempt, so it is longer than the
-/// maximum duration of an attempt. If a node ends during an attempt, the next attempt sends the push.
+/// The waits between attempts, in seconds. Each wait is counted from the beginning of an attempt. A wait is longer than
+/// the maximum duration of an attempt, so attempts never overlap. If a node ends during an attempt, the next attempt
+/// sends the push.
 const AGAIN_S: [i64; 5] = [60, 120, 300, 900, 1_800];
-/// The time for which a sent push is stored, in seconds. Meanwhile, browsers can be told to close it.
+/// The time for which a sent push is stored, in seconds. During this time, Parlor can tell the browser to close the
+/// notification.
 const REMEMBERED_S: i64 = 3 * 24 * 60 * 60;
 
 /// The time that one node has to send a digest, in seconds. Afterwards, the digest is due again.
@@ -39,7 +41,8 @@ pub struct DuePush {
 pub struct DueDigest {
     /// The agent.
     pub agent: AgentId,
-    /// The notifications, newest first. The mail lists [`MAX_DIGEST`](crate::notifications::MAX_DIGEST) of them.
+    /// The notifications, newest first. The mail lists at most [`MAX_DIGEST`](crate::notifications::MAX_DIGEST) of
+    /// them.
     pub notifications: Vec<Notification>,
     /// The time at which the digest is due again if its result is not known.
     pub again: Timestamp,
@@ -87,7 +90,7 @@ fn remove(state: &mut State, push: &Push) {
     state.remove::<Push>(push.key());
 }
 
-/// Returns the subscriptions of ended sessions.
+/// Returns those of the given subscriptions whose sessions have ended.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -186,8 +189,8 @@ pub(crate) fn foresee_ends(state: &State) -> Decided<()> {
     ended(state).map(drop)
 }
 
-/// Takes the due pushes of an agent for sending, and sets the timer to the time of the next one. Until the result of a
-/// push is known, the push is due again at a later time.
+/// Takes the due pushes of an agent for sending, and sets the timer to the time of the next push. Each push that is
+/// taken becomes due again later, in case its result is never reported.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -283,7 +286,7 @@ pub enum PushResult {
     Sent,
     /// The subscription has ended, or the push service rejects all pushes of this server.
     Gone,
-    /// The push service cannot accept the push now. It accepts the push after this time, in seconds.
+    /// The push service cannot accept the push now. It asks for the next attempt after this time, in seconds.
     Later(i64),
     /// The push service rejects this push. A repetition would be rejected too.
     Refused,
@@ -301,7 +304,7 @@ pub(crate) fn settle(
 ) -> Decided<()> {
     let (account, agent) = (sent.account_id, sent.agent_id);
     if result == PushResult::Gone {
-        // Meanwhile, the subscription may have ended, or it may belong to another agent.
+        // Since the push was sent, the subscription may have ended, or it may belong to another agent.
         let known = state.push_subscription(account, sent.subscription_id)?;
         let known = known.filter(|row| row.agent_id == agent).map(|row| row.id);
         return unsubscribe(state, cx, (account, agent), &known.into_iter().collect());
@@ -348,7 +351,7 @@ fn digest_at(state: &mut State, account: AccountId, agent: AgentId, due_at: Time
     });
 }
 
-/// Postpones the next digest of an agent until its time.
+/// Sets the timer of an agent's next digest, [`DIGEST_EVERY_S`] from now.
 pub(crate) fn digest_again(
     state: &mut State,
     cx: &Context<'_>,
@@ -358,9 +361,9 @@ pub(crate) fn digest_again(
     digest_at(state, account, agent, cx.now.plus_seconds(DIGEST_EVERY_S));
 }
 
-/// Takes an agent's unread notifications that are old enough for a digest by mail. Until the result is known, the
-/// digest is due again at a later time. So a digest is not lost when a node ends. Without `mails`, this node has no
-/// mail server, and the digest waits.
+/// Takes an agent's unread notifications that are old enough for a digest by mail. The digest becomes due again later,
+/// in case its result is never reported. So a digest is not lost when a node ends. If `mails` is false, this node has
+/// no mail server, and the digest is postponed.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -391,7 +394,8 @@ pub(crate) fn due_digest(
     let ripe = |row: &Notification| row.notified_at.plus_seconds(DIGEST_AFTER_S) <= cx.now;
     let mut listed: Vec<Notification> = waiting.into_iter().filter(ripe).collect();
     if listed.is_empty() {
-        // If the clock was set back, the digest must still be sent in time.
+        // After the clock was set back, the notification's time can be far in the future. The digest is then due after
+        // the usual wait from now.
         let due_at = first
             .plus_seconds(DIGEST_AFTER_S)
             .min(cx.now.plus_seconds(DIGEST_AFTER_S));

@@ -1,5 +1,5 @@
-//! Scheduled messages. A timer sends them, or the customer's next message stops them. A held message is a scheduled
-//! message that waits for the hold time of its inbox.
+//! Scheduled messages. A timer sends them. A new message of the customer stops a scheduled message if its author has
+//! chosen this. A held message is a scheduled message that waits for the hold time of its inbox.
 
 use super::attachments;
 use crate::actor::Actor;
@@ -49,8 +49,8 @@ pub(crate) fn arm(
     routing::emit(state, cx, conversation, "message.scheduled", by, &data)
 }
 
-/// Adjusts the conversation's number of scheduled messages to a change of one message. The caller writes the
-/// conversation.
+/// After a change of one scheduled message, updates the number of the conversation's scheduled messages that a new
+/// message of the customer stops. The caller writes the conversation.
 pub(crate) fn count(
     conversation: &mut Conversation,
     before: Option<&ScheduledMessage>,
@@ -65,6 +65,7 @@ pub(crate) fn count(
 }
 
 /// Finds a scheduled message and its conversation. The actor must be the author, or must see the conversation.
+/// Otherwise the message is treated as unknown.
 pub(crate) fn find(
     state: &State,
     cx: &Context<'_>,
@@ -153,7 +154,8 @@ pub(crate) fn stop(
     Ok(stopped)
 }
 
-/// Stops the scheduled messages that end with the customer's new message. The caller writes the conversation.
+/// After a new message of the customer, stops the scheduled messages that such a message stops. The caller writes the
+/// conversation.
 pub(crate) fn stop_all(
     state: &mut State,
     cx: &Context<'_>,
@@ -195,8 +197,8 @@ pub const fn failure(refusal: &Refusal) -> &'static str {
     }
 }
 
-/// Removes all scheduled messages of a conversation when its contact is erased. Adds the storage keys of their files.
-/// The caller writes the conversation.
+/// Removes all scheduled messages of a conversation when its contact is erased. Adds the storage keys of their files to
+/// `files`. The caller writes the conversation.
 pub(crate) fn erase(
     state: &mut State,
     cx: &Context<'_>,
@@ -228,8 +230,8 @@ pub(crate) fn erase(
     Ok(())
 }
 
-/// Returns the time until which the inbox of a conversation holds this message. `None` means that it is not held. Only
-/// messages of people are held.
+/// Returns the time until which the inbox of a conversation holds a new message of this kind. `None` means that the
+/// message is not held. Only outgoing messages from agents with a session are held.
 pub(crate) fn hold_until(
     cx: &Context<'_>,
     config: &AccountConfig,

@@ -155,7 +155,8 @@ pub(crate) fn apply(
     Ok(())
 }
 
-/// Sets the status of a ticket, and adds the change to the ticket's history of statuses.
+/// Sets the status of a ticket, and adds the change to the ticket's history of statuses. The history contains at most
+/// the last [`Ticket::MAX_HISTORY`] changes.
 pub(crate) fn set_status(
     ticket: &mut Ticket,
     cx: &Context<'_>,
@@ -242,8 +243,8 @@ fn responsible(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch)
     Ok(())
 }
 
-/// Sets the classifications. Each must be an active entry of its list. The ticket may keep an entry that has become
-/// inactive.
+/// Sets the classifications. Each of them must be active and of the right kind. The ticket may keep a classification
+/// that has become inactive.
 fn classify(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
     let mut errors = Vec::new();
     for (field, kind, wanted, row) in [
@@ -336,8 +337,8 @@ fn seen(
     Ok(row)
 }
 
-/// Updates the newest ticket of these conversations, and of the targets of their merges. Call it after their tickets
-/// were written.
+/// Updates the newest ticket of these conversations, and of the targets of their merges. Call this function after the
+/// tickets are written.
 pub(crate) fn renew_newest(
     state: &mut State,
     cx: &Context<'_>,
@@ -358,8 +359,8 @@ pub(crate) fn renew_newest(
     Ok(())
 }
 
-/// Sets the newest ticket of a conversation. Tickets of `leaving`, a conversation that is being separated from it, do
-/// not count. Returns whether the row changed; the caller writes the row.
+/// Sets the newest ticket of a conversation. Ignores the tickets of `leaving`, a conversation that is being separated
+/// from this conversation. Returns whether the row changed. If it changed, the caller writes the row.
 pub(crate) fn set_newest(
     state: &mut State,
     cx: &Context<'_>,
@@ -377,7 +378,8 @@ pub(crate) fn set_newest(
     link(state, cx, row, newest)
 }
 
-/// Sets the ticket that a conversation shows. Returns whether the row changed; the caller writes the row.
+/// Sets the ticket that a conversation shows. Returns whether the row changed. If it changed, the caller writes the
+/// row.
 pub(crate) fn link(
     state: &mut State,
     cx: &Context<'_>,
@@ -395,7 +397,7 @@ pub(crate) fn link(
     Ok(true)
 }
 
-/// Erases the personal data of a ticket, and adds the storage keys of its files.
+/// Erases the personal data of a ticket, and adds the storage keys of its files to `files`.
 pub(crate) fn erase(
     state: &mut State,
     account: AccountId,

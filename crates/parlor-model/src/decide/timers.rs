@@ -1,6 +1,6 @@
-//! The effects of timers: a snooze ends, a skill is no longer required, a conversation moves to the overflow queue, an
-//! offer ends, a queue opens. Each handler uses the present state, not the state at the time when its timer was set. If
-//! the reason for a timer no longer exists, the timer has no effect.
+//! The effects of timers. For example, a snooze ends, a skill is no longer required, a conversation moves to the
+//! overflow queue, an offer ends, or a queue opens. Each handler uses the present state, not the state at the time when
+//! its timer was set. If the reason for a timer no longer exists, the timer has no effect.
 
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
@@ -31,8 +31,8 @@ pub struct Fired {
     pub digests: Vec<DueDigest>,
 }
 
-/// Fires one timer if it is due. Adds the work outside of the database to `out`. `mails` says whether this node sends
-/// digests.
+/// Fires one timer if it is due, and returns whether it was fired. Adds the work that follows outside of the database
+/// to `out`. `mails` says whether this node sends digests.
 pub(crate) fn one(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -44,7 +44,7 @@ pub(crate) fn one(
     if state.timer(account, kind, subject)?.filter(due).is_none() {
         return Ok(false);
     }
-    // The commands of the job itself set this timer again.
+    // The timer of an unfinished job stays, because the job's own commands set it again.
     if kind == TimerKind::Bulk && !bulk::is_over(state, account, BulkJobId(subject))? {
         return Ok(false);
     }
@@ -277,7 +277,7 @@ pub(crate) fn open(
         routing::drain(state, cx, account, id, Some(&because))?;
     }
     if state.space(account)?.waiting(id) > 0 {
-        // The queue may close before all conversations are assigned.
+        // The queue may close before all conversations are assigned. So the timer is set to the next opening.
         routing::open_later(state, cx, &config, queue);
     }
     Ok(())
@@ -287,8 +287,8 @@ pub(crate) fn open(
 pub(crate) const PLACED_AT_ONCE: i64 = 50;
 
 /// Routes the waiting conversations of a queue again by the present rules. Each is assigned to an agent who fits, or
-/// moves to another bucket and keeps its position. One call handles a limited number of conversations, in queue order.
-/// It sets the timer again until no entry with older rules is left.
+/// moves to another bucket and keeps its position. One call handles at most [`PLACED_AT_ONCE`] conversations, in queue
+/// order. If entries with older rules remain, sets the timer again.
 pub(crate) fn place_anew(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -299,7 +299,7 @@ pub(crate) fn place_anew(
     let Some(queue) = config.queues.get(&id) else {
         return Ok(());
     };
-    // All keys are collected first, because loading them one by one would take one round per conversation.
+    // All look-ups are collected first, because loading the rows one by one would take one round per conversation.
     let buckets = routing::outdated(state, &config, queue)?;
     routing::first_of(state, account, &buckets)?;
     let mut needs = Vec::new();

@@ -1,4 +1,4 @@
-//! One-time codes of agents (TOTP): the proof that an agent showed one, and its use.
+//! One-time codes of agents (TOTP, RFC 6238): the proof that an agent showed a code, and the use of this proof.
 
 use crate::entities::{Agent, Totp};
 use crate::ids::{AccountId, AgentId};
@@ -7,7 +7,7 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::TotpRule;
 
 /// The proof that an agent showed a one-time code or a recovery code. The proof is checked again when the code is used
-/// up. Meanwhile, another request may have used the code, or the agent may have a new secret.
+/// up, because another request may have used the code in the meantime, or the agent may have a new secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TotpProof {
     /// The stored secret with which the code was compared.
@@ -38,7 +38,8 @@ impl std::fmt::Debug for TotpProof {
 /// Uses up a code. Each code is valid only once.
 ///
 /// # Errors
-/// [`Refusal::Unauthenticated`] if the code was used already, or belongs to an earlier secret.
+/// [`Refusal::Unauthenticated`] if the code or a later one-time code was used already, or if the code belongs to an
+/// earlier secret.
 pub(crate) fn use_up(
     state: &mut State,
     cx: &Context<'_>,
@@ -70,12 +71,12 @@ impl TotpRule {
     }
 }
 
-/// The fingerprints of the unused recovery codes.
+/// Returns the fingerprints of the unused recovery codes.
 pub fn codes(row: &Totp) -> impl Iterator<Item = &str> {
     row.recovery.split_ascii_whitespace()
 }
 
-/// Returns the key of the row that is needed to use a code.
+/// Returns the look-up of the row that is needed to use a code.
 pub(crate) fn key(account: AccountId, agent: AgentId) -> Key {
     Key::Totp(account, agent)
 }

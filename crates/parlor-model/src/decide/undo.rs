@@ -1,4 +1,4 @@
-//! Undo: recording the changes that an act makes in a conversation, and restoring the values before.
+//! Undo: recording the changes that an act makes in a conversation, and restoring the earlier values.
 
 use super::conversations::{has_ended, set_status};
 use super::joined;
@@ -34,13 +34,13 @@ pub(crate) struct Before {
     read: Option<i64>,
 }
 
-/// Returns the keys that an act with an undo token needs in addition.
+/// Returns the additional look-up of an act with an undo token.
 pub(crate) fn prefetch(account: AccountId) -> Key {
     Key::Timer(account, TimerKind::Undo, account.0)
 }
 
-/// Returns the present state of the act's conversation. `None` means that there is nothing to undo: the act concerns no
-/// conversation, or the conversation is unknown and the decision refuses it.
+/// Returns the present state of the act's conversation. `None` means that there is nothing to undo, because the act
+/// concerns no conversation, or because the conversation is unknown and the decision refuses the act.
 pub(crate) fn remember(
     state: &State,
     cx: &Context<'_>,
@@ -175,8 +175,8 @@ pub(crate) fn between(
         return Ok(None);
     };
     let read = Swap::of(&read, &read_by(state, cx, was.id)?);
-    // An undo does not reverse a pick-up, because the conversation was served. So a pick-up is not a change of the
-    // assignment.
+    // An undo reverses neither a pick-up nor a message. If nothing else of the place has changed, there is no place to
+    // restore.
     let place = Swap::of(&place_of(was), &place_of(after)).filter(|place| {
         let before = Place {
             picked_up_at: place.after.picked_up_at,
@@ -237,8 +237,9 @@ const fn cannot(fault: RestoreFault) -> Refusal {
 /// routing.
 ///
 /// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet. Refused if a value has changed since, if the conversation can
-/// never be reopened, if its agent has no free capacity for it, or if its contact was erased.
+/// Stops with `Stop::Need` if a row is not loaded yet. Refused if a value has changed after the act, if the
+/// conversation can never be reopened, or if its contact was erased. Also refused if the earlier agent is not active or
+/// has no free capacity for the conversation.
 pub(crate) fn restore(state: &mut State, cx: &mut Context<'_>, step: &UndoStep) -> Decided<()> {
     let account = cx.account;
     let id = step.conversation_id;
@@ -427,7 +428,7 @@ fn bring_back(
         return Ok(freed);
     }
     if let Some(agent) = keeper.and_then(|agent| config.agents.get(&agent)) {
-        // Meanwhile, the agent's slot may belong to another conversation.
+        // In the meantime, the agent's slot may have been given to another conversation.
         if !routing::give_to(state, cx, config, conversation, agent, Some((by, name)))? {
             return Err(Refusal::CapacityReached.into());
         }
@@ -465,7 +466,7 @@ fn bring_back(
     Ok(freed)
 }
 
-/// Restores the earlier status and agent of a conversation that was not live.
+/// Restores the earlier status and agent of a conversation that was not live before the act.
 fn rest_again(
     state: &mut State,
     cx: &Context<'_>,

@@ -1,6 +1,6 @@
 //! Administration through the API: creates or changes one configuration object. The rules are those of a provisioning
-//! file, with three differences: every change is made, an existing object is not created again, and a field can be
-//! cleared.
+//! file, with three differences. Fields that were changed by other means are overwritten. A new object that exists
+//! already is a fault. A field can be cleared.
 
 use super::configured::Configured;
 use super::field::Reading;
@@ -28,7 +28,7 @@ pub struct Administer<R> {
     pub spec: AccountSpec,
     /// The credential of the caller. It stays valid if the caller gets a new password.
     pub keep: Option<CredentialId>,
-    /// The ids that were taken so far. Empty in a new command.
+    /// The new ids that earlier decisions of this command have taken. Empty in a new command.
     pub drawn: Drawn,
     row: PhantomData<R>,
 }
@@ -62,7 +62,7 @@ impl<R: Configured> Administer<R> {
     }
 }
 
-/// Names the command for each row of the configuration.
+/// Declares a name for the command of each kind of configuration row.
 macro_rules! commands {
     ($($name:ident = $row:ident;)+) => {$(
         #[doc = concat!("[`Administer`] for [`", stringify!($row), "`].")]
@@ -107,8 +107,8 @@ struct Changed {
     resolved: Vec<(IdKind, i64)>,
 }
 
-/// Changes an account as a provisioning file does, except that every change is made. `making` says whether the objects
-/// must be new.
+/// Changes an account as a provisioning file does, but also overwrites fields that were changed by other means.
+/// `making` says whether the objects must be new.
 fn change(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -162,7 +162,7 @@ fn change(
 /// Creates one object, or changes the object with this id. `spec` contains the object. `keep` is the credential that stays
 /// valid, and `by` is the acting agent for the audit log.
 ///
-/// The inner error holds the faults of the document. The state must then not be kept.
+/// The inner error contains the faults of the document. The caller must then not keep the changes.
 pub(crate) fn change_one<R: Configured>(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -217,7 +217,7 @@ pub(crate) fn administer<R: Configured>(
     Ok(Ok(Box::new(done)))
 }
 
-/// The fault of a document that takes the last administrator away.
+/// Builds the fault of a document that would leave the account without an active administrator.
 fn last_administrator(spec: &AccountSpec) -> Fault {
     let deactivates = spec.agents.iter().any(|a| a.active == Some(false));
     Fault {

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 const DEFAULT_CAPACITY: i64 = 5;
 
 impl Work<'_, '_> {
-    /// Collects the online agents who can get more conversations than before.
+    /// Records which of these agents are online. They can now get more conversations than before.
     pub(super) fn free(&mut self, draft: &mut Draft, agents: impl IntoIterator<Item = AgentId>) {
         for agent in agents {
             if is_online(self.state, self.account, agent) {
@@ -119,8 +119,8 @@ impl Work<'_, '_> {
         freed |= self.teams_of(draft, spec, id, &mut merge);
         freed |= self.queues_of(draft, spec, id, &mut merge);
         if toggled {
-            // Offline agents are included, because after the deactivation of an agent, conversations that are reserved
-            // for that agent are routed again.
+            // This includes an agent who is offline. If the agent was deactivated, the conversations that are reserved
+            // for the agent must be routed again.
             draft.freed.insert(id);
         }
         if freed {
@@ -181,7 +181,8 @@ impl Work<'_, '_> {
         after.difference(&before).next().is_some()
     }
 
-    /// Sets the agent's queues. Returns whether a new queue was added.
+    /// Sets the agent's queues. If the document lists no queues, an agent without queues gets the default queue,
+    /// provided that an inbox uses it. Returns whether a new queue was added.
     fn queues_of(
         &mut self,
         draft: &mut Draft,

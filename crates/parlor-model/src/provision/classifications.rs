@@ -1,5 +1,5 @@
-//! The entries by which tickets and contacts are classified. In some lists, each entry has a parent in another list: a
-//! subcategory has a category, a state has a country, and a city has a state.
+//! The classifications of tickets and contacts. Each subcategory has a category as its parent, each state has a
+//! country, and each city has a state.
 
 use super::find::{Resolved, referred};
 use super::spec::{AccountSpec, ClassificationSpec};
@@ -15,7 +15,7 @@ const NOUN: &str = "classification";
 
 impl Work<'_, '_> {
     pub(super) fn classifications(&mut self, draft: &mut Draft, spec: &AccountSpec) -> Decided<()> {
-        // Parents are processed before their children, whatever the order of the file.
+        // Parents are processed before their children, regardless of the order in the file.
         let mut entries: Vec<&ClassificationSpec> = spec.classifications.iter().collect();
         entries.sort_by_key(|entry| entry.kind.map_or(0, ClassificationKind::depth));
         for entry in entries {

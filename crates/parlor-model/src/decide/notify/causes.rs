@@ -23,7 +23,7 @@ pub(super) struct Cause {
 pub(super) enum Answered {
     /// All notifications about the conversation, because the agent has seen it.
     All,
-    /// The notifications of the assigned agent about work, because the conversation has another agent now or is done.
+    /// The notifications of an agent about assigned work, because the conversation left the agent or has ended.
     Work,
     /// The notifications of one kind.
     Only(NotificationKind),
@@ -144,7 +144,8 @@ pub(super) fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
     Ok(plan)
 }
 
-/// Handles a conversation that was assigned to an agent, left an agent, or is done.
+/// Handles a conversation that was assigned to an agent, left an agent, or has ended. Also handles actions that show
+/// that the acting agent has read the conversation.
 fn work(
     plan: &mut Plan,
     before: Option<&Conversation>,
@@ -197,7 +198,7 @@ fn work(
     if actor == Some(agent) || (kept && !woke) {
         return;
     }
-    // If the customer's message opens a snoozed conversation, the message itself is the news.
+    // If a message opens a conversation that keeps its agent, the agent is notified about the message instead.
     let by_message = kept && !written.is_empty();
     if !kept {
         plan.cause(cause(NotificationKind::Assigned));
