@@ -1,14 +1,14 @@
-//! The calling codes of countries, with their trunk prefixes (ITU-T E.164 and E.129). A trunk prefix precedes a number
-//! inside the country.
+//! The calling codes of countries, with their trunk prefixes (ITU-T E.164 and E.129). Within a country, callers dial
+//! its trunk prefix before a national number.
 
-/// The numbers of one calling code.
+/// The numbering plan of one calling code.
 pub(super) struct Plan {
     /// The calling code.
     pub code: &'static str,
     /// The trunk prefix. Empty if there is none.
     pub trunk: &'static str,
-    /// The number of digits after the trunk prefix. 0 means any number of digits, because no number begins with the
-    /// prefix itself.
+    /// The number of digits of a national number without the trunk prefix. 0 means that the length is not checked,
+    /// because no national number begins with the digits of the prefix.
     digits: usize,
     /// The countries, as ISO 3166 codes of two letters.
     countries: &'static str,
@@ -141,7 +141,7 @@ const PLANS: &[Plan] = &[
     plan("386", "0", "SI"),
     plan("387", "0", "BA"),
     plan("389", "0", "MK"),
-    // Numbers of Italy begin with 0.
+    // In Italy, a 0 at the beginning is part of the number, not a trunk prefix.
     plan("39", "", "IT VA"),
     plan("40", "0", "RO"),
     plan("41", "0", "CH"),

@@ -125,7 +125,7 @@ fn search_forms() {
     assert!(!found("913"));
 }
 
-/// Texts with many characters that fold.
+/// Texts with many characters that the canonical forms change.
 fn texts() -> impl Strategy<Value = String> {
     let folding = prop::sample::select(vec![
         'Σ', 'ς', 'σ', 'İ', 'I', 'ı', 'ß', 'ẞ', 'É', 'e', '\u{301}', '\u{323}', '\u{345}', 'Ł',
@@ -167,7 +167,7 @@ proptest! {
         prop_assert_eq!(forms(&decomposed), forms(&text));
     }
 
-    /// Two local parts may be equal only because of case or of Unicode equivalence.
+    /// The keys of two different local parts are equal only if the texts differ in case or Unicode encoding alone.
     #[test]
     fn two_mailboxes_stay_two(one in "[\\PC&&[^@]]{1,8}", other in texts()) {
         let other = other.replace('@', "");
@@ -176,7 +176,7 @@ proptest! {
         prop_assert_eq!(same_email(&a, &b), plain(&one) == plain(&other));
     }
 
-    /// A number is found by its digits, whatever its punctuation.
+    /// A number is found by its digits, regardless of its punctuation.
     #[test]
     fn punctuation_has_no_meaning(digits in "[1-9][0-9]{6,12}", gaps in prop::collection::vec(prop::sample::select(vec!["", " ", "-", ".", "\u{a0}", "\u{200e}", ") ", "\u{2011}"]), 13)) {
         let written: String = digits.chars().zip(&gaps).map(|(digit, gap)| format!("{digit}{gap}")).collect();

@@ -312,8 +312,8 @@ fn clear(
     Ok(())
 }
 
-/// Sets the timer of an agent's pushes. The timer is due at once. When it fires, it is set to the time of the first
-/// push.
+/// Sets the timer of an agent's pushes. The timer is due at once. As soon as it fires, it is set to the time of the
+/// first push.
 pub(crate) fn push_soon(state: &mut State, cx: &Context<'_>, account: AccountId, agent: AgentId) {
     state.put(Timer {
         kind: TimerKind::Push,

@@ -1,4 +1,4 @@
-//! The rows of the configuration that an administrator creates and changes as objects of their own.
+//! The kinds of configuration rows that an administrator creates and changes as objects of their own.
 
 use super::field::{Declared as _, Reading};
 use super::spec::{
@@ -19,7 +19,7 @@ use crate::refusal::Object;
 use crate::version;
 use std::fmt::Debug;
 
-/// A row of the configuration that is an object of its own.
+/// A configuration row that the API creates and changes as an object of its own.
 pub trait Configured: Clone + Debug + Send + Sync + 'static {
     /// The kind of the row's id.
     const KIND: IdKind;
@@ -32,7 +32,7 @@ pub trait Configured: Clone + Debug + Send + Sync + 'static {
     /// Returns the row with this id.
     fn row(config: &AccountConfig, id: i64) -> Option<&Self>;
 
-    /// The row's id.
+    /// Returns the id of the row.
     fn id(&self) -> i64;
 
     /// Returns the version of the row, as [`version::of_configured`].
@@ -40,13 +40,14 @@ pub trait Configured: Clone + Debug + Send + Sync + 'static {
         version::of_row(self)
     }
 
-    /// Reads the fields of the object with this id as a document of the account. `None` as the id means a new object.
-    /// `None` as the result means that the object as a whole has a fault.
+    /// Reads the fields of one object. Returns an account document that contains only this object. `None` as the id
+    /// means a new object. `None` as the result means that the object as a whole has a fault.
     fn read(id: Option<i64>, fields: JsonMap, cx: &mut Reading<'_>) -> Option<AccountSpec>;
 }
 
-/// Implements [`Configured`] for rows in lists. A line is a row, its kind, the list in [`AccountConfig`] with the type of
-/// its ids, and the list in [`AccountSpec`] with the declaration of its objects.
+/// Implements [`Configured`] for rows in lists. Each line contains the type of the row and the kind of its id. Then
+/// follow the list in [`AccountConfig`] with the type of the ids, and the list in [`AccountSpec`] with the declaration
+/// of the objects.
 macro_rules! configured {
     ($($row:ident: $kind:ident in $rows:ident($id:ident), $list:ident($spec:ident) $(, version $version:expr)?;)+) => {$(
         impl Configured for $row {

@@ -1,5 +1,5 @@
-//! Tokens, key pairs and client applications. A file never restores a revoked or rotated credential, even if the file
-//! is forced.
+//! Tokens, API keys and client applications. A file never restores a revoked or rotated credential, even if
+//! [`super::Provision::force`] is set.
 
 use super::find::referred;
 use super::merge::Merge;
@@ -14,7 +14,8 @@ use crate::words::CredentialKind;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The field of the provisioning record that lists secrets that a file replaced. No later file restores these secrets.
+/// The field of the provisioning record with the digests of the secrets that files have replaced. No later file
+/// restores these secrets.
 const RETIRED: &str = "retired secrets";
 
 impl Work<'_, '_> {
@@ -205,8 +206,9 @@ impl Work<'_, '_> {
         ));
     }
 
-    /// Sets the secret of a key pair to the file's secret. The secret stays if it was rotated, or if a file had already
-    /// replaced the file's secret.
+    /// Sets the secret of a credential with a key to the file's secret, and ends the sessions that the earlier secret
+    /// created. The present secret stays if it was rotated by other means, or if an earlier file replaced the file's
+    /// secret.
     fn secret(
         &mut self,
         merge: &mut Merge,
@@ -240,7 +242,7 @@ impl Work<'_, '_> {
     }
 
     /// Revokes the agent's employee tokens, because an agent has only one at a time. A new token replaces the earlier
-    /// one. Signing in does the same.
+    /// one, as a new sign-in does.
     fn end_employee_tokens(&mut self, agent: AgentId) -> Decided<()> {
         let kind = CredentialKind::EmployeeToken;
         for mut other in self.state.credentials_of_agent(self.account, agent, kind)? {

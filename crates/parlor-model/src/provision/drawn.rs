@@ -4,9 +4,9 @@ use crate::ids::{IdKind, Ids};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// The new ids of objects without an id, by kind and by name in the provisioning records. If rows must be loaded, the
-/// command is decided again from the beginning, and those rows can depend on the ids. So each decision uses the same
-/// ids. A clone of the command takes new ids.
+/// The new ids of objects that have no id in the file, by kind and by name in the provisioning records. If rows must be
+/// loaded, the command is decided again from the beginning, and those rows can depend on the ids. So each decision uses
+/// the same ids. A clone of the command takes new ids.
 #[derive(Debug, Default)]
 pub struct Drawn(Mutex<Draws>);
 

@@ -33,7 +33,8 @@ pub enum SecretKind {
     Signing,
 }
 
-/// The port for secrets. It resolves the references in a file, and hashes or encrypts secrets.
+/// The operations on secrets, which this crate cannot do itself. They resolve the secret references in a file, and hash
+/// or encrypt secrets.
 pub trait Secrets {
     /// Returns the value of an environment variable.
     ///
@@ -50,7 +51,7 @@ pub trait Secrets {
     /// # Errors
     /// The reason, as a sentence that does not contain the secret.
     fn keep(&self, kind: SecretKind, field: &str, clear: &str) -> Result<Secret, String>;
-    /// Resolves the references in an endpoint's settings, and encrypts the settings as a whole.
+    /// Resolves the secret references in an endpoint's settings, and encrypts the settings as a whole.
     ///
     /// # Errors
     /// The reason, as a sentence that does not contain the values of the settings.
@@ -65,7 +66,7 @@ pub struct Reading<'a> {
     pub faults: Faults,
     /// The kind of the document.
     pub form: Form,
-    /// The port for secrets.
+    /// The operations on secrets.
     pub secrets: &'a dyn Secrets,
 }
 

@@ -20,8 +20,8 @@ use std::marker::PhantomData;
 /// The default maximum length of a text, in characters.
 pub const LONGEST: usize = 4_096;
 
-/// A text with this minimum and maximum number of characters. The minimum is only documented: the type that contains
-/// the text checks it and gives a better message.
+/// A text with this minimum and maximum number of characters. An empty text is always a fault. Otherwise, the minimum
+/// is only documented. The type that contains the text checks it and gives a better message.
 #[derive(Clone, Copy, Debug)]
 pub struct Text(pub usize, pub usize);
 
@@ -33,7 +33,7 @@ impl Type for Text {
             cx.wrong(at, "a text", &value);
             return None;
         };
-        // A text has at most as many characters as bytes.
+        // A text has at most as many characters as bytes, so the characters of a short text need not be counted.
         if text.is_empty() {
             let message = "must not be empty; leave it out instead";
             cx.faults.add(at, code::REQUIRED, message);
@@ -107,7 +107,7 @@ pub const LANGUAGE: Checked<String> = Checked(
         kept(tag, fits)
     },
 );
-/// A country that has a calling code.
+/// The ISO 3166 code of a country that has a calling code.
 pub const COUNTRY: Checked<String> = Checked(
     Text(2, 2),
     "must be the ISO 3166 code of a country, such as TW",
@@ -132,7 +132,7 @@ pub const EMAIL: Checked<String> = Checked(Text(3, 320), "must be an e-mail addr
 pub const SKILL: Checked<String> = Checked(Text(1, skills::MAX_NAME), SKILL_NAME, |text| {
     kept(text, skills::is_name(text))
 });
-/// The key of a sign-in provider. An address contains this key.
+/// The textual key of a sign-in provider. URLs contain this key.
 pub const PROVIDER_KEY: Checked<String> = Checked(
     Text(1, 64),
     "must be 1 to 64 lower-case letters, digits and hyphens",
@@ -157,7 +157,7 @@ pub const ISSUER: Checked<String> = Checked(
     "must be an https:// address without a query, exactly as the provider names it; for this machine, http:// is allowed too",
     |text| kept(text, is_protected(text) && !text.contains(['?', '#'])),
 );
-/// The name of an event, or the prefix of event names with a star.
+/// The name of an event, or a prefix of event names that ends with a star, for example `message.*`.
 pub const SUBSCRIPTION: Checked<String> = Checked(
     Text(1, 130),
     "must be the name of an event, such as message.created, or the beginning of names, such as message.*; docs/events.md lists all",
@@ -414,7 +414,7 @@ pub const fn all<D: Declared>() -> List<Inner<D, D>> {
     List(whole(), usize::MAX)
 }
 
-/// An object with any names. A function checks each member.
+/// An object whose members may have any names. A function checks each member.
 pub struct Table {
     most: usize,
     /// Checks a member. On failure, returns the reason for the fault.
@@ -454,7 +454,7 @@ pub const ROLES: Table = Table {
         }
     },
 };
-/// The share of an agent's capacity that a conversation uses, by the kind of its inbox.
+/// The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of its inbox.
 pub const WEIGHTS: Table = Table {
     most: InboxKind::ALL.len(),
     check: |kind, weight| {
@@ -510,8 +510,8 @@ impl Type for Table {
     }
 }
 
-/// A secret. A provisioning file can instead name the environment variable (`_env`) or the file (`_file`) that contains
-/// it.
+/// A secret. In a provisioning file, a field with the suffix `_env` or `_file` can instead name the environment
+/// variable or the file that contains the secret.
 #[derive(Clone, Copy, Debug)]
 pub struct Hidden(pub SecretKind, pub Text);
 

@@ -24,7 +24,8 @@ pub(super) struct Resolved {
 }
 
 impl Work<'_, '_> {
-    /// Takes an unused id for the object of the current account with this name in the provisioning records.
+    /// Takes an unused id for the object of the current account with this name in the provisioning records. A repeated
+    /// decision gets the same id.
     pub(super) fn fresh<T: Id>(&mut self, kind: IdKind, object: &str) -> Decided<T> {
         let name = (kind, format!("{} {object}", self.account));
         loop {
@@ -41,7 +42,7 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Whether a new id is already in use. A file on another node may have used it meanwhile.
+    /// Whether a new id is reserved or already in use. A file on another node may have used the id in the meantime.
     pub(super) fn is_taken(&self, kind: IdKind, id: i64) -> Decided<bool> {
         Ok(match kind {
             IdKind::Contact => self.state.contact_owner(ContactId(id))?.is_some(),
@@ -95,7 +96,7 @@ impl Work<'_, '_> {
     ) -> Decided<Option<Resolved>> {
         let object = match (given, natural) {
             (Some(id), _) => format!("{noun} {id}"),
-            // A different spelling of the same name means the same object.
+            // Names with the same comparison key mean the same object.
             (None, Some(natural)) => format!("{noun} \"{}\"", canonical::name(natural)),
             (None, None) => {
                 self.fault(
@@ -143,7 +144,7 @@ impl Work<'_, '_> {
                 (id.0, true)
             }
         };
-        // The author of the file does not know generated ids.
+        // The author of the file does not know generated ids, so a fault names the object by its natural key.
         let named = match (given, natural) {
             (None, Some(natural)) => (known_by, format!("the {noun} {natural:?}")),
             _ => ("id", format!("{noun} {id}")),
@@ -257,7 +258,7 @@ impl Id for RawId {
     }
 }
 
-/// Returns the account that has the configuration row with this id.
+/// Returns the account that has the configuration row of this kind with this id. Searches only the loaded accounts.
 pub(super) fn holder(state: &State, kind: IdKind, id: i64) -> Option<AccountId> {
     state.account_ids().find(|account| {
         state

@@ -1,4 +1,4 @@
-//! Labels with a colour and a description. Conversations can have other labels too.
+//! Labels with a colour and a description. Conversations can also have labels that are not configured.
 
 use super::spec::{AccountSpec, LabelSpec};
 use super::{Draft, Work};

@@ -1,5 +1,6 @@
 //! Merges the fields of one object. The file's value, the present value and the last file's value decide whether a
-//! field is changed. If a field was changed in another way, it keeps its value.
+//! field is changed. A field that was changed by other means since the last file keeps its value, unless the file is
+//! forced.
 
 use super::place::Secret;
 use crate::document::Patch;
@@ -8,7 +9,7 @@ use crate::time::Timestamp;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The state of applying one object.
+/// The state of merging the fields of one object.
 #[derive(Debug)]
 pub(super) struct Merge {
     /// The name of the object in [`crate::entities::Provisioned`].
@@ -26,7 +27,7 @@ pub(super) struct Merge {
 #[derive(Debug)]
 struct Changed {
     field: String,
-    /// The values before and after the change. `None` for a secret, and for a change of more than one value.
+    /// The values before and after the change. `None` for a secret, and for a change that [`Merge::change`] records.
     values: Option<(Value, Value)>,
 }
 
@@ -35,7 +36,7 @@ fn fingerprint<T: Serialize>(value: &T) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
-/// Returns a value in the form of the audit log. The row contains instants as numbers.
+/// Converts a value to the form of the audit log. Instants, which a row contains as numbers, become texts.
 fn shown(field: &str, value: Value) -> Value {
     match value.as_i64() {
         Some(micros) if field.ends_with("_at") => Timestamp(micros).iso_micros().into(),
@@ -93,7 +94,8 @@ impl Merge {
         });
     }
 
-    /// Whether the document may change a field whose present value differs from the document's.
+    /// Whether the document may change a field whose present value differs from the document's value. It may not if the
+    /// field was changed by other means since the last file, unless the file is forced.
     fn may(&self, field: &str, current: &Value) -> bool {
         self.new || self.force || self.last.get(field).is_none_or(|last| last == current)
     }
@@ -122,8 +124,8 @@ impl Merge {
         false
     }
 
-    /// Sets a secret field, as [`Self::set`] does. It compares the fingerprints, because each reading gives another
-    /// stored form.
+    /// Sets a secret field, as [`Self::set`] does. Compares the fingerprints, because the same secret gets another
+    /// stored form each time it is read.
     pub(super) fn secret(
         &mut self,
         field: &str,
@@ -160,12 +162,12 @@ impl Merge {
         self.next.insert(field.to_owned(), value.into());
     }
 
-    /// Records that a field keeps a value that was set in another way.
+    /// Records that a field keeps a value that was set by other means.
     pub(super) fn keep(&mut self, field: &str) {
         self.kept.push(field.to_owned());
     }
 
-    /// Records a change that is not stored in a field of a row.
+    /// Records a change of a field without the values before and after the change.
     pub(super) fn change(&mut self, field: &str) {
         self.note(field, None);
     }

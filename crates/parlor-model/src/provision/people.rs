@@ -1,4 +1,4 @@
-//! Contacts with their identities and cases, and unknown customers.
+//! Contacts with their identities and cases, and visitors. A visitor is an identity without a contact.
 
 use super::Work;
 use super::find::referred;
@@ -77,7 +77,8 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Returns the name of the contact in the provisioning records.
+    /// Returns the name of the contact in the provisioning records. `None` means that the file contains nothing by
+    /// which the contact can be found again, which is a fault.
     fn contact_object(&mut self, spec: &ContactSpec) -> Option<String> {
         let serial = spec.identities.iter().find_map(|identity| {
             identity
@@ -160,7 +161,8 @@ impl Work<'_, '_> {
         Ok(Some(Target::New(id)))
     }
 
-    /// Returns the labels that the file gives a contact, ordered by id. An unknown label is a fault.
+    /// Returns the labels that the file gives a contact, ordered by id. An unknown label is a fault. `None` means that
+    /// the file does not set the labels.
     fn labels_of(&mut self, config: &AccountConfig, spec: &ContactSpec) -> Option<Vec<LabelId>> {
         let mut labels = Vec::new();
         for reference in spec.labels.as_ref()? {
@@ -240,7 +242,7 @@ impl Work<'_, '_> {
         let country = config.account.country.as_deref();
         let mut contact = person.contact.clone();
         if contact.merged_into.is_some() || contact.erased_at.is_some() {
-            // The contact was merged or erased since. A file does not reverse this.
+            // The contact was merged or erased in the meantime. A file does not reverse this.
             return Ok(None);
         }
         if department.is_some() && department != contact.department_id {
@@ -427,7 +429,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Finds an identity. `Some(None)` means a new identity; `None` means that there was a fault.
+    /// Finds an identity. `Some(None)` means that the identity is new. `None` means that there was a fault.
     fn known_identity(
         &mut self,
         inbox: &Inbox,

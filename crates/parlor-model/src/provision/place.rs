@@ -5,7 +5,7 @@
 pub struct Place {
     /// The first line of the object, counted from 1.
     pub line: usize,
-    /// The lines of the object's keys.
+    /// The keys of the object, each with its line.
     pub keys: Vec<(String, usize)>,
     /// The fields that have different names in the model and in the document, as pairs of the two names.
     pub(super) names: &'static [(&'static str, &'static str)],
@@ -50,8 +50,8 @@ impl std::fmt::Display for Reference {
     }
 }
 
-/// A secret as its stored form and its fingerprint. The stored form can differ each time the secret is read. The
-/// fingerprint does not.
+/// A secret as its stored form and its fingerprint. The stored form can differ each time the same secret is read. The
+/// fingerprint is always the same.
 #[derive(Clone, Debug)]
 pub struct Secret {
     /// The hashed or encrypted secret.

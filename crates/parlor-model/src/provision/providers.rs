@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 const SCOPES: [&str; 2] = ["profile", "email"];
 /// The default name of the claim that contains the groups.
 const GROUPS_CLAIM: &str = "groups";
-/// The default value of `amr` that proves a second factor (RFC 8176).
+/// The default value of the claim `amr` that proves a second factor (RFC 8176).
 const SECOND_FACTOR: &str = "mfa";
 
 impl Work<'_, '_> {
@@ -21,7 +21,7 @@ impl Work<'_, '_> {
             let done = self.provider(draft, provider);
             self.gather(done)?;
         }
-        // If the file contains nothing about sign-in for an account, sign-in is not checked.
+        // If the file sets nothing about sign-in for the account, this rule is not checked.
         let concerns = spec.password_sign_in.is_some() || !spec.sign_in_providers.is_empty();
         let config = &draft.config;
         if concerns

@@ -1,11 +1,11 @@
 //! The configuration objects. Each kind of object is declared once. A declared object is a change, read from a
 //! provisioning file or from a document of `/v1`.
 //!
-//! References contain the names from the document; secrets are already hashed or encrypted. A field that is `None` or
-//! absent keeps its value. To add a setting, add a line to the declaration of its object. The mark `row` also stores
-//! the field in the row's field of the same name. The mark `some` does the same for a field that is empty in the row
-//! until it is set. The mark `secret` does the same for a secret. The mark `own` leaves the storing to the function
-//! that decides the object.
+//! References contain the names from the document, and secrets are already hashed or encrypted. A field that is `None`
+//! or absent keeps its value. To add a setting, add a line to the declaration of its object. A mark before the field
+//! says how the field is stored. The mark `row` stores it in the row's field of the same name. The mark `some` does the
+//! same if the row's field is an `Option`. The mark `secret` does the same for a secret. With the mark `own`, the
+//! function that decides the object stores the field.
 
 use super::field::{ANY, Declared, Described, FILE, Field, Held, ONCE, Reading, SecretKind, Type};
 use super::field_type::{
@@ -126,15 +126,15 @@ configured! {
         row time_zone: Option<String> = ACCOUNT_ZONE, ANY;
         /// The language, as a BCP 47 tag.
         row language: Option<String> = LANGUAGE, ANY;
-        /// The country, as an ISO 3166 code of two letters. It completes national phone numbers. The country cannot be
-        /// changed later.
+        /// The country, as an ISO 3166 code of two letters. Parlor uses it to complete national phone numbers. The
+        /// country cannot be changed later.
         own country: Option<String> = COUNTRY, FILE;
         /// Whether contacts and their unique values are separated by department.
         own customer_departmentalization: Option<bool> = Flag, FILE;
         /// Whether a manual pick-up may exceed the agent's capacity.
         row allow_over_capacity: Option<bool> = Flag, ANY;
-        /// The share of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100. A new value
-        /// replaces the whole object.
+        /// The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of its inbox. A
+        /// new value replaces the whole object.
         row weights: Option<JsonMap> = WEIGHTS, ANY;
         /// The agents who must sign in with one-time codes.
         row totp_required: Option<TotpRule> = OneOf::<TotpRule>::named("TotpRule"), ANY.left_out("`nobody`");
@@ -148,7 +148,7 @@ configured! {
         own hours: Vec<HoursSpec> = all::<HoursSpec>(), FILE;
         /// The labels.
         own labels: Vec<LabelSpec> = all::<LabelSpec>(), FILE;
-        /// The entries by which tickets and contacts are classified.
+        /// The classifications of tickets and contacts.
         own classifications: Vec<ClassificationSpec> = all::<ClassificationSpec>(), FILE;
         /// The macros.
         own macros: Vec<MacroSpec> = all::<MacroSpec>(), FILE;
@@ -195,8 +195,8 @@ configured! {
         row timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), ANY.left_out("5");
         /// The maximum number of parallel requests.
         row concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), ANY.left_out("4");
-        /// The settings of the format. A new value replaces all settings. Settings that do not give a valid request are
-        /// refused. They are stored encrypted and are never shown.
+        /// The settings of the format. A new value replaces all settings. Settings from which no valid request can be
+        /// built are refused. The settings are stored encrypted and are never shown.
         own settings: Option<Secret> = Settings, ANY.left_out("none");
         /// The signing secret. After a change, the previous secret also signs until the next change.
         own secret: Option<Secret> = SIGNING, FILE;
@@ -241,7 +241,8 @@ configured! {
         row max_length: Patch<i64> = Whole(0, MOST), ANY;
         /// The business hours, by id or key.
         own hours: Patch<Reference> = Refers, ANY;
-        /// The time limit for accepting an offer, in seconds.
+        /// The time limit for accepting an offer, in seconds. With `null`, conversations are assigned at once, without
+        /// an offer.
         row accept_within_s: Patch<i64> = Whole(1, 3_600), ANY.left_out("conversations are assigned");
         /// The maximum number of open offers per online agent.
         row dispatch_per_agent: Patch<i64> = Whole(1, 100), ANY;
@@ -295,22 +296,22 @@ configured! {
         row description: Patch<String> = Text(1, 1_024), ANY;
     }
 
-    /// An entry by which tickets and contacts are classified.
+    /// A classification of tickets or contacts.
     pub struct ClassificationSpec of Classification {
         /// The id.
         own id: Option<i64> = ID, FILE;
-        /// The list of the entry. The list cannot be changed later.
+        /// The kind of classification. The kind cannot be changed later.
         own kind: Option<ClassificationKind> = OneOf::<ClassificationKind>::named("ClassificationKind"), ONCE.required();
-        /// The name, unique among the entries of its list with the same parent.
+        /// The name, unique among the classifications of the same kind with the same parent.
         row name: Option<String> = Text(1, 255), ANY.required();
-        /// The description of the entry.
+        /// The description of the classification.
         row description: Patch<String> = Text(1, 1_024), ANY;
-        /// A short code: the abbreviation of a country, or the postal code of a city.
+        /// A short code, for example the abbreviation of a country or the postal code of a city.
         row code: Patch<String> = Text(1, 32), ANY;
         /// The parent, by id or name: the category of a subcategory, the country of a state, the state of a city. The
         /// parent cannot be changed later.
         own parent_id as "parent": Option<Reference> = Refers, ONCE;
-        /// Whether the entry may be chosen. If an entry becomes inactive, objects that already have it keep it.
+        /// Whether the classification may be chosen. Objects that already have an inactive classification keep it.
         row active: Option<bool> = Flag, ANY.left_out("true");
     }
 
@@ -326,15 +327,16 @@ configured! {
         /// The issuer, exactly as the provider's tokens name it. The address begins with `https://`. If the provider
         /// runs on this machine, `http://` is also allowed.
         row issuer: Option<String> = ISSUER, ANY.required();
-        /// The id of this server at the provider.
+        /// The OAuth 2.0 client id of this server at the provider.
         row client_id: Option<String> = Text(1, 1_024), ANY.required();
-        /// The secret of this server at the provider. The secret is stored encrypted and is never shown.
+        /// The OAuth 2.0 client secret of this server at the provider. The secret is stored encrypted and is never
+        /// shown.
         secret client_secret: Option<Secret> = Hidden(SecretKind::Sealed, Text(1, 4_096)), ANY.left_out("none, for a public client");
         /// The scopes to request in addition to `openid`. A new value replaces the whole list.
         row scopes: Option<Vec<String>> = List(SCOPE, 20), ANY.left_out("`profile` and `email`");
         /// The name of the claim that contains the person's groups.
         row groups_claim: Option<String> = Text(1, 255), ANY.left_out("`groups`");
-        /// The roles of groups, from group to role. If a person has several roles, the highest one counts. With an
+        /// The roles of groups, from group to role. If a person has several roles, the highest role applies. With an
         /// empty object, the provider does not determine roles. A new value replaces the whole object.
         row roles: Option<JsonMap> = ROLES, ANY;
         /// The role of a person without a group in `roles`. `null` means that such a person is refused. If `roles` is
@@ -365,7 +367,8 @@ configured! {
         row role: Option<Role> = OneOf::<Role>::named("Role"), ANY.left_out("`agent`");
         /// The conversations that the agent may see.
         some visibility: Option<Visibility> = OneOf::<Visibility>::named("Visibility"), ANY.left_out("set by the role");
-        /// The maximum load of live conversations. After an increase, waiting conversations are assigned at once.
+        /// The maximum load of live conversations, in slots. After an increase, waiting conversations are assigned at
+        /// once.
         row capacity: Option<i64> = Whole(0, MOST), ANY.left_out("5");
         /// Whether the agent is active. An inactive agent cannot sign in and gets no conversations.
         row active: Option<bool> = Flag, ANY.left_out("true");
@@ -430,15 +433,15 @@ configured! {
         row active: Option<bool> = Flag, ANY.left_out("true");
         /// The web address to which the inbox's events are sent.
         row webhook_url: Patch<String> = Url, ANY;
-        /// The key for proofs of identity.
+        /// The HMAC key for proofs of a customer's identity.
         secret hmac_token: Option<Secret> = Hidden(SecretKind::Sealed, Text(8, 1_024)), ANY;
         /// Whether an identity has only one conversation in the inbox. A further start continues the newest
         /// conversation, unless that one has ended and can never be reopened.
         row single_conversation: Option<bool> = Flag, ANY;
         /// Whether new conversations have the status `pending`, with a bot, instead of `open`.
         row starts_pending: Option<bool> = Flag, ANY;
-        /// The time for which an agent's message to the customer is held before it is sent, in seconds. Meanwhile, the
-        /// agent can cancel the message.
+        /// The time for which an agent's message to the customer is held before it is sent, in seconds. During this
+        /// time, the agent can cancel the message.
         row hold_s: Option<i64> = Whole(0, MAX_HOLD_S), ANY.left_out("0");
         /// The files that the inbox accepts from customers. `allow` and `block` refer to `attachment_extensions`.
         row attachment_rule: Option<AttachmentRule> = OneOf::<AttachmentRule>::named("AttachmentRule"), ANY.left_out("allow_all");
@@ -463,7 +466,7 @@ configured! {
         own webhook_secret: Option<Secret> = SIGNING, FILE;
     }
 
-    /// A group of custom attributes: a section of a form, or a table of contacts.
+    /// A group of custom attributes: a section of a form, or a table of contact rows.
     pub struct AttributeGroupSpec of AttributeGroup {
         /// The id, at least 11.
         own id: Option<i64> = ID, FILE;
@@ -495,7 +498,7 @@ configured! {
         own group_id as "group": Patch<Reference> = Refers, ANY;
     }
 
-    /// A contact point whose kind a contact may have several times.
+    /// A contact point of a kind of which a contact may have more than one.
     pub struct ContactPointSpec {
         /// The kind of contact point.
         own kind: Option<String> = Text(1, LONGEST), FILE;
@@ -565,9 +568,9 @@ configured! {
         own agent: Option<Reference> = Refers, FILE;
         /// The token, for kinds of credentials with a single secret.
         own token: Option<Secret> = TOKEN, FILE;
-        /// The public half of a key pair.
+        /// The key, for kinds of credentials with a key and a secret. The key itself is not secret.
         own key: Option<String> = Text(1, LONGEST), FILE;
-        /// The secret half of a key pair.
+        /// The secret, for kinds of credentials with a key and a secret.
         own secret: Option<Secret> = TOKEN, FILE;
         /// The vendor's type of a client application.
         own application_type as "type": Option<String> = Text(1, LONGEST), FILE;
@@ -676,7 +679,7 @@ pub struct CaseSpec {
     pub subject: String,
 }
 
-/// A credential: a token, a key pair or a client application.
+/// A credential: a token, an API key or a client application.
 #[derive(Clone, Debug)]
 pub struct CredentialSpec {
     /// The object's position in the document.
@@ -687,9 +690,9 @@ pub struct CredentialSpec {
     pub agent: Option<Reference>,
     /// The name, for people.
     pub name: Option<String>,
-    /// The public half of a key pair. `None` for a token.
+    /// The key of an API key or a client application. `None` for a token.
     pub key: Option<String>,
-    /// The SHA-256 of the token or of the key pair's secret, in hex.
+    /// The SHA-256 digest of the token or the secret, in hexadecimal digits.
     pub secret_hash: String,
     /// The vendor's type of a client application.
     pub application_type: Option<String>,
@@ -787,7 +790,8 @@ fn contact_point(
     at: &Path<'_>,
     cx: &mut Reading<'_>,
 ) -> Option<(PointKind, String)> {
-    // A contact has at most one contact point of each other kind. Those kinds have fields of their own.
+    // The e-mail address, the primary phone number and the external id have fields of their own. Contact points of the
+    // kind `attribute` are search rows.
     let several = |kind: &PointKind| {
         !matches!(
             kind,

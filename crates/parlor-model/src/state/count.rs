@@ -72,8 +72,8 @@ const fn in_queue(entry: &QueueEntry) -> (FigureKey, Timestamp) {
     ((FigureKind::Queue, entry.queue_id.0), entry.queued_at)
 }
 
-/// Returns the agent for whose answer a customer waits, and the time at which the wait began. `None` if the
-/// conversation is not in a slot of the agent, because then this agent need not answer.
+/// Returns the agent for whose answer a customer waits, and the time at which the wait began. `None` if the customer
+/// does not wait, or if the conversation is not in a slot of an agent. In the second case, no agent has to answer.
 fn for_agent(conversation: &Conversation) -> Option<(FigureKey, Timestamp)> {
     let agent = (conversation.assignee_id).filter(|_| conversation.assigned_at.is_some())?;
     Some(((FigureKind::Agent, agent.0), conversation.waiting_since?))
@@ -81,7 +81,7 @@ fn for_agent(conversation: &Conversation) -> Option<(FigureKey, Timestamp)> {
 
 impl State {
     /// Counts the conversations that the current command changed. This step cannot be undone. So it must be the last
-    /// step before the changes are kept: call it only when nothing can fail any more.
+    /// step before the changes are kept. Call it only if no later step can fail.
     pub fn count(&mut self, now: Timestamp) {
         let mut changes: BTreeMap<(AccountId, Cell), i64> = BTreeMap::new();
         for (before, now) in self.conversations.changes() {
@@ -104,9 +104,9 @@ impl State {
         self.count_waits(now);
     }
 
-    /// Raises the longest waits of the day by the waits that the current command ended. Each wait counts with its whole
-    /// length, even if it began before the day or in another queue. Most waits are not longer than the longest one, so
-    /// they write nothing.
+    /// Raises the longest waits of the day by the waits that the current command ended. The whole length of a wait is
+    /// used, even if the wait began on an earlier day or in another queue. A wait that is not longer than the stored
+    /// one changes nothing.
     fn count_waits(&mut self, now: Timestamp) {
         let entries = self.queue_entries.changes().into_iter();
         let entries = entries.filter_map(|(before, after)| {
@@ -155,7 +155,8 @@ impl State {
             let Some(space) = self.spaces.get(&account) else {
                 continue;
             };
-            // Conversations that were never queued are not counted. Neither are open offers.
+            // A queue's figures leave out conversations that were never queued. An agent's figures leave out open
+            // offers.
             let keys = |row: &Conversation, counts: bool| {
                 let queue = space.config.route_queue(row);
                 let queue = queue.filter(|_| row.first_queued_at.is_some());

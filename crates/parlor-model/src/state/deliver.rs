@@ -1,4 +1,4 @@
-//! The deliveries of a command's events. They are written in the transaction of the events.
+//! The deliveries of a command's events. They are written in the same transaction as the events.
 
 use super::{Context, Decided, Key, State, Stop, each, want};
 use crate::callbacks::TEST_EVENT;
@@ -67,7 +67,7 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x7b1f_6c0e_52a9_4d3b_9a57_e4c8_30d2_16f
 
 /// Returns the id of an event's delivery to an endpoint. Every computation gives the same id. So a receiver recognises
 /// a repetition even after the server has deleted the delivery. The id contains the time, because two servers may have
-/// equal event numbers. The time is the first part, so that new ids are added at the end of the index.
+/// equal event numbers. The time is the first part, so that new ids are added at the end of the database index.
 fn id_of(endpoint: EndpointKey, event: &Event) -> String {
     let account = event.account_id;
     let (number, at) = (event.number, event.occurred_at.0);
@@ -102,9 +102,9 @@ type Wanting<'a> = &'a dyn Fn(&Event, Option<&Conversation>) -> Vec<EndpointKey>
 /// The state from which the objects of deliveries are read.
 #[derive(Clone, Copy, Debug)]
 struct Source {
-    /// Whether objects that are not loaded are needs. If not, they are left out.
+    /// Whether an object that is not loaded stops the decision with [`Stop::Need`]. If not, such objects are left out.
     may_load: bool,
-    /// Whether the events belong to the current command. If so, the objects before the command are known.
+    /// Whether the events belong to the current command. If so, the state of the objects before the command is known.
     current: bool,
 }
 
@@ -283,7 +283,7 @@ impl State {
         }
     }
 
-    /// Returns the availability of the agents that an event concerns.
+    /// Returns the availability of the agents that an event concerns: the acting agent and the assigned agent.
     fn presence(
         &self,
         event: &Event,
@@ -417,7 +417,8 @@ impl State {
         })
     }
 
-    /// Returns a contact as it was before the current command. `None` if the command did not change the contact.
+    /// Returns a contact as it was before the current command. `None` if the command created the contact or did not
+    /// change it.
     fn person_before(&self, contact: &Contact, points: &[&ContactPoint]) -> Option<Person> {
         let was = match self.contacts.before(&contact.key()) {
             Some(was) => was?,
@@ -444,7 +445,7 @@ struct Sendable<'a> {
     endpoints: Vec<EndpointKey>,
 }
 
-/// Whether deliveries to an endpoint are written.
+/// Whether deliveries to an endpoint are written, because the endpoint is not deactivated.
 fn is_on(config: &AccountConfig, key: EndpointKey) -> bool {
     config
         .endpoint_states
@@ -452,7 +453,8 @@ fn is_on(config: &AccountConfig, key: EndpointKey) -> bool {
         .is_none_or(|state| state.deactivated_at.is_none())
 }
 
-/// Returns a row. If the row is not loaded, stops with a need if `may_load` is set; otherwise returns `None`.
+/// Returns a row. If the row is not loaded, stops with [`Stop::Need`] if `may_load` is set. Without `may_load`, returns
+/// `None` for such a row.
 fn known<T>(found: Decided<Option<T>>, may_load: bool) -> Decided<Option<T>> {
     match found {
         Err(Stop::Need(_)) if !may_load => Ok(None),

@@ -86,7 +86,7 @@ macro_rules! flush {
             /// The ids that a provisioning file gave to new rows, for tables whose generated ids are not in
             /// `unique_values`.
             pub given: Vec<(IdKind, AccountId, i64)>,
-            /// The counters of each account: the values when loaded, and the present values. `None` means that the
+            /// The counters of each changed account: the stored values, and the values to write. `None` means that the
             /// account is new.
             pub counters: Vec<(AccountId, Option<Counters>, Counters)>,
             /// The accounts whose configuration or credentials changed, so that caches must be renewed.
@@ -97,7 +97,8 @@ macro_rules! flush {
             /// Whether there is nothing to write.
             #[must_use]
             pub fn is_empty(&self) -> bool {
-                // Nearly every change is accompanied by an event, which changes the counters.
+                // The counters are checked first, because nearly every change comes with an event, which changes the
+                // counters.
                 self.counters.is_empty() $(&& self.$field.is_empty())* && self.redacted.is_empty() && self.forgotten.is_empty()
             }
 

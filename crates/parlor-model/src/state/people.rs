@@ -1,4 +1,4 @@
-//! The rows of a contact, in limited reads. Merging and erasing need all of these rows.
+//! Reads of all rows of a contact, a limited number at a time. Merges and erasures need all of these rows.
 //!
 //! The database may not show the changes of this batch and of the previous one yet. So each read corrects the loaded
 //! rows by the changed rows.
@@ -19,8 +19,9 @@ use std::cmp::Reverse;
 /// The maximum number of conversations that one merge moves. The same limit applies to identities, cases and tickets.
 pub const MAX_MOVED: i64 = 5_000;
 impl State {
-    /// Returns about `limit` of a contact's conversations after an id, ordered by id: those that changed at or after an
-    /// instant. If fewer rows are returned, there are no more.
+    /// Returns about `limit` of a contact's conversations with an id greater than `after`, ordered by id. Only
+    /// conversations that changed at or after the time `since` are returned. If fewer rows are returned, there are no
+    /// more.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -51,8 +52,8 @@ impl State {
         Ok(rows)
     }
 
-    /// Returns about `limit` of a contact's identities after an id, ordered by id. If fewer rows are returned, there
-    /// are no more.
+    /// Returns about `limit` of a contact's identities with an id greater than `after`, ordered by id. If fewer rows
+    /// are returned, there are no more.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -68,8 +69,8 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// Returns about `limit` of a contact's cases after an id, ordered by id. If fewer rows are returned, there are no
-    /// more.
+    /// Returns about `limit` of a contact's cases with an id greater than `after`, ordered by id. If fewer rows are
+    /// returned, there are no more.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -85,8 +86,8 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// Returns about `limit` of a contact's tickets after an id, ordered by id. If fewer rows are returned, there are
-    /// no more.
+    /// Returns about `limit` of a contact's tickets with an id greater than `after`, ordered by id. If fewer rows are
+    /// returned, there are no more.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -102,7 +103,8 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// Returns the newest ticket of a conversation. Tickets of conversations that are merged into it do not count.
+    /// Returns the newest ticket of a conversation. Tickets of conversations that are merged into it are not
+    /// considered.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -275,8 +277,8 @@ impl State {
         self.redacted.push(event);
     }
 
-    /// Deletes the existing deliveries with an ordering key. The key is a conversation's id, or a contact's id as a
-    /// negative number.
+    /// Deletes the deliveries with an ordering key that were written so far. The ordering key is a conversation's id,
+    /// or a contact's id as a negative number.
     ///
     /// # Errors
     /// Refused as not found if the account is not loaded.

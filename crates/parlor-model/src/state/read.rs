@@ -1,4 +1,4 @@
-//! The reads of decisions. If a row is not loaded, the decision stops with a need.
+//! The reads of decisions. If a row is not loaded, the decision stops with [`Stop::Need`].
 
 use super::workload::{AccountSpace, BucketKey};
 use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
@@ -33,7 +33,7 @@ pub struct PointQuery {
     pub kind: PointKind,
     /// For [`PointKind::Attribute`]: the attribute's name. For other kinds: empty.
     pub label: String,
-    /// The match key of the value.
+    /// The comparison key of the value.
     pub match_value: String,
 }
 
@@ -95,7 +95,7 @@ impl State {
         }
     }
 
-    /// Returns a contact of this account with its points.
+    /// Returns a contact of this account with its contact points.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -143,8 +143,8 @@ impl State {
         Ok(points.next())
     }
 
-    /// Returns a conversation if it is loaded. If it is not loaded, the earlier state is not needed, so it is not
-    /// requested.
+    /// Returns a conversation from the working set. `None` means that the conversation does not exist or is not loaded.
+    /// A row that is not loaded is not requested, because this read does not need it.
     pub(crate) fn known_conversation(
         &self,
         account: AccountId,
@@ -340,7 +340,7 @@ impl State {
         }
     }
 
-    /// Returns the keys of the first conversations in these buckets that are not loaded, at most `room`.
+    /// Returns the look-ups of those conversations that [`Self::known_waiting`] finds and whose rows are not loaded.
     #[must_use]
     pub fn unread_waiting(&self, account: AccountId, buckets: &[BucketKey], room: i64) -> Vec<Key> {
         (self.known_waiting(account, buckets, room).into_iter())
@@ -349,7 +349,8 @@ impl State {
             .collect()
     }
 
-    /// Returns the loaded conversations among the first ones in these buckets, at most `room`.
+    /// Returns the first conversations in these buckets, in queue order, as far as their queue entries are loaded.
+    /// Returns at most `room` conversations, but at least one if there is one.
     #[must_use]
     pub fn known_waiting(
         &self,
@@ -486,7 +487,7 @@ impl State {
         self.row(Key::PushSubscription(account, id), (account, id))
     }
 
-    /// Returns the push subscription with an address, whichever agent of the account has it.
+    /// Returns the push subscription with an address, of any agent of the account.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -792,7 +793,7 @@ impl State {
         self.row(Key::Credential(account, id), (account, id))
     }
 
-    /// Returns the credential of any account with this public key.
+    /// Returns the credential of this kind with this key, in any account.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -806,7 +807,7 @@ impl State {
             .next())
     }
 
-    /// Returns the credential of any account with this secret hash.
+    /// Returns the credential whose secret has this hash, in any account.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -841,7 +842,7 @@ impl State {
         Ok(found.cloned().collect())
     }
 
-    /// Returns the values of an object in the last provisioning file.
+    /// Returns the provisioning record of an object: the values that the last provisioning file gave to it.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -853,7 +854,7 @@ impl State {
         }
     }
 
-    /// Returns the agent of any account with this e-mail address.
+    /// Returns the agent with this e-mail address, in any account.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.

@@ -106,7 +106,7 @@ impl State {
     }
 
     /// Returns the changes to write. While they are being written, the changed rows stay in the working set, and the
-    /// counters count as stored. If the write fails, the working set must be dropped.
+    /// working set treats the counters as stored. If the write fails, the working set must be dropped.
     pub fn flush(&mut self) -> Flush {
         let forgotten = self.forgotten.flush();
         // Deliveries with these ordering keys that the batch itself would write are removed too.
@@ -164,8 +164,8 @@ impl State {
             .map(|(account, ordering_key, _)| (account, ordering_key))
             .collect();
         flush.reconfigured = std::mem::take(&mut self.reconfigured);
-        // Another node may be writing the same rows at the same time. So a batch that writes any row of an account
-        // requires that it has seen the account's present version, even if it writes no event.
+        // Another node may be writing the same rows at the same time. So a batch that writes any row of an account also
+        // writes the account's counters, even if it writes no event. The commit then compares the account version.
         let seen = flush.accounts();
         for (id, space) in &mut self.spaces {
             if space.stored != Some(space.counters)

@@ -1,4 +1,5 @@
-//! The live state of an account: its counters, the workloads of its agents, and the buckets of its queues.
+//! The live state of an account: its counters, the workloads of its agents, the buckets of its queues, the count cells
+//! and the figures.
 
 use crate::cell::Cell;
 use crate::config::AccountConfig;
@@ -9,11 +10,11 @@ use crate::words::FigureKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The counters of one account. Each batch that writes increases them.
+/// The counters of one account. Each batch that writes increases at least the version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counters {
-    /// The account version. It grows with every batch that writes. By a changed version, a node notices that another
-    /// node has written.
+    /// The account version. It grows with every batch that writes. A changed version shows a node that another node has
+    /// written.
     pub version: i64,
     /// The event number that comes next.
     pub next_event: i64,
@@ -39,7 +40,7 @@ impl Default for Counters {
 pub struct SlotUse {
     /// The conversation.
     pub conversation: ConversationId,
-    /// The share of the capacity that the conversation uses, at least 1.
+    /// The part of the agent's capacity that the conversation uses, at least 1.
     pub weight: i64,
     /// The queue that offers the conversation. `None` means that the conversation is assigned, and no offer is open.
     pub offered: Option<QueueId>,

@@ -17,8 +17,8 @@ impl State {
     /// Writes a contact.
     pub fn put_contact(&mut self, contact: Contact) {
         let key = (contact.account_id, contact.id);
-        // A contact may be known not to exist, because its id was looked up before its creation. Such a contact has no
-        // points.
+        // The working set may know that a new contact did not exist, because its id was looked up before its creation.
+        // A new contact has no contact points yet.
         if self.contacts.get(&key).flatten().is_none() {
             self.points.unanswered(Key::PointsOf(key.0, key.1));
         }
@@ -30,7 +30,7 @@ impl State {
         R::table_mut(self).put(row);
     }
 
-    /// Records that a provisioning file gave the id of a new contact, identity or case.
+    /// Records the id that a provisioning file gives to a new contact, identity or case.
     pub fn note_given_id(&mut self, kind: IdKind, account: AccountId, id: i64) {
         self.given.push((kind, account, id));
     }
@@ -98,7 +98,8 @@ impl State {
         self.credentials.put(credential);
     }
 
-    /// Removes a stored row that was not loaded individually, but is known from elsewhere.
+    /// Removes a stored row that was not loaded individually, but is known, for example from the account's
+    /// configuration.
     pub(crate) fn remove_known<R: Stored>(&mut self, row: R) {
         let key = row.key();
         let table = R::table_mut(self);
@@ -180,7 +181,7 @@ impl State {
         self.decisions.push(decision);
     }
 
-    /// Sets an agent's availability. If the agent has no workload yet, creates one.
+    /// Writes an agent's stored state, for example the availability. If the agent has no workload yet, creates one.
     ///
     /// # Errors
     /// Refused as not found if the account is not loaded.
@@ -205,7 +206,8 @@ impl State {
         Ok(())
     }
 
-    /// Changes an agent's numbers of stored and of unread notifications. Returns the new number of unread ones.
+    /// Adds `stored` and `unread` to an agent's numbers of stored and unread notifications. Returns the new number of
+    /// unread notifications.
     ///
     /// # Errors
     /// Refused as not found if the account is not loaded.
@@ -224,7 +226,7 @@ impl State {
         Ok(left)
     }
 
-    /// Changes the number of an agent's push subscriptions.
+    /// Adds `change` to the number of an agent's push subscriptions.
     ///
     /// # Errors
     /// Refused as not found if the account is not loaded.
@@ -252,7 +254,8 @@ impl State {
         })
     }
 
-    /// Puts a conversation into the agent's lowest free slot, and records the assignment.
+    /// Puts a conversation into the agent's lowest free slot, and records the assignment. Returns the number of the
+    /// slot.
     ///
     /// # Errors
     /// Refused as not found if the account is not loaded.
@@ -284,7 +287,7 @@ impl State {
         Ok(slot)
     }
 
-    /// Turns an offer into an assignment.
+    /// Turns an open offer into an assignment. Without an open offer, does nothing.
     ///
     /// # Errors
     /// Refused as not found if the account is not loaded.
@@ -320,7 +323,7 @@ impl State {
         Ok(())
     }
 
-    /// Frees the slot of a conversation, if it has one.
+    /// Frees the slot of a conversation, if the agent has one for it. Returns whether a slot was freed.
     ///
     /// # Errors
     /// Refused as not found if the account is not loaded.
