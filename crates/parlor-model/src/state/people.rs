@@ -21,7 +21,7 @@ pub const MAX_MOVED: i64 = 5_000;
 impl State {
     /// Returns about `limit` of a contact's conversations with an id greater than `after`, ordered by id. Only
     /// conversations that changed at or after the time `since` are returned. If fewer rows are returned, there are no
-    /// more.
+    /// more, unless the batch has moved loaded rows to another contact.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -53,7 +53,7 @@ impl State {
     }
 
     /// Returns about `limit` of a contact's identities with an id greater than `after`, ordered by id. If fewer rows
-    /// are returned, there are no more.
+    /// are returned, there are no more, unless the batch has moved loaded rows to another contact.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -70,7 +70,7 @@ impl State {
     }
 
     /// Returns about `limit` of a contact's cases with an id greater than `after`, ordered by id. If fewer rows are
-    /// returned, there are no more.
+    /// returned, there are no more, unless the batch has moved loaded rows to another contact.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -87,7 +87,7 @@ impl State {
     }
 
     /// Returns about `limit` of a contact's tickets with an id greater than `after`, ordered by id. If fewer rows are
-    /// returned, there are no more.
+    /// returned, there are no more, unless the batch has moved loaded rows to another contact or removed them.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
