@@ -2,9 +2,9 @@
 
 /// The maximum length of a file name, in bytes.
 pub const MAX_FILE_NAME: usize = 255;
-/// The maximum number of extensions in the rule of an inbox.
+/// The maximum number of extensions in the attachment rule of an inbox.
 pub const MAX_EXTENSIONS: usize = 200;
-/// The maximum length of an extension in the rule of an inbox, in characters.
+/// The maximum length of an extension in the attachment rule of an inbox, in characters.
 pub const MAX_EXTENSION: usize = 20;
 
 /// The maximum length of a content type, in bytes.

@@ -18,7 +18,7 @@ pub const MAX_SERIALS: usize = 16;
 /// The maximum number of contacts that can share a value without making it weak evidence. For example, more contacts
 /// may share the phone number of an office.
 pub const COMMON: usize = 5;
-/// The number of last digits that are equal in two similar phone numbers.
+/// Two phone numbers are similar if at least this number of last digits is equal.
 const ENDING: usize = 7;
 
 codes! {
@@ -94,7 +94,8 @@ pub struct Resemblance {
     pub pieces: Vec<Piece>,
 }
 
-/// Whether a contact point can identify a person. Custom attributes and very short values cannot.
+/// Whether a contact point can identify a person. Custom attributes, and values whose comparison key has fewer than 3
+/// characters, cannot.
 #[must_use]
 pub fn identifies(point: &ContactPoint) -> bool {
     point.kind != PointKind::Attribute && point.match_value.chars().count() >= 3

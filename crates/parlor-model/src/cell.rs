@@ -1,4 +1,4 @@
-//! Count cells: the numbers of live conversations with equal properties.
+//! Count cells: the numbers of conversations that have equal properties and have not ended.
 //!
 //! A cell consists of all properties on which the built-in views and the visibility of a conversation depend. So the
 //! count of a view for a reader is a sum of cells. The writer keeps the cells of an account in memory and stores them

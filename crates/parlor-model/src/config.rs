@@ -50,12 +50,12 @@ macro_rules! configuration {
             attribute_groups: BTreeMap<AttributeGroupId, AttributeGroup> = attribute_groups(row: AttributeGroup) => (row.id, row);
             /// The definitions of custom attributes, by id.
             attributes: BTreeMap<AttributeId, AttributeDefinition> = attributes(row: AttributeDefinition) => (row.id, row);
-            /// The client applications, by id. Revoked ones are left out.
+            /// The client applications, by id. Revoked applications are left out.
             applications: BTreeMap<CredentialId, Credential> = credentials(row: Credential) => (row.id, row),
                 only(row.kind == CredentialKind::ClientApplication && row.revoked_at.is_none(), "kind = 'client_application' AND revoked_at IS NULL");
             /// The pairs of a client application and an inbox that the application may use.
             application_inboxes: BTreeSet<(CredentialId, InboxId)> = application_inboxes(row: ApplicationInbox) => (row.credential_id, row.inbox_id);
-            /// The configured callback endpoints, by id. Removed ones are left out.
+            /// The configured callback endpoints, by id. Removed endpoints are left out.
             callbacks: BTreeMap<EndpointId, CallbackEndpoint> = callbacks(row: CallbackEndpoint) => (row.id, row),
                 only(row.removed_at.is_none(), "removed_at IS NULL");
             /// The stored operating states of endpoints. An endpoint without a stored state is active.

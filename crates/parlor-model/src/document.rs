@@ -1,8 +1,8 @@
 //! The reader of untrusted documents: paths, faults, and changes of fields.
 //!
 //! A document is a tree of JSON values. A document in another notation is first converted to such a tree, and [`Lines`]
-//! stores the line of each value. A reader takes the members out of an [`Object`] one by one. It continues after a
-//! fault, so that the caller learns all faults at once. Each API supplies its own conversions and messages.
+//! stores the line of each value. A reader takes the members out of an [`Object`] one by one. The reader continues
+//! after a fault, so that the caller learns all faults at once. Each API supplies its own conversions and messages.
 
 use serde_json::{Map, Value};
 use std::borrow::Cow;

@@ -8,7 +8,7 @@ use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The ratio of the bounds of a bucket of [`Durations`].
+/// The ratio of the bounds of two successive buckets of [`Durations`].
 const WIDTH: f64 = 1.05;
 /// The highest bucket. It contains durations longer than 29 days.
 const LAST: u16 = 303;

@@ -227,8 +227,8 @@ pub struct Rendered {
 }
 
 /// Fills in the variables and blanks of a text. `print` prepares a value before it is inserted, for example for HTML.
-/// Returns `None` if the result has more than `longest` characters. The work is also limited: each variable is read
-/// only once, and nothing beyond the limit is built.
+/// Returns `None` if the result has more than `longest` characters. Each variable is read only once, and no text beyond
+/// the limit is built, so the work is limited too.
 pub fn render(
     pieces: &[Piece<'_>],
     value: impl Fn(&str) -> Option<String>,

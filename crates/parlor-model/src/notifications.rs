@@ -8,14 +8,14 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The maximum number of stored notifications of an agent. Above this number, the oldest ones are removed.
+/// The maximum number of stored notifications of an agent. Above this number, the oldest notifications are removed.
 pub const MAX_NOTIFICATIONS: i64 = 500;
 /// The minimum number of old notifications that are removed together when an agent has too many.
 pub const FORGOTTEN_AT_ONCE: i64 = 25;
 /// The maximum number of push subscriptions of an agent.
 pub const MAX_SUBSCRIPTIONS: i64 = 10;
-/// The maximum length of a subscription's address, in characters. Addresses are in ASCII, so that they fit into a
-/// database index.
+/// The maximum length of a subscription's address, in characters. Addresses are in ASCII, so addresses of this length
+/// fit into a database index.
 pub const MAX_PUSH_ENDPOINT: usize = 2_048;
 /// The maximum length of a subscription's name, in characters.
 pub const MAX_PUSH_NAME: usize = 100;
@@ -87,7 +87,7 @@ pub struct QuietHours {
 }
 
 impl QuietHours {
-    /// Returns the end of the quiet hours if they include this instant; otherwise `None`.
+    /// Returns the end of the quiet hours if they include this instant. Otherwise returns `None`.
     #[must_use]
     pub fn end(&self, now: Timestamp) -> Option<Timestamp> {
         let zone = TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC);
@@ -107,7 +107,7 @@ impl QuietHours {
     }
 }
 
-/// Whether a text names a time zone.
+/// Whether a text is the name of a time zone in the IANA database.
 #[must_use]
 pub fn is_time_zone(name: &str) -> bool {
     TimeZone::get(name).is_ok()

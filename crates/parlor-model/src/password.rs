@@ -43,8 +43,8 @@ impl std::fmt::Display for PasswordFault {
 }
 
 /// Returns the form in which a password is hashed and compared: all spaces are U+0020, and the text is in NFC (RFC
-/// 8265, `OpaqueString`). Otherwise, the same letter in another encoding would make another password. Upper and lower
-/// case stay different.
+/// 8265, `OpaqueString`). Without this form, the same letter in another encoding would make a different password. Upper
+/// and lower case stay different.
 ///
 /// ```
 /// use parlor_model::password;

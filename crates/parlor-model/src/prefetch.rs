@@ -80,7 +80,7 @@ pub enum Next {
 }
 
 impl Next {
-    /// Returns the look-up by this id.
+    /// Returns the look-up whose last parameter is this id.
     #[must_use]
     pub const fn key(self, account: AccountId, id: i64) -> Key {
         match self {

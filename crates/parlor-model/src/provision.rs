@@ -73,7 +73,7 @@ pub struct Provision {
     pub force: bool,
     /// Whether to report the changes without making them.
     pub dry_run: bool,
-    /// Whether an account that already exists is a fault. Set if the file is meant to create its accounts.
+    /// Whether an account that already exists is a fault. `true` if the file is meant to create its accounts.
     pub only_new: bool,
     /// The accounts of the file.
     pub accounts: Vec<AccountSpec>,
@@ -274,13 +274,13 @@ struct Work<'a, 'c> {
     seen: BTreeSet<(IdKind, i64)>,
     report: ProvisionReport,
     memory: Vec<Provisioned>,
-    /// Whether an object that already exists is a fault. Set if the caller wants to create the object.
+    /// Whether an object that already exists is a fault. `true` if the caller wants to create the object.
     making: bool,
     /// Whether an account that already exists is a fault.
     only_new: bool,
     /// The caller's credential. It stays valid when other credentials end.
     keep: Option<CredentialId>,
-    /// The rows of the objects, in the order of the file.
+    /// The rows of the objects, in the order in which the objects are processed.
     resolved: Vec<(IdKind, i64)>,
     /// The entries for the audit log, by account.
     audit: Vec<(AccountId, serde_json::Value)>,
@@ -386,8 +386,8 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Writes an event for each change. The audit log is read from these events. `by` is the acting agent; `None` means
-    /// the operator.
+    /// Writes an event for each change. The audit log is read from these events. `by` is the acting agent. `None` means
+    /// that the operator acts.
     fn write_audit(&mut self, by: Option<AgentId>) -> Decided<()> {
         for (account, data) in std::mem::take(&mut self.audit) {
             let act = audit::act(account, audit::CONFIGURED, by, self.cx.now, &data);
@@ -440,7 +440,8 @@ impl Work<'_, '_> {
             .unwrap_or_default())
     }
 
-    /// Completes one object of the configuration. Returns whether the object's row must be written.
+    /// Completes one object of the configuration, and adds its changes to the entries for the audit log. Returns
+    /// whether the object's row must be written.
     fn done(&mut self, merge: Merge, label: &str) -> bool {
         let (differs, new) = (merge.differs(), merge.new);
         let fields = self.done_unheard(merge, label);

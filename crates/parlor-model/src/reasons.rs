@@ -30,7 +30,7 @@ impl std::fmt::Display for Skills {
     }
 }
 
-/// Names, in a certain order.
+/// A list of names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Names(pub Vec<String>);

@@ -189,7 +189,7 @@ pub enum Conflict {
     InboxChanged,
     /// The present status cannot be changed to the requested status.
     Transition,
-    /// Another agent has the conversation.
+    /// The conversation is assigned to this other agent.
     TakenBy(AgentId),
     /// The conversation is not open.
     NotOpen(ConversationId),

@@ -165,8 +165,8 @@ macro_rules! state {
                 $(each!($store self.$field, age);)*
             }
 
-            /// Removes all rows and answers from memory, but keeps the accounts. Call this only when all flushed
-            /// changes are written and nothing has changed since.
+            /// Removes all rows and answers from memory, but keeps the accounts. Call this only if all flushed changes
+            /// are written and nothing has changed after the flush.
             pub fn forget(&mut self) {
                 self.journal.clear();
                 $(each!($store self.$field, clear);)*

@@ -55,8 +55,8 @@ impl Timestamp {
         self.0.saturating_sub(now.0) > SET_BACK_US
     }
 
-    /// Whether less than `micros` have passed since this instant. Returns `false` if the clock was set back since,
-    /// because the elapsed time is then unknown.
+    /// Whether less than `micros` have passed since this instant. Returns `false` if the clock was set back after this
+    /// instant, because the elapsed time is then unknown.
     #[must_use]
     pub const fn is_within(self, micros: i64, now: Self) -> bool {
         now.0.saturating_sub(self.0) < micros && !self.was_set_back(now)

@@ -1,5 +1,5 @@
-//! Versions of editable objects. A version is a short text that changes with the editable state of the object. With it,
-//! an edit that is based on an older state can be refused.
+//! Versions of editable objects. A version is a short text that changes with the editable state of the object. By
+//! comparing versions, Parlor can refuse an edit that is based on an older state.
 
 use crate::callbacks::Endpoint;
 use crate::config::AccountConfig;
@@ -145,8 +145,8 @@ pub fn of_ticket(ticket: &Ticket) -> String {
     digest(ticket)
 }
 
-/// Returns the version of a callback endpoint. It covers the configuration, wherever it is stored, but not the
-/// operating state. `None` means that the endpoint does not exist.
+/// Returns the version of a callback endpoint. The version covers the endpoint's configuration, which may be part of
+/// another row, but not the operating state. `None` means that the endpoint does not exist.
 #[must_use]
 pub fn of_endpoint(config: &AccountConfig, key: EndpointKey) -> Option<String> {
     match key {

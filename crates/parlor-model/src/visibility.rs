@@ -16,7 +16,7 @@ use crate::words::{Role, Visibility};
 use std::collections::BTreeSet;
 
 impl Agent {
-    /// Returns the agent's visibility: the configured one, or the default of the role.
+    /// Returns the agent's visibility: the configured visibility, or the default of the role if none is configured.
     #[must_use]
     pub const fn sees(&self) -> Visibility {
         match (self.visibility, self.role) {

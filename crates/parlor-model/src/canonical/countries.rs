@@ -1,5 +1,5 @@
 //! The calling codes of countries, with their trunk prefixes (ITU-T E.164 and E.129). Within a country, callers dial
-//! its trunk prefix before a national number.
+//! the country's trunk prefix before a national number.
 
 /// The numbering plan of one calling code.
 pub(super) struct Plan {

@@ -6,9 +6,9 @@
 //! | supervisor | also takes a conversation from its agent and gives it to another agent; merges contacts, undoes merges, exports contacts |
 //! | administrator | also erases contacts, and administers the account |
 //!
-//! An invisible conversation counts as unknown ([`crate::visibility`]), whatever the agent's role. These limits do not
-//! apply to programs, because a program's credential belongs to the account. An act that only administrators may use
-//! checks the role itself. This check also applies to programs.
+//! A conversation that the agent may not see is treated as unknown ([`crate::visibility`]), regardless of the agent's
+//! role. These limits do not apply to programs, because a program's credential belongs to the account. An act that only
+//! administrators may use checks the role itself. This check also applies to programs.
 
 use crate::act::{Right, Subject};
 use crate::config::AccountConfig;
@@ -111,8 +111,8 @@ fn permit(state: &State, config: &AccountConfig, agent: &Agent, right: Right<'_>
         Right::Take(name) => conversation(state, account, name, |c| {
             c.assignee_id.is_none_or(|assignee| assignee == agent.id)
         })?,
-        // A live conversation of another agent passes here: the decision refuses it as taken, with that agent's name.
-        // If a conversation is not live, it still belongs to its assignee.
+        // A live conversation of another agent passes here, because the decision refuses it with the id of that agent.
+        // A conversation that is not live passes only if it is unassigned or assigned to this agent.
         Right::PickUp(name) => conversation(state, account, name, |c| {
             c.status.is_live() || c.assignee_id.is_none_or(|assignee| assignee == agent.id)
         })?,
@@ -124,7 +124,7 @@ fn permit(state: &State, config: &AccountConfig, agent: &Agent, right: Right<'_>
     }
 }
 
-/// Checks the conversation. An unknown conversation passes, because the decision refuses it.
+/// Applies a check to a conversation. An unknown conversation passes, because the decision refuses it.
 fn conversation(
     state: &State,
     account: AccountId,

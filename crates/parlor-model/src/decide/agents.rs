@@ -14,7 +14,7 @@ use crate::words::{Availability, Role, TimerKind};
 use serde_json::{Value, json};
 use std::sync::Arc;
 
-/// The time from the end of an agent's last live connection until the agent is offline, in seconds.
+/// The time from the end of an agent's last live connection until Parlor sets the agent offline, in seconds.
 pub const ABSENCE_S: i64 = 30;
 /// The interval at which a node renews the leases of its live connections, in seconds.
 pub const RENEWAL_S: i64 = 15;

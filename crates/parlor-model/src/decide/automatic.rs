@@ -37,7 +37,7 @@ pub(crate) fn answer(
     conversation: &mut Conversation,
 ) -> Decided<()> {
     if matches!(conversation.status, Status::Resolved | Status::Closed) {
-        // The contact is blocked, because a message of another contact would have reopened the conversation.
+        // The contact is blocked. Otherwise the message would have reopened the conversation.
         return Ok(());
     }
     let Some(inbox) = config.inboxes.get(&conversation.inbox_id) else {

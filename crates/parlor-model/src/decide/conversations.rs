@@ -245,8 +245,8 @@ pub(crate) fn set_status(
         return Ok(Freed::default());
     }
     if conversation.off_record {
-        // Off the record, no message could be added to the ended conversation, and the customer can change this only
-        // while the conversation is open. So the conversation is put back on the record.
+        // A conversation that is off the record accepts no messages, and the customer can change this only while the
+        // conversation is open. So a conversation that is no longer open is put back on the record.
         conversation.off_record = false;
         let data = json!({"off_record": false});
         routing::emit(

@@ -52,7 +52,7 @@ pub(crate) fn may_join(conversation: &Conversation, target: &Conversation) -> Re
     Err(Refusal::Conflict(Conflict::CannotJoin(fault)))
 }
 
-/// Joins a closed conversation to its target. The caller writes both.
+/// Joins a closed conversation to its target. The caller writes both conversations.
 pub(crate) fn join(
     state: &mut State,
     cx: &Context<'_>,
@@ -99,8 +99,9 @@ fn set_seen(
 }
 
 /// Adds the messages of the merged conversation that an agent has not read to the agent's unread messages of the
-/// target. This applies to the acting agent, to the agent and the followers of the target, and to agents who have read
-/// one of the two conversations. A negative read position means that messages of merged conversations are unread.
+/// target. This applies to the acting agent, to the assigned agent and the followers of the target, and to agents who
+/// have read one of the two conversations. A negative read position means that messages of merged conversations are
+/// unread.
 fn take_unread(
     state: &mut State,
     cx: &Context<'_>,

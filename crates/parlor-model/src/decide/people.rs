@@ -407,8 +407,8 @@ pub(crate) fn size(attributes: &JsonMap) -> usize {
         .fold(0, usize::saturating_add)
 }
 
-/// Writes an event about the blocking or unblocking of a contact. `by` is the acting agent; `None` means a program or
-/// the operator.
+/// Writes an event about the blocking or unblocking of a contact. `by` is the acting agent. `None` means that no agent
+/// acts, for example in provisioning.
 pub(crate) fn tell_blocked(
     state: &mut State,
     cx: &Context<'_>,

@@ -1,5 +1,5 @@
-//! Scheduled messages. A timer sends them. A new message of the customer stops a scheduled message if its author has
-//! chosen this. A held message is a scheduled message that waits for the hold time of its inbox.
+//! Scheduled messages. A timer sends them. A new message of the customer stops a scheduled message with
+//! `cancel_on_reply`. A held message is a scheduled message that waits for the hold time of its inbox.
 
 use super::attachments;
 use crate::actor::Actor;
@@ -49,8 +49,8 @@ pub(crate) fn arm(
     routing::emit(state, cx, conversation, "message.scheduled", by, &data)
 }
 
-/// After a change of one scheduled message, updates the number of the conversation's scheduled messages that a new
-/// message of the customer stops. The caller writes the conversation.
+/// After a change of one scheduled message, updates the conversation's number of waiting messages with
+/// `cancel_on_reply`. The caller writes the conversation.
 pub(crate) fn count(
     conversation: &mut Conversation,
     before: Option<&ScheduledMessage>,
@@ -154,7 +154,7 @@ pub(crate) fn stop(
     Ok(stopped)
 }
 
-/// After a new message of the customer, stops the scheduled messages that such a message stops. The caller writes the
+/// After a new message of the customer, stops the waiting messages with `cancel_on_reply`. The caller writes the
 /// conversation.
 pub(crate) fn stop_all(
     state: &mut State,

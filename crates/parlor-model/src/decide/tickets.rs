@@ -229,7 +229,7 @@ fn texts(ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
 fn responsible(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
     if let Patch::Value(assignee) = patch.assignee {
         let agent = config.agents.get(&assignee);
-        // If the assignee was deactivated since, the ticket may keep this assignee.
+        // If the present assignee was deactivated, the ticket may keep this assignee.
         if !agent.is_some_and(|agent| agent.active) && ticket.assignee_id != Some(assignee) {
             return Err(Refusal::NotFound(Object::Agent).into());
         }

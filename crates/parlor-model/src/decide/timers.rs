@@ -135,7 +135,7 @@ pub(crate) fn relax(
         routing::relax_later(state, cx, &conversation, queue, entry.queued_at);
         return Ok(());
     }
-    // The wait in this queue continues, so its timer stays.
+    // The wait in this queue continues, so the overflow timer stays.
     let overflows = state.timer(account, TimerKind::Overflow, id.0)?.cloned();
     let data = json!({"relaxed": gone, "needs": bucket.skills});
     routing::emit(
@@ -336,7 +336,7 @@ pub(crate) fn place_anew(
             ..Placement::default()
         };
         routing::route(state, cx, &mut conversation, &how)?;
-        // The wait in this queue continues, so its timer stays.
+        // The wait in this queue continues, so the overflow timer stays.
         if let Some(timer) = overflows.filter(|_| conversation.queue_id == Some(id)) {
             state.put(timer);
         }

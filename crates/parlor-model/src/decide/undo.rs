@@ -175,8 +175,8 @@ pub(crate) fn between(
         return Ok(None);
     };
     let read = Swap::of(&read, &read_by(state, cx, was.id)?);
-    // An undo reverses neither a pick-up nor a message. If nothing else of the place has changed, there is no place to
-    // restore.
+    // An undo reverses neither a pick-up nor a message. If nothing else of the [`Place`] has changed, there is no place
+    // to restore.
     let place = Swap::of(&place_of(was), &place_of(after)).filter(|place| {
         let before = Place {
             picked_up_at: place.after.picked_up_at,

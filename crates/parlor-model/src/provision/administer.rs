@@ -1,6 +1,6 @@
 //! Administration through the API: creates or changes one configuration object. The rules are those of a provisioning
-//! file, with three differences. Fields that were changed by other means are overwritten. A new object that exists
-//! already is a fault. A field can be cleared.
+//! file, with three differences. Fields that were changed by other means are overwritten. The creation of an object
+//! that exists already is a fault. A field can be cleared.
 
 use super::configured::Configured;
 use super::field::Reading;
@@ -46,7 +46,7 @@ impl<R: Configured> Administer<R> {
         }
     }
 
-    /// Reads the fields of an object. `None` means that the object as a whole has a fault.
+    /// Builds the command from the fields of an object's document. `None` means that the object as a whole has a fault.
     #[must_use]
     pub fn read(
         account: AccountId,

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 const DEFAULT_CAPACITY: i64 = 5;
 
 impl Work<'_, '_> {
-    /// Records which of these agents are online. They can now get more conversations than before.
+    /// Adds the online agents among `agents` to the agents who can get more conversations than before.
     pub(super) fn free(&mut self, draft: &mut Draft, agents: impl IntoIterator<Item = AgentId>) {
         for agent in agents {
             if is_online(self.state, self.account, agent) {
@@ -61,7 +61,7 @@ impl Work<'_, '_> {
         let id = AgentId(id);
         let old = config.agents.get(&id);
         let owner = match &spec.email {
-            // The draft of the current account is more recent than the state.
+            // The draft of the current account is more recent than the account in the working set.
             Some(_) if by_email.is_some() => by_email.map(|agent| (self.account, agent)),
             Some(email) => self
                 .state
@@ -119,8 +119,8 @@ impl Work<'_, '_> {
         freed |= self.teams_of(draft, spec, id, &mut merge);
         freed |= self.queues_of(draft, spec, id, &mut merge);
         if toggled {
-            // This includes an agent who is offline. If the agent was deactivated, the conversations that are reserved
-            // for the agent must be routed again.
+            // The agent is added even if offline. If the agent was deactivated, the conversations that are reserved for
+            // the agent must be routed again.
             draft.freed.insert(id);
         }
         if freed {

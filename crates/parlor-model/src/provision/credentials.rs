@@ -206,9 +206,9 @@ impl Work<'_, '_> {
         ));
     }
 
-    /// Sets the secret of a credential with a key to the file's secret, and ends the sessions that the earlier secret
-    /// created. The present secret stays if it was rotated by other means, or if an earlier file replaced the file's
-    /// secret.
+    /// Sets the secret of a credential with a key to the file's secret, and ends the sessions of the client
+    /// application. The present secret stays if it was rotated by other means, or if an earlier file replaced the
+    /// file's secret.
     fn secret(
         &mut self,
         merge: &mut Merge,

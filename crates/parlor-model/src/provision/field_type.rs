@@ -517,7 +517,7 @@ pub struct Hidden(pub SecretKind, pub Text);
 
 /// A password.
 pub const PASSWORD: Hidden = Hidden(SecretKind::Password, Text(password::MIN, password::MAX));
-/// The token or secret of a caller.
+/// A token, or the secret of a credential with a key.
 pub const TOKEN: Hidden = Hidden(SecretKind::Token, Text(1, LONGEST));
 /// A signing secret.
 pub const SIGNING: Hidden = Hidden(SecretKind::Signing, Text(1, LONGEST));

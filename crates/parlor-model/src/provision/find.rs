@@ -196,7 +196,7 @@ impl Work<'_, '_> {
         Ok(Some((id, row, merge)))
     }
 
-    /// Stores an object that has a name and plain fields: finds its row by id or name, or creates one, and lets `store`
+    /// Stores an object that has a name and plain fields. Finds its row by id or name, or creates one, and lets `store`
     /// set the fields.
     pub(super) fn named<K: Id + Display, V: Stored + Clone + 'static>(
         &mut self,

@@ -21,7 +21,8 @@ impl Work<'_, '_> {
             let done = self.provider(draft, provider);
             self.gather(done)?;
         }
-        // If the file sets nothing about sign-in for the account, this rule is not checked.
+        // An account without passwords needs an active sign-in provider. This rule is checked only if the file sets
+        // something about sign-in.
         let concerns = spec.password_sign_in.is_some() || !spec.sign_in_providers.is_empty();
         let config = &draft.config;
         if concerns

@@ -166,7 +166,7 @@ configured! {
         own attributes: Vec<AttributeSpec> = all::<AttributeSpec>(), FILE;
         /// The contacts.
         own contacts: Vec<ContactSpec> = all::<ContactSpec>(), FILE;
-        /// The visitors without a contact.
+        /// The visitors: identities without a contact.
         own visitors: Vec<IdentitySpec> = List(Inner(identity), usize::MAX), FILE;
         /// The credentials.
         own credentials: Vec<CredentialSpec> = List(Inner(credential), usize::MAX), FILE;
@@ -308,8 +308,8 @@ configured! {
         row description: Patch<String> = Text(1, 1_024), ANY;
         /// A short code, for example the abbreviation of a country or the postal code of a city.
         row code: Patch<String> = Text(1, 32), ANY;
-        /// The parent, by id or name: the category of a subcategory, the country of a state, the state of a city. The
-        /// parent cannot be changed later.
+        /// The parent, by id or name: the category of a subcategory, the country of a state, or the state of a city.
+        /// The parent cannot be changed later.
         own parent_id as "parent": Option<Reference> = Refers, ONCE;
         /// Whether the classification may be chosen. Objects that already have an inactive classification keep it.
         row active: Option<bool> = Flag, ANY.left_out("true");
@@ -436,7 +436,7 @@ configured! {
         /// The HMAC key for proofs of a customer's identity.
         secret hmac_token: Option<Secret> = Hidden(SecretKind::Sealed, Text(8, 1_024)), ANY;
         /// Whether an identity has only one conversation in the inbox. A further start continues the newest
-        /// conversation, unless that one has ended and can never be reopened.
+        /// conversation, unless that conversation has ended and can never be reopened.
         row single_conversation: Option<bool> = Flag, ANY;
         /// Whether new conversations have the status `pending`, with a bot, instead of `open`.
         row starts_pending: Option<bool> = Flag, ANY;
@@ -592,7 +592,7 @@ configured! {
         own authentication: Option<AuthenticationTable> = whole::<AuthenticationTable>(), FILE;
     }
 
-    /// The authentication of callbacks. Exactly one of these members is set.
+    /// The authentication of callbacks. At most one of these members may be set.
     pub struct AuthenticationTable {
         /// Authentication with a user and a password.
         own basic: Option<BasicTable> = whole::<BasicTable>(), FILE;
@@ -645,7 +645,8 @@ impl AccountSpec {
 }
 
 impl ContactSpec {
-    /// Returns the contact's values of the kinds of contact points that a contact has at most once.
+    /// Returns the e-mail address, the phone number and the external id. A contact has at most one value of each of
+    /// these kinds.
     pub(super) fn single_points(&self) -> [(PointKind, Option<&String>); 3] {
         [
             (PointKind::Email, self.email.as_ref()),

@@ -1,5 +1,5 @@
-//! The counts of live conversations and the figures of the day. They are updated together with the changes that they
-//! count.
+//! The counts of conversations that have not ended, and the figures of the day. They are updated together with the
+//! changes that they count.
 
 use super::{FigureKey, State};
 use crate::cell::Cell;

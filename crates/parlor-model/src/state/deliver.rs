@@ -130,7 +130,8 @@ impl State {
         self.sendable_now(true).map(drop)
     }
 
-    /// Returns the events of the current command that an endpoint receives, with the data of their deliveries.
+    /// Returns the events of the current command that at least one endpoint receives, with the data of their
+    /// deliveries.
     fn sendable_now(&self, may_load: bool) -> Decided<Vec<Sendable<'_>>> {
         let events = self.events.new_rows();
         let config = |event: &Event| self.spaces.get(&event.account_id).map(|s| &s.config);
@@ -187,7 +188,7 @@ impl State {
         Ok(number)
     }
 
-    /// Returns the events that an endpoint receives, with the data of their deliveries.
+    /// Returns the events that at least one endpoint receives, with the data of their deliveries.
     fn sendable_of<'a>(
         &'a self,
         source: Source,
@@ -445,7 +446,7 @@ struct Sendable<'a> {
     endpoints: Vec<EndpointKey>,
 }
 
-/// Whether deliveries to an endpoint are written, because the endpoint is not deactivated.
+/// Whether deliveries to an endpoint are written. A deactivated endpoint gets no deliveries.
 fn is_on(config: &AccountConfig, key: EndpointKey) -> bool {
     config
         .endpoint_states

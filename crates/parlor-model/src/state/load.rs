@@ -61,23 +61,23 @@ macro_rules! load {
 tables!(load);
 
 impl State {
-    /// Adds an account, or replaces it.
+    /// Adds an account to the working set, or replaces it.
     pub fn open_account(&mut self, id: AccountId, space: AccountSpace) {
         self.spaces.insert(id, space);
     }
 
-    /// Removes an account, for example because another node changed it.
+    /// Removes an account from the working set, for example because another node changed it.
     pub fn close_account(&mut self, id: AccountId) -> Option<AccountSpace> {
         self.spaces.remove(&id)
     }
 
-    /// Returns an open account.
+    /// Returns an account of the working set.
     #[must_use]
     pub fn account(&self, id: AccountId) -> Option<&AccountSpace> {
         self.spaces.get(&id)
     }
 
-    /// Returns the open accounts.
+    /// Returns the ids of the accounts in the working set.
     pub fn account_ids(&self) -> impl Iterator<Item = AccountId> {
         self.spaces.keys().copied()
     }

@@ -66,7 +66,7 @@ impl State {
         }
     }
 
-    /// Returns the account's space.
+    /// Returns an account of the working set.
     ///
     /// # Errors
     /// Refused as not found if the store could not load the account.

@@ -164,7 +164,7 @@ pub struct LiveState {
     pub buckets: BTreeMap<BucketKey, i64>,
     /// The recent service times of queues.
     pub stats: BTreeMap<QueueId, QueueStats>,
-    /// The number of live conversations in each count cell. Empty cells are left out.
+    /// The number of conversations in each count cell. Empty cells are left out.
     pub cells: BTreeMap<Cell, i64>,
     /// The figures of queues and agents, each for the last day on which it changed.
     pub figures: BTreeMap<FigureKey, DayFigures>,
@@ -261,7 +261,7 @@ impl AccountSpace {
         self.live_state.stats.get(&queue)
     }
 
-    /// Returns the number of live conversations in each count cell. Empty cells are left out.
+    /// Returns the number of conversations in each count cell. Empty cells are left out.
     #[must_use]
     pub const fn cells(&self) -> &BTreeMap<Cell, i64> {
         &self.live_state.cells

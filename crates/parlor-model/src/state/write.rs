@@ -25,7 +25,7 @@ impl State {
         self.contacts.put(contact);
     }
 
-    /// Writes a row of a table on which no other in-memory state depends.
+    /// Writes a row. No other state in memory may depend on the table of the row.
     pub fn put<R: Stored>(&mut self, row: R) {
         R::table_mut(self).put(row);
     }

@@ -198,7 +198,8 @@ fn work(
     if actor == Some(agent) || (kept && !woke) {
         return;
     }
-    // If a message opens a conversation that keeps its agent, the agent is notified about the message instead.
+    // If a message opens a conversation that keeps its agent, the agent is notified about the message, not about the
+    // opening.
     let by_message = kept && !written.is_empty();
     if !kept {
         plan.cause(cause(NotificationKind::Assigned));
@@ -213,7 +214,7 @@ fn work(
 }
 
 /// Handles the end of a snooze, by its timer or by a message of the customer. The agent who snoozed the conversation is
-/// notified, even if another agent has the conversation now.
+/// notified even if it is now assigned to another agent, provided that the agent may see it.
 fn woken(
     plan: &mut Plan,
     state: &State,
@@ -224,7 +225,7 @@ fn woken(
     let Some(agent) = before.snoozed_by else {
         return Ok(());
     };
-    // A program can act as an agent when it passes on the customer's message.
+    // A program that passes on the customer's message can act as an agent, so the sender of the message is checked.
     let by_customer = (written.iter()).any(|message| message.sender_kind == SenderKind::Contact);
     if (actor.is_some() && !by_customer) || !now.status.is_live() || plan.tells(now.id, agent) {
         return Ok(());
