@@ -1,4 +1,4 @@
-//! One server in this process: a store, an engine, the routers and a listening socket.
+//! One server in this process. It consists of a store, an engine, the routers and a listening socket.
 
 use crate::callbacks::{self, CallbackOptions};
 use crate::clock::SystemClock;
@@ -29,11 +29,12 @@ pub struct Options {
     pub location: Location,
     /// The listening address. With port 0, the operating system chooses a free port.
     pub listen: SocketAddr,
-    /// The key that encrypts stored secrets which Parlor must send later. All nodes of one database need the same key. After a restart the key must be the same.
+    /// The server key. It encrypts the stored secrets that Parlor needs in clear text later, such as signing secrets.
+    /// All nodes of one database need the same key, and need it again after a restart.
     pub server_key: [u8; 32],
     /// The limits on requests.
     pub limits: Limits,
-    /// The bearer token that may read `/metrics` from other machines.
+    /// The bearer token with which other machines may read `/metrics`. `None` means that only this machine may read it.
     pub metrics_token: Option<String>,
     /// The limits on live connections.
     pub live: LiveLimits,
@@ -45,8 +46,8 @@ pub struct Options {
     pub files: FileOptions,
     /// The networks of the trusted proxies.
     pub trusted_proxies: Vec<IpNet>,
-    /// The address of the web page on which agents set passwords. `None` means `/password` of the public address, if
-    /// the server has both a desk and a public address.
+    /// The address of the web page on which agents set passwords. `None` means the path `/password` of the public
+    /// address, if the server has a desk and a public address. Otherwise there is no such page.
     pub password_page: Option<String>,
     /// The web application for agents.
     pub web: Web,
@@ -71,7 +72,8 @@ impl Web {
         }
     }
 
-    /// Returns the address of the desk's page for passwords. `None` means that there is no desk or no public address.
+    /// Returns the address of the desk's web page for passwords. `None` means that there is no desk or no public
+    /// address.
     #[must_use]
     pub fn password_page(&self, files: &FileOptions) -> Option<String> {
         let address = files.public_url.as_ref().filter(|_| self.desk.is_there())?;
@@ -82,7 +84,7 @@ impl Web {
 /// The storage and the addresses of files.
 #[derive(Clone, Debug)]
 pub struct FileOptions {
-    /// The directory of the files. All nodes of one database share it.
+    /// The directory of the files. All nodes of one database use the same directory.
     pub dir: PathBuf,
     /// The maximum size of a file, in bytes.
     pub max_bytes: u64,
@@ -116,7 +118,8 @@ impl FileOptions {
 }
 
 impl Options {
-    /// Creates options with the machine's clock and the default limits. Files are in the data directory of an embedded database, or in `data/files` for PostgreSQL.
+    /// Creates options with the machine's clock and the default limits. The files are in the subdirectory `files` of
+    /// the data directory. With PostgreSQL, they are in `data/files`.
     #[must_use]
     pub fn new(location: Location, listen: SocketAddr, server_key: [u8; 32]) -> Self {
         let files = match &location {
@@ -143,7 +146,7 @@ impl Options {
 /// Opens the database, migrates it if needed, and creates the engine.
 ///
 /// # Errors
-/// The database cannot be opened, or it belongs to another server key. The error states the reason and the remedy.
+/// The database cannot be opened, or its server key is another one. The error states the reason and the remedy.
 pub async fn open(
     location: Location,
     server_key: [u8; 32],
@@ -152,11 +155,11 @@ pub async fn open(
     open_with(location, |_| Ok(server_key), clock).await
 }
 
-/// Opens the database like [`open`], with a key that `key` finds or creates. The argument of `key` states whether the
-/// database already has a key. In that case, `key` must not create a new one.
+/// Opens the database like [`open`], with a server key that the function `key` finds or creates. The argument of `key`
+/// states whether the database already has a server key. In that case, `key` must not create a new one.
 ///
 /// # Errors
-/// The same as [`open`], and the errors of `key`.
+/// The same errors as for [`open`], and the errors of `key`.
 pub async fn open_with(
     location: Location,
     key: impl FnOnce(bool) -> anyhow::Result<[u8; 32]>,
@@ -185,7 +188,8 @@ fn engine(store: Store, clock: Arc<dyn Clock>, sealer: Sealer) -> Engine {
     Engine::new(store, clock, sealer).with_formats(crate::callbacks::formats())
 }
 
-/// Returns the server key if it is the key of the database. If the database is empty, the key becomes its key.
+/// Gets the server key from `key` and returns the [`Sealer`] that uses it. If the database has no server key yet, this
+/// key becomes its server key. If the database has another server key, returns an error.
 async fn agreed(
     store: &Store,
     key: impl FnOnce(bool) -> anyhow::Result<[u8; 32]>,
@@ -203,10 +207,10 @@ async fn agreed(
     Ok(sealer)
 }
 
-/// Opens the database and replaces its server key by this key.
+/// Opens the database and replaces its server key by the key that the function `key` finds or creates.
 ///
 /// # Errors
-/// The database cannot be opened or changed, or no key exists.
+/// The database cannot be opened or changed, or `key` fails.
 pub async fn open_with_new_key(
     location: Location,
     key: impl FnOnce(bool) -> anyhow::Result<[u8; 32]>,
@@ -227,7 +231,8 @@ pub async fn open_with_new_key(
     }
 }
 
-/// A running server. To stop the server, call [`Running::shutdown`]. Dropping this value does not stop the server.
+/// A running server. To stop the server, call [`Running::shutdown`]. If this value is dropped, the server continues to
+/// run.
 pub struct Running {
     addr: SocketAddr,
     engine: Engine,
@@ -249,7 +254,7 @@ impl Running {
         &self.engine
     }
 
-    /// The token that is cancelled when the server must stop.
+    /// The token that stops the server when it is cancelled.
     #[must_use]
     pub const fn shutdown_token(&self) -> &CancellationToken {
         &self.shutdown
@@ -258,7 +263,7 @@ impl Running {
     /// Stops accepting requests, answers the requests in progress, and closes the database.
     ///
     /// # Errors
-    /// The listener failed earlier.
+    /// The listening socket failed earlier, or the task of the server or of the callbacks panicked.
     pub async fn shutdown(self) -> anyhow::Result<()> {
         self.shutdown.cancel();
         let served = self.serving.await;
@@ -275,7 +280,7 @@ impl Running {
 /// Opens the database and starts a server.
 ///
 /// # Errors
-/// The database cannot be opened, or the server cannot listen on the address.
+/// The database or the directory of the files cannot be opened, or the server cannot listen on the address.
 pub async fn start(options: Options) -> anyhow::Result<Running> {
     let engine = open(options.location, options.server_key, options.clock)
         .await?
@@ -299,10 +304,10 @@ pub async fn start(options: Options) -> anyhow::Result<Running> {
     .await
 }
 
-/// Starts a server with an open engine.
+/// Starts a server with an engine whose database is open.
 ///
 /// # Errors
-/// The server cannot listen on the address, or the callback client cannot be created.
+/// The server cannot listen on the address, or the metrics, TLS or mail cannot be set up.
 pub async fn serve(
     engine: Engine,
     listen: SocketAddr,
@@ -376,7 +381,8 @@ pub async fn serve(
     })
 }
 
-/// An address to which a client can connect. If the server listens on all addresses, this is the loopback address.
+/// Returns an address to which a client on this machine can connect. If the server listens on all addresses, this is
+/// the loopback address.
 fn reachable(addr: SocketAddr) -> SocketAddr {
     let ip = match addr.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
@@ -386,7 +392,8 @@ fn reachable(addr: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, addr.port())
 }
 
-/// The metrics recorder of the process. All servers of the process share it.
+/// Returns the handle of the metrics recorder, and installs the recorder at the first call. All servers of the process
+/// share the recorder.
 fn recorder() -> anyhow::Result<PrometheusHandle> {
     static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
     static INSTALLING: std::sync::Mutex<()> = std::sync::Mutex::new(());

@@ -1,7 +1,7 @@
-//! The setup of callbacks and notifications: the formats of callbacks, the dispatcher that sends them, and the notifier
-//! that sends pushes and digests.
+//! The setup of callbacks and notifications. This includes the formats of callbacks, the dispatcher that sends
+//! callbacks, and the notifier that sends pushes and digests.
 //!
-//! To add a vendor's format, add one line to [`formats`].
+//! To add a vendor's callback format, add one line to [`formats`].
 
 use crate::mail::{Mail, MailOptions};
 use ipnet::IpNet;
@@ -20,15 +20,15 @@ use tokio_util::sync::CancellationToken;
 /// The settings of callbacks.
 #[derive(Clone)]
 pub struct CallbackOptions {
-    /// The private networks that callbacks may reach.
+    /// The private networks to which Parlor may send callbacks.
     pub allow: Vec<IpNet>,
     /// The retry schedule.
     pub schedule: RetrySchedule,
     /// The interval between two measurements of waiting deliveries.
     pub measure_every: Duration,
-    /// The resolver of host names.
+    /// The resolver of the host names in the addresses of callbacks.
     pub names: Arc<dyn Names>,
-    /// The mail server, for reports of deactivated endpoints, password links and digests. `None` means that there is no
+    /// The settings for mails about deactivated endpoints, password links and digests. `None` means that there is no
     /// mail server.
     pub mail: Option<MailOptions>,
 }
@@ -49,14 +49,14 @@ impl CallbackOptions {
     /// Checks the settings that the command line does not check.
     ///
     /// # Errors
-    /// A mail address or the mail server's address is invalid.
+    /// An e-mail address or the URL of the mail server is invalid.
     pub fn check(&self) -> anyhow::Result<()> {
         let clock = Arc::new(crate::clock::SystemClock::default());
         (self.mail.as_ref()).map_or(Ok(()), |mail| Mail::new(mail, clock).map(drop))
     }
 
-    /// Adds the rule for addresses to an engine: the engine refuses settings with an address that this server never
-    /// calls. The same rule applies to requests to sign-in providers.
+    /// Adds the rule about permitted addresses to an engine. The engine then refuses settings with an address that this
+    /// server must not call. The same rule applies to requests to sign-in providers.
     #[must_use]
     pub fn given_to(&self, engine: Engine) -> Engine {
         let sender = Arc::new(self.sender());
@@ -70,7 +70,7 @@ impl CallbackOptions {
     }
 }
 
-/// Returns all callback formats that this binary supports.
+/// Returns all callback formats of vendors that this program supports.
 #[must_use]
 pub fn formats() -> Formats {
     Formats::new()
@@ -81,8 +81,8 @@ pub fn formats() -> Formats {
         .with(firstline::callbacks::Automation)
 }
 
-/// Returns the address of the operator for push services: the sender address of mails or, without a mail server, the
-/// address of this server.
+/// Returns the address under which push services can reach the operator. This is the sender address of mails. Without a
+/// mail server, it is the public address of this server if that begins with `https://`, or else a placeholder.
 fn subject(options: &CallbackOptions, base: &str) -> String {
     let mail = options.mail.as_ref().and_then(|mail| {
         let address = mail
@@ -96,13 +96,14 @@ fn subject(options: &CallbackOptions, base: &str) -> String {
         if base.starts_with("https://") {
             base.to_owned()
         } else {
-            // Push services require an address. Only a test server has no public address.
+            // Push services require an address. Only servers for tests have neither mail nor a public address.
             "mailto:operator@parlor.invalid".to_owned()
         }
     })
 }
 
-/// Starts the dispatcher and the notifier. They send due deliveries, pushes and digests until `stop` is cancelled.
+/// Starts the dispatcher and the notifier in one task. They send due deliveries, pushes and digests until `stop` is
+/// cancelled.
 ///
 /// # Errors
 /// TLS or mail cannot be set up.

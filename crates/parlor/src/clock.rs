@@ -7,14 +7,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The maximum length of one part of a wait. During a wait, the machine's clock may be set forward or back, for example
-/// after a suspension of the machine. The wait detects this at the end of each part.
+/// after the machine was suspended. At the end of each part, the wait reads the clock again and detects this.
 const PART: Duration = Duration::from_secs(2);
 
 /// The machine's clock.
 ///
-/// If the machine's clock is set back by at most [`SET_BACK_US`](parlor_model::time::SET_BACK_US), this clock stands
-/// still until the machine's clock has caught up. If the machine's clock is set back by more, this clock goes back too.
-/// Otherwise, if a clock was an hour ahead for a moment, all times and waits would stop for an hour.
+/// If the machine's clock is set back by at most [`SET_BACK_US`](parlor_model::time::SET_BACK_US), this clock returns
+/// the same time until the machine's clock has passed it. If the machine's clock is set back by more, this clock goes
+/// back too. Otherwise, after the machine's clock was an hour ahead for a moment, this clock and all waits would stop
+/// for an hour.
 #[derive(Debug)]
 pub struct SystemClock<M = fn() -> Timestamp> {
     machine: M,
@@ -39,8 +40,8 @@ fn machine() -> Timestamp {
     Timestamp(i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX))
 }
 
-/// Returns a clock that is behind the machine's clock by a time in microseconds, which may decrease. The demo uses this
-/// clock to create conversations in the past.
+/// Returns a clock that is behind the machine's clock by `behind` microseconds. `behind` may decrease while the clock
+/// is in use. The demo uses this clock to create conversations in the past.
 #[must_use]
 pub fn late(behind: Arc<AtomicI64>) -> SystemClock<impl Fn() -> Timestamp + Send + Sync + 'static> {
     let now = move || Timestamp(machine().0.saturating_sub(behind.load(Ordering::Relaxed)));
@@ -48,7 +49,8 @@ pub fn late(behind: Arc<AtomicI64>) -> SystemClock<impl Fn() -> Timestamp + Send
 }
 
 impl<M: Fn() -> Timestamp> SystemClock<M> {
-    /// Creates a clock over a reading of the machine's clock. A wait reads the machine's clock again after each `part`.
+    /// Creates a clock from a function that reads the machine's clock. During a wait, the clock calls this function
+    /// again after each `part`.
     pub const fn over(machine: M, part: Duration) -> Self {
         Self {
             machine,
@@ -115,7 +117,8 @@ mod tests {
         assert_eq!(reads(HOUR + 4 * SECOND), HOUR + 4 * SECOND);
     }
 
-    /// A wait of one hour ends with the first part after the clock is set forward.
+    /// A wait of one hour ends with its current part if the clock is set forward beyond the end of the wait, or if the
+    /// clock is set back.
     #[tokio::test]
     async fn a_wait_notices_a_step_of_the_clock() {
         let at = Arc::new(AtomicI64::new(0));

@@ -30,7 +30,7 @@ use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Runs the command.
+/// Runs the command of the command line.
 ///
 /// # Errors
 /// The command failed. The error states the reason and the remedy.
@@ -58,8 +58,7 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
             }
         }
         Command::Backup(Backup { dir, place }) => {
-            // The path must be absolute, because the server that may carry out the order can have another working
-            // directory.
+            // The path must be absolute, because a server with another working directory may carry out the order.
             let dir = std::path::absolute(dir)?;
             print_result(&place, &file, Order::Backup(dir)).await
         }
@@ -193,7 +192,7 @@ async fn print_result(place: &Place, file: &File, order: Order) -> anyhow::Resul
     print(&text)
 }
 
-/// Prints to standard output. A closed output is not an error.
+/// Prints a text to standard output. If the reader has closed the output, this is not an error.
 fn print(text: &str) -> anyhow::Result<()> {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
@@ -203,8 +202,8 @@ fn print(text: &str) -> anyhow::Result<()> {
     }
 }
 
-/// Carries out an order in this process if the database is free or shared. Otherwise the server that owns the
-/// database carries it out.
+/// Carries out an order and returns the lines to print. If another process owns the data directory of an embedded
+/// database, sends the order to that process. Otherwise this process opens the database and carries out the order.
 async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<Vec<String>> {
     let data = place.data(file);
     let location = place.location(file)?;
@@ -355,8 +354,8 @@ async fn serve(serve: &Serve, file: &File) -> anyhow::Result<()> {
         }
         started
     };
-    // The start may have to wait for the database: for a migration on another node, or because the database does not
-    // answer.
+    // The start can take long, because another node migrates the database, or because the database does not answer. A
+    // signal ends this wait.
     let (running, control) = tokio::select! {
         started = start => started?,
         name = signals.wait() => {
@@ -381,7 +380,7 @@ fn own(data: &Path, doing: &str) -> anyhow::Result<Owned> {
     }
 }
 
-/// All settings of `serve`. They are checked before the database is opened, so that a mistake changes nothing.
+/// All settings of `serve`. They are checked before the database is opened, so that a wrong setting changes nothing.
 struct Settled {
     listen: SocketAddr,
     limits: Limits,
@@ -470,7 +469,8 @@ async fn start(
     Ok((running, control))
 }
 
-/// The time from a signal to the end of the process. Requests are answered or aborted before this time.
+/// The maximum time from a signal to the end of the process. Within this time, the server answers or aborts the running
+/// requests.
 const ENDS_WITHIN: Duration = Duration::from_millis(9_500);
 
 /// The way in which a server ended.
@@ -481,7 +481,8 @@ enum Ended {
     Unfinished,
 }
 
-/// Waits for a signal, and then answers the running requests.
+/// Waits for a signal. Then answers the running requests and stops the server. A second signal stops the server at
+/// once.
 async fn end(
     running: Running,
     control: Option<Control>,
@@ -510,8 +511,8 @@ async fn end(
     Ok(Ended::Complete)
 }
 
-/// Closes the database, unless the server ended early. The function does not wait if the database does not answer, or
-/// after a second signal.
+/// Closes the database if all tasks of the server have ended. Otherwise does nothing, because the database may not
+/// answer, or because a second signal demands an end at once.
 async fn close(engine: &Engine, ended: &anyhow::Result<Ended>) {
     if matches!(ended, Ok(Ended::Complete)) {
         engine.store().close().await;
@@ -615,7 +616,7 @@ async fn start_demo(
             .await
             {
                 Ok(running) => running,
-                // A different service answers at this address. The demo can still run at another address.
+                // Another program probably uses this address, so the demo listens on a free port.
                 Err(_) => {
                     let free = std::net::SocketAddr::new(usual.ip(), 0);
                     app::serve(

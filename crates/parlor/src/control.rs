@@ -1,7 +1,8 @@
-//! The control socket: `apply`, `token`, `callbacks` and `backup` send orders through it to the server that owns a
-//! data directory.
+//! The control socket, through which commands such as `apply`, `token` and `backup` send orders to the server that owns
+//! a data directory.
 //!
-//! The socket is a Unix socket in the data directory. Only the owner of the directory may open it. A connection transfers one order and one reply. The order and the reply are one line of JSON each.
+//! The socket is a Unix socket in the data directory. Only the owner of the directory may open it. A connection
+//! transfers one order and one reply, each as one line of JSON.
 
 use crate::data_dir;
 use crate::orders::Order;
@@ -16,10 +17,10 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// The maximum length of an order, in bytes. An order can contain a provisioning file with the files that it refers
-/// to.
+/// The maximum length of an order, in bytes. The limit is high, because an order can contain a provisioning file with
+/// the files that it refers to.
 const LONGEST: u64 = 64 * 1024 * 1024;
-/// The maximum time to send an order.
+/// The maximum time in which a client must send its order.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -27,7 +28,7 @@ struct Reply {
     done: Result<Vec<String>, String>,
 }
 
-/// The server's side of the control socket. [`Self::end`] waits for running orders.
+/// The server's side of the control socket. To close the socket, call [`Self::end`].
 pub struct Control {
     path: PathBuf,
     stop: CancellationToken,
@@ -35,14 +36,14 @@ pub struct Control {
 }
 
 impl Control {
-    /// Opens the socket and carries out its orders.
+    /// Opens the socket, and carries out the orders that arrive until [`Self::end`] is called.
     ///
     /// # Errors
     /// The socket cannot be created.
     pub fn open(operator: Operator) -> anyhow::Result<Self> {
         let path = data_dir::socket(&operator.data);
-        // Create the socket under another name and rename it, so that no other user can ever open it. The rename
-        // replaces the socket of an earlier process.
+        // The socket is created under another name, made private and then renamed. So another user can never open it.
+        // The rename replaces the socket of an earlier process.
         let draft = path.with_extension("new");
         match std::fs::remove_file(&draft) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
@@ -78,12 +79,12 @@ impl Control {
         Ok(control)
     }
 
-    /// Accepts no more orders, finishes the running ones, and removes the socket.
+    /// Accepts no more orders, waits until the running ones are finished, and removes the socket.
     pub async fn end(self) {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
-        // An error has no effect, because the next server replaces a socket that is left over.
+        // An error is ignored, because the next server replaces a socket that still exists.
         let _ = std::fs::remove_file(&self.path);
     }
 }
@@ -121,7 +122,7 @@ async fn converse(stream: UnixStream, operator: Operator) {
 /// Sends an order to the server that owns `data`, and returns the reply.
 ///
 /// # Errors
-/// The server cannot be reached, or could not carry out the order.
+/// The server cannot be reached, does not reply, or could not carry out the order.
 pub async fn ask(data: &Path, holder: &str, order: &Order) -> anyhow::Result<Vec<String>> {
     let path = data_dir::socket(data);
     let stream = UnixStream::connect(&path).await.with_context(|| {

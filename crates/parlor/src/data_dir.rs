@@ -1,4 +1,4 @@
-//! The data directory: its lock and its server key.
+//! The data directory with its lock and its server key.
 
 use anyhow::{Context as _, bail};
 use base64::Engine as _;
@@ -10,20 +10,21 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-/// The environment variable with the server key. If the variable is set, the data directory contains no key.
+/// The name of the environment variable with the server key. If the variable is set, Parlor does not use the key in the
+/// data directory.
 pub const KEY_VARIABLE: &str = "PARLOR_SERVER_KEY";
 
 /// The name of the file with the server key.
 pub const KEY_FILE: &str = "server.key";
-/// The name of the file that is the lock.
+/// The name of the file that locks the data directory.
 pub const LOCK_FILE: &str = "lock";
-/// The name of the subdirectory that exists while a backup is being restored.
+/// The name of the subdirectory that exists while a backup is being restored, and after an interrupted restoration.
 pub const UNFINISHED: &str = "restore.unfinished";
-/// The activity of the process that restores a backup.
+/// The word for [`claim`] with which `parlor restore` locks the data directory.
 pub const RESTORING: &str = "restore";
 const SOCKET_FILE: &str = "control.sock";
 
-/// The names that Parlor gives to the files in its data directory begin with these words.
+/// The beginnings of the names of all files that Parlor creates in its data directory.
 const NAMES: [&str; 7] = [
     UNFINISHED,
     "parlor.db",
@@ -62,10 +63,11 @@ pub fn socket(path: &Path) -> PathBuf {
     path.join(SOCKET_FILE)
 }
 
-/// A locked data directory. The lock ends on drop.
+/// The lock of a data directory. The lock ends when this value is dropped.
 #[derive(Debug)]
 pub struct Owned {
-    // The open file holds the lock. The operating system releases the lock when the process ends, even after a crash.
+    // The lock lasts while this file is open. So the operating system releases the lock when the process ends, even
+    // after a crash.
     _lock: File,
 }
 
@@ -74,14 +76,16 @@ pub struct Owned {
 pub enum Claim {
     /// This process has locked the directory.
     Owned(Owned),
-    /// Another process has locked the directory. The text describes that process.
+    /// Another process has locked the directory. The text describes that process for people.
     Held(String),
 }
 
-/// Locks the directory for this process, unless another process has locked it.
+/// Locks the directory for this process, unless another process has locked it. The lock file states the command
+/// (`doing`) and the time (`now`), so that other processes can name them.
 ///
 /// # Errors
-/// The lock file cannot be created, or the directory is not complete.
+/// The lock file cannot be opened or locked. Or the restoration of a backup was interrupted, and `doing` is not
+/// [`RESTORING`].
 pub fn claim(path: &Path, doing: &str, now: &str) -> anyhow::Result<Claim> {
     let lock = path.join(LOCK_FILE);
     let mut file = OpenOptions::new()
@@ -122,10 +126,10 @@ pub fn claim(path: &Path, doing: &str, now: &str) -> anyhow::Result<Claim> {
     }
 }
 
-/// Checks the server key in the environment, if there is one.
+/// Checks the server key in the environment variable. If the variable is not set, there is nothing to check.
 ///
 /// # Errors
-/// The value of the variable is not a key.
+/// The value of the variable is not a server key.
 pub fn check_variable() -> anyhow::Result<()> {
     key_of_variable().map(drop)
 }
@@ -140,11 +144,11 @@ fn key_of_variable() -> anyhow::Result<Option<[u8; 32]>> {
     Ok(Some(key))
 }
 
-/// Returns the server key from the environment or from the directory. If both are missing, creates a key in the
-/// directory. If the database already has a key (`known`), no key is created.
+/// Returns the server key from the environment variable or, if it is not set, from the file in the directory. If both
+/// are missing, creates the file with a new key. If the database already has a server key (`known`), creates nothing.
 ///
 /// # Errors
-/// The existing key is invalid, the key of the database is missing, or the file cannot be read or created.
+/// The existing key is invalid, the file cannot be read or created, or the server key of the database is missing.
 pub fn server_key(path: &Path, known: bool) -> anyhow::Result<[u8; 32]> {
     if let Some(key) = key_of_variable()? {
         return Ok(key);
@@ -171,7 +175,7 @@ pub fn server_key(path: &Path, known: bool) -> anyhow::Result<[u8; 32]> {
     })
 }
 
-/// Copies the key from the directory to a backup. `false` means that the key is not in the directory.
+/// Copies the file with the server key from the data directory to a backup. Returns `false` if there is no such file.
 ///
 /// # Errors
 /// The key cannot be copied.
@@ -185,8 +189,8 @@ pub fn copy_key(from: &Path, to: &Path) -> anyhow::Result<bool> {
 }
 
 fn make_key(path: &Path, file: &Path) -> anyhow::Result<()> {
-    // The complete file is linked into place, so that a process that starts at the same time sees either no key or the
-    // whole key.
+    // The file gets its final name only when it is complete. So a process that starts at the same time finds either no
+    // key or the whole key.
     let draft = path.join(format!("{KEY_FILE}.{}", std::process::id()));
     write_private(&draft, &secrets::random::<32>()?)?;
     let linked = std::fs::hard_link(&draft, file);

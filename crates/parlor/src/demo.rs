@@ -1,6 +1,6 @@
-//! The demo: an account with example data, and example calls to copy.
+//! The demo, which serves an account with example data and prints example calls to copy.
 //!
-//! The demo simulates colleagues who answer and customers who write. With `--quiet-floor`, it does not.
+//! The demo simulates colleagues who answer and customers who write. With `--quiet-floor`, it simulates neither.
 
 mod account;
 mod floor;
@@ -16,7 +16,8 @@ pub use past::BEGIN;
 use parlor_engine::Engine;
 use std::sync::atomic::AtomicI64;
 
-/// Creates the demo's account with new secrets, makes two agents available, and lets a customer write.
+/// Creates the demo's account with new secrets, makes two agents available, and simulates the first message of a
+/// customer.
 ///
 /// # Errors
 /// The database refuses the account.
@@ -27,7 +28,8 @@ pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
 }
 
 /// Creates the demo's account with colleagues, customers and their earlier conversations. `behind` is the time by which
-/// the engine's clock is behind, in microseconds. It must be at least [`BEGIN`] before the call, and is 0 afterwards.
+/// the engine's clock is behind the machine's clock, in microseconds. Before the call, `behind` must be at least
+/// [`BEGIN`]. After the call, it is 0.
 ///
 /// # Errors
 /// The database refuses the account.

@@ -1,8 +1,9 @@
-//! The metrics on `/metrics`: the catalogue of all metrics, and the metrics that are measured when a client reads them.
+//! The metrics of `/metrics`. This module contains the catalogue of all metrics, and measures some of them when a
+//! client reads `/metrics`.
 //!
-//! A new metric is an entry in [`METRICS`] and a row in `docs/operations.md`. Metrics of requests, of the store and of
-//! callbacks are recorded where they occur. This module measures the other metrics: those of the process, the database,
-//! queues and agents.
+//! To add a metric, add an entry to [`METRICS`] and a row to `docs/operations.md`. The metrics of requests, of the
+//! store and of callbacks are recorded where the counted events occur. This module measures the metrics of the process,
+//! the database, the queues and the agents.
 
 mod catalogue;
 mod process;
@@ -19,16 +20,17 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
-/// The time for which metrics of the database are cached. So several monitors cause no more work than one.
+/// The time for which the metrics of the queues and agents are cached. So several monitoring systems cause no more work
+/// than one.
 const FRESH: Duration = Duration::from_secs(5);
 /// The time for which the size of the database is cached.
 const SIZE_FRESH: Duration = Duration::from_secs(60);
-/// The time limit for one read from the database.
+/// The time limit for reading all metrics from the database.
 const WITHIN: Duration = Duration::from_secs(2);
-/// The label value that all further queues or accounts share.
+/// The label value for the sum of all queues or accounts that have no metrics of their own.
 const OTHER: &str = "other";
 
-/// Returns the source of the measured metrics for `/metrics`.
+/// Returns the function that measures the metrics of this module for `/metrics`.
 pub fn measure(engine: &Engine) -> Measure {
     let meter = Arc::new(Meter {
         engine: engine.clone(),
@@ -45,7 +47,7 @@ struct Meter {
     last: Mutex<Last>,
 }
 
-/// The last measured metrics, with the time of the measurement.
+/// The metrics that were measured last, each with the time of the measurement.
 #[derive(Default)]
 struct Last {
     figures: Option<(Instant, Figures)>,
@@ -62,7 +64,7 @@ impl Meter {
         };
         text.begin(&BUILD_INFO);
         text.sample(&BUILD_INFO, &[env!("CARGO_PKG_VERSION"), database], 1);
-        // The operating system provides the metrics of a process in files.
+        // The metrics of the process are read from files, so this is done in a blocking thread.
         if let Ok(figures) = tokio::task::spawn_blocking(process::figures).await {
             for (metric, value) in figures {
                 text.single(metric, value);
@@ -78,7 +80,7 @@ impl Meter {
         text.into_text()
     }
 
-    /// Reads the metrics of the database. `None` means that the database is not available.
+    /// Reads the metrics from the database or from the cache. `None` means that the database is not available.
     async fn read(&self) -> Option<(Figures, u64)> {
         let mut last = self.last.lock().await;
         let size = match last.size {

@@ -1,8 +1,8 @@
-//! File storage in a directory. A file is at `ab/abcdef...`, in the subdirectory named by the first two digits of its
-//! key. A file that is still arriving is in `drafts/`.
+//! The storage of files in a directory. The path of a file is `ab/abcdef...`, where `abcdef...` is the storage key and
+//! `ab` are its first two digits. A file whose upload is not complete is in `drafts/`.
 //!
-//! Paths never contain text from a caller. A file is written to a draft, synced and renamed, so a stored file is always
-//! complete. The directory is also synced before any row refers to the file.
+//! Paths never contain text from a caller. A file is first written as a draft, then synced and renamed, so a stored
+//! file is always complete. The directory is also synced before any database row refers to the file.
 
 use anyhow::Context as _;
 use parlor_engine::files::blobs::{Blobs, Bytes, Draft, Pending};
@@ -22,12 +22,12 @@ use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _};
 
 const DRAFTS: &str = "drafts";
 
-/// A directory with stored files.
+/// A directory that stores files.
 #[derive(Clone, Debug)]
 pub struct Disk {
     dir: Arc<Path>,
-    /// The open directory. If a mount is lost, for example, another directory appears at the path. While the directory
-    /// is open, the system gives its inode number to no other directory.
+    /// The directory, which stays open. If another directory appears at the path, for example because a mount is lost,
+    /// the inode numbers differ. While this directory is open, no other directory can have its inode number.
     opened: Option<Arc<std::fs::File>>,
 }
 
@@ -54,7 +54,7 @@ impl Disk {
         }
     }
 
-    /// Checks that the path still leads to the directory that was opened.
+    /// Checks that the path still leads to the directory that is open.
     fn check(&self) -> io::Result<()> {
         let same = self.opened.as_ref().is_some_and(|opened| {
             match (opened.metadata(), std::fs::metadata(&self.dir)) {
@@ -71,7 +71,7 @@ impl Disk {
         )))
     }
 
-    /// The path of the file with this key. An invalid key is an error.
+    /// Returns the path of the file with this storage key. An invalid storage key is an error.
     fn place(&self, key: &str) -> io::Result<PathBuf> {
         let fit = key.len() == 32 && key.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         match key.get(..2).filter(|_| fit) {
@@ -102,7 +102,8 @@ fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
     }
 }
 
-/// Returns the files of a directory that were last written before this time, with their names.
+/// Returns the paths and names of the files in a directory that were last written before this time. A missing directory
+/// has no files.
 fn older(dir: &Path, at: Timestamp) -> io::Result<Vec<(PathBuf, String)>> {
     let Some(entries) = if_there(std::fs::read_dir(dir))? else {
         return Ok(Vec::new());
@@ -183,7 +184,7 @@ impl Blobs for Disk {
                 }
             }
             let found = older(&disk.dir.join(format!("{part:02x}")), at)?;
-            // Files with other names are ignored, because Parlor did not create them.
+            // Files whose names are not storage keys are ignored, because Parlor did not create them.
             Ok((found.into_iter().map(|(_, name)| name))
                 .filter(|name| disk.place(name).is_ok())
                 .collect())
@@ -222,8 +223,8 @@ impl Disk {
             for entry in entries {
                 let entry = entry?;
                 let target = dir.join(entry.file_name());
-                // On the same file system a hard link needs no space. If a file was removed meanwhile, it no longer has
-                // a row.
+                // On the same file system, a hard link needs no additional space. A file that was removed in the
+                // meantime is left out, because no database row refers to it any more.
                 let linked = std::fs::hard_link(entry.path(), &target);
                 if linked.is_err() && if_there(std::fs::copy(entry.path(), &target))?.is_none() {
                     continue;
@@ -240,13 +241,13 @@ impl Disk {
     }
 }
 
-/// A path whose file is removed on drop, unless the path was taken.
+/// The path of a draft. On drop, the file is removed, unless the path was taken out before.
 struct Leftover(Option<PathBuf>);
 
 impl Drop for Leftover {
     fn drop(&mut self) {
         if let Some(path) = self.0.take() {
-            // The sweep later removes a file that cannot be removed now.
+            // If the file cannot be removed now, the regular removal of old drafts removes it later.
             let _ = std::fs::remove_file(path);
         }
     }

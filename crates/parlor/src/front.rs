@@ -1,8 +1,9 @@
-//! The web page at `/`: the desk, or a start page. The start page explains the purpose of this server and the next
-//! steps. If the server has no account, no agent could sign in at the desk, so the server also shows the start page.
+//! The web page at `/`, which is the desk or a start page. The start page explains the purpose of this server and the
+//! next steps. The server shows it if the program does not contain the desk, or if the database has no account. Without
+//! an account, no agent could sign in at the desk.
 //!
-//! The start page has no script. Its style is in the page, and its content security policy allows only this style.
-//! Programs that do not ask for HTML get a problem document, as for other paths without an API.
+//! The start page has no script. Its style sheet is inside the page, and its content security policy allows only this
+//! style sheet. A client that does not ask for HTML gets a problem document, as for other paths that belong to no API.
 
 use axum::Router;
 use axum::extract::Request;
@@ -21,7 +22,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 const PAGE: &str = include_str!("front.html");
-/// The mark in the start page that the notice about a missing account replaces.
+/// The comment in the start page that the notice about a missing account replaces.
 const MARK: &str = "<!-- setup -->\n";
 /// The notice about a missing account.
 const SETUP: &str = r#"<div class="setup" role="status">
@@ -31,7 +32,7 @@ const SETUP: &str = r#"<div class="setup" role="status">
 <p>The command makes the first account and its administrator, writes a sample configuration file, and prints a password.</p>
 </div>
 "#;
-/// The mark in the start page that the notice about a missing desk replaces.
+/// The comment in the start page that the notice about a missing desk replaces.
 const DESK_MARK: &str = "<!-- desk -->\n";
 /// The notice about a missing desk.
 const NO_DESK: &str = r#"<div class="setup" role="status">
@@ -40,13 +41,13 @@ const NO_DESK: &str = r#"<div class="setup" role="status">
 <pre><code>make build</code></pre>
 </div>
 "#;
-/// The time limit for the database when the start page is shown. After this time, the page is shown without a notice
-/// about a missing account.
+/// The time limit for the question to the database whether it has an account. After this time, the server assumes that
+/// there is an account.
 const KNOWN_WITHIN: Duration = Duration::from_secs(2);
-/// The media type of the answer to programs.
+/// The media type of the answer to clients that do not ask for HTML.
 const PROBLEM: &str = "application/problem+json";
 
-/// Builds the routes of the page and of the desk's files.
+/// Builds the router of the web page at `/` and of the desk's files.
 pub fn router(engine: Engine, desk: Desk) -> Router {
     let files = desk.clone();
     let public = engine.files().base();
@@ -74,7 +75,8 @@ pub fn router(engine: Engine, desk: Desk) -> Router {
     router
 }
 
-/// Returns the desk's answer to a request for a path that belongs to no API.
+/// Returns the desk's answer to a request for a path that belongs to no API. `None` means that the desk has no answer
+/// to this request.
 pub fn served(desk: &Desk, request: &Parts, public: &str) -> Option<Response> {
     let path = request.uri.path();
     desk.answer(&request.method, path, &request.headers, public)
@@ -88,7 +90,8 @@ struct Front {
     engine: Engine,
     desk: Desk,
     policy: HeaderValue,
-    /// Whether the database has an account. An account is never deleted.
+    /// Whether the database is known to have an account. Accounts are never deleted, so the database is not asked
+    /// again.
     furnished: AtomicBool,
 }
 
@@ -129,7 +132,8 @@ impl Front {
         response
     }
 
-    /// Whether the database has an account. If the database does not answer, the page shows no notice.
+    /// Whether the database has an account. If the database does not answer in time, returns `true`, so that the page
+    /// shows no notice.
     async fn has_account(&self) -> bool {
         if self.furnished.load(Ordering::Relaxed) {
             return true;
@@ -149,7 +153,7 @@ async fn not_allowed() -> Response {
     (allow, Problem::new(StatusCode::METHOD_NOT_ALLOWED)).into_response()
 }
 
-/// Returns the content security policy. It allows only the style of the page and the icon in the page.
+/// Returns the content security policy of the start page. It allows only the style sheet and the icon inside the page.
 fn policy() -> HeaderValue {
     let style = PAGE
         .split_once("<style>")
@@ -159,6 +163,6 @@ fn policy() -> HeaderValue {
     let policy = format!(
         "default-src 'none'; style-src 'sha256-{hash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     );
-    // Base64 contains only characters that a header may have.
+    // Base64 contains only characters that are allowed in a header, so the fallback is never used.
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }

@@ -1,4 +1,5 @@
-//! `parlor init`: the provisioning file of the first account, and the administrator's password.
+//! The command `parlor init`. It writes the provisioning file of the first account, and reads or creates the
+//! administrator's password.
 
 use crate::orders::apply::ApplyOrder;
 use crate::settings::{Init, Place};
@@ -11,13 +12,13 @@ use std::io::{BufRead as _, Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 
-/// The environment variable with the administrator's password.
+/// The name of the environment variable with the administrator's password.
 pub const PASSWORD_VARIABLE: &str = "PARLOR_ADMIN_PASSWORD";
 
-/// The maximum length of the line with the password, in bytes.
+/// The maximum length of the line of standard input that contains the password, in bytes.
 const LONGEST_LINE: u64 = 16 * 1024;
 
-/// The first account: its provisioning file, which has already been written, and its administrator.
+/// The provisioning file of the first account, which has already been written, and the administrator of the account.
 pub struct FirstAccount {
     path: PathBuf,
     email: String,
@@ -29,9 +30,9 @@ pub struct FirstAccount {
 
 /// The administrator's password.
 enum Password {
-    /// The caller chose the password, so it is not shown.
+    /// The operator chose the password, so Parlor does not show it.
     Given(String),
-    /// Parlor created the password, so it is shown once.
+    /// Parlor created the password, so Parlor shows it once.
     Made(String),
 }
 
@@ -39,7 +40,7 @@ impl FirstAccount {
     /// Reads or creates the password, and writes the provisioning file.
     ///
     /// # Errors
-    /// The password cannot be read, or the file exists or cannot be written.
+    /// The password cannot be read. Or the file already exists, or cannot be written.
     pub fn prepare(given: &Init) -> anyhow::Result<Self> {
         let password = Password::of(given)?;
         let text = sample(given);
@@ -91,13 +92,15 @@ impl FirstAccount {
         }
     }
 
-    /// Removes the file, because the account was not created.
+    /// Removes the provisioning file. Call this if the account could not be created.
     pub fn withdraw(&self) {
-        // If the file cannot be removed, this is not an error: it contains no secret, and the next run reports it.
+        // If the file cannot be removed, this is not an error, because the file contains no secret, and the next run of
+        // `parlor init` reports the file.
         let _ = std::fs::remove_file(&self.path);
     }
 
-    /// Returns the text for the operator after the account was created.
+    /// Returns the text that the operator sees after the account was created. `report` contains the changes that were
+    /// made.
     #[must_use]
     pub fn text(&self, report: &[String]) -> String {
         let path = self.path.display();
@@ -166,10 +169,10 @@ fn arguments(place: &Place) -> String {
     text
 }
 
-/// The line of the sample file that takes the place of the administrator's password.
+/// The line that the sample file contains instead of the administrator's password.
 const PASSWORD_LINE: &str = "# The password is not in this file: `parlor init` has set it.";
 
-/// Returns the text of the sample file.
+/// Returns the text of the sample file, which is the provisioning file of the first account.
 fn sample(given: &Init) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
     let (account, zone) = (quoted(&given.account), quoted(&given.time_zone));

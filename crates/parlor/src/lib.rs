@@ -4,21 +4,25 @@
 //!
 //! | Module | Content |
 //! |---|---|
-//! | [`settings`] | every flag, variable and key of the configuration file |
+//! | [`settings`] | all flags, environment variables and keys of the configuration file |
 //! | [`commands`] | the implementation of each command |
-//! | [`app`], [`routes`] | one server: store, engine, routers, socket |
+//! | [`app`], [`routes`] | one server, which consists of a store, an engine, routers and a listening socket |
 //! | [`orders`] | orders of an operator on the open database: provisioning files, credentials, backups, callbacks |
-//! | [`restore`] | a data directory from a backup |
+//! | [`restore`] | the restoration of a data directory from a backup |
 //! | [`control`] | the socket through which a server receives orders |
-//! | [`data_dir`] | the lock of the data directory; the server key |
+//! | [`data_dir`] | the lock of the data directory, and the server key |
 //! | [`init`] | the provisioning file of the first account |
 //! | [`demo`] | the temporary example account |
-//! | [`front`] | the page at `/` |
-//! | [`figures`] | the catalogue of metrics; figures that are measured at a reading |
-//! | [`clock`], [`logging`] | the machine's time; log lines |
+//! | [`files`] | the storage of files in a directory |
+//! | [`front`] | the web page at `/` |
+//! | [`figures`] | the catalogue of metrics, and the metrics that are measured when a client reads `/metrics` |
+//! | [`callbacks`] | the setup of callbacks, pushes and digests |
+//! | [`mail`] | the sender of mails |
+//! | [`clock`] | the machine's clock |
+//! | [`logging`] | log lines |
 //!
-//! A new command is a variant in [`settings`] and an arm in [`commands`]. A command that needs the database of a
-//! running server is also an order.
+//! To add a command, add a variant in [`settings`] and an arm in [`commands`]. If the command needs the database, and a
+//! server may have opened the database, also add an order in [`orders`].
 
 pub mod app;
 pub mod callbacks;

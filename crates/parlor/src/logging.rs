@@ -4,9 +4,9 @@ use crate::settings::LogFormat;
 use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
 
-/// The levels, in the order of the number of log lines, lowest first.
+/// The levels, from the one with the fewest log lines to the one with the most.
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
-/// The parts of the server, and the libraries that write log lines.
+/// The names that can have a level of their own: the crates of the server, and the libraries that write log lines.
 const PARTS: [&str; 14] = [
     "parlor",
     "parlor_api",
@@ -24,10 +24,10 @@ const PARTS: [&str; 14] = [
     "tokio_postgres",
 ];
 
-/// Starts logging. `PARLOR_LOG` sets the level. The default level logs the lines that an operator needs.
+/// Starts logging. The environment variable `PARLOR_LOG` sets the level. Its default is `info`.
 ///
 /// # Errors
-/// `PARLOR_LOG` has a word that is neither a level nor a part with a level.
+/// `PARLOR_LOG` contains a word that is neither a level nor a known part with a level.
 pub fn start(format: LogFormat) -> anyhow::Result<()> {
     let wanted = std::env::var("PARLOR_LOG").unwrap_or_else(|_| "info".to_owned());
     check(&wanted).map_err(|reason| anyhow::anyhow!("PARLOR_LOG={wanted}: {reason}"))?;
@@ -44,7 +44,8 @@ pub fn start(format: LogFormat) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Checks each word: a level, or a part with a level. An unknown word would disable the log.
+/// Checks that each word of `PARLOR_LOG` is a level, or a known part with a level. Without this check, a wrong word
+/// would silently disable log lines.
 fn check(wanted: &str) -> Result<(), String> {
     for word in wanted.split(',').map(str::trim) {
         let (part, level) = match word.split_once('=') {

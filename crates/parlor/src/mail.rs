@@ -1,4 +1,5 @@
-//! Mail: to the operator about a deactivated endpoint, and to agents with password links and digests of notifications.
+//! The sender of mails. The operator gets mails about deactivated endpoints. Agents get password links, and digests of
+//! notifications.
 
 use anyhow::Context as _;
 use lettre::message::Mailbox;
@@ -13,24 +14,26 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The time limit for the mail server's answers.
+/// The time limit for each answer of the mail server, and for the sending of a digest.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The time limit for the mail with a password link. The limit is shorter, because an administrator waits for the
+/// The time limit for the sending of a password link. This limit is shorter, because an administrator waits for the
 /// result.
 const LINK_PATIENCE: Duration = Duration::from_secs(10);
 
-/// The delays after failed attempts, in seconds. Together they are about one day.
+/// The delays before the next attempts to send a mail about a deactivated endpoint, in seconds. Together they are about
+/// one day.
 const GAPS_S: [i64; 9] = [1, 10, 60, 300, 1_800, 3_600, 10_800, 28_800, 43_200];
 
-/// The mail server and the addresses.
+/// The settings for mail: the mail server, the sender and the operator.
 #[derive(Clone)]
 pub struct MailOptions {
     /// The URL of the mail server: `smtp://user:password@host:587?tls=required`, or `smtps://...`.
     pub smtp_url: String,
     /// The sender's address.
     pub from: String,
-    /// The address of the operator, for reports of deactivated endpoints. `None` means that no such reports are sent.
+    /// The address of the operator, for mails about deactivated endpoints. `None` means that Parlor sends no such
+    /// mails.
     pub to: Option<String>,
 }
 
@@ -52,10 +55,10 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Creates the sender. The sender connects to the mail server only to send a mail.
+    /// Creates the sender, without a connection to the mail server. The sender connects only to send a mail.
     ///
     /// # Errors
-    /// An address is invalid.
+    /// The URL of the mail server or an e-mail address is invalid.
     pub fn new(options: &MailOptions, clock: Arc<dyn Clock>) -> anyhow::Result<Self> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&options.smtp_url)
             .context("the SMTP address is invalid; write it as smtps://user:password@host")?
@@ -187,7 +190,7 @@ impl DigestMailer for Mail {
     }
 }
 
-/// Returns the sentence about a notification.
+/// Returns the words of a digest about a notification of this kind.
 const fn sentence(kind: NotificationKind) -> &'static str {
     match kind {
         NotificationKind::Assigned => "it was assigned to you",
@@ -238,7 +241,7 @@ impl Mail {
     }
 }
 
-/// Returns a text without line breaks and other control characters.
+/// Returns a text with a space instead of each line break and other control character.
 fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -1,5 +1,6 @@
-//! Orders of an operator. The process that has opened the database carries them out: the command itself, or the
-//! server that owns the data directory. That server receives orders through its control socket.
+//! Orders of an operator. The process that has opened the database carries out the orders. This process is either the
+//! command itself, or the server that owns the data directory. Such a server receives orders through its control
+//! socket.
 
 pub mod agents;
 pub mod apply;
@@ -24,13 +25,13 @@ pub enum Order {
     Apply(Box<ApplyOrder>),
     /// Apply a provisioning file to a database without accounts.
     Init(Box<ApplyOrder>),
-    /// Copy the database into this directory.
+    /// Copy the database, the files and the server key into this directory.
     Backup(PathBuf),
     /// List credentials, optionally of one account and one kind.
     ListTokens {
         /// The account: id or name.
         account: Option<String>,
-        /// A word of [`parlor_model::words::CredentialKind`].
+        /// The kind of credential, as a word of [`parlor_model::words::CredentialKind`].
         kind: Option<String>,
     },
     /// Create a credential.
@@ -45,8 +46,8 @@ pub enum Order {
         agent: String,
         /// The account: id or name.
         account: Option<String>,
-        /// The web page on which agents set passwords, if the command names one. It has precedence over the server's
-        /// own setting.
+        /// The address of the web page on which agents set passwords. `None` means the web page in the settings of the
+        /// server.
         page: Option<String>,
     },
     /// Remove an agent's one-time codes.

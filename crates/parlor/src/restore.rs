@@ -1,9 +1,9 @@
-//! `parlor restore`: a data directory from a backup.
+//! The command `parlor restore`, which restores a data directory from a backup.
 //!
-//! The copy is created in a subdirectory of the data directory, checked, and then moved into place. While the
-//! subdirectory exists, the data directory is incomplete, and no command uses it. If a restoration is interrupted, the
-//! next restoration starts again from the beginning. The subdirectory marks this state, so it is removed last, after
-//! every check.
+//! Parlor copies the backup into a subdirectory of the data directory, checks the copy, and then moves the files into
+//! the data directory. The subdirectory is the *mark* of an incomplete data directory. While it exists, no other
+//! command uses the data directory. So it is removed last, after every check. If a restoration is interrupted, the next
+//! restoration begins again.
 
 use crate::data_dir::{self, Claim};
 use crate::files::Disk;
@@ -17,8 +17,8 @@ use std::io::{ErrorKind, Write as _};
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::{Path, PathBuf};
 
-/// The name of a file in the subdirectory that marks an incomplete restoration. The file contains the path of the
-/// directory of message files, if this directory is outside the data directory.
+/// The name of a file in the mark. The file exists only if the directory of message files is outside the data
+/// directory, and contains the path of that directory.
 const FILLED: &str = "files.path";
 
 /// Restores a backup into the data directory `data`, and its message files into `files`. Returns the lines to print.
@@ -56,7 +56,7 @@ pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::R
         refuse_others(&files)?;
     }
     if again {
-        // All files in the directory are from an interrupted restoration, so they are removed. The mark stays.
+        // The files in these directories are from an interrupted restoration, so they are removed. The mark stays.
         if ours {
             empty(&files)?;
         }
@@ -64,7 +64,7 @@ pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::R
     }
     let mut made = stage_and_move(backup, data, apart);
     if made.is_err() {
-        // The first error is returned. If files cannot be removed now, the next attempt removes them.
+        // An error of the removal is ignored, because the next restoration removes the files that are left.
         let _ = abandon(data, apart, existed);
     }
     if let (Ok(lines), Some(left)) = (&mut made, left) {
@@ -76,7 +76,7 @@ pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::R
     made
 }
 
-/// Refuses a directory that contains anything except the lock.
+/// Refuses a directory that contains anything except the lock and `lost+found`.
 fn refuse_others(dir: &Path) -> anyhow::Result<()> {
     for entry in std::fs::read_dir(dir)? {
         let name = entry?.file_name();
@@ -91,7 +91,8 @@ fn refuse_others(dir: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Removes everything except the lock and the mark from an incomplete directory. A missing directory counts as empty.
+/// Removes everything except the lock, the mark and `lost+found` from an incomplete directory. If the directory does
+/// not exist, does nothing.
 fn empty(dir: &Path) -> anyhow::Result<()> {
     let entries = match std::fs::read_dir(dir) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
@@ -124,8 +125,8 @@ fn abandon(data: &Path, apart: Option<&Path>, existed: bool) -> anyhow::Result<(
     Ok(std::fs::remove_dir_all(data.join(data_dir::UNFINISHED))?)
 }
 
-/// Returns the directory of message files that an interrupted restoration began to fill, if this directory is outside
-/// the data directory.
+/// Returns the directory of message files that an interrupted restoration began to fill. `None` means that there was no
+/// such restoration, or that the directory is in the data directory.
 fn filled(stage: &Path) -> anyhow::Result<Option<PathBuf>> {
     match std::fs::read(stage.join(FILLED)) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -133,8 +134,9 @@ fn filled(stage: &Path) -> anyhow::Result<Option<PathBuf>> {
     }
 }
 
-/// Creates the mark of an incomplete directory. The mark names the directory of message files that this restoration
-/// fills, so that a repetition removes no other files. An earlier mark exists until the new mark is complete.
+/// Creates the mark of an incomplete directory, or empties an earlier mark. If the directory of message files is
+/// outside the data directory (`apart`), the mark contains its path. So the next restoration removes only files that
+/// this restoration has created.
 fn mark(data: &Path, stage: &Path, apart: Option<&Path>) -> anyhow::Result<()> {
     private::directory(stage, |_| true)?;
     for entry in std::fs::read_dir(stage)? {
@@ -173,11 +175,12 @@ fn stage_and_move(backup: &Path, data: &Path, apart: Option<&Path>) -> anyhow::R
         }
     }
     File::open(data)?.sync_all()?;
-    // The mark is removed with one rename, because an incomplete mark would not name the directory of files.
+    // The mark is renamed before it is deleted. Otherwise a crash could leave a mark without the path of the directory
+    // of message files.
     let old = data.join(format!("{}.old", data_dir::UNFINISHED));
     std::fs::rename(&stage, &old)?;
     File::open(data)?.sync_all()?;
-    // The data directory is complete. If the renamed mark cannot be deleted, this has no effect.
+    // The data directory is complete now. A renamed mark that cannot be deleted does no harm.
     let _ = std::fs::remove_dir_all(&old);
     let mut lines = vec![format!(
         "restored {} to {}: the database and {copied} files",
@@ -211,7 +214,8 @@ fn copy(backup: &Path, stage: &Path, files: &Path) -> anyhow::Result<usize> {
     Ok(copied)
 }
 
-/// Compares the message files with the database rows that refer to them. Returns the number of missing files.
+/// Compares the message files with the database rows that refer to them. Returns the number of missing files. A file
+/// with another size or hash is an error.
 fn check_files(contents: &Contents, dir: &Path) -> anyhow::Result<usize> {
     let mut missing = 0_usize;
     for file in &contents.files {
@@ -237,7 +241,8 @@ fn check_files(contents: &Contents, dir: &Path) -> anyhow::Result<usize> {
     Ok(missing)
 }
 
-/// Compares the server key with the key of the database. If the backup does not contain the key, returns a reminder.
+/// Compares the server key in the environment or in the backup with the server key of the database. If neither contains
+/// a key, returns a reminder for the operator.
 fn check_key(contents: &Contents, stage: &Path) -> anyhow::Result<Option<String>> {
     let Some(fingerprint) = &contents.server_key else {
         return Ok(None);

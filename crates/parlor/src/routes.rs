@@ -1,6 +1,6 @@
-//! All routers of the process, and the answers to unknown paths.
+//! The router of the process, which combines the routers of all APIs, and the answers to unknown paths.
 //!
-//! To add a vendor, add one line to [`APIS`].
+//! To add the API of a vendor, add one entry to [`APIS`].
 
 use crate::{figures, front};
 use axum::Router;
@@ -31,16 +31,15 @@ struct Api {
     router: fn(Engine, Limits) -> Router,
     /// Whether an unknown path belongs to this API.
     owns: fn(&str) -> bool,
-    /// The answer to an unknown path of this API, in its own form.
+    /// Returns the answer to an unknown path of this API, in the format of this API.
     not_found: fn(&Method, &Uri, &HeaderMap) -> Response,
-    /// The answer that the server gives when it cannot call a handler, in the API's own form.
+    /// Returns the answer to a request for which no handler can answer, in the format of this API.
     fault: fn(Fault, &Uri, &HeaderMap) -> Response,
-    /// Whether web pages of the permitted origins may call the API.
+    /// Whether web pages of the permitted origins ([`Surroundings::cors_origins`]) may call this API.
     for_pages: bool,
 }
 
-/// All APIs of the process. For an unknown path, the server asks the APIs in this order whether the path belongs to
-/// them.
+/// All APIs of the process. An unknown path belongs to the first API in this list whose `owns` returns `true`.
 static APIS: &[Api] = &[
     Api {
         name: "firstline",
@@ -76,7 +75,7 @@ static APIS: &[Api] = &[
     },
 ];
 
-/// Whether web pages of the permitted origins may call a path.
+/// Whether web pages of the permitted origins ([`Surroundings::cors_origins`]) may call this path.
 fn is_for_pages(path: &str) -> bool {
     owner(path).is_some_and(|api| api.for_pages)
 }
@@ -89,21 +88,21 @@ fn owner(path: &str) -> Option<&'static Api> {
 pub struct Surroundings {
     /// The limits on requests.
     pub limits: Limits,
-    /// The token that is cancelled when the process must end. After that, `/readyz` fails.
+    /// The token that is cancelled when the process must end. From then on, `/readyz` answers 503.
     pub shutdown: CancellationToken,
     /// The handle that renders `/metrics`.
     pub metrics: PrometheusHandle,
-    /// The rule for access to the metrics.
+    /// The rule that decides which callers may read `/metrics`.
     pub metrics_access: MetricsAccess,
     /// The desk.
     pub desk: Desk,
     /// The origins of web pages of other sites that may call `/v1` and eGain's API.
     pub cors_origins: Vec<Origin>,
-    /// The prefix of the request ids that this process creates, random at each start.
+    /// The prefix of the request ids that this process creates. It is random at each start.
     pub instance: u64,
 }
 
-/// Builds the router of all APIs.
+/// Builds the router of all APIs, without the desk, the probes and the metrics.
 pub fn apis(engine: &Engine, limits: Limits) -> Router {
     let routers = APIS
         .iter()
@@ -143,8 +142,8 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
 /// The first segments of paths that belong to the server itself and never to the desk.
 const RESERVED: [&str; 4] = ["files", "healthz", "readyz", "metrics"];
 
-/// Answers an unknown path. The API that owns the path answers in its own form. If a browser opens any other path, the
-/// path is a screen of the desk.
+/// Answers a request for an unknown path. If the path belongs to an API, the answer has the format of this API. For
+/// other paths, a browser gets the desk, which shows the screen with this path.
 fn unknown(desk: &Desk, public: &str, request: &Parts) -> Response {
     let path = request.uri.path();
     if let Some(api) = owner(path) {
@@ -162,8 +161,8 @@ fn unknown(desk: &Desk, public: &str, request: &Parts) -> Response {
     })
 }
 
-/// Builds the answers that the server gives when a handler panics or takes too long, or when a request target is too
-/// long.
+/// Builds the answers to requests for which no handler can answer. For example, a handler panics or takes too long, or
+/// the request target is too long.
 #[must_use]
 pub fn faults() -> FaultAnswer {
     Arc::new(|fault, uri, headers| match owner(uri.path()) {
@@ -172,11 +171,11 @@ pub fn faults() -> FaultAnswer {
     })
 }
 
-/// The time limit for the database in a readiness probe.
+/// The time limit for the answer of the database in a readiness probe.
 const READY_WITHIN: std::time::Duration = std::time::Duration::from_secs(2);
 
-/// Builds the probes. `GET /healthz` succeeds while the process answers requests. `GET /readyz` succeeds while this
-/// node should receive requests. This is so while the node can store changes and is not shutting down.
+/// Builds the router of the probes. `GET /healthz` succeeds while the process answers requests. `GET /readyz` succeeds
+/// while this node can store changes and is not shutting down.
 fn health(engine: Engine, shutdown: CancellationToken) -> Router {
     let was_ready = Arc::new(AtomicBool::new(true));
     let ready = move || {

@@ -1,5 +1,5 @@
 //! The command line and the configuration file. A flag overrides its environment variable, the variable overrides the
-//! file, and the file overrides the default.
+//! configuration file, and this file overrides the default.
 
 mod addresses;
 mod init;
@@ -110,7 +110,7 @@ Example:
 The command checks the backup and overwrites nothing: the data directory must be missing or empty. Run the command as the user of
 the server. An interrupted command leaves a directory that no server uses; run the command again.")]
     Restore(Restore),
-    /// Give another server key to a database whose key is lost; the secrets that the lost key encrypted stay unreadable
+    /// Give a new server key to a database whose key is lost; secrets that the lost key encrypted stay unreadable
     #[command(after_help = "\
 Example:
   parlor replace-key --data /var/lib/parlor
@@ -211,8 +211,8 @@ pub enum Agent {
 /// The web page on which agents set passwords.
 #[derive(Args, Clone, Debug, Default)]
 pub struct PasswordPage {
-    /// Web page on which agents set passwords; links to it end in #token=.... [default: /password of the public
-    /// address, if the program contains the desk]. Without a page, Parlor sends no links by mail
+    /// Web page on which agents set passwords; Parlor appends #token=... to its address. Without a web page, Parlor
+    /// sends no password links by mail [default: /password of the public address, if the program contains the desk]
     #[arg(long, value_name = "URL", env = "PARLOR_PASSWORD_PAGE", value_parser = public_url)]
     pub password_page: Option<String>,
 }
@@ -222,7 +222,7 @@ pub struct PasswordPage {
 pub enum Callbacks {
     /// List endpoints with their health
     List {
-        /// List only this account: id or name
+        /// List only the endpoints of this account: id or name
         #[arg(long, value_name = "ACCOUNT")]
         account: Option<String>,
         /// The location of the data.
@@ -234,7 +234,7 @@ pub enum Callbacks {
         /// The endpoint.
         #[command(flatten)]
         which: Which,
-        /// List only this state
+        /// List only deliveries with this state
         #[arg(long, value_name = "STATE", value_parser = ["pending", "delivered", "skipped", "dead"])]
         state: Option<String>,
         /// The maximum number of deliveries
@@ -262,10 +262,10 @@ pub enum Callbacks {
         /// The endpoint.
         #[command(flatten)]
         which: Which,
-        /// The number of the first event
+        /// The number of the first event to send
         #[arg(long, value_name = "N")]
         from: i64,
-        /// The number of the last event [default: the newest]
+        /// The number of the last event to send [default: the newest]
         #[arg(long, value_name = "N")]
         to: Option<i64>,
     },
@@ -290,8 +290,8 @@ pub struct Place {
     /// Data directory with the embedded database, the server key and the lock [default: ./data]
     #[arg(long, value_name = "DIR", env = "PARLOR_DATA")]
     pub data: Option<PathBuf>,
-    /// Use this PostgreSQL database (13 or later) instead of the embedded one; options such as sslmode follow a question
-    /// mark
+    /// Use this PostgreSQL database (13 or later) instead of the embedded one; in the URL, options such as sslmode
+    /// follow a question mark
     #[arg(
         long,
         value_name = "URL",
@@ -314,7 +314,7 @@ pub struct Serve {
     /// Listening address and port; port 0 means any free port [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDR", env = "PARLOR_LISTEN")]
     pub listen: Option<SocketAddr>,
-    /// Apply this provisioning file before serving
+    /// Apply this provisioning file before the server accepts requests
     #[arg(long, value_name = "FILE", env = "PARLOR_APPLY")]
     pub apply: Option<PathBuf>,
     /// Bearer token with which other machines may read /metrics
@@ -334,8 +334,8 @@ pub struct Serve {
         value_parser = network
     )]
     pub callback_allow: Vec<IpNet>,
-    /// Mail server for digests of notifications, password links, and reports of deactivated callback endpoints (with --mail-to):
-    /// smtps://user:password@host; needs --mail-from
+    /// Mail server for digests of notifications, password links and (with --mail-to) reports of deactivated callback
+    /// endpoints, as smtps://user:password@host; needs --mail-from
     #[arg(
         long,
         value_name = "URL",
@@ -346,7 +346,7 @@ pub struct Serve {
     /// Sender address of all mails
     #[arg(long, value_name = "ADDRESS", env = "PARLOR_MAIL_FROM")]
     pub mail_from: Option<String>,
-    /// Operator's address, for reports of deactivated callback endpoints
+    /// Address of the operator, for reports of deactivated callback endpoints
     #[arg(long, value_name = "ADDRESS", env = "PARLOR_MAIL_TO")]
     pub mail_to: Option<String>,
     /// Trust the Forwarded and X-Forwarded-For headers of proxies in this network; can be repeated
@@ -389,10 +389,10 @@ pub struct Serve {
     /// Public address of this server, such as https://chat.example.com [default: the listening address]
     #[arg(long, value_name = "URL", env = "PARLOR_PUBLIC_URL", value_parser = public_url)]
     pub public_url: Option<String>,
-    /// Maximum time for a request's head to arrive, in milliseconds [default: 10000]
+    /// Maximum time to receive the head of a request, in milliseconds [default: 10000]
     #[arg(long, value_name = "MS", env = "PARLOR_HEADER_TIMEOUT_MS")]
     pub header_timeout_ms: Option<u64>,
-    /// Maximum time for a request's body to arrive, in milliseconds [default: 15000]
+    /// Maximum time to receive the body of a request, in milliseconds [default: 15000]
     #[arg(long, value_name = "MS", env = "PARLOR_BODY_TIMEOUT_MS")]
     pub body_timeout_ms: Option<u64>,
     /// Maximum time to answer a request, in milliseconds [default: 30000]
@@ -406,7 +406,7 @@ pub struct Demo {
     /// Listening address and port [default: 127.0.0.1:8080, or a free port if that port is in use]
     #[arg(long, value_name = "ADDR", env = "PARLOR_LISTEN")]
     pub listen: Option<SocketAddr>,
-    /// Do not simulate colleagues and customers, so that only your own calls change the account
+    /// Do not simulate colleagues and customers, so that only your own requests change the account
     #[arg(long)]
     pub quiet_floor: bool,
 }
@@ -452,10 +452,10 @@ pub struct Restore {
 pub enum Token {
     /// List credentials, including revoked ones, without their secrets
     List {
-        /// List only this account: id or name
+        /// List only the credentials of this account: id or name
         #[arg(long, value_name = "ACCOUNT")]
         account: Option<String>,
-        /// List only this kind
+        /// List only credentials of this kind
         #[arg(long, value_name = "KIND")]
         kind: Option<Kind>,
         /// The location of the data.
@@ -494,10 +494,10 @@ pub struct Create {
     /// The agent on whose behalf the credential acts: id or e-mail address (not for client_application)
     #[arg(long, value_name = "AGENT")]
     pub agent: Option<String>,
-    /// The name that lists show
+    /// The name of the credential in lists
     #[arg(long)]
     pub name: Option<String>,
-    /// The public half of a key pair [default: generated]
+    /// The key of the credential, which is not secret; only for api_key and client_application [default: generated]
     #[arg(long)]
     pub key: Option<String>,
     /// An inbox that a client application may use: id or key; can be repeated
@@ -506,10 +506,10 @@ pub struct Create {
     /// The type of a client application
     #[arg(long = "type", value_name = "TYPE", default_value = "Chat")]
     pub application_type: String,
-    /// The callback address of a client application; needed to start conversations
+    /// The callback address of a client application; without it, the application cannot start conversations
     #[arg(long, value_name = "URL")]
     pub callback_url: Option<String>,
-    /// The format of the callback
+    /// The format of the callbacks of a client application
     #[arg(long, value_name = "FORMAT", default_value = "json", value_parser = ["json", "xml"])]
     pub callback_format: String,
     /// The location of the data.
@@ -517,7 +517,7 @@ pub struct Create {
     pub place: Place,
 }
 
-/// The kinds of credential that an operator can create.
+/// The kinds of credentials that an operator can create.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
 pub enum Kind {
@@ -531,7 +531,8 @@ pub enum Kind {
     ClientApplication,
 }
 
-/// The configuration file. Relative paths in the file are relative to the working directory of the command.
+/// The settings in the configuration file. Relative paths in this file are relative to the working directory of the
+/// command.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each key is the flag of the same name")]
@@ -568,10 +569,10 @@ pub struct File {
 }
 
 impl File {
-    /// Reads the configuration file, if `path` names one.
+    /// Reads the configuration file. For `None`, returns settings without values.
     ///
     /// # Errors
-    /// The file cannot be read, or has an invalid key or value. The error shows the line.
+    /// The file cannot be read, or contains an invalid key or value. The error names the line.
     pub fn read(path: Option<&Path>) -> anyhow::Result<Self> {
         let Some(path) = path else {
             return Ok(Self::default());
@@ -579,7 +580,7 @@ impl File {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the configuration file {}", path.display()))?;
         toml::from_str(&text).map_err(|error| {
-            // The error does not contain the line itself, because it may contain a password.
+            // The error names only the number of the line, because the line itself may contain a password.
             let before = error.span().and_then(|span| text.get(..span.start));
             let line = before.map_or(0, |before| before.matches('\n').count());
             anyhow::anyhow!(

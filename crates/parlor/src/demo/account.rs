@@ -1,4 +1,4 @@
-//! The account of the demo, and the text that the demo prints.
+//! The account of the demo, and the text that the demo prints at its start.
 
 use anyhow::bail;
 use parlor_engine::Engine;
@@ -15,16 +15,16 @@ use std::net::SocketAddr;
 
 pub(super) const ACCOUNT: i64 = 1;
 const ONLINE: [i64; 2] = [7, 8];
-/// The time at which the web chat was last changed. eGain's clients send this time.
+/// The time of the last change of the web chat's configuration. Clients of eGain's API send this time.
 pub(super) const CONFIGURED: &str = "2025-07-31T09:12:44.000Z";
 
 /// The inbox and the customer of the first conversation.
 pub(super) const APP: i64 = 2;
 const CUSTOMER: &str = "device-456";
 
-/// The values in the text of the demo.
+/// The values that the printed text of the demo contains.
 pub struct Guide {
-    /// The conversation that waits for an answer.
+    /// The conversation in which the customer waits for an answer.
     first: ConversationId,
     pub(super) password: String,
     pub(super) firstline: String,
@@ -33,7 +33,7 @@ pub struct Guide {
     pub(super) access: String,
 }
 
-/// Creates the account.
+/// Creates the account of the demo.
 pub(super) async fn open(engine: &Engine) -> anyhow::Result<Guide> {
     let secret = || Ok::<_, secrets::SecretError>(secrets::hex(&secrets::random::<10>()?));
     let guide = Guide {
@@ -51,7 +51,7 @@ pub(super) async fn open(engine: &Engine) -> anyhow::Result<Guide> {
     Ok(guide)
 }
 
-/// Applies a provisioning file.
+/// Applies a provisioning file with this text.
 pub(super) async fn provision(engine: &Engine, text: String) -> anyhow::Result<()> {
     let reading = engine.clone();
     let read = tokio::task::spawn_blocking(move || {
@@ -67,7 +67,7 @@ pub(super) async fn provision(engine: &Engine, text: String) -> anyhow::Result<(
     Ok(())
 }
 
-/// Makes two agents available, and lets a customer write.
+/// Makes two agents available, and simulates the first message of a customer.
 pub(super) async fn begin(engine: &Engine, guide: &mut Guide) -> anyhow::Result<()> {
     for agent in ONLINE {
         let online = SetPresence {
@@ -81,9 +81,9 @@ pub(super) async fn begin(engine: &Engine, guide: &mut Guide) -> anyhow::Result<
     Ok(())
 }
 
-/// Starts the first conversation, and adds the message. Two commands are used, because a command that runs out of ids
-/// is decided again. With one command, the first conversation id would be lost, and ids would differ from the numbers
-/// in the account.
+/// Starts the first conversation, and then adds the message with a second command. A single command would run out of
+/// ids and be decided again, so the ids that it had taken would be lost. The id of the conversation would then differ
+/// from its number in the account.
 async fn customer_writes(engine: &Engine) -> anyhow::Result<ConversationId> {
     let who = PersonChoice::Serial {
         serial: CUSTOMER.to_owned(),
@@ -156,7 +156,8 @@ credentials = [
         )
     }
 
-    /// The text that the demo prints while it is served at `addr`.
+    /// Returns the text that the demo prints at its start. `addr` is the address of the server. `quiet` means that the
+    /// demo does not simulate colleagues and customers.
     #[must_use]
     pub fn text(&self, addr: SocketAddr, quiet: bool) -> String {
         let Self {

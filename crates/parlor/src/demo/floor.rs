@@ -1,8 +1,8 @@
-//! The simulated colleagues and customers of the demo. Colleagues answer, and customers write through the vendors'
-//! APIs, as slowly as people do.
+//! The simulated colleagues and customers of the demo. The colleagues answer, and the customers write through the
+//! vendors' APIs, as slowly as people do.
 //!
-//! Four of the six agents are simulated. The visitor plays the two others: their customers wait for the visitor's
-//! answers.
+//! Four of the six agents are simulated. The user of the demo acts as the two other agents, so their customers wait for
+//! the user's answers.
 
 use super::account::{self, ACCOUNT, APP, CONFIGURED, Guide};
 use super::front_door::{FrontDoor, RequestBody};
@@ -22,13 +22,15 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// The inbox for customers who write Chinese. Its queue needs a skill.
+/// The inbox for customers who write Chinese. Its queue requires a skill.
 const CHINESE: i64 = 4;
-/// The maximum number of simulated conversations at the same time. So an unattended demo does not grow without a limit.
+/// The maximum number of simulated conversations at the same time. It limits the growth of a demo that runs for a long
+/// time.
 const AT_ONCE: usize = 12;
-/// The time between two customers, in seconds.
+/// The time between the starts of two conversations, in seconds.
 const ARRIVAL: RangeInclusive<u64> = 8..=20;
-/// The number of customers who come soon after the start, and the time between them, in seconds.
+/// The number of conversations that start soon after the start of the demo. [`SOON`] is the time between them, in
+/// seconds.
 const AT_FIRST: usize = 4;
 const SOON: RangeInclusive<u64> = 1..=2;
 /// The time in which an agent reads and writes, in seconds.
@@ -37,7 +39,8 @@ const ANSWERING: RangeInclusive<u64> = 7..=22;
 const WRITING: RangeInclusive<u64> = 6..=20;
 /// The time between two reads of a conversation, in seconds.
 const LOOKING: RangeInclusive<u64> = 2..=4;
-/// The number of reads of the conversation after which a customer gives up. They take about half an hour.
+/// The number of reads of a conversation after which a customer no longer waits for an answer. These reads take about
+/// half an hour.
 const PATIENCE: usize = 600;
 
 /// A simulated agent.
@@ -51,14 +54,14 @@ pub struct Floor {
     engine: Engine,
     door: FrontDoor,
     players: Vec<Player>,
-    /// The value of `Authorization` for Mina, the administrator of the account.
+    /// The value of the header `Authorization` for Mina, the administrator of the account.
     mina: String,
     firstline: String,
     livedesk: String,
     egain: String,
 }
 
-/// The way in which a customer writes.
+/// The inbox in which a customer writes, and the API that the customer's program uses.
 #[derive(Clone, Copy)]
 enum Entry {
     /// The shop counter, through Firstline's API.
@@ -71,20 +74,21 @@ enum Entry {
 
 const ENTRIES: [Entry; 3] = [Entry::App, Entry::Chat, Entry::Counter];
 
-/// A started conversation, as the customer's program sees it.
+/// The data of a conversation that the customer's program needs to write in it.
 struct Begun {
     id: i64,
     entry: Entry,
-    /// The id of the conversation in the vendor's API. For eGain, the token.
+    /// The id of the conversation in the vendor's API. Empty for the shop counter.
     theirs: String,
+    /// The value of the header `Authorization` for eGain's API. Empty for the other APIs.
     token: String,
 }
 
 impl Floor {
-    /// Adds colleagues, customers and a queue with a skill to the account.
+    /// Adds colleagues, customers, and a queue that requires a skill to the account. Makes the colleagues available.
     ///
     /// # Errors
-    /// The database refuses the objects.
+    /// The database refuses the new objects.
     pub async fn furnish(engine: &Engine, guide: &Guide) -> anyhow::Result<Self> {
         let mut players = Vec::new();
         for (id, _, _) in COLLEAGUES {
@@ -130,7 +134,7 @@ impl Floor {
         Ok(())
     }
 
-    /// Simulates an earlier conversation, without pauses. A colleague answers the customer.
+    /// Simulates a past conversation, without pauses. A colleague answers the customer.
     pub(super) async fn remember(&self, number: usize, customer: &Customer) {
         let stories = stories_of(customer);
         let Some(story) = pick(&stories, number) else {
@@ -166,7 +170,7 @@ impl Floor {
                 let Ok(place) = Arc::clone(&places).acquire_owned().await else {
                     return;
                 };
-                // The customers come in a fixed order, so that no customer has two conversations at the same time.
+                // The customers write in a fixed order, so that no customer has two conversations at the same time.
                 number = number.wrapping_add(1);
                 let (floor, ended) = (Arc::clone(&floor), ended.clone());
                 stories.spawn(async move {
@@ -220,7 +224,7 @@ impl Floor {
                     self.answer(player, &path, story, answered).await;
                     answered = answered.saturating_add(1);
                 }
-                // The customer waits for the visitor or for the queue.
+                // The customer waits for the user of the demo, or in the queue.
                 (true, None) => {}
                 (false, player) => {
                     pause(WRITING).await;
@@ -230,7 +234,7 @@ impl Floor {
                         self.write(&begun, words).await;
                         answered = next;
                     } else {
-                        // The visitor ends the visitor's conversations.
+                        // The user of the demo ends the conversations of the other two agents.
                         if let Some(player) = player {
                             self.finish(player, &path, story).await;
                         }
@@ -241,7 +245,7 @@ impl Floor {
         }
     }
 
-    /// Lets a colleague type and answer.
+    /// Simulates a colleague who types and then answers.
     async fn answer(&self, player: &Player, path: &str, story: &Story, turn: usize) {
         self.act(&player.token, path, "typing", json!({"typing": true}))
             .await;
@@ -270,7 +274,7 @@ impl Floor {
         self.act(&player.token, path, "resolve", json!({})).await;
     }
 
-    /// Starts a conversation through a vendor's API, with the first words of the story.
+    /// Starts a conversation through a vendor's API, with the first message of the story.
     async fn begin(&self, number: usize, customer: &Customer, story: &Story) -> Option<Begun> {
         let entry = *pick(&ENTRIES, number)?;
         let words = story.turns.first()?.0;
@@ -341,7 +345,7 @@ impl Floor {
         Some(begun)
     }
 
-    /// Writes as the customer, through the vendor's API if the vendor has a call for this.
+    /// Writes a message of the customer, through the vendor's API if that API supports this.
     async fn write(&self, begun: &Begun, words: &str) {
         match begun.entry {
             Entry::Counter => {
@@ -382,7 +386,7 @@ impl Floor {
         ))
     }
 
-    /// Sends an act on a conversation. Returns whether it was accepted.
+    /// Sends a request for an act on a conversation. Returns whether the server accepted the request.
     async fn act(&self, authorization: &str, path: &str, act: &str, body: Value) -> bool {
         let path = format!("{path}/{act}");
         let done = self
@@ -392,7 +396,7 @@ impl Floor {
     }
 }
 
-/// The simulated agents: their ids, names and roles.
+/// The ids, names and roles of the simulated agents.
 const COLLEAGUES: [(i64, &str, &str); 4] = [
     (9, "Pia Novak", "supervisor"),
     (10, "Kenji Mori", "agent"),
@@ -400,7 +404,7 @@ const COLLEAGUES: [(i64, &str, &str); 4] = [
     (12, "Lin Yu-Ting", "agent"),
 ];
 
-/// The colleagues, the customers and the second queue, as a provisioning file.
+/// Returns a provisioning file with the colleagues, the customers and the second queue.
 fn provisioning(guide: &Guide, players: &[Player]) -> String {
     let password = &guide.password;
     let (mut agents, mut credentials, mut contacts) = (String::new(), String::new(), String::new());
@@ -469,13 +473,14 @@ fn stories_of(customer: &Customer) -> Vec<&'static Story> {
         .collect()
 }
 
-/// An id in an answer, which is a text or a number.
+/// Returns an id of an answer as a text. In the answer, the id is a text or a number.
 fn text(value: &Value) -> Option<String> {
     let number = value.as_i64().map(|id| id.to_string());
     number.or_else(|| value.as_str().map(str::to_owned))
 }
 
-/// Returns the element with this number. After the last element, the list begins again.
+/// Returns the element with this number, counted from 0. After the last element, the count continues with the first
+/// element.
 fn pick<T>(all: &[T], number: usize) -> Option<&T> {
     all.get(number.checked_rem(all.len())?)
 }

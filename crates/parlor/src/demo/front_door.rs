@@ -1,4 +1,5 @@
-//! The requests of the demo to its own server. The same handlers answer them as requests over the network.
+//! The requests of the demo to its own server, without the network. The handlers are the same as for requests over the
+//! network.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -7,14 +8,14 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
 use serde_json::Value;
 use tower::ServiceExt as _;
 
-/// The maximum size of an answer that is read, in bytes.
+/// The maximum size of an answer, in bytes.
 const MAX_ANSWER: usize = 1_024 * 1_024;
 
 /// The router of the server, which answers the requests of the demo.
 #[derive(Clone)]
 pub(super) struct FrontDoor(pub(super) Router);
 
-/// A body of a request.
+/// The body of a request.
 pub(super) enum RequestBody<'a> {
     None,
     Json(Value),
@@ -22,7 +23,8 @@ pub(super) enum RequestBody<'a> {
 }
 
 impl FrontDoor {
-    /// Sends a request and returns the JSON of the answer. `None` means that the server refused it.
+    /// Sends a request and returns the JSON of the answer, or `null` for an answer without a body. `None` means that
+    /// the server refused the request.
     pub(super) async fn ask(
         &self,
         method: &str,

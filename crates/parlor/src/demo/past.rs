@@ -1,4 +1,4 @@
-//! The past of the demo: conversations of the last weeks.
+//! The past conversations of the demo, from the last four weeks.
 
 use super::floor::Floor;
 use super::people::CUSTOMERS;
@@ -6,18 +6,19 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 const HOUR: i64 = 60 * 60 * 1_000_000;
 
-/// The ages of the earlier conversations, in hours, from old to new. The clock of the demo never goes back.
+/// The ages of the past conversations, in hours. The list begins with the oldest, because the clock of the demo never
+/// goes back.
 const AGES: [i64; 24] = [
     620, 555, 500, 461, 410, 372, 335, 290, 263, 240, 215, 192, 170, 166, 145, 121, 97, 75, 71, 52,
     47, 28, 23, 5,
 ];
 
-/// The time by which the demo's clock is behind at the beginning, in microseconds. At this time, the oldest
-/// conversation has not started yet.
+/// The time by which the demo's clock is behind the machine's clock at the beginning, in microseconds. It is longer
+/// than the age of the oldest conversation.
 pub const BEGIN: i64 = 700 * HOUR;
 
-/// Simulates earlier conversations. `behind` is the time by which the demo's clock is behind, in microseconds. It is 0
-/// afterwards.
+/// Simulates the past conversations. `behind` is the time by which the demo's clock is behind the machine's clock, in
+/// microseconds. After the call, `behind` is 0.
 pub(super) async fn remember(floor: &Floor, behind: &AtomicI64) {
     for (number, age) in AGES.iter().enumerate() {
         behind.store(age.saturating_mul(HOUR), Ordering::Relaxed);

@@ -8,7 +8,7 @@ pub(super) struct Customer {
     pub(super) family_name: &'static str,
     /// The e-mail address, by which the web chat finds the contact.
     pub(super) email: &'static str,
-    /// The language of the customer's stories.
+    /// The language in which the customer writes.
     pub(super) language: &'static str,
 }
 

@@ -1,18 +1,18 @@
-//! The conversations of the demo: the words of customers and agents in turn.
+//! The texts of the demo's conversations.
 
-/// A conversation of the demo.
+/// The texts of a conversation of the demo.
 pub(super) struct Story {
     /// The language of the customers who have this conversation.
     pub(super) language: &'static str,
     pub(super) label: &'static str,
-    /// A note that an agent leaves for Mina after the first answer.
+    /// A note that mentions Mina. The agent writes it after the first answer.
     pub(super) note: Option<&'static str>,
-    /// The messages of the customer, each with the agent's answer.
+    /// The messages of the customer, each with the answer of the agent.
     pub(super) turns: &'static [(&'static str, &'static str)],
 }
 
 impl Story {
-    /// Returns the subject: the first sentence of the customer.
+    /// Returns the subject of the conversation, which is the first sentence of the customer.
     pub(super) fn subject(&self) -> &'static str {
         let (words, _) = self.turns.first().copied().unwrap_or_default();
         let ends = ['.', '?', '!', '。', '？', '！'];

@@ -1,13 +1,14 @@
-//! The metrics of this process, from the files in `/proc`. On a system without these files, there are no such metrics.
+//! The metrics of this process, from the files in `/proc`. On a system without these files, `/metrics` lacks these
+//! metrics.
 
 use super::catalogue::{CPU, MAX_FILES, MEMORY, OPEN_FILES, STARTED, THREADS, VIRTUAL_MEMORY};
 use parlor_http::metrics::Metric;
 use std::fs;
 
-/// The unit of processor times in `/proc`, as a fraction of a second. Linux uses this fixed unit for programs.
+/// The number of units per second in which `/proc` states processor times. In this interface, Linux always uses 100.
 const TICKS_PER_SECOND: f64 = 100.0;
 
-/// The fields of `/proc/self/stat` after the name, counted from 0.
+/// The positions of fields in `/proc/self/stat`, counted from 0 after the name of the program.
 const USER_TIME: usize = 11;
 const SYSTEM_TIME: usize = 12;
 const START_TIME: usize = 19;
@@ -22,7 +23,7 @@ pub(super) fn figures() -> Vec<(&'static Metric, f64)> {
     add(&VIRTUAL_MEMORY, kib("VmSize:"));
     add(&THREADS, line_of(&status, "Threads:"));
     let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // The name of the program can contain spaces and brackets.
+    // The name of the program is in brackets, and can itself contain spaces and brackets.
     let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
     let seconds = |field| -> Option<f64> {
         let ticks: f64 = fields.split_whitespace().nth(field)?.parse().ok()?;
@@ -39,13 +40,14 @@ pub(super) fn figures() -> Vec<(&'static Metric, f64)> {
     figures
 }
 
-/// Returns the first number of the line that begins with this name.
+/// Returns the number that follows this name at the beginning of a line. `None` means that there is no such line or
+/// number.
 fn line_of(text: &str, name: &str) -> Option<f64> {
     let rest = text.lines().find_map(|line| line.strip_prefix(name))?;
     rest.split_whitespace().next()?.parse().ok()
 }
 
-/// Returns the number of open files, except the directory that lists them.
+/// Returns the number of open files, without the directory that this function itself opens to count them.
 fn open_files() -> Option<f64> {
     let count = fs::read_dir("/proc/self/fd").ok()?.count();
     u32::try_from(count.saturating_sub(1)).ok().map(f64::from)

@@ -44,8 +44,8 @@ impl Operator {
         }])
     }
 
-    /// Lets the agents of the named account sign in with a password again. Without a name, this is the only account
-    /// that does not allow passwords.
+    /// Lets the agents of the named account sign in with a password again. Without a name, this applies to the only
+    /// account that does not allow passwords. If there are several such accounts, the order fails.
     pub(super) async fn allow_passwords(
         &self,
         account: Option<&str>,

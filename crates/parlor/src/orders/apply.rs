@@ -1,4 +1,4 @@
-//! `parlor apply`: a provisioning file and all that it refers to.
+//! The command `parlor apply`, which applies a provisioning file.
 
 use super::operator::Operator;
 use anyhow::Context as _;
@@ -7,29 +7,31 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// A provisioning file with everything that it refers to, as the command's process reads it.
+/// A provisioning file, with the environment variables and files that it refers to. The process of the command reads
+/// them.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct ApplyOrder {
-    /// The file's name in errors.
+    /// The name of the file, for error texts.
     pub name: String,
     /// The TOML text of the file.
     pub text: String,
-    /// The environment variables that the file refers to. The map does not contain unset variables.
+    /// The values of the environment variables that the file refers to. Unset variables are missing.
     pub variables: BTreeMap<String, String>,
-    /// The files that the file refers to. An error text replaces a file that cannot be read.
+    /// The texts of the files that the provisioning file refers to, by path. For a file that cannot be read, the value
+    /// is the text of the error.
     pub files: BTreeMap<String, Result<String, String>>,
-    /// Whether to only report the changes.
+    /// Whether to report the changes without making them.
     pub dry_run: bool,
-    /// Whether to overwrite changes that were made since the last apply.
+    /// Whether to overwrite changes that a person or an API has made since the file was last applied.
     pub force: bool,
 }
 
 impl ApplyOrder {
-    /// Reads a provisioning file and everything that it refers to. Relative paths in the file are relative to the
-    /// directory of the file.
+    /// Reads a provisioning file, and the environment variables and files that it refers to. Relative paths in the file
+    /// are relative to the directory of the file.
     ///
     /// # Errors
-    /// The file cannot be read.
+    /// The provisioning file cannot be read.
     pub fn read(path: &Path, dry_run: bool, force: bool) -> anyhow::Result<Self> {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the provisioning file {}", path.display()))?;
@@ -64,11 +66,12 @@ impl Operator {
         Ok(printed(report, dry_run))
     }
 
-    /// Reads the file of an order.
+    /// Reads the provisioning file of an order.
     pub(super) async fn read(&self, order: ApplyOrder) -> anyhow::Result<Provision> {
         let (dry_run, force) = (order.dry_run, order.force);
         let engine = self.engine.clone();
-        // The file is read in a blocking thread, because the hashing of passwords is slow by design.
+        // The file is read in a blocking thread, because the reading includes the hashing of passwords, which is slow
+        // by design.
         let read = tokio::task::spawn_blocking(move || {
             let source = Source {
                 name: &order.name,
@@ -89,7 +92,7 @@ impl Operator {
     }
 }
 
-/// Formats the report of a provisioning file.
+/// Returns the report of an applied provisioning file as lines to print.
 #[must_use]
 pub fn printed(report: ProvisionReport, dry_run: bool) -> Vec<String> {
     let count = report.changes.len();

@@ -1,4 +1,4 @@
-//! `parlor backup`: a copy of the database, the files and the server key.
+//! The command `parlor backup`, which copies the database, the files and the server key.
 
 use super::operator::Operator;
 use crate::data_dir;
@@ -22,8 +22,8 @@ impl Operator {
             .backup(dir.to_owned())
             .await
             .context("the database was not copied")?;
-        // The files are copied after the rows. So each file of a copied row still exists, or was deleted meanwhile.
-        // Files never change.
+        // The files are copied after the database. So if the file of a copied row is missing, it was deleted in the
+        // meantime. Files never change, so every copied file fits its row.
         let files = (self.engine.copy_files(&dir.join("files")).await)
             .context("the files were not copied")?;
         let key = data_dir::copy_key(&self.data, dir)?;

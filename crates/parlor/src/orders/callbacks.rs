@@ -1,4 +1,4 @@
-//! `parlor callbacks`: the health of endpoints, and an operator's actions on them.
+//! The command `parlor callbacks`, which shows the health of endpoints and carries out an operator's actions on them.
 
 use super::operator::Operator;
 use anyhow::{Context as _, bail};
@@ -11,7 +11,8 @@ use parlor_model::ids::{AccountId, EndpointKey, MAX_ID};
 use parlor_model::words::{DeliveryState, Word as _};
 use serde::{Deserialize, Serialize};
 
-/// The key of an endpoint, and the account if several accounts have this key.
+/// The key of an endpoint, and the id or name of its account. The account is needed only if several accounts have an
+/// endpoint with this key.
 pub type Named = (String, Option<String>);
 
 /// An order about callbacks.
@@ -215,7 +216,7 @@ fn line(report: &EndpointReport) -> String {
         report.word().to_owned(),
         endpoint.format.to_string(),
         format!("\"{}\"", endpoint.name),
-        // The part of the address after the path may be secret.
+        // The query string of the address is left out, because it may contain a secret.
         endpoint
             .url
             .split('?')

@@ -1,4 +1,4 @@
-//! `parlor token`: credentials.
+//! The command `parlor token`, which lists, creates, rotates and revokes credentials.
 
 use super::operator::Operator;
 use anyhow::{Context as _, bail};
@@ -172,7 +172,7 @@ impl Operator {
         Ok(lines)
     }
 
-    /// Finds the credential with this id or key, even if it is revoked.
+    /// Finds the credential with this id or key in all accounts, even if it is revoked.
     async fn find(&self, named: &str) -> anyhow::Result<Option<Credential>> {
         let mut found = Vec::new();
         for account in self.engine.accounts().await? {

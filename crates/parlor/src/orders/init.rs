@@ -1,4 +1,4 @@
-//! `parlor init`: the first account of a database.
+//! The command `parlor init`, which creates the first account of a database.
 
 use super::apply::{ApplyOrder, printed};
 use super::operator::Operator;
@@ -6,8 +6,8 @@ use anyhow::bail;
 use parlor_engine::provision::{self, Provision};
 
 impl Operator {
-    /// Applies the file of the first account. The file contains the account's id. If two processes do this at the same
-    /// time, the second process finds the account in its transaction and changes nothing.
+    /// Applies the provisioning file of the first account, which contains the id of the account. If two processes do
+    /// this at the same time, the transaction of the second process finds this account and changes nothing.
     pub(super) async fn init(&self, order: ApplyOrder) -> anyhow::Result<Vec<String>> {
         if let Some(first) = self.engine.accounts().await?.first() {
             bail!(

@@ -1,4 +1,4 @@
-//! The operator: an open database on which orders are carried out.
+//! The [`Operator`], which carries out orders on an open database.
 
 use anyhow::bail;
 use parlor_engine::Engine;
@@ -17,7 +17,7 @@ pub struct Operator {
 }
 
 impl Operator {
-    /// Returns the accounts with this id or name. Without a name, returns all accounts.
+    /// Returns the accounts with this id or name. For `None`, returns all accounts.
     pub(super) async fn accounts(
         &self,
         named: Option<&str>,

@@ -1,9 +1,9 @@
-//! `parlor replace-key`: another server key for a database whose key is lost.
+//! The command `parlor replace-key`, which gives a new server key to a database whose server key is lost.
 
 use super::operator::Operator;
 
 impl Operator {
-    /// Lists the secrets that the server key cannot decrypt, and states how to set each of them again.
+    /// Lists the secrets that the server key cannot decrypt and that must be set again.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,4 +1,4 @@
-//! Addresses and networks, as an operator writes them.
+//! Parsers for the addresses and networks that an operator writes into the settings.
 
 use ipnet::IpNet;
 use parlor_http::site::Origin;
@@ -11,7 +11,8 @@ pub(super) fn network(text: &str) -> Result<IpNet, String> {
         .map_err(|_| format!("{text:?} is not a network; write it as 10.1.0.0/16 or fd00::/8"))
 }
 
-/// Parses the origin of web pages: scheme, host and port.
+/// Parses the origin of web pages, which consists of scheme, host and port. A path, or the default port of the scheme,
+/// is an error.
 pub(super) fn origin(text: &str) -> Result<Origin, String> {
     let text = text.trim().trim_end_matches('/');
     let read = Origin::parse(text).filter(|origin| origin.to_string() == text.to_ascii_lowercase());
@@ -20,7 +21,7 @@ pub(super) fn origin(text: &str) -> Result<Origin, String> {
     })
 }
 
-/// Parses the address of a server. The address must have no query. A slash at its end is removed.
+/// Parses the address of a server. A query or a fragment in the address is an error. A slash at the end is removed.
 pub(super) fn public_url(text: &str) -> Result<String, String> {
     let text = text.trim().trim_end_matches('/');
     if parlor_model::callbacks::is_address(text) && !text.contains(['?', '#']) {

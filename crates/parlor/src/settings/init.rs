@@ -1,4 +1,4 @@
-//! The command line of `parlor init`.
+//! The arguments of `parlor init`.
 
 use super::Place;
 use clap::Args;

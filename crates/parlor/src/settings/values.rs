@@ -1,4 +1,4 @@
-//! The effective settings from flags, environment variables and file.
+//! The effective settings, from the flags, the environment variables and the configuration file.
 
 use super::addresses::{network, origin, public_url};
 use super::{DEFAULT_LISTEN, File, PasswordPage, Place, Serve};
@@ -32,7 +32,7 @@ fn networks(flags: &[IpNet], file: &[String], key: &str) -> anyhow::Result<Vec<I
     file.iter().map(read).collect()
 }
 
-/// Reads an address of the configuration file.
+/// Parses an address of the configuration file. `key` is the name of the setting, for error texts.
 fn address(given: Option<&String>, key: &str) -> anyhow::Result<Option<String>> {
     let read = |text: &String| public_url(text).map_err(|error| anyhow::anyhow!("{key}: {error}"));
     given.map(read).transpose()
@@ -73,7 +73,7 @@ impl Place {
     /// The location of the database.
     ///
     /// # Errors
-    /// The file with the database URL cannot be read.
+    /// The file with the database URL cannot be read, or the URL is not one of PostgreSQL.
     pub fn location(&self, file: &File) -> anyhow::Result<Location> {
         let url = match self
             .database_url
@@ -112,7 +112,7 @@ impl Serve {
         self.apply.clone().or_else(|| file.apply.clone())
     }
 
-    /// The bearer token that may read `/metrics`.
+    /// The bearer token with which other machines may read `/metrics`.
     ///
     /// # Errors
     /// The file with the token cannot be read.
@@ -130,7 +130,8 @@ impl Serve {
     /// The settings of callbacks.
     ///
     /// # Errors
-    /// A network is invalid, or some of the mail settings are missing.
+    /// A network is invalid, some of the mail settings are missing, or the file with the URL of the mail server cannot
+    /// be read.
     pub fn callbacks(&self, file: &File) -> anyhow::Result<CallbackOptions> {
         let allow = networks(&self.callback_allow, &file.callback_allow, "callback_allow")?;
         let url = match self.smtp_url.clone().or_else(|| file.smtp_url.clone()) {
@@ -183,7 +184,7 @@ impl Serve {
         Ok(TrustedProxies::new(trusted))
     }
 
-    /// Returns the origins of web pages of other sites that may call `/v1`.
+    /// Returns the origins of web pages of other sites that may call `/v1` and eGain's API.
     ///
     /// # Errors
     /// An origin in the configuration file is invalid.
@@ -198,7 +199,7 @@ impl Serve {
     /// The limits on requests.
     ///
     /// # Errors
-    /// A limit is 0, or the memory for bodies is too small for the largest body.
+    /// A limit is 0, or the memory for all request bodies is less than four times the maximum size of a body.
     pub fn limits(&self, file: &File) -> anyhow::Result<Limits> {
         let usual = Limits::default();
         let connections = limit(
@@ -252,7 +253,8 @@ impl Serve {
     }
 }
 
-/// Returns the configured limit, or the default. A limit of 0 is an error, because no request would be answered.
+/// Returns the configured limit or, without one, the default (`usual`). A limit of 0 is an error, because the server
+/// could answer no request.
 fn limit<N: Copy + Default + PartialEq>(key: &str, set: Option<N>, usual: N) -> anyhow::Result<N> {
     match set {
         Some(set) if set == N::default() => {
