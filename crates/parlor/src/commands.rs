@@ -286,7 +286,7 @@ fn restore(backup: &Path, place: &Place, file: &File) -> anyhow::Result<()> {
     print(&(lines.join("\n") + "\n"))
 }
 
-/// Gives another server key to a database whose key is lost.
+/// Replaces the server key of a database whose key is lost. Prints the secrets that must be set again.
 async fn replace_key(place: &Place, file: &File) -> anyhow::Result<()> {
     let data = place.data(file);
     let location = place.location(file)?;
