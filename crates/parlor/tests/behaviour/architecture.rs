@@ -85,7 +85,7 @@ fn crates_depend_downwards_only() {
         ),
         ("parlor-bench", &[]),
         ("parlor-test-macros", &[]),
-        // For tests only: nothing of it is in a build of the workspace.
+        // This crate is for tests only, so it contributes no code to a build of the workspace.
         ("parlor-simulation", &[]),
     ]);
     let found = dependencies();
@@ -138,8 +138,8 @@ fn every_dependency_has_a_user() {
     }
 }
 
-/// The simulation is for tests only. It builds nothing without them, and no other crate uses it. The crates that it drives have no cargo
-/// features, so that it cannot switch anything on in the product.
+/// The simulation contains code for tests only, and no other crate depends on it. The crates that it tests have no
+/// cargo features, so the simulation cannot switch on a feature in the product.
 #[test]
 fn the_simulation_is_for_tests_only() {
     let packages = packages();
@@ -209,8 +209,8 @@ fn no_dialect_knows_another() {
     assert!(seen > 10, "the dialects' folders were not found");
 }
 
-/// The modules of a crate depend on each other in one direction only. So each can be read and tested without the
-/// modules above it.
+/// The modules of a crate depend on each other in one direction only. So each module can be read and tested without the
+/// modules that use it.
 #[test]
 fn no_import_cycles_between_modules() {
     let mut found = BTreeMap::new();

@@ -10,8 +10,8 @@ use parlor::settings::{Cli, Command};
 use parlor_engine::provision::{Provision, check};
 use std::sync::Arc;
 
-/// The page is for browsers. It allows no script and no other source. Programs get a problem document, as for other
-/// paths that do not exist.
+/// Browsers get the page. The page allows no script and no other source. Programs get a problem document, as for paths
+/// that do not exist.
 #[both]
 async fn the_page_is_for_browsers(app: App) {
     for accept in [
@@ -88,7 +88,8 @@ fn order(arguments: &[&str]) -> Order {
     Order::Init(Box::new(FirstAccount::prepare(&given).unwrap().order()))
 }
 
-/// Of several `parlor init` at the same time, on any number of nodes, one makes the account. The others change nothing.
+/// If several `parlor init` run at the same time, on any number of nodes, exactly one creates the account. The others
+/// change nothing.
 #[both]
 async fn only_one_first_account_is_made(backend: Backend) {
     let database = Database::fresh(backend).await;
@@ -159,7 +160,7 @@ fn needed(section: &str) -> &'static str {
     }
 }
 
-/// The values in the tables of `docs/provisioning.md` are accepted by the key of their row.
+/// Each value in the tables of `docs/provisioning.md` is valid for the key in its row.
 #[both]
 async fn the_values_in_the_guide_are_accepted(app: App) {
     let guide = include_str!("../../../../docs/provisioning.md");
@@ -183,7 +184,7 @@ async fn the_values_in_the_guide_are_accepted(app: App) {
             let text = match section.as_str() {
                 "[[accounts]]" => format!("[[accounts]]\nname = \"Examples\"\n{key} = {value}\n"),
                 name => {
-                    // A list of extensions belongs to a rule.
+                    // `attachment_extensions` is only valid together with `attachment_rule`.
                     let rule = match key {
                         "attachment_extensions" => "attachment_rule = 'allow'\n",
                         _ => "",

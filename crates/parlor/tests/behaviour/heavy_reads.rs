@@ -21,7 +21,7 @@ async fn start(app: &App, token: &str) {
         .expect(200);
 }
 
-/// Searches at once in another task. Notes `name` when the answer has come.
+/// Starts a search in another task. The task adds `name` to `done` when the answer has arrived.
 fn search(
     app: &App,
     token: &str,
@@ -44,8 +44,8 @@ async fn until_waiting(app: &App, searches: usize) {
     .await;
 }
 
-/// While the searches of one account have their readers, everything light goes on. The last reader is for the other account,
-/// although its search comes last.
+/// While one account's searches occupy its readers, all light requests are served. The last reader for heavy reads is
+/// reserved for another account, although that account's search comes last.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_account_has_a_reader_of_its_own() {
     if !has_postgres() {
@@ -68,7 +68,7 @@ async fn another_account_has_a_reader_of_its_own() {
         .unwrap();
     let done = Arc::default();
     let mut searches: Vec<_> = (0..12).map(|_| search(&app, OMAR, "acme", &done)).collect();
-    // Two searches have a turn.
+    // Two searches have a turn. The other ten wait.
     until_waiting(&app, 10).await;
     searches.push(search(&app, &gil, "globex", &done));
 
@@ -95,7 +95,7 @@ async fn another_account_has_a_reader_of_its_own() {
     app.stop().await;
 }
 
-/// Heavy reads find what light reads find, and leave no reader occupied.
+/// A heavy read finds the same data as a light read, and frees its reader at the end.
 #[both]
 async fn heavy_reads_are_complete(app: App) {
     for _ in 0..3 {

@@ -1,8 +1,8 @@
 //! Import cycles between the modules of one crate.
 //!
-//! The test reads the source as text. A dependency leads from a module to the module that defines the used name.
-//! Re-exports are followed. Re-exports and `mod` declarations are not dependencies. Code under `#[cfg(test)]` is
-//! ignored.
+//! The test reads the source as text. A dependency leads from a module to the module that defines the used name. If the
+//! name is re-exported, the test follows the re-exports to the definition. A re-export or a `mod` declaration alone is
+//! no dependency. The test ignores code under `#[cfg(test)]`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -339,7 +339,7 @@ fn resolve(
         return None;
     }
     let (target, names) = rest.split_at(known);
-    // A module itself is not a dependency. The names that are used from it are.
+    // A path that names only a module is no dependency. A path that names an item of the module is one.
     let first = names.first()?;
     if first == "*" {
         return Some((target.to_vec(), first.clone()));

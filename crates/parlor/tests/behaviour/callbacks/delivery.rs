@@ -123,8 +123,8 @@ async fn survives_a_bad_receiver(backend: Backend) {
     app.stop().await;
 }
 
-/// 410 Gone deactivates the endpoint. Parlor then sends nothing and creates no deliveries. An event reports the
-/// deactivation. Pending deliveries are sent after the endpoint is resumed.
+/// The answer 410 Gone deactivates the endpoint. Parlor then sends nothing and creates no deliveries, and an event
+/// reports the deactivation. Pending deliveries are sent after the endpoint is resumed.
 #[both]
 async fn gone_is_gone(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -260,7 +260,8 @@ async fn follows_retry_after_and_no_redirect(backend: Backend) {
     app.stop().await;
 }
 
-/// An endpoint that never answers delays no other endpoint. After the retry schedule it is deactivated.
+/// An endpoint that never answers delays no other endpoint. The endpoint is deactivated at the end of the retry
+/// schedule.
 #[both]
 async fn a_dead_endpoint_delays_only_itself(backend: Backend) {
     let app = callbacks::app(backend, |options| {
@@ -284,7 +285,7 @@ async fn a_dead_endpoint_delays_only_itself(backend: Backend) {
         start(&app, &format!("person {n}")).await;
     }
     good.until(|hits| hits.len() == 12).await;
-    // The slow endpoint has answered nothing yet.
+    // The slow endpoint has not accepted any delivery so far.
     assert!(slow.hits().iter().all(|hit| !hit.accepted));
     gate.add_permits(1_000);
     slow.until(|hits| hits.iter().filter(|hit| hit.accepted).count() == 12)
@@ -335,7 +336,8 @@ async fn waits_through_pause_and_restart(backend: Backend) {
     app.shutdown().await;
 }
 
-/// During a rotation, Parlor signs with both secrets. The packages of PyPI and npm verify the signatures.
+/// During a rotation, Parlor signs with both secrets. The `standardwebhooks` packages from PyPI and npm verify the
+/// signatures.
 #[both]
 async fn both_secrets_sign_during_rotation(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -364,7 +366,7 @@ async fn both_secrets_sign_during_rotation(backend: Backend) {
         lines.push(serde_json::json!({"secret": new, "headers": hit.headers, "body": format!("{} ", hit.body), "expected": "bad"}).to_string());
     }
     callbacks::verified_by_packages(&lines.join("\n")).await;
-    // The next rotation ends the oldest secret.
+    // A rotation with `keep_old: false` ends all earlier secrets.
     app.post(&path)
         .bearer(callbacks::OMAR)
         .json(&serde_json::json!({"keep_old": false}))

@@ -1,5 +1,5 @@
-//! Callbacks after pauses, failures, changed keys and erasures: nothing forbidden is sent, and all other deliveries
-//! are sent at once.
+//! Callbacks after pauses, failures, changed server keys and erasures: no forbidden delivery is sent, and all other
+//! deliveries are sent at once.
 
 use crate::support::callbacks::{
     self, ACME, Endpoint, OMAR, endpoint, in_time, say, signed_endpoint, start, until_number,
@@ -67,12 +67,12 @@ async fn a_pause_holds_at_once(backend: Backend) {
     for round in 0..8 {
         let before = receiver.hits().len();
         resume(&app, key).await;
-        // The start has a message too. Earlier rounds had one test each.
+        // There are 121 messages, because the start has one too. Each earlier round also sent one test event.
         receiver
             .until(|hits| hits.len() >= (before + round).min(121 + round))
             .await;
         pause(&app, key).await;
-        // One request may be running, and one may be about to begin.
+        // At the pause, one request may be running, and another one may be about to begin.
         let most = receiver.hits().len() + 2;
         callbacks::send_test(&app, key).await;
         let tests = round + 1;
@@ -88,8 +88,8 @@ async fn a_pause_holds_at_once(backend: Backend) {
     app.stop().await;
 }
 
-/// With another server key, nothing is sent, because the requests would be unsigned. With the right key, all
-/// deliveries are sent.
+/// With a wrong server key, Parlor cannot sign requests, so it sends nothing. With the right key, it sends all
+/// deliveries.
 #[both]
 async fn nothing_goes_unsigned(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -108,7 +108,7 @@ async fn nothing_goes_unsigned(backend: Backend) {
     let waiting = app.database().number(PENDING).await;
     assert!(waiting > 1);
     app.shutdown().await;
-    // The database takes another key, as after the loss of a key.
+    // Without its stored key, the database accepts another server key, as after the loss of a key.
     app.database().change("DELETE FROM server_keys").await;
     let other = callbacks::again_with(&app, |options| {
         options.server_key = *b"another server key, by a mistake"
@@ -305,7 +305,7 @@ async fn a_long_conversation_delays_nobody(backend: Backend) {
     app.stop().await;
 }
 
-/// A successful answer of a running request does not end the wait of `Retry-After`.
+/// A successful answer to a running request does not end a wait that another answer requested with `Retry-After`.
 #[both]
 async fn an_answer_does_not_end_retry_after(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -358,7 +358,7 @@ async fn a_clock_that_was_ahead_delays_no_attempt(backend: Backend) {
     app.stop().await;
 }
 
-/// After a restart, an endpoint that failed before still counts as failing and gets one request at a time. After its
+/// After a restart, an endpoint that failed before the restart gets one request at a time until it recovers. After its
 /// recovery, all deliveries are sent at once, as without a restart.
 #[both]
 async fn a_restart_forgets_no_failure(backend: Backend) {
@@ -385,7 +385,7 @@ async fn a_restart_forgets_no_failure(backend: Backend) {
             n + 1,
         )
         .await;
-        // The pause of a receiver that fails in a row is over. The next attempts are still ahead.
+        // 40 seconds end the pause after consecutive failures. The next attempts are an hour away.
         app.clock().advance(40);
     }
     app.shutdown().await;
@@ -441,7 +441,7 @@ async fn an_erased_delivery_leaves_no_attempt(backend: Backend) {
         app.database().change("DELETE FROM deliveries").await;
         gate.add_permits(1);
     }
-    // These starts are recorded later.
+    // When this delivery is stored as delivered, the results of the two earlier attempts have been processed.
     start(&app, "last").await;
     until_number(
         &app,

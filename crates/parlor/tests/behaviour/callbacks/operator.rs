@@ -12,7 +12,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A provisioning file creates endpoints and changes them, but keeps changes and removals by other people.
+/// A provisioning file creates and changes an endpoint. If an administrator removes the endpoint, the file does not
+/// create it again.
 #[both]
 async fn files_make_endpoints(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -64,7 +65,8 @@ async fn files_make_endpoints(backend: Backend) {
     app.stop().await;
 }
 
-/// Pending deliveries are measured while nothing arrives, and after the last delivery was sent.
+/// The metrics of pending deliveries are positive while deliveries wait, although no event arrives. They are no longer
+/// positive after the last delivery was sent.
 #[both]
 async fn what_waits_is_measured(backend: Backend) {
     let app = callbacks::app(backend, |options| {
@@ -81,7 +83,7 @@ async fn what_waits_is_measured(backend: Backend) {
         })
     })
     .await;
-    // All servers of a process share one set of metrics.
+    // All servers of a process share one set of metrics, so each backend uses its own endpoint id.
     let id = match backend {
         crate::support::Backend::Sqlite => 780_001,
         crate::support::Backend::Postgres => 780_002,
@@ -112,7 +114,7 @@ async fn what_waits_is_measured(backend: Backend) {
     measured(true).await;
     up.store(true, std::sync::atomic::Ordering::Relaxed);
     in_time(&app, measured(false)).await;
-    // All metrics of the catalogue are shown, and no others.
+    // `/metrics` shows all metrics of the catalogue, and no others.
     let events = async |query: &str| {
         let path = format!("/v1/events?{query}");
         let call = app

@@ -14,8 +14,8 @@ async fn post(app: &crate::support::App, path: &str, body: &Value) -> Reply {
     app.post(path).bearer(OMAR).json(body).send().await
 }
 
-/// An inbox's `webhook_url` is signed after its first secret. This endpoint has a time limit and a concurrency like every
-/// endpoint. Its other settings are changed with the inbox.
+/// Requests to an inbox's `webhook_url` are signed as soon as this endpoint has a secret. Its time limit and its
+/// concurrency can be changed here. Its other settings are changed with the inbox.
 #[both]
 async fn an_inbox_is_an_endpoint(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -98,7 +98,8 @@ async fn an_inbox_is_an_endpoint(backend: Backend) {
         ),
         (Some(30), Some(2), Some(2))
     );
-    // A pause or deactivation loses no delivery, and `after_event` records the missed events.
+    // A pause loses no event. A deactivation loses the events until the resume, and `after_event` is the last event
+    // before them.
     post(&app, &format!("{path}/pause"), &json!({}))
         .await
         .expect(200);
@@ -157,7 +158,7 @@ async fn an_inbox_is_an_endpoint(backend: Backend) {
     start(&app, "signed by a file").await;
     let hits = receiver.until(|hits| hits.len() > before).await;
     assert!(signed(hits.last().unwrap(), &[filed, secrets[0].clone()]));
-    // An endpoint that is never signed has no secret.
+    // The callbacks of a LiveDesk inbox are never signed, so this endpoint can have no secret.
     post(&app, "/v1/callbacks/inbox-407/secret", &json!({}))
         .await
         .expect(422);
@@ -167,8 +168,8 @@ async fn an_inbox_is_an_endpoint(backend: Backend) {
     app.stop().await;
 }
 
-/// The count of pending deliveries stops at a limit, for a backlog of any size. The start of the oldest wait is
-/// known, even if that delivery has failed and waits for its next attempt.
+/// `pending` is at most 10,000, for a backlog of any size. `oldest_pending_at` is correct even if the oldest delivery
+/// has failed and waits for its next attempt.
 #[both]
 async fn a_backlog_is_counted_so_far(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -47,7 +47,7 @@ async fn faults(app: &App, file: &Accounts) -> String {
         .to_string()
 }
 
-/// A misspelt event name would receive nothing.
+/// A misspelt event name is refused, because no event would match it.
 #[both]
 async fn names_of_no_event(app: App) {
     for name in [
@@ -81,7 +81,7 @@ async fn names_of_no_event(app: App) {
         .expect(201);
 }
 
-/// An address that this server can never call is refused in every place where it can be written.
+/// An address that this server can never call is refused in every setting that contains an address.
 #[both]
 async fn addresses_that_nobody_can_call(backend: Backend) {
     // Only the private network 127.0.0.0/8 is allowed.
@@ -157,7 +157,7 @@ async fn addresses_that_nobody_can_call(backend: Backend) {
     app.stop().await;
 }
 
-/// The answer that creates an endpoint shows the secret that signs, and no other answer does.
+/// The answer that creates an endpoint shows its signing secret. No other answer shows this secret.
 #[both]
 async fn a_secret_is_shown_once(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -219,7 +219,7 @@ async fn a_secret_is_shown_once(backend: Backend) {
     app.stop().await;
 }
 
-/// A receiver may answer with a date in `Retry-After` and without a date of its own.
+/// `Retry-After` may contain a date, even if the answer has no `Date` header.
 #[both]
 async fn a_date_to_come_back(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -57,7 +57,7 @@ async fn private_addresses_are_refused() {
             .await
             .expect(422);
         assert!(said.body.contains("--callback-allow"), "{}", said.body);
-        // It is stored all the same, as by a server with another setting.
+        // The test stores the endpoint without this check, as a server with another `--callback-allow` would.
         only_messages(&app, &url).await;
     }
     start(&app, "nobody hears this").await;
@@ -91,7 +91,7 @@ async fn a_name_cannot_turn_elsewhere() {
         options.callbacks.names = names.clone();
     })
     .await;
-    // Closes the connection after every answer, so that the next request resolves the name again.
+    // The receiver closes the connection after every answer, so that the next request resolves the name again.
     let receiver = Receiver::on("0.0.0.0:0", |_, _| {
         Act::Say(200, vec![("connection", "close".to_owned())], String::new())
     })

@@ -14,17 +14,17 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Registry, reload};
 
-/// The number of log lines of the server that contain the secret.
+/// The number of log lines of this process that contain a secret of these tests.
 static LEAKS: AtomicUsize = AtomicUsize::new(0);
 static LINES: AtomicUsize = AtomicUsize::new(0);
-/// Whether errors are printed.
+/// Whether [`Lines`] prints the servers' errors.
 static SHOWN: AtomicBool = AtomicBool::new(false);
 
-/// A log writer that sees the log lines of this process.
+/// A log writer that searches each log line of this process for the secrets.
 struct Lines;
 
-/// A text that occurs only in these tests' own SQL statements. The statements contain the secrets for which the tests
-/// search.
+/// Texts that occur only in the SQL statements of these tests. The statements contain the secret, so their log lines
+/// are no leak.
 const OURS: [&str; 2] = ["pg_relation_filepath", "table_schema"];
 
 /// A part of every secret in these tests.
@@ -49,7 +49,7 @@ impl Write for Lines {
     }
 }
 
-/// Writes log lines of this level to [`Lines`]. A process has one logger, so all tests share it, in any order.
+/// Logs at least this level to [`Lines`]. All tests of a process share one logger, so the level is never lowered.
 fn listen(level: LevelFilter) {
     static LEVEL: OnceLock<reload::Handle<LevelFilter, Registry>> = OnceLock::new();
     let handle = LEVEL.get_or_init(|| {
@@ -89,8 +89,8 @@ fn files_with(dir: &Path, needle: &[u8], found: &mut Vec<String>) {
     }
 }
 
-/// Returns the places of the database that contain a text: files of the data directory, rows of all tables, and the
-/// files of tables with settings.
+/// Returns the places of the database that contain a text. For SQLite, these are the files of the data directory. For
+/// PostgreSQL, these are rows of all tables, and the files of the tables that store endpoint settings.
 async fn leaks(database: &Database, needle: &str) -> Vec<String> {
     let mut found = Vec::new();
     match database {
@@ -138,7 +138,7 @@ async fn made(app: &App, body: &Value, key: &str) -> String {
 }
 
 /// An endpoint's passwords, keys and tokens are sent only to its receiver. The database files, events, audit log,
-/// stored answers and logs contain none in plain text. No answer shows them.
+/// stored answers and logs contain none of them in plain text. No answer shows them.
 #[both]
 async fn are_nowhere_in_clear(backend: Backend) {
     listen(LevelFilter::TRACE);

@@ -9,8 +9,8 @@ async fn get(app: &App, path: &str) -> Value {
     app.get(path).bearer(OMAR).send().await.expect(200).json()
 }
 
-/// Checks that the second document has every member of the first one, with an equal value. `but` names members whose
-/// values differ for a good reason.
+/// Checks that `shown` has every member of `sent`, with an equal value. For a member in `but`, both values must be
+/// texts, or neither.
 #[track_caller]
 fn within(sent: &Value, shown: &Value, but: &[&str]) {
     match (sent, shown) {
@@ -36,7 +36,8 @@ fn within(sent: &Value, shown: &Value, but: &[&str]) {
     }
 }
 
-/// All that a callback shows is in the views of `/v1`, under the same names. Its event is the event of the feed.
+/// The views of `/v1` have all members of a callback's body, under the same names. The callback's event is an event of
+/// the feed.
 #[both]
 async fn callbacks_speak_the_language_of_the_api(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -76,7 +77,7 @@ async fn callbacks_speak_the_language_of_the_api(backend: Backend) {
     let data = &last["data"];
     let listed = get(&app, &messages).await;
     let listed = listed["data"].as_array().unwrap().last().unwrap();
-    // Each address of a file has its own expiry.
+    // The two addresses of the file differ, because each address has its own expiry.
     within(&data["message"], listed, &["url"]);
     let shown = get(&app, &format!("/v1/conversations/{conversation}")).await;
     within(&data["conversation"], &shown, &[]);

@@ -80,7 +80,7 @@ impl Two {
         let path = format!("{BASE}{STARTED}");
         let made = called(app, &path, "POST", &ours, &start("1001", None));
         made.send().await.expect(200);
-        // The refusals below are not caused by missing rights in the second account.
+        // This start succeeds, so missing rights in the second account do not cause the refusals below.
         let made = called(app, &path, "POST", &theirs, &start("901", None));
         made.send().await.expect(200);
         let newest = app
@@ -91,8 +91,8 @@ impl Two {
         Self { ours, theirs, talk }
     }
 
-    /// Calls a route as the second account with ids of the first account. Returns the fault of the answer, if any.
-    /// `None` means that this table has no case for the route.
+    /// Calls a route as the second account with ids of the first account. Returns an error if the answer is not the
+    /// expected one. `None` means that this table has no case for the route.
     pub async fn call(&self, app: &App, route: &Route, method: &str) -> Option<Result<(), String>> {
         assert_eq!(route.dialect, Dialect::Egain);
         let path = route.path.replace("{}", &self.talk);
@@ -116,7 +116,7 @@ impl Two {
             }
         };
         if route.path.contains("/chat/entrypoint/") {
-            // The availability of an entry point is public. The answer says nothing else about the account.
+            // The availability of an entry point is public. The answer contains nothing else about the account.
             let requested = app.get(&route.path.replace("{}", "1001"));
             let reply = requested.send().await.expect(200);
             let is_short = reply.body.len() < 200 && !reply.body.contains("1001");

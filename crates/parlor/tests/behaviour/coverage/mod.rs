@@ -41,7 +41,7 @@ const OPEN: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// The way in which another account can use a route.
+/// The kind of check for a route that another account calls.
 enum Foreign {
     /// The path names an object of the first account. The answer is 404.
     InPath(&'static str),
@@ -57,7 +57,8 @@ enum Foreign {
     Egain,
 }
 
-/// The case of a route, with the object that it names. `None` means that this table has no case for the route.
+/// The kind of check for a route, with the object that the request names. `None` means that this table has no case for
+/// the route.
 fn foreign(route: &Route, method: &str) -> Option<Foreign> {
     use Foreign::{Egain, InDocument, InPath, List, Live, Nothing};
     Some(match (route.dialect, method, route.path) {
@@ -77,11 +78,11 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (Dialect::Own, _, path) if path.starts_with("/v1/macros/{}") => InPath("macro"),
         (Dialect::Own, "POST", "/v1/macros" | "/v1/undo" | "/v1/views") => Nothing,
         (Dialect::Own, "PUT", "/v1/me/settings" | "/v1/me/notification-settings") => Nothing,
-        // Names of notifications and numbers of subscriptions mean the caller's own.
+        // The requests name notifications and subscriptions, but only the caller's own.
         (Dialect::Own, "POST", "/v1/notifications/read" | "/v1/push/subscriptions")
         | (Dialect::Own, "DELETE", "/v1/push/subscriptions/{}") => Nothing,
         (Dialect::Own, _, "/v1/views/{}") => InPath("view"),
-        // Each conversation of a bulk job has an outcome of its own.
+        // Each conversation of a bulk job has its own outcome, so the request itself is not refused.
         (Dialect::Own, "POST", "/v1/bulk") => Nothing,
         (Dialect::Own, _, path) if path.starts_with("/v1/bulk/{}") => InPath("bulk"),
         (Dialect::Own, _, path) if path.starts_with("/v1/scheduled-messages/{}") => {
@@ -102,7 +103,7 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
         (Dialect::Own, _, path) if path.starts_with("/v1/agents/{}/logins") => InPath("agent"),
         (Dialect::Own, "DELETE", "/v1/me/logins/{}") => InPath("login"),
         (Dialect::Own, _, "/v1/sign-in-providers/{}") => InPath("provider"),
-        // These need no credential.
+        // These routes need no credential.
         (Dialect::Own, _, path) if path.starts_with("/v1/sign-in/") => Nothing,
         (Dialect::Own, "POST", "/v1/me/logins") => {
             InDocument(json!({"provider": "login", "password": "p"}))
@@ -221,7 +222,7 @@ fn foreign(route: &Route, method: &str) -> Option<Foreign> {
             InDocument(json!({"inbox_id": 407, "contact_id": 2_219_256}))
         }
         (Dialect::LiveDesk, _, "/api/v2/accounts/tickets/{}") => InPath("ticket of LiveDesk"),
-        // The requester of a ticket that nobody knows is kept as a text, and an upload names nothing.
+        // An unknown requester of a ticket is stored as a text. An upload names no object.
         (Dialect::LiveDesk, "POST", "/api/v2/accounts/tickets" | "/api/v2/accounts/upload") => {
             Nothing
         }
@@ -516,7 +517,8 @@ async fn another_account_finds_nothing(app: App) {
                     let request =
                         with_document(called(&app, route, method, id), method, &sample(route));
                     let reply = authorised(request).send().await;
-                    // A document that also names other objects of the first account may be refused for those.
+                    // If the document also names other objects of the first account, the refusal may be a 422 for those
+                    // objects.
                     let refused = reply.status == 404 || (reply.status == 422 && *method != "GET");
                     assert!(
                         refused,
@@ -572,7 +574,7 @@ async fn another_account_finds_nothing(app: App) {
     );
 }
 
-/// Routes that administer nothing: sign-in, work on conversations, and contacts.
+/// Routes without administration: sign-in, work on conversations, and contacts.
 const NO_ADMINISTRATION: &[&str] = &[
     "POST /v1/sessions",
     "DELETE /v1/sessions/current",
@@ -587,25 +589,26 @@ const NO_ADMINISTRATION: &[&str] = &[
     "POST /v1/bulk",
     "POST /v1/attachments/{}/answer",
     "POST /v1/queues/{}/take-next",
-    // These are in the audit log, too, if the view is shared.
+    // If the view is shared, the audit log has these acts, too.
     "POST /v1/views",
     "PATCH /v1/views/{}",
     "DELETE /v1/views/{}",
-    // These are in the audit log, too. Only a session or a link can do them.
+    // The audit log has these acts, too. They need a session or a mailed link.
     "PUT /v1/me/password",
     "POST /v1/password",
     "POST /v1/me/totp",
     "POST /v1/me/totp/confirm",
     "POST /v1/me/totp/recovery-codes",
     "POST /v1/me/totp/remove",
-    // These are in the audit log, too. They need a picture.
+    // The audit log has these acts, too. They need a picture.
     "PUT /v1/me/avatar",
     "DELETE /v1/me/avatar",
-    // This one needs an agent with one-time codes.
+    // This act needs an agent with one-time passwords (TOTP).
     "DELETE /v1/agents/{}/totp",
-    // These are in the audit log, too, if the agent is new or gets another role.
+    // If the agent is new or gets another role, the audit log has this act, too.
     "POST /v1/sign-in/totp",
-    // These are in the audit log, too. The first one begins at a provider, and the others need the login of the agent.
+    // The audit log has these acts, too. The first act begins at a sign-in provider, and the others need a login of the
+    // agent.
     "POST /v1/me/logins",
     "DELETE /v1/me/logins/{}",
     "DELETE /v1/agents/{}/logins/{}",
@@ -635,12 +638,12 @@ const NO_ADMINISTRATION: &[&str] = &[
     "PATCH /v1/scheduled-messages/{}",
     "DELETE /v1/scheduled-messages/{}",
     "POST /v1/scheduled-messages/{}/send",
-    // The event of this route is sent only to the endpoint.
+    // This route sends a test event to the endpoint only.
     "POST /v1/callbacks/{}/test",
 ];
 
-/// Administrative routes: the object, the document, and the expected audit entry. The order matters, because each
-/// call must change something.
+/// Administrative routes, each with its object, its document, and the expected audit entry. The order matters, because
+/// each call must change something.
 fn acts() -> Vec<(&'static str, &'static str, Value, &'static str)> {
     let configured = "audit.configured";
     let callback = "audit.callback_changed";
@@ -878,7 +881,8 @@ fn acts() -> Vec<(&'static str, &'static str, Value, &'static str)> {
     ]
 }
 
-/// Every administrative act is in the audit log, with its agent. A new route without a case here fails.
+/// Every administrative act is in the audit log, with the agent who did it. A new route without a case here fails the
+/// test.
 #[both]
 async fn every_administrative_act_is_noted(app: App) {
     let acts = acts();
@@ -1025,7 +1029,8 @@ fn every_path_of_the_dialects_is_in_the_table() {
     }
 }
 
-/// No cache stores an answer, and no browser guesses its type: refusals and answers of every API, and of the server itself.
+/// Every answer tells caches not to store it, and browsers not to guess its media type. This holds for refusals and
+/// answers of every API, and of the server itself.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn answers_are_private() {
     let app = App::start(Backend::Sqlite).await;

@@ -94,7 +94,7 @@ async fn links(app: App) {
     assert_eq!(on_disk(&app), 0);
 }
 
-/// The message document with one file part per `fileName`, or with files alone.
+/// A multipart message has a document and one file part for each `fileName`, or it has only file parts.
 #[both(more())]
 async fn native_files(app: App) {
     let token = ready(&app).await;
@@ -104,7 +104,8 @@ async fn native_files(app: App) {
     let message = "name=\"message\"; filename=\"blob\"\r\nContent-Type: application/json";
     let body = form(&[
         (message, document.as_bytes()),
-        // A name that comes only as `filename*`, and one as an encoded word.
+        // The first part's name has only the form `filename*`. The second part's name is a MIME encoded word (RFC
+        // 2047).
         ("name=\"f1\"; filename*=UTF-8''a.txt", b"plain words"),
         (
             "name=f2; filename=\"=?utf-8?B?Yi5wbmc=?=\"\r\nContent-Type: text/html",
@@ -130,7 +131,7 @@ async fn native_files(app: App) {
     assert_eq!(app.get(path).send().await.expect(200).bytes, PNG);
     let bare =
         json!({"conversation": {"id": id}, "type": {"value": "uploadAttachment"}}).to_string();
-    // With a document present, a JSON part is an ordinary file.
+    // If the body has a message document, another JSON part is an ordinary file.
     let body = form(&[
         ("name=\"message\"", bare.as_bytes()),
         (

@@ -11,9 +11,9 @@ fn one_slot() -> Accounts {
     Accounts::acme().with(Agent::known(7).capacity(1))
 }
 
-/// Both probes, in XML and in JSON, without a token.
+/// Checks both probes without a token. The answers are XML. For the availability, also JSON.
 async fn probes(app: &App, available: bool, response_type: &str) {
-    // An answer is kept for a second.
+    // Parlor caches an answer for one second, so the clock passes this time.
     app.clock().advance(2);
     for path in [AVAILABLE, "/ws/chat/entrypoint/agentAvailability"] {
         let path = format!("{path}/1001");
@@ -40,7 +40,8 @@ async fn probes(app: &App, available: bool, response_type: &str) {
     }
 }
 
-/// The probes agree with a start: free, full, nobody there, closed.
+/// The probes agree with a start: with a free agent, with full agents, without available agents, and with a closed
+/// queue.
 #[both(one_slot())]
 async fn probes_agree_with_starts(app: App) {
     let token = sign_in(&app).await;
@@ -62,7 +63,7 @@ async fn probes_agree_with_starts(app: App) {
     );
     app.put(&path).bearer(&token).send().await.expect(204);
     probes(&app, true, "0").await;
-    // The queue requires a skill that nobody has, and then it is closed.
+    // First the queue requires a skill that no agent has. Then the queue is closed.
     app.apply(Accounts::acme().with(Queue::new("support").skills(json!([{"name": "latin"}]))))
         .await;
     probes(&app, false, "1").await;
@@ -76,7 +77,7 @@ async fn probes_agree_with_starts(app: App) {
 #[both(more())]
 async fn what_is_refused(app: App) {
     for path in [AVAILABLE, ELIGIBLE] {
-        // Unknown, inactive, of another kind, no id.
+        // Ids of unknown inboxes, of an inactive entry point and of an inbox of another kind, and texts that are no id.
         for id in [
             "99",
             "1005",

@@ -92,7 +92,7 @@ async fn required_elements(app: App) {
         );
     }
     refused(&app, &token, "anonymousCustomer=yes", &json!({}), "400-152").await;
-    // The id as a number and as text.
+    // The id may be a number or a text. Spaces around the text are ignored.
     for id in [json!(1001), json!("1001"), json!(" 1001 ")] {
         let mut body = bare();
         body["entryPointConfiguration"]["entryPoint"]["id"] = id;
@@ -273,7 +273,7 @@ async fn client_information(app: App) {
         )
         .await;
     }
-    // Unknown members are ignored. `null` counts as absent.
+    // Unknown members are ignored. `null` means the same as an absent member.
     for activity in [
         json!(null),
         json!({}),
@@ -340,7 +340,7 @@ async fn custom_attributes_of_activities(app: App) {
             ])),
             json!({"order_no": "1", "tier": "Silver"}),
         ),
-        // An empty value counts as absent.
+        // An empty value means the same as an absent value.
         (one("order_no", json!("")), json!({})),
         (one("tier", json!("")), json!({})),
         (one("order_no", json!(null)), json!({})),
@@ -403,7 +403,7 @@ async fn custom_attributes_of_activities(app: App) {
             ("order_no", json!("1")),
             ("order_no", json!("")),
         ])),
-        // A name in another case is the same name.
+        // Names that differ only in upper and lower case are the same name.
         list(attributes(&[
             ("order_no", json!("1")),
             ("Order_No", json!("1")),

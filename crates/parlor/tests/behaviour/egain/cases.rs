@@ -32,7 +32,7 @@ async fn no_case_makes_one(app: App) {
         let same = app.database().number(&format!("SELECT count(*) FROM cases WHERE id = {case} AND subject = 'About it' AND department_id = 999")).await;
         assert_eq!(same, 1);
     }
-    // Anonymous conversations also have a case, without a customer.
+    // Anonymous conversations also have a case, but this case has no customer.
     let answer = started(&app, &token, "anonymousCustomer=yes", &bare()).await;
     let case = stored(&app, &answer).await.conversation.case_id.unwrap();
     let nobody = app
@@ -77,7 +77,8 @@ async fn refusals(app: App) {
         (SEARCH, body("CRM-1042", json!({"id": 777_777}))),
         (SEARCH, body("CRM-1042", json!({"id": 6001}))),
         (SEARCH, body("CRM-1042", json!({"id": nobodys}))),
-        // A case cannot belong to a customer whom the call would create. That customer is not created.
+        // A customer whom the call would create cannot have an existing case. The call is refused and creates no
+        // customer.
         (SEARCH, body("CRM-new", json!({"id": 5512}))),
         (SEARCH, body("CRM-new", json!({"id": 777_777}))),
         // Values that are not ids.

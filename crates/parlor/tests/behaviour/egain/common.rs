@@ -146,12 +146,12 @@ pub(crate) fn start_path(query: &str) -> String {
     format!("{BASE}/messaging/conversation/start?{query}")
 }
 
-/// A body with the required elements.
+/// A body of a start with only the required elements.
 pub(crate) fn bare() -> Value {
     json!({"entryPointConfiguration": {"entryPoint": {"id": "1001"}, "lastModified": {"date": CONFIGURED}}})
 }
 
-/// A body with this activity.
+/// A body of a start with this activity.
 pub(crate) fn with(activity: Value) -> Value {
     let mut body = bare();
     body["activity"] = activity;

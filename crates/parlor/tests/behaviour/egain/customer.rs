@@ -12,7 +12,7 @@ fn email(address: &str) -> Value {
     json!([{"emailAddress": address}])
 }
 
-/// Rows A, B and G, and values that are not a customer.
+/// Rows A, B and G of the contract's table, and values that are no customer.
 #[both(more())]
 async fn missing_or_blank(app: App) {
     let token = ready(&app).await;
@@ -290,7 +290,7 @@ async fn nobody_found_and_none_can_be_made(app: App) {
             path("firstName"),
         ),
         (new(json!({"lastName": ["x"]})), path("lastName")),
-        // Another contact has this value. Case does not matter.
+        // Another contact has this address. The comparison ignores upper and lower case.
         (
             new(json!({"email": email("ann.lee@example.test")})),
             path("email.emailAddress"),
@@ -483,13 +483,13 @@ async fn nobody_found_and_none_can_be_made(app: App) {
         ["firstName", "email.emailAddress", "suffix"].map(|k| format!("{CONTACT}.{k}"))
     );
     assert_eq!(before, app.counts().await);
-    // The limits themselves are allowed.
+    // Values of exactly the maximum length are allowed.
     let whole = json!({"email": email(&format!("{}@b.cd", "x".repeat(250))), "phone": [{"type": {"value": "home"}, "phoneNo": "1".repeat(40),
                        "countryCode": "1".repeat(9), "areaCode": "1".repeat(10), "extension": "1".repeat(10)}]});
     started(&app, &token, BY_ID, &new(whole)).await;
 }
 
-/// Row E and vector 7: a found contact is used unchanged. The rest of the customer in the request may even be
+/// Row E and vector 7: a found contact is used unchanged. The other values of the customer in the request may even be
 /// invalid.
 #[both(more())]
 async fn one_found_is_used_untouched(app: App) {
@@ -550,7 +550,7 @@ async fn several_found(app: App) {
         .await;
         assert_eq!(message, invalid("activity.customer"));
     }
-    // Several points of one contact are one contact.
+    // If several contact points of one contact match, one contact is found.
     let one = json!({"phone": [{"type": {"value": "home"}, "phoneNo": "555-0003"}]});
     let answer = started(
         &app,
@@ -562,7 +562,7 @@ async fn several_found(app: App) {
     assert_eq!(answer["activity"]["customer"]["id"], 3002);
 }
 
-/// Row H: any of several values matches.
+/// Row H: if the attribute has several values, a contact with at least one of them is found.
 #[both(more())]
 async fn several_values(app: App) {
     let token = ready(&app).await;
@@ -697,7 +697,7 @@ async fn the_contact_point_of_the_conversation(app: App) {
     );
 }
 
-/// The nesting of older versions is also read.
+/// The nested contact points of older API versions are accepted, too.
 #[both(more())]
 async fn nested_contact_points(app: App) {
     let token = ready(&app).await;

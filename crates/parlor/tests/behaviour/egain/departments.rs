@@ -1,4 +1,4 @@
-//! Customer departmentalization and other tenants: contract 3.2.4, vector 9.
+//! Customer departmentalization and other accounts: contract 3.2.4, vector 9.
 
 use super::common::*;
 use crate::support::accounts::{Accounts, Agent, Application, Department, Inbox, Queue};

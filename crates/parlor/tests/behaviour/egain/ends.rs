@@ -123,7 +123,7 @@ async fn it_ends_once(app: App) {
     assert_eq!(reopen.status, 409, "{}", reopen.body);
 }
 
-/// All likely paths and methods, because the vendor's are unknown.
+/// The end works with all likely paths and methods, because the vendor's path and method are unknown.
 #[both(more(), foreign())]
 async fn paths(app: App) {
     let token = ready(&app).await;
@@ -148,7 +148,7 @@ async fn paths(app: App) {
                     .await;
                 error(&reply, 405, "405-100");
                 assert_eq!(reply.header("allow"), Some("PUT, POST"));
-                // An idempotency key identifies the end, whatever path and method were used.
+                // The idempotency key below identifies the end for every path and method.
             }
         }
     }
@@ -176,7 +176,7 @@ async fn paths(app: App) {
     .await;
 }
 
-/// Contract 3.4: who may read the transcript, and when.
+/// Contract 3.4: the callers that may read the transcript, and the times at which they may.
 #[both(more(), foreign())]
 async fn who_reads(app: App) {
     let token = ready(&app).await;
@@ -308,7 +308,7 @@ async fn transcript(app: App) {
             .collect();
         assert_eq!(keys, ["type", "content", "sender", "timeStamp", "id"]);
     }
-    // The order of members is that of the example in the contract.
+    // The members have the order of the example in the contract.
     assert!(reply.body.contains(r#""timeOffset":"-330"},"messages":{"message":[{"type":{"value":"text"},"content":"Hello","sender":{"type":"customer"},"timeStamp":"#), "{}", reply.body);
     assert!(
         reply.body.ends_with(&format!(
@@ -427,7 +427,7 @@ async fn an_agent_ends_it(app: App) {
     .expect(200);
     refuse(&app, ending(&app, &token, &id), "400-106").await;
     reading(&app, &token, &id).send().await.expect(200);
-    // After the end the agent cannot write, because the client was told that the conversation is over.
+    // After the end the agent cannot write, because the client application already knows that the conversation is over.
     let reply = app
         .post(&format!(
             "/v1/conversations/{}/messages",
@@ -440,8 +440,8 @@ async fn an_agent_ends_it(app: App) {
     assert_eq!(reply.status, 409, "{}", reply.body);
 }
 
-/// A conversation that was merged into another one has ended for the client application: it answers as before, and accepts
-/// nothing.
+/// For the client application, a conversation that was merged into another one has ended. Its transcript can still be
+/// read, but it accepts no message.
 #[both(more(), foreign())]
 async fn a_merged_conversation_has_ended(app: App) {
     let token = ready(&app).await;

@@ -27,7 +27,7 @@ const CLIENT_JSON: &str = "\"payload\":{\"chat\":{\"clientInfo\":{\"timeOffset\"
 struct Shown {
     subject: Option<&'static str>,
     customer: Option<&'static str>,
-    /// Whether the request contains all client information or none.
+    /// `true` if the request contains all client information, `false` if it contains none.
     client: bool,
 }
 

@@ -20,7 +20,7 @@ async fn one_key_one_result(app: App) {
         .await
         .expect(200);
     assert_eq!(first.header("idempotency-replayed"), None);
-    // The state changes later, but the stored answer does not. Another session of the same application is the same
+    // The agent goes offline, but the stored answer stays the same. Another session of the same application is the same
     // caller, and another path prefix is the same route.
     app.presence(77, "offline").await;
     let before = app.counts().await;

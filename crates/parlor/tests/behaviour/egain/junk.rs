@@ -447,7 +447,7 @@ async fn no_database(app: App) {
     );
 }
 
-/// A body that does not arrive in time is answered 408 in the vendor's form.
+/// A body that does not arrive in time gets a 408 in the vendor's form.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_slow_body() {
     use crate::support::{Backend, Database};

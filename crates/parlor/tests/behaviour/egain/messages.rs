@@ -154,7 +154,7 @@ async fn words(app: App) {
         said.iter()
             .all(|(kind, _, html)| *kind == MessageKind::Incoming && html.is_none())
     );
-    // The customer has written: the agent sees the message and the waiting time.
+    // The agent sees the customer's messages as unread, and the start of the wait.
     let view = stored(&app, &answer).await;
     assert_eq!(
         (
@@ -167,7 +167,7 @@ async fn words(app: App) {
     assert!(view.person.unwrap().contact.last_activity_at.is_some());
 }
 
-/// HTML is sanitised, and its text is the message.
+/// HTML is sanitised. Its text is stored as the text of the message.
 #[both(more())]
 async fn rich_text(app: App) {
     let token = ready(&app).await;
@@ -388,7 +388,8 @@ async fn forms(app: App) {
     }
 }
 
-/// The order of checks is that of a start: a request that violates several rules gets the first error.
+/// The checks have the same order as those of a start. A request that violates several rules gets the error of the
+/// first rule.
 #[both(more())]
 async fn order_of_checks(app: App) {
     let token = ready(&app).await;
@@ -593,7 +594,8 @@ async fn whose_conversation(app: App) {
         let document = refuse(&app, &foreign, &body, "400-152").await;
         assert_eq!(document["developerMessage"], invalid("conversation.id"));
     }
-    // Only conversations that a client application started, in inboxes of this kind, are available here.
+    // The application can write only in conversations that a client application started, and only in inboxes of this
+    // kind.
     let own = app.token_of(8).await;
     for (inbox, code) in [(1001, "403-106"), (1, "400-152")] {
         let start = json!({"inbox_id": inbox, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"});
@@ -678,7 +680,7 @@ async fn typing(app: App) {
     assert!(typings.try_recv().is_err());
 }
 
-/// One key gives one message.
+/// Requests with one idempotency key store one message.
 #[both(more(), foreign())]
 async fn idempotency(app: App) {
     let token = ready(&app).await;

@@ -270,7 +270,7 @@ async fn content_types(app: App) {
     );
 }
 
-/// Contract 3.2.8: a request that violates several rules gets the first error.
+/// Contract 3.2.8: a request that violates several rules gets the error of the first rule.
 #[both(more())]
 async fn order_of_checks(app: App) {
     let good = ready(&app).await;
@@ -630,7 +630,7 @@ async fn sentences_in_all_languages(app: App) {
     }
     let (japanese, _) = ask(Some("de-DE;q=0.2, xx, ja-jp;q=0.9, *;q=0.1")).await;
     assert!(japanese.starts_with("現在"), "{japanese}");
-    // An unknown language is refused in the default language.
+    // A start with an unknown language is refused. The error's sentence is in the default language.
     let reply = starting(&app, &token, "anonymousCustomer=yes", &bare())
         .header("x-egain-error-message", "yes")
         .header("accept-language", "xx-YY")
@@ -641,7 +641,7 @@ async fn sentences_in_all_languages(app: App) {
         reply.json()["userMessage"],
         "The request could not be completed."
     );
-    // XML has the same sentence. Without the request for it, there is none.
+    // The XML answer has the same sentence. Without `x-egain-error-message`, an answer has no sentence.
     let reply = app
         .post(&start_path("anonymousCustomer=yes"))
         .bearer(&token)

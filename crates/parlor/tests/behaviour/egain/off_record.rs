@@ -24,8 +24,8 @@ async fn thread(app: &App, number: i64) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Off the record, words reach connected readers and are stored nowhere: not in messages, not in events, not in the
-/// search, not in stored answers.
+/// Off-record messages reach connected readers and are stored nowhere: not in messages, events, search documents or
+/// stored answers.
 #[both(more())]
 async fn words_off_the_record_are_not_stored(app: App) {
     let token = ready(&app).await;
@@ -77,11 +77,11 @@ async fn words_off_the_record_are_not_stored(app: App) {
         ]
     );
     assert_eq!(app.counts().await, before, "nothing is stored");
-    // Messages and files are refused, notes are not.
+    // Messages and files of agents are refused, but notes are not.
     let posted = app.post(&format!("{conversation}/messages")).bearer(OMAR);
     let posted = posted.json(&json!({"content": "xyzzy"})).send().await;
     crate::v1::problem(&posted, 409, "off-record");
-    // A text that waits would be stored: a draft, a scheduled message, a held one.
+    // Texts that wait would be stored, so drafts, scheduled messages and held messages are refused.
     let draft = app.put(&format!("{conversation}/draft")).bearer(OMAR);
     let draft = draft.json(&json!({"content": "xyzzy"})).send().await;
     crate::v1::problem(&draft, 409, "off-record");
@@ -166,7 +166,8 @@ async fn agents_and_ends(app: App) {
     assert_eq!(on.json()["off_record"], true);
     let (_, line) = thread(&app, number).await.pop().unwrap();
     assert_eq!(line, "The agent turned off-record messages on.");
-    // A conversation that is no longer open is on the record: its customer could not put it back.
+    // A snoozed or pending conversation is always on the record, because its customer could not turn off-record
+    // messages off.
     for (verb, back) in [("snooze", "reopen"), ("pend", "reopen")] {
         let act = |verb: &str| {
             app.post(&format!("/v1/conversations/{number}/{verb}"))
@@ -179,7 +180,7 @@ async fn agents_and_ends(app: App) {
         act(back).await.expect(200);
         set(number, json!({"off_record": true})).await.expect(200);
     }
-    // Another application cannot change it, and an ended conversation has no state to change.
+    // Another application cannot change the state, and an ended conversation has no such state.
     let other = sign_in_as(&app, "wide-key", "wide-secret").await;
     error(
         &toggle(&app, &other, &id, "disableOffRecordMessages").await,
@@ -200,7 +201,7 @@ async fn agents_and_ends(app: App) {
         409,
         "never-reopens",
     );
-    // Programs of other inboxes do not know it. Wrong documents are refused.
+    // Conversations of other inboxes cannot be off the record. Invalid documents are refused.
     let start = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}});
     let onsite = app.post("/v1/conversations").bearer(OMAR).json(&start);
     let onsite = onsite.send().await.expect(201).json()["id"]

@@ -17,7 +17,7 @@ async fn app(backend: Backend) -> App {
     app
 }
 
-/// A page of a permitted origin calls all of the API. Other pages get no permission.
+/// A page of a permitted origin may call the whole API. Other pages get no permission.
 #[both]
 async fn pages_of_permitted_origins(backend: Backend) {
     let app = app(backend).await;
@@ -98,7 +98,7 @@ async fn compressed_answers(backend: Backend) {
         .read_to_string(&mut text)
         .unwrap();
     assert_eq!(text, plain.body);
-    // A compressed body of a request is not supported.
+    // A request with a compressed body is refused.
     let sent = app
         .post(&format!("{BASE}/messaging/sendmessage"))
         .bearer(&token);

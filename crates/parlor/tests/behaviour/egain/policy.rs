@@ -40,7 +40,8 @@ async fn sends(app: &App, token: &str, id: &str, name: &str) -> u16 {
     reply.status
 }
 
-/// Each rule, as the client reads it and as the server applies it. Agents may send every file.
+/// Checks each rule of the policy: the configuration shows the rule, and the server enforces it. Agents may send every
+/// file.
 #[both(more())]
 async fn rules(app: App) {
     let token = ready(&app).await;

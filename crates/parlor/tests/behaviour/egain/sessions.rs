@@ -103,7 +103,7 @@ async fn wrong_clients(app: App) {
         ("nobody", "egain-client-secret"),
         ("", ""),
         ("egain-client-key", ""),
-        // Key pairs of other kinds are not client applications.
+        // Credentials of other dialects do not belong to a client application.
         ("livedesk-key", "livedesk-secret"),
     ] {
         let reply = app
@@ -230,7 +230,7 @@ async fn bad_requests(app: App) {
         error(&reply, 405, "405-100");
         assert_eq!(reply.header("allow"), Some("POST"));
     }
-    // None of these requests created a session.
+    // None of the refused requests created a session, so nine more sign-ins succeed.
     for _ in 0..9 {
         signing_in(&app, "").send().await.expect(200);
     }
@@ -435,7 +435,8 @@ async fn each_application_has_its_own_ten(app: App) {
     oauth(&signing_in(&app, "").send().await, 403, "access_denied");
 }
 
-/// A session ends after one day, whether it is used or not. After that it no longer counts.
+/// A session ends one day after the sign-in, whether it is used or not. After that it no longer counts towards the
+/// limit.
 async fn a_session_ends_after_a_day(backend: crate::support::Backend) {
     use crate::support::{Backend, postgres_server};
 

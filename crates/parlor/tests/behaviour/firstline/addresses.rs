@@ -46,7 +46,7 @@ async fn an_address(app: App) {
     assert_eq!(made.to_string(), wanted.to_string());
     let path = format!("address/{id}");
     assert_eq!(get(&app, MINA, &path).await, wanted);
-    // The contact may also be in `contact_id`.
+    // The request may also name the contact in `contact_id`.
     let body = json!({"contact_id": 1002, "type": 0, "address": "1 Harbour Road", "description": "ring twice"});
     let second = send(&app, "POST", "address", MINA, body)
         .await
@@ -78,7 +78,7 @@ async fn an_address(app: App) {
         let call = app.get(&format!("/api/v1/address?{query}")).bearer(MINA);
         call.send().await.expect(422);
     }
-    // A change keeps what it does not name, and `null` clears.
+    // A change keeps the fields that it does not name. `null` clears a field.
     let change = json!({"type": 4, "city_id": null, "state_id": null, "country_id": 52, "description": "office"});
     let changed = send(&app, "PUT", &path, MINA, change)
         .await
@@ -104,7 +104,7 @@ async fn an_address(app: App) {
         ]
     );
     assert_eq!(changed["address"], "35 Ai 1st Road\n8th floor");
-    // Other APIs see the address as a contact point, and an address of theirs has the type 5.
+    // Other APIs see the address as a contact point. An address that another API created has the type 5.
     let contact = app.get("/v1/contacts/1001").bearer(&app.token_of(8).await);
     let contact = contact.send().await.expect(200).json();
     let points = contact["contact_points"].as_array().unwrap();

@@ -67,7 +67,7 @@ async fn signing_in(app: App) {
     }
 }
 
-/// An employee has one valid token. Tokens of different employees are independent.
+/// An employee has at most one valid token. Tokens of different employees are independent.
 #[both]
 async fn one_live_token(app: App) {
     assert!(works(&app, MINA).await);
@@ -281,7 +281,7 @@ async fn inactive_employees(app: App) {
     .expect(200);
 }
 
-/// Failed sign-ins count together, here and at `/v1/sessions`.
+/// Failed sign-ins here and at `/v1/sessions` count towards one limit.
 async fn guessing_is_slowed_down(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;

@@ -9,7 +9,7 @@ const MODEL_99: &str = "No query results for model [App\\OnsiteAccount] 99";
 async fn order_of_checks(app: App) {
     let before = app.counts().await;
     let unknown = "/api/v1/onsite-account/99/text-call";
-    // First everything is wrong. Then the faults are corrected one after the other.
+    // The first request has every fault. The next requests correct one fault after the other.
     let junk = "{\"message\":";
     says(
         &app.post(unknown).body("text/plain", junk).send().await,
@@ -462,7 +462,7 @@ async fn method_override(app: App) {
         405,
         "The PUT method is not supported for this route. Supported methods: POST.",
     );
-    // Other values name no method, and only `POST` may have `_method`.
+    // Other values of `_method` are ignored. A `PUT` ignores `_method`, too.
     for word in [
         json!("get"),
         json!("post"),
@@ -515,7 +515,7 @@ async fn ways_to_show_a_token(app: App) {
         (Some(format!("Bearer {MINA}x")), ""),
         (Some(format!("Token {MINA}")), ""),
         (Some("Basic Zm9yOmEtcHJveHk=".to_owned()), ""),
-        // Credentials of other dialects.
+        // Credentials of other dialects are refused.
         (Some("Bearer access-token-of-omar".to_owned()), ""),
         (Some("Bearer livedesk-key".to_owned()), ""),
         (
@@ -599,7 +599,7 @@ async fn media_types(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// An unreadable body is answered 400. A body that is not an object has no fields.
+/// An unreadable body gets a 400. A body that is not an object has no fields.
 #[both]
 async fn bodies_that_are_no_objects(app: App) {
     let before = app.counts().await;
@@ -734,8 +734,8 @@ async fn junk_in_paths_and_queries(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Unknown paths of this vendor are refused in its form, with and without a token. This includes documented paths
-/// that Parlor does not serve.
+/// Unknown paths of this vendor are refused in the vendor's form, with and without a token. This includes documented
+/// paths that Parlor does not serve.
 #[both]
 async fn unknown_paths(app: App) {
     for path in [

@@ -326,7 +326,7 @@ async fn rows_of_a_contact(app: App) {
     assert_eq!(get(&app, HANA, list).await["meta"]["total"], 1);
     add("A-3", json!(1)).await;
     for _ in 0..2 {
-        // An empty table is no fault.
+        // The removal of all rows also succeeds if the table is already empty.
         let gone = send(
             &app,
             "DELETE",
@@ -383,7 +383,7 @@ async fn rows_in_v1(app: App) {
         let reply = v1("POST", rows, body.clone()).await.expect(422).json();
         assert_eq!(reply["errors"][0]["field"], field, "{body}: {reply}");
     }
-    // Pages, of all tables or of one.
+    // The list has pages, for all tables and for one table.
     for order in ["A-2", "A-3"] {
         let body = json!({"group_id": 51, "values": {"order_no": order}});
         v1("POST", rows, body).await.expect(201);
@@ -584,7 +584,7 @@ async fn duplicate_numbers(app: App) {
             .await
             .expect(200);
     }
-    // A contact's own two equal numbers are no duplicate.
+    // Two equal numbers of one contact are no duplicate.
     let body = json!({"profile_id": 3002, "type": 4, "number": "02 5555 6666"});
     send(&app, "POST", "phone-number", HANA, body)
         .await

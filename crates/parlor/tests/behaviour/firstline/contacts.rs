@@ -55,7 +55,7 @@ async fn the_whole_object(app: App) {
         "created_at": contact.contact.created_at.local_seconds("Asia/Taipei"),
         "updated_at": contact.contact.updated_at.local_seconds("Asia/Taipei"),
     }}).to_string());
-    // A contact with a single name shows it as the required name.
+    // If a contact has only a full name, `first_name`, which is required, shows this name.
     let one = get(&app, MINA, "contact/2219256").await;
     assert_eq!(
         (
@@ -102,7 +102,7 @@ async fn create_show_and_start(app: App) {
     )
     .await;
     assert_eq!(data["contact_id"], made["id"]);
-    // The smallest contact, and blank values that count as absent.
+    // This contact has only the required field. Blank values mean the same as absent values.
     let small = create(&app, MINA, json!({"first_name": "Li", "last_name": " ", "gender": null, "birth_at": "", "cz_cols": null})).await;
     assert_eq!(
         (
@@ -170,7 +170,7 @@ async fn update(app: App) {
         get(&app, MINA, &format!("contact/{id}")).await["data"],
         same
     );
-    // The whole name stays when a given name is added.
+    // If the contact gets a `last_name`, the name that `first_name` showed stays in the full name.
     let named = app
         .put("/api/v1/contact/2219256")
         .bearer(MINA)

@@ -73,7 +73,7 @@ async fn a_code(app: App) {
         (3_599, &Value::Null, &json!(60))
     );
     assert_eq!(reply.header("cache-control"), Some("no-store"));
-    // The criteria select one contact, and all must hold.
+    // The criteria select one contact. A contact must meet all criteria.
     for query in [
         "email=LI.HUA@example.test",
         "email=li.hua@example.test&identity_no=A1",
@@ -84,7 +84,7 @@ async fn a_code(app: App) {
             .await
             .expect(200);
     }
-    // No contact, several contacts and no criterion are 404.
+    // If the criteria match no contact or several, or there are none, the answer is 404.
     for query in [
         "email=nobody@example.test",
         "identity_no=A1",
@@ -98,7 +98,7 @@ async fn a_code(app: App) {
     apply(&app, 60, &format!("secret={SECRET}&colour=red"))
         .await
         .expect(422);
-    // The secret of the live chat is required. An unknown one tells nothing.
+    // The secret of the live chat is required. For an unknown live chat, the refusal is the same.
     let forged = SECRET.replace(|_: char| true, "x");
     for (inbox, secret) in [
         (60, "wrong"),
@@ -157,13 +157,13 @@ async fn a_code_is_used_once(app: App) {
         .send()
         .await
         .expect(200);
-    // The code is used up, and so is every code that was made before.
+    // The redeemed code is no longer valid, and neither is any code that was created before.
     let before = app.counts().await;
     for code in [&first, &second] {
         let reply = redeem(&app, 60, code).await.expect(422).json();
         assert!(reply["errors"]["once_code"].is_array(), "{reply}");
     }
-    // A new one names the same identity.
+    // A new code names the same identity.
     let third = code(&app, "li.hua@example.test").await;
     for (inbox, code) in [
         (61, third.clone()),
@@ -185,7 +185,7 @@ async fn a_code_is_used_once(app: App) {
     assert_eq!(app.counts().await, before);
     let again = redeem(&app, 60, &third).await.expect(200).json();
     assert_eq!(again["data"]["contactable_id"], identity);
-    // A contact with an identity keeps it. A code ends after an hour.
+    // A contact that has an identity in this live chat keeps it. A code expires after an hour.
     change(&app, 1003, json!({"membership_no": "FL0093"})).await;
     let query = format!("secret={SECRET}&membership_no=FL0093");
     let late = apply(&app, 60, &query).await.expect(200).json();
@@ -213,7 +213,7 @@ async fn one_code_at_once(app: App) {
             .iter()
             .all(|reply| [200, 422].contains(&reply.status))
     );
-    // A code of an erased contact is worth nothing.
+    // The code of an erased contact is refused.
     let last = self::code(&app, "li.hua@example.test").await;
     app.delete("/api/v1/contact/1001")
         .bearer(OMAR)

@@ -48,7 +48,7 @@ async fn talks(app: &App) -> Vec<(i64, Vec<Value>)> {
     talks
 }
 
-/// Pushes at the same time begin one conversation.
+/// Parallel pushes to one identity begin only one conversation.
 #[both(live_chat())]
 async fn pushes_at_once(app: App) {
     let calls = (0..12).map(|n| {
@@ -78,7 +78,7 @@ async fn pushes(app: App) {
     push(&app, &text(702, "Other")).await.expect(200);
     let now = talks(&app).await;
     assert_eq!(now.iter().map(|(_, m)| m.len()).collect::<Vec<_>>(), [2, 1]);
-    // A served conversation refuses the message, unless it is forced.
+    // A conversation that an agent has picked up refuses the message, unless the request forces the message.
     let data = json!({"id": now[0].0});
     pick_up(&app, ACME, &data, 7).await;
     let refused = push(&app, &text(701, "No")).await;
@@ -106,7 +106,7 @@ async fn pushes(app: App) {
             .collect::<Vec<_>>(),
         [3, 1, 1]
     );
-    // A repeated key sends one message.
+    // Two requests with one idempotency key send one message.
     for again in [false, true] {
         let call = app
             .post("/api/message/push/")
@@ -118,7 +118,7 @@ async fn pushes(app: App) {
     assert_eq!(talks(&app).await[1].1.len(), 2);
 }
 
-/// Messages with options: the text lists them, and the content attributes have them.
+/// The text of a message with options lists the options. The content attributes have them, too.
 #[both(live_chat())]
 async fn options(app: App) {
     for kind in ["carousel", "image_carousel", "button", "quickreply"] {

@@ -20,8 +20,8 @@ async fn a_key_names_one_result(app: App) {
     assert_eq!(after.of("conversations"), before.of("conversations") + 1);
     for request in [
         start(&app, &body),
-        // The alias is the same route, and the textual key names the same account. A token in the query does not
-        // count as part of the request.
+        // The path without `v1` is the same route, and the textual key names the same account. A token in the query is
+        // not part of the comparison.
         app.post("/api/onsite-account/1/text-call")
             .bearer(MINA)
             .json(&body),
@@ -34,7 +34,7 @@ async fn a_key_names_one_result(app: App) {
         assert_eq!(again.body, first.body);
         assert_eq!(again.header("idempotency-replayed"), Some("true"));
     }
-    // The state has changed, but the stored answer has not.
+    // The employee is online now, but the stored answer is unchanged.
     app.presence(7, "online").await;
     let again = start(&app, &body)
         .header(KEY, "k1")
@@ -213,7 +213,7 @@ async fn keys_on_contacts_and_points(app: App) {
             .send()
             .await
             .expect(200);
-        // `PATCH` does the same as `PUT`. The first answer stays, although a later change came.
+        // `PATCH` does the same as `PUT`. The stored answer is unchanged, although a later change was made.
         assert_eq!(
             put("PATCH", "one").await.expect(200).body,
             changed.body,

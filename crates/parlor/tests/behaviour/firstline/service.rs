@@ -57,7 +57,7 @@ async fn replies_from_outside(app: App) {
         assert_eq!(last.1, body["content"].as_str().unwrap().trim(), "{body}");
         assert_eq!(last.2, 7, "{body}");
     }
-    // The paths without a version and with a slash at the end are the same resource.
+    // The path without a version and with a slash at the end names the same resource.
     let short = reply_path(&data).replacen("/v1", "", 1) + "/";
     app.post(&short)
         .bearer(MINA)
@@ -158,7 +158,7 @@ async fn a_repeated_reply_is_one_message(app: App) {
     assert_eq!(messages(&app, &data).await.len(), 2);
 }
 
-/// Section 3.6: the employees, with the vendor's form of missing parts.
+/// Section 3.6: the employees. Data that Parlor does not have are `null` or, for ids, -1.
 #[both]
 async fn employees(app: App) {
     let get = async |path: &str| {
@@ -360,7 +360,7 @@ async fn deleted_points(app: App) {
             .send()
             .await
     };
-    // An id of the other kind, and another tenant's token, name no row.
+    // The id of a contact point of the other kind is unknown. So is an id of another tenant.
     delete(&format!("email-contact/{phone}"), MINA)
         .await
         .expect(404);
@@ -444,7 +444,8 @@ async fn deleted_contacts(app: App) {
     .await;
 }
 
-/// A slash at the end of any path is ignored, in both prefixes. Idempotency keys are shared.
+/// A slash at the end of any path is ignored, with both path prefixes. An idempotency key is valid for the path with
+/// and without the slash.
 #[both]
 async fn a_slash_at_the_end(app: App) {
     let body = json!({"message": "m"});

@@ -40,7 +40,7 @@ async fn vector_3_known_sn(app: App) {
     assert_eq!(app.counts().await.of("identities"), before.of("identities"));
 }
 
-/// Vector 4: an unknown sn is created once.
+/// Vector 4: the first start with an unknown sn creates an onsite contact. The second start finds it.
 #[both]
 async fn vector_4_new_sn(app: App) {
     let body =
@@ -233,14 +233,14 @@ async fn vectors_18_and_19_queue(app: App) {
         assert_eq!(data["first_enter_queue_at"], Value::Null);
     }
     assert_eq!(app.rows("queue_entries").await, 1);
-    // The queue gives it away at once.
+    // If an employee is free, the queue assigns the text call at once.
     app.presence(7, "online").await;
     let data = started(&app, json!({"message": "m", "should_enter_queue": true})).await;
     assert_eq!(data["assignee_id"], 7);
     assert_eq!(data["first_enter_queue_at"], data["created_at"]);
 }
 
-/// Vector 21: the pick-up copies the draft into the service record, not the start.
+/// Vector 21: the pick-up, not the start, copies the draft into the service record.
 #[both]
 async fn vector_21_draft(app: App) {
     let data = started(&app, json!({"message": "m", "interact_collection_data": {

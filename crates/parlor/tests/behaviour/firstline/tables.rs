@@ -67,7 +67,7 @@ async fn rows_4_to_7_by_sn(app: App) {
     let other_case = started(&app, by(json!("v-1"))).await;
     assert_ne!(other_case["onsite_contact_id"], 502);
     assert_eq!(other_case["onsite_contact"]["sn"], "v-1");
-    // Section 7.3: an integer counts as its decimal digits.
+    // Section 7.3: an integer means the text of its decimal digits.
     let number = started(&app, by(json!(20_250_916))).await;
     assert_eq!(number["onsite_contact"]["sn"], "20250916");
     assert_eq!(
@@ -289,7 +289,7 @@ async fn recorded_only(app: App) {
             "{body}"
         );
     }
-    // Any employee may pick it up, also if it is intended for another employee.
+    // Any employee may pick up the text call, even if the start names another employee.
     let data = started(&app, json!({"message": "m", "assignee_id": 7})).await;
     pick_up(&app, ACME, &data, 8).await;
     assert_eq!(
@@ -298,7 +298,8 @@ async fn recorded_only(app: App) {
     );
 }
 
-/// Queue without assignee: the text call waits until an employee is free, or is assigned at once.
+/// Queue without assignee: the text call is assigned at once if an employee is free. Otherwise it waits for an
+/// employee.
 #[both]
 async fn queued_for_anybody(app: App) {
     let waiting = started(&app, json!({"message": "m", "should_enter_queue": true})).await;
@@ -321,7 +322,7 @@ async fn queued_for_anybody(app: App) {
     );
 }
 
-/// Queue with assignee: the text call is reserved, although others are free (7.12).
+/// Queue with assignee: the text call is reserved for the assignee, although other employees are free (7.12).
 #[both]
 async fn queued_for_one(app: App) {
     app.presence(8, "online").await;
@@ -395,7 +396,7 @@ async fn every_start_is_a_new_text_call(app: App) {
     assert_ne!(first["message"]["id"], second["message"]["id"]);
 }
 
-/// Sections 7.15 and 4.3: columns are checked at the pick-up, and invalid values are left out.
+/// Sections 7.15 and 4.3: columns are checked only at the pick-up, which leaves out invalid values.
 #[both]
 async fn drafts_are_lenient(app: App) {
     for draft in [
@@ -470,7 +471,7 @@ async fn row_12_the_latest_active(app: App) {
     assert_eq!(hooli(&app, by_contact).await["onsite_contact_id"], 3501);
 }
 
-/// Section 7.14: an employee only has to exist.
+/// Section 7.14: the assignee must exist, but may be inactive.
 #[both(hooli_account())]
 async fn inactive_employees_are_accepted(app: App) {
     let data = hooli(&app, json!({"message": "m", "assignee_id": 91})).await;
@@ -491,7 +492,8 @@ async fn inactive_employees_are_accepted(app: App) {
     );
 }
 
-/// Section 7.16: digits are first an id, then a key. An inactive account, or one that is not onsite, does not exist.
+/// Section 7.16: digits in the path are tried as an id first, then as a key. An inactive account, or one that is not
+/// onsite, does not exist.
 #[both(hooli_account())]
 async fn accounts_by_id_and_by_key(app: App) {
     for (named, id) in [

@@ -58,7 +58,7 @@ async fn the_tags(app: App) {
         made,
         json!({"id": id, "name": "New", "description": "d", "contacts_count": 0})
     );
-    // A new name keeps the tag's contacts.
+    // A renamed tag keeps its contacts.
     let path = "contact-tag/101";
     let renamed = send(
         &app,
@@ -76,7 +76,7 @@ async fn the_tags(app: App) {
         get(&app, MINA, "contact/1002").await["data"]["tags"],
         json!([{"id": 101, "name": "Gold", "description": null}])
     );
-    // A removed tag is gone from all contacts, and a tag of the same name is another tag.
+    // The removal of a tag takes the tag from all contacts. A new tag with the same name has no contacts.
     let gone = send(&app, "DELETE", path, OMAR, json!({})).await;
     assert_eq!((gone.status, gone.body.as_str()), (204, ""));
     send(&app, "GET", path, MINA, json!({})).await.expect(404);
@@ -93,7 +93,7 @@ async fn the_tags(app: App) {
     assert_eq!(ids(&app, MINA, "contact?tag_ids=102").await, [1001]);
 }
 
-/// A list of many ids is one condition, not one for each id.
+/// A filter can have many ids, because the list becomes one SQL condition.
 #[both(lists())]
 async fn filters_by_many_ids(app: App) {
     let many: Vec<String> = (1..=1_200).map(|id: i64| id.to_string()).collect();
@@ -350,7 +350,7 @@ async fn tags_of_contacts(app: App) {
         .send()
         .await
         .expect(403);
-    // A removal that expects an older label is refused.
+    // A removal that expects an older version of the label is refused.
     let version = async || {
         let label = app.get("/v1/labels/102").bearer(&token).send().await;
         label.json()["version"].clone()
@@ -368,7 +368,8 @@ async fn tags_of_contacts(app: App) {
             .expect(status);
     }
     v1("DELETE", "/v1/labels/102", json!({})).await.expect(404);
-    // A removed label is shown nowhere, and finds nobody.
+    // Contacts no longer show a removed label, and a filter by this label finds no contact. The audit log still has its
+    // name.
     let shown = app.get(&contact).bearer(&token).send().await.json();
     assert_eq!(shown["label_ids"], json!([]));
     let found = app.get("/v1/contacts?label_id=102").bearer(&token).send();
@@ -383,7 +384,7 @@ async fn tags_of_contacts(app: App) {
         .expect(200)
         .json();
     assert!(shown.to_string().contains("label 102 Wholesale"), "{shown}");
-    // A label that is gone may be sent back in the list.
+    // A change of a contact may still list the id of a removed label. The label is not added.
     let back = v1("PATCH", &contact, json!({"label_ids": [101, 102]}))
         .await
         .expect(200)

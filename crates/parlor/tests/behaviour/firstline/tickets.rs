@@ -14,7 +14,7 @@ fn desk() -> Accounts {
         .with(Attribute::new(601, "ticket", "order_no", "text").label("Order"))
 }
 
-/// The ids of the tickets that meet a query. The total must be their number.
+/// The ids of the tickets that meet a query. The list's `total` must be the number of these tickets.
 async fn ids_of(app: &App, query: &str) -> Vec<i64> {
     let page = get(app, MINA, &format!("ticket{query}")).await;
     let rows = page["data"].as_array().unwrap();
@@ -64,7 +64,7 @@ async fn the_whole_ticket(app: App) {
         (&json!("Omar Diaz"), &json!("Mina Chen"))
     );
     let path = format!("ticket/{}", made["id"]);
-    // One ticket is not wrapped.
+    // The answer is the ticket itself, without `data` around it.
     assert_eq!(
         send(&app, "GET", &path, MINA, Value::Null)
             .await

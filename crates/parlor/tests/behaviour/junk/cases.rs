@@ -76,7 +76,8 @@ impl Case {
             (Dialect::LiveDesk, 2) => path + ".json",
             _ => path,
         };
-        // Credentials and agents in use must not end, and capacities must stay. These ids belong to no object.
+        // Cases must not end the credentials and agents in use, and must not change capacities. So these paths get ids
+        // of no object.
         let ends = ["/v1/credentials/{}", "/v1/sessions/{}", "/v1/agents/{}"]
             .iter()
             .any(|kind| path.starts_with(kind));
@@ -100,7 +101,7 @@ impl Case {
         call = match (self.credential, self.route.dialect) {
             (Credential::None, _) => call,
             (Credential::Malformed(value), _) => call.header("authorization", value),
-            // The objects that these calls end are not needed again.
+            // These calls end the token of the second account, which no other case uses.
             (Credential::Right, Dialect::Firstline) if self.route.path.contains("/auth") => {
                 call.bearer("firstline-token-of-gil")
             }
@@ -500,7 +501,7 @@ pub fn case() -> impl Strategy<Value = Case> {
                 (name, value)
             }
         });
-    // An erased contact cannot be used by other cases. Erasure has its own test.
+    // Cases do not erase contacts, because later cases use them. Erasure has its own test.
     let aims = |dialect: Dialect| {
         let routes = ROUTES.iter();
         select(
@@ -509,7 +510,7 @@ pub fn case() -> impl Strategy<Value = Case> {
                 .collect::<Vec<_>>(),
         )
     };
-    // Most cases use Parlor's own routes. The other routes get a small share.
+    // Parlor's own routes get 40 % of the cases, and each dialect gets 20 %.
     prop_oneof![
         2 => aims(Dialect::Firstline),
         2 => aims(Dialect::LiveDesk),
@@ -522,8 +523,8 @@ pub fn case() -> impl Strategy<Value = Case> {
                 1 => select(&["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "TRACE", "BREW", "get"][..]),
             ];
             let spoilt = (methods, vec(place.clone(), 1), query(route), credential.clone(), vec(header.clone(), 0..3), body(route));
-            // Every third case is valid except for at most one fault in its document. Such cases pass the first
-            // checks and reach the later ones.
+            // Every third case is valid, except for at most one fault in its document. Such cases pass the first checks
+            // and reach the later ones.
             let good = (
                 select(route.methods),
                 select(good_places(route)).prop_map(|place| vec![place.to_owned()]),

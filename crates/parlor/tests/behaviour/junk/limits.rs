@@ -16,7 +16,8 @@ use std::time::Duration;
 use tokio::io::{AsyncWriteExt as _, BufReader};
 use tokio::time::Instant;
 
-/// For malformed bytes the server answers an error or closes the connection. The server continues to serve other requests.
+/// The server answers malformed bytes with an error or closes the connection. The server continues to serve other
+/// requests.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_no_request_is_refused() {
     let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {
@@ -127,8 +128,8 @@ pub(super) async fn writes(addr: SocketAddr) -> Vec<(Dialect, Call)> {
     ]
 }
 
-/// A body of 20 MB, with or without an announced length, is answered 413 in the dialect's form before its end. Its end
-/// never arrives here.
+/// A body of 20 MB, with or without an announced length, gets a 413 in the dialect's form before the end of the body.
+/// This test never sends the end.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bodies_that_are_too_large() {
     const LARGE: usize = 20 * 1024 * 1024;
@@ -147,12 +148,12 @@ async fn bodies_that_are_too_large() {
                 } else {
                     [format!("{:x}\r\n", block.len()).as_bytes(), &block, b"\r\n"].concat()
                 };
-                // The server closes the connection at some time. The number of sent bytes does not matter.
+                // The server may close the connection during these writes. The number of sent bytes does not matter.
                 let _ = write.write_all(&head).await;
                 for _ in 1..LARGE / block.len() {
                     let _ = write.write_all(&framed).await;
                 }
-                // The connection stays open.
+                // The client keeps the connection open.
                 std::future::pending::<()>().await;
             });
             let mut read = BufReader::new(read);
@@ -171,10 +172,11 @@ async fn bodies_that_are_too_large() {
     app.stop().await;
 }
 
-/// A missing body is answered 408 in the dialect's form, and a missing head 408.
+/// If the body does not arrive, the answer is a 408 in the dialect's form. If the head of the request does not arrive,
+/// the answer is a 408.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn requests_that_do_not_come() {
-    // Each server has only one short limit, so that a busy machine cannot exceed the other one first.
+    // Each server has only one short limit, so that a busy machine cannot exceed the other limit first.
     for heads in [false, true] {
         let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {
             let (short, long) = (2_000, 600_000);
@@ -200,7 +202,7 @@ async fn requests_that_do_not_come() {
     }
 }
 
-/// Other callers do not wait for requests that do not come.
+/// Requests that arrive slowly do not delay other callers.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn slow_callers_delay_nobody() {
     let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {
@@ -219,7 +221,7 @@ async fn slow_callers_delay_nobody() {
         .must(Call::new("GET", "/v1/me").bearer(ACCESS_TOKEN))
         .await
         .expect(200);
-    // All of them still wait.
+    // All slow requests still wait.
     assert!(heads.try_join_next().is_none() && bodies.try_join_next().is_none());
     drop((heads, bodies));
     app.stop().await;
@@ -267,7 +269,7 @@ async fn unfinished_heads(addr: SocketAddr) -> tokio::task::JoinSet<()> {
     waiting
 }
 
-/// Connections above the limit get a refusal and are closed. When one connection ends, the next is served.
+/// Connections above the limit get a 503 and are closed. When one connection ends, the next connection is served.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_that_are_too_many() {
     let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {

@@ -1,4 +1,5 @@
-//! The memory for request bodies: small bodies from strangers, and one budget for all bodies together.
+//! The memory for request bodies: callers without a valid credential may send only small bodies, and all bodies share
+//! one budget.
 
 use super::limits::writes;
 use super::still_serves;
@@ -29,8 +30,9 @@ async fn send(address: &str, to: SocketAddr, call: &Call) -> crate::support::cli
         .unwrap()
 }
 
-/// While slow bodies fill the memory, further bodies are answered 503 in the dialect's form, also those of one address that
-/// has used its half. Sign-ins and other addresses are still served. The memory is free again when the slow callers leave.
+/// While slow bodies fill the memory, further bodies get a 503 in the dialect's form. The same applies to an address
+/// whose bodies use half of the memory. Sign-ins and other addresses are still served. The memory is free again when
+/// the slow callers leave.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bodies_that_are_too_many() {
     const BODY: usize = 16 * 1024;
@@ -63,7 +65,7 @@ async fn bodies_that_are_too_many() {
         };
         large.push((dialect, call.body(content_type, vec![b' '; BODY / 2])));
     }
-    // Each slow body announces its whole length, and its last byte never comes.
+    // Each slow body announces its whole length, but its last byte is never sent.
     let hold = async |address| {
         let mut stream = from(address, addr).await;
         stream.write_all(&slow.head(Some(BODY))).await.unwrap();
@@ -84,7 +86,7 @@ async fn bodies_that_are_too_many() {
         let other = send("127.0.0.2", addr, call).await;
         assert!(other.status < 500, "{dialect:?}: {}", other.text());
     }
-    // A third slow body of another address: three quarters of the memory are in use.
+    // With a third slow body, from another address, three quarters of the memory are in use.
     held.push(hold("127.0.0.3").await);
     let (_, call) = large.last().unwrap();
     until("the memory is in use", 60, async || {
@@ -105,7 +107,7 @@ async fn bodies_that_are_too_many() {
     app.stop().await;
 }
 
-/// A sign-in body of more than a few KiB is answered 413 before any of it is read.
+/// A sign-in body above `stranger_body_bytes` gets a 413 before any of the body is read.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sign_ins_that_are_too_large() {
     let app = App::start(Backend::Sqlite).await;
@@ -142,7 +144,7 @@ async fn sign_ins_that_are_too_large() {
     app.stop().await;
 }
 
-/// A form with a part head that does not end is refused after a part of it. The rest never comes.
+/// A form is refused as soon as the head of a part is too long. The test never sends the rest of the form.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn form_heads_that_do_not_end() {
     let app = App::start(Backend::Sqlite).await;
@@ -158,7 +160,7 @@ async fn form_heads_that_do_not_end() {
             .write_all(b"--XX\r\nContent-Disposition: form-data; name=\"a\r\n")
             .await;
         let line = [&b"x: "[..], &[b'y'; 1000], b"\r\n"].concat();
-        // Half of the form. The server closes the connection earlier.
+        // This is half of the form. The server closes the connection earlier.
         for _ in 0..32 * 1024 {
             if write.write_all(&line).await.is_err() {
                 break;

@@ -69,7 +69,7 @@ impl Ledger {
         }
     }
 
-    /// Returns the number of rows in each table, and the number of writes to an account.
+    /// Returns the number of rows in each table, and the sums of the accounts' counters.
     async fn read(&self) -> Vec<i64> {
         let mut counts: Vec<String> = TABLES
             .iter()
@@ -110,7 +110,7 @@ async fn settled(app: &App) {
     }
 }
 
-/// Sends one case and checks the answer.
+/// Sends one case and checks the answer. A refusal must not change the database.
 async fn judge(case: &Case, app: &App, aim: &Aim, ledger: &Ledger) -> Result<u16, String> {
     let addr = app.addr();
     let call = case.call(aim);
@@ -131,7 +131,7 @@ async fn judge(case: &Case, app: &App, aim: &Aim, ledger: &Ledger) -> Result<u16
                 .map_err(|fault| format!("{fault}: {}", shown()))?;
         }
     } else if case.method != "HEAD" && !case.route.path.ends_with("/content") {
-        // A file is returned as it was sent.
+        // The content of a file is returned unchanged, so its form is not checked.
         readable(&reply).map_err(|fault| format!("{fault}: {}", shown()))?;
     }
     if reply.status < 400 {
@@ -154,7 +154,7 @@ async fn judge(case: &Case, app: &App, aim: &Aim, ledger: &Ledger) -> Result<u16
     Ok(reply.status)
 }
 
-/// Whether the request line itself violates HTTP.
+/// Whether the request target is too long or has characters that HTTP does not allow.
 fn malformed(call: &Call) -> bool {
     call.target.len() > 16 * 1024
         || call
@@ -184,7 +184,7 @@ fn seconds() -> Duration {
     )
 }
 
-/// Makes sure that the token is valid and that the conversation is ongoing.
+/// Makes sure that the token is valid, and starts a new conversation.
 async fn aimed(addr: SocketAddr, aim: &std::sync::Mutex<Aim>) {
     let known = aim.lock().unwrap().token.clone();
     let call = Call::new(
@@ -207,7 +207,7 @@ async fn aimed(addr: SocketAddr, aim: &std::sync::Mutex<Aim>) {
         aim.lock().unwrap().token = reply["access_token"].as_str().unwrap().to_owned();
     }
     let token = aim.lock().unwrap().token.clone();
-    // An agent must be free, whatever earlier cases did.
+    // One agent must be free, although earlier cases may have set the agent offline.
     let online = Call::new("PUT", "/v1/me/presence")
         .bearer(crate::support::starts::ACCESS_TOKEN)
         .json(&serde_json::json!({"availability": "online"}));
@@ -243,7 +243,7 @@ async fn still_serves(addr: SocketAddr) {
 /// Any input on any route is refused and changes nothing.
 #[both]
 async fn junk_is_refused_and_changes_nothing(app: App) {
-    // Show the server's errors beside a failed case.
+    // Prints the server's errors, so that they are shown with a failed case.
     crate::callbacks::secrets::show_errors();
     app.apply(&roomy(100_000)).await;
     app.presence(7, "online").await;
@@ -254,7 +254,7 @@ async fn junk_is_refused_and_changes_nothing(app: App) {
     };
     let aim = Arc::new(std::sync::Mutex::new(aim));
     aimed(addr, &aim).await;
-    // Objects for the cases.
+    // Creates objects for the cases.
     for n in 0..3 {
         Conn::to(addr)
             .must(firstline_sn(&format!("target-{n}"), "m", true))
@@ -270,7 +270,7 @@ async fn junk_is_refused_and_changes_nothing(app: App) {
     let ledger = Arc::new(Ledger::of(app.database()).await);
     let handle = tokio::runtime::Handle::current();
     let deadline = Instant::now() + seconds();
-    // If all documents of a generator were refused for one reason, the test would prove little.
+    // At least one case must get each of these statuses. Otherwise the generators would produce only refused documents.
     let wanted = [
         ("Firstline", 200),
         ("LiveDesk", 200),
@@ -294,13 +294,13 @@ async fn junk_is_refused_and_changes_nothing(app: App) {
             Ok(())
         };
         let mut outcome = Ok(());
-        // On a busy machine, the time is too short for enough cases.
+        // On a busy machine, the planned time may be too short for enough cases.
         let enough = || wanted.iter().all(|one| seen.borrow().contains_key(one));
         while outcome.is_ok() && (Instant::now() < deadline || !enough()) {
             let late = deadline + 10 * PATIENCE;
             assert!(Instant::now() < late, "hardly a case is accepted: {seen:?}");
             outcome = runner(&mut dice).run(&case(), one);
-            // A case may have ended our session or the conversation.
+            // A case may have ended the session or the conversation.
             handle.block_on(aimed(addr, &aim));
         }
         (outcome, seen.into_inner())

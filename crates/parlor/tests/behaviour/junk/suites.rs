@@ -143,7 +143,7 @@ async fn xml_documents() {
         calls.push((name.clone(), Dialect::Egain, whole));
         let count = counts.entry(class).or_default();
         *count += 1;
-        // A sample of each class goes to the other ways in.
+        // A sample of each class is also sent to the other routes that accept XML.
         if (*count).is_multiple_of(40) {
             let start = asks(START).body("application/xml", document.clone());
             calls.push((name.clone(), Dialect::Egain, start));
@@ -211,7 +211,7 @@ async fn json_documents() {
     let app = App::start(Backend::Sqlite).await;
     let token = egain_token(app.addr()).await;
     let mut calls = Vec::new();
-    // One route of each dialect gets all texts, each with a whole document that is right otherwise.
+    // One route of each dialect gets all texts of the suite.
     let whole = [
         (Dialect::Firstline, "/api/v1/contact"),
         (Dialect::LiveDesk, "/api/v2/accounts/contacts"),
@@ -225,7 +225,7 @@ async fn json_documents() {
         }
     }
     for (at, route) in ROUTES.iter().enumerate() {
-        // These take a form, or nothing at all.
+        // These routes accept a form, or no body.
         let form = ["/token", "/revoke", "/logout"]
             .iter()
             .any(|end| route.path.ends_with(end));
@@ -237,7 +237,7 @@ async fn json_documents() {
             if form || route.path.contains("avatar") || route.path == "/v1/attachments" {
                 continue;
             }
-            // Every route gets another sample of the texts that are not JSON.
+            // Every route gets a different sample of the texts that are not JSON.
             for (name, text) in suite
                 .iter()
                 .filter(|(n, _)| n.starts_with("n_"))
@@ -250,7 +250,7 @@ async fn json_documents() {
         }
     }
     let complaints = send_all(app.addr(), calls, |name, status, _| {
-        // A blank text is no document, and some calls of Firstline go without one.
+        // A blank text means no body, and some calls of Firstline need no body.
         let refused = status >= 400 || name == "n_single_space.json";
         (name.starts_with("n_") && !refused).then(|| "not refused".to_owned())
     })
@@ -264,8 +264,8 @@ async fn json_documents() {
     app.stop().await;
 }
 
-/// Autobahn's cases against the live feed. The feed is no echo: it refuses messages that it does not know with 4400. So
-/// the cases that wait for an echo end with this code, and all other cases pass.
+/// Autobahn's cases against the live feed. The feed sends no echo. It closes the connection with 4400 if it receives an
+/// unknown message. So the cases that wait for an echo end with this code, and all other cases pass.
 #[tokio::test(flavor = "multi_thread")]
 async fn web_socket_cases() {
     let app = App::start(Backend::Sqlite).await;

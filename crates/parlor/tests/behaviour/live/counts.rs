@@ -17,7 +17,7 @@ async fn act(app: &App, id: i64, verb: &str, document: Value) -> Value {
     reply.json()
 }
 
-/// The numbers of the views, as the reader is told.
+/// The counts of the built-in views, as `/v1/views` shows them to the caller.
 async fn counts_of(app: &App, token: &str) -> Numbers {
     let views = get(app, token, "/v1/views").await.expect(200).json();
     let mut views = views["data"].as_array().unwrap().clone();
@@ -34,7 +34,7 @@ async fn counts_of(app: &App, token: &str) -> Numbers {
     views.iter().map(number).collect()
 }
 
-/// The numbers of the views, as the list of conversations gives them with the filter of each view.
+/// The counts of the views, from the list of conversations with the filter of each view.
 async fn filtered(app: &App, token: &str) -> Numbers {
     let views = get(app, token, "/v1/views").await.expect(200).json();
     let mut numbers = Numbers::new();
@@ -51,7 +51,7 @@ async fn filtered(app: &App, token: &str) -> Numbers {
     numbers
 }
 
-/// The numbers of the views, counted in the list of the conversations that the reader sees.
+/// The counts of the views, computed from the list of all conversations that the caller sees.
 async fn counted(app: &App, token: &str, reader: i64, mentions: &[(i64, i64)]) -> Numbers {
     let mut numbers: Numbers = ["mine", "mentions", "queue", "unassigned", "all", "failed"]
         .map(|key| (key.to_owned(), 0))
@@ -155,7 +155,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
     .await;
     act(&app, ended, "resolve", json!({})).await;
     mentions.push((ended, 22));
-    // A conversation that the agent sees anyway counts once, although it mentions the agent too.
+    // A conversation that the agent sees anyway is counted once, although it also mentions the agent.
     let seen = of("nobody's, in night");
     let note = json!({"content": "look", "kind": "note", "mentions": [22]});
     act(&app, seen, "messages", note).await;
@@ -199,7 +199,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
     ] {
         assert!(all[key] > 0, "{key} in {all:?}");
     }
-    // Each number follows its change at once.
+    // Each count changes at once.
     act(&app, waiting, "assign", json!({"agent_id": 8})).await;
     let now = counts_of(&app, OMAR).await;
     assert_eq!(now["unassigned"], all["unassigned"] - 1);
@@ -208,7 +208,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
     act(&app, ended, "reopen", json!({})).await;
     let last = check().await;
     assert_eq!(last["all"], all["all"]);
-    // An account has only its own numbers.
+    // The counts of another account are independent.
     let gil = counts_of(&app, &app.token_of(70).await).await;
     assert_eq!(gil["all"], 0);
 }
@@ -255,14 +255,14 @@ async fn live_connections_receive_changed_numbers(app: App) {
     let message = await_counts(&mut socket, &mut seen, |numbers| numbers["unassigned"] == 1).await;
     assert_eq!(message["counts"].as_array().unwrap().len(), 3, "{message}");
     assert_eq!(seen, counts_of(&app, &supervisor).await);
-    // The owl sees nothing of it, but the next one.
+    // Agent 22 does not see the first conversation, but sees the next one.
     started(&app, 61, "hold").await;
     let message = await_counts(&mut narrow, &mut seen_narrow, |numbers| numbers["all"] == 1).await;
     assert_eq!(message["counts"].as_array().unwrap().len(), 3, "{message}");
     assert_eq!(seen_narrow, counts_of(&app, &owl).await);
     await_counts(&mut socket, &mut seen, |numbers| numbers["all"] == 2).await;
 
-    // A stream tells them too, without an id.
+    // A stream of Server-Sent Events also sends the counts, without an id.
     let mut stream = Stream::open(&app, &supervisor, "?counts=true", None).await;
     let first = stream.next().await.unwrap();
     assert_eq!((first.event.as_str(), first.id), ("counts", None));
@@ -278,12 +278,12 @@ async fn live_connections_receive_changed_numbers(app: App) {
         .map(|one| &one["key"])
         .collect();
     assert_eq!(keys, ["unassigned", "all", "inbox-1"]);
-    // A page has no numbers.
+    // A page of events has no counts, so the parameter is refused.
     let reply = get(&app, &supervisor, "/v1/events?counts=true").await;
     assert_eq!(reply.status, 422, "{}", reply.body);
 }
 
-/// The number of conversations in a view, as the list says.
+/// The number of conversations in a view, as the list of views says.
 async fn number(app: &App, token: &str, view: &Value) -> (Value, bool) {
     let views = get(app, token, "/v1/views").await.expect(200).json();
     let mut views = views["data"].as_array().unwrap().iter();
