@@ -1,5 +1,5 @@
-//! `/metrics`: the figures of queues, agents, the database and the process; the catalogue, its documentation and the
-//! dashboard.
+//! `/metrics`: metrics of queues, agents, the database and the process. Also the catalogue of metrics, its
+//! documentation and the dashboard.
 
 use crate::support::{App, both};
 use parlor::figures::METRICS;
@@ -35,7 +35,7 @@ fn declared(name: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.name == name)
 }
 
-/// The metric of a series. A histogram has three kinds of series.
+/// The metric of a time series. A histogram has three kinds of time series.
 fn metric_of(series: &str) -> Option<&'static Metric> {
     declared(series).or_else(|| {
         let ends = ["_bucket", "_sum", "_count"];
@@ -57,7 +57,7 @@ pub fn conforms(text: &str) -> BTreeSet<&'static str> {
             let end = line.find(['{', ' ']).unwrap();
             let metric = metric_of(&line[..end]).unwrap_or_else(|| panic!("{line}"));
             let labels = line[end..].split_once('}').map_or("", |(labels, _)| labels);
-            // No value of these tests contains a comma.
+            // No label value in these tests contains a comma.
             for label in labels
                 .trim_start_matches('{')
                 .split(',')
@@ -71,7 +71,8 @@ pub fn conforms(text: &str) -> BTreeSet<&'static str> {
     seen
 }
 
-/// Waiting conversations by queue, also of empty queues; agents by availability; the database and the process.
+/// The metrics show waiting conversations by queue, including empty queues, and agents by availability. They also show
+/// the database and the process.
 #[both]
 async fn queues_agents_database_and_process_are_measured(app: App) {
     app.presence(7, "away").await;
@@ -146,7 +147,7 @@ async fn queues_agents_database_and_process_are_measured(app: App) {
             &format!("parlor_store_errors_total{{kind=\"{kind}\"}}"),
         );
     }
-    // If the database does not give the figures, the metrics say so, and the other figures stay.
+    // If the database query fails, `parlor_database_up` is 0. The metrics of the process are still shown.
     let broken = "ALTER TABLE queues RENAME TO elsewhere";
     app.database().change(broken).await;
     let text = parlor::figures::measure(app.engine())().await;
@@ -155,7 +156,8 @@ async fn queues_agents_database_and_process_are_measured(app: App) {
     assert!(samples(&text, "parlor_queue_waiting").is_empty());
 }
 
-/// The number of time series stays below a limit, whatever is configured. Queues and accounts without a label of their own are added up.
+/// The number of time series has an upper limit for any configuration. Queues and accounts above the limit share the
+/// label `other`, with the sum of their values.
 #[both]
 async fn the_number_of_series_has_a_limit(app: App) {
     let mut text = format!("[[accounts]]\nid = {ACME}\n");
@@ -175,7 +177,7 @@ async fn the_number_of_series_has_a_limit(app: App) {
         )
         .unwrap();
     }
-    // The last queue is beyond the limit.
+    // The last queue is above the limit.
     text.push_str("[[accounts.queues]]\nkey = \"last\"\n[[accounts.inboxes]]\nkey = \"i\"\nkind = \"web\"\nqueue = \"last\"\n");
     text.push_str("[[accounts.credentials]]\nkind = \"access_token\"\nagent = \"a104@many.test\"\ntoken = \"of-the-last-account\"\n");
     app.apply(&text).await;
@@ -194,7 +196,7 @@ async fn the_number_of_series_has_a_limit(app: App) {
         &text,
         "parlor_agents{account=\"other\",availability=\"offline\"}",
     );
-    // The fixture has two accounts.
+    // The fixture's two accounts use two of the hundred labels, so seven of the 105 new accounts are above the limit.
     assert_eq!(rest, 7.0);
 }
 
@@ -233,7 +235,7 @@ fn every_documented_metric_exists() {
         let shape = |c: char| c.is_ascii_lowercase() || c == '_';
         let ours = name.starts_with("parlor_") || name.starts_with("process_");
         if ours && name.chars().all(shape) {
-            // The names of crates have the same shape.
+            // Names of crates look like names of metrics.
             let part = ["parlor_http", "parlor_engine", "parlor_store"].contains(&name);
             assert!(part || metric_of(name).is_some(), "there is no {name}");
             known += usize::from(!part);
@@ -245,7 +247,7 @@ fn every_documented_metric_exists() {
 /// The words of an expression: names of metrics, labels and functions.
 fn words(expression: &str) -> Vec<&str> {
     let word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':';
-    // Values of labels and variables are no words.
+    // Values of labels, and variables of the dashboard, are not included.
     (expression.split('"').step_by(2))
         .flat_map(|part| part.split(|c| !word(c)))
         .filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase()))
@@ -306,7 +308,7 @@ fn the_dashboard_uses_metrics_that_exist() {
         }
     }
     assert!(ids.values().all(|count| *count == 1), "{ids:?}");
-    // Some figures say more in a table than in a graph.
+    // These two metrics have no panel.
     let unused: Vec<&str> = (METRICS.iter().map(|metric| metric.name))
         .filter(|name| !used.contains(name))
         .collect();

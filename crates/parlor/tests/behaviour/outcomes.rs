@@ -1,5 +1,5 @@
-//! The claims of 503s. "Nothing was changed" means that the request was not carried out and never will be. "The outcome
-//! is unknown" means that the request was being stored. A repetition with the same key shows the outcome.
+//! The two claims in a 503. "Nothing was changed" means that the request was not carried out and never will be. "The
+//! outcome is unknown" means that the request was being stored. A repetition with the same key shows the outcome.
 
 use crate::support::client::{Call, Conn, Reply, connect, read_reply};
 use crate::support::routes::{Claim, Dialect, claim, refused_well};
@@ -16,8 +16,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use tokio::io::{AsyncWriteExt as _, BufReader};
 
-/// The time limit of handlers in these tests, in milliseconds. Requests that no lock delays are repeated until they are
-/// served, so a busy machine does not fail a test.
+/// The time limit of handlers in these tests, in milliseconds. If no lock delays a request, the test repeats the
+/// request until it is served. So a busy machine does not fail a test.
 const LIMIT_MS: u64 = 2_000;
 
 async fn start(database: Database, change: impl FnOnce(&mut parlor::app::Options)) -> App {
@@ -26,13 +26,13 @@ async fn start(database: Database, change: impl FnOnce(&mut parlor::app::Options
         change(options);
     })
     .await;
-    // eGain's starts need an agent who is free.
+    // eGain's starts need a free agent.
     app.apply(roomy(1000)).await;
     app.presence(8, "online").await;
     app
 }
 
-/// Reads a 503 in the dialect's own form.
+/// Checks that an answer is a 503 in the dialect's form, and returns its claim.
 #[track_caller]
 fn claimed(dialect: Dialect, call: &Call, reply: &Reply) -> Claim {
     assert_eq!(reply.status, 503, "{dialect:?}: {}", reply.text());
@@ -43,7 +43,7 @@ fn claimed(dialect: Dialect, call: &Call, reply: &Reply) -> Claim {
     claim(reply)
 }
 
-/// A start of this dialect with a key. The marker is the key and names the new person or conversation.
+/// A start of this dialect with an idempotency key. `marker` is the key, and also names the new contact or identity.
 fn begins(dialect: Dialect, egain_token: &str, marker: &str) -> Call {
     match dialect {
         Dialect::Firstline => firstline_sn(marker, marker, true),
@@ -65,7 +65,7 @@ const DIALECTS: [Dialect; 4] = [
     Dialect::Own,
 ];
 
-/// The number of stored answers under this key. Each belongs to one start that was carried out.
+/// The number of stored answers under this key. Each of them belongs to a start that was carried out.
 async fn stored(app: &App, marker: &str) -> i64 {
     app.database()
         .number(&format!(
@@ -74,7 +74,7 @@ async fn stored(app: &App, marker: &str) -> i64 {
         .await
 }
 
-/// Sends a call until it is served. On a busy machine, the short limit of handlers may be over before.
+/// Sends a call until it is served. On a busy machine, earlier attempts may exceed the short time limit of handlers.
 async fn served(addr: SocketAddr, call: &Call) -> Reply {
     let reply = Mutex::new(None);
     until("the call to be served", 60, || async {
@@ -87,11 +87,13 @@ async fn served(addr: SocketAddr, call: &Call) -> Reply {
     reply.into_inner().unwrap().unwrap()
 }
 
-/// Repeats a start that was refused with a 503. It is carried out now, or was before. Either way there is one.
+/// Repeats a start that was refused with a 503. The start is carried out now, or it was carried out before. In both
+/// cases it is stored once.
 async fn repeated(app: &App, call: &Call, marker: &str, claim: Claim) {
     let reply = served(app.addr(), call).await;
     assert!(matches!(reply.status, 200 | 201), "{}", reply.text());
-    // The short limit may also be over for a repetition, which is then the one that is carried out.
+    // A repetition may also exceed the short limit. If that repetition was carried out, the next one replays its
+    // answer.
     assert!(
         claim == Claim::NothingChanged || reply.header("idempotency-replayed").is_some(),
         "{marker}"
@@ -99,8 +101,8 @@ async fn repeated(app: &App, call: &Call, marker: &str, claim: Claim) {
     assert_eq!(stored(app, marker).await, 1, "{marker}");
 }
 
-/// A lock on a table holds a batch back while it is being stored. Its caller is told that the outcome is unknown. The
-/// caller of a later command is told that nothing was changed, and the command is never carried out.
+/// A lock on a table delays a batch while it is stored, so the answer is "the outcome is unknown". The answer to a
+/// later command is "nothing was changed", and this command is never carried out.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_locked_table_on_postgres() {
     if postgres_server().is_none() {
@@ -139,11 +141,11 @@ async fn a_locked_table_on_postgres() {
             ];
             locker.batch_execute("COMMIT").await.unwrap();
             if claims[0] == Claim::NothingChanged {
-                // The machine was so busy that the limit was over before the batch began.
+                // On a busy machine, the limit was exceeded before the batch began.
                 continue;
             }
             assert_eq!(claims[1], Claim::NothingChanged, "{dialect:?}");
-            // This start of the same account is decided after both.
+            // This start in the same account is decided after the two others.
             let after = name("after");
             served(addr, &begins(dialect, &token, &after)).await;
             assert_eq!(
@@ -164,8 +166,8 @@ async fn a_locked_table_on_postgres() {
     app.stop().await;
 }
 
-/// Another program holds SQLite's lock. No command can begin to be stored, so all callers are told that nothing was
-/// changed, and none of the commands is carried out later.
+/// Another program has locked SQLite's file. No batch can begin, so every answer is "nothing was changed", and none of
+/// the commands is carried out later.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_locked_file_on_sqlite() {
     let database = Database::provisioned(Backend::Sqlite).await;
@@ -202,7 +204,7 @@ async fn served_token(app: &App) -> String {
 
 const LABEL: &str = "stops-the-writer";
 
-/// A clock that stops SQLite's writer after it has stored the label [`LABEL`], and before it answers.
+/// A clock that stops SQLite's writer after the commit of the label [`LABEL`], and before the writer answers.
 struct StoppingClock {
     clock: Arc<ManualClock>,
     file: PathBuf,
@@ -239,8 +241,8 @@ impl Clock for StoppingClock {
     }
 }
 
-/// SQLite's writer stops after a commit and before its answers. The caller of that batch is told that the outcome is
-/// unknown. The callers of later commands are told that nothing was changed, and none of these is carried out.
+/// SQLite's writer stops after a commit and before its answers. The answer for that batch is "the outcome is unknown".
+/// The answer to later commands is "nothing was changed", and none of them is carried out.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stopped_writer_on_sqlite() {
     let database = Database::provisioned(Backend::Sqlite).await;
@@ -261,7 +263,7 @@ async fn a_stopped_writer_on_sqlite() {
         .bearer(ACCESS_TOKEN)
         .json(&json!({"name": LABEL}))
         .key("the label");
-    // On a busy machine, the short limit of handlers may be over before the writer stops.
+    // On a busy machine, a request may exceed the short limit of handlers before the writer stops.
     let unknown = Mutex::new(None);
     until("the writer to stop", 60, || async {
         let reply = Conn::to(addr).must(label.clone()).await;
@@ -290,7 +292,7 @@ async fn a_stopped_writer_on_sqlite() {
     app.stop().await;
 }
 
-/// A caller may close the sending side of the connection after a start, and still gets the answer.
+/// A caller that closes the sending side of the connection after a start still gets the answer.
 #[both]
 async fn a_closed_sending_side(app: App) {
     app.presence(8, "online").await;

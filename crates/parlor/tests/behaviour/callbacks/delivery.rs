@@ -396,7 +396,7 @@ async fn both_secrets_sign_during_rotation(backend: Backend) {
     app.stop().await;
 }
 
-/// Two servers on one database share the deliveries and send nothing twice. When one server ends, the other
+/// Two servers on one database share the deliveries and send nothing twice. If one server ends, the other
 /// continues.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_nodes_send_nothing_twice() {

@@ -336,8 +336,8 @@ async fn an_answer_does_not_end_retry_after(backend: Backend) {
     app.stop().await;
 }
 
-/// A delivery fails while the clock is an hour ahead. When the clock is set back, the delivery does not wait for an hour,
-/// and a pause that the receiver requested ends.
+/// A delivery fails while the clock is an hour ahead. After the clock is set back, the delivery does not wait for an
+/// hour, and a pause that the receiver requested ends.
 #[both]
 async fn a_clock_that_was_ahead_delays_no_attempt(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -269,7 +269,8 @@ async fn unfinished_heads(addr: SocketAddr) -> tokio::task::JoinSet<()> {
     waiting
 }
 
-/// Connections above the limit get a 503 and are closed. When one connection ends, the next connection is served.
+/// Connections above the limit get a 503 and are closed. If one connection ends, the next one is
+/// served.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_that_are_too_many() {
     let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {

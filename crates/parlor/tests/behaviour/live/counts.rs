@@ -337,12 +337,12 @@ async fn saved_views_are_counted(backend: Backend) {
         let reply = post(&app, OMAR, "/v1/conversations", &document).await;
         ids.push(reply.expect(201).json()["id"].clone());
     }
-    // The number is some seconds old at most.
+    // The count of a saved view is at most a few seconds old.
     app.pass(4).await;
     assert_eq!(number(&app, &supervisor, &view).await, (json!(3), false));
-    // Every reader has the number of the own visibility.
+    // Each reader gets the count for the reader's own visibility.
     assert_eq!(number(&app, &owl, &view).await, (json!(1), false));
-    // A label is no property of built-in views. The next event makes the connection count.
+    // No built-in view depends on a label. The event of the label makes the connection count the saved view again.
     let unlabel = json!({"remove": ["vip"]});
     post(
         &app,
@@ -354,7 +354,7 @@ async fn saved_views_are_counted(backend: Backend) {
     .expect(200);
     app.pass(4).await;
     received(&json!(2)).await;
-    // A changed filter is counted at once, and "me" is each reader.
+    // After a change of the filter, the view is counted at once. In a filter, `me` means the agent who reads.
     let personal = json!({"filter": {"assignee": ["me"]}, "name": "own"});
     let path = format!("/v1/views/{}", view["id"]);
     let change = app

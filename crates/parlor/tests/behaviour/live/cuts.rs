@@ -1,5 +1,5 @@
-//! Connections are closed at random under load. Each reader sees exactly the stored events that it may see, each
-//! number once.
+//! Connections are closed at random under load. Each reader receives exactly the stored events that the reader may see,
+//! and each number once.
 
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, post, session};
@@ -62,7 +62,7 @@ async fn reader(
     let mut seen = Vec::new();
     let mut position = begin;
     let mut turn = usize::try_from(seed).unwrap();
-    // On a busy machine, a connection that brings nothing was too short. The next one lasts longer.
+    // If a connection brings nothing on a busy machine, it was too short. The next connection lasts longer.
     let mut more_ms = 0;
     while position < end.load(Ordering::SeqCst) {
         turn += 1;
@@ -74,8 +74,8 @@ async fn reader(
         match way {
             Way::Page => {
                 let limit = 1 + dice.below(100);
-                // A reader without visible events waits in vain, and its connection closes before it learns a
-                // position.
+                // If no event is visible to the reader, the request waits until its connection is closed. So the reader
+                // learns no position.
                 let wait = if dice.below(3) == 0 { 0 } else { 2 };
                 let path = format!("/v1/events?after={position}&limit={limit}&wait={wait}");
                 let requested = tokio::time::timeout_at(cut_at, get(app, &token, &path));
@@ -115,8 +115,8 @@ async fn reader(
                 }
             }
         }
-        // The position over invisible events arrives with a keep-alive message, which takes longer than a connection
-        // lives here.
+        // A keep-alive message brings the position beyond invisible events. It takes longer than a connection lasts
+        // here, so the reader sometimes reads a page.
         if !matches!(way, Way::Page) && dice.below(4) == 0 {
             let path = format!("/v1/events?after={position}&limit=1");
             let page = get(app, &token, &path).await.expect(200).json();
@@ -169,7 +169,7 @@ async fn cut(backend: Backend, nodes: usize) {
                     if nth == 3 {
                         continue;
                     }
-                    // Sooner or later, an agent is assigned more than the capacity, which is refused.
+                    // At some time, an agent is assigned a conversation beyond the capacity. This request is refused.
                     post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": to})).await;
                     post(&app, OMAR, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
                 }

@@ -5,7 +5,7 @@ use crate::live::{OMAR, get, post, session, started};
 use crate::support::{App, Backend, Database, both, postgres_server, until};
 use serde_json::{Value, json};
 
-/// Hears everything until the socket is closed. Returns the messages and the close code.
+/// Reads the socket until it is closed. Returns the messages and the close code.
 async fn rest(socket: &mut Socket) -> (Vec<Value>, u16) {
     let mut received = Vec::new();
     loop {
@@ -16,7 +16,7 @@ async fn rest(socket: &mut Socket) -> (Vec<Value>, u16) {
     }
 }
 
-/// Opens a socket and hears its greeting.
+/// Opens a socket and reads its first messages.
 async fn open(app: &App, token: &str) -> Socket {
     let mut socket = Socket::open(app, token, "").await;
     socket.receive_of("hello").await;
@@ -51,7 +51,7 @@ async fn a_connection_ends_with_its_credential(app: App) {
     );
     stays.receive_of("typing").await;
 
-    // A revoked access token.
+    // The access token is revoked.
     let access = app.token_of(7).await;
     let credential = get(&app, OMAR, "/v1/credentials?limit=100")
         .await
@@ -88,7 +88,7 @@ async fn connections_end_with_service(backend: Backend) {
         tokio::spawn(async move {
             loop {
                 let reply = get(&app, &token, &path).await;
-                // 429: the check below takes the last place for a moment. 200: the poll answers with the event of the
+                // 429: the check below uses the last place for a moment. 200: the poll answers with the event of the
                 // deactivation, just before the deactivation is in force. In both cases, a client polls again.
                 if !matches!(reply.status, 200 | 429) {
                     return reply;
@@ -96,7 +96,7 @@ async fn connections_end_with_service(backend: Backend) {
             }
         })
     };
-    // The poll waits as soon as it has the last of the three places.
+    // If the account has no free place for another connection, the poll waits in the last of the three places.
     let account = app.account_of(7).await;
     let full = async || app.engine().live_place(account).is_err();
     until("the poll waits", 60, full).await;

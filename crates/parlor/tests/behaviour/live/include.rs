@@ -37,8 +37,8 @@ fn only<'a>(events: &'a [Value], name: &str) -> &'a Value {
     found
 }
 
-/// A start needs no further request: its events carry the objects, as the other operations show them. Pages, streams and
-/// sockets carry the same.
+/// A start needs no further request, because its events contain the objects in the form of the other operations. Pages,
+/// streams and sockets contain the same objects.
 #[both(staff())]
 async fn a_start_needs_no_further_request(app: App) {
     let begin = newest(&app).await;
@@ -63,18 +63,20 @@ async fn a_start_needs_no_further_request(app: App) {
     let contact = only(&all, "contact");
     assert_eq!(contact["contact_points"][0]["value"], "jo@example.test");
     assert!(contact["version"].is_string());
-    // An event without the object has null, and an event whose object was there before has no member.
+    // The member is null if the event has no such object. The member is absent if an earlier event of the page contains
+    // the same object.
     let of = |kind: &str| all.iter().find(|event| event["kind"] == kind).unwrap();
     assert_eq!(of("contact.created")["conversation"], Value::Null);
     assert_eq!(of("conversation.started")["message"], Value::Null);
     assert_eq!(of("message.created").get("conversation"), None);
-    // Only the wanted objects come.
+    // Only the requested objects are included.
     let some = events(&app, OMAR, &format!("after={begin}&include=message")).await;
     assert_eq!(only(&some, "message"), message);
     assert!(some.iter().all(|event| event.get("contact").is_none()));
     let none = events(&app, OMAR, &format!("after={begin}")).await;
     assert!(none.iter().all(|event| event.get("message").is_none()));
-    // The other ways show the same. The positions of bursts are not fixed, so an object may come again in a later one.
+    // Streams and sockets show the same objects. They may split the events into several bursts, and each burst may
+    // repeat an object.
     let mut stream = Stream::open(&app, OMAR, &format!("?after={begin}&{ALL}"), None).await;
     let mut socket = Socket::open(&app, OMAR, &format!("?after={begin}&{ALL}")).await;
     for event in &all {
@@ -100,8 +102,8 @@ async fn a_start_needs_no_further_request(app: App) {
     }
 }
 
-/// The included conversation is the row of the list, with the unread count and the draft of its reader. Readers of pages,
-/// streams and sockets get the same, and each one gets only its own members.
+/// The included conversation equals the conversation in the list, with the unread count and the draft of its reader.
+/// Pages, streams and sockets show the same, and no reader gets members of another reader.
 #[both(staff())]
 async fn the_conversation_is_the_row_of_its_reader(app: App) {
     let other = session(&app, 7).await;
@@ -116,7 +118,7 @@ async fn the_conversation_is_the_row_of_its_reader(app: App) {
     let query = format!("?after={begin}&{ALL}");
     let mut his = Socket::open(&app, OMAR, &query).await;
     let mut hers = Socket::open(&app, &other, &query).await;
-    // Omar reads and writes a draft. The other agent does neither.
+    // Omar marks the conversation as read and writes a draft. The other agent does neither.
     let read = post(&app, OMAR, &format!("{path}/read"), &json!({})).await;
     read.expect(200);
     let draft = json!({"kind": "outgoing", "content": "Dear Jo, a secret draft"});
@@ -151,15 +153,15 @@ async fn the_conversation_is_the_row_of_its_reader(app: App) {
                 break;
             }
         }
-        // The reader of a single event gets the row as a whole too.
+        // A reader who requests only the last event also gets the whole conversation.
         let last = newest(&app).await.saturating_sub(1);
         let page = events(&app, token, &format!("after={last}&{ALL}")).await;
         assert_eq!(only(&page, "conversation"), &row, "{token}");
     }
 }
 
-/// A reader who may not see the conversation any more gets the event, but no objects. A waiting reader and a live reader
-/// are treated alike.
+/// A reader who may no longer see the conversation gets the event, but no objects. This holds for pages and for live
+/// connections.
 #[both(staff())]
 async fn objects_are_filtered_by_visibility(app: App) {
     let owl = session(&app, 22).await;
@@ -199,7 +201,7 @@ async fn objects_are_filtered_by_visibility(app: App) {
         );
     }
     assert!(!serde_json::to_string(&page).unwrap().contains("secret"));
-    // The agent cannot follow the conversation either, and an unknown one looks the same.
+    // The agent cannot follow this conversation. An unknown conversation gets the same answer.
     for id in [id, 999_999] {
         for path in ["/v1/events", "/v1/live"] {
             let reply = get(&app, &owl, &format!("{path}?conversation_id={id}")).await;
@@ -226,14 +228,14 @@ async fn streamed(app: &App, token: &str, after: i64) -> Value {
     }
 }
 
-/// A reader who begins at an earlier position gets the objects as they are now, with the present visibility. Another
-/// reader has received them before.
+/// A reader who begins at an earlier position gets the objects as they are now, with the present visibility. The result
+/// is the same if another reader has received the earlier objects before.
 #[both(staff())]
 async fn earlier_objects_are_not_given_out_again(app: App) {
     let owl = session(&app, 22).await;
     let id = started(&app, 61, "hold").await;
     let begin = newest(&app).await;
-    // A reader who stays keeps the feed of the account alive.
+    // A connected reader keeps the account's feed in memory.
     let _stays = Stream::open(&app, OMAR, "", None).await;
     let path = format!("/v1/conversations/{id}");
     let note = json!({"content": "a secret", "kind": "note"});
@@ -310,7 +312,7 @@ async fn one_conversation_can_be_followed(app: App) {
         (numbers, &page["position"]),
         (vec![2, 4], &json!(begin + 4))
     );
-    // A wait ends with an event of the conversation only.
+    // Only an event of the conversation ends the wait.
     let path = format!(
         "/v1/events?after={}&wait=60&conversation_id={one}",
         begin + 4

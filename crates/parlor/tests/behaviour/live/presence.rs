@@ -74,7 +74,8 @@ async fn lost_with_the_last_connection(backend: Backend) {
     timers(&app, "lease", 1).await;
     let stream = Stream::open(&app, &token, "", None).await;
     drop(socket);
-    // Another agent can connect when the server has noticed. The report about this agent comes after any other.
+    // Another agent can connect as soon as the server has noticed the closed connection. The lease of this other agent
+    // is stored after any timer of agent 7.
     let mut other = Stream::open(&app, OMAR, "", None).await;
     until("the first connection is closed", 60, async || {
         if other.status() != 200 {
@@ -86,7 +87,7 @@ async fn lost_with_the_last_connection(backend: Backend) {
     timers_of(&app, 8, "lease", 1).await;
     timers(&app, "absence", 0).await;
     drop(other);
-    // The last connection closes, and the agent connects again in time.
+    // The last connection closes. The agent connects again within 30 seconds.
     drop(stream);
     timers(&app, "absence", 1).await;
     timers(&app, "lease", 0).await;
@@ -99,7 +100,7 @@ async fn lost_with_the_last_connection(backend: Backend) {
     clock.advance(20);
     app.engine().fire_timers().await.unwrap();
     assert_eq!(changes(&app, begin).await, Vec::<Value>::new());
-    // The agent sets an availability after the connection has closed. The availability stays.
+    // The agent sets an availability after the connection has closed. This availability stays.
     drop(socket);
     timers(&app, "absence", 1).await;
     say(&app, &token, "busy").await;
@@ -142,8 +143,8 @@ async fn presence_is_lost_with_the_last_connection_postgres() {
     lost_with_the_last_connection(Backend::Postgres).await;
 }
 
-/// The node ends while agents are connected. Another node ends the presence of agents who do not return in time,
-/// once.
+/// A node ends while an agent is connected. One of the other nodes ends the presence of an agent who does not return in
+/// time, and does so once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn presence_is_lost_with_its_node() {
     if postgres_server().is_none() {
@@ -172,7 +173,7 @@ async fn presence_is_lost_with_its_node() {
     let begin = newest(&one).await;
     let _socket = Socket::open(&one, &token, "").await;
     timers(&one, "lease", 1).await;
-    // The agent is also connected to the other node and leaves it. This node renews the lease in time.
+    // The agent is also connected to another node, and then leaves it. The first node renews the lease in time.
     let mut other = Socket::open(&two, &token, "").await;
     other.receive_of("hello").await;
     drop(other);
@@ -191,7 +192,7 @@ async fn presence_is_lost_with_its_node() {
     two.stop().await;
 }
 
-/// The same on one machine: the lease is a row and is correct after a restart.
+/// On one machine, the lease is a database row, so it is also correct after a restart.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn presence_outlives_a_quick_restart_and_no_slow_one() {
     let clock = ManualClock::new();
@@ -252,9 +253,8 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
     running.shutdown().await.unwrap();
 }
 
-/// An availability stays, whatever connections are reported. An away agent stays away, and a connected online agent
-/// stays online. An agent who goes online without a connection does not become offline because of an earlier
-/// connection.
+/// Reports about connections do not change an availability. An away agent stays away, and a connected online agent
+/// stays online. If an agent goes online without a connection, an earlier connection does not make the agent offline.
 async fn what_was_said_holds(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
@@ -280,7 +280,7 @@ async fn what_was_said_holds(backend: Backend) {
     };
     let socket = Socket::open(&app, &token, "").await;
     timers(&app, "lease", 1).await;
-    // The node or the database was late: the lease is overdue, but the agents are connected.
+    // The node or the database was late, so the lease is overdue. But the agents are still connected.
     for said in ["online", "away", "busy"] {
         say(&app, &token, said).await;
         attend().await;
@@ -296,7 +296,7 @@ async fn what_was_said_holds(backend: Backend) {
     assert_eq!(availability().await, ("offline".to_owned(), true));
     drop(socket);
     timers(&app, "lease", 0).await;
-    // A lost node had renewed the lease. A new availability is now set without a connection.
+    // A lost node has renewed the lease. Now the agent sets a new availability without a connection.
     attend().await;
     timers(&app, "lease", 1).await;
     say(&app, &token, "online").await;

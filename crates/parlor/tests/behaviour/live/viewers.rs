@@ -25,7 +25,7 @@ fn viewer(agent: i64, viewing: bool, replying: Option<&str>) -> Value {
     json!({"agent_id": agent, "viewing": viewing, "replying": replying})
 }
 
-/// Waits until a socket hears of these viewers of a conversation.
+/// Waits until a socket receives these viewers of a conversation.
 async fn hears(socket: &mut Socket, conversation: i64, agents: &[Value]) {
     loop {
         let received = socket.receive_of("viewers").await;
@@ -61,7 +61,7 @@ async fn colleagues_see_who_views_and_replies(app: App) {
     let mut minas = Socket::open(&app, &mina, "").await;
     view(&mut minas, day, true).await;
     hears(&mut omar, day, &[viewer(7, true, None)]).await;
-    // Replying comes from typing.
+    // An agent who types is shown as replying.
     let typing = json!({"type": "typing", "conversation_id": day, "typing": true, "private": true});
     minas.say(&typing).await;
     hears(&mut omar, day, &[viewer(7, true, Some("note"))]).await;
@@ -78,7 +78,7 @@ async fn colleagues_see_who_views_and_replies(app: App) {
         listed(&app, OMAR).await,
         json!([{"conversation_id": day, "agents": [viewer(7, true, Some("note"))]}])
     );
-    // A reader without the right to see the conversation learns nothing, and cannot claim to view it.
+    // A reader who may not see the conversation does not receive its viewers, and cannot become a viewer.
     assert_eq!(listed(&app, &owl).await, json!([]));
     get(&app, &owl, &format!("{path}/viewers"))
         .await
@@ -92,7 +92,7 @@ async fn colleagues_see_who_views_and_replies(app: App) {
     .await
     .expect(404);
     view(&mut narrow, day, true).await;
-    // The message ends the reply. The agent of the token is agent 8, who views by a request.
+    // The message ends the reply. The token `OMAR` belongs to agent 8, who views the conversations by requests.
     post(
         &app,
         &mina,
@@ -108,7 +108,7 @@ async fn colleagues_see_who_views_and_replies(app: App) {
             .await
             .expect(204);
     }
-    // The narrow reader hears of the visible conversation only, of viewers and of typing.
+    // The reader with the smaller visibility receives only the visible conversation.
     let received = narrow.receive_of("viewers").await;
     assert_eq!(
         received["conversations"],
@@ -128,7 +128,8 @@ async fn colleagues_see_who_views_and_replies(app: App) {
         (page["data"].as_array().unwrap().len(), &page["next"]),
         (1, &page["data"][0]["conversation_id"])
     );
-    // A view by a request ends after a minute, and a reply after half a minute. A view by a connection ends with it.
+    // A view that a request began ends after a minute. A reply ends after half a minute. A view that a connection began
+    // ends with the connection.
     minas
         .say(&json!({"type": "typing", "conversation_id": day, "typing": true}))
         .await;
@@ -157,7 +158,7 @@ async fn colleagues_see_who_views_and_replies(app: App) {
     }
 }
 
-/// A ninth conversation of a connection ends the view of the first.
+/// If a connection views a ninth conversation, its first view ends.
 #[both]
 async fn a_connection_views_few_conversations(app: App) {
     let mut ids = Vec::new();
@@ -179,7 +180,7 @@ async fn a_connection_views_few_conversations(app: App) {
     .await;
 }
 
-/// Another node knows the viewers too, until they leave.
+/// Another node also knows the viewers, until they stop viewing.
 #[tokio::test]
 async fn viewers_cross_nodes() {
     if postgres_server().is_none() {
@@ -202,7 +203,7 @@ async fn viewers_cross_nodes() {
     assert_eq!(listed(&sibling, OMAR).await, json!([]));
 }
 
-/// Typing and viewing are reported to those readers only who see the conversation.
+/// Typing and viewing are reported only to readers who see the conversation.
 #[both(staff())]
 async fn narrow_readers_hear_of_their_conversations_only(app: App) {
     let owl = session(&app, 22).await;

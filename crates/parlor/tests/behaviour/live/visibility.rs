@@ -236,7 +236,7 @@ async fn a_conversation_is_there_for_those_who_see_it(app: App) {
                 assert_eq!(app.counts().await, before, "a refusal changes nothing");
             }
         }
-        // A queue lists a waiting conversation exactly for those who see the conversation.
+        // A queue lists a waiting conversation only to readers who see the conversation.
         if reader != 70 {
             let line = get(&app, &token, "/v1/queues/night")
                 .await
@@ -255,7 +255,7 @@ async fn a_conversation_is_there_for_those_who_see_it(app: App) {
             assert_eq!(line["queue"]["waiting"], 1);
         }
     }
-    // Programs with an access token see everything, whatever their agent sees.
+    // A program with an access token sees everything, even if its agent sees less.
     let token = app.token_of(22).await;
     let listed = get(&app, &token, "/v1/conversations?limit=100")
         .await
@@ -267,7 +267,8 @@ async fn a_conversation_is_there_for_those_who_see_it(app: App) {
     );
 }
 
-/// In an inbox with one conversation per customer, a new start does not show a colleague's conversation.
+/// In an inbox with one conversation per customer, a new start does not show the customer's conversation that another
+/// agent has.
 #[both(staff())]
 async fn a_start_does_not_show_a_colleagues_conversation(app: App) {
     let start = json!({"inbox_id": 62, "who": {"kind": "serial", "serial": "c1"}, "intent": {"kind": "hold"}, "message": "secret"});
@@ -308,7 +309,7 @@ async fn a_start_does_not_show_a_colleagues_conversation(app: App) {
     assert_eq!(app.counts().await.of("messages"), before.of("messages") + 2);
 }
 
-/// A stored answer is not shown to a caller with less visibility: an agent's program may see more than the agent.
+/// A stored answer is not shown to a caller who sees less. For example, an agent's program may see more than the agent.
 #[both(staff())]
 async fn a_stored_answer_is_not_shown_to_narrower_visibility(app: App) {
     let keyed = async |token: &str, path: &str, document: &Value| {
@@ -336,7 +337,7 @@ async fn a_stored_answer_is_not_shown_to_narrower_visibility(app: App) {
         "{}",
         reply.body
     );
-    // An agent who gave a conversation away gets the stored answer again, in any session.
+    // An agent who has transferred a conversation gets the stored answer again, in any session.
     post(
         &app,
         OMAR,
@@ -362,7 +363,7 @@ async fn a_stored_answer_is_not_shown_to_narrower_visibility(app: App) {
     }
 }
 
-/// A delivery report names a message, which is as visible as its conversation.
+/// A delivery report names a message. A message is visible to the agents who see its conversation.
 #[both(staff())]
 async fn a_message_is_there_for_those_who_see_its_conversation(app: App) {
     let id = started(&app, 1, "hold").await;
@@ -391,7 +392,7 @@ async fn a_message_is_there_for_those_who_see_its_conversation(app: App) {
     }
 }
 
-/// Each reader of the feed receives only visible events. The position also advances over invisible events.
+/// Each reader of the feed receives only visible events. The reader's position also advances over invisible events.
 #[both(staff())]
 async fn the_feed_tells_what_may_be_seen(app: App) {
     let begin = newest(&app).await;
@@ -414,13 +415,14 @@ async fn the_feed_tells_what_may_be_seen(app: App) {
         }
         assert_eq!(after, end, "{reader} stands where the account stands");
         for (what, id, readers) in &conversations {
-            // Notifications are the reader's own.
+            // Events of notifications are private to their agent.
             let own = |e: &Value| e["kind"].as_str().unwrap().starts_with("notification.");
             let last = (received.iter()).rfind(|e| e["conversation_id"] == *id && !own(e));
             if readers.contains(&reader) {
                 assert!(last.is_some(), "{reader} hears of what is {what}");
             } else if let Some(last) = last {
-                // The reader saw the waiting conversation. Its assignment is the last event for this reader.
+                // The reader saw the waiting conversation. The last event for this reader is the assignment to another
+                // agent.
                 assert_eq!(
                     last["kind"], "conversation.assigned",
                     "{reader} hears no more of what is {what}: {received:#?}"
@@ -443,7 +445,7 @@ async fn the_feed_tells_what_may_be_seen(app: App) {
     );
 }
 
-/// An agent who loses a conversation receives the event of the loss, and no later event of the conversation.
+/// An agent who loses a conversation receives the event of this change, and no later event of the conversation.
 #[both(staff())]
 async fn the_former_agent_of_a_conversation_learns_that_it_is_gone(app: App) {
     let id = started(&app, 1, "hold").await;
@@ -494,7 +496,7 @@ async fn the_former_agent_of_a_conversation_learns_that_it_is_gone(app: App) {
         .expect(404);
 }
 
-/// The role gives the default visibility. A provisioning file can set and change another one.
+/// The role sets the default visibility. A provisioning file can set and change another visibility.
 #[both(staff())]
 async fn visibility_goes_with_the_role_unless_it_is_set(app: App) {
     for (agent, visibility) in [
@@ -522,7 +524,7 @@ async fn visibility_goes_with_the_role_unless_it_is_set(app: App) {
     );
 }
 
-/// A search, and a request by ids, find the conversations that the reader sees, and their messages and notes.
+/// A search, and a request with ids, find the conversations that the reader sees, with their messages and notes.
 #[both(staff())]
 async fn a_search_finds_what_the_reader_sees(app: App) {
     let conversations = conversations(&app).await;

@@ -24,7 +24,8 @@ async fn label(app: &App, id: i64, label: &str) {
     .expect(200);
 }
 
-/// A server with other limits on live connections. On a busy machine, a test can stop reading for minutes.
+/// A server with these limits on live connections. Its write timeout is long, because a test on a busy machine can stop
+/// reading for minutes.
 async fn bounded(backend: Backend, live: LiveLimits) -> App {
     let database = Database::provisioned(backend).await;
     App::bare_with(database, |options| {
@@ -51,10 +52,10 @@ async fn a_page_can_be_waited_for(app: App) {
         (&page["position"], &page["next"]),
         (&json!(begin + 1), &Value::Null)
     );
-    // Existing events are returned at once: the wait of this request would end after about half a minute.
+    // Existing events are returned at once. Without them, this request would wait longer than this time limit.
     let now = tokio::time::timeout(PATIENCE / 3, get(&app, OMAR, &path));
     assert_eq!(now.await.unwrap().expect(200).json(), page);
-    // Without a new event, the answer comes after the wait.
+    // Without a new event, the answer comes at the end of the wait.
     let page = get(
         &app,
         OMAR,
@@ -119,8 +120,8 @@ async fn a_stream_tells_each_number_once(app: App) {
         "as in pages"
     );
     drop(stream);
-    // The stream continues at its last position, also from events that are no longer in memory. The header overrides
-    // the query.
+    // A stream continues at the reader's last position, also with events that are no longer in memory. The header
+    // `Last-Event-ID` overrides the query.
     let mut stream = Stream::open(&app, OMAR, "?after=0", Some(begin + 3)).await;
     assert_eq!(stream.next().await.unwrap(), all[3]);
     let mut stream = Stream::open(&app, OMAR, &format!("?after={begin}"), None).await;
@@ -278,7 +279,8 @@ async fn what_is_not_understood_is_refused(app: App) {
     }
 }
 
-/// A position ahead of the feed belongs to a restored backup or another account. Such a position is refused at once.
+/// A position ahead of the feed comes from another account, or from the time before a backup was restored. Such a
+/// position is refused at once.
 #[both]
 async fn a_reader_ahead_of_the_feed_must_reload(app: App) {
     let ahead = newest(&app).await + 1;
@@ -333,7 +335,7 @@ async fn a_session_that_ends_ends_what_follows(app: App) {
     let mut stream = Stream::open(&app, &token, "", None).await;
     let mut socket = Socket::open(&app, &token, "").await;
     socket.receive_of("hello").await;
-    // A credential is checked at most once a second.
+    // A credential is checked at most once a second, so the clock passes a second.
     app.clock().advance(1);
     app.delete("/v1/sessions/current")
         .bearer(&token)
@@ -387,7 +389,7 @@ async fn typing_reaches_those_who_see_the_conversation(app: App) {
         hears.receive_of("typing").await,
         json!({"type": "typing", "conversation_id": id, "agent_id": 8, "typing": true, "private": false})
     );
-    // The same over the WebSocket.
+    // The agent reports the typing over the WebSocket.
     let mut types = Socket::open(&app, &colleague, "").await;
     types
         .say(&json!({"type": "typing", "conversation_id": id, "typing": false, "private": true}))
@@ -396,7 +398,7 @@ async fn typing_reaches_those_who_see_the_conversation(app: App) {
         hears.receive_of("typing").await,
         json!({"type": "typing", "conversation_id": id, "agent_id": 7, "typing": false, "private": true})
     );
-    // Typing of the customer.
+    // The customer types.
     let mut passed_on = app.engine().ephemeral_events();
     let account = app.account_of(8).await;
     let customer = Speaker {
@@ -416,7 +418,7 @@ async fn typing_reaches_those_who_see_the_conversation(app: App) {
         passed_on.recv().await.unwrap().conversation(),
         ConversationId(id)
     );
-    // A conversation of another account does not exist, and no reader there is notified.
+    // For a reader of another account, the conversation does not exist. That reader gets no notification.
     assert_eq!(
         post(
             &app,
@@ -467,7 +469,7 @@ async fn typing_reaches_those_who_see_the_conversation(app: App) {
     );
 }
 
-/// A reader that does not read gets `too-old` when it reads again. Meanwhile it costs the server nothing.
+/// A reader that stops reading gets `too-old` as soon as it reads again. Until then it costs the server nothing.
 async fn a_slow_reader_must_reload(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
@@ -490,7 +492,7 @@ async fn a_slow_reader_must_reload(backend: Backend) {
     let begin = newest(&app).await;
     let large = "x".repeat(150_000);
     let path = format!("/v1/conversations/{id}/attributes");
-    // The changes are parallel: a reader that does not read for half a minute is cut off.
+    // The changes are made in parallel, because a reader that does not read for too long is disconnected.
     for n in 0..6 {
         let changes = (0..10).map(|m| {
             let document = json!({"additional_attributes": {"large": format!("{n} {m} {large}")}});
@@ -526,7 +528,7 @@ async fn a_slow_reader_must_reload(backend: Backend) {
             }
         }
     }
-    // A new reader with such an old position is refused at once. Pages still reach the first event.
+    // A new reader with such an old position is refused at once. A page can still begin at the first event.
     assert_eq!(
         Stream::open(&app, OMAR, "?after=0", None).await.status(),
         410
@@ -572,7 +574,7 @@ async fn there_are_only_so_many_live_connections() {
     let full = Stream::open(&app, &foreign, "", None).await;
     assert_eq!(full.status(), 503);
     assert!(full.head.to_lowercase().contains("retry-after: "));
-    // A free place can be used by another connection.
+    // Another connection can use a place that is free again.
     drop(first);
     until("a free place", 60, async || {
         Stream::open(&app, OMAR, "", None).await.status() == 200
@@ -581,7 +583,7 @@ async fn there_are_only_so_many_live_connections() {
     app.stop().await;
 }
 
-/// At shutdown, live connections end at once.
+/// At shutdown, all live connections end at once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn live_connections_end_with_the_server() {
     let live = LiveLimits {
@@ -600,7 +602,7 @@ async fn live_connections_end_with_the_server() {
             loop {
                 let path = format!("/v1/events?after={end}&wait=60");
                 let reply = get(&app, OMAR, &path).await;
-                // The look below had the last place.
+                // The check below used the last place.
                 if reply.status != 429 {
                     return reply;
                 }
@@ -650,7 +652,7 @@ async fn two_nodes_tell_each_other() {
         );
     }
     let path = format!("/v1/conversations/{id}/typing");
-    // The notification listener may not be connected yet.
+    // The request is repeated, because the notification listener may not be connected yet.
     let typed = tokio::spawn({
         let here = here.clone();
         async move {
@@ -665,7 +667,7 @@ async fn two_nodes_tell_each_other() {
     assert_eq!(socket.receive_of("typing").await["conversation_id"], id);
     typed.abort();
     // Both nodes know the connected agents. An agent who is connected to both nodes stays present until both
-    // connections close.
+    // connections are closed.
     let _seven = Socket::open(&here, &session(&here, 7).await, "").await;
     loop {
         let presence = socket.receive_of("presence").await;

@@ -39,7 +39,7 @@ fn on_disk(app: &App) -> usize {
 
 const MESSAGES: &str = "/conversations/1/messages";
 
-/// A form with text and files, a form with only files, and the files in all answers.
+/// A form with text and files, a form with only files, and the files in the answers of all APIs.
 #[both(more())]
 async fn a_form_with_files(app: App) {
     started(&app).await;
@@ -128,7 +128,7 @@ async fn a_form_with_files(app: App) {
         ),
         (&json!(""), &json!(true), 1)
     );
-    // An empty file field of a browser counts as absent.
+    // An empty file field, as browsers send it, means the same as an absent field.
     let none = send(
         &app,
         MESSAGES,
@@ -276,7 +276,7 @@ async fn what_is_refused(app: App) {
         404
     );
     assert_eq!((app.counts().await, on_disk(&app)), (before, 0));
-    // One key gives one message, for any number of requests and any boundary.
+    // Requests with one idempotency key store one message, for any number of requests and any boundary.
     let keyed = |body: Vec<u8>, boundary: &str| {
         app.post(&path)
             .acme()
@@ -296,7 +296,7 @@ async fn what_is_refused(app: App) {
     assert_eq!((app.rows("attachments").await, on_disk(&app)), (1, 1));
 }
 
-/// A file is a file, in whatever form its name comes.
+/// The name of a file may have any of these forms.
 #[both(more())]
 async fn names_of_files(app: App) {
     started(&app).await;

@@ -1,4 +1,4 @@
-//! Messages that Parlor writes itself, surveys, and blocking that resolves (contract 4).
+//! Messages that Parlor writes itself, surveys, and the resolution of a blocked contact's conversations (contract 4).
 
 use super::{get, patch, post, started};
 use crate::support::accounts::{Accounts, Contact, Hours, Inbox, Queue};
@@ -51,7 +51,7 @@ async fn say(app: &App, id: &Value, words: &str) -> Value {
     .json()
 }
 
-/// The messages of a conversation without activity lines: type and content.
+/// The messages of a conversation, without activity lines, each with its type and content.
 async fn spoken(app: &App, id: &Value) -> Vec<(i64, String)> {
     let list = get(app, &format!("/conversations/{id}/messages"))
         .await
@@ -84,11 +84,11 @@ async fn a_greeting_comes_once(app: App) {
         spoken(&app, &id).await,
         texts(&[(0, "Hello"), (3, "Welcome!"), (0, "Anybody?")])
     );
-    // The customer still waits for an answer.
+    // The greeting is no answer, so the customer still waits.
     let shown = get(&app, &format!("/conversations/{id}")).await.json();
     assert_eq!(shown["first_reply_created_at"], 0);
     assert_ne!(shown["waiting_since"], 0);
-    // A conversation that begins with the customer's words is greeted at once.
+    // If a conversation begins with the customer's message, the greeting is sent at once.
     let begun = post(&app, "/conversations", &json!({"inbox_id": 407, "contact_id": 2219256, "message": {"content": "Hi", "message_type": "incoming"}}))
         .await
         .expect(200)
@@ -171,7 +171,7 @@ async fn a_survey_closes(app: App) {
     );
     assert_eq!(status(&app, &id).await, "closed");
     assert_eq!(post(&app, &path, &rating).await.status, 422);
-    // The feed reports the answered survey and the rating.
+    // The feed contains the answer to the survey and the rating.
     let page = app.get("/v1/events?limit=100&after=0").bearer(OMAR).send();
     let page = page.await.expect(200).json();
     let received: Vec<&Value> = (page["data"].as_array().unwrap().iter())
@@ -182,7 +182,7 @@ async fn a_survey_closes(app: App) {
     assert_eq!(received[0]["message_id"], survey["id"]);
 }
 
-/// A conversation that opens again has no survey to wait for.
+/// If a conversation is reopened, Parlor no longer waits for an answer to its survey.
 #[both(talking())]
 async fn a_survey_ends_when_the_conversation_opens(app: App) {
     let id = started(&app).await["id"].clone();
@@ -197,7 +197,7 @@ async fn a_survey_ends_when_the_conversation_opens(app: App) {
     assert_eq!(waiting().await, 0);
 }
 
-/// A survey without an answer closes the conversation after a day, unless the customer writes again.
+/// If the survey gets no answer, the conversation is closed after a day, unless the customer writes again.
 #[both(talking())]
 async fn a_survey_without_an_answer(app: App) {
     let (silent, talks) = (
@@ -214,7 +214,7 @@ async fn a_survey_without_an_answer(app: App) {
     app.pass(2).await;
     assert_eq!(status(&app, &silent).await, "closed");
     assert_eq!(status(&app, &talks).await, "open");
-    // A conversation in which the customer wrote nothing gets no survey.
+    // If the customer wrote nothing in the conversation, no survey is sent.
     let mute = started(&app).await["id"].clone();
     toggle(&app, &mute, "resolved").await;
     assert_eq!(spoken(&app, &mute).await, []);
@@ -274,7 +274,7 @@ async fn blocking_resolves(app: App) {
     for id in &ids {
         after.push(status(&app, id).await);
     }
-    // The inbox 408 does not want it, and the last one is another contact's.
+    // In the inbox 408, blocking does not resolve conversations. The last conversation belongs to another contact.
     assert_eq!(after, ["resolved", "resolved", "open", "open"]);
     let shown = get(&app, &format!("/conversations/{}", ids[0]))
         .await
@@ -283,14 +283,14 @@ async fn blocking_resolves(app: App) {
         (&shown["muted"], &shown["meta"]["sender"]["blocked"]),
         (&json!(true), &json!(true))
     );
-    // Unblocking reopens nothing.
+    // Unblocking the contact reopens no conversation.
     patch(&app, "/contacts/3002", &json!({"blocked": false}))
         .await
         .expect(200);
     assert_eq!(status(&app, &ids[0]).await, "resolved");
 }
 
-/// A contact who becomes blocked by a merge, or by a provisioning file, is blocked as by an agent.
+/// If a merge or a provisioning file blocks a contact, the effect is the same as if an agent blocks the contact.
 #[both(two_inboxes())]
 async fn blocking_by_a_merge_and_by_a_file_resolves(app: App) {
     let mut ids = Vec::new();

@@ -13,7 +13,7 @@ async fn create(app: &App, mut body: Value) -> Reply {
     post(app, "/contacts", &body).await
 }
 
-/// The ids of a list, and its count.
+/// The ids of the contacts in a list, and the list's count.
 async fn listed(app: &App, query: &str) -> (Vec<i64>, i64) {
     let reply = get(app, &format!("/contacts{query}")).await;
     assert_eq!(reply.status, 200, "{query}: {}", reply.body);
@@ -55,7 +55,8 @@ async fn creating(app: App) {
             source = source
         )
     );
-    // Both returned values can start a conversation. The start uses the link that was created here.
+    // A start with the returned contact id and a start with the returned source id both succeed. They use the link that
+    // was created here.
     let started = post(
         &app,
         "/conversations",
@@ -101,7 +102,7 @@ async fn creating(app: App) {
         .expect(200)
         .json();
     assert_eq!(&shown["payload"], contact);
-    // The same as a form.
+    // A form has the same effect.
     let form = app
         .post(&format!("{BASE}/contacts"))
         .acme()
@@ -122,7 +123,7 @@ async fn creating(app: App) {
         ),
         (&json!({"a": "1"}), &json!(false))
     );
-    // An empty value counts as absent.
+    // An empty value means the same as an absent value.
     let empty = create(&app, json!({"name": "", "email": "", "phone_number": "", "identifier": "", "source_id": "", "avatar_url": ""})).await.expect(200).json();
     assert_eq!(
         (
@@ -167,7 +168,7 @@ async fn creating_is_refused(app: App) {
     }
     let long = "x".repeat(1025);
     for (body, attributes, message) in [
-        // Values are unique in the project, e-mail addresses without case.
+        // Values are unique in the account. E-mail addresses are compared without case.
         (
             json!({"email": "ann.lee@example.test"}),
             &["email"][..],
@@ -193,7 +194,7 @@ async fn creating_is_refused(app: App) {
             &["email", "identifier", "phone_number"],
             "Email has already been taken, Identifier has already been taken, Phone number has already been taken",
         ),
-        // Malformed values. All faults are reported together.
+        // The values are malformed. All faults are reported together.
         (
             json!({"phone_number": "0912345678"}),
             &["phone_number"],
@@ -283,11 +284,11 @@ async fn creating_is_refused(app: App) {
         r#"{"error":"File uploads are not supported yet: send avatar_url instead"}"#,
     );
     assert_eq!(app.counts().await, before);
-    // Values of the other account do not conflict.
+    // A value of the other account is no conflict.
     create(&app, json!({"email": "person@globex.test"}))
         .await
         .expect(200);
-    // Of many parallel requests with one address, one creates a contact.
+    // Many parallel requests have one e-mail address. One of them creates a contact.
     let twins: Vec<_> = (0..16)
         .map(|_| {
             tokio::spawn(
@@ -321,7 +322,7 @@ async fn updating(app: App) {
         "custom_attributes": {"a": 1, "b": 2}, "additional_attributes": {"city": "X", "social_profiles": {"github": "g", "twitter": "t"}},
     })).await.expect(200).json()["payload"]["contact"].clone();
     let path = format!("/contacts/{}", made["id"]);
-    // Attributes are merged key by key at the top level. All others stay.
+    // Custom attributes are merged by their top-level keys. All other attributes stay.
     let reply = patch(&app, &path, &json!({
         "custom_attributes": {"b": null, "c": [3]}, "additional_attributes": {"country": "Y", "social_profiles": {"github": "h"}},
         "availability_status": "online", "thumbnail": "x", "last_activity_at": 1, "created_at": 1, "first_name": "F", "last_name": "L", "id": 7,
@@ -351,7 +352,7 @@ async fn updating(app: App) {
         assert_eq!(contact[key], made[key], "{key}");
     }
     assert_eq!(keys(contact), keys(&made));
-    // Single values are set, and cleared by null or an empty value.
+    // Single values are set. Null or an empty value clears them.
     let set = json!({"name": "B", "email": "B@Example.test", "phone_number": "+886900000002", "identifier": "i-2", "blocked": true, "avatar_url": "http://p.test/x"});
     let contact = app
         .put(&format!("{BASE}{path}"))
@@ -392,7 +393,7 @@ async fn updating(app: App) {
             assert_eq!(contact[key], value, "{key}");
         }
     }
-    // A removed value can be used again. A contact's own value is no conflict.
+    // A removed value can be used again. The contact's own value is no conflict.
     create(
         &app,
         json!({"email": "b@example.test", "phone_number": "+886900000002", "identifier": "i-2"}),
@@ -437,7 +438,7 @@ async fn updating(app: App) {
             "{body}"
         );
     }
-    // With another fault in the request, a contact's own value is not reported as taken.
+    // If the request has another fault, the contact's own value is not reported as taken.
     let reply = patch(
         &app,
         "/contacts/1042",
@@ -472,7 +473,7 @@ async fn updating(app: App) {
         NOT_FOUND,
     );
     assert_eq!(app.counts().await, before);
-    // With an idempotency key, the contact is created once.
+    // With one idempotency key, the change is made once.
     let keyed = |body: Value| {
         app.patch(&format!("{BASE}{path}"))
             .acme()
@@ -494,11 +495,12 @@ async fn updating(app: App) {
     );
 }
 
-/// The list contains contacts with an e-mail address, phone or identifier, 15 per page. The answer repeats the page
-/// parameter as it was sent.
+/// The list contains contacts with an e-mail address, a phone number or an identifier, 15 per page. The answer repeats
+/// the parameter `page` as it was sent.
 #[both(more())]
 async fn listing(app: App) {
-    // In the fixture these are 1001 and 1042 (e-mail) and 3002 (both). The phone of 1002 is not the primary one.
+    // In the fixture these are 1001 and 1042, with an e-mail address, and 3002, with both. The phone of 1002 is not the
+    // primary one.
     let reply = get(&app, "/contacts").await.expect(200).json();
     assert_eq!(keys(&reply), ["meta", "payload"]);
     assert_eq!(reply["meta"].to_string(), r#"{"count":3,"current_page":1}"#);
@@ -580,7 +582,7 @@ async fn listing(app: App) {
             "{query}"
         );
     }
-    // Every contact occurs exactly once.
+    // The two pages together contain every contact exactly once.
     let mut all = listed(&app, "?page_size=20").await.0;
     all.extend(listed(&app, "?page_size=20&page=2").await.0);
     all.sort_unstable();
@@ -659,7 +661,7 @@ async fn listing(app: App) {
     assert_eq!(by_email, [1042, 1001, 3002]);
 }
 
-/// A filter that can find nobody, and an unknown parameter of any list, are refused.
+/// An invalid value of a filter, and an unknown parameter of any list, are refused.
 #[both(more())]
 async fn listing_is_refused(app: App) {
     started(&app).await;

@@ -40,7 +40,7 @@ async fn labels(app: App) {
     assert_eq!(get(&app, &path).await.expect(200).body, set.body);
     let shown = get(&app, &format!("/conversations/{id}")).await.json();
     assert_eq!(shown["labels"], json!(["vip", "new one"]));
-    // The list replaces; one text is a list of one.
+    // The given list replaces the labels. A single text means a list with one label.
     let set = post(&app, &path, &json!({"labels": "vip"}))
         .await
         .expect(200);
@@ -94,7 +94,7 @@ async fn assignments(app: App) {
         (&shown().await["team_id"], &shown().await["assignee_id"]),
         (&json!(5), &json!(7))
     );
-    // An unknown id, an inactive agent, 0 and null remove.
+    // An unknown id, an inactive agent, 0 and null remove the assignment.
     for nobody in [
         json!({"assignee_id": 0}),
         json!({"assignee_id": null}),
@@ -128,7 +128,7 @@ async fn assignments(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// The ids of a list, and its numbers.
+/// The ids of the conversations in a list, and the list's counts.
 async fn listed(app: &App, query: &str) -> (Vec<i64>, Value) {
     let list = get(app, &format!("/conversations{query}"))
         .await
@@ -208,11 +208,11 @@ async fn listing_conversations(app: App) {
     ] {
         assert_eq!(listed(&app, query).await.0, wanted, "{query}");
     }
-    // `assignee_type` does not change the numbers.
+    // `assignee_type` does not change the counts.
     assert_eq!(listed(&app, "?assignee_type=me").await.1, meta);
     let alone = get(&app, "/conversations/meta").await.expect(200).json();
     assert_eq!(alone, json!({"meta": meta}));
-    // A row is the conversation as its own call shows it.
+    // The list shows a conversation in the same form as the call for this conversation.
     let list = get(&app, "/conversations?inbox_id=408").await.json();
     let one = get(&app, &format!("/conversations/{second}")).await.json();
     assert_eq!(list["data"]["payload"][0], one);
@@ -278,7 +278,7 @@ async fn listing_by_words_source_and_time(app: App) {
         .await
         .expect(200);
     for (query, wanted) in [
-        // Words cover all statuses, also notes, and every word must be there.
+        // `q` searches conversations of all statuses and their notes. Every word must occur.
         ("?q=lamp", vec![done, lamp]),
         ("?q=lamp&status=open", vec![done, lamp]),
         ("?q=LAMP dark", vec![lamp]),
@@ -296,7 +296,7 @@ async fn listing_by_words_source_and_time(app: App) {
         ("?source_id=123456789&q=dark", vec![lamp]),
         ("?updated_within=50&status=all", vec![done]),
         ("?updated_within=150&status=all", vec![done, second]),
-        // All of them are in the answer, whatever `page` says.
+        // `updated_within` ignores `page`, so the answer contains all conversations.
         (
             "?updated_within=1000&status=all&page=2",
             vec![done, second, lamp],
@@ -306,7 +306,7 @@ async fn listing_by_words_source_and_time(app: App) {
         let query = query.replace(' ', "%20");
         assert_eq!(listed(&app, &query).await.0, wanted, "{query}");
     }
-    // A customer who writes again waits again.
+    // If the customer writes again, the conversation waits for an answer again.
     say(
         second,
         json!({"content": "And a table", "message_type": "incoming"}),
@@ -359,7 +359,7 @@ async fn deleting_contacts(app: App) {
     refused(&delete(&app, &path).await, 404, NOT_FOUND);
     refused(&delete(&app, "/contacts/999999").await, 404, NOT_FOUND);
     refused(&delete(&app, "/contacts/x").await, 404, NOT_FOUND);
-    // The address is free again.
+    // The e-mail address can be used again.
     post(
         &app,
         "/contacts",
@@ -378,7 +378,7 @@ async fn signed_identities(app: App) {
         (420, "u-77", "0".repeat(64)),
         (420, "u-78", hash.clone()),
         (420, "", hash.clone()),
-        // Without a key, nothing can be proved.
+        // The inbox has no key for signatures, so no hash is valid.
         (407, "u-77", hash.clone()),
     ] {
         let reply = post(&app, "/contacts", &body(inbox, identifier, &sent)).await;
@@ -426,7 +426,7 @@ async fn older_paths(app: App) {
     assert_eq!(made.expect(200).json()["code"], 0);
 }
 
-/// Changes of a conversation are lines in the list of its messages.
+/// Changes of a conversation are activity lines in the list of its messages.
 #[both(more())]
 async fn activity_lines(app: App) {
     let id = started(&app).await["id"].clone();
@@ -474,7 +474,7 @@ async fn activity_lines(app: App) {
     let list = get(&app, &path).await.expect(200).json();
     let newest = list["payload"].as_array().unwrap().last().unwrap();
     assert_eq!(newest["content"], "Conversation was closed by Omar Diaz");
-    // A line is a place in the list, as a message is.
+    // An activity line has an id, so a page can begin or end at it, as at a message.
     let rows = list["payload"].as_array().unwrap();
     let last = rows.last().unwrap();
     let earlier = get(&app, &format!("{path}?before={}", last["id"]))

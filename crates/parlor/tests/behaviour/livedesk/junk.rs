@@ -1,5 +1,5 @@
-//! Requests that no client of the vendor sends are refused in the vendor's form, without effect. Also the small
-//! aliases.
+//! Requests that no client of the vendor sends are refused in the vendor's form and change nothing. Other tests of this
+//! file check alternative paths and headers.
 
 use super::{ACME, AsLiveDesk as _, BASE, NOT_FOUND, get, post, refused, started};
 use crate::support::{App, both};
@@ -125,7 +125,7 @@ async fn bodies(app: App) {
         refused(&reply, 400, BAD_REQUEST);
     }
     assert_eq!(app.counts().await, before);
-    // White space and a byte order mark count as an empty body. A body without a content type is JSON.
+    // White space or a byte order mark means an empty body. A body without a content type is read as JSON.
     for body in ["", " \n", "\u{feff}"] {
         let reply = app
             .post(&format!("{BASE}/conversations"))
@@ -183,7 +183,7 @@ async fn routes(app: App) {
         }
     }
     assert_eq!(app.counts().await, before);
-    // A slash at the end and a suffix make no difference.
+    // A slash or the suffix `.json` at the end of the path makes no difference.
     let body = json!({"inbox_id": 407, "contact_id": 2219256});
     for path in ["/conversations/", "/conversations.json"] {
         post(&app, path, &body).await.expect(200);
@@ -259,7 +259,7 @@ async fn directory(app: App) {
     }
 }
 
-/// Any valid JSON value in any place gets the vendor's refusal or the vendor's object.
+/// The answer to any valid JSON value in any member is the vendor's refusal or the vendor's object.
 #[both]
 async fn any_value_anywhere(app: App) {
     started(&app).await;

@@ -158,7 +158,8 @@ async fn effects(app: App) {
     );
 }
 
-/// A message of the customer opens snoozed, resolved or closed conversations. Such a message does not open pending conversations, or conversations of a blocked contact.
+/// A message of the customer reopens snoozed, resolved and closed conversations. It does not open a pending
+/// conversation, or a conversation of a blocked contact.
 #[both(more())]
 async fn incoming_reopens(app: App) {
     let cases = [
@@ -190,7 +191,7 @@ async fn incoming_reopens(app: App) {
             .await
             .expect(200);
         }
-        // Messages of staff reopen no conversation.
+        // Messages of agents reopen no conversation.
         let before = get(&app, &format!("/conversations/{id}")).await.json()["status"].clone();
         for body in [
             json!({"content": "out"}),
@@ -271,7 +272,7 @@ async fn quotes(app: App) {
     }
 }
 
-/// The same message as JSON, form and multipart.
+/// The same message as JSON, as a form and as a multipart form.
 #[both(more())]
 async fn every_form(app: App) {
     started(&app).await;
@@ -335,7 +336,7 @@ async fn every_form(app: App) {
         .expect(200)
         .json();
     assert_eq!(query["content"], "from the query");
-    // A repeated multipart request counts as the same request, although its boundary differs.
+    // A repeated multipart request is the same request, although its boundary differs.
     let send = |boundary: &str| {
         let body = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"content\"\r\n\r\nonce\r\n--{boundary}--\r\n"
@@ -441,7 +442,7 @@ async fn refusals(app: App) {
             422,
             &json!({"error": text}).to_string(),
         );
-        // An unknown conversation is reported before other faults.
+        // An unknown conversation has priority over other faults.
         refused(
             &post(&app, "/conversations/99/messages", &body).await,
             404,
@@ -500,7 +501,7 @@ async fn refusals(app: App) {
         .await;
     refused(&reply, 404, NOT_FOUND);
     assert_eq!(app.counts().await, before);
-    // The longest allowed message, in characters.
+    // A message of the maximum length, which counts characters.
     post(&app, MESSAGES, &json!({"content": "ü".repeat(150_000)}))
         .await
         .expect(200);

@@ -73,9 +73,9 @@ fn more() -> Accounts {
 }
 
 trait AsLiveDesk {
-    /// Authenticates with Acme's key pair.
+    /// Authenticates with the API key and the secret of Acme.
     fn acme(self) -> Self;
-    /// Authenticates with the other account's key pair.
+    /// Authenticates with the API key and the secret of the other account.
     fn globex(self) -> Self;
 }
 
@@ -114,7 +114,7 @@ async fn started(app: &App) -> Value {
     post(app, "/conversations", &body).await.expect(200).json()
 }
 
-/// Checks that a call is refused with exactly this body and changes nothing.
+/// Checks that a call is refused with exactly this status and body.
 #[track_caller]
 fn refused(reply: &Reply, status: u16, body: &str) {
     assert_eq!((reply.status, reply.body.as_str()), (status, body));

@@ -124,7 +124,7 @@ async fn rows_that_succeed(app: App) {
     assert_eq!(after.of("identities"), before.of("identities"));
     assert_eq!(after.of("conversations"), before.of("conversations") + 1);
     assert_eq!(after.of("contacts"), before.of("contacts"));
-    // Rows 3 and 1: the newest of several links is used. Row 2: each link by its own source id.
+    // Rows 3 and 1: the newest of several links is used. Row 2: a source id names one link.
     assert_eq!(
         source_of(
             &app,
@@ -154,7 +154,7 @@ async fn rows_that_succeed(app: App) {
         app.counts().await.of("identities"),
         before.of("identities") + 1
     );
-    // Row 1 without a link: a link with a new UUID is created, and used from then on.
+    // Row 1 without a link: the first start creates a link with a new UUID, and later starts use it.
     let fresh = source_of(&app, json!({"inbox_id": 407, "contact_id": 1042})).await;
     assert!(is_uuid_v4(&fresh), "{fresh}");
     assert_eq!(
@@ -162,11 +162,11 @@ async fn rows_that_succeed(app: App) {
         fresh
     );
     assert_eq!(links(&app, 1042).await, [(407, fresh)]);
-    // Row 13: the contact has links only in other inboxes.
+    // Row 13: a contact that has links only in other inboxes gets a new link.
     assert!(is_uuid_v4(
         &source_of(&app, json!({"inbox_id": 407, "contact_id": 3002})).await
     ));
-    // Row 5: the source id exists only in another inbox, for the same contact or another one.
+    // Row 5: the source id exists only in another inbox, where it belongs to the same contact or to another one.
     assert_eq!(
         source_of(
             &app,
@@ -183,7 +183,7 @@ async fn rows_that_succeed(app: App) {
         .await,
         "only-in-globex"
     );
-    // Row 6: only a source id. Its owner is the contact.
+    // Row 6: the request has only a source id. The conversation gets the contact of this link.
     let reply = post(
         &app,
         "/conversations",
@@ -217,7 +217,7 @@ async fn rows_that_succeed(app: App) {
         reply["meta"]["sender"]["id"], 1042,
         "each inbox has its own source ids"
     );
-    // A link without owner becomes the link of the named contact.
+    // A link without a contact becomes the link of the contact that the request names.
     let reply = post(
         &app,
         "/conversations",
@@ -393,7 +393,7 @@ async fn rows_that_fail(app: App) {
         );
     }
     assert_eq!(app.counts().await, before);
-    // The other account sees none of these objects, but sees its own.
+    // The other account cannot use these objects, but it can use its own objects.
     for (body, status) in [
         (json!({"inbox_id": 407, "contact_id": 2219256}), 404),
         (json!({"inbox_id": 901, "contact_id": 2219256}), 404),
@@ -409,7 +409,7 @@ async fn rows_that_fail(app: App) {
     }
 }
 
-/// Ids are numbers or decimal text. Other values name nothing.
+/// An id is a number or decimal text. Any other value names no object.
 #[both(more())]
 async fn ids_of_every_kind(app: App) {
     for body in [
@@ -487,7 +487,7 @@ async fn ids_of_every_kind(app: App) {
     .expect(200);
 }
 
-/// The further fields, as Chatwoot accepts them.
+/// The other fields, as Chatwoot accepts them.
 #[both(more())]
 async fn further_fields(app: App) {
     let reply = post(&app, "/conversations", &json!({
@@ -658,15 +658,15 @@ async fn initial_status(app: App) {
     .expect(200)
     .json();
     assert_eq!(reply["assignment"]["assignee_id"], Value::Null);
-    // The contact is blocked later, by the update call.
+    // After the update call has blocked the contact, a start is resolved at once.
     patch(&app, "/contacts/2219256", &json!({"blocked": true}))
         .await
         .expect(200);
     assert_eq!(started(&app).await["status"], "resolved");
 }
 
-/// In an inbox with one conversation per link, the newest conversation is returned unchanged, in any status. A
-/// message becomes its next message (Chatwoot contract 5.1).
+/// In an inbox with one conversation per link, a start returns the newest conversation unchanged, in any status. If the
+/// start has a message, the message is added to this conversation (Chatwoot contract 5.1).
 #[both(more())]
 async fn one_conversation_per_link(app: App) {
     let body = json!({"inbox_id": 409, "contact_id": 2219256, "message": {"content": "first"}});
@@ -707,7 +707,7 @@ async fn one_conversation_per_link(app: App) {
         ),
         (&json!(id), &json!("resolved"), &json!(1))
     );
-    // A message of the customer reopens it.
+    // A message of the customer reopens the conversation.
     let speaks = json!({"inbox_id": 409, "contact_id": 2219256, "message": {"content": "third", "message_type": "incoming"}});
     let again = post(&app, "/conversations", &speaks)
         .await
@@ -731,7 +731,7 @@ async fn one_conversation_per_link(app: App) {
     .expect(200)
     .json();
     assert_ne!(other["id"], first["id"]);
-    // The answer shows the assignee's present availability.
+    // The answer shows the assignee's availability at the time of the answer.
     app.presence(7, "online").await;
     let mine = post(
         &app,
@@ -760,7 +760,7 @@ async fn one_conversation_per_link(app: App) {
     );
 }
 
-/// The conversation is assigned to a free agent at once. Otherwise it stays open and unassigned.
+/// If an agent is free, the conversation is assigned at once. Otherwise it stays open and unassigned.
 #[both(more())]
 async fn assignment(app: App) {
     app.presence(7, "online").await;
@@ -785,14 +785,14 @@ async fn assignment(app: App) {
     for _ in 0..2 {
         assert_eq!(started(&app).await["assignment"]["assignee_id"], 7);
     }
-    // All agents are full: the conversation is open and unassigned.
+    // If all agents are full, the conversation is open and unassigned.
     let full = started(&app).await;
     assert_eq!(
         (&full["status"], &full["assignment"]["assignee_id"]),
         (&json!("open"), &Value::Null)
     );
     assert_eq!(keys(&full["meta"]), ["sender", "channel", "hmac_verified"]);
-    // A named agent receives it in any availability, but not beyond the capacity.
+    // A named agent gets the conversation with any availability, but not beyond the capacity.
     for expected in [json!(8), json!(8), json!(8), Value::Null] {
         let body = json!({"inbox_id": 407, "contact_id": 2219256, "assignee_id": "8"});
         let reply = post(&app, "/conversations", &body).await.expect(200).json();
@@ -821,7 +821,7 @@ async fn with_a_message(app: App) {
     .json();
     let message = &reply["messages"][0];
     assert_eq!(reply["messages"].as_array().unwrap().len(), 1);
-    // The customer has written, so the last activity is known.
+    // The message is the customer's, so it sets the contact's last activity.
     assert_eq!(
         reply["meta"]["sender"]["last_activity_at"],
         reply["created_at"]
@@ -931,7 +931,7 @@ async fn with_a_message(app: App) {
         (&json!(true), &json!(0))
     );
     assert_eq!(reply["waiting_since"], reply["created_at"]);
-    // An empty message counts as absent.
+    // An empty message means the same as an absent message.
     assert_eq!(
         post(&app, "/conversations", &body(json!({})))
             .await
@@ -983,7 +983,7 @@ async fn with_a_message(app: App) {
     );
 }
 
-/// One key gives one conversation. The same key with another request is refused.
+/// Requests with one idempotency key start one conversation. The key with another request is refused.
 #[both(more())]
 async fn idempotency(app: App) {
     let send = |key: &'static str, body: Value| {
@@ -1010,12 +1010,12 @@ async fn idempotency(app: App) {
         r#"{"error":"The Idempotency-Key was already used for another request"}"#,
     );
     assert_eq!(app.counts().await, before);
-    // The state has changed, but the stored answer has not.
+    // The contact has a new name, but the stored answer is unchanged.
     patch(&app, "/contacts/2219256", &json!({"name": "Renamed"}))
         .await
         .expect(200);
     assert_eq!(send("k-1", body.clone()).await.expect(200).body, first.body);
-    // A refusal does not use the key.
+    // A refusal is not stored under the key.
     send("k-2", json!({"inbox_id": 407, "source_id": "later"}))
         .await
         .expect(404);
@@ -1029,7 +1029,7 @@ async fn idempotency(app: App) {
     send("k-2", json!({"inbox_id": 407, "source_id": "later"}))
         .await
         .expect(200);
-    // The same key on another route counts as another request.
+    // The same key on another route belongs to another request.
     app.post(&format!("{BASE}/conversations/1/toggle_status"))
         .acme()
         .header("idempotency-key", "k-1")
@@ -1051,7 +1051,7 @@ async fn idempotency(app: App) {
             r#"{"error":"The Idempotency-Key header must be given once, with 1 to 255 visible ASCII characters."}"#,
         );
     }
-    // Parallel requests with the same key.
+    // Parallel requests with the same key get one answer.
     let twins = (0..8).map(|_| {
         tokio::spawn(
             app.post(&format!("{BASE}/conversations"))
@@ -1069,7 +1069,7 @@ async fn idempotency(app: App) {
     assert_eq!(bodies.len(), 1);
 }
 
-/// The key pair, and the alias of the vendor's older pages.
+/// The API key with its secret, and the alias of the vendor's older pages.
 #[both(more())]
 async fn credentials(app: App) {
     let body = json!({"inbox_id": 407, "contact_id": 2219256});
@@ -1115,7 +1115,7 @@ async fn credentials(app: App) {
         );
     }
     assert_eq!(app.counts().await, before);
-    // A caller without access learns nothing about the request's faults.
+    // Without valid credentials, the answer does not show the faults of the request.
     let reply = app
         .post(&format!("{BASE}/conversations"))
         .body("application/json", "{")

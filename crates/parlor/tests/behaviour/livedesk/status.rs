@@ -5,7 +5,8 @@ use crate::support::{App, both};
 use serde_json::{Value, json};
 
 const WORDS: [&str; 5] = ["open", "pending", "snoozed", "resolved", "closed"];
-/// The rows are the old status, the columns the new status, both in the order of [`WORDS`].
+/// The allowed changes of the status. Each line is for an old status and each column for a new one, both in the order
+/// of [`WORDS`].
 const ALLOWED: [[bool; 5]; 5] = [
     [true, true, true, true, false],
     [true, true, true, true, false],
@@ -132,7 +133,7 @@ async fn snoozing(app: App) {
     );
 }
 
-/// A resolved conversation does not wait. A reopened conversation waits only after the customer has written.
+/// A resolved conversation does not wait. After it is reopened, it waits only if the customer has written.
 #[both]
 async fn effects(app: App) {
     let id = started(&app).await["id"].clone();
@@ -204,7 +205,7 @@ async fn refusals(app: App) {
         .await;
     refused(&foreign, 404, NOT_FOUND);
     assert_eq!(app.counts().await, before);
-    // The same as a form.
+    // A form has the same effect.
     let form = app
         .post(&format!("{BASE}/conversations/{id}/toggle_status"))
         .acme()

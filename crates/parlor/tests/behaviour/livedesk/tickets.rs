@@ -12,7 +12,7 @@ async fn put(app: &App, path: &str, body: &Value) -> Reply {
         .await
 }
 
-/// Checks that a call is refused in the envelope of tickets.
+/// Checks that a call is refused, in the response format of tickets.
 #[track_caller]
 fn failed(reply: &Reply, status: u16, message: &str) {
     assert_eq!(reply.status, status, "{}", reply.body);
@@ -59,7 +59,7 @@ async fn a_ticket_as_the_vendor_documents_it(app: App) {
         ("title", json!("Login failure")),
         ("description", json!("**Cannot** sign in")),
         ("status", json!("open")),
-        // The example's word is shown as it was sent.
+        // The word of the vendor's example is shown unchanged.
         ("priority", json!("normal")),
         ("ticket_type", json!("incident")),
         ("submitter", json!({"id": "u_8"})),
@@ -90,7 +90,7 @@ async fn a_ticket_as_the_vendor_documents_it(app: App) {
         json!(["u_12345"])
     );
     assert_eq!(ticket["status_changes"][0]["to_status"], "open");
-    // The number alone is also an id.
+    // The number without the prefix `tk_` is also an id.
     assert_eq!(shown(&app, id.strip_prefix("tk_").unwrap()).await, ticket);
 
     put(
@@ -112,7 +112,7 @@ async fn a_ticket_as_the_vendor_documents_it(app: App) {
         assert_eq!(changed[key], value, "{key}");
     }
     assert_eq!(changed["status_changes"][1]["to_status"], "resolved");
-    // The desk's API shows the same ticket.
+    // `/v1` shows the same ticket.
     let own = app
         .get(&format!("/v1/tickets/{}", id.strip_prefix("tk_").unwrap()))
         .bearer("access-token-of-omar")
@@ -297,7 +297,7 @@ async fn uploading_a_file(app: App) {
     let url = ticket["attachments"][0]["file_url"].as_str().unwrap();
     let path = &url[url.find("/files/").unwrap()..];
     assert_eq!(app.get(path).send().await.expect(200).body, "Hello");
-    // A client that sends the address back keeps the file, and adds another one.
+    // A client that sends the file's address back keeps the file. The second address adds another file.
     let both = json!({"title": "t", "description": "d", "attachments": [{"file_url": url}, {"file_url": urls[1]}]});
     put(&app, &format!("/tickets/{id}"), &both)
         .await
@@ -309,7 +309,7 @@ async fn uploading_a_file(app: App) {
             .len(),
         2
     );
-    // A file belongs to one ticket.
+    // A file can belong to only one ticket.
     let again = post(
         &app,
         "/tickets",
@@ -336,7 +336,7 @@ async fn uploading_a_file(app: App) {
     );
 }
 
-/// Attributes are few and small, also after many changes.
+/// The number and the size of attributes have a limit, also after many changes.
 #[both(more())]
 async fn tickets_and_contacts_stay_bounded(app: App) {
     let fields = |from: i64| -> Value {
@@ -362,7 +362,7 @@ async fn tickets_and_contacts_stay_bounded(app: App) {
     assert_eq!(refused.status, 422, "{}", refused.body);
 }
 
-/// A link keeps no password, and a stated type is a content type.
+/// A link is stored without a password. A stated type that is not a media type is replaced by the default.
 #[both(more())]
 async fn links_are_canonical(app: App) {
     let id = made(

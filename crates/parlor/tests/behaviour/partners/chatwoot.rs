@@ -79,7 +79,7 @@ async fn an_account_webhook(backend: Backend) {
         (&json!(7), &json!("online")),
         "it was given to whoever was free"
     );
-    // Chatwoot has no fifth status, so closing changes no visible value and is not sent.
+    // Chatwoot has no status "closed". So closing the conversation changes no visible value, and no callback is sent.
     assert_eq!(
         day[day.len() - 3..],
         [
@@ -111,7 +111,7 @@ async fn an_account_webhook(backend: Backend) {
     app.stop().await;
 }
 
-/// A webhook is told only of changes in Chatwoot's own words.
+/// A webhook gets an event only if a value that Chatwoot shows has changed.
 #[both]
 async fn only_visible_changes(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -151,7 +151,7 @@ async fn only_visible_changes(backend: Backend) {
     livedesk(&app, &status, &json!({"status": "resolved"})).await;
     livedesk(&app, &status, &json!({"status": "closed"})).await;
     own(&app, &format!("/v1/conversations/{id}/reopen"), &json!({})).await;
-    // A note and another phone number are not part of the vendor's contact; a name is.
+    // Chatwoot's contact has no notes and no second phone number, but it has a name.
     let contact = "/v1/contacts/2219256";
     own(
         &app,
@@ -193,7 +193,7 @@ async fn only_visible_changes(backend: Backend) {
     app.stop().await;
 }
 
-/// Subscriptions that would receive nothing, or everything by mistake, are refused.
+/// A subscription is refused if it would receive nothing, or by mistake everything.
 #[both]
 async fn subscriptions_that_cannot_work(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -360,8 +360,8 @@ async fn inboxes(backend: Backend) {
     app.stop().await;
 }
 
-/// If the callback of an agent's message is given up, the message becomes failed. After a later delivery, it becomes
-/// delivered.
+/// If Parlor gives up the callback of an agent's message, the message becomes failed. If a later attempt succeeds, the
+/// message becomes delivered.
 #[both]
 async fn a_message_that_does_not_arrive(backend: Backend) {
     let app = callbacks::app(backend, |options| {
@@ -397,7 +397,7 @@ async fn a_message_that_does_not_arrive(backend: Backend) {
             "SELECT count(*) FROM messages WHERE kind = 'outgoing' AND content = 'Good day' AND delivery = '{state}'"
         )
     };
-    // The earlier delivery of the same conversation is given up first.
+    // Parlor gives up the earlier delivery of the same conversation first.
     let deactivated = "SELECT count(*) FROM endpoint_states WHERE deactivated_at IS NOT NULL";
     in_time(&app, until_number(&app, deactivated, 1)).await;
     let resume = || async {
@@ -427,7 +427,7 @@ async fn a_message_that_does_not_arrive(backend: Backend) {
     app.stop().await;
 }
 
-/// The deliveries about a contact, and those about a conversation: Parlor sends the two in parallel.
+/// The deliveries about a contact, and the deliveries about a conversation. Parlor sends the two groups in parallel.
 fn by_subject(receiver: &Receiver) -> (Vec<Hit>, Vec<Hit>) {
     let of_contact = |hit: &Hit| short(hit).starts_with("contact_");
     receiver.hits().into_iter().partition(of_contact)
@@ -478,7 +478,8 @@ async fn subscriptions(backend: Backend) {
         .await;
     note.expect(201);
     until_number(&app, PENDING, 0).await;
-    // The order is promised within the contact and within the conversation, not between them.
+    // The deliveries about the contact have a fixed order, and so do those about the conversation. The order between
+    // the two groups is not fixed.
     let (of_contact, of_conversation) = by_subject(&all);
     assert_eq!(
         of_contact.iter().map(short).collect::<Vec<_>>(),
@@ -488,7 +489,7 @@ async fn subscriptions(backend: Backend) {
         of_conversation.iter().map(short).collect::<Vec<_>>(),
         ["conversation_created", "message_created"]
     );
-    // One change that causes several events of the contact.
+    // One change of the contact causes several events.
     app.patch(&format!("/api/v2/accounts/contacts/{id}"))
         .basic("livedesk-key", "livedesk-secret")
         .json(&json!({"name": "Nia C", "blocked": true}))
@@ -538,7 +539,7 @@ async fn subscriptions(backend: Backend) {
     app.stop().await;
 }
 
-/// After a merge, webhooks show the points of the kept contact first, although the merged contact is older.
+/// After a merge, webhooks show the kept contact's own contact points first, although the merged contact is older.
 #[both]
 async fn a_kept_contact_is_shown_with_its_own_address(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -571,7 +572,7 @@ async fn a_kept_contact_is_shown_with_its_own_address(backend: Backend) {
         .await
         .expect(200);
     until_number(&app, PENDING, 0).await;
-    // The merge changes both contacts. Requests about different contacts arrive in any order.
+    // The merge changes both contacts. The callbacks of the two contacts have no fixed order.
     let received = all.hits();
     let renamed = received.iter().map(crate::support::receiver::Hit::json);
     let renamed: Vec<_> = renamed
@@ -590,7 +591,8 @@ async fn a_kept_contact_is_shown_with_its_own_address(backend: Backend) {
     app.stop().await;
 }
 
-/// An event with two names is repeated as a whole, with the same ids, until both requests succeed.
+/// An event with two names in this vendor's format is sent again as a whole, with the same ids, until both requests
+/// succeed.
 #[both]
 async fn what_fails_is_sent_again(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

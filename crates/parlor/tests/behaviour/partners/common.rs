@@ -1,4 +1,4 @@
-//! The common part: endpoints of a format, requests to the fixture's APIs, and short forms of the callbacks.
+//! Common helpers: endpoints of a format, requests to the fixture's APIs, and short forms of the callbacks.
 
 use crate::support::accounts::{Accounts, Inbox};
 use crate::support::callbacks::{Endpoint, OMAR, signed_endpoint};
@@ -8,7 +8,7 @@ use parlor_model::ids::EndpointKey;
 use parlor_model::words::EndpointFormat;
 use serde_json::{Value, json};
 
-/// Creates an endpoint with a vendor's format, and a secret if given.
+/// Creates an endpoint with a vendor's format. If a secret is given, the endpoint uses it.
 pub async fn endpoint(
     app: &App,
     url: &str,
@@ -66,7 +66,7 @@ pub fn short(hit: &Hit) -> String {
     }
 }
 
-/// The received bodies. Waits until there are `count`, and checks that no more arrive.
+/// Waits for `count` requests, checks that no more arrive, and returns the requests.
 #[track_caller]
 pub fn bodies(receiver: &Receiver, count: usize) -> impl Future<Output = Vec<Hit>> {
     let waiting = receiver.clone();
@@ -82,8 +82,8 @@ pub fn bodies(receiver: &Receiver, count: usize) -> impl Future<Output = Vec<Hit
     }
 }
 
-/// Performs all actions of an agent on a conversation of inbox 407, and returns the short forms of the callbacks.
-/// `kind` is the kind of the only endpoint.
+/// Performs all actions of an agent on a conversation of inbox 407. Returns the short forms of the callbacks. `kind` is
+/// the kind of the only endpoint.
 pub async fn a_day(app: &App, receiver: &Receiver, kind: &str) -> Vec<String> {
     app.presence(7, "online").await;
     let conversation = livedesk(
