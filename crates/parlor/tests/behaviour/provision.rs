@@ -11,7 +11,7 @@ use serde_json::json;
 
 const ACME: AccountId = AccountId(17_623_000_010_928);
 
-/// Applies a provisioning text and returns the report, or the faults.
+/// Applies a provisioning text. Returns the report, which may have faults.
 async fn tried(app: &App, text: &str, change: impl FnOnce(&mut Provision)) -> ProvisionReport {
     let mut provision = provisioned(text);
     change(&mut provision);
@@ -111,7 +111,7 @@ async fn the_fixture_is_there_with_its_ids(app: App) {
 #[both]
 async fn nothing_secret_is_stored_in_clear(app: App) {
     let stored = async |text: &str| match app.database().dir() {
-        // Read the database files themselves, as an attacker would.
+        // Reads the bytes of the database files, as an attacker would.
         Some(dir) => ["parlor.db", "parlor.db-wal"].iter().any(|file| {
             std::fs::read(dir.join(file))
                 .is_ok_and(|bytes| bytes.windows(text.len()).any(|w| w == text.as_bytes()))
@@ -145,7 +145,8 @@ async fn nothing_secret_is_stored_in_clear(app: App) {
     }
 }
 
-/// A signing secret for an endpoint that never signs is refused. The refusal is the same, whether the file states the inbox kind or only names the inbox.
+/// A signing secret for an endpoint that never signs is refused. The file may state the inbox kind or only name the
+/// inbox.
 #[both]
 async fn a_secret_that_never_signs_is_refused(app: App) {
     let secret = parlor_engine::callbacks::native::new_secret().unwrap();
@@ -215,7 +216,7 @@ async fn a_dry_run_says_what_would_change_and_changes_nothing(app: App) {
         "Acme"
     );
     let wet = app.apply(&text).await;
-    // The dry run has predicted the generated ids, on PostgreSQL only without other writers.
+    // The dry run has predicted the generated ids. On PostgreSQL this needs a database without other writers.
     assert_eq!(dry.changes, wet.changes);
     assert_eq!(
         dry.changes[..2],
@@ -249,7 +250,7 @@ async fn what_somebody_else_changed_is_left_alone_unless_forced(app: App) {
         "{:?}",
         report.kept
     );
-    // The file's change of another field is applied.
+    // The file's change of a field that was not changed elsewhere is applied.
     assert!(
         report
             .changes
@@ -516,7 +517,7 @@ async fn objects_that_are_written_twice_are_named(app: App) {
 
 #[both]
 async fn generated_ids_never_meet_given_ones(app: App) {
-    // Explicit ids that equal the next generated ids, in the same file and in a later one.
+    // The file gives the ids that would be generated next, first in the same file and then in a later one.
     let mut contacts = String::new();
     for id in 1..=40 {
         contacts.push_str(&format!(
@@ -597,7 +598,7 @@ async fn a_raised_capacity_is_filled_at_once(app: App) {
         ),
         (4, 1)
     );
-    // An agent who starts to serve the queue receives its waiting conversations.
+    // If an agent begins to serve the queue, the agent receives waiting conversations.
     app.apply(&acme(
         "agents = [{ id = 31, name = \"N\", email = \"n@acme.test\", queues = [] }]",
     ))
@@ -615,7 +616,8 @@ async fn a_raised_capacity_is_filled_at_once(app: App) {
     );
 }
 
-/// All settings of a queue, applied twice. References to objects further down in the file. Invalid values.
+/// All settings of a queue are applied twice, with references to objects further down in the file. Invalid values are
+/// refused.
 #[both]
 async fn queues_hours_and_skills(app: App) {
     let text = acme(
@@ -709,7 +711,7 @@ async fn memberships_are_exactly_those_written(app: App) {
     );
     let config = app.engine().config(ACME).await.unwrap();
     assert_eq!(config.queues_of(AgentId(7)).count(), 0);
-    // An absent key does not change the value.
+    // If a key is absent, the value stays.
     assert_eq!(
         app.apply(&acme("agents = [{ id = 8, name = \"Omar Diaz\" }]"))
             .await
@@ -776,7 +778,7 @@ async fn app_agents(app: &App, account: &str) -> Vec<i64> {
     Vec::new()
 }
 
-/// Faults that the reader finds without the database.
+/// The faults that are found without the database.
 #[test]
 fn faults_have_file_line_and_key() {
     use parlor_engine::provision::{Source, read};
@@ -972,7 +974,8 @@ fn faults_have_file_line_and_key() {
     assert_eq!(answer.lines().count(), 3, "{answer}");
 }
 
-/// A file creates macros and changes them, and leaves alone what was changed since by other means.
+/// A file creates and changes macros. If a macro was changed through the API, the file keeps that change unless it is
+/// forced.
 #[both]
 async fn macros_of_teams_and_of_all(app: App) {
     let text = r#"
@@ -1013,7 +1016,7 @@ content = "Check the order."
         (&rows[1]["name"], &rows[1]["kind"], &rows[1]["team_id"]),
         (&json!("refund"), &json!("note"), &json!(5))
     );
-    // The same file changes nothing.
+    // The same file, applied again, changes nothing.
     let again = tried(&app, &acme(text), |_| ()).await;
     assert!(
         again.changes.is_empty() && again.kept.is_empty(),

@@ -1,4 +1,4 @@
-//! Round trips to a PostgreSQL server that is far away.
+//! The number of round trips to a PostgreSQL server with a long network delay.
 
 use crate::support::accounts::{Accounts, Inbox};
 use crate::support::callbacks::has_postgres;
@@ -10,13 +10,15 @@ use parlor_store::Location;
 use serde_json::json;
 use std::time::Duration;
 
-/// The greatest number of round trips in a row for a start.
+/// The maximum number of consecutive round trips for a start.
 const MOST: usize = 4;
-/// The time of a round trip. Calls that a busy machine sends later than this count as calls that waited.
+/// The time of a round trip. If a busy machine sends a call later than this, the proxy counts the call as one that
+/// waited for an answer.
 const FAR: Duration = Duration::from_millis(60);
-/// The number of starts before the count: each connection has prepared the statements.
+/// The number of starts before the count, so that each connection has prepared its statements.
 const WARM_UP: usize = 8;
-/// The greatest number of counted starts. Background work and a busy machine can only add to the count.
+/// The maximum number of counted attempts per start, of which the lowest count is used. Background work and a busy
+/// machine can only increase the count.
 const ATTEMPTS: usize = 6;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -44,7 +46,7 @@ async fn a_warm_start_takes_few_round_trips_in_a_row() {
     };
     let serial = |n: &str| json!({"kind": "serial", "serial": n, "unknown": "create"});
     let look_up = |email: &str| json!({"kind": "look_up", "look_up": {"kind": "email", "value": email}, "person": {"given_name": "Jo"}});
-    // Each start gets a number that no other start has.
+    // Each start is built with a number that no other start has.
     type Start = Box<dyn Fn(usize) -> Call>;
     let starts: Vec<(&str, Start)> = vec![
         (
@@ -109,7 +111,7 @@ async fn a_warm_start_takes_few_round_trips_in_a_row() {
     let mut number = 0;
     let mut call = async |start: &dyn Fn(usize) -> Call| {
         number += 1;
-        // What another node may have changed is read again after a second.
+        // After a second, data that another node may have changed is read again. The count includes this read.
         app.clock().advance(2);
         let call = start(number).key(&format!("key-{number}"));
         let reply = conn.must(call).await;

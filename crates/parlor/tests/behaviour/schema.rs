@@ -5,10 +5,11 @@
 use crate::support::{App, both};
 use std::path::Path;
 
-/// The checks: no fault of the server, and only described answers.
+/// The checks of Schemathesis: no fault of the server, and only described answers.
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance";
 
-/// Operations that would disturb the other requests: they end sessions and credentials, or deactivate agents.
+/// Schemathesis does not call these operations, because they end sessions and credentials or deactivate agents. Other
+/// requests need those.
 const LEFT_OUT: &str = "/v1/(sessions|credentials|agents)/";
 
 #[both]
@@ -53,7 +54,7 @@ async fn every_answer_is_as_described(app: App) {
         "{said}\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    // A run without requests proves nothing.
+    // The test is valid only if Schemathesis has sent requests.
     let requested = said
         .lines()
         .find_map(|line| line.trim().split_once(" generated"))

@@ -1,16 +1,16 @@
-//! Statistics of PostgreSQL's tables. PostgreSQL's own analysis comes too late for a table that grows quickly.
+//! Statistics of PostgreSQL's tables. For a table that grows quickly, PostgreSQL's autovacuum analyses too late.
 
 use crate::support::callbacks::{has_postgres, until_number};
 use crate::support::{App, Backend};
 
-/// A table that has grown is analysed. It is analysed again when it has doubled.
+/// Parlor analyses a table that has grown, and again after its number of rows has doubled.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_table_that_has_grown_is_analysed() {
     if !has_postgres() {
         return;
     }
     let app = App::start(Backend::Postgres).await;
-    // PostgreSQL's own analysis could come first.
+    // PostgreSQL's autovacuum could analyse the table first.
     app.database()
         .change("ALTER TABLE stored_answers SET (autovacuum_enabled = off)")
         .await;

@@ -1,5 +1,5 @@
-//! Text from people has one canonical form: names, mailboxes, phone numbers and searches in any script, through every
-//! API, with equal results on both databases.
+//! Texts that people write have one comparison form: names, mailboxes, phone numbers and searches in any script,
+//! through every API, with equal results on both databases.
 
 use crate::support::accounts::{Accounts, Agent, Attribute, Queue, Team, Token};
 use crate::support::{App, Reply, both, escape};
@@ -142,19 +142,19 @@ async fn people_are_found_in_any_script(app: App) {
             let path = format!("/api/v1/email-contact?address={}", escape(&address));
             let list = app.get(&path).bearer(MINA).send().await.expect(200).json();
             assert_eq!(list["data"][0]["contact_id"], id, "{address}");
-            // The address is shown as it was written.
+            // The address is shown as it was entered.
             assert_eq!(list["data"][0]["address"], email);
         }
     }
     let id = with(&app, "email", "élodie@XN--BCHER-KVA.example").await;
     assert_eq!(id, with(&app, "email", "Élodie@bücher.example").await);
-    // Without search, accents tell mailboxes apart.
+    // Outside the search, addresses with different accents are different mailboxes.
     assert!(
         with(&app, "email", "elodie@bücher.example")
             .await
             .is_empty()
     );
-    // Characters of a pattern mean themselves, and a text that folds to nothing finds nobody.
+    // The wildcards of SQL patterns have no special meaning. A text whose search form is empty finds no contact.
     for query in ["%", "_", "\\", "\u{301}", "\u{200e}"] {
         assert!(livedesk(&app, query).await.is_empty(), "{query:?}");
         assert!(
@@ -207,7 +207,7 @@ async fn agents_sign_in_with_letters_of_any_script(app: App) {
         assert_eq!(reply.status, 201, "{email}: {}", reply.body);
         assert_eq!(reply.json()["agent"]["id"], agent, "{email}");
     }
-    // Another agent cannot have the same mailbox, in this account or another one. Another mailbox is free.
+    // Another agent cannot have the same mailbox, in this account or in another one. A different mailbox is accepted.
     for (email, status) in [
         ("ÉLISE@acme.test", 422),
         ("νικος@ACME.test", 422),
@@ -218,7 +218,7 @@ async fn agents_sign_in_with_letters_of_any_script(app: App) {
         assert_eq!(reply.status, status, "{email}: {}", reply.body);
     }
     let before = app.rows("agents").await;
-    // A file that spells the mailbox in another way changes the same agent.
+    // A file with another spelling of the mailbox changes the same agent.
     app.apply(
         Accounts::acme().with(
             Agent::default()
@@ -251,14 +251,15 @@ async fn one_phone_number_is_one_person(app: App) {
         let started = post(&app, "/v1/conversations", &document).await.expect(201);
         assert_eq!(started.json()["contact_id"], id, "{spelling:?}");
     }
-    // LiveDesk takes the plain form only, and finds the same person.
+    // LiveDesk accepts only the E.164 form. The refusal shows that the number belongs to the same contact.
     let document = json!({"inbox_id": 407, "name": "Wei", "phone_number": "+886955345679"});
     let request = app
         .post("/api/v2/accounts/contacts")
         .basic("livedesk-key", "livedesk-secret");
     let taken = request.json(&document).send().await;
     assert_eq!(taken.status, 422, "{}", taken.body);
-    // A search finds the number by its digits, in every spelling.
+    // A search finds the number by its digits in every spelling, except the national one with a leading 0. This account
+    // has no country.
     for digits in [
         "955345679",
         "0955345679",
@@ -288,13 +289,13 @@ async fn one_phone_number_is_one_person(app: App) {
         );
     }
     assert_eq!(search(&app, "955345679").await, [id]);
-    // The number is shown as it was written.
+    // The number is shown as it was entered.
     let shown = get(&app, &format!("/v1/contacts/{id}"))
         .await
         .expect(200)
         .json();
     assert_eq!(shown["contact_points"][0]["value"], SPELLINGS[0]);
-    // Only primary numbers are unique, and a number without a country stays national.
+    // Only primary numbers are unique. In an account without a country, a national number is not completed.
     made(&app, "Flatmate", &[("home_phone", SPELLINGS[1])]).await;
     let national = made(&app, "National", &[("phone", "0955-345-679")]).await;
     assert_eq!(with(&app, "phone", "0955 345 679").await, [national]);
@@ -343,7 +344,7 @@ async fn a_country_completes_national_numbers(app: App) {
         assert_eq!(found["data"][0]["id"], id, "{spelling:?}");
     }
     lin("0955-345-678").await.expect(201);
-    // The search finds a number that is stored internationally by its national spelling, and by its first digits.
+    // The search finds an international number by its national spelling, and by its first digits.
     let id = lin("+886 933 111 222").await.expect(201).json()["id"].clone();
     for spelling in ["0933111222", "(0933) 111-222", "0933 111", "+886933111222"] {
         let path = format!("/v1/search?q={}", escape(spelling));
@@ -351,7 +352,7 @@ async fn a_country_completes_national_numbers(app: App) {
             let found = app.get(&path).bearer("access-token-of-lin").send().await;
             found.expect(200).json()["data"].clone()
         };
-        // A busy machine may index later than a search waits.
+        // On a busy machine, the search index may be updated after the search has stopped waiting for it.
         let one = async || found().await.as_array().is_some_and(|hits| hits.len() == 1);
         crate::support::until(spelling, 60, one).await;
         assert_eq!(found().await[0]["contact"]["id"], id, "{spelling}");
@@ -362,7 +363,7 @@ async fn a_country_completes_national_numbers(app: App) {
         .send()
         .await;
     assert_eq!(account.expect(200).json()["country"], "TW");
-    // The country decides who is who, so it stays.
+    // The country is part of the comparison of phone numbers, so it cannot be changed.
     let mut provision =
         crate::support::provisioned(Accounts::new(77, "Formosa").set("country", "JP"));
     provision.force = true;
@@ -392,7 +393,7 @@ async fn names_are_the_same_in_any_case(app: App) {
         let before = app.counts().await;
         let reply = post(&app, path, &document).await;
         assert_eq!(reply.status, 422, "{path}: {}", reply.body);
-        // The document is complete, and only the name is refused.
+        // The document has all required fields, so the refusal concerns only the name.
         let refused = &reply.json()["errors"];
         assert_eq!(refused.as_array().unwrap().len(), 1, "{path}: {refused}");
         let fields = ["name", "key"].map(Value::from);
@@ -410,7 +411,7 @@ async fn names_are_the_same_in_any_case(app: App) {
     get(&app, &format!("/v1/queues/{}", escape("очередь")))
         .await
         .expect(200);
-    // A file refers to an object in any spelling, and changes the same one.
+    // A file may use any spelling of a name, and changes the existing object.
     let counts = (app.rows("teams").await, app.rows("queues").await);
     app.apply(
         Accounts::acme()
@@ -467,7 +468,7 @@ async fn names_are_sorted_by_their_letters(app: App) {
     let found: Vec<i64> = (list["payload"].as_array().unwrap().iter())
         .map(|row| row["id"].as_i64().unwrap())
         .collect();
-    // A space comes before a hyphen.
+    // The expected order has a space before a hyphen.
     let bo = expected.remove(1);
     expected.push(bo);
     assert_eq!(found, expected);

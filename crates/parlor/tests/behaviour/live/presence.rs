@@ -74,8 +74,8 @@ async fn lost_with_the_last_connection(backend: Backend) {
     timers(&app, "lease", 1).await;
     let stream = Stream::open(&app, &token, "", None).await;
     drop(socket);
-    // Another agent can connect as soon as the server has noticed the closed connection. The lease of this other agent
-    // is stored after any timer of agent 7.
+    // Another agent can connect as soon as the server has noticed the closed connection. The server stores this agent's
+    // lease after it has handled the closed connection.
     let mut other = Stream::open(&app, OMAR, "", None).await;
     until("the first connection is closed", 60, async || {
         if other.status() != 200 {

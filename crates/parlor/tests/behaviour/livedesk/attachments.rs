@@ -39,7 +39,7 @@ fn on_disk(app: &App) -> usize {
 
 const MESSAGES: &str = "/conversations/1/messages";
 
-/// A form with text and files, a form with only files, and the files in the answers of all APIs.
+/// A form with text and files, a form with only files, and the files in the answers.
 #[both(more())]
 async fn a_form_with_files(app: App) {
     started(&app).await;

@@ -1,5 +1,5 @@
-//! Requests that no client of the vendor sends are refused in the vendor's form and change nothing. Other tests of this
-//! file check alternative paths and headers.
+//! Requests that no client of the vendor sends are refused in the vendor's form and change nothing. Also other forms of
+//! paths, and the lists of agents, teams and inboxes.
 
 use super::{ACME, AsLiveDesk as _, BASE, NOT_FOUND, get, post, refused, started};
 use crate::support::{App, both};

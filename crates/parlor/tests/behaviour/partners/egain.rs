@@ -24,8 +24,8 @@ fn application(callback: Value) -> Application {
         .set("callback", callback)
 }
 
-/// A server whose client application `received-key` sends callbacks to this receiver, with an agent of large capacity. `settings` are
-/// further fields of the callback.
+/// A server whose client application `notified-key` sends callbacks to this receiver, with an agent of large capacity.
+/// `settings` has further members of the callback.
 async fn app(backend: Backend, receiver: &Receiver, settings: Value) -> (App, String) {
     let app = callbacks::app(backend, |_| ()).await;
     let mut callback = json!({"url": format!("http://{}/egain", receiver.addr)});
@@ -51,7 +51,7 @@ async fn app(backend: Backend, receiver: &Receiver, settings: Value) -> (App, St
     (app, token)
 }
 
-/// Starts a conversation; returns its UUID and its number.
+/// Starts a conversation, and returns its UUID and its id.
 async fn start(app: &App, token: &str, typing: bool, rich: bool) -> (String, i64) {
     let body = json!({
         "entryPointConfiguration": {"entryPoint": {"id": "1001"}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}},
@@ -130,8 +130,8 @@ async fn wrote(engine: &parlor_engine::Engine, id: i64, n: usize) {
 const SYSTEM: &str = r#"{"type":"system"}"#;
 const OMAR: &str = r#"{"type":"user","user":{"id":8,"screenName":"Omar Diaz"}}"#;
 
-/// A whole conversation from the client's view. `assigned` is first, `complete` is last and sent once. The callback
-/// contains no customer messages, no notes, and no typing unless requested.
+/// A whole conversation from the client's view. The message `assigned` comes first. `complete` is the last message and
+/// is sent once. The callback has no customer messages and no notes, and has typing only on request.
 #[both]
 async fn a_whole_conversation(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -214,7 +214,7 @@ async fn a_whole_conversation(backend: Backend) {
         );
         assert_eq!(hit.headers["content-type"], "application/json");
     }
-    // The contract's example, member by member.
+    // The example of the contract, compared exactly.
     let plain = hits
         .iter()
         .find(|hit| hit.body.contains("how can I help"))
@@ -238,8 +238,8 @@ async fn a_whole_conversation(backend: Backend) {
     app.stop().await;
 }
 
-/// An offer is told only when the agent accepts it. A conversation that comes back from an agent who never accepted it
-/// is not told as transferred.
+/// The client application is notified of an offer only when the agent accepts it. If a conversation comes back from an
+/// agent who did not accept it, no transfer is reported.
 #[both]
 async fn an_accepted_offer(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -281,7 +281,7 @@ async fn an_accepted_offer(backend: Backend) {
             .all(|message| message["conversation"]["id"] == uuid)
     );
     assert_eq!(messages(&receiver.hits()).len(), 3);
-    // An answer accepts too. The customer hears of the agent before the agent's words.
+    // An answer also accepts the offer. The client receives `assigned` before the agent's answer.
     let (_, answered) = start(&app, &token, false, true).await;
     wrote(app.engine(), answered, 0).await;
     let received = until(&receiver, 5).await;
@@ -290,7 +290,7 @@ async fn an_accepted_offer(backend: Backend) {
     app.stop().await;
 }
 
-/// An XML callback without rich text, with typing as requested. The agent ends the conversation.
+/// An XML callback without rich text, with the requested typing. The agent ends the conversation.
 #[both]
 async fn plain_xml_and_typing(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -393,7 +393,7 @@ async fn batches(backend: Backend) {
     let key = receiving_endpoint(&app).await;
     pause(&app, key).await;
     let (uuid, id) = start(&app, &token, false, true).await;
-    // Many writers share the commits of the database.
+    // Many writers, so that several messages share a commit.
     let writers: Vec<_> = (0..50)
         .map(|part| {
             let engine = app.engine().clone();
@@ -450,8 +450,8 @@ async fn batches(backend: Backend) {
     app.stop().await;
 }
 
-/// A message that cannot be sent becomes dead, with an attempt and the reason. The rest of its batch is sent, in
-/// order.
+/// A message that cannot be sent becomes dead, with an attempt and the reason. The other messages of its batch are
+/// sent, in order.
 #[both]
 async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -500,7 +500,7 @@ async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
     app.stop().await;
 }
 
-/// A message that the receiver refuses is sent again alone. The other messages of its batch arrive.
+/// A message that the receiver refuses is sent again without other messages. The other messages of its batch arrive.
 #[both]
 async fn what_is_refused_goes_alone(backend: Backend) {
     let receiver = Receiver::new(|hit, _| {
@@ -553,7 +553,7 @@ async fn what_is_refused_goes_alone(backend: Backend) {
     app.stop().await;
 }
 
-/// No typing is sent after the end, however slow the receiver is.
+/// Even if the receiver is slow, no typing is sent after the end.
 #[both]
 async fn nothing_after_the_end(backend: Backend) {
     let gate = Arc::new(Semaphore::new(0));
@@ -585,7 +585,7 @@ async fn nothing_after_the_end(backend: Backend) {
     receiver
         .until(|hits| hits.iter().any(|hit| hit.body.contains("startTyping")))
         .await;
-    // This request waits for the previous request.
+    // The delivery of `endTyping` waits for the answer to `startTyping`.
     typing(id, false).await;
     own(&app, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
     gate.add_permits(1);
@@ -608,7 +608,7 @@ async fn nothing_after_the_end(backend: Backend) {
     app.stop().await;
 }
 
-/// OAuth 2.0 client credentials: Parlor requests a token once and uses it again. After a 401, it requests one new
+/// OAuth 2.0 client credentials: Parlor requests a token once and uses it again. After a 401, Parlor requests one new
 /// token.
 #[both]
 async fn client_credentials(backend: Backend) {
@@ -620,7 +620,7 @@ async fn client_credentials(backend: Backend) {
             let body = json!({"access_token": format!("t{n}"), "token_type": "Bearer", "expires_in": 3600}).to_string();
             return Act::Say(200, vec![("content-type", "application/json".to_owned())], body);
         }
-        // The first token is revoked with the first message.
+        // When the first message arrives, the first token is no longer valid.
         let revoked = hit.headers["authorization"] == "Bearer t1" && hit.body.contains("word");
         Act::Answer(if revoked { 401 } else { 200 })
     }).await;
@@ -655,8 +655,8 @@ async fn client_credentials(backend: Backend) {
     app.stop().await;
 }
 
-/// With a deactivated callback, a client application cannot start conversations. Existing conversations continue, and
-/// their deliveries wait.
+/// While the callback is deactivated, the client application cannot start conversations. Existing conversations
+/// continue, and their deliveries wait.
 #[both]
 async fn a_deactivated_callback(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -689,7 +689,7 @@ async fn a_deactivated_callback(backend: Backend) {
         "The webhook callback URL of the client application is not active."
     );
     assert_eq!(app.counts().await, before);
-    // Messages are still accepted (contract 3.3).
+    // The client can still send messages (contract 3.3).
     let hello = json!({"conversation": {"id": uuid}, "type": {"value": "text/plain"}, "content": "Still there?"});
     app.post(&format!("{BASE}/sendmessage"))
         .bearer(&token)
@@ -717,7 +717,8 @@ async fn a_deactivated_callback(backend: Backend) {
     app.stop().await;
 }
 
-/// *Start*, deliveries and all views agree whether a callback is active. The server, `/v1` and a file can all change this state.
+/// Starts, deliveries and all views agree whether a callback is active. The server, `/v1` and a file can all change
+/// this state.
 #[both]
 async fn one_switch(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -779,7 +780,8 @@ async fn one_switch(backend: Backend) {
                     .await
                     .expect(200);
             }
-            // The state that an earlier version left: the application's flag is on, and the endpoint is off.
+            // An earlier version could leave this state: the application's setting is on, but the endpoint is
+            // deactivated.
             _ => {
                 app.shutdown().await;
                 app.database()
@@ -808,7 +810,7 @@ async fn one_switch(backend: Backend) {
     app.stop().await;
 }
 
-/// An agent's files are a separate message after the text, in JSON and in XML.
+/// The files of an agent's message are a separate message after the text, in JSON and in XML.
 #[both]
 async fn an_agent_offers_files(backend: Backend) {
     for format in ["json", "xml"] {
@@ -863,7 +865,7 @@ async fn an_agent_offers_files(backend: Backend) {
             );
             let url = shown["contentUrl"].as_str().unwrap();
             let path = url.strip_prefix(&format!("http://{}", app.addr())).unwrap();
-            // A wrong signature and a question for the head do not use the address up.
+            // A wrong signature, or a HEAD request, does not use the single-use address.
             for wrong in [
                 path.replace("/once/0/", "/once/1/"),
                 path.replace("/once/0", ""),
@@ -894,7 +896,7 @@ async fn received_of(app: &App, kind: &str, file: i64) -> i64 {
     app.database().number(&sql).await
 }
 
-/// Of many requests for one single-use address, one gets the file. The transcript then has a new address.
+/// If many requests use one single-use address, one of them gets the file. The transcript then has a new address.
 #[both]
 async fn one_download_per_address(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -947,8 +949,8 @@ async fn one_download_per_address(backend: Backend) {
     app.stop().await;
 }
 
-/// Each side answers the files of the other side. The client is told of the agent's answers, with the file's name and
-/// without an address.
+/// The client and the agent each accept or reject the other's files. A callback reports the agent's answers, with the
+/// file's name and without its address.
 #[both]
 async fn files_are_answered(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -985,7 +987,8 @@ async fn files_are_answered(backend: Backend) {
     };
     let ours = listed().await[1].0;
     assert_eq!(listed().await, [(theirs, json!(null)), (ours, json!(null))]);
-    // The client answers with the id of the callback, a text. A number means the same. The last answer counts.
+    // The client answers with the id in the callback, which is a text. The same id as a number is also accepted. The
+    // last answer is stored.
     answer("acceptAttachment", json!({"id": theirs.to_string()}))
         .await
         .expect(204);
@@ -1002,7 +1005,7 @@ async fn files_are_answered(backend: Backend) {
     call.body("application/xml", xml).send().await.expect(204);
     assert_eq!(received_of(&app, "attachment.accepted", theirs).await, 2);
     assert_eq!(received_of(&app, "attachment.rejected", theirs).await, 1);
-    // The agent answers the customer's file.
+    // The agent accepts or rejects the customer's file.
     let judge = |file: i64, body: Value| {
         let call = app.post(&format!("/v1/attachments/{file}/answer"));
         call.bearer(callbacks::OMAR).json(&body).send()
@@ -1032,7 +1035,8 @@ async fn files_are_answered(backend: Backend) {
             json!([{"fileName": "ours.pdf", "contentType": "application/octet-stream", "size": 0, "id": ours.to_string()}])
         );
     }
-    // Nobody answers files of the own side, files of other conversations, or files that are not there.
+    // Each of these answers is refused: for the client's own file, for a file of another conversation, and for an
+    // unknown file.
     let (other, _) = start(&app, &token, false, true).await;
     let elsewhere = json!({"conversation": {"id": other}, "type": {"value": "acceptAttachment"}, "attachments": {"attachment": [{"id": theirs}]}});
     let before = app.counts().await;
@@ -1074,7 +1078,8 @@ async fn files_are_answered(backend: Backend) {
     app.stop().await;
 }
 
-/// An agent pushes a page. The client opens it; a client of another dialect sees the address.
+/// An agent pushes the address of a page to the client. A push with other content, or with an invalid address, is
+/// refused.
 #[both]
 async fn pages_are_pushed(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -1132,7 +1137,7 @@ async fn pages_are_pushed(backend: Backend) {
     app.stop().await;
 }
 
-/// Words that an agent says off the record reach the client once, and are not stored as a delivery.
+/// An agent's off-record message reaches the client once, and is not stored as a delivery.
 #[both]
 async fn words_off_the_record(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -1159,7 +1164,7 @@ async fn words_off_the_record(backend: Backend) {
             OMAR.to_owned()
         )
     );
-    // The customer's own words do not come back.
+    // The callback does not repeat the customer's own off-record messages.
     let said =
         json!({"conversation": {"id": uuid}, "type": {"value": "text/plain"}, "content": "mine"});
     let call = app.post(&format!("{BASE}/sendmessage")).bearer(&token);

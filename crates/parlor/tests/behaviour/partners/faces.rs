@@ -50,7 +50,7 @@ async fn livedesk_view(app: &App, number: i64) -> Value {
     call.send().await.expect(200).json()
 }
 
-/// Firstline's only call that adds to a conversation. Returns the status.
+/// Sends a reply or a note with Firstline's only call that adds to a conversation. Returns the status.
 async fn from_outside(app: &App, id: i64, content: &str, is_note: i64) -> u16 {
     let call = app.post(&format!("/api/v1/text-call/{id}/reply-from-external"));
     let body = json!({"content": content, "is_note": is_note});
@@ -91,7 +91,7 @@ async fn egain_start(app: &App, token: &str) -> (String, i64) {
     (started["id"].as_str().unwrap().to_owned(), id)
 }
 
-/// Sends an action of the customer through eGain. Returns the status.
+/// Sends an action of the customer through eGain. Returns the HTTP status.
 async fn egain_send(app: &App, token: &str, uuid: &str, kind: &str, rest: Value) -> u16 {
     let mut body = json!({"conversation": {"id": uuid}, "type": {"value": kind}});
     for (key, value) in rest.as_object().unwrap() {
@@ -101,7 +101,7 @@ async fn egain_send(app: &App, token: &str, uuid: &str, kind: &str, rest: Value)
     call.bearer(token).json(&body).send().await.status
 }
 
-/// The status of the transcript, which eGain has only of ended conversations.
+/// The HTTP status of a request for the transcript. eGain has transcripts only of ended conversations.
 async fn transcript_status(app: &App, token: &str, uuid: &str) -> u16 {
     let call = app.get(&format!("{EGAIN}/messaging/conversation/{uuid}"));
     call.bearer(token)
@@ -111,7 +111,7 @@ async fn transcript_status(app: &App, token: &str, uuid: &str) -> u16 {
         .status
 }
 
-/// Waits until a receiver has a request with these words.
+/// Waits until a receiver gets a request with this text.
 async fn hears(receiver: &Receiver, words: &str) -> Hit {
     let hits = receiver
         .until(|hits| hits.iter().any(|hit| hit.body.contains(words)))
@@ -181,7 +181,7 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
     };
     say("one, through eGain").await.expect(204);
 
-    // The ids map both ways.
+    // The id leads to the UUID, and the UUID to the id.
     let shown = app.get(&format!("/v1/conversations/{id}")).bearer(OMAR);
     let shown = shown.send().await.expect(200).json();
     assert_eq!((&shown["id"], &shown["uuid"]), (&json!(id), &json!(uuid)));
@@ -198,9 +198,10 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
         .bearer("firstline-token-of-mina");
     contact.send().await.expect(200);
 
-    // Firstline adds only to a text call that an employee serves. The assigned agent's answer is the pick-up.
+    // Firstline adds only to a text call that an employee serves, so this call is refused. The assigned agent's first
+    // answer is the pick-up.
     assert_eq!(from_outside(&app, id, "too early", 0).await, 422);
-    // Each side answers.
+    // Every API adds a message.
     let messages = format!("{ticket}/messages");
     livedesk(
         &app,
@@ -241,7 +242,7 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
     assert_eq!(own_texts(&app, id).await, all);
     assert_eq!(livedesk_texts(&app, number).await, all);
 
-    // Labels, a ticket and an assignment of LiveDesk are those of `/v1` and of Firstline.
+    // `/v1` and Firstline show the labels, the ticket and the assignment that LiveDesk made.
     let path = format!("{ticket}/labels");
     livedesk(&app, &path, &json!({"labels": ["parcel"]})).await;
     let body = json!({"title": "Late parcel", "description": "It is late", "conversation_id": number, "requester": {"euid": "contact_1042"}});
@@ -268,14 +269,15 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
     let path = format!("{ticket}/assignments");
     livedesk(&app, &path, &json!({"assignee_id": 8})).await;
     assert_eq!(own_view(&app, id).await["assignee_id"], 8);
-    // The handler of the record is the employee who picked the text call up.
+    // The handler of the service record is the employee who picked up the text call.
     let record = firstline(&app, "interact-collection?contact_id=1042").await["data"][0].clone();
     assert_eq!(
         (&record["id"], &record["handler_id"]),
         (&json!(id), &json!(77))
     );
 
-    // The customer types, offers a file and goes off the record through eGain. The other vendors see what concerns them.
+    // Through eGain, the customer types, offers a file and turns off-record messages on. The other APIs show what they
+    // support.
     let nothing = json!({});
     for kind in ["startTyping", "endTyping"] {
         assert_eq!(
@@ -306,7 +308,7 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
         assert_eq!(own_view(&app, id).await["off_record"], off, "{kind}");
     }
 
-    // LiveDesk ends the conversation. The client of eGain learns of the agents' words and of the end.
+    // LiveDesk ends the conversation. The eGain client receives the agents' messages and the end.
     let status = format!("{ticket}/toggle_status");
     livedesk(&app, &status, &json!({"status": "resolved"})).await;
     for words in [
@@ -341,7 +343,7 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
         .header("accept", "application/json");
     let transcript = transcript.send().await.expect(200).json();
     let mut rows = transcript["activity"]["payload"]["chat"]["messages"]["message"].clone();
-    // The transcript has no notes. Besides the words, it has the two actions of the customer.
+    // The transcript has no notes. Besides the texts, it has the customer's two off-record actions.
     let of_words = |row: &Value| row["type"]["value"] == "text";
     rows.as_array_mut().unwrap().retain(of_words);
     let wanted: Vec<&str> = (all[..6].iter().copied())
@@ -351,7 +353,7 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
     assert_eq!(say("late").await.status, 400);
     assert_eq!(from_outside(&app, id, "late", 0).await, 422);
 
-    // LiveDesk deletes the contact, who is gone for all.
+    // LiveDesk deletes the contact, and the contact no longer exists in any API.
     let call = app.delete("/api/v2/accounts/contacts/1042");
     call.basic("livedesk-key", "livedesk-secret")
         .send()
@@ -371,7 +373,8 @@ async fn livedesk_ticket(app: &App, id: &str) -> Value {
     call.send().await.expect(200).json()["data"].clone()
 }
 
-/// Every side that has a call for it ends a conversation of eGain, and all see the end. Firstline has no such call.
+/// Each API that has a call for the end ends a conversation of eGain, and all APIs show the end. Firstline has no such
+/// call.
 #[both]
 async fn every_side_ends_a_conversation(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -420,7 +423,7 @@ async fn every_side_ends_a_conversation(backend: Backend) {
             400,
             "{side}"
         );
-        // Nobody reopens a conversation of eGain.
+        // No API can reopen a conversation of eGain.
         let path = format!("/api/v2/accounts/conversations/{number}/toggle_status");
         let call = app.post(&path).basic("livedesk-key", "livedesk-secret");
         call.json(&json!({"status": "open"}))
@@ -440,8 +443,8 @@ async fn every_side_ends_a_conversation(backend: Backend) {
     app.stop().await;
 }
 
-/// A conversation that LiveDesk starts, with the callback of its inbox. eGain has no call for it, because another client
-/// started it.
+/// LiveDesk starts a conversation, and the callback of its inbox is sent. eGain does not show the conversation, because
+/// the eGain client did not start it.
 #[both]
 async fn a_conversation_of_livedesk(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -513,7 +516,8 @@ async fn a_conversation_of_livedesk(backend: Backend) {
     app.stop().await;
 }
 
-/// A conversation of another vendor is in `/v1` and in LiveDesk. eGain shows only conversations that the client started.
+/// A conversation that Firstline started is in `/v1` and in LiveDesk. eGain shows a client application only the
+/// conversations that it started.
 #[both]
 async fn conversations_of_other_vendors(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

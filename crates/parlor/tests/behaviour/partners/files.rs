@@ -27,7 +27,7 @@ pub async fn fetched(app: &App, url: &Value) -> Vec<u8> {
     app.get(path).send().await.expect(200).bytes.to_vec()
 }
 
-/// LiveDesk's, Chatwoot's and Parlor's own form of the same message.
+/// One message in the formats of LiveDesk, Chatwoot and Parlor.
 #[both]
 async fn each_in_its_own_words(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -62,7 +62,7 @@ async fn each_in_its_own_words(backend: Backend) {
     )
     .await;
     for receiver in [&desk, &chatwoot] {
-        // The start was sent to the inbox's former address, so it is sent again first.
+        // The callback of the start failed at the inbox's former address. So it is sent again first.
         let received = receiver.until(|hits| {
             hits.iter()
                 .any(|hit| hit.json()["event"] == "message_created")

@@ -25,7 +25,7 @@ async fn text_call(app: &crate::support::App, message: &str) -> i64 {
         .await
 }
 
-/// Sends a message without a file and one with a file. Returns what a script with these triggers hears.
+/// Sends a message without a file and one with a file. Returns the requests that a script with these triggers causes.
 async fn uploads_reported(backend: Backend, triggers: serde_json::Value) -> Vec<[String; 4]> {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;
@@ -58,7 +58,8 @@ async fn uploads_reported(backend: Backend, triggers: serde_json::Value) -> Vec<
     received
 }
 
-/// A message with files is an upload, too. A script that wants both triggers is called once, for the first.
+/// A message with files also fires the trigger `file_uploaded`. A script with both triggers is called once, for
+/// `agent_replies`.
 #[both]
 async fn uploads(backend: Backend) {
     let row = |row: [&str; 4]| row.map(str::to_owned);
@@ -127,7 +128,7 @@ async fn triggers(backend: Backend) {
             (text("trigger"), text("who"))
         })
         .collect();
-    // Unrelated events have no fixed order.
+    // Events of different objects have no fixed order.
     received.sort();
     let mut wanted: Vec<(String, String)> = [
         ("employee_logged_in", "Mina Chen"),
@@ -221,7 +222,8 @@ async fn scripts(backend: Backend) {
     app.stop().await;
 }
 
-/// A script's variables have the form of the API. A change that neither the API nor a variable shows calls nothing.
+/// A script's variables have the form of the API. A change that is visible neither in the API nor in a variable calls
+/// no script.
 #[both]
 async fn variables(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -258,7 +260,7 @@ async fn variables(backend: Backend) {
     };
     let contact = json!({"first_name": "李", "last_name": "華", "membership_no": "M-1", "identity_no": "A123", "gender": 0, "birth_at": "1990-01-31"});
     change(contact.clone()).await.expect(200);
-    // The same values again, and a note, which this API does not show.
+    // The change repeats the same values. The note is not visible in this API.
     change(contact.clone()).await.expect(200);
     own(
         &app,
@@ -266,7 +268,7 @@ async fn variables(backend: Backend) {
         &json!({"content": "Polite"}),
     )
     .await;
-    // Only events of one conversation are sent in order.
+    // Only the events of one conversation are sent in order.
     until_number(&app, PENDING, 0).await;
     app.presence(7, "online").await;
     let id = text_call(&app, "m").await;
@@ -297,7 +299,7 @@ async fn variables(backend: Backend) {
     app.stop().await;
 }
 
-/// A script that cannot be sent becomes dead, with the reason. Later deliveries continue.
+/// A delivery whose script gives no valid request becomes dead, with the reason. Later deliveries are sent.
 #[both]
 async fn broken_scripts(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -331,8 +333,8 @@ async fn broken_scripts(backend: Backend) {
     app.stop().await;
 }
 
-/// A header with a key never becomes an empty one. Settings that give no valid request are refused, through the API
-/// and in a file, and the stored settings stay.
+/// A header of the settings without a name or a value is refused. So are settings that give no valid request, through
+/// the API and in a file. The stored settings stay.
 #[both]
 async fn a_header_without_a_value_is_refused(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -27,7 +27,7 @@ async fn a_conversation_is_created(backend: Backend) {
         ),
         ("POST", "application/json", "application/json")
     );
-    // The vendor documents no signature.
+    // The vendor documents no signature, so the callback has none.
     assert!(
         hit.headers
             .keys()
@@ -73,7 +73,8 @@ async fn a_conversation_is_created(backend: Backend) {
     app.stop().await;
 }
 
-/// In a message event, the type is a word and the time is a text. The conversation has the documented form, and this message is its newest message.
+/// A message event has the type as a word and the time as a text. The conversation has the documented form, with this
+/// message as its newest message.
 #[both]
 async fn a_message_is_created(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -182,7 +183,7 @@ async fn a_message_is_created(backend: Backend) {
     app.stop().await;
 }
 
-/// All actions of an agent, in order, with the changed attributes. The fifth status exists only at this vendor.
+/// All actions of an agent, in order, with the changed attributes. Only this vendor has the status "closed".
 #[both]
 async fn a_whole_day(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -323,7 +324,7 @@ async fn typing(backend: Backend) {
     app.stop().await;
 }
 
-/// A bot that opens a pending conversation hands it over: the callback reports that first.
+/// If a bot opens a pending conversation, one callback reports that the bot has handed the conversation over.
 #[both]
 async fn a_bot_hands_a_conversation_over(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -18,7 +18,8 @@ async fn tune(app: &App, agent: i64, capacity: usize) {
     app.engine().execute(account, act).await.unwrap();
 }
 
-/// Checks that no agent ever received a conversation beyond the capacity. Each decision records the capacity at the time of the decision.
+/// Checks that no agent ever received a conversation beyond the capacity. Each routing decision records the capacity at
+/// that time.
 async fn never_beyond(app: &App) {
     let rows = checks::texts(app.database(), "SELECT decision FROM routing_decisions").await;
     let mut given = 0;
@@ -38,7 +39,7 @@ async fn never_beyond(app: &App) {
     assert_eq!(given, app.database().number(assignments).await);
 }
 
-/// Compares the feed with the rows: the last event of each conversation agrees with its stored state.
+/// Compares the feed with the stored rows: the last event of each conversation agrees with its stored state.
 async fn feed_and_rows_agree(nodes: &Nodes) {
     let mut status: BTreeMap<i64, String> = BTreeMap::new();
     let mut holder: BTreeMap<i64, Option<i64>> = BTreeMap::new();
@@ -89,7 +90,7 @@ async fn feed_and_rows_agree(nodes: &Nodes) {
 }
 
 everywhere! {
-    /// A hundred agents pick up one conversation. One succeeds, and the others learn the agent's name.
+    /// A hundred agents pick up one conversation. One succeeds, and the refusals name this agent.
     async fn a_hundred_hands(nodes: Nodes) {
         nodes.first().apply(crowd(100, 3)).await;
         let mut tokens = Vec::new();
@@ -112,8 +113,8 @@ everywhere! {
         feed_and_rows_agree(&nodes).await;
     }
 
-    /// Twenty agents take the next conversation at the same time, three times each. Forty conversations wait: each goes to
-    /// one agent, in the order of the queue.
+    /// Twenty agents take the next conversation at the same time, three times each. Forty conversations wait, and each
+    /// goes to one agent, in the order of the queue.
     async fn everybody_takes_the_next(nodes: Nodes) {
         let calls = (0..40).map(|n| firstline_sn(&format!("line-{n}"), "m", true)).collect();
         let replies = nodes.all(calls).await;
@@ -178,7 +179,8 @@ everywhere! {
         feed_and_rows_agree(&nodes).await;
     }
 
-    /// Two agents who have seen the same messages send at once. One message is sent, and the other sender sees it.
+    /// Two agents who have seen the same messages send at the same time. One message is sent. The refusal of the other
+    /// shows this message.
     async fn two_guarded_sends(nodes: Nodes) {
         nodes.first().apply(crowd(2, 3)).await;
         let mut tokens = Vec::new();
@@ -200,8 +202,8 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Resolving and a customer's message at the same time. In any order, the message is stored, and a reopened
-    /// conversation is assigned or waits.
+    /// Resolutions and the customer's messages arrive at the same time. Every message is stored, and the last of these
+    /// events decides whether the conversation is open.
     async fn resolving_against_an_incoming_message(nodes: Nodes) {
         nodes.first().presence(8, "online").await;
         for round in 0..25 {
@@ -227,7 +229,8 @@ everywhere! {
         feed_and_rows_agree(&nodes).await;
     }
 
-    /// A transfer whose connection breaks at any point is carried out once after a repetition with the same key.
+    /// The connection of a transfer breaks at a random byte. After a repetition with the same key, the transfer is
+    /// carried out once.
     async fn transferring_over_lost_connections(nodes: Nodes) {
         let mut dice = Dice::thrown("transferring_over_lost_connections");
         let mut cut = tokio::task::JoinSet::new();
@@ -263,8 +266,7 @@ everywhere! {
         feed_and_rows_agree(&nodes).await;
     }
 
-    /// Capacities change during assignments. No agent ever receives a conversation beyond the capacity of that
-    /// moment.
+    /// Capacities change during assignments. No agent receives a conversation beyond the capacity at that time.
     async fn capacity_lowered_while_assigning(nodes: Nodes) {
         let agents = crowd_ids(10);
         for agent in &agents {
@@ -338,7 +340,7 @@ everywhere! {
                 for _ in 0..4 {
                     tune(nodes.first(), *dice.pick::<i64>(&agents), dice.below(12)).await;
                 }
-                // At least one agent has capacity, whatever the random choices are.
+                // At least one agent has capacity, for any random choices.
                 tune(nodes.first(), agents[0], 6).await;
             };
             let (replies, ()) = tokio::join!(nodes.all(calls), tuned);
@@ -346,7 +348,7 @@ everywhere! {
         }
         never_beyond(nodes.first()).await;
         assert_eq!(database.number("SELECT count(*) FROM conversations WHERE status = 'resolved' AND assignee_id IS NOT NULL").await, 1_000);
-        // Each conversation was assigned once, in queue order, because none needs a special skill.
+        // Each conversation was assigned once, and in queue order, because no conversation needs a skill.
         assert_eq!(database.number("SELECT count(*) FROM events WHERE kind = 'conversation.assigned'").await, 1_000);
         let overtaken = "SELECT count(*) FROM (SELECT row_number() OVER (ORDER BY c.first_queued_at, c.id) AS queued, \
              row_number() OVER (ORDER BY e.number) AS served FROM conversations c \

@@ -1,4 +1,4 @@
-//! Ids of provisioning files beside generated ones: no two accounts have a contact, an identity or a case with one id.
+//! Ids in provisioning files and generated ids: no two accounts have a contact, an identity or a case with the same id.
 
 use super::*;
 
@@ -17,7 +17,7 @@ async fn newest(nodes: &Nodes) -> [i64; 3] {
     let database = nodes.first().database();
     let mut ids = [0; 3];
     for (id, table) in ids.iter_mut().zip(["contacts", "identities", "cases"]) {
-        // The fixture's ids are given.
+        // The second account has only ids that a file gave.
         let sql = format!("SELECT max(id) FROM {table} WHERE account_id <> {GLOBEX}");
         *id = database.number(&sql).await;
     }
@@ -31,7 +31,7 @@ async fn faults(node: &App, text: &str) -> Vec<String> {
 }
 
 everywhere! {
-    /// A file gives ids out of the middle of the blocks that a writer of another account, or of another node, has leased.
+    /// A file gives ids from the middle of blocks that a writer of another account, or of another node, has leased.
     async fn a_file_gives_ids_that_a_writer_has_leased(nodes: Nodes) {
         nodes.first().apply(&roomy(2000)).await;
         nodes.first().presence(7, "online").await;
@@ -47,12 +47,12 @@ everywhere! {
             }
             let [contact, identity, case] = newest(&nodes).await;
             let last = nodes.0.last().unwrap();
-            // Ids that are another account's.
+            // These ids belong to another account.
             for text in [giving(contact, identity + 500, case + 500), giving(contact + 500, identity, case + 500), giving(contact + 500, identity + 500, case)] {
                 let said = faults(last, &text).await;
                 assert!(said.len() == 1 && said[0].ends_with("belongs to another account; choose another id"), "{said:?}");
             }
-            // Ids that would be generated next, or soon.
+            // These ids would be generated next, or soon.
             let mut next = |id: i64| id + 1 + i64::try_from(dice.below(4)).unwrap();
             let text = giving(next(contact), next(identity), next(case));
             assert_eq!(faults(last, &text).await, [""; 0]);
@@ -60,7 +60,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Files give the next ids while both nodes generate them.
+    /// Files give the next ids while all servers generate ids.
     async fn files_give_ids_while_others_are_generated(nodes: Nodes) {
         nodes.first().apply(&roomy(100_000)).await;
         nodes.first().presence(7, "online").await;
@@ -72,7 +72,7 @@ everywhere! {
                 let mut round = 0;
                 while !stop.load(Ordering::Relaxed) {
                     let [contact, identity, case] = newest(&nodes).await;
-                    // Some are generated meanwhile, and some are still in a leased block.
+                    // Some of these ids are generated meanwhile, and some are still in a leased block.
                     let ahead = 1 + 15 * (round % 20);
                     let text = giving(contact + ahead, identity + ahead, case + ahead);
                     let said = faults(&nodes.0[usize::try_from(round).unwrap() % nodes.0.len()], &text).await;

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 /// The number of clients, each with its own connection.
 const CLIENTS: usize = 64;
 
-/// The place of a race.
+/// The databases and servers on which a race runs.
 #[derive(Clone, Copy)]
 enum Site {
     Sqlite,
@@ -29,12 +29,12 @@ enum Site {
 struct Nodes(Vec<App>);
 
 impl Nodes {
-    /// The server for queries about stored rows.
+    /// The server that answers queries about stored rows.
     fn first(&self) -> &App {
         &self.0[0]
     }
 
-    /// The server address of this client.
+    /// The address of the server for this client.
     fn addr(&self, client: usize) -> SocketAddr {
         self.0[client % self.0.len()].addr()
     }
@@ -129,7 +129,7 @@ mod people;
 mod work;
 mod writing;
 
-/// Checks the numbers of new rows in the named tables. All other counted tables must be unchanged, except events and
+/// Checks how many rows were added to the named tables. All other counted tables must be unchanged, except events and
 /// contact points.
 async fn grew(app: &App, before: &crate::support::Counts, by: &[(&str, i64)]) {
     let after = app.counts().await;

@@ -15,7 +15,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// A thousand look-ups of one unknown e-mail address create one contact and one identity.
+    /// A thousand starts that look up one unknown e-mail address create one contact and one identity.
     async fn a_thousand_starts_for_one_unknown_address(nodes: Nodes) {
         nodes.first().apply(&roomy(2000)).await;
         nodes.first().presence(7, "online").await;
@@ -82,7 +82,8 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Parallel creations with one key store one secret. Only the answer of the creation that was stored shows one.
+    /// Parallel creations with one key store one secret. Only the answer to the creation that was stored shows the
+    /// secret.
     async fn one_secret_under_one_key(nodes: Nodes) {
         for round in 0..10 {
             let hook = json!({"name": format!("Hook {round}"), "url": "https://crm.example/hook", "events": ["message.created"]});
@@ -135,14 +136,14 @@ everywhere! {
             }
             let after = nodes.first().counts().await;
             assert_eq!(after.of("conversations"), before + 1, "{name}");
-            // Another body is sent later.
+            // Later requests have another body.
             let replies = nodes.all(vec![two.clone().key(&key); 16]).await;
             for reply in &replies {
                 assert!((400..500).contains(&reply.status), "{name}: {} {}", reply.status, reply.text());
             }
             assert_eq!(nodes.first().counts().await, after, "{name}: a refusal changed something");
-            // Two bodies at the same time: all requests with the first body succeed, and all with the other body are
-            // refused.
+            // Two bodies are sent at the same time. All requests with the body that arrives first succeed. All requests
+            // with the other body are refused.
             let key = format!("{name}-unlike");
             let calls = (0..CLIENTS).map(|n| if n % 2 == 0 { &one } else { &two }.clone().key(&key)).collect();
             let replies = nodes.all(calls).await;
@@ -161,7 +162,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Of parallel requests with one e-mail address in several spellings, one creates a contact.
+    /// Of parallel requests with one e-mail address, identifier or phone number, one creates a contact.
     async fn parallel_contacts_with_one_address(nodes: Nodes) {
         for (round, field) in ["email", "identifier", "phone_number"].into_iter().enumerate() {
             let before = nodes.first().counts().await;
@@ -186,7 +187,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// One address that arrives through several dialects at the same time gives one contact.
+    /// If one address arrives through several APIs at the same time, one contact is created.
     async fn one_address_through_several_dialects(nodes: Nodes) {
         nodes.first().apply(&roomy(2000)).await;
         nodes.first().presence(7, "online").await;
@@ -208,7 +209,8 @@ everywhere! {
             let after = nodes.first().counts().await;
             assert_eq!(after.of("contacts") - before.of("contacts"), 1, "{:?}", statuses(&replies));
             assert!(replies.iter().all(|reply| matches!(reply.status, 200 | 201 | 422)), "{:?}", statuses(&replies));
-            // Only requests that create the contact can be refused, and at most one of these requests was first.
+            // LiveDesk's requests must create the contact, so they are refused if it exists. At most one of them comes
+            // before all others and succeeds.
             let refused = replies.iter().filter(|reply| reply.status == 422).count();
             let makers = (0..CLIENTS).filter(|n| n % 3 == 1).count();
             assert!(refused == makers || refused == makers - 1, "{refused} of {makers} were refused");
@@ -216,7 +218,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Two accounts in parallel, with one serial that both know. Neither account ever sees data of the other.
+    /// Two accounts work in parallel, with one serial that exists in both. Neither account ever sees data of the other.
     async fn two_accounts_never_meet(nodes: Nodes) {
         let acme = nodes.first().token_of(7).await;
         let globex = nodes.first().token_of(70).await;
@@ -244,7 +246,7 @@ everywhere! {
             let own = ids(own, "/data/id");
             let foreign = ids(foreign, "/data/id");
             assert!(own.is_disjoint(&foreign));
-            // Objects of the other account cannot be read, changed or listed.
+            // The objects of the other account cannot be read, changed or listed.
             let mut calls: Vec<Call> = Vec::new();
             for id in foreign.iter().take(20) {
                 calls.push(Call::new("GET", format!("/v1/conversations/{id}")).bearer(token));
@@ -295,8 +297,8 @@ fn incoming(conversation: i64, content: &str) -> Call {
 }
 
 everywhere! {
-    /// Two contacts are merged and separated repeatedly while both write. At the end, every message belongs to the
-    /// contact of its identity.
+    /// Two contacts are merged and separated repeatedly while both send messages. At the end, every message belongs to
+    /// the contact of its identity.
     async fn merging_while_both_speak(nodes: Nodes) {
         let (one, two) = (person(&nodes, "MERGE-1").await, person(&nodes, "MERGE-2").await);
         let first = nodes.all(vec![firstline_sn("MERGE-1", "m", false), firstline_sn("MERGE-2", "m", false)]).await;
@@ -341,7 +343,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Two contacts that are merged into each other at the same time become one contact.
+    /// Two requests merge two contacts into each other at the same time. The result is one contact.
     async fn merging_into_each_other(nodes: Nodes) {
         for round in 0..10 {
             let (one, two) = (person(&nodes, &format!("EACH-1-{round}")).await, person(&nodes, &format!("EACH-2-{round}")).await);
@@ -352,7 +354,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// A contact is erased while it writes. Refused messages are not stored, and stored messages are erased.
+    /// A contact is erased while it sends messages. Refused messages are not stored, and stored messages are erased.
     async fn erasing_while_they_speak(nodes: Nodes) {
         let who = person(&nodes, "ERASED").await;
         let first = nodes.all(vec![firstline_sn("ERASED", "secret", false)]).await;

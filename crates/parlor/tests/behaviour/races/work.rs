@@ -17,7 +17,8 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Two hundred starts may wait. Three are assigned, and the others are assigned one by one as slots become free.
+    /// Two hundred starts may wait. Three conversations are assigned at once, and the others one by one as slots become
+    /// free.
     async fn what_finds_no_slot_waits(nodes: Nodes) {
         nodes.first().presence(7, "online").await;
         let calls = (0..200).map(|n| firstline_sn(&format!("rush-{n}"), "m", true)).collect();
@@ -38,7 +39,7 @@ everywhere! {
         assert_eq!(nodes.first().rows("agent_slots").await, 63);
         assert_eq!(nodes.first().rows("queue_entries").await, 137);
         nodes.hold().await;
-        // After a resolution, the next waiting conversation is assigned. At the end, every conversation was
+        // After a resolution, the next waiting conversation is assigned. At the end, every conversation has been
         // assigned.
         let mut turns = 0;
         while nodes.first().rows("agent_slots").await > 0 {
@@ -57,7 +58,7 @@ everywhere! {
         );
     }
 
-    /// One agent with one slot, and many conversations that arrive in parallel: they are assigned in queue order.
+    /// One agent has one slot, and many conversations arrive in parallel. They are assigned in queue order.
     async fn the_queue_keeps_its_order(nodes: Nodes) {
         let agent = 2001;
         nodes.first().apply(crowd(1, 1)).await;
@@ -65,7 +66,8 @@ everywhere! {
         let replies = nodes.all(calls).await;
         assert_eq!(statuses(&replies), BTreeMap::from([(200, 100)]));
         nodes.first().presence(agent, "online").await;
-        // Several requests resolve the same conversation at the same time. For a late request, the conversation is resolved already.
+        // Several requests resolve the same conversation at the same time. The later requests find it resolved and
+        // change nothing.
         let database = nodes.first().database();
         for _ in 0..100 {
             let live = checks::texts(database, "SELECT conversation_id FROM agent_slots").await;
@@ -83,7 +85,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Many agents pick up one conversation. One succeeds, and the others learn the agent's name.
+    /// Many agents pick up one conversation. One succeeds, and the refusals name this agent.
     async fn one_conversation_many_hands(nodes: Nodes) {
         let agents = crowd_ids(20);
         let mut tokens = Vec::new();
@@ -109,7 +111,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// One agent with three slots picks up many conversations at the same time, and gets three.
+    /// One agent with three slots picks up many conversations at the same time, and gets three of them.
     async fn many_conversations_one_pair_of_hands(nodes: Nodes) {
         let token = nodes.first().token_of(2001).await;
         let calls = (0..40).map(|n| firstline_sn(&format!("grab-{n}"), "m", n % 2 == 0)).collect();
@@ -121,9 +123,9 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Starts, messages, presence, pick-ups, resolutions and reopenings in random order, while readers follow the
-    /// feed on every node. No server fault occurs, and every rule holds. No reader misses a number or sees a late
-    /// one, and every customer is served.
+    /// Starts, messages, presence, pick-ups, resolutions and reopenings in random order, while readers follow the feed
+    /// on every node. There is no server fault, and every rule holds. No reader misses an event or receives it out of
+    /// order, and every customer is served.
     async fn everything_at_once(nodes: Nodes) {
         let token = egain_token(nodes.addr(0)).await;
         let mut agents = Vec::new();
@@ -209,12 +211,12 @@ everywhere! {
     }
 }
 
-/// Reads the feed during the work and to its end. Checks that the numbers are in order. A number that becomes visible late
-/// would be missing, and the comparison with the stored events shows it.
+/// Reads the feed during the work and until its end. Checks that the numbers increase. An event that becomes visible
+/// too late would be missing, and the comparison with the stored events would show this.
 async fn follow(addr: SocketAddr, working: Arc<AtomicBool>) -> Vec<Vec<String>> {
     let mut seen: Vec<Vec<String>> = Vec::new();
     loop {
-        // Checked before the read, so that events from before the end of the work are read after it.
+        // The state is read before the feed, so that the last read includes all events of the work.
         let last = !working.load(Ordering::Relaxed);
         let after = (seen.last()).map_or(0, |last: &Vec<String>| last[0].parse().unwrap());
         let mut before = after;

@@ -1,9 +1,9 @@
-//! Races of acts that exist once: undo tokens, bulk jobs, scheduled messages and drafts. One of two rivals succeeds, and
-//! nothing happens twice.
+//! Races of acts that can succeed only once: undo tokens, bulk jobs, scheduled messages and drafts. One of two
+//! competing requests succeeds, and nothing happens twice.
 
 use super::*;
 
-/// Starts a conversation that waits for nobody.
+/// Starts a conversation that is not in a queue.
 async fn held(nodes: &Nodes) -> i64 {
     let start = own(
         &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"}),
@@ -41,7 +41,7 @@ async fn events_of(nodes: &Nodes, kind: &str, id: i64) -> i64 {
     nodes.first().database().number(&count).await
 }
 
-/// Waits until a bulk job has ended, and returns the numbers of its outcomes.
+/// Waits until a bulk job has ended. Returns the count of each outcome.
 async fn ended(nodes: &Nodes, job: &Value) -> BTreeMap<String, i64> {
     let id = job["id"].as_i64().unwrap();
     let job = async || {
@@ -67,7 +67,7 @@ async fn ended(nodes: &Nodes, job: &Value) -> BTreeMap<String, i64> {
 }
 
 everywhere! {
-    /// Sixteen clients use one undo token. One succeeds, and the change is taken back once.
+    /// Sixteen clients use one undo token. One request succeeds, and the change is undone once.
     async fn one_undo_token(nodes: Nodes) {
         for round in 0..10 {
             let id = held(&nodes).await;
@@ -84,7 +84,8 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// An undo against a change of the same value. The change is there in the end, whichever comes first.
+    /// An undo and a new change of the same value arrive at the same time. In any order, the new value is stored at the
+    /// end.
     async fn an_undo_against_a_change(nodes: Nodes) {
         let mut undone = 0;
         for round in 0..30 {
@@ -108,7 +109,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Two bulk jobs resolve the same conversations, and then both undos of one of them run against each other. Each
+    /// Two bulk jobs resolve the same conversations. Then the two undos of one job run at the same time. Each
     /// conversation is resolved once and reopened once.
     async fn bulk_against_itself(nodes: Nodes) {
         let mut ids = Vec::new();
@@ -144,7 +145,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Scheduled messages are cancelled at the moment at which they are due. Each one is either sent once, or cancelled.
+    /// Scheduled messages are cancelled at the time when they are due. Each message is either sent once or cancelled.
     async fn cancelling_against_sending(nodes: Nodes) {
         let (mut sent, mut cancelled) = (0, 0);
         for round in 0..6 {
@@ -167,7 +168,7 @@ everywhere! {
                 let (done, replies) = tokio::join!(pass, nodes.all(calls));
                 (replies, done)
             };
-            // The other timers of this moment fire too.
+            // Fires the timers that are still due.
             nodes.first().pass(1).await;
             for ((id, _), reply) in scheduled.iter().zip(&replies) {
                 let count = show(&nodes, *id).await["message_count"].as_i64().unwrap();
@@ -189,7 +190,8 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// A draft is handed over while its author writes, and to two colleagues at once. No text is lost or doubled.
+    /// A draft is handed over while its author writes it. Another draft is handed over to two colleagues at the same
+    /// time. No text is lost or doubled.
     async fn handing_over_a_draft(nodes: Nodes) {
         let ids = crowd_ids(2);
         let colleagues = [nodes.first().token_of(ids[0]).await, nodes.first().token_of(ids[1]).await];

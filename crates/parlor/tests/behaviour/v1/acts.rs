@@ -49,7 +49,7 @@ async fn to(app: &App, token: &str, id: i64, verb: &str, document: &Value) -> Va
     post(app, token, &path, document).await.expect(200).json()
 }
 
-/// Starts a conversation that waits in the queue of an inbox, and returns its id.
+/// Starts a conversation that waits in an inbox's queue, and returns its id.
 async fn into(app: &App, inbox: &str, more: &Value) -> i64 {
     let account = app.account_of(8).await;
     let config = app.engine().config(account).await.unwrap();
@@ -73,7 +73,7 @@ async fn newest(app: &App) -> Value {
     }
 }
 
-/// A conversation taken from its agent is unassigned, or its queue routes it again: the caller chooses.
+/// An unassigned conversation either stays without an agent, or its queue routes it again. The caller chooses.
 #[both(desk())]
 async fn unassigning(app: App) {
     app.presence(7, "online").await;
@@ -110,7 +110,7 @@ async fn unassigning(app: App) {
         &post(&app, OMAR, &path, &json!({"to": "moon"})).await,
         &[("to", "not-allowed")],
     );
-    // Only supervisors take another agent's conversation.
+    // Ben does not see the conversation of another agent, so he cannot unassign it.
     to(&app, OMAR, id, "assign", &json!({"agent_id": 7})).await;
     let ben = session(&app, 12).await;
     assert_eq!(
@@ -120,7 +120,7 @@ async fn unassigning(app: App) {
     );
 }
 
-/// Unread marks belong to one agent, only move back, and are reported.
+/// An unread mark belongs to one agent. The mark can only move the read position back, and an event reports it.
 #[both(desk())]
 async fn unread(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -154,7 +154,7 @@ async fn unread(app: App) {
         newest(&app).await["data"],
         json!({"read_by": 8, "incoming_seen": 2})
     );
-    // Another agent has read everything, so the conversation stays read for the account.
+    // Another agent has read all messages, so the account's unread count is 0.
     to(&app, MINA, id, "read", &json!({})).await;
     let seen = to(&app, OMAR, id, "unread", &json!({"position": 2})).await;
     assert_eq!(seen["unread_count"], 0);
@@ -215,7 +215,7 @@ async fn followers(app: App) {
         &post(&app, OMAR, &path, &json!({"add": crowd})).await,
         &[("add", "too-many")],
     );
-    // The team only says who sees the conversation.
+    // A new team changes the visibility of the conversation, but not its agent.
     let team = to(&app, OMAR, id, "team", &json!({"team_id": 6})).await;
     assert_eq!(
         (&team["team_id"], &team["assignee_id"]),
@@ -232,7 +232,7 @@ async fn followers(app: App) {
     );
 }
 
-/// The undo of a take-next returns the conversation to its place, unless the agent has answered since.
+/// The undo of a take-next returns the conversation to its place in the queue, unless the agent has answered since.
 #[both(desk())]
 async fn taking_the_next_is_undone(app: App) {
     let ben = session(&app, 12).await;
@@ -287,7 +287,8 @@ async fn taking_the_next_is_undone(app: App) {
     assert_eq!(late["reason"], "changed");
 }
 
-/// An agent takes the first conversation that the agent may serve. The decision names the others.
+/// An agent takes the first conversation that the agent may serve. The routing decision names the conversations that
+/// were passed over.
 #[both(desk())]
 async fn taking_the_next(app: App) {
     let greta = session(&app, 11).await;
@@ -307,7 +308,7 @@ async fn taking_the_next(app: App) {
         "the most urgent first"
     );
     assert!(taken["picked_up_at"].is_string() && taken["service_record"].is_object());
-    // The first one needs German.
+    // The first conversation requires German, which Ben lacks.
     let keyed = |key: &str| app.post(next).bearer(&ben).header("idempotency-key", key);
     let taken = keyed("a").send().await.expect(200).json();
     assert_eq!(taken["id"], second);
@@ -325,7 +326,7 @@ async fn taking_the_next(app: App) {
         decision["passed"][0]["why"],
         "Ben Beginner lacks german (needs 2)"
     );
-    // Greta's capacity is two.
+    // Greta has two slots.
     assert_eq!(
         act(&app, &greta, next).await.expect(200).json()["id"],
         first
@@ -343,7 +344,7 @@ async fn taking_the_next(app: App) {
         404,
         "not-found",
     );
-    // A conversation that waits for an agent by name is for nobody else.
+    // A conversation that is reserved for one agent is not given to another agent.
     let path = format!("/v1/conversations/{fourth}/transfer");
     let full = json!({"agent_id": 11});
     post(&app, OMAR, &path, &full).await.expect(200);

@@ -144,7 +144,8 @@ async fn every_kind_is_made_and_changed(app: App) {
     }
 }
 
-/// Queues are named by key. `null` clears a field. A change assigns waiting conversations if it makes that possible.
+/// Queues are named by their key. `null` clears a field. If an agent gets more capacity, waiting conversations are
+/// assigned at once.
 #[both]
 async fn queues(app: App) {
     let new = json!({"key": "returns", "max_length": 3, "overflow": "support", "overflow_after_s": 60, "skills": [{"name": "german"}]});
@@ -448,7 +449,7 @@ async fn an_edit_on_an_old_state_is_refused(app: App) {
         .expect(204);
 }
 
-/// The version also protects endpoints of an inbox or a client application.
+/// The version also protects the endpoints of inboxes and client applications.
 #[both]
 async fn an_edit_of_an_endpoint_that_is_part_of_something_else_on_an_old_state_is_refused(
     app: App,
@@ -570,7 +571,7 @@ async fn agents_come_and_go(app: App) {
         !log.to_string().contains("a good long password") && !log.to_string().contains("argon2"),
         "{log}"
     );
-    // (document, faulty fields)
+    // Each entry has a document and its faulty fields.
     for (bad, fields) in [
         (
             json!({"name": "B", "email": "b@acme.test", "password": "elevenchars"}),
@@ -605,7 +606,7 @@ async fn agents_come_and_go(app: App) {
     );
 }
 
-/// All faulty fields are reported together, by their names in `/v1` and with their whole path.
+/// All faulty fields are reported together, with their names in `/v1` and their whole paths.
 #[both]
 async fn all_faults_are_reported_together(app: App) {
     let before = app.counts().await;
@@ -903,7 +904,7 @@ async fn the_audit_log_has_pages(app: App) {
     );
 }
 
-/// An idempotency key identifies one change: a repetition gets the first answer and creates nothing.
+/// Requests with one idempotency key make one change. A repetition gets the first answer and creates nothing.
 #[both]
 async fn changes_are_made_once(app: App) {
     let make = || {
@@ -917,7 +918,7 @@ async fn changes_are_made_once(app: App) {
     let before = app.counts().await;
     let second = make().await.expect(201);
     assert_eq!((first.json(), app.counts().await), (second.json(), before));
-    // A refused request is checked again.
+    // A refusal is not stored, so a repetition of the request is checked again.
     let bad = || {
         app.post("/v1/agents")
             .bearer(OMAR)

@@ -79,7 +79,7 @@ fn on_disk(app: &App) -> usize {
     stored(&app.database().files()).len()
 }
 
-/// From upload to download: with a token, with a signed URL, a range, and repeated.
+/// From upload to download: with a token and with a signed URL, as a whole and in part, and repeatedly.
 #[both(more())]
 async fn a_file_is_uploaded_sent_and_read(app: App) {
     let one = upload(&app, OMAR, "%C3%BCber.png", PNG)
@@ -242,7 +242,7 @@ async fn a_file_is_uploaded_sent_and_read(app: App) {
     assert_eq!(app.post(&signed).send().await.status, 405);
 }
 
-/// The content decides whether a file is a picture. All other files are saved by browsers.
+/// The content decides whether a file is a picture. Browsers save all other files instead of showing them.
 #[both(more())]
 async fn the_bytes_decide_the_content_type(app: App) {
     let conversation = anonymous(&app, "hold").await;
@@ -366,7 +366,7 @@ async fn what_cannot_be_sent(app: App) {
         .map(id)
         .collect();
     assert_eq!(ids, many, "in the sender's order");
-    // The first message of a conversation.
+    // The first message of a conversation can have only files.
     let first = uploaded(&app, "first.png", PNG).await;
     let begun = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "attachment_ids": [first]});
     let begun = post(&app, OMAR, "/v1/conversations", &begun)
@@ -387,7 +387,7 @@ async fn what_cannot_be_sent(app: App) {
     );
 }
 
-/// Before a file is sent, only its uploader sees it. Then everyone who sees the conversation does.
+/// Before a file is sent, only its uploader sees it. After that, all agents who see the conversation see the file.
 #[both(more())]
 async fn who_sees_it(app: App) {
     let one = uploaded(&app, "a.png", PNG).await;
@@ -465,7 +465,7 @@ async fn who_sees_it(app: App) {
     assert_eq!(on_disk(&app), 1);
 }
 
-/// One key gives one upload: a repetition gets the first answer, and nothing is stored twice.
+/// Requests with one idempotency key upload one file. A repetition gets the first answer and stores nothing.
 #[both(more())]
 async fn a_key_names_one_upload(app: App) {
     let ask = async |bytes: &[u8], name: &str| {
@@ -513,7 +513,7 @@ async fn what_has_no_row_is_swept(app: App) {
         .unwrap()
         .set_modified(SystemTime::UNIX_EPOCH)
         .unwrap();
-    // The server also sweeps by itself when it starts. It can have found the file first.
+    // The server also removes such files at its start, so it may have found the file first.
     app.engine().sweep_files().await.unwrap();
     assert!(!stale.exists() && fresh.exists() && old.exists());
     content(&app, OMAR, kept).await.expect(200);
@@ -534,7 +534,7 @@ async fn limits(backend: Backend) {
     let reply = upload(&app, OMAR, "a", &vec![b'x'; 100_001]).await;
     problem(&reply, 413, "body-too-large");
     assert!(reply.body.contains("100000"), "{}", reply.body);
-    // An upload without an announced length is stopped at the limit. An interrupted upload leaves nothing.
+    // An upload without an announced length is stopped at the limit. An interrupted upload leaves no file.
     let say = async |chunks: usize, end: &str| {
         use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
         let mut socket = tokio::net::TcpStream::connect(app.addr()).await.unwrap();
@@ -558,7 +558,7 @@ async fn limits(backend: Backend) {
     say(3, "").await;
     until("nothing is left of it", 60, async || on_disk(&app) == 1).await;
     assert_eq!(app.rows("attachments").await, 1);
-    // Other routes keep their own limit.
+    // Other routes have their own limit.
     let conversation = anonymous(&app, "hold").await;
     let long = json!({"content": "x".repeat(3_000_000)});
     let path = format!("/v1/conversations/{conversation}/messages");
@@ -572,7 +572,7 @@ async fn limits(backend: Backend) {
         "{url}"
     );
 
-    // The test makes the directory unwritable, which has the same effect as a full disk.
+    // A file in place of the directory has the same effect as a full disk.
     let dir = app.database().files();
     let before = app.counts().await;
     std::fs::remove_dir_all(dir.join("drafts")).unwrap();
@@ -751,7 +751,7 @@ async fn a_picture_has_a_size_and_a_thumbnail(app: App) {
         ),
         ((Value::Null, Value::Null), &Value::Null)
     );
-    // Everyone with the address may read the thumbnail.
+    // Every caller with the address may read the thumbnail.
     let signed = path_of(&app, &carried["thumbnail_url"]);
     let read = app.get(&signed).send().await.expect(200);
     small(&read.bytes);
@@ -779,7 +779,7 @@ async fn a_picture_has_a_size_and_a_thumbnail(app: App) {
         .await
         .expect(200);
     assert_eq!(whole.bytes, png);
-    // The text and the broken upload have one file each, and the picture has two.
+    // The text and the broken picture have one file each, and the other picture has two.
     assert_eq!(on_disk(&app), 4);
     let message = format!("/v1/messages/{}", id(&sent));
     app.delete(&message).bearer(OMAR).send().await.expect(200);

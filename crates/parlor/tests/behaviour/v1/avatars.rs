@@ -62,7 +62,8 @@ async fn a_picture_becomes_a_small_square(app: App) {
         }
         let [red, green, blue] = stored.get_pixel(side - 3, side / 2).0;
         assert!(red > 180 && green < 70 && blue < 70);
-        // All views of the agent have the address. The address of the last picture is gone.
+        // The list of agents shows the address of the new picture. The address of the previous picture is no longer
+        // valid.
         let listed = get(&app, OMAR, "/v1/agents/7").await.expect(200).json();
         assert_eq!(listed["avatar_url"], agent["avatar_url"]);
         if let Some(before) = seen.last() {
@@ -74,7 +75,7 @@ async fn a_picture_becomes_a_small_square(app: App) {
     assert_eq!(gone.expect(200).json()["avatar_url"], Value::Null);
     shown(&app, &seen[2]).await.expect(404);
     assert_eq!(app.rows("avatars").await, 0);
-    // The audit log has the changes, and not the picture.
+    // The audit log has the change, but not the picture.
     let audit = get(&app, OMAR, "/v1/audit?limit=20").await.expect(200);
     assert!(
         audit.body.contains("\"field\":\"avatar\""),
@@ -84,7 +85,8 @@ async fn a_picture_becomes_a_small_square(app: App) {
     assert!(audit.body.len() < 20_000);
 }
 
-/// Bytes that are no picture, and pictures that are too large, are refused before they are decoded. Nothing changes.
+/// Bytes that are no picture are refused. Pictures that are too large are refused before they are decoded. Nothing
+/// changes.
 #[both]
 async fn other_bytes_are_refused(app: App) {
     let mina = app.token_of(7).await;

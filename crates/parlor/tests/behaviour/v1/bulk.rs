@@ -1,4 +1,4 @@
-//! Bulk jobs: one act on many conversations, with an outcome for each, and the undo of the whole.
+//! Bulk jobs: one act on many conversations, with an outcome for each conversation, and the undo of the whole job.
 
 use crate::support::accounts::{Accounts, Agent, Queue, Token};
 use crate::support::{App, both, until};
@@ -54,7 +54,7 @@ async fn job(app: &App, token: &str, id: i64) -> Value {
         .json()
 }
 
-/// The outcome of each conversation of a job, or the code of its problem.
+/// The outcome of each conversation in a job. For a refused conversation, the code of the problem.
 async fn outcomes(app: &App, token: &str, id: i64) -> Vec<(i64, String)> {
     let mut found = Vec::new();
     let mut after = 0;
@@ -86,7 +86,7 @@ fn counts(outcomes: &[(i64, String)]) -> BTreeMap<&str, usize> {
     counts
 }
 
-/// Waits until a job has ended. It begins at once, so a test cannot see it before.
+/// Waits until a job has ended. A job begins at once, so a test cannot read it before its beginning.
 async fn ended(app: &App, token: &str, id: i64) {
     until("the job ends", 60, async || {
         job(app, token, id).await["finished_at"].is_string()
@@ -94,7 +94,8 @@ async fn ended(app: &App, token: &str, id: i64) {
     .await;
 }
 
-/// An agent has at most fifty jobs: the oldest finished ones are forgotten. Another agent's jobs do not count.
+/// An agent has at most fifty jobs. For a new job, the oldest finished job is deleted. Jobs of other agents do not
+/// count.
 #[both(desk())]
 async fn jobs_are_bounded(app: App) {
     let ids = held(&app, 1).await;
@@ -107,7 +108,7 @@ async fn jobs_are_bounded(app: App) {
         let id = bulk(&app, OMAR, &ids, &act).await;
         ended(&app, OMAR, id).await;
     }
-    // Fifty of this agent, and one of the other.
+    // This agent has fifty jobs, and the other agent has one.
     assert_eq!(app.rows("bulk_jobs").await, 51);
     job(&app, OMAR, first).await;
     let last = bulk(&app, OMAR, &ids, &act).await;
@@ -118,8 +119,8 @@ async fn jobs_are_bounded(app: App) {
     ended(&app, OMAR, last).await;
 }
 
-/// A job larger than one round is done completely, each conversation once, with its own outcome. Its undo restores each
-/// conversation that nobody changed since.
+/// A job that needs several rounds handles each conversation once, with its own outcome. The undo restores each
+/// conversation that was not changed since.
 #[both(desk())]
 async fn labels_and_their_undo(app: App) {
     let ids = held(&app, 60).await;
@@ -152,7 +153,7 @@ async fn labels_and_their_undo(app: App) {
     for one in &ids {
         assert_eq!(show(&app, *one).await["labels"], json!(["vip"]));
     }
-    // A step that is repeated does nothing.
+    // A repeated step changes nothing.
     let account = app.account_of(8).await;
     let events = app.rows("events").await;
     let step = StepBulk {
@@ -161,7 +162,7 @@ async fn labels_and_their_undo(app: App) {
     };
     assert!(!app.engine().execute(account, step).await.unwrap());
     assert_eq!(app.rows("events").await, events);
-    // The undo leaves alone what was changed since, and what the job did not change.
+    // The undo does not change a conversation that was changed since, or that the job did not change.
     let path = format!("/v1/conversations/{}/labels", ids[5]);
     post(&app, OMAR, &path, &json!({"add": ["later"]}))
         .await
@@ -197,21 +198,21 @@ async fn labels_and_their_undo(app: App) {
         "cannot-undo",
     );
     assert_eq!(again["reason"], "undone");
-    // The token of a job ends ten minutes after the job.
+    // The undo token of a job expires ten minutes after the end of the job.
     let late = bulk(&app, OMAR, &ids[..2], &json!({"kind": "read"})).await;
     ended(&app, OMAR, late).await;
     let token = json!({"token": job(&app, OMAR, late).await["undo"]["token"]});
     app.pass(600).await;
     let refused = post(&app, OMAR, "/v1/undo", &token).await;
     problem(&refused, 404, "not-found");
-    // A finished job is forgotten after a day.
+    // A finished job is deleted after a day.
     app.pass(24 * 60 * 60).await;
     for table in ["bulk_jobs", "bulk_items", "timers"] {
         assert_eq!(app.rows(table).await, 0, "{table}");
     }
 }
 
-/// A job acts as its agent: with the agent's rights, and within the agents' capacity.
+/// A job has the rights of its agent, and respects the capacity of agents.
 #[both(desk())]
 async fn rights_and_capacity(app: App) {
     let ids = held(&app, 5).await;
@@ -228,7 +229,7 @@ async fn rights_and_capacity(app: App) {
     app.pass(1).await;
     assert_eq!(app.rows("agent_slots").await, 0);
     assert_eq!(show(&app, ids[0]).await["assignee_id"], json!(null));
-    // Mina sees conversations of her queue and of her team, and takes none from Omar.
+    // Mina sees the conversations of her queue and of her team, but she may not unassign a conversation of Omar.
     let mina = session(&app, 7).await;
     let assign = |id: i64, agent: i64| {
         let path = format!("/v1/conversations/{id}/assign");
@@ -260,7 +261,7 @@ async fn rights_and_capacity(app: App) {
     );
 }
 
-/// Every act works in bulk and can be undone. A start with a key makes one job.
+/// Every act works in a bulk job and can be undone. Requests with one idempotency key start one job.
 #[both(desk())]
 async fn every_act(app: App) {
     let ids = held(&app, 2).await;
@@ -296,7 +297,7 @@ async fn every_act(app: App) {
     app.pass(1).await;
     assert_eq!(job(&app, OMAR, id).await["done"], 2);
     assert_eq!(show(&app, ids[1]).await["unread_count"], 0);
-    // Whoever has lost a job and its token finds them in the list, newest first.
+    // The list of jobs, newest first, also has the undo token. So an agent who has lost the token can find it.
     let listed = get(&app, OMAR, "/v1/bulk").await.expect(200).json();
     assert_eq!(listed["data"][0], job(&app, OMAR, id).await);
     let none = get(&app, MINA, "/v1/bulk").await.expect(200).json();
@@ -384,7 +385,7 @@ async fn chosen(app: &App, token: &str, document: &Value) -> Value {
         .json()
 }
 
-/// A job can have the conversations of a filter or a view: those that its agent sees at its start.
+/// A job can be for the conversations of a filter or a view. It has the conversations that its agent sees at its start.
 #[both(desk())]
 async fn filters_and_views(app: App) {
     let ids = held(&app, 5).await;
@@ -395,13 +396,13 @@ async fn filters_and_views(app: App) {
         .expect(200);
     let path = format!("/v1/conversations/{}/resolve", ids[4]);
     post(&app, OMAR, &path, &json!({})).await.expect(200);
-    // The filter no longer finds what the act changes, and the job still has all.
+    // The act changes the conversations so that the filter no longer finds them. The job still handles all of them.
     let filter = json!({"status": ["open"], "labels": {"none": ["old"]}});
     let job_of = json!({"filter": filter, "act": label("old")});
     let job_row = chosen(&app, OMAR, &job_of).await;
     assert_eq!(job_row["total"], 3);
     let id = job_row["id"].as_i64().unwrap();
-    // A conversation that comes later is not in the job.
+    // A conversation that starts later is not in the job.
     let later = anonymous(&app, "hold").await;
     app.pass(1).await;
     let done = |ids: &[i64]| -> Vec<(i64, String)> {
@@ -414,13 +415,13 @@ async fn filters_and_views(app: App) {
     assert_eq!(show(&app, ids[1]).await["labels"], json!([]));
     assert_eq!(show(&app, ids[0]).await["labels"], json!(["old"]));
 
-    // A filter without conversations gives a finished job.
+    // A filter that finds no conversation gives a job that is already finished.
     let nothing = json!({"filter": {"labels": {"all": ["old", "none"]}}, "act": label("a")});
     let empty = chosen(&app, OMAR, &nothing).await;
     assert_eq!((&empty["total"], &empty["done"]), (&json!(0), &json!(0)));
     assert!(empty["finished_at"].is_string());
 
-    // Built-in and saved views.
+    // A job for a built-in view, and a job for a saved view.
     let built_in = json!({"view": "unassigned", "act": label("b")});
     let of_view = chosen(&app, OMAR, &built_in).await;
     assert_eq!(of_view["total"], 5);
@@ -437,7 +438,7 @@ async fn filters_and_views(app: App) {
     assert_eq!(found, done(&ids[..1]));
     assert_eq!(show(&app, later).await["labels"], json!(["b"]));
 
-    // An agent's job has only what the agent sees. The agent has other views.
+    // The job of an agent has only conversations that the agent sees. The views of other agents are unknown.
     let assign = |id: i64, agent: i64| {
         let path = format!("/v1/conversations/{id}/assign");
         let request = app.post(&path).bearer(OMAR);
@@ -517,7 +518,7 @@ async fn too_many_conversations(app: App) {
         &[("view", "too-many")],
     );
     assert_eq!(app.rows("bulk_jobs").await, jobs);
-    // Both jobs are forgotten with all their conversations.
+    // Both jobs are deleted, with all their conversations.
     app.pass(24 * 60 * 60).await;
     assert_eq!(app.rows("bulk_items").await, 0);
 }

@@ -68,7 +68,7 @@ fn a_python_client_has_every_operation() {
             "--output-path",
             "client",
         ]));
-    // For an operation that it cannot generate, the program prints a warning.
+    // The program prints a warning for each operation that it cannot generate.
     assert!(!said.to_lowercase().contains("warning"), "{said}");
     let mut program = String::new();
     for (id, tag) in &operations {
@@ -96,7 +96,7 @@ fn a_typescript_client_has_every_operation() {
             "parlor.ts",
         ]),
     );
-    // A document that creates an object has the fields of its changes, and required fields.
+    // The type for a new object has the fields of its changes, and requires some of them.
     let mut program = "import type { components, operations } from './parlor';\n\
         type NewAgent = components['schemas']['NewAgent'];\n\
         export const complete: NewAgent = {name: 'Ada', email: 'ada@example.test', capacity: 4};\n\

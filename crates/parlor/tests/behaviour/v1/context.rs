@@ -1,4 +1,5 @@
-//! The context of a conversation: reasons of routing, history and audit, similar contacts, figures of the day, visited pages.
+//! The context of a conversation: reasons of routing, history and audit, similar contacts, the figures of a day,
+//! visited pages.
 
 use crate::support::accounts::{Accounts, Agent, Queue, Token};
 use crate::support::{App, Backend, both, postgres_server, until};
@@ -43,7 +44,7 @@ fn list(page: &Value) -> &[Value] {
     page["data"].as_array().unwrap()
 }
 
-// Reasons of routing.
+// The reasons of routing.
 
 async fn decisions(app: &App, id: i64) -> Vec<Value> {
     let page = read(app, OMAR, &format!("/v1/conversations/{id}/routing")).await;
@@ -85,7 +86,7 @@ async fn routing_reasons_are_codes_with_parameters(app: App) {
         chosen["finding"],
         json!({"code": "free", "parameters": {"live": 0, "capacity": 3}})
     );
-    // The conversation goes to a queue whose agent is offline, and then to an agent by name.
+    // The conversation goes to a queue without available agents. Then it is assigned to an agent by name.
     let night = json!({"queue": "night"});
     to(&app, OMAR, id, "transfer", &night).await;
     let last = decisions(&app, id).await.pop().unwrap();
@@ -101,7 +102,7 @@ async fn routing_reasons_are_codes_with_parameters(app: App) {
         last["considered"][0]["finding"],
         json!({"code": "had", "parameters": {"live": 0, "capacity": 3}})
     );
-    // The document lists every code that was used.
+    // The OpenAPI document lists every code that these decisions use.
     let openapi = app.get("/openapi.json").send().await.expect(200).json();
     let known = |schema: &str| -> Vec<String> {
         let alternatives = &openapi["components"]["schemas"][schema]["oneOf"];
@@ -126,7 +127,7 @@ async fn routing_reasons_are_codes_with_parameters(app: App) {
 
 // The history.
 
-/// All pages of a list, two entries at a time.
+/// Reads all pages of a list, two entries at a time.
 async fn whole(app: &App, token: &str, path: &str) -> Vec<Value> {
     let (mut all, mut after) = (Vec::new(), String::new());
     loop {
@@ -187,13 +188,13 @@ async fn history_and_audit_of_a_conversation(app: App) {
         numbers.is_sorted_by(|one, other| one > other),
         "{numbers:?}"
     );
-    // The feed has the same events.
+    // The feed contains the same events.
     let feed = format!("/v1/events?conversation_id={id}&limit=100");
     let feed = read(&app, MINA, &feed).await;
     for event in &events {
         assert!(list(&feed).contains(event), "{event}");
     }
-    // Drafts are private.
+    // The events of a draft are private to its author.
     let seen = whole(&app, OMAR, &format!("{path}/events")).await;
     assert!(!kinds(&seen).contains(&"draft.created"));
     assert_eq!(seen.len(), events.len() - 1);
@@ -298,7 +299,7 @@ async fn contacts_that_may_be_the_same_person(app: App) {
         ],
     });
     let mei = make(&app, &mei).await;
-    // Nobody else is like her, and she is no candidate herself.
+    // No other contact is similar yet, and a contact is not its own candidate.
     assert_eq!(candidates(&app, mei).await, []);
     let phone = make(&app, &with("M. Chen", "office_phone", "+886-912-345-521")).await;
     let named = make(&app, &with("陳美玲", "email", "mei.chen@work.test")).await;
@@ -307,7 +308,7 @@ async fn contacts_that_may_be_the_same_person(app: App) {
     let serial = make(&app, &serial).await;
     make(&app, &json!({"name": "陳美玲"})).await;
     make(&app, &with("Other", "mobile_phone", "+886 912 345 522")).await;
-    // A merged and an erased contact are never candidates.
+    // Merged and erased contacts are never candidates.
     let merged = make(&app, &with("Merged", "other_phone", "+886912345521")).await;
     let remaining = make(&app, &json!({"name": "Remaining"})).await;
     let same = json!({"contact_id": merged, "evidence": "given"});
@@ -321,7 +322,7 @@ async fn contacts_that_may_be_the_same_person(app: App) {
         (phone, "medium", &["same-point"]),
         (named, "medium", &["same-mailbox-name", "same-name"]),
     ];
-    // Names come from the search index, which follows the changes.
+    // Names are found in the search index, which is updated after the change.
     until("the index has all contacts", 30, async || {
         candidates(&app, mei).await.len() == 4
     })
@@ -356,7 +357,7 @@ async fn contacts_that_may_be_the_same_person(app: App) {
             }},
         })
     );
-    // The merge of a candidate removes it from the list. Its id stands for the remaining contact.
+    // After the merge, the candidate is no longer in the list. The merged contact's id leads to the remaining contact.
     let merge = json!({"contact_id": both, "evidence": "given"});
     let path = format!("/v1/contacts/{mei}/merge");
     post(&app, OMAR, &path, &merge).await.expect(201);
@@ -378,7 +379,7 @@ async fn contacts_that_may_be_the_same_person(app: App) {
     problem(&erased, 404, "not-found");
 }
 
-/// A phone number of many contacts says little.
+/// A phone number that many contacts share is weak evidence.
 #[both(desk())]
 async fn a_value_of_many_contacts_is_weak(app: App) {
     let office = "+886 2 2345 6789";
@@ -400,7 +401,7 @@ async fn figures(app: &App, of: &str) -> Value {
 
 #[both(desk())]
 async fn figures_of_a_day(app: App) {
-    // The days are those of Taipei.
+    // The days begin at midnight in Taipei.
     let first_day = Timestamp::parse_iso("2031-05-04T16:00:00Z").unwrap();
     app.clock().set(first_day.plus_seconds(3_600));
     assert_eq!(
@@ -420,7 +421,7 @@ async fn figures_of_a_day(app: App) {
         (&waits["waiting"], &waits["longest_wait_s"]),
         (&json!(3), &json!(12))
     );
-    // Two are answered after 12 and 15 seconds, and the third one ends without an agent.
+    // Two conversations are answered, after 12 and after 15 seconds. The third conversation ends without an agent.
     for (id, pause) in [(one, 3), (two, 0)] {
         let path = format!("/v1/conversations/{id}/pick-up");
         act(&app, MINA, &path).await.expect(200);
@@ -455,14 +456,14 @@ async fn figures_of_a_day(app: App) {
         (&json!(1), &json!(4))
     );
     assert_eq!(mina["first_answer"]["count"], 2);
-    // A start that was never meant for a queue is in no queue's figures.
+    // A conversation that was never in a queue does not change the figures of a queue.
     let held = anonymous(&app, "hold").await;
     resolve(&app, OMAR, held).await;
     assert_eq!(figures(&app, "queues/support").await["abandoned"], 1);
     assert_eq!(figures(&app, "queues/night").await["served"], 0);
     assert_eq!(figures(&app, "agents/8").await["served"], 0);
 
-    // The figures begin again at midnight.
+    // At midnight, the figures begin at 0 again.
     app.clock().set(first_day.plus_seconds(86_400 + 1));
     let next = figures(&app, "queues/support").await;
     assert_eq!(
@@ -476,7 +477,7 @@ async fn figures_of_a_day(app: App) {
         (&json!(1), &json!(0))
     );
 
-    // Nora sees only herself.
+    // Nora sees only her own figures.
     let nora = session(&app, 9).await;
     assert_eq!(
         read(&app, &nora, "/v1/agents/9/figures").await["agent_id"],
@@ -493,7 +494,8 @@ async fn figures_of_a_day(app: App) {
     }
 }
 
-/// Checks the waits of a queue or an agent: the present number, the longest now, and the longest of the day.
+/// Checks the waits in a queue or for an agent: how many wait now, the longest present wait, and the longest wait of
+/// the day.
 async fn waits(app: &App, of: &str, expected: (i64, Option<i64>, i64)) {
     let found = figures(app, of).await;
     assert_eq!(
@@ -507,10 +509,11 @@ async fn waits(app: &App, of: &str, expected: (i64, Option<i64>, i64)) {
     );
 }
 
-/// The longest wait of a day is of those who left the queue in any way, and of those who wait.
+/// The longest wait of a day includes conversations that have left the queue in any way, and conversations that still
+/// wait.
 #[both(desk())]
 async fn the_longest_wait_of_a_day(app: App) {
-    // Noon in Taipei.
+    // It is noon in Taipei.
     let noon = Timestamp::parse_iso("2031-05-05T04:00:00Z").unwrap();
     app.clock().set(noon);
     let change = async |app: &App, id: i64, verb: &str, document: &Value| {
@@ -532,7 +535,7 @@ async fn the_longest_wait_of_a_day(app: App) {
     waits(&app, "agents/7", (0, None, 15)).await;
     waits(&app, "agents/8", (0, None, 0)).await;
 
-    // A shorter wait changes nothing.
+    // A shorter wait does not change the longest wait.
     let abandoned = anonymous(&app, "enqueue").await;
     app.pass(4).await;
     change(&app, abandoned, "resolve", &json!({})).await;
@@ -558,11 +561,11 @@ async fn the_longest_wait_of_a_day(app: App) {
     app.pass(10).await;
     waits(&app, "queues/night", (1, Some(40), 40)).await;
     waits(&app, "queues/support", (0, None, 30)).await;
-    // A change that leaves the conversation in its queue ends no wait.
+    // A change that leaves the conversation in its queue does not end the wait.
     change(&app, abandoned, "priority", &json!({"priority": "urgent"})).await;
     waits(&app, "queues/night", (1, Some(40), 40)).await;
 
-    // At midnight the figures begin again. A wait that goes on counts with its whole length.
+    // At midnight, the figures begin at 0 again. A wait that continues is counted with its whole length.
     let morning = noon.plus_seconds(20 * 3_600);
     app.clock().set(morning);
     waits(&app, "queues/support", (0, None, 0)).await;
@@ -573,7 +576,7 @@ async fn the_longest_wait_of_a_day(app: App) {
     waits(&app, "queues/night", (0, None, 0)).await;
 }
 
-/// The figures are stored with the changes, and a server that starts continues them.
+/// The figures are stored with the changes, so a restarted server continues them.
 async fn figures_after_a_restart(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         eprintln!("PARLOR_TEST_POSTGRES is not set");
@@ -613,7 +616,7 @@ async fn figures_after_a_restart_postgres() {
     figures_after_a_restart(Backend::Postgres).await;
 }
 
-// Visited pages.
+// The visited pages.
 
 fn urls(page: &Value) -> Vec<&str> {
     list(page)
@@ -652,7 +655,7 @@ async fn visited_pages(app: App) {
     assert_eq!(known["data"][0]["inbox_id"], 1);
     let of_contact = read(&app, OMAR, &format!("/v1/contacts/{mei}/pages")).await;
     assert_eq!(of_contact, known);
-    // A page is kept once, with its latest visit. An older report changes nothing.
+    // Each page is stored once, with its latest visit. A report with an older time changes nothing.
     app.pass(10).await;
     report(json!([{"url": shop}])).await.expect(200);
     report(json!([{"url": books, "at": "2020-01-01T00:00:00Z"}]))
@@ -661,7 +664,7 @@ async fn visited_pages(app: App) {
     let known = read(&app, OMAR, &path).await;
     assert_eq!(urls(&known), [shop, books]);
     assert_eq!(title(&known, shop), "Shop");
-    // The newest 30 stay. A time in the future is now.
+    // Only the newest 30 pages are kept. A time in the future is replaced by the present time.
     for n in 0..40 {
         let url = format!("https://shop.example/{n}");
         report(json!([{"url": url, "at": "2099-01-01T00:00:00Z"}]))
@@ -697,7 +700,7 @@ async fn visited_pages(app: App) {
     ] {
         invalid(&report(pages).await, &[(field, code)]);
     }
-    // Nora does not see the conversation, and Gil not the account.
+    // Nora does not see the conversation, and Gil belongs to another account.
     let nora = session(&app, 9).await;
     for token in [nora.as_str(), GIL] {
         problem(&get(&app, token, &path).await, 404, "not-found");
@@ -706,7 +709,7 @@ async fn visited_pages(app: App) {
     }
     let foreign = get(&app, GIL, &format!("/v1/contacts/{mei}/pages")).await;
     problem(&foreign, 404, "not-found");
-    // The pages are personal data: the export has them, and an erasure removes them.
+    // Visited pages are personal data. So the export contains them, and an erasure removes them.
     let export = read(&app, OMAR, &format!("/v1/contacts/{mei}/export")).await;
     assert_eq!(export["pages"].as_array().unwrap().len(), 30);
     let erase = format!("/v1/contacts/{mei}/erase");
@@ -735,7 +738,7 @@ async fn pages_by_session(app: App) {
     assert!(urls(&known)[0].is_ascii());
 }
 
-/// The undo of an end takes it out of the figures of the day, and an end that comes back is not counted twice.
+/// The undo of an end removes the end from the figures of the day. If the end is restored, it is not counted twice.
 #[both(desk())]
 async fn an_undone_end_is_no_figure(app: App) {
     let ends = async || {
@@ -761,15 +764,15 @@ async fn an_undone_end_is_no_figure(app: App) {
     assert_eq!(ends().await, [1, 0, 1]);
     undo(token).await;
     assert_eq!(ends().await, [0, 0, 0]);
-    // A resolution that stays counts once, also if its reopening is undone.
+    // A resolution is counted once, also if its reopening is undone.
     change(served, "resolve", json!({})).await;
     let token = change(served, "reopen", json!({})).await;
     undo(token).await;
     assert_eq!(ends().await, [1, 0, 1]);
-    // A reopening that is no undo takes nothing back: the conversation was served, and is served again.
+    // A reopening that is not an undo does not change the figures, because the conversation was served.
     change(served, "reopen", json!({})).await;
     assert_eq!(ends().await, [1, 0, 1]);
-    // A bulk job and its undo.
+    // A bulk job, and the undo of this job.
     let waiting = anonymous(&app, "enqueue").await;
     let document = json!({"conversation_ids": [served, waiting], "act": {"kind": "resolve"}});
     let job = post(&app, MINA, "/v1/bulk", &document).await;
@@ -796,7 +799,7 @@ async fn an_undone_end_is_no_figure(app: App) {
     let undone = undone.expect(200).json();
     finished(format!("/v1/bulk/{}", undone["bulk"]["id"])).await;
     assert_eq!(ends().await, [1, 0, 1]);
-    // The figures of yesterday are gone, so there is nothing to take back.
+    // After midnight, yesterday's figures no longer exist. So the undo does not change the figures.
     app.clock()
         .set(Timestamp::parse_iso("2031-05-05T15:55:00Z").unwrap());
     let token = change(served, "resolve", json!({})).await;

@@ -63,7 +63,7 @@ async fn undo(app: &App, token: &str) -> Reply {
     post(app, OMAR, "/v1/undo", &json!({"token": token})).await
 }
 
-/// The entries of a thread: the merged conversation of the entry, if any, and its code or text.
+/// The entries of a thread. Each entry has the id of its merged conversation, if any, and its code or text.
 async fn thread(app: &App, token: &str, id: i64, limit: usize) -> Vec<(Option<i64>, String)> {
     let entries = |page: &Value| -> Vec<(Option<i64>, String)> {
         (page["data"].as_array().unwrap().iter())
@@ -92,7 +92,7 @@ async fn thread(app: &App, token: &str, id: i64, limit: usize) -> Vec<(Option<i6
             None => break,
         }
     }
-    // From the start on, the same entries come in the same order.
+    // Pages from the beginning of the thread have the same entries in the same order.
     let mut forward = vec![(None, "started".to_owned())];
     let mut after = "0".to_owned();
     loop {
@@ -112,7 +112,8 @@ fn own(text: &str) -> (Option<i64>, String) {
     (None, text.to_owned())
 }
 
-/// The merged conversation is closed and part of the target's thread, and comes back by undo or separation.
+/// The merged conversation is closed, and its entries are part of the target's thread. An undo or a separation restores
+/// it.
 #[both(desk())]
 async fn merged_and_separated(app: App) {
     let target = talk(&app, 1001, 1, "first").await;
@@ -134,7 +135,7 @@ async fn merged_and_separated(app: App) {
         (&after["merged_count"], &after["status"]),
         (&json!(1), &json!("open"))
     );
-    // The customer still waits: now in the target.
+    // The customer still waits, now in the target.
     assert_eq!(after["waiting_since"], before["waiting_since"]);
     let feed = get(&app, OMAR, &format!("/v1/events?after={numbers}"))
         .await
@@ -196,7 +197,7 @@ async fn merged_and_separated(app: App) {
         .map(|entry| &entry["merged_from"])
         .collect();
     assert_eq!(shown, [&json!(id), &json!(id), &json!(null)]);
-    // The merged conversation stays readable. Only notes are added.
+    // The merged conversation can still be read. Only notes can be added.
     assert_eq!(
         thread(&app, OMAR, id, 2).await.last().unwrap(),
         &own("merged")
@@ -236,7 +237,7 @@ async fn merged_and_separated(app: App) {
         own("unmerged"),
     ];
     assert_eq!(thread(&app, OMAR, target, 2).await, apart);
-    // The block follows the line of the last merge only.
+    // After a second merge, the entries of the merged conversation follow only the newest entry `merged`.
     merge(&app, id, target).await;
     let all = thread(&app, OMAR, target, 3).await;
     assert_eq!(all[..6], apart);
@@ -268,7 +269,7 @@ async fn merged_and_separated(app: App) {
     invalid(&answer, &[("undo", "not-allowed")]);
 }
 
-/// Each refusal has its reason, and changes nothing.
+/// Each refusal has its reason and changes nothing.
 #[both(desk())]
 async fn refused_merges(app: App) {
     let target = talk(&app, 1001, 1, "a").await;
@@ -296,7 +297,7 @@ async fn refused_merges(app: App) {
         let refused = problem(&answer, 409, "cannot-merge-conversations");
         assert_eq!(refused["reason"], reason, "{refused}");
     }
-    // An agent merges only what the agent sees.
+    // An agent can merge only conversations that the agent sees.
     let nora = session(&app, 9).await;
     for (token, into) in [(OMAR, 999_999), (nora.as_str(), target)] {
         let answer = act(&app, token, two, "merge", &json!({"into_id": into})).await;
@@ -305,12 +306,12 @@ async fn refused_merges(app: App) {
     let unseen = act(&app, &nora, other, "merge", &json!({"into_id": two})).await;
     problem(&unseen, 404, "not-found");
     assert_eq!(app.counts().await, before);
-    // What has ended can be merged into what has ended.
+    // An ended conversation can be merged into an ended conversation.
     act(&app, OMAR, two, "resolve", &json!({}))
         .await
         .expect(200);
     merge(&app, two, ended).await;
-    // Whoever does not see the merged conversation sees only the line.
+    // An agent who does not see the merged conversation sees only the entry `merged`.
     act(&app, OMAR, ended, "assign", &json!({"agent_id": 7}))
         .await
         .expect(200);
@@ -335,8 +336,8 @@ async fn write(app: &App, id: i64, content: &str) -> Value {
         .json()
 }
 
-/// The customer's message in a merged conversation reaches the target on the same channel. Otherwise it opens the merged
-/// conversation again, so that the answer comes where the question was asked.
+/// If the target has the same channel, the customer's message in a merged conversation goes to the target. Otherwise
+/// the message reopens the merged conversation, so that the customer gets the answer there.
 #[both(desk())]
 async fn the_customer_writes(app: App) {
     let target = talk(&app, 1001, 1, "a").await;
@@ -349,11 +350,11 @@ async fn the_customer_writes(app: App) {
     assert_eq!(message["conversation_id"], target);
     assert_eq!(show(&app, target).await["status"], "open");
     assert_eq!(show(&app, id).await["merged_into_id"], target);
-    // The undo separates the two. The message stays in the target.
+    // The separation leaves the message in the target.
     act(&app, OMAR, id, "unmerge", &json!({})).await.expect(200);
     assert_eq!(show(&app, target).await["message_count"], 2);
 
-    // Another channel.
+    // The merged conversation has another channel.
     let there = talk(&app, 1001, 2, "c").await;
     merge(&app, there, target).await;
     let message = write(&app, there, "Hello?").await;
@@ -366,7 +367,7 @@ async fn the_customer_writes(app: App) {
     assert_eq!(show(&app, target).await["merged_count"], 0);
     checks::hold(app.database()).await;
 
-    // A target that never opens again.
+    // The target never reopens.
     let document = json!({
         "inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}, "reopens": false,
     });
@@ -381,7 +382,7 @@ async fn the_customer_writes(app: App) {
     checks::hold(app.database()).await;
 }
 
-/// LiveDesk: the merged conversation answers as closed, and its customer's messages go to the target.
+/// In LiveDesk, the merged conversation is closed. The customer's messages go to the target.
 #[both(desk())]
 async fn in_livedesk(app: App) {
     let livedesk = |path: &str| {
@@ -430,7 +431,7 @@ async fn in_livedesk(app: App) {
     assert_eq!(said.count(), 1);
 }
 
-/// In an inbox with one conversation per customer, a start continues the target of the merged conversation.
+/// In an inbox with one conversation per customer, a start after a merge returns the target.
 #[both(desk())]
 async fn one_conversation_per_customer(app: App) {
     let begin = async |message: &str| {
@@ -451,7 +452,8 @@ async fn one_conversation_per_customer(app: App) {
     app.database()
         .change("UPDATE identities SET last_conversation_id = NULL WHERE inbox_id = 409")
         .await;
-    // Another conversation of the same identity, as from the time before the inbox had one per customer.
+    // This start creates a second conversation of the same identity, as if it came from before the setting of the
+    // inbox.
     let app = app.again().await;
     let document = json!({
         "inbox_id": 409, "who": {"kind": "contact", "contact_id": 2_219_256}, "intent": {"kind": "hold"}, "message": "b",
@@ -473,8 +475,8 @@ async fn one_conversation_per_customer(app: App) {
     assert_eq!(show(&app, old).await["message_count"], 2);
 }
 
-/// A merge frees the slot and the place in the queue, and gives the slot away at once. The undo takes neither back by
-/// force.
+/// A merge frees the slot or the place in the queue. The slot goes to the next waiting conversation at once. If the
+/// agent has no free slot, the undo is refused.
 #[both(desk())]
 async fn slots_and_queues(app: App) {
     app.presence(7, "online").await;
@@ -492,7 +494,7 @@ async fn slots_and_queues(app: App) {
     let late = queued(1003).await;
     let token = merge(&app, waiting, target).await;
     assert_eq!(show(&app, waiting).await["queue"], json!(null));
-    // The undo returns it to its place before the later ones.
+    // The undo returns the conversation to its place, before the later conversations.
     undo(&app, &token).await.expect(200);
     checks::hold(app.database()).await;
     assert_eq!(show(&app, waiting).await["queue"], "support");
@@ -510,7 +512,7 @@ async fn slots_and_queues(app: App) {
     checks::hold(app.database()).await;
 }
 
-/// A conversation that never reopens stays closed, and can be separated.
+/// A merged conversation that never reopens stays closed after its separation.
 #[both(desk())]
 async fn it_never_reopens(app: App) {
     let target = talk(&app, 1001, 1, "a").await;
@@ -532,7 +534,7 @@ async fn it_never_reopens(app: App) {
     problem(&answer, 409, "never-reopens");
 }
 
-/// Conversations are separated when their merged contacts become two again.
+/// If the merge of two contacts is undone, their merged conversations are separated.
 #[both(desk())]
 async fn contacts_become_two_again(app: App) {
     let first = talk(&app, 1001, 1, "a").await;
@@ -554,14 +556,14 @@ async fn contacts_become_two_again(app: App) {
     assert_eq!(show(&app, first).await["merged_count"], 0);
 }
 
-/// Sets a read position, and returns the answer's shared unread count.
+/// Sets a read position. Returns the account's unread count from the answer.
 async fn reads(app: &App, token: &str, id: i64, document: &Value) -> i64 {
     let read = act(app, token, id, "read", document).await.expect(200);
     read.json()["unread_count"].as_i64().unwrap()
 }
 
-/// The messages of a merged conversation that an agent has not read are unread in the target, and in the merged one again
-/// after a separation.
+/// Messages of a merged conversation that an agent has not read are unread in the target. After a separation, they are
+/// unread in the merged conversation again.
 #[both(desk())]
 async fn unread_messages_stay_unread(app: App) {
     let unread = async |token: &str, id: i64| {
@@ -576,7 +578,7 @@ async fn unread_messages_stay_unread(app: App) {
             .await
             .expect(201);
     }
-    // Both have read the target. Mina has also read one of the three messages of the other.
+    // Omar and Mina have read the target. Mina has also read one of the three messages of the other conversation.
     for token in [OMAR, MINA] {
         reads(&app, token, target, &json!({})).await;
     }
@@ -595,7 +597,7 @@ async fn unread_messages_stay_unread(app: App) {
         assert_eq!(unread(token, target).await, Some(0));
         assert_eq!(unread(token, other).await, Some(expected));
     }
-    // An agent who reads the target after the merge has read both.
+    // An agent who reads the target after the merge has read both conversations.
     merge(&app, other, target).await;
     assert_eq!(reads(&app, MINA, target, &json!({})).await, 0);
     assert_eq!(unread(MINA, target).await, Some(0));
@@ -612,7 +614,8 @@ async fn unread_messages_stay_unread(app: App) {
         (unread(OMAR, target).await, unread(OMAR, other).await),
         (Some(0), Some(3))
     );
-    // Messages that come after the merge stay unread in the target. Mina has read what was there before, and Omar has not.
+    // Messages that arrive after the merge are unread in the target. Mina has read all earlier messages, but Omar has
+    // not.
     act(&app, OMAR, other, "messages", &incoming)
         .await
         .expect(201);
@@ -632,14 +635,15 @@ async fn unread_messages_stay_unread(app: App) {
         let now = (unread(token, target).await, unread(token, other).await);
         assert_eq!(now, expected, "{token}");
     }
-    // A target without messages of the customer has unread ones too.
+    // The unread messages of the merged conversation are also counted in a target without messages of the customer.
     let empty = json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}});
     let empty = start(&app, &empty).await["id"].as_i64().unwrap();
     merge(&app, other, empty).await;
     assert_eq!(unread(OMAR, empty).await, Some(4));
 }
 
-/// The target shows the newest ticket of all its parts, until they are separated.
+/// The target shows the newest ticket among its own and those of its merged conversations. After a separation, it shows
+/// only its own.
 #[both(desk())]
 async fn tickets_of_merged_conversations(app: App) {
     let parts = [
@@ -664,7 +668,7 @@ async fn tickets_of_merged_conversations(app: App) {
     assert_eq!(shown().await, (Value::Null, first.clone()));
     let token = merge(&app, part, target).await;
     assert_eq!(shown().await, (first.clone(), first.clone()));
-    // The part gets another ticket while it is merged, and loses it.
+    // While the conversation is merged, it gets another ticket, which is deleted later.
     let second = ticket(part).await;
     assert_eq!(shown().await, (second.clone(), second.clone()));
     gone(&second).await;

@@ -1,4 +1,4 @@
-//! Sessions in browsers: the cookie, and the pages that may use it.
+//! Sessions in browsers: the cookie, and the web pages that may use it.
 
 use crate::live::client::Socket;
 use crate::support::{App, Backend, Database, Reply, Request, both};
@@ -22,7 +22,7 @@ fn with(request: Request, headers: &[(&str, &str)]) -> Request {
     })
 }
 
-/// The cookie that an answer sets, as a browser sends it back, and its attributes.
+/// The cookie that an answer sets, in the form in which a browser returns it, and its attributes.
 fn set(reply: &Reply) -> (String, Vec<String>) {
     let text = reply.header("set-cookie").expect("a cookie");
     let mut parts = text.split("; ").map(str::to_owned);
@@ -34,7 +34,8 @@ fn own(app: &App) -> String {
     format!("http://{}", app.addr())
 }
 
-/// On this machine over plain HTTP, a browser keeps the session in a cookie without a prefix.
+/// For a server on the same machine over plain HTTP, the browser keeps the session in a cookie whose name has no
+/// prefix.
 #[both]
 async fn a_browser_keeps_the_session(app: App) {
     let origin = own(&app);
@@ -50,7 +51,7 @@ async fn a_browser_keeps_the_session(app: App) {
         attributes,
         ["Path=/", "Max-Age=2592000", "HttpOnly", "SameSite=Lax"]
     );
-    // Other cookies of the host come along.
+    // The browser also sends other cookies of the host.
     let sent = format!("theme=dark; {cookie}; x=y");
     let me = app.get("/v1/me").header("cookie", &sent).send().await;
     assert_eq!(me.expect(200).json()["id"], 7);
@@ -70,17 +71,17 @@ async fn a_browser_keeps_the_session(app: App) {
     ] {
         problem(&change(other).await, 403, "wrong-origin");
     }
-    // The same host over HTTPS has another cookie.
+    // For a page over HTTPS, the server expects another cookie name.
     let https = origin.replace("http:", "https:");
     problem(&change(Some(&https)).await, 401, "unauthenticated");
-    // An access token or an invalid token in the header wins over the cookie, and needs no origin.
+    // A token in the header, valid or not, has priority over the cookie. It needs no origin.
     let other = |token: &str| {
         let request = app.get("/v1/me").header("cookie", &sent);
         request.bearer(token).send()
     };
     assert_eq!(other(OMAR).await.expect(200).json()["id"], 8);
     problem(&other("x").await, 401, "unauthenticated");
-    // Reads of another site are refused, but a link may open an address.
+    // Reads by a page of another site are refused, but a link of that page may open an address.
     let read =
         |headers: &[(&str, &str)]| with(app.get("/v1/me").header("cookie", &sent), headers).send();
     for foreign in [
@@ -98,11 +99,11 @@ async fn a_browser_keeps_the_session(app: App) {
         ("sec-fetch-mode", "navigate"),
     ];
     read(&navigation).await.expect(200);
-    // This cookie counts on this machine only: a network can plant it.
+    // This cookie is accepted only for a server on the same machine, because an attacker on the network could set it.
     let elsewhere = read(&[("host", "chat.example.com")]).await;
     problem(&elsewhere, 401, "unauthenticated");
 
-    // The session is listed like any other, and can do what needs a session.
+    // The session is in the list of sessions, and can do everything that needs a session.
     let listed = app.get("/v1/sessions").header("cookie", &sent).send().await;
     let listed = listed.expect(200).json();
     assert!(
@@ -126,7 +127,7 @@ async fn a_browser_keeps_the_session(app: App) {
     problem(&again, 401, "unauthenticated");
 }
 
-/// A sign-in with a cookie needs a page of this server. Without a cookie, nothing has changed.
+/// A sign-in that sets a cookie must come from a page of this server. A sign-in without a cookie needs no such page.
 #[both]
 async fn only_a_page_of_this_server_signs_in_with_a_cookie(app: App) {
     let before = app.rows("credentials").await;
@@ -136,7 +137,7 @@ async fn only_a_page_of_this_server_signs_in_with_a_cookie(app: App) {
         &[("origin", "https://evil.example")],
         &[("origin", "null")],
         &[("origin", &*origin), ("origin", "https://evil.example")],
-        // Nobody has said that this proxy is trusted.
+        // The proxy is not in the list of trusted proxies.
         &[("origin", HTTPS), ("x-forwarded-host", "chat.example.com")],
     ] {
         let reply = sign_in(&app, headers, json!(true)).await;
@@ -153,7 +154,7 @@ async fn only_a_page_of_this_server_signs_in_with_a_cookie(app: App) {
     invalid(&reply, &[("cookie", "wrong-type")]);
     assert_eq!(app.rows("credentials").await, before);
 
-    // Without a cookie, the origin does not matter, and the answer has the token.
+    // A sign-in without a cookie ignores the origin, and its answer has the token.
     let evil = [("origin", "https://evil.example")];
     for cookie in [json!(false), Value::Null] {
         let reply = sign_in(&app, &evil, cookie).await.expect(201);
@@ -163,14 +164,14 @@ async fn only_a_page_of_this_server_signs_in_with_a_cookie(app: App) {
     }
 }
 
-/// Behind a proxy, the page has the address of the proxy: the Host header, the host that a trusted proxy names, or the
-/// public address. Over HTTPS the cookie has the prefix that binds it to the host.
+/// Behind a proxy, the page has the proxy's address. It comes from the Host header, from a trusted proxy's header, or
+/// from the public address. Over HTTPS, the cookie's name has the prefix `__Host-`, which binds the cookie to the host.
 #[both]
 async fn the_address_of_a_proxy_is_an_address_of_this_server(backend: Backend) {
     let app = App::bare_with(Database::provisioned(backend).await, |options| {
         options.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
         options.files.public_url = Some("https://public.example/desk".to_owned());
-        // The operator may name the server itself among the permitted sites.
+        // The operator may list the server's own origin among the permitted sites.
         options.web.cors_origins = [HTTPS, "https://app.example.com"]
             .map(|origin| parlor_http::site::Origin::parse(origin).unwrap())
             .to_vec();
@@ -201,7 +202,7 @@ async fn the_address_of_a_proxy_is_an_address_of_this_server(backend: Backend) {
         let call = with(app.put("/v1/me/presence"), headers).header("cookie", &cookie);
         let call = call.json(&json!({"availability": "busy"}));
         call.send().await.expect(200);
-        // The same address over plain HTTP is another origin: whoever controls the network controls its pages.
+        // The same address over plain HTTP is another origin. An attacker on the network controls its pages.
         let plain: Vec<(&str, String)> = (headers.iter())
             .map(|(name, value)| (*name, value.replace("https://", "http://")))
             .collect();
@@ -215,11 +216,12 @@ async fn the_address_of_a_proxy_is_an_address_of_this_server(backend: Backend) {
     }
     let page = [("host", "chat.example.com"), ("origin", HTTPS)];
     let (cookie, _) = set(&sign_in(&app, &page, json!(true)).await.expect(201));
-    // The cookie does not count for a permitted page of another site.
+    // The cookie is not accepted for a page of another site, even a permitted one.
     let read = app.get("/v1/me").header("cookie", &cookie);
     let read = read.header("origin", "https://app.example.com");
     problem(&read.send().await, 401, "unauthenticated");
-    // The host of a request from a proxy may be this machine. A network can plant the cookie without the prefix.
+    // A proxy may forward a request with the host name of this machine. The cookie without the prefix is refused,
+    // because an attacker on the network could set it.
     let reply = sign_in(&app, &[("origin", &*own(&app))], json!(true)).await;
     problem(&reply, 403, "insecure-origin");
     let planted = format!("parlor-session={OMAR}");
@@ -231,7 +233,7 @@ async fn the_address_of_a_proxy_is_an_address_of_this_server(backend: Backend) {
     app.stop().await;
 }
 
-/// A WebSocket opens with the cookie, from a page of this server only. A stream opens too, and both end with the session.
+/// A WebSocket opens with the cookie only from a page of this server, and ends with the session.
 #[both]
 async fn a_socket_opens_with_the_cookie(app: App) {
     let origin = own(&app);
@@ -255,7 +257,7 @@ async fn a_socket_opens_with_the_cookie(app: App) {
         (&hello["type"], &hello["agent_id"]),
         (&json!("hello"), &json!(7))
     );
-    // A page of another site with a token of its own is not stopped by a cookie: the token counts.
+    // If a page of another site sends a token of its own, the cookie is ignored.
     let bearer = format!("Bearer {OMAR}");
     let headers = [
         ("cookie", &*cookie),

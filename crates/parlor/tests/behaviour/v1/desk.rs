@@ -38,7 +38,7 @@ async fn events_of(app: &App, id: i64) -> Vec<Value> {
             None => break,
         }
     }
-    // Notifications have tests of their own.
+    // Other tests check the events of notifications.
     let notifies = |kind: &Value| kind.as_str().unwrap().starts_with("notification.");
     events.retain(|e| e["conversation_id"] == id && !notifies(&e["kind"]));
     events
@@ -94,7 +94,7 @@ async fn assigning_and_reassigning(app: App) {
     let given = to(&app, OMAR, id, "assign", &json!({"agent_id": 9})).await;
     assert_eq!(given["assignee_id"], 9);
     assert_eq!(app.rows("agent_slots").await, 1);
-    // Nora has capacity for one conversation.
+    // Nora's capacity is one conversation, and she has one.
     let other = anonymous(&app, "hold").await;
     let before = app.counts().await;
     problem(
@@ -129,7 +129,7 @@ async fn assigning_and_reassigning(app: App) {
         &[("agent_id", "required")],
     );
     assert_eq!(app.counts().await, before);
-    // A resolved conversation keeps its agent, and goes first to that agent when it opens.
+    // A resolved conversation keeps its agent. If it opens again, it goes first to that agent.
     act(&app, OMAR, &format!("/v1/conversations/{id}/resolve"))
         .await
         .expect(200);
@@ -195,7 +195,7 @@ async fn transferring_to_an_agent(app: App) {
         event["data"],
         json!({"from": 8, "to": {"agent_id": 9}, "note_id": messages["data"][1]["id"]})
     );
-    // The service record stays, and belongs to the new agent after the next pick-up.
+    // The service record stays. After the next pick-up, it belongs to the new agent.
     let picked = act(&app, NORA, &format!("/v1/conversations/{id}/pick-up"))
         .await
         .expect(200)
@@ -207,7 +207,7 @@ async fn transferring_to_an_agent(app: App) {
         .expect(200)
         .json();
     assert_eq!(again, picked, "once");
-    // Nora is full, so the next conversation waits for her only.
+    // Nora is full, so the next conversation waits for her alone.
     let second = anonymous(&app, "hold").await;
     let waits = to(&app, OMAR, second, "transfer", &json!({"agent_id": 9})).await;
     assert_eq!(
@@ -266,7 +266,8 @@ async fn transferring_to_a_queue_and_to_a_team(app: App) {
         9,
         "whoever serves the queue and came online"
     );
-    // The queue does not return the conversation to the agent who gave it away, even without other agents.
+    // The queue does not return the conversation to the agent who transferred it, even if no other agent serves the
+    // queue.
     let back = to(&app, NORA, id, "transfer", &json!({"queue": "billing"})).await;
     assert_eq!(back["queue"], "billing");
     let routing = get(&app, OMAR, &format!("/v1/conversations/{id}/routing"))
@@ -282,7 +283,7 @@ async fn transferring_to_a_queue_and_to_a_team(app: App) {
             .starts_with("Nora Night transferred it to the queue billing."),
         "{last}"
     );
-    // A team's conversation goes only to members, whatever queues they serve.
+    // A conversation of a team goes only to members of the team, whichever queues they serve.
     let team = to(&app, OMAR, id, "transfer", &json!({"team_id": 6})).await;
     assert_eq!(
         (&team["team_id"], &team["assignee_id"]),
@@ -495,7 +496,7 @@ async fn snoozing_until_a_reply_and_until_a_time(app: App) {
     assert_eq!(woken, 2, "once for each snooze");
 }
 
-/// The queue order is priority, waiting time, id. A new priority changes the position.
+/// The queue order is priority, then waiting time, then id. A new priority changes the position.
 #[both(more())]
 async fn priority_gives_another_place(app: App) {
     let ids = [
@@ -903,7 +904,7 @@ async fn the_service_record(app: App) {
         409,
         "still-open",
     );
-    // After a transfer and another pick-up, the draft is not copied again.
+    // The second pick-up, after a transfer, does not copy the draft again.
     to(&app, OMAR, id, "transfer", &json!({"agent_id": 7})).await;
     let picked = act(&app, MINA, &format!("/v1/conversations/{id}/pick-up"))
         .await
@@ -1120,7 +1121,7 @@ async fn cases(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// HTML is sanitised. Its text is the message, and the sanitised HTML is stored beside it.
+/// HTML is sanitised and stored. Its text is stored as the content of the message.
 #[both(more())]
 async fn rich_text(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -1203,7 +1204,7 @@ async fn typing(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// No call reaches rows of another account. Without a token, no call reaches any row.
+/// No call reaches objects of another account. Without a token, no call reaches any object.
 #[both(more())]
 async fn foreign_and_unknown_callers(app: App) {
     let id = anonymous(&app, "enqueue").await;

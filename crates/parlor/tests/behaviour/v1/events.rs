@@ -134,7 +134,7 @@ async fn every_change_is_sent_in_order(app: App) {
     );
 }
 
-/// A position ahead of the feed is refused, as over a stream: its reader would miss every event up to it.
+/// A position ahead of the feed is refused, because its reader would miss all events up to this position.
 #[both]
 async fn a_position_ahead_is_refused(app: App) {
     anonymous(&app, "hold").await;

@@ -56,8 +56,8 @@ fn one(agents: &[Value], id: i64) -> Value {
     found.unwrap_or_else(|| panic!("no {id}")).clone()
 }
 
-/// A supervisor's view: availability and its time, connection, used and total capacity, kinds of conversations,
-/// waiting conversations.
+/// A supervisor sees the availability of agents and the time of its last change, connections, and used and total
+/// capacity. The supervisor also sees the kinds of conversations, and the waiting conversations.
 #[both(staff())]
 async fn a_supervisor_sees_the_floor(app: App) {
     let supervisor = session(&app, 24).await;
@@ -143,7 +143,7 @@ async fn a_supervisor_sees_the_floor(app: App) {
             .is_some_and(|s| s >= 0),
         "{floor}"
     );
-    // The next read shows the new state.
+    // After these changes, the next read shows the new state.
     drop(attending);
     let conversation = get(&app, OMAR, &format!("/v1/conversations/{waits}"))
         .await
@@ -167,7 +167,8 @@ async fn a_supervisor_sees_the_floor(app: App) {
         ),
         (&json!(0), &Value::Null)
     );
-    // A deactivated agent gives up all live conversations, and leaves the list.
+    // If an agent is deactivated, all live conversations of this agent are given to others, and the agent is no longer
+    // in the list.
     let gone = Accounts::acme()
         .with(Agent::known(7).active(false))
         .with(Agent::known(22).active(false));
@@ -235,7 +236,8 @@ async fn in_pages_and_by_filter(app: App) {
     assert_ne!(rest["data"][0]["key"], page["data"][1]["key"]);
 }
 
-/// Agents see themselves and, with the visibility `team`, their colleagues. The totals cover the same agents.
+/// An agent sees this agent's own state and, with the visibility `team`, the state of colleagues. The totals include
+/// the same agents.
 #[both(staff())]
 async fn agents_see_whom_they_may(app: App) {
     app.presence(7, "online").await;

@@ -1,4 +1,4 @@
-//! Idempotency keys: one key gives one result.
+//! Idempotency keys: requests with one key have one result.
 
 use crate::support::{App, Reply, both};
 use crate::v1::{OMAR, act, anonymous, problem};
@@ -29,7 +29,7 @@ fn start() -> Value {
     json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "once"})
 }
 
-/// A path with a NUL names nothing, with and without a key.
+/// No object has an id or key with a NUL character, so the answer is 404, with an idempotency key too.
 #[both]
 async fn a_nul_in_the_path_names_nothing(app: App) {
     for path in [
@@ -49,7 +49,7 @@ async fn a_nul_in_the_path_names_nothing(app: App) {
     }
 }
 
-/// Of parallel requests with one key, one is carried out. All others get its answer, with the mark of a repetition.
+/// Of parallel requests with one key, one is carried out. All others get its answer, with the header of a repetition.
 #[both]
 async fn parallel_requests_with_one_key(app: App) {
     for round in 0..5 {
@@ -77,7 +77,7 @@ async fn parallel_requests_with_one_key(app: App) {
     assert_eq!(app.rows("conversations").await, 5);
 }
 
-/// All writes except those on sessions: a repetition gets the first answer, byte for byte, and changes nothing.
+/// A repeated write gets the first answer, byte for byte, and changes nothing.
 #[both]
 async fn every_write_happens_once(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -111,7 +111,7 @@ async fn every_write_happens_once(app: App) {
         assert_eq!(reply.header("idempotency-replayed"), None, "{path}");
         first.push(reply);
     }
-    // The state changes, but the stored answers do not.
+    // The conversation and the presence change, but the stored answers stay the same.
     act(&app, OMAR, &format!("/v1/conversations/{id}/resolve"))
         .await
         .expect(200);
@@ -140,7 +140,7 @@ async fn every_write_happens_once(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// A key is valid for one agent and one route, with any token of the agent.
+/// A key is valid for one agent and one route. It is valid with every token of the agent.
 #[both]
 async fn whose_key_it_is(app: App) {
     let (mina, also_mina) = (app.token_of(7).await, app.token_of(7).await);

@@ -86,7 +86,7 @@ async fn conversations_by_filter(app: App) {
     ] {
         assert_eq!(ids(&app, OMAR, query).await.0, expected, "{query}");
     }
-    // A list shows the same form as a single read.
+    // The list shows each conversation in the form of a single read.
     let page = get(&app, OMAR, "/v1/conversations").await.json();
     for row in page["data"].as_array().unwrap() {
         let one = get(&app, OMAR, &format!("/v1/conversations/{}", row["id"]))
@@ -219,7 +219,7 @@ async fn messages_in_pages(app: App) {
     );
 }
 
-/// Invariant 10, on every route with an id: objects of another account do not exist.
+/// Invariant 10: for each operation with an id, objects of another account do not exist.
 #[both]
 async fn another_account_sees_nothing(app: App) {
     let gil = app.token_of(70).await;
@@ -278,7 +278,7 @@ async fn another_account_sees_nothing(app: App) {
     );
 }
 
-/// An invalid id names nothing.
+/// No object has an invalid id, so the answer is 404.
 #[both]
 async fn ids_that_are_none(app: App) {
     anonymous(&app, "hold").await;
@@ -324,7 +324,7 @@ async fn ids_that_are_none(app: App) {
     }
 }
 
-/// A list of a view has its conversations and its order. Other parameters add conditions.
+/// The parameter `view` lists the conversations of a view in the view's order. Other parameters add conditions.
 #[both]
 async fn a_view_is_listed_by_its_key(app: App) {
     let (one, two) = (anonymous(&app, "hold").await, anonymous(&app, "hold").await);
@@ -379,12 +379,12 @@ async fn a_view_is_listed_by_its_key(app: App) {
     let own = own.expect(201).json();
     let path = format!("/v1/conversations?view={}", own["key"].as_str().unwrap());
     invalid(&get(&app, OMAR, &path).await, &[("view", "unknown")]);
-    // A target that is too long is a problem with a code.
+    // A request target that is too long gets a problem with a code.
     let long = format!("/v1/conversations?labels_any={}", "x".repeat(17_000));
     problem(&get(&app, OMAR, &long).await, 414, "target-too-long");
 }
 
-/// Each form of an answer has a strong tag of its own, and an edit takes any of them.
+/// Each encoding of an answer has its own strong ETag. An edit accepts each of them.
 #[both]
 async fn compressed_answers_have_tags_of_their_own(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -421,7 +421,7 @@ async fn compressed_answers_have_tags_of_their_own(app: App) {
     }
     let (_, tag) = read("gzip").await;
     edit(&tag, "b").await.expect(200);
-    // A weak tag does not promise the same bytes, so it matches nothing.
+    // A weak ETag matches nothing, because it does not promise the same bytes.
     let (_, tag) = read("identity").await;
     problem(&edit(&format!("W/{tag}"), "c").await, 412, "changed");
 }

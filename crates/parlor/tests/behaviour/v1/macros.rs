@@ -105,7 +105,7 @@ async fn a_macro_is_applied_in_one_transaction(app: App) {
             &json!("resolved")
         )
     );
-    // The file can be sent again, with a message made from the macro.
+    // The file of the macro can be sent again, with a message that was made from the macro.
     act(&app, OMAR, &format!("/v1/conversations/{id}/reopen"))
         .await
         .expect(200);
@@ -125,7 +125,7 @@ async fn a_macro_is_applied_in_one_transaction(app: App) {
         .expect(200)
         .json();
     assert_eq!(status["status"], "resolved");
-    // A refused action undoes the message.
+    // If an action is refused, the message is not sent.
     let closes =
         json!({"short_code": "wait", "content": "x", "actions": [{"kind": "snooze", "for_s": 60}]});
     let waits = made(&app, MINA, &closes).await;
@@ -133,7 +133,8 @@ async fn a_macro_is_applied_in_one_transaction(app: App) {
     let refused = post(&app, MINA, &path, &json!({"macro_id": waits["id"]})).await;
     problem(&refused, 409, "transition-not-allowed");
     assert_eq!(app.counts().await, before);
-    // With a later message, the actions wait, and a cancellation cancels them.
+    // If the message is sent later, the actions are carried out with it. If the message is cancelled, so are the
+    // actions.
     act(&app, OMAR, &format!("/v1/conversations/{id}/reopen"))
         .await
         .expect(200);
@@ -152,7 +153,7 @@ async fn a_macro_is_applied_in_one_transaction(app: App) {
     assert_eq!(shown().await.expect(200).json()["status"], "open");
     app.pass(61).await;
     assert_eq!(shown().await.expect(200).json()["status"], "snoozed");
-    // A macro without a text carries out its actions alone.
+    // A macro without a text only carries out its actions.
     let labels =
         json!({"short_code": "label", "actions": [{"kind": "remove_labels", "labels": ["sent"]}]});
     let labels = made(&app, MINA, &labels).await;
@@ -164,7 +165,7 @@ async fn a_macro_is_applied_in_one_transaction(app: App) {
     assert_eq!(shown().await.expect(200).json()["labels"], json!([]));
 }
 
-/// The actions of a later message need their rights when it is scheduled and when it is sent.
+/// The actions of a later message need the agent's rights when the message is scheduled and again when it is sent.
 #[both]
 async fn later_actions_give_no_rights(app: App) {
     app.apply(agents()).await;
@@ -186,7 +187,7 @@ async fn later_actions_give_no_rights(app: App) {
     let later = json!({"content": "x", "macro_id": of_nora["id"], "send_at": at});
     let row = post(&app, &nora, &messages, &later).await;
     let row = row.expect(202).json();
-    // Now the conversation belongs to an administrator, and Nora may no longer take it.
+    // The conversation now belongs to an administrator, and Nora may no longer assign it to herself.
     post(&app, OMAR, &assign, &json!({"agent_id": 8}))
         .await
         .expect(200);
@@ -206,7 +207,7 @@ async fn later_actions_give_no_rights(app: App) {
     );
     let assigned = get(&app, OMAR, &shown).await.expect(200).json();
     assert_eq!(assigned["assignee_id"], 8);
-    // A program acts on everything of the account, also later.
+    // A program may act on all conversations of the account, also with a later message.
     let at = app.engine().now().plus_seconds(60).iso_micros();
     let later = json!({"content": "x", "macro_id": of_mina["id"], "send_at": at});
     post(&app, MINA, &messages, &later).await.expect(202);
@@ -215,7 +216,7 @@ async fn later_actions_give_no_rights(app: App) {
     assert_eq!(assigned["assignee_id"], 7);
 }
 
-/// Values cannot make a text longer than a message, neither in a preview nor in a message.
+/// Inserted values cannot make a text longer than a message may be, neither in a preview nor in a message.
 #[both]
 async fn a_text_with_values_has_a_bound(app: App) {
     app.apply(agents()).await;
@@ -274,7 +275,8 @@ async fn scopes_and_search_of_macros(app: App) {
         404,
         "not-found",
     );
-    // Another team's macro does not exist for Mina. An administrator may change it, and so finds and reads it.
+    // For Mina, the macro of another team does not exist. An administrator may change it, so an administrator can also
+    // find and read it.
     let path = format!("/v1/macros/{}", of_team["id"]);
     let mina = session(&app, 7).await;
     problem(&get(&app, &mina, &path).await, 404, "not-found");
@@ -296,7 +298,7 @@ async fn scopes_and_search_of_macros(app: App) {
         ["night"]
     );
     assert_eq!(codes(&app, &nora, "?editable=true").await, ["ref"]);
-    // An agent writes own macros only.
+    // An agent may write only the agent's own macros.
     problem(
         &post(&app, &nora, "/v1/macros", &reply("all", "x", "x")).await,
         403,
@@ -363,7 +365,7 @@ async fn scopes_and_search_of_macros(app: App) {
     );
 }
 
-/// The actions of a macro can be undone together. A sent message stays.
+/// The actions of a macro can be undone together. A message that was sent stays.
 #[both]
 async fn the_actions_of_a_macro_are_undone(app: App) {
     app.apply(agents()).await;
@@ -395,7 +397,7 @@ async fn the_actions_of_a_macro_are_undone(app: App) {
         assert_eq!(state().await, before);
         let row = get(&app, OMAR, &path).await.expect(200).json();
         assert_eq!(row["message_count"], messages);
-        // Without the wish, there is no token.
+        // Without `undo=true`, the answer has no undo token.
         let done = post(&app, MINA, &apply, &used).await.expect(200).json();
         assert_eq!(done.get("undo"), None);
         act(&app, MINA, &format!("{path}/reopen")).await.expect(200);
@@ -413,7 +415,8 @@ async fn the_actions_of_a_macro_are_undone(app: App) {
     }
 }
 
-/// Macros have versions, refuse edits of older ones, and report their changes to those whom they concern.
+/// Macros have versions, and an edit of an older version is refused. Events report changes to the agents who can use
+/// the macro.
 #[both]
 async fn macros_have_versions_and_events(app: App) {
     app.apply(agents()).await;
@@ -446,7 +449,7 @@ async fn macros_have_versions_and_events(app: App) {
         412,
         "changed",
     );
-    // A change of nothing is no event.
+    // A change that changes nothing causes no event.
     let tag = format!("\"{}\"", changed["version"].as_str().unwrap());
     change(&tag, json!({"name": "Greeting"})).await.expect(200);
     let removal = |tag: &str| app.delete(&path).bearer(OMAR).header("if-match", tag);
@@ -484,7 +487,7 @@ async fn macros_have_versions_and_events(app: App) {
             .collect();
         assert_eq!(received, expected);
     }
-    // The audit log has the changes of the shared one.
+    // The audit log has only the changes of the shared macro.
     let acts =
         "SELECT count(*) FROM events WHERE kind = 'audit.configured' AND data LIKE '%macro %'";
     assert_eq!(app.database().number(acts).await, 3);
