@@ -1,4 +1,5 @@
-//! Notifications: their causes, their end, their lists and events, their channels, and the digest by mail.
+//! Notifications: their causes, the end of their relevance, their lists and events, their channels, and the digest by
+//! mail.
 
 use crate::support::accounts::{Accounts, Agent, Token};
 use crate::support::mail::MailServer;
@@ -14,7 +15,7 @@ fn agents() -> Accounts {
     Accounts::acme().with(Token::access(7, MINA))
 }
 
-/// Posts to a conversation.
+/// Posts a document to an action of a conversation.
 async fn to(app: &App, token: &str, id: i64, what: &str, document: &Value) -> Value {
     let path = format!("/v1/conversations/{id}/{what}");
     let reply = post(app, token, &path, document).await;
@@ -113,7 +114,7 @@ async fn agents_are_notified_of_what_concerns_them(app: App) {
             &json!("m")
         )
     );
-    // Nothing notifies the one who acts.
+    // An act does not notify the agent who acts.
     assert_eq!(unread(&app, OMAR).await, Vec::<String>::new());
 
     let first = says(&app, OMAR, id, "incoming", "Hello  there").await;
@@ -143,7 +144,7 @@ async fn agents_are_notified_of_what_concerns_them(app: App) {
         ]
     );
 
-    // The events are for Mina only.
+    // Only Mina receives the events of her notifications.
     let created = events(&app, MINA, "notification.created").await;
     let data: Vec<&Value> = created.iter().map(|event| &event["data"]).collect();
     let position = |n: usize| &created[n]["number"];
@@ -170,7 +171,7 @@ async fn agents_are_notified_of_what_concerns_them(app: App) {
         Vec::<Value>::new()
     );
 
-    // Pages, in order of position.
+    // The list has pages, in the order of the positions.
     let page = list(&app, MINA, "?limit=2").await;
     assert_eq!(page["data"][1]["kind"], "new_message");
     let rest = list(&app, MINA, &format!("?limit=2&after={}", page["next"])).await;
@@ -182,7 +183,7 @@ async fn agents_are_notified_of_what_concerns_them(app: App) {
         &[("kind", "not-allowed")],
     );
 
-    // What the agent writes, and what the agent takes, is no news.
+    // The agent's own messages, and a pick-up by the agent, do not notify the agent.
     says(&app, MINA, id, "outgoing", "Here I am").await;
     let own = anonymous(&app, "hold").await;
     to(&app, MINA, own, "pick-up", &json!({})).await;
@@ -194,7 +195,7 @@ async fn a_start_that_concerns_nobody_writes_nothing_more(app: App) {
     app.apply(agents()).await;
     let before = app.rows("events").await;
     anonymous(&app, "hold").await;
-    // `conversation.started` and `message.created`.
+    // The start causes only `conversation.started` and `message.created`.
     assert_eq!(app.rows("events").await, before + 2);
     assert_eq!(app.rows("notifications").await, 0);
     assert_eq!(app.rows("pushes").await, 0);
@@ -205,7 +206,8 @@ async fn a_start_that_concerns_nobody_writes_nothing_more(app: App) {
 async fn what_is_handled_is_read_everywhere(app: App) {
     app.apply(agents()).await;
     let none = Vec::<String>::new();
-    // The agent reads the conversation to its end. Mentions are read too, although no customer wrote.
+    // If the agent reads the conversation to its end, the notifications are read. This includes mentions, although the
+    // customer wrote nothing.
     let id = assigned(&app).await;
     mentions(&app, id).await;
     act(&app, MINA, &format!("/v1/conversations/{id}/read"))
@@ -226,17 +228,17 @@ async fn what_is_handled_is_read_everywhere(app: App) {
         Vec::<Value>::new()
     );
 
-    // After it was read, the next cause is a new notification.
+    // After a notification was read, the next cause creates a new notification.
     mentions(&app, id).await;
     let row = list(&app, MINA, "?kind=mentioned").await["data"][0].clone();
     assert_eq!((&row["count"], &row["read_at"]), (&json!(1), &Value::Null));
 
-    // A colleague takes the conversation: the work is done, the mention stays.
+    // A colleague takes the conversation. Only the notification of the mention stays unread.
     says(&app, OMAR, id, "incoming", "Hello?").await;
     assert_eq!(unread(&app, MINA).await.len(), 2);
     to(&app, OMAR, id, "assign", &json!({"agent_id": 8})).await;
     assert_eq!(unread(&app, MINA).await, [format!("mentioned-{id}")]);
-    // The agent resolves it.
+    // The agent resolves the conversation, so all its notifications are read.
     to(&app, MINA, id, "resolve", &json!({})).await;
     assert_eq!(unread(&app, MINA).await, none);
 
@@ -246,7 +248,7 @@ async fn what_is_handled_is_read_everywhere(app: App) {
     assert_eq!(unread(&app, MINA).await.len(), 2);
     to(&app, OMAR, id, "resolve", &json!({})).await;
     assert_eq!(unread(&app, MINA).await, none);
-    // The customer comes back.
+    // The customer writes again, so the agent is notified.
     app.presence(7, "online").await;
     says(&app, OMAR, id, "incoming", "One more thing").await;
     assert_eq!(unread(&app, MINA).await, [format!("new_message-{id}")]);
@@ -266,7 +268,7 @@ async fn notifications_are_marked_as_read(app: App) {
         let reply = post(&app, MINA, "/v1/notifications/read", &document).await;
         reply.expect(200).json()["unread"].as_i64().unwrap()
     };
-    // Unknown ids and those of others are ignored.
+    // Unknown ids, and ids of other agents' notifications, are ignored.
     assert_eq!(read(json!({})).await, 4);
     assert_eq!(
         read(
@@ -310,7 +312,7 @@ async fn notifications_are_marked_as_read(app: App) {
     )
     .await;
     invalid(&reply, &[("ids.0", "malformed"), ("up_to", "malformed")]);
-    // Another agent's notifications are out of reach.
+    // Another agent's notifications cannot be marked as read.
     mentions(&app, ids[0]).await;
     let reply = post(
         &app,
@@ -338,14 +340,14 @@ async fn failures_snoozes_and_followed_conversations(app: App) {
     )
     .await
     .expect(200);
-    // The author's own program reports the failure.
+    // The author's own program reports the failure. The author is notified all the same.
     assert_eq!(unread(&app, MINA).await, [format!("delivery_failed-{id}")]);
     act(&app, MINA, &format!("/v1/messages/{message}/retry"))
         .await
         .expect(200);
     assert_eq!(unread(&app, MINA).await, none, "it is on its way again");
 
-    // An agent who is there gets the conversation back.
+    // After the snooze, an agent who is present gets the conversation back.
     app.presence(7, "online").await;
     let until = "2100-01-01T00:00:00Z";
     to(&app, MINA, id, "snooze", &json!({"until": until})).await;
@@ -383,9 +385,9 @@ async fn nobody_learns_of_what_they_may_not_see(app: App) {
     to(&app, OMAR, id, "assign", &json!({"agent_id": 8})).await;
     to(&app, OMAR, id, "followers", &json!({"add": [7]})).await;
     says(&app, OMAR, id, "incoming", "secret").await;
-    // Following gives no visibility.
+    // A follower who does not see the conversation gets no notification.
     assert_eq!(unread(&app, MINA).await, Vec::<String>::new());
-    // A session of an agent who can no longer see a conversation shows no texts of it.
+    // If an agent can no longer see a conversation, the agent's session shows none of its texts.
     let session = crate::v1::session(&app, 7).await;
     let other = assigned(&app).await;
     says(&app, OMAR, other, "incoming", "hello").await;
@@ -458,7 +460,7 @@ async fn channels_are_chosen_for_each_kind(app: App) {
         .json(&json!({}));
     problem(&stale.send().await, 412, "changed");
 
-    // A kind without the desk is not written.
+    // The desk is no channel for this kind, so no notification of this kind is stored.
     let id = assigned(&app).await;
     mentions(&app, id).await;
     assert_eq!(unread(&app, MINA).await, [format!("mentioned-{id}")]);
@@ -513,7 +515,7 @@ async fn mails(mail: &MailServer, number: usize) -> Vec<String> {
 
 #[both]
 async fn a_digest_lists_what_stayed_unread(backend: Backend) {
-    // The mail server is away at first.
+    // The mail server refuses the first mail.
     let mail = MailServer::new(1).await;
     let app = mailing(backend, &mail).await;
     assert_eq!(
@@ -529,7 +531,7 @@ async fn a_digest_lists_what_stayed_unread(backend: Backend) {
         .expect(200);
     app.pass(14 * 60).await;
     app.pass(60).await;
-    // The notifications of the mail that failed belong to the next one, an hour later.
+    // The notifications of the failed mail are sent with the next mail, an hour later.
     let later = app.engine().now().plus_seconds(30 * 60).0;
     let failed = format!("SELECT count(*) FROM timers WHERE kind = 'digest' AND due_at > {later}");
     until("the failure", 60, async || {
@@ -551,7 +553,7 @@ async fn a_digest_lists_what_stayed_unread(backend: Backend) {
         "no text of a message: {sent}"
     );
 
-    // Nothing is listed twice, and two mails are an hour apart.
+    // No notification is in two mails. At least an hour is between two mails.
     mentions(&app, first).await;
     mentions(&app, second).await;
     app.pass(16 * 60).await;
@@ -587,7 +589,7 @@ async fn a_digest_waits_for_the_end_of_quiet_hours(backend: Backend) {
     app.stop().await;
 }
 
-/// A snooze ends for the agent who began it, for the assignee, and quietly for followers.
+/// The end of a snooze notifies the agent who began it and the assignee, but not the followers.
 #[both]
 async fn a_snooze_ends_for_the_agent_who_began_it(app: App) {
     app.apply(agents()).await;
@@ -603,7 +605,7 @@ async fn a_snooze_ends_for_the_agent_who_began_it(app: App) {
         json!({"until": until})
     };
     app.presence(7, "online").await;
-    // Omar snoozes a conversation of Mina.
+    // Omar snoozes a conversation that is assigned to Mina.
     let id = assigned(&app).await;
     act(&app, MINA, &format!("/v1/conversations/{id}/read"))
         .await
@@ -613,7 +615,8 @@ async fn a_snooze_ends_for_the_agent_who_began_it(app: App) {
     let ended = [format!("snooze_ended-{id}")];
     assert_eq!(kinds(OMAR, id).await, ended);
     assert_eq!(kinds(MINA, id).await, ended);
-    // A conversation of nobody: the customer's message ends the snooze. A follower hears of a change.
+    // A conversation without an agent: the customer's message ends the snooze, so Omar is notified. A follower was
+    // notified of the snooze.
     let id = anonymous(&app, "hold").await;
     to(&app, OMAR, id, "followers", &json!({"add": [7]})).await;
     to(&app, OMAR, id, "snooze", &json!({})).await;
@@ -628,7 +631,7 @@ async fn a_snooze_ends_for_the_agent_who_began_it(app: App) {
         kinds(MINA, id).await,
         [format!("conversation_changed-{id}")]
     );
-    // Who reopens a conversation by hand needs no news of it, and nobody waits for this snooze any more.
+    // If another agent reopens the conversation by hand, the snooze is over, and its end notifies neither agent.
     let id = anonymous(&app, "hold").await;
     to(&app, OMAR, id, "snooze", &soon()).await;
     to(&app, MINA, id, "reopen", &json!({})).await;
@@ -636,8 +639,8 @@ async fn a_snooze_ends_for_the_agent_who_began_it(app: App) {
     assert_eq!(kinds(OMAR, id).await, Vec::<String>::new());
 }
 
-/// The mention of a deleted note gives no visibility any more, and no notification, unless another note mentions the
-/// agent too.
+/// After a note is deleted, its mentions give no visibility and no notification, unless another note mentions the same
+/// agent.
 #[both]
 async fn a_deleted_note_mentions_nobody(app: App) {
     let owl = Agent::new(22, "Night owl").visibility("own");
@@ -664,7 +667,7 @@ async fn a_deleted_note_mentions_nobody(app: App) {
     remove(&notes[1]).await;
     problem(&get(&app, &owl, &path).await, 404, "not-found");
     assert_eq!(unread(&app, &owl).await, Vec::<String>::new());
-    // The agent hears of the deletion, without the conversation.
+    // The mentioned agent receives the event of the deletion, without the conversation.
     let page = get(&app, &owl, "/v1/events?limit=100&include=conversation").await;
     let page = page.expect(200).json();
     let deleted = page["data"].as_array().unwrap().iter();
@@ -676,7 +679,7 @@ async fn a_deleted_note_mentions_nobody(app: App) {
     crate::support::checks::hold(app.database()).await;
 }
 
-/// An agent has at most 500 notifications. Beyond them, the oldest go.
+/// An agent has at most 500 notifications. If there are more, the oldest are removed.
 #[both]
 async fn notifications_are_bounded(app: App) {
     app.apply(agents()).await;

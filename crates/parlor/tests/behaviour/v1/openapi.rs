@@ -32,7 +32,7 @@ fn operations(api: &Value) -> Vec<(String, &'static str, &Value)> {
     operations
 }
 
-/// The target of a reference. Other values are returned unchanged.
+/// Returns the target of a reference. Other values are returned unchanged.
 fn resolved<'a>(api: &'a Value, value: &'a Value) -> &'a Value {
     match value.get("$ref").and_then(Value::as_str) {
         Some(target) => api.pointer(target.strip_prefix('#').unwrap()).unwrap(),
@@ -48,7 +48,7 @@ fn parameters<'a>(api: &'a Value, operation: &'a Value) -> Vec<&'a Value> {
         .collect()
 }
 
-/// The answer that an operation describes for a status: of its own, or among the refusals that every request can meet.
+/// The answer that an operation describes for a status: its own answer, or the refusal that every request can get.
 fn response<'a>(api: &'a Value, operation: &'a Value, status: u16) -> Option<&'a Value> {
     let responses = &operation["responses"];
     let own = responses.get(status.to_string());
@@ -77,7 +77,8 @@ fn size(rule: &Value) -> usize {
     usize::try_from(rule.as_u64().unwrap()).unwrap()
 }
 
-/// The parts of a value that violate a schema. The function implements the part of JSON Schema that the document uses.
+/// Collects the parts of a value that violate a schema. The function implements only the JSON Schema keywords that the
+/// document uses.
 fn misfits(api: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
     let fits = |schema: &Value| {
         let mut found = Vec::new();
@@ -164,7 +165,7 @@ fn misfits(api: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec
             "maxLength" => value
                 .as_str()
                 .is_none_or(|v| v.chars().count() <= size(rule)),
-            // The server itself compares a text with its pattern.
+            // The test does not check patterns, because the server itself compares a text with its pattern.
             "format" | "pattern" | "description" | "title" | "example" | "examples" | "default" => {
                 true
             }
@@ -352,7 +353,7 @@ async fn the_description_is_whole(app: App) {
     }
 }
 
-/// Every described operation is served. Other methods of the same paths are not.
+/// The server has every described operation. Other methods of the same paths are refused.
 #[both]
 async fn exactly_the_routes_served(app: App) {
     let api = description(&app).await;
@@ -389,10 +390,10 @@ async fn exactly_the_routes_served(app: App) {
     }
 }
 
-/// The problems that no operation answers: the server answers them before it knows an operation.
+/// The problems that belong to no operation, because the server finds them before it knows the operation.
 const OF_NO_OPERATION: [&str; 3] = ["no-route", "wrong-method", "target-too-long"];
 
-/// The refusals of a header, a body or a credential are described only for the operations that read it. Every problem
+/// A refusal of a header, a body or a credential is described only for the operations that read it. Every other problem
 /// belongs to an operation.
 #[test]
 fn refusals_are_described_where_they_can_happen() {
@@ -455,8 +456,8 @@ fn refusals_are_described_where_they_can_happen() {
     }
 }
 
-/// The document repeats little: without its prose, it stays within a number of bytes per operation, with schemas and
-/// webhooks. Prose has no limit, because nobody should shorten an explanation for it.
+/// The document repeats little: without descriptions and summaries, its size has a limit per operation, which includes
+/// schemas and webhooks. Descriptions have no limit, because an explanation may be as long as necessary.
 #[test]
 fn the_description_is_small() {
     const PER_OPERATION: usize = 1_344;
@@ -503,7 +504,7 @@ async fn examples_are_accepted(app: App) {
     let mut sent = 0;
     for (path, method, operation) in operations(&api) {
         let Some(content) = operation.pointer("/requestBody/content/application~1json") else {
-            // A file is not a JSON document.
+            // An operation without a JSON body has no body, or its body is a file.
             let is_file = operation
                 .pointer("/requestBody/content/application~1octet-stream")
                 .is_some();
@@ -518,7 +519,8 @@ async fn examples_are_accepted(app: App) {
             let mut found = Vec::new();
             misfits(&api, &content["schema"], example, name, &mut found);
             assert!(found.is_empty(), "{path}: {found:#?}");
-            // These need a session, a link, a token or two conversations of one contact, which the example cannot contain.
+            // These operations need a session, a link, a token, or two conversations of one contact. The example cannot
+            // contain them.
             if path.ends_with("/password")
                 || path == "/v1/undo"
                 || path == "/v1/push/subscriptions"
@@ -526,8 +528,8 @@ async fn examples_are_accepted(app: App) {
                 || path.starts_with("/v1/me/totp")
                 || path == "/v1/me/logins"
                 || path.starts_with("/v1/sign-in/")
-                // These need a customer's file, an inbox of the kind `messaging`, a survey, or a table of contacts. They have
-                // tests of their own.
+                // These operations need a customer's file, an inbox of the kind `messaging`, a survey, or a table of
+                // contacts. They have tests of their own.
                 || path == "/v1/contact-rows/{id}"
                 || path == "/v1/contacts/{id}/rows"
                 || ["/answer", "/off-record", "/off-record-messages", "/rating"]
@@ -558,7 +560,7 @@ async fn examples_are_accepted(app: App) {
                 draft.send().await.expect(200);
             }
             if path.ends_with("apply-macro") {
-                // The example names the first macro.
+                // The example names the first macro, so the test creates it.
                 let first = json!({"short_code": "first", "content": "x"});
                 post(&app, OMAR, "/v1/macros", &first).await.expect(201);
             }
@@ -935,7 +937,7 @@ async fn answers_are_as_described(app: App) {
         let reply = get(&app, &another, path).await.expect(200);
         described(&api, path, "get", &reply);
     }
-    // A conversation has exactly the described members.
+    // A conversation in an answer has exactly the described members.
     let shown = crate::v1::get(&app, OMAR, &format!("/v1/conversations/{id}"))
         .await
         .expect(200)
@@ -969,7 +971,7 @@ curl() { command curl --fail-with-body "$@" > answer || { echo "$*: $(cat answer
     for block in blocks {
         script.push_str(block.split("```").next().unwrap());
     }
-    // A guide that shows a call outside of these blocks would show a call that nobody has tried.
+    // A call outside of these blocks would not be tested.
     assert!(!guide.contains("\n    curl"));
     script.replace("http://127.0.0.1:8080", &format!("http://{addr}"))
 }

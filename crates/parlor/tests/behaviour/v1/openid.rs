@@ -1,4 +1,4 @@
-//! A real OpenID provider in a process of its own, and a browser that signs in there.
+//! An OpenID provider in a separate process, and a browser that signs in there.
 
 use super::clients::tool;
 use crate::support::{App, Reply};
@@ -16,7 +16,7 @@ use tokio::process::{Child, Command};
 /// The secret of the client at the provider.
 pub const CLIENT_SECRET: &str = "the secret of parlor & co";
 
-/// A provider. It ends with this value.
+/// A running provider. The process ends if this value is dropped.
 pub struct OpenId {
     _child: Child,
     issuer: String,
@@ -24,7 +24,7 @@ pub struct OpenId {
 }
 
 impl OpenId {
-    /// Starts a provider whose client has this redirect URI.
+    /// Starts a provider with one client, which has this redirect URI.
     pub async fn start(callback: &str) -> Self {
         let modules = tool("node-tools/node_modules");
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/behaviour/v1/openid.mjs");
@@ -52,7 +52,7 @@ impl OpenId {
         &self.issuer
     }
 
-    /// Changes people and faults, and returns what the provider has been asked.
+    /// Changes people and faults of the provider. Returns the requests that the provider has received.
     pub async fn set(&self, wanted: Value) -> Value {
         let request = http::Request::post(format!("{}/test", self.issuer))
             .body(Full::from(wanted.to_string()))
@@ -70,7 +70,7 @@ async fn fetch(
     (parts, body.collect().await.unwrap().to_bytes())
 }
 
-/// A browser: it keeps cookies by host and port, and follows redirects at the provider.
+/// A browser: it keeps cookies by host and port, and follows redirects on the pages of the provider.
 #[derive(Clone)]
 pub struct Browser {
     app: App,
@@ -88,12 +88,12 @@ impl Browser {
         }
     }
 
-    /// The origin of the pages of the server.
+    /// The origin of the server's pages.
     pub fn origin(&self) -> String {
         format!("http://{}", self.app.addr())
     }
 
-    /// The cookies of a site, in the form of a header.
+    /// The cookies for a site, as the value of the header `Cookie`.
     fn sent(&self, site: &str) -> String {
         let own = self.cookies.iter().filter(|((of, _), _)| of == site);
         let pairs = own.map(|((_, name), value)| format!("{name}={value}"));
@@ -127,7 +127,7 @@ impl Browser {
         }
     }
 
-    /// Sends a request of a page of the server.
+    /// Sends a request as a page of the server does.
     pub async fn send(&mut self, method: &str, path: &str, document: Option<&Value>) -> Reply {
         let origin = self.origin();
         let mut request = self
@@ -149,7 +149,7 @@ impl Browser {
         reply
     }
 
-    /// Opens an address of the server, and returns the address to which it leads.
+    /// Opens an address of the server. Returns the address to which the server redirects.
     pub async fn open(&mut self, path: &str) -> String {
         let reply = self.send("GET", path, None).await.expect(303);
         assert_eq!(reply.header("cache-control"), Some("no-store"));
@@ -157,7 +157,7 @@ impl Browser {
         reply.header("location").unwrap().to_owned()
     }
 
-    /// Signs in at the provider, and returns the address of the server to which the provider leads.
+    /// Signs in at the provider. Returns the address of the server to which the provider redirects.
     pub async fn at_provider(&mut self, address: &str) -> String {
         let mut address = address.to_owned();
         for _ in 0..10 {
@@ -189,20 +189,21 @@ impl Browser {
         panic!("the provider leads nowhere");
     }
 
-    /// Signs in at the provider of this path, and returns the address of the desk to which the server leads.
+    /// Starts the sign-in at this path and completes it at the provider. Returns the address of the desk to which the
+    /// server redirects.
     pub async fn sign_in(&mut self, path: &str) -> String {
         let address = self.open(path).await;
         let back = self.at_provider(&address).await;
         self.open(&back).await
     }
 
-    /// The agent of the session.
+    /// The agent of the browser's session.
     pub async fn me(&mut self) -> Value {
         self.send("GET", "/v1/me", None).await.expect(200).json()
     }
 }
 
-/// The document of a provider with this issuer.
+/// The document that creates a provider with this issuer.
 pub fn provider(openid: &OpenId, more: Value) -> Value {
     let mut document = json!({
         "key": "acme", "name": "Acme login", "issuer": openid.issuer(), "client_id": "parlor",

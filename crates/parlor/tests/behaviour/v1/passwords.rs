@@ -1,4 +1,5 @@
-//! Passwords: one rule, changes by the agent, invitations and resets, and the sessions and tokens that end.
+//! Passwords: one rule for all, changes by the agent, invitations and resets, and the sessions and tokens that end with
+//! a change.
 
 use crate::support::accounts::{Accounts, Agent, Token};
 use crate::support::mail::MailServer;
@@ -64,7 +65,7 @@ async fn alive(app: &App, token: &str) -> bool {
     reply.status == 200
 }
 
-/// Whether the token admits to Firstline's API.
+/// Whether Firstline's API accepts the token.
 async fn alive_at_firstline(app: &App, token: &str) -> bool {
     app.get("/api/v1/auth/me").bearer(token).send().await.status == 200
 }
@@ -81,7 +82,7 @@ async fn an_agent_changes_their_password(app: App) {
     invalid(&change(&app, &own, "not the password", NEW).await, &wrong);
     let short = [("password", "malformed")];
     invalid(&change(&app, &own, PASSWORD, "elevenchars").await, &short);
-    // Twelve characters before the composition are six letters.
+    // Before the composition, these are twelve characters. After it, they are six letters.
     let marks = "e\u{301}".repeat(6);
     invalid(&change(&app, &own, PASSWORD, &marks).await, &short);
     let long = "x".repeat(1_025);
@@ -100,7 +101,7 @@ async fn an_agent_changes_their_password(app: App) {
     );
     assert!(alive(&app, &other).await, "a refused change ends nothing");
 
-    // The new password can be typed in two ways.
+    // The new password has two spellings, which a device may send.
     let (composed, decomposed) = (
         "Ångström à la carte",
         "A\u{30a}ngstro\u{308}m a\u{300} la carte",
@@ -127,7 +128,8 @@ async fn an_agent_changes_their_password(app: App) {
     assert!(!log.to_string().contains("argon2"));
 }
 
-/// The password changes, or the caller's credential ends, between the check and the new credential. Nothing is issued.
+/// The password changes, or the caller's credential ends, after the check of the credentials. Then no new credential is
+/// issued.
 #[both]
 async fn what_was_checked_before_the_change_issues_nothing(app: App) {
     let engine = app.engine();
@@ -180,7 +182,7 @@ async fn what_was_checked_before_the_change_issues_nothing(app: App) {
     let draft = checked.credential(CredentialKind::Session);
     issue("in-time", draft).await.unwrap();
     assert!(alive(&app, "in-time").await);
-    // Through both APIs: a sign-in that succeeds during the change has no session after the change.
+    // If a sign-in through one of the two APIs succeeds during the change, its session is not valid after the change.
     let own = async || {
         let reply = try_in(&app, "mina@acme.test", NEW).await;
         (reply.status == 201).then(|| reply.json()["token"].as_str().unwrap().to_owned())
@@ -236,7 +238,7 @@ async fn an_agent_changes_their_name(app: App) {
     assert_eq!(entry["data"]["fields"][0]["from"], "Mina Chen");
 }
 
-/// Wrong present passwords wait like wrong passwords at sign-in, and both count together.
+/// Wrong present passwords cause the same wait as wrong passwords at sign-in. Both count towards one limit.
 #[both]
 async fn guessing_the_present_password_is_slowed_down(app: App) {
     let token = sign_in(&app, "mina@acme.test", PASSWORD).await;
@@ -288,7 +290,7 @@ async fn an_invited_agent_sets_a_password(app: App) {
     let stored = format!("SELECT count(*) FROM credentials WHERE secret_hash = '{token}'");
     assert_eq!(app.database().number(&stored).await, 0);
 
-    // One answer for all tokens that do not work.
+    // All tokens that are not valid get the same answer.
     let unknown = set(&app, "no-such-token", NEW).await;
     problem(&unknown, 401, "invalid-link");
     let ended = set(&app, first["token"].as_str().unwrap(), NEW).await;
@@ -296,7 +298,7 @@ async fn an_invited_agent_sets_a_password(app: App) {
         ended.body, unknown.body,
         "a later link ends the earlier one"
     );
-    // Another kind of credential is no link.
+    // Another kind of credential is not accepted as a link.
     assert_eq!(set(&app, OMAR, NEW).await.body, unknown.body);
     invalid(
         &set(&app, token, "elevenchars").await,
@@ -332,7 +334,7 @@ async fn an_invited_agent_sets_a_password(app: App) {
         "wrong-credentials",
     );
 
-    // A deactivated agent has no link, and gets none back.
+    // A deactivated agent gets no link. Earlier links do not become valid again.
     let before = link(&app, &ada).await;
     let id = ada.as_i64().unwrap();
     edit(&app, id, json!({"active": false})).await;
@@ -350,7 +352,8 @@ async fn an_invited_agent_sets_a_password(app: App) {
     );
 }
 
-/// A password that an administrator sets ends all sessions and tokens. A deactivation ends sessions for ever.
+/// If an administrator sets a password, all sessions and tokens of the agent end. If an agent is deactivated, the
+/// sessions never become valid again.
 #[both]
 async fn sessions_end_with_the_password_and_with_service(app: App) {
     let session = sign_in(&app, "mina@acme.test", PASSWORD).await;
@@ -372,7 +375,7 @@ async fn sessions_end_with_the_password_and_with_service(app: App) {
     assert!(!alive(&app, &session).await && !alive(&app, &access).await);
     sign_in(&app, "mina@acme.test", NEW).await;
 
-    // An administrator who changes their own keeps the credential of the request.
+    // If an administrator sets the own password, the credential of the request stays valid.
     let own = sign_in(&app, "omar@acme.test", PASSWORD).await;
     let other = sign_in(&app, "omar@acme.test", PASSWORD).await;
     app.patch("/v1/agents/8")
@@ -384,7 +387,7 @@ async fn sessions_end_with_the_password_and_with_service(app: App) {
     assert!(alive(&app, &own).await && !alive(&app, &other).await && !alive(&app, OMAR).await);
 }
 
-/// A provisioning file with another password ends sessions and tokens, except the tokens that it names.
+/// If a provisioning file sets another password, sessions and tokens end, except the tokens in the file.
 #[both]
 async fn a_file_with_another_password_ends_sessions(app: App) {
     let named = "a-token-that-the-file-names";
@@ -422,7 +425,7 @@ async fn an_agent_sees_and_ends_their_sessions(app: App) {
     app.clock().advance(4 * 60);
     assert_eq!(listed(&one).await[0]["last_used_at"], first["created_at"]);
     app.clock().advance(2 * 60);
-    // The use is stored after the answer.
+    // The time of the last use is stored after the answer.
     crate::support::until("the last use", 60, async || {
         listed(&one).await[0]["last_used_at"] != first["created_at"]
     })
@@ -443,7 +446,7 @@ async fn an_agent_sees_and_ends_their_sessions(app: App) {
     assert!(!alive(&app, &two).await && alive(&app, &access).await);
 }
 
-/// A stored answer is found by its request, but its fingerprint is no plain digest of a password.
+/// A repeated request finds its stored answer by a fingerprint. The fingerprint is no plain digest of a password.
 #[both]
 async fn no_digest_of_a_password_is_stored(app: App) {
     let document = json!({"password": NEW});
@@ -464,7 +467,7 @@ async fn no_digest_of_a_password_is_stored(app: App) {
     assert_eq!(app.database().number(&guessed).await, 0);
 }
 
-/// A server that sends mail, with this page for passwords.
+/// A server that sends mail, with this page for setting passwords.
 async fn mailing(backend: Backend, mail: &MailServer, page: Option<&str>) -> App {
     let database = Database::provisioned(backend).await;
     App::bare_with(database, |options| {
@@ -478,7 +481,7 @@ async fn mailing(backend: Backend, mail: &MailServer, page: Option<&str>) -> App
     .await
 }
 
-/// Without a page for passwords, a mail would lead nowhere: the administrator sees the token and the reason.
+/// Without a page for setting passwords, no mail is sent. The administrator sees the token and the reason.
 #[both]
 async fn no_mail_leads_to_a_page_that_does_not_exist(backend: Backend) {
     let mail = MailServer::new(0).await;
@@ -497,12 +500,12 @@ async fn no_mail_leads_to_a_page_that_does_not_exist(backend: Backend) {
     app.stop().await;
 }
 
-/// With a mail server and a page, the agent receives the link and the administrator does not see it.
+/// With a mail server and a page, the agent receives the link, and the administrator does not see the token.
 #[both]
 async fn links_are_sent_by_mail(backend: Backend) {
     let mail = MailServer::new(1).await;
     let app = mailing(backend, &mail, Some("https://desk.example/set")).await;
-    // The mail server takes no mail at first: the link is not lost.
+    // The mail server refuses the first mail. The administrator then sees the token.
     let shown = link(&app, &json!(7)).await;
     assert_eq!(shown["mailed"], false);
     assert!(

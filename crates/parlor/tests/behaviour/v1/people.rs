@@ -1,4 +1,4 @@
-//! Contacts: creation, edits, notes, merges and their undoing, erasure, export.
+//! Contacts: creation, edits, notes, merges and their undo, erasure, export.
 
 use crate::support::accounts::{Accounts, Attribute, Contact, Token};
 use crate::support::{App, both, escape, until};
@@ -75,7 +75,7 @@ async fn conversation(app: &App, id: &Value) -> Value {
         .json()
 }
 
-/// A contact without the times of its rows.
+/// The document of a contact without `updated_at`.
 fn timeless(mut value: Value) -> Value {
     fn strip(value: &mut Value) {
         match value {
@@ -148,7 +148,7 @@ async fn making_listing_and_editing(app: App) {
         .expect(200)),
         [0_i64; 0]
     );
-    // Page by page, each contact once, newest first.
+    // The pages together contain each contact once, newest first.
     let (mut all, mut after) = (Vec::new(), String::new());
     loop {
         let page = get(&app, OMAR, &format!("/v1/contacts?limit=2{after}"))
@@ -196,7 +196,7 @@ async fn making_listing_and_editing(app: App) {
             .expect(200)),
         [0_i64; 0]
     );
-    // Attributes are merged key by key. `null` removes a key.
+    // Attributes are merged key by key. A key with `null` is removed.
     let edited = patch(&app, id, &json!({"custom_attributes": {"shoe_size": null}, "additional_attributes": {"a": null, "b": 2}})).await.expect(200).json();
     assert_eq!(
         (
@@ -272,7 +272,7 @@ async fn making_listing_and_editing(app: App) {
         &[("email", "required"), ("blocked", "malformed")],
     );
     assert_eq!(app.counts().await, before);
-    // Contact points.
+    // Contact points are added and removed.
     let point = post(
         &app,
         OMAR,
@@ -462,7 +462,7 @@ async fn blocking(app: App) {
     assert_eq!(conversation(&app, &started["id"]).await["status"], "open");
 }
 
-/// Changes of a contact are events. Administrative acts are also in the audit log.
+/// Changes of a contact are events. Those by an administrator are also in the audit log.
 #[both(more())]
 async fn who_did_it(app: App) {
     let (keep, other) = (
@@ -599,7 +599,7 @@ async fn lost_updates(app: App) {
         "changed",
     );
     let third = seen().await;
-    // Messages do not change the version.
+    // A message does not change the contact's version.
     start(&app, &json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": id}, "intent": {"kind": "hold"}, "message": "m"})).await;
     assert_eq!(seen().await, third);
     edit(&format!("\"other\", {third}"), &json!({"name": "Mei-Ling"}))
@@ -608,7 +608,7 @@ async fn lost_updates(app: App) {
     edit("*", &json!({"name": "Mei"})).await.expect(200);
 }
 
-/// A merge moves everything of one contact to the other, and its undoing moves everything back.
+/// A merge moves all data of one contact to the other. The undo moves the data back.
 #[both(more())]
 async fn merging_and_undoing(app: App) {
     let a = make(&app, &json!({"name": "Ann", "contact_points": [{"kind": "email", "value": "ann@example.test"}, {"kind": "mobile_phone", "value": "+1"}], "identity": {"inbox_id": 1, "serial": "A"}})).await;
@@ -715,12 +715,12 @@ async fn merging_and_undoing(app: App) {
     );
     let found = start(&app, &json!({"inbox_id": 2, "who": {"kind": "look_up", "look_up": {"kind": "attribute", "name": "shoe_size", "value": "40"}}, "intent": {"kind": "hold"}})).await;
     assert_eq!(found["contact_id"], a);
-    // Both contacts had this value. The look-up finds the merged contact.
+    // Both contacts had this value. The look-up finds the contact that remains after the merge.
     let found = start(&app, &json!({"inbox_id": 2, "who": {"kind": "look_up", "look_up": {"kind": "mobile_phone", "value": "+1"}}, "intent": {"kind": "hold"}})).await;
     assert_eq!(found["contact_id"], a);
     let by_id = start(&app, &json!({"inbox_id": 2, "who": {"kind": "contact", "contact_id": b}, "intent": {"kind": "hold"}})).await;
     assert_eq!(by_id["contact_id"], a);
-    // Both identities write again before the undoing.
+    // Before the undo, both identities write again.
     let later_a = speak(&app, "A", "ann again").await;
     let later_b = speak(&app, "B", "anna again").await;
     assert_eq!(
@@ -762,7 +762,7 @@ async fn merging_and_undoing(app: App) {
         timeless(contact(&app, b).await),
     );
     let mut expected_a = timeless(before_a);
-    // Later changes of Ann stay with her.
+    // Ann keeps the changes that were made after the merge.
     expected_a["custom_attributes"] = json!({"shoe_size": "41"});
     expected_a["version"] = after_a["version"].clone();
     expected_a["identities"] = after_a["identities"].clone();
@@ -774,7 +774,7 @@ async fn merging_and_undoing(app: App) {
         "hers in inbox 1, and the one made for her in inbox 2"
     );
     let mut expected_b = timeless(before_b);
-    // The identity determines the time of the last message.
+    // The time of the last message follows the identity, so it is not compared.
     for side in [&mut after_b, &mut expected_b] {
         side["last_activity_at"] = Value::Null;
         side["identities"][0]["last_activity_at"] = Value::Null;
@@ -829,8 +829,8 @@ async fn merging_and_undoing(app: App) {
     assert_eq!(contact(&app, a).await["id"], a);
 }
 
-/// If a contact was merged into a third one, that merge must be undone first. Meanwhile, every id means the remaining
-/// contact.
+/// If a contact was then merged into a third one, that merge must be undone first. Until then, every id leads to the
+/// remaining contact.
 #[both(more())]
 async fn merges_of_merges(app: App) {
     let mut people = Vec::new();
@@ -877,7 +877,7 @@ async fn a_file_that_blocks_is_noted(app: App) {
     }
 }
 
-/// Each contact gets back its earlier blocked state, for any order in which merges are undone.
+/// For any order in which merges are undone, each contact gets back the blocked state from before the merge.
 #[both(more())]
 async fn blocks_come_back_as_they_were(app: App) {
     let blocked = async |id: i64| contact(&app, id).await["blocked"].as_bool().unwrap();
@@ -926,7 +926,7 @@ async fn blocks_come_back_as_they_were(app: App) {
             }
         }
     }
-    // Changes of the remaining contact stay.
+    // Later changes of the remaining contact stay.
     let ids = people([false, true, false]).await;
     let merged = merge(&app, ids[0], ids[1]).await;
     block(ids[0]).await;
@@ -944,12 +944,12 @@ async fn blocks_come_back_as_they_were(app: App) {
     );
 }
 
-/// Regression: a merge of an earlier version stored a block among the filled-in values. Its undoing restores the
-/// blocked state.
+/// Regression: in an earlier version, a merge stored the block among the values that it filled in. The undo of such a
+/// merge restores the blocked state.
 #[both(more())]
 async fn blocks_of_merges_of_an_earlier_version_come_back_as_they_were(app: App) {
     let blocked = async |id: i64| contact(&app, id).await["blocked"].as_bool().unwrap();
-    // The blocked contacts, and the merge that is undone first.
+    // Each entry has the blocked contacts, and the index of the merge that is undone first.
     for (was, first) in [
         ([false, true, false], 0),
         ([false, true, true], 0),
@@ -970,7 +970,7 @@ async fn blocks_of_merges_of_an_earlier_version_come_back_as_they_were(app: App)
             merge(&app, ids[0], ids[1]).await,
             merge(&app, ids[0], ids[2]).await,
         ];
-        // The form in which an earlier version stored it.
+        // This is the form in which an earlier version stored the block.
         app.database()
             .change(&format!(
                 "UPDATE contacts SET blocked_by_merge = (1 = 0) WHERE id = {}",
@@ -1048,7 +1048,7 @@ async fn merges_refused(app: App) {
     ask(OMAR, 1003, "signed").await.expect(201);
 }
 
-/// Two contacts that the account's own system has signed are merged only by signed evidence.
+/// Two contacts with values that the account's own system has signed can be merged only with signed evidence.
 #[both(more())]
 async fn signatures_outrank(app: App) {
     let (a, b) = (
@@ -1250,7 +1250,7 @@ async fn erasing(app: App) {
         ("cases", "subject"),
         ("contact_notes", "content"),
         ("service_records", "memo || custom_values"),
-        // The new callback has a field `secret`.
+        // The event of the created callback has a member `secret`, so it is not searched.
         (
             "events",
             "CASE kind WHEN 'audit.configured' THEN '' ELSE data END",
@@ -1266,7 +1266,7 @@ async fn erasing(app: App) {
             .await;
         assert_eq!(left, 0, "{table}");
     }
-    // The open conversations have ended, and their slots are free.
+    // The contact's open conversations are resolved, and their slots are free.
     assert_eq!(conversation(&app, &one["id"]).await["status"], "resolved");
     assert_eq!(app.rows("agent_slots").await, 0);
     problem(
@@ -1279,7 +1279,7 @@ async fn erasing(app: App) {
         409,
         "never-reopens",
     );
-    // The audit entry.
+    // There is one audit entry.
     let facts = app.database().number(&format!("SELECT count(*) FROM events WHERE kind = 'contact.erased' AND contact_id = {ann} AND agent_id = 8")).await;
     assert_eq!(facts, 1);
     let again = act(&app, OMAR, &path).await.expect(202).json();
@@ -1294,13 +1294,13 @@ async fn erasing(app: App) {
         2
     );
     problem(&undo(&app, merged).await, 409, "cannot-undo-merge");
-    // The serial is free: a start with it creates an unknown visitor.
+    // The serial can be used again. A start with it creates an unknown visitor.
     let fresh = start(&app, &json!({"inbox_id": 1, "who": {"kind": "serial", "serial": "secret-serial"}, "intent": {"kind": "hold"}})).await;
     assert_eq!(fresh["contact_id"], Value::Null);
     make(&app, &json!({"name": "New", "contact_points": [{"kind": "email", "value": "secret@example.test"}]})).await;
 }
 
-/// The export contains more than one page of every kind of row.
+/// The export is complete, although there is more than one page of every kind of row.
 #[both(more())]
 async fn exporting(app: App) {
     let ann = make(&app, &json!({"name": "Ann", "contact_points": [{"kind": "email", "value": "ann@example.test"}], "identity": {"inbox_id": 1, "serial": "A"}})).await;
@@ -1385,7 +1385,7 @@ async fn exporting(app: App) {
         words,
         (0..120).map(|n| format!("message {n}")).collect::<Vec<_>>()
     );
-    // A contact without any data.
+    // A contact without any other data can be exported.
     let nobody = make(&app, &json!({"name": "Nobody"})).await;
     let document = get(&app, OMAR, &format!("/v1/contacts/{nobody}/export"))
         .await
@@ -1416,7 +1416,7 @@ async fn foreign_people(app: App) {
             "not-found",
         );
     }
-    // The answers are the same, whether Gil is an administrator or not.
+    // The answers are the same for an administrator of the other account.
     for (path, document) in [
         ("/block", None),
         ("/unblock", None),
@@ -1514,7 +1514,7 @@ async fn pages(app: &App, query: &str) -> (Vec<i64>, usize) {
     }
 }
 
-/// A list of contacts in each order: every contact once, page by page.
+/// A list of contacts in each order has every contact once, page by page.
 #[both(more())]
 async fn sorted_contacts(app: App) {
     let mut made = BTreeMap::new();
@@ -1546,7 +1546,7 @@ async fn sorted_contacts(app: App) {
             "created",
             ["eva", "Émile", "", "Zoë", "emil", "王小明", "EVA"],
         ),
-        // Two equal keys are in the order of their ids.
+        // Contacts with equal names are in the order of their ids.
         ("name", ["emil", "Émile", "eva", "EVA", "Zoë", "王小明", ""]),
         (
             "last_activity",
@@ -1565,12 +1565,12 @@ async fn sorted_contacts(app: App) {
         ids.sort_unstable_by(|a, b| b.cmp(a));
         assert_eq!(ids, created, "{sort}");
     }
-    // A value finds its contact in every order.
+    // A filter by a value finds its contact in every order.
     for sort in ["name", "-last_activity", "created"] {
         let (ids, _) = pages(&app, &format!("email=3@sorted.test&sort={sort}")).await;
         assert_eq!(ids, [made["Zoë"]]);
     }
-    // A changed name has its new place, and an erased contact has none.
+    // A contact with a changed name has another position in the order.
     patch(&app, made["Zoë"], &json!({"name": "Aaron"})).await;
     let (ids, _) = pages(&app, "sort=name").await;
     assert_eq!(ours(&ids)[0], "Zoë");
@@ -1589,7 +1589,8 @@ async fn sorted_contacts(app: App) {
     invalid(&unknown, &[("sort", "not-allowed")]);
 }
 
-/// A sorted page reads about 1,000 contacts. So a rare filter gives short pages that go on.
+/// A sorted page reads about 1,000 contacts. So a filter that few contacts meet gives short pages, and each has a
+/// `next` except the last.
 #[both(more())]
 async fn sorted_contacts_of_a_rare_kind(app: App) {
     let mut blocked = Vec::new();

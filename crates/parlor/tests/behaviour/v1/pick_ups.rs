@@ -1,4 +1,5 @@
-//! The pick-up by a first answer, the return of an own conversation, and the release of a deactivated agent's work.
+//! The pick-up by a first answer, the return of an agent's own conversation, and the release of a deactivated agent's
+//! conversations.
 
 use crate::support::accounts::{Accounts, Agent, Inbox, Queue};
 use crate::support::callbacks::{self, Endpoint, endpoint, until_number};
@@ -47,7 +48,7 @@ async fn say(app: &App, token: &str, conversation: &Value, document: Value) {
         .expect(201);
 }
 
-/// The kinds of a conversation's events, in order, with the mark of an accepted offer.
+/// The kinds of a conversation's events, in order. An accepted offer is marked.
 async fn events_of(app: &App, conversation: &Value) -> Vec<String> {
     let events = get(app, OMAR, "/v1/events?limit=100").await.expect(200);
     let events = events.json()["data"].as_array().unwrap().clone();
@@ -60,8 +61,8 @@ async fn events_of(app: &App, conversation: &Value) -> Vec<String> {
         .collect()
 }
 
-/// The first answer of the assigned agent is a pick-up: the service record is opened with the draft. An answer of
-/// another agent, a note, and a later answer are not.
+/// The first answer of the assigned agent is a pick-up, which creates the service record from the draft. An answer of
+/// another agent, a note and a later answer are no pick-ups.
 #[both(desk())]
 async fn the_first_answer_is_a_pick_up(app: App) {
     app.presence(ADA, "online").await;
@@ -115,7 +116,7 @@ async fn the_first_answer_is_a_pick_up(app: App) {
         show(&app, &id).await["service_record"]["memo"],
         "Blue it is"
     );
-    // Another agent who answers after a transfer takes the record over.
+    // After a transfer, the first answer of the new agent gives the service record to this agent.
     let to = json!({"agent_id": BOB});
     post(&app, OMAR, &path(&id, "/transfer"), &to)
         .await
@@ -130,7 +131,7 @@ async fn the_first_answer_is_a_pick_up(app: App) {
     );
 }
 
-/// An agent who opens a conversation with a message to the customer, and gets it, serves it already.
+/// If an agent starts a conversation with a message to the customer, and is assigned, the start is a pick-up.
 #[both(desk())]
 async fn who_writes_first_serves(app: App) {
     let begun = |assignee: i64| {
@@ -148,8 +149,8 @@ async fn who_writes_first_serves(app: App) {
     assert_eq!(app.database().number(records).await, 1);
 }
 
-/// An answer accepts an offer. The acceptance is an assignment. An agent who reopens their own conversation need not
-/// accept it again, but the customer's message makes a new offer.
+/// An answer accepts an offer, and the acceptance is an assignment. If an agent reopens the agent's own conversation,
+/// no acceptance is needed. If the customer's message reopens it, there is a new offer.
 #[both(desk())]
 async fn an_answer_accepts(app: App) {
     app.presence(ADA, "online").await;
@@ -198,12 +199,12 @@ async fn an_answer_accepts(app: App) {
     let offered = show(&app, &id).await;
     assert!(offered["assignee_id"] == ADA && offered["offered_until"].is_string());
     act(&app, &ada, &path(&id, "/resolve")).await.expect(200);
-    // Another agent's reopening is an offer too.
+    // If another agent reopens the conversation, this is an offer, too.
     let other = act(&app, OMAR, &path(&id, "/reopen")).await;
     assert!(other.expect(200).json()["offered_until"].is_string());
 }
 
-/// A conversation that never was meant for the queue has no time at which it entered one.
+/// A conversation that was never intended for a queue has no `first_queued_at`.
 #[both(desk())]
 async fn only_conversations_for_the_queue_entered_it(app: App) {
     app.presence(ADA, "online").await;
@@ -218,8 +219,8 @@ async fn only_conversations_for_the_queue_entered_it(app: App) {
     );
 }
 
-/// A deactivated agent's conversations are released in the same transaction: through the API, and in a file. The
-/// customer's next message reaches another agent, and the callbacks know the customer.
+/// If an agent is deactivated, all the agent's conversations are released in the same transaction. This holds for the
+/// API and for a file. The callbacks contain the customer.
 #[both]
 async fn a_deactivated_agent_keeps_nothing(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -275,7 +276,7 @@ async fn a_deactivated_agent_keeps_nothing(backend: Backend) {
     );
     off(true).await.expect(200);
     assert_eq!(app.database().number(&slots).await, 0, "nothing comes back");
-    // The same in a file, where no agent is free.
+    // Now a file deactivates the other agent, and no agent is free.
     app.apply(Accounts::acme().with(Agent::known(BOB).set("active", json!(false))))
         .await;
     for conversation in [&served, &offered] {

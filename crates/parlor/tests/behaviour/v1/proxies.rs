@@ -25,14 +25,15 @@ async fn address_of(app: &App, reply: Reply) -> serde_json::Value {
     sessions.iter().find(|s| s["current"] == true).unwrap()["address"].clone()
 }
 
-/// Behind a trusted proxy, a stranger's failures count for the stranger alone, in both forms of the header.
+/// Behind a trusted proxy, failed sign-ins count only for the address that the proxy names, in both forms of the
+/// header.
 #[both]
 async fn a_trusted_proxy_names_the_client(backend: Backend) {
     let app = App::bare_with(Database::provisioned(backend).await, |options| {
         options.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
     })
     .await;
-    // The stranger claims another origin. The proxy appends the true one.
+    // The client claims another address. The proxy adds the true address at the end.
     let claims = format!("{MINA}, {STRANGER}");
     for _ in 0..5 {
         let reply = sign_in(
@@ -49,7 +50,7 @@ async fn a_trusted_proxy_names_the_client(backend: Backend) {
     problem(&reply, 429, "too-many-attempts");
     let reply = sign_in(&app, ("x-forwarded-for", MINA), "mina@acme.test", PASSWORD).await;
     assert_eq!(address_of(&app, reply).await, MINA);
-    // 100 failures of one client do not stop the others.
+    // 100 failures from one address do not stop sign-ins from other addresses.
     for n in 0..100 {
         let email = format!("user{n}@acme.test");
         sign_in(&app, ("forwarded", &stranger), &email, "guess").await;
@@ -58,7 +59,7 @@ async fn a_trusted_proxy_names_the_client(backend: Backend) {
     problem(&reply, 429, "too-many-attempts");
     let reply = sign_in(&app, ("x-forwarded-for", MINA), "omar@acme.test", PASSWORD).await;
     address_of(&app, reply).await;
-    // Firstline's API counts with the same address.
+    // Firstline's API uses the same counts for addresses.
     let sent = json!({"name": "omar@acme.test", "password": PASSWORD, "ttl": 60});
     let call = |from: &str| {
         let call = app.post("/api/v1/auth").header("x-forwarded-for", from);
@@ -69,7 +70,8 @@ async fn a_trusted_proxy_names_the_client(backend: Backend) {
     app.stop().await;
 }
 
-/// Without trust, the headers mean nothing, except that the caller is not on this machine.
+/// Without a trusted proxy, the address in these headers is ignored. But a request with such a header is not accepted
+/// as one from this machine.
 #[both]
 async fn other_headers_are_ignored(app: App) {
     for n in 0..5 {
@@ -101,8 +103,8 @@ async fn other_headers_are_ignored(app: App) {
     }
 }
 
-/// A network from which the agent has a session stays open on every node and after a restart, although strangers try
-/// everybody from the same address.
+/// If an agent has a session from an address, the agent can still sign in from there after many failures for other
+/// agents. This also holds after a restart.
 #[both]
 async fn the_network_of_a_session_stays_open(app: App) {
     let direct = ("x-request-id", "direct");

@@ -1,4 +1,4 @@
-//! Web Push: subscriptions, and what a push service of the test's own receives and decrypts.
+//! Web Push: subscriptions, and a push service of the tests that receives and decrypts the pushes.
 
 use crate::support::accounts::{Accounts, Agent, Token};
 use crate::support::receiver::{Act, Hit, Receiver};
@@ -63,7 +63,7 @@ impl Browser {
         point.as_bytes().to_vec()
     }
 
-    /// The subscription, as a browser gives it.
+    /// The subscription, in the form in which a browser gives it.
     fn subscription(&self, service: &Receiver, path: &str) -> Value {
         json!({
             "endpoint": format!("http://{}/{path}", service.addr),
@@ -92,7 +92,7 @@ impl Browser {
     }
 }
 
-/// Checks the headers of a push, and the proof of the server with the key that browsers get.
+/// Checks the headers of a push, and the server's VAPID signature with the key that browsers get.
 fn proven(hit: &Hit, key: &str, now_s: i64) {
     let header = |name: &str| hit.headers[name].as_str();
     assert_eq!(header("content-encoding"), "aes128gcm");
@@ -142,7 +142,7 @@ async fn reads(app: &App, id: i64) {
         .expect(200);
 }
 
-/// Waits until the results of all sent pushes are stored. A push under way was tried and is due.
+/// Waits until the results of all sent pushes are stored. A push that is being sent has `tries` above 0 and a `due_at`.
 async fn settled(app: &App) {
     let query = "SELECT count(*) FROM pushes WHERE tries > 0 AND due_at IS NOT NULL";
     until("results", 60, async || {
@@ -170,7 +170,7 @@ async fn browsers_show_notifications_until_they_are_handled(app: App) {
 
     let id = assigned(&app).await;
     says(&app, id, "Hello\nthere").await;
-    // Pushes wait a moment. A newer one about the conversation takes the place of the older.
+    // A push waits a few seconds. A newer push about the conversation replaces an older one.
     app.engine().fire_timers().await.unwrap();
     assert_eq!(service.hits().len(), 0);
     app.pass(3).await;
@@ -188,7 +188,7 @@ async fn browsers_show_notifications_until_they_are_handled(app: App) {
     app.pass(3_600).await;
     assert_eq!(service.hits().len(), 1, "it was sent once");
 
-    // The conversation is handled on another device.
+    // The agent has read the conversation on another device.
     reads(&app, id).await;
     app.pass(0).await;
     let hits = service.until(|hits| hits.len() == 2).await;
@@ -199,14 +199,14 @@ async fn browsers_show_notifications_until_they_are_handled(app: App) {
     settled(&app).await;
     assert_eq!(app.rows("pushes").await, 0);
 
-    // What is handled at once is never shown.
+    // If the agent reads the message at once, no push is sent.
     says(&app, id, "Quick question").await;
     reads(&app, id).await;
     app.pass(60).await;
     assert_eq!(service.hits().len(), 2);
     assert_eq!(app.rows("pushes").await, 0);
 
-    // Texts can be hidden, and quiet hours are quiet.
+    // The agent can hide texts. During quiet hours, no push is sent.
     let hide = |quiet: Value| {
         let document = json!({"push_text": false, "quiet_hours": quiet});
         app.put("/v1/me/notification-settings")
@@ -230,7 +230,7 @@ async fn browsers_show_notifications_until_they_are_handled(app: App) {
     hide(quiet.clone()).await.expect(200);
     says(&app, id, "Are you asleep?").await;
     app.pass(60).await;
-    // A push that waits when the quiet hours begin is not sent either.
+    // A push that still waits at the beginning of the quiet hours is not sent, either.
     reads(&app, id).await;
     settled(&app).await;
     hide(Value::Null).await.expect(200);
@@ -238,7 +238,7 @@ async fn browsers_show_notifications_until_they_are_handled(app: App) {
     hide(quiet).await.expect(200);
     app.pass(3).await;
     settled(&app).await;
-    // The next push that arrives is one of after the quiet hours.
+    // The next push is for a message after the quiet hours.
     hide(Value::Null).await.expect(200);
     says(&app, other, "Good morning").await;
     app.pass(3).await;
@@ -277,7 +277,7 @@ async fn failing_push_services_are_tried_again(app: App) {
     app.pass(3).await;
     busy.until(|hits| hits.len() == 1).await;
     gone.until(|hits| hits.len() == 1).await;
-    // The ended subscription is removed.
+    // The subscription that the push service has ended is removed.
     until("the removal", 60, async || {
         let left = get(&app, &mina, "/v1/push/subscriptions").await.json();
         left["data"].as_array().unwrap().len() == 1
@@ -316,7 +316,7 @@ async fn failing_push_services_are_tried_again(app: App) {
     );
     assert_eq!(gone.hits().len(), 1);
 
-    // A push that is an hour old is given up.
+    // A push that is older than an hour is given up.
     let down = Receiver::new(|_, _| Act::Answer(503)).await;
     let third = subscribe(&app, &mina, &two.subscription(&down, "three")).await;
     let third = third.expect(201).json()["id"].as_i64().unwrap();
@@ -360,9 +360,9 @@ async fn subscriptions(app: App) {
         first["id"]
     );
 
-    // Access tokens are no browsers.
+    // A program with an access token cannot subscribe.
     problem(&subscribe(&app, MINA, &new).await, 403, "not-a-session");
-    // The guard of callbacks holds for pushes. Plain HTTP is for this machine only.
+    // The rules for forbidden callback addresses also apply to pushes. Plain HTTP is allowed only for this machine.
     for endpoint in [
         "https://10.0.0.1/x",
         "https://localhost.:1/x",
@@ -378,7 +378,7 @@ async fn subscriptions(app: App) {
         bad["endpoint"] = json!(endpoint);
         let reply = subscribe(&app, &mina, &bad).await;
         if endpoint.starts_with("https://localhost") {
-            // The fixture allows this machine.
+            // The fixture allows addresses of this machine.
             reply.expect(201);
         } else {
             invalid(&reply, &[("endpoint", "not-allowed")]);
@@ -391,7 +391,7 @@ async fn subscriptions(app: App) {
         &[("keys", "malformed")],
     );
 
-    // An address belongs to one agent: another agent signed in on the browser.
+    // An endpoint address belongs to one agent. Another agent who signs in with the same browser gets the subscription.
     let omar = session(&app, 8).await;
     subscribe(&app, &omar, &new).await.expect(201);
     let of = async |token: &str| {
@@ -424,25 +424,25 @@ async fn subscriptions(app: App) {
     let id = of(&mina).await[0]["id"].as_i64().unwrap();
     remove(&mina, id).await.expect(204);
     problem(&remove(&mina, id).await, 404, "not-found");
-    // Another agent's subscription is none of the caller's, and stays.
+    // The caller cannot remove another agent's subscription.
     let left = of(&mina).await;
     let others = left[0]["id"].as_i64().unwrap();
     problem(&remove(&omar, others).await, 404, "not-found");
     assert_eq!(of(&mina).await, left);
 
-    // No answer and no log has the keys.
+    // The answer contains neither the keys nor the endpoint address.
     let text = of(&mina).await.to_string();
     assert!(
         !text.contains("p256dh") && !text.contains("more-1"),
         "{text}"
     );
-    // The shared secret is sealed in the database.
+    // The shared secret is encrypted in the database.
     let secret = URL_SAFE_NO_PAD.encode(browser.auth);
     let query = format!("SELECT count(*) FROM push_subscriptions WHERE auth LIKE '%{secret}%'");
     assert_eq!(app.database().number(&query).await, 0);
 }
 
-/// The number of changes of the account's configuration, and of its events.
+/// The version of the account's configuration, and the number of the next event.
 async fn configured(app: &App) -> (i64, i64) {
     let counter = async |column: &str| {
         let query = format!("SELECT max({column}) FROM account_counters");
@@ -451,7 +451,7 @@ async fn configured(app: &App) -> (i64, i64) {
     (counter("config_version").await, counter("next_event").await)
 }
 
-/// A subscription comes, changes, ends and goes without a change of the configuration and without an event.
+/// No change of a subscription changes the account's configuration or causes an event.
 #[both]
 async fn subscriptions_are_no_configuration(app: App) {
     app.apply(agents()).await;
@@ -476,7 +476,7 @@ async fn subscriptions_are_no_configuration(app: App) {
     assert_eq!(configured(&app).await, before);
     assert_eq!(app.rows("push_subscriptions").await, 2);
 
-    // Of the agent's subscriptions, the push service ends this one.
+    // The push service ends this one of the agent's subscriptions.
     assigned(&app).await;
     app.pass(3).await;
     ended.until(|hits| hits.len() == 1).await;
@@ -488,7 +488,8 @@ async fn subscriptions_are_no_configuration(app: App) {
     assert_eq!(configured(&app).await.0, before.0);
 }
 
-/// One address has one subscription, also if two nodes register it at once. A node sees the other's subscriptions.
+/// One endpoint address has one subscription, even if two nodes register it at the same time. Each node sees the
+/// subscriptions that the other has stored.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_nodes_share_subscriptions() {
     if postgres_server().is_none() {
@@ -516,7 +517,7 @@ async fn two_nodes_share_subscriptions() {
         assert_eq!(a.json()["id"], b.json()["id"]);
     }
     assert_eq!((listed(&here).await, listed(&there).await), (6, 6));
-    // Both nodes register more than fit.
+    // Both nodes register more subscriptions than an agent may have.
     let more: Vec<Value> = (0..8)
         .map(|n| browser.subscription(&service, &format!("more-{n}")))
         .collect();
@@ -529,7 +530,7 @@ async fn two_nodes_share_subscriptions() {
         problem(refused, 409, "too-many-subscriptions");
     }
     assert_eq!((listed(&here).await, listed(&there).await), (10, 10));
-    // The other node removes them all, and this one notifies nobody.
+    // The other node removes all subscriptions, so this node sends no push.
     let rows = get(&there, &mina, "/v1/push/subscriptions").await.json();
     for row in rows["data"].as_array().unwrap() {
         let path = format!("/v1/push/subscriptions/{}", row["id"]);
@@ -543,7 +544,7 @@ async fn two_nodes_share_subscriptions() {
     there.stop().await;
 }
 
-/// The subscriptions of an agent end with the service of the agent, and with each session.
+/// If an agent is deactivated, all subscriptions of the agent end. If a session ends, its subscriptions end.
 #[both]
 async fn subscriptions_end_with_the_agent(app: App) {
     app.apply(agents()).await;
@@ -556,7 +557,7 @@ async fn subscriptions_end_with_the_agent(app: App) {
     }
     assigned(&app).await;
     assert_eq!(app.rows("pushes").await, 2);
-    // Only the other session ends.
+    // Only the session `other` ends.
     let ended = app.delete("/v1/sessions/current").bearer(&other).send();
     ended.await.expect(204);
     assert_eq!(app.rows("push_subscriptions").await, 2);
@@ -571,13 +572,13 @@ async fn subscriptions_end_with_the_agent(app: App) {
     assert_eq!(app.database().number(numbers).await, 1);
     app.pass(10).await;
     assert_eq!(service.hits().len(), 0);
-    // An agent who is back has none.
+    // An agent who is activated again has no subscriptions.
     app.apply(agents().with(Agent::known(7).active(true))).await;
     let left = get(&app, MINA, "/v1/push/subscriptions").await.expect(200);
     assert_eq!(left.json()["data"], json!([]));
 }
 
-/// A push that waits in the server is not sent after the end of its session.
+/// If a session ends, a push that still waits in the server is not sent.
 #[both]
 async fn nothing_is_sent_after_a_sign_out(app: App) {
     app.apply(agents()).await;
@@ -595,7 +596,7 @@ async fn nothing_is_sent_after_a_sign_out(app: App) {
     let id = assigned(&app).await;
     app.pass(3).await;
     slow.until(|hits| hits.len() == 2).await;
-    // An agent gets two pushes at a time, so the push to the third browser waits.
+    // An agent's pushes are sent two at a time, so the push to the third browser waits.
     add(&old, &service, 3).await;
     says(&app, id, "Hello").await;
     app.pass(3).await;
@@ -608,7 +609,7 @@ async fn nothing_is_sent_after_a_sign_out(app: App) {
     assert_eq!(service.hits().len(), 0);
 }
 
-/// A session that ends by its time ends its subscriptions too: they are not listed, and they take up no place.
+/// If a session expires, its subscriptions end: they are not listed, and they do not count towards the limit.
 #[both]
 async fn subscriptions_end_with_the_time_of_their_session(app: App) {
     app.apply(agents()).await;

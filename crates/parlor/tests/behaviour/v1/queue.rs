@@ -1,4 +1,4 @@
-//! Queues: skills, overflow, length, hours, acceptance, weights, and the reported reasons.
+//! Queues: skills, overflow, length, hours, acceptance, weights, and the reasons of routing.
 
 use crate::support::accounts::{Accounts, Agent, Hours, Inbox, Queue};
 use crate::support::{App, Backend, both, postgres_server, until};
@@ -84,8 +84,8 @@ fn skilled() -> Accounts {
         )
 }
 
-/// Only agents with the skill at the required level receive the conversation. The decision explains the passed-over
-/// agents. Waiting relaxes the skill.
+/// Only an agent with the required level of the skill gets the conversation. The decision gives a reason for each agent
+/// who was passed over. After a time, the queue no longer requires the skill.
 #[both(skilled())]
 async fn skills(app: App) {
     app.presence(12, "online").await;
@@ -104,7 +104,7 @@ async fn skills(app: App) {
         .await
         .json();
     assert_eq!(place["place"]["needs"], json!({"german": 2, "polite": 1}));
-    // After one second the skill German is no longer needed, and Ben has the other skill.
+    // After one second, German is no longer required, and Ben has the other skill.
     app.pass(1).await;
     assert_eq!(show(&app, id).await["assignee_id"], 12, "it is relaxed");
     let last = decisions(&app, id).await.pop().unwrap();
@@ -118,7 +118,8 @@ async fn skills(app: App) {
     assert_eq!(last["assigned_to"], 12);
 }
 
-/// Passed-over entries are recorded. A new skill takes effect in the same transaction.
+/// The decision records the conversations that were passed over. A new skill of an agent takes effect in the same
+/// transaction.
 #[both(skilled())]
 async fn passing_over(app: App) {
     let picky = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "skills": [{"name": "german", "level": 3}]})).await;
@@ -142,7 +143,7 @@ async fn passing_over(app: App) {
     tune(&app, 12, None, Some(&[("german", 3)])).await;
     assert_eq!(show(&app, picky).await["assignee_id"], 12);
     assert_eq!(app.rows("agent_slots").await, 2);
-    // The needed skills can change while the conversation waits.
+    // The required skills can change while the conversation waits.
     let third = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "enqueue"}, "skills": [{"name": "polite", "level": 5}]})).await["id"].as_i64().unwrap();
     app.presence(11, "online").await;
     assert_eq!(show(&app, third).await["assignee_id"], Value::Null);
@@ -180,7 +181,7 @@ async fn passing_over(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Changed rules apply to any number of waiting conversations, which keep their positions.
+/// A changed requirement applies to all conversations that wait, for any number. They keep their positions.
 #[both(skilled())]
 async fn changed_rules_hold_for_what_waits(app: App) {
     let patch = async |path: &str, document: &Value| {
@@ -215,7 +216,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
             .await
     };
     assert_eq!(buckets("german:3%").await, 70);
-    // Ben's level of German is too low. The queue then stops requiring it.
+    // Ben's level of German is too low. Then the queue requires a lower level.
     patch(
         "/v1/queues/picky",
         &json!({"skills": [{"name": "german", "level": 1}]}),
@@ -244,7 +245,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
         .map(|w| w["conversation_id"].as_i64().unwrap())
         .collect::<Vec<_>>();
     assert_eq!(line, ids[2..2 + line.len()]);
-    // The queue then requires more than Ben has, and he receives nothing more.
+    // Then the queue requires more than Ben has, so he gets no more conversations.
     patch(
         "/v1/queues/picky",
         &json!({"skills": [{"name": "polite", "level": 5}]}),
@@ -258,7 +259,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
         .await
         .expect(200);
     assert_eq!(show(&app, ids[2]).await["assignee_id"], Value::Null);
-    // The weight of a conversation is also such a rule.
+    // The weight of a conversation is also such a requirement.
     patch("/v1/account", &json!({"weights": {"web": 2}})).await;
     until("all are weighed anew", 60, async || {
         buckets("*2 polite:5%").await == 68
@@ -373,13 +374,14 @@ async fn a_full_queue_takes_nobody(app: App) {
         app.counts().await.of("queue_entries"),
         before.of("queue_entries")
     );
-    // A free agent receives the conversation at once. Waiting conversations never have to leave the queue.
+    // A free agent gets a conversation at once, and the conversations that wait stay in the queue until they are
+    // assigned.
     app.presence(21, "online").await;
     assert_eq!(queue(&app, "short").await["queue"]["waiting"], 0);
     assert_eq!(start(&app, &document).await["assignee_id"], 21);
 }
 
-/// One conversation moves at once because the queue is full, another moves after its maximum wait.
+/// One conversation overflows at once because the queue is full. Another overflows after its maximum wait.
 #[both(lines())]
 async fn overflowing(app: App) {
     let first = into(&app, "front", &json!({})).await;
@@ -439,8 +441,8 @@ async fn overflowing(app: App) {
     );
 }
 
-/// Regression: an agent who gave a conversation away does not get it back when the next agent does not accept the
-/// offer.
+/// Regression: an agent transfers a conversation to the queue, and the next agent does not accept the offer. The first
+/// agent does not get the conversation back.
 #[both(lines())]
 async fn a_silent_agent_does_not_send_it_back(app: App) {
     app.presence(21, "online").await;
@@ -476,7 +478,7 @@ async fn a_silent_agent_does_not_send_it_back(app: App) {
         (why(&decided, 21), why(&decided, 22)),
         ("gave it away before".to_owned(), "is away".to_owned())
     );
-    // After another agent has taken it, the rule no longer applies.
+    // After another agent has picked up the conversation, this rule no longer applies.
     app.presence(22, "online").await;
     let other = app.token_of(22).await;
     act(&app, &other, &format!("/v1/conversations/{id}/pick-up"))
@@ -493,7 +495,8 @@ async fn a_silent_agent_does_not_send_it_back(app: App) {
     assert_eq!(show(&app, id).await["assignee_id"], 21);
 }
 
-/// After an offer ends, the queue offers the first conversation in line, which need not be the returned conversation.
+/// After an offer ends, the queue offers its first conversation, which may be another one than the returned
+/// conversation.
 #[both(lines())]
 async fn what_comes_back_does_not_overtake(app: App) {
     app.presence(21, "online").await;
@@ -505,7 +508,7 @@ async fn what_comes_back_does_not_overtake(app: App) {
     act(&app, &token, &format!("/v1/conversations/{second}/pick-up"))
         .await
         .expect(200);
-    // Agent 21 has both allowed offers, and agent 22 has free capacity.
+    // Agent 21 has both allowed offers, and agent 22 has a free slot.
     for id in [first, third] {
         assert_eq!(show(&app, id).await["assignee_id"], 21);
     }
@@ -539,7 +542,7 @@ async fn what_comes_back_does_not_overtake(app: App) {
             .ends_with("Others stand before it in the line."),
         "{decided}"
     );
-    // Now it is first in line.
+    // The returned conversation is now the first in the queue.
     let answered = show(&app, urgent).await["assignee_id"].as_i64().unwrap();
     act(
         &app,
@@ -555,7 +558,8 @@ async fn what_comes_back_does_not_overtake(app: App) {
     );
 }
 
-/// A change of a queue that allows assignments assigns conversations to all agents who fit, at once and in order.
+/// If a change of a queue makes assignments possible, conversations are assigned at once, in order, to all agents who
+/// fit.
 #[both(lines())]
 async fn a_changed_queue_gives_out_what_waits(app: App) {
     let patch = async |path: &str, document: &Value| {
@@ -601,7 +605,7 @@ async fn a_changed_queue_gives_out_what_waits(app: App) {
         ("closed", format!("/v1/hours/{hours}"), open),
     ] {
         let served = into(&app, inbox, &json!({})).await;
-        // A team's conversation may go to members who do not serve the queue.
+        // A team's conversation may be assigned to a member of the team who does not serve the queue.
         let teams = into(&app, inbox, &json!({})).await;
         post(
             &app,
@@ -637,7 +641,8 @@ async fn a_changed_queue_gives_out_what_waits(app: App) {
     }
 }
 
-/// No conversation waits for a deactivated agent, even if the agent was offline.
+/// If an agent is deactivated while offline, the conversations that were reserved for this agent are assigned to
+/// others.
 #[both(lines())]
 async fn nobody_waits_for_who_was_deactivated_while_offline(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -662,7 +667,7 @@ async fn nobody_waits_for_who_was_deactivated_while_offline(app: App) {
     assert_eq!(show(&app, id).await["assignee_id"], 8);
 }
 
-/// No conversation waits for a deactivated agent.
+/// If an agent is deactivated, the conversations that were reserved for this agent are assigned to others.
 #[both(lines())]
 async fn a_deactivated_agent_is_not_waited_for(app: App) {
     let agent =
@@ -708,8 +713,8 @@ async fn a_deactivated_agent_is_not_waited_for(app: App) {
     assert_eq!(app.database().number(&format!("{offline}{gone}")).await, 1);
 }
 
-/// Outside its hours a queue assigns nothing, but agents may pick up conversations. When it opens, it assigns waiting
-/// conversations.
+/// Outside its hours, a queue assigns nothing, but agents may pick up conversations. At the beginning of its hours, the
+/// queue assigns the conversations that wait.
 #[both(lines())]
 async fn business_hours(app: App) {
     app.presence(21, "online").await;
@@ -783,7 +788,8 @@ async fn offers_run_out(app: App) {
     );
 }
 
-/// The only agent does not accept, comes back online, and gets the offer again. A busy agent gets no offers.
+/// The only agent does not accept an offer, then goes online again, and gets the offer again. A busy agent gets no
+/// offers.
 #[both(lines())]
 async fn an_agent_who_is_back_gets_offers_again(app: App) {
     app.presence(21, "online").await;
@@ -812,8 +818,8 @@ async fn an_agent_who_is_back_gets_offers_again(app: App) {
     assert_eq!(show(&app, late).await["assignee_id"], 21);
 }
 
-/// The number of open offers is limited to the number of online agents times `dispatch_per_agent`. An answer allows
-/// the next offer.
+/// The number of open offers is at most the number of online agents times `dispatch_per_agent`. After an offer is
+/// answered, the next one is made.
 #[both(lines())]
 async fn offers_are_bounded(app: App) {
     app.presence(21, "online").await;
@@ -855,7 +861,7 @@ async fn offers_are_bounded(app: App) {
     );
 }
 
-/// A conversation with a larger weight takes more capacity.
+/// A conversation with a larger weight uses more capacity.
 #[both(lines())]
 async fn weights(app: App) {
     app.presence(21, "online").await;
@@ -876,7 +882,7 @@ async fn weights(app: App) {
     assert_eq!(show(&app, waits).await["assignee_id"], 21);
 }
 
-/// The recent service time gives the expected wait.
+/// The expected wait is computed from the recent service times.
 #[both(lines())]
 async fn places_and_estimates(app: App) {
     app.presence(21, "online").await;
@@ -950,7 +956,7 @@ async fn places_and_estimates(app: App) {
     );
 }
 
-/// A timer is a row: an overdue timer fires after the start of a server, and once on several servers.
+/// A timer is a database row. An overdue timer fires after the start of a server. With several servers, it fires once.
 #[both]
 async fn timers_outlive_servers(app: App) {
     app.presence(8, "online").await;
@@ -969,7 +975,7 @@ async fn timers_outlive_servers(app: App) {
         assert_eq!(show(&app, id).await["status"], "open", "it wakes");
         return;
     }
-    // Three nodes of one database. The node that set the timer has ended before it is due.
+    // Three nodes share one database. The node that set the timer ends before the timer is due.
     let (second, third) = (app.sibling().await, app.sibling().await);
     app.shutdown().await;
     app.clock().advance(1);
@@ -1011,7 +1017,7 @@ async fn the_office_opens(backend: Backend) {
         return;
     }
     let at = |text: &str| Timestamp::parse_iso(text).unwrap();
-    // Friday evening.
+    // It is Friday evening.
     let app = App::start(backend).await;
     app.clock().set(at("2030-01-04T18:00:00Z"));
     app.apply(office()).await;
@@ -1048,7 +1054,7 @@ async fn the_office_opens(backend: Backend) {
         reason.starts_with("The queue office opened. Next in line after waiting"),
         "{reason}"
     );
-    // A conversation that entered during opening hours, but was not served, is served at the next opening.
+    // A conversation that entered the queue during its hours, but was not served, is assigned at the next opening.
     set("2030-01-08T17:00:00Z");
     for id in &ids[..2] {
         act(&app, OMAR, &format!("/v1/conversations/{}/resolve", id))
@@ -1069,7 +1075,7 @@ async fn the_office_opens(backend: Backend) {
     act(&app, OMAR, &format!("/v1/conversations/{}/resolve", fourth))
         .await
         .expect(200);
-    // A conversation that arrives before the timer fires is not served before waiting conversations.
+    // A conversation that arrives before the timer of the opening fires does not overtake the conversations that wait.
     set("2030-01-10T08:00:00Z");
     let sixth = into(&app, "office", &json!({})).await;
     for id in [fifth, sixth] {
@@ -1093,7 +1099,7 @@ async fn the_office_opens_postgres() {
     the_office_opens(Backend::Postgres).await;
 }
 
-/// Timers that became due while no server ran fire at the start.
+/// A timer that became due while no server ran fires at the start of the next server.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn timers_survive_a_restart() {
     let app = App::start(Backend::Sqlite).await;
@@ -1114,12 +1120,12 @@ async fn timers_survive_a_restart() {
     again.stop().await;
 }
 
-/// The clock is an hour ahead for a moment. Afterwards, the times of new changes are right again. A timer that is set
-/// then fires by itself and on time. The queue keeps the order in which the conversations came.
+/// The clock is an hour ahead for a moment. Afterwards, new changes have the right times again, and a new timer fires
+/// on time. The queue keeps the order of arrival.
 #[both]
 async fn a_clock_that_was_ahead_changes_no_order(app: App) {
     tune(&app, 8, Some(1), None).await;
-    // It comes before all others and begins to wait after them.
+    // This conversation starts before all others, but enters the queue after them.
     let last = anonymous(&app, "hold").await;
     let first = anonymous(&app, "enqueue").await;
     app.clock().advance(3_600);
@@ -1155,7 +1161,7 @@ async fn a_clock_that_was_ahead_changes_no_order(app: App) {
         assert_eq!(place["place"]["position"], position, "{place}");
     }
     app.presence(8, "online").await;
-    // The agent gave the last one away, and does not get it back.
+    // The agent has transferred the last conversation to the queue, so it is not assigned to this agent.
     for id in [first, second, third] {
         assert_eq!(show(&app, id).await["assignee_id"], 8, "{id}");
         let soon = app.engine().now().plus_seconds(10).iso_millis();

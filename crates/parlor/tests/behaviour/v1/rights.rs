@@ -1,4 +1,4 @@
-//! The rights of roles: hand-over and taking of conversations, and merges, exports and erasures of contacts.
+//! The rights of roles: to hand over and take conversations, and to merge, export and erase contacts.
 
 use crate::support::accounts::{Accounts, Agent, Inbox, Queue, Team};
 use crate::support::{App, both};
@@ -65,7 +65,7 @@ async fn agents_give_away_what_is_theirs(app: App) {
         (Some(7), 7, "transfer", &team, true),
         (Some(7), 7, "transfer", &queue, true),
         (Some(7), 7, "release", &nothing, true),
-        // A colleague's conversation: visible and editable, but only the colleague may hand it over.
+        // An agent sees and may edit a colleague's conversation, but only the colleague may hand it over.
         (Some(7), 23, "assign", &to_23, false),
         (Some(7), 23, "assign", &to_25, false),
         (Some(7), 23, "transfer", &to_23, false),
@@ -75,7 +75,7 @@ async fn agents_give_away_what_is_theirs(app: App) {
         (Some(7), 23, "labels", &nothing, true),
         (Some(7), 23, "resolve", &nothing, true),
         (Some(7), 25, "assign", &to_25, false),
-        // An unassigned conversation in a queue that the agent serves, or does not serve.
+        // The conversation is unassigned, in a queue that the agent serves or does not serve.
         (None, 23, "assign", &to_23, true),
         (None, 23, "assign", &to_25, true),
         (None, 23, "transfer", &queue, true),
@@ -84,7 +84,7 @@ async fn agents_give_away_what_is_theirs(app: App) {
         (None, 25, "transfer", &to_25, true),
         (None, 25, "assign", &to_23, false),
         (None, 25, "transfer", &queue, false),
-        // A supervisor.
+        // The caller is a supervisor.
         (Some(7), 24, "assign", &to_23, true),
         (Some(7), 24, "transfer", &queue, true),
         (Some(7), 24, "release", &nothing, true),
@@ -114,8 +114,8 @@ async fn agents_give_away_what_is_theirs(app: App) {
     }
 }
 
-/// An agent may hand over a conversation that is intended for the agent or belongs to the agent's team. Every agent
-/// who sees it may pick it up.
+/// An agent may hand over an unassigned conversation of the agent's team or of a queue that the agent serves. Every
+/// agent who sees a waiting conversation may pick it up.
 #[both(staff())]
 async fn what_is_nobodys_is_of_those_it_waits_for(app: App) {
     let id = held(&app, None).await;
@@ -148,7 +148,7 @@ async fn what_is_nobodys_is_of_those_it_waits_for(app: App) {
     assert_eq!(problem(&refused, 409, "taken-by-another")["agent_id"], 23);
 }
 
-/// A snoozed conversation keeps its agent: a colleague may snooze it, but not pick it up.
+/// A pending conversation keeps its agent. A colleague may set it to pending, but may not pick it up.
 #[both(staff())]
 async fn what_rests_is_not_picked_up_by_others(app: App) {
     let id = held(&app, Some(7)).await;
@@ -180,7 +180,7 @@ async fn what_rests_is_not_picked_up_by_others(app: App) {
     );
 }
 
-/// Programs may do everything, whatever the role of their agent.
+/// A program may do everything, for any role of its agent.
 #[both(staff())]
 async fn programs_may_all_of_it(app: App) {
     let program = app.token_of(7).await;
@@ -260,8 +260,8 @@ async fn people_are_merged_and_forgotten_by_who_may(app: App) {
         .expect(202);
 }
 
-/// The OpenAPI document lists 403 exactly where it can happen. An agent with narrow visibility, one with full
-/// visibility, and a program call every operation on a colleague's object.
+/// The OpenAPI document lists 403 for exactly the operations that can answer it. An agent with narrow visibility, one
+/// with full visibility, and a program call every operation on a colleague's object.
 #[both(staff())]
 async fn what_is_forbidden_is_described(app: App) {
     let api = app.get("/openapi.json").send().await.expect(200).json();
@@ -276,7 +276,7 @@ async fn what_is_forbidden_is_described(app: App) {
                 described.insert(name.clone());
             }
             let content = operation.pointer("/requestBody/content/application~1json");
-            // Some rights depend on a member that the first example does not have.
+            // Some rights depend on a member that the first example lacks.
             let own = match operation["operationId"].as_str() {
                 Some("post_message") => Some(json!({"content": "x", "macro_id": 1})),
                 Some("hand_over_draft") => Some(json!({"agent_id": 7, "from_agent_id": 8})),
@@ -297,7 +297,7 @@ async fn what_is_forbidden_is_described(app: App) {
                 }
                 .send()
                 .await;
-                // A wrong one-time code is answered 401, too.
+                // A wrong one-time password is also answered with 401.
                 let signed_out = reply.status == 401 && reply.json()["code"] != "wrong-totp";
                 assert!(
                     !signed_out && reply.status < 500,
@@ -307,7 +307,7 @@ async fn what_is_forbidden_is_described(app: App) {
                 if reply.status == 403 {
                     met.insert(name.clone());
                 }
-                // The conversation no longer uses a slot of its agent.
+                // After this, the conversation uses no slot of its agent.
                 if let Some(id) = path
                     .strip_prefix("/v1/conversations/")
                     .and_then(|rest| rest.split('/').next())
@@ -328,7 +328,8 @@ async fn target(app: &App, method: &str, path: &str) -> String {
             let id = held(app, Some(7)).await;
             let uses = path.ends_with("apply-macro") || path.ends_with("/messages");
             if uses && app.rows("macros").await == 0 {
-                // The document names the first macro, whose action gives the conversation away.
+                // The example names the first macro. The action of this macro assigns the conversation to another
+                // agent.
                 let gives = json!([{"kind": "assign", "agent_id": 8}]);
                 let prepared = json!({"scope": "all", "short_code": "gives", "actions": gives});
                 post(app, OMAR, "/v1/macros", &prepared).await.expect(201);
@@ -340,7 +341,7 @@ async fn target(app: &App, method: &str, path: &str) -> String {
             let id = held(app, Some(7)).await;
             let message = json!({"content": "x"});
             let posted = ask(app, OMAR, id, "messages", &message).await.expect(201);
-            // The conversation no longer uses a slot of its agent.
+            // After this, the conversation uses no slot of its agent.
             ask(app, OMAR, id, "pend", &json!({})).await.expect(200);
             posted.json()["id"].to_string()
         }
@@ -362,7 +363,7 @@ async fn target(app: &App, method: &str, path: &str) -> String {
             let at = app.engine().now().plus_seconds(3600).iso_micros();
             let message = json!({"content": "x", "send_at": at});
             let posted = ask(app, OMAR, id, "messages", &message).await.expect(202);
-            // The conversation no longer uses a slot of its agent.
+            // After this, the conversation uses no slot of its agent.
             ask(app, OMAR, id, "pend", &json!({})).await.expect(200);
             posted.json()["id"].to_string()
         }
@@ -422,8 +423,8 @@ async fn target(app: &App, method: &str, path: &str) -> String {
             listed.expect(200).json()["data"][0]["id"].to_string()
         }
         "/v1/search" => return format!("{path}?q=x"),
-        // Each agent has subscriptions and logins of its own, so nothing is a colleague's.
-        // Rows of contacts have no list of their own.
+        // Subscriptions and logins always belong to the caller, so there is no colleague's object. Rows of contacts
+        // have no list.
         "/v1/push/subscriptions/{id}" | "/v1/me/logins/{id}" | "/v1/contact-rows/{id}" => {
             "1".to_owned()
         }

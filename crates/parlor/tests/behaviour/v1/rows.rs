@@ -1,4 +1,4 @@
-//! The rows of lists of conversations: contact, last message, unread messages, failed messages.
+//! The conversations in a list: contact, last message, unread messages, failed messages.
 
 use crate::support::accounts::{Accounts, Agent};
 use crate::support::{App, both};
@@ -62,7 +62,7 @@ async fn a_row_shows_what_an_inbox_shows(app: App) {
         (&json!("m"), &json!(false))
     );
 
-    // Every agent has an own count of unread messages.
+    // Each agent has a separate count of unread messages.
     let count = async |token: &str| row(&app, token, id).await["unread"].as_i64();
     assert_eq!((count(OMAR).await, count(&mina).await), (Some(1), Some(1)));
     act(&app, OMAR, &format!("/v1/conversations/{id}/read"))
@@ -71,7 +71,7 @@ async fn a_row_shows_what_an_inbox_shows(app: App) {
     assert_eq!((count(OMAR).await, count(&mina).await), (Some(0), Some(1)));
     assert_eq!(row(&app, &mina, id).await["unread_count"], 0);
 
-    // A note is a last message too, and names its author.
+    // A note can be the last message. The last message names its author.
     let say = async |document: Value| {
         let path = format!("/v1/conversations/{id}/messages");
         post(&app, OMAR, &path, &document).await.expect(201).json()
@@ -89,7 +89,7 @@ async fn a_row_shows_what_an_inbox_shows(app: App) {
         )
     );
 
-    // A conversation is failed as long as one of its messages is.
+    // A conversation is shown as failed while at least one of its messages is failed.
     let second = say(json!({"content": "again"})).await;
     let report = async |message: &Value, delivery: &str| {
         let path = format!("/v1/messages/{}/delivery", message["id"]);
@@ -111,7 +111,7 @@ async fn a_row_shows_what_an_inbox_shows(app: App) {
     assert_eq!(report(&sent, "read").await["failed"], false);
 }
 
-/// Rows are read together by their ids, in the given order. Unknown and invisible conversations are left out.
+/// Conversations are read together by their ids, in the given order. Unknown and invisible conversations are left out.
 #[both]
 async fn rows_are_read_by_their_ids(app: App) {
     let nora = Agent::new(9, "Nora Night").visibility("own");
@@ -137,7 +137,7 @@ async fn rows_are_read_by_their_ids(app: App) {
     assert_eq!(page, json!({"data": rows, "next": null, "previous": null}));
     let seen = of(&nora, &wanted).await;
     assert_eq!(seen["data"], json!([row(&app, &nora, ids[1]).await]));
-    // The bound, and the rules.
+    // A request has at most 100 ids, and `ids` excludes all other parameters.
     let many = |count: i64| (1..=count).map(|id| id.to_string()).collect::<Vec<_>>();
     of(OMAR, &many(100).join(",")).await;
     let faulty = async |query: &str, code: &str| {

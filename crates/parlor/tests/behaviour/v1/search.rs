@@ -21,8 +21,8 @@ async fn say(app: &App, words: &str) -> Value {
     .await
 }
 
-/// Searches. A search waits one second for the index, which can take longer on a busy machine. So the search is repeated
-/// until the index contained all events before it.
+/// Searches. A search waits one second for the index, but the index may take longer on a busy machine. So the search is
+/// repeated until the index contained all earlier events.
 async fn find(app: &App, token: &str, query: &str) -> Value {
     let deadline = Instant::now() + PATIENCE;
     loop {
@@ -36,7 +36,7 @@ async fn find(app: &App, token: &str, query: &str) -> Value {
     }
 }
 
-/// The number of accounts with events that are not in the index.
+/// The number of accounts with events that are not yet in the index.
 async fn unindexed(app: &App) -> i64 {
     let query = |positions: &str| {
         format!(
@@ -157,7 +157,7 @@ async fn contacts_and_conversations(app: App) {
     assert_eq!(people(&app, "美玲").await, [mei]);
     assert_eq!(people(&app, "陳").await, [mei]);
     assert_eq!(people(&app, "45521").await, [mei]);
-    // Contacts are found by their present name.
+    // A contact is found by the present name.
     app.patch(&format!("/v1/contacts/{mei}"))
         .bearer(OMAR)
         .json(&json!({"name": "Mei Ling"}))
@@ -261,7 +261,7 @@ async fn pages(app: App) {
             .map(|n| format!("gnu number {n}"))
             .collect::<Vec<_>>()
     );
-    // A long text gives one hit.
+    // A long text is one hit, although it contains the word many times.
     say(&app, &format!("{} ibex", "ibex word ".repeat(9_000))).await;
     assert_eq!(
         find(&app, OMAR, "q=ibex").await["data"]
@@ -414,7 +414,7 @@ async fn filters(app: App) {
     );
 }
 
-/// A page of hits: how exactly each matches, and its text.
+/// For each hit of a page: the kind of match, and the text.
 fn matched(page: &Value) -> Vec<(&str, &str)> {
     let hits = page["data"].as_array().unwrap().iter();
     hits.map(|hit| {
@@ -443,7 +443,7 @@ async fn exact_hits_come_first(app: App) {
             ("beginnings", "lostness and orders"),
         ]
     );
-    // The pages continue this order, although a better hit has come since.
+    // The next page continues this order, although a better hit has been stored since.
     let first = find(&app, OMAR, "in=messages&q=lost%20order&limit=1").await;
     say(&app, "another lost order").await;
     let next = first["next"].as_str().unwrap();
@@ -460,7 +460,7 @@ async fn exact_hits_come_first(app: App) {
             ("beginnings", "lostness and orders")
         ]
     );
-    // Recent hits come before old ones, unless the old ones are more exact.
+    // Recent hits are before old hits, unless the old hits match more exactly.
     app.pass(40 * 86_400).await;
     say(&app, "losts orders").await;
     say(&app, "order is lost").await;
@@ -477,7 +477,7 @@ async fn exact_hits_come_first(app: App) {
             "lostness and orders"
         ]
     );
-    // Text without spaces matches exactly by any part.
+    // In a text without spaces, any part is an exact match.
     say(&app, "我的訂單在哪裡").await;
     say(&app, "ฉันต้องการคืนสินค้าชิ้นนี้").await;
     for (words, text) in [("訂單", "我的訂單在哪裡"), ("สินค้า", "ฉันต้องการคืนสินค้าชิ้นนี้")]
@@ -551,7 +551,8 @@ async fn snippets(app: App) {
     );
 }
 
-/// Hits that the reader may not see, or that the conditions exclude, cost no complete page: a short page goes on.
+/// Hits that the caller may not see, or that the conditions exclude, can make a page short. The search continues with
+/// the next page.
 #[both(more())]
 async fn short_pages_go_on(app: App) {
     for n in 0..30 {
@@ -591,7 +592,7 @@ async fn index_rows(app: &App, which: &str) -> Option<i64> {
     Some(app.database().number(&query).await)
 }
 
-/// After a restart the index continues at its position. A lost index is built again.
+/// After a restart, the index continues at its position. A lost index is built again.
 async fn after_a_restart(backend: Backend) {
     if backend == Backend::Postgres && crate::support::postgres_server().is_none() {
         eprintln!("PARLOR_TEST_POSTGRES is not set");
@@ -640,7 +641,7 @@ async fn after_a_restart_postgres() {
     after_a_restart(Backend::Postgres).await;
 }
 
-/// A page of hits needs no second request: each hit has the row of its conversation, as the caller reads it.
+/// Each hit contains its conversation as a list would show it to the caller. So no second request is needed.
 #[both]
 async fn hits_have_the_rows_of_their_conversations(app: App) {
     let who = json!({"kind": "contact", "contact_id": 1003});

@@ -100,7 +100,7 @@ async fn who_is_not_who_they_say_stays_out(app: App) {
     assert_eq!(app.rows("credentials").await, before);
 }
 
-/// `/v1` accepts both of its credentials and refuses those of the dialects.
+/// `/v1` accepts sessions and access tokens, and refuses the credentials of the dialects.
 #[both]
 async fn only_sessions_and_access_tokens(app: App) {
     get(&app, OMAR, "/v1/me").await.expect(200);
@@ -146,7 +146,7 @@ async fn only_sessions_and_access_tokens(app: App) {
     get(&app, OMAR, "/v1/me").await.expect(200);
 }
 
-/// Sign-in ignores the idempotency key: two requests create two sessions.
+/// Sign-in ignores the idempotency key, so two requests with one key create two sessions.
 #[both]
 async fn signing_in_is_not_keyed(app: App) {
     let mut tokens = Vec::new();
@@ -163,8 +163,8 @@ async fn signing_in_is_not_keyed(app: App) {
     assert_ne!(tokens[0], tokens[1]);
 }
 
-/// Five failures cause no wait. Each further failure doubles the wait, up to 15 minutes. An agent who waits and knows the
-/// password can sign in, and the count starts again.
+/// Five failures cause no wait. Each further failure doubles the wait, up to 15 minutes. After the wait, an agent can
+/// sign in with the right password, and the count begins at 0 again.
 async fn guessing_is_slowed_down(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;

@@ -15,7 +15,7 @@ async fn save(app: &App, token: &str, settings: &Value, seen: Option<&str>) -> R
     request.json(&json!({"settings": settings})).send().await
 }
 
-/// Arrays in arrays: `levels` of them.
+/// A value inside this number of nested arrays.
 fn nested(levels: usize) -> Value {
     (0..levels).fold(json!(1), |inner, _| json!([inner]))
 }
@@ -31,7 +31,7 @@ async fn a_document_per_agent(app: App) {
     );
     assert_eq!(none.header("etag"), Some(format!("\"{version}\"").as_str()));
 
-    // The first document needs the version of the empty one.
+    // The version of the empty document is valid for the first change.
     let document = json!({"theme": "dark", "keys": {"j": "down"}, "widths": [240, 360.5], "z": null, "a": true});
     let saved = save(&app, &mina, &document, Some(&version))
         .await
@@ -53,13 +53,13 @@ async fn a_document_per_agent(app: App) {
         read.header("etag"),
         Some(format!("\"{}\"", saved["version"].as_str().unwrap()).as_str())
     );
-    // Without the header, the document is replaced as a whole.
+    // Without `If-Match`, the document is replaced as a whole.
     let other = json!({"theme": "light"});
     let replaced = save(&app, &mina, &other, None).await.expect(200).json();
     assert_eq!(replaced["settings"], other);
     assert_ne!(replaced["version"], saved["version"]);
 
-    // The document belongs to one agent, with any credential.
+    // The document belongs to one agent. All credentials of the agent read it.
     let omar = get(&app, OMAR, PATH).await.expect(200).json();
     assert_eq!(
         (&omar["settings"], &omar["version"]),
@@ -77,7 +77,7 @@ async fn a_document_per_agent(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Only the agent hears of the change, not even an administrator.
+/// Only the agent receives the event of the change. Other agents do not, not even an administrator.
 #[both]
 async fn only_its_agent_hears_of_it(app: App) {
     let mina = session(&app, 7).await;
@@ -101,7 +101,7 @@ async fn only_its_agent_hears_of_it(app: App) {
             assert_eq!(found[0]["data"], json!({"version": saved["version"]}));
         }
     }
-    // No callback can ask for it.
+    // A callback cannot subscribe to this event.
     let callback =
         json!({"name": "x", "url": "https://example.test/x", "events": ["agent.settings_changed"]});
     let reply = app
@@ -116,7 +116,7 @@ async fn only_its_agent_hears_of_it(app: App) {
 #[both]
 async fn the_document_is_bounded(app: App) {
     let before = app.counts().await;
-    // 16 KiB with all quotes and braces.
+    // The size of 16 KiB includes all quotes and braces.
     let long = |bytes: usize| json!({"a": "x".repeat(bytes - "{\"a\":\"\"}".len())});
     let bad = [
         (long(16 * 1024 + 1), "too-long"),

@@ -1,4 +1,4 @@
-//! Sign-in with OpenID Connect, against a real provider: the package `oidc-provider` of npm.
+//! Sign-in with OpenID Connect, with a real provider: the npm package `oidc-provider`.
 
 use super::openid::{Browser, CLIENT_SECRET, OpenId, provider};
 use super::totp::{app_codes, set_up, token, wrong_code};
@@ -14,7 +14,7 @@ const PATH: &str = "/v1/sign-in/17623000010928/acme";
 const COOKIE: &str = "parlor-sign-in";
 const SESSION: &str = "parlor-session";
 
-/// A provider, and its configuration in the account.
+/// Starts a provider and configures it in the account.
 async fn set_up_provider(app: &App, more: Value) -> (OpenId, Value) {
     let openid = OpenId::start(&format!("http://{}{PATH}/callback", app.addr())).await;
     let document = provider(&openid, more);
@@ -22,7 +22,7 @@ async fn set_up_provider(app: &App, more: Value) -> (OpenId, Value) {
     (openid, made.expect(201).json())
 }
 
-/// A provider that makes agents.
+/// Starts a provider whose unknown people become new agents.
 async fn open_door(app: &App) -> (OpenId, Value) {
     set_up_provider(
         app,
@@ -47,7 +47,8 @@ fn in_groups(n: i64, groups: &[&str]) -> Value {
     person
 }
 
-/// Signs a person in with a new browser, and returns the address of the desk to which the server leads.
+/// Signs a person in with a new browser. Returns the browser, and the address of the desk to which the server
+/// redirects.
 async fn try_person(app: &App, openid: &OpenId, person: Value) -> (Browser, String) {
     openid.set(json!({"person": person})).await;
     let mut browser = Browser::new(app);
@@ -61,7 +62,7 @@ async fn admitted(app: &App, openid: &OpenId, person: Value) -> Browser {
     browser
 }
 
-/// Checks that a person gets no session, and that nothing is stored.
+/// Checks that a person gets no session and that nothing is stored.
 async fn refused(app: &App, openid: &OpenId, person: Value, code: &str) {
     let tables = ["agents", "credentials", "agent_logins", "events"];
     let before = app.database().rows(&tables).await;
@@ -114,24 +115,25 @@ async fn a_person_becomes_an_agent(app: App) {
         (&json!("acme"), &json!(openid.issuer()), &json!("person-1"))
     );
 
-    // The next sign-in is of the same agent, whatever the name and address. The groups determine the role.
+    // The next sign-in of the person belongs to the same agent, although the e-mail address has changed. The groups
+    // determine the role.
     let mut renamed = in_groups(1, &["staff", "leads"]);
     renamed["email"] = "another@acme.test".into();
     let again = admitted(&app, &openid, renamed).await.me().await;
     assert_eq!((&again["id"], &again["email"]), (&me["id"], &me["email"]));
     assert_eq!(again["role"], "administrator");
-    // The earlier session has the new role too.
+    // The earlier session also has the new role.
     assert_eq!(browser.me().await["role"], "administrator");
 
     let requested = openid.set(json!({})).await;
-    // The keys were read once, the secret came in the header, and the browser never had it.
+    // The keys were read once. The client secret was sent in the header, and the browser never had it.
     assert_eq!(requested["keys"], 1);
     let basic = "Basic cGFybG9yOnRoZStzZWNyZXQrb2YrcGFybG9yKyUyNitjbw==";
     assert_eq!(requested["tokens"][0]["authorization"], basic);
     let authorization = requested["authorizations"][0].as_str().unwrap();
     assert!(authorization.contains("code_challenge_method=S256"));
     assert!(authorization.contains("scope=openid+profile+email"));
-    // The audit log names the new agent and the login.
+    // The audit log names the new agent's login.
     let audit = get(&app, OMAR, "/v1/audit")
         .await
         .expect(200)
@@ -148,7 +150,7 @@ async fn a_person_becomes_an_agent(app: App) {
 #[both]
 async fn nobody_takes_over_an_agent(app: App) {
     let (openid, made) = open_door(&app).await;
-    // Mina, and an agent of another account, have passwords. Case and script do not matter.
+    // The addresses belong to an agent with a password. The comparison ignores case.
     for email in ["mina@acme.test", "MINA@Acme.test"] {
         let mut other = person(2);
         other["email"] = email.into();
@@ -163,14 +165,14 @@ async fn nobody_takes_over_an_agent(app: App) {
     unverified["email_verified"] = false.into();
     refused(&app, &openid, unverified, "email-not-verified").await;
 
-    // Without new agents, only known people come in.
+    // If the provider creates no agents, only known people can sign in.
     let mut known = admitted(&app, &openid, person(4)).await;
     let id = known.me().await["id"].clone();
     change(&app, &made, json!({"creates_agents": false})).await;
     refused(&app, &openid, person(5), "unknown-agent").await;
     admitted(&app, &openid, person(4)).await;
 
-    // The groups decide, if the provider has roles.
+    // If the provider has roles, the groups decide who can sign in.
     change(
         &app,
         &made,
@@ -180,7 +182,7 @@ async fn nobody_takes_over_an_agent(app: App) {
     refused(&app, &openid, person(4), "no-role").await;
     refused(&app, &openid, in_groups(5, &["guests"]), "no-role").await;
     admitted(&app, &openid, in_groups(5, &["staff"])).await;
-    // The subject of another issuer is another person.
+    // The issuer must be available. A login of one issuer is not valid for another.
     let elsewhere = json!({"issuer": "https://id.elsewhere.example"});
     change(&app, &made, elsewhere).await;
     let mut browser = Browser::new(&app);
@@ -203,7 +205,7 @@ async fn nobody_takes_over_an_agent(app: App) {
     assert_eq!(other, "/?sign_in_error=not-found");
 }
 
-/// The last administrator keeps the role, so somebody can always correct the groups.
+/// The last administrator keeps the role, so that an administrator can always correct the groups.
 #[both]
 async fn the_last_administrator_stays(app: App) {
     let (openid, _) = set_up_provider(&app, json!({"roles": {"staff": "agent"}})).await;
@@ -251,7 +253,7 @@ async fn a_sign_in_belongs_to_one_browser(app: App) {
     let back = browser.at_provider(&address).await;
     assert!(back.starts_with(&format!("{PATH}/callback?")), "{back}");
 
-    // Another browser cannot use the answer, and no one can without the state.
+    // Another browser cannot use the answer, and a request without the right state is refused.
     assert_eq!(Browser::new(&app).open(&back).await, expired);
     let mut other = Browser::new(&app);
     other.open(PATH).await;
@@ -271,7 +273,7 @@ async fn a_sign_in_belongs_to_one_browser(app: App) {
             "{query}"
         );
     }
-    // Nor at another provider's address, nor with a damaged cookie.
+    // The answer is also refused at another provider's address, and with a damaged cookie.
     let mut copy = browser.clone();
     let elsewhere = back.replace("/acme/", "/globex/");
     assert_eq!(copy.open(&elsewhere).await, "/?sign_in_error=not-found");
@@ -279,7 +281,7 @@ async fn a_sign_in_belongs_to_one_browser(app: App) {
     copy.set_cookie(COOKIE, Some("damaged"));
     assert_eq!(copy.open(&back).await, expired);
 
-    // A page of another site begins no sign-in.
+    // A page of another site cannot begin a sign-in.
     for site in ["cross-site", "same-site"] {
         let led = app.get(PATH).header("sec-fetch-site", site).send().await;
         let led = led.expect(303);
@@ -293,14 +295,14 @@ async fn a_sign_in_belongs_to_one_browser(app: App) {
         .await;
     assert!(own.header("location").unwrap().starts_with(openid.issuer()));
 
-    // A stolen answer is useless later, and the code counts once.
+    // A stolen answer is refused later, and the code can be used only once.
     let mut stolen = browser.clone();
     assert_eq!(browser.open(&back).await, "/");
     assert_eq!(browser.open(&back).await, expired);
     assert_eq!(stolen.open(&back).await, "/?sign_in_error=invalid-code");
     assert_eq!(stolen.cookie(SESSION), None);
 
-    // The person has ten minutes.
+    // The sign-in expires after ten minutes.
     let mut slow = Browser::new(&app);
     let address = slow.open(PATH).await;
     let back = slow.at_provider(&address).await;
@@ -310,7 +312,7 @@ async fn a_sign_in_belongs_to_one_browser(app: App) {
     openid.set(json!({"denies": true})).await;
     let mut denied = Browser::new(&app);
     assert_eq!(denied.sign_in(PATH).await, "/?sign_in_error=access-denied");
-    // An issuer in the answer must be the provider's (RFC 9207).
+    // If the answer names an issuer, it must be the issuer of the provider (RFC 9207).
     openid.set(json!({"denies": false})).await;
     let address = denied.open(PATH).await;
     let back = denied.at_provider(&address).await;
@@ -335,7 +337,7 @@ async fn a_provider_changes_its_keys(app: App) {
 async fn claims_come_from_the_endpoint_for_claims(app: App) {
     let settings = json!({"roles": {"staff": "supervisor"}, "creates_agents": true, "client_secret": "unused"});
     let (openid, made) = set_up_provider(&app, settings).await;
-    // The provider knows another secret.
+    // The configured client secret is not the provider's.
     refused(&app, &openid, in_groups(1, &["staff"]), "provider-error").await;
     change(&app, &made, json!({"client_secret": CLIENT_SECRET})).await;
     openid.set(json!({"thin": true})).await;
@@ -356,7 +358,7 @@ async fn a_provider_that_is_down(app: App) {
     openid.set(json!({"down": true, "person": person(1)})).await;
     let mut browser = Browser::new(&app);
     assert_eq!(browser.open(PATH).await, failed);
-    // The metadata are known, and then the provider goes down.
+    // The server has read the metadata. Then the provider becomes unavailable.
     openid.set(json!({"down": false})).await;
     let address = browser.open(PATH).await;
     let back = browser.at_provider(&address).await;
@@ -364,13 +366,13 @@ async fn a_provider_that_is_down(app: App) {
     assert_eq!(browser.open(&back).await, failed);
     openid.set(json!({"down": false})).await;
     assert_eq!(browser.sign_in(PATH).await, "/");
-    // The provider must call itself by the configured name.
+    // The issuer in the provider's metadata must be the configured one.
     let other = openid.issuer().replace("127.0.0.1", "localhost");
     change(&app, &made, json!({"issuer": other})).await;
     assert_eq!(browser.open(PATH).await, failed);
 }
 
-/// The guard of callbacks protects internal addresses.
+/// The rules for forbidden callback addresses also apply to requests to the provider.
 #[tokio::test]
 async fn requests_reach_no_internal_address() {
     let database = Database::provisioned(Backend::Sqlite).await;
@@ -420,7 +422,7 @@ async fn an_agent_links_a_login(app: App) {
             .await,
     );
     let back = browser.at_provider(&address).await;
-    // The session that began the link must complete it.
+    // The link must be completed with the session that began it.
     let mut other = browser.clone();
     other.set_cookie(SESSION, None);
     let ended = "/settings/profile?sign_in_error=session-ended";
@@ -441,7 +443,7 @@ async fn an_agent_links_a_login(app: App) {
         (&json!(7), &json!("mina@acme.test"))
     );
 
-    // Another agent cannot have the same login.
+    // A login can belong to only one agent.
     let omar = post(
         &app,
         OMAR,
@@ -461,7 +463,7 @@ async fn an_agent_links_a_login(app: App) {
     let taken = "/settings/profile?sign_in_error=already-linked";
     assert_eq!(second.open(&back).await, taken);
 
-    // Only the own agent and administrators see and remove logins. The sessions of the provider end.
+    // Only the agent and administrators see and remove a login. After the removal, the sessions from this provider end.
     let mut session = admitted(&app, &openid, person(7)).await;
     problem(
         &session.send("GET", "/v1/agents/8/logins", None).await,
@@ -492,7 +494,7 @@ async fn an_agent_links_a_login(app: App) {
         "not-found",
     );
 
-    // A recent sign-in at the provider suffices instead of the password.
+    // After a recent sign-in at the provider, no password is needed.
     let linked = post(
         &app,
         OMAR,
@@ -512,7 +514,7 @@ async fn an_agent_links_a_login(app: App) {
         .send("POST", path, Some(&json!({"provider": "acme"})))
         .await;
     problem(&late, 403, "recent-sign-in-required");
-    // Programs cannot link.
+    // A program cannot link a login.
     problem(
         &post(&app, OMAR, path, &link(Some(PASSWORD))).await,
         403,
@@ -537,7 +539,7 @@ async fn one_time_codes_still_count(app: App) {
     )
     .await;
     linked.expect(201);
-    // The clock of the test has moved.
+    // The set-up of the codes has moved the clock of the test.
     openid.set(json!({"offset": 30})).await;
     let (mut browser, to) = try_person(&app, &openid, person(7)).await;
     assert_eq!(to, "/?sign_in=totp");
@@ -563,7 +565,7 @@ async fn one_time_codes_still_count(app: App) {
         (&Value::Null, &json!(7))
     );
     assert_eq!(browser.me().await["id"], 7);
-    // The code counts once, and the sign-in waits for five minutes.
+    // The code can be used only once, and the sign-in waits five minutes for it.
     problem(
         &late.send("POST", path, Some(&code(&codes[0]))).await,
         401,
@@ -576,13 +578,13 @@ async fn one_time_codes_still_count(app: App) {
         "sign-in-expired",
     );
 
-    // A second factor at the provider suffices.
+    // If the provider has checked a second factor, no code is needed.
     openid
         .set(json!({"offset": 330, "change": {"amr": ["pwd", "mfa"]}}))
         .await;
     assert_eq!(admitted(&app, &openid, person(7)).await.me().await["id"], 7);
 
-    // An account that requires codes also requires them of new agents, who have no password.
+    // If the account requires codes, new agents without a password need them, too.
     let everyone = json!({"totp_required": "everyone"});
     app.patch("/v1/account")
         .bearer(OMAR)
@@ -625,7 +627,7 @@ async fn an_account_without_passwords(app: App) {
             .send()
             .await
     };
-    // Agents need a way in.
+    // Without another way to sign in, passwords cannot be switched off.
     invalid(&switch(&off).await, &[("password_sign_in", "not-allowed")]);
     let (openid, made) = open_door(&app).await;
     assert_eq!(
@@ -654,7 +656,7 @@ async fn an_account_without_passwords(app: App) {
     assert_eq!(offered.expect(200).json()["password"], false);
     admitted(&app, &openid, person(1)).await;
 
-    // The provider is down. The operator has a way in.
+    // While the provider is unavailable, the operator can allow passwords again.
     openid.set(json!({"down": true})).await;
     let operator = Operator {
         engine: app.engine().clone(),
@@ -672,7 +674,8 @@ async fn an_account_without_passwords(app: App) {
 async fn the_ways_in_are_public(app: App) {
     let offered = async |query: &str| app.get(&format!("/v1/sign-in{query}")).send().await;
     let nothing = json!({"demo": false, "password": true, "providers": []});
-    // The server has several accounts, and an account that does not exist looks like one without providers.
+    // The server has several accounts, so a request without an account gets no providers. An unknown account gets the
+    // same answer as an account without providers.
     for query in ["", "?account=17623000010928", "?account=1"] {
         assert_eq!(offered(query).await.expect(200).json(), nothing, "{query}");
     }

@@ -1,4 +1,4 @@
-//! Lists of conversations: filters, orders, pages in both directions, and scans of limited length.
+//! Lists of conversations: filters, orders, pages in both directions, and pages that read a limited number of rows.
 
 use crate::support::accounts::{Accounts, Agent, Attribute, Queue, Token};
 use crate::support::{App, both};
@@ -319,7 +319,7 @@ async fn every_condition(app: App) {
             );
         }
     }
-    // Times before now move with the clock.
+    // A time relative to the present moves with the clock.
     let recent = format!(
         "filter={}",
         escaped(&json!({"created": {"from_ago_s": 60}}))
@@ -327,13 +327,13 @@ async fn every_condition(app: App) {
     assert_eq!(ids(&page(&app, OMAR, &recent).await), all);
     app.pass(120).await;
     assert_eq!(ids(&page(&app, OMAR, &recent).await), [0; 0]);
-    // A document and a parameter complete each other.
+    // A filter document and a parameter can be combined.
     let both = format!(
         "filter={}&labels_any=vip",
         escaped(&json!({"inbox_id": [1]}))
     );
     assert_eq!(ids(&page(&app, OMAR, &both).await), [gold]);
-    // `me` is the caller.
+    // `me` means the caller.
     assert_eq!(ids(&page(&app, MINA, "assignee=me").await), [hers]);
     assert_eq!(ids(&page(&app, MINA, "mentioned=true").await), [0; 0]);
 
@@ -344,7 +344,7 @@ async fn every_condition(app: App) {
         ),
         ("filter=x".to_owned(), vec![("filter", "malformed")]),
         ("filter=[]".to_owned(), vec![("filter", "wrong-type")]),
-        // The rules of bodies hold: no NUL, and no member twice.
+        // The rules for JSON bodies also apply to a filter: no NUL character, and no member twice.
         (
             format!(
                 "filter={}",
@@ -438,11 +438,11 @@ async fn every_condition(app: App) {
     }
 }
 
-/// The rank of a row in an order, computed from the row itself.
+/// The rank of a conversation in an order, computed from the listed conversation.
 fn rank(sort: ConversationSort, row: &Value) -> (i64, String, i64) {
     let number = row["display_id"].as_i64().unwrap();
     let latest = |at: &Value| {
-        // Greater texts come first if every digit is reversed.
+        // With every digit reversed, later times become smaller texts.
         let text = at.as_str().unwrap_or_default().bytes();
         text.map(|b| {
             char::from(if b.is_ascii_digit() {
@@ -471,7 +471,7 @@ fn rank(sort: ConversationSort, row: &Value) -> (i64, String, i64) {
     }
 }
 
-/// Every order is the same in one page, in small pages, backwards, and around every row.
+/// Every order is the same in one page, in small pages, backwards, and around each conversation.
 #[both(with_attributes())]
 async fn every_order_in_every_direction(app: App) {
     let priorities = [
@@ -488,7 +488,7 @@ async fn every_order_in_every_direction(app: App) {
     for priority in priorities {
         made.push(started(&app, json!({"priority": priority})).await);
     }
-    // Equal times, too.
+    // Two conversations with equal times.
     for _ in 0..2 {
         made.push(start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"})).await["id"].as_i64().unwrap());
     }
@@ -573,7 +573,8 @@ async fn every_order_in_every_direction(app: App) {
                     );
                 }
             }
-            // A limited visibility changes the rows and not their order. Some conditions have another meaning for Nora.
+            // A narrow visibility changes the listed conversations, but not their order. Conditions that refer to the
+            // caller have another meaning for Nora.
             let of_caller = ["=me", "mentioned", "participating", "unread"];
             if of_caller.iter().any(|condition| list.contains(condition)) {
                 continue;
@@ -584,7 +585,7 @@ async fn every_order_in_every_direction(app: App) {
                 .collect();
             assert_eq!(seen, visible, "{list}, as Nora");
         }
-        // A row that is not in the list still has a place in it.
+        // `around` also accepts a conversation that is not in the list.
         let list = format!("sort={word}&status=open");
         let around = ids(&page(&app, OMAR, &format!("{list}&around={}&limit=100", made[2])).await);
         assert_eq!(around, ids(&page(&app, OMAR, &list).await), "{list}");
@@ -593,7 +594,8 @@ async fn every_order_in_every_direction(app: App) {
         ids(&page(&app, &nora, "").await),
         [made[7], made[6], made[4]]
     );
-    // A conversation that moves up between two pages is not repeated, and moves no other row.
+    // If a conversation moves to the top between two pages, it is not repeated, and no other conversation is missing or
+    // repeated.
     let first = page(&app, OMAR, "sort=-last_activity&limit=4").await;
     let last = *ids(&page(&app, OMAR, "sort=-last_activity").await)
         .last()
@@ -605,8 +607,8 @@ async fn every_order_in_every_direction(app: App) {
     assert!(!rest.contains(&last) && ids(&first).iter().all(|id| !rest.contains(id)));
 }
 
-/// A page reads a limited number of rows. A list of few conversations among many others is complete at once if an index
-/// has it, and else in short pages.
+/// A page reads a limited number of rows. If an index contains the wanted conversations, the list is complete at once.
+/// Otherwise few conversations among many others are found in several short pages.
 #[both]
 async fn a_rare_combination_is_found_in_short_pages(app: App) {
     const MANY: usize = 3_000;
@@ -656,7 +658,7 @@ async fn a_rare_combination_is_found_in_short_pages(app: App) {
             "{sort}: the first page is empty and has a next: {sizes:?}"
         );
         assert!(sizes.len() <= 6, "{sort}: {sizes:?}");
-        // Backwards from the end.
+        // The page around the end has a `previous`, so the list continues backwards.
         let end = page(
             &app,
             OMAR,
@@ -672,7 +674,7 @@ async fn a_rare_combination_is_found_in_short_pages(app: App) {
         let (found, sizes) = walk(&format!("sort={}&priority=high", sort.word())).await;
         assert_eq!((found, sizes), (vec![rare], vec![1]), "{sort}");
     }
-    // Everything, page by page.
+    // The pages together contain all conversations.
     let (found, sizes) = walk("sort=-last_activity&limit=100").await;
     assert_eq!(found.len(), MANY + 3);
     assert_eq!(sizes.len(), (MANY + 3).div_ceil(100));

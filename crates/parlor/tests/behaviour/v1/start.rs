@@ -5,7 +5,7 @@ use crate::support::{App, both};
 use crate::v1::{OMAR, act, get, invalid, post, problem, start};
 use serde_json::{Value, json};
 
-/// A start in inbox 1 with the intent to hold.
+/// A start in inbox 1 with the intent `hold`.
 fn held(who: Value) -> Value {
     json!({"inbox_id": 1, "who": who, "intent": {"kind": "hold"}})
 }
@@ -79,7 +79,7 @@ async fn answers_with_everything_that_was_made(app: App) {
     ] {
         assert_eq!(after.of(table), before.of(table) + more, "{table}");
     }
-    // The stored conversation equals the answer. Its row has further members.
+    // The stored conversation equals the answer. A single read shows further members.
     let mut stored = get(&app, OMAR, &format!("/v1/conversations/{id}"))
         .await
         .expect(200)
@@ -151,7 +151,7 @@ async fn every_way_to_say_who(app: App) {
         &[("who.serial", "unknown")],
     );
 
-    // A visitor becomes a known contact. The serial of another contact is refused.
+    // A visitor becomes a known contact. A serial of another contact is refused.
     let linked = start(
         &app,
         &held(json!({"kind": "contact", "contact_id": 1001, "serial": "V-1"})),
@@ -169,7 +169,7 @@ async fn every_way_to_say_who(app: App) {
     )
     .await;
     problem(&reply, 409, "serial-taken");
-    // Identity 501 was used before 502. Among equals, the newest identity is the one that was created last.
+    // Both identities were created before, and 502 was used last.
     let newest = start(
         &app,
         &held(json!({"kind": "contact", "contact_id": 1001, "identity": "latest_active"})),
@@ -178,7 +178,7 @@ async fn every_way_to_say_who(app: App) {
     assert_eq!(newest["identity_id"], 502);
 }
 
-/// With several identities in an inbox, the last active one or the newest one is used.
+/// If a contact has several identities in an inbox, the start uses the last active one or the newest one, as requested.
 #[both]
 async fn one_of_many_identities(app: App) {
     let through = async |who: Value| {
@@ -245,7 +245,7 @@ async fn looking_people_up(app: App) {
             made["contact_id"]
         );
     }
-    // A contact is created by an attribute value and found by it.
+    // A look-up by an attribute value creates a contact, and the next look-up finds it.
     let by_number = json!({"kind": "look_up", "look_up": {"kind": "attribute", "name": "loyalty_no", "value": "L-2"}});
     let two = start(&app, &held(by_number.clone())).await;
     assert_ne!(two["contact_id"], made["contact_id"]);
@@ -258,7 +258,7 @@ async fn looking_people_up(app: App) {
         two["contact_id"]
     );
 
-    // Several contacts may share a home phone. Then a look-up by it is ambiguous.
+    // Several contacts may share a home phone. Then a look-up by this phone is ambiguous.
     let flatmate = json!({"kind": "look_up", "look_up": {"kind": "external_id", "value": "CRM-2"},
         "person": {"name": "Flatmate", "contact_points": [{"kind": "home_phone", "value": "+491"}]}});
     start(&app, &held(flatmate)).await;
@@ -274,14 +274,14 @@ async fn looking_people_up(app: App) {
         409,
         "ambiguous",
     );
-    // A conflict of a unique value names its place in the request.
+    // If a unique value is taken, the refusal names the place of the value in the request.
     let thief = json!({"kind": "look_up", "look_up": {"kind": "external_id", "value": "CRM-3"},
         "person": {"name": "Thief", "contact_points": [{"kind": "fax", "value": "1"}, {"kind": "email", "value": "jo@example.test"}]}});
     invalid(
         &post(&app, OMAR, "/v1/conversations", &held(thief)).await,
         &[("who.person.contact_points.1.value", "taken")],
     );
-    // A contact that the same look-up would not find is not created.
+    // A contact is not created if the same look-up would not find it.
     let other = json!({"kind": "look_up", "look_up": {"kind": "email", "value": "a@example.test"},
         "person": {"contact_points": [{"kind": "email", "value": "b@example.test"}]}});
     invalid(
@@ -326,13 +326,13 @@ async fn every_intent(app: App) {
         "no-agent-available",
     );
     assert_eq!(app.counts().await, before, "a refusal leaves nothing");
-    // A named agent receives the conversation even when not online.
+    // A named agent gets the conversation, even while not online.
     let named = start(&app, &route(json!({"kind": "offer", "agent_id": 7}))).await;
     assert_eq!(
         (&named["routing"]["result"], &named["assignee_id"]),
         (&json!("assigned"), &json!(7))
     );
-    // A reserved conversation waits, although another agent is free.
+    // A conversation that is reserved for an agent waits, although another agent is free.
     app.presence(8, "online").await;
     let reserved = start(&app, &route(json!({"kind": "enqueue", "agent_id": 7}))).await;
     assert_eq!(
@@ -372,7 +372,7 @@ async fn not_open_is_not_routed(app: App) {
     let answer = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "status": "snoozed",
         "snoozed_until": "2099-01-31T10:30:00.5+01:00"})).await;
     assert_eq!(answer["snoozed_until"], "2099-01-31T09:30:00.500000Z");
-    // A start with the status `resolved` that never reopens.
+    // This start has the status `resolved` and never reopens.
     let answer = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "status": "resolved", "reopens": false})).await;
     problem(
         &act(
@@ -420,7 +420,8 @@ async fn cases(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// The start checks the draft. After the pick-up, the record contains it, with the ids and names of the definitions.
+/// The start checks the draft. After the pick-up, the service record contains it, with the ids and names of the
+/// definitions.
 #[both]
 async fn the_service_record_is_prefilled(app: App) {
     let answer = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"},
@@ -692,7 +693,7 @@ async fn what_cannot_stand_is_named(app: App) {
     }
     assert_eq!(app.counts().await, before);
     start(&app, &good).await;
-    // Values of exactly the maximum length.
+    // All values have exactly the maximum length.
     let mut longest = good.clone();
     longest["message"] = json!("ä".repeat(150_000));
     longest["subject"] = json!("ß".repeat(255));

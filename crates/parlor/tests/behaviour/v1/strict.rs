@@ -1,10 +1,10 @@
-//! Invalid input of every kind on every route gets a clear 4xx and changes nothing.
+//! Invalid input of every kind, for every route, gets a clear 4xx and changes nothing.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, anonymous, get, invalid, problem};
 use serde_json::json;
 
-/// All operations of the document that need a caller: method and path.
+/// All operations in the document that need a credential: method and path.
 async fn operations(app: &App) -> Vec<(String, String)> {
     let api = app.get("/openapi.json").send().await.expect(200).json();
     let mut operations = Vec::new();
@@ -19,7 +19,7 @@ async fn operations(app: &App) -> Vec<(String, String)> {
     operations
 }
 
-/// A caller without access learns neither ids nor the faults of the request.
+/// Without a valid credential, an answer shows neither ids nor faults of the request.
 #[both]
 async fn nobody_gets_in_without_a_token(app: App) {
     let before = app.counts().await;
@@ -97,7 +97,8 @@ async fn bodies_are_read_strictly(app: App) {
     let before = app.counts().await;
     let deep = format!("{}{}", "[".repeat(65), "]".repeat(65));
     let many = format!("[{}0]", "0,".repeat(100_000));
-    // A stored object with such a key would be read back as another document, or make the conversation unreadable.
+    // `serde_json` has a special meaning for such a key. A stored object with it would be read as another document, or
+    // not at all.
     let reserved = r#"{"client_info":{"a":{"$serde_json::private::RawValue":"x"}}}"#;
     for (method, path) in &paths {
         let send = async |content_type: &str, bytes: Vec<u8>| {
@@ -121,7 +122,7 @@ async fn bodies_are_read_strictly(app: App) {
             reserved,
         ] {
             let answer = send("application/json", text.as_bytes().to_vec()).await;
-            // A caller without a credential may send only a few KiB.
+            // Without a credential, a body may have only a few KiB.
             if path == "/v1/sessions" && text.len() > 8 * 1024 {
                 problem(&answer, 413, "body-too-large");
             } else {
