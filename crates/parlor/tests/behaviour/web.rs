@@ -1,11 +1,11 @@
-//! The surface for browsers: the static files of the desk, compressed answers, and pages of other sites.
+//! HTTP for browsers: the static files of the desk, compressed answers, and requests of pages of other sites.
 
 use crate::support::{App, Backend, Database, Reply, both};
 use crate::v1::{anonymous, problem};
 use parlor_desk::{Desk, File};
 use std::io::Read as _;
 
-/// A desk as the build makes it.
+/// The files of a desk, in the form that the build creates.
 static DESK: &[File] = &[
     ("/index.html", b"<!doctype html><html><script>let dark</script><script type=module src=/assets/desk-1a2b.js></script></html>"),
     ("/index.html.br", b"the page in brotli"),
@@ -36,7 +36,8 @@ async fn get(app: &App, path: &str, headers: &[(&str, &str)]) -> Reply {
     request.send().await
 }
 
-/// Files with a hash in their name are kept for ever, in the form that the browser accepts. All others are checked.
+/// Browsers may cache a file with a hash in its name for ever. It is served in an encoding that the browser accepts.
+/// For all other files, browsers check for changes.
 #[both]
 async fn the_desk_is_served(backend: Backend) {
     let app = with_desk(backend).await;
@@ -79,7 +80,7 @@ async fn the_desk_is_served(backend: Backend) {
             .await
             .expect(200);
     }
-    // A compressed form has no address, and a file that is gone is no page.
+    // A compressed file has no path of its own. For an unknown file, the answer is a problem document and not the page.
     for path in ["/assets/desk-1a2b.js.br", "/assets/gone-9z.js", "/assets/"] {
         let gone = get(&app, path, &[("accept", PAGE)]).await.expect(404);
         assert_eq!(
@@ -92,7 +93,8 @@ async fn the_desk_is_served(backend: Backend) {
     app.stop().await;
 }
 
-/// A browser gets the page of the desk on every path that belongs to no API. Programs and other methods do not.
+/// A browser gets the desk's page for every path that does not belong to an API. A program, or a request with another
+/// method, does not get the page.
 #[both]
 async fn screens_of_the_desk_are_paths_of_no_api(backend: Backend) {
     let app = with_desk(backend).await;
@@ -171,7 +173,8 @@ async fn screens_of_the_desk_are_paths_of_no_api(backend: Backend) {
     app.stop().await;
 }
 
-/// Without an account, nobody can sign in at the desk, so the page says what to do. Without a desk, it says how to get one.
+/// Without an account, no agent can sign in, so the page at `/` explains the next step. In a build without the desk, it
+/// explains how to get the desk.
 #[both]
 async fn the_page_says_what_is_missing(backend: Backend) {
     let empty = App::bare_with(Database::fresh(backend).await, |options| {
@@ -204,7 +207,7 @@ fn unpacked(reply: &Reply) -> String {
     text
 }
 
-/// Long answers to reads are compressed, of all APIs. Answers with new secrets, short answers and files are not.
+/// Long answers to reads are compressed. Answers to writes, short answers and files are not.
 #[both]
 async fn long_answers_are_compressed(app: App) {
     let token = app.token_of(8).await;
@@ -240,7 +243,7 @@ async fn long_answers_are_compressed(app: App) {
             assert_eq!(unpacked(&packed), plain.body, "{path}");
         }
     }
-    // A short answer, and a refusal.
+    // A short answer is not compressed.
     let me = app
         .get("/v1/me")
         .bearer(&token)
@@ -259,7 +262,7 @@ async fn long_answers_are_compressed(app: App) {
         (made.header("content-encoding"), made.header("vary")),
         (None, None)
     );
-    // This one has the status of a read.
+    // This answer to a write has the status 200, like the answer to a read.
     let labels: Vec<String> = (0..20).map(|n| format!("{n}-{}", "l".repeat(60))).collect();
     let changed = app
         .post(&format!("/v1/conversations/{id}/labels"))
@@ -288,7 +291,8 @@ async fn long_answers_are_compressed(app: App) {
     );
 }
 
-/// Pages of named sites may call `/v1` with bearer tokens. They get no permission for cookies, and other sites get none.
+/// Pages of the configured sites may call `/v1` with bearer tokens. They get no permission for cookies. Other sites get
+/// no permission.
 #[both]
 async fn pages_of_named_sites_call_with_tokens(backend: Backend) {
     let app = with_desk(backend).await;
@@ -322,11 +326,11 @@ async fn pages_of_named_sites_call_with_tokens(backend: Backend) {
         assert_eq!(read.header("access-control-allow-origin"), Some(origin));
         assert_eq!(read.header("vary"), Some("origin"));
         assert_eq!(read.header("access-control-allow-credentials"), None);
-        // The page can read refusals too, also of unknown paths.
+        // The page can also read refusals, even for unknown paths.
         let missing = app.get("/v1/nothing").header("origin", origin).send().await;
         problem(&missing, 404, "no-route");
         assert_eq!(missing.header("access-control-allow-origin"), Some(origin));
-        // A cookie that comes along means nothing.
+        // A cookie in such a request is ignored.
         let cookie = app.get("/v1/me").header("cookie", "parlor-session=x");
         let cookie = cookie.header("origin", origin).send().await;
         problem(&cookie, 401, "unauthenticated");

@@ -1,6 +1,7 @@
 //! The language of the documentation: plain sentences of at most 30 words that name their subject.
 //!
-//! The test reads the guides and every doc comment. The test splits them into sentences. A sentence is reported if it is too long, or if it begins with a question word but is not a question.
+//! The test reads the guides and every doc comment, and splits them into sentences. A sentence is reported if it is too
+//! long, or if it begins with a question word but is not a question.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 /// The maximum number of words in a sentence.
 const LONGEST: usize = 30;
 
-/// Words that hide the subject at the beginning of a sentence.
+/// Words that hide the subject of a sentence if they are at its beginning.
 const OPENINGS: [&str; 8] = [
     "who", "what", "which", "how", "whom", "whose", "whoever", "whatever",
 ];
@@ -45,7 +46,7 @@ fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Replaces code and addresses of links by one word each.
+/// Replaces code and the addresses of links by one word each.
 fn without_code(text: &str) -> String {
     let mut plain = String::new();
     for (index, part) in text.split('`').enumerate() {
@@ -91,7 +92,7 @@ fn faults(text: &str, first: bool) -> Vec<String> {
                 .flat_map(char::to_lowercase)
                 .collect()
         });
-        // "When a limit is reached, ..." is a plain sentence, but it does not name an item in an index.
+        // A sentence such as "When a limit is reached, ..." is plain, but it does not name an item in an index.
         let hidden =
             OPENINGS.contains(&opening.as_str()) || (first && index == 0 && opening == "when");
         if hidden && !sentence.trim_end().ends_with('?') {

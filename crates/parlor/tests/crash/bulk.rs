@@ -1,5 +1,5 @@
-//! The server is killed while it works off bulk jobs. After the restart each job has all its conversations, and each act
-//! was carried out once.
+//! The server is killed while it carries out bulk jobs. After the restart, each job has all its conversations, and each
+//! act was carried out once.
 
 use crate::support::client::{Call, Conn};
 use crate::support::process::{Parlor, Setup};
@@ -8,7 +8,7 @@ use crate::support::{Backend, Database, Dice, both, checks, until};
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 
-/// The number of jobs. The server is killed once in each.
+/// The number of bulk jobs. During each job, the server is killed once.
 const ROUNDS: usize = 6;
 /// The number of conversations of each job.
 const CONVERSATIONS: usize = 600;
@@ -17,7 +17,7 @@ fn call(method: &str, path: &str) -> Call {
     Call::new(method, path).bearer(ACCESS_TOKEN)
 }
 
-/// Starts conversations that no agent has.
+/// Starts conversations without an agent.
 async fn start(addr: SocketAddr) {
     let mut clients = tokio::task::JoinSet::new();
     for _ in 0..8 {
@@ -42,11 +42,11 @@ async fn job(addr: SocketAddr, id: &Value) -> Value {
         .json()
 }
 
-/// A request that makes a job, its kill, and the check of the finished job.
+/// One request that creates a job, the kill of the server, and the check of the finished job.
 struct Round<'a> {
     setup: Setup<'a>,
     database: &'a Database,
-    /// The number of conversations that waited in a job at a kill.
+    /// The number of conversations that were not yet done at a kill, in all jobs.
     interrupted: i64,
 }
 
@@ -61,7 +61,7 @@ impl Round<'_> {
     ) -> (Parlor, Value) {
         let addr = parlor.addr();
         if dice.below(3) == 0 {
-            // The answer is on its way, or the job is not stored yet.
+            // At the kill, the answer may be on its way, or the job may not be stored yet.
             let sent = requested.clone();
             let request = tokio::spawn(async move { Conn::to(addr).send(&sent).await });
             until("the request", 60, async || {
@@ -102,7 +102,8 @@ impl Round<'_> {
     }
 }
 
-/// Each conversation is in the job once and got the act once, whenever the server died. Also the undo survives.
+/// Each conversation is once in the job, and the act is carried out once, wherever the server is killed. The undo is
+/// also completed.
 #[both]
 async fn each_conversation_once(backend: Backend) {
     let mut dice = Dice::thrown("each_conversation_once");

@@ -1,5 +1,5 @@
-//! The server is killed repeatedly while it sends callbacks. The receiver sometimes fails, hangs, resets, sends
-//! invalid answers or is slow. Every acknowledged change arrives, in order, and a repeated delivery has the same id.
+//! The server is killed repeatedly while it sends callbacks. The receiver sometimes fails, hangs, resets, sends invalid
+//! answers or is slow. Every acknowledged change arrives, in order, and a repeated delivery has the same id.
 
 use crate::support::accounts::{Accounts, Callback};
 use crate::support::callbacks::OMAR;
@@ -18,8 +18,8 @@ use std::time::Duration;
 const KILLS: usize = 5;
 const CLIENTS: usize = 4;
 
-/// Starts conversations and sends messages until told to stop or the server ends. Returns the acknowledged messages,
-/// in order.
+/// Starts conversations and sends messages until `working` is false or the server ends. Returns the acknowledged
+/// messages, in order.
 async fn load(
     addr: std::net::SocketAddr,
     client: usize,
@@ -74,7 +74,7 @@ fn audit(hits: &[Hit], acknowledged: &[String]) -> usize {
         );
         let seen = last.entry(hit.conversation().unwrap()).or_insert(0);
         if hit.number() <= *seen {
-            // A repetition after a crash has the same id, and never new content.
+            // A delivery that is repeated after a crash has the same id, and no new content.
             assert!(
                 !words.insert(
                     hit.json()["data"]["message"]["content"]

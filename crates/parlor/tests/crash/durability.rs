@@ -1,8 +1,8 @@
 //! Durability: the sync to disk precedes the answer. With a full disk or an unavailable database, the answer is 503
 //! with `Retry-After` in the dialect's form. Nothing is stored partly, and the server recovers without help.
 //!
-//! A library between the server and the C library (`support/shim.c`) proves the first part. The library logs every write and
-//! every sync of a file before it lets the call return. Both are in one log, so their order does not depend on
+//! For the first part, a library is loaded between the server and the C library (`support/shim.c`). It logs every write
+//! and every sync of a file before the call returns. Both kinds are in one log, so their order does not depend on
 //! clocks.
 
 use crate::support::client::{Call, Conn, Reply};
@@ -22,7 +22,7 @@ use tokio::time::Instant;
 /// The additional duration of a sync in these tests, in milliseconds.
 const DELAY_MS: u64 = 150;
 
-/// One start of every dialect for a new person.
+/// One start for every dialect. Each start is for a new person, identity or visitor.
 fn starts(egain_token: &str, marker: &str) -> Vec<(Dialect, Call)> {
     vec![
         (Dialect::Firstline, firstline_sn(marker, marker, true)),
@@ -43,8 +43,8 @@ fn starts(egain_token: &str, marker: &str) -> Vec<(Dialect, Call)> {
     ]
 }
 
-/// Finds a counted write in these log entries that is followed by a complete sync of the same kind of file. Returns
-/// the positions of the write and of the end of the sync.
+/// Finds a write in these log entries that is followed by a complete sync. `counts` selects the files. Returns the
+/// positions of the write and of the end of the sync.
 fn write_then_sync(notes: &[Note], counts: impl Fn(&str) -> bool) -> Option<(usize, usize)> {
     let notes: Vec<(usize, &Note)> = notes
         .iter()
@@ -61,7 +61,7 @@ fn write_then_sync(notes: &[Note], counts: impl Fn(&str) -> bool) -> Option<(usi
     Some((*write, *end))
 }
 
-/// Checks that, between a request and its answer, the log got a write, and then the begin and the end of a sync.
+/// Checks the log between a request and its answer. It must have a write, and then the beginning and the end of a sync.
 async fn answers_wait_for_the_disk(
     addr: SocketAddr,
     shim: &Shim,
@@ -95,8 +95,8 @@ async fn answers_wait_for_the_disk(
             );
         }
     }
-    // The same for many parallel requests that share syncs. A sync that began before a request was sent proves
-    // nothing about the request.
+    // The same check for many parallel requests that share syncs. A sync that began before a request was sent proves
+    // nothing about that request.
     let clients = (0..32).map(|client| async move {
         let mut conn = Conn::to(addr);
         for number in 0..4 {
@@ -129,8 +129,8 @@ async fn sqlite_answers_after_the_sync() {
     })
     .await;
     answers_wait_for_the_disk(parlor.addr(), &shim, |path| path.ends_with("parlor.db-wal")).await;
-    // Every logged write is synced, so it survives a power cut. Background work of the server may be between write
-    // and sync at this moment.
+    // Every logged write is followed by a sync, so it survives a power cut. At this moment, background work of the
+    // server may be between a write and its sync.
     let synced = || {
         let log: Vec<Note> = (shim.notes_after(0).into_iter())
             .filter(|note| note.path.ends_with("parlor.db-wal"))
@@ -169,7 +169,7 @@ async fn postgres_answers_after_the_sync() {
     answers_wait_for_the_disk(parlor.addr(), &shim, |_| true).await;
 }
 
-/// A test of the log reader: it detects a server that answers before the sync.
+/// A test of the log reader: it detects an answer before the sync.
 #[test]
 fn an_answer_before_the_sync_is_seen() {
     let note = |what, path: &str| Note {
@@ -209,7 +209,7 @@ fn an_answer_before_the_sync_is_seen() {
     }
 }
 
-/// Sends the starts of every dialect and checks that each is refused as unavailable in its own form.
+/// Sends the starts of every dialect. Checks that each gets a 503 in the dialect's form.
 async fn all_unavailable(addr: SocketAddr, token: &str, marker: &str) {
     for (dialect, call) in starts(token, marker) {
         let reply = Conn::to(addr)
@@ -234,7 +234,7 @@ fn unavailable(dialect: Dialect, call: &Call, reply: &Reply) {
     }
 }
 
-/// Repeats the refused starts with their keys until each succeeds.
+/// Repeats the refused starts with their idempotency keys until each succeeds.
 async fn all_served(addr: SocketAddr, token: &str, marker: &str) {
     for (dialect, call) in starts(token, marker) {
         let call = call.key(&format!("{marker} {dialect:?}"));
@@ -287,7 +287,7 @@ async fn a_full_disk_is_survived() {
         let marker = format!("full-{round}");
         ready(503).await;
         all_unavailable(addr, &token, &marker).await;
-        // Reads still work.
+        // Reads still succeed.
         Conn::to(addr)
             .must(Call::new("GET", "/v1/conversations").bearer(ACCESS_TOKEN))
             .await
@@ -344,7 +344,7 @@ async fn an_absent_postgres_is_survived() {
         cluster.stop_immediately();
         let marker = format!("absent-{round}");
         all_unavailable(addr, &token, &marker).await;
-        // Reads and sign-in also fail.
+        // Reads and sign-ins fail, too.
         let read = Call::new("GET", "/v1/conversations").bearer(ACCESS_TOKEN);
         unavailable(
             Dialect::Own,

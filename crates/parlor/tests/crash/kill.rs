@@ -27,7 +27,7 @@ const CLIENTS: usize = 8;
 #[derive(Clone)]
 struct Sent {
     marker: String,
-    /// Whether the text is the subject instead of the first message.
+    /// `true` if the text is the subject of the conversation, `false` if it is the first message.
     in_subject: bool,
     call: Call,
 }
@@ -36,9 +36,10 @@ struct Sent {
 #[derive(Default)]
 struct Books {
     answered: Vec<(Sent, Reply)>,
-    /// The requests without an answer that tells the outcome, and whether the answer said that nothing was changed.
+    /// The requests whose outcome is not known yet. `true` means that a 503 said "nothing was changed".
     unanswered: Vec<(Sent, bool)>,
-    /// The number of requests that were answered only after a repetition, and the number of these requests that had been carried out before.
+    /// The number of requests that were answered only after a repetition. `kept` counts those of them that had been
+    /// carried out before.
     repeated: usize,
     kept: usize,
 }
@@ -81,7 +82,7 @@ fn start(dice: &mut Dice, round: usize, client: usize, number: usize, egain: &st
     }
 }
 
-/// Sends starts until told to stop or the server no longer answers.
+/// Sends starts until `working` is false or the server no longer answers.
 fn load(
     addr: SocketAddr,
     dice: &mut Dice,
@@ -106,7 +107,7 @@ fn load(
                         answered.fetch_add(1, Ordering::Relaxed);
                         books.answered.push((sent, reply));
                     }
-                    // This happens only while the database is not available.
+                    // A 503 is sent only while the database is not available.
                     Ok(reply) if reply.status == 503 => {
                         assert!(
                             reply.header("retry-after").is_some(),
@@ -131,8 +132,8 @@ fn load(
     clients
 }
 
-/// Repeats unanswered requests twice, until each is answered. Checks that answered requests still get the same
-/// answer.
+/// Repeats each unanswered request until it is answered, and once more. Checks that answered requests still get the
+/// same answer.
 async fn settle(addr: SocketAddr, mut clients: tokio::task::JoinSet<Books>, books: &mut Books) {
     let mut repeating = tokio::task::JoinSet::new();
     while let Some(done) = clients.join_next().await {
@@ -247,7 +248,7 @@ async fn audit(database: &Database, books: &Books) {
     );
 }
 
-/// Lets the server work until a random number of starts is answered.
+/// Lets the server work until a random number of further starts is answered.
 async fn work(dice: &mut Dice, answered: &Arc<AtomicUsize>) {
     let enough = answered.load(Ordering::Relaxed) + 20 + dice.below(200);
     until("answers", 120, || {

@@ -114,8 +114,8 @@ async fn agents_give_away_what_is_theirs(app: App) {
     }
 }
 
-/// An agent may hand over an unassigned conversation of the agent's team or of a queue that the agent serves. Every
-/// agent who sees a waiting conversation may pick it up.
+/// An agent may hand over an unassigned conversation that is intended for the agent, or that is in a queue or team of
+/// the agent. Every agent who sees an unassigned conversation may pick it up.
 #[both(staff())]
 async fn what_is_nobodys_is_of_those_it_waits_for(app: App) {
     let id = held(&app, None).await;

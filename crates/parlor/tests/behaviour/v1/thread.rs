@@ -1,4 +1,5 @@
-//! The thread of a conversation: pages of messages and activity lines, deletion, another attempt.
+//! The thread of a conversation: pages of messages and activity lines, the deletion of messages, and another attempt to
+//! send a failed message.
 
 use crate::support::accounts::{Accounts, Token};
 use crate::support::callbacks::{self, Endpoint, endpoint, in_time, until_number};
@@ -22,7 +23,7 @@ fn numbers(page: &Value, member: &str) -> Vec<i64> {
     rows.map(|row| row[member].as_i64().unwrap()).collect()
 }
 
-/// Messages can be read from both ends and around one of them. The cursors lead through all of them, each once.
+/// Messages can be read from both ends and around one message. The cursors lead through all messages, each once.
 #[both]
 async fn messages_are_read_from_both_ends(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -95,7 +96,7 @@ async fn messages_are_read_from_both_ends(app: App) {
     }
 }
 
-/// Every change is a line of the thread, in the order of the changes. A start writes none.
+/// Every change has a line in the thread, in the order of the changes. The start itself writes no line.
 #[both]
 async fn changes_are_lines_of_the_thread(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -179,7 +180,7 @@ async fn changes_are_lines_of_the_thread(app: App) {
         (&json!(["Refund"]), &json!(["new"]))
     );
     assert_eq!(activity(6)["parameters"], json!({"priority": "high"}));
-    // The feed has the same events, and says where their lines are.
+    // The feed has the same events, with the positions of their lines.
     let feed = get(&app, OMAR, "/v1/events?limit=100")
         .await
         .expect(200)
@@ -256,7 +257,7 @@ async fn changes_are_lines_of_the_thread(app: App) {
         .expect(404);
 }
 
-/// The start's line shows the result of routing.
+/// The line of the start shows the result of routing.
 #[both]
 async fn the_first_line_shows_the_routing(app: App) {
     let waiting = anonymous(&app, "enqueue").await;
@@ -279,7 +280,7 @@ fn with_mina() -> Accounts {
     Accounts::acme().with(Token::access(7, "access-token-of-mina"))
 }
 
-/// The content and the files of a deleted message are gone everywhere, and its place remains.
+/// The content and the files of a deleted message no longer exist anywhere. Its place in the thread remains.
 #[both(with_mina())]
 async fn a_deleted_message_keeps_its_place(app: App) {
     let mina = "access-token-of-mina";
@@ -311,7 +312,7 @@ async fn a_deleted_message_keeps_its_place(app: App) {
         found("wombats").await == 1 && found("quokkas").await == 1
     })
     .await;
-    // An agent deletes only their own messages, an administrator all.
+    // An agent may delete only the agent's own messages. An administrator may delete all messages.
     problem(&delete(mina, &theirs).await, 403, "forbidden");
     assert_eq!(delete(mina, &json!({"id": 999_999})).await.status, 404);
     let before = app.rows("events").await;
@@ -332,7 +333,7 @@ async fn a_deleted_message_keeps_its_place(app: App) {
         assert_eq!(deleted[name], sent[name], "{name}");
     }
     assert_eq!(app.rows("events").await, before + 1);
-    // Another deletion changes nothing.
+    // A second deletion changes nothing.
     assert_eq!(delete(OMAR, &sent).await.expect(200).json(), deleted);
     assert_eq!(app.rows("events").await, before + 1);
     let messages = get(&app, OMAR, &format!("/v1/conversations/{id}/messages")).await;
@@ -369,7 +370,7 @@ async fn a_deleted_message_keeps_its_place(app: App) {
     assert_eq!(files.len(), 0, "{files:?}");
 }
 
-/// A delivery that waits does not send a deleted message, and no stored delivery keeps its content.
+/// A pending delivery does not send the content of a deleted message. No stored delivery keeps the content.
 #[both]
 async fn waiting_callbacks_lose_a_deleted_message(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -403,7 +404,7 @@ async fn waiting_callbacks_lose_a_deleted_message(backend: Backend) {
     app.stop().await;
 }
 
-/// A failed message can be sent again, once per failure.
+/// A failed message can be sent again once after each failure.
 #[both]
 async fn a_failed_message_is_sent_again(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -427,7 +428,7 @@ async fn a_failed_message_is_sent_again(app: App) {
     let retried = (events["data"].as_array().unwrap().iter())
         .filter(|event| event["kind"] == "message.retried");
     assert_eq!(retried.count(), 2);
-    // Of two requests at once, one sends the message.
+    // Of two parallel requests, one sends the message again.
     post(&app, OMAR, &format!("{path}/delivery"), &failed)
         .await
         .expect(200);
@@ -435,7 +436,7 @@ async fn a_failed_message_is_sent_again(app: App) {
     let mut statuses = [one.status, other.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 409]);
-    // A deleted message is not sent again.
+    // A deleted message cannot be sent again.
     post(&app, OMAR, &format!("{path}/delivery"), &failed)
         .await
         .expect(200);

@@ -1,4 +1,4 @@
-//! Tickets: creation, changes, lists, visibility, files, and what merges and erasures of contacts do to them.
+//! Tickets: creation, changes, lists, visibility, files, and the effect of merges and erasures of contacts.
 
 use crate::support::accounts::{Accounts, Agent, Attribute, Team, Token};
 use crate::support::{App, both, until};
@@ -40,7 +40,7 @@ async fn show(app: &App, id: &Value) -> Value {
         .json()
 }
 
-/// The ids of a list.
+/// The ids of the tickets in a list.
 async fn listed(app: &App, token: &str, query: &str) -> Vec<i64> {
     let page = get(app, token, &format!("/v1/tickets{query}"))
         .await
@@ -119,7 +119,7 @@ async fn a_ticket_from_its_creation_to_its_end(app: App) {
         (&steps[1]["from"], &steps[1]["to"], &steps[1]["agent_id"]),
         (&json!("open"), &json!("resolved"), &json!(7))
     );
-    // Nothing changes, so nothing is told.
+    // The change repeats the present value, so there is no event.
     let before = app.counts().await;
     patch(&app, MINA, id, &json!({"status": "resolved"}))
         .await
@@ -131,7 +131,7 @@ async fn a_ticket_from_its_creation_to_its_end(app: App) {
         .json();
     assert_eq!(reopened["ended_at"], Value::Null);
 
-    // A change of an older state is refused.
+    // A change with an older version is refused.
     let stale = app
         .patch(&format!("/v1/tickets/{id}"))
         .bearer(OMAR)
@@ -271,14 +271,14 @@ async fn tickets_are_listed_by_filter_and_page(app: App) {
     assert_eq!(page["next"], bill);
     let query = format!("?limit=2&after={bill}");
     assert_eq!(listed(&app, OMAR, &query).await, [lamp]);
-    // Another account has none of them.
+    // The other account has no tickets.
     assert_eq!(listed(&app, GIL, "").await, Vec::<i64>::new());
     problem(
         &get(&app, GIL, &format!("/v1/tickets/{lamp}")).await,
         404,
         "not-found",
     );
-    // The conversation knows its newest ticket.
+    // The conversation shows its newest ticket.
     let path = format!("/v1/conversations/{conversation}");
     let row = get(&app, OMAR, &path).await.expect(200).json();
     assert_eq!(row["ticket_id"], talk);
@@ -319,7 +319,7 @@ async fn agents_see_the_tickets_that_concern_them(app: App) {
             .await
             .expect(status);
     }
-    // The feed shows the same tickets.
+    // The feed shows only the tickets that Nora may see.
     let page = get(&app, &nora, "/v1/events?limit=100&after=0")
         .await
         .expect(200)
@@ -328,7 +328,7 @@ async fn agents_see_the_tickets_that_concern_them(app: App) {
         .filter(|e| e["kind"] == "ticket.created")
         .count();
     assert_eq!(seen, 4);
-    // Only supervisors delete.
+    // An agent may not delete tickets, only a supervisor may.
     let gone = |id: &Value| app.delete(&format!("/v1/tickets/{id}")).bearer(&nora);
     problem(&gone(&hers).send().await, 403, "forbidden");
     problem(&gone(&other).send().await, 403, "forbidden");
@@ -357,7 +357,7 @@ async fn files_of_a_ticket(app: App) {
     let url = files[0]["url"].as_str().unwrap();
     let path = &url[url.find("/files/").unwrap()..];
     assert_eq!(app.get(path).send().await.expect(200).body, "one");
-    // A file belongs to one ticket.
+    // A file can belong to only one ticket.
     invalid(
         &post(
             &app,
@@ -373,7 +373,7 @@ async fn files_of_a_ticket(app: App) {
         .expect(200)
         .json();
     assert_eq!(changed["attachments"].as_array().unwrap().len(), 1);
-    // The file that nobody holds is removed after a day, and the other one stays.
+    // The file that no ticket has any more is removed after a day. The other file stays.
     app.pass(25 * 60 * 60).await;
     until("the file is removed", 20, async || {
         app.rows("attachments").await == 1
@@ -432,7 +432,7 @@ async fn merging_and_erasing_contacts(app: App) {
     );
 }
 
-/// A conversation shows its newest ticket, whichever of its tickets comes and goes.
+/// A conversation shows its newest ticket, after tickets are added to it and taken from it.
 #[both(more())]
 async fn the_newest_ticket_of_a_conversation(app: App) {
     let hold = json!({"inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}, "message": "a"});
@@ -446,7 +446,7 @@ async fn the_newest_ticket_of_a_conversation(app: App) {
     let one = of(json!({"subject": "one", "conversation_id": conversation})).await;
     let two = of(json!({"subject": "two", "conversation_id": conversation})).await;
     assert_eq!(newest().await, two);
-    // An older ticket that comes later is not the newest one.
+    // A ticket that was created earlier and added later is not the newest one.
     patch(
         &app,
         OMAR,
@@ -474,7 +474,7 @@ async fn the_newest_ticket_of_a_conversation(app: App) {
     assert_eq!(newest().await, Value::Null);
 }
 
-/// The file of a ticket is read by those who see the ticket, and by nobody else.
+/// The file of a ticket can be read only by the agents who see the ticket.
 #[both(more())]
 async fn readers_of_a_ticket_read_its_files(app: App) {
     let nora = session(&app, 9).await;
@@ -501,7 +501,7 @@ async fn readers_of_a_ticket_read_its_files(app: App) {
         .await
         .expect(200);
     assert_eq!(read(&nora).await, 404);
-    // A ticket that loses the file gives no right to it.
+    // If the file is removed from the ticket, the ticket gives no right to read it.
     patch(
         &app,
         OMAR,

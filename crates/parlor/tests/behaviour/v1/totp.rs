@@ -1,4 +1,4 @@
-//! One-time codes as a second factor. The package `pyotp` of PyPI makes the codes, as an authenticator app does.
+//! One-time codes (TOTP) as a second factor. The PyPI package `pyotp` computes the codes, as an authenticator app does.
 
 use crate::live::client::Socket;
 use crate::support::{App, Reply, both};
@@ -21,7 +21,7 @@ pub(super) async fn token(app: &App, email: &str) -> String {
     reply.json()["token"].as_str().unwrap().to_owned()
 }
 
-/// The codes of an authenticator app for this URI: of the present step and of the next ones.
+/// The codes of an authenticator app for this URI: the code of the present time step and those of the following steps.
 pub(super) async fn app_codes(app: &App, made: &Value) -> Vec<String> {
     let now = app.engine().now().seconds().to_string();
     let script = "
@@ -53,7 +53,7 @@ for step in range(40):
     printed.lines().map(str::to_owned).collect()
 }
 
-/// A one-time code that is wrong now.
+/// A one-time code that is not one of these codes.
 pub(super) fn wrong_code(codes: &[String]) -> String {
     (0..)
         .map(|n| format!("{n:06}"))
@@ -61,7 +61,7 @@ pub(super) fn wrong_code(codes: &[String]) -> String {
         .unwrap()
 }
 
-/// Begins the set-up, and returns the codes of the app.
+/// Begins the set-up, and returns the codes of the authenticator app.
 async fn begin(app: &App, token: &str, email: &str) -> Vec<String> {
     let made = post(app, token, "/v1/me/totp", &json!({"password": PASSWORD})).await;
     assert_eq!(made.header("cache-control"), Some("no-store"));
@@ -72,8 +72,8 @@ async fn begin(app: &App, token: &str, email: &str) -> Vec<String> {
     app_codes(app, &made).await
 }
 
-/// Sets codes up with the present code of the app. Returns the codes of the app from the next step on, and the recovery
-/// codes.
+/// Sets up one-time codes with the app's present code. Returns the app's codes from the next time step on, and the
+/// recovery codes.
 pub(super) async fn set_up(app: &App, token: &str, email: &str) -> (Vec<String>, Vec<String>) {
     let codes = begin(app, token, email).await;
     let confirmed = post(
@@ -96,7 +96,7 @@ async fn a_code_is_a_second_factor(app: App) {
     let (here, elsewhere) = (token(&app, MINA).await, token(&app, MINA).await);
     let wrong = post(&app, &here, "/v1/me/totp", &json!({"password": "guess"})).await;
     invalid(&wrong, &[("password", "not-allowed")]);
-    // A secret that was begun counts for nothing, and the next one replaces it.
+    // A secret that is not confirmed has no effect, and the next secret replaces it.
     let codes = begin(&app, &here, MINA).await;
     token(&app, MINA).await;
     let stale = codes[0].clone();
@@ -115,7 +115,7 @@ async fn a_code_is_a_second_factor(app: App) {
     assert_eq!(state, expected);
     let (codes, recovery) = set_up(&app, &here, MINA).await;
 
-    // The session that confirms continues. The others began without a code.
+    // The session that confirms the code stays valid. Other sessions began without a code, so they end.
     let me = get(&app, &here, "/v1/me").await.expect(200).json();
     assert_eq!(
         (&me["totp_active"], &me["totp_required"]),
@@ -135,7 +135,7 @@ async fn a_code_is_a_second_factor(app: App) {
     let guess = json!({"email": MINA, "password": "guess", "totp": codes[0]});
     let guess = app.post("/v1/sessions").json(&guess).send().await;
     problem(&guess, 401, "wrong-credentials");
-    // Each code works once, also for two requests at the same time. Spaces do not matter.
+    // Each code is valid once, also for two requests at the same time. Spaces in a code are ignored.
     let spaced = format!("{} {}", &codes[0][..3], &codes[0][3..]);
     let (one, other) = tokio::join!(
         try_in(&app, MINA, Some(&spaced)),
@@ -149,7 +149,7 @@ async fn a_code_is_a_second_factor(app: App) {
         401,
         "wrong-totp",
     );
-    // The clock of the device may be one step off.
+    // The device's clock may be wrong by one time step.
     try_in(&app, MINA, Some(&codes[1])).await.expect(201);
     problem(
         &try_in(&app, MINA, Some(&codes[4])).await,
@@ -180,11 +180,11 @@ async fn a_code_is_a_second_factor(app: App) {
     );
     try_in(&app, MINA, renewed[0].as_str()).await.expect(201);
 
-    // The other APIs have no codes, so they refuse the password.
+    // The other APIs have no place for a code, so they refuse the password.
     let firstline = json!({"name": MINA, "password": PASSWORD, "ttl": 60});
     let firstline = app.post("/api/v1/auth").json(&firstline).send().await;
     assert_eq!(firstline.status, 401, "{}", firstline.body);
-    // Wrong codes count as failed sign-ins.
+    // A wrong code counts as a failed sign-in.
     for _ in 0..5 {
         let reply = try_in(&app, MINA, Some(&wrong_code(&codes))).await;
         if reply.status == 429 {
@@ -204,19 +204,20 @@ async fn a_code_is_a_second_factor(app: App) {
     problem(&removed, 409, "totp-inactive");
     token(&app, MINA).await;
 
-    // The audit log has every change, and no secret.
+    // The audit log has every change, but no secret.
     let audit = get(&app, OMAR, "/v1/audit?limit=100").await.expect(200);
     for field in ["totp_secret", "\"field\":\"totp\"", "recovery_codes"] {
         assert!(audit.body.contains(field), "{field}: {}", audit.body);
     }
     assert!(!audit.body.contains(&recovery[3]));
     assert_eq!(app.rows("totps").await, 0);
-    // A program has no codes.
+    // A program cannot set up codes.
     let program = post(&app, OMAR, "/v1/me/totp", &json!({"password": PASSWORD})).await;
     problem(&program, 403, "not-a-session");
 }
 
-/// Wrong codes are limited, also while other successes come in between: only a right and unused code ends the count.
+/// Wrong codes are limited. Other successful steps in between do not reset the count; only a right and unused code
+/// does.
 #[both]
 async fn wrong_codes_are_limited(app: App) {
     const MINA: &str = "mina@acme.test";
@@ -229,7 +230,7 @@ async fn wrong_codes_are_limited(app: App) {
     };
     try_in(&app, MINA, Some(&codes[0])).await.expect(201);
     let wrong = wrong_code(&codes);
-    // A used code is a wrong one.
+    // A code that was used already is a wrong code.
     for code in [&wrong, &codes[0]] {
         problem(&try_in(&app, MINA, Some(code)).await, 401, "wrong-totp");
     }
@@ -245,7 +246,8 @@ async fn wrong_codes_are_limited(app: App) {
     remove(codes[1].clone()).await.expect(204);
 }
 
-/// An account can require codes by role. An agent without codes can then only set them up. Tokens of programs continue.
+/// An account can require codes for a role. A session of an agent without codes can then only set up codes. Access
+/// tokens stay valid.
 #[both]
 async fn an_account_requires_codes(app: App) {
     const OMAR_MAIL: &str = "omar@acme.test";
@@ -290,7 +292,7 @@ async fn an_account_requires_codes(app: App) {
     let firstline = json!({"name": OMAR_MAIL, "password": PASSWORD, "ttl": 60});
     let firstline = app.post("/api/v1/auth").json(&firstline).send().await;
     assert_eq!(firstline.status, 401, "{}", firstline.body);
-    // A new session can set codes up, and sign out.
+    // A new session can set up codes and can sign out.
     let other = token(&app, OMAR_MAIL).await;
     app.delete("/v1/sessions/current")
         .bearer(&other)
@@ -310,8 +312,8 @@ async fn an_account_requires_codes(app: App) {
     get(&app, &mina, "/v1/conversations").await.expect(200);
 }
 
-/// The rule for codes also binds tokens of Firstline's API that an agent made with the password. Tokens of
-/// administrators continue.
+/// The rule for codes also applies to tokens of Firstline's API that an agent created with the password. Tokens that an
+/// administrator created stay valid.
 #[both]
 async fn codes_bind_tokens_made_with_a_password(app: App) {
     const MINA: &str = "mina@acme.test";
@@ -331,7 +333,7 @@ async fn codes_bind_tokens_made_with_a_password(app: App) {
         let token = reply.expect(200).json()["access_token"].clone();
         token.as_str().unwrap().to_owned()
     };
-    // An administrator's token, and one that it was exchanged for.
+    // The token that an administrator created is exchanged for another one.
     let program = issued(firstline("PUT", "firstline-token-of-mina").await);
     rule("everyone").await.expect(200);
     firstline("GET", &program).await.expect(200);
@@ -349,7 +351,8 @@ async fn codes_bind_tokens_made_with_a_password(app: App) {
     firstline("GET", &own).await.expect(401);
 }
 
-/// An administrator removes the codes of an agent who has lost the device, and the operator those of anybody.
+/// If an agent has lost the device, an administrator removes the agent's codes. The operator can remove the codes of
+/// any agent.
 #[both]
 async fn lost_codes_are_reset(app: App) {
     const MINA: &str = "mina@acme.test";
@@ -365,7 +368,7 @@ async fn lost_codes_are_reset(app: App) {
     reset(OMAR.to_owned(), 7).await.expect(204);
     let again = token(&app, MINA).await;
     set_up(&app, &again, MINA).await;
-    // A stolen session of an administrator cannot remove the administrator's own codes.
+    // An administrator cannot remove the administrator's own codes, because the session may be stolen.
     problem(&reset(OMAR.to_owned(), 8).await, 403, "forbidden");
     problem(&try_in(&app, MINA, None).await, 401, "totp-required");
     let operator = Operator {
@@ -381,7 +384,7 @@ async fn lost_codes_are_reset(app: App) {
     token(&app, MINA).await;
 }
 
-/// One code counts for one of several requests at the same time.
+/// Of several parallel requests with one code, one succeeds.
 #[both]
 async fn one_code_counts_once(app: App) {
     const MINA: &str = "mina@acme.test";

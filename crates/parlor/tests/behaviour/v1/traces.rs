@@ -1,4 +1,4 @@
-//! The traces of an erased contact in the files of the embedded database.
+//! The remains of an erased contact in the files of the embedded database.
 
 use super::{OMAR, act, get, post};
 use crate::support::{App, Backend, until};
@@ -22,8 +22,8 @@ fn holding(dir: &Path, text: &str) -> Vec<String> {
     found
 }
 
-/// After an erasure, no file of the data directory contains words of the contact: neither free space of the database nor
-/// its log, nor the search index. Words of another contact remain.
+/// After an erasure, no file of the data directory contains texts of the contact. This includes free space of the
+/// database, its log and the search index. Texts of another contact remain.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_erased_contact_leaves_no_traces() {
     let app = App::start(Backend::Sqlite).await;
@@ -61,7 +61,7 @@ async fn an_erased_contact_leaves_no_traces() {
         }
     }
     let ann = &ids[0].0;
-    // A value that was replaced before the erasure is also a trace.
+    // A value that was replaced before the erasure must also disappear.
     let rename = json!({"name": "Ann Gone"});
     let reply = app
         .patch(&format!("/v1/contacts/{ann}"))

@@ -1,4 +1,4 @@
-//! Undo of changes of conversations: restored values, refusals, and the end of the tokens.
+//! The undo of changes of conversations: restored values, refusals, and the expiry of the tokens.
 
 use crate::support::accounts::{Accounts, Agent, Attribute, Queue, Team, Token};
 use crate::support::{App, both};
@@ -17,7 +17,7 @@ fn desk() -> Accounts {
         .with(Token::access(7, MINA))
 }
 
-/// A queue that offers its conversations to an agent with room for one.
+/// A queue with offers, and an agent with one slot.
 fn asks() -> Accounts {
     Accounts::acme()
         .with(Queue::new("night"))
@@ -45,7 +45,7 @@ async fn undo(app: &App, token: &str, undo: &str) -> crate::support::Reply {
     post(app, token, "/v1/undo", &json!({"token": undo})).await
 }
 
-/// The state of a conversation without times of changes.
+/// The state of a conversation without the times of its changes.
 fn lasting(mut conversation: Value) -> Value {
     for member in ["updated_at", "assigned_at", "resolved_at", "queued_at"] {
         conversation.as_object_mut().unwrap().remove(member);
@@ -53,7 +53,7 @@ fn lasting(mut conversation: Value) -> Value {
     conversation
 }
 
-/// Every change of a held conversation can be undone, and is reported.
+/// Every change of a conversation with the intent `hold` can be undone. The undo causes an event.
 #[both(desk())]
 async fn every_change_is_undone(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -85,13 +85,13 @@ async fn every_change_is_undone(app: App) {
         assert_eq!(undone, json!({"conversation_id": id, "bulk": null}));
         let mut after = lasting(show(&app, id).await);
         if *verb == "pick-up" {
-            // The service record stays.
+            // The undo of a pick-up does not remove the service record.
             for member in ["picked_up_at", "service_record"] {
                 after[member] = before[member].clone();
             }
         }
         if *verb == "transfer" {
-            // The conversation was in a queue for a moment.
+            // The transfer set `first_queued_at`, and the undo does not clear it.
             after["first_queued_at"] = before["first_queued_at"].clone();
         }
         assert_eq!(after, before, "{verb}");
@@ -99,7 +99,7 @@ async fn every_change_is_undone(app: App) {
         let again = problem(&undo(&app, OMAR, &token).await, 409, "cannot-undo");
         assert_eq!(again["reason"], "undone");
     }
-    // A conversation that was resolved and closed goes back step by step.
+    // If a conversation was resolved and then closed, the two changes are undone in reverse order.
     let resolve = change(&app, OMAR, id, "resolve", &json!({})).await;
     let close = change(&app, OMAR, id, "close", &json!({})).await;
     let early = problem(&undo(&app, OMAR, &resolve).await, 409, "cannot-undo");
@@ -110,7 +110,7 @@ async fn every_change_is_undone(app: App) {
     assert_eq!(show(&app, id).await["status"], "open");
 }
 
-/// The undo of a read position restores it for the agent, and nobody else's.
+/// The undo of a read position restores only the position of the agent who undoes.
 #[both(desk())]
 async fn read_positions_are_undone(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -126,7 +126,7 @@ async fn read_positions_are_undone(app: App) {
     assert_eq!(unread(OMAR).await, (Some(0), Some(0)));
     undo(&app, OMAR, &read).await.expect(200);
     assert_eq!(unread(OMAR).await, (Some(2), Some(2)));
-    // A colleague has read it meanwhile, and has read it still.
+    // A colleague has read the conversation meanwhile. The undo does not change this.
     let read = change(&app, OMAR, id, "read", &json!({})).await;
     let path = format!("/v1/conversations/{id}/read");
     post(&app, MINA, &path, &json!({})).await.expect(200);
@@ -138,12 +138,12 @@ async fn read_positions_are_undone(app: App) {
     assert_eq!(unread(OMAR).await, (Some(2), Some(0)));
     undo(&app, OMAR, &back).await.expect(200);
     assert_eq!(unread(OMAR).await, (Some(0), Some(0)));
-    // The agent has read on since.
+    // The agent has read more messages since.
     let back = change(&app, OMAR, id, "unread", &json!({"position": 1})).await;
     post(&app, OMAR, &path, &json!({})).await.expect(200);
     let late = problem(&undo(&app, OMAR, &back).await, 409, "cannot-undo");
     assert_eq!(late["reason"], "changed");
-    // A new message of the customer does not matter.
+    // A new message of the customer does not prevent the undo.
     let back = change(&app, OMAR, id, "unread", &json!({"position": 1})).await;
     let path = format!("/v1/conversations/{id}/messages");
     post(&app, OMAR, &path, &more).await.expect(201);
@@ -151,7 +151,7 @@ async fn read_positions_are_undone(app: App) {
     assert_eq!(unread(OMAR).await, (Some(1), Some(1)));
 }
 
-/// An undo restores only what the act changed, and only if nobody changed that since.
+/// An undo restores only the values that the act changed, and only if they have not been changed since.
 #[both(desk())]
 async fn later_changes_are_kept(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -170,7 +170,7 @@ async fn later_changes_are_kept(app: App) {
     let refused = problem(&undo(&app, OMAR, &labels).await, 409, "cannot-undo");
     assert_eq!(refused["reason"], "changed");
     assert_eq!(app.counts().await, before);
-    // Only the agent who acted may undo.
+    // Only the agent who made the change may undo it.
     problem(&undo(&app, MINA, &attributes).await, 404, "not-found");
     problem(&undo(&app, OMAR, "no-such-token").await, 404, "not-found");
     invalid(
@@ -183,10 +183,10 @@ async fn later_changes_are_kept(app: App) {
         (&now["custom_attributes"], &now["labels"], &now["priority"]),
         (&json!({}), &json!(["a", "b"]), &json!("low"))
     );
-    // A change that changes nothing has a token too.
+    // A request that changes nothing also returns a token.
     let nothing = change(&app, OMAR, id, "labels", &json!({"add": ["a"]})).await;
     undo(&app, OMAR, &nothing).await.expect(200);
-    // Without the request there is no token.
+    // Without `undo=true`, the answer has no token.
     let path = format!("/v1/conversations/{id}/labels");
     let plain = post(&app, OMAR, &path, &json!({"add": ["z"]}))
         .await
@@ -199,7 +199,7 @@ async fn later_changes_are_kept(app: App) {
     );
 }
 
-/// A slot that was given away is not taken back, and a place in a queue is.
+/// An undo does not take a slot from another conversation. It restores the place in a queue.
 #[both(desk())]
 async fn slots_and_places(app: App) {
     app.presence(7, "online").await;
@@ -212,7 +212,7 @@ async fn slots_and_places(app: App) {
     let before = app.counts().await;
     problem(&undo(&app, OMAR, &resolved).await, 409, "capacity-reached");
     assert_eq!(app.counts().await, before);
-    // The third one is assigned to somebody else, and then waits at its place again.
+    // The third conversation is assigned to another agent. After the undo, it waits at its earlier place.
     let taken = change(&app, OMAR, third, "assign", &json!({"agent_id": 8})).await;
     let fourth = anonymous(&app, "enqueue").await;
     undo(&app, OMAR, &taken).await.expect(200);
@@ -224,7 +224,7 @@ async fn slots_and_places(app: App) {
         (place(third).await, place(fourth).await),
         (json!(1), json!(2))
     );
-    // When the slot is free again, the first one gets it back.
+    // As soon as the slot is free again, the undo returns it to the first conversation.
     app.presence(7, "away").await;
     let path = format!("/v1/conversations/{second}/resolve");
     post(&app, OMAR, &path, &json!({})).await.expect(200);
@@ -244,7 +244,7 @@ async fn slots_and_places(app: App) {
     );
 }
 
-/// A conversation that ends for good stays ended.
+/// The end of a conversation that never reopens cannot be undone.
 #[both(desk())]
 async fn an_end_for_good_is_not_undone(app: App) {
     let document = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "reopens": false});
@@ -254,7 +254,7 @@ async fn an_end_for_good_is_not_undone(app: App) {
     assert_eq!(show(&app, id).await["status"], "resolved");
 }
 
-/// A token ends after ten minutes, and its row goes.
+/// A token expires after ten minutes, and its database row is removed.
 #[both(desk())]
 async fn tokens_end(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -270,13 +270,13 @@ async fn tokens_end(app: App) {
     assert_eq!(app.rows("timers").await, 0);
 }
 
-/// A token works for ten minutes and no longer, also while its row is still there.
+/// A token is valid for exactly ten minutes, even if its database row still exists.
 #[both(desk())]
 async fn a_token_works_for_ten_minutes(app: App) {
     let id = anonymous(&app, "hold").await;
     let first = change(&app, OMAR, id, "labels", &json!({"add": ["a"]})).await;
     let second = change(&app, OMAR, id, "priority", &json!({"priority": "low"})).await;
-    // Nothing removes the rows.
+    // Without the timers, the database rows are not removed.
     let idle = "DELETE FROM timers WHERE kind = 'undo'";
     app.database().change(idle).await;
     app.pass(599).await;
@@ -289,7 +289,7 @@ async fn a_token_works_for_ten_minutes(app: App) {
     assert_eq!(show(&app, id).await["priority"], "low");
 }
 
-/// An undo never gives an agent more than fits.
+/// An undo never exceeds the capacity of an agent.
 #[both(asks())]
 async fn an_undo_fits_into_the_capacity(app: App) {
     app.presence(7, "online").await;
@@ -297,7 +297,7 @@ async fn an_undo_fits_into_the_capacity(app: App) {
     let path = format!("/v1/conversations/{id}/assign");
     let mina = json!({"agent_id": 7});
     post(&app, OMAR, &path, &mina).await.expect(200);
-    // The agent has another conversation by now.
+    // Meanwhile, the agent has got another conversation.
     let released = change(&app, OMAR, id, "transfer", &json!({"queue": "night"})).await;
     let other = anonymous(&app, "hold").await;
     let path = format!("/v1/conversations/{other}/assign");
@@ -308,7 +308,7 @@ async fn an_undo_fits_into_the_capacity(app: App) {
     assert_eq!(show(&app, id).await["queue"], "night");
 }
 
-/// An undo and its token survive a repetition with the same key.
+/// A change with undo, and the undo itself, can be repeated with the same idempotency key.
 #[both(desk())]
 async fn once_per_key(app: App) {
     let id = anonymous(&app, "hold").await;

@@ -1,4 +1,4 @@
-//! Saved views: their life, the rights to them, and their bounds.
+//! Saved views: creation and changes, the rights to them, and their limits.
 
 use crate::support::{App, Reply, both};
 use crate::v1::rights::staff;
@@ -20,7 +20,7 @@ async fn remove(app: &App, token: &str, view: &Value) -> Reply {
     app.request("DELETE", &path).bearer(token).send().await
 }
 
-/// The saved views of the list.
+/// The saved views in the list of views.
 async fn listed(app: &App, token: &str) -> Vec<Value> {
     let views = get(app, token, "/v1/views").await.expect(200).json();
     let views = views["data"].as_array().unwrap().iter();
@@ -106,7 +106,7 @@ async fn an_agent_has_own_views(app: App) {
         "by position"
     );
 
-    // A change needs the present version, if it names one.
+    // If a change names a version, it must be the present one.
     let changed = json!({"name": "New", "position": 0, "filter": {"unread": true}});
     let now = patch(&app, &mina, &made, &changed, &made["version"])
         .await
@@ -134,7 +134,7 @@ async fn an_agent_has_own_views(app: App) {
         "a program of the agent has them too"
     );
 
-    // Nobody else has them or hears of them, not even an administrator.
+    // No other agent can read the views or receives their events, not even an administrator.
     for token in [own.as_str(), OMAR] {
         assert_eq!(names(&app, token).await, [""; 0]);
         problem(&get(&app, token, &path).await, 404, "not-found");
@@ -213,7 +213,7 @@ async fn supervisors_share_views(app: App) {
     );
     problem(&remove(&app, &mina, &all).await, 403, "forbidden");
 
-    // Another supervisor may change them: to another team, to nobody's but the own, and away.
+    // Another supervisor may give a shared view to another team, make it a view of the own, and remove it.
     let omar = session(&app, 8).await;
     let moved = patch(&app, &omar, &team, &json!({"team_id": 6}), &Value::Null)
         .await
@@ -238,7 +238,7 @@ async fn supervisors_share_views(app: App) {
     assert_eq!(names(&app, &supervisor).await, ["all"]);
     remove(&app, &omar, &all).await.expect(204);
 
-    // Everybody hears of shared views, and the audit log has them.
+    // Every agent receives the events of shared views. The audit log has the changes.
     let kinds = |received: &[(String, Value)]| {
         received
             .iter()
@@ -323,7 +323,7 @@ async fn views_are_bounded(app: App) {
         &[("filter", "required")],
     );
     assert_eq!(app.counts().await, before);
-    // As many of one agent, and as many shared ones of the account.
+    // An agent has at most 200 own views, and the account at most 200 shared views.
     for with in ["own", "all"] {
         let view = json!({"name": "x", "filter": {}, "shared_with": with});
         for _ in 0..200 {

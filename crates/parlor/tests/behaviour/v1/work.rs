@@ -16,7 +16,8 @@ async fn picking_up(app: App) {
     );
     assert_eq!(picked["service_record"]["agent_id"], 7);
     assert!(picked["picked_up_at"].is_string());
-    // A second pick-up changes nothing. Another agent learns who has the conversation.
+    // A second pick-up by the same agent changes nothing. The refusal of another agent's pick-up names the agent who
+    // has the conversation.
     let before = app.counts().await;
     assert_eq!(act(&app, &mina, &path).await.expect(200).json(), picked);
     let refused = problem(&act(&app, OMAR, &path).await, 409, "taken-by-another");
@@ -32,7 +33,7 @@ async fn picking_up(app: App) {
         .expect(200);
     let refused = problem(&act(&app, OMAR, &path).await, 409, "not-open");
     assert_eq!(refused["conversation_id"], id);
-    // Mina's capacity is three.
+    // Mina has three slots.
     for _ in 0..3 {
         let id = anonymous(&app, "hold").await;
         act(&app, &mina, &format!("/v1/conversations/{id}/pick-up"))
@@ -47,7 +48,7 @@ async fn picking_up(app: App) {
         "capacity-reached",
     );
     assert_eq!(app.counts().await, before);
-    // A pick-up always assigns to the caller. The request cannot name another agent.
+    // A pick-up always assigns the conversation to the caller, so the request cannot name another agent.
     invalid(
         &post(
             &app,
@@ -68,7 +69,7 @@ async fn picking_up(app: App) {
     .expect(200);
 }
 
-/// A pending conversation opens at the pick-up. A waiting conversation leaves its queue.
+/// The pick-up opens a pending conversation, and takes a waiting conversation out of its queue.
 #[both]
 async fn picking_up_what_waits(app: App) {
     let id = start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "status": "pending"})).await["id"].clone();
@@ -94,7 +95,8 @@ async fn picking_up_what_waits(app: App) {
     assert_eq!(app.counts().await.of("queue_entries"), 0);
 }
 
-/// A free slot is filled in the same transaction. A conversation that is reopened to a full agent waits.
+/// A free slot is filled in the same transaction. If a conversation is reopened and its agent is full, the conversation
+/// waits.
 #[both]
 async fn resolving_and_reopening(app: App) {
     app.presence(8, "online").await;
@@ -332,7 +334,7 @@ async fn what_never_reopens_takes_no_word_of_the_customer(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Invariant 8: every decision names the considered agents and the reasons.
+/// Invariant 8: every routing decision names the considered agents and the reasons.
 #[both]
 async fn routing_is_explained(app: App) {
     let held = anonymous(&app, "hold").await;

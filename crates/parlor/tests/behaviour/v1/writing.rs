@@ -1,4 +1,4 @@
-//! Writing: guarded sends, drafts, scheduled messages and macros.
+//! Writing: messages with `seen_position`, drafts, scheduled messages, held messages, signatures and read positions.
 
 use crate::support::accounts::{Accounts, Agent, Inbox, Token};
 use crate::support::{App, Reply, both};
@@ -22,7 +22,7 @@ async fn says(app: &App, token: &str, id: i64, message: &Value) -> Reply {
 async fn a_guarded_send_is_refused_after_words_of_others(app: App) {
     app.apply(writers()).await;
     let id = anonymous(&app, "hold").await;
-    // Own messages and activity lines do not count.
+    // The agent's own messages and activity lines are ignored in the check.
     for content in ["one", "two"] {
         says(
             &app,
@@ -34,7 +34,7 @@ async fn a_guarded_send_is_refused_after_words_of_others(app: App) {
         .expect(201);
     }
     let before = app.counts().await;
-    // Mina's answers came after Omar's position.
+    // Mina's messages are later than the position that Omar has seen.
     let refused = problem(
         &says(
             &app,
@@ -68,7 +68,7 @@ async fn a_guarded_send_is_refused_after_words_of_others(app: App) {
     )
     .await
     .expect(201);
-    // A note of a colleague and words of the customer count too.
+    // The check includes a colleague's notes and the customer's messages.
     says(
         &app,
         MINA,
@@ -84,7 +84,7 @@ async fn a_guarded_send_is_refused_after_words_of_others(app: App) {
         "conversation-moved",
     );
     assert_eq!(texts(&refused), ["do not answer"]);
-    // Without the guard, the message is sent.
+    // Without `seen_position`, the message is sent.
     says(&app, OMAR, id, &json!({"content": "anyway"}))
         .await
         .expect(201);
@@ -111,7 +111,7 @@ async fn a_guarded_send_is_refused_after_words_of_others(app: App) {
         (20, &json!(true))
     );
     assert_eq!(refused["position"], 27);
-    // Fifty own messages are read. More are refused, whoever wrote them.
+    // The check reads at most fifty messages. If more follow the position, the message is refused, whoever wrote them.
     for n in 0..51 {
         let status = says(
             &app,
@@ -195,7 +195,7 @@ async fn drafts_survive_everything(app: App) {
     let (mina, nora) = (session(&app, 7).await, session(&app, 9).await);
     let id = anonymous(&app, "hold").await;
     let path = format!("/v1/conversations/{id}/draft");
-    // Nora sees only her own conversations, so this one does not exist for her.
+    // Nora sees only her own conversations, so this conversation does not exist for her.
     problem(
         &drafts(&app, &nora, id, &json!({"content": "x"})).await,
         404,
@@ -223,7 +223,7 @@ async fn drafts_survive_everything(app: App) {
         (&json!(2), &json!("<b>Hi</b>"))
     );
     assert_eq!(app.rows("events").await, before, "the text is no event");
-    // Another agent takes the conversation and resolves it. Nora still has her draft, and her file.
+    // Another agent gets the conversation, and it is resolved. Nora still has her draft and its file.
     post(&app, OMAR, &assign, &json!({"agent_id": 7}))
         .await
         .expect(200);
@@ -236,7 +236,7 @@ async fn drafts_survive_everything(app: App) {
         "not-found",
     );
     app.pass(3 * 24 * 3600).await;
-    // The address of the file is another one, because addresses end.
+    // The file has another address, because addresses expire.
     let kept = |mut draft: Value| {
         draft["attachments"][0]["url"].take();
         draft
@@ -248,7 +248,7 @@ async fn drafts_survive_everything(app: App) {
     assert_eq!(listed["data"].as_array().unwrap().len(), 1);
     assert_eq!(kept(listed["data"][0].clone()), second);
     drafts(&app, &nora, id, &note).await.expect(200);
-    // A row of a list shows the caller's own draft.
+    // The list of conversations shows the caller's own draft.
     let long = json!({"content": "é".repeat(201)});
     drafts(&app, OMAR, id, &long).await.expect(200);
     let shown = async |token: &str| {
@@ -273,7 +273,7 @@ async fn drafts_survive_everything(app: App) {
     assert_eq!(one["draft"], row);
     app.delete(&path).bearer(OMAR).send().await.expect(204);
     assert_eq!(shown(OMAR).await, Value::Null);
-    // Nobody else has or hears of the draft.
+    // No other agent can read the draft or receives its events.
     for token in [OMAR, &mina] {
         problem(&get(&app, token, &path).await, 404, "not-found");
         assert_eq!(
@@ -292,7 +292,7 @@ async fn drafts_survive_everything(app: App) {
         &post(&app, &nora, &hand_over, &json!({"agent_id": 9})).await,
         &[("agent_id", "not-allowed")],
     );
-    // An agent who does not see the conversation gets no draft in it.
+    // A draft cannot be handed to an agent who does not see the conversation.
     invalid(
         &post(&app, &nora, &hand_over, &json!({"agent_id": 10})).await,
         &[("agent_id", "not-allowed")],
@@ -339,7 +339,7 @@ async fn drafts_survive_everything(app: App) {
         events_of(&app, &nora).await.last().unwrap().1["reason"],
         "handed_over"
     );
-    // No callback reports a draft.
+    // No callback is sent for a draft.
     let of = |kinds: &str| format!("SELECT count(*) FROM deliveries WHERE kind LIKE '{kinds}'");
     assert_eq!(app.database().number(&of("draft.%")).await, 0);
     assert!(app.database().number(&of("message.%")).await > 0);
@@ -354,7 +354,7 @@ async fn the_files_of_drafts_are_released(app: App) {
     drafts(&app, OMAR, one, &files(&[kept, dropped]))
         .await
         .expect(200);
-    // Another draft, another agent and a repeated id are refused.
+    // A file of a draft is refused in another draft, from another agent, and twice in one draft.
     invalid(
         &drafts(&app, OMAR, other, &files(&[kept])).await,
         &[("attachment_ids", "taken")],
@@ -402,7 +402,7 @@ async fn the_files_of_drafts_are_released(app: App) {
     );
 }
 
-/// The time of the test's clock in some seconds.
+/// The time on the test's clock after this number of seconds.
 fn ahead(app: &App, seconds: i64) -> String {
     app.engine().now().plus_seconds(seconds).iso_micros()
 }
@@ -417,7 +417,7 @@ async fn texts(app: &App, id: i64) -> Vec<String> {
         .collect()
 }
 
-/// The data of a conversation's events of a kind.
+/// The data of a conversation's events of one kind.
 async fn events(app: &App, id: i64, kind: &str) -> Vec<Value> {
     let page = get(app, OMAR, "/v1/events?limit=100")
         .await
@@ -461,7 +461,7 @@ async fn scheduled_messages_are_sent_once(app: App) {
     );
     assert_eq!(row["content"], "<b>Today</b>");
     let path = format!("/v1/scheduled-messages/{}", row["id"]);
-    // Everybody who sees the conversation sees the message. Only its author changes it.
+    // Every agent who sees the conversation sees its scheduled messages. Only the author may change or send one.
     let of_conversation = format!("/v1/conversations/{id}/scheduled-messages");
     assert_eq!(
         get(&app, MINA, &of_conversation).await.expect(200).json()["data"],
@@ -550,7 +550,7 @@ async fn scheduled_messages_are_sent_once(app: App) {
         .expect(201);
     app.pass(3600).await;
     assert_eq!(texts(&app, id).await.len(), 3);
-    // At most fifty messages of a conversation wait.
+    // A conversation can have at most fifty scheduled messages.
     for n in 0..51 {
         let later = json!({"content": "later", "send_at": ahead(&app, 7200)});
         assert_eq!(
@@ -596,7 +596,7 @@ async fn replies_stop_scheduled_messages(app: App) {
     };
     let received = reasons(events(&app, id, "message.unscheduled").await);
     assert_eq!(received, ["customer_replied", "sent"]);
-    // The author gives the stopped message a new time.
+    // The author gives the stopped message a new time, so it is scheduled again.
     let again = json!({"send_at": ahead(&app, 10), "cancel_on_reply": false});
     let armed = app
         .patch(&path)
@@ -609,13 +609,13 @@ async fn replies_stop_scheduled_messages(app: App) {
     assert_eq!(armed["state"], "waiting");
     app.pass(11).await;
     assert_eq!(texts(&app, id).await.last().unwrap(), "Still there?");
-    // A supervisor stops a colleague's message, and its author sends it after all.
+    // A supervisor stops a colleague's message. Its author then sends it.
     let row = says(&app, MINA, id, &later("mine", false))
         .await
         .expect(202)
         .json();
     let path = format!("/v1/scheduled-messages/{}", row["id"]);
-    // Another agent sees it, and may not stop it.
+    // Another agent sees the message, but may not stop it.
     let nora = session(&app, 9).await;
     get(&app, &nora, &path).await.expect(200);
     let refused = app.delete(&path).bearer(&nora).send().await;
@@ -626,7 +626,7 @@ async fn replies_stop_scheduled_messages(app: App) {
         "stopped"
     );
     act(&app, MINA, &format!("{path}/send")).await.expect(201);
-    // A message whose sending is refused keeps its text and the reason.
+    // If a scheduled message cannot be sent, it keeps its text and the reason.
     let start = json!({
         "inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m", "reopens": false,
     });
@@ -658,7 +658,7 @@ async fn replies_stop_scheduled_messages(app: App) {
     assert_eq!(texts(&app, ends).await, ["m"]);
 }
 
-/// An author who no longer sees the conversation writes nothing there.
+/// If the author no longer sees the conversation, a scheduled message is not sent.
 #[both]
 async fn authors_write_only_where_they_see(app: App) {
     let nora = Agent::new(9, "Nora Night").visibility("own").capacity(3);
@@ -694,7 +694,7 @@ async fn authors_write_only_where_they_see(app: App) {
         (&json!("failed"), &json!("conversation_not_visible"))
     );
     assert_eq!(texts(&app, id).await, ["m"]);
-    // Its author is notified, until the message is gone.
+    // The author is notified. The notification ends when the message is removed.
     let notified = async || {
         let list = get(
             &app,
@@ -707,7 +707,7 @@ async fn authors_write_only_where_they_see(app: App) {
     assert_eq!(notified().await, 1);
     app.delete(&path).bearer(&nora).send().await.expect(200);
     assert_eq!(notified().await, 0);
-    // The message of an author who is no longer active is not sent either.
+    // If the author has been deactivated, the message is not sent, either.
     post(&app, OMAR, &assign, &given(9)).await.expect(200);
     let later = json!({"content": "late", "send_at": ahead(&app, 60)});
     let row = says(&app, &nora, id, &later).await.expect(202).json();
@@ -765,7 +765,7 @@ async fn a_held_message_can_be_taken_back(app: App) {
     app.pass(11).await;
     assert_eq!(texts(&app, id).await, ["m", "Better"]);
     assert_eq!(app.database().number(&received).await, before + 1);
-    // Notes, words of the customer and messages of programs are not held.
+    // Notes, messages of the customer and messages of programs are not held.
     says(&app, &mina, id, &json!({"content": "n", "kind": "note"}))
         .await
         .expect(201);
@@ -780,7 +780,7 @@ async fn a_held_message_can_be_taken_back(app: App) {
     says(&app, MINA, id, &json!({"content": "p"}))
         .await
         .expect(201);
-    // A restart neither loses nor repeats a held message.
+    // After a restart, a held message is sent once.
     says(&app, &mina, id, &json!({"content": "after a restart"}))
         .await
         .expect(202);
@@ -795,8 +795,7 @@ async fn a_held_message_can_be_taken_back(app: App) {
     );
 }
 
-/// A held message is guarded until it is sent: of two agents who answer at the same time, one answer reaches the
-/// customer.
+/// `seen_position` is checked until a held message is sent. If two agents answer at the same time, one answer is sent.
 #[both]
 async fn a_held_message_is_guarded(app: App) {
     app.apply(writers()).await;
@@ -826,13 +825,13 @@ async fn a_held_message_is_guarded(app: App) {
             &json!("second")
         )
     );
-    // The author has seen the answer now, and sends it all the same.
+    // The author has now seen the other answer, and sends the message all the same.
     let path = format!("{path}/send");
     post(&app, &omar, &path, &json!({})).await.expect(201);
     assert_eq!(texts(&app, id).await, ["m", "first", "second"]);
 }
 
-/// A guard or a quotation that names a message of no thread is refused. It would not protect anybody.
+/// A `seen_position` beyond the thread is refused, and so is a quotation of a message that is not in the conversation.
 #[both]
 async fn unknown_messages_are_refused(app: App) {
     app.apply(writers()).await;
@@ -857,7 +856,7 @@ async fn unknown_messages_are_refused(app: App) {
     assert_eq!(texts(&app, id).await, ["m"]);
 }
 
-/// The further receivers of a mail are stored with it. Other messages have none.
+/// The further recipients of a mail (`cc` and `bcc`) are stored with the message. Other messages cannot have them.
 #[both]
 async fn copies_of_mails(app: App) {
     app.apply(writers().with(Inbox::new("post", "email").id(1_990_900).queue("support")))
@@ -926,7 +925,7 @@ async fn copies_of_mails(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// An agent writes the own signature; administrators and files write it too.
+/// An agent can write the agent's own signature. An administrator can write it, too.
 #[both]
 async fn signatures(app: App) {
     app.apply(writers()).await;
@@ -956,7 +955,7 @@ async fn signatures(app: App) {
     );
 }
 
-/// The drafts of a deactivated agent stay. An administrator lists them and gives them to a colleague, or takes them.
+/// The drafts of a deactivated agent stay. An administrator lists them, and gives them to a colleague or takes them.
 #[both]
 async fn the_drafts_of_a_deactivated_agent_are_handed_over(app: App) {
     let boss = Agent::new(30, "Ada Admin").role("administrator");
@@ -989,7 +988,7 @@ async fn the_drafts_of_a_deactivated_agent_are_handed_over(app: App) {
         .map(|draft| &draft["conversation_id"])
         .collect();
     assert_eq!(ids, [&json!(two), &json!(one)]);
-    // Only administrators do both.
+    // Only an administrator may list and hand over these drafts.
     problem(
         &get(&app, &session(&app, 9).await, path).await,
         403,
@@ -1015,7 +1014,7 @@ async fn the_drafts_of_a_deactivated_agent_are_handed_over(app: App) {
         get(&app, &boss, path).await.expect(200).json()["data"],
         json!([])
     );
-    // An agent who comes back has the drafts that nobody took.
+    // The administrator now has the draft that was taken.
     assert_eq!(
         get(&app, &boss, "/v1/me/drafts").await.expect(200).json()["data"]
             .as_array()
@@ -1025,7 +1024,7 @@ async fn the_drafts_of_a_deactivated_agent_are_handed_over(app: App) {
     );
 }
 
-/// A mark of reading may end before the newest message.
+/// A request can mark the conversation as read up to a message, instead of up to the newest one.
 #[both]
 async fn a_conversation_is_read_up_to_a_message(app: App) {
     app.apply(writers()).await;
@@ -1048,7 +1047,7 @@ async fn a_conversation_is_read_up_to_a_message(app: App) {
     };
     assert_eq!(unread(Some(json!({"up_to": 1}))).await, (Some(2), Some(2)));
     assert_eq!(unread(Some(json!({"up_to": 3}))).await, (Some(1), Some(1)));
-    // The position never moves back.
+    // The read position never moves back.
     assert_eq!(unread(Some(json!({"up_to": 1}))).await, (Some(1), Some(1)));
     for wrong in [5, 999] {
         invalid(
