@@ -1,4 +1,4 @@
-//! The command line: output, refusals, and access to a running server.
+//! The command line: output, refusals, and commands that use a running server.
 
 use crate::support::PATIENCE;
 use crate::support::binary::{Server, fails, parlor, succeeds, vectors};
@@ -83,7 +83,7 @@ fn every_command_explains_itself() {
         }
     }
     assert!(succeeds(&["--version"]).starts_with("parlor 0."));
-    // The help does not show secrets of the environment.
+    // The help does not show secrets from the environment.
     let help = parlor(&["serve", "--help"])
         .env("PARLOR_METRICS_TOKEN", "s3cret")
         .output()
@@ -217,7 +217,7 @@ credentials = [{ kind = "employee_token", agent = 7, token_file = "token" }]
         "{said}"
     );
     let server = Server::start(&data, &[]);
-    // The server has neither the variable nor the file. The command sends both to it.
+    // The server has neither the variable nor the file. The command reads both and sends their contents to the server.
     let applied = parlor(&["apply", text(&file), "--data", text(&data)])
         .env("THE_PASSWORD", "pass from env")
         .output()
@@ -263,14 +263,14 @@ fn one_process_owns_a_directory_and_says_who() {
             .mode();
         assert_eq!(found & 0o777, mode, "{file}");
     }
-    // The commands go through the server.
+    // The running server carries out the commands.
     assert_eq!(
         succeeds(&["apply", text(&vectors()), "--data", text(data)]),
         "nothing to change\n"
     );
     server.stop();
     assert!(!data.join("control.sock").exists());
-    // The lock file and the socket of a killed server do not disturb the next server.
+    // A killed server leaves its lock file and its socket. They do not prevent the next start.
     let server = Server::start(data, &[]);
     server.signal("KILL");
     drop(server);
@@ -337,14 +337,14 @@ fn credentials_are_made_listed_rotated_and_revoked_beside_a_server() {
     assert!(said.contains("revoked"), "{said}");
     assert!(fails(&["token", "revoke", "999999", "--data", data], 1).contains("999999"));
 
-    // A link for a password. The fixture's agent has a password, so this is a reset.
+    // The command creates a link for setting a password. The fixture's agent has a password, so the link is a reset.
     let invite = |agent| succeeds(&["agent", "invite", agent, "--data", data]);
     let made = invite("Mina@acme.test");
     assert!(made.contains("reset for agent 7 Mina Chen"), "{made}");
     let token = value(&made, "token");
     assert!(!made.contains("link:"), "no page is set: {made}");
     assert_ne!(value(&invite("7"), "token"), token);
-    // The page comes from the flag or the variable of the command.
+    // The address of the page comes from the flag or from the environment of the command.
     let mut command = parlor(&["agent", "reset", "7", "--data", data]);
     let flag = succeeds(&[
         "agent",
@@ -364,7 +364,7 @@ fn credentials_are_made_listed_rotated_and_revoked_beside_a_server() {
     let said = fails(&["agent", "reset", "nobody@acme.test", "--data", data], 1);
     assert!(said.contains("nobody@acme.test"), "{said}");
 
-    // All other kinds.
+    // The test also creates credentials of all other kinds.
     let made = create(&["--kind", "api_key", "--agent", "8"]);
     let pair = base64(&format!(
         "{}:{}",
@@ -438,7 +438,7 @@ fn credentials_are_made_listed_rotated_and_revoked_beside_a_server() {
         assert!(said.contains(word), "{rest:?}: {said}");
     }
     server.stop();
-    // The same without a server.
+    // The same command works without a server.
     let made = succeeds(
         &[
             &[
@@ -498,7 +498,7 @@ fn a_backup_made_while_serving_can_be_served() {
         std::fs::metadata(&copy).unwrap().permissions().mode() & 0o777,
         0o700
     );
-    // Later changes are not in the backup.
+    // A later change is not in the backup.
     assert_eq!(start(&server, "firstline-token-of-mina"), 200);
     assert!(fails(&["backup", text(&copy), "--data", text(&data)], 1).contains("not empty"));
     let list = |server: &Server| {
@@ -518,14 +518,14 @@ fn a_backup_made_while_serving_can_be_served() {
     let (code, answer) = restored.get(&file, OMAR);
     assert!(code == 200 && answer.ends_with("some words"), "{answer}");
     restored.stop();
-    // The copied key decrypts the secrets: the same provisioning file still changes nothing.
+    // The copied key decrypts the secrets, so the same provisioning file still changes nothing.
     assert_eq!(
         succeeds(&["apply", text(&vectors()), "--data", text(&copy)]),
         "nothing to change\n"
     );
 }
 
-/// After a kill during an upload, no part of the file is visible. The file is removed an hour later.
+/// A kill during an upload leaves a part of the file, which no caller can read. The part is removed an hour later.
 #[test]
 fn what_a_kill_leaves_of_a_file_is_swept() {
     use std::io::Write as _;
@@ -550,7 +550,7 @@ fn what_a_kill_leaves_of_a_file_is_swept() {
     until("an upload", &|| !drafts().is_empty());
     server.signal("KILL");
     server.ended();
-    // A complete file without a row.
+    // This is a complete file without a database row.
     let part = data.join("files/ab");
     std::fs::create_dir_all(&part).unwrap();
     let whole = part.join(format!("ab{}", "0".repeat(30)));

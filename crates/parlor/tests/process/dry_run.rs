@@ -5,7 +5,7 @@ use crate::support::callbacks::has_postgres;
 use crate::support::{Backend, Database};
 use std::path::Path;
 
-/// A file with many objects without ids: more than a database leases at once.
+/// A file with many objects without ids. They need more ids than the database leases at once.
 fn account() -> String {
     use std::fmt::Write as _;
     let mut text = String::from(
@@ -21,7 +21,7 @@ fn account() -> String {
     text
 }
 
-/// The lines of the changes, without the last line.
+/// The lines of the output that name changes. The last line of the output is not among them.
 fn changes(said: &str) -> Vec<&str> {
     let lines: Vec<&str> = said.lines().collect();
     let (_, changes) = lines.split_last().unwrap();
@@ -50,14 +50,14 @@ fn scenario(url: Option<&str>) {
         let all = arguments(rest);
         succeeds(&all.iter().map(String::as_str).collect::<Vec<_>>())
     };
-    // Without a database: the run leaves nothing behind.
+    // Before the database exists, a dry run creates nothing.
     let predicted = apply(&["--dry-run"]);
     assert!(predicted.ends_with("not made (dry run)\n"), "{predicted}");
     assert!(!data.exists());
     assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
     let made = apply(&[]);
     assert_eq!(changes(&predicted), changes(&made));
-    // With a database, twice.
+    // With an existing database, a second dry run predicts the same.
     let more = account()
         .replace("\"Agent ", "\"Other ")
         .replace("\"agent", "\"other");
@@ -85,7 +85,7 @@ async fn a_dry_run_predicts_the_ids_on_postgres() {
         .await
         .unwrap();
     database.drop().await;
-    // A dry run on a database without tables makes none.
+    // A dry run on a database without tables creates no tables.
     let database = Database::fresh(Backend::Postgres).await;
     let url = database.url().unwrap().to_owned();
     let dir = tempfile::tempdir().unwrap();
@@ -106,7 +106,7 @@ async fn a_dry_run_predicts_the_ids_on_postgres() {
     database.drop().await;
 }
 
-/// A running server predicts the ids too, and its dry run does not use them up.
+/// A running server also predicts the ids. Its dry run does not use the ids up.
 #[test]
 fn a_dry_run_through_a_server_predicts_the_ids() {
     let dir = tempfile::tempdir().unwrap();
@@ -125,7 +125,7 @@ fn a_dry_run_through_a_server_predicts_the_ids() {
     server.stop();
 }
 
-/// A faulty setting is refused with the allowed values, and nothing is made or applied.
+/// A faulty setting is refused with the allowed values. The command creates and applies nothing.
 #[test]
 fn faulty_settings_change_nothing() {
     let dir = tempfile::tempdir().unwrap();

@@ -26,7 +26,7 @@ fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
-/// The status of a sign-in with this password.
+/// The HTTP status of a sign-in with this password.
 fn sign_in(server: &Server, email: &str, password: &str) -> u16 {
     let body = format!(r#"{{"email": "{email}", "password": "{password}"}}"#);
     server.post("/v1/sessions", "", &body).0
@@ -37,8 +37,8 @@ fn word_after<'a>(text: &'a str, name: &str) -> &'a str {
     rest.split_whitespace().next().unwrap()
 }
 
-/// The whole first hour: a server on an empty database says what to do, in its log and on its page. The command works
-/// beside the server. Afterwards the administrator signs in, and the file describes the account.
+/// With an empty database, the server's log and its page explain the next step. `parlor init` works while the server
+/// runs. Then the administrator can sign in, and the created file describes the account.
 #[test]
 fn an_empty_database_becomes_an_account_in_one_command() {
     let dir = tempfile::tempdir().unwrap();
@@ -61,14 +61,14 @@ fn an_empty_database_becomes_an_account_in_one_command() {
     let page = server.get("/", HTML).1;
     assert!(!page.contains("no account yet"), "{page}");
 
-    // A second run changes nothing, and says why.
+    // A second run changes nothing, and its output has the reason.
     let again = stderr(&init(dir.path(), &["second.toml", "--data", data]));
     assert!(again.contains("account already: 1 My company"), "{again}");
     assert!(!dir.path().join("second.toml").exists());
     let over = stderr(&init(dir.path(), &["--data", data]));
     assert!(over.contains("account.toml exists already"), "{over}");
 
-    // The file describes the account, and has no secret.
+    // The created file describes the account and contains no secret.
     let file = dir.path().join("account.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(!text.contains(password));
@@ -76,7 +76,7 @@ fn an_empty_database_becomes_an_account_in_one_command() {
     let applied = run(&["apply", file, "--data", data]);
     assert_eq!(stdout(&applied), "nothing to change\n");
     assert_eq!(sign_in(&server, "mina@acme.test", password), 201);
-    // Its examples work as soon as the # is removed.
+    // The examples in the file work after their `#` is removed.
     let lines = text.lines().map(|line| match line.strip_prefix('#') {
         Some(rest) if !rest.starts_with(' ') => rest,
         _ => line,
@@ -98,8 +98,8 @@ fn an_empty_database_becomes_an_account_in_one_command() {
     assert!(!log.contains(password), "{log}");
 }
 
-/// The password comes from standard input or the environment, and is not repeated. A refused value leaves no account
-/// and no file.
+/// The first password may come from standard input or from the environment. The output does not repeat it. A refused
+/// value leaves no account and no file.
 #[test]
 fn the_first_password_may_be_chosen() {
     let dir = tempfile::tempdir().unwrap();
@@ -158,8 +158,8 @@ fn the_first_password_may_be_chosen() {
     server.stop();
 }
 
-/// Every example of `docs/provisioning.md` works as pasted, from top to bottom in one shell. Each TOML example is a file
-/// that can be applied, and applying it twice changes nothing.
+/// Every example of `docs/provisioning.md` works as written, from top to bottom in one shell. Each TOML example is a
+/// file that can be applied, and a second application changes nothing.
 #[test]
 fn the_examples_of_the_guide_for_provisioning_files_work() {
     let guide = include_str!("../../../../docs/provisioning.md");

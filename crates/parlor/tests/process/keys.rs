@@ -1,4 +1,4 @@
-//! The server key: a database has one, and no process uses another.
+//! The server key: each database has one, and no process uses another one with this database.
 
 use crate::support::binary::{Server, parlor, vectors};
 use crate::support::callbacks::has_postgres;
@@ -8,7 +8,7 @@ use std::process::Command;
 
 const OTHER: &str = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
-/// A command on the database, with the data directory `data`.
+/// A Parlor command for this database, with the data directory `data`.
 fn on(url: Option<&str>, data: &Path, arguments: &[&str]) -> Command {
     let mut command = parlor(arguments);
     command.arg("--data").arg(data);
@@ -18,7 +18,7 @@ fn on(url: Option<&str>, data: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// The exit status and the output of a command.
+/// Runs a command. Returns its exit status and its output.
 fn run(command: &mut Command) -> (Option<i32>, String) {
     let output = command.output().unwrap();
     let said = [output.stdout, output.stderr].concat();
@@ -29,8 +29,9 @@ fn key_of(data: &Path) -> Vec<u8> {
     std::fs::read(data.join("server.key")).unwrap()
 }
 
-/// A start makes the key. Afterwards a missing key and another key are refused by every command, and nothing is made. The
-/// right key is the cure. If it is lost, `replace-key` takes another one, and one forced file sets the secrets again.
+/// The first start creates the key. Afterwards, every command refuses a missing key or another key, and creates
+/// nothing. With the right key, the commands work again. After the loss of the key, `replace-key` creates another one,
+/// and a forced file sets the secrets again.
 fn scenario(url: Option<&str>) {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
@@ -48,7 +49,7 @@ fn scenario(url: Option<&str>) {
     Server::spawn(on(url, &data, &serve).args(["--apply", path])).stop();
     let key = key_of(&data);
 
-    // On PostgreSQL, a command in another directory. On SQLite, the key file is lost.
+    // On PostgreSQL, the commands run with another data directory. On SQLite, the key file is lost.
     let elsewhere = if url.is_some() {
         dir.path().join("elsewhere")
     } else {
@@ -86,7 +87,7 @@ fn scenario(url: Option<&str>) {
         }
         assert!(!elsewhere.join("server.key").exists(), "{arguments:?}");
     }
-    // The one change: the key of the database.
+    // With the right key in the directory, the commands work.
     std::fs::create_dir_all(&elsewhere).unwrap();
     std::fs::write(elsewhere.join("server.key"), &key).unwrap();
     assert_eq!(
@@ -96,7 +97,7 @@ fn scenario(url: Option<&str>) {
     let (_, listed) = run(&mut on(url, &elsewhere, &["callbacks", "list"]));
     assert!(listed.contains("  active  "), "{listed}");
 
-    // The key is lost.
+    // The key is lost again.
     std::fs::remove_file(elsewhere.join("server.key")).unwrap();
     let (code, said) = run(&mut on(url, &elsewhere, &["replace-key"]));
     assert_eq!(code, Some(0), "{said}");
@@ -115,7 +116,7 @@ fn scenario(url: Option<&str>) {
     );
     let (_, said) = run(&mut on(url, &elsewhere, &["replace-key"]));
     assert!(said.contains("every secret can be read"), "{said}");
-    // The former key is now the wrong one.
+    // The former key is now refused.
     let former: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
     let (code, _) = run(on(url, &elsewhere, &serve).env("PARLOR_SERVER_KEY", former));
     assert_eq!(code, Some(1));

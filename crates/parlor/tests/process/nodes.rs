@@ -43,7 +43,7 @@ fn scenario(url: &str) {
         );
         String::from_utf8(output.stdout).unwrap()
     };
-    // No node has a lock or a socket, so the commands connect to the database.
+    // A node has no lock and no socket, so the commands connect to the database.
     let file = vectors();
     assert_eq!(
         done(&["apply", file.to_str().unwrap()]),
@@ -82,7 +82,7 @@ fn scenario(url: &str) {
             "{list}"
         );
     }
-    // A node stops accepting a revoked credential within a second, whichever process revoked it.
+    // If any process revokes a credential, every node refuses it after at most one second.
     let id = done(&[
         "token",
         "list",

@@ -1,4 +1,4 @@
-//! The rights of other users: none, in all files and directories that Parlor makes.
+//! The permissions of other users: they have none, for all files and directories that Parlor creates.
 
 use crate::support::VECTORS;
 use crate::support::binary::{Server, fails, succeeds};
@@ -17,7 +17,7 @@ fn set_mode(path: &Path, mode: u32) {
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// Checks the modes of a directory and of everything in it. Returns the number of files.
+/// Checks the permissions of a directory and of everything in it. Returns the number of files.
 fn all_private(dir: &Path) -> usize {
     assert_eq!(mode(dir), 0o700, "{}", dir.display());
     let mut files = 0;
@@ -40,7 +40,7 @@ fn other_users_have_no_rights() {
     std::fs::write(&file, VECTORS).unwrap();
     let (data, copy) = (dir.path().join("data"), dir.path().join("copies/one"));
     let text = |path: &Path| path.to_str().unwrap().to_owned();
-    // A service manager makes the directory like this.
+    // A service manager may create the directory with these permissions.
     std::fs::create_dir(&data).unwrap();
     set_mode(&data, 0o755);
     let upload = |server: &Server| {
@@ -50,13 +50,13 @@ fn other_users_have_no_rights() {
     };
     let server = Server::start(&data, &["--apply", &text(&file)]);
     upload(&server);
-    // The database, its log and the log's index; the same of the search index; key, lock, socket, one file.
+    // Three files of the database, three of the search index, and the key, the lock, the socket and one message file.
     assert_eq!(all_private(&data), 10);
     succeeds(&["backup", &text(&copy), "--data", &text(&data)]);
     assert_eq!(all_private(&copy), 3);
     server.stop();
 
-    // An earlier version, or a copy by hand, has left everything readable.
+    // An earlier version, or a manual copy, may have left these files readable by others.
     set_mode(&data, 0o755);
     for name in ["parlor.db", "search.index", "server.key", "lock"] {
         set_mode(&data.join(name), 0o644);

@@ -44,7 +44,7 @@ fn start(server: &Server) {
     assert_eq!(code, 200, "{answer}");
 }
 
-/// Every line of the section works as written, on other paths and for this user.
+/// Every command of the section works as written, with other paths and for the present user.
 #[test]
 fn the_documented_lines_restore_a_backup_of_a_running_server() {
     let dir = tempfile::tempdir().unwrap();
@@ -69,7 +69,8 @@ fn the_documented_lines_restore_a_backup_of_a_running_server() {
                 let line = own(&line);
                 let words: Vec<&str> = line.split_whitespace().collect();
                 if words[..2] == ["parlor", "backup"] {
-                    // The user of the server cannot make the directory of all backups: an earlier line does.
+                    // The server's user cannot create the parent directory of the backups, so an earlier line creates
+                    // it.
                     assert!(Path::new(words[2]).parent().unwrap().is_dir(), "{line}");
                     let running = server.as_ref().unwrap();
                     start(running);
@@ -125,7 +126,7 @@ struct Backup {
 }
 
 impl Backup {
-    /// Makes a backup of a database with one file.
+    /// Creates a backup of a database with one message file.
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let data = dir.path().join("data");
@@ -141,7 +142,7 @@ impl Backup {
         Self { dir, copy }
     }
 
-    /// Restores into the directory with this name. The text of the error must contain `reason`.
+    /// Tries to restore into the directory with this name. The restoration must fail, with `reason` in the error text.
     fn refused(&self, name: &str, reason: &str) -> PathBuf {
         let to = self.dir.path().join(name);
         let said = fails(&["restore", &self.copy, "--data", to.to_str().unwrap()], 1);
@@ -178,7 +179,7 @@ fn names(dir: &Path) -> Vec<String> {
 fn a_restoration_overwrites_nothing_and_checks_everything() {
     let backup = Backup::new();
     let copy = Path::new(&backup.copy).to_owned();
-    // The data of the server, a directory of something else, a data directory in use.
+    // The directory of an existing database, a directory with another file, and a data directory in use.
     let before = names(&backup.dir.path().join("data"));
     let data = backup.refused("data", "is not empty");
     assert_eq!(names(&data), before);
@@ -201,13 +202,13 @@ fn a_restoration_overwrites_nothing_and_checks_everything() {
     );
     assert!(said.contains("is not a backup"), "{said}");
 
-    // A damaged file, a damaged database, another key.
+    // A damaged message file, a damaged database, and another key.
     let change = |path: &Path, at: usize| {
         let mut bytes = std::fs::read(path).unwrap();
         for byte in &mut bytes[at..at + 4] {
             *byte ^= 0x55;
         }
-        // The backup has the file of the data directory by a hard link.
+        // The file in the backup is a hard link to the file in the data directory.
         std::fs::remove_file(path).unwrap();
         std::fs::write(path, bytes).unwrap();
     };
@@ -221,7 +222,8 @@ fn a_restoration_overwrites_nothing_and_checks_everything() {
         assert_eq!(names(&to), ["lock"], "{}", path.display());
         change(&path, at);
     }
-    // A file that is missing is reported. An interrupted attempt is done again, and meanwhile nothing uses the directory.
+    // A missing message file is reported. An interrupted restoration is repeated, and until then no server uses the
+    // directory.
     let new = backup.dir.path().join("new");
     std::fs::create_dir(new.join("restore.unfinished")).unwrap();
     std::fs::write(new.join("parlor.db"), "half").unwrap();
@@ -240,14 +242,14 @@ fn a_restoration_overwrites_nothing_and_checks_everything() {
     Server::start(&new, &[]).stop();
 }
 
-/// A restoration with a directory of files apart is killed. No server uses the data directory until the restoration
-/// has been repeated, and the repetition removes no files of anybody else.
+/// A restoration with a separate directory for message files is killed. No server uses the data directory until the
+/// restoration has been repeated. The repetition removes no files that another program created.
 #[test]
 fn an_interrupted_restoration_with_files_apart_is_repeated() {
     let backup = Backup::new();
     let place = |name: &str| backup.dir.path().join(name).to_str().unwrap().to_owned();
     let (data, files, other) = (place("new"), place("apart"), place("other"));
-    // The check of a message file waits for ever: its source is a pipe without a writer.
+    // The source of a message file is a pipe without a writer, so the restoration waits at this file.
     let source = backup.message_file();
     let bytes = std::fs::read(&source).unwrap();
     std::fs::remove_file(&source).unwrap();
@@ -289,7 +291,7 @@ fn an_interrupted_restoration_with_files_apart_is_repeated() {
         assert!(said.contains("restoration"), "{said}");
     };
     unusable();
-    // The files of somebody else stay, and the data directory remains unusable.
+    // The other program's file stays, and no server uses the data directory.
     std::fs::create_dir(&other).unwrap();
     std::fs::write(Path::new(&other).join("letter.txt"), "x").unwrap();
     let refused = to(&other);
@@ -297,7 +299,7 @@ fn an_interrupted_restoration_with_files_apart_is_repeated() {
     assert!(said.contains("letter.txt"), "{said}");
     assert_eq!(names(Path::new(&other)), ["letter.txt"]);
     unusable();
-    // A file that the interrupted attempt has left is not in the backup.
+    // The interrupted restoration may have left a file that is not in the backup. The repetition removes it.
     let left = Path::new(&files).join("left");
     std::fs::write(&left, "x").unwrap();
     let said = succeeds(&arguments);

@@ -20,8 +20,8 @@ fn begin(server: &Server, bytes: &str) -> TcpStream {
     stream
 }
 
-/// Waits until the server has read everything that was sent on this connection: no byte is left in the queues of the
-/// operating system.
+/// Waits until the server has read all bytes that were sent on this connection. Then the queues of the operating system
+/// are empty.
 fn until_read(stream: &TcpStream) {
     let port = |address: std::io::Result<std::net::SocketAddr>| address.unwrap().port();
     let (ours, theirs) = (port(stream.local_addr()), port(stream.peer_addr()));
@@ -58,7 +58,7 @@ fn sigterm_answers_what_is_in_flight_and_exits_0() {
     let mut flying = begin(&server, &format!("{head}{first}"));
     let mut asking = begin(&server, "GET /readyz HTTP/1.1\r\nhost: x\r\n");
     assert_eq!(server.get("/readyz", "").0, 200);
-    // A connection from which the server has read nothing is closed at once.
+    // At shutdown, the server closes a connection at once if it has read nothing from it.
     until_read(&flying);
     until_read(&asking);
     server.signal("TERM");
@@ -81,7 +81,7 @@ fn sigterm_answers_what_is_in_flight_and_exits_0() {
     assert_eq!(status(answer).0, 200);
     assert_eq!(server.ended().code(), Some(0));
 
-    // Answered requests are stored.
+    // The request was answered, so its conversation is stored.
     let server = Server::start(dir.path(), &[]);
     let (_, listed) = server.get(
         "/v1/conversations",
@@ -94,7 +94,7 @@ fn sigterm_answers_what_is_in_flight_and_exits_0() {
 #[test]
 fn a_request_that_never_ends_does_not_keep_the_process() {
     let (dir, mut server) = served();
-    // An upload may take ten minutes. Only its pauses have a shorter limit.
+    // An upload may take ten minutes. A pause in the upload may be only shorter.
     let head = "POST /v1/attachments HTTP/1.1\r\nhost: x\r\nauthorization: Bearer access-token-of-omar\r\ncontent-length: 1000000\r\n\r\n";
     let mut upload = begin(&server, head);
     let sender = std::thread::spawn(move || {
@@ -128,7 +128,8 @@ fn figures_are_for_this_machine_and_for_holders_of_the_token() {
             vectors().to_str().unwrap(),
         ],
     );
-    // An alert on the rate of errors needs the value before the first error, and a graph the one before the first wait.
+    // An alert on the rate of errors needs the value before the first error. A graph needs the value before the first
+    // wait.
     let (_, fresh) = server.get("/metrics", "");
     for kind in ["unavailable", "outcome_unknown", "internal"] {
         let line = format!("parlor_store_errors_total{{kind=\"{kind}\"}} 0\n");
@@ -158,7 +159,7 @@ fn figures_are_for_this_machine_and_for_holders_of_the_token() {
         assert!(figures.contains(line), "no {line} in {figures}");
     }
     assert!(!figures.contains("token-of-mina"));
-    // Behind a local proxy, all peers are local.
+    // Behind a proxy on the same machine, the address of every client seems to be local.
     let proxied = "x-forwarded-for: 198.51.100.7\r\n";
     assert_eq!(server.get("/metrics", proxied).0, 403);
     assert_eq!(
@@ -234,12 +235,12 @@ fn the_demos_calls_work_when_pasted() {
             })
         })
         .collect();
-    // The first step answers a customer, and shows why this agent got the conversation.
+    // The first call answers a customer. The second shows the reason for the assignment.
     assert_eq!(answers[0]["kind"], "outgoing", "{}", answers[0]);
     let decision = &answers[1]["data"][0];
     assert_eq!(decision["assigned_to"], 7, "{decision}");
     assert!(decision["considered"].as_array().unwrap().len() >= 2);
-    // Each of the vendors' answers has the id that the list shows.
+    // The id in each vendor's answer is the id in the list of `/v1`.
     assert_eq!(answers[2]["data"]["onsite_contact"]["sn"], "VIP-A0001");
     assert_eq!(answers[3]["status"], "open");
     let shown = [
@@ -260,7 +261,7 @@ fn the_demos_calls_work_when_pasted() {
     assert_eq!(server.ended().code(), Some(0));
 }
 
-/// The demo has a past of conversations in each vendor's inbox, and customers come without any call.
+/// The demo has earlier conversations in each vendor's inbox, and new conversations start without a call.
 #[test]
 fn the_floor_of_the_demo_lives() {
     let mut server = Server::spawn(&mut parlor(&["demo", "--listen", "127.0.0.1:0"]));
@@ -288,7 +289,7 @@ fn the_floor_of_the_demo_lives() {
         notices += rows.len();
     }
     assert!(notices > 16, "{notices}");
-    // Nia waits for Mina. Others come, and a colleague answers one of them.
+    // Nia's conversation is assigned to Mina. Other conversations start, and another agent answers one of them.
     let answered = "/v1/conversations?status=open&limit=100";
     let deadline = Instant::now() + PATIENCE;
     loop {

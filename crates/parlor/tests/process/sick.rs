@@ -1,4 +1,4 @@
-//! A database that goes silent or refuses writes, and a data directory that is removed.
+//! A database that stops answering or refuses writes, and a data directory that is removed.
 
 use crate::support::PATIENCE;
 use crate::support::binary::{Server, parlor, vectors};
@@ -18,7 +18,7 @@ async fn client(url: &str) -> tokio_postgres::Client {
     client
 }
 
-/// Runs a blocking test with a database of its own. The test gets the server's URL and the database's URL.
+/// Runs a blocking test with a separate database. The test gets the URL of this database.
 async fn with_database(name: &str, test: impl FnOnce(&str) + Send + 'static) {
     let Ok(server) = std::env::var("PARLOR_TEST_POSTGRES") else {
         eprintln!("PARLOR_TEST_POSTGRES is not set");
@@ -47,7 +47,7 @@ fn sql(url: &str, statement: &str) -> Vec<tokio_postgres::Row> {
     })
 }
 
-/// A process that a failed test does not leave behind.
+/// A process that is killed on drop, so that a failed test does not leave it behind.
 struct KilledOnDrop(std::process::Child);
 
 impl Drop for KilledOnDrop {
@@ -72,7 +72,7 @@ fn start(server: &Server) -> u16 {
     server.post(path, BEARER, r#"{"message":"m"}"#).0
 }
 
-/// Waits until this holds.
+/// Waits until the condition is true.
 fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let deadline = Instant::now() + PATIENCE;
     while !holds() {
@@ -96,11 +96,11 @@ async fn silent_connections_are_given_up() {
         assert_eq!(server.get("/readyz", "").0, 503);
         assert!(proxy.has_swallowed());
 
-        // The old connections stay open and silent. Only new ones reach the server.
+        // The old connections stay open and silent. Only new connections reach the server.
         proxy.replace();
         until("a start", || start(&server) == 200);
         for path in ["/v1/conversations", search, "/readyz"] {
-            // Each reading connection has its turn.
+            // Several reads, so that each of the reading connections is used.
             for _ in 0..4 {
                 until(path, || server.get(path, OMAR).0 == 200);
             }
@@ -175,7 +175,7 @@ async fn a_database_that_became_read_only_is_left() {
         let data = tempfile::tempdir().unwrap();
         let server = Server::spawn(&mut serve(url, data.path()));
         assert_eq!(server.get("/readyz", "").0, 200);
-        // As after a failover: new sessions are on a server that refuses writes.
+        // As after a failover, new sessions are on a server that refuses writes.
         let (address, name) = url.rsplit_once('/').unwrap();
         let admin = format!("{address}/postgres");
         let end = format!(
@@ -190,7 +190,7 @@ async fn a_database_that_became_read_only_is_left() {
         until("a refused start", || start(&server) == 503);
         let reads = || server.get("/v1/conversations", OMAR).0 == 200;
         until("reads", reads);
-        // The sessions stay as they are. Only new ones may write.
+        // The existing sessions still refuse writes. Only new sessions can write.
         sql(
             &admin,
             &format!("ALTER DATABASE {name} RESET default_transaction_read_only"),
@@ -222,7 +222,7 @@ async fn of_several_hosts_the_one_that_writes_is_used() {
             &standby_admin,
             &format!("ALTER DATABASE {name} SET default_transaction_read_only = on"),
         );
-        // The first host refuses connections, the second one is silent, and the third one refuses writes.
+        // The first host refuses connections. The second host does not answer, and the third one refuses writes.
         let silent = Proxy::to(url);
         silent.silence();
         let silent = silent.url(url);
@@ -260,7 +260,7 @@ fn embedded() -> (tempfile::TempDir, std::path::PathBuf, Server) {
     (home, data, server)
 }
 
-/// Checks that nothing is answered with success.
+/// Checks that every request gets a 503.
 fn refuses_everything(server: &mut Server) {
     assert_eq!(start(server), 503);
     assert_eq!(server.get("/v1/conversations", OMAR).0, 503);
@@ -332,7 +332,7 @@ fn no_file_is_acknowledged_in_a_removed_directory() {
     std::fs::remove_dir_all(data.join("files")).unwrap();
     assert_eq!(upload(), 503);
     assert_eq!(server.get("/readyz", "").0, 503);
-    // Another directory at the same path, as after a lost mount.
+    // Another directory is created at the same path, as after a lost mount.
     std::fs::create_dir_all(data.join("files/drafts")).unwrap();
     assert_eq!(upload(), 503);
     assert_eq!(start(&server), 200);

@@ -42,7 +42,7 @@ impl Authority {
         (certificate.pem(), key.serialize_pem())
     }
 
-    /// Puts TLS with a certificate for this name in front of a receiver. Returns the address.
+    /// Starts a TLS listener in front of a receiver, with a certificate for this name. Returns its address.
     async fn vouches(&self, name: &str, receiver: &Receiver) -> SocketAddr {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
@@ -72,7 +72,7 @@ async fn in_front(
         while let Ok((stream, _)) = listener.accept().await {
             let acceptor = acceptor.clone();
             tokio::spawn(async move {
-                // A client that refuses the certificate closes the connection.
+                // If the client refuses the certificate, it closes the connection.
                 let Ok(mut tls) = acceptor.accept(stream).await else {
                     return;
                 };
@@ -87,8 +87,8 @@ async fn in_front(
 const REFUSED: &str = "SELECT count(DISTINCT d.endpoint) FROM deliveries AS d JOIN delivery_attempts AS a ON a.delivery_id = d.id \
     WHERE d.state = 'pending' AND a.failure = 'no_connection' AND a.status IS NULL AND a.answer LIKE '%certificate%'";
 
-/// With an untrusted certificate, the attempt fails with a reason before any data is sent. The delivery waits for the
-/// next attempt.
+/// With an untrusted certificate, the attempt fails before any data is sent, and the reason is stored. The delivery
+/// waits for the next attempt.
 #[both]
 async fn a_certificate_that_does_not_verify_is_refused(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -115,8 +115,8 @@ async fn a_certificate_that_does_not_verify_is_refused(backend: Backend) {
     app.stop().await;
 }
 
-/// With `SSL_CERT_FILE`, an operator can trust an own authority. Parlor then sends to receivers with its
-/// certificates, under the name in the certificate.
+/// With `SSL_CERT_FILE`, an operator can add a certificate authority. Parlor then sends to a receiver with a
+/// certificate of this authority, if the certificate has the receiver's name.
 #[both]
 async fn an_authority_of_the_operator_is_trusted(backend: Backend) {
     let home = tempfile::tempdir().unwrap();

@@ -1,4 +1,5 @@
-//! A builder of provisioning texts: accounts with agents, queues, inboxes and so on, of which a test names only what it is about.
+//! A builder of provisioning texts: accounts with agents, queues, inboxes and other objects. A test names only the
+//! objects and fields that it needs.
 //!
 //! ```ignore
 //! Accounts::acme()
@@ -12,7 +13,7 @@
 use serde_json::{Map, Value, json};
 use std::fmt;
 
-/// Accounts and their objects. It prints the provisioning text.
+/// Accounts and their objects. `Display` prints the provisioning text.
 #[derive(Clone, Debug)]
 pub struct Accounts(Vec<Map<String, Value>>);
 
@@ -27,12 +28,12 @@ impl Accounts {
         Self(Vec::new()).and_globex()
     }
 
-    /// Goes on with the second account of the fixture.
+    /// Adds the second account of the fixture. The following calls change that account.
     pub fn and_globex(self) -> Self {
         self.account(json!({"id": 17_623_000_010_929_i64}))
     }
 
-    /// An account that the fixture does not have.
+    /// A new account, which is not in the fixture.
     pub fn new(id: i64, name: &str) -> Self {
         Self(Vec::new()).account(json!({"id": id, "name": name}))
     }
@@ -45,14 +46,14 @@ impl Accounts {
         self
     }
 
-    /// Sets a field of the account itself.
+    /// Sets a field of the last account.
     pub fn set(mut self, field: &str, value: impl Into<Value>) -> Self {
         let account = self.0.last_mut().unwrap();
         account.insert(field.to_owned(), value.into());
         self
     }
 
-    /// Adds an object to the account, or changes one that is there.
+    /// Adds an object to the last account, or changes an existing object.
     pub fn with(mut self, object: impl Object) -> Self {
         let (list, fields) = object.declared();
         let account = self.0.last_mut().unwrap();
@@ -70,11 +71,12 @@ impl fmt::Display for Accounts {
 
 /// An object of an account.
 pub trait Object {
-    /// The name of its list in a provisioning text, and its fields.
+    /// The name of the object's list in a provisioning text, and the object's fields.
     fn declared(self) -> (&'static str, Map<String, Value>);
 }
 
-/// Declares a kind of objects: its list, the fields that `new` takes and those that it sets by itself, and a method for each other field.
+/// Declares kinds of objects: the list of each kind, the parameters of `new`, the fields that `new` sets by itself, and
+/// a method for each other field.
 macro_rules! objects {
     ($(
         $(#[$doc:meta])*
@@ -90,14 +92,14 @@ macro_rules! objects {
         pub struct $name(Map<String, Value>);
 
         impl $name {
-            /// A new object with the fields that it cannot do without.
+            /// A new object with its required fields.
             pub fn new($($needed: $needed_type),*) -> Self {
                 Self::default()
                     $(.set(objects!(@key $needed $($needed_key)?), json!($needed)))*
                     $($(.set($given, json!($value)))*)?
             }
 
-            /// An object that is there, to be changed.
+            /// An existing object, to be changed.
             pub fn known(id: i64) -> Self {
                 Self::default().set("id", json!(id))
             }
@@ -218,7 +220,7 @@ objects! {
         description: &str,
     }
 
-    /// An entry by which tickets are classified.
+    /// An entry of a list for the classification of tickets.
     Classification in "classifications" (id: i64, kind: &str, name: &str) {
         parent: &str,
         description: &str,
@@ -229,7 +231,7 @@ objects! {
     /// A token of an agent.
     Token in "credentials" (kind: &str, agent: i64, token: &str) {}
 
-    /// A client application of eGain, for chats.
+    /// A client application of eGain, of the type `Chat`.
     Application in "credentials" (
         name: &str, key: &str, secret: &str, inboxes: &[i64]; "kind" = "client_application", "type" = "Chat"
     ) {}
@@ -261,7 +263,7 @@ impl Token {
 }
 
 impl Contact {
-    /// Further phone numbers, and profiles in social networks: kind and value.
+    /// Sets the further contact points: phone numbers, and profiles in social networks. Each has a kind and a value.
     pub fn contact_points(self, points: &[(&str, &str)]) -> Self {
         let point = |(kind, value): &(&str, &str)| json!({"kind": kind, "value": value});
         let points: Vec<_> = points.iter().map(point).collect();
@@ -270,18 +272,18 @@ impl Contact {
 }
 
 impl Application {
-    /// A callback in JSON to this address.
+    /// Sets a JSON callback to this address.
     pub fn callback(self, url: &str) -> Self {
         self.set("callback", json!({"url": url, "format": "json"}))
     }
 
-    /// Such a callback that is switched off.
+    /// Sets a JSON callback to this address, which is switched off.
     pub fn callback_off(self, url: &str) -> Self {
         let callback = json!({"url": url, "format": "json", "active": false});
         self.set("callback", callback)
     }
 
-    /// Of another type than `Chat`.
+    /// Sets another type than `Chat`.
     pub fn of_type(self, value: &str) -> Self {
         self.set("type", json!(value))
     }

@@ -1,4 +1,4 @@
-//! The real binary as a process: start it, read its output, send requests and signals. This module blocks.
+//! The real binary as a process: starts it, reads its output, sends requests and signals. The functions block.
 //! `process.rs` is the asynchronous variant, whose processes are killed.
 
 use super::PATIENCE;
@@ -9,7 +9,7 @@ use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-/// A command that runs the binary, without settings for Parlor in its environment.
+/// A command that runs the binary. No setting of Parlor is in its environment.
 pub fn parlor(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_parlor"));
     for (name, _) in std::env::vars_os() {
@@ -26,7 +26,7 @@ pub fn run(arguments: &[&str]) -> Output {
     parlor(arguments).output().unwrap()
 }
 
-/// The output of a run that must succeed.
+/// Runs the binary, which must succeed. Returns its output.
 #[track_caller]
 pub fn succeeds(arguments: &[&str]) -> String {
     let output = run(arguments);
@@ -38,7 +38,7 @@ pub fn succeeds(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// The error output of a run that must fail with this status.
+/// Runs the binary, which must fail with this exit status. Returns its error output.
 #[track_caller]
 pub fn fails(arguments: &[&str], status: i32) -> String {
     let output = run(arguments);
@@ -67,7 +67,7 @@ impl Server {
     /// Starts this command like [`Self::start`].
     pub fn spawn(command: &mut Command) -> Self {
         let mut child = command
-            // The fixture has callbacks to this machine.
+            // The callbacks of the fixture lead to this machine.
             .env("PARLOR_CALLBACK_ALLOW", "127.0.0.0/8")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -122,7 +122,8 @@ impl Server {
         panic!("{text:?} was not said; instead: {seen:#?}");
     }
 
-    /// All output lines that were not waited for. Call it after the process has ended: the output ends with the process.
+    /// All output lines that [`Self::wait_for`] has not read. Call it only after the process has ended, because it
+    /// reads to the end of the output.
     pub fn said(&self) -> Vec<String> {
         std::iter::from_fn(|| self.log.recv_timeout(PATIENCE).ok()).collect()
     }
@@ -141,7 +142,7 @@ impl Server {
         assert!(sent.success());
     }
 
-    /// Waits for the exit, and returns the exit status.
+    /// Waits for the end of the process. Returns the exit status.
     pub fn ended(&mut self) -> ExitStatus {
         let begun = Instant::now();
         loop {
@@ -160,7 +161,7 @@ impl Server {
         assert_eq!(status.code(), Some(0), "{:?}", self.said());
     }
 
-    /// Sends a request on a new connection and reads the whole answer.
+    /// Sends a request on a new connection. Returns the whole answer.
     pub fn exchange(&self, request: &str) -> String {
         use std::io::Write as _;
         let mut stream = std::net::TcpStream::connect(self.addr).unwrap();
@@ -171,14 +172,14 @@ impl Server {
         answer
     }
 
-    /// The status and whole answer of a GET.
+    /// Sends a GET. Returns the status and the whole answer.
     pub fn get(&self, path: &str, headers: &str) -> (u16, String) {
         status(self.exchange(&format!(
             "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}\r\n"
         )))
     }
 
-    /// The status and whole answer of a POST of JSON.
+    /// Sends a POST with a JSON body. Returns the status and the whole answer.
     pub fn post(&self, path: &str, headers: &str, body: &str) -> (u16, String) {
         let length = body.len();
         status(self.exchange(&format!(
@@ -189,13 +190,13 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // A failed test leaves no process behind. For an ended process the call does nothing.
+        // A failed test leaves no process behind. If the process has ended, the call does nothing.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// The number of the status line, and the answer.
+/// Returns the HTTP status, and the answer.
 pub fn status(answer: String) -> (u16, String) {
     let code = answer
         .split(' ')

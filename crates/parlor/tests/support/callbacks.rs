@@ -1,5 +1,5 @@
-//! The common part of callback tests: a server that may call this machine, the passing of time between attempts,
-//! endpoints, conversations.
+//! Common helpers of callback tests: a server that may send callbacks to this machine, a clock that moves to the next
+//! attempt, endpoints, and conversations.
 
 use crate::support::{App, Backend, Database, PATIENCE, postgres_server};
 use parlor::app::Options;
@@ -29,10 +29,11 @@ pub async fn bare(database: Database, change: impl FnOnce(&mut Options)) -> App 
     App::bare_with(database, change).await
 }
 
-/// The time by which the clock moves if no attempt lies ahead: a pause of a receiver may have to end.
+/// The seconds by which the clock moves at least. A receiver's pause may have to end although no attempt is due.
 const STEP_S: i64 = 5;
 
-/// Waits while time passes: the clock moves to the next attempt of a delivery, and on, until the wait ends.
+/// Waits for a future. Meanwhile, the clock moves from one attempt of a delivery to the next, until the future is
+/// ready.
 pub async fn in_time<T>(app: &App, wait: impl Future<Output = T>) -> T {
     let passing = async {
         loop {
@@ -46,7 +47,7 @@ pub async fn in_time<T>(app: &App, wait: impl Future<Output = T>) -> T {
     }
 }
 
-/// Moves the clock to the next attempt of a delivery. Without one, moves it by [`STEP_S`].
+/// Moves the clock to the next attempt of a delivery, and by [`STEP_S`] at least.
 pub async fn pass_on(app: &App) {
     let now = app.clock().now();
     let next = format!(
@@ -85,7 +86,8 @@ pub async fn again_with(app: &App, change: impl FnOnce(&mut Options)) -> App {
     app.beside(database, change).await
 }
 
-/// Verifies lines of `{secret, headers, body, expected}` with the packages of PyPI and npm.
+/// Verifies the signatures of `{secret, headers, body, expected}` lines with the `standardwebhooks` packages from PyPI
+/// and npm.
 pub async fn verified_by_packages(lines: &str) {
     use std::process::Stdio;
     use tokio::io::AsyncWriteExt as _;
@@ -149,7 +151,7 @@ pub fn has_postgres() -> bool {
     there
 }
 
-/// Executes an act on an endpoint, and wakes the endpoint's delivery worker.
+/// Executes an act on an endpoint. Then wakes the endpoint's delivery worker.
 async fn execute<A: Executable>(app: &App, key: EndpointKey, act: A) -> A::Outcome {
     let outcome = app.engine().execute(ACME, act).await.unwrap();
     app.engine().wake_callback(ACME, key);
@@ -228,7 +230,8 @@ pub async fn signed_endpoint(
         stored: sealer.seal(secret).unwrap(),
         fingerprint: sealer.fingerprint("secret", secret),
     });
-    // Addresses and settings that the server refuses are stored too: a test can have those of another server.
+    // The test also stores addresses and settings that the server would refuse, as if a server with other settings had
+    // stored them.
     act.spec.callbacks[0].url = Some(url.to_owned());
     act.spec.callbacks[0].settings = endpoint.settings.map(|settings| {
         let clear = settings.as_object().expect("settings are an object");

@@ -115,7 +115,7 @@ const RULES: [(&str, &str); 21] = [
     ),
 ];
 
-/// Checks all rules, and names the violated ones.
+/// Checks all rules. A violation fails the test with the names of the violated rules.
 #[track_caller]
 pub fn hold(database: &Database) -> impl Future<Output = ()> + '_ {
     let caller = std::panic::Location::caller();
@@ -141,7 +141,7 @@ pub fn hold(database: &Database) -> impl Future<Output = ()> + '_ {
     }
 }
 
-/// Runs a query directly on the database and reads all values as text. Null becomes empty.
+/// Runs a query directly on the database and returns all values as text. A null is returned as an empty text.
 pub async fn texts(database: &Database, query: &str) -> Vec<Vec<String>> {
     match database {
         Database::Sqlite(dir) => {

@@ -1,5 +1,5 @@
-//! A minimal HTTP/1.1 client: it sends exactly the bytes of a test on its own connection. The client returns errors instead
-//! of panicking when the server dies.
+//! A minimal HTTP/1.1 client. It sends exactly the bytes of a test on its own connection. If the server dies, the
+//! client returns an error and does not panic.
 
 use super::PATIENCE;
 use base64::Engine as _;
@@ -13,7 +13,7 @@ use tokio::io::{
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout};
 
-/// After this idle time, the server may have closed the connection, so it is not used again.
+/// The idle time after which a connection is not used again, because the server may have closed it.
 const FRESH: Duration = Duration::from_secs(5);
 
 /// A request.
@@ -74,7 +74,7 @@ impl Call {
         self.body("application/json", document.to_string())
     }
 
-    /// The bytes of the head.
+    /// The bytes before the body. `length` is the announced length. `None` means a chunked body.
     pub fn head(&self, length: Option<usize>) -> Vec<u8> {
         let mut head = format!(
             "{} {} HTTP/1.1\r\nhost: parlor.test\r\n",
@@ -190,7 +190,7 @@ impl Conn {
             None => BufReader::new(connect(self.addr).await?),
         };
         let answer = timeout(PATIENCE, async {
-            // A server that answers early may stop reading. Its answer counts.
+            // A server that answers early may stop reading. The answer is used all the same.
             let written = stream.get_mut().write_all(bytes).await;
             match read_reply(&mut stream, head_only).await {
                 Ok(reply) => Ok(reply),

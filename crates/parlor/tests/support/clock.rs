@@ -1,4 +1,4 @@
-//! A clock that only the test moves.
+//! A clock that moves only if a test moves it.
 
 use parlor::clock::SystemClock;
 use parlor_model::time::Timestamp;
@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::sync::Notify;
 
-/// A clock that only a test moves. Each reading is one microsecond after the previous reading, so that later events have
-/// later times. A wait ends when the test moves the clock to its end.
+/// A clock for tests. Each reading is one microsecond later than the previous one, so that later events have later
+/// times. A wait ends when the test moves the clock to the end of the wait, or sets the clock back.
 #[derive(Debug)]
 pub struct ManualClock {
     now: AtomicI64,
@@ -35,7 +35,7 @@ impl ManualClock {
         self.moved.notify_waiters();
     }
 
-    /// Moves the clock forward to an instant.
+    /// Moves the clock forward to an instant. Never moves it back.
     pub fn set(&self, instant: Timestamp) {
         self.now.fetch_max(instant.0, Ordering::SeqCst);
         self.moved.notify_waiters();
@@ -57,7 +57,7 @@ impl Clock for ManualClock {
             loop {
                 let moved = self.moved.notified();
                 tokio::pin!(moved);
-                // From here on, no move is missed.
+                // Moves of the clock after this point are not missed.
                 moved.as_mut().enable();
                 let now = Timestamp(self.now.load(Ordering::SeqCst));
                 if now >= until || from.was_set_back(now) {

@@ -55,7 +55,7 @@ impl Cluster {
         );
     }
 
-    /// Stops the server at once, which for PostgreSQL equals a power cut.
+    /// Stops the server at once. For PostgreSQL, this is the same as a power cut.
     pub fn stop_immediately(&self) {
         succeed(
             self.control(&["-m", "immediate", "-w", "-t", "60", "stop"], &[])
@@ -91,7 +91,8 @@ impl Cluster {
                 ],
                 environment,
             )
-            // The server must not inherit our standard streams, because readers would wait for its end.
+            // The server must not inherit the standard streams of the test, because their readers would wait for the
+            // end of the server.
             .stdin(std::process::Stdio::null())
             .stdout(std::process::Stdio::null())
             .stderr(std::process::Stdio::null())
@@ -134,7 +135,7 @@ impl Drop for Cluster {
 fn script(verb: &str, state: &Path) -> Command {
     let mut command =
         Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/postgres.sh"));
-    // `make check` turns fsync off for the shared server. Crash tests need fsync on.
+    // `make check` turns fsync off for the shared server, but crash tests need fsync.
     command
         .arg(verb)
         .env("PARLOR_POSTGRES_STATE", state)

@@ -11,7 +11,7 @@ pub struct MailServer {
 }
 
 impl MailServer {
-    /// Rejects this number of first connections.
+    /// Starts a mail server that closes the first `away` connections at once.
     pub async fn new(away: usize) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let server = Self {
@@ -28,7 +28,7 @@ impl MailServer {
                 }
                 let came = Arc::clone(&came);
                 tokio::spawn(async move {
-                    // A broken connection ends only its own task.
+                    // A connection that breaks ends only its own task.
                     let _ = take_mail(stream, &came).await;
                 });
             }
@@ -36,7 +36,7 @@ impl MailServer {
         server
     }
 
-    /// The mails, as sent.
+    /// The received mails, as they were sent.
     pub fn came(&self) -> Vec<String> {
         self.came.lock().unwrap().clone()
     }

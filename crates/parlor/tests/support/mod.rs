@@ -1,8 +1,8 @@
 //! The basis of all HTTP tests of Parlor: a server on a real socket with a real database, provisioned with
 //! `tests/fixtures/vectors.toml`, and a client that sends exactly its input.
 //!
-//! [`both`] makes each test twice, once per database. `PARLOR_TEST_POSTGRES` names the PostgreSQL server; `make test`
-//! starts one. Every test has its own database on this server. The database is dropped after the test passes.
+//! [`both`] makes two tests of each scenario, one per database. `PARLOR_TEST_POSTGRES` names the PostgreSQL server, and
+//! `make test` starts one. Every test has its own database on this server, which is dropped after the test passes.
 
 pub mod accounts;
 pub mod binary;
@@ -55,8 +55,8 @@ pub const VECTORS: &str = include_str!("../fixtures/vectors.toml");
 /// The server key of every test server.
 pub const SERVER_KEY: [u8; 32] = *b"a server key for tests and no mo";
 
-/// A time longer than any step of a test, also while other programs use all cores. A hang fails, and a busy machine does
-/// not.
+/// A time that is longer than any step of a test, even if other programs use all processor cores. So a hanging test
+/// fails, but a test on a busy machine does not.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The database of a test.
@@ -68,12 +68,12 @@ pub enum Backend {
     Postgres,
 }
 
-/// The parameter of a scenario that [`both`] makes into two tests.
+/// The parameter of a scenario. The attribute [`both`] makes two tests of the scenario.
 pub trait Ground: Clone {
-    /// Prepares it on a database, with these provisioning texts applied.
+    /// Prepares the parameter on a database, with these provisioning texts applied.
     async fn prepare(backend: Backend, texts: &[String]) -> Self;
 
-    /// Removes it after a scenario that passed.
+    /// Removes the parameter's database after a scenario that passed.
     async fn remove(self);
 }
 
@@ -88,7 +88,7 @@ impl Ground for App {
     }
 }
 
-/// Only the name of the database: the scenario starts its servers.
+/// Only the name of the database. The scenario starts its servers itself.
 impl Ground for Backend {
     async fn prepare(backend: Backend, texts: &[String]) -> Self {
         assert!(texts.is_empty(), "there is no server to apply texts to");
@@ -98,7 +98,7 @@ impl Ground for Backend {
     async fn remove(self) {}
 }
 
-/// Runs a scenario on one database. Without a PostgreSQL server, it prints a note and passes.
+/// Runs a scenario on one database. Without a PostgreSQL server, a scenario for PostgreSQL is skipped with a note.
 pub async fn run<G, F, T>(backend: Backend, texts: &[String], scenario: F)
 where
     G: Ground,
@@ -114,7 +114,7 @@ where
     ground.remove().await;
 }
 
-/// Waits until a condition holds. After `seconds` the function panics with the text `what`.
+/// Waits until a condition is true. After `seconds`, the function panics and names `what`.
 pub async fn until(what: &str, seconds: u64, mut holds: impl AsyncFnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(seconds);
     while !holds().await {
@@ -220,8 +220,8 @@ impl Database {
         self.numbers(&[query]).await.remove(0)
     }
 
-    /// Runs queries for one number each directly on the database, all in one statement: a new connection costs more than
-    /// the queries.
+    /// Runs several queries directly on the database. Each returns one number. All are in one statement, because a new
+    /// connection costs more than the queries.
     pub async fn numbers<T: AsRef<str>>(&self, queries: &[T]) -> Vec<i64> {
         let columns: Vec<String> = queries
             .iter()
@@ -316,8 +316,8 @@ async fn sql(url: &str, statement: &str) {
         .unwrap_or_else(|error| panic!("{statement}: {error}"));
 }
 
-/// Runs a statement that creates, renames or drops a database. PostgreSQL waits five seconds for connections that are
-/// closing, which is too short for a busy machine. So the statement is repeated.
+/// Runs a statement that creates, renames or drops a database. PostgreSQL waits only five seconds for the end of other
+/// connections. This is too short for a busy machine, so the statement is repeated.
 async fn on_database(server: &str, statement: &str) {
     use tokio_postgres::error::SqlState;
     let client = postgres(server).await;
@@ -407,9 +407,9 @@ impl App {
         let mut options = Options::new(database.location(), listen, SERVER_KEY);
         options.clock = Arc::<ManualClock>::clone(&clock);
         options.files.dir = database.files();
-        // The build may or may not have embedded the desk.
+        // The tests use no desk, because a build may or may not have one.
         options.web = app::Web::default();
-        // The fixture has callbacks to this machine.
+        // The callbacks of the fixture lead to this machine.
         options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
         change(&mut options);
         let running = app::start(options).await.unwrap();
@@ -437,7 +437,7 @@ impl App {
         self.beside(database, |_| ()).await
     }
 
-    /// Ends the server like SIGTERM. The database stays.
+    /// Ends the server as SIGTERM does. The database stays.
     pub async fn shutdown(&self) {
         let running = self.inner.running.lock().unwrap().take();
         if let Some(running) = running {
@@ -468,12 +468,12 @@ impl App {
         self.inner.addr
     }
 
-    /// The clock of this server and its siblings, unless the server has another clock.
+    /// The clock of this server and of its siblings. A server with another clock in its options ignores this clock.
     pub fn clock(&self) -> &ManualClock {
         &self.inner.clock
     }
 
-    /// Advances the clock, and returns when all due timers have fired. The server fires them too.
+    /// Advances the clock. Returns when all due timers have fired. The server itself also fires them.
     pub async fn pass(&self, seconds: i64) {
         self.clock().advance(seconds);
         self.engine().fire_timers().await.unwrap();
@@ -526,7 +526,8 @@ impl App {
         self.request("DELETE", path)
     }
 
-    /// The numbers of rows that requests create. The numbers are equal before and after a refused request.
+    /// The numbers of rows in the tables into which requests insert rows. A refused request must not change these
+    /// numbers.
     pub async fn counts(&self) -> Counts {
         let rows = self.inner.database.rows(&COUNTED).await;
         Counts(COUNTED.into_iter().zip(rows).collect())
@@ -574,7 +575,7 @@ impl App {
         token
     }
 
-    /// Picks up a conversation as an agent through `/v1`. Returns the conversation.
+    /// Picks up a conversation as an agent, through `/v1`. Returns the conversation.
     pub async fn pick_up(&self, conversation: i64, agent: i64) -> Value {
         let token = self.token_of(agent).await;
         self.post(&format!("/v1/conversations/{conversation}/pick-up"))
@@ -597,7 +598,7 @@ impl App {
     }
 }
 
-/// A parsed provisioning text. The text is parsed once per process, because passwords are slow to hash.
+/// A parsed provisioning text. Each text is parsed once per process, because hashing passwords is slow.
 pub fn provisioned(text: impl ToString) -> Provision {
     let text = &text.to_string();
     static READ: Mutex<Option<HashMap<String, Provision>>> = Mutex::new(None);
@@ -618,7 +619,7 @@ pub fn provisioned(text: impl ToString) -> Provision {
     provision
 }
 
-/// The tables whose rows requests create.
+/// The tables into which requests insert rows.
 const COUNTED: [&str; 13] = [
     "contacts",
     "contact_points",
@@ -673,7 +674,7 @@ impl Request {
         self.header("authorization", &format!("Basic {pair}"))
     }
 
-    /// Adds a header. A repeated name is sent twice.
+    /// Adds a header. If a name is added twice, both headers are sent.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.append(
             HeaderName::from_bytes(name.as_bytes()).unwrap(),

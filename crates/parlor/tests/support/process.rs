@@ -57,7 +57,7 @@ impl Parlor {
         }
         let said = tempfile::NamedTempFile::new().unwrap();
         let child = command
-            // The fixture has callbacks to this machine.
+            // The callbacks of the fixture lead to this machine.
             .env("PARLOR_CALLBACK_ALLOW", "127.0.0.0/8")
             .envs(setup.environment.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
@@ -68,12 +68,12 @@ impl Parlor {
         Self { child, addr, said }
     }
 
-    /// The address that the log names, once the process listens.
+    /// The address in the log. `None` until the process listens.
     fn listening(&mut self) -> Option<SocketAddr> {
         let ended = self.child.try_wait().unwrap();
         let said = std::fs::read_to_string(self.said.path()).unwrap();
         assert!(ended.is_none(), "the server ended: {ended:?}\n{said}");
-        // The last line may be incomplete.
+        // The process may not have written the last line completely.
         let lines = said
             .split_inclusive('\n')
             .filter(|line| line.ends_with('\n'));

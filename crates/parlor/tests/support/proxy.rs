@@ -1,5 +1,5 @@
-//! A TCP proxy in front of a PostgreSQL server. A test can let its connections go silent, as when a network drops
-//! packets: nothing arrives any more, and nothing is closed.
+//! A TCP proxy in front of a PostgreSQL server. A test can make its connections silent, as if a network dropped all
+//! packets: no bytes arrive any more, but no connection is closed.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -10,16 +10,16 @@ use std::sync::{Arc, Mutex};
 pub struct Proxy {
     addr: SocketAddr,
     path: Arc<Mutex<Path>>,
-    /// The number of bytes that silent connections have swallowed.
+    /// The number of bytes that silent connections have received and dropped.
     swallowed: Arc<AtomicUsize>,
 }
 
-/// The present way to the server.
+/// The server to which the proxy leads, and the state of the connections.
 struct Path {
     server: SocketAddr,
-    /// Connections of earlier generations are silent.
+    /// The number of the present generation. Connections of earlier generations are silent.
     generation: usize,
-    /// Whether new connections are silent too.
+    /// Whether new connections are silent.
     silent: bool,
     /// The open connections.
     open: Vec<TcpStream>,
@@ -75,17 +75,17 @@ impl Proxy {
         self.swallowed.store(0, Ordering::SeqCst);
     }
 
-    /// Whether a silent connection has swallowed anything.
+    /// Whether a silent connection has dropped any bytes.
     pub fn has_swallowed(&self) -> bool {
         self.swallowed.load(Ordering::SeqCst) > 0
     }
 
-    /// Lets new connections through. The silent ones stay silent and open.
+    /// Lets new connections reach the server. The silent connections stay silent and open.
     pub fn replace(&self) {
         self.path.lock().unwrap().silent = false;
     }
 
-    /// Closes all connections. New ones lead to the server of this URL.
+    /// Closes all connections. New connections lead to the server of this URL.
     pub fn switch_to(&self, url: &str) {
         let mut now = self.path.lock().unwrap();
         now.server = server(url);
@@ -107,7 +107,7 @@ fn copy(
         let silent = path.lock().unwrap().generation != generation;
         if silent {
             if count == 0 {
-                // The end is not passed on.
+                // A silent connection is not closed on the other side.
                 return;
             }
             swallowed.fetch_add(count, Ordering::SeqCst);

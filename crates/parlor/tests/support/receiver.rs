@@ -1,5 +1,5 @@
-//! A receiver of callbacks with scripted behaviour: it answers, fails, hangs, resets, sends invalid answers or
-//! redirects.
+//! A receiver of callbacks that follows a script. It answers, fails, hangs, resets the connection, sends invalid
+//! answers or redirects.
 
 use super::PATIENCE;
 use serde_json::Value;
@@ -18,9 +18,9 @@ pub struct Hit {
     pub target: String,
     pub headers: BTreeMap<String, String>,
     pub body: String,
-    /// The body, if it is no text.
+    /// The body as bytes, also if it is not text.
     pub bytes: Vec<u8>,
-    /// Whether it was answered with 2xx.
+    /// Whether the request was answered with 2xx.
     pub accepted: bool,
 }
 
@@ -47,10 +47,10 @@ impl Hit {
     }
 }
 
-/// The treatment of a request.
+/// The answer to a request, or another reaction.
 #[derive(Clone, Debug)]
 pub enum Act {
-    /// Answer with this status.
+    /// Answer with this status and the body `ok`.
     Answer(u16),
     /// Answer with this status, headers and body.
     Say(u16, Vec<(&'static str, String)>, String),
@@ -85,8 +85,8 @@ struct Inner {
 }
 
 impl Inner {
-    /// Marks a request as accepted. This comes before the answer, so that a test that sees an effect of the answer also
-    /// sees the mark.
+    /// Marks a request as accepted, before the answer is sent. So a test that sees an effect of the answer also sees
+    /// the mark.
     fn accept(&self, place: usize) {
         self.hits.lock().unwrap()[place].accepted = true;
         self.came.notify_waiters();
@@ -102,7 +102,7 @@ impl Drop for Inner {
 }
 
 impl Receiver {
-    /// Creates a receiver that treats each request as the script says. The numbers of requests begin with 1.
+    /// Creates a receiver. The script gets each request and its number, which begins with 1, and returns the reaction.
     pub async fn new(script: impl FnMut(&Hit, usize) -> Act + Send + 'static) -> Self {
         Self::on("127.0.0.1:0", script).await
     }
@@ -134,7 +134,7 @@ impl Receiver {
         Self { addr, inner }
     }
 
-    /// Creates a receiver that accepts everything.
+    /// Creates a receiver that answers every request with 200.
     pub async fn good() -> Self {
         Self::new(|_, _| Act::Answer(200)).await
     }
@@ -158,7 +158,7 @@ impl Receiver {
         hits
     }
 
-    /// Waits until the received requests are enough.
+    /// Waits until the received requests meet the condition, and returns them.
     pub async fn until(&self, enough: impl Fn(&[Hit]) -> bool) -> Vec<Hit> {
         let deadline = tokio::time::Instant::now() + PATIENCE;
         loop {

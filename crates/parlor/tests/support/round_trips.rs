@@ -1,9 +1,9 @@
-//! A database far away: a proxy in front of a PostgreSQL server that delays every answer and counts the round trips
-//! that follow each other.
+//! A proxy in front of a PostgreSQL server that simulates a distant server. It delays every answer and counts
+//! consecutive round trips.
 //!
-//! A call is everything up to a `Sync` or a simple `Query`. Its number is one more than the greatest number of a call
-//! whose answer had reached the client when the call was sent. Calls that are sent without waiting for each other have the
-//! same number.
+//! A call is a sequence of messages up to a `Sync`, or a simple `Query`. At the time when a call is sent, let `n` be
+//! the greatest number among the calls whose answer has reached the client. The call gets the number `n + 1`. So calls
+//! that are sent without waiting for each other have the same number.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -25,13 +25,13 @@ pub struct RoundTrips {
 /// The state that all connections share.
 struct Counted {
     delay: Duration,
-    /// Grows with every reset. Calls of earlier counts are ignored.
+    /// The number of the present count. Calls of earlier counts are ignored.
     count: usize,
     /// The greatest number of an answered call.
     answered: usize,
 }
 
-/// A sent call: its count and its number.
+/// A sent call: the count to which it belongs, and its number in this count.
 type Call = (usize, usize);
 
 impl RoundTrips {
@@ -79,7 +79,7 @@ impl RoundTrips {
     /// This URL, with the proxy instead of the server.
     pub fn url(&self, url: &str) -> String {
         let url = url.replacen(&self.server.to_string(), &self.addr.to_string(), 1);
-        // The proxy reads what it passes on.
+        // The proxy must read the messages, so the connection has no TLS.
         format!("{url}?sslmode=disable")
     }
 
@@ -95,13 +95,13 @@ impl RoundTrips {
         counted.answered = 0;
     }
 
-    /// The number of round trips that followed each other since [`Self::count`].
+    /// The number of consecutive round trips since [`Self::count`].
     pub fn counted(&self) -> usize {
         self.counted.lock().unwrap().answered
     }
 }
 
-/// Cuts a stream into messages. The first message of a client has no type.
+/// Splits a stream into messages of PostgreSQL's protocol. The first message of a client has no type.
 struct Messages {
     bytes: Vec<u8>,
     untyped: bool,
@@ -152,7 +152,7 @@ async fn asking(
     }
 }
 
-/// Bytes for the client, the time at which they arrive, and the calls that they answer.
+/// Bytes for the client, the time at which they may be sent, and the calls that they answer.
 type Answer = (Instant, Vec<u8>, Vec<Call>);
 
 async fn answering(
@@ -171,7 +171,7 @@ async fn answering(
         let mut answered = Vec::new();
         while let Some(kind) = messages.next() {
             if kind == b'Z' {
-                // The end of the sign-in answers no call.
+                // `ReadyForQuery` ends a call. The one at the end of the sign-in belongs to no call.
                 answered.extend(calls.lock().unwrap().pop_front());
             }
         }

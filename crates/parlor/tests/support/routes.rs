@@ -20,7 +20,7 @@ pub enum Dialect {
 /// One route.
 #[derive(Clone, Copy, Debug)]
 pub struct Route {
-    /// The API that documents it.
+    /// The API that documents the route.
     pub dialect: Dialect,
     /// The supported methods.
     pub methods: &'static [&'static str],
@@ -36,8 +36,8 @@ const fn route(dialect: Dialect, methods: &'static [&'static str], path: &'stati
     }
 }
 
-/// All routes. Aliases are derived from them: Firstline's paths without `v1` or with a slash at the end, LiveDesk's with `.json` or a slash at
-/// the end, eGain's without context root.
+/// All routes. Aliases are derived from them. Firstline: paths without `v1`, or with a slash at the end. LiveDesk:
+/// paths with `.json` or a slash at the end. eGain: paths without the context root.
 pub const ROUTES: &[Route] = &[
     route(
         Dialect::Firstline,
@@ -462,7 +462,7 @@ pub const ROUTES: &[Route] = &[
     route(Dialect::Own, &["GET"], "/v1/live"),
 ];
 
-/// A document that the route accepts, or null.
+/// A document that the route accepts, or null if the route needs none.
 pub fn sample(route: &Route) -> Value {
     let path = route.path;
     match route.dialect {
@@ -533,7 +533,7 @@ pub fn sample(route: &Route) -> Value {
         Dialect::Egain if path.ends_with("sendmessage") => json!({
             "conversation": {"id": TALK}, "type": {"value": "text/html"}, "content": "<p>Where is <b>my</b> order?</p>",
         }),
-        // An end and a transcript have no document.
+        // A request for an end or a transcript has no document.
         Dialect::Egain if path.contains('{') => Value::Null,
         Dialect::Egain => json!({
             "entryPointConfiguration": {"entryPoint": {"id": "1001"}, "lastModified": {"date": "2025-07-31T09:12:44.000Z"}},
@@ -730,13 +730,13 @@ pub fn sample(route: &Route) -> Value {
 /// A placeholder for the UUID of an ongoing eGain conversation.
 pub const TALK: &str = "00000000-0000-4000-8000-0000000000aa";
 
-/// The same document for eGain's messages in XML.
+/// The document of [`sample`] for eGain's messages, as XML.
 pub const EGAIN_MESSAGE_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <message xmlns="http://bindings.egain.com/ws/model/v19/gen/live/message">
   <conversation id="00000000-0000-4000-8000-0000000000aa"/><type><value>text/html</value></type><content>&lt;p&gt;Where is &lt;b&gt;my&lt;/b&gt; order?&lt;/p&gt;</content>
 </message>"#;
 
-/// The same document for eGain's start in XML.
+/// The document of [`sample`] for eGain's start, as XML.
 pub const EGAIN_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <conversation xmlns="http://bindings.egain.com/ws/model/v19/gen/live/conversation" xmlns:ep="http://bindings.egain.com/ws/model/v19/gen/live/entrypoint" xmlns:act="http://bindings.egain.com/ws/model/v19/gen/interaction/activity">
   <entryPointConfiguration><ep:entryPoint id="1001"/><ep:lastModified date="2025-07-31T09:12:44.000Z"/></entryPointConfiguration>
@@ -748,7 +748,7 @@ pub const EGAIN_XML: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="
   </activity>
 </conversation>"#;
 
-/// The claim of a 503 about its request.
+/// The claim that a 503 makes about its request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
     /// The request was not carried out, and never will be.
@@ -757,7 +757,7 @@ pub enum Claim {
     Unknown,
 }
 
-/// Reads the claim of a 503 in any dialect's form.
+/// Returns the claim that a 503 makes, for an answer of any dialect.
 #[track_caller]
 pub fn claim(reply: &Reply) -> Claim {
     assert_eq!(reply.status, 503, "{}", reply.text());
@@ -781,7 +781,7 @@ pub fn claim(reply: &Reply) -> Claim {
 ///
 /// # Errors
 ///
-/// The fault.
+/// A text that describes the difference.
 pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), String> {
     let content_type = reply.header("content-type").unwrap_or_default();
     let media = content_type.split(';').next().unwrap_or_default().trim();
@@ -833,7 +833,7 @@ pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), 
             let unrouted = body
                 .get("status")
                 .is_none_or(|status| *status == json!(reply.status));
-            // Tickets have an envelope of their own.
+            // The answers about tickets have a different form.
             let enveloped = said("message") && body.get("code") == Some(&json!(reply.status));
             (said("error") && unrouted) || failed || enveloped
         }
@@ -858,10 +858,10 @@ pub fn refused_well(dialect: Dialect, call: &Call, reply: &Reply) -> Result<(), 
 ///
 /// # Errors
 ///
-/// The fault.
+/// A text that describes the difference.
 pub fn readable(reply: &Reply) -> Result<(), String> {
     let content_type = reply.header("content-type").unwrap_or_default();
-    // Compressed answers have tests of their own.
+    // Other tests check compressed answers.
     if reply.header("content-encoding").is_some() {
         return Ok(());
     }

@@ -1,5 +1,5 @@
-//! The library that is loaded before the C library. The library observes and disturbs a program's file operations (see
-//! `shim.c`).
+//! A library that is loaded before the C library. It logs a program's file operations, and can delay them or let them
+//! fail (see `shim.c`).
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
@@ -11,10 +11,10 @@ pub struct Shim {
 }
 
 impl Shim {
-    /// Compiles it with `cc`.
+    /// Compiles the library with `cc`.
     pub fn compiled() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        // PostgreSQL may run as another user.
+        // PostgreSQL may run as another user, who must be able to read this directory.
         std::fs::set_permissions(dir.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/shim.c");
         let compiled = std::process::Command::new("cc")
@@ -58,7 +58,7 @@ impl Shim {
         .to_vec()
     }
 
-    /// Makes the disk appear full, or not.
+    /// Makes writes fail as on a full disk, or lets them succeed again.
     pub fn disk_full(&self, full: bool) {
         if full {
             std::fs::write(self.full(), "").unwrap();
@@ -67,12 +67,12 @@ impl Shim {
         }
     }
 
-    /// The present size of the log, in bytes.
+    /// The present size of the library's log, in bytes.
     pub fn noted(&self) -> usize {
         usize::try_from(std::fs::metadata(self.log()).unwrap().len()).unwrap()
     }
 
-    /// The log entries after this size.
+    /// The log entries after this position in bytes.
     pub fn notes_after(&self, noted: usize) -> Vec<Note> {
         let log = std::fs::read(self.log()).unwrap();
         let text = std::str::from_utf8(&log[noted..]).unwrap();

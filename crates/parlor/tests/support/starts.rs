@@ -13,7 +13,7 @@ pub const FIRSTLINE_TOKEN: &str = "firstline-token-of-mina";
 /// The access token of agent 8.
 pub const ACCESS_TOKEN: &str = "access-token-of-omar";
 
-/// The fixture with another capacity for the agents.
+/// The fixture with this capacity for the agents.
 pub fn roomy(capacity: u32) -> String {
     let text = VECTORS.replace("capacity = 3", &format!("capacity = {capacity}"));
     assert_ne!(
@@ -89,7 +89,7 @@ pub fn presence(token: &str, availability: &str) -> Call {
         .json(&json!({"availability": availability}))
 }
 
-/// The call that returns an eGain token.
+/// The call that requests an eGain token.
 pub fn egain_token_call() -> Call {
     Call::new(
         "POST",
@@ -103,7 +103,7 @@ pub fn egain_token_call() -> Call {
     )
 }
 
-/// Returns an eGain token.
+/// Requests an eGain token and returns it.
 pub async fn egain_token(addr: SocketAddr) -> String {
     let reply = Conn::to(addr)
         .must(egain_token_call())

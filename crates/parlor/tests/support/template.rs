@@ -56,7 +56,7 @@ async fn sqlite_template() -> PathBuf {
     let made = tempfile::tempdir_in(place).unwrap().keep();
     prepare(Location::Sqlite { dir: made.clone() }).await;
     if let Err(error) = std::fs::rename(&made, &template) {
-        // Another process of this build may have created it meanwhile.
+        // Another process with the same build may have created the template meanwhile.
         assert!(template.exists(), "{error}");
         std::fs::remove_dir_all(made).unwrap();
     }
@@ -69,7 +69,8 @@ pub async fn create(server: &str, name: &str) {
     let options = READY
         .get_or_init(async || {
             let template = postgres_template(server).await;
-            // A copy of the files costs a third of a copy through the write-ahead log, the default since PostgreSQL 15.
+            // A copy of the files takes a third of the time of a copy through the write-ahead log, which is the default
+            // since PostgreSQL 15.
             let version: String = postgres(server)
                 .await
                 .query_one("SHOW server_version_num", &[])
@@ -91,7 +92,7 @@ async fn postgres_template(server: &str) -> String {
     let (name, family) = names();
     let client = postgres(server).await;
     let sql = async |statement: &str| client.batch_execute(statement).await.unwrap();
-    // Two processes of one build create only one template.
+    // The lock prevents that two processes with the same build create the template twice.
     sql("SELECT pg_advisory_lock(7277001)").await;
     let rows = client
         .query(
@@ -109,7 +110,7 @@ async fn postgres_template(server: &str) -> String {
         on_database(server, &format!("CREATE DATABASE {unfinished}")).await;
         let url = with_database(server, &unfinished);
         prepare(Location::Postgres { url }).await;
-        // The rename waits until the server's connections are closed.
+        // The rename waits until the connections of `prepare` are closed.
         let rename = format!("ALTER DATABASE {unfinished} RENAME TO {name}");
         on_database(server, &rename).await;
     }
