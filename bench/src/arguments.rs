@@ -21,7 +21,7 @@ pub struct RunArguments {
     /// The binary to measure [default: `parlor` beside this program].
     #[arg(long)]
     pub parlor: Option<PathBuf>,
-    /// The parent of all data directories, on a disk and not in memory [default: `bench-data` beside the
+    /// The parent of all data directories. It must be on a disk, not in memory [default: `bench-data` beside the
     /// build's directory].
     #[arg(long)]
     pub dir: Option<PathBuf>,
@@ -38,16 +38,16 @@ pub struct RunArguments {
         default_value = "firstline,livedesk,egain"
     )]
     pub dialects: Vec<Dialect>,
-    /// Numbers of connections.
+    /// The numbers of connections.
     #[arg(long, value_delimiter = ',', default_value = "1,16,64")]
     pub connections: Vec<usize>,
-    /// Seconds measured per cell.
+    /// The measured time per cell, in seconds.
     #[arg(long, default_value_t = 6.0)]
     pub seconds: f64,
-    /// Seconds of warm-up per cell.
+    /// The warm-up per cell, in seconds.
     #[arg(long, default_value_t = 2.0)]
     pub warm_up: f64,
-    /// Known people, who come again and again.
+    /// The number of known people. The requests for known people name each of them repeatedly.
     #[arg(long, default_value_t = 2000)]
     pub known: u64,
     /// The capacity of the agent who receives eGain's conversations.
@@ -60,8 +60,8 @@ pub struct RunArguments {
     /// measurement.
     #[arg(long, value_delimiter = ',', default_value = "10000,300000")]
     pub reads: Vec<String>,
-    /// Use one second per cell, half a second of warm-up and short waits. Use it only to check that the benchmark
-    /// works.
+    /// Measure each cell for one second, warm up for half a second, and keep the waits short. Use this option only to
+    /// check that the benchmark works.
     #[arg(long)]
     pub quick: bool,
     /// Also write the report to this file.

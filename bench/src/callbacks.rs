@@ -19,7 +19,7 @@ pub struct Callbacks {
     /// The database.
     pub database: Database,
     /// The median time from the request of a start to the receipt of its message, with one start at a time. The time
-    /// contains the commit.
+    /// includes the commit.
     pub p50_ms: f64,
     /// The 95th percentile of the same time.
     pub p95_ms: f64,
@@ -27,11 +27,11 @@ pub struct Callbacks {
     pub starts_per_second: f64,
     /// Deliveries received per second during these starts.
     pub deliveries_per_second: f64,
-    /// Deliveries per second from the first start until the last delivery has arrived.
+    /// Deliveries per second from the first start to the arrival of the last delivery.
     pub until_drained: f64,
 }
 
-/// The provisioning file of an account with an endpoint for messages (low load) or for all events (full load).
+/// The provisioning file of an account with one endpoint, which receives all events.
 pub fn provisioning(receiver: SocketAddr) -> String {
     format!(
         r#"[[accounts]]
@@ -183,7 +183,8 @@ impl Caller {
     }
 }
 
-/// Measures both on a server that was provisioned with [`provisioning`].
+/// Measures the delay at low load, then the rates at full load. The server must have been provisioned with
+/// [`provisioning`].
 pub fn measure(
     server: SocketAddr,
     receiver: &Receiver,
@@ -244,7 +245,7 @@ pub fn measure(
         }
     }
     let starts = started.load(Ordering::Relaxed);
-    // A start of a new person has three events: contact, conversation, message.
+    // A start of a new person causes three events: one of the contact, one of the conversation and one of the message.
     let expected = starts * 3;
     let deadline = Instant::now() + Duration::from_secs(120);
     while receiver.came() - before < expected {

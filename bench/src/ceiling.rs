@@ -1,6 +1,7 @@
-//! The constant POST: a server that measures the limit of the HTTP layer alone. This server uses the same framework and the
-//! same process model (a separate process with two worker threads). The server parses the same bodies with serde_json and
-//! returns a constant answer of the same size.
+//! The constant POST: a server that measures the limit of the HTTP layer alone.
+//!
+//! It uses Parlor's web framework and runs as a separate process with two worker threads. It parses the dialects'
+//! bodies with serde_json and returns a constant answer of the size of Parlor's answer.
 
 use std::net::SocketAddr;
 
@@ -90,7 +91,8 @@ struct Email {
     email_address: String,
 }
 
-/// The answer, if the body contained anything. The condition stops the compiler from removing the parsing.
+/// The constant answer, or 422 if a read member of the body is empty. The condition stops the compiler from removing
+/// the parsing.
 fn answer(said_something: bool, body: &'static str) -> Response {
     if !said_something {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();

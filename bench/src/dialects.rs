@@ -1,4 +1,4 @@
-//! The three measured starts: their provisioning and their requests.
+//! The three measured starts: provisioning and requests.
 
 use std::fmt::Write as _;
 use std::net::SocketAddr;
@@ -27,7 +27,7 @@ const MESSAGE: &str = "Do you still have the blue one in size 42, and could it b
 /// A dialect whose start is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Dialect {
-    /// `text-call` by serial. The conversation is only recorded.
+    /// `text-call` by serial. Parlor only records the conversation.
     Firstline,
     /// `conversations` by contact id and source id, with a message.
     Livedesk,
@@ -46,7 +46,7 @@ impl Dialect {
     }
 }
 
-/// Values of a running server that an eGain start needs.
+/// Values from a running server that the requests need.
 pub struct Session {
     egain_token: String,
     egain_configured_at: String,

@@ -13,7 +13,7 @@ use crate::reads::Page;
 pub struct Cell {
     /// The dialect whose start was measured.
     pub dialect: Dialect,
-    /// The database. `None` means the constant POST.
+    /// The database. `None` stands for the constant POST.
     pub database: Option<Database>,
     /// New or known people.
     pub people: People,
@@ -33,12 +33,12 @@ pub struct Cell {
     pub bytes: (usize, usize),
 }
 
-/// Other results for one database.
+/// The other results for one database.
 pub struct Around {
     /// The database.
     pub database: Database,
-    /// The times of several cold starts, sorted. A cold start is the time from exec on an empty directory (or
-    /// database) to the first 200.
+    /// The times of several cold starts, sorted. A cold start lasts from exec, on an empty directory or database, to
+    /// the first 200.
     pub cold_starts_ms: Vec<f64>,
     /// The resident memory of an idle server with an empty database.
     pub idle_mb: Option<f64>,
@@ -46,11 +46,11 @@ pub struct Around {
     pub loaded_mb: Option<f64>,
     /// The maximum resident memory.
     pub peak_mb: Option<f64>,
-    /// The measurement of live connections, if requested.
+    /// The measurement of live connections. `None` means that it was not requested or failed.
     pub live: Option<Live>,
-    /// The server's end after SIGTERM.
+    /// The exit status of the server after SIGTERM, and the time until its end.
     pub stopped: String,
-    /// The comparison of the row count with the number of 2xx answers.
+    /// The number of conversations in the database, beside the number of 2xx answers.
     pub rows: String,
 }
 
@@ -68,7 +68,7 @@ pub struct Findings {
     pub postgres: Option<String>,
     /// The number of known people.
     pub known: u64,
-    /// Flushes per second with p50 and p99 in ms, before and after the other measurements.
+    /// Flushes per second, with p50 and p99 in ms. One measurement comes before all others, and one after them.
     pub flushes: Vec<(f64, f64, f64)>,
     /// The results of pgbench.
     pub baselines: Vec<Baseline>,
@@ -78,7 +78,8 @@ pub struct Findings {
     pub cells: Vec<Cell>,
     /// The measurements of first pages.
     pub pages: Vec<Page>,
-    /// The measurements of live connections on databases of known size: the database and the number of conversations.
+    /// The measurements of live connections on databases of known size, with the database and its number of
+    /// conversations.
     pub lives: Vec<(Database, u64, Live)>,
     /// The other results, per database.
     pub around: Vec<Around>,

@@ -3,10 +3,11 @@
 /// The number of buckets per power of two.
 const SUB: usize = 64;
 const SUB_BITS: u32 = 6;
-/// The number of buckets. The maximum is 2^36 us, which is nineteen hours.
+/// The number of buckets. Latencies below 2^37 us (38 hours) are told apart. Longer latencies count in the last bucket.
 const BUCKETS: usize = SUB * 32;
 
-/// Counts of latencies. Recording is one addition; a percentile needs one pass over the buckets.
+/// Counts of latencies. To record a latency, the histogram increments one count. A percentile needs one pass over the
+/// buckets.
 pub struct Histogram {
     counts: Vec<u64>,
     total: u64,
@@ -55,7 +56,7 @@ impl Histogram {
         self.total
     }
 
-    /// The quantile `share` (0 to 1) of all latencies, in milliseconds; 0 if nothing was recorded.
+    /// The quantile `share` (0 to 1) of all latencies, in milliseconds. It is 0 if no latency was recorded.
     pub fn quantile_ms(&self, share: f64) -> f64 {
         let wanted = (self.total as f64 * share).ceil().max(1.0) as u64;
         let mut seen = 0;

@@ -1,7 +1,7 @@
 //! Measures live connections: the server's memory per connection, and the delay until all readers have received a
 //! change.
 //!
-//! One thread has all connections (WebSockets of one agent) and reads their messages. Another thread starts
+//! One thread holds all connections, which are WebSockets of one agent, and reads their messages. Another thread starts
 //! conversations at a steady rate. Each event contains the time of its decision. So the measured delay begins before
 //! the commit and includes it.
 
@@ -19,11 +19,11 @@ use crate::histogram::Histogram;
 use crate::http;
 use crate::server::Server;
 
-/// The time limit for the `hello` messages.
+/// The time limit for the arrival of all `hello` messages.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The time of reading after the last start.
+/// The time of reading after the end of the starting thread.
 const LINGER: Duration = Duration::from_secs(2);
-/// The time between two starts.
+/// The pause after each start.
 const PACE: Duration = Duration::from_millis(500);
 
 /// The results for live connections.
@@ -32,7 +32,7 @@ pub struct Live {
     pub connections: usize,
     /// Resident memory of the server per connection, in KiB.
     pub memory_kib: f64,
-    /// The number of events that all connections received together.
+    /// The number of events that all connections received in total.
     pub received: u64,
     /// The median time from the decision to the receipt.
     pub p50_ms: f64,
@@ -51,8 +51,8 @@ struct Follower {
     greeted: bool,
 }
 
-/// Opens the connections, starts conversations for `seconds`, and measures. `include` names the objects that come with
-/// each event, as in the parameter of `GET /v1/live`.
+/// Opens the connections, starts conversations for `seconds`, and measures. `include` names the objects that the server
+/// sends with each event, as in the parameter of `GET /v1/live`.
 pub fn measure(
     server: &Server,
     token: &str,
@@ -108,7 +108,7 @@ pub fn measure(
     changing
         .join()
         .map_err(|_| anyhow::anyhow!("the thread that starts conversations panicked"))??;
-    // A start has at least three events, and every connection receives each of them.
+    // A start causes at least three events, and every connection must receive each of them.
     let least = started.load(Ordering::SeqCst) * 3 * connections as u64;
     if latencies.total() < least {
         bail!(
@@ -126,7 +126,7 @@ pub fn measure(
     })
 }
 
-/// Starts conversations at a steady rate.
+/// Starts conversations, with a pause after each.
 fn change(
     server: SocketAddr,
     token: &str,
@@ -176,7 +176,7 @@ fn connect(server: SocketAddr, token: &str, include: &str) -> Result<Follower> {
     })
 }
 
-/// Reads the available bytes. Waits a short time if there are none.
+/// Reads the available bytes. If there are none, it waits for at most 50 ms.
 #[expect(
     clippy::disallowed_methods,
     reason = "what the server says of the time is compared with the clock of the same machine"
@@ -212,7 +212,7 @@ fn listen(
 }
 
 impl Follower {
-    /// Takes complete messages out of the read bytes.
+    /// Removes complete messages from the read bytes, and records the delay of each event.
     fn hear(&mut self, now: i64, latencies: &mut Histogram) -> Result<()> {
         if !self.shaken {
             let Some(end) = self.buffer.windows(4).position(|w| w == b"\r\n\r\n") else {
@@ -241,7 +241,8 @@ impl Follower {
     }
 }
 
-/// The payload of the frame at this position, and the position of the next frame. A server's frames are not masked.
+/// The payload of the frame at this position, and the position of the next frame. `None` means that the frame is
+/// incomplete. A server does not mask its frames.
 fn frame(buffer: &[u8], at: usize) -> Option<(&[u8], usize)> {
     let short = usize::from(*buffer.get(at + 1)?);
     let (length, head) = match short {
@@ -259,14 +260,14 @@ fn frame(buffer: &[u8], at: usize) -> Option<(&[u8], usize)> {
     Some((buffer.get(at + head..end)?, end))
 }
 
-/// The member `at` of an event, in microseconds since the epoch.
+/// The time in the member `at` of an event, in microseconds since the epoch.
 fn instant_of(message: &[u8]) -> Option<i64> {
     let text = std::str::from_utf8(message).ok()?;
     let (_, text) = text.split_once(r#""at":""#)?;
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     let seconds = number(11, 13)? * 3600 + number(14, 16)? * 60 + number(17, 19)?;
-    // Days since the epoch from the civil date, with Howard Hinnant's formula.
+    // The number of days since the epoch, with Howard Hinnant's formula.
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let of_era = year - era * 400;

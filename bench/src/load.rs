@@ -1,6 +1,8 @@
-//! The load generator: one thread with keep-alive connections and a closed loop on each. A request costs one write,
-//! one read and a share of one `epoll_wait`. The load generator must be cheap, because it shares the machine with the
-//! server and the database.
+//! The load generator: one thread with keep-alive connections. Each connection runs a closed loop or sends at a steady
+//! rate. In a closed loop, each answer is followed by the next request.
+//!
+//! A request costs one write, one read and a share of one `epoll_wait`. The load generator must be cheap, because it
+//! shares the machine with the server and the database.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::SocketAddr;
@@ -12,17 +14,18 @@ use mio::{Events, Interest, Poll, Token};
 
 use crate::histogram::Histogram;
 
-/// The number of digits of a `{who}` slot.
+/// The number of digits that replace `{who}`.
 const WHO_DIGITS: usize = 12;
-/// The number of digits of a `{contact}` slot. Its numbers have no leading zero, because JSON forbids one.
+/// The number of digits that replace `{contact}`. The number has no leading zero, because JSON forbids one.
 const CONTACT_DIGITS: usize = 7;
-/// The first number of `{contact}`.
+/// The first number that replaces `{contact}`.
 pub const CONTACT_BASE: u64 = 1_000_000;
-/// The maximum size of an answer. A start never has a longer one.
+/// The size at which an incomplete answer fails the run. The measured starts and pages have shorter answers.
 const LARGEST_ANSWER: usize = 256 * 1024;
-/// The maximum time without any answer. After that the run fails.
+/// The maximum time without an answer. After this time the run fails.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// The maximum number of refusals. After more refusals the run fails, because the request must be wrong.
+/// The maximum number of refusals. After more refusals the connections send no further requests, because the request
+/// must be wrong.
 const MOST_REFUSED: u64 = 200;
 
 /// The people whom the requests name.
@@ -30,11 +33,11 @@ const MOST_REFUSED: u64 = 200;
 pub enum People {
     /// A new person in each request.
     New,
-    /// The same few thousand people again and again.
+    /// The known people, whom the requests name in turn.
     Known,
 }
 
-/// A request with slots that change from one request to the next.
+/// A request with slots. The load generator writes other digits into the slots of each request.
 pub struct Template {
     bytes: Vec<u8>,
     who: Vec<usize>,
@@ -42,8 +45,8 @@ pub struct Template {
 }
 
 impl Template {
-    /// Builds the request `POST path` with these headers and this body. `{who}` and `{contact}` in the body are
-    /// slots.
+    /// Builds the request `POST path` with these headers and this body. Each `{who}` and `{contact}` in the body
+    /// becomes a slot.
     pub fn new(host: SocketAddr, path: &str, headers: &[(&str, &str)], body: &str) -> Self {
         let length = body
             .replace("{who}", &"0".repeat(WHO_DIGITS))
@@ -83,7 +86,7 @@ impl Template {
         }
     }
 
-    /// Builds the request `GET path`, which never changes.
+    /// Builds the request `GET path`, which has no slots.
     pub fn get(host: SocketAddr, path: &str, headers: &[(&str, &str)]) -> Self {
         let mut text = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\n");
         for (name, value) in headers {
@@ -122,15 +125,15 @@ fn write_digits(slot: &mut [u8], mut number: u64) {
     }
 }
 
-/// The numbers for the slots. One value is used as long as the server's data exist, so that a new person is always
-/// new.
+/// The numbers for the slots. Use one value for the lifetime of the server's data, so that each new person is new to
+/// the server.
 pub struct Numbers {
     next: u64,
     known: u64,
 }
 
 impl Numbers {
-    /// Starts the numbers. The `known` people repeat.
+    /// Creates the numbers, beginning at 0. The numbers of known people repeat after `known`.
     pub fn new(known: u64) -> Self {
         Self { next: 0, known }
     }
@@ -148,22 +151,22 @@ impl Numbers {
     }
 }
 
-/// The longest time without a look at the connections.
+/// The longest wait for an event.
 const LONGEST_WAIT: Duration = Duration::from_millis(500);
 
 /// The length of a run.
 #[derive(Clone, Copy, Debug)]
 pub enum Length {
-    /// A number of requests. These requests are not measured.
+    /// A number of requests, which are not measured.
     Requests(u64),
     /// A warm-up, followed by the measured time.
     Time {
-        /// The time before the measurement. Answers in this time are not measured.
+        /// The time before the measurement. Answers in this time do not count as measured.
         warm_up: Duration,
         /// The measured time.
         measure: Duration,
     },
-    /// A steady rate over the measured time. A late answer does not slow the rate of the other connections.
+    /// A steady rate over the measured time. A late answer does not delay the requests of the other connections.
     Paced {
         /// The number of requests per second.
         per_second: u32,
@@ -174,14 +177,14 @@ pub enum Length {
 
 /// The results of a run.
 pub struct Outcome {
-    /// The number of all 2xx answers, including the warm-up and the end. The database must contain the same number of
-    /// new conversations.
+    /// The number of all 2xx answers, including the answers before and after the measured time. The database must
+    /// contain the same number of new conversations.
     pub acknowledged: u64,
     /// The number of answers with another status.
     pub refused: u64,
-    /// The first few refusals: the status and the beginning of the body.
+    /// The first three refusals: the status and the beginning of the body.
     pub samples: Vec<String>,
-    /// Latencies of the measured 2xx.
+    /// The latencies of the measured 2xx answers.
     pub latency: Histogram,
     /// The measured time.
     pub elapsed: Duration,
@@ -192,7 +195,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Measured 2xx per second.
+    /// Measured 2xx answers per second.
     pub fn per_second(&self) -> f64 {
         let seconds = self.elapsed.as_secs_f64();
         if seconds > 0.0 {
@@ -209,7 +212,7 @@ struct Connection {
     written: usize,
     answer: Vec<u8>,
     filled: usize,
-    /// The length of the whole answer. `None` until the head is complete.
+    /// The length of the whole answer. It is `None` until the head is complete.
     whole: Option<usize>,
     status: u16,
     sent: Instant,
@@ -329,7 +332,7 @@ impl Connection {
     }
 }
 
-/// Status and content-length of a head whose lines all end in CRLF.
+/// The status and the content-length of a head. Each of its lines ends in CRLF.
 fn parse_head(head: &[u8]) -> Result<(u16, usize)> {
     let status = head
         .get(9..12)
@@ -358,11 +361,11 @@ fn parse_head(head: &[u8]) -> Result<(u16, usize)> {
             bail!("the server answers in chunks; the load generator wants a content-length");
         }
     }
-    // Answers with 204 and 304 have no such header.
+    // Answers with 204 and 304 have no content-length.
     Ok((status, 0))
 }
 
-/// Runs one closed loop per connection, or sends at a steady rate. Returns after all answers have arrived.
+/// Runs one closed loop per connection, or sends at a steady rate. Returns after the last answer.
 pub fn run(
     server: SocketAddr,
     template: &Template,

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The unit of processor time in `/proc`. The unit is a hundredth of a second on every Linux that Rust supports.
+/// The unit of processor time in `/proc`. It is a hundredth of a second on every Linux that Rust supports.
 const TICKS_PER_SECOND: f64 = 100.0;
 
 /// Sleeps. The benchmark runs on a plain thread, so the sleep blocks no runtime.
@@ -26,7 +26,7 @@ pub struct Watched {
     pub postmaster: Option<u32>,
 }
 
-/// The counters at one moment.
+/// The counters of processor time at one moment.
 pub struct Moment {
     at: Instant,
     busy: u64,
@@ -45,7 +45,7 @@ pub struct Cores {
     pub server: f64,
     /// Cores used by PostgreSQL.
     pub database: f64,
-    /// Cores used by all other processes. These processes disturb the measurement.
+    /// Cores used by all other processes, which disturb the measurement.
     pub rest: f64,
     /// Cores taken by the hypervisor.
     pub stolen: f64,
@@ -57,7 +57,7 @@ impl Cores {
         self.rest + self.stolen
     }
 
-    /// Whether other processes used so much time that the figure is unreliable.
+    /// Whether other processes and the hypervisor used more than 0.15 cores. The figure is then unreliable.
     pub fn disturbed(&self) -> bool {
         self.foreign() > 0.15
     }
@@ -98,7 +98,8 @@ impl Moment {
     }
 }
 
-/// Waits until other processes are idle for half a second, at most `patience`.
+/// Waits until other processes and the hypervisor use at most 0.15 cores for half a second. Stops after `patience` at
+/// the latest.
 pub fn wait_for_quiet(watched: Watched, patience: Duration) {
     let begun = Instant::now();
     while begun.elapsed() < patience {
@@ -129,11 +130,10 @@ fn machine_ticks() -> (u64, u64) {
     )
 }
 
-/// The fields of `/proc/PID/stat`, beginning with the third.
+/// The fields of `/proc/PID/stat`, beginning with the third field. A field that is not a number becomes 0.
 fn stat_of(process: u32) -> Vec<u64> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
-    // The second field is the name in parentheses and can contain any character. A field that is not a number counts
-    // as 0.
+    // The second field is the name in parentheses, which can contain any character.
     let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
     after
         .split_whitespace()
@@ -149,7 +149,7 @@ fn process_ticks(process: u32) -> u64 {
     sum(&stat_of(process), 11..13)
 }
 
-/// The ticks of a process, of its living children and of its ended children.
+/// The ticks of a process, of its running children and of its ended children.
 fn family_ticks(parent: u32) -> u64 {
     let children = fs::read_dir("/proc")
         .into_iter()
@@ -180,7 +180,7 @@ fn field_of(text: &str, name: &str) -> Option<String> {
         .map(|(_, value)| value.trim().to_owned())
 }
 
-/// Describes processor, cores, memory, kernel and compiler in one line.
+/// Describes the processor, the cores, the memory, the kernel and the compiler in one line.
 pub fn describe() -> String {
     let cpuinfo = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let processor =

@@ -1,6 +1,12 @@
 //! Measures the starts of Parlor and compares them with the limits of the machine, in one run.
 //!
-//! `parlor-bench run` starts every server and sends each dialect's start with its own load generator. The command also measures the references: a POST that only parses and answers, pgbench's three inserts, and the disk's `fdatasync`.
+//! `parlor-bench run` starts every server and sends each dialect's start with its own load generator. It also measures
+//! three references:
+//!
+//! - a POST that a server only parses and answers,
+//! - pgbench with the three inserts of a start,
+//! - `fdatasync` on the disk.
+//!
 //! The command prints one Markdown report. `make bench` builds everything and starts a temporary PostgreSQL.
 //!
 //! - `arguments`: the options of a run, and the databases.

@@ -1,5 +1,4 @@
-//! The PostgreSQL part: databases for the measurements, and pgbench with the inserts of one conversation in one
-//! transaction.
+//! PostgreSQL: databases for the measurements, and pgbench with the inserts of one conversation in one transaction.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-/// Three tables with the indexes that a start must update: the unique e-mail address, the list of an account, the
+/// Three tables, with the indexes that a start must update: the unique e-mail address, the list of an account and the
 /// foreign keys.
 const SCHEMA: &str = "
 create table contact (
@@ -26,8 +25,8 @@ create table message (
 create index on message (conversation_id);
 ";
 
-/// A new contact, a conversation and a message. Identity columns give the keys, so that the indexes grow at their
-/// ends.
+/// The transaction of pgbench: a new contact, a conversation and a message. Identity columns give the keys, so the
+/// indexes of the keys grow only at their ends.
 const SCRIPT: &str = "\\set n random(1, 4000000000000000000)
 BEGIN;
 INSERT INTO contact (account_id, email, name, created_at) VALUES (1, 'new-' || (:n)::text || '@bench.test', 'Bench', 1758000000000000) RETURNING id AS contact \\gset
@@ -116,7 +115,7 @@ impl Cluster {
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
-    /// Describes the version and the important settings in one line.
+    /// Describes the server's version and important settings in one line.
     pub fn describe(&self) -> String {
         let setting = |name: &str| {
             self.query(None, &format!("show {name}"))
@@ -141,14 +140,15 @@ impl Cluster {
         )
     }
 
-    /// The data directory of the server, if it is on this machine and the role may read the setting.
+    /// The data directory of the server. `None` means that the role may not read this setting.
     pub fn data_directory(&self) -> Option<PathBuf> {
         self.query(None, "show data_directory")
             .ok()
             .map(PathBuf::from)
     }
 
-    /// The process id of the server's first process, if it runs on this machine and is readable.
+    /// The id of PostgreSQL's first process. `None` means that it does not run on this machine or that the role may not
+    /// read it.
     pub fn postmaster(&self) -> Option<u32> {
         let file = self
             .query(None, "select pg_read_file('postmaster.pid')")
@@ -202,7 +202,7 @@ impl Cluster {
                 String::from_utf8_lossy(&output.stderr).trim()
             );
         }
-        // Older versions print the rate with and without connection time. The last line is without.
+        // Older versions of pgbench print two rates. The last line is the rate without the time for connecting.
         let number = |prefix: &str| {
             text.lines()
                 .rev()
@@ -222,7 +222,7 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         for name in &self.made {
-            // The server may have ended already, together with its databases.
+            // The server and its databases may be gone already.
             let _ = self.query(
                 None,
                 &format!("drop database if exists {name} with (force)"),

@@ -1,6 +1,8 @@
-//! Measures first pages of lists, threads and searches, on databases of known size. The benchmark fills a separate
-//! server through its API, so that the pages contain rows of real starts. Then it requests one page after the other,
-//! over a few connections. It also reads the numbers of the views while conversations start at a steady rate.
+//! Measures first pages of lists, threads and searches, on databases of known size.
+//!
+//! The benchmark fills a separate server through its API, so that the pages contain rows of real starts. Then it
+//! measures one page after the other, over a few connections. It also reads the counts of the views while conversations
+//! start at a steady rate.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -12,16 +14,16 @@ use crate::arguments::Database;
 use crate::http;
 use crate::load::{self, Length, Numbers, Outcome, People, Template};
 
-/// The number of connections that read.
+/// The number of connections that read pages.
 const READERS: usize = 4;
 /// The number of connections that fill the database.
 const WRITERS: usize = 64;
-/// The time limit for the search index.
+/// The time limit for indexing all conversations.
 const INDEXED: Duration = Duration::from_secs(600);
 
 /// The measurement of one page.
 pub struct Page {
-    /// The page's name. The pages of views begin with [`VIEW`].
+    /// The page's name. The names of the pages of views begin with [`VIEW`].
     pub name: String,
     /// The database.
     pub database: Database,
@@ -35,18 +37,19 @@ pub struct Page {
     pub p99_ms: f64,
 }
 
-/// The beginning of the names of the pages of views.
+/// The beginning of the name of each page of a view.
 pub const VIEW: &str = "view: ";
 
-/// The number of conversations that the reading agent has picked up. It is also the number of each other kind: snoozed,
-/// with a mention, with a label.
+/// The number of conversations that the reading agent picks up. The agent also snoozes, mentions in and labels this
+/// number of other conversations each.
 const OF_A_KIND: usize = 100;
-/// The steady rate at which conversations start while the numbers of the views are read.
+/// The steady rate at which conversations start while the counts of the views are read.
 const STARTS_PER_SECOND: u32 = 1_000;
-/// The connections that start conversations at this rate.
+/// The number of connections that start conversations at this rate.
 const STARTERS: usize = 16;
 
-/// The names and paths of the pages. `{last}` is the id of a conversation. `{needle}` is a word of one message.
+/// The names and paths of the pages. `{last}` is the id of the first conversation in the list. `{needle}` is a word of
+/// one message.
 const PAGES: [(&str, &str); 11] = [
     ("list: all", "/v1/conversations"),
     ("list: open", "/v1/conversations?status=open"),
@@ -104,7 +107,7 @@ pub fn measure(
     prepare(server, &headers)?;
     let since = Instant::now();
     loop {
-        // The newest conversation is indexed last.
+        // The conversation with the highest number is among the last that the server indexes.
         let newest = format!("n{:012}", conversations - 1);
         let path = format!("/v1/search?q={newest}");
         let found = http::request(server, "GET", &path, &headers, "")?.json(&path)?;
@@ -149,7 +152,7 @@ pub fn measure(
     Ok(pages)
 }
 
-/// The result of one page.
+/// The result of one page. An answer other than 2xx is an error.
 fn page(name: String, database: Database, conversations: u64, outcome: &Outcome) -> Result<Page> {
     if outcome.refused > 0 {
         bail!("{name} was refused: {}", outcome.samples.join(" | "));
@@ -169,8 +172,8 @@ fn page(name: String, database: Database, conversations: u64, outcome: &Outcome)
     Ok(page)
 }
 
-/// The names and paths of the first pages of all built-in views, in the order of the desk, and of two rare
-/// combinations.
+/// The names and paths of the first pages of views. The list has all built-in views, in the order of the desk, and two
+/// rare combinations.
 fn views(server: SocketAddr, headers: &[(&str, &str)]) -> Result<Vec<(String, String)>> {
     let listed = http::request(server, "GET", "/v1/views", headers, "")?.json("GET /v1/views")?;
     let views = listed.pointer("/data").and_then(Value::as_array);
@@ -196,7 +199,7 @@ fn views(server: SocketAddr, headers: &[(&str, &str)]) -> Result<Vec<(String, St
         .collect())
 }
 
-/// Reads the numbers of the views over one connection while conversations start at a steady rate. The number of all
+/// Reads the counts of the views over one connection while conversations start at a steady rate. The count of all
 /// conversations must rise by exactly the number of starts.
 fn counts(
     server: SocketAddr,
@@ -249,8 +252,8 @@ fn counts(
     ])
 }
 
-/// Gives the reading agent conversations of each kind that a view shows: picked up, snoozed, with a mention, with a
-/// label.
+/// Gives the reading agent conversations for the views: some that the agent picked up, some snoozed, some with a
+/// mention of the agent, and some with a label.
 fn prepare(server: SocketAddr, headers: &[(&str, &str)]) -> Result<()> {
     let me = http::request(server, "GET", "/v1/me", headers, "")?.json("GET /v1/me")?;
     let mention = json!({"kind": "note", "content": "Please look.", "mentions": [me["id"]]});

@@ -113,7 +113,7 @@ fn is_in_memory(kind: &str) -> bool {
     matches!(kind, "tmpfs" | "ramfs")
 }
 
-/// The rate of the constant POST with the same body and number of connections.
+/// The rate of the constant POST with the same body and the same number of connections.
 fn ceiling(findings: &Findings, cell: &Cell) -> Option<f64> {
     findings
         .cells
@@ -127,7 +127,7 @@ fn ceiling(findings: &Findings, cell: &Cell) -> Option<f64> {
         .filter(|rate| *rate > 0.0)
 }
 
-/// The lowest or the highest figure, with its cell.
+/// The lowest or the highest figure of the cells, with its cell.
 fn worst(cells: Vec<(f64, &Cell)>, highest: bool) -> Option<(f64, &Cell)> {
     let compare = |a: &(f64, &Cell), b: &(f64, &Cell)| a.0.total_cmp(&b.0);
     if highest {
@@ -137,7 +137,7 @@ fn worst(cells: Vec<(f64, &Cell)>, highest: bool) -> Option<(f64, &Cell)> {
     }
 }
 
-/// The best rate of pgbench. A number of clients that is bad for pgbench must not make the comparison easier.
+/// The best rate of pgbench over all numbers of clients. A lower rate of pgbench would make the target easier.
 fn pgbench(findings: &Findings) -> Option<f64> {
     findings
         .baselines
@@ -187,7 +187,7 @@ fn targets(text: &mut String, findings: &Findings) -> std::fmt::Result {
         }),
     )?;
 
-    // Use the lower of the two values, so that a disturbed measurement of the disk does not loosen the target.
+    // Use the lower of the two values. A disturbed measurement of the disk must not make the target easier.
     let flush_p99 = findings
         .flushes
         .iter()
@@ -461,7 +461,7 @@ fn median(sorted: &[f64]) -> Option<f64> {
     sorted.get(sorted.len() / 2).copied()
 }
 
-/// Formats a number with spaces between thousands, such as `48 449`.
+/// Formats a number with spaces between groups of three digits, such as `48 449`.
 fn thousands(number: f64) -> String {
     let digits = format!("{:.0}", number.max(0.0));
     let mut text = String::new();

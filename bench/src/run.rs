@@ -1,7 +1,7 @@
-//! The order of a benchmark run: reference measurements, then Parlor on each database, then the report.
+//! The order of a benchmark run: the references, then Parlor on each database, then the report.
 //!
-//! A failed measurement is recorded and the run continues, so that the other results are not lost. The report begins
-//! with the failures, and the exit status reports them too.
+//! After a failed measurement the run continues, so that the other results are not lost. The report begins with the
+//! failures. A run with failures ends with a failure status.
 
 mod cells;
 
@@ -25,7 +25,7 @@ use crate::reads;
 use crate::report;
 use crate::server::{Server, free_address};
 
-/// Counts the conversations. If the schema has no such table, the report says that the count failed.
+/// Counts the conversations. If the query fails, the report says that they were not counted.
 const COUNT_CONVERSATIONS: &str = "select count(*) from conversations";
 
 struct Run {
@@ -106,7 +106,7 @@ pub fn run(mut arguments: RunArguments) -> Result<ExitCode> {
         fs::write(out, &text).with_context(|| format!("writing {}", out.display()))?;
     }
     if run.findings.failures.is_empty() {
-        // After a failure the directory is kept, because it contains the output of the servers.
+        // After a failure the directory stays, because it contains the output of the servers.
         let _ = fs::remove_dir_all(&run.work);
         Ok(ExitCode::SUCCESS)
     } else {
@@ -239,7 +239,7 @@ impl Run {
                 .transpose()
         };
 
-        // Cold starts, and the idle memory of the last server.
+        // The cold starts, and the memory of the last of these servers while it is idle.
         let tries = if self.arguments.quick { 3 } else { 5 };
         let mut cold_starts_ms = Vec::new();
         let mut idle_mb = None;
@@ -268,7 +268,7 @@ impl Run {
             idle_mb.unwrap_or(0.0)
         );
 
-        // The measured server.
+        // The server for the measurements under load.
         let file = self.work.join("bench.toml");
         fs::write(
             &file,
@@ -290,7 +290,7 @@ impl Run {
             match self.dialect(&server, database, dialect, &session) {
                 Ok(count) => acknowledged += count,
                 Err(error) => {
-                    // The server may have carried out the requests that were running when the measurement failed.
+                    // The server may have carried out requests that the failed measurement did not count.
                     complete = false;
                     self.findings
                         .failed(&format!("{name}, {}", dialect.name()), &error);
@@ -381,7 +381,7 @@ impl Run {
         server.stop().map(|_| ())
     }
 
-    /// Measures live connections on a separate server with an empty database.
+    /// Measures live connections on a separate server with a new database.
     fn live(
         &mut self,
         beside: &Path,
@@ -414,8 +414,8 @@ impl Run {
         }
     }
 
-    /// Measures first pages, the numbers of views and live connections on databases of each size, each on a separate
-    /// server.
+    /// Measures first pages, the counts of views and live connections on databases of each size. Each size has a
+    /// separate server.
     fn pages(
         &mut self,
         database: Database,
@@ -460,7 +460,7 @@ impl Run {
     }
 }
 
-/// Counts rows with the program sqlite3, in the file of the directory that contains the table.
+/// Counts the conversations in the SQLite file of the directory that has the table, with the program `sqlite3`.
 fn count_in_sqlite(directory: &Path) -> Result<String> {
     let mut reason = "no SQLite file in the data directory".to_owned();
     for entry in fs::read_dir(directory)?.flatten() {

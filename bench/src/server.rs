@@ -22,7 +22,7 @@ pub struct Server {
     pub started_within: Duration,
 }
 
-/// Returns a loopback address with a port that is free at the moment.
+/// Returns a loopback address with a port that is free at this moment.
 pub fn free_address() -> Result<SocketAddr> {
     let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0)))
         .context("looking for a free port")?;
@@ -30,7 +30,7 @@ pub fn free_address() -> Result<SocketAddr> {
 }
 
 impl Server {
-    /// Starts the command and waits until `/healthz` answers 200. The output goes to `log`.
+    /// Starts the command and waits until `/healthz` answers 200. The command's output goes to `log`.
     pub fn start(
         name: &'static str,
         command: &mut Command,
@@ -43,7 +43,7 @@ impl Server {
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output);
-        // The environment may contain settings for Parlor. The measured server must not see them.
+        // The environment may contain settings for Parlor, which the measured server must not read.
         for (key, _) in std::env::vars_os() {
             if key.to_string_lossy().starts_with("PARLOR_") {
                 command.env_remove(key);
@@ -100,7 +100,7 @@ impl Server {
         memory_mb(self.process(), "VmRSS")
     }
 
-    /// The last lines of its output.
+    /// The last 15 lines of the server's output.
     pub fn said(&self) -> String {
         let text = fs::read(&self.log).unwrap_or_default();
         let text = String::from_utf8_lossy(&text);
@@ -114,10 +114,10 @@ impl Server {
             .collect()
     }
 
-    /// Sends SIGTERM and waits. Returns the exit status and the duration.
+    /// Sends SIGTERM and waits for at most 20 s. Returns the exit status and the duration.
     pub fn stop(mut self) -> Result<(ExitStatus, Duration)> {
         let begun = Instant::now();
-        // Use the shell's own `kill`, which needs no extra package.
+        // The shell's own `kill` needs no extra package.
         Command::new("sh")
             .arg("-c")
             .arg(format!("kill -TERM {}", self.process()))
@@ -139,7 +139,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // After `stop` the process has already ended. Otherwise kill it, so that no process stays.
+        // After a successful `stop`, the process has already ended. Otherwise kill it, so that no process stays.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

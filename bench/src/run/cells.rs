@@ -1,4 +1,4 @@
-//! Cells: one start, measured under load on one database with a number of connections.
+//! Cells. A cell is one start under load, on one database, with one number of connections.
 
 use super::Run;
 use crate::arguments::Database;
@@ -20,8 +20,8 @@ impl Run {
         Duration::from_secs(if self.arguments.quick { 0 } else { 20 })
     }
 
-    /// Measures one cell of the table, and repeats it if other programs disturbed it. Returns the number of 2xx
-    /// answers, for the final count of the rows.
+    /// Measures one cell of the table, and repeats the measurement if other programs disturbed it. Returns the number
+    /// of 2xx answers, for the comparison with the count of conversations.
     #[expect(
         clippy::too_many_arguments,
         reason = "they are the coordinates of one cell of the table"
@@ -131,7 +131,7 @@ impl Run {
             .arg("--data")
             .arg(directory)
             .args(["--callback-allow", "127.0.0.0/8"])
-            // All load comes from this machine's address.
+            // All connections come from one address.
             .args(["--max-connections-per-address", "4096"])
             .args(["--listen", &address.to_string()]);
         if let Some(url) = url {
@@ -158,7 +158,7 @@ impl Run {
     ) -> Result<u64> {
         let mut numbers = Numbers::new(self.arguments.known);
         let mut acknowledged = 0;
-        // Each known person comes once before the measurement, so that Parlor knows them.
+        // Each known person starts one conversation before the measurement, so that Parlor knows this person.
         let template = dialects::template(dialect, People::Known, server.address, session, None);
         let first = load::run(
             server.address,
