@@ -1,16 +1,19 @@
-# `make help` lists the targets. Every one of them sets up what it needs (scripts/setup.sh).
+# `make help` lists the targets. A target installs the packages that it needs (scripts/setup.sh).
 
 CARGO ?= cargo
-# Where cargo puts what it builds.
+# The directory of cargo's build output.
 TARGET := $(if $(CARGO_TARGET_DIR),$(CARGO_TARGET_DIR),target)
-# Given on to the program that a target runs: make demo ARGS='--listen 127.0.0.1:9000'
+# Arguments for the program that a target runs: make demo ARGS='--listen 127.0.0.1:9000'
 ARGS ?=
-# Settings of the tests' PostgreSQL: nothing in it outlives the run. The tests of crashes start servers of their own, with fsync on.
+# Settings of the tests' PostgreSQL. Its data need not survive a crash of the machine, because the run removes them at
+# its end. The tests of crashes start their own servers with fsync on.
 TEST_POSTGRES ?= fsync=off full_page_writes=off
-# Settings of the benchmark's PostgreSQL: what an operator of a machine this size would set. docs/benchmarks.md names them.
+# Settings of the benchmark's PostgreSQL. They are the settings for a production server on a machine of this size.
+# docs/benchmarks.md names them.
 BENCH_POSTGRES ?= shared_buffers=1GB min_wal_size=2GB max_wal_size=8GB
 
-# Many tests wait for a database or a socket: twice as many run at once as there are cores.
+# Many tests wait for a database or a socket. So the number of tests that run at the same time is twice the number of
+# cores.
 export RUST_TEST_THREADS ?= $(shell expr 2 '*' $$(nproc))
 
 .DEFAULT_GOAL := help
@@ -44,7 +47,7 @@ bench: ## run all measurements and print the tables (about ten minutes)
 	@scripts/desk.sh
 	$(CARGO) build --locked --release -p parlor -p parlor-bench
 	TMPDIR=/var/tmp PARLOR_POSTGRES_SETTINGS='$(BENCH_POSTGRES)' scripts/with-postgres.sh $(TARGET)/release/parlor-bench run $(ARGS)
-	@# A limit of the desk that is not reached is printed, as those of the tables are.
+	@# If the desk misses a target, the program prints it and `make` ignores the failure status.
 	-TMPDIR=/var/tmp node web/e2e/speed.mjs $(TARGET)/release/parlor
 
 bench-quick: ## run each measurement for one second, to check that the benchmark works

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Builds the desk (web/) into web/dist, which the build of the program embeds, if its sources are newer. Does nothing without npm: the program
-# then lacks the desk. A failed build keeps the desk that was there.
+# Builds the desk (web/) into web/dist if its sources are newer than web/dist. The build of Parlor embeds web/dist.
+#
+# Without npm, this script builds no desk and succeeds. If npm cannot install the desk's packages, the script succeeds
+# too, and web/dist stays as it was. A failed build of the desk fails the script.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -16,7 +18,8 @@ fi
 built=$web/dist/index.html
 embeds=$root/crates/parlor-desk/build.rs
 if [ -f "$built" ] && [ -z "$(find "$web" \( -name node_modules -o -path "$web/dist" -o -path "$web/test" -o -path "$web/e2e" \) -prune -o -type f -newer "$built" -print -quit)" ]; then
-    # Somebody built it by hand after the last build of the program.
+    # The desk may be newer than the last build of Parlor, for example after `npm run build`. The next build of Parlor
+    # must then embed it again.
     [ "$embeds" -nt "$built" ] || touch "$embeds"
     exit 0
 fi
@@ -32,5 +35,5 @@ if [ ! -f "$installed" ] || [ "$web/package-lock.json" -nt "$installed" ]; then
 fi
 say "building"
 (cd "$web" && npm run --silent build >&2)
-# The next build of the program looks at web/dist again (crates/parlor-desk/build.rs).
+# The newer time makes the next build of Parlor embed web/dist again (crates/parlor-desk/build.rs).
 touch "$embeds"

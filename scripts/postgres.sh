@@ -1,18 +1,21 @@
 #!/usr/bin/env bash
-# A throw-away PostgreSQL for tests and the benchmark.
+# A temporary PostgreSQL server for the tests and the benchmark.
 #
-#   scripts/postgres.sh start   make a cluster in a temporary directory, start it, print its URL
-#                               (if one is running already, print that one's)
-#   scripts/postgres.sh env     print `export PARLOR_TEST_POSTGRES=...` for the running one:  eval "$(scripts/postgres.sh env)"
-#   scripts/postgres.sh stop    stop it and remove every trace
+#   scripts/postgres.sh start   create a cluster in a temporary directory, start its server, and print its URL
+#                               (if the server already runs, only print its URL)
+#   scripts/postgres.sh env     print `export PARLOR_TEST_POSTGRES=...` for the running server:
+#                               eval "$(scripts/postgres.sh env)"
+#   scripts/postgres.sh stop    stop the server and remove the cluster
 #
-# It listens on 127.0.0.1 (a free port) and on a socket in its own directory, asks for a random password, and keeps
-# fsync on unless the settings say otherwise (`make check` turns it off: no test of behaviour loses power). Root cannot run PostgreSQL: then the server runs as `postgres`.
+# The server listens on a free port of 127.0.0.1 and on a socket in the cluster's directory. Its password is random.
+# fsync is on, unless the settings turn it off. `make check` turns it off, because its tests of behaviour do not
+# simulate a loss of power. PostgreSQL refuses to run as root, so a server that root starts runs as the user `postgres`.
 #
 #   PARLOR_POSTGRES_SETTINGS   further settings, separated by white space: "shared_buffers=512MB max_wal_size=4GB"
-#   PARLOR_POSTGRES_BIN        where initdb and pg_ctl are (default: PATH, then the newest /usr/lib/postgresql/*/bin)
-#   PARLOR_POSTGRES_STATE      the file that remembers the running cluster (default: target/postgres.state)
-#   TMPDIR                     where the cluster's directory is made (default: /tmp)
+#   PARLOR_POSTGRES_BIN        the directory of initdb and pg_ctl (default: PATH, then the newest
+#                              /usr/lib/postgresql/*/bin)
+#   PARLOR_POSTGRES_STATE      the file with the directory and URL of the cluster (default: target/postgres.state)
+#   TMPDIR                     the parent of the cluster's directory (default: /tmp). A path over 70 bytes is not used.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -23,7 +26,7 @@ die() {
     exit 1
 }
 
-# The directory that holds initdb and pg_ctl.
+# Prints the directory of initdb and pg_ctl.
 find_bin() {
     if [ -n "${PARLOR_POSTGRES_BIN:-}" ]; then
         printf '%s\n' "$PARLOR_POSTGRES_BIN"
@@ -39,7 +42,7 @@ find_bin() {
     printf '%s\n' "$found"
 }
 
-# Runs a command as the user PostgreSQL runs as, from a directory that user can read.
+# Runs a command as the user of the PostgreSQL server. The working directory is `/`, which that user can read.
 as_server() {
     if [ "$(id -u)" -ne 0 ]; then
         (cd / && "$@")
@@ -50,7 +53,7 @@ as_server() {
     fi
 }
 
-# A port nobody listens on, below the range that outgoing connections are given.
+# Prints a free port. It is below the ports that the system uses for outgoing connections.
 free_port() {
     local port tries=0
     while [ "$tries" -lt 50 ]; do
@@ -64,7 +67,7 @@ free_port() {
     die "found no free port between 20000 and 32000"
 }
 
-# Reads the state file into $dir, $bin and $url; false when nothing runs.
+# Reads the state file into $dir, $bin and $url. Fails if there is no state file.
 load() {
     [ -s "$state" ] || return 1
     { read -r dir && read -r bin && read -r url; } <"$state"
@@ -76,10 +79,10 @@ running() {
 
 remove() {
     if [ -d "$dir/data" ]; then
-        # Nothing in it is worth a checkpoint.
+        # The data are removed, so the stop needs no checkpoint.
         as_server "$bin/pg_ctl" -D "$dir/data" -m immediate -w -t 30 stop >/dev/null 2>&1 || true
     fi
-    # The marker says that we made this directory.
+    # Remove only a directory that this script created. The marker file shows that it did.
     if [ -f "$dir/parlor-throw-away" ]; then
         rm -rf -- "$dir"
     fi
@@ -100,13 +103,13 @@ start() {
     fi
 
     local base=${TMPDIR:-/tmp}
-    # A socket's path may not be longer than about a hundred bytes.
+    # The path of a socket has a limit of about 100 bytes, so a long TMPDIR is not used.
     [ "${#base}" -le 70 ] || base=/tmp
     dir=$(mktemp -d "$base/parlor-pg.XXXXXX")
     url=
     touch "$dir/parlor-throw-away"
     mkdir "$dir/socket"
-    # From here on a failure leaves nothing behind.
+    # From here on, a failure removes the cluster.
     trap 'remove' EXIT
 
     local password
@@ -118,7 +121,8 @@ start() {
         chown -R postgres: "$dir"
     fi
 
-    # Checking a SCRAM password costs several milliseconds per connection. The tests make thousands of connections.
+    # The check of a SCRAM password takes several milliseconds per connection, and the tests open thousands of
+    # connections. So the server uses md5.
     as_server "$bin/initdb" -D "$dir/data" -U postgres --auth=md5 --pwfile="$dir/password" \
         --encoding=UTF8 --locale=C --no-sync >"$dir/initdb.log" 2>&1 || {
         cat "$dir/initdb.log" >&2
@@ -140,7 +144,8 @@ start() {
     local port try
     for try in 1 2 3 4 5; do
         port=$(free_port)
-        # The server must not hold our standard streams, or whoever reads them would wait for it.
+        # The server must not inherit the standard streams of this script. A program that reads them would otherwise
+        # wait for the end of the server.
         if as_server "$bin/pg_ctl" -D "$dir/data" -l "$dir/server.log" -o "-p $port" -w -t 60 start \
             >"$dir/start.log" 2>&1 </dev/null; then
             url="postgres://postgres:$password@127.0.0.1:$port/postgres"

@@ -4,9 +4,11 @@
 #   scripts/run-tests.sh
 #   scripts/run-tests.sh --test behaviour v1::queue
 #
-# Without arguments, the tests of the binary "behaviour" run beside all other tests, because both wait for databases and processes most of
-# the time, and so do the tests of the desk. The output of the others comes last. A failing test does not hide the others. The last lines
-# name the failed tests.
+# Without arguments, three groups run at the same time: the test binary "behaviour", all other tests of Rust, and the
+# tests of the desk. They mostly wait for databases, processes and browsers. The tests of documentation run after them.
+#
+# The output of "behaviour" appears at once, and the output of the other groups appears at their end. After a failed
+# test the other tests still run. The last lines name the failed tests.
 set -euo pipefail
 
 test=("${CARGO:-cargo}" test --locked --workspace --no-fail-fast)
@@ -14,7 +16,7 @@ test=("${CARGO:-cargo}" test --locked --workspace --no-fail-fast)
 
 "${test[@]}" --no-run
 
-# Every test binary of the workspace is in one of the two lists, also a future one.
+# All test binaries of the workspace except "behaviour". The list includes new test binaries automatically.
 others=()
 while read -r name; do
     [ "$name" = behaviour ] || others+=(--test "$name")
@@ -40,7 +42,7 @@ wait "$desk_waiting" || status=$?
 cat "$outputs/desk"
 "${test[@]}" --doc 2>&1 | tee "$outputs/doc" || status=$?
 if [ "$status" -ne 0 ]; then
-    # The reasons first, then the names: whoever sees only the end of the output sees these.
+    # The end of the output repeats the reasons of the failures and then the names of the failed tests.
     printf '\n--- failed ---\n'
     grep -hE -A 2 "^thread '.*' (\([0-9]+\) )?panicked at" "$outputs"/{behaviour,others,doc} | head -n 60 || true
     grep -hE -A 2 'WRONG' "$outputs/desk" | head -n 40 || true

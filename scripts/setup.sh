@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
-# Installs what is missing on a Debian machine that has Rust, and says what it does; says nothing when nothing is missing.
+# Installs missing packages on a Debian machine that has Rust, and prints each step. If no package is missing, it prints
+# nothing.
 #
-#   scripts/setup.sh build   what compiling Parlor needs: a C compiler (SQLite is compiled in), and Node.js for the desk. Parlor also
-#                            builds without Node.js: then the program lacks the desk
-#   scripts/setup.sh test    and what `make test` needs: rustfmt, clippy, a PostgreSQL server, Python and Node to verify signatures, Chromium, and programs
-#                            from PyPI and npm that check from outside (scripts/python-tools.txt, scripts/node-tools.txt), in directories of
-#                            their own under the build directory
-#   scripts/setup.sh bench   and what `make bench` needs: pgbench, psql, sqlite3, Chromium
+#   scripts/setup.sh build   for `make build`: a C compiler, because SQLite is compiled in, and Node.js for the desk.
+#                            Parlor also builds without Node.js, but then it lacks the desk.
+#   scripts/setup.sh test    for `make test`: a C compiler, rustfmt, clippy, a PostgreSQL server, curl, Chromium, and
+#                            Python and Node.js to verify signatures. Programs from PyPI and npm test Parlor from
+#                            outside (scripts/python-tools.txt, scripts/node-tools.txt). They are installed in
+#                            separate directories under the build directory.
+#   scripts/setup.sh bench   for `make bench`: the same packages without the programs from PyPI and npm, and also
+#                            pgbench and sqlite3.
 #
-# Packages come from apt (as root, or through sudo where that asks for no password), never with a question. No PostgreSQL cluster of
-# the system's own is created or started: tests and benchmark make throw-away ones (scripts/postgres.sh).
+# Packages come from apt. The script must run as root, or sudo must work without a password. apt asks no questions.
+# The script creates and starts no PostgreSQL cluster of the system. The tests and the benchmark create temporary
+# clusters (scripts/postgres.sh).
 set -euo pipefail
 
 what=${1:-test}
@@ -30,7 +34,7 @@ die() {
 # --- Rust ------------------------------------------------------------------------------------------------------------------
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-# rustup's default place, which a fresh login shell knows and a service may not.
+# rustup installs cargo in this directory by default. A new login shell has it in PATH, but a service may not.
 if ! command -v cargo >/dev/null && [ -x "${CARGO_HOME:-$HOME/.cargo}/bin/cargo" ]; then
     die "cargo is installed but not in PATH; run: . \"${CARGO_HOME:-$HOME/.cargo}/env\""
 fi
@@ -58,7 +62,7 @@ fi
 
 packages=()
 command -v cc >/dev/null && command -v make >/dev/null || packages+=(build-essential)
-# The desk is built with Node.js. The build does not fail without it.
+# The build of the desk needs Node.js. Without it, Parlor is built without the desk.
 wants_node=no
 if [ "$what" = build ] && [ -f "$root/web/package.json" ] && ! command -v npm >/dev/null; then
     wants_node=yes
@@ -73,12 +77,12 @@ if [ "$what" != build ]; then
         postgres=yes
     fi
     command -v curl >/dev/null || packages+=(curl ca-certificates)
-    # The test of signatures has the packages of PyPI and npm verify them (scripts/webhooks/install.sh).
+    # Packages of PyPI and npm verify signatures in one test (scripts/webhooks/install.sh).
     python3 -c 'import ensurepip, venv' 2>/dev/null || packages+=(python3 python3-venv)
     command -v npm >/dev/null || packages+=(nodejs npm)
 fi
 if [ "$what" != build ]; then
-    # The test and the measurement of the desk use it in a real browser.
+    # The tests and the measurement of the desk use a real browser.
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || [ -n "${CHROMIUM:-}" ] || packages+=(chromium)
 fi
 if [ "$what" = bench ]; then
@@ -106,8 +110,9 @@ install_packages() {
     apt update
 
     if [ "$postgres" = yes ]; then
-        # Debian's package makes and starts a cluster for the whole system when it is installed. Nobody asked for one: a drop-in
-        # forbids it while we install, and goes again afterwards, so that the machine's own settings stay as they were.
+        # At installation, Debian's package creates and starts a cluster for the whole system, which Parlor does not
+        # need. A temporary configuration file forbids this. The script removes the file at its end, so the settings of
+        # the machine stay unchanged.
         say "installing: postgresql-common"
         apt install --no-install-recommends postgresql-common >/dev/null
         drop_in=/etc/postgresql-common/createcluster.d/parlor-setup.conf

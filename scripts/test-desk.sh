@@ -1,12 +1,16 @@
 #!/usr/bin/env bash
-# Tests the desk (web/) with a program that contains it:
+# Tests the desk (web/) with a Parlor binary that contains the desk:
 #
 #   scripts/test-desk.sh target/debug/parlor
 #
-# Types, lints and format; the unit tests; whether the types of the API are those of the program; and the runs in Chromium (web/e2e), each
-# against a server of its own. One run is a stranger who explores for a minute, from a fixed seed. PARLOR_E2E_LONG=1 adds hostile text, and
-# lets the stranger explore for ten minutes.
-# Set CHROMIUM to use another browser than Debian's. A failing part does not hide the others; the last lines name the failed ones.
+# It checks types, lints and format, runs the unit tests, and runs scripts of web/e2e in Chromium. Each of these
+# scripts has its own server. One of them, `day`, also compares the desk's types of the API with the server's.
+#
+# The script `explore` makes random inputs for one minute, from a fixed seed. PARLOR_E2E_LONG=1 extends it to ten
+# minutes and adds the script `hostile`, which tests harmful and long texts.
+#
+# CHROMIUM names another browser than Debian's. After a failed part the other parts still run. The last lines name the
+# failed parts.
 set -uo pipefail
 
 program=$(realpath "${1:?usage: scripts/test-desk.sh PROGRAM}")
@@ -20,7 +24,8 @@ outputs=$(mktemp -d)
 trap 'rm -rf "$outputs"' EXIT
 export program outputs
 
-# One part of the check: prints its output at its end, because two parts run at once, and remembers a failure.
+# Runs one part of the test and records a failure. The output of a part appears at its end, because two parts can run
+# at the same time.
 part() {
     "${@:2}" >"$outputs/$1.log" 2>&1 || touch "$outputs/$1.failed"
     flock "$outputs" cat "$outputs/$1.log"
@@ -32,11 +37,11 @@ export -f part play
 
 part check npm run --silent check
 part unit-tests npm test --silent
-# A browser waits most of the time, so two runs share the machine. The longest ones begin.
+# A browser waits most of the time, so two scripts run at the same time. The longest scripts start first.
 runs=(looks flows objects day admin cuts explore keys crowd push)
 [ -z "${PARLOR_E2E_LONG:-}" ] || runs+=(hostile)
 printf '%s\n' "${runs[@]}" | xargs -P 2 -I{} bash -c 'play {}'
 
-# The form in which cargo names a failed test, so that scripts/run-tests.sh finds both.
+# cargo names a failed test in the same form, so scripts/run-tests.sh finds both kinds.
 failed=$(cd "$outputs" && find . -name '*.failed' -printf 'test desk::%f ... FAILED\n' | sed 's/\.failed / /' | sort)
 [ -z "$failed" ] || { printf '%s\n' "$failed" && false; }

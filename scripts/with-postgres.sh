@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Runs a command with a throw-away PostgreSQL beside it:
+# Runs a command with a temporary PostgreSQL server:
 #
 #   scripts/with-postgres.sh cargo test --workspace
 #
-# The command finds the server in PARLOR_TEST_POSTGRES=postgres://...; the server is gone afterwards, however the command ended, and the
-# command's exit status is this script's. Where PARLOR_TEST_POSTGRES is set already, that server is used and none is started.
-# Settings: see scripts/postgres.sh.
+# The environment variable PARLOR_TEST_POSTGRES contains the server's URL. After the command, also after a failed
+# command, the script removes the server. The script's exit status is that of the command.
+#
+# If PARLOR_TEST_POSTGRES is already set, the command uses that server and the script starts none. scripts/postgres.sh
+# describes the settings.
 set -euo pipefail
 
 [ "$#" -gt 0 ] || {
@@ -15,7 +17,7 @@ set -euo pipefail
 [ -z "${PARLOR_TEST_POSTGRES:-}" ] || exec "$@"
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# A state file of our own, so that two runs at once do not share a server.
+# Each run has its own state file, so that two runs at the same time do not share a server.
 PARLOR_POSTGRES_STATE=$(mktemp "${TMPDIR:-/tmp}/parlor-pg-state.XXXXXX")
 export PARLOR_POSTGRES_STATE
 
@@ -23,7 +25,7 @@ child=
 finish() {
     status=$?
     trap - EXIT INT TERM HUP
-    # Stopped from outside: stop the command first, then the server it talks to.
+    # After a signal the command may still run. Stop it before its server.
     if [ -n "$child" ]; then
         kill -TERM -- "-$child" 2>/dev/null || true
         wait "$child" 2>/dev/null || true
@@ -39,8 +41,9 @@ trap 'exit 129' HUP
 PARLOR_TEST_POSTGRES=$("$here/postgres.sh" start)
 export PARLOR_TEST_POSTGRES
 
-# In the background, so that a signal ends the wait at once; as a process group of its own (set -m), so that a signal to us can be
-# handed to everything the command started; and with our standard input, which a background job would otherwise lose.
+# The command runs in the background, so that a signal ends the wait at once. It has its own process group (set -m), so
+# that `finish` can stop all processes of the command. `<&0` passes on the standard input, which a background job would
+# otherwise lose.
 set -m
 "$@" <&0 &
 child=$!

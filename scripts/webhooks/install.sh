@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the standardwebhooks packages of PyPI and npm into a directory of their own, for the test that has them verify what Parlor
-# signs. Does nothing where they are there already.
+# Installs the standardwebhooks packages of PyPI and npm into one directory. With these packages, a test verifies
+# Parlor's signatures. If a package is already installed, the script does not install it again.
 #
 #   scripts/webhooks/install.sh DIR
 set -euo pipefail

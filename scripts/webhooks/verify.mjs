@@ -1,8 +1,9 @@
-// Verifies signatures with the standardwebhooks package, unmodified. One JSON object a line: {secret, headers, body}.
+// Verifies signatures with the unmodified package standardwebhooks. Each input line is a JSON object: {secret, headers,
+// body, expected}. `expected` is "good" or "bad".
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
-// Where the package is installed.
+// The first argument is the directory in which the package is installed.
 const { Webhook, WebhookVerificationError } = createRequire(`${process.argv[2]}/`)("standardwebhooks");
 let number = 0;
 for await (const line of createInterface({ input: process.stdin })) {

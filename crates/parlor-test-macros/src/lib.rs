@@ -1,13 +1,16 @@
-//! The attribute of Parlor's scenarios: one async function becomes a test per database.
+//! The attribute [`both`] of Parlor's tests. It turns one async function, a scenario, into one test per
+//! database.
 //!
-//! It is an attribute so that rustfmt formats the scenarios.
+//! `both` is an attribute, so that rustfmt formats the scenarios.
 
 use proc_macro::{TokenStream, TokenTree};
 
-/// Makes a scenario into the tests `<scenario>::sqlite` and `<scenario>::postgres`.
+/// Turns a scenario into the tests `<scenario>::sqlite` and `<scenario>::postgres`.
 ///
-/// The scenario takes a started server (`App`), or a `Backend` to start servers itself. The arguments are accounts
-/// (`support::accounts`) that the server gets first.
+/// The parameter of the scenario is a started server (`App`), or a `Backend` if the scenario starts its servers itself.
+///
+/// The arguments of the attribute are provisioning texts, such as those of `support::accounts`. They are applied to the
+/// server before the scenario begins. A scenario with a `Backend` permits no arguments.
 ///
 /// ```ignore
 /// #[both]
@@ -51,7 +54,7 @@ pub fn both(texts: TokenStream, scenario: TokenStream) -> TokenStream {
     module
 }
 
-/// Rust code as tokens.
+/// The tokens of this Rust code. For invalid code, they are a `compile_error!`.
 fn parsed(code: &str) -> TokenStream {
     let failed = "compile_error!(\"the attribute `both` generated invalid code\");";
     code.parse().or_else(|_| failed.parse()).unwrap_or_default()

@@ -1,11 +1,14 @@
-/* Loaded before the C library (LD_PRELOAD), to see and to disturb what a program does to its files:
+/* A library that is loaded before the C library (LD_PRELOAD). It logs and disturbs the file operations of a program:
  *
- *   PARLOR_SHIM_LOG    every write, sync begun and sync ended is a line of this file, written before the call returns
- *   PARLOR_SHIM_DELAY  milliseconds that a sync takes longer
- *   PARLOR_SHIM_FULL   while this file exists, writes fail as on a full disk: half of the bytes, then ENOSPC
- *   PARLOR_SHIM_UNDER  only files whose path contains this count
- *
- * Nothing but regular files is ever touched. */
+ *   PARLOR_SHIM_UNDER  The library affects only regular files whose path contains this text. Without it, the library
+ *                      affects no file.
+ *   PARLOR_SHIM_LOG    The file of the log. It has one line for each write ("write"), for the beginning of each sync
+ *                      ("begin") and for the end of each successful sync ("end"). The library writes the line before
+ *                      the call returns.
+ *   PARLOR_SHIM_DELAY  The milliseconds that each sync takes longer.
+ *   PARLOR_SHIM_FULL   While this file exists, writes fail as on a full disk. In each thread, one `write` or `pwrite`
+ *                      writes half of its bytes and the next fails with ENOSPC. `pwritev` always fails. The library
+ *                      does not log these writes. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -21,7 +24,7 @@
 
 static const char *under(void) { return getenv("PARLOR_SHIM_UNDER"); }
 
-/* The path of a regular file that counts, or NULL. */
+/* The path of a file that the library affects. NULL for other files. */
 static const char *path_of(int fd, char *path, size_t size) {
     struct stat st;
     char link[64];
@@ -81,7 +84,7 @@ static int synced(int fd, int (*real)(int)) {
 int fsync(int fd) { return synced(fd, REAL("fsync", int (*)(int))); }
 int fdatasync(int fd) { return synced(fd, REAL("fdatasync", int (*)(int))); }
 
-/* How many of `count` bytes may be written; -1 when none. */
+/* The number of bytes, of `count`, that a call may write. -1 with ENOSPC if it may write none. */
 static ssize_t room(int fd, size_t count) {
     char path[4096];
     const char *file = path_of(fd, path, sizeof path);

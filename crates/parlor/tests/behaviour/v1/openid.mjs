@@ -1,9 +1,9 @@
-// A real OpenID provider for the tests: the package `oidc-provider` of npm, with people and faults that the test chooses.
+// A real OpenID provider for the tests: the package `oidc-provider` of npm. The test chooses the person and the faults.
 //
 //   node openid.mjs MODULES CALLBACK
 //
-// MODULES is the directory of the package. CALLBACK is the redirect URI of the client. The program prints its port. POST /test changes the
-// people and the faults, and answers what the provider has been asked.
+// MODULES is the directory that contains the package's directory. CALLBACK is the redirect URI of the client. The
+// program prints its port. POST /test changes the person and the faults. Its answer lists the requests to the provider.
 import { createServer } from 'node:http';
 import { createPrivateKey, generateKeyPairSync, sign } from 'node:crypto';
 
@@ -13,17 +13,17 @@ const { default: Provider } = await import(`${modules}/oidc-provider/lib/index.j
 const state = {
   // The person who signs in at the provider: the subject and the claims.
   person: { sub: 'nobody' },
-  // Whether the person refuses.
+  // Whether the person refuses the sign-in.
   denies: false,
-  // The claims to change in the next ID tokens; `null` removes one.
+  // The claims to change in the next ID tokens. The value `null` removes a claim.
   change: null,
   // The difference between the provider's clock and the machine's, in seconds.
   offset: 0,
-  // Whether ID tokens leave out the claims about the person, which the endpoint for claims then has.
+  // Whether ID tokens lack the claims about the person. Only the userinfo endpoint then returns these claims.
   thin: false,
-  // Whether the provider answers at all.
+  // Whether the provider closes connections without an answer.
   down: false,
-  // Whether the client has a secret.
+  // Whether the client has no secret.
   open: false,
 };
 const asked = { keys: 0, tokens: [], authorizations: [] };
@@ -124,8 +124,8 @@ server.on('request', (request, response) => {
   if (path.startsWith('/interaction/')) return interact(request, response);
   return handle(request, response);
 });
-// The test that started the provider has ended.
+// The standard input closes at the end of the test that started the provider.
 process.stdin.on('end', () => process.exit()).resume();
 console.log(server.address().port);
-// The package writes hints to the standard output, which nobody reads any more.
+// The package writes hints to the standard output, which the test no longer reads.
 console.log = console.info = () => {};
