@@ -1,4 +1,4 @@
-//! Exports and searches take turns by account, and delay nothing else.
+//! Exports and searches of several accounts take turns, and they delay no other requests.
 
 use crate::support::callbacks::has_postgres;
 use crate::support::{App, Backend, both, postgres, until};
@@ -68,7 +68,7 @@ async fn another_account_has_a_reader_of_its_own() {
         .unwrap();
     let done = Arc::default();
     let mut searches: Vec<_> = (0..12).map(|_| search(&app, OMAR, "acme", &done)).collect();
-    // Two searches have a turn. The other ten wait.
+    // Two searches run, and the other ten wait.
     until_waiting(&app, 10).await;
     searches.push(search(&app, &gil, "globex", &done));
 

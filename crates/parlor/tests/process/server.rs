@@ -94,7 +94,7 @@ fn sigterm_answers_what_is_in_flight_and_exits_0() {
 #[test]
 fn a_request_that_never_ends_does_not_keep_the_process() {
     let (dir, mut server) = served();
-    // An upload may take ten minutes. A pause in the upload may be only shorter.
+    // An upload may take ten minutes in total. The allowed pause between two parts is shorter.
     let head = "POST /v1/attachments HTTP/1.1\r\nhost: x\r\nauthorization: Bearer access-token-of-omar\r\ncontent-length: 1000000\r\n\r\n";
     let mut upload = begin(&server, head);
     let sender = std::thread::spawn(move || {
@@ -128,8 +128,8 @@ fn figures_are_for_this_machine_and_for_holders_of_the_token() {
             vectors().to_str().unwrap(),
         ],
     );
-    // An alert on the rate of errors needs the value before the first error. A graph needs the value before the first
-    // wait.
+    // These metrics exist with the value 0 before the first error and the first wait. An alert on a rate of errors
+    // needs the first value, and so does a graph.
     let (_, fresh) = server.get("/metrics", "");
     for kind in ["unavailable", "outcome_unknown", "internal"] {
         let line = format!("parlor_store_errors_total{{kind=\"{kind}\"}} 0\n");

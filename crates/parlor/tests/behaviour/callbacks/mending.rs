@@ -108,7 +108,7 @@ async fn nothing_goes_unsigned(backend: Backend) {
     let waiting = app.database().number(PENDING).await;
     assert!(waiting > 1);
     app.shutdown().await;
-    // Without its stored key, the database accepts another server key, as after the loss of a key.
+    // The database no longer knows its server key, as after the loss of the key. So it accepts another key.
     app.database().change("DELETE FROM server_keys").await;
     let other = callbacks::again_with(&app, |options| {
         options.server_key = *b"another server key, by a mistake"

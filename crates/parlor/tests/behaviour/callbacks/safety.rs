@@ -57,7 +57,8 @@ async fn private_addresses_are_refused() {
             .await
             .expect(422);
         assert!(said.body.contains("--callback-allow"), "{}", said.body);
-        // The test stores the endpoint without this check, as a server with another `--callback-allow` would.
+        // `/v1` refuses the address. So the test stores the endpoint directly, as a server with another
+        // `--callback-allow` would.
         only_messages(&app, &url).await;
     }
     start(&app, "nobody hears this").await;

@@ -122,7 +122,7 @@ async fn callbacks_speak_the_language_of_the_api(backend: Backend) {
     app.stop().await;
 }
 
-/// The audit log shows instants as every other answer does.
+/// The audit log shows instants in the same format as all other answers.
 #[both]
 async fn the_audit_log_shows_instants_as_texts(app: App) {
     app.apply("[[accounts]]\nid = 17623000010928\n[[accounts.inboxes]]\nid = 407\nconfigured_at = \"2026-01-31T09:30:00Z\"\n").await;

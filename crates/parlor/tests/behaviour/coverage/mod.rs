@@ -574,7 +574,8 @@ async fn another_account_finds_nothing(app: App) {
     );
 }
 
-/// Routes without administration: sign-in, work on conversations, and contacts.
+/// The routes that the test of the audit log does not call: sign-in, work on conversations, contacts, and
+/// administrative acts that need more preparation.
 const NO_ADMINISTRATION: &[&str] = &[
     "POST /v1/sessions",
     "DELETE /v1/sessions/current",
@@ -589,26 +590,27 @@ const NO_ADMINISTRATION: &[&str] = &[
     "POST /v1/bulk",
     "POST /v1/attachments/{}/answer",
     "POST /v1/queues/{}/take-next",
-    // If the view is shared, the audit log has these acts, too.
+    // If the view is shared, these acts are also in the audit log.
     "POST /v1/views",
     "PATCH /v1/views/{}",
     "DELETE /v1/views/{}",
-    // The audit log has these acts, too. They need a session or a mailed link.
+    // These acts are also in the audit log. They need a session or a mailed link, so this test does not call them.
     "PUT /v1/me/password",
     "POST /v1/password",
     "POST /v1/me/totp",
     "POST /v1/me/totp/confirm",
     "POST /v1/me/totp/recovery-codes",
     "POST /v1/me/totp/remove",
-    // The audit log has these acts, too. They need a picture.
+    // These acts are also in the audit log. They need a picture, so this test does not call them.
     "PUT /v1/me/avatar",
     "DELETE /v1/me/avatar",
-    // This act needs an agent with one-time passwords (TOTP).
+    // This act is also in the audit log. It needs an agent with one-time passwords (TOTP), so this test does not call
+    // it.
     "DELETE /v1/agents/{}/totp",
-    // If the agent is new or gets another role, the audit log has this act, too.
+    // If the agent is new or gets another role, this act is also in the audit log.
     "POST /v1/sign-in/totp",
-    // The audit log has these acts, too. The first act begins at a sign-in provider, and the others need a login of the
-    // agent.
+    // These acts are also in the audit log. The first act needs a sign-in at a provider, and the others need a login of
+    // the agent.
     "POST /v1/me/logins",
     "DELETE /v1/me/logins/{}",
     "DELETE /v1/agents/{}/logins/{}",
@@ -638,7 +640,7 @@ const NO_ADMINISTRATION: &[&str] = &[
     "PATCH /v1/scheduled-messages/{}",
     "DELETE /v1/scheduled-messages/{}",
     "POST /v1/scheduled-messages/{}/send",
-    // This route sends a test event to the endpoint only.
+    // This route only sends a test event to the endpoint.
     "POST /v1/callbacks/{}/test",
 ];
 

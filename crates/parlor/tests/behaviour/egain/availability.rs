@@ -11,7 +11,7 @@ fn one_slot() -> Accounts {
     Accounts::acme().with(Agent::known(7).capacity(1))
 }
 
-/// Checks both probes without a token. The answers are XML. For the availability, also JSON.
+/// Checks both probes without a token. Both probes answer in XML, and the test also reads the availability in JSON.
 async fn probes(app: &App, available: bool, response_type: &str) {
     // Parlor caches an answer for one second, so the clock passes this time.
     app.clock().advance(2);

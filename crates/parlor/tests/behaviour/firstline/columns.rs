@@ -35,7 +35,7 @@ fn tables() -> Accounts {
         .with(Contact::new(3003).family_name("Columns"))
 }
 
-/// The groups, and the attributes without a group by their object.
+/// The list of categories: the groups of the account, and one category per object for its attributes without a group.
 #[both(tables())]
 async fn categories(app: App) {
     let page = get(&app, HANA, "cz-col-category").await;
@@ -94,7 +94,7 @@ async fn categories(app: App) {
     assert_eq!(app.apply(tables()).await.changes, Vec::<String>::new());
 }
 
-/// The form of one contact.
+/// The columns of one contact: written singly, cleared, listed with their values, and refused.
 #[both(tables())]
 async fn columns_of_a_contact(app: App) {
     assert_eq!(

@@ -73,7 +73,7 @@ async fn pushes(app: App) {
         (&first["kind"], &first["content"], &first["sender"]["id"]),
         (&json!("outgoing"), &json!("Hello"), &json!(7))
     );
-    // The second message joins the ongoing conversation.
+    // The second message is added to the ongoing conversation.
     push(&app, &text(701, "Again")).await.expect(200);
     push(&app, &text(702, "Other")).await.expect(200);
     let now = talks(&app).await;

@@ -77,7 +77,7 @@ impl Case {
             _ => path,
         };
         // Cases must not end the credentials and agents in use, and must not change capacities. So these paths get ids
-        // of no object.
+        // that no object has.
         let ends = ["/v1/credentials/{}", "/v1/sessions/{}", "/v1/agents/{}"]
             .iter()
             .any(|kind| path.starts_with(kind));

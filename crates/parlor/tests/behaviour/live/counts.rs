@@ -130,7 +130,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
         (of("of 24, calls upon 22"), 22),
         (of("of 24, calls upon 22"), 7),
     ];
-    // Visible for agent 22 only by mentions, in several statuses and teams.
+    // These conversations have several statuses and teams. Agent 22 sees them only because of mentions.
     for (id, verb, document) in [
         (own, "pend", json!({})),
         (of("of 7, in team support"), "snooze", json!({})),
@@ -213,7 +213,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
     assert_eq!(gil["all"], 0);
 }
 
-/// The next numbers on a socket, merged into the known ones, until they fulfil a condition.
+/// Reads counts from a socket and merges them into the known counts, until the counts fulfil a condition.
 async fn await_counts(
     socket: &mut Socket,
     numbers: &mut Numbers,

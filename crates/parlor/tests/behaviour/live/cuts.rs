@@ -62,7 +62,7 @@ async fn reader(
     let mut seen = Vec::new();
     let mut position = begin;
     let mut turn = usize::try_from(seed).unwrap();
-    // If a connection brings nothing on a busy machine, it was too short. The next connection lasts longer.
+    // On a busy machine, a connection may end before it receives a message. The next connection then lasts longer.
     let mut more_ms = 0;
     while position < end.load(Ordering::SeqCst) {
         turn += 1;
@@ -115,8 +115,8 @@ async fn reader(
                 }
             }
         }
-        // A keep-alive message brings the position beyond invisible events. It takes longer than a connection lasts
-        // here, so the reader sometimes reads a page.
+        // On a live connection, only a keep-alive message advances the position over invisible events. These
+        // connections end before such a message, so the reader sometimes reads a page.
         if !matches!(way, Way::Page) && dice.below(4) == 0 {
             let path = format!("/v1/events?after={position}&limit=1");
             let page = get(app, &token, &path).await.expect(200).json();
@@ -169,7 +169,7 @@ async fn cut(backend: Backend, nodes: usize) {
                     if nth == 3 {
                         continue;
                     }
-                    // At some time, an agent is assigned a conversation beyond the capacity. This request is refused.
+                    // An assignment beyond the agent's capacity is refused, and the test does not check the answer.
                     post(&app, OMAR, &format!("/v1/conversations/{id}/assign"), &json!({"agent_id": to})).await;
                     post(&app, OMAR, &format!("/v1/conversations/{id}/resolve"), &json!({})).await;
                 }

@@ -88,7 +88,7 @@ async fn connections_end_with_service(backend: Backend) {
         tokio::spawn(async move {
             loop {
                 let reply = get(&app, &token, &path).await;
-                // 429: the check below uses the last place for a moment. 200: the poll answers with the event of the
+                // 429: the check below may use the last place at this moment. 200: the answer may have the event of the
                 // deactivation, just before the deactivation is in force. In both cases, a client polls again.
                 if !matches!(reply.status, 200 | 429) {
                     return reply;
@@ -96,7 +96,7 @@ async fn connections_end_with_service(backend: Backend) {
             }
         })
     };
-    // If the account has no free place for another connection, the poll waits in the last of the three places.
+    // The account has three places for connections. If none of them is free, the poll waits in the last one.
     let account = app.account_of(7).await;
     let full = async || app.engine().live_place(account).is_err();
     until("the poll waits", 60, full).await;

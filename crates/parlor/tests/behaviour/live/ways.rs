@@ -602,7 +602,7 @@ async fn live_connections_end_with_the_server() {
             loop {
                 let path = format!("/v1/events?after={end}&wait=60");
                 let reply = get(&app, OMAR, &path).await;
-                // The check below used the last place.
+                // 429: the check below used the last place at this moment.
                 if reply.status != 429 {
                     return reply;
                 }

@@ -541,7 +541,8 @@ async fn the_longest_wait_of_a_day(app: App) {
     change(&app, abandoned, "resolve", &json!({})).await;
     waits(&app, "queues/support", (0, None, 10)).await;
 
-    // A longer one that ends without an agent counts. Its undo brings the conversation back, and keeps the figure.
+    // A longer wait that ends without an agent is the new longest wait. The undo of the end brings the conversation
+    // back and does not change this figure.
     let abandoned = anonymous(&app, "enqueue").await;
     app.pass(20).await;
     let token = change(&app, abandoned, "resolve", &json!({})).await;
@@ -553,7 +554,7 @@ async fn the_longest_wait_of_a_day(app: App) {
     app.pass(10).await;
     waits(&app, "queues/support", (1, Some(30), 30)).await;
 
-    // The wait goes on in another queue, and it ended in the first one.
+    // After a transfer, the wait has ended in the first queue and continues in the other queue.
     let night = json!({"queue": "night"});
     let moved = change(&app, abandoned, "transfer", &night).await;
     assert!(moved.is_string());

@@ -375,7 +375,7 @@ async fn sessions_end_with_the_password_and_with_service(app: App) {
     assert!(!alive(&app, &session).await && !alive(&app, &access).await);
     sign_in(&app, "mina@acme.test", NEW).await;
 
-    // If an administrator sets the own password, the credential of the request stays valid.
+    // If an administrator sets the administrator's own password, the credential of this request stays valid.
     let own = sign_in(&app, "omar@acme.test", PASSWORD).await;
     let other = sign_in(&app, "omar@acme.test", PASSWORD).await;
     app.patch("/v1/agents/8")

@@ -180,7 +180,7 @@ async fn a_code_is_a_second_factor(app: App) {
     );
     try_in(&app, MINA, renewed[0].as_str()).await.expect(201);
 
-    // The other APIs have no place for a code, so they refuse the password.
+    // The requests of the other APIs have no member for a code, so these APIs refuse the password.
     let firstline = json!({"name": MINA, "password": PASSWORD, "ttl": 60});
     let firstline = app.post("/api/v1/auth").json(&firstline).send().await;
     assert_eq!(firstline.status, 401, "{}", firstline.body);

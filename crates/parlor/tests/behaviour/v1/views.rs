@@ -213,7 +213,7 @@ async fn supervisors_share_views(app: App) {
     );
     problem(&remove(&app, &mina, &all).await, 403, "forbidden");
 
-    // Another supervisor may give a shared view to another team, make it a view of the own, and remove it.
+    // Another supervisor may give a shared view to another team, turn it into an own view, and remove shared views.
     let omar = session(&app, 8).await;
     let moved = patch(&app, &omar, &team, &json!({"team_id": 6}), &Value::Null)
         .await

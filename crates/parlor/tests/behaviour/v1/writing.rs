@@ -111,7 +111,8 @@ async fn a_guarded_send_is_refused_after_words_of_others(app: App) {
         (20, &json!(true))
     );
     assert_eq!(refused["position"], 27);
-    // The check reads at most fifty messages. If more follow the position, the message is refused, whoever wrote them.
+    // The check reads at most fifty messages. If more than fifty follow the position, the message is refused, even if
+    // they are the agent's own.
     for n in 0..51 {
         let status = says(
             &app,
