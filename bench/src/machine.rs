@@ -98,8 +98,8 @@ impl Moment {
     }
 }
 
-/// Waits until other processes and the hypervisor use at most 0.15 cores for half a second. Stops after `patience` at
-/// the latest.
+/// Waits until other processes and the hypervisor use at most 0.15 cores for half a second. After `patience`, no
+/// further check begins.
 pub fn wait_for_quiet(watched: Watched, patience: Duration) {
     let begun = Instant::now();
     while begun.elapsed() < patience {

@@ -40,8 +40,8 @@ pub struct Page {
 /// The beginning of the name of each page of a view.
 pub const VIEW: &str = "view: ";
 
-/// The number of conversations that the reading agent picks up. The agent also snoozes, mentions in and labels this
-/// number of other conversations each.
+/// The number of prepared conversations of each kind: picked up by the reading agent, snoozed, with a mention of the
+/// agent, and with a label.
 const OF_A_KIND: usize = 100;
 /// The steady rate at which conversations start while the counts of the views are read.
 const STARTS_PER_SECOND: u32 = 1_000;
