@@ -10,12 +10,13 @@ use crate::row::{Field, Kind, Value, json_fields};
 use std::borrow::Cow;
 
 /// Declares entities. The columns after `+` are derived columns. A derived column is a text that is computed from the
-/// entity whenever the row is written. It is never read and is not a field, so it always agrees with the row.
+/// entity whenever the row is written. It is not a field, and is never read into the entity. So it always agrees with
+/// the other columns.
 macro_rules! entities {
     ($($(#[$doc:meta])* $name:ident { $($(#[$fdoc:meta])* $field:ident: $type:ty),+ $(,)? } $(+ { $($derived:ident = |$row:ident| $form:expr),+ $(,)? })?)*) => {$(
         $(#[$doc])*
-        // Deliveries store thousands of entities as JSON, and most nullable fields are null. So null fields are left
-        // out.
+        // Deliveries store thousands of entities as JSON, and most nullable fields are null. To save space, null fields
+        // are left out.
         #[serde_with::skip_serializing_none]
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         pub struct $name { $($(#[$fdoc])* pub $field: $type),+ }
@@ -84,7 +85,8 @@ fn derived<'a>(text: impl Into<Option<Cow<'a, str>>>) -> Value<'a> {
     text.into().map_or(Value::Null, Value::Text)
 }
 
-/// Returns the keys of labels, one per line, for conditions in SQL. `None` means that there are no labels.
+/// Returns the comparison keys of labels as JSON texts, one per line, for conditions in SQL. `None` means that there
+/// are no labels.
 fn label_keys(labels: &[String]) -> Option<Cow<'static, str>> {
     if labels.is_empty() {
         return None;
@@ -97,7 +99,7 @@ fn label_keys(labels: &[String]) -> Option<Cow<'static, str>> {
     Some(Cow::Owned(lines))
 }
 
-/// Returns the search forms of the texts in an object, as JSON. `None` means that it has no text.
+/// Returns a JSON object with the search form of each text member of `details`. `None` means that no member is a text.
 fn searched(details: &JsonMap) -> Option<Cow<'static, str>> {
     let texts: JsonMap = (details.iter())
         .filter_map(|(key, value)| {

@@ -5,7 +5,8 @@ use crate::time::Timestamp;
 use crate::words::CredentialKind;
 
 entities! {
-    /// A token, key pair, client application or session. Only hashes of secrets are stored.
+    /// A credential: a token, an API key with its secret, a client application, or a session. Only hashes of the
+    /// secrets are stored.
     Credential {
         /// The id of the credential.
         id: CredentialId,
@@ -19,29 +20,32 @@ entities! {
         application_id: Option<CredentialId>,
         /// The name, for people.
         name: String,
-        /// The public half of a key pair, unique for its kind.
+        /// The public key id of an API key or a client application, unique for its kind. `None` means that the
+        /// credential is a single token.
         key: Option<String>,
-        /// The SHA-256 of the token or of the key pair's secret, in hex. Unique among tokens.
+        /// The SHA-256 of the token or of the secret, in hex. Unique among credentials without a `key`.
         secret_hash: String,
         /// The vendor's type of a client application.
         application_type: Option<String>,
         /// The settings of a client application's callback, as JSON. Their secrets are encrypted with the server key.
         callback: Option<String>,
-        /// Whether the callback may be called. If not, the application cannot start conversations.
+        /// Whether the callback of the client application is switched on. If not, the application cannot start
+        /// conversations.
         callback_active: bool,
         /// The expiry time. `None` means that the credential does not expire.
         expires_at: Option<Timestamp>,
         /// The time of revocation. `None` means that the credential is not revoked.
         revoked_at: Option<Timestamp>,
-        /// The network address of the caller who signed in, for a session.
+        /// For a session: the network address of the caller who signed in.
         address: Option<String>,
-        /// The `User-Agent` of the sign-in, for a session.
+        /// For a session: the `User-Agent` header of the sign-in.
         user_agent: Option<String>,
-        /// The time of a session's last use, accurate to some minutes.
+        /// For a session: the time of the last use, accurate to about 5 minutes.
         last_used_at: Option<Timestamp>,
-        /// The provider at which the agent signed in, for a session.
+        /// For a session: the provider at which the agent signed in. `None` means that the agent signed in without a
+        /// provider.
         provider_id: Option<ProviderId>,
-        /// Whether the provider has proved a second factor at the sign-in of a session.
+        /// For a session: whether the provider has proved a second factor at the sign-in.
         second_factor: bool,
         /// The time of creation.
         created_at: Timestamp,
@@ -55,7 +59,7 @@ entities! {
         /// The account of the row.
         account_id: AccountId,
     }
-    /// The stored answer of an idempotency key.
+    /// The stored answer to a request with an idempotency key.
     StoredAnswer {
         /// The account of the row.
         account_id: AccountId,
@@ -65,18 +69,19 @@ entities! {
         key: String,
         /// The SHA-256 of the request, in hex.
         fingerprint: String,
-        /// The HTTP status.
+        /// The HTTP status of the answer.
         status: i64,
-        /// The content type of the body. Empty if the answer has no body.
+        /// The media type of the body. Empty if the answer has no body.
         content_type: String,
-        /// The body, which is text in every dialect.
+        /// The body of the answer. It is a text in every dialect.
         body: String,
         /// The time of creation. The answer is deleted one day later.
         created_at: Timestamp,
     }
     /// A value that is unique in the whole installation.
     UniqueValue {
-        /// The kind of value: an e-mail address, a key, a secret, or an id of a table.
+        /// The kind of value: an agent's e-mail address, a credential's key, a credential's secret hash, or an id. For
+        /// an id, this is the name of the table.
         kind: String,
         /// The value. An id is written in decimal digits.
         value: String,

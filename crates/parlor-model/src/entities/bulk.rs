@@ -20,9 +20,9 @@ entities! {
         program: bool,
         /// The act that the job carries out.
         act: BulkAct,
-        /// The number of conversations.
+        /// The number of conversations in the job.
         total: i64,
-        /// The number of conversations for which the act was carried out.
+        /// The number of processed conversations for which the act was not refused.
         done: i64,
         /// The number of conversations for which the act was refused.
         refused: i64,
@@ -48,7 +48,8 @@ entities! {
         /// The code of the refusal, as [`crate::refusal::Refusal::reason`] returns it. `None` means that the act was
         /// not refused.
         problem: Option<String>,
-        /// The changes of the act. In a job that undoes another job: the changes to undo.
+        /// The changes that the act made in the conversation. In a job that undoes another job, these are the changes
+        /// to undo.
         step: Option<UndoStep>,
     }
 }
@@ -57,34 +58,34 @@ entities! {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum BulkAct {
-    /// [`crate::acts::ChangeStatus`].
+    /// Changes the status, as [`crate::acts::ChangeStatus`] does.
     Status {
         /// The new status.
         to: Status,
-        /// The end of the snooze, if the new status is snoozed.
+        /// The end of the snooze, if the new status is snoozed. `None` means until the customer's next message.
         snoozed_until: Option<Timestamp>,
     },
-    /// [`crate::acts::Assign`].
+    /// Assigns the conversation, as [`crate::acts::Assign`] does.
     Assign {
         /// The new assignee.
         agent: AgentId,
     },
-    /// [`crate::acts::Release`].
+    /// Takes the conversation from its agent, as [`crate::acts::Release`] does.
     Release {
-        /// Whether the queue routes the conversation again.
+        /// Whether the conversation's queue routes it again.
         requeue: bool,
     },
-    /// A transfer to an agent.
+    /// Transfers the conversation to an agent.
     TransferToAgent {
         /// The agent.
         agent: AgentId,
     },
-    /// A transfer to a team.
+    /// Transfers the conversation to a team.
     TransferToTeam {
         /// The team.
         team: TeamId,
     },
-    /// A transfer to a queue.
+    /// Transfers the conversation to a queue.
     TransferToQueue {
         /// The queue.
         queue: QueueId,
@@ -113,9 +114,9 @@ pub enum BulkAct {
         /// The agents to remove.
         remove: Vec<AgentId>,
     },
-    /// [`crate::acts::MarkRead`], up to the newest message.
+    /// Marks all messages as read, as [`crate::acts::MarkRead`] does.
     Read,
-    /// [`crate::acts::MarkUnread`], with only the customer's newest message unread.
+    /// Marks the customer's newest message as unread, as [`crate::acts::MarkUnread`] does.
     Unread,
     /// Undoes another job, one conversation after the other.
     Undo,
@@ -128,7 +129,7 @@ impl BulkJob {
         format!("bulk-{}", self.id)
     }
 
-    /// Returns the job of an undo token. `None` means that the token does not belong to a job.
+    /// Returns the id of the job to which an undo token belongs. `None` means that the token belongs to no job.
     #[must_use]
     pub fn of_token(token: &str) -> Option<BulkJobId> {
         token

@@ -23,14 +23,14 @@ entities! {
         time_zone: String,
         /// The account's language as a BCP 47 tag.
         language: String,
-        /// The account's country as an ISO 3166 code. It completes national phone numbers. If it is `None`, phone
-        /// numbers stay as given.
+        /// The account's country as an ISO 3166 code. National phone numbers are completed with the calling code of
+        /// this country. If the country is `None`, phone numbers stay as given.
         country: Option<String>,
         /// Whether contacts and their unique values are separated by department.
         customer_departmentalization: bool,
         /// Whether a manual pick-up may exceed the agent's capacity.
         allow_over_capacity: bool,
-        /// The share of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100, default 1.
+        /// The number of capacity units that a conversation uses, by the kind of its inbox: 1 to 100, default 1.
         weights: JsonMap,
         /// The time of creation.
         created_at: Timestamp,
@@ -77,12 +77,14 @@ entities! {
         skills: Vec<SkillNeed>,
         /// The queue to which a conversation moves if it waits too long in this queue, or if this queue is full.
         overflow_queue_id: Option<QueueId>,
-        /// The wait after which a conversation moves to the overflow queue, in seconds.
+        /// The waiting time after which a conversation moves to the overflow queue, in seconds. `None` means that a
+        /// wait moves no conversation.
         overflow_after_s: Option<i64>,
-        /// The maximum number of waiting conversations. If the limit is lowered, conversations that already wait stay.
+        /// The maximum number of waiting conversations. If the limit is lowered, conversations that already wait stay
+        /// in the queue. `None` means that there is no limit.
         max_length: Option<i64>,
-        /// The business hours of the queue. Outside of them, the queue assigns nothing automatically. `None` means that
-        /// the queue is always open.
+        /// The business hours of the queue. Outside of these hours, the queue assigns no conversation automatically.
+        /// `None` means that the queue is always open.
         hours_id: Option<HoursId>,
         /// The time limit for accepting an offer, in seconds. `None` means that the queue assigns without offers.
         accept_within_s: Option<i64>,
@@ -91,7 +93,7 @@ entities! {
     } + {
         match_key = |row| canonical::name(&row.key),
     }
-    /// Business hours, which queues use.
+    /// Business hours. Queues refer to them.
     Hours {
         /// The id of the business hours.
         id: HoursId,
@@ -162,21 +164,22 @@ entities! {
         role: Role,
         /// The conversations that the agent may see. `None` means the default of the role.
         visibility: Option<Visibility>,
-        /// The maximum load of live conversations, 0 to 1,000,000.
+        /// The capacity: the maximum number of capacity units that the agent's live conversations use, 0 to 1,000,000.
         capacity: i64,
         /// Whether the agent is active. An inactive agent cannot sign in and gets no conversations.
         active: bool,
-        /// The agent's skills: name to level, 1 to 10.
+        /// The agent's skills, as a map from the name of the skill to its level, 1 to 10.
         skills: JsonMap,
         /// The time of creation.
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
-        /// The time since which the agent signs in with one-time codes. `None` means that the agent needs no code.
+        /// The time at which the agent began to sign in with one-time codes. `None` means that the agent signs in
+        /// without codes.
         totp_since: Option<Timestamp>,
         /// The random part of the address of the agent's picture. `None` means that the agent has no picture.
         avatar_key: Option<String>,
-        /// The text below the agent's mails, at most [`crate::acts::MAX_SIGNATURE`] characters.
+        /// The signature that is added to the agent's mails, at most [`crate::acts::MAX_SIGNATURE`] characters.
         signature: Option<String>,
     }
     /// The membership of an agent in a team.
@@ -215,28 +218,31 @@ entities! {
         department_id: Option<DepartmentId>,
         /// Whether the inbox is active. An inactive inbox accepts no new conversations.
         active: bool,
-        /// The time of the last configuration change. eGain's clients send it when they start a conversation.
+        /// The time of the last change of this configuration. eGain's clients send this time when they start a
+        /// conversation.
         configured_at: Timestamp,
         /// The web address to which the inbox's events are sent.
         webhook_url: Option<String>,
         /// The key for proofs of identity, encrypted with the server key.
         hmac_token: Option<String>,
-        /// Whether an identity has only one conversation in the inbox. A further start continues the newest
-        /// conversation, unless that one has ended and can never be reopened.
+        /// Whether an identity has only one conversation in the inbox. If so, a further start continues the identity's
+        /// newest conversation, unless that one has ended and can never be reopened.
         single_conversation: bool,
-        /// Whether new conversations have the status `pending`, with a bot, instead of `open`.
+        /// Whether new conversations get the status `pending` instead of `open`, so that a bot serves them first.
         starts_pending: bool,
         /// The time of creation.
         created_at: Timestamp,
-        /// The time for which an agent's message to the customer is held before it is sent, in seconds, 0 to
-        /// [`MAX_HOLD_S`](crate::acts::MAX_HOLD_S). Meanwhile, its author can cancel it.
+        /// The hold time of an agent's message to the customer, in seconds, 0 to
+        /// [`MAX_HOLD_S`](crate::acts::MAX_HOLD_S). The message is sent after this time. Until then, its author can
+        /// cancel it.
         hold_s: i64,
         /// The files that the inbox accepts from customers.
         attachment_rule: AttachmentRule,
-        /// The extensions to which the rule refers, in lower case and without a dot; at most
+        /// The file name extensions that `attachment_rule` allows or blocks, in lower case and without a dot; at most
         /// [`MAX_EXTENSIONS`](crate::attachments::MAX_EXTENSIONS).
         attachment_extensions: Vec<String>,
-        /// The text that greets a customer after the first message of a conversation. `None` means no greeting.
+        /// The text that a customer gets after the customer's first message in a conversation. `None` means no
+        /// greeting.
         greeting: Option<String>,
         /// The text that a customer gets while the business hours of the conversation's queue are closed. `None` means
         /// no text.
@@ -263,9 +269,9 @@ entities! {
         label: String,
         /// The type of the values.
         value_type: AttributeType,
-        /// The allowed values of a choice, as a JSON array.
+        /// The allowed values, if the type is one of the choice types. Otherwise empty.
         options: Vec<String>,
-        /// The group. An attribute of table rows always has one: its table.
+        /// The group of the attribute. If the attribute describes table rows, it always has a group: the table.
         group_id: Option<AttributeGroupId>,
     } + {
         match_name = |row| canonical::name(&row.name),
@@ -285,14 +291,14 @@ entities! {
     } + {
         match_name = |row| canonical::name(&row.name),
     }
-    /// A provisioning record: the values of one object in the last provisioning file. It shows whether the object was
-    /// changed in another way since.
+    /// A provisioning record: the values that the last provisioning file gave to one object. The record shows whether
+    /// the object was changed later in another way.
     Provisioned {
         /// The account of the row.
         account_id: AccountId,
-        /// The object, as its kind with its id or key.
+        /// The object: its kind, followed by its id or its key.
         object: String,
-        /// The fields as a JSON object. Each field name has a fingerprint of the applied value.
+        /// A JSON object from the name of each field to a fingerprint of the value that the file gave to this field.
         fields: JsonMap,
     }
 }
@@ -302,9 +308,9 @@ entities! {
 pub struct Opening {
     /// The day, 1 (Monday) to 7 (Sunday).
     pub day: i64,
-    /// The beginning, in minutes from midnight.
+    /// The opening time, in minutes from midnight.
     pub from: i64,
-    /// The exclusive end, in minutes from midnight, at most [`crate::hours::DAY_MINUTES`].
+    /// The closing time (exclusive), in minutes from midnight, at most [`crate::hours::DAY_MINUTES`].
     pub to: i64,
 }
 
@@ -316,7 +322,7 @@ pub struct Holiday {
     /// The name, for people.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
-    /// The opening time as minutes from midnight: beginning and exclusive end. `None` means closed.
+    /// The opening time and the closing time (exclusive), in minutes from midnight. `None` means closed on this day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub open: Option<(i64, i64)>,
 }
@@ -328,14 +334,16 @@ pub struct SkillNeed {
     pub name: String,
     /// The minimum level, 1 to [`crate::skills::MAX_LEVEL`].
     pub level: i64,
-    /// The wait after which the skill is no longer required, in seconds. `None` means that it is always required.
+    /// The waiting time after which the skill is no longer required, in seconds. `None` means that the skill is always
+    /// required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relax_after_s: Option<i64>,
 }
 
 impl Agent {
-    /// Whether a conversation of this weight fits beside the capacity in use. `None` means that the agent has no
-    /// conversations. Then any weight fits if the capacity is not 0.
+    /// Whether a conversation with this weight fits into the agent's free capacity. `used` is the sum of the weights of
+    /// the agent's conversations. If the agent has none, `used` is `None`: every weight then fits, unless the capacity
+    /// is 0.
     #[must_use]
     pub const fn has_room(&self, used: Option<i64>, weight: i64) -> bool {
         match used {

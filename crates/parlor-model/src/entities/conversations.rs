@@ -12,13 +12,13 @@ use crate::words::{Delivery, FileAnswer, Intent, MessageKind, Priority, SenderKi
 entities! {
     /// A conversation.
     Conversation {
-        /// The id of the conversation, visible in Firstline and eGain.
+        /// The id of the conversation. Firstline and eGain show this id.
         id: ConversationId,
         /// The account of the row.
         account_id: AccountId,
         /// A random UUID, version 4.
         uuid: String,
-        /// The number of the conversation in the account, from 1. Visible in LiveDesk.
+        /// The number of the conversation in the account, from 1. LiveDesk shows this number.
         display_id: i64,
         /// The inbox in which the conversation was started.
         inbox_id: InboxId,
@@ -34,7 +34,7 @@ entities! {
         case_id: Option<CaseId>,
         /// The status.
         status: Status,
-        /// The routing intent. It applies when the conversation is started and when it is reopened.
+        /// The routing intent. It determines the routing when the conversation is started and when it is reopened.
         intent: Intent,
         /// Whether the conversation may be reopened after it was resolved.
         reopens: bool,
@@ -42,8 +42,8 @@ entities! {
         priority: Option<Priority>,
         /// The assigned agent.
         assignee_id: Option<AgentId>,
-        /// The intended agent: the agent named when the conversation was started, or the receiver of a transfer without
-        /// a free slot.
+        /// The intended agent: the agent named at the start of the conversation, or a receiver of a transfer who had no
+        /// free slot.
         intended_agent_id: Option<AgentId>,
         /// The team of the conversation. It does not affect routing.
         team_id: Option<TeamId>,
@@ -66,34 +66,34 @@ entities! {
         given_up_by: Option<AgentId>,
         /// Values of custom attributes by name.
         custom_attributes: JsonMap,
-        /// Free attributes of the caller.
+        /// Attributes that the caller may choose freely.
         additional_attributes: JsonMap,
-        /// Information about the customer's program, as the caller gave it.
+        /// The caller's information about the program that the customer uses.
         client_info: JsonMap,
-        /// The draft of the service record. It is copied into the service record at pick-up.
+        /// The draft of the service record. At the first pick-up, the service record is created from this draft.
         service_record_draft: Option<ServiceRecordDraft>,
         /// The number of messages of all kinds.
         message_count: i64,
         /// The number of messages from the customer.
         incoming_count: i64,
-        /// The number of messages of the customer that no agent has read.
+        /// The number of the customer's messages that no agent has read.
         unread_count: i64,
         /// The number of stored routing decisions.
         decision_count: i64,
         /// The newest message that is not an activity line.
         last_message_id: Option<MessageId>,
-        /// The time at which the conversation first entered a queue. It is set even if an agent got the conversation at
-        /// once.
+        /// The time at which the conversation first entered a queue. If an agent was available, this is the time at
+        /// which the queue assigned or offered the conversation at once.
         first_queued_at: Option<Timestamp>,
         /// The beginning of the present wait for an agent. The time until an offer is accepted is part of the wait.
         queued_at: Option<Timestamp>,
-        /// The position in the order of queues: the event number that was next when the present wait began. Event
-        /// numbers order the queue, because times are unreliable if the clock is set back. Without a wait, this field
-        /// has no meaning.
+        /// The position in the order of a queue: the number of the account's next event at the beginning of the present
+        /// wait. The queue is not ordered by times, because the clock can be set back. If the conversation does not
+        /// wait, this field has no meaning.
         queue_place: i64,
-        /// The time of the assignment.
+        /// The time at which the conversation was assigned or offered to the present assignee.
         assigned_at: Option<Timestamp>,
-        /// The end of the time to accept the open offer. `None` means that there is no open offer.
+        /// The time until which the assignee can accept the open offer. `None` means that there is no open offer.
         offered_until: Option<Timestamp>,
         /// The time of the first pick-up.
         picked_up_at: Option<Timestamp>,
@@ -101,7 +101,8 @@ entities! {
         waiting_since: Option<Timestamp>,
         /// The time of the first answer of an agent.
         first_reply_at: Option<Timestamp>,
-        /// The end of the snooze. `None` in a snoozed conversation means until the customer's next message.
+        /// The end of the snooze. If a snoozed conversation has `None`, the snooze lasts until the customer's next
+        /// message.
         snoozed_until: Option<Timestamp>,
         /// The agent who snoozed the conversation. `None` if the conversation is not snoozed, or if it was not snoozed
         /// by an agent.
@@ -121,23 +122,25 @@ entities! {
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
-        /// The agents who follow the conversation, ordered by id; at most [`crate::acts::MAX_FOLLOWERS`]. Followers do
-        /// not see more conversations because they follow.
+        /// The agents who follow the conversation, ordered by id; at most [`crate::acts::MAX_FOLLOWERS`]. To follow a
+        /// conversation gives no visibility.
         followers: Vec<AgentId>,
         /// The number of messages whose delivery status is [`Delivery::Failed`].
         failed_count: i64,
-        /// The number of scheduled messages that will be stopped by the customer's next message.
+        /// The number of scheduled messages that the customer's next message will stop.
         #[serde(default)]
         stoppable_count: i64,
         /// The conversation into which this one was merged. A merged conversation is closed, and no conversation is
         /// merged into it.
         #[serde(default)]
         merged_into: Option<ConversationId>,
-        /// The number of the customer's messages that the target had at the merge. Set only in a merged conversation.
-        /// With this number, later messages of the target are distinguished from messages that the merge made unread.
+        /// The number of the customer's messages in the target at the time of the merge. Set only in a merged
+        /// conversation. If the conversations are separated, messages that the target received after the merge stay
+        /// unread in the target.
         #[serde(default)]
         merged_after: Option<i64>,
-        /// The number of merges of this conversation so far. It distinguishes each merge from earlier ones.
+        /// The number of times that this conversation was merged into another one. The events of a merge contain this
+        /// number. So an event of an earlier merge can be told from an event of the present merge.
         #[serde(default)]
         merge_count: i64,
         /// The number of conversations that are merged into this one, at most [`crate::state::MAX_JOINED`].
@@ -153,7 +156,7 @@ entities! {
         /// The time at which the customer last got the text about closed business hours.
         #[serde(default)]
         away_sent_at: Option<Timestamp>,
-        /// The message with the satisfaction survey of the newest resolution.
+        /// The message with the satisfaction survey that was sent when the conversation was last resolved.
         #[serde(default)]
         survey_message_id: Option<MessageId>,
         /// The customer's rating of the conversation, 1 to 5.
@@ -176,7 +179,7 @@ entities! {
         kind: MessageKind,
         /// The text.
         content: String,
-        /// The dialect's content type, `text` by default.
+        /// The dialect's name for the type of the content. Default: `text`.
         content_type: String,
         /// Further data that a dialect stores.
         content_attributes: JsonMap,
@@ -189,7 +192,7 @@ entities! {
         /// The delivery status.
         delivery: Delivery,
         /// The message's files, in the sender's order; at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the
-        /// attachment rows, and are updated with them. So a view of a message needs no other row.
+        /// attachment rows, and change with these rows. So a view of a message needs no attachment row.
         #[serde(default)]
         attachments: Vec<Attached>,
         /// The time of creation.
@@ -209,13 +212,13 @@ entities! {
         agent_id: Option<AgentId>,
         /// The file name, as [`crate::attachments::file_name`] returns it. Empty after erasure.
         file_name: String,
-        /// The content type, detected from the content. For a link, it is stated by the sender.
+        /// The media type, detected from the content. For a link: the media type that the sender stated.
         content_type: String,
-        /// The size in bytes. For a link, it is stated by the sender, or 0.
+        /// The size in bytes. For a link: the size that the sender stated, or 0 if it is unknown.
         size: i64,
         /// The SHA-256 of the bytes, in hex.
         sha256: Option<String>,
-        /// The storage key of the bytes; unique. If a row has neither a storage key nor a link, its file was erased.
+        /// The storage key of the bytes; unique. If a row has neither a storage key nor a link, the file was erased.
         storage_key: Option<String>,
         /// The address of an external file. Parlor never fetches it.
         link: Option<String>,
@@ -229,11 +232,13 @@ entities! {
         /// The size of the picture's thumbnail in bytes. `None` means that there is no thumbnail. The thumbnail's
         /// storage key is [`crate::attachments::thumbnail_key`].
         thumbnail_size: Option<i64>,
-        /// Whether an unsent text has the file, so that the file is not removed. At most one text has a file.
+        /// Whether a draft, a scheduled message or a macro has the file. Then the file is not removed as unsent. A file
+        /// belongs to at most one of them.
         held: bool,
-        /// The receiver's answer to the file. `None` means that there is no answer.
+        /// The receiver's answer to the file. `None` means that the receiver has not answered.
         answer: Option<FileAnswer>,
-        /// The number of single-use addresses of the file that are used up. The next address gets this number.
+        /// The number of single-use addresses of the file that were used. The next single-use address contains this
+        /// number.
         addresses_used: i64,
         /// The ticket that has the file. `None` means that no ticket has it.
         ticket_id: Option<TicketId>,
@@ -244,7 +249,7 @@ entities! {
         id: CaseId,
         /// The account of the row.
         account_id: AccountId,
-        /// The contact. `None` means that the case belongs to an anonymous conversation.
+        /// The contact. `None` means that the case is for conversations without a contact.
         contact_id: Option<ContactId>,
         /// The department of the case.
         department_id: Option<DepartmentId>,
@@ -286,7 +291,7 @@ entities! {
         queued_at: Timestamp,
         /// The time of the pick-up.
         started_at: Timestamp,
-        /// The latest end of the conversation.
+        /// The time at which the conversation last ended.
         finished_at: Option<Timestamp>,
         /// The time of completion. A completed record cannot be changed. `None` means that the record is not completed.
         completed_at: Option<Timestamp>,
@@ -321,7 +326,7 @@ pub struct Attached {
     /// The receiver's answer, as [`Attachment::answer`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<FileAnswer>,
-    /// The number of used single-use addresses, as [`Attachment::addresses_used`].
+    /// The number of single-use addresses that were used, as [`Attachment::addresses_used`].
     #[serde(default, skip_serializing_if = "is_zero")]
     pub addresses_used: i64,
 }
@@ -335,8 +340,8 @@ const fn is_zero(number: &i64) -> bool {
 }
 
 impl Conversation {
-    /// Returns the line of a label's key in the column `label_keys`. The key is written as a JSON text, so it contains
-    /// no line break.
+    /// Returns the line for a label's comparison key in the column `label_keys`. The key is written as a JSON text, so
+    /// that it contains no line break.
     #[must_use]
     pub fn label_line(key: &str) -> String {
         format!("\n{}\n", json(key))
@@ -352,9 +357,9 @@ impl Message {
     pub const DELETED: &'static str = "deleted";
     /// The content type of a page push. The content is the address of a web page that the agent shows the customer.
     pub const PAGE: &'static str = "page";
-    /// The content type of the activity line after which the conversation is off the record.
+    /// The content type of an activity line that begins a part off the record.
     pub const OFF_RECORD: &'static str = "off_record";
-    /// The content type of the activity line after which the conversation is on the record again.
+    /// The content type of an activity line that ends a part off the record.
     pub const ON_RECORD: &'static str = "on_record";
 
     /// Returns the agents whom a note mentions.
@@ -379,8 +384,8 @@ impl Message {
         self.is_deleted() || self.is_marked("erased")
     }
 
-    /// Whether the message has this mark and no content. A caller can set this attribute, but only on a message with
-    /// content.
+    /// Whether Parlor has emptied the message and set this mark. A caller can set an attribute with the same name, but
+    /// only on a message with content. So a message with content is never marked.
     fn is_marked(&self, mark: &str) -> bool {
         self.content.is_empty()
             && self.attachments.is_empty()
@@ -391,8 +396,9 @@ impl Message {
                 == Some(true)
     }
 
-    /// Returns the id of the author. For a message of the customer, this is the present contact of the conversation. So
-    /// after a merge of contacts, messages of the merged contact show the remaining contact.
+    /// Returns the id of the author. For a message of the customer, this is `contact`, the present contact of the
+    /// conversation, if there is one. So after a merge of contacts, messages of the merged contact show the remaining
+    /// contact.
     #[must_use]
     pub fn author(&self, contact: Option<ContactId>) -> Option<i64> {
         match self.sender_kind {
@@ -433,7 +439,7 @@ pub struct ServiceRecordDraft {
     /// A free text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub memo: Option<String>,
-    /// Attribute ids and values, in the caller's order. If an id is repeated, the last value counts.
+    /// Attribute ids and values, in the caller's order. If an id is repeated, its last value is used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<(i64, serde_json::Value)>,
 }

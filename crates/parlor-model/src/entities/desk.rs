@@ -1,4 +1,4 @@
-//! The rows of the desk: settings of single agents, and saved views.
+//! The rows for the desk: the settings document of each agent, and saved views.
 
 use super::JsonMap;
 use crate::filter::ConversationFilter;
@@ -7,8 +7,8 @@ use crate::time::Timestamp;
 use crate::words::{ConversationSort, Sharing};
 
 entities! {
-    /// An agent's own settings document, for example column widths, theme, language and sound. Parlor does not
-    /// interpret it.
+    /// An agent's settings document. The desk stores there, for example, column widths, theme, language and sound.
+    /// Parlor does not interpret the document.
     AgentSettings {
         /// The agent.
         agent_id: AgentId,

@@ -30,8 +30,8 @@ entities! {
         data: String,
         /// The agents who may receive the event.
         audience: Audience,
-        /// The number of messages of the conversation before the event. Set only if the thread shows the event as an
-        /// activity line. The line follows the message with this position.
+        /// The number of messages in the conversation before the event. Set only if the thread shows the event as an
+        /// activity line. The thread shows this line after the message with this position.
         thread_position: Option<i64>,
     }
     /// A configured callback endpoint.
@@ -40,7 +40,7 @@ entities! {
         id: EndpointId,
         /// The account of the row.
         account_id: AccountId,
-        /// The name, for people. Unique among the account's endpoints; removed endpoints do not count.
+        /// The name, for people. Unique among those endpoints of the account that are not removed.
         name: String,
         /// The address: `http://` or `https://`.
         url: String,
@@ -77,24 +77,26 @@ entities! {
         account_id: AccountId,
         /// The endpoint.
         endpoint: EndpointKey,
-        /// The beginning of the pause. During a pause, nothing is sent, but deliveries are still written. `None` means
-        /// no pause.
+        /// The beginning of the pause. During a pause, deliveries are written but not sent. `None` means that the
+        /// endpoint is not paused.
         paused_at: Option<Timestamp>,
-        /// The time of deactivation. Until the endpoint is resumed, no deliveries are written, and deliveries that
-        /// already wait are kept. `None` means that the endpoint is not deactivated.
+        /// The time of deactivation. Until the endpoint is resumed, no new deliveries are written, and waiting
+        /// deliveries are kept but not sent. `None` means that the endpoint is not deactivated.
         deactivated_at: Option<Timestamp>,
         /// The reason for the deactivation, for people. Empty if the endpoint is not deactivated.
         reason: String,
-        /// The number of the newest event at the last deactivation. For later events up to the resumption, no
-        /// deliveries were written, so these events can be replayed. 0 means that the endpoint was never deactivated.
+        /// The number of the newest event at the last deactivation. No deliveries were written for the events after
+        /// this number until the endpoint was resumed, so these events can be replayed. 0 means that the endpoint was
+        /// never deactivated.
         after_event: i64,
-        /// The time limit for the receiver's answer, in seconds, 1 to 30. Set only for endpoints that are part of
-        /// another object.
+        /// The time limit for the receiver's answer, in seconds, 1 to 30. Set only for endpoints that are part of an
+        /// inbox or a client application.
         timeout_s: Option<i64>,
-        /// The maximum number of parallel requests, 1 to 16. Set only for endpoints that are part of another object.
+        /// The maximum number of parallel requests, 1 to 16. Set only for endpoints that are part of an inbox or a
+        /// client application.
         concurrency: Option<i64>,
-        /// The signing secrets, as in [`CallbackEndpoint::secrets`]. Set only for endpoints that are part of another
-        /// object.
+        /// The signing secrets, as in [`CallbackEndpoint::secrets`]. Set only for endpoints that are part of an inbox
+        /// or a client application.
         secrets: Vec<String>,
         /// The time of the last change.
         updated_at: Timestamp,
@@ -109,16 +111,16 @@ entities! {
         event_number: i64,
         /// A UUID. The receiver sees it with every attempt.
         id: String,
-        /// The ordering key. Deliveries with the same ordering key are sent in the order of their events. The key is
-        /// the conversation's id. Without a conversation, it is the contact's id as a negative number; without a
-        /// contact, it is 0.
+        /// The ordering key. Deliveries with the same ordering key are sent in the order of their events. The ordering
+        /// key is the conversation's id. If the event has no conversation, it is the contact's id as a negative number.
+        /// If the event has neither, it is 0.
         ordering_key: i64,
         /// The conversation of the event.
         conversation_id: Option<ConversationId>,
         /// The name of the event.
         kind: String,
-        /// The data of the request, as JSON of [`crate::callbacks::Material`]. Each attempt builds the same request
-        /// from it.
+        /// The data of the request: [`crate::callbacks::Material`] as JSON. Every attempt builds the same request from
+        /// this data.
         material: String,
         /// The state of the delivery.
         state: DeliveryState,
@@ -126,7 +128,8 @@ entities! {
         attempts: i64,
         /// The number of attempts since [`Self::failing_since`].
         tries: i64,
-        /// The time of the first failure in the present retry schedule. `None` means that no attempt has failed since.
+        /// The time of the first failed attempt in the present retry schedule. `None` means that no attempt of this
+        /// schedule has failed.
         failing_since: Option<Timestamp>,
         /// The time of the next attempt.
         due_at: Timestamp,
@@ -151,7 +154,7 @@ entities! {
         failure: Option<String>,
         /// The duration in milliseconds.
         latency_ms: i64,
-        /// The first part of the answer, at most 1 KiB. Without an answer: the reason as a sentence.
+        /// The first part of the answer, at most 1 KiB. If there was no answer, the reason as a sentence.
         answer: String,
     }
 }

@@ -7,7 +7,7 @@ use crate::words::NotificationKind;
 
 entities! {
     /// A notification of an agent. In one conversation, an agent has at most one notification of each kind. A further
-    /// cause renews the notification.
+    /// cause makes the notification unread and newest again.
     Notification {
         /// The conversation.
         conversation_id: ConversationId,
@@ -63,7 +63,8 @@ entities! {
         endpoint: PushSecret,
         /// The browser's public key on P-256, uncompressed, in URL-safe Base64.
         p256dh: String,
-        /// The secret that the browser shares with this server, encrypted with the server key.
+        /// The authentication secret (RFC 8291) that the browser shares with this server, encrypted with the server
+        /// key.
         auth: PushSecret,
         /// The name, for people.
         name: String,
@@ -80,11 +81,12 @@ entities! {
         conversation_id: ConversationId,
         /// The account of the row.
         account_id: AccountId,
-        /// The position of the notification. In a push that clears: the number of the event that cleared it.
+        /// The position of the notification. In a push that closes a notification, this is the number of the event that
+        /// closed it.
         position: i64,
         /// Whether the push tells the browser to close the notification about the conversation.
         clear: bool,
-        /// Whether the browser may show an earlier push about the conversation.
+        /// Whether the browser possibly still shows an earlier push about the conversation.
         shown: bool,
         /// The number of attempts.
         tries: i64,
@@ -102,7 +104,7 @@ impl Notification {
         self.read_at.is_none()
     }
 
-    /// Returns the name of the notification. Each notification of an agent has a different name.
+    /// Returns the name of the notification, which is unique among the notifications of an agent.
     #[must_use]
     pub fn name(&self) -> String {
         crate::notifications::name(self.kind, self.conversation_id)
@@ -110,7 +112,7 @@ impl Notification {
 }
 
 impl NotificationSettings {
-    /// Returns the settings of an agent who has changed nothing.
+    /// Returns the default settings, for an agent who has no settings row.
     #[must_use]
     pub fn untouched(account_id: AccountId, agent_id: AgentId, now: Timestamp) -> Self {
         Self {

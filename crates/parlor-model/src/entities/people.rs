@@ -25,18 +25,19 @@ entities! {
         given_name: Option<String>,
         /// The family name.
         family_name: Option<String>,
-        /// Further data that dialects store, under keys of their own.
+        /// Further data that dialects store. Each dialect uses its own keys.
         details: JsonMap,
         /// Values of custom attributes by name.
         custom_attributes: JsonMap,
-        /// Free attributes of the caller.
+        /// Attributes that the caller may choose freely.
         additional_attributes: JsonMap,
         /// The labels of the contact, ordered by id; at most [`crate::acts::MAX_LABELS`]. The list may still contain
         /// removed labels, which are ignored.
         label_ids: Vec<LabelId>,
         /// Whether the contact is blocked. A blocked contact's conversations start as resolved and are never routed.
         blocked: bool,
-        /// Whether the contact is blocked only through a merged contact. If so, undoing the merge clears the block.
+        /// Whether the contact is blocked only because a blocked contact was merged into it. If so, an undo of the
+        /// merge removes the block.
         blocked_by_merge: bool,
         /// The number of rows in the contact's tables, at most [`crate::acts::MAX_ROWS`].
         row_count: i64,
@@ -46,11 +47,11 @@ entities! {
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
-        /// The remaining contact, if this contact was merged. Everything of this contact belongs to the remaining
-        /// contact. The remaining contact itself is not merged.
+        /// The remaining contact, if this contact was merged. All data of this contact then belongs to the remaining
+        /// contact. The remaining contact itself is never a merged contact.
         merged_into: Option<ContactId>,
-        /// The time of the erasure. The row remains, so that counts stay correct. `None` means that the contact is not
-        /// erased.
+        /// The time of the request to erase the contact. The row remains, so that counts stay correct. `None` means
+        /// that no erasure was requested.
         erased_at: Option<Timestamp>,
     } + {
         search_name = |row| canonical::search(&row.name),
@@ -122,9 +123,10 @@ entities! {
         agent_id: Option<AgentId>,
         /// The present stage.
         stage: ErasureStage,
-        /// The last processed id of the stage. In the stage of events: the last processed event number.
+        /// The id of the object that the stage processed last. In the stage [`ErasureStage::Events`], this is an event
+        /// number.
         cursor: i64,
-        /// The position of the last processed message in the current conversation.
+        /// The position of the last processed message in the conversation that is being erased.
         position: i64,
         /// The time of the request.
         created_at: Timestamp,
@@ -161,8 +163,8 @@ entities! {
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
-        /// The merge that moved the point to this contact. `None` means that the point is the contact's own. Own points
-        /// come first.
+        /// The merge that moved the point to this contact. `None` means that the point is the contact's own. In lists,
+        /// own points come before points from merges.
         merge_id: Option<MergeId>,
     } + {
         search_value = |row| row.search_value(),
@@ -195,7 +197,8 @@ entities! {
         verified: bool,
         /// The newest conversation of the identity.
         last_conversation_id: Option<ConversationId>,
-        /// The time at which the identity last started a conversation or wrote a message.
+        /// The time at which the identity last started a conversation or wrote a message. `None` means that it did
+        /// neither.
         last_activity_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,
@@ -215,11 +218,12 @@ pub struct VisitedPage {
     pub at: Timestamp,
 }
 
-/// The objects that a merge moved: their ids, and the names of fields that were filled in. Values are not stored.
+/// The effects of a merge: the ids of the objects that moved, and the names of the fields that were filled in. The
+/// values of fields are not stored.
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 pub struct Moved {
-    /// The contact points that moved. The second value is the earlier merge that had moved the point.
+    /// The contact points that moved. If an earlier merge had already moved a point, the second value is that merge.
     pub points: Vec<(ContactPointId, Option<MergeId>)>,
     /// The identities that moved.
     pub identities: Vec<IdentityId>,
@@ -235,7 +239,8 @@ pub struct Moved {
     pub rows: Vec<ContactRowId>,
     /// The contacts that had already been merged into the merged contact.
     pub merged: Vec<ContactId>,
-    /// The empty fields that were filled in: `name`, `given_name`, `family_name`, `blocked`.
+    /// The empty fields that were filled in: `name`, `given_name` and `family_name`. Merges of older versions also list
+    /// `blocked`.
     pub fields: Vec<String>,
     /// The names of the details that were filled in.
     pub details: Vec<String>,
@@ -250,7 +255,7 @@ pub struct Moved {
 }
 
 impl Contact {
-    /// The key in [`Self::details`] of the address of the contact's picture.
+    /// The key in [`Self::details`] under which the address of the contact's picture is stored.
     pub const AVATAR_URL: &'static str = "avatar_url";
 
     /// Returns the address of the contact's picture. Parlor never fetches it.
@@ -283,8 +288,8 @@ impl ContactPoint {
         Some(form).filter(|form| *form != self.match_value)
     }
 
-    /// Returns the label for a look-up by this point's value. Only points of the kind attribute are distinguished by
-    /// label.
+    /// Returns the label for a look-up by this point's value. For [`PointKind::Attribute`], this is the point's label.
+    /// For other kinds it is empty, because their look-ups ignore the label.
     pub(crate) fn looked_up_label(&self) -> String {
         if self.kind == PointKind::Attribute {
             self.label.clone()

@@ -19,18 +19,20 @@ entities! {
         name: String,
         /// The issuer, exactly as the provider's tokens name it.
         issuer: String,
-        /// The id of this server at the provider.
+        /// The client id (OAuth 2.0) of this server at the provider.
         client_id: String,
-        /// The secret of this server at the provider, encrypted with the server key. `None` means that the client is
-        /// public.
+        /// The client secret (OAuth 2.0), encrypted with the server key. `None` means that this server is a public
+        /// client.
         client_secret: Option<String>,
-        /// The scopes that are requested in addition to `openid`.
+        /// The OAuth 2.0 scopes that are requested in addition to `openid`.
         scopes: Vec<String>,
-        /// The name of the claim that contains the person's groups.
+        /// The name of the claim in the ID token that contains the person's groups.
         groups_claim: String,
-        /// The roles of groups, from group to role. If the map is empty, the provider does not determine roles.
+        /// A map from the name of a group to the role of its members. If the map is empty, the provider does not
+        /// determine roles.
         roles: JsonMap,
-        /// The role of a person without a group in [`Self::roles`]. `None` means that such a person is refused.
+        /// The role of a person who has no group that is listed in [`Self::roles`]. `None` means that such a person is
+        /// refused.
         default_role: Option<Role>,
         /// Whether a new agent is created for a person without an agent.
         creates_agents: bool,
@@ -47,8 +49,8 @@ entities! {
     } + {
         match_key = |row| canonical::name(&row.key),
     }
-    /// A login of an agent: it links the agent to a person at a provider. Issuer and subject identify the person.
-    /// Together, they are unique in the account.
+    /// A login of an agent: it links the agent to a person at a provider. The issuer and the subject identify the
+    /// person. In an account, each pair of issuer and subject has at most one login.
     AgentLogin {
         /// The id of the login.
         id: LoginId,

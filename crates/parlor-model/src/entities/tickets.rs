@@ -49,9 +49,9 @@ entities! {
         custom_attributes: JsonMap,
         /// Further data that a dialect stores.
         details: JsonMap,
-        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the attachment rows of the ticket.
+        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the attachment rows.
         attachments: Vec<Attached>,
-        /// The newest changes of the status, at most [`Ticket::MAX_HISTORY`], in order.
+        /// The newest changes of the status, at most [`Ticket::MAX_HISTORY`], the oldest change first.
         history: Vec<TicketStatusChange>,
         /// The time at which the problem must be solved.
         due_at: Option<Timestamp>,
@@ -76,14 +76,14 @@ fn searched_text(row: &Ticket) -> Option<std::borrow::Cow<'static, str>> {
 /// A change of a ticket's status.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TicketStatusChange {
-    /// The status before the change. `None` means that the ticket was created.
+    /// The status before the change. `None` means that this entry is the creation of the ticket.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<TicketStatus>,
     /// The status after the change.
     pub to: TicketStatus,
     /// The time of the change.
     pub at: Timestamp,
-    /// The agent who made the change.
+    /// The agent who made the change. `None` means that no agent did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<AgentId>,
 }

@@ -4,8 +4,8 @@ use crate::ids::{AccountId, AgentId};
 use crate::time::Timestamp;
 
 entities! {
-    /// The secret of an agent's one-time codes (TOTP, RFC 6238), with the recovery codes. The agent's row says whether
-    /// the agent has confirmed the secret.
+    /// The secret of an agent's one-time codes (TOTP, RFC 6238), with the recovery codes.
+    /// [`Agent::totp_since`](super::Agent::totp_since) shows whether the agent has confirmed the secret.
     Totp {
         /// The agent.
         agent_id: AgentId,

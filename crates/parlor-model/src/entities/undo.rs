@@ -71,7 +71,8 @@ pub struct Place {
     pub intended_agent_id: Option<AgentId>,
     /// The time of the first pick-up.
     pub picked_up_at: Option<Timestamp>,
-    /// The number of messages except the customer's. If it has grown, somebody has worked on the conversation since.
+    /// The number of messages that are not from the customer. If this number is greater at the undo, the conversation
+    /// has been worked on since the act.
     pub spoken: i64,
     /// The conversation into which this one was merged.
     #[serde(default)]
@@ -102,36 +103,36 @@ pub struct UndoStep {
     pub conversation_id: ConversationId,
     /// The change of the assignment: status, agent, queue and routing. `None` means no change.
     pub place: Option<Swap<Place>>,
-    /// The wait before the act. It is used only if the assignment changed.
+    /// The wait before the act. An undo uses it only if the act changed the assignment.
     #[serde(default)]
     pub wait: Wait,
-    /// The priority.
+    /// The change of the priority. `None` means no change.
     pub priority: Option<Swap<Option<Priority>>>,
-    /// The subject.
+    /// The change of the subject. `None` means no change.
     pub subject: Option<Swap<Option<String>>>,
-    /// The labels.
+    /// The change of the labels. `None` means no change.
     pub labels: Option<Swap<Vec<String>>>,
-    /// The case.
+    /// The change of the case. `None` means no change.
     pub case: Option<Swap<Option<CaseId>>>,
-    /// The team.
+    /// The change of the team. `None` means no change.
     pub team: Option<Swap<Option<TeamId>>>,
-    /// The required skills.
+    /// The change of the required skills. `None` means no change.
     pub skills: Option<Swap<Vec<SkillNeed>>>,
-    /// The followers.
+    /// The change of the followers. `None` means no change.
     pub followers: Option<Swap<Vec<AgentId>>>,
     /// The change of the number of the customer's messages that the acting agent has read. An inner `None` means that
     /// the agent had never read the conversation.
     pub read: Option<Swap<Option<i64>>>,
-    /// The changed custom attributes. `null` means that the attribute had no value.
+    /// The changed custom attributes, each with its value before and after the act. `null` means no value.
     #[serde(default)]
     pub custom_attributes: Vec<(String, Swap<Value>)>,
-    /// The changed additional attributes. `null` means that the attribute had no value.
+    /// The changed additional attributes, each with its value before and after the act. `null` means no value.
     #[serde(default)]
     pub additional_attributes: Vec<(String, Swap<Value>)>,
 }
 
 impl UndoStep {
-    /// Whether nothing changed.
+    /// Whether the act changed nothing in the conversation.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let Self {
@@ -163,7 +164,7 @@ impl UndoStep {
     }
 }
 
-/// Returns the attributes that differ.
+/// Returns the attributes that differ, each with both values. A missing attribute has the value `null`.
 #[must_use]
 pub(crate) fn attributes_between(before: &JsonMap, after: &JsonMap) -> Vec<(String, Swap<Value>)> {
     let names = (before.keys()).chain(after.keys().filter(|name| !before.contains_key(*name)));

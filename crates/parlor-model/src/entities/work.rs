@@ -17,8 +17,9 @@ entities! {
         availability: Availability,
         /// The time of the last change of availability.
         availability_at: Timestamp,
-        /// The number of the agent's last assignment. The number grows with every assignment in the account. 0 means
-        /// that the agent never got one. The agent with the smallest number has waited longest for an assignment.
+        /// The number of the agent's last assignment. Every assignment in the account gets a greater number than the
+        /// one before. 0 means that the agent never got an assignment. The agent with the smallest number has waited
+        /// longest for an assignment.
         last_assigned: i64,
         /// The number of stored notifications, at most [`crate::notifications::MAX_NOTIFICATIONS`].
         notifications: i64,
@@ -31,26 +32,26 @@ entities! {
     Slot {
         /// The agent.
         agent_id: AgentId,
-        /// The slot number, from 1 to the agent's capacity. If the account allows exceeding the capacity, greater
-        /// numbers occur.
+        /// The slot number, from 1 to the agent's capacity. If the account allows agents to exceed their capacity,
+        /// greater numbers occur.
         slot: i64,
         /// The account of the row.
         account_id: AccountId,
         /// The conversation in the slot. A conversation is in at most one slot.
         conversation_id: ConversationId,
-        /// The share of the capacity that the conversation uses.
+        /// The number of capacity units that the conversation uses.
         weight: i64,
         /// The queue that offers the conversation. `None` means that the conversation is assigned, and no offer is
         /// open.
         offered_queue_id: Option<QueueId>,
     }
-    /// The number of live conversations with equal properties, at least 1.
+    /// A count cell: the number of live conversations with equal properties.
     ConversationCount {
         /// The account of the row.
         account_id: AccountId,
         /// The properties of the counted conversations.
         cell: Cell,
-        /// The number of conversations.
+        /// The number of conversations, at least 1.
         count: i64,
     }
     /// A conversation that waits in a queue.
@@ -65,7 +66,8 @@ entities! {
         rank: i64,
         /// The time at which the wait began.
         queued_at: Timestamp,
-        /// The position in the order of the queue: [`Conversation::queue_place`](super::Conversation::queue_place).
+        /// The position in the order of the queue, as in
+        /// [`Conversation::queue_place`](super::Conversation::queue_place).
         place: i64,
         /// The agent for whom the conversation is reserved. `None` means that the conversation is not reserved.
         reserved_for: Option<AgentId>,
@@ -93,24 +95,24 @@ entities! {
         kind: FigureKind,
         /// The id of the queue or agent.
         subject: i64,
-        /// The day, for example `2026-12-01`. Only the figures of one day are stored.
+        /// The day, for example `2026-12-01`. For each queue or agent, only the figures of its newest day are stored.
         day: String,
         /// The number of ended conversations that an agent had picked up.
         served: i64,
         /// The number of ended conversations that no agent had picked up.
         abandoned: i64,
-        /// The longest wait that ended on this day, in seconds: in the queue, or for an answer of the agent. Within a
-        /// day, this number never falls. An undo or a merge does not reduce it, because the customer really waited so
-        /// long.
+        /// The longest wait that ended on this day, in seconds. For a queue: the wait in the queue. For an agent: the
+        /// customer's wait for the agent's answer. An undo or a merge does not reduce this number, because the customer
+        /// really waited so long.
         longest_wait_s: i64,
-        /// The times from the beginning of the first wait to the first answer, in seconds.
+        /// The statistics of the times from the beginning of the first wait to the first answer, in seconds.
         first_answers: Durations,
     }
     /// A timer.
     Timer {
         /// The kind of timer.
         kind: TimerKind,
-        /// The id of the conversation, queue, agent or other object of the timer.
+        /// The id of the object that the timer concerns, for example a conversation, a queue or an agent.
         subject: i64,
         /// The account of the row.
         account_id: AccountId,

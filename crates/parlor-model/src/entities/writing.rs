@@ -17,7 +17,7 @@ entities! {
         account_id: AccountId,
         /// The agents who see and use the macro: [`MacroScope`](crate::macros::MacroScope) as text.
         scope: String,
-        /// The short code. Its key is unique in the macro's scope.
+        /// The short code. Its comparison key is unique in the macro's scope.
         short_code: String,
         /// The name, for people.
         name: String,
@@ -27,7 +27,7 @@ entities! {
         html: bool,
         /// The kind of the message: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
         kind: MessageKind,
-        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. Each use sends a copy.
+        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. Each use of the macro sends copies of the files.
         attachments: Vec<Attached>,
         /// The actions, at most [`MAX_ACTIONS`](crate::macros::MAX_ACTIONS).
         actions: Vec<MacroAction>,
@@ -41,7 +41,7 @@ entities! {
     }
     /// A message that is sent later.
     ScheduledMessage {
-        /// The id of the scheduled message. When the message is sent, it gets another id.
+        /// The id of the scheduled message. The sent message has a different id.
         id: ScheduledId,
         /// The account of the row.
         account_id: AccountId,
@@ -67,8 +67,8 @@ entities! {
         actions: Vec<MacroAction>,
         /// The time of sending.
         send_at: Timestamp,
-        /// Whether the message waits only for the hold time of its inbox. During the hold time, its author can cancel
-        /// it.
+        /// Whether the message waits only because its inbox has a hold time. Until the message is sent, its author can
+        /// cancel it.
         held: bool,
         /// Whether the customer's next message stops the scheduled message.
         cancel_on_reply: bool,
@@ -83,8 +83,8 @@ entities! {
         /// Whether a program wrote the message with the agent's token. If so, the agent's visibility and role do not
         /// limit the message and its actions.
         program: bool,
-        /// The position of the newest message that the author of a held message had seen. If somebody else writes
-        /// during the hold time, the message fails.
+        /// For a held message: the position of the newest message that the author had seen. If another person writes
+        /// during the hold time, the held message fails.
         seen_position: Option<i64>,
     }
     /// An unsent text of an agent in a conversation. An agent has at most one draft in a conversation.
@@ -125,7 +125,7 @@ impl ScheduledMessage {
 }
 
 impl Macro {
-    /// Returns the text in which macros are searched.
+    /// Returns the text of the macro for searches: the short code, the name and the content.
     fn searched(&self) -> String {
         format!("{} {} {}", self.short_code, self.name, self.content)
     }
