@@ -1,6 +1,6 @@
-//! The trait of every act: its outcome, its rights and its decision.
+//! The trait that every act implements: its outcome, its required right and its decision.
 //!
-//! Each act is one file in [`crate::acts`]; [`crate::command`] lists them.
+//! Each act is one file in [`crate::acts`]. [`crate::command`] lists all acts.
 
 use crate::config::AccountConfig;
 use crate::ids::{AccountId, AgentId, AttachmentId, MessageId};
@@ -27,7 +27,8 @@ pub enum Right<'a> {
     /// No right is needed, except visibility of the subject. If an act is forbidden to some programs, the act checks
     /// its caller itself.
     Anybody,
-    /// The right to give a conversation away. The agent is the receiver, if the act names an agent.
+    /// The right to give a conversation away. The second value is the receiver, if the act names an agent as the
+    /// receiver.
     Give(&'a ConversationName, Option<AgentId>),
     /// The right to take a conversation from its agent.
     Take(&'a ConversationName),
@@ -39,13 +40,13 @@ pub enum Right<'a> {
     Administer,
 }
 
-/// A request to change data. The request is plain data, with the rules by which it is decided.
+/// A request to change data. An act is plain data, together with the rules that decide the request.
 pub trait Act {
     /// The result of a decision, if the act was not refused.
     type Outcome;
 
-    /// The kinds of events that the act writes to the audit log. Each change writes at least one of them. An empty list
-    /// means that the act is not administrative.
+    /// The kinds of events that the act can write to the audit log. An empty list means that the act is not
+    /// administrative.
     const AUDIT: &'static [&'static str] = &[];
 
     /// Returns the accounts that the act itself names. Most acts name none, because they change only the account of
@@ -64,14 +65,14 @@ pub trait Act {
         Right::Anybody
     }
 
-    /// Returns the keys to load together with the account. With the right keys, most decisions need only one round of
-    /// loading.
+    /// Returns the keys of the rows to load together with the account. If the list contains all rows that the decision
+    /// needs, the writer loads rows only once.
     fn prefetch(&self, _account: AccountId) -> Vec<Key> {
         Vec::new()
     }
 
-    /// Returns the keys of [`Self::prefetch`], and look-ups that depend on the account's configuration or on found
-    /// rows. `config` is the configuration, or `None` if the writer does not have it in memory.
+    /// Returns the keys of [`Self::prefetch`], and the look-ups that depend on the account's configuration or on other
+    /// loaded rows. `config` is the configuration, or `None` if the writer does not have it in memory.
     fn prefetch_with(&self, account: AccountId, _config: Option<&AccountConfig>) -> Prefetch {
         self.prefetch(account).into()
     }

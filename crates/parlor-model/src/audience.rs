@@ -1,10 +1,11 @@
-//! Audiences: the readers that an event or a conversation concerns.
+//! Audiences: the agents whom an event or a conversation concerns.
 
 use crate::ids::{AgentId, Id, QueueId, TeamId};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// The agents who may receive an event. Agents with full visibility may receive it too, but are never listed.
+/// The agents who may receive an event. Agents who see all conversations may receive it too, unless [`Self::only`] or
+/// [`Self::administrators`] is set. They are never listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Audience {
@@ -13,22 +14,23 @@ pub struct Audience {
     pub only: Option<AgentId>,
     /// Whether the event concerns every agent of the account.
     pub everybody: bool,
-    /// Whether the event concerns only administrators, because it is about the configuration.
+    /// Whether only administrators may receive the event, because it is about the configuration.
     pub administrators: bool,
-    /// The assignees before and after the change. An agent with team visibility also sees the conversations of team
-    /// colleagues.
+    /// The assignees before and after the change. An agent with team visibility also receives the events of the members
+    /// of the agent's teams.
     pub assignees: BTreeSet<AgentId>,
-    /// Agents whom the event concerns by name: mentioned in a note, or intended for the conversation.
+    /// The agents who are mentioned in a note of the conversation, and the intended agent of an unassigned
+    /// conversation.
     pub named: BTreeSet<AgentId>,
-    /// The queues whose agents the event concerns. A queue is listed if the unassigned conversation waits there or is
-    /// routed there.
+    /// The queues whose agents may receive the event. For an unassigned conversation, this is the queue in which it
+    /// waits or which routes it.
     pub queues: BTreeSet<QueueId>,
     /// The teams of the conversation. Agents who may see the conversations of these teams may receive the event.
     pub teams: BTreeSet<TeamId>,
 }
 
 impl Audience {
-    /// Returns the audience of every agent of the account.
+    /// Returns an audience with every agent of the account.
     #[must_use]
     pub fn everybody() -> Self {
         Self {
@@ -37,7 +39,7 @@ impl Audience {
         }
     }
 
-    /// Returns the audience of administrators only.
+    /// Returns an audience with only the administrators.
     #[must_use]
     pub fn administrators() -> Self {
         Self {
@@ -46,7 +48,7 @@ impl Audience {
         }
     }
 
-    /// Returns the audience of one agent only.
+    /// Returns an audience with only this agent.
     #[must_use]
     pub fn only(agent: AgentId) -> Self {
         Self {
@@ -55,8 +57,8 @@ impl Audience {
         }
     }
 
-    /// Returns the audience of an event without a conversation. Events about contacts, cases and availability concern
-    /// every agent.
+    /// Returns the audience of an event without a conversation. Events about contacts, cases and agents concern every
+    /// agent. Other events concern only agents who see all conversations.
     #[must_use]
     pub fn of_kind(kind: &str) -> Self {
         Self {
@@ -67,8 +69,8 @@ impl Audience {
         }
     }
 
-    /// Returns the stored form: `*` for everybody, `!` for administrators, `@7` for one agent only. Otherwise, the form
-    /// is a list of words, each a letter with an id, for example `a7 q12 t5 n8`.
+    /// Returns the stored form: `*` for every agent, `!` for administrators, `@7` for only the agent 7. Any other
+    /// audience is a list of words. Each word is a letter with an id, for example `a7 n8 q12 t5`.
     #[must_use]
     pub fn encode(&self) -> String {
         if self.everybody {

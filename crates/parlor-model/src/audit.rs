@@ -6,29 +6,30 @@ use crate::ids::{AccountId, AgentId};
 use crate::time::Timestamp;
 use serde_json::Value;
 
-/// A part of the configuration was created or changed. Data: `object`, `made`, and `fields`. Each field has its name
-/// and, unless it is secret, its earlier value (`from`) and new value (`to`).
+/// An object of the configuration was created or changed. Data: `object`, `made` and `fields`. Each entry of `fields`
+/// has the name of a field. Unless the field is secret, the entry also has its earlier value (`from`) and its new value
+/// (`to`).
 pub const CONFIGURED: &str = "audit.configured";
-/// A credential was created. Data: `credential_id`, `kind`, `name`.
+/// A credential was created. Data: `credential_id`, `kind`, `name` and `agent_id`.
 pub const CREDENTIAL_ISSUED: &str = "audit.credential_issued";
 /// A credential got a new secret. Data as for [`CREDENTIAL_ISSUED`].
 pub const CREDENTIAL_ROTATED: &str = "audit.credential_rotated";
 /// A credential was revoked. Data as for [`CREDENTIAL_ISSUED`].
 pub const CREDENTIAL_REVOKED: &str = "audit.credential_revoked";
 
-/// A callback endpoint was created, changed, removed, given a new secret, paused, resumed or deactivated, or its events
-/// were replayed. Data: `endpoint` and `what`.
+/// A callback endpoint was paused, resumed or removed, got new limits or a new secret, or its events were replayed.
+/// Data: `endpoint` and `what`.
 pub const CALLBACK_CHANGED: &str = "audit.callback_changed";
 
 /// The erasure of a contact began. Data: `contact_id`. Unlike the events above, every agent receives this event.
-/// Receivers with copies of the data must erase them too.
+/// Programs that have copies of the contact's data must erase these copies too.
 pub const CONTACT_ERASED: &str = "contact.erased";
 
 /// All data about a contact was exported. Data: `contact_id`.
 pub const CONTACT_EXPORTED: &str = "audit.contact_exported";
 
-/// Two contacts were merged. Data: `merge_id`, `contact_id`, `merged_contact_id`, `evidence`. Every agent receives this
-/// event, as all events about contacts.
+/// Two contacts were merged. Data: `merge_id`, `contact_id`, `merged_contact_id`, `evidence`. As for all events about
+/// contacts, every agent receives this event.
 pub const CONTACT_MERGED: &str = "contact.merged";
 /// A merge was undone. Data as for [`CONTACT_MERGED`].
 pub const CONTACT_UNMERGED: &str = "contact.unmerged";
@@ -46,8 +47,8 @@ pub const CONVERSATION_UNMERGED: &str = "conversation.unmerged";
 /// The prefix of events that only administrators receive.
 pub const PREFIX: &str = "audit.";
 
-/// The kinds of all events of the audit log. The database index of the audit log contains the same list in the same
-/// order. SQLite uses this index only if the two lists are equal.
+/// The kinds of all events of the audit log. The definition of the audit log's database index contains the same list in
+/// the same order. SQLite uses this index only if the two lists are equal.
 pub const ACTS: [&str; 13] = [
     CALLBACK_CHANGED,
     CONFIGURED,
@@ -64,7 +65,8 @@ pub const ACTS: [&str; 13] = [
     CREDENTIAL_REVOKED,
 ];
 
-/// Builds the event of an administrative act. `by` is the acting agent; `None` means the operator.
+/// Builds the event of an administrative act. `by` is the acting agent. `None` means that no agent acted, for example
+/// that the operator of the server did.
 #[must_use]
 pub fn act(
     account: AccountId,

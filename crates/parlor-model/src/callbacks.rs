@@ -1,9 +1,9 @@
 //! Callback endpoints: the addresses that receive an account's events, and the data stored for their deliveries.
 //!
-//! An endpoint is a row of its own ([`crate::entities::CallbackEndpoint`]) or part of another object: an inbox's
-//! `webhook_url`, or a client application's callback. [`endpoints_of`] finds all endpoints. [`Endpoint::wants`] decides
-//! which events an endpoint receives. [`crate::state::State::deliver`] writes the deliveries in the transaction of the
-//! event.
+//! An endpoint has its own row ([`crate::entities::CallbackEndpoint`]), or is part of another object: the `webhook_url`
+//! of an inbox, or the callback of a client application. [`endpoints_of`] returns all endpoints. [`Endpoint::wants`]
+//! decides whether an endpoint receives an event. [`crate::state::State::deliver`] writes the deliveries in the
+//! transaction of the event.
 
 mod endpoint;
 mod find;

@@ -20,15 +20,17 @@ use crate::state::{Context, Decided, State};
 use crate::version::Expectation;
 use std::sync::Arc;
 
-/// An act that the store accepts, with its own type of outcome.
+/// An act that the store can execute. Each act has its own type of outcome.
 pub trait Executable: Into<Command> + Send {
     /// The outcome type, as in [`Act::Outcome`].
     type Outcome;
 
-    /// Converts the general outcome to this act's outcome. `None` means that the outcome belongs to another act.
+    /// Converts an [`Outcome`](crate::command::Outcome) to this act's outcome type. `None` means that it is the outcome
+    /// of another act.
     fn outcome(outcome: Outcome) -> Option<Self::Outcome>;
 
-    /// Borrows the general outcome as this act's outcome. `None` means that the outcome belongs to another act.
+    /// Returns a reference to this act's outcome in an [`Outcome`](crate::command::Outcome). `None` means that it is
+    /// the outcome of another act.
     fn outcome_ref(outcome: &Outcome) -> Option<&Self::Outcome>;
 }
 
@@ -36,7 +38,7 @@ pub trait Executable: Into<Command> + Send {
 /// stored in a box.
 macro_rules! commands {
     ($($act:ident($stored:ty)),+ $(,)?) => {
-        /// An act of any kind. A batch contains acts of all kinds.
+        /// An act of any kind. A batch can contain acts of different kinds.
         #[derive(Clone, Debug)]
         pub enum Command {
             $(#[doc = concat!("[`", stringify!($act), "`].")] $act($stored)),+
@@ -55,19 +57,19 @@ macro_rules! commands {
                 match self { $(Self::$act(act) => act.accounts()),+ }
             }
 
-            /// Returns the kinds of audit events, as [`Act::AUDIT`].
+            /// Returns the kinds of audit events that the act can write: [`Act::AUDIT`].
             #[must_use]
             pub const fn audit(&self) -> &'static [&'static str] {
                 match self { $(Self::$act(_) => <$act as Act>::AUDIT),+ }
             }
 
-            /// Returns the subject, as [`Act::subject`].
+            /// Returns the conversation that the act concerns, as [`Act::subject`] does.
             #[must_use]
             pub fn subject(&self) -> Subject<'_> {
                 match self { $(Self::$act(act) => act.subject()),+ }
             }
 
-            /// Returns the required right, as [`Act::right`].
+            /// Returns the required right, as [`Act::right`] does.
             #[must_use]
             pub fn right(&self) -> Right<'_> {
                 match self { $(Self::$act(act) => act.right()),+ }
@@ -86,7 +88,7 @@ macro_rules! commands {
         }
 
         impl Outcome {
-            /// Whether the changes are kept, as [`Act::is_kept`].
+            /// Whether the changes of the act are kept, as [`Act::is_kept`] decides.
             #[must_use]
             pub fn is_kept(&self) -> bool {
                 match self { $(Self::$act(outcome) => $act::is_kept(outcome)),+ }
@@ -233,12 +235,12 @@ impl Executable for Command {
     }
 }
 
-/// An answer in the form of a dialect.
+/// The HTTP answer to a request, in the form of a dialect.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The content type of the body. Empty if there is no body.
+    /// The media type of the body. Empty if there is no body.
     pub content_type: String,
     /// The body.
     pub body: String,
@@ -254,8 +256,8 @@ impl From<&StoredAnswer> for Answer {
     }
 }
 
-/// A dialect's function that formats an outcome as an answer. If the answer must be stored, the function runs before
-/// the commit. So the function must be quick and must not fail.
+/// A dialect's function that makes the HTTP answer from an outcome. If the answer must be stored, the writer calls this
+/// function before the commit. So the function must be fast and must not fail.
 pub type Print = Arc<dyn Fn(&Outcome) -> Answer + Send + Sync>;
 
 /// The idempotency key of a request, with the data that identifies the request.
@@ -267,7 +269,7 @@ pub struct Idempotency {
     pub key: String,
     /// The SHA-256 of the request, in hex.
     pub fingerprint: String,
-    /// The function that formats the outcome.
+    /// The function that makes the HTTP answer from the outcome.
     pub print: Print,
 }
 
@@ -292,18 +294,18 @@ pub struct Submission {
     pub command: Command,
     /// The idempotency key of the request, if any.
     pub idempotency: Option<Idempotency>,
-    /// The state of the target that the caller expects. `None` means that any state is accepted.
+    /// The state of the target that the caller expects. `None` accepts every state.
     pub expects: Option<Expectation>,
-    /// The new undo token of the act, at most 64 characters. Only an agent's act on a conversation has one.
+    /// The undo token that the act gets, at most 64 characters. Only an agent's act on a conversation can have one.
     pub undo: Option<String>,
 }
 
 /// Optional conditions of an act.
 #[derive(Clone, Debug, Default)]
 pub struct Terms {
-    /// The state of the target that the caller expects. `None` means that any state is accepted.
+    /// The state of the target that the caller expects. `None` accepts every state.
     pub expects: Option<Expectation>,
-    /// The new undo token of the act, as in [`Submission::undo`].
+    /// The undo token that the act gets, as in [`Submission::undo`].
     pub undo: Option<String>,
 }
 
@@ -330,7 +332,7 @@ impl Submission {
         }
     }
 
-    /// Builds the submission of a provisioning file, which names its accounts itself.
+    /// Builds the submission of a provisioning file. The file itself names the accounts.
     #[must_use]
     pub fn provision(file: Provision) -> Self {
         Self {
@@ -349,9 +351,9 @@ impl Submission {
 pub enum Settled {
     /// The command was carried out now.
     Done(Box<Outcome>),
-    /// The command had an idempotency key and was carried out now. The answer is stored if the command succeeded.
+    /// The command had an idempotency key and was carried out now. If it succeeded, the answer is stored.
     Answered(Answer),
-    /// A command with the same idempotency key was carried out before, perhaps in the same batch. This is the stored
-    /// answer.
+    /// A command with the same idempotency key was carried out before, possibly in the same batch. The value is its
+    /// stored answer.
     Replayed(Answer),
 }

@@ -1,8 +1,8 @@
-//! The catalogue of events: every kind of event, with the members of its data. `docs/events.md` and the `webhooks` of
-//! the OpenAPI document are generated from the catalogue.
+//! The catalogue of events. It lists every kind of event, with the members of its data. `docs/events.md` and the
+//! `webhooks` of the OpenAPI document are generated from the catalogue.
 //!
-//! To add a kind of event, add it to [`EVENTS`]. In tests, [`crate::state::State::put_event`] fails for an event that
-//! is not in the catalogue, or whose data has other members.
+//! To add a kind of event, add it to [`EVENTS`]. In tests, [`crate::state::State::put_event`] fails if an event is not
+//! in the catalogue, or if its data differs from the catalogue.
 
 use crate::entities::Event;
 use crate::ids::AgentId;
@@ -14,7 +14,7 @@ use serde_json::Value;
 pub enum DataType {
     /// An integer: an id or a count.
     Integer,
-    /// A text or a word of a fixed set.
+    /// A text, or a word of a fixed set of words.
     Text,
     /// An instant in RFC 3339 form: UTC with microseconds.
     Time,
@@ -60,7 +60,7 @@ impl DataType {
     }
 }
 
-/// Whether a text is an instant in the form of `/v1`.
+/// Whether a text is an instant in the form that `/v1` uses.
 fn is_shown(text: &str) -> bool {
     Timestamp::parse_iso(text).is_some_and(|at| at.iso_micros() == text)
 }
@@ -85,9 +85,10 @@ pub struct Member {
 pub struct EventKind {
     /// The name, for example `conversation.started`.
     pub name: &'static str,
-    /// The change that the event reports, as one sentence.
+    /// The change that the event reports, as English text.
     pub summary: &'static str,
-    /// Whether the event is ephemeral: sent live, without a number, never stored.
+    /// Whether the event is ephemeral. An ephemeral event is sent to connected readers. It has no number and is never
+    /// stored.
     pub ephemeral: bool,
     /// Whether the event concerns only one agent. No other agent and no callback receives it.
     pub private: bool,
@@ -590,7 +591,7 @@ pub fn is_private(name: &str) -> bool {
     (EVENTS.iter().find(|kind| kind.name == name)).is_some_and(|kind| kind.private)
 }
 
-/// The members of `conversation.updated` for whose changes the thread shows an activity line.
+/// Members of `conversation.updated`. If an event contains one of them, the thread shows the event as an activity line.
 const LINE_MEMBERS: &[&str] = &[
     "assignee_id",
     "case_id",
@@ -620,9 +621,9 @@ pub fn is_line(name: &str, data: &Value) -> bool {
     }
 }
 
-/// The kinds of a conversation's events that its history leaves out: the start, messages that are written, delivered or
-/// read, and notifications. The thread and the list of notifications show these events. The database index of histories
-/// contains the same list in the same order.
+/// The kinds of events that the history of a conversation leaves out. These are the start, messages that are written,
+/// delivered or read, and notifications. The thread and the list of notifications show them instead. The database index
+/// of histories contains the same list in the same order.
 pub const OUTSIDE_HISTORY: [&str; 6] = [
     "conversation.started",
     "message.created",
@@ -632,12 +633,12 @@ pub const OUTSIDE_HISTORY: [&str; 6] = [
     "notification.read",
 ];
 
-/// Returns the agent who made the change that an event of a conversation reports. `None` means that Parlor, the
-/// customer or a program without an agent made the change.
+/// Returns the agent who made the change that a conversation's event reports. `None` means that no agent made it, but
+/// Parlor, the customer or a client application.
 #[must_use]
 pub fn actor(event: &Event, data: &Value) -> Option<AgentId> {
     let member = |name: &str| data.get(name).and_then(Value::as_i64).map(AgentId);
-    // In the data of these events, the agent is the assignee.
+    // The `agent_id` of these events is the assignee, not the agent who acted.
     match event.kind.as_str() {
         "conversation.assigned" if data.get("accepted").is_some() => member("assignee_id"),
         "conversation.assigned" => member("assigned_by"),
@@ -646,12 +647,12 @@ pub fn actor(event: &Event, data: &Value) -> Option<AgentId> {
     }
 }
 
-/// The members of `conversation.updated` that report only reading.
+/// The members of `conversation.updated` that only report that messages were read.
 const READING: &[&str] = &["incoming_seen", "read_by"];
 
 /// Whether the audit of a conversation contains an event of the conversation's history. The audit contains changes of
-/// the conversation and its service record, and the deletion of messages. It leaves out reading, which changes nothing,
-/// and drafts, which are private.
+/// the conversation and its service record, and deleted and retried messages. It leaves out events that only report
+/// that messages were read, and events about drafts, which are private.
 #[must_use]
 pub fn is_audited(name: &str, data: &Value) -> bool {
     match name {
@@ -662,7 +663,8 @@ pub fn is_audited(name: &str, data: &Value) -> bool {
     }
 }
 
-/// Compares an event with the catalogue. Returns the difference. `None` means that the event agrees with the catalogue.
+/// Compares an event with the catalogue, and returns the difference as a text. `None` means that the event agrees with
+/// the catalogue.
 #[must_use]
 pub fn fault(name: &str, data: &str) -> Option<String> {
     let Some(kind) = EVENTS.iter().find(|kind| kind.name == name) else {

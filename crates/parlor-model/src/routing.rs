@@ -2,8 +2,8 @@
 //!
 //! | Module | Task |
 //! |---|---|
-//! | [`choose`] | chooses an agent for a conversation, or none, and gives the reasons |
-//! | [`place`] | assigns a conversation to an agent or adds it to a bucket of a queue; removes it from both |
+//! | [`choose`] | chooses at most one agent for a conversation, and gives the reasons |
+//! | [`place`] | assigns a conversation to an agent, adds it to a bucket of a queue, or removes it from both |
 //! | [`dispatch`] | assigns waiting conversations to agents who have free slots |
 //! | [`mod@route`] | routes one conversation: assigns it to an agent, or adds it to a queue |
 //! | [`take`] | finds the next waiting conversation for an agent who requests one |
@@ -34,7 +34,8 @@ use serde::{Deserialize, Serialize};
 
 /// The maximum number of agents that a stored decision lists.
 const NAMED: usize = 50;
-/// The maximum number of other agents that a decision lists if a slot became free.
+/// The maximum number of other agents that a decision lists if it assigns a waiting conversation to an agent who became
+/// free.
 const OTHERS: usize = 9;
 /// The maximum number of skipped buckets that a decision lists.
 const PASSED: usize = 10;
@@ -44,7 +45,7 @@ const PASSED: usize = 10;
 pub struct Decision {
     /// The conversation's routing intent.
     pub intent: Intent,
-    /// The queue's key.
+    /// The key of the queue that routes the conversation.
     pub queue: String,
     /// The rule by which the queue chooses an agent.
     pub distribution: Distribution,
@@ -54,9 +55,9 @@ pub struct Decision {
     /// offer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accept_within_s: Option<i64>,
-    /// The reasons, in order: at least one.
+    /// The reasons, in order. There is at least one reason.
     pub reasons: Vec<Reason>,
-    /// The agents who were considered.
+    /// The agents who were considered, at most 51.
     pub considered: Vec<Considered>,
     /// The number of agents who were considered but are not listed.
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -83,12 +84,13 @@ pub struct Considered {
     pub finding: Finding,
 }
 
-/// Earlier waiting conversations with equal requirements, which were skipped.
+/// A group of earlier waiting conversations with equal requirements that was skipped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passed {
-    /// The first of the skipped conversations.
+    /// The first conversation of the group.
     pub conversation_id: ConversationId,
-    /// The number of waiting conversations with these requirements, including those that wait behind the conversation.
+    /// The number of conversations that wait with these requirements. Some of them can be behind the assigned
+    /// conversation.
     pub waiting: i64,
     /// The reason why the agent could not get these conversations.
     pub finding: Finding,
@@ -101,7 +103,7 @@ impl Decision {
         reasons::text(&self.reasons)
     }
 
-    /// Returns the name of the assigned agent at the time of the decision.
+    /// Returns the name that the assigned agent had at the time of the decision.
     #[must_use]
     pub fn chosen_name(&self) -> Option<&str> {
         let chosen = self.considered.iter().find(|one| one.chosen);
@@ -137,8 +139,8 @@ pub(crate) fn emit(
     data: &serde_json::Value,
 ) -> Decided<()> {
     let audience = visibility::concerned(state, conversation, kind, agent)?;
-    // The start writes no activity lines, because the conversation and its first routing decision contain the same
-    // facts.
+    // The start of a conversation writes no activity lines, because the conversation and its first routing decision
+    // already contain the same facts.
     let started_before = !state.is_new(conversation.account_id, conversation.id);
     let is_line = started_before && events::is_line(kind, data);
     state.put_event(Event {
@@ -161,7 +163,8 @@ pub fn parse(decision: &RoutingDecision) -> Option<Decision> {
     serde_json::from_str(&decision.decision).ok()
 }
 
-/// Whether a conversation is where its row says: in a queue, in a slot, or in neither. Used for consistency checks.
+/// Whether the row of a conversation agrees with its queue entry and its slots. `in_queue` states whether it has a
+/// queue entry, and `slots` is the number of its slots. Used for consistency checks.
 #[must_use]
 pub fn placed(conversation: &Conversation, in_queue: bool, slots: usize) -> bool {
     let wants_slot = conversation.status.is_live() && conversation.assignee_id.is_some();

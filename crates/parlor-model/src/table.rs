@@ -1,17 +1,17 @@
-//! A journaled map of rows. It contains the rows that a batch of commands has loaded and changed, and the rows that the
-//! previous batch is still writing.
+//! A map of rows with an undo journal. It contains the rows that a batch of commands has loaded or changed. It also
+//! contains the rows that the previous batch is still writing.
 //!
-//! Commands are decided while the changes of earlier commands are being written to disk. The rows that the database
-//! returns may or may not contain those changes. So changed rows stay in the map until the flush after the next one,
-//! and take precedence over loaded rows. An *epoch* is the time between two flushes.
+//! Commands are decided while the changes of earlier commands are being written to disk. So rows from the database may
+//! lack these changes. Therefore, changed rows stay in the map for two epochs and take precedence over loaded rows. An
+//! *epoch* is the time between two flushes.
 
 use crate::row::Row;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// The number of epochs for which a loaded or changed row stays in the map: the current epoch, and the one that is
-/// being written.
+/// The number of epochs for which a loaded or changed row stays in the map. These are the current epoch, and the epoch
+/// whose changes are being written.
 const REMEMBERED: u64 = 2;
 
 #[derive(Debug)]
@@ -22,9 +22,10 @@ struct Entry<V> {
     stored: Option<Arc<V>>,
     /// Whether the row changed after the last flush.
     dirty: bool,
-    /// Whether this map has changed the row, flushed or not. If so, the database may not show the change yet.
+    /// Whether this map has changed the row, even if the change is already flushed. If so, the database may still
+    /// return an older row.
     ours: bool,
-    /// The epoch in which the row was last loaded or flushed.
+    /// The epoch in which the row was last loaded, changed or flushed. For a flushed row, this is the next epoch.
     epoch: u64,
 }
 
@@ -38,7 +39,7 @@ impl<V> Clone for Entry<V> {
     }
 }
 
-/// A look-up that can tell whether it finds a given row.
+/// A look-up that can check whether it finds a given row.
 pub trait Finds<V> {
     /// Whether the look-up finds this row.
     fn finds(&self, row: &V) -> bool;
@@ -67,7 +68,7 @@ impl<V: Row, Q> Default for Table<V, Q> {
     }
 }
 
-/// A row that can tell which look-ups find it.
+/// A row that can list the look-ups by equal values that find it.
 pub trait Answers<Q>: Row {
     /// Calls `each` with the look-ups by equal values that find this row.
     fn answers(&self, each: &mut impl FnMut(Q));
@@ -123,7 +124,8 @@ impl<V: Row, Q> Table<V, Q> {
         Some(old.as_ref().and_then(|entry| entry.value.as_deref()))
     }
 
-    /// Returns the earlier values of the rows that the current command changed. Rows that did not exist are left out.
+    /// Returns the rows that the current command changed or removed, with their values before the command. New rows are
+    /// left out.
     pub fn replaced(&self) -> impl Iterator<Item = &V> {
         self.journal
             .iter()
@@ -145,19 +147,19 @@ impl<V: Row, Q> Table<V, Q> {
             .collect()
     }
 
-    /// Returns every row known to exist.
+    /// Returns every row in the map that exists.
     pub fn values(&self) -> impl Iterator<Item = &V> {
         self.rows
             .values()
             .filter_map(|entry| entry.value.as_deref())
     }
 
-    /// Whether this map has changed the row. If so, the database may show an older value.
+    /// Whether this map has changed the row. If so, the database may still return an older row.
     pub fn is_ours(&self, key: &V::Key) -> bool {
         self.rows.get(key).is_some_and(|entry| entry.ours)
     }
 
-    /// Returns the existing rows that this map has changed.
+    /// Returns the rows that this map has inserted or changed, and not removed.
     pub fn ours(&self) -> impl Iterator<Item = &V> {
         self.rows
             .values()
@@ -165,7 +167,8 @@ impl<V: Row, Q> Table<V, Q> {
             .filter_map(|entry| entry.value.as_deref())
     }
 
-    /// Stores a row from the database. If the row is already in the map, possibly changed, the map's row stays.
+    /// Stores a row from the database. If the row is already in the map, the map keeps its own value, because that
+    /// value may be newer.
     pub fn loaded(&mut self, key: V::Key, value: Option<V>) {
         let epoch = self.epoch;
         self.rows
@@ -194,7 +197,7 @@ impl<V: Row, Q> Table<V, Q> {
             .collect()
     }
 
-    /// Adds the changes since the last call to the batch.
+    /// Keeps the changes of the current command. They can no longer be undone.
     pub fn keep(&mut self) {
         self.journal.clear();
         self.answers_journal.clear();
@@ -214,7 +217,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
     }
 
     /// Stores the database's answer to a look-up by equal values. The answer is corrected by this map's changes,
-    /// because the database may not show them yet.
+    /// because the database may not contain them yet.
     pub fn answered(&mut self, query: Q, rows: Vec<V>)
     where
         Q: Finds<V>,
@@ -238,14 +241,15 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         self.answers.loaded(query, keys);
     }
 
-    /// Records that a look-up finds no stored row yet.
+    /// Stores an empty answer, for a look-up that can find no row in the database.
     pub fn unanswered(&mut self, query: Q) {
         self.answers.loaded(query, Vec::new());
     }
 
-    /// Returns the rows of a look-up of the kind `page`, in order: the loaded rows that still belong to it, and the
-    /// changed rows that belong to it now. If the loaded rows reached the limit, the database may have more rows. The
-    /// result then ends with the last loaded row. `None` means that the look-up has no answer yet.
+    /// Returns the rows that a look-up of the kind `page` finds, in order. These are the loaded rows and this map's
+    /// changed rows, if they meet the conditions now. If the database returned as many rows as the limit, it may have
+    /// more rows. The result then contains no row after the last loaded row. `None` means that the look-up has no
+    /// answer yet.
     pub fn page<O: Ord>(&self, query: &Q, limit: i64, order: impl Fn(&V) -> O) -> Option<Vec<&V>>
     where
         Q: Finds<V>,
@@ -270,7 +274,8 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         Some(rows)
     }
 
-    /// Keeps this map's changed rows in the map as long as the rows that are loaded now.
+    /// Extends the time for which this map's changed rows stay in the map, so that they stay as long as the rows that
+    /// are loaded now.
     fn hold_ours(&mut self) {
         let epoch = self.epoch;
         for entry in self.rows.values_mut().filter(|entry| entry.ours) {
@@ -297,7 +302,8 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         }
     }
 
-    /// Returns the changes to write. They are written in the next epoch. From then on, their rows stay in the map.
+    /// Returns the changes to write. They are written during the next epoch. Their rows stay in the map for
+    /// [`REMEMBERED`] epochs, counted from the next epoch.
     pub fn flush(&mut self) -> Changes<V> {
         self.keep();
         let written = self.epoch.saturating_add(1);
@@ -333,7 +339,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         self.answers.age();
     }
 
-    /// Removes all rows that have no unwritten changes.
+    /// Removes all rows and all answers. The changes of the rows must already be written or given up.
     pub fn clear(&mut self) {
         self.keep();
         self.rows.clear();
@@ -355,7 +361,7 @@ impl<Q: Eq + Hash, V: Answers<Q>> Table<V, Q> {
 
     fn set(&mut self, key: V::Key, value: Option<V>) {
         let old = self.rows.get(&key);
-        // A look-up without an answer will be complete when the database answers it.
+        // Only stored answers are updated here. [`Self::answered`] corrects a later answer of the database.
         if !self.answers.is_empty() {
             let mut finds = Vec::new();
             if let Some(row) = &value {
@@ -396,12 +402,12 @@ impl<Q: Eq + Hash, V: Answers<Q>> Table<V, Q> {
     }
 }
 
-/// A change of a stored answer, recorded for an undo.
+/// A change of a stored answer, recorded so that it can be undone.
 #[derive(Debug)]
 struct Answered<Q, K> {
     query: Q,
     key: K,
-    /// The index from which the key was removed. `None` means that the key was added at the end.
+    /// The index from which the key was removed. `None` means that the key was added at the end instead.
     place: Option<usize>,
 }
 
@@ -431,7 +437,7 @@ fn change<Q: Eq + Hash, K: Clone + Eq>(
     });
 }
 
-/// A table that is only appended to, with the answers to look-ups among its stored rows.
+/// A table to which rows are only added. It also contains the answers to look-ups of its stored rows.
 #[derive(Debug)]
 pub struct Log<V, Q> {
     rows: Vec<V>,
@@ -481,7 +487,7 @@ impl<V, Q: Eq + Hash> Log<V, Q> {
         self.answers.loaded(query, rows);
     }
 
-    /// Adds the new rows to the batch, as [`Table::keep`] does.
+    /// Keeps the rows that the current command added, as [`Table::keep`] does.
     pub fn keep(&mut self) {
         self.kept = self.rows.len();
     }

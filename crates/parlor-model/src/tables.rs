@@ -1,23 +1,24 @@
 //! The declarations of all tables and all look-ups.
 //!
-//! [`tables!`](crate::tables!) lists the tables in the order in which their rows are written. The rows of a table are
-//! written after the rows to which they refer. From this list, the working set, its flush, the SQL statements of both
-//! databases, and the simulation's in-memory database are generated.
+//! [`tables!`](crate::tables!) lists the tables in the order in which their rows are written. A table follows the
+//! tables to which its rows refer. Several parts are generated from this list: the working set, its flush, the SQL
+//! statements of both databases, and the simulation's in-memory database.
 //!
 //! A table is declared in one line: `store verb field: Entity = "name" scope(key) { look-ups }`.
-//! - `store`: `config` (configuration, loaded as a whole), `table` (loaded row by row), `log` (only appended to),
-//!   `live` (written from an account's live state).
-//! - `verb`: `update` (rows are deleted, updated, inserted), `replace` (a changed row is deleted and inserted, so that
-//!   rows can exchange a unique value), `put` (rows are inserted or replaced), `insert`.
-//! - `scope`: `ids` (the key is unique across accounts, so SQLite needs no further column), `within` (the key is unique
-//!   in its account).
+//! - `store`: `config` (configuration, loaded as a whole), `table` (loaded row by row), `log` (rows are only added),
+//!   `live` (written from the account's live state in memory).
+//! - `verb`: the SQL statements for changed rows. `update`: rows are deleted, updated and inserted. `replace`: a
+//!   changed row is deleted and inserted again, so that rows can exchange a unique value. `put`: rows are inserted or
+//!   replaced. `insert`: rows are only inserted.
+//! - `scope`: `ids` (the key is unique across accounts, so SQLite's key needs no account), `within` (the key is unique
+//!   only in its account), `root` (the key is the account itself).
 //!
 //! A look-up is declared in one line in its table: `how Name(test column: Type, ...) where ... order ... limit ...;`.
 //! Each look-up becomes a variant of [`Key`].
 //! - `how`: `key` (by the table's key), `exact` (by equal values), `page` (an ordered range with a limit), `stored`
-//!   (among the stored rows of a log). Changes of rows keep the answers of `exact` up to date.
-//! - `test`: see [`Test`]. The first parameter is the account, except in look-ups of values that are unique across
-//!   accounts.
+//!   (among the stored rows of a log). The stored answers of `exact` look-ups are updated when a row changes.
+//! - `test`: the condition on the column ([`Test`]). The first parameter is the account, except in look-ups by values
+//!   that are unique across accounts.
 
 use crate::canonical;
 use crate::cell::Cell;
@@ -38,12 +39,13 @@ use crate::words::{
 };
 use std::cmp::Ordering;
 
-/// The maximum number of contact points that a look-up by value returns. A few are enough to recognise an ambiguous
-/// value.
+/// The maximum number of contact points that a look-up by value returns. This is enough to recognise that several
+/// contacts have the value.
 pub const LOOKUP_LIMIT: i64 = 8;
 /// The maximum number of contacts that are merged into one contact.
 pub const MAX_MERGED: i64 = 1_000;
-/// The maximum number of an agent's own views. The same limit applies to an account's shared views.
+/// The maximum number of views that an agent has without sharing them. The same limit applies to an account's shared
+/// views.
 pub const MAX_VIEWS: i64 = 200;
 /// The maximum number of logins of an agent.
 pub const MAX_LOGINS: i64 = 20;
@@ -51,9 +53,9 @@ pub const MAX_LOGINS: i64 = 20;
 const MAX_ONGOING: i64 = 1_000;
 /// The maximum number of conversations that are merged into one conversation.
 pub const MAX_JOINED: i64 = 20;
-/// The maximum number of notes that are loaded for a contact, equal to the limit of notes.
+/// The maximum number of notes that a look-up loads for a contact. A contact cannot have more notes.
 const MAX_NOTES: i64 = 1_000;
-/// The maximum number of rows that are loaded for a contact, equal to the limit of rows.
+/// The maximum number of table rows that a look-up loads for a contact. A contact cannot have more rows.
 const MAX_ROWS: i64 = 1_000;
 
 /// Calls a macro with the declarations of all tables. [The module](crate::tables) describes the declarations.
@@ -69,7 +71,7 @@ macro_rules! tables {
             config put classifications: Classification = "classifications" ids(id: ClassificationId) {}
             config put queues: Queue = "queues" ids(id: QueueId) {}
             config put agents: Agent = "agents" ids(id: AgentId) {
-                /// The agent of any account whose e-mail address has this key.
+                /// The agent, in any account, whose e-mail address has this comparison key.
                 exact AgentByEmail(mailbox email: String);
             }
             config put inboxes: Inbox = "inboxes" ids(id: InboxId) {}
@@ -98,9 +100,9 @@ macro_rules! tables {
             table update credentials: Credential = "credentials" ids(id: CredentialId) {
                 /// A credential.
                 key Credential(is account_id: AccountId, is id: CredentialId);
-                /// The credential of any account with this public key.
+                /// The credential, in any account, with this kind and this public key id.
                 exact CredentialByKey(is kind: CredentialKind, is key: String);
-                /// The credential of any account with this secret hash and without a public key.
+                /// The credential, in any account, with this secret hash and without a public key id.
                 exact CredentialByHash(is secret_hash: String) where absent key;
                 /// The credentials of one kind that act for an agent and are not revoked.
                 exact CredentialsOfAgent(is account_id: AccountId, is agent_id: AgentId, is kind: CredentialKind) where absent revoked_at order up id;
@@ -110,7 +112,7 @@ macro_rules! tables {
             table update push_subscriptions: PushSubscription = "push_subscriptions" ids(id: PushSubscriptionId) {
                 /// A push subscription.
                 key PushSubscription(is account_id: AccountId, is id: PushSubscriptionId);
-                /// The push subscription with this address, whichever agent of the account has it.
+                /// The push subscription with this address. Any agent of the account can have it.
                 exact PushSubscriptionTo(is account_id: AccountId, is endpoint: PushSecret);
                 /// The push subscriptions of an agent.
                 exact PushSubscriptionsOf(is account_id: AccountId, is agent_id: AgentId) order up id limit MAX_SUBSCRIPTIONS;
@@ -119,13 +121,13 @@ macro_rules! tables {
             config put callbacks: CallbackEndpoint = "callback_endpoints" ids(id: EndpointId) {}
             config put endpoint_states: EndpointState = "endpoint_states" within(endpoint: EndpointKey) {}
             config put provisioned: Provisioned = "provisioned" within(object: String) {
-                /// The values of an object in the last provisioning file.
+                /// The provisioning record of an object: the values that the last provisioning file gave to it.
                 key Provisioned(is account_id: AccountId, is object: String);
             }
             table update contacts: Contact = "contacts" ids(id: ContactId) {
                 /// A contact.
                 key Contact(is account_id: AccountId, is id: ContactId);
-                /// The contact of any account with this id.
+                /// The contact with this id, in any account.
                 exact ContactOwner(is id: ContactId) where anywhere account_id;
                 /// The contacts that were merged into a contact.
                 exact MergedInto(is account_id: AccountId, is merged_into: ContactId) order up id limit MAX_MERGED;
@@ -146,15 +148,15 @@ macro_rules! tables {
             table update identities: Identity = "identities" ids(id: IdentityId) {
                 /// An identity.
                 key Identity(is account_id: AccountId, is id: IdentityId);
-                /// The identity of any account with this id.
+                /// The identity with this id, in any account.
                 exact IdentityOwner(is id: IdentityId) where anywhere account_id;
-                /// The identity with this serial.
+                /// The identity with this serial in an inbox.
                 exact IdentityBySerial(is account_id: AccountId, is inbox_id: InboxId, is serial: String);
                 /// The most recently active identity of a contact in an inbox.
                 exact ActiveIdentity(is account_id: AccountId, is inbox_id: InboxId, is contact_id: ContactId) order latest last_activity_at, up id limit 1;
                 /// The newest identity of a contact in an inbox.
                 exact NewestIdentity(is account_id: AccountId, is inbox_id: InboxId, is contact_id: ContactId) order down created_at, down id limit 1;
-                /// A contact's identities after an id, ordered by id, at most `limit`.
+                /// A contact's identities with greater ids than `id`, ordered by id, at most `limit`.
                 page IdentitiesOfPerson(is account_id: AccountId, is contact_id: ContactId, after id: IdentityId, limit limit: i64) order up id;
             }
             table put visited_pages: VisitedPages = "visited_pages" ids(identity_id: IdentityId) {
@@ -164,9 +166,9 @@ macro_rules! tables {
             table update cases: Case = "cases" ids(id: CaseId) {
                 /// A case.
                 key Case(is account_id: AccountId, is id: CaseId);
-                /// The case of any account with this id.
+                /// The case with this id, in any account.
                 exact CaseOwner(is id: CaseId) where anywhere account_id;
-                /// A contact's cases after an id, ordered by id, at most `limit`.
+                /// A contact's cases with greater ids than `id`, ordered by id, at most `limit`.
                 page CasesOf(is account_id: AccountId, is contact_id: ContactId, after id: CaseId, limit limit: i64) order up id;
             }
             table update notes: ContactNote = "contact_notes" ids(id: ContactNoteId) {
@@ -196,12 +198,12 @@ macro_rules! tables {
                 exact ConversationByDisplay(is account_id: AccountId, is display_id: i64);
                 /// The conversation with this UUID.
                 exact ConversationByUuid(is account_id: AccountId, is uuid: String);
-                /// A contact's conversations that have not ended.
+                /// A contact's conversations that are not resolved or closed.
                 exact OngoingOf(is account_id: AccountId, is contact_id: ContactId) where absent resolved_at order up id limit MAX_ONGOING;
                 /// The conversations that are merged into a conversation.
                 exact JoinedTo(is account_id: AccountId, is merged_into: ConversationId) order up id limit MAX_JOINED;
-                /// A contact's conversations that changed at or after an instant. Returns those after an id, ordered by
-                /// id, at most `limit`.
+                /// A contact's conversations that last changed at or after an instant and have greater ids than `id`.
+                /// They are ordered by id, at most `limit`.
                 page ConversationsOf(
                     is account_id: AccountId, is contact_id: ContactId, from updated_at: Timestamp, after id: ConversationId, limit limit: i64
                 ) order up id;
@@ -209,7 +211,7 @@ macro_rules! tables {
             table update tickets: Ticket = "tickets" ids(id: TicketId) {
                 /// A ticket.
                 key Ticket(is account_id: AccountId, is id: TicketId);
-                /// A contact's tickets after an id, ordered by id, at most `limit`.
+                /// A contact's tickets with greater ids than `id`, ordered by id, at most `limit`.
                 page TicketsOf(is account_id: AccountId, is contact_id: ContactId, after id: TicketId, limit limit: i64) order up id;
                 /// A conversation's newest tickets, at most `limit`.
                 page TicketsOfConversation(is account_id: AccountId, is conversation_id: ConversationId, limit limit: i64) order down id;
@@ -231,10 +233,11 @@ macro_rules! tables {
             table replace queue_entries: QueueEntry = "queue_entries" ids(conversation_id: ConversationId) {
                 /// The queue entry of a conversation.
                 key QueueEntry(is account_id: AccountId, is conversation_id: ConversationId);
-                /// The first entries of a queue's bucket without a reservation, at most `limit`.
+                /// The first entries of a bucket of a queue, without entries that are reserved for an agent; at most
+                /// `limit`.
                 page QueueHead(is account_id: AccountId, is queue_id: QueueId, is bucket: String, limit limit: i64)
                     where absent reserved_for order up rank, up place, up conversation_id;
-                /// The first entries of a queue's bucket that are reserved for an agent, at most `limit`.
+                /// The first entries of a bucket of a queue that are reserved for an agent, at most `limit`.
                 page ReservedHead(is account_id: AccountId, is queue_id: QueueId, is reserved_for: AgentId, is bucket: String, limit limit: i64)
                     order up rank, up place, up conversation_id;
             }
@@ -298,7 +301,7 @@ macro_rules! tables {
             table update bulk_jobs: BulkJob = "bulk_jobs" ids(id: BulkJobId) {
                 /// A bulk job.
                 key BulkJob(is account_id: AccountId, is id: BulkJobId);
-                /// An agent's bulk jobs. An agent has at most 50.
+                /// An agent's bulk jobs. An agent has at most 50 jobs.
                 exact BulkJobsOf(is account_id: AccountId, is agent_id: AgentId) order up id limit 100;
             }
             table update bulk_items: BulkItem = "bulk_items" ids(job_id: BulkJobId, ordinal: i64) {
@@ -321,13 +324,14 @@ macro_rules! tables {
             }
             log insert decisions: RoutingDecision = "routing_decisions" ids(conversation_id: ConversationId, ordinal: i64) {}
             log insert events: Event = "events" within(number: i64) {
-                /// The stored events that contain a contact's personal data, after an event number, at most `limit`.
+                /// The stored events with greater numbers than `number` that can contain a contact's personal data, at
+                /// most `limit`.
                 stored EventsOf(of account_id: AccountId, is contact_id: ContactId, after number: i64, limit limit: i64)
                     where present contact_id, personal kind order up number;
             }
             log insert deliveries: CallbackDelivery = "deliveries" within(endpoint: EndpointKey, event_number: i64) {}
             table put answers: StoredAnswer = "stored_answers" within(scope: String, key: String) {
-                /// The stored answer of an idempotency key.
+                /// The stored answer to a request with an idempotency key.
                 key Answer(is account_id: AccountId, is scope: String, is key: String);
             }
         }
@@ -343,26 +347,26 @@ pub const PERSONAL_EVENTS: &[&str] = &[
     "case.updated",
 ];
 
-/// A condition on a column.
+/// A condition on a column of a look-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// `is`: the column equals the parameter. A null column equals nothing.
+    /// `is`: the column equals the parameter. A null column never equals the parameter.
     Is,
-    /// `of`: the column equals the parameter, which is the account. The other values already imply the account, so
-    /// SQLite must not search by this column.
+    /// `of`: the column equals the parameter, which is the account. In SQLite, the other conditions already select rows
+    /// of one account only. So SQLite must not use an index on this column.
     Of,
     /// `same`: the column equals the parameter, or both are null.
     Same,
-    /// `mailbox`: the key of the e-mail address in the column equals the parameter. These keys are unique in the whole
-    /// installation.
+    /// `mailbox`: the key of the e-mail address in the column equals the parameter. These keys are unique across
+    /// accounts.
     Mailbox,
-    /// `named`: the column equals the parameter and is not empty.
+    /// `named`: the column equals the parameter, or the parameter is empty.
     Named,
     /// `after`: the column is greater than the parameter.
     After,
     /// `from`: the column is greater than or equal to the parameter.
     From,
-    /// `limit`: there is no condition. The parameter is the maximum number of rows.
+    /// `limit`: not a condition. The parameter is the maximum number of rows.
     Limit,
     /// `absent`: the column is null.
     Absent,
@@ -370,8 +374,8 @@ pub enum Test {
     Present,
     /// `personal`: the column is one of [`PERSONAL_EVENTS`].
     Personal,
-    /// `anywhere`: the column is an existing account. Used for a look-up across accounts in a table whose key begins
-    /// with the account.
+    /// `anywhere`: the column is the id of an existing account. Look-ups across accounts use this condition, because
+    /// the keys of tables begin with the account.
     Anywhere,
 }
 
@@ -382,7 +386,7 @@ pub enum Sort {
     Up,
     /// `down`: the largest value first.
     Down,
-    /// `latest`: the latest instant first. Null counts as the earliest.
+    /// `latest`: the latest instant first. Null is treated as the earliest instant.
     Latest,
 }
 
@@ -412,12 +416,14 @@ pub struct Lookup {
     pub tests: &'static [(Test, &'static str)],
     /// The sort order of the rows, by these columns.
     pub order: &'static [(Sort, &'static str)],
-    /// The maximum number of rows, if the declaration fixes it. `None` if it is a parameter, or if there is no limit.
+    /// The maximum number of rows, if the declaration contains it. `None` means that a parameter sets the limit, or
+    /// that there is no limit.
     pub limit: Option<i64>,
 }
 
 impl Lookup {
-    /// Whether the first parameter is the account. The few other look-ups find values that are unique across accounts.
+    /// Whether the first parameter is the account. Otherwise, the look-up finds rows by a value that is unique across
+    /// accounts.
     #[must_use]
     pub fn is_of_account(&self) -> bool {
         (self.parameters.first()).is_some_and(|first| first.column == "account_id")
@@ -448,7 +454,7 @@ impl<P: Clone + PartialEq> Holds<P> for Option<P> {
     }
 }
 
-/// Converts a word in the declaration to its [`Test`].
+/// Converts a condition's word in the declaration to its [`Test`].
 macro_rules! test {
     (is) => {
         Test::Is
@@ -528,7 +534,8 @@ macro_rules! passes {
     };
 }
 
-/// The parameter value with which a look-up by equal values finds a row.
+/// Returns the value that a parameter must have so that a look-up by equal values finds the row. `None` means that no
+/// value finds it.
 macro_rules! finding {
     (is $row:ident $column:ident $type:ty) => {
         Holds::<$type>::held(&$row.$column)
@@ -688,7 +695,8 @@ macro_rules! declare {
             }
         })*
 
-        /// A look-up with its parameters. It names rows that a command needs before it can be decided.
+        /// A look-up with the values of its parameters. It names rows that must be loaded before a command can be
+        /// decided.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Key {
             $($($(#[$doc])* $name($($type),*),)*)*
@@ -758,7 +766,7 @@ tables!(declare);
 // The store writes these rows outside of batches.
 row! { DeliveryAttempt "delivery_attempts" within(delivery_id: String, number: i64) }
 
-// The store writes these rows together with the rows that contain the values.
+// The store writes a unique value in the same transaction as the row that contains the value.
 impl Row for UniqueValue {
     const TABLE: &'static str = "unique_values";
     const KEY: &'static [&'static str] = &["kind", "value"];

@@ -1,5 +1,5 @@
-//! The fixed sets of words in the model: statuses, kinds, roles. Words are stored as text, with the same spelling
-//! everywhere.
+//! The fixed sets of words in the model, for example statuses, kinds and roles. A word is stored as text, and has the
+//! same spelling in the database, in `/v1` and in provisioning files.
 
 use crate::canonical;
 
@@ -53,49 +53,51 @@ words! {
         Pending = "pending",
         /// The conversation is set aside until a given time or until the customer's next message.
         Snoozed = "snoozed",
-        /// The conversation is done, but may be reopened.
+        /// The conversation is done. Unless it can never be reopened, the customer's next message reopens it.
         Resolved = "resolved",
-        /// The conversation is done and cannot be reopened.
+        /// The conversation is done, and the customer can no longer answer a survey. Unless it can never be reopened,
+        /// the customer's next message reopens it.
         Closed = "closed",
     }
 
     /// The order of a list of conversations.
     ConversationSort {
-        /// The conversation with the least recent activity first.
+        /// By the time of the last activity, the least recent first.
         LastActivity = "last_activity",
-        /// The conversation with the most recent activity first.
+        /// By the time of the last activity, the most recent first.
         LastActivityDown = "-last_activity",
-        /// The longest wait of a customer first. Conversations without a waiting customer come last; among them, the
-        /// most recent activity comes first.
+        /// By the customer's wait for an answer, the longest wait first. Conversations without a waiting customer
+        /// follow at the end, ordered by last activity, the most recent first.
         WaitingSince = "waiting_since",
-        /// The shortest wait of a customer first. Conversations without a waiting customer come last; among them, the
-        /// most recent activity comes first.
+        /// By the customer's wait for an answer, the shortest wait first. Conversations without a waiting customer
+        /// follow at the end, ordered by last activity, the most recent first.
         WaitingSinceDown = "-waiting_since",
-        /// The oldest conversation first.
+        /// By the time of creation, the oldest first.
         Created = "created",
-        /// The newest conversation first.
+        /// By the time of creation, the newest first.
         CreatedDown = "-created",
-        /// The lowest priority first; with equal priority, the most recent activity first. No priority counts as
-        /// medium.
+        /// By priority, the lowest first. With equal priority, the most recent activity first. A conversation without a
+        /// priority is treated as medium.
         Priority = "priority",
-        /// The highest priority first; with equal priority, the most recent activity first. No priority counts as
-        /// medium.
+        /// By priority, the highest first. With equal priority, the most recent activity first. A conversation without
+        /// a priority is treated as medium.
         PriorityDown = "-priority",
     }
 
     /// The order of a list of contacts.
     PeopleSort {
-        /// The contact with the least recent message first. Contacts who never wrote come before all others.
+        /// By the time of the contact's last message, the least recent first. Contacts who never wrote are at the
+        /// beginning.
         LastActivity = "last_activity",
-        /// The contact with the most recent message first. Contacts who never wrote come after all others.
+        /// By the time of the contact's last message, the most recent first. Contacts who never wrote are at the end.
         LastActivityDown = "-last_activity",
-        /// By name, in ascending order of [`canonical::order`]. Contacts without a name come after all others.
+        /// By name, in ascending order of [`canonical::order`]. Contacts without a name are at the end.
         Name = "name",
-        /// By name, in descending order of [`canonical::order`]. Contacts without a name come before all others.
+        /// By name, in descending order of [`canonical::order`]. Contacts without a name are at the beginning.
         NameDown = "-name",
-        /// The oldest contact first.
+        /// By the time of creation, the oldest first.
         Created = "created",
-        /// The newest contact first.
+        /// By the time of creation, the newest first.
         CreatedDown = "-created",
     }
 
@@ -113,13 +115,13 @@ words! {
 
     /// The status of a ticket.
     TicketStatus {
-        /// Nobody works on the ticket yet.
+        /// The work on the ticket has not begun.
         Open = "open",
-        /// Somebody works on the ticket.
+        /// The ticket is being worked on.
         Processing = "processing",
         /// The problem is solved.
         Resolved = "resolved",
-        /// The ticket is finished.
+        /// The ticket is closed, and needs no more work.
         Closed = "closed",
     }
 
@@ -141,9 +143,9 @@ words! {
     AttachmentRule {
         /// All files.
         AllowAll = "allow_all",
-        /// Only files whose names have a listed extension.
+        /// Only files whose names have one of the listed extensions.
         Allow = "allow",
-        /// All files, except those whose names have a listed extension.
+        /// All files, except files whose names have one of the listed extensions.
         Block = "block",
         /// No files.
         BlockAll = "block_all",
@@ -159,8 +161,8 @@ words! {
 
     /// The rule by which a queue chooses an agent.
     Distribution {
-        /// The agent with the fewest live conversations. If several have equally few, the one with the longest time
-        /// since the last assignment.
+        /// The agent whose live conversations use the fewest capacity units. If several agents use equally few, the one
+        /// with the longest time since the last assignment.
         LeastBusy = "least_busy",
         /// The agent with the longest time since the last assignment, so that the agents take turns.
         RoundRobin = "round_robin",
@@ -172,16 +174,16 @@ words! {
     Role {
         /// The agent serves customers.
         Agent = "agent",
-        /// The agent also sees and directs other agents' work.
+        /// The agent serves customers, and also sees and directs the work of other agents.
         Supervisor = "supervisor",
-        /// The agent also configures the account.
+        /// The agent has the rights of a supervisor, and also configures the account.
         Administrator = "administrator",
     }
 
     /// The conversations that an agent may see.
     Visibility {
-        /// The conversations that are assigned to the agent or mention the agent, and unassigned conversations in the
-        /// agent's queues.
+        /// The conversations that are assigned to the agent or mention the agent. Also those unassigned conversations
+        /// that are intended for the agent or belong to one of the agent's queues.
         Own = "own",
         /// The conversations of `own`, and the conversations of the agent's teams and of the members of these teams.
         Team = "team",
@@ -189,7 +191,7 @@ words! {
         All = "all",
     }
 
-    /// The strength of evidence, from weak to strong.
+    /// The strength of evidence.
     Strength {
         /// The evidence alone proves little.
         Weak = "weak",
@@ -199,7 +201,7 @@ words! {
         Strong = "strong",
     }
 
-    /// The kind of object for which figures of a day are stored.
+    /// The kind of object for which daily figures are stored.
     FigureKind {
         /// A queue.
         Queue = "queue",
@@ -218,7 +220,7 @@ words! {
     }
     /// The agents who must sign in with one-time codes.
     TotpRule {
-        /// No agent must use one-time codes, but agents may.
+        /// No agent is required to use one-time codes, but every agent may use them.
         Nobody = "nobody",
         /// Administrators must use one-time codes.
         Administrators = "administrators",
@@ -234,9 +236,9 @@ words! {
         Online = "online",
         /// The agent keeps the present conversations and gets no new ones.
         Busy = "busy",
-        /// The agent is temporarily away and gets no new conversations.
+        /// The agent is temporarily away, and gets no new conversations.
         Away = "away",
-        /// The agent is not working.
+        /// The agent does not work now, and gets no new conversations.
         Offline = "offline",
     }
 
@@ -246,9 +248,9 @@ words! {
         Incoming = "incoming",
         /// A message to the customer.
         Outgoing = "outgoing",
-        /// A note for the team, invisible to the customer.
+        /// A note for other agents. The customer never sees it.
         Note = "note",
-        /// An activity line. It reports a change of the conversation.
+        /// An activity line, which reports a change of the conversation.
         Activity = "activity",
     }
 
@@ -264,7 +266,7 @@ words! {
 
     /// The delivery status of an outgoing message.
     Delivery {
-        /// The message is stored and handed over for delivery.
+        /// The message is stored and given to the callbacks for delivery.
         Sent = "sent",
         /// The message reached the customer.
         Delivered = "delivered",
@@ -276,9 +278,9 @@ words! {
 
     /// The evidence that a contact point or serial belongs to a contact.
     Evidence {
-        /// The account's own system has signed the statement.
+        /// The account's own system has signed the statement that the value belongs to the contact.
         Signed = "signed",
-        /// The customer has given Parlor a proof.
+        /// The customer has proved to Parlor that the value is the customer's own.
         Proven = "proven",
         /// The customer states the value without a proof.
         Claimed = "claimed",
@@ -288,7 +290,7 @@ words! {
 
     /// The kind of a contact point: a way to reach or find a contact.
     PointKind {
-        /// An e-mail address. Unique; compared without regard to case.
+        /// An e-mail address. Unique. Upper and lower case are treated as equal.
         Email = "email",
         /// The primary phone number. Unique.
         Phone = "phone",
@@ -314,8 +316,8 @@ words! {
         PostalAddress = "postal_address",
         /// The id of the contact in a partner's system. Unique.
         ExternalId = "external_id",
-        /// The value of a custom attribute. It is stored so that contacts can be found by this value. The `label` is
-        /// the attribute's name.
+        /// The value of a custom attribute. It is stored so that contacts can be found by this value. The label of the
+        /// contact point is the attribute's name.
         Attribute = "attribute",
     }
 
@@ -367,9 +369,9 @@ words! {
         Datetime = "datetime",
         /// A boolean.
         Boolean = "boolean",
-        /// One of the options.
+        /// One of the options of the attribute.
         Choice = "choice",
-        /// Any number of the options.
+        /// Any number of the options of the attribute.
         Choices = "choices",
     }
 
@@ -377,17 +379,18 @@ words! {
     CredentialKind {
         /// For Firstline: the bearer token of one agent.
         EmployeeToken = "employee_token",
-        /// For LiveDesk: a key and a secret that act for one agent.
+        /// For LiveDesk: a key with its secret. They act for one agent.
         ApiKey = "api_key",
         /// For Chatwoot and `/v1`: the token of one agent.
         AccessToken = "access_token",
-        /// For eGain: the key and secret of a registered client application.
+        /// For eGain: a client application, with its key and its secret.
         ClientApplication = "client_application",
         /// For eGain: a session of a client application.
         ApplicationSession = "application_session",
         /// For `/v1`: a session of an agent.
         Session = "session",
-        /// For `/v1`: a one-time token with which an agent sets a password. The token is valid for nothing else.
+        /// For `/v1`: a password link, which contains a token for one use. With this token, an agent can only set a
+        /// password.
         PasswordLink = "password_link",
     }
 
@@ -403,19 +406,19 @@ words! {
         LivedeskInbox = "livedesk_inbox",
         /// The callback of an eGain client application.
         EgainApplication = "egain_application",
-        /// A request whose form an administrator of Firstline has defined.
+        /// A request whose form is configured, as in Firstline.
         FirstlineAutomation = "firstline_automation",
     }
 
     /// The state of a delivery.
     DeliveryState {
-        /// The delivery waits for an earlier delivery, for its next attempt, or for its endpoint to become active.
+        /// The delivery waits for an earlier delivery or for its next attempt, or until its endpoint is active again.
         Pending = "pending",
         /// The receiver accepted the delivery.
         Delivered = "delivered",
         /// The delivery was not sent, because the endpoint's format has no representation of the event.
         Skipped = "skipped",
-        /// The delivery is never sent: it is too large, or all attempts failed.
+        /// The delivery will not be sent again, because it is too large or all attempts failed.
         Dead = "dead",
     }
 
@@ -423,17 +426,17 @@ words! {
     TimerKind {
         /// The end of a conversation's snooze.
         Snooze = "snooze",
-        /// The time at which a requirement of a waiting conversation is dropped.
+        /// The time at which a required skill of a waiting conversation is no longer required.
         Relax = "relax",
         /// The time at which a waiting conversation moves to the overflow queue.
         Overflow = "overflow",
-        /// The end of the time in which an agent can accept an offer.
+        /// The time until which an agent can accept an offer.
         Offer = "offer",
         /// The time at which a closed queue opens.
         Hours = "hours",
         /// The time at which the next waiting conversations are routed again, after the queue's rules changed.
         Rules = "rules",
-        /// The end of a node's lease on an agent's live connections.
+        /// The time at which the lease for an agent's live connections ends, because no node has renewed it.
         Lease = "lease",
         /// The time at which an agent without a live connection becomes offline.
         Absence = "absence",
@@ -445,9 +448,9 @@ words! {
         Undo = "undo",
         /// The time at which a scheduled message is sent.
         Send = "send",
-        /// The time of the next step of a bulk job. For a finished job: the time at which the job is removed.
+        /// The time of the next step of a bulk job. For a finished job, this is the time at which the job is removed.
         Bulk = "bulk",
-        /// The time of an agent's next push.
+        /// The time at which an agent's next push is due.
         Push = "push",
         /// The earliest time for an agent's next digest by mail.
         Digest = "digest",
@@ -461,7 +464,7 @@ words! {
         Assigned = "assigned",
         /// A note mentions the agent.
         Mentioned = "mentioned",
-        /// Somebody else wrote in a conversation that is assigned to the agent.
+        /// Another person wrote in a conversation that is assigned to the agent.
         NewMessage = "new_message",
         /// A conversation that the agent follows changed.
         ConversationChanged = "conversation_changed",
@@ -477,7 +480,8 @@ words! {
     ScheduledState {
         /// The message waits for its time of sending.
         Waiting = "waiting",
-        /// The message was stopped, because the customer wrote or a supervisor cancelled it. Its author keeps the text.
+        /// The message was stopped, because the customer wrote, or because a supervisor or a program cancelled it. Its
+        /// author keeps the text.
         Stopped = "stopped",
         /// The message could not be sent.
         Failed = "failed",
@@ -487,7 +491,7 @@ words! {
     BulkOutcome {
         /// The act was carried out.
         Done = "done",
-        /// The act changed nothing.
+        /// The act was carried out, but it changed nothing.
         Unchanged = "unchanged",
         /// The act was refused.
         Refused = "refused",
@@ -507,7 +511,7 @@ words! {
         Events = "events",
     }
 
-    /// The further treatment of a conversation that is taken from its agent.
+    /// The treatment of a conversation after it was taken from its agent.
     ReleaseTo {
         /// The conversation stays open and unassigned, and no queue routes it.
         Nobody = "nobody",
@@ -515,22 +519,23 @@ words! {
         Queue = "queue",
     }
 
-    /// The routing intent of a new conversation. The conversation stores the intent, because reopening routes in the
-    /// same way.
+    /// The routing intent of a new conversation. The conversation stores the intent, because a reopened conversation is
+    /// routed by the same intent.
     Intent {
         /// The conversation waits for a manual pick-up.
         Hold = "hold",
         /// The conversation waits in the inbox's queue.
         Enqueue = "enqueue",
-        /// The conversation is assigned to an available agent. Without one, it stays open and unassigned.
+        /// The conversation is assigned to an available agent. If no agent is available, it stays open and unassigned.
         Offer = "offer",
-        /// The conversation is assigned to an available agent. Without one, the start is refused.
+        /// The conversation is assigned to an available agent. If no agent is available, the start is refused.
         RequireAgent = "require_agent",
     }
 }
 
 impl Priority {
-    /// Returns the rank of a priority in a queue. Smaller ranks are served first. No priority has the rank of medium.
+    /// Returns the rank of a priority in a queue. Conversations with smaller ranks are served first. `None` has the
+    /// same rank as medium.
     #[must_use]
     pub const fn rank(priority: Option<Self>) -> i64 {
         match priority {
@@ -543,7 +548,7 @@ impl Priority {
 }
 
 impl ClassificationKind {
-    /// Returns the list that contains the parents of this list's entries. `None` means that these entries have no
+    /// Returns the list that contains the parents of this list's entries. `None` means that the entries have no
     /// parents.
     #[must_use]
     pub const fn parent(self) -> Option<Self> {
@@ -555,7 +560,7 @@ impl ClassificationKind {
         }
     }
 
-    /// Returns the number of lists above this one.
+    /// Returns the number of ancestors of each entry of this list.
     #[must_use]
     pub const fn depth(self) -> usize {
         match self {
@@ -567,8 +572,8 @@ impl ClassificationKind {
 }
 
 impl PointKind {
-    /// Whether values of this kind are unique: two contacts in the same scope cannot have the same value. The scope is
-    /// the account, or the department if contacts are separated by department.
+    /// Whether only one contact can have a value of this kind. Values are unique in the account. If contacts are
+    /// separated by department, they are unique in the department.
     #[must_use]
     pub const fn is_unique(self) -> bool {
         matches!(self, Self::Email | Self::Phone | Self::ExternalId)
@@ -590,7 +595,7 @@ impl PointKind {
     }
 
     /// Returns the key by which values of this kind are compared. `country` is the account's country, for phone
-    /// numbers. An id in another system is not changed, because only that system knows which of its ids are equal.
+    /// numbers. An external id is its own key, because only the partner's system knows which of its ids are equal.
     #[must_use]
     pub fn key(self, value: &str, country: Option<&str>) -> String {
         match self {
@@ -617,8 +622,8 @@ impl Status {
         matches!(self, Self::Open)
     }
 
-    /// Whether a request may change this status to `to`. If `to` is this status, the change is always allowed and has
-    /// no effect.
+    /// Whether a request may change this status to `to`. A change to the same status is always allowed, and has no
+    /// effect.
     #[must_use]
     pub const fn may_become(self, to: Self) -> bool {
         use Status::{Closed, Open, Pending, Resolved, Snoozed};
@@ -633,7 +638,7 @@ impl Status {
     }
 }
 impl CredentialKind {
-    /// Whether a credential of this kind is created by signing in, not by an administrator.
+    /// Whether signing in can create a credential of this kind. Administrators can also create employee tokens.
     #[must_use]
     pub const fn is_sign_in(self) -> bool {
         matches!(
@@ -642,10 +647,11 @@ impl CredentialKind {
         )
     }
 
-    /// The kinds that the list of an account's credentials never contains, because they are not administered there.
+    /// The kinds that the list of an account's credentials leaves out, because administrators do not manage them in
+    /// this list.
     pub const UNLISTED: [Self; 3] = [Self::Session, Self::ApplicationSession, Self::PasswordLink];
 
-    /// The kinds that act for an agent. They end when the agent gets a new password.
+    /// The kinds of credentials that act for an agent. All these credentials end when the agent gets a new password.
     pub const OF_AGENTS: [Self; 5] = [
         Self::Session,
         Self::EmployeeToken,
@@ -654,8 +660,8 @@ impl CredentialKind {
         Self::PasswordLink,
     ];
 
-    /// Whether a credential of this kind ends when its agent is deactivated. Other credentials do not work until the
-    /// agent is activated again.
+    /// Whether a credential of this kind ends when its agent is deactivated. Credentials of other kinds work again
+    /// after the agent is activated again.
     #[must_use]
     pub const fn ends_with_service(self) -> bool {
         self.is_sign_in() || matches!(self, Self::PasswordLink)

@@ -12,16 +12,17 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::{FileAnswer, MessageKind};
 use serde_json::json;
 
-/// Accepts or rejects a file. The receiving side answers. An agent answers a file of the customer. Any other actor
-/// answers a file of an agent, on behalf of the customer. The answer tells the sender whether the receiver takes the
-/// file. The file stays readable. A repetition of the same answer changes nothing.
+/// Accepts or rejects a file. Only the receiver of a file can answer. An agent answers files of the customer. Any other
+/// actor answers files of agents, on behalf of the customer. The answer is information for the sender. Parlor keeps the
+/// file readable in both cases. If the file already has the same answer, nothing changes.
 #[derive(Clone, Debug)]
 pub struct AnswerFile {
-    /// The file. Refused with [`Conflict::Transition`] if the actor's own side sent it.
+    /// The file. An agent can answer only a file in an incoming message, any other actor only a file in an outgoing
+    /// message. Any other file is refused with [`Conflict::Transition`].
     pub attachment: AttachmentId,
     /// The answer.
     pub answer: FileAnswer,
-    /// The required conversation of the file. `None` accepts a file of every conversation.
+    /// The UUID of the conversation to which the file must belong. `None` accepts a file of every conversation.
     pub conversation: Option<String>,
 }
 

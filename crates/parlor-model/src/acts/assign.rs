@@ -13,17 +13,17 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::InboxKind;
 use serde_json::json;
 
-/// Assigns a conversation to an agent, whatever the agent's availability. If the conversation is live, the agent needs
-/// a free slot. If it is not live, only the assignee is stored. This agent is then the first choice when the
-/// conversation opens.
+/// Assigns a conversation to an agent, regardless of the agent's availability. If the conversation is live, the agent
+/// needs a free slot. If it is not live, only the assignee is stored. Routing tries this agent first when the
+/// conversation opens later.
 #[derive(Clone, Debug)]
 pub struct Assign {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
-    /// kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
+    /// every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The new assignee. If this agent is already the assignee, nothing changes.
+    /// The new assignee. If this agent is already the assignee and no offer is open, nothing changes.
     pub to: AgentId,
 }
 

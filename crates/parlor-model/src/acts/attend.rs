@@ -8,24 +8,24 @@ use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::{Availability, TimerKind};
 
-/// Reports which agents have live connections to one node. After the last connection of an agent has closed, the agent
-/// becomes offline [`crate::decide::ABSENCE_S`] seconds later. The agent stays online after a new connection or after
-/// setting the availability. If a node stops reporting, its agents are treated as if their connections had closed.
+/// Reports which agents have live connections to one node. An agent becomes offline [`crate::decide::ABSENCE_S`]
+/// seconds after the agent's last connection has closed. A new connection within this time prevents this, and so does a
+/// new availability. If a node stops reporting, its agents are treated as if their connections had closed.
 #[derive(Clone, Debug)]
 pub struct Attend {
-    /// The agents with their attendance. Agents of other accounts are ignored.
+    /// The agents, each with the report about the agent's connections. Agents of other accounts are ignored.
     pub agents: Vec<(AgentId, Attendance)>,
 }
 
 /// Whether an agent has live connections to a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Attendance {
-    /// The agent has at least one connection. The node must repeat this report within [`crate::decide::RENEWAL_S`]
-    /// seconds.
+    /// The agent has at least one connection to the node. The node must repeat this report within
+    /// [`crate::decide::RENEWAL_S`] seconds.
     Here,
-    /// The agent has no connection any more.
+    /// The agent's last connection to the node has ended.
     Gone {
-        /// The time at which the last connection ended. An availability that was set later stays.
+        /// The time at which the last connection ended. If the availability was set later, it does not change.
         since: Timestamp,
     },
 }
@@ -63,8 +63,9 @@ impl Act for Attend {
                 }
                 Attendance::Gone { since } => {
                     forget(state, account, TimerKind::Lease, *agent)?;
-                    // If the agent has a connection to another node, that node renews the lease in time. The clock may
-                    // have been ahead when the availability was set. Such an availability does not count as set later.
+                    // If the agent has a connection to another node, that node renews the lease in time. If the clock
+                    // was ahead when the availability was set, its time is in the future. Such an availability is not
+                    // treated as set after `since`.
                     let there = state
                         .space(account)?
                         .workload(*agent)

@@ -7,12 +7,12 @@ use crate::ids::{AccountId, CaseId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
-/// Closes or reopens a case. A repetition changes nothing.
+/// Closes or reopens a case. If the case already has the requested state, nothing changes.
 #[derive(Clone, Debug)]
 pub struct ChangeCase {
     /// The case.
     pub case: CaseId,
-    /// Whether the case is open.
+    /// Whether the case is open after the act.
     pub open: bool,
 }
 

@@ -14,9 +14,9 @@ use crate::words::PointKind;
 pub struct ChangeContactPoint {
     /// The point.
     pub point: ContactPointId,
-    /// The kind. `None` keeps the kind.
+    /// The new kind. `None` keeps the kind.
     pub kind: Option<PointKind>,
-    /// The value. `None` keeps the value.
+    /// The new value. `None` keeps the value.
     pub value: Option<String>,
     /// Further data, merged key by key; `null` removes a key.
     pub details: JsonMap,

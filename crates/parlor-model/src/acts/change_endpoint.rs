@@ -22,7 +22,7 @@ pub enum ChangeEndpoint {
         /// Whether the previous secret also signs until the next rotation.
         keep_old: bool,
     },
-    /// Pauses an endpoint: nothing is sent, but deliveries are still written.
+    /// Pauses an endpoint. During the pause, deliveries are written but not sent.
     Pause(EndpointKey),
     /// Resumes an endpoint after a pause or a deactivation.
     Resume(EndpointKey),

@@ -14,21 +14,21 @@ use crate::time::Timestamp;
 use crate::words::{InboxKind, Status};
 use serde_json::json;
 
-/// Changes a conversation's status. A client application may only change a conversation that the application started,
-/// and only until the conversation has ended.
+/// Changes a conversation's status. A client application may change only a conversation that the application started,
+/// and only until it is resolved or closed.
 #[derive(Clone, Debug)]
 pub struct ChangeStatus {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
-    /// kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
+    /// every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The new status. The present status is allowed and changes nothing.
+    /// The new status. If the conversation already has this status, nothing changes, except the end of a snooze.
     pub to: Status,
     /// The end of the snooze, for [`Status::Snoozed`]. `None` means until the customer's next message.
     pub snoozed_until: Option<Timestamp>,
     /// Whether a bot makes the change. If a bot opens a pending conversation, it hands the conversation over to the
-    /// agents. The event then contains this fact.
+    /// agents. An additional event `conversation.updated` then reports this with `handed_off`.
     pub by_bot: bool,
 }
 
@@ -83,8 +83,8 @@ impl Act for ChangeStatus {
             if self.to == Status::Resolved {
                 automatic::survey(state, cx, &config, &mut conversation)?;
             }
-            // The freed slot is assigned after the conversation is written, because otherwise the dispatcher would see
-            // its old state.
+            // The freed slot is assigned after the conversation is written. Otherwise the dispatcher would see the old
+            // state of the conversation.
             state.put(conversation);
             routing::hand_out(state, cx, account, freed)?;
         }

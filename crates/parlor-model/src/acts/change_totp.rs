@@ -20,17 +20,18 @@ pub struct ChangeTotp {
     pub change: TotpChange,
 }
 
-/// A change of an agent's one-time codes. Agents make all changes themselves, except the reset.
+/// A change of an agent's one-time codes. Agents make all changes for themselves, except the reset. A change that does
+/// not fit the present state is refused with [`Conflict::Changed`].
 #[derive(Clone)]
 pub enum TotpChange {
-    /// Stores a secret that the agent has not confirmed yet, in place of an earlier unconfirmed secret. Refused as
-    /// changed if the agent already has a confirmed secret.
+    /// Stores a secret that the agent has not confirmed yet. It replaces an earlier unconfirmed secret. Refused if the
+    /// agent already has a confirmed secret.
     Begin {
         /// The secret, encrypted with the server key.
         secret: String,
     },
-    /// Confirms the secret. From now on, the agent signs in with codes. The agent's other sessions end. The tokens that
-    /// the agent made with the password end too, because no code was needed for them.
+    /// Confirms the secret. From now on, the agent signs in with codes. The agent's other sessions end. The employee
+    /// tokens that the agent made with the password end too, because the agent needed no code for them.
     Confirm {
         /// The first code.
         proof: TotpProof,
@@ -95,7 +96,8 @@ impl Act for ChangeTotp {
         let row = (config.agents.get(&agent)).ok_or(Refusal::NotFound(Object::Agent))?;
         let own = cx.actor.agent() == Some(agent);
         let resets = matches!(self.change, TotpChange::Reset);
-        // Somebody with a stolen session of an administrator must not remove that administrator's own codes.
+        // Other agents' codes can only be reset, and the agent's own codes cannot be reset. Otherwise a person with an
+        // administrator's stolen session could remove that administrator's codes.
         if own == resets {
             return Err(Refusal::Forbidden.into());
         }
@@ -110,7 +112,8 @@ impl Act for ChangeTotp {
         }
         match &self.change {
             TotpChange::Begin { secret } => {
-                // The look-up comes first, so that the row is replaced and not inserted twice.
+                // The row is looked up before it is written, so that an existing row is replaced instead of inserted
+                // again.
                 state.totp(account, agent)?;
                 state.put(Totp {
                     agent_id: agent,

@@ -12,7 +12,7 @@ use crate::state::{Context, Decided, Key, State};
 
 impl Act for Provision {
     type Outcome = ProvisionReport;
-    // A file may also contain credentials and contacts.
+    // A provisioning file can also contain credentials and contacts.
     const AUDIT: &'static [&'static str] = &[
         CONFIGURED,
         CONTACT_BLOCKED,
@@ -40,7 +40,7 @@ impl Act for Provision {
 
 impl<R: Configured> Act for Administer<R> {
     type Outcome = Result<Box<Administered<R>>, Vec<Fault>>;
-    // Another password ends the agent's tokens.
+    // A new password of an agent ends the agent's tokens.
     const AUDIT: &'static [&'static str] = &[CONFIGURED, CREDENTIAL_REVOKED];
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {

@@ -18,11 +18,11 @@ pub struct CreateContactInInbox {
     pub person: NewPerson,
     /// The inbox.
     pub inbox: InboxId,
-    /// The required kind of inbox. An inbox of another kind counts as unknown.
+    /// The required kind of inbox. An inbox of another kind is treated as unknown. `None` accepts every kind.
     pub inbox_kind: Option<InboxKind>,
     /// The serial of the identity.
     pub serial: NewIdentitySerial,
-    /// Whether the caller has checked a proof of identity, so that the identity is verified.
+    /// Whether the new identity is verified, because the caller has checked a proof of identity.
     pub verified: bool,
 }
 
@@ -31,7 +31,7 @@ pub struct CreateContactInInbox {
 pub enum NewIdentitySerial {
     /// A random UUID.
     Uuid,
-    /// This serial. Refused if another identity has it.
+    /// This serial, 1 to [`MAX_SERIAL`] characters. Refused if another identity of the inbox has it.
     Given(String),
 }
 

@@ -13,7 +13,7 @@ use serde_json::json;
 /// Creates a ticket.
 #[derive(Clone, Debug)]
 pub struct CreateTicket {
-    /// The fields. The subject is required. Without a status, the ticket is open.
+    /// The fields. The subject is required. If no status is given, the status is [`TicketStatus::Open`].
     pub fields: TicketPatch,
 }
 

@@ -8,12 +8,13 @@ use crate::ids::EndpointKey;
 use crate::state::{Context, Decided, State};
 use serde_json::json;
 
-/// Deactivates a callback endpoint that nothing reaches. The outcome says whether the endpoint was active before.
+/// Deactivates a callback endpoint to which deliveries have failed for too long. The outcome is `false` if the endpoint
+/// was already deactivated.
 #[derive(Clone, Debug)]
 pub struct DeactivateEndpoint {
     /// The endpoint.
     pub endpoint: EndpointKey,
-    /// The reason, of which [`MAX_SUBJECT`] characters are stored.
+    /// The reason, for people. Only the first [`MAX_SUBJECT`] characters are stored.
     pub reason: String,
 }
 

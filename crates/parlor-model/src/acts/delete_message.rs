@@ -14,10 +14,10 @@ use crate::words::{Delivery, Role, SenderKind};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Deletes a message: its content and its files. The message itself remains, with its kind, author and times, so that
-/// positions and counts stay correct. If the message is a note, its mentions end, and with them the visibility that
-/// they gave. Agents delete their own messages; administrators delete any message. A message that is already deleted or
-/// erased stays unchanged.
+/// Deletes the content and the files of a message. The message itself remains, with its kind, author and times, so that
+/// positions and counts stay correct. An agent whom only the deleted note mentioned loses the visibility that the
+/// mention gave. Agents delete their own messages. Administrators delete any message. A message that is already deleted
+/// or erased stays unchanged.
 #[derive(Clone, Debug)]
 pub struct DeleteMessage {
     /// The message.
@@ -29,7 +29,7 @@ pub struct DeleteMessage {
 pub struct Deleted {
     /// The message without content.
     pub view: MessageView,
-    /// Storage keys of orphaned files, to be removed.
+    /// The storage keys of the deleted files. The caller must remove the bytes under these keys.
     pub files: Vec<String>,
 }
 
@@ -62,7 +62,8 @@ impl Act for DeleteMessage {
             .conversation(account, message.conversation_id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Conversation))?;
-        // The answer shows these rows. They are loaded now, so that the changes below are decided once.
+        // The answer shows these rows. They are loaded before the changes below, because a missing row would stop the
+        // decision after the changes.
         view(state, account, conversation.id)?;
         let mut files = Vec::new();
         if !message.is_emptied() {
@@ -93,7 +94,7 @@ impl Act for DeleteMessage {
                 Some(agent),
                 &data,
             )?;
-            // The event above still reaches the agents who lose their view of the conversation.
+            // The event above still reaches the agents who now lose their visibility of the conversation.
             conversation.mentioned = mentioned;
             if conversation != before {
                 state.put(conversation);
@@ -111,10 +112,10 @@ impl Act for DeleteMessage {
     }
 }
 
-/// The maximum number of notes that are loaded together.
+/// The maximum number of notes that one look-up loads.
 const NOTES: i64 = 500;
 
-/// Returns the agents whom the conversation's notes mention. The deleted note does not count.
+/// Returns the agents whom the conversation's notes mention, apart from the deleted note.
 fn still_mentioned(
     state: &State,
     account: AccountId,
@@ -144,7 +145,7 @@ fn still_mentioned(
         .collect())
 }
 
-/// The mark left in place of deleted content.
+/// Returns the content attributes of a deleted message: only the mark [`Message::DELETED`].
 fn marked() -> JsonMap {
     let mut map = JsonMap::new();
     map.insert(Message::DELETED.to_owned(), Value::Bool(true));

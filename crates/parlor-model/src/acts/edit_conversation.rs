@@ -21,13 +21,13 @@ use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// Edits a conversation: priority, subject, labels, attributes, case, team, skills.
+/// Edits a conversation: priority, subject, labels, attributes, case, team, required skills and followers.
 #[derive(Clone, Debug)]
 pub struct EditConversation {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
-    /// kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
+    /// every kind.
     pub inbox_kind: Option<InboxKind>,
     /// The changed fields.
     pub patch: ConversationPatch,
@@ -36,9 +36,9 @@ pub struct EditConversation {
 /// A change of a conversation's labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LabelChange {
-    /// Replaces all labels by these.
+    /// Replaces all labels with these labels.
     Set(Vec<String>),
-    /// Adds labels first, and then removes labels.
+    /// Adds labels and removes labels. A label in both lists is removed.
     Change {
         /// The labels to add.
         add: Vec<String>,
@@ -52,14 +52,14 @@ pub enum LabelChange {
 pub struct FollowerChange {
     /// The active agents who follow the conversation from now on.
     pub add: Vec<AgentId>,
-    /// The agents who no longer follow the conversation. They are removed after the others are added.
+    /// The agents who no longer follow the conversation. An agent in both lists is removed.
     pub remove: Vec<AgentId>,
 }
 
-/// The changed fields of a conversation. `None` keeps a field.
+/// The changed fields of a conversation. `None` and [`Patch::Absent`] keep a field.
 #[derive(Clone, Debug, Default)]
 pub struct ConversationPatch {
-    /// The priority. A waiting conversation moves in its queue.
+    /// The priority. If the conversation waits, it moves to the position of the new priority in its queue.
     pub priority: Patch<Priority>,
     /// The subject, 1 to [`MAX_SUBJECT`] characters.
     pub subject: Patch<String>,
@@ -70,13 +70,13 @@ pub struct ConversationPatch {
     pub custom_attributes: JsonMap,
     /// Additional attributes, merged key by key; `null` removes a key.
     pub additional_attributes: JsonMap,
-    /// The case of the conversation, which must belong to its contact.
+    /// The case. It must belong to the contact of the conversation.
     pub case: Patch<CaseId>,
     /// The team of the conversation. It does not affect routing.
     pub team: Patch<TeamId>,
-    /// The required skills. A waiting conversation is routed again.
+    /// The required skills. If the conversation waits, it is routed again.
     pub skills: Option<Vec<SkillNeed>>,
-    /// The change of the followers, of whom there are at most [`MAX_FOLLOWERS`].
+    /// The change of the followers. A conversation has at most [`MAX_FOLLOWERS`] followers.
     pub followers: Option<FollowerChange>,
 }
 
@@ -264,7 +264,7 @@ fn apply(
     Ok(())
 }
 
-/// Returns the labels after a change. Labels with the same key are one label, in its first spelling.
+/// Returns the labels after a change. Of several labels with the same comparison key, only the first is kept.
 pub(crate) fn labelled(before: &[String], change: &LabelChange) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     let (kept, come, gone): (&[String], &[String], &[String]) = match change {
@@ -282,8 +282,8 @@ pub(crate) fn labelled(before: &[String], change: &LabelChange) -> Vec<String> {
     labels
 }
 
-/// Returns the keys of labels. The key of a long label is slow to compute, so each key is computed once, not once per
-/// comparison.
+/// Returns the comparison keys of labels. Each key is computed only once, because the key of a long label is slow to
+/// compute.
 fn keys(labels: &[String]) -> HashSet<Cow<'_, str>> {
     labels.iter().map(|label| canonical::name(label)).collect()
 }
@@ -306,8 +306,8 @@ fn merge(map: &mut JsonMap, patch: &JsonMap) {
     }
 }
 
-/// Routes a waiting conversation with new requirements again. It goes to an available agent who fits. Otherwise it
-/// moves to another bucket of its queue and keeps its position.
+/// Routes a waiting conversation again after its requirements changed. If an available agent meets them, this agent
+/// gets the conversation. Otherwise the conversation moves to another bucket of its queue and keeps its position.
 fn place_anew(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -5,12 +5,12 @@ use crate::ids::{AccountId, AgentId, CredentialId};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::CredentialKind;
 
-/// Ends all sessions of an agent but one.
+/// Ends all sessions of an agent, except one.
 #[derive(Clone, Debug)]
 pub struct EndSessions {
     /// The agent.
     pub agent: AgentId,
-    /// The session that does not end. If the credential is of another kind, all sessions end.
+    /// The session that continues. If this credential is not a session of the agent, all sessions end.
     pub keep: CredentialId,
 }
 

@@ -8,11 +8,12 @@ use crate::ids::{AccountId, ContactId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop, want};
 
-/// Erases a contact. Names, points, attributes, notes and rows are erased at once, everything else in steps. An erasure
-/// cannot be cancelled. A repeated request changes nothing.
+/// Erases a contact. The act itself erases names, contact points, attributes, notes and table rows. A timer then erases
+/// all other data in steps. An erasure cannot be cancelled. If the erasure of the contact has already begun, nothing
+/// changes.
 #[derive(Clone, Debug)]
 pub struct EraseContact {
-    /// The contact.
+    /// The contact. For a merged contact, the remaining contact and all contacts that were merged into it are erased.
     pub contact: ContactId,
 }
 

@@ -7,8 +7,8 @@ use crate::ids::{AccountId, ScheduledId};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::ScheduledState;
 
-/// Records that a due message was refused. The engine sends this command after the message's timer was refused, so that
-/// the timer does not fire again.
+/// Marks a due scheduled message as failed. The engine sends this command after the sending of the message was refused,
+/// so that the message's timer does not fire again. If the message is no longer due, nothing changes.
 #[derive(Clone, Debug)]
 pub struct FailScheduled {
     /// The scheduled message.

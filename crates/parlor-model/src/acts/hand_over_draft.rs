@@ -10,8 +10,8 @@ use crate::visibility::ReaderVisibility;
 use crate::words::Role;
 use serde_json::json;
 
-/// Gives a draft in a conversation to a colleague. The colleague must see the conversation and must not have a draft
-/// there. Agents give their own drafts. Administrators also give the drafts of deactivated agents.
+/// Gives a draft in a conversation to another agent. The new author must be active, must see the conversation and must
+/// not have a draft there. Agents give their own drafts. Administrators also give the drafts of deactivated agents.
 #[derive(Clone, Debug)]
 pub struct HandOverDraft {
     /// The conversation.

@@ -13,11 +13,12 @@ use crate::time::Timestamp;
 use crate::words::CredentialKind;
 use std::net::IpAddr;
 
-/// The name of the employee tokens that agents make with their password. Making such a token needs a one-time code, as
-/// signing in does. Employee tokens that an administrator makes have other names.
+/// The name of the employee tokens that agents make with their password. An agent who signs in with one-time codes also
+/// needs a code to make such a token. Employee tokens that an administrator makes have other names.
 pub const BY_PASSWORD: &str = "Signed in with a password";
 
-/// Creates a token, key pair or session. The caller has generated the secret and passes only its hash.
+/// Creates a credential: a token, a key with a secret, or a session. The caller has generated the secret and passes
+/// only its hash.
 #[derive(Clone, Debug)]
 pub struct IssueCredential {
     /// The kind of credential.
@@ -28,7 +29,7 @@ pub struct IssueCredential {
     pub application: Option<CredentialId>,
     /// The name, for people.
     pub name: String,
-    /// The public half of a key pair.
+    /// The public key id of an API key or a client application. `None` for a single token.
     pub key: Option<String>,
     /// The SHA-256 of the secret, in hex.
     pub secret_hash: String,
@@ -38,30 +39,31 @@ pub struct IssueCredential {
     pub inboxes: Vec<InboxId>,
     /// The expiry time of the credential. `None` means that it does not expire.
     pub expires_at: Option<Timestamp>,
-    /// The network address and the `User-Agent` of the caller who signs in, if known.
+    /// The network address and the `User-Agent` header of the caller who signs in, if they are known.
     pub origin: Origin,
-    /// The treatment of the owner's other credentials of this kind.
+    /// The treatment of the owner's other credentials of the same kind.
     pub others: Others,
-    /// The proof that the caller showed before the act. If the proof no longer holds, the act is refused as
-    /// unauthenticated. `None` if the operator of the server makes the credential.
+    /// The proof that the caller showed before the act. If the proof is no longer valid, the act is refused as
+    /// unauthenticated. `None` means that no proof is needed, for example for the operator of the server.
     pub proof: Option<IssueProof>,
-    /// The one-time code of an agent who signs in with codes.
+    /// The one-time code. Required only with [`IssueProof::Password`], for an agent who signs in with codes.
     pub totp: Option<TotpProof>,
     /// The provider at which the agent of a session has signed in, and whether the provider has proved a second factor.
     pub provider: Option<(ProviderId, bool)>,
 }
 
-/// The proof that a caller showed for a new credential. It is checked again when the credential is stored, because the
-/// password can change and the caller's own credential can end meanwhile.
+/// The proof that a caller showed for a new credential. The act checks the proof again, because the password can change
+/// or the caller's own credential can end between the first check and the act.
 #[derive(Clone, PartialEq, Eq)]
 pub enum IssueProof {
-    /// The caller knows the password of the credential's agent. The text is the hash that was compared with it.
+    /// The caller knows the password of the credential's agent. The text is the password hash against which the
+    /// caller's password was checked.
     Password(String),
-    /// The caller has another credential of the account.
+    /// The caller has shown another credential of the account.
     Credential {
         /// The other credential.
         id: CredentialId,
-        /// The hash that was compared with its secret.
+        /// The secret hash of this credential at the time of the check.
         secret_hash: String,
     },
 }
@@ -77,7 +79,7 @@ impl std::fmt::Debug for IssueProof {
 }
 
 impl IssueProof {
-    /// Checks that the proof still holds for a credential of this agent.
+    /// Checks that the proof is still valid for a new credential of this agent.
     fn holds(&self, state: &State, cx: &Context<'_>, agent: Option<AgentId>) -> Decided<()> {
         let holds = match self {
             Self::Password(hash) => {
@@ -97,12 +99,12 @@ impl IssueProof {
     }
 }
 
-/// The place from which a caller signs in, for the list of sessions.
+/// The origin of a sign-in: network address and program. The list of sessions shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The network address.
     pub address: Option<IpAddr>,
-    /// The `User-Agent` header, of which [`MAX_USER_AGENT`] characters are stored.
+    /// The `User-Agent` header. Only the first [`MAX_USER_AGENT`] characters are stored.
     pub user_agent: Option<String>,
 }
 
@@ -112,16 +114,16 @@ pub const MAX_USER_AGENT: usize = 255;
 /// The treatment of other credentials with the same kind and owner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Others {
-    /// The other credentials stay valid.
+    /// All other credentials stay valid.
     Keep,
-    /// The other credentials are revoked.
+    /// All other credentials are revoked.
     Revoke,
-    /// The number of live credentials is limited, including the new one. Beyond the limit, the oldest is revoked or the
-    /// command is refused.
+    /// The number of valid credentials, including the new one, is limited. If the new credential would exceed the
+    /// limit, the oldest credentials are revoked, or the command is refused.
     AtMost {
-        /// The maximum number of live credentials.
+        /// The maximum number of valid credentials.
         count: usize,
-        /// Whether to revoke the oldest credential instead of refusing.
+        /// Whether to revoke the oldest credentials. If `false`, the command is refused.
         drop_earliest: bool,
     },
 }

@@ -7,7 +7,8 @@ use crate::entities::{Attachment, Timer};
 use crate::state::{Context, Decided, State};
 use crate::words::TimerKind;
 
-/// Stores the row of an uploaded file.
+/// Stores the row of a file that the acting agent uploaded. If the file is still unsent after [`UNSENT_S`] seconds, it
+/// is removed.
 #[derive(Clone, Debug)]
 pub struct KeepFile {
     /// The file.

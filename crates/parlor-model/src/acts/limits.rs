@@ -1,10 +1,10 @@
-//! The bounds of the fields of acts.
+//! The limits for the fields of acts.
 
 /// The maximum length of a message, in characters.
 pub const MAX_MESSAGE: usize = 150_000;
 /// The maximum length of a subject, in characters.
 pub const MAX_SUBJECT: usize = 255;
-/// The maximum length of a serial, in characters.
+/// The maximum length of the serial of an identity, in characters.
 pub const MAX_SERIAL: usize = 255;
 /// The maximum length of a label, in characters.
 pub const MAX_LABEL: usize = 255;
@@ -32,13 +32,13 @@ pub const UNSENT_S: i64 = 24 * 60 * 60;
 pub const MAX_VALUE: usize = 1_024;
 /// The maximum number of agents who follow a conversation.
 pub const MAX_FOLLOWERS: usize = 50;
-/// The maximum hold of an inbox, in seconds.
+/// The maximum hold time of an inbox, in seconds.
 pub const MAX_HOLD_S: i64 = 60;
 /// The maximum number of scheduled messages of a conversation.
 pub const MAX_SCHEDULED: usize = 50;
-/// The maximum time until a scheduled message is sent, in seconds.
+/// The maximum time from now until a scheduled message is sent, in seconds.
 pub const MAX_AHEAD_S: i64 = 366 * 24 * 60 * 60;
 /// The maximum length of a signature, in characters.
 pub const MAX_SIGNATURE: usize = 4_000;
-/// The maximum number of further receivers of a message, for copies and for blind copies each.
+/// The maximum number of copy receivers (Cc) of a message. The same limit applies to its blind copy receivers (Bcc).
 pub const MAX_COPIES: usize = 20;

@@ -10,20 +10,22 @@ use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::tables::MAX_LOGINS;
 
-/// Links a person at a sign-in provider to an agent. Agents link their own logins. Administrators link all logins.
-/// Nothing changes if the agent has the login already. Refused as taken (`subject`) if another agent has it.
+/// Links a person at a sign-in provider to an agent. Agents make their own logins. Administrators make logins of all
+/// agents. If the agent already has this login, nothing changes. If another agent has it, the act is refused: the field
+/// `subject` is taken.
 #[derive(Clone, Debug)]
 pub struct LinkLogin {
     /// The agent.
     pub agent: AgentId,
     /// The provider.
     pub provider: ProviderId,
-    /// The issuer. Refused as not found if the provider has another one by now. `None` means the provider's.
+    /// The issuer that authenticated the person. If the provider now has a different issuer, the provider is treated as
+    /// not found. `None` means the provider's present issuer.
     pub issuer: Option<String>,
     /// The subject.
     pub subject: String,
-    /// The session of the agent who makes the login. Refused as unauthenticated if it has ended. `None` for an
-    /// administrator.
+    /// The session of the agent who makes the agent's own login. If it has ended, the act is refused as
+    /// unauthenticated. `None` if an administrator makes the login.
     pub session: Option<CredentialId>,
 }
 

@@ -13,16 +13,17 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::InboxKind;
 use serde_json::json;
 
-/// Marks a conversation as read by the acting agent. Any other actor marks it as read by the customer.
+/// Marks a conversation as read by the acting agent. If the actor is not an agent, marks the conversation as read by
+/// the customer.
 #[derive(Clone, Debug)]
 pub struct MarkRead {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
-    /// kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
+    /// every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The number of the customer's messages that the reader has read, counted from the beginning. `None` means all.
-    /// The read position never moves back.
+    /// The number of the customer's messages that the agent has read, counted from the beginning. `None` means all. The
+    /// read position never moves back.
     pub incoming_seen: Option<i64>,
 }
 

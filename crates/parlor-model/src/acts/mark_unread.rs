@@ -11,7 +11,7 @@ use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use serde_json::json;
 
-/// Moves the acting agent's read position in a conversation back. The position never moves forward.
+/// Moves the acting agent's read position in a conversation back. This act never moves the position forward.
 #[derive(Clone, Debug)]
 pub struct MarkUnread {
     /// The conversation.

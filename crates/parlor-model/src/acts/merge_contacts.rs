@@ -18,16 +18,16 @@ use crate::state::{Context, Decided, Key, MAX_MERGED, State, Stop, want};
 use crate::time::Timestamp;
 use crate::words::{Evidence, PointKind};
 
-/// Merges two contacts. Everything of the merged contact moves to the remaining contact. The fields of the remaining
-/// contact stay as they are, but its empty fields are filled in.
+/// Merges two contacts. All objects of the merged contact move to the remaining contact. The fields of the remaining
+/// contact keep their values, and its empty fields get the values of the merged contact.
 #[derive(Clone, Debug)]
 pub struct MergeContacts {
     /// The remaining contact.
     pub keep: ContactId,
     /// The contact that is merged into the remaining one.
     pub merge: ContactId,
-    /// The evidence for the merge. A claim alone is not enough. If signed evidence of the account's own system shows
-    /// that the two are different persons, only signed evidence overrules it.
+    /// The evidence that the two contacts are one person. [`Evidence::Claimed`] is refused. If signed contact points
+    /// show that the two are different persons, only [`Evidence::Signed`] is accepted.
     pub evidence: Evidence,
 }
 
@@ -138,7 +138,7 @@ impl Act for MergeContacts {
         || too_many(&identities)
         || too_many(&cases)
         || too_many(&tickets)
-        // A look-up returns at most this number of points of a contact.
+        // A look-up of a contact's points returns at most this number.
         || points > 1_000
         || notes.len().saturating_add(notes_there) > crate::command::MAX_NOTES
         || (keep.contact.row_count).saturating_add(other.contact.row_count) > crate::command::MAX_ROWS

@@ -15,14 +15,14 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::visibility::ReaderVisibility;
 use crate::words::Status;
 
-/// Merges a conversation into another one of the same contact. The merged conversation is closed, and its slot or queue
-/// entry becomes free. Its messages become part of the target's thread. If the customer waits for an answer, the wait
+/// Merges a conversation into another one of the same contact. The merged conversation is closed, so it leaves its slot
+/// or its queue. Its messages become part of the target's thread. If the customer waits for an answer, the wait
 /// continues in the target.
 #[derive(Clone, Debug)]
 pub struct MergeConversation {
-    /// The conversation.
+    /// The conversation to merge.
     pub conversation: ConversationName,
-    /// The target, which the acting agent sees.
+    /// The target. It must be visible to the acting agent.
     pub into: ConversationId,
 }
 
@@ -69,8 +69,8 @@ impl Act for MergeConversation {
         conversation.waiting_since = waited;
         join(state, cx, &mut conversation, &mut target)?;
         let id = conversation.id;
-        // The freed slot is assigned after both conversations are written. Otherwise the dispatcher would see their old
-        // state.
+        // The freed slot is assigned after both conversations are written. Otherwise the dispatcher would see the old
+        // state of these conversations.
         state.put(conversation);
         state.put(target);
         routing::hand_out(state, cx, account, freed)?;

@@ -1,4 +1,4 @@
-//! The message in an act.
+//! The new messages, files and links that acts contain.
 
 use crate::entities::JsonMap;
 use crate::ids::AttachmentId;
@@ -6,10 +6,9 @@ use crate::ids::AttachmentId;
 /// A message to store.
 #[derive(Clone, Debug)]
 pub struct NewMessage {
-    /// The text, at most [`crate::acts::MAX_MESSAGE`] characters. It may be empty if the message has attachments or
-    /// other content.
+    /// The text, at most [`crate::acts::MAX_MESSAGE`] characters. It may be empty only if the message has attachments.
     pub content: String,
-    /// The content type, `text` by default.
+    /// The dialect's name for the type of the content. Default: `text`.
     pub content_type: String,
     /// Further data that a dialect stores.
     pub content_attributes: JsonMap,
@@ -36,7 +35,7 @@ impl NewMessage {
 /// An attachment of a message to store.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attach {
-    /// An uploaded file of the acting agent that is not sent yet.
+    /// An unsent uploaded file of the acting agent.
     Uploaded(AttachmentId),
     /// A file that came with the message.
     File(NewFile),
@@ -57,18 +56,18 @@ pub struct NewFile {
     pub sha256: String,
     /// The storage key of the bytes.
     pub storage_key: String,
-    /// The measures of the file if it is a picture; otherwise `None`.
+    /// The dimensions of the picture, if the file is a picture; otherwise `None`.
     pub picture: Option<NewPicture>,
 }
 
-/// The measures of an image file.
+/// The dimensions of a picture, and the size of its thumbnail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewPicture {
     /// The width in pixels, as shown.
     pub width: i64,
     /// The height in pixels, as shown.
     pub height: i64,
-    /// The size of the stored thumbnail in bytes. `None` means that there is none.
+    /// The size of the stored thumbnail in bytes. `None` means that there is no thumbnail.
     pub thumbnail_size: Option<i64>,
 }
 
@@ -77,8 +76,8 @@ pub struct NewPicture {
 pub struct NewLink {
     /// The sender's file name. The stored name is made from it, as for [`NewFile`].
     pub file_name: String,
-    /// The media type, as the sender states it. It is stored as [`crate::attachments::media_type`] returns it, or as
-    /// [`crate::attachments::UNKNOWN_TYPE`].
+    /// The media type that the sender states. [`crate::attachments::media_type`] makes the stored media type from it.
+    /// If it is invalid, [`crate::attachments::UNKNOWN_TYPE`] is stored.
     pub content_type: String,
     /// The size in bytes; 0 means unknown.
     pub size: i64,

@@ -5,8 +5,8 @@ use crate::ids::{AccountId, CredentialId};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::CredentialKind;
 
-/// Stores the time of a session's last use. If the session has ended, or the credential is of another kind, nothing
-/// changes.
+/// Stores the present time as a session's time of last use. If the session is revoked, or if the credential is not a
+/// session, nothing changes.
 #[derive(Clone, Debug)]
 pub struct NoteUse {
     /// The session.

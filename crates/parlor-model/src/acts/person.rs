@@ -1,4 +1,4 @@
-//! The new contact in an act.
+//! The new contacts and contact points that acts contain.
 
 use crate::entities::JsonMap;
 use crate::ids::LabelId;
@@ -7,7 +7,7 @@ use crate::words::{Evidence, PointKind};
 /// A contact to create.
 #[derive(Clone, Debug, Default)]
 pub struct NewPerson {
-    /// The display name. If `None`, it is built from the given name and the family name.
+    /// The display name. `None` means that the display name is built from the given name and the family name.
     pub name: Option<String>,
     /// The given name.
     pub given_name: Option<String>,
@@ -17,9 +17,9 @@ pub struct NewPerson {
     pub details: JsonMap,
     /// Values of custom attributes, by name.
     pub custom_attributes: JsonMap,
-    /// Free attributes of the caller.
+    /// Attributes that the caller may choose freely.
     pub additional_attributes: JsonMap,
-    /// The labels of the account, by id; at most [`crate::acts::MAX_LABELS`].
+    /// The ids of the contact's labels, at most [`crate::acts::MAX_LABELS`].
     pub label_ids: Vec<LabelId>,
     /// Whether the new contact is blocked.
     pub blocked: bool,
@@ -43,7 +43,8 @@ pub struct NewPoint {
 }
 
 impl NewPoint {
-    /// Builds a contact point that a partner's system or an agent gave.
+    /// Builds a contact point with the evidence [`Evidence::Given`]: an agent or a partner's system has entered the
+    /// value.
     #[must_use]
     pub fn given(kind: PointKind, value: impl Into<String>) -> Self {
         Self {

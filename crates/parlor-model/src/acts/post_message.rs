@@ -18,23 +18,24 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, MessageKind, Status};
 use serde_json::json;
 
-/// Adds a message to a conversation. A customer's message reopens a conversation that may be reopened. A conversation
-/// that has ended and can never be reopened accepts only notes. A customer's message in a merged conversation goes to
-/// the target, or separates the conversation ([`crate::decide`]). A client application may only write in conversations
-/// that the application started, and only until the conversation has ended.
+/// Adds a message to a conversation. A customer's message reopens a resolved or closed conversation, unless the contact
+/// is blocked. A conversation that has ended and can never be reopened accepts only notes. In a merged conversation, a
+/// customer's message is added to the target. If the target has ended for good or belongs to another identity, the
+/// message separates the two conversations instead. A client application may write only in conversations that the
+/// application started, and only until they are resolved or closed.
 #[derive(Clone, Debug)]
 pub struct PostMessage {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
-    /// kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
+    /// every kind.
     pub inbox_kind: Option<InboxKind>,
     /// The kind of message. The customer writes [`MessageKind::Incoming`]; the acting agent writes
     /// [`MessageKind::Outgoing`] or [`MessageKind::Note`].
     pub kind: MessageKind,
     /// The message.
     pub message: NewMessage,
-    /// The quoted message. A message of another conversation is ignored.
+    /// The quoted message. If it does not appear in the thread of the conversation, it is ignored.
     pub in_reply_to: Option<MessageId>,
     /// The agents that a note mentions, at most [`MAX_MENTIONS`]. Refused for other messages.
     pub mentions: Vec<AgentId>,
@@ -43,7 +44,8 @@ pub struct PostMessage {
     pub service: ServiceCondition,
 }
 
-/// A condition on the service of a conversation. An agent serves a conversation from the pick-up until its end.
+/// A condition on the service of a conversation. An agent serves a conversation from the pick-up until the conversation
+/// is resolved or closed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ServiceCondition {
     /// There is no condition.
@@ -51,9 +53,9 @@ pub enum ServiceCondition {
     None,
     /// An agent must serve the conversation.
     Served,
-    /// No agent may serve the conversation, and it must not have ended.
+    /// No agent may serve the conversation, and it must not be resolved or closed.
     Unserved,
-    /// The conversation must not have ended.
+    /// The conversation must not be resolved or closed.
     Ongoing,
 }
 
@@ -87,7 +89,7 @@ impl Act for PostMessage {
         let account = cx.account;
         let config = state.config(account)?;
         let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
-        // The author of a customer's message is the customer, even if another actor passes it on.
+        // The author of a customer's message is the customer, even if a different actor sends the request.
         let author = match self.kind {
             MessageKind::Incoming => None,
             MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => Some(cx.agent()?),
@@ -103,8 +105,8 @@ impl Act for PostMessage {
         if self.kind == MessageKind::Incoming {
             conversation = joined::listener(state, cx, conversation)?;
         }
-        // The answer shows the identity. The identity is loaded now, because a later need would waste the new message's
-        // id.
+        // The answer shows the identity. It is loaded before the message gets an id, because a later missing row would
+        // waste this id.
         state.identity(account, conversation.identity_id)?;
         self.check(&config)?;
         let mut extra = JsonMap::new();
@@ -159,7 +161,7 @@ pub(crate) fn quotes(
 }
 
 impl PostMessage {
-    /// Checks the fields whose check needs no other row.
+    /// Checks the fields that can be checked with the configuration alone.
     ///
     /// # Errors
     /// The refusal.

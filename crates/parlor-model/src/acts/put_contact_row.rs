@@ -11,17 +11,17 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::AttributeObject;
 use std::sync::Arc;
 
-/// Adds a row to a table of a contact, or changes one.
+/// Adds a row to a table of a contact, or changes an existing row.
 #[derive(Clone, Debug)]
 pub struct PutContactRow {
-    /// The row to change, or the place of a new row.
+    /// The row to change, or the contact and the table of a new row.
     pub row: RowChoice,
     /// The values by attribute name, merged key by key; `null` removes a value. Each name must be the name of an
     /// attribute of the table. The values are stored as given, because each dialect checks its vendor's rules.
     pub values: JsonMap,
 }
 
-/// The choice between a new and an existing row.
+/// The choice between a new row and an existing row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RowChoice {
     /// A new row.
@@ -31,11 +31,11 @@ pub enum RowChoice {
         /// The table.
         table: AttributeGroupId,
     },
-    /// A row.
+    /// An existing row.
     Known {
         /// The row.
         row: ContactRowId,
-        /// The contact that must have the row. `None` allows every contact.
+        /// The contact to which the row must belong. `None` accepts a row of every contact.
         of: Option<ContactId>,
     },
 }
@@ -122,7 +122,7 @@ impl Act for PutContactRow {
     }
 }
 
-/// Checks that each value belongs to an attribute of the table.
+/// Checks that each name in `values` is the name of an attribute of the table.
 fn of_table(
     config: &AccountConfig,
     table: AttributeGroupId,

@@ -11,22 +11,22 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::MessageKind;
 use serde_json::json;
 
-/// Stores the acting agent's draft in a conversation. The last stored draft replaces earlier ones. Changes of the
-/// conversation do not affect the draft. It stays until its author sends or removes it.
+/// Stores the acting agent's draft in a conversation. A new draft replaces the agent's earlier draft there. Changes of
+/// the conversation do not affect the draft.
 #[derive(Clone, Debug)]
 pub struct PutDraft {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The kind of the later message: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
+    /// The kind of the message that will be sent: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
     pub kind: MessageKind,
     /// The text, at most [`MAX_MESSAGE`] characters.
     pub content: String,
     /// Whether the text is sanitised HTML.
     pub html: bool,
-    /// The uploaded files of the agent, at most [`crate::acts::MAX_ATTACHMENTS`]. They are kept as long as the draft
+    /// The uploaded files of the agent, at most [`crate::acts::MAX_ATTACHMENTS`]. They are not removed while the draft
     /// has them.
     pub attachments: Vec<AttachmentId>,
-    /// The quoted message. A message of another conversation is ignored.
+    /// The quoted message. If it belongs to another conversation, it is ignored.
     pub in_reply_to: Option<MessageId>,
     /// The agents that a note mentions, at most [`MAX_MENTIONS`].
     pub mentions: Vec<AgentId>,
@@ -54,8 +54,8 @@ impl Act for PutDraft {
         if !matches!(self.kind, MessageKind::Outgoing | MessageKind::Note) {
             return Err(Refusal::field("kind", FieldCode::NotAllowed).into());
         }
-        // A draft is stored, so an off-the-record conversation allows none. Notes are allowed, because the customer
-        // never sees them.
+        // A draft is stored, so a conversation off the record accepts no draft of a message to the customer. A draft of
+        // a note is accepted, because notes are stored even off the record.
         if self.kind == MessageKind::Outgoing && conversation.off_record {
             return Err(Refusal::Conflict(Conflict::OffRecord).into());
         }

@@ -11,26 +11,26 @@ use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::MessageKind;
 
-/// Creates or changes a macro. `None` keeps a field.
+/// Creates or changes a macro. `None` keeps a field of an existing macro.
 #[derive(Clone, Debug)]
 pub struct PutMacro {
     /// The macro to change, or the scope of a new macro.
     pub of: MacroChoice,
     /// The short code: 1 to [`MAX_SHORT_CODE`] characters without spaces, unique in the scope. Required for a new macro.
     pub short_code: Option<String>,
-    /// The name, 1 to 255 characters. A new macro without a name gets its short code as the name.
+    /// The name, 1 to 255 characters. If a new macro gets no name, its name is the short code.
     pub name: Option<String>,
-    /// The text, at most [`MAX_TEXT`] characters, and whether it is sanitised HTML.
+    /// The text, at most [`MAX_TEXT`] characters, and whether the text is sanitised HTML.
     pub content: Option<(String, bool)>,
     /// The kind of the message: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
     pub kind: Option<MessageKind>,
-    /// The files. Each is an upload of the acting agent, or a file that the macro already has.
+    /// The files. Each file is an unsent upload of the acting agent, or already belongs to the macro.
     pub attachments: Option<Vec<AttachmentId>>,
-    /// The actions.
+    /// The actions that are carried out with the text.
     pub actions: Option<Vec<MacroAction>>,
 }
 
-/// The choice between a new and an existing macro.
+/// The choice between a new macro and an existing macro.
 #[derive(Clone, Copy, Debug)]
 pub enum MacroChoice {
     /// A new macro of this scope.
@@ -81,7 +81,7 @@ impl Act for PutMacro {
                     return Err(Refusal::field("short_code", FieldCode::Required).into());
                 };
                 Macro {
-                    // The id is taken last, because a later need would waste it.
+                    // The macro gets its id at the end, because a later missing row would waste the id.
                     id: MacroId(0),
                     account_id: account,
                     scope: scope.encode(),
@@ -120,7 +120,7 @@ impl Act for PutMacro {
 }
 
 impl PutMacro {
-    /// Changes the fields whose change needs no other row.
+    /// Changes the fields that need no other row.
     fn change(&self, row: &mut Macro) -> Result<(), Refusal> {
         if let Some(code) = &self.short_code {
             if code.is_empty() || code.chars().any(char::is_whitespace) {

@@ -10,8 +10,9 @@ use crate::refusal::{Conflict, FieldCode, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use std::collections::BTreeSet;
 
-/// Adds a push subscription of the acting agent. If the address is already known, its keys are replaced. A browser has
-/// only one subscription, so the address no longer belongs to the agent who had it before.
+/// Adds a push subscription of the acting agent. If the agent already has a subscription with this address, its key,
+/// secret, name and session are replaced. If another agent has a subscription with this address, it is removed, because
+/// the browser now belongs to the acting agent.
 #[derive(Clone, Debug)]
 pub struct PutPushSubscription {
     /// The agent, who must be the acting agent.
@@ -20,7 +21,7 @@ pub struct PutPushSubscription {
     pub endpoint: PushSecret,
     /// The browser's public key, in URL-safe Base64.
     pub p256dh: String,
-    /// The secret that the browser shares with this server, encrypted with the server key.
+    /// The authentication secret (RFC 8291) that the browser shares with this server, encrypted with the server key.
     pub auth: PushSecret,
     /// The name, for people.
     pub name: String,
@@ -29,7 +30,7 @@ pub struct PutPushSubscription {
 }
 
 impl Act for PutPushSubscription {
-    /// The subscription, and whether it is new.
+    /// The subscription, and `true` if it is new.
     type Outcome = Box<(PushSubscription, bool)>;
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
@@ -61,7 +62,7 @@ impl Act for PutPushSubscription {
             .push_subscription_to(account, &self.endpoint)?
             .cloned();
         if let Some(known) = known.as_ref().filter(|row| row.agent_id == agent) {
-            // A browser creates the key and the secret together, so a comparison of the keys is enough.
+            // A browser creates the public key and the secret together, so equal public keys mean equal secrets.
             let same = (&known.p256dh, &known.name, known.credential_id)
                 == (&self.p256dh, &self.name, self.credential);
             if same {
@@ -87,7 +88,7 @@ impl Act for PutPushSubscription {
             i64::try_from(left).is_ok_and(|left| left < MAX_SUBSCRIPTIONS)
         };
         if !free(0) {
-            // A session also ends when it expires. Its subscriptions are then still stored.
+            // When a session expires, its subscriptions stay stored. They are removed here, if the limit is reached.
             let gone = orphaned(state, cx.now, &own)?;
             if !free(gone.len()) {
                 return Err(Refusal::Conflict(Conflict::TooManySubscriptions).into());

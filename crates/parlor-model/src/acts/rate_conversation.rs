@@ -14,23 +14,23 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, Status};
 use serde_json::json;
 
-/// Records the customer's answer to the satisfaction survey, and closes the conversation. A conversation can be rated
-/// once, and only if it is resolved and has a survey.
+/// Records the customer's answer to the satisfaction survey, and closes the conversation. The conversation must be
+/// resolved and have a survey. A survey can be answered only once.
 #[derive(Clone, Debug)]
 pub struct RateConversation {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
-    /// kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
+    /// every kind.
     pub inbox_kind: Option<InboxKind>,
     /// The rating, 1 to 5.
     pub rating: i64,
-    /// The customer's words, at most [`MAX_NOTE`] characters.
+    /// The customer's comment, at most [`MAX_NOTE`] characters.
     pub feedback: Option<String>,
 }
 
 impl Act for RateConversation {
-    /// The survey with the answer, and the conversation.
+    /// The survey message with the answer, and the conversation.
     type Outcome = Box<MessageView>;
 
     fn subject(&self) -> Subject<'_> {

@@ -10,15 +10,15 @@ use crate::words::NotificationKind;
 /// The maximum number of notifications that one command names.
 pub const MAX_NAMED_NOTIFICATIONS: usize = 100;
 
-/// Marks notifications of the acting agent as read. Unknown notifications, and notifications that are already read, are
-/// ignored.
+/// Marks notifications of the acting agent as read. Each field selects notifications, and all selected notifications
+/// are marked. Unknown notifications, and notifications that are already read, are ignored.
 #[derive(Clone, Debug, Default)]
 pub struct ReadNotifications {
-    /// The notifications to mark, by conversation and kind, at most [`MAX_NAMED_NOTIFICATIONS`].
+    /// The conversation and the kind of each notification to mark, at most [`MAX_NAMED_NOTIFICATIONS`].
     pub named: Vec<(ConversationId, NotificationKind)>,
-    /// The conversation whose notifications are marked.
+    /// The conversation of which all notifications are marked. `None` selects nothing.
     pub about: Option<ConversationId>,
-    /// The position up to which notifications are marked, inclusive.
+    /// The position up to which all notifications are marked, inclusive. `None` selects nothing.
     pub up_to: Option<i64>,
 }
 

@@ -29,29 +29,31 @@ pub enum Visitor {
     Identity(IdentityId),
 }
 
-/// A page that a customer visited, as reported.
+/// A report of a web page that a customer visited.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPage {
-    /// The address: `http` or `https`, at most [`MAX_PAGE_URL`] in its canonical form ([`page_url`]).
+    /// The address: `http` or `https`, at most [`MAX_PAGE_URL`] characters in its canonical form ([`page_url`]).
     pub url: String,
-    /// The title, at most [`MAX_PAGE_TITLE`].
+    /// The title, at most [`MAX_PAGE_TITLE`] characters.
     pub title: Option<String>,
-    /// The time of the visit. `None`, and a time in the future, mean now.
+    /// The time of the visit. `None` means now. A time in the future is replaced with now.
     pub at: Option<Timestamp>,
 }
 
-/// Adds pages to those that an identity visited. A page is kept once, with its latest visit. The newest
-/// [`MAX_PAGES`] are kept. The act writes no event, because visits are no changes of a conversation.
+/// Adds web pages to those that an identity visited. Each page is stored once, with its latest visit. Only the
+/// [`MAX_PAGES`] pages with the latest visits are stored. The act writes no event, because a visit does not change a
+/// conversation.
 #[derive(Clone, Debug)]
 pub struct RecordPages {
     /// The identity.
     pub visitor: Visitor,
-    /// The pages, at most [`MAX_REPORTED_PAGES`].
+    /// The web pages, at most [`MAX_REPORTED_PAGES`].
     pub pages: Vec<NewPage>,
 }
 
-/// Returns the canonical form of a page's address: without user, password, default port and fragment, with the host in
-/// ASCII. `None` means that the text is no address of `http` or `https`, or that it is too long.
+/// Returns the canonical form of a web page's address: without user, password, default port and fragment, and with the
+/// host in ASCII. `None` means that the text is not a valid `http` or `https` address, or that the canonical form is
+/// too long.
 ///
 /// ```
 /// use parlor_model::command::page_url;
@@ -127,7 +129,7 @@ impl Act for RecordPages {
             let before = pages.iter().position(|page| page.url == url);
             let before = before.map(|place| pages.remove(place));
             let page = match before {
-                // An older report never replaces the latest visit.
+                // The stored visit is later than the reported visit, so it stays.
                 Some(later) if later.at > at => later,
                 before => VisitedPage {
                     title: title

@@ -8,11 +8,12 @@ use crate::ids::EndpointKey;
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
 
-/// The greatest number of events that one command delivers again.
+/// The maximum number of events in one command.
 pub const MAX_REDELIVERED: usize = 200;
 
-/// Writes missing deliveries of earlier events to a callback endpoint. They are missing if the endpoint was deactivated or
-/// did not exist. The objects of the events are in their present state. The outcome is the number of written deliveries.
+/// Writes the missing deliveries of earlier events to a callback endpoint. A delivery is missing if the endpoint was
+/// deactivated or did not exist at the time of the event. The new deliveries contain the objects in their present
+/// state. The outcome is the number of written deliveries.
 #[derive(Clone, Debug)]
 pub struct RedeliverEvents {
     /// The endpoint.

@@ -12,16 +12,16 @@ use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::InboxKind;
 
-/// Takes an open conversation from its agent. If it is unassigned, nothing changes.
+/// Takes a conversation from its agent. If it is unassigned or has ended for good, nothing changes.
 #[derive(Clone, Debug)]
 pub struct Release {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
-    /// kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
+    /// every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// Whether the conversation's queue routes it again. If `false`, or if the routing intent is manual pick-up, the
-    /// conversation stays open and unassigned.
+    /// Whether the conversation's queue routes it again, if it is open. If `false`, or if the routing intent is
+    /// [`Intent::Hold`](crate::words::Intent::Hold), no queue routes the conversation, and it stays unassigned.
     pub requeue: bool,
 }
 
@@ -47,14 +47,14 @@ impl Act for Release {
         let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
         let by = agent.and_then(|agent| config.agents.get(&agent));
         let id = conversation.id;
-        // An ended conversation keeps its assignee, and no slot becomes free.
+        // A conversation that has ended for good keeps its assignee, and uses no slot.
         let held = conversation
             .assignee_id
             .filter(|_| !has_ended(&conversation));
         let Some(from) = held else {
             return Ok(Box::new(view(state, account, id)?));
         };
-        // The return of an offer does not restart the conversation's wait.
+        // An offered conversation still waits. Its wait continues when the agent gives the offer back.
         let since = conversation.queued_at;
         let freed = take_from(state, cx, &config, &mut conversation, from)?;
         if conversation.status.is_live() && self.requeue {
@@ -66,7 +66,7 @@ impl Act for Release {
             conversation.given_up_by = Some(from);
             give_back(state, cx, &mut conversation, because)?;
         } else {
-            // The conversation no longer waits, so the queue need not skip the agent who gave it up.
+            // The conversation does not wait in a queue, so no queue must skip the agent who gave it away.
             conversation.given_up_by = None;
         }
         state.put(conversation);

@@ -7,8 +7,8 @@ use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, State};
 use serde_json::json;
 
-/// Removes a configured label. Contacts lose the label at once, because their labels are ids. Conversations keep its
-/// text, because their labels are texts.
+/// Removes a configured label. Contacts store the ids of labels, so they lose the label at once. Conversations store
+/// the texts of labels, so they keep the label.
 #[derive(Clone, Debug)]
 pub struct RemoveLabel {
     /// The label.

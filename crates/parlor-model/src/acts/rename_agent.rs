@@ -10,12 +10,13 @@ use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
 use serde_json::json;
 
-/// Changes the agent's own name, for people, and signature. Administrators change agents as part of the configuration.
+/// Changes the acting agent's own name and signature. Administrators change other agents with the acts of the
+/// configuration.
 #[derive(Clone, Debug)]
 pub struct RenameAgent {
-    /// The agent.
+    /// The agent, who must be the acting agent.
     pub agent: AgentId,
-    /// The new name. `None` keeps the name.
+    /// The new name, for people. `None` keeps the name.
     pub name: Option<String>,
     /// The new signature, at most [`MAX_SIGNATURE`] characters.
     pub signature: Patch<String>,

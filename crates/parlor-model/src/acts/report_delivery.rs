@@ -11,15 +11,15 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::{Delivery, MessageKind};
 use serde_json::json;
 
-/// Reports the delivery status of an outgoing message. If the reported status comes before the present one, nothing
-/// changes.
+/// Reports the delivery status of an outgoing message. The order of the statuses is sent, failed, delivered, read. If
+/// the reported status does not come after the present status, nothing changes.
 #[derive(Clone, Debug)]
 pub struct ReportDelivery {
-    /// The message. Refused with [`crate::refusal::Conflict::Transition`] unless it is outgoing.
+    /// The message. If it is not outgoing, the act is refused with [`crate::refusal::Conflict::Transition`].
     pub message: MessageId,
     /// The delivery status.
     pub delivery: Delivery,
-    /// The reason for [`Delivery::Failed`], at most [`MAX_VALUE`] characters.
+    /// The reason of the failure, at most [`MAX_VALUE`] characters. Only allowed with [`Delivery::Failed`].
     pub error: Option<String>,
 }
 
@@ -55,7 +55,7 @@ impl Act for ReportDelivery {
             .conversation(account, message.conversation_id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Conversation))?;
-        // A message without content stays unchanged, because it cannot be sent again.
+        // A deleted or erased message stays unchanged, because it cannot be sent again.
         if reach(self.delivery) > reach(message.delivery) && !message.is_emptied() {
             let failed = conversation.failed_count;
             set_delivery(&mut conversation, &mut message, self.delivery);
@@ -88,8 +88,8 @@ impl Act for ReportDelivery {
     }
 }
 
-/// Returns the rank of a delivery status. A failure can be reported until the message is delivered. A later report of
-/// delivery corrects a failure.
+/// Returns the rank of a delivery status. A message that was delivered cannot fail later, but a message that failed can
+/// be delivered later.
 const fn reach(delivery: Delivery) -> u8 {
     match delivery {
         Delivery::Sent => 0,

@@ -16,7 +16,8 @@ use serde_json::json;
 /// Sends a failed message to the customer again, through the callbacks.
 #[derive(Clone, Debug)]
 pub struct RetryMessage {
-    /// The message. Refused with [`Conflict::Transition`] unless it is outgoing and failed.
+    /// The message. If it is not outgoing, not failed, deleted or erased, the act is refused with
+    /// [`Conflict::Transition`].
     pub message: MessageId,
 }
 

@@ -8,7 +8,8 @@ use crate::ids::{AccountId, CredentialId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
-/// Revokes a token, key pair or session. A repetition changes nothing.
+/// Revokes a credential: a token, a key with its secret, a client application or a session. If it is already revoked,
+/// nothing changes.
 #[derive(Clone, Debug)]
 pub struct RevokeCredential {
     /// The credential.

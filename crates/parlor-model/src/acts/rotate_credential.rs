@@ -10,7 +10,7 @@ use crate::refusal::{Conflict, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::CredentialKind;
 
-/// Replaces a credential's secret. The sessions of a client application are revoked.
+/// Replaces a credential's secret. If the credential is a client application, its sessions are revoked.
 #[derive(Clone, Debug)]
 pub struct RotateCredential {
     /// The credential.

@@ -10,15 +10,15 @@ use crate::ids::AccountId;
 use crate::macros::MacroAction;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// Carries out the actions of a macro without its text: either all actions or none.
+/// Carries out the actions of a macro without sending its text. If one action is refused, none is carried out.
 #[derive(Clone, Debug)]
 pub struct RunActions {
     /// The conversation.
     pub conversation: ConversationName,
     /// The actions, in order.
     pub actions: Vec<MacroAction>,
-    /// The position of the newest message that the agent has seen. The act is refused if somebody else has added a
-    /// later message.
+    /// The position of the newest message that the agent has seen. If another person has written after this position,
+    /// the act is refused. `None` means no check.
     pub seen_position: Option<i64>,
 }
 

@@ -12,16 +12,18 @@ use crate::state::{Context, Decided, State};
 use crate::version;
 use serde_json::json;
 
-/// Replaces the acting agent's settings for notification channels. If the new settings are equal, nothing changes.
+/// Replaces the acting agent's settings for notification channels. If the new settings equal the present settings,
+/// nothing changes.
 #[derive(Clone, Debug)]
 pub struct SaveNotificationSettings {
     /// The agent, who must be the acting agent.
     pub agent: AgentId,
-    /// The channels of each kind.
+    /// The channels of each kind of notification.
     pub kinds: Preferences,
     /// Whether pushes show the contact's name and the text of the message.
     pub push_text: bool,
-    /// The daily period without pushes and mails. Its end must differ from its beginning. The time zone is required.
+    /// The daily period without pushes and mails. Its end must differ from its beginning, and its time zone must exist.
+    /// `None` means that there is no such period.
     pub quiet_hours: Option<QuietHours>,
 }
 

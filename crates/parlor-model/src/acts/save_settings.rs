@@ -11,17 +11,18 @@ use serde_json::{Value, json};
 
 /// The maximum size of a settings document as compact JSON, in bytes.
 pub const MAX_SETTINGS_BYTES: usize = 16 * 1024;
-/// The maximum depth of a settings document. The members of the document have depth 1.
+/// The maximum nesting depth of objects and arrays in a settings document. The document itself has depth 1.
 pub const MAX_SETTINGS_DEPTH: usize = 8;
-/// The maximum depth of a value in the document.
+/// The maximum nesting depth of objects and arrays in a member of the document.
 const VALUE_DEPTH: usize = MAX_SETTINGS_DEPTH - 1;
 
-/// Replaces the settings document of the acting agent. If the new document is equal, nothing changes.
+/// Replaces the settings document of the acting agent. If the new document equals the present document, nothing
+/// changes.
 #[derive(Clone, Debug)]
 pub struct SaveSettings {
     /// The agent, who must be the acting agent.
     pub agent: AgentId,
-    /// The document, with at most [`MAX_SETTINGS_BYTES`] bytes and the maximum depth [`MAX_SETTINGS_DEPTH`].
+    /// The document: at most [`MAX_SETTINGS_BYTES`] bytes, nested at most [`MAX_SETTINGS_DEPTH`] levels deep.
     pub settings: JsonMap,
 }
 

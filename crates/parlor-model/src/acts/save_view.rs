@@ -17,14 +17,15 @@ pub const MAX_VIEW_NAME: usize = 100;
 /// The highest allowed sort position of a view.
 pub const MAX_VIEW_POSITION: i64 = 1_000_000;
 
-/// The fields of a saved view. An absent field keeps its value; in a new view it has its default.
+/// The fields of a saved view. If a field is absent, an existing view keeps its value, and a new view gets the default.
 #[derive(Clone, Debug, Default)]
 pub struct ViewPatch {
     /// The name, 1 to [`MAX_VIEW_NAME`] characters. Required for a new view.
     pub name: Option<String>,
     /// The agents who may use the view. Default: [`Sharing::Own`].
     pub shared_with: Option<Sharing>,
-    /// The team, only for [`Sharing::Team`] and required for it. With another sharing, the view loses its team.
+    /// The team. [`Sharing::Team`] requires a team. With other values of `shared_with`, a team is refused, and the view
+    /// loses its present team.
     pub team: Patch<TeamId>,
     /// The sort position, 0 to [`MAX_VIEW_POSITION`]. Default: 0.
     pub position: Option<i64>,
@@ -40,9 +41,9 @@ pub struct ViewPatch {
 pub struct SaveView {
     /// The acting agent.
     pub agent: AgentId,
-    /// The view to change. `None` creates a view.
+    /// The view to change. `None` means a new view.
     pub view: Option<ViewId>,
-    /// The changes.
+    /// The fields to set.
     pub patch: ViewPatch,
 }
 
@@ -110,7 +111,8 @@ impl Act for SaveView {
         if !(0..=MAX_VIEW_POSITION).contains(&position) {
             return Err(Refusal::field("position", FieldCode::Malformed).into());
         }
-        // The limit counts the views of the owner, or the shared views if the view has no owner.
+        // The limit applies to the owner's views. For a view without an owner, it applies to the shared views of the
+        // account.
         if old.is_none_or(|view| view.owner_id != owner_id) {
             let count = state.view_count(account, owner_id)?;
             if i64::try_from(count).is_ok_and(|count| count >= MAX_VIEWS) {

@@ -15,18 +15,18 @@ use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::{MessageKind, ScheduledState};
 
-/// Adds an agent's message to a conversation, as [`PostMessage`] does. In addition, it checks that the agent has seen
-/// the newest message. The message is sent now, at a given time, or after the hold of the inbox.
+/// Adds an agent's message to a conversation, as [`PostMessage`] does. The act can also check that the agent has seen
+/// the newest message. The message is sent now, at a given time, or after the hold time of the inbox.
 #[derive(Clone, Debug)]
 pub struct SendMessage {
     /// The message.
     pub post: PostMessage,
-    /// The position of the newest message that the agent has seen. The act is refused if somebody else has added a
-    /// later message.
+    /// The position of the newest message that the agent has seen. If another person has written after this position,
+    /// the act is refused. `None` means no check.
     pub seen_position: Option<i64>,
-    /// Whether to remove the agent's draft in the conversation. If so, the message may use the draft's files.
+    /// Whether to remove the agent's draft in the conversation. If so, the message can have the files of the draft.
     pub remove_draft: bool,
-    /// The time of sending. `None` means after the inbox's hold, or now if the inbox has none.
+    /// The time of sending. `None` means after the hold time of the inbox. If the inbox has no hold time, it means now.
     pub send_at: Option<Timestamp>,
     /// Whether a message of the customer stops this message before it is sent.
     pub cancel_on_reply: bool,
@@ -116,7 +116,8 @@ impl Act for SendMessage {
         {
             return Err(Refusal::Conflict(Conflict::Merged(target)).into());
         }
-        // The text of a waiting message is stored, so an off-the-record conversation allows none.
+        // The text of a message that is sent later is stored, so a conversation off the record accepts no such message
+        // to the customer.
         if post.kind == MessageKind::Outgoing && conversation.off_record {
             return Err(Refusal::Conflict(Conflict::OffRecord).into());
         }

@@ -11,7 +11,7 @@ use crate::refusal::{Object, Refusal};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::ScheduledState;
 
-/// Sends a scheduled or held message now, whatever its state. The acting agent must be its author and must see the
+/// Sends a scheduled or held message now, in any state. The acting agent must be its author and must see the
 /// conversation.
 #[derive(Clone, Debug)]
 pub struct SendScheduled {
@@ -100,7 +100,8 @@ fn post_of(row: &ScheduledMessage) -> PostMessage {
     }
 }
 
-/// Fires the timer of a scheduled message. A refusal is recorded by the act [`crate::acts::FailScheduled`].
+/// Fires the timer of a scheduled message. If the sending is refused, the act [`crate::acts::FailScheduled`] marks the
+/// message as failed.
 pub(crate) fn fire_scheduled(
     state: &mut State,
     cx: &mut Context<'_>,

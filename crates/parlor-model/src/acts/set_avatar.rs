@@ -10,21 +10,21 @@ use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use serde_json::json;
 
-/// Sets or removes the agent's own picture.
+/// Sets or removes the acting agent's own picture.
 #[derive(Clone)]
 pub struct SetAvatar {
-    /// The agent.
+    /// The agent, who must be the acting agent.
     pub agent: AgentId,
-    /// The picture. `None` removes the present one.
+    /// The new picture. `None` removes the present picture.
     pub picture: Option<Picture>,
 }
 
-/// A picture that was checked and scaled down.
+/// A picture after the engine has checked it and scaled it down.
 #[derive(Clone)]
 pub struct Picture {
-    /// The random part of its address.
+    /// The random part of the picture's address.
     pub key: String,
-    /// A JPEG file in Base64.
+    /// The picture: a JPEG file in Base64.
     pub base64: String,
 }
 

@@ -14,17 +14,17 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, MessageKind, SenderKind};
 use serde_json::json;
 
-/// Takes a conversation off the record, or puts it back on the record. Off the record, messages between customer and
-/// agent are forwarded live and never stored; the store refuses them. An activity line in the thread shows each
-/// change. If the conversation already has the requested state, nothing changes. The end of a conversation puts it back
-/// on the record.
+/// Takes a conversation off the record, or puts it back on the record. While a conversation is off the record, messages
+/// between customer and agent are forwarded live and never stored. Acts that would store such a message are refused. An
+/// activity line in the thread shows each change. If the conversation already has the requested state, nothing changes.
+/// The end of a conversation puts it back on the record.
 #[derive(Clone, Debug)]
 pub struct SetOffRecord {
-    /// The conversation. Refused unless it is open, or if the programs for customers of its inbox do not support
-    /// conversations off the record.
+    /// The conversation. It must be open, and the customer programs of its inbox must support conversations off the
+    /// record. Otherwise the act is refused.
     pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
-    /// kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
+    /// every kind.
     pub inbox_kind: Option<InboxKind>,
     /// Whether the conversation is off the record from now on.
     pub off_record: bool,
@@ -61,7 +61,8 @@ impl Act for SetOffRecord {
         if !conversation.status.is_live() {
             return Err(Refusal::Conflict(Conflict::Transition).into());
         }
-        // The answer shows the identity. It is loaded now, because a later need would waste the new id.
+        // The answer shows the identity. It is loaded before the activity line gets an id, because a later missing row
+        // would waste this id.
         state.identity(account, conversation.identity_id)?;
         conversation.off_record = self.off_record;
         let (sender, words) = match agent {

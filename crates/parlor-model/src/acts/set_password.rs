@@ -10,30 +10,30 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::CredentialKind;
 use serde_json::json;
 
-/// Sets an agent's password, on behalf of the agent. All sessions and tokens of the agent end, except the session that
-/// sets the password.
+/// Sets an agent's password, at the request of the agent. All credentials that act for the agent end, except the
+/// session that sets the password.
 #[derive(Clone)]
 pub struct SetPassword {
     /// The agent.
     pub agent: AgentId,
     /// The Argon2 hash of the new password, in PHC form.
     pub password_hash: String,
-    /// The proof that the agent sets the password.
+    /// The proof that the request comes from the agent.
     pub proof: PasswordProof,
 }
 
-/// The proof that agents set their own passwords.
+/// The proof that a request to set a password comes from the agent.
 #[derive(Clone)]
 pub enum PasswordProof {
     /// The agent knows the present password.
     Present {
-        /// The hash with which the caller compared the present password. The act is refused if the agent's password has
-        /// changed since.
+        /// The hash of the present password at the time of the caller's check. If the agent's password has changed
+        /// since then, the act is refused.
         hash: String,
-        /// The session that sets the password. It continues.
+        /// The session that sets the password. This session does not end.
         session: CredentialId,
     },
-    /// The agent has this password link. The link is valid only once.
+    /// The agent has this password link. A password link can be used only once.
     Link(CredentialId),
 }
 

@@ -14,8 +14,8 @@ pub struct SetPresence {
     pub agent: AgentId,
     /// The new availability.
     pub availability: Availability,
-    /// Whether the reporting node knows a live connection of the agent. An availability that is set without a
-    /// connection stays until somebody changes it, even if a node still reports a connection.
+    /// Whether this node has a live connection of the agent. If not, the lease of earlier connections ends. The
+    /// availability then stays until a request changes it or a node reports a connection of the agent again.
     pub connected: bool,
 }
 
@@ -26,7 +26,7 @@ pub struct Presence {
     pub agent: AgentId,
     /// The agent's availability.
     pub availability: Availability,
-    /// The number of the agent's live conversations, after waiting ones were assigned.
+    /// The number of the agent's live conversations, including the waiting conversations that the act assigned.
     pub live: i64,
 }
 
@@ -46,8 +46,8 @@ impl Act for SetPresence {
         if !config.agents.get(&self.agent).is_some_and(|a| a.active) {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
-        // The agent's own statement takes precedence. If the agent has live connections, the node soon renews the
-        // lease.
+        // The request replaces the timer that would set the agent offline. If the agent has live connections, their
+        // node soon renews the lease.
         forget(state, account, TimerKind::Absence, self.agent)?;
         if !self.connected {
             forget(state, account, TimerKind::Lease, self.agent)?;

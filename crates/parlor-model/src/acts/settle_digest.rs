@@ -7,15 +7,16 @@ use crate::ids::{AccountId, AgentId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Stop, want};
 
-/// Records the result of sending a digest. If the digest was sent, no later digest contains its notifications, unless
-/// they changed since. Otherwise the next digest contains them.
+/// Records the result of sending a digest. If the digest was sent, later digests leave out its notifications. If it was
+/// not sent, the next digest contains them again. A notification that got a new cause after the digest was made stays
+/// in the next digest.
 #[derive(Clone, Debug)]
 pub struct SettleDigest {
     /// The agent.
     pub agent: AgentId,
     /// The notifications of the digest.
     pub notifications: Vec<Notification>,
-    /// Whether the mail server took the digest.
+    /// Whether the mail server accepted the digest.
     pub sent: bool,
 }
 

@@ -9,7 +9,7 @@ use crate::state::{Context, Decided, Key, State};
 /// Records the result of sending a push.
 #[derive(Clone, Debug)]
 pub struct SettlePush {
-    /// The push, as it was sent.
+    /// The push, in the state in which it was sent.
     pub push: Push,
     /// The result.
     pub result: PushResult,

@@ -21,34 +21,34 @@ use serde_json::json;
 /// The maximum length of an agent's name, in characters.
 const MAX_NAME: usize = 255;
 
-/// Signs in a person whom a provider has authenticated. The agent is found by issuer and subject only, so nobody gets
-/// another agent's session through an e-mail address. A person without an agent gets a new agent, if the provider
-/// allows that.
+/// Signs in a person whom a provider has authenticated. The agent is found only by issuer and subject. So a person with
+/// another agent's e-mail address cannot get that agent's session. If the person has no agent, a new agent is created,
+/// if the settings of the provider allow this.
 #[derive(Clone, Debug)]
 pub struct SignInByProvider {
     /// The provider.
     pub provider: ProviderId,
     /// The person.
     pub person: ProviderPerson,
-    /// The one-time code of an agent who signs in with codes. The code is not needed if the provider has proved a
-    /// second factor.
+    /// The one-time code, for an agent who signs in with codes. No code is needed if the provider has proved a second
+    /// factor.
     pub totp: Option<TotpProof>,
     /// The SHA-256 of the session's token, in hex.
     pub secret_hash: String,
     /// The expiry time of the session.
     pub expires_at: Timestamp,
-    /// The place from which the person signs in.
+    /// The network address and the `User-Agent` header of the sign-in.
     pub origin: Origin,
-    /// The ids that were taken so far. Empty in a new command.
+    /// The ids that earlier tries of this command took. Empty in a new command.
     pub drawn: Drawn,
 }
 
 /// The outcome of [`SignInByProvider`]. Only [`Self::SignedIn`] changes data.
 #[derive(Clone, Debug)]
 pub enum ProviderSignIn {
-    /// The session exists.
+    /// The person is signed in, and the session is stored.
     SignedIn(Box<AgentView>),
-    /// The agent must also show a one-time code.
+    /// No session is stored, because the agent must also give a one-time code.
     NeedsTotp(AgentId),
     /// The person may not sign in.
     Refused(NotAdmitted),
@@ -72,7 +72,7 @@ impl Act for SignInByProvider {
         let refused = |reason| Ok(ProviderSignIn::Refused(reason));
         let account = cx.account;
         let config = state.config(account)?;
-        // The provider's issuer can have changed while the person was signing in there.
+        // The configured issuer of the provider may have changed while the person was signing in.
         let provider = (config.providers.get(&self.provider))
             .filter(|row| row.active && row.issuer == self.person.issuer);
         let Some(provider) = provider else {
@@ -138,7 +138,7 @@ impl Act for SignInByProvider {
 }
 
 impl SignInByProvider {
-    /// Creates an agent, or changes the agent with the id in `spec`. The inner error holds the faults.
+    /// Creates an agent, or changes the agent with the id in `spec`. The inner error contains the faults of `spec`.
     fn change(
         &self,
         state: &mut State,
@@ -155,7 +155,7 @@ impl SignInByProvider {
         Ok(changed.map(|changed| changed.row))
     }
 
-    /// Gives an agent the role that belongs to the person's groups.
+    /// Gives an agent the role that the provider's settings determine from the person's groups.
     fn give_role(
         &self,
         state: &mut State,
@@ -187,7 +187,8 @@ impl SignInByProvider {
         role: GivenRole,
     ) -> Decided<Result<Agent, NotAdmitted>> {
         let person = &self.person;
-        // An agent with this address is never taken over. The person gets a hint instead of a session.
+        // A person who has only the e-mail address of an existing agent is not signed in as this agent. The refusal
+        // names the reason.
         if let Some(email) = &person.email
             && state.agent_by_email(email)?.is_some()
         {

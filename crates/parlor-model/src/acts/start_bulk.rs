@@ -12,20 +12,21 @@ use std::collections::HashSet;
 /// The conversations of a new bulk job.
 #[derive(Clone, Debug)]
 pub enum BulkSelection {
-    /// Conversations by their ids, 1 to [`MAX_BULK`], each once.
+    /// The conversations with these ids, 1 to [`MAX_BULK`] different ids. Repeated ids are ignored.
     Ids(Vec<ConversationId>),
-    /// The conversations that met a filter at the time of the request, at most [`MAX_FOUND`]. An empty list is not an
-    /// error. `None` means that more conversations met the filter.
+    /// The conversations that met a filter at the time of the request, at most [`MAX_FOUND`]. The list may be empty.
+    /// `None` means that more than [`MAX_FOUND`] conversations met the filter, so the act is refused.
     Found(Option<Vec<ConversationId>>),
 }
 
-/// Requests one act on many conversations. The job is stored now and carried out afterwards. Each conversation has its
-/// own outcome.
+/// Starts a bulk job: one act on many conversations. This command only stores the job. Later commands carry out the
+/// act, with a separate outcome for each conversation.
 #[derive(Clone, Debug)]
 pub struct StartBulk {
     /// The act, which is not [`BulkAct::Undo`].
     pub act: BulkAct,
-    /// The conversations. If one is unknown or invisible, only its own step is refused.
+    /// The conversations. If a conversation is unknown or not visible to the agent, only the act on this conversation
+    /// is refused.
     pub conversations: BulkSelection,
 }
 

@@ -34,37 +34,37 @@ use serde_json::json;
 use speaker::{Speaker, speaker};
 
 /// Starts a conversation: finds or creates the contact, opens the conversation, stores its first message and routes it.
-/// All of this happens, or nothing. A client application must be allowed to use the inbox, and its callback must be
-/// active.
+/// If one step is refused, nothing is stored. A client application must be allowed to use the inbox, and its callback
+/// must be active.
 #[derive(Clone, Debug)]
 pub struct StartConversation {
     /// The inbox.
     pub inbox: InboxId,
-    /// The required kind of inbox. An inbox of another kind counts as unknown, because only the dialect of its kind
-    /// shows it. `None` accepts every kind.
+    /// The required kind of inbox. An inbox of another kind is treated as unknown, because a dialect shows only inboxes
+    /// of its own kind. `None` accepts every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The required time of the inbox's last configuration change. Refused with
-    /// [`crate::refusal::Conflict::InboxChanged`] if it differs.
+    /// The time of the inbox's last configuration change that the caller knows, compared in milliseconds. If the inbox
+    /// has another time, the start is refused with [`crate::refusal::Conflict::InboxChanged`].
     pub inbox_configured_at: Option<Timestamp>,
     /// The customer.
     pub who: PersonChoice,
-    /// The first message.
+    /// The first message, if any.
     pub opening: Option<NewMessage>,
     /// The kind of the first message. The customer writes [`MessageKind::Incoming`]; the acting agent writes
     /// [`MessageKind::Outgoing`] or [`MessageKind::Note`].
     pub opening_kind: MessageKind,
     /// The routing of the conversation.
     pub intent: RoutingIntent,
-    /// The first status. `None` means open, or pending if the inbox is configured so. Only an open conversation is
-    /// routed.
+    /// The first status. `None` means pending if the inbox starts conversations as pending; otherwise open. A
+    /// conversation of a blocked contact is always resolved. Only an open conversation is routed.
     pub status: Option<Status>,
-    /// The end of the snooze, for [`Status::Snoozed`].
+    /// The end of the snooze, for [`Status::Snoozed`]. `None` means until the customer's next message.
     pub snoozed_until: Option<Timestamp>,
     /// Whether the conversation may be reopened after it was resolved.
     pub reopens: bool,
     /// The case of the conversation.
     pub case: CaseChoice,
-    /// The subject, at most [`MAX_SUBJECT`] characters.
+    /// The subject, 1 to [`MAX_SUBJECT`] characters.
     pub subject: Option<String>,
     /// The team of the conversation.
     pub team: Option<TeamId>,
@@ -73,25 +73,27 @@ pub struct StartConversation {
     /// The labels.
     pub labels: Vec<String>,
     /// Whether the start continues the identity's newest conversation, if that one is neither resolved nor closed. In
-    /// an inbox with a single conversation, every start also continues a resolved conversation that may be reopened.
+    /// an inbox with a single conversation per identity, every start continues the newest conversation, unless it has
+    /// ended for good.
     pub joins_ongoing: bool,
     /// Values of custom attributes, by name. The values are stored as given, because each dialect checks its vendor's
     /// rules.
     pub custom_attributes: JsonMap,
-    /// Free attributes of the caller.
+    /// Attributes that the caller may choose freely.
     pub additional_attributes: JsonMap,
-    /// Information about the customer's program.
+    /// Information about the program that the customer uses.
     pub client_info: JsonMap,
-    /// The draft of the service record. It is copied into the service record at pick-up.
+    /// The draft of the service record. At the first pick-up, the service record is created from this draft.
     pub service_record_draft: Option<ServiceRecordDraft>,
     /// The required skills, in addition to those of the queue; at most [`crate::skills::MAX_NEEDS`].
     pub skills: Vec<SkillNeed>,
-    /// The contact point that the conversation uses, as its kind and the accepted values.
+    /// The contact point that the conversation uses. It is the contact's first point of this kind that has one of these
+    /// values.
     pub contact_point: Option<(PointKind, Vec<String>)>,
 }
 
 impl StartConversation {
-    /// Builds the act with the required fields only.
+    /// Builds the act with its required fields. All other fields have their defaults.
     #[must_use]
     pub fn new(inbox: InboxId, who: PersonChoice, intent: RoutingIntent) -> Self {
         Self {
@@ -121,14 +123,14 @@ impl StartConversation {
     }
 }
 
-/// The started conversation, or the ongoing one if the inbox has one conversation per identity.
+/// The outcome of [`StartConversation`]: a new conversation, or an existing conversation that the start continued.
 #[derive(Clone, Debug)]
 pub struct Started {
     /// The conversation.
     pub view: Box<ConversationView>,
-    /// The first message.
+    /// The first message, if any.
     pub opening: Option<Box<Message>>,
-    /// The case, if the conversation belongs to one.
+    /// The case, if a new conversation belongs to one.
     pub case: Option<Case>,
     /// The contact point that the conversation uses.
     pub contact_point: Option<Box<ContactPoint>>,
@@ -171,7 +173,7 @@ impl Act for StartConversation {
             {
                 return Err(Refusal::Conflict(Conflict::InboxChanged).into());
             }
-            // The callback can be switched off in two places: the state of the endpoint, and the credential.
+            // A callback is inactive if its endpoint is deactivated, or if it is switched off in the credential.
             let off = (config.endpoint_states).get(&EndpointKey::Application(application));
             if !registered.callback_active || off.is_some_and(|s| s.deactivated_at.is_some()) {
                 return Err(Refusal::Conflict(Conflict::CallbackInactive).into());
@@ -187,7 +189,7 @@ impl Act for StartConversation {
         {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
-        // The author of a customer's message is the customer, even if another actor passes it on.
+        // The author of a customer's message is the customer, even if a different actor sends the request.
         let author = match self.opening_kind {
             MessageKind::Incoming => None,
             MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => Some(cx.agent()?),
@@ -355,7 +357,7 @@ impl Act for StartConversation {
             }
         }
 
-        // If an agent opened the conversation with a message to the customer, that agent already serves it.
+        // If the assigned agent started the conversation with a message to the customer, this message is a pick-up.
         let freed = match author {
             Some(agent)
                 if self.opening_kind == MessageKind::Outgoing

@@ -6,7 +6,7 @@ use crate::ids::{AccountId, BulkJobId};
 use crate::state::{Context, Decided, Key, State};
 
 /// Carries out the act of a bulk job on one of its conversations. If the conversation already has an outcome, nothing
-/// changes. So a repeated command is harmless.
+/// changes, so the command can be repeated safely.
 #[derive(Clone, Copy, Debug)]
 pub struct StepBulk {
     /// The job.
@@ -16,7 +16,7 @@ pub struct StepBulk {
 }
 
 impl Act for StepBulk {
-    /// Whether this command processed the conversation.
+    /// `true` if this command processed the conversation; `false` if it already had an outcome or is not part of a job.
     type Outcome = bool;
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -12,15 +12,15 @@ use crate::refusal::{Object, Refusal};
 use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// Picks up the first waiting conversation of a queue that the acting agent may serve. The agent asks explicitly, so
-/// the agent's availability, the queue's hours and the queue's distribution do not matter. Skills, teams, reservations
-/// and the agent's capacity matter.
+/// Picks up the first waiting conversation of a queue that the acting agent may serve. Skills, teams, reservations and
+/// the agent's capacity limit the choice. The agent's availability, the queue's business hours and its distribution do
+/// not, because the agent asks for a conversation.
 #[derive(Clone, Debug)]
 pub struct TakeNext {
     /// The queue.
     pub queue: QueueId,
-    /// The new undo token, as in [`crate::command::Submission::undo`]. Only this act knows which conversation it picks
-    /// up, so the act stores the token itself.
+    /// The new undo token, as in [`crate::command::Submission::undo`]. The act stores this token itself, because the
+    /// conversation is not known before the decision.
     pub undo: Option<String>,
 }
 

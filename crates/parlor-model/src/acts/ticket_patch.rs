@@ -8,10 +8,10 @@ use crate::state::{ConversationName, Key};
 use crate::time::Timestamp;
 use crate::words::{Priority, TicketStatus};
 
-/// The changed fields of a ticket. `None` keeps a field.
+/// The fields of a ticket to set. `None` and [`Patch::Absent`] keep a field.
 #[derive(Clone, Debug, Default)]
 pub struct TicketPatch {
-    /// The contact. If the ticket has a conversation, this must be the conversation's contact.
+    /// The contact who has the problem. If the ticket has a conversation, this must be the conversation's contact.
     pub contact: Patch<ContactId>,
     /// The conversation from which the ticket was made. The ticket gets the conversation's contact.
     pub conversation: Patch<ConversationId>,
@@ -39,7 +39,8 @@ pub struct TicketPatch {
     pub termination_code: Patch<ClassificationId>,
     /// The labels, which replace all labels of the ticket.
     pub labels: Option<Vec<String>>,
-    /// Custom attributes, merged key by key; `null` removes a key. Each dialect checks its vendor's rules.
+    /// Custom attributes, merged key by key; `null` removes a key. The values are stored as given, because each dialect
+    /// checks its vendor's rules.
     pub custom_attributes: JsonMap,
     /// Further data of a dialect, merged key by key; `null` removes a key.
     pub details: JsonMap,

@@ -17,24 +17,26 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status};
 use serde_json::json;
 
-/// Transfers an open or pending conversation. Afterwards, its queue does not assign it to the agent who gave it away.
+/// Transfers an open or pending conversation. After a transfer to a team or a queue, the conversation is not assigned
+/// to the agent who gave it away.
 #[derive(Clone, Debug)]
 pub struct Transfer {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
-    /// kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
+    /// every kind.
     pub inbox_kind: Option<InboxKind>,
     /// The receiver of the conversation.
     pub to: TransferTo,
-    /// A note for the receiver, from the acting agent. Refused for other actors.
+    /// A note from the acting agent for the receiver. If the actor is not an agent, a note is refused.
     pub note: Option<NewMessage>,
 }
 
 /// The receiver of a transferred conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TransferTo {
-    /// This agent, whatever the agent's availability. Without a free slot, the conversation waits for the agent.
+    /// This agent, regardless of the agent's availability. If the agent has no free slot, the conversation waits for
+    /// this agent.
     Agent(AgentId),
     /// An available member of the team. If no member is available, the conversation waits for a member.
     Team(TeamId),
@@ -143,7 +145,7 @@ fn hand_over(
     c: &Transfer,
     by: Option<&Agent>,
 ) -> Decided<Freed> {
-    // The giver is the present assignee, else the acting agent.
+    // The agent who gives the conversation away is the present assignee. If there is none, it is the acting agent.
     let giver = conversation
         .assignee_id
         .filter(|_| conversation.status.is_live())
@@ -183,7 +185,8 @@ fn hand_over(
             }
             conversation.given_up_by = None;
             how.reserved_for = Some(agent.id);
-            // The intended agent must see the conversation, whatever its queue.
+            // The receiver must see the conversation while it waits. An intended agent sees it, even without serving
+            // its queue.
             conversation.intended_agent_id = Some(agent.id);
         }
         TransferTo::Team(team) => {

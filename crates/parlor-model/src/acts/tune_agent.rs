@@ -16,10 +16,11 @@ use std::collections::BTreeMap;
 pub struct TuneAgent {
     /// The agent whose capacity and skills are set.
     pub agent: AgentId,
-    /// The capacity, 0 to 1,000,000. If the agent's load is above the new capacity, the agent keeps the conversations
-    /// and gets no new one until the load is low enough.
+    /// The capacity, 0 to 1,000,000. `None` keeps it. If the agent's conversations use more than the new capacity, the
+    /// agent keeps them. Routing assigns no further conversation until it fits into the capacity again.
     pub capacity: Option<i64>,
-    /// All skills of the agent, from name to level, 1 to [`crate::skills::MAX_LEVEL`].
+    /// All skills of the agent, as a map from the name of the skill to its level, 1 to [`crate::skills::MAX_LEVEL`].
+    /// `None` keeps the skills.
     pub skills: Option<BTreeMap<String, i64>>,
 }
 

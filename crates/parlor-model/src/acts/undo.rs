@@ -13,16 +13,16 @@ use crate::state::{Context, Decided, Key, State};
 pub enum Undone {
     /// The conversation is restored.
     Conversation(ConversationId),
-    /// A job restores the conversations of a bulk job, one by one.
+    /// A new bulk job was started. It restores the conversations of the undone bulk job, one by one.
     Job(Box<BulkJob>),
 }
 
-/// Undoes an act on a conversation, or a finished bulk job. The act is named by its undo token, and the values that it
-/// changed are restored. An undo is an act itself: it routes the conversation and writes events. Only the agent who
-/// acted may undo the act, even if the agent's visibility has changed since.
+/// Undoes an act on a conversation, or a finished bulk job. The undo restores the values that the act changed. An undo
+/// is a new act, which routes the conversation and writes events. Only the agent who made the act can undo it. The
+/// agent's present visibility does not matter.
 #[derive(Clone, Debug)]
 pub struct Undo {
-    /// The token.
+    /// The undo token of the act or of the bulk job.
     pub token: String,
 }
 
@@ -58,7 +58,7 @@ impl Act for Undo {
     }
 }
 
-/// Starts the job that restores the conversations of a finished job.
+/// Starts the bulk job that restores the conversations of a finished bulk job.
 fn undo_job(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -84,7 +84,7 @@ fn undo_job(
     let items = (state.bulk_items(account, id)?.into_iter())
         .filter_map(|item| Some((item.conversation_id, Some(item.step.clone()?))))
         .collect();
-    // The new job may replace this one, so this one is stored first.
+    // The new job may replace the oldest finished job, which can be this job. So this job is stored before the new job.
     job.undone_at = Some(cx.now);
     state.put(job);
     let undo = open(state, cx, BulkAct::Undo, items)?;

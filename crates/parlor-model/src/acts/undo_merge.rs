@@ -17,7 +17,8 @@ use crate::refusal::{Object, Refusal, UndoFault};
 use crate::state::{Context, Decided, Key, MAX_MOVED, State, Stop, want};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Undoes a merge: restores the merged contact and everything attributed to it since.
+/// Undoes a merge of contacts. The merged contact gets back the objects that the merge moved, and all later objects of
+/// its identities.
 #[derive(Clone, Debug)]
 pub struct UndoMerge {
     /// The merge.
@@ -136,8 +137,8 @@ impl Act for UndoMerge {
             } else {
                 theirs_active = theirs_active.max(since);
             }
-            // The identities that stay are written too. Otherwise a look-up of the merge's identities could miss some
-            // of them.
+            // The identities that stay with the remaining contact are written too. Otherwise a later look-up of this
+            // contact's identities could miss some of them.
             state.put(identity);
         }
         let goes: BTreeMap<ConversationId, bool> = (conversations.iter())
@@ -145,8 +146,8 @@ impl Act for UndoMerge {
             .collect();
         let mut apart = Vec::new();
         for mut conversation in conversations {
-            // Merged conversations belong to one contact. Both rows have changed since the contacts were merged, if the
-            // conversations were merged later.
+            // Two conversations that are merged must belong to one contact. So they are separated if only one of them
+            // moves back.
             if let Some(target) = conversation.merged_into
                 && goes.get(&target).unwrap_or(&false)
                     != goes.get(&conversation.id).unwrap_or(&false)
@@ -160,7 +161,8 @@ impl Act for UndoMerge {
             if goes {
                 conversation.contact_id = Some(merged);
             }
-            // A case belongs to one contact, so a conversation that is separated from its case leaves it.
+            // A case and its conversations must belong to one contact. So a conversation leaves its case if only one of
+            // the two moves back.
             if goes != case_goes {
                 conversation.case_id = None;
             }
@@ -184,7 +186,7 @@ impl Act for UndoMerge {
             }
         }
         for before in tickets {
-            // A ticket of a conversation belongs to the same contact as the conversation.
+            // If a ticket has a conversation, it must belong to the same contact as the conversation.
             let goes = match before.conversation_id {
                 Some(id) => goes.get(&id).is_some_and(|goes| *goes),
                 None => merge.moved.tickets.contains(&before.id),
@@ -226,12 +228,12 @@ impl Act for UndoMerge {
         }
         let mut contact = keep.contact;
         let mut other = other.contact;
-        // Older merges recorded the block in this list, before contacts had `blocked_by_merge`.
+        // Merges that were stored before contacts had the field `blocked_by_merge` list the block in `fields`.
         if contact.blocked && merge.moved.fields.iter().any(|field| field == "blocked") {
             contact.blocked_by_merge = true;
         }
-        // The block came from the merged contact. It is cleared unless another merged contact is blocked, or somebody
-        // blocked this contact itself since.
+        // The merge blocked the remaining contact. The block is removed, unless another contact that is merged into it
+        // is blocked. A later request to block the remaining contact clears `blocked_by_merge`, so such a block stays.
         if contact.blocked_by_merge && !stays_blocked {
             contact.blocked = false;
             contact.blocked_by_merge = false;

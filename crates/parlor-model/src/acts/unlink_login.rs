@@ -11,15 +11,15 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::CredentialKind;
 use serde_json::json;
 
-/// Removes an agent's login at a sign-in provider, and ends the agent's sessions of that provider. Agents remove their
-/// own logins. Administrators remove all logins.
+/// Removes an agent's login at a sign-in provider, and ends the sessions for which the agent signed in at that
+/// provider. Agents remove their own logins. Administrators remove logins of all agents.
 #[derive(Clone, Debug)]
 pub struct UnlinkLogin {
     /// The agent.
     pub agent: AgentId,
     /// The login.
     pub login: LoginId,
-    /// The session that continues.
+    /// The only session that does not end.
     pub keep: CredentialId,
 }
 

@@ -24,10 +24,11 @@ pub struct UpdateContact {
     pub patch: ContactPatch,
 }
 
-/// The changed fields of a contact. `None` keeps a field.
+/// The changed fields of a contact. `None` and [`Patch::Absent`] keep a field.
 #[derive(Clone, Debug, Default)]
 pub struct ContactPatch {
-    /// The display name. If only the given or the family name changes, the display name is built from both again.
+    /// The display name. If it is `None` and the given name or the family name is set, the display name is built from
+    /// these two names.
     pub name: Option<String>,
     /// The given name.
     pub given_name: Patch<String>,
@@ -35,18 +36,19 @@ pub struct ContactPatch {
     pub family_name: Patch<String>,
     /// Further data, merged key by key; `null` removes a key.
     pub details: JsonMap,
-    /// Custom attributes, merged key by key. `null_stays` decides the meaning of `null`.
+    /// Custom attributes, merged key by key. `null_stays` determines the meaning of `null`.
     pub custom_attributes: JsonMap,
-    /// Additional attributes, merged key by key. `null_stays` decides the meaning of `null`.
+    /// Additional attributes, merged key by key. `null_stays` determines the meaning of `null`.
     pub additional_attributes: JsonMap,
-    /// Whether `null` is stored as the value of an attribute, as some vendors require. Otherwise `null` removes the
+    /// Whether `null` is stored as the value of an attribute, as some vendors require. If `false`, `null` removes the
     /// attribute.
     pub null_stays: bool,
     /// The ids of the labels that replace the present labels, at most [`crate::acts::MAX_LABELS`].
     pub label_ids: Option<Vec<LabelId>>,
     /// Whether the contact is blocked.
     pub blocked: Option<bool>,
-    /// The points of kinds that a contact has at most once: e-mail, primary phone, external id. `None` removes a point.
+    /// The new values of contact points of which a contact has only one: e-mail address, primary phone number, external
+    /// id. `None` removes the contact point.
     pub points: Vec<(PointKind, Option<String>)>,
 }
 
@@ -120,7 +122,7 @@ impl Act for UpdateContact {
             }
         }
         if let Some(labels) = &patch.label_ids {
-            // A label that was removed from the account since is dropped without a refusal.
+            // A label of the contact that was removed from the account is left out, without a refusal.
             let gone = |label: &LabelId| {
                 contact.label_ids.contains(label) && !config.labels.contains_key(label)
             };

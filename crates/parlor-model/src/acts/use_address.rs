@@ -9,12 +9,13 @@ use crate::routing;
 use crate::state::{Context, Decided, Key, State};
 use serde_json::json;
 
-/// Uses up a single-use address of a file. Of two requests with the same address, only one succeeds.
+/// Marks a single-use address of a file as used. If two requests have the same address, only one succeeds.
 #[derive(Clone, Debug)]
 pub struct UseAddress {
     /// The file.
     pub attachment: AttachmentId,
-    /// The number of the address. Refused with [`Conflict::Changed`] if the address with this number is used up.
+    /// The number in the address. If it is not the number of the next single-use address, the act is refused with
+    /// [`Conflict::Changed`].
     pub number: i64,
 }
 

@@ -8,24 +8,25 @@ use crate::refusal::{Conflict, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use serde_json::Value;
 
-/// Uses up a one-time code with which a website proves that a visitor is a contact. The contact's newest identity in
-/// the inbox becomes verified. A contact without an identity there gets one. Of two requests with the same code, only
-/// one succeeds.
+/// Marks a one-time code as used. With such a code, a website proves that a visitor is a certain contact. The contact's
+/// newest identity in the inbox becomes verified. If the contact has no identity there, one is created. If two requests
+/// have the same code, only one succeeds.
 #[derive(Clone, Debug)]
 pub struct UseIdentityCode {
-    /// The contact.
+    /// The contact for whom the code was made.
     pub contact: ContactId,
     /// The inbox of the visitor.
     pub inbox: InboxId,
-    /// The number of the code ([`Contact::codes_used`]). Refused with [`Conflict::Changed`] if that code is used up.
+    /// The number in the code. If it differs from [`Contact::codes_used`], the act is refused with
+    /// [`Conflict::Changed`].
     pub number: i64,
 }
 
 impl Contact {
-    /// The key in [`Self::details`] of the number of used codes.
+    /// The key in [`Self::details`] under which the number of used codes is stored.
     const CODES_USED: &'static str = "identity_codes_used";
 
-    /// The number of one-time codes of this contact that are used up.
+    /// Returns the number of this contact's one-time codes that were used. The next code has this number.
     #[must_use]
     pub fn codes_used(&self) -> i64 {
         let used = self.details.get(Self::CODES_USED);
@@ -44,7 +45,7 @@ impl Act for UseIdentityCode {
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
-        // A code of a merged contact is for the remaining contact, whose own number it does not have.
+        // A code of a merged contact is refused, because the remaining contact counts its own codes.
         let mut contact = living_contact(state, account, self.contact)?.clone();
         if contact.id != self.contact {
             return Err(Refusal::NotFound(Object::Contact).into());

@@ -1,4 +1,4 @@
-//! The views that acts return: rows with the related data for callers.
+//! The outcomes that several acts share: a row, with the related rows that answers show.
 
 use crate::callbacks::Endpoint;
 use crate::config::AccountConfig;
@@ -7,7 +7,7 @@ use crate::entities::{
 };
 use std::sync::Arc;
 
-/// A conversation with all data that a dialect shows.
+/// A conversation with the related rows that a dialect shows.
 #[derive(Clone, Debug)]
 pub struct ConversationView {
     /// The account's configuration, for names.
@@ -16,7 +16,7 @@ pub struct ConversationView {
     pub conversation: Conversation,
     /// The customer's identity in the inbox.
     pub identity: Identity,
-    /// The customer's contact, if known.
+    /// The contact with its contact points. `None` means an unknown customer.
     pub person: Option<Person>,
     /// The newest message that is not an activity line.
     pub last_message: Option<Message>,
@@ -40,7 +40,8 @@ pub struct ContactView {
     pub config: Arc<AccountConfig>,
     /// The contact.
     pub person: Person,
-    /// The identities of the contact. Empty after an act, because acts on a contact do not read them.
+    /// The identities of the contact. In the outcome of an act, the list is always empty, because acts on a contact do
+    /// not read the identities.
     pub identities: Vec<Identity>,
 }
 
@@ -69,7 +70,7 @@ pub struct AgentView {
 pub struct EndpointView {
     /// The endpoint.
     pub endpoint: Endpoint,
-    /// The stored state. `None` means that the state was never changed.
+    /// The stored operating state. `None` means that the operating state was never changed.
     pub state: Option<EndpointState>,
     /// The version of the endpoint's configuration.
     pub version: String,

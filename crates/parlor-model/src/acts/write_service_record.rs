@@ -13,7 +13,8 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{AttributeObject, Status};
 use serde_json::json;
 
-/// Changes a service record, completes it or reopens it.
+/// Changes, completes or reopens the service record of a conversation. A completed record must be reopened before its
+/// fields can change.
 #[derive(Clone, Debug)]
 pub struct WriteServiceRecord {
     /// The conversation.
@@ -22,8 +23,8 @@ pub struct WriteServiceRecord {
     pub memo: Option<String>,
     /// The values by attribute id; `null` removes a value. The attributes must be attributes of service records.
     pub values: Vec<(AttributeId, serde_json::Value)>,
-    /// Whether the record is completed. A record can be completed only after the conversation has ended. `None` keeps
-    /// the state.
+    /// Whether the record is completed. It can be completed only if the conversation is resolved or closed. `None`
+    /// keeps the present state.
     pub completed: Option<bool>,
 }
 

@@ -8,13 +8,13 @@ use crate::time::Timestamp;
 use crate::words::{EndpointFormat, InboxKind};
 use std::sync::OnceLock;
 
-/// The name of the test event, which a person requests for one endpoint. Only this endpoint receives it, whatever its
-/// subscriptions.
+/// The name of the test event, which a person requests for one endpoint. Only this endpoint receives the event, even if
+/// it does not subscribe to it.
 pub const TEST_EVENT: &str = "callback.test";
 /// The name of the event that reports the deactivation of an endpoint.
 pub const DEACTIVATED_EVENT: &str = "callback.deactivated";
 
-/// A callback endpoint: a configured one, or one that is part of another object.
+/// A callback endpoint. It is configured by itself, or is part of an inbox or a client application.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Endpoint {
     /// The key of the endpoint.
@@ -38,17 +38,17 @@ pub struct Endpoint {
     pub timeout_s: i64,
     /// The maximum number of parallel requests, 1 to [`MAX_CONCURRENCY`](super::MAX_CONCURRENCY).
     pub concurrency: i64,
-    /// The settings of the format, encrypted as a whole ([`is_sealed`]). In the settings of a client application, only
-    /// the secrets are encrypted.
+    /// The settings of the format. They are encrypted together as one value ([`is_sealed`]). In the settings of a
+    /// client application's callback, only the secrets are encrypted.
     pub settings: JsonMap,
     /// The encrypted signing secrets, newest first, at most two.
     pub secrets: Vec<String>,
-    /// Whether a client application's callback is switched off.
+    /// Whether the endpoint is the callback of a client application and is switched off.
     pub switched_off: bool,
 }
 
 impl Endpoint {
-    /// Whether the endpoint receives this event. `conversation` is the event's conversation.
+    /// Whether the endpoint receives this event. `conversation` is the conversation of the event, if it has one.
     #[must_use]
     pub fn wants(&self, event: &Event, conversation: Option<&Conversation>) -> bool {
         if event.kind == TEST_EVENT {
@@ -68,8 +68,8 @@ impl Endpoint {
             return false;
         }
         if self.events.is_empty() {
-            // Events about the configuration are sent only to endpoints that list them by name, or whose format can
-            // represent them.
+            // By default, an endpoint receives no events about the configuration. The exception is an event about an
+            // inbox, if the format can represent this event.
             return !event.kind.starts_with(audit::PREFIX)
                 || (self.format.tells_inboxes() && configured_inbox(event).is_some());
         }
@@ -78,7 +78,7 @@ impl Endpoint {
 }
 
 impl InboxKind {
-    /// Whether the programs for customers of such an inbox support conversations off the record.
+    /// Whether the customer programs of an inbox of this kind support conversations off the record.
     #[must_use]
     pub const fn knows_off_record(self) -> bool {
         match self {
@@ -98,7 +98,7 @@ impl InboxKind {
 }
 
 impl EndpointFormat {
-    /// Whether the format can represent created and changed inboxes.
+    /// Whether the format can represent events about created and changed inboxes.
     #[must_use]
     pub const fn tells_inboxes(self) -> bool {
         match self {
@@ -130,7 +130,7 @@ impl EndpointFormat {
     }
 }
 
-/// Returns the inbox that an administrative act created or changed. `None` means that the event concerns no inbox.
+/// Returns the inbox that was created or changed, if the event reports this. Otherwise returns `None`.
 #[must_use]
 pub fn configured_inbox(event: &Event) -> Option<InboxId> {
     if event.kind != audit::CONFIGURED {
@@ -159,7 +159,7 @@ fn names(subscription: &str, kind: &str) -> bool {
     }
 }
 
-/// The only key of encrypted settings. Its value contains all settings, encrypted with the server key.
+/// The key of the only member of encrypted settings. Its value contains all settings, encrypted with the server key.
 pub const SEALED: &str = "sealed";
 
 /// Whether these settings are encrypted.
@@ -171,8 +171,8 @@ pub fn is_sealed(settings: &JsonMap) -> bool {
             .is_some_and(serde_json::Value::is_string)
 }
 
-/// Whether a text is a valid subscription: the name of an event, or the prefix of event names with a star. For example,
-/// `message.created` and `message.*` are valid.
+/// Whether a text is a valid subscription: the name of an event, or the first part of event names followed by `.*`. For
+/// example, `message.created` and `message.*` are valid.
 #[must_use]
 pub fn is_subscription(text: &str) -> bool {
     // Private events are sent to no endpoint.
@@ -186,7 +186,7 @@ pub fn is_subscription(text: &str) -> bool {
 }
 
 impl EndpointState {
-    /// Returns the operating state of an endpoint that was never changed.
+    /// Returns the operating state of an endpoint that has no stored state.
     #[must_use]
     pub const fn untouched(account_id: AccountId, endpoint: EndpointKey, now: Timestamp) -> Self {
         Self {
@@ -204,8 +204,8 @@ impl EndpointState {
     }
 }
 
-/// The endpoints of one configuration, computed at first use. A copy of a configuration computes them again, because
-/// copies are made to be changed.
+/// The endpoints of one configuration, computed at the first use. A copy of the configuration computes them again,
+/// because the copy is usually changed.
 #[derive(Debug, Default)]
 pub struct Known(OnceLock<Vec<Endpoint>>);
 
@@ -216,7 +216,7 @@ impl Known {
         Self(OnceLock::new())
     }
 
-    /// Returns the endpoints. At first use, `find` computes them.
+    /// Returns the endpoints. At the first use, calls `find` to compute them.
     pub(crate) fn get_or_find(&self, find: impl FnOnce() -> Vec<Endpoint>) -> &[Endpoint] {
         self.0.get_or_init(find)
     }

@@ -1,4 +1,4 @@
-//! The endpoints of an account: configured ones, and those that are part of another object.
+//! Returns the endpoints of an account: the configured endpoints, and the endpoints that are part of another object.
 
 use super::endpoint::Endpoint;
 use super::limits::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S};
@@ -7,8 +7,8 @@ use crate::entities::{CallbackEndpoint, JsonMap};
 use crate::ids::EndpointKey;
 use crate::words::EndpointFormat;
 
-/// The events for client applications: those that concern the application's customer. For other events, no deliveries
-/// to client applications are written, because they would make every start slower.
+/// The events that callbacks of client applications receive. These events concern the application's customer. No
+/// deliveries are written for other events, because they would make every start of a conversation slower.
 const APPLICATION_EVENTS: [&str; 10] = [
     "message.created",
     "message.retried",
@@ -22,8 +22,8 @@ const APPLICATION_EVENTS: [&str; 10] = [
     "typing.*",
 ];
 
-/// Returns every endpoint of an account: the configured ones, and those that are part of an inbox or a client
-/// application.
+/// Returns all endpoints of an account: the configured endpoints, and the endpoints that are part of an inbox or a
+/// client application.
 #[must_use]
 pub fn endpoints_of(config: &AccountConfig) -> Vec<Endpoint> {
     let account = config.account.id;
@@ -102,8 +102,8 @@ impl From<&CallbackEndpoint> for Endpoint {
 }
 
 impl AccountConfig {
-    /// Returns every endpoint of the account: the configured ones, and those that are part of another object. They are
-    /// computed once per configuration.
+    /// Returns all endpoints of the account, as [`endpoints_of`] does. They are computed only once for each
+    /// configuration.
     #[must_use]
     pub fn endpoints(&self) -> &[Endpoint] {
         self.known.get_or_find(|| endpoints_of(self))
@@ -115,7 +115,8 @@ impl AccountConfig {
         self.endpoints().iter().find(|e| e.key == key)
     }
 
-    /// Whether the endpoint exists and is not switched off, paused or deactivated.
+    /// Whether deliveries are written for the endpoint. This is so if it exists and is neither switched off nor
+    /// deactivated. A pause does not matter.
     #[must_use]
     pub fn is_called(&self, key: EndpointKey) -> bool {
         let off = (self.endpoint_states.get(&key)).is_some_and(|s| s.deactivated_at.is_some());

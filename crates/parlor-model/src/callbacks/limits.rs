@@ -15,8 +15,8 @@ pub const MAX_EVENTS: usize = 64;
 /// The maximum length of an address, in bytes.
 pub const MAX_URL: usize = 2_048;
 
-/// Whether a text is a valid address of an endpoint: a URL that a client can call. The network address of the target is
-/// checked only when a connection is made.
+/// Whether a text is a valid address of an endpoint: an `http` or `https` URL with a host, at most [`MAX_URL`] bytes
+/// long. The network address of the host is checked later, before each connection.
 #[must_use]
 pub fn is_address(url: &str) -> bool {
     let rest = url
@@ -28,8 +28,8 @@ pub fn is_address(url: &str) -> bool {
         && Url::parse(url).is_ok_and(|url| url.has_host() && url.port() != Some(0))
 }
 
-/// Whether an address contains a user or a password, as in `https://user:password@host/`. Such addresses are refused
-/// for endpoints, because everybody who sees the endpoint could read the credentials.
+/// Whether an address contains a user or a password, as in `https://user:password@host/`. Such an address is refused
+/// for an endpoint, because every person who may see the endpoint could read the password.
 #[must_use]
 pub fn holds_credentials(url: &str) -> bool {
     let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -37,8 +37,8 @@ pub fn holds_credentials(url: &str) -> bool {
     authority.is_some_and(|authority| authority.contains('@'))
 }
 
-/// Returns an address without user and password, so that anybody may read it. `None` means that the address is not
-/// valid ([`is_address`]).
+/// Returns an address without its user and password, so that the address can be shown. `None` means that the address is
+/// not valid ([`is_address`]).
 ///
 /// ```
 /// use parlor_model::callbacks::without_credentials;

@@ -12,20 +12,20 @@ use crate::words::{Availability, Distribution, Intent};
 /// A request to choose an agent.
 #[derive(Clone, Copy, Debug)]
 pub struct Ask<'a> {
-    /// The queue whose rules apply.
+    /// The queue that routes the conversation.
     pub queue: &'a Queue,
     /// The requirements that the agent must meet.
     pub bucket: &'a Bucket,
     /// The conversation's routing intent.
     pub intent: Intent,
-    /// The only agent who may be chosen. If set, the requirements do not apply.
+    /// The only agent who may be chosen. If this is set, the agent need not meet the requirements.
     pub only: Option<AgentId>,
     /// The time of the choice.
     pub now: Timestamp,
 }
 
-/// Returns the reason why an agent cannot get a conversation now. `None` means that the agent can get it. The
-/// requirements do not apply to an agent who was named explicitly.
+/// Returns the reason why an agent cannot get a conversation now. `None` means that the agent can get it. If `by_name`
+/// is `true`, the agent was named explicitly and need not meet the requirements.
 pub(crate) fn obstacle(
     space: &AccountSpace,
     agent: &Agent,
@@ -66,7 +66,7 @@ pub(crate) fn obstacle(
     })
 }
 
-/// The reason why a queue assigns nothing automatically now.
+/// The reason why a queue assigns no conversation automatically now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hold {
     Manual,
@@ -89,7 +89,8 @@ fn hold(space: &AccountSpace, ask: &Ask<'_>) -> Option<Hold> {
     }
 }
 
-/// Whether a queue may make another offer. Its number of open offers must be below the limit for its online agents.
+/// Whether a queue may make another offer. The number of its open offers must be below `dispatch_per_agent` times the
+/// number of its online agents.
 fn may_offer(space: &AccountSpace, queue: &Queue) -> bool {
     let Some(each) = queue.dispatch_per_agent else {
         return true;
@@ -147,7 +148,8 @@ pub(crate) fn bucket_obstacle(
     obstacle(space, agent, bucket, false)
 }
 
-/// Chooses an agent for a conversation. Returns the decision with the agent or without one, and with the reasons.
+/// Chooses an agent for a conversation. Returns the decision with its reasons. The decision contains no agent if no
+/// agent can get the conversation.
 #[must_use]
 pub fn choose(space: &AccountSpace, ask: &Ask<'_>) -> Decision {
     let config = &space.config;

@@ -1,4 +1,4 @@
-//! The assignment of waiting conversations.
+//! Assigns waiting conversations to agents who became free.
 
 use super::choose::{Ask, bucket_obstacle, choose};
 use super::place::{Freed, assign, seconds_between};
@@ -10,12 +10,13 @@ use crate::skills::Bucket;
 use crate::state::{BucketKey, Context, Decided, State, Stop, Workload, each};
 use crate::words::{Distribution, Intent};
 
-/// Returns the sort key of a queue entry. Smaller keys are served first.
+/// Returns the sort key of a queue entry. Entries with smaller sort keys are served first.
 pub(super) fn place(entry: &QueueEntry) -> (i64, i64, ConversationId) {
     (entry.rank, entry.place, entry.conversation_id)
 }
 
-/// Assigns waiting conversations to the agent, and from the queue, that an act made free.
+/// Assigns waiting conversations after an act: first to the agent who has a free slot now, then from the queue that may
+/// make another offer now.
 pub(crate) fn hand_out(
     state: &mut State,
     cx: &Context<'_>,
@@ -31,8 +32,8 @@ pub(crate) fn hand_out(
     Ok(())
 }
 
-/// Returns the first entry of each bucket. All missing entries are requested at once, because single requests would
-/// take one round of loading per bucket.
+/// Returns the first entry of each bucket. If entries are not loaded, all of them are requested together. Otherwise
+/// each bucket would need another round of loading.
 pub(super) fn heads(
     state: &State,
     account: AccountId,
@@ -55,7 +56,8 @@ pub(crate) fn first_of(
         .min_by_key(place))
 }
 
-/// Returns the conversation of a queue entry. If it is not loaded, also requests the next conversations of the buckets.
+/// Returns the conversation of a queue entry. If it is not loaded, requests the first `room` conversations of these
+/// buckets together.
 pub(super) fn waiting(
     state: &State,
     account: AccountId,
@@ -181,7 +183,7 @@ pub(crate) fn dispatch(
     }
 }
 
-/// Adds the agents who were not considered, with the reasons why they could not get the conversation.
+/// Adds the other agents of the queue to the decision, each with the reason why the agent was not chosen.
 fn others(
     state: &State,
     cx: &Context<'_>,
@@ -213,8 +215,8 @@ fn others(
     Ok(())
 }
 
-/// Assigns a queue's conversations to available agents, in queue order, until no agent is available or no conversation
-/// fits. Called when a queue opens or may make offers again.
+/// Assigns a queue's conversations to available agents, in queue order, until no available agent fits a waiting
+/// conversation. Called when a queue opens or may make offers again.
 pub(crate) fn drain(
     state: &mut State,
     cx: &Context<'_>,
@@ -228,7 +230,7 @@ pub(crate) fn drain(
     };
     loop {
         let space = state.space(account)?;
-        // If no available agent fits a bucket, the bucket is not read.
+        // Buckets that fit no available agent are left out, so their entries are not loaded.
         let mut given: Vec<(BucketKey, Decision)> = Vec::new();
         let mut room = 0_i64;
         for (line, _) in space.buckets_of(queue.id) {

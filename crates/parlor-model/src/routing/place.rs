@@ -1,4 +1,4 @@
-//! The place of a conversation: assigned to an agent, in a bucket of a queue, or neither.
+//! Assigns conversations to agents, adds them to buckets of queues, and removes them again.
 
 use super::{Considered, Decision, emit, record};
 use crate::config::AccountConfig;
@@ -41,7 +41,7 @@ pub(crate) fn seconds_between(from: Timestamp, to: Timestamp) -> i64 {
 }
 
 /// Assigns an open conversation to an agent: takes a slot and writes the event. If the queue `offered_by` requires
-/// acceptance, makes an offer instead. The caller has checked that the conversation is unassigned.
+/// acceptance, makes an offer instead. The caller must check first that the conversation is unassigned.
 pub(crate) fn assign(
     state: &mut State,
     cx: &Context<'_>,
@@ -87,7 +87,8 @@ pub(crate) fn assign(
     )
 }
 
-/// Begins the wait of a conversation, unless it waits already. Returns the time at which the wait began.
+/// Begins the wait of a conversation. If it already waits, its wait continues. Returns the time at which the wait
+/// began.
 fn begin_wait(
     state: &State,
     cx: &Context<'_>,
@@ -111,8 +112,9 @@ fn timer(state: &mut State, conversation: &Conversation, kind: TimerKind, due_at
     });
 }
 
-/// Turns an offer into an assignment, and writes the event. The caller writes the conversation, and makes the further
-/// offers that are possible after the acceptance. `None` means that there is no offer.
+/// Turns an offer into an assignment, and writes the event. The caller writes the conversation. The result is for
+/// [`hand_out`](super::hand_out), because the queue may now make another offer. `None` means that there is no open
+/// offer.
 pub(crate) fn accept(
     state: &mut State,
     cx: &Context<'_>,
@@ -222,7 +224,8 @@ pub(crate) fn line_up(
     )
 }
 
-/// Sets the timer for the next requirement that the waiting conversation drops. If there is none, sets no timer.
+/// Sets the timer for the time at which the next required skill of a waiting conversation is no longer required. If all
+/// required skills stay required, sets no timer.
 pub(crate) fn relax_later(
     state: &mut State,
     cx: &Context<'_>,
@@ -241,7 +244,7 @@ pub(crate) fn relax_later(
     }
 }
 
-/// Returns the buckets of a queue whose entries were queued under earlier rules.
+/// Returns the buckets of a queue that were computed with earlier rules of the queue.
 pub(crate) fn outdated(
     state: &State,
     config: &AccountConfig,
@@ -254,7 +257,7 @@ pub(crate) fn outdated(
         .collect())
 }
 
-/// Sets the timer that routes entries with earlier rules again, if there are any.
+/// Sets the timer that routes entries of outdated buckets again, if the queue has such buckets.
 pub(crate) fn place_later(
     state: &mut State,
     cx: &Context<'_>,
@@ -273,8 +276,8 @@ pub(crate) fn place_later(
     Ok(())
 }
 
-/// Sets the timer for the next opening of a queue. An open queue needs the timer too, because it may close before all
-/// waiting conversations are assigned.
+/// Sets the timer for the next opening of a queue. Also sets it for an open queue, because the queue may close before
+/// all waiting conversations are assigned.
 pub(crate) fn open_later(
     state: &mut State,
     cx: &Context<'_>,
@@ -294,9 +297,10 @@ pub(crate) fn open_later(
     }
 }
 
-/// Assigns an open, unassigned conversation to an agent chosen by the caller, whatever the agent's availability. The
-/// agent must be active and have a free slot; otherwise nothing changes. Returns whether the conversation was assigned.
-/// `by` is the agent who chose, with the name. `None` means that the agent was named at the start of the conversation.
+/// Assigns an open, unassigned conversation to an agent chosen by the caller, regardless of the agent's availability.
+/// The agent must be active and have a free slot. Otherwise the conversation is not assigned, and only the decision is
+/// recorded. Returns whether the conversation was assigned. `by` is the id and the name of the actor who chose the
+/// agent. `None` means that the start of the conversation named the agent.
 pub(crate) fn give_to(
     state: &mut State,
     cx: &Context<'_>,
@@ -363,18 +367,18 @@ pub(crate) fn give_to(
     Ok(room)
 }
 
-/// The agent and the queue that an act made free. They are served after the conversation is written. Otherwise, the
-/// dispatcher would see its old state.
+/// The agent and the queue that can get or assign waiting conversations after an act. The caller passes them to
+/// [`hand_out`](super::hand_out) after writing the conversation, because the dispatcher must see its new state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Freed {
-    /// The agent with a free slot.
+    /// The agent who has a free slot now.
     pub(crate) agent: Option<AgentId>,
-    /// The queue that may make another offer.
+    /// The queue that may make another offer now.
     pub(crate) queue: Option<QueueId>,
 }
 
-/// Takes a conversation out of its queue and its slot. If `forget` is `false`, the row keeps the assignee, because a
-/// reopened conversation is first offered to the same agent.
+/// Removes a conversation from its queue and its slot. If `forget` is `false`, the row keeps the assignee, because
+/// routing first tries this agent when the conversation is reopened.
 pub(crate) fn release(
     state: &mut State,
     cx: &Context<'_>,
@@ -401,7 +405,7 @@ pub(crate) fn release(
     })
 }
 
-/// Takes a conversation out of its queue.
+/// Removes a conversation from its queue. If it does not wait in a queue, nothing changes.
 pub(crate) fn leave_queue(state: &mut State, conversation: &mut Conversation) -> Decided<()> {
     if conversation.queue_id.is_some() {
         if state

@@ -1,4 +1,4 @@
-//! Routing of one conversation: to an agent, or into a bucket of its queue.
+//! Routes one conversation: assigns it to an agent, or adds it to a bucket of its queue.
 
 use super::choose::{Ask, bucket_obstacle, choose, obstacle};
 use super::dispatch::{drain, first_of, heads, waiting};
@@ -14,24 +14,24 @@ use crate::skills::Bucket;
 use crate::state::{BucketKey, Context, Decided, State};
 use crate::words::{Intent, Priority};
 
-/// The options for placing a conversation.
+/// The options for routing a conversation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Placement {
-    /// The agent to try before the queue's choice, because the agent had the conversation before.
+    /// The agent who had the conversation before. Routing tries this agent before the queue chooses an agent.
     pub(crate) prefer: Option<AgentId>,
-    /// Whether the agent to try first has requested the conversation. If so, no acceptance is needed.
+    /// Whether the agent in `prefer` has requested the conversation. If so, the agent need not accept an offer.
     pub(crate) accepted: bool,
     /// The only agent who may get the conversation.
     pub(crate) reserved_for: Option<AgentId>,
-    /// Whether the conversation comes from outside of the queue. If so, the queue's maximum length applies.
+    /// Whether the conversation is new in the queue. If so, the maximum length of the queue limits it.
     pub(crate) arrives: bool,
-    /// Whether the conversation waits if no agent is available, whatever its intent.
+    /// Whether the conversation waits if no agent is available, regardless of its routing intent.
     pub(crate) waits: bool,
     /// The reason for the routing.
     pub(crate) because: Option<Reason>,
 }
 
-/// Routes an open, unassigned conversation by its intent. Returns whether it was assigned.
+/// Routes an open, unassigned conversation by its routing intent. Returns whether it was assigned.
 pub(crate) fn route(
     state: &mut State,
     cx: &Context<'_>,
@@ -45,8 +45,8 @@ pub(crate) fn route(
     let Some(mut queue) = route_queue(&config, conversation) else {
         return Ok(false);
     };
-    // Conversations that waited must be served first, even if a new one arrives after the queue opens and before the
-    // queue's timer fires.
+    // A conversation can arrive after the queue opened and before the queue's timer fires. So the waiting conversations
+    // are assigned first.
     if queue.hours_id.is_some()
         && config.is_open(queue, cx.now)
         && state.space(conversation.account_id)?.waiting(queue.id) > 0
@@ -111,7 +111,7 @@ pub(crate) fn route(
         record(state, cx, conversation, &decision);
         if let Some(agent) = decision.assigned_to {
             if conversation.intent == Intent::Enqueue || how.waits {
-                // The conversation was queued, and left the queue at once.
+                // The conversation is treated as if it had entered the queue and left it at once.
                 conversation.first_queued_at = conversation.first_queued_at.or(Some(cx.now));
             }
             assign(state, cx, &config, conversation, agent, offered_by)?;
@@ -149,9 +149,8 @@ pub(crate) fn route(
     }
 }
 
-/// Whether earlier entries of the queue also fit the agent. After an offer has ended, the queue may make another offer.
-/// This offer is for the first entry, not for the conversation that returns. The caller assigns the waiting
-/// conversations afterwards.
+/// Whether the queue has earlier entries that also fit the agent. If a queue may make one more offer, it must offer the
+/// first entry, not the conversation that is routed now. The caller assigns the waiting conversations afterwards.
 fn stands_behind(
     state: &State,
     cx: &Context<'_>,
@@ -193,7 +192,7 @@ fn stands_behind(
     Ok(first.is_some_and(|first| first < here))
 }
 
-/// Returns the decision for a conversation that waits behind earlier entries.
+/// Changes a decision so that the conversation is not assigned, but waits behind earlier entries.
 fn behind(chosen: Decision) -> Decision {
     let mut decision = Decision {
         assigned_to: None,
@@ -208,7 +207,7 @@ fn behind(chosen: Decision) -> Decision {
     decision
 }
 
-/// Routes conversations again that are reserved for an agent who cannot take them. After that, any agent may get them.
+/// Routes the conversations that are reserved for a deactivated agent again. They are no longer reserved.
 pub(crate) fn unreserve(
     state: &mut State,
     cx: &Context<'_>,

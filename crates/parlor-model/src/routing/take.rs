@@ -1,4 +1,4 @@
-//! Finds a waiting conversation for an agent who requests the next one.
+//! Finds the next waiting conversation for an agent who requests one.
 
 use super::dispatch::{heads, place, waiting};
 use super::{PASSED, Passed};
@@ -11,7 +11,7 @@ use crate::state::{BucketKey, Decided, State, Workload};
 
 /// The reason why an agent who requests a conversation cannot get the conversations of a bucket.
 enum Unfit {
-    /// The bucket is reserved for another agent, or for agents of another queue or team.
+    /// The bucket is reserved for another agent, or the agent does not belong to its team or does not serve the queue.
     Foreign,
     /// The agent does not meet a requirement.
     Unmet(Finding),
@@ -19,12 +19,12 @@ enum Unfit {
     Full(Finding),
 }
 
-/// Returns the first waiting conversation of a queue for an agent who requests one, and the earlier entries that the
-/// agent cannot get. `None` means that no waiting conversation suits the agent.
+/// Returns the first waiting conversation of a queue that an agent can get, and the earlier entries that the agent
+/// cannot get. `None` means that the agent can get no waiting conversation.
 ///
 /// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet. Refused if the agent does not serve the queue, or has no free
-/// slot for any conversation.
+/// Stops with `Stop::Need` if a row is not loaded yet. If the agent can get no conversation, the request is refused in
+/// two cases: the agent has too little free capacity, or does not serve the queue.
 pub(crate) fn next_for(
     state: &State,
     config: &AccountConfig,

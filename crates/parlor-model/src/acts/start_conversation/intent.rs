@@ -6,19 +6,20 @@ use crate::words::Intent;
 /// The routing of a new conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RoutingIntent {
-    /// The conversation waits for a manual pick-up. The agent is the intended agent, if any.
+    /// The conversation waits for a manual pick-up. The value is the intended agent, if any.
     Hold(Option<AgentId>),
-    /// The conversation waits in the inbox's queue. If an agent is given, it waits only for this agent.
+    /// The conversation waits in the inbox's queue. If an agent is given, the conversation is reserved for this agent.
     Enqueue(Option<AgentId>),
-    /// The conversation is assigned to an available agent, or to the named agent, whatever that agent's availability.
-    /// Without a suitable agent, it stays open and unassigned.
+    /// The conversation is assigned at once or not at all. If an agent is given, it is assigned to this agent,
+    /// regardless of the agent's availability. Otherwise it is assigned to an available agent. If no such agent has a
+    /// free slot, the conversation stays open and unassigned.
     Offer(Option<AgentId>),
-    /// The conversation is assigned to an available agent. Without one, the start is refused.
+    /// The conversation is assigned to an available agent. If no agent is available, the start is refused.
     RequireAgent,
 }
 
 impl RoutingIntent {
-    /// Returns the stored word for the intent.
+    /// Returns the word for the intent that a conversation stores.
     #[must_use]
     pub const fn word(self) -> Intent {
         match self {
@@ -29,7 +30,7 @@ impl RoutingIntent {
         }
     }
 
-    /// Returns the named agent.
+    /// Returns the agent that the intent names, if any.
     #[must_use]
     pub const fn agent(self) -> Option<AgentId> {
         match self {
@@ -46,6 +47,6 @@ pub enum CaseChoice {
     None,
     /// A new case. It belongs to the conversation's contact, if the conversation has one.
     New,
-    /// This case, which must belong to the contact.
+    /// This case. It must belong to the conversation's contact.
     Existing(CaseId),
 }

@@ -1,4 +1,4 @@
-//! The customer of a new conversation, as the caller describes the customer.
+//! The caller's choice of the customer of a new conversation.
 
 use crate::acts::NewPerson;
 use crate::ids::{ContactId, IdentityId};
@@ -8,9 +8,10 @@ use crate::words::PointKind;
 /// The ways to determine the customer of a new conversation.
 #[derive(Clone, Debug)]
 pub enum PersonChoice {
-    /// An unknown customer. A new identity without contact and serial is created.
+    /// An unknown customer. A new identity is created, without a contact and without a serial.
     Anonymous,
-    /// The contact with this id. Refused if the contact is unknown. An identity in the inbox is chosen or created.
+    /// The contact with this id. If the contact is unknown, the start is refused. One of the contact's identities in
+    /// the inbox is chosen. If the contact has none, an identity is created.
     Contact {
         /// The contact.
         contact: ContactId,
@@ -19,7 +20,7 @@ pub enum PersonChoice {
         /// The serial of a new identity.
         new_serial: NewSerial,
     },
-    /// The identity with this id in this inbox. Refused if the identity is unknown.
+    /// The identity with this id in this inbox. If the identity is unknown, the start is refused.
     Identity(IdentityId),
     /// The identity of this inbox with this serial.
     Serial {
@@ -28,25 +29,25 @@ pub enum PersonChoice {
         /// The rule for a serial that no identity has.
         unknown: UnknownSerial,
     },
-    /// The contact with this id, by an identity with this serial. If no contact has the serial, it is linked to this
-    /// contact. If another contact has it, the start is refused.
+    /// The contact with this id, and the identity with this serial in the inbox. If the identity does not exist or has
+    /// no contact, it is created for or linked to this contact. If it belongs to another contact, the start is refused.
     ContactWithSerial {
         /// The contact.
         contact: ContactId,
         /// The serial, 1 to [`crate::acts::MAX_SERIAL`] characters.
         serial: String,
     },
-    /// The contact with this value. If no contact has the value, a contact is created. If several have it, the start is
-    /// refused as ambiguous.
+    /// The contact that has at least one of these values. If no contact has one, a contact is created. If several
+    /// contacts do, the start is refused as ambiguous.
     LookUp {
         /// The kind of value.
         kind: PointKind,
         /// The attribute's name for [`PointKind::Attribute`]; otherwise empty.
         label: String,
-        /// The values, any of which may match.
+        /// The values. One matching value is enough.
         values: Vec<String>,
-        /// The contact to create if none is found. If this contact would be invalid: the invalid fields. They cause a
-        /// refusal only if no contact is found.
+        /// The contact to create if no contact is found. If the caller's data for this contact is invalid, this is the
+        /// list of the invalid fields. They cause a refusal only if no contact is found.
         person: Result<Box<NewPerson>, Vec<FieldError>>,
         /// The rule for choosing among several identities.
         choice: IdentityChoice,
@@ -56,7 +57,8 @@ pub enum PersonChoice {
 /// The rule for choosing among a contact's identities in an inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdentityChoice {
-    /// The most recently active identity. If several are equally recent, the one with the lowest id.
+    /// The most recently active identity. If several identities were active equally recently, the one with the lowest
+    /// id.
     LatestActive,
     /// The newest identity.
     Newest,
@@ -65,17 +67,17 @@ pub enum IdentityChoice {
 /// The serial of a new identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NewSerial {
-    /// No serial.
+    /// The new identity gets no serial.
     Nothing,
-    /// A random UUID.
+    /// The serial is a random UUID.
     Uuid,
 }
 
 /// The treatment of a serial that no identity has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownSerial {
-    /// Create an identity of an unknown customer with this serial.
+    /// An identity of an unknown customer is created with this serial.
     Create,
-    /// Refuse the start.
+    /// The start is refused.
     Refuse,
 }

@@ -1,4 +1,4 @@
-//! The look-ups of a start that are known before its decision.
+//! The look-ups that a start needs, as far as they are known before the decision.
 
 use super::intent::CaseChoice;
 use super::person_choice::PersonChoice;
@@ -12,8 +12,8 @@ use crate::state::{Key, PointQuery};
 const CONTACT: &str = "contact_id";
 const CONVERSATION: (&str, Next) = ("last_conversation_id", Next::Conversation);
 
-/// Returns the look-ups. If the configuration is not loaded, they suit an account without country and departments, and
-/// an inbox that allows several conversations.
+/// Returns the look-ups. If the configuration is not loaded, this function assumes an account without a country,
+/// without separation by department, and without inboxes that have a single conversation per identity.
 pub(super) fn of(
     (account, config): (AccountId, Option<&AccountConfig>),
     inbox_id: InboxId,
@@ -99,7 +99,8 @@ pub(super) fn of(
     all
 }
 
-/// Adds the look-up of an identity, and of its contact and its last conversation.
+/// Adds the look-up of an identity, and the look-ups of its contact. If `single` is set, also adds the look-up of the
+/// identity's last conversation.
 fn identified(all: &mut Prefetch, identity: Key, single: bool) {
     for next in [Next::Contact, Next::PointsOf] {
         all.chain(&identity, &[(CONTACT, next)]);

@@ -1,4 +1,4 @@
-//! The contact and the identity of a start: found or created.
+//! Finds or creates the contact and the identity for a start.
 
 use super::person_choice::{IdentityChoice, NewSerial, PersonChoice, UnknownSerial};
 use crate::decide::people::{self, new_identity};
@@ -84,7 +84,7 @@ pub(super) fn speaker(
             let contact = person.contact.id;
             let identity = match of_serial(state, cx, account, inbox, serial)? {
                 Some(identity) if identity.contact_id == Some(contact) => identity,
-                // The identity of an unknown customer now belongs to this contact.
+                // The identity had no contact. From now on, it belongs to this contact.
                 Some(mut identity) if identity.contact_id.is_none() => {
                     identity.contact_id = Some(contact);
                     identity.updated_at = cx.now;
@@ -129,7 +129,7 @@ pub(super) fn speaker(
             match (found.next(), found.next()) {
                 (Some(_), Some(_)) => Err(Refusal::Ambiguous(Object::Contact).into()),
                 (Some(contact), None) => {
-                    // Both needs are loaded together.
+                    // If both look-ups miss rows, their rows are loaded together.
                     let mut needs = Vec::new();
                     let person = want(&mut needs, state.person(account, contact))?;
                     let nothing = NewSerial::Nothing;
@@ -162,7 +162,8 @@ pub(super) fn speaker(
     }
 }
 
-/// Returns the identity with this serial. An identity of an erased contact loses its serial.
+/// Returns the identity with this serial. If the identity belongs to an erased contact, it loses its serial, and the
+/// result is `None`.
 fn of_serial(
     state: &mut State,
     cx: &Context<'_>,
