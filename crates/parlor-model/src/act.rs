@@ -45,8 +45,8 @@ pub trait Act {
     /// The result of a decision, if the act was not refused.
     type Outcome;
 
-    /// The kinds of events that the act can write to the audit log. An empty list means that the act is not
-    /// administrative.
+    /// The kinds of events that the act can write to the audit log. Every administrative change writes at least one of
+    /// them. An empty list means that the act makes no administrative change.
     const AUDIT: &'static [&'static str] = &[];
 
     /// Returns the accounts that the act itself names. Most acts name none, because they change only the account of

@@ -1,5 +1,5 @@
-//! Checks of the model's invariants on the stored rows. If an invariant is violated, the check panics with a sentence,
-//! to which the caller adds the seed.
+//! Checks of the model's invariants on the stored rows. If an invariant is violated, the check panics with a message.
+//! The caller also prints the seed.
 
 mod conversations;
 mod counts;
@@ -57,7 +57,7 @@ fn is_erased(db: &Database, contact: Option<ContactId>) -> bool {
 pub(crate) fn accounts(db: &Database) {
     let strays = db.strays();
     assert!(strays.is_empty(), "{strays:#?}");
-    // The conversation of an undo token is in a document, not in a column.
+    // The conversation of an undo token is stored in a JSON column, so [`Database::strays`] does not check it.
     for row in (db.undo_tokens.changes()).filter_map(|(now, _)| now) {
         let conversation = db.conversations.id(row.step.conversation_id);
         assert!(

@@ -1,4 +1,4 @@
-//! Drives writers without an asynchronous runtime, with a clock and UUIDs that a seed reproduces.
+//! Polls writers without an asynchronous runtime. The test sets the clock, and a seed determines the UUIDs.
 
 use crate::random::Rng;
 use crate::world;
@@ -19,7 +19,7 @@ impl Clock for SimClock {
         Timestamp(self.0.load(Ordering::Relaxed))
     }
 
-    /// Never called, because no task of the simulation waits for a time.
+    /// Never completes. Nothing in the simulation waits for a time.
     fn sleep(&self, _: Timestamp, _: Timestamp) -> Sleep<'_> {
         Box::pin(std::future::pending())
     }
@@ -35,28 +35,30 @@ impl SimClock {
     }
 }
 
-/// Returns a source of UUIDs that the seed reproduces.
+/// Returns a source of UUIDs that the seed determines.
 pub(crate) fn uuids(seed: u64) -> Uuids {
     let mut rng = Rng(seed ^ 0x7575_6964);
     Box::new(move || rng.uuid())
 }
 
-/// Commands that arrive together at one node, after `after` polls of all nodes.
+/// Commands of a batch that arrive together at one node. They arrive `after` polls of all nodes after the previous
+/// piece.
 pub(crate) struct Piece {
     pub node: usize,
     pub after: usize,
-    /// The positions of the commands in the whole batch.
+    /// The indexes of the commands in the batch.
     pub places: Vec<usize>,
 }
 
-/// A caller who stops waiting for the answer after `after` polls of all nodes.
+/// A caller who stops waiting for an answer. This happens after `after` polls of all nodes, counted from the beginning
+/// of the batch.
 pub(crate) struct Leave {
     pub after: usize,
-    /// The position of the command in the whole batch.
+    /// The index of the caller's command in the batch.
     pub place: usize,
 }
 
-/// Passes all commands of a batch to a writer together, and waits for all answers.
+/// Passes all commands of a batch to one writer at once, and returns all answers.
 pub(crate) fn run<B: Backend>(
     writer: &mut Writer<B>,
     submissions: &[Submission],
@@ -71,7 +73,7 @@ pub(crate) fn run<B: Backend>(
     run_pieces(nodes, submissions, vec![piece], Vec::new())
 }
 
-/// Passes pieces of a batch to nodes that run at the same time, and waits for all answers. `leaves` is sorted by time.
+/// Passes pieces of a batch to nodes that run at the same time, and returns all answers. `leaves` is sorted by `after`.
 pub(crate) fn run_pieces<B: Backend>(
     nodes: &mut [Writer<B>],
     submissions: &[Submission],
@@ -137,7 +139,7 @@ pub(crate) fn run_pieces<B: Backend>(
     panic!("some are never answered");
 }
 
-/// The state of a caller: still waiting for the answer, or finished with an answer.
+/// The state of a caller: the caller still waits for the answer, or has the final result.
 enum Waiting {
     Yes(Reply),
     No(Result<Settled, StoreError>),
@@ -152,7 +154,7 @@ impl Waiting {
     }
 }
 
-/// Creates the accounts of a simulation.
+/// Writes the accounts of a simulation to the database.
 pub(crate) async fn furnish<B: Backend>(backend: &mut B, rng: &mut Rng) {
     let flush = Arc::new(world::accounts(rng));
     backend.apply(flush).await.expect("applies");

@@ -1,6 +1,6 @@
-//! Random histories. The production writer decides random commands from a seed, while crashes, conflicts and a second
-//! node occur. After every batch, the stored rows must meet the model's invariants. Every seed runs twice, and both
-//! runs must be equal.
+//! Random histories. A seed determines random commands, which the production writer decides. Meanwhile, nodes crash,
+//! commits conflict, and a second node may write too. After every batch, the stored rows must meet the model's
+//! invariants. Every seed runs twice, and both runs must have equal results.
 
 use crate::check;
 use crate::driver::{Leave, Piece, SimClock, furnish, run_pieces, uuids};
@@ -22,23 +22,23 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 /// The number of seeds in a run of the tests.
 const SEEDS: u64 = 300;
-/// The seeds that found a defect in the past. These seeds always run, before all others. The commit that repairs a
-/// defect adds the seed here.
+/// The seeds that found a defect in the past. Every run of the test begins with these seeds. The commit that repairs a
+/// defect adds its seed here.
 const ONCE_FAILED: &[u64] = &[92];
-/// The number of last batches that a failure report prints.
+/// The number of batches before the failure that a failure report prints.
 const SHOWN: usize = 3;
 
-/// A batch in a failure report: the node, the time, the injected fault, and the commands.
+/// A batch in a failure report: the first node, the time, the injected fault if any, and the commands.
 type Logged = (usize, Timestamp, Option<(Point, Fault)>, Vec<Submission>);
 
-/// The outcome of a submitted command that its caller knows.
+/// The outcome of a submitted command, as far as its caller knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     /// The caller got no answer.
     Unknown,
-    /// The command was acknowledged.
+    /// The caller got the outcome of the command.
     Done,
-    /// The command was refused.
+    /// The caller was told that the command was refused.
     Refused,
 }
 
@@ -51,30 +51,32 @@ struct Run {
     lease: i64,
     embedded: bool,
     world: World,
-    /// The commands that have an idempotency key but got no answer. They are submitted again.
+    /// The commands with an idempotency key whose callers got no answer. They are submitted again.
     retry: Vec<Submission>,
-    /// The outcomes of the commands, by token.
+    /// The outcome of each command with a token, by its token.
     fates: BTreeMap<String, Fate>,
-    /// The number of rows with each token.
+    /// The number of new rows that contained a token, by token.
     counted: BTreeMap<String, usize>,
-    /// The stored answers, by account, scope and idempotency key.
+    /// The answers that callers got, each with the time and the fingerprint of the request, by account, scope and
+    /// idempotency key.
     answers: BTreeMap<(AccountId, String, String), (Timestamp, String, Answer)>,
-    /// The stored answers that the present batch created, by account, scope and idempotency key.
+    /// The entries of `answers` that the present batch created.
     new_answers: BTreeSet<(AccountId, String, String)>,
-    /// The idempotency keys whose first answer a caller got in the present batch.
+    /// The idempotency keys for which a caller got an answer in the present batch that was not a stored answer.
     firsts: BTreeSet<(AccountId, String, String)>,
-    /// The tokens that the present batch stored.
+    /// The tokens of the rows that the present batch created.
     new_tokens: BTreeSet<String>,
-    /// The conversations that a caller got in an answer.
+    /// The conversations that callers got as outcomes of starts, with their account, UUID and number.
     reported: BTreeMap<ConversationId, (AccountId, String, i64)>,
     /// The last batches, for a failure report.
     log: Vec<Logged>,
-    /// A digest of each batch: its time, its commands, their answers and the rows that changed.
+    /// A hash of each batch: its time, its commands, their answers and the changed rows.
     transcript: Vec<u64>,
     tally: Tally,
 }
 
-/// The counts of a run's results. With them, the test detects a simulation in which every command is refused.
+/// The counts of a run's results. With these counts, the test detects a simulation that does too little, for example
+/// because most commands are refused.
 #[derive(Clone, Copy, Debug, Default)]
 struct Tally {
     commands: usize,
@@ -156,7 +158,7 @@ impl Run {
     fn new(seed: u64) -> Self {
         let mut rng = Rng(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
         let shared = Arc::new(Mutex::new(Shared::default()));
-        // Small leases run out often, so the writer often needs a new lease.
+        // A small lease is used up after a few ids, so the writer often needs a new lease.
         let lease = rng.pick(&[3, 20, 100]);
         let nodes = 1 + usize::from(rng.chance(50));
         // An embedded database has one node.
@@ -202,7 +204,7 @@ impl Run {
         self.shared.lock().unwrap()
     }
 
-    /// Advances the clock, and does what can happen between batches.
+    /// Advances the clock. At random, also deletes expired answers, and replaces a node as after a crash.
     fn pass(&mut self) {
         let rng = &mut self.world.rng;
         let microseconds = match rng.below(50) {
@@ -213,7 +215,7 @@ impl Run {
         };
         self.clock.advance(microseconds);
         if microseconds > 3600 * 1_000_000 {
-            // After more than an hour, commands are not submitted again.
+            // After more than an hour, callers no longer submit their commands again.
             self.retry.clear();
             if self.world.rng.chance(50) {
                 let before = self.clock.now().plus_seconds(-ANSWER_LIFETIME_S);
@@ -248,7 +250,8 @@ impl Run {
             }
             batch.push(submission);
         }
-        // Equal commands are inserted at random places, so that they meet each other in every stage of the writer.
+        // Repeated commands are inserted at random positions, so that a repetition can arrive in every stage of the
+        // first command.
         for twin in twins {
             let place = self.world.rng.below(batch.len() + 1);
             batch.insert(place, twin);
@@ -279,7 +282,7 @@ impl Run {
         self.carry_out(&batch, fault, leaves);
     }
 
-    /// Returns the callers who stop waiting: before, during or after the batch.
+    /// Chooses at random callers who stop waiting before, during or after the batch.
     fn leaves(&mut self, commands: usize) -> Vec<Leave> {
         let rng = &mut self.world.rng;
         if !rng.chance(15) {
@@ -296,8 +299,8 @@ impl Run {
         leaves
     }
 
-    /// Divides a batch into pieces. Either one node gets all commands together, or all nodes get pieces at different
-    /// times, also while other pieces are being written.
+    /// Divides a batch into pieces at random. Sometimes one node gets all commands at once. Otherwise, one or all nodes
+    /// get pieces at different times, even while other pieces are being written.
     fn pieces(&mut self, commands: usize) -> Vec<Piece> {
         let rng = &mut self.world.rng;
         let nodes = self.nodes.len();
@@ -394,10 +397,10 @@ impl Run {
         if let Some(workloads) = workloads {
             check::choice(db, &workloads);
         }
-        // If several commands were carried out, a later command may have changed the rows in the outcome of an earlier
-        // command.
+        // The outcome is compared with the stored rows only if one command was carried out. Otherwise, a later command
+        // may have changed the rows again.
         let carried_out = results.iter().filter(|result| result.is_ok()).count();
-        // A command whose caller left may have been carried out without an outcome.
+        // If a caller stopped waiting, another command may have been carried out whose outcome is unknown.
         if carried_out == 1
             && !struck
             && left.is_empty()
@@ -459,7 +462,8 @@ impl Run {
         assert_eq!(places, ["simulation"]);
     }
 
-    /// Checks that an account in a node's memory equals the stored rows, if the node considers the account current.
+    /// Checks that an account in a node's memory equals the stored rows, if the node knows the present counters of the
+    /// account.
     fn remembered(&self, node: usize, db: &memory::Database) {
         for (account, (counters, _)) in &db.counters {
             let Some(space) = self.nodes[node].state().account(*account) else {
@@ -584,7 +588,7 @@ impl Run {
                                     "an answer was repeated without a mark"
                                 );
                             }
-                            // An invalid request has no stored answer, and is checked again when it is repeated.
+                            // The answer to an invalid request is not stored, so a repeated request is checked again.
                             None if answer.status >= 300 => assert!(!again),
                             None => {
                                 self.new_answers.insert(name.clone());
@@ -604,8 +608,8 @@ impl Run {
                 self.tally.refused += 1;
                 let reused = *refusal == Refusal::Conflict(Conflict::KeyReused);
                 match (&known, &name) {
-                    // The commands of one batch have no fixed order. This command may have come before the command that
-                    // has the answer.
+                    // The commands of one batch have no fixed order. So this command may have been decided before the
+                    // command with the stored answer.
                     (Some((_, first_fingerprint, _)), Some((name, fingerprint)))
                         if !self.new_answers.contains(name) =>
                     {
@@ -633,16 +637,16 @@ impl Run {
         };
         if let Some(token) = token {
             let known = self.fates.entry(token).or_insert(Fate::Unknown);
-            // A refused command may be submitted again. The second submission may get no answer, so its outcome
-            // replaces the first.
+            // A refused command may be submitted again. If the second submission gets no answer, the outcome of the
+            // command is unknown. So the last result is stored.
             if *known != Fate::Done {
                 *known = fate;
             }
         }
     }
 
-    /// Checks that a command stored no rows if its caller got the error `Unavailable`, which promises that nothing was
-    /// changed.
+    /// Checks that a command stored no rows if its caller got the error `Unavailable`. This error promises that nothing
+    /// was changed.
     fn nothing_of_it(&mut self, batch: &[Submission], results: &[Result<Settled, StoreError>]) {
         let reported: Vec<_> = (batch.iter().zip(results))
             .filter_map(|(submission, result)| Some((world::token(submission)?, result)))
@@ -681,8 +685,8 @@ impl Run {
         }
     }
 
-    /// Checks the end of a run, when no caller waits any more. All answers must match the stored rows, and no command
-    /// may have been carried out twice.
+    /// Ends a run: submits the commands in `retry` again, and then compares all answers with the stored rows. A refused
+    /// command must have stored no rows.
     fn finish(mut self) -> (Tally, Vec<u64>) {
         while !self.retry.is_empty() {
             let batch: Vec<Submission> = self.retry.drain(..).collect();
@@ -727,7 +731,7 @@ impl Run {
     }
 }
 
-/// Runs one seed twice to its end. A seed reproduces a failure only if both runs are equal.
+/// Runs one seed twice. Both runs must be equal, because otherwise a seed could not reproduce a failure.
 fn simulate(seed: u64) -> Tally {
     let (tally, first) = simulate_once(seed);
     let (_, second) = simulate_once(seed);

@@ -1,14 +1,15 @@
-//! The simulation, for tests only. The production writer carries out random commands from a seed, against a database in
-//! memory that enforces the schema.
+//! The simulation, for tests only. The production writer carries out random commands that a seed determines. The
+//! database is in memory and enforces the schema.
 //!
 //! - [`world`]: the accounts of a simulation, and the commands of its customers, partners and agents.
 //! - [`memory`]: the database in memory, with the rules of the schema and with injected faults.
-//! - [`driver`]: the clock, UUIDs from a seed, and the delivery of batches to writers.
-//! - [`check`]: the invariants of the stored rows.
+//! - [`driver`]: the clock, the UUIDs that a seed determines, and the functions that pass batches to writers.
+//! - [`check`]: checks of the invariants of the stored rows.
 //! - [`history`]: random histories with crashes, conflicts and a second node.
-//! - [`parity`]: the same commands on memory, SQLite and PostgreSQL.
-//! - [`people`], [`regressions`]: histories written by hand.
-//! - [`rules`]: writes that the database in memory refuses.
+//! - [`parity`]: the same commands on the database in memory, SQLite and PostgreSQL.
+//! - [`people`]: the test that the undo of a merge restores all contacts. [`regressions`]: tests of defects that the
+//!   simulation found.
+//! - [`rules`]: tests with writes that the database in memory must refuse.
 //!
 //! `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_SIM_RUNS=n` sets the number of seeds. A failure report names the
 //! seed and prints the last commands before the failure.

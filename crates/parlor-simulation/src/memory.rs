@@ -1,9 +1,9 @@
-//! A database in memory that refuses everything that SQLite and PostgreSQL refuse, and more. A write of a missing row,
-//! or of an account that was not locked, is a defect that a real database would hide.
+//! A database in memory that refuses all writes that SQLite and PostgreSQL refuse. It also refuses updates of missing
+//! rows, and rows of accounts that are not locked, because a real database would not detect these defects.
 //!
-//! The rows are in maps, so that checks and look-ups need no SQL. Each batch is also written by the production backend
-//! for SQLite, to a database in memory with the real schema ([`Schema`]). So the unique values, foreign keys, CHECK and
-//! NOT NULL constraints of a table are declared only in its migration.
+//! The rows are in maps, so that checks and look-ups need no SQL. The production backend for SQLite also writes each
+//! batch to an SQLite database in memory with the real schema ([`Schema`]). So the constraints of a table need no
+//! second declaration here: unique values, foreign keys, CHECK and NOT NULL.
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-/// A value as part of a key.
+/// A value of a column, in a form that can be part of a map key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Cell {
     Null,
@@ -47,13 +47,13 @@ fn owned(value: &Value<'_>) -> Value<'static> {
     value.clone().into_owned()
 }
 
-/// Returns the key of a row whose key is this number.
+/// Returns the row key that consists of only this number.
 pub(crate) fn one(id: i64) -> RowKey {
     vec![Cell::Int(id)]
 }
 
-/// The schema of SQLite, in a database of its own. The production backend writes the rows, and SQLite applies its
-/// constraints.
+/// A separate SQLite database in memory with the production schema. The production backend writes all rows to it too,
+/// so that SQLite checks its constraints.
 struct Schema(Sqlite);
 
 impl Default for Schema {
@@ -69,7 +69,7 @@ impl fmt::Debug for Schema {
 }
 
 impl Schema {
-    /// Writes a batch in one transaction, if the constraints allow it.
+    /// Writes a batch in one transaction. Fails if the batch violates a constraint.
     fn apply(&mut self, flush: &Arc<Flush>) -> Result<(), DbError> {
         let applied = self.0.apply(Arc::clone(flush));
         applied.now_or_never().expect("SQLite does not wait")
@@ -80,12 +80,13 @@ impl Schema {
 #[derive(Debug)]
 pub(crate) struct Sheet<R> {
     rows: BTreeMap<RowKey, R>,
-    /// The positions of the local key's columns, among all columns and among those of the whole key.
+    /// The indexes of the local key's columns among all columns. In `of_key`: their indexes among the columns of the
+    /// whole key.
     key: Vec<usize>,
     of_key: Vec<usize>,
-    /// The changes of this transaction, with the earlier rows.
+    /// The changes of the present transaction, each with the earlier row.
     journal: Vec<(RowKey, Option<R>)>,
-    /// The changes since [`Database::settle_changes`], with the earlier rows.
+    /// The keys of the rows that changed since [`Database::settle_changes`], each with the earlier row.
     pub changed: BTreeMap<RowKey, Option<R>>,
 }
 
@@ -117,7 +118,7 @@ impl<R: Row> Sheet<R> {
         self.rows.get(&one(id.get()))
     }
 
-    /// Returns the local key for a whole key.
+    /// Returns the local key that a whole key contains.
     fn local(&self, key: &[Value<'_>]) -> RowKey {
         self.of_key.iter().map(|place| cell(&key[*place])).collect()
     }
@@ -126,7 +127,8 @@ impl<R: Row> Sheet<R> {
         self.rows.len()
     }
 
-    /// Returns the changed rows: the present row (`None` if deleted) and the earlier row (`None` if new).
+    /// Returns the changed rows. Each entry is the present row (`None` if it was deleted) and the earlier row (`None`
+    /// if the row is new).
     pub fn changes(&self) -> impl Iterator<Item = (Option<&R>, Option<&R>)>
     where
         R: PartialEq,
@@ -144,14 +146,15 @@ impl<R: Row> Sheet<R> {
         }
     }
 
-    /// Returns the row with this key, if it belongs to the account in the key.
+    /// Returns the row with this whole key. `None` means that no such row exists, or that it belongs to another
+    /// account.
     fn keyed(&self, key: &R::Key) -> Option<&R> {
         let row = self.rows.get(&self.local(&key.values()))?;
         (row.key() == *key).then_some(row)
     }
 
-    /// Writes rows without the constraints of the schema. Refuses updates and deletions of missing rows, changes of a row's
-    /// account, and rows of accounts that are not locked.
+    /// Writes rows without checking the constraints of the schema. Refuses updates and deletions of missing rows,
+    /// updates that would change a row's account, and rows of accounts that are not locked.
     fn write(&mut self, write: &Write<'_>, locked: &BTreeSet<AccountId>) -> Result<(), DbError> {
         for values in &write.rows {
             if write.verb == Verb::Delete {
@@ -250,8 +253,8 @@ fn broken(reason: impl Into<String>) -> DbError {
     DbError::Broken(reason.into())
 }
 
-/// The references by ids that a caller gave, from table to table. The row is looked up later, and may belong to another
-/// account or not exist.
+/// The references whose ids come unchecked from a caller, from table to table. The id is looked up later. Its row may
+/// not exist or may belong to another account.
 const UNCHECKED: &[(&str, &str)] = &[("bulk_items", "conversations")];
 
 macro_rules! database {
@@ -265,7 +268,7 @@ macro_rules! database {
             pub counters: BTreeMap<AccountId, (Counters, i64)>,
             pub next: BTreeMap<IdKind, i64>,
             pub counters_before: BTreeMap<AccountId, (Counters, i64)>,
-            /// The greatest number of loads that one transaction needed.
+            /// The maximum number of additional loads that one transaction needed.
             pub loads: usize,
         }
 
@@ -291,7 +294,7 @@ macro_rules! database {
 
             fn keep(&mut self) { self.unique_values.keep(); $(self.$field.keep();)* }
 
-            /// Forgets the recorded changes.
+            /// Clears the recorded changes.
             pub fn settle_changes(&mut self) {
                 self.unique_values.changed.clear();
                 $(self.$field.changed.clear();)*
@@ -306,7 +309,8 @@ macro_rules! database {
                 out
             }
 
-            /// Returns the changed rows whose references leave their account.
+            /// Returns a description of each changed row that refers to a row of another account, or that moved to
+            /// another account.
             pub fn strays(&self) -> Vec<String> {
                 let mut out = Vec::new();
                 $(for (now, old) in self.$field.changes() {
@@ -330,7 +334,7 @@ macro_rules! database {
                 }
             }
 
-            /// The rows of every table.
+            /// Returns the rows of every table.
             pub fn dump(&self) -> Vec<Dump> {
                 vec![self.unique_values.dump(), $(self.$field.dump()),*]
             }
@@ -338,15 +342,15 @@ macro_rules! database {
     };
 }
 
-/// A table's rows, for the comparison with another database.
+/// The rows of a table, for the comparison with another database.
 pub(crate) struct Dump {
     pub table: &'static str,
-    /// Selects all rows, in any order.
+    /// The SQL statement that selects all rows of the table, in any order.
     pub sql: String,
     pub columns: &'static [parlor_store::row::Column],
-    /// The places of the columns of the primary key.
+    /// The indexes of the primary key's columns.
     pub key: Vec<usize>,
-    /// Reads another database's row and writes it again, so that it is comparable with [`Self::rows`].
+    /// Decodes a row of another database and encodes it again, so that it can be compared with [`Self::rows`].
     pub again: fn(Vec<Value<'static>>) -> Vec<Value<'static>>,
     pub rows: Vec<Vec<Value<'static>>>,
 }
@@ -354,7 +358,7 @@ pub(crate) struct Dump {
 parlor_model::tables!(database);
 
 impl Database {
-    /// Writes a batch, or nothing if a rule forbids it.
+    /// Writes a batch. If a rule or a constraint is violated, writes nothing and returns the error.
     fn apply(&mut self, flush: &Arc<Flush>, locked: &BTreeSet<AccountId>) -> Result<(), DbError> {
         let written = (writes::accounts(flush).iter())
             .chain(&writes::of(flush))
@@ -367,7 +371,7 @@ impl Database {
         written
     }
 
-    /// Deletes old stored answers, as the real databases do at intervals.
+    /// Deletes the stored answers that were created before an instant, as the real databases do regularly.
     pub fn forget_answers(&mut self, before: Timestamp) {
         let mut flush = Flush::default();
         let old = self.answers.all().filter(|a| a.created_at < before);
@@ -431,23 +435,23 @@ impl Database {
     }
 }
 
-/// Whether events of this kind contain personal data.
+/// Whether events of this kind can contain personal data.
 pub(crate) fn tells(kind: &str) -> bool {
     PERSONAL_EVENTS.contains(&kind)
 }
 
-/// The point of a commit at which a fault occurs.
+/// The point in the processing of a batch at which a fault occurs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Point {
     Lock,
     Load,
     Lease,
     BeforeCommit,
-    /// After the commit, so that only its answer is lost.
+    /// After the commit: the batch is stored, but the writer gets an error instead of the answer.
     AfterCommit,
 }
 
-/// An injected fault.
+/// An injected fault: the error that the database returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     Unavailable,
@@ -457,17 +461,18 @@ pub(crate) enum Fault {
     Broken,
 }
 
-/// The state that nodes share.
+/// The database and the state that all nodes share.
 #[derive(Debug, Default)]
 pub(crate) struct Shared {
     pub database: Database,
     pub fault: Option<(Point, Fault)>,
-    /// Writes that the schema does not allow. The writer decides such a batch again, so no caller notices; but the
-    /// model should have prevented it.
+    /// The errors of writes that violated a rule or the schema. The writer decides such a batch again, so its callers
+    /// get no error. But the model should have prevented these writes, so every entry is a defect.
     pub failures: Vec<String>,
-    /// The number of faults that occurred.
+    /// The number of injected faults that occurred.
     pub struck: usize,
-    /// The delays of the next answers, in polls, repeated in a cycle. An empty list means no delays.
+    /// The delays of the database's answers, in polls. After the last delay, the first one is used again. An empty list
+    /// means no delays.
     pub delays: Vec<usize>,
     next_delay: usize,
     /// The locked accounts, each with the node that holds the lock.
@@ -501,7 +506,7 @@ impl Shared {
         Ok(())
     }
 
-    /// Whether another node than `node` has locked one of these accounts.
+    /// Whether a node other than `node` has locked one of these accounts.
     fn is_locked(&self, node: usize, mut accounts: impl Iterator<Item = AccountId>) -> bool {
         accounts.any(|account| (self.locks.get(&account)).is_some_and(|owner| *owner != node))
     }
@@ -524,15 +529,16 @@ async fn polls(mut number: usize) {
     .await;
 }
 
-/// The connection of one node.
+/// The backend of one node: its connection to the database in memory.
 #[derive(Debug)]
 pub(crate) struct Memory {
     shared: Arc<Mutex<Shared>>,
     node: usize,
     lease: i64,
-    /// Whether leased ids are written with the next batch, as in SQLite, or at once, as in PostgreSQL.
+    /// Whether a lease of ids is written with the next batch, as in SQLite. If `false`, it is written at once, as in
+    /// PostgreSQL.
     embedded: bool,
-    /// For embedded databases: the first unleased id of each kind that is not written yet.
+    /// Only for an embedded database: the next id of each kind that can be leased. It is written with the next batch.
     leased: Arc<Mutex<BTreeMap<IdKind, i64>>>,
     loads: usize,
     in_flight: Arc<()>,
@@ -569,7 +575,7 @@ impl Drop for Memory {
     }
 }
 
-/// Returns the look-ups at the end of a chain with their rows.
+/// Follows a chain. Returns the look-ups of its last step, with the rows that they found.
 fn followed(database: &Database, chain: &Chain) -> Vec<(Key, Rows)> {
     let account = chain.first.account().unwrap();
     let mut last = vec![(chain.first.clone(), chain.first.find(database))];
@@ -624,7 +630,7 @@ impl Backend for Memory {
         mut wanted: Prefetch,
     ) -> BoxFuture<'static, Result<Fetched, DbError>> {
         if self.embedded {
-            // SQLite leaves chains out.
+            // The SQLite backend does not follow chains.
             wanted.chains.clear();
         }
         self.loads = if accounts.is_empty() {
@@ -635,7 +641,8 @@ impl Backend for Memory {
         let (loads, shared) = (self.loads, Arc::clone(&self.shared));
         let delay = self.shared().delay();
         async move {
-            // The request takes as long as the answer, so the answer may be outdated when it arrives.
+            // Half of the delay passes before the database reads the rows, and half after it. So the rows can be
+            // outdated when the answer arrives.
             polls(delay / 2).await;
             let answer = look_up(&mut shared.lock().unwrap(), &accounts, &wanted, loads);
             polls(delay - delay / 2).await;
@@ -657,7 +664,7 @@ impl Backend for Memory {
     }
 
     async fn next_ids(&mut self, _: IdKind, _: usize) -> Result<Vec<(i64, i64)>, DbError> {
-        // No simulated command is a dry run.
+        // Only a dry run calls this function, and no simulated command is a dry run.
         Err(DbError::Broken("a dry run in a simulation".to_owned()))
     }
 
@@ -756,7 +763,7 @@ fn apply(shared: &mut Shared, flush: &Arc<Flush>, node: usize) -> Result<(), DbE
     if stale {
         return Err(DbError::Raced);
     }
-    // A node that changes an account's counters locks the account, as an explicit lock does.
+    // A commit that changes an account's counters locks the account, as an explicit lock does.
     let ours: BTreeSet<AccountId> = (shared.locks.iter())
         .filter(|(_, owner)| **owner == node)
         .map(|(account, _)| *account)

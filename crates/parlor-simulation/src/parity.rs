@@ -2,9 +2,9 @@
 //! ids, on memory, SQLite and PostgreSQL. The test compares the outcomes and the new events after each batch, and all
 //! rows of all tables at the end.
 //!
-//! The commands of a seed must name existing rows, so they are made while they are carried out in memory.
-//! `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_TEST_POSTGRES` is the address of the PostgreSQL server. If it is
-//! not set, the test skips PostgreSQL.
+//! Most commands must name existing rows. So the commands of a seed are generated batch by batch, while they are
+//! carried out in memory. `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_TEST_POSTGRES` is the address of the
+//! PostgreSQL server. If it is not set, the test skips PostgreSQL.
 
 use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Dump, Memory, Shared, cell};
@@ -25,8 +25,8 @@ const SEEDS: u64 = 24;
 /// The number of batches of one seed.
 const BATCHES: usize = 30;
 
-/// Reads the counters of accounts. The account version is left out, because it counts batches, and the databases divide
-/// the commands into different batches.
+/// The statement that reads the counters of accounts. It leaves out the account version, which counts batches, because
+/// the databases divide the commands into different batches.
 const COUNTERS: &str = "SELECT account_id, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
 static COUNTER_COLUMNS: [Column; 4] = [Column {
     name: "",
@@ -37,9 +37,10 @@ static COUNTER_COLUMNS: [Column; 4] = [Column {
 struct Batch {
     /// The time that passes before the batch, in microseconds.
     later: i64,
-    /// Whether the program restarts before the batch, with an empty working set.
+    /// Whether the writer restarts before the batch, with an empty working set.
     restart: bool,
-    /// Whether the batch is carried out alone, with its accounts locked, instead of in the pipeline.
+    /// Whether the batch is carried out as one pessimistic batch. If `false`, the writer takes the commands from its
+    /// queue.
     locked: bool,
     submissions: Vec<Submission>,
     answers: Vec<String>,
@@ -60,10 +61,10 @@ trait Stored {
     /// The backend with which the writer uses the database.
     type Backend: Backend;
 
-    /// Connects to the database. The first connection also migrates it.
+    /// Connects to the database. The first connection also creates the tables.
     async fn open(&self) -> Self::Backend;
 
-    /// Returns the rows of an SQL statement, over a connection that the writer does not use.
+    /// Returns the rows that an SQL statement selects. Uses a connection that is separate from the writer's connection.
     async fn rows(&self, sql: &str, columns: &[Column]) -> Rows;
 }
 
@@ -139,7 +140,7 @@ fn printed(answers: &[Result<Settled, StoreError>]) -> Vec<String> {
     answers.iter().map(|answer| format!("{answer:?}")).collect()
 }
 
-/// Carries out a batch. All commands arrive together.
+/// Passes all commands of a batch to the writer at once, and returns their answers.
 async fn carry_out<B: Backend>(
     writer: &mut Writer<B>,
     submissions: &[Submission],
@@ -163,8 +164,8 @@ async fn carry_out<B: Backend>(
     answered
 }
 
-/// Builds the commands of a seed and carries them out in memory. An embedded database leases ids with the next batch,
-/// and has no pipeline.
+/// Generates the commands of a seed and carries them out in memory. If `embedded` is set, all batches are pessimistic,
+/// and leases of ids are written with the next batch, as in SQLite.
 fn script(seed: u64, lease: i64, embedded: bool) -> Script {
     let mut rng = Rng(seed);
     let shared = Arc::new(Mutex::new(Shared::default()));
@@ -193,8 +194,8 @@ fn script(seed: u64, lease: i64, embedded: bool) -> Script {
                 .collect()
         };
         let answers = if locked {
-            // The database in memory answers at once. Without `unconstrained`, the runtime would still run other tasks
-            // in between.
+            // The database in memory answers at once. But without `unconstrained`, the runtime could still interrupt
+            // the task.
             tokio::task::unconstrained(carry_out(&mut current, &submissions, true))
                 .now_or_never()
                 .unwrap()
@@ -225,7 +226,8 @@ fn script(seed: u64, lease: i64, embedded: bool) -> Script {
     }
 }
 
-/// Carries out a script on another database, and compares the outcomes and the events of each batch.
+/// Carries out a script on another database. Compares the outcomes and the new events of each batch with those in
+/// memory.
 async fn replay(script: &Script, stored: &impl Stored) {
     let seed = script.seed;
     let mut backend = stored.open().await;
@@ -276,7 +278,7 @@ async fn replay(script: &Script, stored: &impl Stored) {
     }
 }
 
-/// Returns the first difference between two texts, with the text around it.
+/// Returns the parts of two texts around their first difference.
 fn apart(ours: &str, theirs: &str) -> String {
     let same = (ours.chars().zip(theirs.chars()))
         .take_while(|(a, b)| a == b)
@@ -341,7 +343,7 @@ fn of_table(dump: Dump, theirs: Rows) -> Option<String> {
     Some(format!("table {}, row {key:?}{columns}", dump.table))
 }
 
-/// Compares all tables. Returns the tables that have rows.
+/// Compares the rows of all tables and the counters. Returns the names of the tables that have rows.
 async fn compare(script: &Script, stored: &impl Stored) -> BTreeSet<&'static str> {
     let mut filled = BTreeSet::new();
     for dump in script.database.dump() {
@@ -374,7 +376,7 @@ fn seeds() -> Vec<u64> {
     }
 }
 
-/// The amount of work of all seeds. If the scripts do too little, the test proves too little and fails.
+/// Counts of the work of all scripts. If the scripts do too little, the comparison proves little, so the test fails.
 #[derive(Default)]
 struct Proof {
     commands: usize,

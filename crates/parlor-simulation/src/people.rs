@@ -19,14 +19,14 @@ use std::sync::{Arc, Mutex};
 
 const SEEDS: u64 = 40;
 
-/// All rows that a merge changes, without their times of creation and update.
+/// All rows that a merge can change, without their times of change.
 #[derive(Debug, PartialEq)]
 struct People {
     conversations: BTreeMap<ConversationId, Conversation>,
     others: Vec<String>,
 }
 
-/// Returns all rows that a merge changes.
+/// Returns all rows that a merge can change.
 fn people(db: &Database) -> People {
     let never = Timestamp(0);
     let mut out = Vec::new();
@@ -35,7 +35,7 @@ fn people(db: &Database) -> People {
         row.updated_at = never;
         out.push(format!("{row:?}"));
     }
-    // The undo creates the contact points of custom attributes again, so they are left out.
+    // The contact points of custom attributes are left out, because the undo creates them again with new ids.
     for row in db.points.all().filter(|p| p.kind != PointKind::Attribute) {
         let mut row = row.clone();
         row.updated_at = never;
@@ -135,7 +135,8 @@ fn a_merge_undone_leaves_everybody_as_they_were() {
                     Outcome::MergeContacts(merge) | Outcome::UndoMerge(merge) => Some(merge.id),
                     other => panic!("{other:?}"),
                 },
-                // Both ids belong to the same contact, or the contacts belong to different accounts or departments.
+                // The merge was refused: both ids belong to the same contact, or the contacts belong to different
+                // accounts or departments.
                 _ => None,
             };
             let Some(id) = id else {
@@ -158,8 +159,8 @@ fn a_merge_undone_leaves_everybody_as_they_were() {
                 "seed {seed}: {result:?}"
             );
             let after = people(&shared.lock().unwrap().database);
-            // A merge with a blocked contact resolves conversations. After the undo, these conversations are still
-            // resolved, but belong to their earlier contact again.
+            // A merge with a blocked contact resolves the ongoing conversations. The undo gives these conversations
+            // back to their earlier contact, but they stay resolved.
             for (id, was) in &mut before.conversations {
                 if was.status != merged.conversations[id].status {
                     assert_eq!(merged.conversations[id].status, Status::Resolved);

@@ -1,8 +1,8 @@
-//! Random choices that a seed reproduces.
+//! Random choices that a seed determines.
 
 use parlor_model::document::Patch;
 
-/// A random number generator that uses the algorithm Splitmix64, which is small and good enough for tests.
+/// A random number generator with the algorithm SplitMix64.
 #[derive(Clone, Debug)]
 pub(crate) struct Rng(pub u64);
 
@@ -15,7 +15,7 @@ impl Rng {
         z ^ (z >> 31)
     }
 
-    /// Returns a number from 0 to `n - 1`.
+    /// Returns a random number from 0 to `n - 1`.
     pub fn below(&mut self, n: usize) -> usize {
         usize::try_from(self.next() % u64::try_from(n.max(1)).unwrap()).unwrap()
     }
@@ -36,8 +36,8 @@ impl Rng {
         self.chance(percent).then(|| make(self))
     }
 
-    /// Returns a change of a field with the probability `percent`. A change sets a value with the probability
-    /// `of_these`; otherwise it clears the field. Both are percentages.
+    /// Returns a change of a field with a probability of `percent` percent. With a probability of `of_these` percent,
+    /// the change sets a value. Otherwise it clears the field.
     pub fn patch<T>(
         &mut self,
         percent: usize,

@@ -1,4 +1,4 @@
-//! Defects that the simulation found, each reproduced by a few commands.
+//! Regression tests. Each test reproduces a defect that the simulation found, with a few commands.
 
 use crate::driver::{Piece, SimClock, run, run_pieces, uuids};
 use crate::memory::{Memory, Shared};
@@ -35,8 +35,8 @@ const AGENT: AgentId = AgentId(1);
 /// The second agent of the account, who serves no queue.
 const OTHER: AgentId = AgentId(2);
 
-/// One account with one queue, one agent with the capacity for one conversation, and two inboxes. The second inbox has
-/// one conversation per identity.
+/// A small world: one account with one queue, two agents and two inboxes. Only the first agent serves the queue. The
+/// second inbox has a single conversation per identity.
 struct Small {
     shared: Arc<Mutex<Shared>>,
     clock: Arc<SimClock>,
@@ -232,8 +232,8 @@ fn visitor(serial: &str) -> PersonChoice {
     }
 }
 
-/// Regression: if a command needed more ids of a kind than a lease contains, the writer decided the command again and
-/// again without end.
+/// Regression: if a command needed more ids of a kind than a lease contains, the writer decided the command again
+/// without end.
 #[test]
 fn a_command_may_need_more_ids_than_a_lease_holds() {
     let mut small = Small::new(3);
@@ -252,8 +252,9 @@ fn a_command_may_need_more_ids_than_a_lease_holds() {
     assert_eq!(view.person.points.len(), 1000);
 }
 
-/// Regression: a batch contained a provisioning file and later commands. The file gave an id of the block that the writer
-/// had leased, and a later command of the batch generated the same id. The new contact replaced the contact of the file.
+/// Regression: a batch contained a provisioning file and later commands. The file contained an id from the block of ids
+/// that the writer had leased, and a later command of the batch generated the same id. So the new contact replaced the
+/// contact of the file.
 #[test]
 fn an_id_of_a_file_is_not_generated_in_the_same_batch() {
     let mut small = Small::new(100);
@@ -295,8 +296,8 @@ fn an_id_of_a_file_is_not_generated_in_the_same_batch() {
     assert_eq!(names, ["Of the file", "One", "Three", "Two"]);
 }
 
-/// Regression: a command named a contact's id shortly before the contact was created. The writer then loaded rows for
-/// the whole batch again and again, and finally gave up the batch.
+/// Regression: an earlier command of a batch named the id of a contact that a later command created. The writer then
+/// loaded rows again and again, and finally gave up the batch.
 #[test]
 fn asking_for_an_id_too_early_delays_nobody() {
     let mut small = Small::new(100);
@@ -317,8 +318,8 @@ fn asking_for_an_id_too_early_delays_nobody() {
     assert!(small.shared.lock().unwrap().database.loads <= 3);
 }
 
-/// Regression: when an agent with many free slots came online, each waiting conversation needed its own round of
-/// loading. With more than 64 conversations, the batch was given up.
+/// Regression: after an agent with many free slots came online, each waiting conversation needed a separate round of
+/// loading. With more than 64 conversations, the writer gave up the batch.
 #[test]
 fn coming_online_for_a_crowd_takes_few_rounds() {
     let mut small = Small::with_capacity(100, 300);
@@ -392,8 +393,8 @@ fn an_offer_to_a_named_agent_says_why() {
     }
 }
 
-/// Regression: if the start of a conversation returned an existing conversation, the link of the visitor to a contact
-/// was not stored.
+/// Regression: a start linked the visitor's identity to a contact and continued an existing conversation. The link was
+/// then not stored.
 #[test]
 fn a_visitor_who_turns_out_to_be_a_contact_stays_one() {
     let mut small = Small::new(100);
@@ -411,8 +412,8 @@ fn a_visitor_who_turns_out_to_be_a_contact_stays_one() {
     assert_eq!(identity.contact_id, Some(contact));
 }
 
-/// Regression: a conversation that never reopens was reported as completed twice: when it was resolved, and when it was
-/// closed.
+/// Regression: a conversation that never reopens was reported as completed twice, first at its resolution and again at
+/// its closing.
 #[test]
 fn a_conversation_that_never_reopens_is_completed_once() {
     let mut small = Small::new(100);
@@ -444,8 +445,8 @@ fn the_customers_word_wakes_what_is_snoozed_even_if_it_never_reopens() {
     );
 }
 
-/// Regression: in an inbox with one conversation per identity, a request to start a conversation continues the existing
-/// conversation. The first message of this request was lost.
+/// Regression: in an inbox with a single conversation per identity, a start continues the existing conversation. The
+/// first message of such a start was lost.
 #[test]
 fn the_first_words_are_the_next_of_the_one_conversation() {
     let mut small = Small::new(100);
@@ -469,8 +470,8 @@ fn the_first_words_are_the_next_of_the_one_conversation() {
     assert_ne!(next, last);
 }
 
-/// Regression: an agent's message and a blocked customer's message were accepted after the end of a conversation. The
-/// end must be the last event for a client application.
+/// Regression: a conversation that had ended for good still accepted messages of agents and of blocked customers. But a
+/// client application must get no event after the end of a conversation.
 #[test]
 fn nobody_speaks_after_the_end() {
     let mut small = Small::new(100);
@@ -497,7 +498,7 @@ fn nobody_speaks_after_the_end() {
     }
 }
 
-/// Regression: an event of a status change could name an agent of another account as its author.
+/// Regression: an event about a status change could name an agent of another account as the agent who made the change.
 #[test]
 fn only_the_accounts_agents_change_a_status() {
     let mut small = Small::new(100);
@@ -521,7 +522,7 @@ fn only_the_accounts_agents_change_a_status() {
     );
 }
 
-/// Regression: a command that changed nothing did not store its answer under its idempotency key.
+/// Regression: if a command with an idempotency key changed nothing, its answer was not stored.
 #[test]
 fn the_answer_of_a_command_that_changed_nothing_is_stored() {
     let mut small = Small::new(100);
@@ -549,8 +550,8 @@ fn the_answer_of_a_command_that_changed_nothing_is_stored() {
     assert_eq!(first, again);
 }
 
-/// Checks that the commit that resolves a conversation also assigns the next waiting conversation to its agent. When
-/// the resolved conversation reopens, it returns to the agent as soon as a slot is free.
+/// Checks that the resolution of a conversation assigns the next waiting conversation to the agent in the same commit.
+/// If the resolved conversation reopens and the agent has a free slot, the agent gets it again.
 #[test]
 fn a_freed_slot_is_filled_in_the_same_commit() {
     let mut small = Small::new(100);
@@ -597,7 +598,8 @@ fn a_freed_slot_is_filled_in_the_same_commit() {
 #[test]
 fn what_is_in_flight_is_found() {
     let mut small = Small::new(100);
-    // The database answers the first load at once and stores the batch later. It answers the second load in between.
+    // The database answers both loads at once, but stores the first batch only after six polls. So the second load is
+    // answered before the first batch is stored.
     small.shared.lock().unwrap().delays = vec![0, 0, 6];
     let mut person = NewPerson::default();
     person
@@ -645,7 +647,7 @@ fn what_is_in_flight_is_found() {
     assert_eq!(view.conversation.contact_id, Some(made.person.contact.id));
 }
 
-/// Returns the agent's availability, and the seconds until its presence lease and its absence end.
+/// Returns the agent's availability, and the seconds until the timers of its presence lease and its absence fire.
 fn presence(small: &Small) -> (Availability, Option<i64>, Option<i64>) {
     let shared = small.shared.lock().unwrap();
     let db = &shared.database;
@@ -659,8 +661,8 @@ fn presence(small: &Small) -> (Availability, Option<i64>, Option<i64>) {
     (availability, due(TimerKind::Lease), due(TimerKind::Absence))
 }
 
-/// Checks that an agent without live connections becomes offline after 30 s. The same holds for an agent whose node
-/// sends no more reports. A new connection or a newly set availability prevents this.
+/// Checks that an agent becomes offline 30 s after the last live connection ended, or after the agent's node has
+/// stopped reporting. A new connection or a newly set availability prevents this.
 #[test]
 fn presence_is_lost_with_the_last_connection() {
     use Availability::{Busy, Offline, Online};
@@ -706,8 +708,8 @@ fn presence_is_lost_with_the_last_connection() {
     small.clock.advance(30_000_000);
     small.one(fire()).unwrap();
     assert_eq!(presence(&small), (Offline, None, None));
-    // After the last connection has closed, an availability that the agent sets stays, even if the close is reported
-    // late.
+    // An availability that was set after the last connection ended does not change, even if the end of the connection
+    // is reported later.
     small.one(set(Busy)).unwrap();
     small.one(attend(Attendance::Here)).unwrap();
     let since = gone(&small);
@@ -744,7 +746,7 @@ fn what_is_not_seen_is_not_acted_on() {
     ));
     let by = |reader| Submission::new(ACCOUNT, Actor::Agent(reader), status(id, Status::Resolved));
     small.clock.advance(1_000_000);
-    // The conversation is unassigned, in a queue that only AGENT serves.
+    // The conversation is unassigned and belongs to a queue that only AGENT serves.
     for (reader, sees) in [(OTHER, false), (AGENT, true)] {
         let settled = run(&mut small.writer, &[by(reader)]).remove(0);
         match settled {
@@ -791,8 +793,8 @@ fn subscribe(small: &mut Small) {
     small.by(Actor::Program(AGENT), browser.into()).unwrap();
 }
 
-/// Checks that an agent has a limited number of notifications. The oldest notifications and their pushes are deleted,
-/// both if notifications are created one by one and if one command creates many.
+/// Checks the maximum number of an agent's notifications. Beyond the limit, the oldest notifications and their pushes
+/// are deleted. This holds for single new notifications, and for a command that creates many.
 #[test]
 fn the_oldest_notifications_are_forgotten() {
     let numbers = |small: &Small| {
@@ -800,7 +802,7 @@ fn the_oldest_notifications_are_forgotten() {
         let db = &shared.database;
         let (rows, state) = (db.notifications.all(), db.agent_states.id(AGENT).unwrap());
         let positions: Vec<i64> = rows.map(|row| row.position).collect();
-        // The browser never receives its pushes, so each notification still has its push.
+        // No push is ever sent in this test, so each notification still has its push.
         let oldest = positions.iter().min().copied().unwrap_or_default();
         let pushes: Vec<i64> = db.pushes.all().map(|push| push.position).collect();
         assert_eq!(pushes.len(), positions.len());

@@ -1,4 +1,4 @@
-//! Wrong writes. The database in memory refuses each of them, and keeps nothing of it.
+//! Tests with wrong writes. The database in memory must refuse each of them and store no part of it.
 
 use crate::driver::furnish;
 use crate::memory::{Database, Memory, Shared};
@@ -13,7 +13,8 @@ use std::sync::{Arc, Mutex};
 const ACCOUNT: AccountId = AccountId(1);
 const OTHER: AccountId = AccountId(2);
 
-/// Writes a change of the account. Returns the result, and the references that leave their account.
+/// Writes a batch with this change of the account. Returns the result, and descriptions of the references to other
+/// accounts.
 fn write(change: impl FnOnce(&Database, &mut Flush)) -> (Result<(), DbError>, Vec<String>) {
     let shared = Arc::new(Mutex::new(Shared::default()));
     let mut backend = Memory::new(&shared, 100, true);
@@ -56,7 +57,7 @@ fn taken(text: &str, change: impl FnOnce(&Database, &mut Flush)) {
     );
 }
 
-/// Returns a new inbox.
+/// Returns a valid new inbox of the account.
 fn inbox(db: &Database) -> Inbox {
     let inbox = db.inboxes.all().find(|row| row.account_id == ACCOUNT);
     Inbox {
@@ -112,7 +113,7 @@ fn the_constraints_of_the_schema_apply() {
         };
         flush.inboxes.inserted.push(Arc::new(row));
     });
-    // This foreign key is checked at the commit.
+    // This foreign key is checked only at the commit.
     broken("FOREIGN KEY constraint failed", |db, flush| {
         let queue = db.queues.all().find(|row| row.account_id == ACCOUNT);
         let row = Queue {

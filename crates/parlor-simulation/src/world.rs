@@ -1,4 +1,4 @@
-//! A simulated world: accounts, and random requests of customers, partners and agents.
+//! A simulated world: accounts, and random commands of customers, partners' programs and agents.
 
 mod accounts;
 mod administration;
@@ -31,21 +31,21 @@ use std::sync::Arc;
 /// A generator of random commands.
 pub(crate) struct World {
     pub rng: Rng,
-    /// Whether many commands are invalid. If false, most commands are valid, so queues are longer and agents have more
-    /// conversations.
+    /// Whether many commands are invalid. If `false`, few commands are invalid, so queues are longer and agents have
+    /// more conversations.
     wild: bool,
-    /// Whether far more conversations arrive than agents can serve, for a long time.
+    /// Whether many more conversations arrive than the agents can serve.
     crowded: bool,
-    /// Commands that follow the last command in the same batch.
+    /// Commands that follow the last returned command directly.
     next: Vec<(AccountId, Command)>,
     /// The actor of the command that is being built.
     actor: Actor,
     tokens: u64,
     keys: u64,
     files: u64,
-    /// The submissions with an idempotency key, each with the time of its first submission.
+    /// The submissions with an idempotency key, each with the time at which it was first submitted.
     pub keyed: Vec<(Timestamp, Submission)>,
-    /// The events whose delivery was requested again, each with its endpoint.
+    /// The events for which a new delivery was requested, each with its account and endpoint.
     sent_again: std::collections::BTreeSet<(AccountId, EndpointKey, i64)>,
 }
 
@@ -77,7 +77,7 @@ impl World {
             let (at, mut again) = self.rng.pick(&self.keyed);
             if at.plus_seconds(23 * HOUR) > now {
                 if self.rng.chance(25) {
-                    // The submission reuses the idempotency key of another request.
+                    // Sometimes, another command reuses the idempotency key.
                     let other = self.fresh(db, now);
                     if other.account == again.account {
                         again.actor = other.actor;
@@ -89,7 +89,7 @@ impl World {
                 return again;
             }
             if at.plus_seconds(25 * HOUR) < now {
-                // The submission reuses the idempotency key of a request whose stored answer has expired.
+                // The stored answer has expired, so a new request may reuse the idempotency key.
                 let name = again.idempotency.clone();
                 let mut fresh = self.fresh(db, now);
                 if fresh.account == again.account {
@@ -120,8 +120,8 @@ impl World {
         submission
     }
 
-    /// Decides at random whether a part of a command is invalid. In a wild world, the probability is `percent`;
-    /// otherwise it is a twentieth of that.
+    /// Decides at random whether a part of a command is invalid. In a wild world, the probability is `percent` percent.
+    /// In other worlds, it is a twentieth of this.
     fn astray(&mut self, percent: usize) -> bool {
         self.rng.chance(percent) && (self.wild || self.rng.chance(5))
     }
@@ -140,13 +140,13 @@ impl World {
         } else {
             AccountId(if self.rng.chance(75) { 1 } else { 2 })
         };
-        // A request for an account that does not exist still names existing objects.
+        // A command for an account that does not exist names the objects of account 1.
         let at = if account == AccountId(3) {
             AccountId(1)
         } else {
             account
         };
-        // At first there are few objects to name.
+        // At first, most commands start conversations, because later commands need conversations to name.
         let young = (db.conversations.len() < 6 || self.crowded) && self.rng.chance(70);
         let overdue = (db.timers.all()).any(|t| t.account_id == at && t.due_at <= now);
         if overdue && self.rng.chance(25) || self.rng.chance(1) {
@@ -217,7 +217,8 @@ impl World {
                 if kind == MessageKind::Incoming || self.rng.chance(50) {
                     return self.signed(db, account, at, post.into());
                 }
-                // A scheduled message may be sent later or never, so it has no token by which it is counted.
+                // A scheduled message may be sent later or never. So it gets no token, because tokens count created
+                // rows.
                 post.message.content_attributes = JsonMap::new();
                 let count = self.message_count(db, &post.conversation);
                 let seen = self.rng.maybe(60, |rng| count - rng.number(0, 3));
@@ -393,8 +394,8 @@ impl World {
         self.signed(db, account, at, command)
     }
 
-    /// Builds the submission of a command. Sometimes the actor is an agent with a session, who has fewer permissions
-    /// than a program.
+    /// Builds the submission of a command. Sometimes the actor is an agent with a session. Visibility and role limit
+    /// this agent, but not a program.
     fn signed(
         &mut self,
         db: &Database,

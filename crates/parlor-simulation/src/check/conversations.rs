@@ -1,4 +1,4 @@
-//! The invariants of a conversation: its messages, its queue entry or slot, its routing decisions and its events.
+//! Checks of the invariants of a conversation: messages, queue entry, slot, routing decisions and events.
 
 use super::{count, is_erased, timer_key};
 use crate::memory::Database;
@@ -20,7 +20,7 @@ struct Belongings<'a> {
     slots: Vec<&'a Slot>,
 }
 
-/// Returns the conversations that a batch changed in any way.
+/// Returns the conversations for which a batch changed at least one row.
 fn touched(db: &Database) -> BTreeSet<ConversationId> {
     let mut ids = BTreeSet::new();
     macro_rules! see {
@@ -49,8 +49,8 @@ fn touched(db: &Database) -> BTreeSet<ConversationId> {
     ids
 }
 
-/// Checks that an event of a batch reaches every agent who could see its conversation before the batch, or can see it
-/// after the batch.
+/// Checks the audiences of a batch's events. If a changed conversation has events, they must reach every agent who
+/// could see it before the batch or can see it now.
 fn reported(db: &Database) {
     for (now, old) in db.conversations.changes() {
         let Some(now) = now else {
@@ -83,7 +83,7 @@ fn reported(db: &Database) {
     }
 }
 
-/// Checks all invariants of the changed conversations, or of all conversations if `all` is true.
+/// Checks all invariants of the conversations that the batch changed. If `all` is `true`, checks all conversations.
 pub(crate) fn conversations(db: &Database, all: bool) {
     reported(db);
     let ids: BTreeSet<ConversationId> = if all {
@@ -163,7 +163,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     let marks = db.reads.all().filter(|m| m.conversation_id == c.id);
     let seen = marks.map(|m| m.incoming_seen).max().unwrap_or(0);
     assert_eq!(incoming - seen, c.unread_count, "unread count of {c:?}");
-    // Automatic messages do not count as replies.
+    // Messages of Parlor itself are not answers of an agent.
     let reply = (b.messages.iter())
         .find(|m| m.kind == MessageKind::Outgoing && m.sender_kind != SenderKind::System);
     assert_eq!(
@@ -205,7 +205,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         "place of {c:?}"
     );
 
-    // An offer occupies a slot before it is accepted, and has an end.
+    // An open offer uses a slot and has a time limit.
     let offered = b.slots.iter().any(|s| s.offered_queue_id.is_some());
     assert_eq!(offered, c.offered_until.is_some(), "offer of {c:?}");
     assert_eq!(
@@ -223,7 +223,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
             c.given_up_by,
             "who may not have {c:?}"
         );
-        // If the routing rules have changed since the entry was made, the entry is routed again soon.
+        // If the rules of the queue have changed since the entry was made, a timer must route the entry again.
         let queue = db.queues.id(entry.queue_id).unwrap();
         let weights = &db.accounts.id(c.account_id).unwrap().weights;
         let soon = db
@@ -327,7 +327,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     }
     let decided: Vec<AgentId> = decisions.iter().filter_map(|d| d.assigned_to).collect();
     let of_kind = |kind: &'static str| b.events.iter().filter(move |e| e.kind == kind).copied();
-    // If an agent accepts an offer, the assignment has no routing decision of its own.
+    // The assignment by an accepted offer has no routing decision, because the offer already has one.
     let accepted = |e: &Event| e.data.contains(r#""accepted":true"#);
     let assigned: Vec<AgentId> = (b.events.iter())
         .filter(|e| e.kind == "conversation.assigned" || e.kind == "conversation.offered")
@@ -358,7 +358,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         of_kind("conversation.completed").count() <= 1 || c.reopens || erased,
         "ends of {c:?}"
     );
-    // A conversation of an erased contact never reopens.
+    // The erasure of a contact changes `reopens` to `false`, so the order of earlier events is not checked.
     if !c.reopens && !erased {
         let mut over = false;
         for event in &b.events {
@@ -389,7 +389,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         c.picked_up_at.is_some(),
         "service record of {c:?}"
     );
-    // The statuses in the events lead to the stored status of the conversation.
+    // The status changes in the events must lead to the stored status of the conversation.
     let mut status = None;
     for event in &b.events {
         let data: serde_json::Value = serde_json::from_str(&event.data).unwrap();

@@ -1,6 +1,5 @@
-//! The invariants of the stored counts, which every change of a conversation updates. The stored counts must equal a
-//! new count of all conversations. The stored longest wait of a day must be at least as long as every wait that ended
-//! on this day.
+//! Checks of the stored counts and the stored longest waits. The stored counts must equal a new count of all live
+//! conversations. The stored longest wait of a day must be at least as long as every wait that ended on this day.
 
 use crate::memory::Database;
 use parlor_model::entities::Conversation;
@@ -10,8 +9,9 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{FigureKind, Status};
 use std::collections::BTreeMap;
 
-/// The properties by which this check groups conversations, computed without the code of the model. These are a
-/// mentioned agent, the status, the inbox, whether a message failed, the queues, the agents and the teams.
+/// The properties by which this check groups conversations. They are computed without the code of the model. The
+/// properties are a mentioned agent, the status, the inbox, whether a message failed, the queues, the agents and the
+/// teams.
 type Properties = (
     (Option<AgentId>, &'static str, i64, bool),
     (Option<i64>, Option<i64>, Option<i64>, Option<i64>),
@@ -77,8 +77,8 @@ pub(crate) fn counts(db: &Database) {
     }
 }
 
-/// Checks the longest waits of queues after a batch that began at `now`. A queue's longest wait of a day must be at
-/// least as long as every wait that the batch ended. It must not become shorter during the day.
+/// Checks the longest waits of queues after a batch that began at `now`. A queue's longest wait of the day must be at
+/// least as long as every wait that the batch ended. It must never become shorter on the same day.
 pub(crate) fn longest_waits(db: &Database, now: Timestamp) {
     for (entry, old) in db.queue_entries.changes() {
         let Some(old) = old else { continue };

@@ -1,4 +1,4 @@
-//! The invariants of the deliveries of events to endpoints.
+//! Checks of the deliveries of events to endpoints.
 
 use super::is_erased;
 use crate::memory::{Cell, Database};
@@ -7,8 +7,8 @@ use parlor_model::entities::CallbackDelivery;
 use parlor_model::ids::{AccountId, ContactId};
 use std::collections::BTreeSet;
 
-/// Checks that every event has one delivery to every subscribed endpoint, with the event's content. Also checks that
-/// the deliveries about an erased contact are deleted.
+/// Checks that every new event has a delivery for each endpoint that subscribes to it, and for no other endpoint. A
+/// delivery must contain its event, must never change, and may be deleted only if its contact was erased.
 pub(super) fn deliveries(db: &Database) {
     for (now, old) in db.deliveries.changes() {
         let Some(d) = now else {
@@ -24,7 +24,7 @@ pub(super) fn deliveries(db: &Database) {
             (&d.kind, d.conversation_id)
         );
         let material: Material = serde_json::from_str(&d.material).expect("material can be read");
-        // The event of an erased contact may be redacted in the same batch.
+        // If the contact is erased, the event may have lost its personal data in the same batch.
         assert!(material.event == *event || is_erased(db, event.contact_id));
         if let Some(conversation) = &material.views.conversation {
             assert_eq!(Some(conversation.id), d.conversation_id);
@@ -46,7 +46,7 @@ pub(super) fn deliveries(db: &Database) {
     for (now, old) in db.events.changes() {
         let event = now.expect("events are not removed");
         if old.is_some() {
-            // The event existed before the batch, so its deliveries were checked before.
+            // The event existed before the batch, so its deliveries were checked after an earlier batch.
             continue;
         }
         if reconfigured.contains(&event.account_id) {
@@ -72,7 +72,7 @@ pub(super) fn deliveries(db: &Database) {
     }
 }
 
-/// Whether a delivery is about an erased contact.
+/// Whether the contact of a delivery is erased.
 fn forgotten(db: &Database, d: &CallbackDelivery) -> bool {
     let of = |id| db.conversations.id(id).and_then(|c| c.contact_id);
     let person = (d.conversation_id).map_or_else(|| Some(ContactId(-d.ordering_key)), of);

@@ -1,4 +1,4 @@
-//! The invariants of events: the numbers have no gaps, and each change has its event.
+//! Checks of events: their numbers have no gaps, and each change has an event.
 
 use super::deliveries::deliveries;
 use super::{count, is_erased};
@@ -8,7 +8,7 @@ use parlor_model::ids::Id;
 use parlor_model::words::MessageKind;
 use std::collections::BTreeSet;
 
-/// Checks that the numbers of events and conversations have no gaps, and that each change has its event.
+/// Checks that the numbers of events and conversations have no gaps, and that each changed row has an event.
 pub(crate) fn facts(db: &Database) {
     deliveries(db);
     for (account, (counters, _)) in &db.counters {
@@ -121,11 +121,11 @@ pub(crate) fn facts(db: &Database) {
                 assert!(is_erased(db, contact), "{m:?} was emptied");
                 continue;
             }
-            // The erasure of the contact removes the marks of its deleted messages.
+            // The erasure of the contact has replaced the mark of a deleted message.
             Some(old) if old.is_deleted() && !m.is_deleted() => continue,
             Some(old) => {
-                // The comparison ignores the answer to a file and the number of its used addresses, because both may
-                // change.
+                // The comparison leaves out the answer to a file and the number of its used addresses, because these
+                // two may change.
                 let files = |message: &Message| {
                     let mut files = message.attachments.clone();
                     for file in &mut files {

@@ -1,4 +1,4 @@
-//! The invariants of merged and erased contacts.
+//! Checks of merged and erased contacts, and of attachments.
 
 use super::timer_key;
 use crate::memory::Database;
@@ -8,7 +8,8 @@ use parlor_model::ids::{ContactId, ConversationId, Id};
 use parlor_model::words::{ScheduledState, TimerKind};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks that all moved objects belong to the right contact directly after a merge or the undo of a merge.
+/// Checks the objects that a merge moved, directly after the merge or its undo. After the merge, they must belong to
+/// the remaining contact. After the undo, they must belong to the merged contact.
 pub(super) fn moved(db: &Database, merge: &Merge) {
     let owner = if merge.undone_at.is_some() {
         merge.merged_id
@@ -56,7 +57,8 @@ pub(super) fn moved(db: &Database, merge: &Merge) {
     assert_eq!(merged.merged_into, into, "{merged:?} of {merge:?}");
 }
 
-/// Checks that no object belongs to a merged contact, and that an erased contact has no personal data.
+/// Checks that no object belongs to a merged contact while it is merged, and that an erased contact has no personal
+/// data.
 pub(crate) fn merged_and_erased(db: &Database) {
     let gone: BTreeSet<ContactId> = (db.contacts.all())
         .filter(|c| c.merged_into.is_some())
@@ -188,8 +190,9 @@ pub(crate) fn merged_and_erased(db: &Database) {
     }
 }
 
-/// Checks attachments. The attachments in a message equal the stored attachments, and each attachment is in only one
-/// message, of the same account. Erased attachments remain as rows, and unsent uploads have a timer.
+/// Checks attachments. The attachments in a message must equal the attachment rows. An attachment must be in at most
+/// one message, draft, macro or scheduled message. An erased attachment must have an empty file name, and an unsent
+/// upload must have a timer.
 fn attachments(db: &Database, emptied: &BTreeSet<ConversationId>) {
     let mut carried = BTreeMap::new();
     for m in db.messages.all() {

@@ -1,4 +1,4 @@
-//! The invariants of notifications: their counts, their events, and their pushes.
+//! Checks of notifications: their counts, their events and their pushes.
 
 use crate::memory::Database;
 use parlor_model::audience::Audience;
@@ -9,8 +9,9 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::TimerKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks the counts of notifications and of push subscriptions. Each change of a notification has an event for its
-/// agent only, each subscription has its session, and each due push has a timer.
+/// Checks the stored numbers of notifications and push subscriptions. Each new cause and each reading of a notification
+/// must have an event that only its agent receives. Each subscription must have a session that is not revoked, and each
+/// unsent push must have a timer.
 pub(crate) fn notifications(db: &Database, now: Timestamp) {
     let mut counted: BTreeMap<(AccountId, AgentId), (i64, i64)> = BTreeMap::new();
     let mut positions = BTreeSet::new();
@@ -92,7 +93,7 @@ pub(crate) fn notifications(db: &Database, now: Timestamp) {
     }
 }
 
-/// Checks that a changed notification has its event.
+/// Checks that a change of a notification has an event.
 fn changed(news: &[&Event], old: Option<&Notification>, row: &Notification) {
     let data = |event: &Event| serde_json::from_str::<serde_json::Value>(&event.data).unwrap();
     let reported = |kind: &str, says: &dyn Fn(&serde_json::Value) -> bool| {

@@ -1,4 +1,4 @@
-//! The comparison of a command's outcome with the stored rows.
+//! Compares the outcome of a command with the stored rows.
 
 use super::merging::moved;
 use super::routing::routing_is_settled;
@@ -22,8 +22,8 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{Availability, ScheduledState, Status, TimerKind};
 use std::collections::BTreeSet;
 
-/// Compares a command's outcome with the stored rows. Called only if no other command of the batch was carried out,
-/// because a later command could change the rows again.
+/// Compares a command's outcome with the stored rows. Called only if this command alone was carried out, because a
+/// later command could change the rows again.
 pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
     noted(db, submission);
     let account = submission.account;
@@ -291,7 +291,7 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
         }
         Outcome::DeleteTicket(ticket) => assert!(db.tickets.id(ticket.id).is_none()),
         Outcome::TuneAgent(agent) => assert!(db.agents.id(*agent).is_some()),
-        // A later command of the batch may create further credentials.
+        // The outcomes of these acts contain no rows to compare.
         Outcome::Attend(())
         | Outcome::NoteUse(())
         | Outcome::SetPassword(())
@@ -367,7 +367,7 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
             });
             assert!(!left, "the draft is gone");
         }
-        // A later command of the batch may change the same rows.
+        // The outcomes of these acts are not compared here.
         Outcome::ReadNotifications(_)
         | Outcome::PutPushSubscription(_)
         | Outcome::RemovePushSubscription(())
@@ -409,7 +409,7 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                         routing_is_settled(db, Some(queue));
                     }
                     let left = db.timers.get(&timer_key(*kind, *subject));
-                    // A command of a bulk job moves the job's timer, and another push moves the timer of its agent.
+                    // A bulk job that is not finished sets its timer again, and so does an agent's next push.
                     assert!(
                         matches!(kind, TimerKind::Bulk | TimerKind::Push)
                             || left.is_none_or(|t| t.due_at > now || Some(t.account_id) != account),
@@ -435,17 +435,18 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
     }
 }
 
-/// Checks that the audit log has an entry for each administrative change, and for no other change.
+/// Checks that the command wrote only events of the audit log that its act declares, and at least one if it made an
+/// administrative change.
 fn noted(db: &Database, submission: &Submission) {
     let acts = submission.command.audit();
-    // The deactivation of an endpoint that nothing reaches is no administrative act, and has its own event.
+    // The deactivation of an endpoint is not administrative. It has a separate event.
     let by_itself = matches!(&submission.command, Command::DeactivateEndpoint(_));
     let audited: BTreeSet<&str> = (db.events.changes())
         .filter(|(_, old)| old.is_none())
         .filter_map(|(now, _)| now.map(|e| e.kind.as_str()))
         .filter(|kind| audit::ACTS.contains(kind))
         .collect();
-    // A customer's message and the undo of a merge of contacts can also separate merged conversations.
+    // These commands can also separate merged conversations.
     let separates = matches!(
         &submission.command,
         Command::PostMessage(_) | Command::StartConversation(_) | Command::UndoMerge(_)
@@ -484,8 +485,9 @@ fn noted(db: &Database, submission: &Submission) {
     );
 }
 
-/// Checks a sign-in through a provider. The person gets a session only for the linked agent, and only with a second
-/// factor if the agent has one-time codes. A sign-in without a session creates no credential and changes no agent.
+/// Checks a sign-in through a provider. The new session must belong to the linked agent. If the agent has one-time
+/// codes, a second factor is required. If the person is not signed in, the command must create no credential and change
+/// no agent.
 fn signed_in(db: &Database, submission: &Submission, done: &ProviderSignIn) {
     let Command::SignInByProvider(c) = &submission.command else {
         panic!("{submission:?} came to {done:?}");
@@ -524,7 +526,8 @@ fn signed_in(db: &Database, submission: &Submission, done: &ProviderSignIn) {
     );
 }
 
-/// Checks that an administered object is stored as every node will load it, and that the audit log has an entry for it.
+/// Checks that the stored object equals the object in the outcome, and that the audit log has an entry if a field
+/// changed.
 fn administered_is_stored<R: Configured>(
     db: &Database,
     done: &Result<Box<Administered<R>>, Vec<Fault>>,

@@ -1,4 +1,4 @@
-//! The invariants of contacts, their points and identities, and of credentials.
+//! Checks of contacts, contact points, identities and credentials.
 
 use crate::memory::Database;
 use parlor_model::command::{Command, Outcome, PersonChoice, Settled, Started, Submission};
@@ -7,8 +7,8 @@ use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::{CredentialKind, PointKind, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks that contacts' values are unique, without the stored key columns. Also checks credentials, and the newest
-/// conversation of each identity.
+/// Checks that unique contact points and serials are unique, with newly computed keys. Also checks credentials, and the
+/// newest conversation of each identity.
 pub(crate) fn people(db: &Database) {
     let mut owners = BTreeMap::new();
     for point in db.points.all() {
@@ -103,7 +103,8 @@ pub(crate) fn people(db: &Database) {
     }
 }
 
-/// Returns the contacts that a look-up must find. The function reads every row to find them.
+/// Returns the contacts that the start of a conversation must find by a value. This function reads all contact points.
+/// `None` means that the command does not look up a contact by a value.
 pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeSet<ContactId>> {
     let Command::StartConversation(c) = &submission.command else {
         return None;
@@ -138,7 +139,8 @@ pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeS
     )
 }
 
-/// Checks that the start of a conversation found a contact in `found`. Called only if the batch had no other command.
+/// Checks that the start of a conversation used the only contact in `found`. If `found` is empty, the start must have
+/// created a contact. Several contacts must be refused as ambiguous. Called only if the batch had no other command.
 pub(crate) fn found(found: &BTreeSet<ContactId>, db: &Database, result: &Result<Settled, Refusal>) {
     match result {
         Err(Refusal::Ambiguous(Object::Contact)) => {

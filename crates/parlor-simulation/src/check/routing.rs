@@ -1,4 +1,4 @@
-//! The invariants of routing: capacity, the order of queues, and the choice of an agent.
+//! Checks of routing: the capacity of agents, the order of queues, and the choice of an agent.
 
 use super::{count, live};
 use crate::memory::{Database, one};
@@ -10,7 +10,7 @@ use parlor_model::skills::Bucket;
 use parlor_model::words::{Availability, Distribution, Word};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The queue entries before a batch, by conversation.
+/// The queue entries before a batch, by the id of the conversation.
 pub(crate) type Waiting = BTreeMap<ConversationId, QueueEntry>;
 
 pub(crate) fn waiting(db: &Database) -> Waiting {
@@ -20,8 +20,9 @@ pub(crate) fn waiting(db: &Database) -> Waiting {
         .collect()
 }
 
-/// Checks agents and queues after a batch: no agent exceeds the capacity, and no conversation waits while a suitable
-/// agent is free. A queue with business hours is checked only when it has just `opened`.
+/// Checks agents and queues after a batch. No agent may exceed the capacity, and no conversation may wait while a
+/// suitable agent is free. A queue with business hours is checked only if it is `opened`, the queue that has just
+/// opened.
 pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
     let slot_uses = live(db);
     for agent in db.agents.all() {
@@ -41,8 +42,8 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
             .accounts
             .id(agent.account_id)
             .is_some_and(|a| a.allow_over_capacity);
-        // If an agent's capacity is lowered, the agent keeps the present conversations, and gets no new conversations
-        // until the load is within the capacity.
+        // After an agent's capacity was lowered, the agent keeps all present conversations. So the capacity is checked
+        // only if the agent got a new conversation.
         if changed || (tuned && (!given || over)) {
             continue;
         }
@@ -89,7 +90,8 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
         })
         .collect();
     for entry in db.queue_entries.all() {
-        // A queue with business hours may have opened since. Only its timer then routes the waiting conversations.
+        // A queue with business hours may have opened in the meantime. Its waiting conversations are assigned only when
+        // its timer fires.
         let unsure =
             |q: &parlor_model::entities::Queue| q.hours_id.is_some() && opened != Some(q.id);
         if db.queues.id(entry.queue_id).is_some_and(unsure) {
@@ -111,7 +113,7 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
     }
 }
 
-/// Whether a queue may make another offer: it has fewer open offers than its online agents allow.
+/// Whether a queue may make another offer, because it has fewer open offers than the limit for its online agents.
 fn may_offer(db: &Database, queue: QueueId) -> bool {
     let Some(each) = db.queues.id(queue).and_then(|q| q.dispatch_per_agent) else {
         return true;
@@ -130,8 +132,8 @@ fn may_offer(db: &Database, queue: QueueId) -> bool {
     count(out) < each * count(ready)
 }
 
-/// The load of each agent before a batch: weight, number of conversations, and number of the last assignment. Agents
-/// who were not online are left out.
+/// The workload of each agent before a batch: the capacity in use, the number of live conversations, and the number of
+/// the last assignment. Agents who were not online are left out.
 pub(crate) type Loads = BTreeMap<AgentId, (i64, usize, i64)>;
 
 pub(crate) fn workloads(db: &Database) -> Loads {
@@ -147,13 +149,14 @@ pub(crate) fn workloads(db: &Database) -> Loads {
         .collect()
 }
 
-/// Checks that the queue chose the right agent. Called only if the batch had no other command.
+/// Checks that the queue chose the agent whom its distribution rule determines. Called only if the batch had no other
+/// command.
 pub(crate) fn choice(db: &Database, before: &Loads) {
     for (now, _) in db.decisions.changes() {
         let Some(row) = now else { continue };
         let decision = routing::parse(row).unwrap();
-        // A decision with another reason is a later effect of the command. Its choice depended on the loads after the
-        // first assignment, which `before` does not contain.
+        // A decision with another reason is not checked, because it may depend on changes that the same command made
+        // before it.
         let by_load = match decision.reasons.as_slice() {
             [Reason::LeastBusy { .. }] => true,
             [Reason::NextTurn { .. }] => false,
@@ -234,7 +237,8 @@ fn serves(db: &Database, agent: AgentId, queue: QueueId) -> bool {
         .any(|m| m.agent_id == agent && m.queue_id == queue)
 }
 
-/// Checks the order of queues: every conversation that was assigned was before all conversations that still wait.
+/// Checks the order of queues. A waiting conversation that an agent got must come before all conversations that still
+/// wait and that fit this agent.
 pub(crate) fn order(db: &Database, before: &Waiting) {
     let place = |e: &QueueEntry| (e.rank, e.place, e.conversation_id);
     let queued: BTreeSet<ConversationId> = (db.events.changes())
@@ -261,7 +265,8 @@ pub(crate) fn order(db: &Database, before: &Waiting) {
                 now.is_some_and(|e| e.conversation_id == Some(c.id) && e.kind == kind)
             })
         };
-        // The conversation left the queue and returned, or moved in it, so its earlier place is unknown.
+        // The conversation may have left the queue and returned, or may have a new priority. So its position at the
+        // time of the assignment is unknown.
         if reported("conversation.updated") || reported("conversation.queued") {
             continue;
         }
@@ -274,8 +279,8 @@ pub(crate) fn order(db: &Database, before: &Waiting) {
         assert!(fits(db, agent, entry), "{entry:?} was given to {agent:?}");
         let given = place(entry);
         for other in &stayed {
-            // At the time of the assignment, the capacity, the opening of the queue and the number of offers are
-            // unknown. So the check covers only entries for which they have no effect.
+            // This check does not know the agent's free capacity, the open queues and the open offers at the time of
+            // the assignment. So it covers only entries for which these have no effect.
             let certain = Bucket::parse(&other.bucket).weight() == 1
                 && db
                     .queues

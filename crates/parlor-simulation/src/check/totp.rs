@@ -1,9 +1,9 @@
-//! The invariants of agents' one-time codes and pictures.
+//! Checks of agents' one-time codes and pictures.
 
 use crate::memory::Database;
 
-/// Checks that an agent with one-time codes has a secret, that no code is accepted twice, and that an agent's row has
-/// the key of the agent's picture.
+/// Checks that an agent with one-time codes has a secret, and that an agent's row has the key of the agent's picture.
+/// For an unchanged secret, the time step of the last used code must not decrease.
 pub(crate) fn totps(db: &Database) {
     for agent in db.agents.all().filter(|agent| agent.totp_since.is_some()) {
         let secret = db.totps.all().find(|row| row.agent_id == agent.id);

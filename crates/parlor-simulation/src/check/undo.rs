@@ -1,10 +1,10 @@
-//! The check of an undo: the conversation has the same values as before the undone act.
+//! Checks that an undo restores the values that a conversation had before the undone act.
 
 use crate::memory::Database;
 use parlor_model::entities::{Swap, UndoToken};
 use parlor_model::words::Status;
 
-/// Checks that the conversation of an undone act has its earlier values. Called only if the batch had no other command.
+/// Checks that the conversation of an undone act has its earlier values. Called only if the undo alone was carried out.
 pub(super) fn is_restored(db: &Database, row: &UndoToken) {
     fn restored<T: PartialEq + std::fmt::Debug>(swap: Option<&Swap<T>>, now: &T) {
         if let Some(swap) = swap {
@@ -24,7 +24,8 @@ pub(super) fn is_restored(db: &Database, row: &UndoToken) {
     let was = &place.before;
     assert_eq!(c.status, was.status, "{row:?}");
     assert_eq!(c.merged_into, was.merged_into, "{row:?}");
-    // A conversation that waited is routed again, to a free agent if there is one.
+    // If the conversation waited or was offered before the act, the undo routes it again, so it may have another
+    // assignee now.
     if was.status != Status::Open || (was.assignee_id.is_some() && !was.offered) {
         assert_eq!(c.assignee_id, was.assignee_id, "{row:?}");
     }

@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 pub(super) const NOON: Timestamp = Timestamp(1_750_000_000_000_000);
 
-/// The capacity of agents in a crowded world.
+/// The possible capacities of agents in a crowded world.
 pub(super) const CROWDED: &[i64] = &[40];
 
 /// The issuer of all sign-in providers.
@@ -38,7 +38,7 @@ pub(super) fn skills(rng: &mut Rng) -> BTreeMap<String, i64> {
         .collect()
 }
 
-/// Returns random requirements.
+/// Returns random required skills.
 pub(super) fn needs(rng: &mut Rng) -> Vec<SkillNeed> {
     (0..=rng.below(2))
         .map(|_| SkillNeed {
@@ -49,7 +49,7 @@ pub(super) fn needs(rng: &mut Rng) -> Vec<SkillNeed> {
         .collect()
 }
 
-/// Returns a flush that creates two accounts.
+/// Returns a flush that creates two accounts with random configuration.
 pub(crate) fn accounts(rng: &mut Rng) -> Flush {
     let mut flush = Flush::default();
     let (mut queue, mut agent, mut inbox, mut department, mut attribute, mut credential) =
@@ -342,10 +342,11 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
         ..state.flush()
     };
     flush.credentials.inserted = credentials.into_iter().map(Arc::new).collect();
-    // The ids are reported as given, because otherwise the first generated id of a credential would already exist.
+    // The ids of these credentials are reported as chosen by a person. Otherwise, the writer would generate the same
+    // ids again.
     let given = |c: &Arc<Credential>| (IdKind::Credential, c.account_id, c.id.0);
     flush.given = flush.credentials.inserted.iter().map(given).collect();
-    // A stored row of a provisioning file. No other part of the simulation creates such rows.
+    // A provisioning record. No command of the simulation creates or changes such a row.
     let provisioned = parlor_model::entities::Provisioned {
         account_id: AccountId(1),
         object: "simulation".to_owned(),

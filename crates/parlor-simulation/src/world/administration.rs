@@ -28,7 +28,7 @@ use parlor_model::words::{CredentialKind, Distribution, Sharing, TimerKind, Word
 use serde_json::json;
 
 impl World {
-    /// Returns a command that changes the configuration or creates a team.
+    /// Returns a command that changes an account, an agent or a queue, or creates a team.
     pub(super) fn administration(
         &mut self,
         db: &Database,
@@ -136,7 +136,7 @@ impl World {
     }
 
     /// Returns a command that changes an agent's one-time codes. The command is often refused, because its code was
-    /// already used or belongs to an old secret.
+    /// already used or its proof is wrong.
     fn totp(&mut self, db: &Database, account: AccountId) -> Command {
         let agent = self.agent(db, account);
         let row = db.totps.all().find(|row| row.agent_id == agent);
@@ -171,8 +171,8 @@ impl World {
         Command::ChangeTotp(Box::new(ChangeTotp { agent, change }))
     }
 
-    /// Returns a sign-in through a provider. Often the person is linked to an agent, or has the e-mail address of an
-    /// agent.
+    /// Returns a sign-in through a provider. There are only 12 persons, so some are linked to an agent. Some have the
+    /// e-mail address of an agent.
     fn sign_in(&mut self, db: &Database, account: AccountId) -> Command {
         let n = self.rng.below(12);
         let agent = self.agent(db, account);
@@ -208,8 +208,8 @@ impl World {
         }))
     }
 
-    /// Returns a command that links a person of a sign-in provider to an agent, or removes such a link. The actor is
-    /// the agent or an administrator.
+    /// Returns a command that links a person at a sign-in provider to an agent, or removes such a login. The actor is
+    /// this agent or a random agent.
     fn login(&mut self, db: &Database, account: AccountId) -> Command {
         let agent = self.agent(db, account);
         self.actor = match self.rng.below(4) {
@@ -327,7 +327,7 @@ impl World {
         }
     }
 
-    /// Returns a proof for a new credential. The proof is often no longer valid.
+    /// Returns a proof for a new credential, or `None`. The credential of the proof may be revoked or may not exist.
     fn proof(&mut self, db: &Database, account: AccountId) -> Option<IssueProof> {
         if self.rng.chance(70) {
             return None;
@@ -428,7 +428,7 @@ impl World {
         Command::ChangeEndpoint(Box::new(change))
     }
 
-    /// Returns a command that fires timers. Most of the timers are due, but some are not.
+    /// Returns a command that fires timers. Most of these timers are due.
     pub(super) fn due(&mut self, db: &Database, account: AccountId, now: Timestamp) -> Command {
         let ahead = if self.rng.chance(10) { 1_000 } else { 0 };
         let timers = (db.timers.all())

@@ -1,4 +1,4 @@
-//! The stored answers of commands, and the tokens by which their rows are counted.
+//! The answers of commands, and the tokens by which created rows are counted.
 
 use parlor_model::command::{
     Answer, Command, ContactPointView, Fired, Outcome, Presence, ProviderSignIn, Sent, Started,
@@ -9,7 +9,7 @@ use parlor_model::provision::Fault;
 use parlor_model::provision::administer::Administered;
 use parlor_model::provision::configured::Configured;
 
-/// Returns a short text for an outcome. Different outcomes have different texts.
+/// Returns an answer with a short text that describes the outcome.
 pub(crate) fn print(outcome: &Outcome) -> Answer {
     let brief = |c: &Conversation| {
         format!(
@@ -176,12 +176,13 @@ fn administered<R: Configured>(done: &Result<Box<Administered<R>>, Vec<Fault>>) 
     }
 }
 
-/// Returns the token of a command in the rows that it created, so that they can be counted.
+/// Returns the token in a JSON object of a command or of a row. `None` means that the object has no token.
 pub(crate) fn token_of(map: &JsonMap) -> Option<&str> {
     map.get("token").and_then(serde_json::Value::as_str)
 }
 
-/// Returns the token that a submission writes into its rows.
+/// Returns the token that the command of a submission writes into the row that it creates. `None` means that the
+/// command has no token.
 pub(crate) fn token(submission: &Submission) -> Option<&str> {
     match &submission.command {
         Command::StartConversation(c) => token_of(&c.client_info),

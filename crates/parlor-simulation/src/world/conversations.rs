@@ -1,4 +1,4 @@
-//! Commands that start conversations, and commands of agents.
+//! Commands that start conversations, and commands of agents on conversations, cases and tickets.
 
 use super::World;
 use super::accounts::{NOON, needs};
@@ -39,7 +39,7 @@ impl World {
         }
     }
 
-    /// Returns a message with attachments. Some of the attachments are not allowed.
+    /// Returns a message, sometimes with attachments. Some of the attachments are invalid.
     pub(super) fn carrying(&mut self, db: &Database, account: AccountId) -> NewMessage {
         let mut message = self.message();
         if !self.rng.chance(30) {
@@ -54,7 +54,7 @@ impl World {
             let attach = match self.rng.below(6) {
                 0..=2 if db.attachments.len() > 0 => {
                     let id: AttachmentId = self.some(&db.attachments, account, |a| a.id);
-                    // The author of the message is nearly always the agent who uploaded the file.
+                    // The actor is nearly always the agent who uploaded the file.
                     let by = (db.attachments.id(id)).and_then(|a| a.agent_id);
                     let agent = match by {
                         Some(agent) if !self.astray(8) => agent,
@@ -143,7 +143,7 @@ impl World {
             0..=1 => CaseChoice::New,
             2..=3 if db.cases.len() > 0 => {
                 let case: CaseId = self.some(&db.cases, account, |c| c.id);
-                // The contact is nearly always the contact of the case.
+                // Most often, the customer is the contact of the case.
                 if let Some(contact) = db.cases.id(case).and_then(|case| case.contact_id)
                     && self.rng.chance(80)
                 {
@@ -189,7 +189,7 @@ impl World {
         Command::StartConversation(Box::new(c))
     }
 
-    /// Returns a command of a bulk job: the start, a step or the undo of the job.
+    /// Returns a command about a bulk job: it starts a job, carries out a step, or undoes a finished job.
     fn bulk_work(&mut self, db: &Database, at: AccountId) -> Command {
         let waiting: Vec<&BulkItem> = (db.bulk_items.all())
             .filter(|item| item.account_id == at && item.outcome.is_none())
@@ -242,8 +242,8 @@ impl World {
         Command::StartBulk(Box::new(StartBulk { act, conversations }))
     }
 
-    /// Returns a command that merges a conversation into another conversation, most often of the same contact, or that
-    /// separates merged conversations.
+    /// Returns a command that merges a conversation into another one, mostly of the same contact. Sometimes the command
+    /// separates merged conversations instead.
     fn merge(&mut self, db: &Database, at: AccountId, conversation: ConversationName) -> Command {
         let merged: Vec<ConversationId> = (db.conversations.all())
             .filter(|c| c.account_id == at && c.merged_into.is_some())
@@ -271,7 +271,7 @@ impl World {
         })
     }
 
-    /// Returns a command of an agent on a conversation, other than an answer, a resolution or a pick-up.
+    /// Returns a random command of an agent. Most of these commands are about a conversation.
     pub(super) fn desk_work(&mut self, db: &Database, at: AccountId) -> Command {
         let conversation = self.conversation(db, at);
         self.acts(80, db, at);
@@ -385,7 +385,8 @@ impl World {
                     6 | 7 => Command::SetOffRecord(SetOffRecord {
                         conversation,
                         inbox_kind,
-                        // Off-record messages are mostly turned off again soon.
+                        // Most commands put the conversation back on the record, so that it is not off the record for
+                        // long.
                         off_record: self.rng.chance(25),
                     }),
                     0 => Command::DeleteMessage(DeleteMessage { message }),
@@ -399,7 +400,7 @@ impl World {
             }
             18 if self.rng.chance(60) => self.bulk_work(db, at),
             17 if db.undo_tokens.len() > 0 => {
-                // The newest undo tokens are chosen, because most of them are still valid.
+                // One of the eight newest undo tokens is chosen, because older tokens have often expired.
                 let n = db.undo_tokens.len() - 1 - self.rng.below(db.undo_tokens.len().min(8));
                 let mut rows: Vec<&UndoToken> = db.undo_tokens.all().collect();
                 rows.sort_unstable_by_key(|row| (row.created_at, row.token.clone()));

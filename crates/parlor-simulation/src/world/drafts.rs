@@ -14,7 +14,8 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{MessageKind, Priority, Status};
 
 impl World {
-    /// Returns a command on a draft. Most commands save a draft; some remove or hand over an existing draft.
+    /// Returns a command on a draft. Most commands save a draft. Some commands remove an existing draft or give it to
+    /// another agent.
     pub(super) fn drafting(&mut self, db: &Database, at: AccountId) -> Command {
         self.acts(98, db, at);
         let known: Vec<_> = (db.drafts.all())
@@ -85,7 +86,7 @@ impl World {
         }
     }
 
-    /// Returns random actions for a macro. The list is mostly empty.
+    /// Returns random actions for a macro. In three of four cases, the list is empty.
     pub(super) fn actions(&mut self, db: &Database, at: AccountId) -> Vec<MacroAction> {
         if !self.rng.chance(25) {
             return Vec::new();
@@ -184,7 +185,7 @@ impl World {
         .into()
     }
 
-    /// Returns unsent files, mostly of the actor and sometimes of another agent.
+    /// Returns at most one uploaded file. In most cases, also makes the agent who uploaded the file the actor.
     fn unsent(&mut self, db: &Database, at: AccountId) -> Vec<AttachmentId> {
         if !self.rng.chance(40) || db.attachments.len() == 0 {
             return Vec::new();

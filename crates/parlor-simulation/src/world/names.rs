@@ -1,4 +1,4 @@
-//! Random names of rows for commands. Most of the rows exist and belong to the account of the command.
+//! Random choices of rows that commands name. Most of these rows exist and belong to the account of the command.
 
 use super::World;
 use crate::memory::{Database, Sheet};
@@ -9,8 +9,8 @@ use parlor_model::row::Row;
 use parlor_model::state::ConversationName;
 
 impl World {
-    /// Returns the id of a random row: nearly always of this account, sometimes one that does not exist or does not
-    /// exist yet.
+    /// Returns the id of a random row, in most cases a row of this account. Sometimes the row belongs to another
+    /// account or does not exist.
     pub(super) fn some<R: Row, K: Id>(
         &mut self,
         sheet: &Sheet<R>,
@@ -20,7 +20,7 @@ impl World {
         if sheet.len() > 0 && !self.astray(4) {
             let foreign = self.astray(5);
             for _ in 0..6 {
-                // The newest rows are chosen most often.
+                // In half of the cases, one of the 12 newest rows is chosen.
                 let n = if self.rng.chance(50) {
                     sheet.len() - 1 - self.rng.below(sheet.len().min(12))
                 } else {
@@ -42,7 +42,7 @@ impl World {
     }
 
     pub(super) fn conversation(&mut self, db: &Database, account: AccountId) -> ConversationName {
-        // Agents mostly act on conversations that are assigned.
+        // In half of the cases, an assigned conversation is chosen, if there is one.
         let busy = db.slots.all().any(|s| s.account_id == account);
         let id: ConversationId = if busy && self.rng.chance(50) {
             self.some(&db.slots, account, |s| s.conversation_id)
@@ -57,8 +57,8 @@ impl World {
         }
     }
 
-    /// Returns a conversation, and sometimes a client application that acts for the conversation's customer. This is
-    /// nearly always the application that started the conversation.
+    /// Returns a conversation, and sometimes a client application. In most of these cases, the application has started
+    /// the conversation.
     pub(super) fn spoken_for(
         &mut self,
         db: &Database,
@@ -83,7 +83,7 @@ impl World {
         (ConversationName::Id(id), application)
     }
 
-    /// Returns the number of messages of a conversation, for a guarded send.
+    /// Returns the number of messages of a conversation, as the position that the author of a message has seen.
     pub(super) fn message_count(&self, db: &Database, name: &ConversationName) -> i64 {
         let is = |c: &&Conversation| match name {
             ConversationName::Id(id) => c.id == *id,

@@ -1,4 +1,4 @@
-//! Commands on notifications and pushes.
+//! Commands on notifications, push subscriptions, pushes and digests.
 
 use super::World;
 use crate::memory::Database;
@@ -13,7 +13,8 @@ use parlor_model::notifications::{Channels, Preferences, PushSecret, QuietHours}
 use parlor_model::words::{NotificationKind, Word as _};
 
 impl World {
-    /// Returns a command of an agent on their notifications, or of the notifier.
+    /// Returns a command of an agent on notifications or push subscriptions, or a command that records the result of a
+    /// push or a digest.
     pub(super) fn notification_work(&mut self, db: &Database, at: AccountId) -> Command {
         let agent = self.agent(db, at);
         self.actor = Actor::Program(agent);

@@ -1,4 +1,4 @@
-//! Commands that create, change, merge and erase contacts.
+//! Commands on contacts, and the random data for them.
 
 use super::World;
 use crate::memory::Database;
@@ -178,8 +178,8 @@ impl World {
         patch
     }
 
-    /// Returns the first of two commands that move a value from one contact point to another. The second command
-    /// follows in the same batch.
+    /// Returns the first of two commands that give the value of one contact point to another contact point. The second
+    /// command is the next submission.
     pub(super) fn swap(&mut self, db: &Database, account: AccountId) -> Command {
         let (one, other): (ContactPointId, ContactPointId) = (
             self.some(&db.points, account, |p| p.id),
@@ -202,8 +202,7 @@ impl World {
             && p.kind.is_unique()
             && self.rng.chance(40)
         {
-            // The first command removes the contact point from one contact, and the second command creates it for
-            // another contact.
+            // The first command removes the value from one contact, and the second command gives it to another contact.
             let patch = |points| ContactPatch {
                 points,
                 ..ContactPatch::default()
@@ -219,7 +218,7 @@ impl World {
         put(other, fresh, kind)
     }
 
-    /// Returns a command that merges contacts, undoes a merge, writes a note or erases a contact.
+    /// Returns a random command on a contact, for example a merge, the undo of a merge, a note or an erasure.
     pub(super) fn people_work(&mut self, db: &Database, at: AccountId) -> Command {
         self.acts(80, db, at);
         match self.rng.below(22) {
@@ -289,7 +288,7 @@ impl World {
                 contact: self.some(&db.contacts, at, |c| c.id),
             }),
             _ => {
-                // A customer whose contact was merged can still send messages.
+                // A start can still name a contact that was merged. The remaining contact then gets the conversation.
                 let merged: Vec<ContactId> = (db.merges.all())
                     .filter(|m| m.account_id == at)
                     .map(|m| m.merged_id)
