@@ -69,8 +69,8 @@ impl Audience {
         }
     }
 
-    /// Returns the stored form: `*` for every agent, `!` for administrators, `@7` for only the agent 7. Any other
-    /// audience is a list of words. Each word is a letter with an id, for example `a7 n8 q12 t5`.
+    /// Returns the stored form: `*` for every agent, `!` for administrators, `@7` for only the agent with the id 7. Any
+    /// other audience is a list of words. Each word is a letter with an id, for example `a7 n8 q12 t5`.
     #[must_use]
     pub fn encode(&self) -> String {
         if self.everybody {

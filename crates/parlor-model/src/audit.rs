@@ -21,8 +21,8 @@ pub const CREDENTIAL_REVOKED: &str = "audit.credential_revoked";
 /// Data: `endpoint` and `what`.
 pub const CALLBACK_CHANGED: &str = "audit.callback_changed";
 
-/// The erasure of a contact began. Data: `contact_id`. Unlike the events above, every agent receives this event.
-/// Programs that have copies of the contact's data must erase these copies too.
+/// The erasure of a contact began. Data: `contact_id`. Every agent receives this event, unlike the events whose names
+/// begin with [`PREFIX`]. Programs that have copies of the contact's data must erase these copies too.
 pub const CONTACT_ERASED: &str = "contact.erased";
 
 /// All data about a contact was exported. Data: `contact_id`.
@@ -65,8 +65,8 @@ pub const ACTS: [&str; 13] = [
     CREDENTIAL_REVOKED,
 ];
 
-/// Builds the event of an administrative act. `by` is the acting agent. `None` means that no agent acted, for example
-/// that the operator of the server did.
+/// Builds the event of an administrative act. `by` is the acting agent. `None` means that no agent acted, but, for
+/// example, the operator of the server.
 #[must_use]
 pub fn act(
     account: AccountId,

@@ -87,8 +87,8 @@ pub struct EventKind {
     pub name: &'static str,
     /// The change that the event reports, as English text.
     pub summary: &'static str,
-    /// Whether the event is ephemeral. An ephemeral event is sent to connected readers. It has no number and is never
-    /// stored.
+    /// Whether the event is ephemeral. An ephemeral event is sent at once to connected readers and callbacks. It has no
+    /// number and is never stored.
     pub ephemeral: bool,
     /// Whether the event concerns only one agent. No other agent and no callback receives it.
     pub private: bool,

@@ -3,7 +3,7 @@
 //! | Module | Task |
 //! |---|---|
 //! | [`choose`] | chooses at most one agent for a conversation, and gives the reasons |
-//! | [`place`] | assigns a conversation to an agent, adds it to a bucket of a queue, or removes it from both |
+//! | [`place`] | assigns a conversation to an agent or adds it to a bucket of a queue, and removes it again |
 //! | [`dispatch`] | assigns waiting conversations to agents who have free slots |
 //! | [`mod@route`] | routes one conversation: assigns it to an agent, or adds it to a queue |
 //! | [`take`] | finds the next waiting conversation for an agent who requests one |
@@ -32,7 +32,8 @@ use crate::visibility;
 use crate::words::{Distribution, Intent};
 use serde::{Deserialize, Serialize};
 
-/// The maximum number of agents that a stored decision lists.
+/// The maximum number of agents that a stored decision lists. If the chosen agent is not among them, this agent is
+/// added.
 const NAMED: usize = 50;
 /// The maximum number of other agents that a decision lists if it assigns a waiting conversation to an agent who became
 /// free.

@@ -266,7 +266,7 @@ words! {
 
     /// The delivery status of an outgoing message.
     Delivery {
-        /// The message is stored and given to the callbacks for delivery.
+        /// The message is stored, and Parlor has passed it on for delivery.
         Sent = "sent",
         /// The message reached the customer.
         Delivered = "delivered",
@@ -406,7 +406,7 @@ words! {
         LivedeskInbox = "livedesk_inbox",
         /// The callback of an eGain client application.
         EgainApplication = "egain_application",
-        /// A request whose form is configured, as in Firstline.
+        /// A request whose form an administrator has defined, as in Firstline.
         FirstlineAutomation = "firstline_automation",
     }
 

@@ -1,4 +1,4 @@
-//! A test that the undo of a merge restores all contacts, if it follows the merge directly.
+//! The test that an undo restores all contacts if it directly follows the merge.
 
 use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Memory, Shared};

@@ -64,8 +64,8 @@ impl Act for Attend {
                 Attendance::Gone { since } => {
                     forget(state, account, TimerKind::Lease, *agent)?;
                     // If the agent has a connection to another node, that node renews the lease in time. If the clock
-                    // was ahead when the availability was set, its time is in the future. Such an availability is not
-                    // treated as set after `since`.
+                    // was ahead when the availability was set, the stored time is now in the future. Such an
+                    // availability is not treated as set after `since`.
                     let there = state
                         .space(account)?
                         .workload(*agent)

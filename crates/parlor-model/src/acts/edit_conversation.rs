@@ -348,7 +348,7 @@ mod tests {
         assert_eq!(only_in(&before, &after), ["new"]);
     }
 
-    /// With long labels beyond ASCII, a comparison of each label with each other label would take minutes.
+    /// With long labels that are not in ASCII, a comparison of each label with each other label would take minutes.
     #[test]
     fn many_long_labels_take_no_square_of_time() {
         let long = |from: usize| -> Vec<String> {

@@ -70,7 +70,7 @@ impl Act for FireTimers {
             ) {
                 Ok(true) => fired.timers = fired.timers.saturating_add(1),
                 Ok(false) => {}
-                // All keys are collected first, because loading them one by one would take one round per timer.
+                // All keys are collected first, because separate loading would take one round for each timer.
                 Err(Stop::Need(keys)) => needs.extend(keys),
                 Err(stop) => return Err(stop),
             }

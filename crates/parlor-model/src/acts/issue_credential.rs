@@ -29,7 +29,8 @@ pub struct IssueCredential {
     pub application: Option<CredentialId>,
     /// The name, for people.
     pub name: String,
-    /// The public key id of an API key or a client application. `None` for a single token.
+    /// The public key id of an API key or a client application. `None` means that the credential consists only of a
+    /// token.
     pub key: Option<String>,
     /// The SHA-256 of the secret, in hex.
     pub secret_hash: String,

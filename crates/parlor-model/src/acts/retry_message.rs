@@ -16,8 +16,8 @@ use serde_json::json;
 /// Sends a failed message to the customer again, through the callbacks.
 #[derive(Clone, Debug)]
 pub struct RetryMessage {
-    /// The message. If it is not outgoing, not failed, deleted or erased, the act is refused with
-    /// [`Conflict::Transition`].
+    /// The message. It must be outgoing and failed, and must not be deleted or erased. Otherwise the act is refused
+    /// with [`Conflict::Transition`].
     pub message: MessageId,
 }
 

@@ -46,8 +46,8 @@ impl Act for SetPresence {
         if !config.agents.get(&self.agent).is_some_and(|a| a.active) {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
-        // The request replaces the timer that would set the agent offline. If the agent has live connections, their
-        // node soon renews the lease.
+        // The timer that would set the agent offline is removed. If the agent has live connections, their node soon
+        // renews the lease.
         forget(state, account, TimerKind::Absence, self.agent)?;
         if !self.connected {
             forget(state, account, TimerKind::Lease, self.agent)?;

@@ -60,7 +60,7 @@ pub struct StartConversation {
     pub status: Option<Status>,
     /// The end of the snooze, for [`Status::Snoozed`]. `None` means until the customer's next message.
     pub snoozed_until: Option<Timestamp>,
-    /// Whether the conversation may be reopened after it was resolved.
+    /// Whether the conversation may be reopened after it was resolved or closed.
     pub reopens: bool,
     /// The case of the conversation.
     pub case: CaseChoice,

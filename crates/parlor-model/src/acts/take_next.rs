@@ -13,8 +13,8 @@ use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
 /// Picks up the first waiting conversation of a queue that the acting agent may serve. Skills, teams, reservations and
-/// the agent's capacity limit the choice. The agent's availability, the queue's business hours and its distribution do
-/// not, because the agent asks for a conversation.
+/// the agent's capacity limit the choice. The agent's availability, the queue's business hours and the queue's
+/// distribution do not limit it, because the agent requests a conversation.
 #[derive(Clone, Debug)]
 pub struct TakeNext {
     /// The queue.

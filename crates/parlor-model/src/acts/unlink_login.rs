@@ -19,7 +19,7 @@ pub struct UnlinkLogin {
     pub agent: AgentId,
     /// The login.
     pub login: LoginId,
-    /// The only session that does not end.
+    /// The session that does not end, even if the agent signed in at that provider.
     pub keep: CredentialId,
 }
 

@@ -14,7 +14,7 @@ pub const TEST_EVENT: &str = "callback.test";
 /// The name of the event that reports the deactivation of an endpoint.
 pub const DEACTIVATED_EVENT: &str = "callback.deactivated";
 
-/// A callback endpoint. It is configured by itself, or is part of an inbox or a client application.
+/// A callback endpoint. It is either a configured endpoint, or part of an inbox or a client application.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Endpoint {
     /// The key of the endpoint.

@@ -21,7 +21,7 @@ entities! {
         /// The name, for people.
         name: String,
         /// The public key id of an API key or a client application, unique for its kind. `None` means that the
-        /// credential is a single token.
+        /// credential consists only of a token.
         key: Option<String>,
         /// The SHA-256 of the token or of the secret, in hex. Unique among credentials without a `key`.
         secret_hash: String,

@@ -156,7 +156,8 @@ entities! {
         account_id: AccountId,
         /// The name, for people.
         name: String,
-        /// The e-mail address for signing in. Its key ([`canonical::email`]) is unique across the installation.
+        /// The e-mail address for signing in. Its comparison key ([`canonical::email`]) is unique in the whole
+        /// installation.
         email: String,
         /// The password's Argon2 hash in PHC form. `None` means that the agent cannot sign in with a password.
         password_hash: Option<String>,

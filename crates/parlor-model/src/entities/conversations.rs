@@ -36,7 +36,7 @@ entities! {
         status: Status,
         /// The routing intent. It determines the routing when the conversation is started and when it is reopened.
         intent: Intent,
-        /// Whether the conversation may be reopened after it was resolved.
+        /// Whether the conversation may be reopened after it was resolved or closed.
         reopens: bool,
         /// The priority.
         priority: Option<Priority>,
@@ -114,7 +114,8 @@ entities! {
         assignee_seen_at: Option<Timestamp>,
         /// The time at which the customer last read the conversation.
         contact_seen_at: Option<Timestamp>,
-        /// The time of resolution.
+        /// The time at which the conversation was resolved or closed. `None` means that it is neither resolved nor
+        /// closed.
         resolved_at: Option<Timestamp>,
         /// The time of the newest message. Without a message, the time of creation.
         last_activity_at: Timestamp,
@@ -257,7 +258,7 @@ entities! {
         subject: String,
         /// Whether the case is open.
         open: bool,
-        /// The time at which the case was closed.
+        /// The time at which the case was closed. `None` means that the case is open.
         closed_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,
@@ -270,7 +271,8 @@ entities! {
         agent_id: AgentId,
         /// The account of the row.
         account_id: AccountId,
-        /// The number of the customer's messages that the agent has read.
+        /// The number of the customer's messages that the agent has read. A negative number means that messages of
+        /// merged conversations are unread too.
         incoming_seen: i64,
         /// The time at which the agent last read the conversation.
         seen_at: Timestamp,
@@ -289,9 +291,9 @@ entities! {
         custom_values: JsonMap,
         /// The time at which the conversation began to wait for an agent.
         queued_at: Timestamp,
-        /// The time of the pick-up.
+        /// The time of the first pick-up.
         started_at: Timestamp,
-        /// The time at which the conversation last ended.
+        /// The time at which the conversation last ended. `None` means that it has not ended yet.
         finished_at: Option<Timestamp>,
         /// The time of completion. A completed record cannot be changed. `None` means that the record is not completed.
         completed_at: Option<Timestamp>,

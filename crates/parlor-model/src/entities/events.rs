@@ -24,7 +24,8 @@ entities! {
         conversation_id: Option<ConversationId>,
         /// The contact that the event concerns.
         contact_id: Option<ContactId>,
-        /// The agent who caused the event. `None` means that no agent did.
+        /// The agent who made the change, or for some kinds of events the agent whom the event is about. `None` means
+        /// that there is no such agent.
         agent_id: Option<AgentId>,
         /// The data of the event, as a JSON object.
         data: String,
@@ -59,8 +60,8 @@ entities! {
         concurrency: i64,
         /// The settings of the format.
         settings: JsonMap,
-        /// Signing secrets, encrypted with the server key, newest first. There are two while the newer one replaces the
-        /// older one.
+        /// Signing secrets, encrypted with the server key, newest first. There are two secrets while a new secret
+        /// replaces the previous secret.
         secrets: Vec<String>,
         /// The time of removal. `None` means that the endpoint is not removed.
         removed_at: Option<Timestamp>,
@@ -135,7 +136,7 @@ entities! {
         due_at: Timestamp,
         /// The time of creation.
         created_at: Timestamp,
-        /// The time at which the delivery left the state `pending`.
+        /// The time at which the delivery left the state `pending`. `None` means that it is still pending.
         settled_at: Option<Timestamp>,
     }
     /// An attempt to send a delivery.

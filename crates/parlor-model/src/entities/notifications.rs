@@ -29,7 +29,7 @@ entities! {
         notified_at: Timestamp,
         /// The time at which the agent read the notification. `None` means unread.
         read_at: Option<Timestamp>,
-        /// Whether a digest contains the notification since it was last read.
+        /// Whether a digest with the notification was sent after the agent had last read the notification.
         mailed: bool,
     }
     /// An agent's settings for notification channels. If an agent has no row, the defaults apply.
@@ -58,8 +58,8 @@ entities! {
         agent_id: AgentId,
         /// The session in which the browser subscribed. The subscription ends with this session.
         credential_id: CredentialId,
-        /// The address at the push service, unique in the account. Anybody who knows this address can send to the
-        /// browser.
+        /// The address at the push service, unique in the account. Every program that knows this address can send
+        /// pushes to the browser.
         endpoint: PushSecret,
         /// The browser's public key on P-256, uncompressed, in URL-safe Base64.
         p256dh: String,

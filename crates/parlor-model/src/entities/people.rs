@@ -34,14 +34,15 @@ entities! {
         /// The labels of the contact, ordered by id; at most [`crate::acts::MAX_LABELS`]. The list may still contain
         /// removed labels, which are ignored.
         label_ids: Vec<LabelId>,
-        /// Whether the contact is blocked. A blocked contact's conversations start as resolved and are never routed.
+        /// Whether the contact is blocked. New conversations of a blocked contact are resolved at once and are never
+        /// routed.
         blocked: bool,
         /// Whether the contact is blocked only because a blocked contact was merged into it. If so, an undo of the
         /// merge removes the block.
         blocked_by_merge: bool,
         /// The number of rows in the contact's tables, at most [`crate::acts::MAX_ROWS`].
         row_count: i64,
-        /// The time of the contact's last message.
+        /// The time of the contact's last message. `None` means that the contact has never written a message.
         last_activity_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,

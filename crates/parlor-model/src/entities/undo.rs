@@ -88,7 +88,7 @@ pub struct Wait {
     pub given_up_by: Option<AgentId>,
     /// The beginning of the wait for an agent.
     pub queued_at: Option<Timestamp>,
-    /// The position in the order of queues.
+    /// The position in the order of the queue, as in [`Conversation::queue_place`](super::Conversation::queue_place).
     pub queue_place: i64,
     /// The beginning of the customer's wait for an answer.
     pub waiting_since: Option<Timestamp>,
@@ -120,8 +120,8 @@ pub struct UndoStep {
     pub skills: Option<Swap<Vec<SkillNeed>>>,
     /// The change of the followers. `None` means no change.
     pub followers: Option<Swap<Vec<AgentId>>>,
-    /// The change of the number of the customer's messages that the acting agent has read. An inner `None` means that
-    /// the agent had never read the conversation.
+    /// The change of the acting agent's read position. An inner `None` means that the agent had never read the
+    /// conversation.
     pub read: Option<Swap<Option<i64>>>,
     /// The changed custom attributes, each with its value before and after the act. `null` means no value.
     #[serde(default)]

@@ -45,7 +45,7 @@ entities! {
         /// open.
         offered_queue_id: Option<QueueId>,
     }
-    /// A count cell: the number of live conversations with equal properties.
+    /// A count cell: the number of open, pending and snoozed conversations with equal properties.
     ConversationCount {
         /// The account of the row.
         account_id: AccountId,
@@ -82,7 +82,7 @@ entities! {
         account_id: AccountId,
         /// The total number of conversations that were served.
         served: i64,
-        /// The recent mean service time, in milliseconds.
+        /// The mean service time of recent conversations, in milliseconds.
         mean_service_ms: i64,
         /// The time at which a conversation was last served.
         updated_at: Timestamp,

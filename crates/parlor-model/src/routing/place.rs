@@ -367,8 +367,9 @@ pub(crate) fn give_to(
     Ok(room)
 }
 
-/// The agent and the queue that can get or assign waiting conversations after an act. The caller passes them to
-/// [`hand_out`](super::hand_out) after writing the conversation, because the dispatcher must see its new state.
+/// The agent and the queue for which an act made further assignments possible. The caller first writes the
+/// conversation, and then passes this value to [`hand_out`](super::hand_out). Otherwise the dispatcher would see the
+/// old state of the conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Freed {
     /// The agent who has a free slot now.

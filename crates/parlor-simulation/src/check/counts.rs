@@ -1,5 +1,6 @@
-//! Checks of the stored counts and the stored longest waits. The stored counts must equal a new count of all live
-//! conversations. The stored longest wait of a day must be at least as long as every wait that ended on this day.
+//! Checks of the stored counts and the stored longest waits. The stored counts must equal a new count of all open,
+//! pending and snoozed conversations. The stored longest wait of a day must be at least as long as every wait that
+//! ended on this day.
 
 use crate::memory::Database;
 use parlor_model::entities::Conversation;
