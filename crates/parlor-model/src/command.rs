@@ -25,12 +25,10 @@ pub trait Executable: Into<Command> + Send {
     /// The outcome type, as in [`Act::Outcome`].
     type Outcome;
 
-    /// Converts an [`Outcome`](crate::command::Outcome) to this act's outcome type. `None` means that it is the outcome
-    /// of another act.
+    /// Converts an [`Outcome`] to this act's outcome type. `None` means that it is the outcome of another act.
     fn outcome(outcome: Outcome) -> Option<Self::Outcome>;
 
-    /// Returns a reference to this act's outcome in an [`Outcome`](crate::command::Outcome). `None` means that it is
-    /// the outcome of another act.
+    /// Returns a reference to this act's outcome in an [`Outcome`]. `None` means that it is the outcome of another act.
     fn outcome_ref(outcome: &Outcome) -> Option<&Self::Outcome>;
 }
 

@@ -302,8 +302,8 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         }
     }
 
-    /// Returns the changes to write. They are written during the next epoch. Their rows stay in the map for
-    /// [`REMEMBERED`] epochs, counted from the next epoch.
+    /// Returns the changes to write. They are written during the next epoch. Their rows stay in the map for two epochs,
+    /// counted from the next epoch.
     pub fn flush(&mut self) -> Changes<V> {
         self.keep();
         let written = self.epoch.saturating_add(1);
