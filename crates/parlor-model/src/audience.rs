@@ -4,8 +4,8 @@ use crate::ids::{AgentId, Id, QueueId, TeamId};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// The agents who may receive an event. Agents who see all conversations may receive it too, unless `only` or
-/// `administrators` is set. They are never listed.
+/// The agents who may receive an event. Agents who see all conversations are never listed. They may receive the event
+/// too, unless `only` or `administrators` is set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Audience {

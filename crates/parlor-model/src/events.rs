@@ -621,9 +621,9 @@ pub fn is_line(name: &str, data: &Value) -> bool {
     }
 }
 
-/// The kinds of events that the history of a conversation leaves out. These are the start, messages that are written,
-/// delivered or read, and notifications. The thread and the list of notifications show them instead. The database index
-/// of histories contains the same list in the same order.
+/// The kinds of events that the history of a conversation leaves out. These kinds report the start of the conversation,
+/// written, delivered and read messages, and notifications. The thread and the list of notifications show these facts
+/// instead. The database index of histories contains the same list in the same order.
 pub const OUTSIDE_HISTORY: [&str; 6] = [
     "conversation.started",
     "message.created",

@@ -622,8 +622,7 @@ impl Status {
         matches!(self, Self::Open)
     }
 
-    /// Whether a request may change this status to `to`. A change to the same status is always allowed, and has no
-    /// effect.
+    /// Whether a request may change this status to `to`. A change to the same status is always allowed.
     #[must_use]
     pub const fn may_become(self, to: Self) -> bool {
         use Status::{Closed, Open, Pending, Resolved, Snoozed};

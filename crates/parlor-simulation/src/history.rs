@@ -38,7 +38,7 @@ enum Fate {
     Unknown,
     /// The caller got the outcome of the command.
     Done,
-    /// The caller was told that the command was refused.
+    /// The caller got a refusal.
     Refused,
 }
 

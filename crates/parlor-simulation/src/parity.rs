@@ -1,6 +1,6 @@
 //! Parity of the databases. The production writer carries out the same commands, at the same times and with the same
-//! ids, on memory, SQLite and PostgreSQL. The test compares the outcomes and the new events after each batch, and all
-//! rows of all tables at the end.
+//! ids, on the database in memory, SQLite and PostgreSQL. The test compares the outcomes and the new events after each
+//! batch, and all rows of all tables at the end.
 //!
 //! Most commands must name existing rows. So the commands of a seed are generated batch by batch, while they are
 //! carried out in memory. `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_TEST_POSTGRES` is the address of the

@@ -412,8 +412,8 @@ fn a_visitor_who_turns_out_to_be_a_contact_stays_one() {
     assert_eq!(identity.contact_id, Some(contact));
 }
 
-/// Regression: a conversation that never reopens was reported as completed twice, first at its resolution and again at
-/// its closing.
+/// Regression: a conversation that never reopens was reported as completed twice, first when it was resolved and again
+/// when it was closed.
 #[test]
 fn a_conversation_that_never_reopens_is_completed_once() {
     let mut small = Small::new(100);
@@ -647,7 +647,7 @@ fn what_is_in_flight_is_found() {
     assert_eq!(view.conversation.contact_id, Some(made.person.contact.id));
 }
 
-/// Returns the agent's availability, and the seconds until the timers of its presence lease and its absence fire.
+/// Returns the agent's availability, and the seconds until the timers of the agent's lease and absence fire.
 fn presence(small: &Small) -> (Availability, Option<i64>, Option<i64>) {
     let shared = small.shared.lock().unwrap();
     let db = &shared.database;

@@ -65,7 +65,7 @@ impl Act for Attend {
                     forget(state, account, TimerKind::Lease, *agent)?;
                     // If the agent has a connection to another node, that node renews the lease in time. If the clock
                     // was ahead when the availability was set, the stored time is now in the future. Such an
-                    // availability is not treated as set after `since`.
+                    // availability is treated as set before `since`.
                     let there = state
                         .space(account)?
                         .workload(*agent)

@@ -8,7 +8,8 @@ use crate::ids::EndpointKey;
 use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
 
-/// Changes a callback endpoint. [`AdministerEndpoint`](crate::provision::administer::AdministerEndpoint) creates and configures one.
+/// Changes a callback endpoint. [`AdministerEndpoint`](crate::provision::administer::AdministerEndpoint) creates and
+/// configures endpoints.
 #[derive(Clone, Debug)]
 pub enum ChangeEndpoint {
     /// Sets the limits of an endpoint that is part of an inbox or a client application.

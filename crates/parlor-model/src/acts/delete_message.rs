@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 
 /// Deletes the content and the files of a message. The message itself remains, with its kind, author and times, so that
 /// positions and counts stay correct. An agent whom only the deleted note mentioned loses the visibility that the
-/// mention gave. Agents delete their own messages. Administrators delete any message. A message that is already deleted
-/// or erased stays unchanged.
+/// mention gave. Agents may delete their own messages. Administrators may delete every message. A message that is
+/// already deleted or erased stays unchanged.
 #[derive(Clone, Debug)]
 pub struct DeleteMessage {
     /// The message.
@@ -62,8 +62,8 @@ impl Act for DeleteMessage {
             .conversation(account, message.conversation_id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Conversation))?;
-        // The answer shows these rows. They are loaded before the changes below, because a missing row would stop the
-        // decision after the changes.
+        // The answer shows these rows. They are loaded before the changes below. Otherwise, a missing row would stop
+        // the decision after some changes.
         view(state, account, conversation.id)?;
         let mut files = Vec::new();
         if !message.is_emptied() {

@@ -70,7 +70,8 @@ impl Act for FireTimers {
             ) {
                 Ok(true) => fired.timers = fired.timers.saturating_add(1),
                 Ok(false) => {}
-                // All keys are collected first, because separate loading would take one round for each timer.
+                // The missing rows of all timers are requested together. Otherwise, each timer would need another round
+                // of loading.
                 Err(Stop::Need(keys)) => needs.extend(keys),
                 Err(stop) => return Err(stop),
             }

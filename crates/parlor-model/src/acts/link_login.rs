@@ -10,9 +10,9 @@ use crate::refusal::{Conflict, FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::tables::MAX_LOGINS;
 
-/// Links a person at a sign-in provider to an agent. Agents make their own logins. Administrators make logins of all
-/// agents. If the agent already has this login, nothing changes. If another agent has it, the act is refused, because
-/// the field `subject` is taken.
+/// Links a person at a sign-in provider to an agent. Agents may make their own logins. Administrators may make the
+/// logins of all agents. If the agent already has this login, nothing changes. If another agent has it, the act is
+/// refused, because the field `subject` is taken.
 #[derive(Clone, Debug)]
 pub struct LinkLogin {
     /// The agent.

@@ -22,8 +22,8 @@ pub struct MarkRead {
     /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
     /// every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The number of the customer's messages that the agent has read, counted from the beginning. `None` means all. The
-    /// read position never moves back.
+    /// The number of the customer's messages that the agent has read, counted from the beginning of the conversation.
+    /// `None` means all messages. The read position never moves back.
     pub incoming_seen: Option<i64>,
 }
 

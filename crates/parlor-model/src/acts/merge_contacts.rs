@@ -138,7 +138,7 @@ impl Act for MergeContacts {
         || too_many(&identities)
         || too_many(&cases)
         || too_many(&tickets)
-        // A look-up of a contact's points returns at most this number.
+        // A look-up of a contact's points returns at most 1,000 points.
         || points > 1_000
         || notes.len().saturating_add(notes_there) > crate::command::MAX_NOTES
         || (keep.contact.row_count).saturating_add(other.contact.row_count) > crate::command::MAX_ROWS

@@ -105,8 +105,8 @@ impl Act for PostMessage {
         if self.kind == MessageKind::Incoming {
             conversation = joined::listener(state, cx, conversation)?;
         }
-        // The answer shows the identity. It is loaded before the message gets an id, because a later missing row would
-        // waste this id.
+        // The answer shows the identity. It is loaded before the message gets an id. If it were found missing later,
+        // the decision would be repeated, and this id would stay unused.
         state.identity(account, conversation.identity_id)?;
         self.check(&config)?;
         let mut extra = JsonMap::new();

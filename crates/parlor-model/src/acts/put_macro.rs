@@ -81,7 +81,8 @@ impl Act for PutMacro {
                     return Err(Refusal::field("short_code", FieldCode::Required).into());
                 };
                 Macro {
-                    // The macro gets its id at the end, because a later missing row would waste the id.
+                    // The macro gets its id at the end. If a row were missing after that, the decision would be
+                    // repeated, and the id would stay unused.
                     id: MacroId(0),
                     account_id: account,
                     scope: scope.encode(),

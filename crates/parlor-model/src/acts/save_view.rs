@@ -35,8 +35,8 @@ pub struct ViewPatch {
     pub sort: Option<ConversationSort>,
 }
 
-/// Creates or changes a saved view. Agents save views of their own. Supervisors and administrators also save shared
-/// views.
+/// Creates or changes a saved view. Agents may save views of their own. Supervisors and administrators may also save
+/// shared views.
 #[derive(Clone, Debug)]
 pub struct SaveView {
     /// The acting agent.

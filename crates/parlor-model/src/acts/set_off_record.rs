@@ -61,8 +61,8 @@ impl Act for SetOffRecord {
         if !conversation.status.is_live() {
             return Err(Refusal::Conflict(Conflict::Transition).into());
         }
-        // The answer shows the identity. It is loaded before the activity line gets an id, because a later missing row
-        // would waste this id.
+        // The answer shows the identity. It is loaded before the activity line gets an id. If it were found missing
+        // later, the decision would be repeated, and this id would stay unused.
         state.identity(account, conversation.identity_id)?;
         conversation.off_record = self.off_record;
         let (sender, words) = match agent {

@@ -12,7 +12,7 @@ use crate::words::CredentialKind;
 use serde_json::json;
 
 /// Removes an agent's login at a sign-in provider, and ends the sessions for which the agent signed in at that
-/// provider. Agents remove their own logins. Administrators remove logins of all agents.
+/// provider. Agents may remove their own logins. Administrators may remove the logins of all agents.
 #[derive(Clone, Debug)]
 pub struct UnlinkLogin {
     /// The agent.

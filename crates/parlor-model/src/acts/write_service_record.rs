@@ -13,13 +13,13 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{AttributeObject, Status};
 use serde_json::json;
 
-/// Changes, completes or reopens the service record of a conversation. A completed record must be reopened before its
-/// fields can change.
+/// Changes, completes or reopens the service record of a conversation. The fields of a completed record can change only
+/// if the same act or an earlier act reopens the record.
 #[derive(Clone, Debug)]
 pub struct WriteServiceRecord {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The free text. `None` keeps the present text.
+    /// The free text, at most [`MAX_MESSAGE`] characters. `None` keeps the present text.
     pub memo: Option<String>,
     /// The values by attribute id; `null` removes a value. The attributes must be attributes of service records.
     pub values: Vec<(AttributeId, serde_json::Value)>,

@@ -343,8 +343,8 @@ pub struct SkillNeed {
 
 impl Agent {
     /// Whether a conversation with this weight fits into the agent's free capacity. `used` is the sum of the weights of
-    /// the agent's conversations. If the agent has none, `used` is `None`: every weight then fits, unless the capacity
-    /// is 0.
+    /// the agent's conversations. If the agent has no conversation, `used` is `None`. Every weight then fits, unless
+    /// the capacity is 0.
     #[must_use]
     pub const fn has_room(&self, used: Option<i64>, weight: i64) -> bool {
         match used {

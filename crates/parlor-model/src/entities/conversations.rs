@@ -283,19 +283,21 @@ entities! {
         conversation_id: ConversationId,
         /// The account of the row.
         account_id: AccountId,
-        /// The agent who handles the conversation.
+        /// The agent who last picked the conversation up.
         agent_id: AgentId,
         /// A free text.
         memo: String,
         /// Values of service record attributes by name.
         custom_values: JsonMap,
-        /// The time at which the conversation began to wait for an agent.
+        /// The time at which the conversation first entered a queue. If it entered none before the first pick-up, the
+        /// time of this pick-up.
         queued_at: Timestamp,
         /// The time of the first pick-up.
         started_at: Timestamp,
         /// The time at which the conversation last ended. `None` means that it has not ended yet.
         finished_at: Option<Timestamp>,
-        /// The time of completion. A completed record cannot be changed. `None` means that the record is not completed.
+        /// The time of completion. A completed record cannot be changed until it is reopened. `None` means that the
+        /// record is not completed.
         completed_at: Option<Timestamp>,
         /// The time of the last change.
         updated_at: Timestamp,
@@ -411,7 +413,7 @@ impl Message {
 }
 
 impl Attachment {
-    /// Whether a message or an unsent text already has the file.
+    /// Whether a message, a draft, a scheduled message or a macro already has the file.
     #[must_use]
     pub const fn is_taken(&self) -> bool {
         self.message_id.is_some() || self.held

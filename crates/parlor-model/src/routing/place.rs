@@ -269,7 +269,7 @@ pub(crate) fn place_later(
             kind: TimerKind::Rules,
             subject: queue.id.0,
             account_id: queue.account_id,
-            // The timer is due at once, but it fires after the other commands of this batch.
+            // The timer is due one microsecond from now, so it fires after the other commands of this batch.
             due_at: Timestamp(cx.now.0.saturating_add(1)),
         });
     }

@@ -11,7 +11,8 @@ use crate::state::{BucketKey, Decided, State, Workload};
 
 /// The reason why an agent who requests a conversation cannot get the conversations of a bucket.
 enum Unfit {
-    /// The bucket is reserved for another agent, or the agent does not belong to its team or does not serve the queue.
+    /// The bucket is reserved for another agent, or is limited to a team without this agent. Or it has neither limit,
+    /// and the agent does not serve the queue.
     Foreign,
     /// The agent does not meet a requirement.
     Unmet(Finding),
