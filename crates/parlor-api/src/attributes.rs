@@ -1,4 +1,5 @@
-//! Custom attributes in requests. Every name must be defined, and every value must fit its definition.
+//! Custom attributes in requests. Each name must belong to a defined attribute, and each value must fit the attribute's
+//! definition.
 
 use crate::document::{Faults, Place, code};
 use parlor_model::attributes::{MAX_TEXT, Misfit};
@@ -7,7 +8,8 @@ use parlor_model::entities::{AttributeDefinition, JsonMap};
 use parlor_model::words::{AttributeObject, AttributeType, Word as _};
 use serde_json::Value;
 
-/// Checks attribute values and converts them into the form of their definitions.
+/// Checks attribute values, adds a fault for each invalid value, and converts the valid values into the form that their
+/// definitions require.
 pub(crate) fn accepted(
     config: &AccountConfig,
     object: AttributeObject,
@@ -30,7 +32,7 @@ pub(crate) fn accepted(
     accepted
 }
 
-/// Checks changed attribute values, like [`accepted`]. `null` removes a value.
+/// Checks changes of attribute values like [`accepted`]. In addition, `null` is allowed and removes the value.
 pub(crate) fn changes(
     config: &AccountConfig,
     object: AttributeObject,
@@ -50,7 +52,8 @@ pub(crate) fn changes(
     changes
 }
 
-/// Converts a value into the form of its definition. `None` means that a fault was added.
+/// Converts a value into the form that its definition requires. `None` means that the value does not fit and a fault
+/// was added.
 pub(crate) fn fitting(
     definition: &AttributeDefinition,
     value: &Value,
@@ -77,7 +80,7 @@ pub(crate) fn fitting(
     }
 }
 
-/// Adds a fault for an undefined attribute. The fault lists the defined attributes.
+/// Adds a fault for an undefined attribute. The fault lists at most 30 of the defined attributes.
 pub(crate) fn unknown(
     config: &AccountConfig,
     object: AttributeObject,

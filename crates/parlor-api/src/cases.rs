@@ -55,7 +55,7 @@ pub(crate) struct Cases<'a> {
 }
 
 query! {
-    /// A filter of cases, with page parameters.
+    /// The query string of `list_cases`.
     pub(crate) struct CaseQuery {
         /// Lists only the cases of this contact.
         contact_id: Id,
@@ -138,7 +138,7 @@ pub(crate) async fn create(
 
 /// Closes a case.
 ///
-/// The call changes nothing if the case is closed already. Send no body or `{}`.
+/// If the case is closed already, the request changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/cases/{id}/close", tag = "cases", operation_id = "close_case",
     responses((status = 200, description = "The case", body = Case<'_>)),
@@ -153,7 +153,7 @@ pub(crate) async fn close(
 
 /// Reopens a case.
 ///
-/// The call changes nothing if the case is open. Send no body or `{}`.
+/// If the case is open, the request changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/cases/{id}/reopen", tag = "cases", operation_id = "reopen_case",
     responses((status = 200, description = "The case", body = Case<'_>)),

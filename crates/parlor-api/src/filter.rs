@@ -18,47 +18,52 @@ use serde_json::Value;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, OneOfBuilder, Schema, Type};
 
-/// The maximum number of statuses in a filter. It is also the maximum number of priorities, including `none`.
+/// The maximum number of values in the conditions `status` and `priority`. There are 5 statuses, and 5 priorities
+/// including `none`.
 const ALL: usize = 5;
 
 request! {
-    /// Conditions on conversations. A conversation must meet all of them. An absent member or an empty list adds no
-    /// condition.
+    /// Conditions that select conversations. A conversation must meet all conditions. An absent member or an empty list
+    /// adds no condition.
     pub(crate) struct FilterDocument {
-        /// Statuses. The conversation has one of them.
+        /// Selects conversations with one of these statuses.
         status: List<Status, ALL>,
-        /// Assignees. One of them applies to the conversation.
+        /// Selects conversations with one of these assignees. `me` means the caller, `none` means unassigned, and `any`
+        /// means any agent.
         assignee: List<Assignee, MAX_VALUES>,
-        /// Teams. The conversation has one of them.
+        /// Selects conversations of one of these teams.
         team_id: List<Id, MAX_VALUES>,
-        /// Inboxes. The conversation came through one of them.
+        /// Selects conversations of one of these inboxes.
         inbox_id: List<Id, MAX_VALUES>,
-        /// Keys of queues. The conversation waits in one of these queues.
+        /// Selects conversations that wait in one of the queues with these keys.
         queue: List<Text<1, 255>, MAX_VALUES>,
-        /// Whether the conversation waits in a queue.
+        /// `true` selects conversations that wait in a queue, and `false` selects all others.
         queued: Option<bool>,
-        /// The contact of the conversation.
+        /// Selects conversations with this contact.
         contact_id: Option<Id>,
-        /// Conditions on the labels.
+        /// Conditions on the labels of the conversation.
         labels: Option<LabelFilter>,
-        /// Priorities. The conversation has one of them. `none` means a conversation without a priority.
+        /// Selects conversations with one of these priorities. `none` selects conversations without a priority.
         priority: List<PriorityOrNone, ALL>,
-        /// Whether the caller has unread messages of the customer.
+        /// `true` selects conversations with customer messages that the caller has not read, and `false` selects all
+        /// others.
         unread: Option<bool>,
-        /// Whether a note mentions the caller.
+        /// `true` selects conversations in which a note mentions the caller, and `false` selects all others.
         mentioned: Option<bool>,
-        /// Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller.
+        /// `true` selects conversations that are assigned to the caller, mention the caller in a note, or are followed
+        /// by the caller. `false` selects all others.
         participating: Option<bool>,
-        /// Agents. At least one of them follows the conversation.
+        /// Selects conversations that at least one of these agents follows. `me` means the caller.
         follower: List<Follower, MAX_VALUES>,
-        /// Whether a message could not be delivered.
+        /// `true` selects conversations with a message that could not be delivered, and `false` selects all others.
         failed: Option<bool>,
         /// The period in which the conversation was created.
         created: Option<FilterPeriod>,
-        /// The period of the last activity.
+        /// The period of the newest message in the conversation.
         active: Option<FilterPeriod>,
-        /// Values of custom attributes of conversations, by name; at most 5. If an attribute can have several options,
-        /// the conversation must have the given option among them.
+        /// Values of at most 5 custom attributes of conversations, by attribute name. Selects conversations with all of
+        /// these values. For an attribute that can have several options, give one option. The conversation's options
+        /// must include it.
         attributes: Free,
     }
 }
@@ -66,25 +71,28 @@ request! {
 request! {
     /// Conditions on the labels of a conversation.
     pub(crate) struct LabelFilter {
-        /// Labels. The conversation has at least one of them.
+        /// Selects conversations with at least one of these labels.
         any: List<Text<1, MAX_LABEL>, MAX_VALUES>,
-        /// Labels. The conversation has all of them.
+        /// Selects conversations with all of these labels.
         all: List<Text<1, MAX_LABEL>, MAX_VALUES>,
-        /// Labels. The conversation has none of them.
+        /// Selects conversations with none of these labels.
         none: List<Text<1, MAX_LABEL>, MAX_VALUES>,
     }
 }
 
 request! {
-    /// A period. Each limit is optional: either an instant, or a number of seconds before the time of the request.
+    /// A period of time. The beginning and the end are optional. Give each of them as an instant, or as a number of
+    /// seconds before the time of the request.
     pub(crate) struct FilterPeriod {
         /// The beginning of the period, inclusive.
         from: Option<Time>,
         /// The end of the period, exclusive.
         before: Option<Time>,
-        /// The beginning of the period, in seconds before now. Not together with `from`.
+        /// The beginning of the period, as a number of seconds before the time of the request. Not allowed together
+        /// with `from`.
         from_ago_s: Option<Ago>,
-        /// The end of the period, in seconds before now. Not together with `before`.
+        /// The end of the period, as a number of seconds before the time of the request. Not allowed together with
+        /// `before`.
         before_ago_s: Option<Ago>,
     }
 }
@@ -116,7 +124,7 @@ impl Wire for Ago {
     }
 }
 
-/// An assignment: an agent's id, or a word.
+/// An assignee in a filter: an agent's id, `me`, `none` (unassigned) or `any` (any agent).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Assignee(Assigned);
 
@@ -168,7 +176,7 @@ impl Param for Assignee {
     }
 }
 
-/// A follower: an agent's id, or `me`.
+/// A follower in a filter: an agent's id, or `me` for the caller.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Follower(Following);
 
@@ -255,7 +263,7 @@ impl Param for PriorityOrNone {
     }
 }
 
-/// Values separated by commas, at most `MOST`.
+/// At most `MOST` values, separated by commas.
 #[derive(Clone, Debug)]
 pub(crate) struct Several<T, const MOST: usize = MAX_VALUES>(pub(crate) Vec<T>);
 
@@ -282,7 +290,7 @@ impl<T: Param, const MOST: usize> Param for Several<T, MOST> {
     }
 }
 
-/// A text in a list of values, such as a label. It has the same length limit as in the filter document.
+/// One text in a list separated by commas, such as a label. The text has at most [`MAX_LABEL`] characters.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece(String);
 
@@ -307,13 +315,14 @@ impl Param for Time {
     }
 }
 
-/// A filter document as the JSON text of a parameter.
+/// A query parameter that contains a filter document as JSON text.
 #[derive(Clone, Debug)]
 pub(crate) struct FilterText(FilterDocument);
 
 impl Param for FilterText {
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
-        // The length of the request target bounds the document. The other rules are the same as for request bodies.
+        // The server limits the length of the request target, so the document needs no length limit here. The other
+        // rules are the same as for request bodies.
         match json::parse(text.as_bytes(), &Limits::default()) {
             Ok(value) => FilterDocument::read(value, at, faults).map(Self),
             Err(error) => {
@@ -332,7 +341,7 @@ impl Param for FilterText {
     }
 }
 
-/// The parameters of a query string that are members of a filter.
+/// The parameters of a query string that form a filter of conversations.
 #[derive(Debug, Default)]
 pub(crate) struct FilterParameters {
     /// The filter of a view. The parameters add conditions to it.
@@ -361,7 +370,8 @@ pub(crate) struct FilterParameters {
 }
 
 impl FilterParameters {
-    /// Builds the filter. A condition may be in only one place: the document, the view or a parameter.
+    /// Builds the filter from the view or the filter document, and from the other parameters. A fault is added for each
+    /// parameter whose condition the view or the document already has. `None` means that there are faults.
     pub(crate) fn into_filter(
         self,
         config: &AccountConfig,
@@ -455,7 +465,8 @@ fn queues<'a>(
 }
 
 impl FilterDocument {
-    /// Converts the document into the model's filter. `None` means that a fault was added.
+    /// Converts the filter document into the model's filter. `None` means that the document is invalid and faults were
+    /// added.
     pub(crate) fn into_filter(
         self,
         config: &AccountConfig,
@@ -544,7 +555,7 @@ fn attributes(
             continue;
         }
         let value = match fitting(definition, &value, &at, faults) {
-            // If an attribute can have several options, the model stores one option as a list with one element.
+            // If an attribute can have several options, `fitting` returns one option as a list with one element.
             Some(Value::Array(options)) => options.into_iter().next(),
             other => other,
         };
@@ -553,7 +564,8 @@ fn attributes(
     read
 }
 
-/// Returns the document of a filter, for an answer. The document leaves out queues that no longer exist.
+/// Converts the model's filter into a filter document, for an answer. The document leaves out queues that no longer
+/// exist.
 pub(crate) fn document(filter: &ConversationFilter, config: &AccountConfig) -> Value {
     let mut members = JsonMap::new();
     let mut add = |name: &str, value: Value| {

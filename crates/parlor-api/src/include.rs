@@ -1,4 +1,4 @@
-//! Objects together with events: the parameter `include`, and the form of the objects.
+//! Objects in the same answer as events: the parameter `include`, and the form of these objects.
 
 use crate::document::query::Param;
 use crate::document::{Faults, Place, code};
@@ -47,7 +47,7 @@ impl Param for Include {
     }
 }
 
-/// The form of the objects. It is the same as in the other operations.
+/// The form of the included objects. Each object has the same form as in the operations that return it.
 pub(crate) struct Form(pub(crate) Links);
 
 impl ObjectForm for Form {
@@ -73,7 +73,7 @@ impl ObjectForm for Form {
     }
 }
 
-/// Adds the members to the JSON text of an event.
+/// Adds the included objects as members to the JSON text of an event.
 pub(crate) fn with_members(event: &str, members: &Members) -> String {
     let mut out = event.strip_suffix('}').unwrap_or(event).to_owned();
     for (name, value) in &members.members {

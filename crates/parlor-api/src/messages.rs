@@ -20,17 +20,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 request! {
     /// A report of the delivery status of an outgoing message.
     pub(crate) struct ReportedDelivery {
-        /// The reported status. A report that does not advance the stored status changes nothing.
+        /// The reported status. The order of statuses is `sent`, `failed`, `delivered`, `read`. A report that is not
+        /// later in this order than the stored status changes nothing.
         delivery: DeliveryReport,
-        /// The reason for the status `failed`.
+        /// The reason of the failure. Allowed only with the status `failed`.
         error: Option<Text<1, MAX_VALUE>>,
     }
 }
 
 /// Reports the delivery status of a message.
 ///
-/// Only outgoing messages have a delivery status. The status of a read message never changes. A failed message can
-/// still become `delivered`.
+/// Only outgoing messages accept a report. The status of a read message never changes. A failed message can still
+/// become `delivered` or `read`.
 #[utoipa::path(
     post, path = "/v1/messages/{id}/delivery", tag = "conversations", operation_id = "report_delivery",
     request_body(examples(
@@ -88,9 +89,9 @@ pub(crate) async fn retry(
 
 /// Deletes a message.
 ///
-/// Parlor removes the content and the files, also from the search and from pending callbacks. The position, the author
-/// and the times remain. Agents can delete their own messages. Administrators can delete any message. Deleting a
-/// deleted message changes nothing.
+/// Parlor removes the content and the files of the message, also from the search and from pending callbacks. The
+/// position, the author and the times of the message remain. Agents can delete only their own messages, and
+/// administrators can delete any message. Deleting a deleted message changes nothing.
 #[utoipa::path(
     delete, path = "/v1/messages/{id}", tag = "conversations", operation_id = "delete_message",
     responses((status = 200, description = "The message without content", body = Message<'_>)),
@@ -111,25 +112,24 @@ pub(crate) async fn remove(
         })
         .await
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))?;
-    // If the files are not removed here, the sweep removes them later.
+    // If the files cannot be removed here, the periodic removal of orphaned files removes them later.
     let orphans = std::mem::take(&mut *orphans.lock().unwrap_or_else(PoisonError::into_inner));
     call.engine().remove_files(orphans).await;
     Ok(answer)
 }
 
 request! {
-    /// The receiver's answer to a file.
+    /// The body of a request that answers a file of the customer.
     pub(crate) struct AnsweredFile {
-        /// The agent's answer to the file.
+        /// The answer: the caller accepts or rejects the file.
         answer: FileAnswer,
     }
 }
 
 /// Accepts or rejects a file of the customer.
 ///
-/// The answer tells the customer's program whether the agent accepts the file. The file stays readable in both cases.
-/// Agents can answer only files that the customer sent. The customer's program uses its own dialect to answer files of
-/// agents.
+/// The answer tells the customer's program whether the agent accepts the file. Agents can read the file in both cases.
+/// Agents can answer only files that the customer sent. A later answer replaces an earlier one.
 #[utoipa::path(
     post, path = "/v1/attachments/{id}/answer", tag = "attachments", operation_id = "answer_attachment",
     request_body(example = json!({"answer": "accepted"})),

@@ -11,7 +11,7 @@ use parlor_model::words::{self, AttributeObject};
 request! {
     /// A contact to create.
     pub(crate) struct PersonToMake {
-        /// The displayed name. Default: the given name and the family name.
+        /// The displayed name. Default: a name made of the given name and the family name.
         name: Option<Text<1, MAX_VALUE>>,
         /// The given name.
         given_name: Option<Text<1, MAX_VALUE>>,
@@ -19,9 +19,9 @@ request! {
         family_name: Option<Text<1, MAX_VALUE>>,
         /// The contact points of the new contact.
         contact_points: List<NewContactPoint, 50>,
-        /// Values of custom attributes, by name.
+        /// The values of the contact's custom attributes, by attribute name.
         custom_attributes: Free,
-        /// Free attributes, which need no definition.
+        /// Further attributes of the caller. They need no definition.
         additional_attributes: Free,
     }
 }
@@ -36,7 +36,7 @@ request! {
     }
 }
 
-/// Converts the contact into the model's type. `None` means that a fault was added.
+/// Converts the contact into the model's type. `None` means that the contact is invalid and faults were added.
 pub(crate) fn person(
     given: Option<PersonToMake>,
     config: &AccountConfig,
@@ -77,7 +77,7 @@ pub(crate) fn person(
     })
 }
 
-/// Whether a value has a valid form for its kind. Only the form of e-mail addresses is checked.
+/// Whether a contact point's value has a valid form. If not, a fault is added. Only e-mail addresses are checked.
 pub(crate) fn plausible(
     kind: words::PointKind,
     value: &str,

@@ -1,5 +1,5 @@
-//! `/v1/scheduled-messages`: messages that Parlor sends later, or holds for some seconds so that their authors can
-//! cancel them.
+//! `/v1/scheduled-messages`: messages that Parlor sends at a given time, or after the hold time in which their authors
+//! can cancel them.
 
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, Text, Time};
@@ -32,7 +32,7 @@ pub(crate) struct ScheduledPage<'a> {
 }
 
 query! {
-    /// The page parameters.
+    /// The page parameters of the list of scheduled messages.
     pub(crate) struct ScheduledQuery {
         /// The value of `next` in the previous page.
         after: Id,
@@ -43,7 +43,8 @@ query! {
 
 /// Lists the scheduled messages of a conversation.
 ///
-/// All agents who see the conversation see its scheduled messages, so that two agents do not write the same.
+/// Each agent who may see the conversation may see its scheduled messages, so that two agents do not write the same
+/// answer.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/scheduled-messages", tag = "conversations", operation_id = "list_scheduled_messages",
     responses((status = 200, description = "The scheduled messages", body = ScheduledMessages<'_>)),
@@ -91,7 +92,8 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ScheduledQu
 
 /// Returns a scheduled message.
 ///
-/// After the message is sent or cancelled, the answer is 404. The event `message.unscheduled` names the sent message.
+/// After the message is sent or its author has cancelled it, the answer is 404. The event `message.unscheduled`
+/// contains the id of the sent message, if Parlor sent one.
 #[utoipa::path(
     get, path = "/v1/scheduled-messages/{id}", tag = "conversations", operation_id = "get_scheduled_message",
     responses((status = 200, description = "The scheduled message", body = ScheduledMessage<'_>)),
@@ -111,20 +113,21 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ScheduledId>) ->
 request! {
     /// Changes to a scheduled message. Absent members keep their values.
     pub(crate) struct ChangedScheduled {
-        /// The new text of the message.
+        /// The new content of the message: HTML if `html` is `true`, otherwise plain text.
         content: Option<Text<0, MAX_MESSAGE>>,
-        /// Whether `content` is HTML. Default: `false`.
+        /// Whether the new `content` is HTML. Default: `false`.
         html: Option<bool>,
-        /// The new time of sending, at most 366 days ahead. A stopped or failed message is scheduled again.
+        /// The new time of sending, at most 366 days ahead. If the message was stopped or has failed, this time
+        /// schedules it again.
         send_at: Option<Time>,
-        /// Whether Parlor stops the scheduled message if the customer writes before it is sent.
+        /// Whether a message of the customer stops this message before Parlor sends it.
         cancel_on_reply: Option<bool>,
     }
 }
 
 /// Changes a scheduled message.
 ///
-/// Only the author can change a scheduled message, and only if the author sees the conversation.
+/// Only the author can change a scheduled message, and only while the author may see the conversation.
 #[utoipa::path(
     patch, path = "/v1/scheduled-messages/{id}", tag = "conversations", operation_id = "change_scheduled_message",
     request_body(example = json!({"content": "Your order arrives on Monday."})),
@@ -160,9 +163,9 @@ pub(crate) async fn change(
 
 /// Cancels a scheduled or held message.
 ///
-/// Use this call to undo the sending of a held message. The answer contains the cancelled message. Its files can be
-/// attached again. If a supervisor cancels a colleague's message, Parlor stops the message: it is not sent, and its
-/// author keeps the text.
+/// If the author cancels the message, Parlor removes it. The answer contains the removed message, and its files can be
+/// attached to another message. If a supervisor or administrator cancels another agent's message, Parlor only stops it:
+/// Parlor does not send it, and its author keeps the text.
 #[utoipa::path(
     delete, path = "/v1/scheduled-messages/{id}", tag = "conversations", operation_id = "cancel_scheduled_message",
     responses((status = 200, description = "The message before", body = ScheduledMessage<'_>)),
@@ -183,7 +186,7 @@ pub(crate) async fn cancel(
 
 /// Sends a scheduled or held message now.
 ///
-/// Only the author can send a scheduled message, and only if the author sees the conversation.
+/// Only the author can send a scheduled message, and only while the author may see the conversation.
 #[utoipa::path(
     post, path = "/v1/scheduled-messages/{id}/send", tag = "conversations", operation_id = "send_scheduled_message",
     responses((status = 201, description = "The message", body = Message<'_>), (status = 409, description = "contact-erased, never-reopens, merged, off-record, transition-not-allowed, capacity-reached")),

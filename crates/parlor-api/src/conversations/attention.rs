@@ -1,4 +1,4 @@
-//! The attention of agents to a conversation: unread marks and followers.
+//! Requests that mark a conversation as read or unread, and that change its followers.
 
 use super::change::Change;
 use super::edits::edit;
@@ -13,11 +13,11 @@ use parlor_model::command::{
 };
 use parlor_model::ids::AgentId;
 
-/// The maximum number of messages that can be unread: from the first unread message to the newest message.
+/// The maximum number of messages from the first unread message to the newest message.
 const MOST_UNREAD: i64 = 1_000;
 
-/// Returns the number of the customer's messages before a position. The pair contains the name of the request field and
-/// its value. The value must be one of the newest positions.
+/// Returns the number of customer messages before the position `before`. `field` and `position` are the name and the
+/// value of the request's field. The value must be one of the newest [`MOST_UNREAD`] positions.
 async fn incoming(
     change: &Change<ByAgent>,
     (field, position): (&'static str, i64),
@@ -46,17 +46,17 @@ async fn incoming(
 request! {
     /// The body of a request that marks a conversation as read.
     pub(crate) struct LastRead {
-        /// The position of the last message that the caller has read, among the newest 1,000 messages. Default: the newest
-        /// message.
+        /// The position of the last message that the caller has read. It must be one of the newest 1,000 messages.
+        /// Default: the newest message.
         up_to: Option<Id>,
     }
 }
 
 /// Marks a conversation as read.
 ///
-/// Parlor records that the caller has read all messages, or all messages up to the position `up_to`. The read position
-/// never moves back. When all messages are read, `unread_count` becomes 0, and `GET /v1/me/unread` no longer lists the
-/// conversation. Send no body or `{}` to read all.
+/// Parlor records that the caller has read all messages, or all messages up to the position `up_to`. This request never
+/// makes messages unread. As soon as the caller has read all messages, `unread_count` is 0 and `GET /v1/me/unread` no
+/// longer lists the conversation. To mark all messages as read, send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/read", tag = "conversations", operation_id = "mark_read",
     request_body(examples(
@@ -86,15 +86,15 @@ pub(crate) async fn read(
 request! {
     /// The body of a request that marks a conversation as unread.
     pub(crate) struct FirstUnread {
-        /// The position of the first unread message, among the newest 1,000 messages. Default: the newest message of the
-        /// customer.
+        /// The position of the message that becomes the first unread one. It must be one of the newest 1,000 messages.
+        /// Default: the newest message of the customer.
         position: Option<Id>,
     }
 }
 
 /// Marks a conversation as unread.
 ///
-/// For the caller, the message at this position and all later messages become unread. Earlier messages that are unread
+/// For the caller, the message at `position` and all later messages become unread. Earlier messages that are unread
 /// stay unread. The read positions of other agents do not change.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/unread", tag = "conversations", operation_id = "mark_unread",
@@ -117,19 +117,19 @@ pub(crate) async fn unread(change: Change<ByAgent>, Body(request): Body<FirstUnr
 }
 
 request! {
-    /// The followers to add and to remove. Parlor first adds, then removes. All other followers stay.
+    /// The followers to add and the followers to remove. Parlor first adds, then removes. All other followers stay.
     pub(crate) struct ChangeFollowers {
-        /// The active agents who follow the conversation from now on.
+        /// The ids of the agents to add as followers. They must be active.
         add: List<Id, MAX_FOLLOWERS>,
-        /// The agents who no longer follow the conversation.
+        /// The ids of the followers to remove.
         remove: List<Id, MAX_FOLLOWERS>,
     }
 }
 
 /// Adds and removes followers of a conversation.
 ///
-/// A conversation has at most 50 followers, and `follower_ids` lists them. Following gives no visibility. Parlor
-/// notifies a follower about a conversation only while the follower may see the conversation.
+/// A conversation has at most 50 followers. Its member `follower_ids` lists them. Following does not make a
+/// conversation visible to an agent. Parlor notifies a follower only while the follower may see the conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/followers", tag = "conversations", operation_id = "change_followers",
     request_body(example = json!({"add": [7], "remove": [8]})),

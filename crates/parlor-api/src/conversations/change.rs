@@ -1,4 +1,4 @@
-//! The common parts of all changes to a conversation.
+//! The common parts of all requests that change a conversation.
 
 use crate::answer::{Answered, answer};
 use crate::document::code;
@@ -20,8 +20,8 @@ use parlor_model::state::ConversationName;
 use parlor_model::version::Versioned;
 use std::marker::PhantomData;
 
-/// A change to the conversation in the path. The type `By` states the permitted callers. The request may have an
-/// idempotency key and `If-Match`.
+/// A request that changes the conversation in the path. The type `By` states the permitted callers. The request may
+/// have an idempotency key, `If-Match` and the query parameter `undo`.
 pub(crate) struct Change<By> {
     /// The request.
     pub(crate) call: Call,
@@ -37,7 +37,7 @@ pub(crate) struct Change<By> {
 query! {
     /// The query string of a request that changes a conversation.
     pub(crate) struct ChangeQuery {
-        /// Whether the answer shall contain an undo token. Default: `false`.
+        /// Whether the answer contains an undo token, with which the caller can undo the change. Default: `false`.
         undo: Flag,
     }
 }
@@ -47,13 +47,13 @@ impl ChangeQuery {
         self.undo.is_some_and(|flag| flag.0)
     }
 
-    /// Makes the undo token, if the caller asks for one.
+    /// Creates an undo token, if the caller asks for one.
     pub(crate) fn undoable(&self, engine: &Engine) -> Result<Option<Undoable>, EngineError> {
         undoable(engine, self.asks())
     }
 }
 
-/// Makes an undo token, if `wanted`.
+/// Creates an undo token if `wanted` is `true`; otherwise returns `None`.
 fn undoable(engine: &Engine, wanted: bool) -> Result<Option<Undoable>, EngineError> {
     if !wanted {
         return Ok(None);
@@ -101,8 +101,8 @@ impl<By> Change<By> {
         self.submit(act, seen, None).await
     }
 
-    /// Executes an act on the conversation. The problem reports faults of the act's fields at this field of the
-    /// document.
+    /// Executes an act on the conversation. If fields of the act are refused, the problem names the field `field` of
+    /// the request instead.
     pub(crate) async fn carry_out_as(
         &self,
         act: impl Executable<Outcome = Box<ConversationView>>,
@@ -112,7 +112,7 @@ impl<By> Change<By> {
         self.submit(act, seen, Some(field)).await
     }
 
-    /// Executes an act on the conversation's service record.
+    /// Executes an act on the conversation's service record. `If-Match` refers to the version of the record.
     pub(crate) async fn carry_out_on_record(
         &self,
         act: impl Executable<Outcome = Box<ConversationView>>,

@@ -1,4 +1,4 @@
-//! The cursor of a list of conversations: the place at which a page begins.
+//! The cursor of a list of conversations, from which the request's page begins.
 
 use crate::document::code;
 use crate::document::cursor::{self, CursorText, check_order};
@@ -17,10 +17,11 @@ impl cursor::Cursor for Cursor {
     }
 }
 
-/// Returns the place at which a page begins. The request may have at most one of the three parameters.
+/// Returns the beginning of the page. The request may have at most one of the parameters `after`, `before` and
+/// `around`.
 ///
 /// # Errors
-/// 422 if the request has two of the parameters.
+/// 422 if the request has more than one of these parameters, or if the cursor belongs to a list in another order.
 pub(crate) fn begin(
     after: Option<CursorText<Cursor>>,
     before: Option<CursorText<Cursor>>,

@@ -1,4 +1,4 @@
-//! `/v1/conversations/{id}/draft` and `/v1/me/drafts`: texts of the caller that are not sent yet.
+//! `/v1/conversations/{id}/draft`, `/v1/me/drafts` and `/v1/agents/{id}/drafts`: texts of agents that are not sent yet.
 
 use crate::answer::{Answered, Next, answer, gone, next, ok};
 use crate::attachments::MessageAttachment;
@@ -24,30 +24,30 @@ use parlor_model::words as model;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A draft: a text that its author has not sent yet.
+/// A draft: a text in a conversation that its author has not sent yet.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Draft<'a> {
     conversation_id: i64,
     /// The kind of the message that the draft becomes: `outgoing` or `note`.
     kind: MessageKind,
     content: &'a str,
-    /// Whether `content` is HTML. Parlor has sanitised the HTML.
+    /// Whether `content` is HTML. Parlor has removed unsafe parts of the HTML.
     html: bool,
-    /// The draft's files. Parlor keeps the files as long as the draft.
+    /// The files of the draft. Parlor keeps these files as long as the draft exists.
     attachments: Vec<MessageAttachment<'a>>,
-    /// The id of the message that the draft answers.
+    /// The id of the message that the draft answers. Both are in the same conversation.
     #[schema(required)]
     in_reply_to: Option<i64>,
-    /// The agents whom a note mentions.
+    /// The ids of the agents whom the draft mentions. Mentions have an effect only in notes.
     mentions: Vec<i64>,
-    /// The version: the number of times that the draft was stored since it was created.
+    /// The number of times that the draft was stored since it was created.
     version: i64,
     created_at: Time,
     updated_at: Time,
 }
 
 impl<'a> Draft<'a> {
-    /// Builds the view from the row.
+    /// Builds the answer's form from the database row.
     pub(crate) fn of(row: &'a entities::Draft, links: &Links) -> Self {
         Self {
             conversation_id: row.conversation_id.0,
@@ -74,7 +74,7 @@ pub(crate) struct Drafts<'a> {
 }
 
 query! {
-    /// The page parameters.
+    /// The page parameters of a list of drafts.
     pub(crate) struct DraftQuery {
         /// The value of `next` in the previous page.
         after: Id,
@@ -83,7 +83,7 @@ query! {
     }
 }
 
-/// Lists the caller's drafts, one per conversation, newest conversation first.
+/// Lists the caller's drafts, newest conversation first. A conversation has at most one draft of each agent.
 #[utoipa::path(
     get, path = "/v1/me/drafts", tag = "me", operation_id = "list_drafts",
     responses((status = 200, description = "A page of drafts", body = Drafts<'_>)),
@@ -108,11 +108,11 @@ async fn page(call: &Call, author: AgentId, query: &DraftQuery) -> Answered {
     }))
 }
 
-/// Lists the drafts of a deactivated agent, one per conversation, newest conversation first.
+/// Lists the drafts of a deactivated agent, newest conversation first.
 ///
-/// Parlor keeps the drafts of a deactivated agent. To give such a draft to a colleague, use `POST
-/// /v1/conversations/{id}/draft/hand-over`. Only administrators with visibility of all conversations can list these
-/// drafts. Drafts of active agents are private.
+/// Parlor keeps the drafts of a deactivated agent. To give such a draft to another agent, use `POST
+/// /v1/conversations/{id}/draft/hand-over`. Only administrators with the visibility `all` can list these drafts. Drafts
+/// of active agents are private, so Parlor refuses the request for an active agent.
 #[utoipa::path(
     get, path = "/v1/agents/{id}/drafts", tag = "administration", operation_id = "list_drafts_of_agent",
     responses((status = 200, description = "A page of drafts", body = Drafts<'_>)),
@@ -138,7 +138,7 @@ pub(crate) async fn of_agent(
 
 /// Returns the caller's draft in a conversation.
 ///
-/// Callers can read and change their own draft even if they may no longer see the conversation.
+/// The caller can read the draft even if the caller may no longer see the conversation.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/draft", tag = "conversations", operation_id = "get_draft",
     responses((status = 200, description = "The draft", body = Draft<'_>)),
@@ -151,28 +151,29 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ConversationId>)
 }
 
 request! {
-    /// The text of a draft.
+    /// The new content of the caller's draft in a conversation.
     pub(crate) struct WrittenDraft {
         /// The text of the draft. The text may be empty.
         content: Option<Text<0, MAX_MESSAGE>>,
-        /// Whether `content` is HTML. Default: `false`. Parlor stores the sanitised HTML.
+        /// Whether `content` is HTML. Default: `false`. Parlor removes unsafe parts of the HTML before it stores the
+        /// draft.
         html: Option<bool>,
         /// The kind of the message that the draft becomes. Default: `outgoing`.
         kind: Option<DraftKind>,
-        /// Files of the draft, which the caller uploaded (`POST /v1/attachments`). Each file can belong to only one
-        /// draft or message.
+        /// The ids of the draft's files. The caller uploads files with `POST /v1/attachments`. Each file can belong to
+        /// only one draft or message.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// The id of the message that the draft answers.
+        /// The id of the message that the draft answers. Both are in the same conversation.
         in_reply_to: Option<Id>,
-        /// The agents whom a note mentions.
+        /// The ids of the agents whom the draft mentions. Mentions have an effect only in notes.
         mentions: List<Id, MAX_MENTIONS>,
     }
 }
 
 /// Stores the caller's draft in a conversation.
 ///
-/// The document replaces the whole draft. If two clients store the draft, the later request wins. The draft stays until
-/// the caller sends or removes it, even if the conversation changes.
+/// The request replaces the whole draft. If two clients store the draft, the draft of the later request stays. Parlor
+/// keeps the draft until the caller sends, removes or hands over it, even if the conversation changes.
 #[utoipa::path(
     put, path = "/v1/conversations/{id}/draft", tag = "conversations", operation_id = "put_draft",
     request_body(example = json!({"content": "Your order left our house"})),
@@ -214,7 +215,7 @@ pub(crate) async fn put(
         .map_err(|error| refused(error, named(&call.caller.config)))
 }
 
-/// The field names of a text with files.
+/// The names that the request uses for the fields of the command, for problems.
 fn named(config: &AccountConfig) -> RequestNames<'_> {
     RequestNames {
         config: Some(config),
@@ -228,7 +229,7 @@ fn named(config: &AccountConfig) -> RequestNames<'_> {
 
 /// Removes the caller's draft in a conversation.
 ///
-/// The call changes nothing if there is no draft.
+/// If there is no draft, the request changes nothing.
 #[utoipa::path(
     delete, path = "/v1/conversations/{id}/draft", tag = "conversations", operation_id = "remove_draft",
     responses((status = 204, description = "There is no draft")),
@@ -250,10 +251,10 @@ pub(crate) async fn remove(
 request! {
     /// The body of a request that gives a draft to a colleague.
     pub(crate) struct DraftReceiver {
-        /// The agent who gets the draft. The agent must see the conversation.
+        /// The id of the active agent who gets the draft. This agent must be able to see the conversation.
         agent_id: Id,
-        /// The author of the draft, if the author is a deactivated agent. Only administrators may send this member.
-        /// Default: the caller.
+        /// The id of the deactivated agent who is the author of the draft. Only administrators may send this member.
+        /// Default: the caller is the author.
         from_agent_id: Option<Id>,
     }
 }
@@ -261,7 +262,7 @@ request! {
 /// Gives the caller's draft in a conversation to a colleague.
 ///
 /// The colleague must not have a draft in this conversation. An administrator can also give the draft of a deactivated
-/// agent to any agent, including the administrator.
+/// agent to any active agent who sees the conversation, including the administrator.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/draft/hand-over", tag = "conversations", operation_id = "hand_over_draft",
     request_body(example = json!({"agent_id": 7})),

@@ -38,9 +38,9 @@ request! {
     }
 }
 
-/// Sets the priority of a conversation.
+/// Sets or removes the priority of a conversation.
 ///
-/// A waiting conversation changes its position in the queue at once.
+/// If the conversation waits in a queue, its queue position changes at once.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/priority", tag = "conversations", operation_id = "set_priority",
     request_body(example = json!({"priority": "urgent"})),
@@ -58,7 +58,8 @@ pub(crate) async fn priority(
 }
 
 request! {
-    /// Labels to add and labels to remove. Parlor first adds, then removes. All other labels stay.
+    /// The labels to add and the labels to remove. Parlor first adds, then removes. All other labels of the
+    /// conversation stay.
     pub(crate) struct ChangeLabels {
         /// The labels to add.
         add: List<Text<1, MAX_LABEL>, 100>,
@@ -86,18 +87,18 @@ pub(crate) async fn labels(change: Change<ByAgent>, Body(request): Body<ChangeLa
 }
 
 request! {
-    /// Changes of attributes. Absent members keep their values.
+    /// The new values of attributes. Attributes that the request does not contain keep their values.
     pub(crate) struct ChangeAttributes {
         /// The new subject of the conversation.
         subject: Option<Text<1, MAX_SUBJECT>>,
-        /// Values of custom attributes, by name. `null` removes a value.
+        /// The new values of custom attributes, by attribute name. `null` removes the value of an attribute.
         custom_attributes: Free,
-        /// Free attributes, which need no definition. `null` removes an attribute.
+        /// The new values of further attributes, by name. They need no definition. `null` removes an attribute.
         additional_attributes: Free,
     }
 }
 
-/// Changes the attributes of a conversation.
+/// Changes the subject and the attributes of a conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/attributes", tag = "conversations", operation_id = "change_attributes",
     request_body(example = json!({"subject": "Order 5512", "additional_attributes": {"shop": "north"}})),
@@ -128,12 +129,12 @@ pub(crate) async fn attributes(
 request! {
     /// The body of a request that sets the case.
     pub(crate) struct SetCase {
-        /// A case of the conversation's contact. `null` or absent means no case.
+        /// The id of a case of the conversation's contact. If `null` or absent, the conversation gets no case.
         case_id: Option<Id>,
     }
 }
 
-/// Sets the case of a conversation.
+/// Sets or removes the case of a conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/case", tag = "conversations", operation_id = "set_case",
     request_body(example = json!({"case_id": null})),
@@ -150,15 +151,15 @@ pub(crate) async fn case(change: Change<ByAgent>, Body(request): Body<SetCase>) 
 request! {
     /// The body of a request that sets the team.
     pub(crate) struct SetTeam {
-        /// The team. `null` or absent means no team.
+        /// The id of the team. If `null` or absent, the conversation gets no team.
         team_id: Option<Id>,
     }
 }
 
-/// Sets the team of a conversation.
+/// Sets or removes the team of a conversation.
 ///
-/// The members of the team see the conversation. The team does not affect routing. To route a conversation to a team,
-/// transfer it to the team.
+/// Members of the team may see the conversation, unless their visibility is `own`. The team does not affect routing. To
+/// route a conversation to a team, use `POST /v1/conversations/{id}/transfer`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/team", tag = "conversations", operation_id = "set_team",
     request_body(example = json!({"team_id": null})),
@@ -175,7 +176,7 @@ pub(crate) async fn team(change: Change<ByAgent>, Body(request): Body<SetTeam>) 
 request! {
     /// The complete list of skills that a conversation needs.
     pub(crate) struct SetSkills {
-        /// The skills. Each skill must belong to an agent or be required by a queue.
+        /// All skills that the conversation needs. At least one agent must have the skill, or a queue must require it.
         skills: List<NeededSkill, 10>,
     }
 }
@@ -187,15 +188,16 @@ request! {
         name: Text<1, 64>,
         /// The minimum level, from 1 to 10. Default: 1.
         level: Option<Id>,
-        /// The waiting time, in seconds, after which the skill is no longer needed. Default: the skill stays needed.
+        /// The waiting time, in seconds, after which the skill is no longer needed; at most 604,800. Default: the skill
+        /// stays needed.
         relax_after_s: Option<Id>,
     }
 }
 
 /// Sets the skills that a conversation needs.
 ///
-/// Parlor routes a waiting conversation again at once. If no free agent has the skills, the conversation keeps its
-/// queue position.
+/// If the conversation waits in a queue, Parlor routes it again at once. If no free agent has the skills, the
+/// conversation keeps its queue position.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/skills", tag = "conversations", operation_id = "set_skills",
     request_body(example = json!({"skills": []})),
@@ -219,7 +221,8 @@ pub(crate) async fn skills(change: Change<ByAgent>, Body(request): Body<SetSkill
     change.carry_out(edit(&change, patch)).await
 }
 
-/// Converts needed skills into the model's type. `None` means that a fault was added.
+/// Converts needed skills into the model's type. Adds a fault for each unknown skill and for each value that is too
+/// high.
 pub(crate) fn needs(
     config: &AccountConfig,
     given: List<NeededSkill, 10>,
@@ -271,7 +274,7 @@ pub(crate) struct Reader {
     seen_at: Time,
 }
 
-/// The read positions in a conversation. The list leaves out agents who have never read the conversation.
+/// The agents who have read a conversation at least once, with their read positions.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Readers {
     data: Vec<Reader>,
@@ -280,7 +283,7 @@ pub(crate) struct Readers {
     next: Option<i64>,
 }
 
-/// Lists the read positions in a conversation.
+/// Lists the agents who have read a conversation, with their numbers of unread messages.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/reads", tag = "conversations", operation_id = "list_readers",
     responses((status = 200, description = "The readers", body = Readers)),

@@ -1,4 +1,4 @@
-//! Hand-over and snooze of a conversation: assign, unassign, transfer, snooze.
+//! Requests that change the agent of a conversation, or snooze it: assign, unassign, transfer, snooze.
 
 use super::change::Change;
 use crate::answer::Answered;
@@ -16,7 +16,7 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{self, Status};
 
 request! {
-    /// The body of an assignment.
+    /// The body of a request that assigns a conversation.
     pub(crate) struct Assignment {
         /// The agent who receives the conversation.
         agent_id: Id,
@@ -26,9 +26,12 @@ request! {
 /// Assigns a conversation to a named agent.
 ///
 /// Parlor ignores the agent's availability. To receive an open conversation, the agent needs free capacity. If the
-/// conversation is not open, Parlor stores the agent. When the conversation opens, Parlor tries that agent first.
-/// Assigning the conversation to its present agent changes nothing. Only supervisors may assign another agent's
-/// conversation.
+/// conversation is not open, Parlor stores the agent, and tries this agent first when the conversation opens. Assigning
+/// the conversation to its present agent changes nothing, except that it accepts an open offer.
+///
+/// Only supervisors and administrators may assign another agent's conversation. An agent may take any unassigned
+/// conversation that the agent sees. To assign it to someone else, the agent must serve its queue, be a member of its
+/// team, or be its intended agent.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
     request_body(example = json!({"agent_id": 7})),
@@ -49,16 +52,17 @@ pub(crate) async fn assign(
 request! {
     /// The body of a request that takes a conversation from its agent.
     pub(crate) struct Unassignment {
-        /// The place of the conversation afterwards: no agent (`nobody`) or its queue (`queue`). Default: `nobody`.
+        /// `nobody` leaves the conversation without an agent and outside of any queue. `queue` returns the conversation
+        /// to its queue. Default: `nobody`.
         to: Option<ReleaseTo>,
     }
 }
 
 /// Takes a conversation from its agent.
 ///
-/// With `nobody`, the conversation keeps its status and has no agent. No queue assigns the conversation. With `queue`,
-/// the conversation returns to its queue for another agent, as with `release`. Unassigning an unassigned conversation
-/// changes nothing. Only supervisors may take another agent's conversation.
+/// With `nobody`, the conversation keeps its status and has no agent, and no queue assigns it. With `queue`, the effect
+/// is the same as of `POST /v1/conversations/{id}/release`. Unassigning an unassigned conversation changes nothing.
+/// Only supervisors and administrators may take another agent's conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/unassign", tag = "conversations", operation_id = "unassign",
     request_body(examples(
@@ -81,16 +85,17 @@ pub(crate) async fn unassign(
 }
 
 request! {
-    /// The target of a transfer: exactly one of `agent_id`, `team_id` and `queue`.
+    /// The receiver of a transferred conversation, with an optional note. Send exactly one of `agent_id`, `team_id` and
+    /// `queue`.
     pub(crate) struct Handover {
         /// The agent who receives the conversation. Parlor ignores the agent's availability. If the agent has no free
         /// capacity, the conversation waits for that agent.
         agent_id: Option<Id>,
-        /// The team. A member of the team receives the conversation. If no member is free, the conversation waits for
-        /// one.
+        /// The id of the team. A member of the team receives the conversation. If no member is free, the conversation
+        /// waits for a member.
         team_id: Option<Id>,
-        /// The key of the queue that assigns the conversation. If no agent is free, the conversation waits in that
-        /// queue.
+        /// The key of the queue that assigns the conversation to one of its agents. If no agent is free, the
+        /// conversation waits in this queue.
         queue: Option<Text<1, 255>>,
         /// A note for the next agent. The customer does not see the note.
         note: Option<Text<1, MAX_MESSAGE>>,
@@ -100,8 +105,10 @@ request! {
 /// Transfers a conversation.
 ///
 /// Parlor hands the conversation to an agent, a team or a queue, with an optional note. The slot of the previous agent
-/// becomes free. The queue does not assign this conversation to the previous agent again. Only supervisors may transfer
-/// another agent's conversation.
+/// becomes free. While the conversation waits, no queue assigns it to the previous agent again.
+///
+/// Only supervisors and administrators may transfer another agent's conversation. To transfer an unassigned
+/// conversation, an agent must serve its queue, be a member of its team, or be its intended agent.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/transfer", tag = "conversations", operation_id = "transfer",
     request_body(examples(
@@ -126,7 +133,8 @@ pub(crate) async fn transfer(
 }
 
 impl Handover {
-    /// The receiver of the conversation. `prefix` is the path of the receiver's members in the document, for faults.
+    /// Returns the receiver of the conversation. In problems, `prefix` precedes the names of the members `agent_id`,
+    /// `team_id` and `queue`.
     pub(crate) fn receiver(&self, call: &Call, prefix: &str) -> Result<TransferTo, Refused> {
         match (self.agent_id, self.team_id, &self.queue) {
             (Some(agent), None, None) => Ok(TransferTo::Agent(AgentId(agent.0))),
@@ -168,15 +176,16 @@ fn not_both(prefix: &str, field: &'static str) -> Refused {
 request! {
     /// The body of a request that snoozes a conversation.
     pub(crate) struct Snooze {
-        /// The end of the snooze. Default: the conversation is snoozed until the customer writes.
+        /// The time at which the snooze ends. It must be in the future. Default: the conversation is snoozed until the
+        /// customer writes.
         until: Option<Time>,
     }
 }
 
 /// Snoozes a conversation.
 ///
-/// The conversation is snoozed until the given time or until the customer writes, whichever comes first. The agent's
-/// slot becomes free. When the conversation opens again, Parlor tries the same agent first.
+/// The snooze ends at the given time, or earlier if the customer writes. The agent's slot becomes free. As soon as the
+/// conversation opens again, Parlor tries the same agent first.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/snooze", tag = "conversations", operation_id = "snooze",
     request_body(examples(
@@ -198,8 +207,8 @@ pub(crate) async fn snooze(change: Change<ByAgent>, Body(request): Body<Snooze>)
 }
 
 impl Snooze {
-    /// The end of the snooze. The end must be in the future. `field` is the path of the end in the document, for
-    /// faults.
+    /// Returns the time at which the snooze ends, and refuses a time that is not in the future. `field` is the name of
+    /// the time in problems.
     pub(crate) fn end(
         &self,
         call: &Call,

@@ -28,7 +28,7 @@ pub(crate) struct ConversationAudit<'a> {
     next: Next,
 }
 
-/// A change of a conversation. Every change is also an event of the feed, with the same number.
+/// A change in a conversation's audit log. The feed contains the same change as an event with the same number.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ConversationAct<'a> {
     number: i64,
@@ -44,7 +44,7 @@ pub(crate) struct ConversationAct<'a> {
 }
 
 query! {
-    /// The page parameters.
+    /// The page parameters of a conversation's history.
     pub(crate) struct HistoryQuery {
         /// The value of `next` in the previous page.
         after: Id,
@@ -59,7 +59,7 @@ impl HistoryQuery {
     }
 }
 
-/// Reads a page of the history of a conversation that the caller sees.
+/// Reads a page of a conversation's history, after checking that the caller may see the conversation.
 async fn page(
     call: &Call,
     id: ConversationId,
@@ -78,10 +78,10 @@ async fn page(
 
 /// Lists the events of a conversation, newest first.
 ///
-/// Callers who see the conversation see its history. The list leaves out events that the thread shows:
-/// `conversation.started`, `message.created`, `message.delivered` and `message.read`. The list also leaves out
-/// notifications, and the drafts of other agents. A page can be short or empty although more events follow. Continue
-/// while `next` is not `null`.
+/// The list contains all kinds of events of the conversation, except `conversation.started`, `message.created`,
+/// `message.delivered` and `message.read`. The thread of the conversation shows their content. The list also leaves out
+/// notifications, and events about the drafts of other agents. A page can be short or empty although more events
+/// follow. Continue while `next` is not `null`.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/events", tag = "conversations", operation_id = "list_conversation_events",
     responses((status = 200, description = "A page of events", body = ConversationEvents<'_>)),
@@ -99,12 +99,12 @@ pub(crate) async fn events(
     Ok(ok(&ConversationEvents { data, next }))
 }
 
-/// Lists the changes of a conversation with the agents who made them, newest first.
+/// Lists the changes of a conversation, newest first, each with the agent who made it.
 ///
-/// Callers who see the conversation see its audit log: assignments, transfers, statuses, labels, attributes, the
-/// service record, and removed messages. The list leaves out messages, read positions and drafts. For acts on the
-/// contact, use `GET /v1/audit`. A page can be short or empty although more changes follow. Continue while `next` is
-/// not `null`.
+/// The list contains, for example, assignments, transfers and changes of the status, labels, attributes or service
+/// record. It also contains messages that were deleted or sent again. It leaves out new messages, read positions and
+/// drafts. For acts on the contact, use `GET /v1/audit`. A page can be short or empty although more changes follow.
+/// Continue while `next` is not `null`.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/audit", tag = "conversations", operation_id = "list_conversation_audit",
     responses((status = 200, description = "A page of changes", body = ConversationAudit<'_>)),

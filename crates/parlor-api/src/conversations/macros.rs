@@ -33,32 +33,33 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MacroPreview<'a> {
     macro_id: i64,
-    /// The text, with the value of each variable. The text still contains the blanks.
+    /// The text of the macro, in which each variable is replaced with its value. The text still contains the blanks.
     content: String,
     html: bool,
     kind: MessageKind,
-    /// The names of the blanks that the agent must fill in.
+    /// The names of the blanks in the text. The agent must fill them in.
     blanks: Vec<String>,
-    /// The variables without a value and without a fallback.
+    /// The names of the variables that have neither a value nor a fallback text.
     missing: Vec<String>,
-    /// The files. To send copies of the files, list their ids as `macro_attachment_ids` of a message.
+    /// The files of the macro. To send copies of these files, list their ids in `macro_attachment_ids` of a new
+    /// message.
     attachments: Vec<MessageAttachment<'a>>,
     #[schema(value_type = Vec<Object>)]
     actions: &'a [MacroAction],
 }
 
 query! {
-    /// The conversation of a preview.
+    /// The query string of `preview_macro`.
     pub(crate) struct PreviewQuery {
-        /// The id of the conversation.
+        /// The id of the conversation whose values replace the variables. Required.
         conversation_id: Id,
     }
 }
 
-/// Returns a macro's text with the values of a conversation.
+/// Returns the text of a macro with the values of a conversation.
 ///
-/// A client puts this text into its editor. The client then sends the message with `macro_id`, so that Parlor carries
-/// out the actions of the macro.
+/// A client shows this text in its editor. The client then sends the text with `POST /v1/conversations/{id}/messages`
+/// and `macro_id`, so that Parlor also carries out the actions of the macro.
 #[utoipa::path(
     get, path = "/v1/macros/{id}/preview", tag = "macros", operation_id = "preview_macro",
     responses((status = 200, description = "The text and the actions", body = MacroPreview<'_>)),
@@ -98,7 +99,8 @@ pub(crate) async fn preview(
     }))
 }
 
-/// Fills in the values of a conversation. A refusal if the result is longer than a message.
+/// Replaces the variables of a macro's text with the values of a conversation. Refuses a result that is too long for a
+/// message.
 fn filled(
     call: &Call,
     row: &entities::Macro,
@@ -120,7 +122,7 @@ fn escaped(text: &str) -> String {
         .replace('"', "&quot;")
 }
 
-/// The value of a variable.
+/// Returns the value of a variable. `None` means that the variable is unknown or has no value.
 fn value(call: &Call, view: &ConversationView, name: &str) -> Option<String> {
     let contact = view.person.as_ref().map(|person| &person.contact);
     let conversation = &view.conversation;
@@ -158,7 +160,7 @@ fn value(call: &Call, view: &ConversationView, name: &str) -> Option<String> {
     }
 }
 
-/// A custom attribute as text.
+/// Returns the value of a custom attribute as text. `None` means that there is no value.
 fn printed(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -172,40 +174,44 @@ fn printed(value: &Value) -> Option<String> {
 }
 
 request! {
-    /// The body of a request that uses a whole macro.
+    /// The body of a request that uses a macro in a conversation.
     pub(crate) struct AppliedMacro {
         /// The id of the macro.
         macro_id: Id,
-        /// The values of the blanks, by name.
+        /// The texts for the blanks, by the name of the blank.
         blanks: Free,
-        /// The position of the newest message that the caller has seen. The effect is the same as for `POST
-        /// /v1/conversations/{id}/messages`.
+        /// The position of the newest message that the caller has seen. Parlor refuses the request with
+        /// `conversation-moved` if the customer or another agent has written after this position, or if more than 50
+        /// messages follow it.
         seen_position: Option<Whole<0, MAX_ID>>,
-        /// Whether to remove the caller's draft in this conversation.
+        /// Whether Parlor removes the caller's draft in this conversation. A macro without text and files does not
+        /// remove the draft. Default: `false`.
         remove_draft: Option<bool>,
     }
 }
 
-/// The result of the use of a macro.
+/// The result of a request that uses a macro.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MacroResult<'a> {
-    /// The sent message. `null` if the macro has no text and no files, or if the message is held.
+    /// The sent message. `null` if the macro has neither text nor files, or if the inbox holds the message.
     #[schema(required)]
     message: Option<Message<'a>>,
-    /// The held message. Parlor carries out the actions when the message is sent. `null` if no message is held.
+    /// The message that the inbox holds (`hold_s`). Parlor carries out the actions when it sends this message. `null`
+    /// if the inbox holds no message.
     #[schema(required)]
     scheduled_message: Option<ScheduledMessage<'a>>,
-    /// The undo token of the actions. Present only if the request has `undo=true` and the message is not held.
+    /// The undo token for the actions. Present only if the request has `undo=true` and the inbox does not hold the
+    /// message.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     undo: Option<Undoable>,
 }
 
-/// Uses a whole macro: its text, its files and its actions, in one transaction.
+/// Sends the text and the files of a macro and carries out its actions, in one transaction.
 ///
-/// If an action is refused, Parlor changes and sends nothing. With `undo=true`, the answer has an undo token. The token
-/// restores the conversation to its state before the actions. A message that was sent stays. If the message is held,
-/// there is no undo token: cancel the message instead.
+/// If Parlor refuses one of the actions, it changes and sends nothing. With `undo=true`, the answer has an undo token.
+/// This token restores the conversation to its state before the actions, but does not remove the sent message. If the
+/// inbox holds the message, the answer has no undo token. In that case, cancel the message instead.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/apply-macro", tag = "conversations", operation_id = "apply_macro",
     request_body(example = json!({"macro_id": 1, "blanks": {"order number": "5512"}})),

@@ -1,4 +1,4 @@
-//! Merging two conversations of one contact, and separating them.
+//! Requests that merge two conversations of one contact, and that separate them.
 
 use super::change::Change;
 use crate::answer::Answered;
@@ -14,16 +14,20 @@ use parlor_model::ids::ConversationId;
 request! {
     /// The body of a request that merges a conversation.
     pub(crate) struct MergeTarget {
-        /// The conversation that remains. It belongs to the same contact, and the caller sees it.
+        /// The id of the conversation that remains. It must belong to the same contact, and the caller must be able to
+        /// see it.
         into_id: Id,
     }
 }
 
-/// Merges a conversation into another one of the same contact.
+/// Merges a conversation into another conversation of the same contact.
 ///
-/// Parlor closes the conversation of the path. The thread of the remaining conversation shows the messages of both. If
-/// both conversations have the same identity, further messages of the customer go to the remaining conversation. To
-/// separate the conversations, use `unmerge` at any time.
+/// Parlor closes the conversation in the path. The thread of the remaining conversation shows the messages of both
+/// conversations. If both have the same identity, further messages of the customer go to the remaining conversation. To
+/// separate the conversations at any time, use `POST /v1/conversations/{id}/unmerge`.
+///
+/// Parlor refuses the merge if the remaining conversation is resolved or closed but the other is not. It also refuses
+/// the merge if the conversation in the path has merged conversations itself.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/merge", tag = "conversations", operation_id = "merge_conversation",
     request_body(example = json!({"into_id": 1})),
@@ -39,8 +43,8 @@ pub(crate) async fn merge(change: Change<ByAgent>, Body(request): Body<MergeTarg
 
 /// Separates a merged conversation from the conversation into which it was merged.
 ///
-/// The conversation stays closed and can be reopened. Separating a conversation that is not merged changes nothing. Send
-/// no body or `{}`.
+/// The conversation in the path stays closed, and can then be reopened. Separating a conversation that is not merged
+/// changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/unmerge", tag = "conversations", operation_id = "unmerge_conversation",
     responses((status = 200, description = "The separated conversation", body = ChangedConversation<'_>)),

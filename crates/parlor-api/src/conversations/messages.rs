@@ -35,7 +35,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
-/// The maximum number of newer messages in the refusal of a message (`conversation-moved`).
+/// The maximum number of newer messages that the problem `conversation-moved` contains.
 const SHOWN: usize = 20;
 
 /// A page of messages.
@@ -43,8 +43,8 @@ const SHOWN: usize = 20;
 pub(crate) struct Messages<'a> {
     data: Vec<Message<'a>>,
     next: Next,
-    /// For a page with `around`: the value of `before` for the page of earlier messages. `null` means that there are no
-    /// earlier messages.
+    /// The value of `before` for the page of earlier messages. `null` means that there are no earlier messages, or that
+    /// the request has no `around`.
     #[schema(required)]
     previous: Option<i64>,
 }
@@ -52,9 +52,9 @@ pub(crate) struct Messages<'a> {
 /// The order of a page of messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MessageOrder {
-    /// The oldest message comes first.
+    /// The oldest message is the first of the page.
     Oldest,
-    /// The newest message comes first.
+    /// The newest message is the first of the page.
     Newest,
 }
 
@@ -81,11 +81,11 @@ impl Param for MessageOrder {
 query! {
     /// The query string of `list_messages`.
     pub(crate) struct MessageQuery {
-        /// The order of the page. Default: `newest` with `before`, otherwise `oldest`. `oldest` is not allowed with
-        /// `before`, and `newest` is not allowed with `after` and `around`.
+        /// The message that comes first: the `oldest` or the `newest`. Default: `newest` with `before`, otherwise
+        /// `oldest`. `oldest` is not allowed with `before`, and `newest` is not allowed with `after` or `around`.
         order: MessageOrder,
-        /// The position of a message. The page begins with the next message. Default: 0. With 0, the page begins with
-        /// the first message.
+        /// The position of a message. The page contains the messages after it, oldest first. With 0, the page begins
+        /// with the first message.
         after: Position,
         /// The position of a message. The page contains the messages before it, newest first.
         before: Position,
@@ -97,14 +97,14 @@ query! {
     }
 }
 
-/// The part of a conversation that a request selects.
+/// The part of a list of messages or entries that a request selects.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Part<T> {
-    /// The rows after this place.
+    /// The entries after this position or place.
     After(T),
-    /// The rows before this place. Without a place, the newest rows.
+    /// The entries before this position or place. `None` means the newest entries.
     Before(Option<T>),
-    /// The rows around this place.
+    /// The entries around this position or place.
     Around(T),
 }
 
@@ -152,9 +152,9 @@ fn part(query: &MessageQuery) -> Result<Part<i64>, Refused> {
 
 /// Lists the messages of a conversation.
 ///
-/// Without parameters, the list begins with the oldest message. `order=newest` begins with the newest message. To read
-/// the next page, send `next` as `after` if the oldest message comes first, and as `before` if the newest message comes
-/// first. A deleted message keeps its position.
+/// Without parameters, the list begins with the oldest message. With `order=newest`, it begins with the newest message.
+/// To read the next page, send `next` as `after` if the oldest message comes first, and as `before` if the newest
+/// message comes first. The list contains deleted messages without their content.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "list_messages",
     responses((status = 200, description = "A page of messages", body = Messages<'_>)),
@@ -210,8 +210,8 @@ pub(crate) async fn list(
     }))
 }
 
-/// Removes the extra row of one side of a page, and returns the cursor of the page that follows on that side. If the
-/// side has room for no row, the cursor is `from`.
+/// Removes the message beyond the limit `room` on one side of a page, and returns the cursor for further messages on
+/// that side. If `room` is 0 and there are messages, the cursor is `from`.
 fn next_of(rows: &mut Vec<entities::Message>, room: i64, from: i64) -> Next {
     if room == 0 && !rows.is_empty() {
         rows.clear();
@@ -227,56 +227,64 @@ fn length<T>(rows: &[T]) -> i64 {
 request! {
     /// A new message.
     pub(crate) struct PostedMessage {
-        /// The text of the message. Required if the message has no attachments.
+        /// The text of the message. Required if the message has neither files nor `page_url`.
         content: Option<Text<1, MAX_MESSAGE>>,
         /// Whether `content` is HTML. Default: `false`. Parlor stores the plain text of the HTML as the message's
-        /// content. Parlor stores the sanitised HTML in the content attribute `html`, for clients that show rich text.
+        /// content, and the sanitised HTML in the content attribute `html`.
         html: Option<bool>,
-        /// The address of a web page that the customer's program opens for the customer. Only for outgoing messages
-        /// without files. Send it instead of `content`. If the program cannot open web pages, the customer sees the
-        /// address.
+        /// The address of a web page that the customer's program opens for the customer. Allowed only in outgoing
+        /// messages without files, and only instead of `content`. If the program cannot open web pages, the customer
+        /// sees the address.
         page_url: Option<Text<8, MAX_URL>>,
-        /// The kind of the message. Default: `outgoing`. `incoming` records something that the customer said, for
-        /// example in a phone call.
+        /// The kind of the message. Default: `outgoing`. Use `incoming` to record the customer's own words, for example
+        /// from a phone call.
         kind: Option<NewMessageKind>,
         /// The caller's own id of the message.
         source_id: Option<Text<1, 255>>,
         /// The id of the message that this message answers. Both messages must be in the same conversation.
         in_reply_to: Option<Id>,
-        /// Files that the caller uploaded (`POST /v1/attachments`). Each file can belong to only one message.
+        /// The ids of files that the caller uploaded with `POST /v1/attachments`. Each file can belong to only one
+        /// message.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// The agents whom a note mentions. Only for the kind `note`.
+        /// The ids of the agents whom a note mentions. Allowed only with the kind `note`.
         mentions: List<Id, MAX_MENTIONS>,
-        /// The position of the newest message that the caller has seen. Parlor refuses the message with
-        /// `conversation-moved` if the customer or another agent wrote after it. Activity lines and the caller's own
-        /// messages do not count.
+        /// The position of the newest message that the caller has seen. Parlor refuses the request with
+        /// `conversation-moved` if the customer or another agent has written after this position, or if more than 50
+        /// messages follow it. Activity lines, messages of Parlor and the caller's own messages are not a reason to
+        /// refuse.
         seen_position: Option<Whole<0, MAX_ID>>,
-        /// Whether to remove the caller's draft in this conversation in the same transaction. Default: `false`. The
-        /// message can have the draft's files only if this is `true`.
+        /// Whether Parlor removes the caller's draft in this conversation in the same transaction. Default: `false`.
+        /// The message can have the files of this draft only if `remove_draft` is `true`.
         remove_draft: Option<bool>,
-        /// The time of sending, at most 366 days ahead. Default: now. A conversation has at most 50 scheduled messages.
+        /// The time of sending, at most 366 days ahead. Allowed only with the kinds `outgoing` and `note`. Default:
+        /// now, or after the hold time of the inbox. A conversation has at most 50 scheduled messages.
         send_at: Option<Time>,
-        /// Whether Parlor stops this scheduled message if the customer writes before it is sent. Default: `false`.
+        /// Whether a message of the customer stops this message before Parlor sends it. This member has an effect only
+        /// if the message is scheduled or held. Default: `false`.
         cancel_on_reply: Option<bool>,
-        /// The macro from which the message was made. When the message is sent, Parlor carries out the macro's actions
-        /// in the same transaction.
+        /// The id of the macro from which the message was made. Parlor sends the message and carries out the macro's
+        /// actions in one transaction.
         macro_id: Option<Id>,
-        /// Files of the macro. The message gets copies of them.
+        /// The ids of files of the macro in `macro_id`. The message gets copies of these files.
         macro_attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// E-mail addresses that get a copy. Only for mails to the customer. Parlor stores them as the content
-        /// attribute `cc`.
+        /// E-mail addresses that get a copy. Allowed only in outgoing messages in inboxes of the kind `email`. Parlor
+        /// stores them in the content attribute `cc`.
         cc: List<Address, MAX_COPIES>,
-        /// E-mail addresses that get a blind copy. Only for mails to the customer.
+        /// E-mail addresses that get a blind copy. Allowed only in outgoing messages in inboxes of the kind `email`.
+        /// Parlor stores them in the content attribute `bcc`.
         bcc: List<Address, MAX_COPIES>,
     }
 }
 
-/// Adds a message.
+/// Adds a message to a conversation.
 ///
-/// The caller is the author of `outgoing` messages and notes. An `incoming` message reopens the conversation, unless
-/// the conversation never reopens. With `send_at`, or if the inbox holds the messages of agents (`hold_s`), the answer
-/// is 202 and the message is sent later. Only messages of agents with a session are held. With `undo=true`, the answer
-/// has an undo token for the actions of `macro_id`. The token does not undo the message.
+/// The caller is the author of `outgoing` messages and notes. An `incoming` message reopens a snoozed, resolved or
+/// closed conversation, unless the contact is blocked. After the end of a conversation that never reopens, Parlor
+/// refuses `outgoing` and `incoming` messages with `never-reopens`.
+///
+/// The answer is 202 if Parlor sends the message later: because the request has `send_at`, or because the inbox holds
+/// it (`hold_s`). An inbox holds only `outgoing` messages of agents with a session. With `undo=true`, the answer has an
+/// undo token for the actions of `macro_id`. The token does not undo the message.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "post_message",
     request_body(examples(
@@ -408,10 +416,10 @@ impl Wire for Address {
     }
 }
 
-/// Stores the receivers in `cc` and `bcc` in the message.
+/// Stores the further receivers of the field `cc` or `bcc` in the message.
 ///
 /// # Errors
-/// 422 if the message is no mail to the customer.
+/// 422 if the message is not outgoing, or if the inbox is not of the kind `email`.
 async fn copies(
     call: &Call,
     id: ConversationId,
@@ -436,7 +444,7 @@ async fn copies(
     Ok(())
 }
 
-/// Returns the actions of a macro, and copies of the files that the request lists.
+/// Returns the actions of a macro, and copies of the macro's files that the request lists.
 async fn prepared(
     call: &Call,
     id: Option<Id>,
@@ -455,7 +463,7 @@ async fn prepared(
     Ok((row.actions, copies))
 }
 
-/// Whether it is certain that no message carries the copied files of a request.
+/// Whether it is certain that no message has the copied files of a request.
 pub(crate) fn leaves_files(done: &Result<Response, EngineError>) -> bool {
     match done {
         Ok(response) => is_replayed(response),
@@ -463,8 +471,8 @@ pub(crate) fn leaves_files(done: &Result<Response, EngineError>) -> bool {
     }
 }
 
-/// The problem of a message that was not sent. If the customer or another agent has written since, the problem contains
-/// the newer messages.
+/// The problem of a message that was not sent. If the customer or another agent has written after the position `seen`,
+/// the problem contains the newer messages.
 pub(crate) async fn not_sent(
     call: &Call,
     conversation: ConversationId,
@@ -497,8 +505,8 @@ pub(crate) async fn not_sent(
     }
 }
 
-/// Returns the newest position of a conversation, the first [`SHOWN`] messages of others after a position, and whether
-/// more such messages exist.
+/// Returns the newest position of a conversation, the messages of others after the position `seen`, and whether more
+/// such messages can exist. The answer has at most [`SHOWN`] messages.
 async fn newer(
     call: &Call,
     conversation: ConversationId,
@@ -523,7 +531,7 @@ async fn newer(
     Ok((position, shown, full || news.len() > SHOWN))
 }
 
-/// The attachments for files that the caller uploaded.
+/// Converts the ids of uploaded files into the attachments of a command.
 pub(crate) fn uploaded(ids: Vec<Id>) -> Vec<Attach> {
     ids.into_iter()
         .map(|id| Attach::Uploaded(AttachmentId(id.0)))
@@ -535,7 +543,7 @@ pub(crate) fn uploaded(ids: Vec<Id>) -> Vec<Attach> {
 pub(crate) struct SentMessage<'a> {
     #[serde(flatten)]
     message: Message<'a>,
-    /// The undo token of the actions of the macro. Present only if the request has `undo=true` and the macro of
+    /// The undo token for the actions of the macro. Present only if the request has `undo=true` and the macro in
     /// `macro_id` has actions.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]

@@ -48,71 +48,76 @@ use parlor_model::words::ConversationSort;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The maximum number of conversations that a request reads by their ids.
+/// The maximum number of conversations that one request can read by their ids.
 const MAX_IDS: usize = 100;
 
 query! {
-    /// A filter of conversations, with the order and the page.
+    /// The query string of `list_conversations`: conditions, order and page.
     pub(crate) struct ConversationQuery {
-        /// Ids of conversations, separated by commas. The answer has these conversations in this order. It leaves out
-        /// unknown and invisible conversations. No other parameter is allowed together with `ids`.
+        /// At most 100 ids of conversations, separated by commas. The answer contains these conversations in this
+        /// order. It leaves out conversations that do not exist or that the caller may not see. No other parameter is
+        /// allowed together with `ids`.
         ids: Several<Id, MAX_IDS>,
-        /// The key of a view, as in `GET /v1/views`. The other parameters add conditions to the view. Default for
-        /// `sort`: the order of the saved view.
+        /// The key of a view from `GET /v1/views`. The answer lists the conversations of this view. Other parameters
+        /// add conditions. For a saved view, the default of `sort` is the view's own order.
         view: String,
-        /// A filter document as JSON, instead of `view`. The other parameters add conditions to the filter.
+        /// A filter document as JSON text. Not allowed together with `view`. Other parameters add conditions to the
+        /// filter.
         filter: FilterText,
-        /// Statuses, separated by commas. A listed conversation has one of them.
+        /// Statuses, separated by commas. Lists only conversations with one of these statuses.
         status: Several<words::Status>,
-        /// Assignees, separated by commas: ids of agents, `me`, `none` (unassigned) or `any` (assigned). One of them
-        /// applies to a listed conversation.
+        /// Assignees, separated by commas: ids of agents, `me` (the caller), `none` (unassigned) or `any` (any agent).
+        /// Lists only conversations with one of these assignments.
         assignee: Several<Assignee>,
-        /// Teams, separated by commas. A listed conversation has one of them.
+        /// Ids of teams, separated by commas. Lists only conversations of one of these teams.
         team_id: Several<Id>,
-        /// Inboxes, separated by commas. A listed conversation came through one of them.
+        /// Ids of inboxes, separated by commas. Lists only conversations of one of these inboxes.
         inbox_id: Several<Id>,
-        /// Keys of queues, separated by commas. A listed conversation waits in one of these queues.
+        /// Keys of queues, separated by commas. Lists only conversations that wait in one of these queues.
         queue: Several<Piece>,
-        /// Whether the conversation waits in a queue.
+        /// Lists only conversations that wait in a queue (`true`), or only conversations that do not (`false`).
         queued: Flag,
         /// Lists only conversations with this contact.
         contact_id: Id,
-        /// Labels, separated by commas. A listed conversation has at least one of them.
+        /// Labels, separated by commas. Lists only conversations with at least one of these labels.
         labels_any: Several<Piece>,
-        /// Labels, separated by commas. A listed conversation has all of them.
+        /// Labels, separated by commas. Lists only conversations with all of these labels.
         labels_all: Several<Piece>,
-        /// Labels, separated by commas. A listed conversation has none of them.
+        /// Labels, separated by commas. Lists only conversations with none of these labels.
         labels_none: Several<Piece>,
-        /// Priorities, separated by commas. A listed conversation has one of them. `none` means a conversation without
-        /// a priority.
+        /// Priorities, separated by commas. Lists only conversations with one of these priorities. `none` stands for
+        /// conversations without a priority.
         priority: Several<PriorityOrNone>,
-        /// Whether the caller has unread messages of the customer.
+        /// Lists only conversations with customer messages that the caller has not read (`true`), or only the others
+        /// (`false`).
         unread: Flag,
-        /// Whether a note mentions the caller.
+        /// Lists only conversations in which a note mentions the caller (`true`), or only the others (`false`).
         mentioned: Flag,
-        /// Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller.
+        /// With `true`, lists only conversations that are assigned to the caller, mention the caller in a note, or are
+        /// followed by the caller. With `false`, lists only the others.
         participating: Flag,
-        /// Followers, separated by commas: ids of agents, or `me`. At least one of these agents follows a listed
-        /// conversation.
+        /// Followers, separated by commas: ids of agents, or `me` for the caller. Lists only conversations that at
+        /// least one of these agents follows.
         follower: Several<Follower>,
-        /// Whether a message could not be delivered.
+        /// Lists only conversations with a message that could not be delivered (`true`), or only the others (`false`).
         failed: Flag,
         /// Lists only conversations that were created at this instant or later.
         created_from: Time,
         /// Lists only conversations that were created before this instant.
         created_before: Time,
-        /// Lists only conversations with activity at this instant or later.
+        /// Lists only conversations whose newest message is from this instant or later.
         active_from: Time,
-        /// Lists only conversations with their last activity before this instant.
+        /// Lists only conversations whose newest message is from before this instant.
         active_before: Time,
-        /// The order. Default: `-created`.
+        /// The order of the list. Default: `-created`, or the order of the saved view in `view`.
         sort: words::ConversationSort,
         /// The value of `next` in the previous page.
         after: CursorText<Cursor>,
-        /// The value of `previous` in another page. The new page is the page before that page.
+        /// The value of `previous` in another page. The answer is the page before that page.
         before: CursorText<Cursor>,
-        /// The id of a conversation. Half of the page is before this conversation, and half after it. If the
-        /// conversation does not meet the filter, the page surrounds the place that the order gives it.
+        /// The id of a conversation. The page contains at most `limit`/2 conversations before it, the conversation
+        /// itself, and the conversations after it. If this conversation does not meet the conditions, the page contains
+        /// only its neighbours in the order.
         around: Id,
         /// The page size.
         limit: Limit,
@@ -122,7 +127,7 @@ query! {
 /// A page of conversations.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Conversations<'a> {
-    /// The conversations, in the order that the request names. Even a short or empty page can have a next page.
+    /// The conversations, in the order of `sort` or `ids`. Even a short or empty page can have a next page.
     data: Vec<ConversationRow<'a>>,
     /// The value of `after` for the next page. `null` means that there is no next page.
     #[schema(required)]
@@ -134,12 +139,13 @@ pub(crate) struct Conversations<'a> {
 
 /// Lists conversations.
 ///
-/// Parlor reads a limited number of conversations for a page. If few conversations meet the filter, a page can be
-/// short, or even empty. `next` is `null` only at the end of the list.
+/// Parlor reads only a limited number of conversations for a page. If few of them meet the conditions, a page can be
+/// short or even empty. `next` is `null` only at the end of the list.
 ///
-/// With `ids`, the answer contains the named conversations, and there is no next page.
+/// With `ids`, the answer contains all of the given conversations that the caller may see, on one page.
 ///
-/// A request target has at most 16 KiB. If a filter does not fit, save it as a view and send its key as `view`.
+/// The request target (the path and the query string) has at most 16 KiB. If a filter is longer, save it as a view and
+/// send the view's key as `view`.
 #[utoipa::path(
     get, path = "/v1/conversations", tag = "conversations", operation_id = "list_conversations",
     responses((status = 200, description = "A page of conversations", body = Conversations<'_>)),
@@ -222,7 +228,7 @@ pub(crate) async fn list(
     answer(&call, &page.rows, (page.next, page.previous)).await
 }
 
-/// Answers with the rows of a page and its cursors.
+/// Builds the answer from the conversations of a page and from its cursors.
 async fn answer(
     call: &Call,
     rows: &[entities::Conversation],
@@ -259,7 +265,7 @@ pub(crate) struct WaitingAt<'a> {
     /// The key of the queue. `null` means that the conversation does not wait.
     #[schema(required)]
     queue: Option<&'a str>,
-    /// The queue position. `null` means that the conversation does not wait.
+    /// The position in the queue, with the wait. `null` means that the conversation does not wait.
     #[schema(required)]
     place: Option<Place>,
 }

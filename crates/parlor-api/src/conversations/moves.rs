@@ -1,4 +1,4 @@
-//! Actions on a conversation without arguments: pick up, resolve, reopen, close, pend, release.
+//! Changes of a conversation that need no request body: pick up, resolve, reopen, close, pend, release.
 
 use super::change::Change;
 use crate::answer::Answered;
@@ -9,9 +9,9 @@ use parlor_model::words::Status;
 
 /// Picks up a conversation.
 ///
-/// The caller becomes the conversation's agent and starts to serve it. The service record begins with the draft that
-/// the request to start the conversation contained. Picking up one's own conversation again changes nothing. Send no
-/// body or `{}`.
+/// The caller becomes the conversation's agent and begins to serve it. The first pick-up creates the service record
+/// from the values in the request that started the conversation. If the caller has already picked up the conversation,
+/// nothing changes. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pick-up", tag = "conversations", operation_id = "pick_up",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "taken-by-another, not-open, capacity-reached")),
@@ -25,8 +25,8 @@ pub(crate) async fn pick_up(change: Change<ByPermitted>) -> Answered {
 
 /// Resolves a conversation.
 ///
-/// The agent's slot becomes free, and Parlor assigns the next waiting conversation at once. Resolving a resolved
-/// conversation changes nothing. Send no body or `{}`.
+/// The agent's slot becomes free, and Parlor at once assigns the next waiting conversation that fits the agent.
+/// Resolving a resolved conversation changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/resolve", tag = "conversations", operation_id = "resolve",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),
@@ -38,8 +38,9 @@ pub(crate) async fn resolve(change: Change<ByAgent>) -> Answered {
 
 /// Reopens a conversation.
 ///
-/// The conversation goes to its previous agent, if that agent has free capacity. Otherwise Parlor routes the
-/// conversation with its original intent. Reopening an open conversation changes nothing. Send no body or `{}`.
+/// Parlor assigns the conversation to its previous agent, if this agent is online and has free capacity. Otherwise the
+/// queue of the conversation assigns it to another agent. If no agent is free, it waits in the queue. A conversation
+/// that had no agent is routed by its intent. Reopening an open conversation changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/reopen", tag = "conversations", operation_id = "reopen",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "never-reopens, merged")),
@@ -51,8 +52,9 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
 
 /// Closes a resolved conversation.
 ///
-/// A message of the customer reopens a closed conversation as `open`, never as `pending`. A conversation with `reopens`
-/// = `false` stays closed. Closing a closed conversation changes nothing. Send no body or `{}`.
+/// A message of the customer reopens a closed conversation with the status `open`, never `pending`. If the conversation
+/// was started with `reopens` = `false`, it stays closed. Closing a closed conversation changes nothing. Send no body
+/// or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/close", tag = "conversations", operation_id = "close",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),
@@ -64,7 +66,8 @@ pub(crate) async fn close(change: Change<ByAgent>) -> Answered {
 
 /// Hands a conversation to an automated process.
 ///
-/// The status becomes `pending`. No agent receives the conversation until it is reopened. Send no body or `{}`.
+/// The status becomes `pending`. Until the conversation opens again, Parlor does not assign it to an agent. Send no
+/// body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pend", tag = "conversations", operation_id = "pend",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed, never-reopens")),
@@ -74,11 +77,11 @@ pub(crate) async fn pend(change: Change<ByAgent>) -> Answered {
     change.carry_out(command).await
 }
 
-/// Releases a conversation.
+/// Takes a conversation from its agent and returns it to its queue.
 ///
-/// The conversation returns to its queue, for another agent. A conversation without a queue becomes open and
-/// unassigned. Releasing an unassigned conversation changes nothing. Only supervisors may release another agent's
-/// conversation. Send no body or `{}`.
+/// While the conversation waits, no queue assigns it to the same agent again. A conversation with the routing intent
+/// `hold` does not wait in a queue, but stays open and unassigned. Releasing an unassigned conversation changes
+/// nothing. Only supervisors and administrators may release another agent's conversation. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/release", tag = "conversations", operation_id = "release",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),

@@ -1,4 +1,4 @@
-//! Off-the-record words: Parlor passes them on and never stores them.
+//! Conversations off the record: Parlor forwards their messages and never stores them.
 
 use super::change::Change;
 use crate::answer::Answered;
@@ -20,7 +20,7 @@ use parlor_model::refusal::{Conflict, Refusal};
 use parlor_model::state::ConversationName;
 
 request! {
-    /// The body of a request that takes a conversation off the record or puts it back.
+    /// The body of a request that takes a conversation off the record or puts it back on the record.
     pub(crate) struct Recording {
         /// Whether the conversation is off the record from now on.
         off_record: bool,
@@ -29,9 +29,10 @@ request! {
 
 /// Takes a conversation off the record, or puts it back on the record.
 ///
-/// While a conversation is off the record, Parlor stores no words between customer and agent. Parlor refuses messages
-/// with the problem `off-record`. Parlor passes on the words of `POST /v1/conversations/{id}/off-record-messages`.
-/// Notes are stored as usual. An activity line in the thread shows each change.
+/// While a conversation is off the record, Parlor stores no messages between customer and agent, and refuses such
+/// messages with `off-record`. To write to the customer, use `POST /v1/conversations/{id}/off-record-messages`. Parlor
+/// stores notes as usual. An activity line in the thread shows each change. The conversation must be open, and its
+/// inbox must be of the kind `messaging`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/off-record", tag = "conversations", operation_id = "set_off_record",
     request_body(example = json!({"off_record": true})),
@@ -50,17 +51,17 @@ pub(crate) async fn off_record(
 }
 
 request! {
-    /// Words that are not stored.
+    /// A text for the customer that Parlor does not store.
     pub(crate) struct OffRecordWords {
-        /// The words for the customer.
+        /// The text for the customer.
         content: Text<1, MAX_OFF_RECORD>,
     }
 }
 
-/// Says something to the customer off the record.
+/// Sends a text to the customer that Parlor does not store.
 ///
-/// Parlor immediately sends the words to connected readers and to the customer's program, once. Parlor does not store
-/// the words, so a reader who is not connected never receives them. The conversation must be off the record.
+/// Parlor sends the text at once, and only once, to the connected readers who may see the conversation and to the
+/// customer's program. A reader who is not connected never receives the text. The conversation must be off the record.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/off-record-messages", tag = "conversations", operation_id = "say_off_record",
     request_body(example = json!({"content": "Your PIN arrives by post."})),

@@ -13,17 +13,18 @@ use parlor_model::state::ConversationName;
 request! {
     /// The customer's answer to a satisfaction survey.
     pub(crate) struct Rating {
-        /// The rating, 1 (worst) to 5 (best).
+        /// The rating, from 1 (worst) to 5 (best).
         rating: Whole<1, 5>,
         /// The customer's comment on the rating.
         feedback: Option<Text<0, MAX_NOTE>>,
     }
 }
 
-/// Records the customer's answer to the satisfaction survey.
+/// Records the customer's answer to the satisfaction survey of a conversation.
 ///
-/// Parlor closes the conversation. Only a resolved conversation of an inbox with a `survey` can be rated, and only
-/// once. Parlor stores the answer in the content attributes `rating` and `feedback` of the survey's message.
+/// Only a resolved conversation to which Parlor has sent a survey can be rated. Only inboxes with a `survey` send
+/// surveys. The rating closes the conversation, so each survey can be answered only once. Parlor stores the answer in
+/// the content attributes `rating` and `feedback` of the survey's message.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/rating", tag = "conversations", operation_id = "rate_conversation",
     request_body(example = json!({"rating": 5, "feedback": "Quick and kind"})),

@@ -1,4 +1,4 @@
-//! The service record of a conversation: save, complete, reopen.
+//! Requests that save, complete or reopen the service record of a conversation.
 
 use super::change::Change;
 use super::record_draft::NewRecordValue;
@@ -15,19 +15,19 @@ use parlor_model::ids::AttributeId;
 use parlor_model::words::AttributeObject;
 
 request! {
-    /// Changes to a service record. Absent members keep their values.
+    /// Changes to a service record. Values that the request does not contain stay.
     pub(crate) struct SavedRecord {
         /// The free text of the record.
         memo: Option<Text<0, 150_000>>,
-        /// Values of service record attributes. `null` removes a value.
+        /// The new values of attributes of the record. `null` as `value` removes the attribute's value.
         values: List<NewRecordValue, 200>,
     }
 }
 
-/// Saves the service record.
+/// Changes the service record of a conversation.
 ///
-/// The record exists after the first pick-up of the conversation. A completed record must be reopened before it can
-/// change.
+/// The first pick-up of a conversation creates its service record. A completed record cannot be changed until it is
+/// reopened.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record", tag = "conversations", operation_id = "save_service_record",
     request_body(example = json!({"memo": "RequestNames for a refund."})),
@@ -83,9 +83,10 @@ pub(crate) async fn save(change: Change<ByAgent>, Body(request): Body<SavedRecor
     change.carry_out_on_record(command).await
 }
 
-/// Completes the service record.
+/// Completes the service record of a conversation.
 ///
-/// The conversation must be resolved or closed. Completing a completed record changes nothing. Send no body or `{}`.
+/// A completed record cannot be changed. The conversation must be resolved or closed. Completing a completed record
+/// changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/complete", tag = "conversations", operation_id = "complete_service_record",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409, description = "no-service-record, still-open")),
@@ -95,9 +96,9 @@ pub(crate) async fn complete(change: Change<ByAgent>) -> Answered {
     change.carry_out_on_record(command).await
 }
 
-/// Reopens the service record.
+/// Reopens the completed service record of a conversation, so that it can be changed.
 ///
-/// Reopening an open record changes nothing. Send no body or `{}`.
+/// Reopening a record that is not completed changes nothing. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/reopen", tag = "conversations", operation_id = "reopen_service_record",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409, description = "no-service-record")),

@@ -1,4 +1,4 @@
-//! The draft of a service record in a request.
+//! The values for a service record, in a request that starts a conversation.
 
 use crate::attributes::{fitting, unknown};
 use crate::document::fields::{Anything, Id, List, Text};
@@ -9,28 +9,29 @@ use parlor_model::ids::AttributeId;
 use parlor_model::words::AttributeObject;
 
 request! {
-    /// A draft of the service record. The agent finds the draft after the pick-up.
+    /// Values for the service record of a new conversation. The first pick-up creates the service record with these
+    /// values.
     pub(crate) struct NewServiceRecord {
         /// The free text of the service record.
         memo: Option<Text<0, 150_000>>,
-        /// The values of service record attributes.
+        /// The values of attributes of the service record.
         values: List<NewRecordValue, 200>,
     }
 }
 
 request! {
-    /// The value of a service record attribute. `id` or `name` names the attribute.
+    /// The value of one attribute of a service record. Send either the `id` or the `name` of the attribute.
     pub(crate) struct NewRecordValue {
         /// The id of the attribute's definition.
         id: Option<Id>,
         /// The name of the attribute's definition.
         name: Option<Text<1, 255>>,
-        /// A value that fits the definition.
+        /// The value. It must fit the attribute's definition.
         value: Anything,
     }
 }
 
-/// Checks a draft and converts it into the stored form.
+/// Checks the values for a service record and converts them into the stored form. Adds a fault for each invalid value.
 pub(crate) fn draft(
     config: &AccountConfig,
     given: NewServiceRecord,

@@ -14,50 +14,51 @@ use parlor_model::state::ConversationName;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A routing decision: the choice of an agent for a conversation.
+/// A routing decision: one attempt to choose an agent for a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RoutingDecision {
     /// The number of the decision in the conversation: 1, 2, 3 and so on.
     ordinal: i64,
     decided_at: Time,
-    /// The routing intent of the conversation.
+    /// The routing intent of the conversation at the time of the decision.
     intent: IntentKind,
-    /// The key of the queue that made the decision.
+    /// The key of the queue that routes the conversation.
     queue: String,
-    /// The distribution of the queue: the way in which it chooses among free agents.
+    /// The rule by which the queue chooses among free agents.
     distribution: Distribution,
     /// The assigned agent. `null` means that no agent was found.
     #[schema(required)]
     assigned_to: Option<i64>,
-    /// The time to accept the offer, in seconds. `null` means that the conversation was assigned without an offer.
+    /// The time that the agent has to accept the offer, in seconds. `null` means that Parlor made no offer.
     #[schema(required)]
     accept_within_s: Option<i64>,
-    /// The reasons, as English sentences.
+    /// The reasons for the decision, as English sentences.
     reason: String,
-    /// The same reasons as codes with parameters, in the order of the sentences. `docs/routing.md` lists the codes.
+    /// The reasons of the member `reason`, as codes with parameters and in the same order. `docs/routing.md` lists the
+    /// codes.
     reasons: Vec<RoutingReason>,
     /// The agents that the queue considered.
     considered: Vec<Considered>,
-    /// The number of considered agents whom the list `considered` leaves out.
+    /// The number of further agents that the queue considered, but that the list `considered` leaves out.
     not_shown: usize,
-    /// The queue entries that were ahead of this one but did not fit the assigned agent.
+    /// The queue entries that were ahead of this conversation's entry, but that the assigned agent could not receive.
     passed: Vec<Passed>,
 }
 
-/// Passed-over queue entries with equal requirements.
+/// A group of queue entries with equal requirements that a routing decision passed over.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Passed {
     /// The conversation of the first passed-over entry.
     conversation_id: i64,
-    /// The number of entries with these requirements in the whole queue.
+    /// The number of entries with these requirements in the whole queue at the time of the decision.
     waiting: i64,
     /// The reason why the assigned agent could not receive these entries, in English.
     why: String,
-    /// The finding about the agent, as a code with parameters.
+    /// The reason of the member `why`, as a code with parameters.
     finding: RoutingFinding,
 }
 
-/// An agent who was considered.
+/// An agent whom a routing decision considered.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Considered {
     agent_id: i64,
@@ -65,20 +66,20 @@ pub(crate) struct Considered {
     name: String,
     /// Whether the agent received the conversation.
     chosen: bool,
-    /// The reason for or against the agent, in English.
+    /// The reason for or against this agent, in English.
     why: String,
-    /// The same reason, as a code with parameters.
+    /// The reason of the member `why`, as a code with parameters.
     finding: RoutingFinding,
 }
 
 coded! {
-    /// A reason of a routing decision: a code with its parameters.
+    /// A reason of a routing decision: a code with parameters.
     RoutingReason(Reason) = PARAMETERS;
-    /// A finding about an agent: a code with its parameters.
+    /// A finding about an agent in a routing decision: a code with parameters.
     RoutingFinding(Finding) = PARAMETERS;
 }
 
-/// All routing decisions of a conversation, in order.
+/// The stored routing decisions of a conversation, in the order of `ordinal`.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RoutingDecisions {
     data: Vec<RoutingDecision>,
@@ -131,8 +132,8 @@ impl RoutingDecision {
 
 /// Lists the routing decisions of a conversation.
 ///
-/// Each decision names the considered agents and the passed-over queue entries, with reasons. The list is empty if
-/// the conversation was never routed.
+/// Each decision lists the agents that the queue considered and the queue entries that it passed over, with reasons.
+/// The list is empty if Parlor has never routed the conversation.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/routing", tag = "conversations", operation_id = "get_routing",
     responses((status = 200, description = "The decisions", body = RoutingDecisions)),

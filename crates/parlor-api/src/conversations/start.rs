@@ -33,44 +33,45 @@ use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, Type};
 request! {
     /// The body of a request that starts a conversation.
     pub(crate) struct NewConversation {
-        /// The id of the inbox. Send `inbox_id` or `inbox`.
+        /// The id of the inbox. Send either `inbox_id` or `inbox`.
         inbox_id: Option<Id>,
-        /// The key of the inbox. Send `inbox_id` or `inbox`.
+        /// The key of the inbox. Send either `inbox_id` or `inbox`.
         inbox: Option<Text<1, 255>>,
         /// The customer of the conversation.
         who: Speaker,
         /// The routing intent of the conversation.
         intent: NewIntent,
-        /// The first message of the customer.
+        /// The text of the customer's first message.
         message: Option<Text<1, MAX_MESSAGE>>,
-        /// The files of the first message, which the caller uploaded (`POST /v1/attachments`). With files, `message`
-        /// is optional.
+        /// The ids of the files of the first message. The caller uploads files with `POST /v1/attachments`.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
         /// The subject of the conversation.
         subject: Option<Text<1, MAX_SUBJECT>>,
         /// The case of the conversation. Default: no case.
         case: Option<NewCase>,
-        /// The team of the conversation. Default: no team.
+        /// The team of the conversation. The team does not affect routing. Default: no team.
         team_id: Option<Id>,
         /// The urgency of the conversation. Default: no priority, which ranks as `medium`.
         priority: Option<Priority>,
         /// The labels of the conversation.
         labels: List<Text<1, 255>, 100>,
-        /// Values of custom attributes, by name.
+        /// The values of the conversation's custom attributes, by attribute name.
         custom_attributes: Free,
-        /// Free attributes, which need no definition.
+        /// Further attributes of the caller. They need no definition.
         additional_attributes: Free,
         /// Facts about the customer's program, such as the browser.
         client_info: Free,
-        /// A draft of the service record. The agent finds the draft after the pick-up.
+        /// Values for the service record, the form that an agent fills in about the conversation. The first pick-up
+        /// creates the service record with these values.
         service_record: Option<NewServiceRecord>,
-        /// The skills that the conversation needs, in addition to the skills of its queue. Each skill must belong to
-        /// an agent or be required by a queue.
+        /// The skills that an agent needs for this conversation, in addition to the skills that its queue requires. At
+        /// least one agent must have the skill, or a queue must require it.
         skills: List<NeededSkill, 10>,
-        /// The first status. Default: `open`, or `pending` if the inbox is configured so.
+        /// The first status of the conversation. Default: `pending` if the inbox has `starts_pending`, otherwise
+        /// `open`. If the contact is blocked, the status is always `resolved`.
         status: Option<FirstStatus>,
-        /// The end of the snooze. Only for the status `snoozed`. Default: the conversation is snoozed until the
-        /// customer writes.
+        /// The time at which the snooze ends. Allowed only with the status `snoozed`. Default: the conversation is
+        /// snoozed until the customer writes.
         snoozed_until: Option<Time>,
         /// Whether the conversation may reopen after it is resolved. Default: `true`.
         reopens: Option<bool>,
@@ -80,22 +81,24 @@ request! {
 tagged! {
     /// The routing intent of a conversation.
     pub(crate) enum NewIntent {
-        /// Parlor only records the conversation. An agent must pick it up. `agent_id` may name the intended agent.
+        /// Parlor stores the conversation but does not route it. An agent must pick it up. `agent_id` can name the
+        /// intended agent.
         Hold(NamedAgent) = "hold",
-        /// Parlor assigns the conversation to a free agent. Without a free agent, the conversation waits in the inbox's
-        /// queue. `agent_id` reserves the conversation for one agent.
+        /// Parlor assigns the conversation to a free agent. If no agent is free, the conversation waits in the inbox's
+        /// queue. With `agent_id`, the queue assigns the conversation only to this agent.
         Enqueue(NamedAgent) = "enqueue",
-        /// Parlor assigns the conversation to a free agent. Without a free agent, the conversation stays open and
-        /// unassigned. With `agent_id`, only this agent can get the conversation. The agent needs free capacity; Parlor
-        /// ignores the agent's availability.
+        /// Parlor assigns the conversation to a free agent. If no agent is free, the conversation stays open and
+        /// unassigned. With `agent_id`, Parlor assigns the conversation only to this agent. This agent needs free
+        /// capacity, but Parlor ignores the agent's availability.
         Offer(NamedAgent) = "offer",
-        /// Parlor assigns the conversation to a free agent. Without a free agent, Parlor refuses the request.
+        /// Parlor assigns the conversation to a free agent. If no agent is free, Parlor refuses the request with
+        /// `no-agent-available`.
         RequireAgent(NobodyNamed) = "require_agent",
     }
 }
 
 request! {
-    /// An optional agent.
+    /// The optional agent of a routing intent.
     pub(crate) struct NamedAgent {
         /// The agent's id.
         agent_id: Option<Id>,
@@ -103,11 +106,11 @@ request! {
 }
 
 request! {
-    /// An intent without an agent.
+    /// A routing intent that names no agent.
     pub(crate) struct NobodyNamed {}
 }
 
-/// The case of the conversation: `"new"`, or the id of a case.
+/// The case of the conversation: the word `new` for a new case, or the id of an existing case.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NewCase(CaseChoice);
 
@@ -161,7 +164,7 @@ impl NewIntent {
 pub(crate) struct StartedConversation<'a> {
     #[serde(flatten)]
     conversation: Conversation<'a>,
-    /// The contact. `null` means that the contact is unknown.
+    /// The contact of the conversation. `null` means that the contact is unknown.
     #[schema(required)]
     contact: Option<Contact<'a>>,
     identity: Identity<'a>,
@@ -181,7 +184,7 @@ pub(crate) struct RoutingSummary<'a> {
     /// The key of the queue in which the conversation waits. `null` means that it does not wait.
     #[schema(required)]
     queue: Option<&'a str>,
-    /// The URL that returns the routing decisions with their reasons.
+    /// The path of the request that returns the routing decisions with their reasons.
     decisions: String,
 }
 
@@ -193,9 +196,9 @@ pub(crate) enum RoutingResult {
     Assigned,
     /// The conversation waits in a queue.
     Queued,
-    /// The conversation is recorded. An agent must pick it up.
+    /// Parlor stored the conversation without routing it. An agent must pick it up.
     Held,
-    /// The conversation is open and unassigned.
+    /// The conversation is open and unassigned, and does not wait in a queue.
     Unassigned,
     /// The conversation is not open, so it was not routed.
     NotRouted,
@@ -203,10 +206,12 @@ pub(crate) enum RoutingResult {
 
 /// Starts a conversation.
 ///
-/// Parlor finds or creates the contact, opens the conversation, stores the first message and routes the conversation.
+/// Parlor finds or creates the contact, creates the conversation, stores the first message and routes the conversation.
 /// All of this is one transaction. The answer 201 means that the data is stored durably. A refused request stores
-/// nothing. In an inbox with `single_conversation`, Parlor continues the identity's newest conversation, if there is
-/// one: Parlor adds the message and changes nothing else.
+/// nothing.
+///
+/// In an inbox with `single_conversation`, Parlor continues the identity's newest conversation if it can still be
+/// reopened. Parlor then only adds the message, which can reopen the conversation.
 #[utoipa::path(
     post, path = "/v1/conversations", tag = "conversations", operation_id = "start_conversation",
     request_body(examples(
@@ -344,7 +349,7 @@ impl NewConversation {
     }
 }
 
-/// The request's names for the command's fields.
+/// The names that the request uses for the fields of the command, for problems.
 struct Names {
     inbox: &'static str,
     identity: &'static str,

@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
-/// The place of an entry in a thread.
+/// The place of an entry in a thread, as a query parameter.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Cursor(ThreadPlace);
 
@@ -42,7 +42,7 @@ impl Param for Cursor {
     }
 }
 
-/// Reads the text of a place, as [`shown`] writes it.
+/// Reads a place from the text that [`shown`] writes. `None` means that the text is no place.
 fn read(text: &str) -> Option<ThreadPlace> {
     let number = |text: &str| {
         if text == "0" { Some(0) } else { parse_id(text) }
@@ -74,8 +74,8 @@ fn shown(place: ThreadPlace) -> String {
     };
     match place.inner {
         None => own(place.own),
-        // The entries of a merged conversation follow an activity line, so the first part includes the number of that
-        // line.
+        // Entries of a merged conversation follow an activity line. So the first part contains the number of that
+        // activity line.
         Some(inner) => format!("{}.{}", own(place.own), own(inner)),
     }
 }
@@ -95,11 +95,13 @@ pub(crate) struct Thread<'a> {
 /// An entry of a thread: a message or an activity line.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Entry<'a> {
-    /// The place of the entry in the thread. The place of a message is its position. The place of an activity line is
-    /// the position of the message before it, a dot, and the number of the line. The place of an entry of a merged
-    /// conversation is the place of the line about the merge, a dot, and the entry's place in the merged conversation.
+    /// The place of the entry in the thread, for `after` and `before`. The place of a message is its position. The
+    /// place of an activity line is the position of the message before it, a dot, and the number of its event. The
+    /// place of `started` is `0`. The place of an entry of a merged conversation is the place of the activity line
+    /// about the merge, a dot, and the entry's place in the merged conversation.
     place: String,
-    /// The merged conversation to which the entry belongs. `null` for the entries of the conversation itself.
+    /// The id of the merged conversation to which the entry belongs. `null` means that the entry belongs to the
+    /// conversation itself.
     #[schema(required)]
     merged_from: Option<i64>,
     #[schema(required)]
@@ -111,16 +113,18 @@ pub(crate) struct Entry<'a> {
 /// An activity line: a change of the conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Activity {
-    /// The number of the event in the feed. `null` for `started`.
+    /// The number of the event in the feed. `null` means that `code` is `started`.
     #[schema(required)]
     number: Option<i64>,
-    /// The kind of the change, such as `started` or `assigned`. It is the kind of the event without `conversation.`.
+    /// The kind of the change, such as `started` or `assigned`. It is the kind of the event without the prefix
+    /// `conversation.`.
     code: String,
     at: Time,
-    /// The agent who made the change. `null` means that Parlor or the customer made it.
+    /// The agent who made the change. `null` means that Parlor, the customer or a program without an agent made it. For
+    /// `started` always `null`.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The parameters: the data of the event. `started` has `inbox_id`, and the result of the first routing as `queue`
+    /// The data of the event. For `started`, the members are `inbox_id`, and the result of the first routing in `queue`
     /// and `assignee_id`.
     #[schema(value_type = Object)]
     parameters: Value,
@@ -180,24 +184,26 @@ impl Activity {
 query! {
     /// The query string of `show_thread`.
     pub(crate) struct ThreadQuery {
-        /// The place of an entry. The page contains the entries after this entry.
+        /// The place of an entry. The page contains the first entries after it.
         after: Cursor,
-        /// The place of an entry. The page contains the last entries before this entry.
+        /// The place of an entry. The page contains the last entries before it.
         before: Cursor,
-        /// The position of a message. The page contains this message and about half of `limit` entries before it.
+        /// The position of a message. The page contains this message, about `limit`/2 entries before it, and entries
+        /// after it.
         around: Position,
         /// The page size.
         limit: Limit,
     }
 }
 
-/// Returns messages and activity lines of a conversation.
+/// Returns the messages and the activity lines of a conversation.
 ///
-/// If the caller sees a merged conversation, its entries follow the activity line about the merge (`merged`).
+/// If other conversations were merged into this conversation, the thread also contains their entries. They follow the
+/// activity line with the code `merged`. The thread leaves out merged conversations that the caller may not see.
 ///
 /// Without `after`, `before` and `around`, the page contains the newest entries. In every page, the oldest entry comes
 /// first. An activity line is an event of the conversation, such as an assignment, a transfer or a change of labels.
-/// The first entry is always `started`.
+/// The first entry of the whole thread is always the activity line `started`.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/thread", tag = "conversations", operation_id = "show_thread",
     responses((status = 200, description = "A page of the thread", body = Thread<'_>)),

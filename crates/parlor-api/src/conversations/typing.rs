@@ -15,20 +15,21 @@ use parlor_model::refusal::Refusal;
 use parlor_model::state::ConversationName;
 
 request! {
-    /// The body of a typing notification.
+    /// The body of a request that sets the caller's typing status.
     pub(crate) struct TypingNow {
-        /// `true` when the caller starts to type, `false` when the caller stops.
+        /// `true` while the caller types, and `false` when the caller stops.
         typing: bool,
-        /// Whether the caller types a private note. The customer is not notified about notes. Default: `false`.
+        /// Whether the caller types a note. Parlor does not notify the customer about notes. Default: `false`.
         private: Option<bool>,
     }
 }
 
-/// Sets the caller's typing status.
+/// Sets the caller's typing status in a conversation.
 ///
-/// Parlor notifies readers of `GET /v1/live` who may see the conversation. Parlor also notifies the customer's program,
-/// if that program subscribes to typing. Parlor does not store the status. Repeat the call every few seconds while the
-/// caller types. Clients should show the typing status a little longer than that interval.
+/// Parlor notifies the connected readers of `GET /v1/live` who may see the conversation. Parlor also notifies the
+/// customer's program if that program subscribes to typing. Parlor does not store the status. Repeat the call every few
+/// seconds while the caller types. Clients should show the typing status for a little longer than the interval between
+/// two calls.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/typing", tag = "live", operation_id = "type_in_conversation",
     request_body(examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),
@@ -54,7 +55,8 @@ pub(crate) async fn typing(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Notifies the readers that the caller types in a conversation. `private` means that the caller types a private note.
+/// Notifies the readers that the caller types, or has stopped, in a conversation. `private` means that the caller types
+/// a note.
 ///
 /// # Errors
 /// The errors of [`parlor_engine::Engine::typing`].

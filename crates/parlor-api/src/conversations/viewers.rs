@@ -1,5 +1,5 @@
-//! `/v1/viewers`, `/v1/conversations/{id}/viewers` and `/viewing`: the agents who view a conversation or write a reply
-//! in it.
+//! `/v1/viewers`, `/v1/conversations/{id}/viewers` and `/v1/conversations/{id}/viewing`: the agents who view a
+//! conversation or write a reply in it.
 
 use crate::answer::{Answered, Next, next, ok};
 use crate::document::fields::Id;
@@ -20,7 +20,7 @@ pub(crate) struct Viewer {
     agent_id: i64,
     /// Whether the agent views the conversation.
     viewing: bool,
-    /// The kind of message that the agent writes: `reply` or `note`. `null` means that the agent writes nothing.
+    /// The kind of message that the agent writes now: `reply` or `note`. `null` means that the agent writes nothing.
     #[schema(required, value_type = Option<String>)]
     replying: Option<Replying>,
 }
@@ -35,7 +35,7 @@ impl Viewer {
     }
 }
 
-/// A conversation with all agents who view it or reply in it.
+/// A conversation with the agents who view it or write a reply in it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ViewedConversation {
     conversation_id: i64,
@@ -43,7 +43,7 @@ pub(crate) struct ViewedConversation {
 }
 
 impl ViewedConversation {
-    /// Builds the form of a conversation with viewers.
+    /// Builds the answer's form of a conversation with its viewers.
     pub(crate) fn of(id: ConversationId, viewers: &[ephemeral_event::Viewer]) -> Self {
         Self {
             conversation_id: id.0,
@@ -52,14 +52,14 @@ impl ViewedConversation {
     }
 }
 
-/// Viewed conversations, in order of id.
+/// A page of conversations that agents view or reply in, in order of id.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ViewedConversations {
     data: Vec<ViewedConversation>,
     next: Next,
 }
 
-/// All viewers of a conversation, at most 50, in order of id.
+/// The agents who view a conversation or reply in it, in order of the agent's id; at most 50.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Viewers {
     data: Vec<Viewer>,
@@ -80,8 +80,8 @@ query! {
 
 /// Lists conversations that agents view or reply in.
 ///
-/// The list leaves out conversations that the caller may not see. First open a connection to `GET /v1/live`, then read
-/// the list once. From then on, the connection reports changes.
+/// The list leaves out conversations that the caller may not see. To follow all changes, first open a connection to
+/// `GET /v1/live`, then read this list once. The connection reports each later change.
 #[utoipa::path(
     get, path = "/v1/viewers", tag = "live", operation_id = "list_viewers",
     responses((status = 200, description = "The conversations with their viewers", body = ViewedConversations)),
@@ -117,17 +117,18 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ConversationId>)
 }
 
 request! {
-    /// The body of a viewing notification.
+    /// The body of a request that records that the caller views a conversation.
     pub(crate) struct ViewingNow {
-        /// `true` while the caller views the conversation, `false` when the caller leaves it.
+        /// `true` while the caller views the conversation, and `false` when the caller leaves it.
         viewing: bool,
     }
 }
 
-/// Records that the caller views a conversation.
+/// Records that the caller views a conversation, or has left it.
 ///
-/// This call is for clients without a WebSocket. Unless the call is repeated, the view ends after 60 seconds. Parlor
-/// notifies readers of `GET /v1/live` who may see the conversation. Parlor does not store the view.
+/// This request is for clients without a WebSocket. Parlor shows the caller as a viewer for 60 seconds, so repeat the
+/// request in time. Parlor notifies the connected readers of `GET /v1/live` who may see the conversation. Parlor does
+/// not store the fact.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/viewing", tag = "live", operation_id = "view_conversation",
     request_body(examples(("opens" = (summary = "They open it", value = json!({"viewing": true}))))),

@@ -1,4 +1,4 @@
-//! The customer of a new conversation, in one of several forms.
+//! The customer in a request that starts a conversation, in one of several forms.
 
 use crate::attributes::{fitting, unknown};
 use crate::document::fields::{Id, List, Text};
@@ -18,20 +18,20 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 tagged! {
-    /// The customer of the conversation.
+    /// The customer of the new conversation. `kind` selects the way in which the request names the customer.
     pub(crate) enum Speaker {
         /// An unknown visitor. Parlor creates a new identity.
         Anonymous(AnonymousSpeaker) = "anonymous",
-        /// A contact with a known id. Parlor refuses an unknown id. With a `serial`, Parlor uses the identity with this
-        /// serial. If the identity has no contact, Parlor links it to this contact. If the identity has another
-        /// contact, Parlor refuses the request.
+        /// A contact, by its id. Parlor refuses an unknown id. With a `serial`, Parlor uses the identity with this
+        /// serial. If this identity has no contact, Parlor links it to the contact. If it has another contact, Parlor
+        /// refuses the request with `serial-taken`.
         Contact(ContactSpeaker) = "contact",
-        /// An identity of this inbox with a known id. Parlor refuses an unknown id.
+        /// An identity of this inbox, by its id. Parlor refuses an unknown id.
         Identity(IdentitySpeaker) = "identity",
-        /// The identity of this inbox with the caller's own serial.
+        /// An identity of this inbox, by the caller's own serial.
         Serial(SerialSpeaker) = "serial",
-        /// The contact with one of these values. If there is no such contact, Parlor creates one. If several contacts
-        /// match, Parlor refuses the request as ambiguous.
+        /// The contact that has at least one of the given values. If there is no such contact, Parlor creates one. If
+        /// several contacts match, Parlor refuses the request with `ambiguous`.
         LookUp(LookUpSpeaker) = "look_up",
     }
 }
@@ -42,19 +42,20 @@ request! {
 }
 
 request! {
-    /// A contact by its id.
+    /// The customer as a contact with a known id.
     pub(crate) struct ContactSpeaker {
         /// The contact's id.
         contact_id: Id,
-        /// The caller's own id of the customer in this inbox.
+        /// The caller's own id of the customer, unique in this inbox.
         serial: Option<Text<1, MAX_SERIAL>>,
-        /// The choice among several identities. Not allowed together with `serial`. Default: `latest_active`.
+        /// The choice among several identities of the contact in this inbox. Not allowed together with `serial`.
+        /// Default: `latest_active`.
         identity: Option<Choice>,
     }
 }
 
 request! {
-    /// An identity by its id.
+    /// The customer as an identity with a known id.
     pub(crate) struct IdentitySpeaker {
         /// The identity's id.
         identity_id: Id,
@@ -62,39 +63,41 @@ request! {
 }
 
 request! {
-    /// An identity by its serial.
+    /// The customer as an identity with the caller's own serial.
     pub(crate) struct SerialSpeaker {
-        /// The caller's own id of the customer in this inbox.
+        /// The caller's own id of the customer, unique in this inbox.
         serial: Text<1, MAX_SERIAL>,
-        /// The treatment of an unknown serial: `create` creates a visitor with this serial, `refuse` refuses the
-        /// request. Default: `create`.
+        /// The treatment of an unknown serial. `create` creates an unknown visitor with this serial, and `refuse`
+        /// refuses the request. Default: `create`.
         unknown: Option<Unknown>,
     }
 }
 
 request! {
-    /// A contact by a value, such as an e-mail address.
+    /// The customer as a contact with a known value, such as an e-mail address.
     pub(crate) struct LookUpSpeaker {
-        /// The kind and the values of the look-up.
+        /// The kind and the values by which Parlor looks up the contact.
         look_up: LookUp,
-        /// The contact to create if the look-up finds none. If `person` contains none of the values, Parlor adds the
-        /// first value.
+        /// The contact that Parlor creates if the look-up finds none. If `person` has no value of the look-up's kind,
+        /// Parlor adds the first value of the look-up. If `person` has another value of a unique kind, Parlor refuses
+        /// the request.
         person: Option<PersonToMake>,
-        /// The choice among several identities. Default: `latest_active`.
+        /// The choice among several identities of the contact in this inbox. Default: `latest_active`.
         identity: Option<Choice>,
     }
 }
 
 request! {
-    /// The values of a look-up: one `value`, or several `values`. A contact with any of these values matches.
+    /// The values by which Parlor looks up a contact: either `value` or `values`. A contact matches if it has at least
+    /// one of these values.
     pub(crate) struct LookUp {
         /// The kind of the values.
         kind: LookUpKind,
-        /// The name of the custom attribute. Only for the kind `attribute`.
+        /// The name of the custom attribute. Required for the kind `attribute`, and not allowed for other kinds.
         name: Option<Text<1, 255>>,
         /// The value, such as an e-mail address or a phone number.
         value: Option<Text<1, MAX_VALUE>>,
-        /// Several values, instead of `value`.
+        /// Up to 20 values, instead of `value`.
         values: Option<List<Text<1, MAX_VALUE>, 20>>,
     }
 }
@@ -124,14 +127,15 @@ macro_rules! small_choice {
 }
 
 small_choice! {
-    /// The choice among several identities.
+    /// The choice among several identities of a contact in one inbox: the identity with the latest activity, or the
+    /// newest identity.
     Choice(IdentityChoice) { "latest_active" = IdentityChoice::LatestActive, "newest" = IdentityChoice::Newest }
     /// The treatment of an unknown serial.
     Unknown(UnknownSerial) { "create" = UnknownSerial::Create, "refuse" = UnknownSerial::Refuse }
 }
 
 impl Speaker {
-    /// Converts the customer into the model's type. `None` means that a fault was added.
+    /// Converts the customer into the model's type. `None` means that the customer is invalid and a fault was added.
     pub(crate) fn into_model(
         self,
         config: &AccountConfig,
@@ -261,7 +265,8 @@ impl LookUp {
     }
 }
 
-/// The text by which a look-up finds the value of a custom attribute.
+/// Returns the text by which a look-up finds the value of a custom attribute. `None` means that no look-up finds the
+/// value.
 fn text_of(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -271,7 +276,8 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-/// Makes sure that the next look-up by the same value finds the new contact.
+/// Makes sure that the next look-up by the same value finds the new contact. Adds the first value to the contact if the
+/// contact needs it. Adds a fault and returns `None` if the contact has another value instead.
 fn findable(
     mut person: NewPerson,
     kind: words::PointKind,

@@ -19,18 +19,19 @@ pub(crate) struct Contact<'a> {
     given_name: Option<&'a str>,
     #[schema(required)]
     family_name: Option<&'a str>,
-    /// The address of the contact's picture. `null` if there is no picture.
+    /// The web address of the contact's picture, as a partner's system provided it. `null` means that there is no
+    /// picture.
     #[schema(required)]
     avatar_url: Option<&'a str>,
-    /// The department of the contact. `null` if the account does not separate contacts by department.
+    /// The department of the contact. `null` means that the account does not separate contacts by department.
     #[schema(required)]
     department_id: Option<i64>,
-    /// Whether the contact is blocked. New conversations of a blocked contact start as `resolved` and are never
-    /// routed.
+    /// Whether the contact is blocked. A new conversation of a blocked contact begins with the status `resolved`, and
+    /// Parlor does not route it.
     blocked: bool,
     /// The labels of the contact.
     label_ids: Vec<i64>,
-    /// Values of custom attributes, by name.
+    /// The values of the contact's custom attributes, by attribute name.
     #[schema(value_type = Object)]
     custom_attributes: &'a JsonMap,
     #[schema(value_type = Object)]
@@ -41,8 +42,9 @@ pub(crate) struct Contact<'a> {
     last_activity_at: Option<Time>,
     created_at: Time,
     updated_at: Time,
-    /// The version of the contact's details and contact points. Messages do not change the version. Send the version as
-    /// `If-Match` with an edit. The `ETag` header has the same value.
+    /// The version of the contact. Edits of the contact, its labels or its contact points change the version; messages
+    /// do not. Send the version as `If-Match` with an edit: Parlor then refuses the edit if the contact has changed
+    /// since you read it. The `ETag` header has the same value.
     version: String,
 }
 
@@ -51,7 +53,7 @@ pub(crate) struct Contact<'a> {
 pub(crate) struct ContactPoint<'a> {
     id: i64,
     kind: PointKind,
-    /// A label that the dialect gives to the contact point. The label may be empty.
+    /// A label that a vendor's API gave to the contact point. The label may be empty.
     label: &'a str,
     value: &'a str,
     evidence: Evidence,
@@ -59,18 +61,19 @@ pub(crate) struct ContactPoint<'a> {
     updated_at: Time,
 }
 
-/// An identity: a contact in one inbox.
+/// An identity: a contact or an unknown visitor in one inbox.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Identity<'a> {
     id: i64,
     inbox_id: i64,
-    /// The contact of the identity. `null` means that the visitor is unknown.
+    /// The contact of the identity. `null` means that the identity is an unknown visitor.
     #[schema(required)]
     contact_id: Option<i64>,
-    /// The id of the identity in the caller's system: Firstline's `sn`, LiveDesk's `source_id`.
+    /// The caller's own id for the identity, unique in the inbox. It is `sn` in Firstline's API and `source_id` in
+    /// LiveDesk's API. `null` means that the caller has set no id.
     #[schema(required)]
     serial: Option<&'a str>,
-    /// Whether the customer has proved the identity.
+    /// Whether the customer has given a proof of identity.
     verified: bool,
     #[schema(required)]
     last_activity_at: Option<Time>,
@@ -102,7 +105,7 @@ impl<'a> ContactWithIdentities<'a> {
         }
     }
 
-    /// The contact's version, for the `ETag`.
+    /// The contact's version, for the header `ETag`.
     pub(crate) fn version(&self) -> &str {
         &self.contact.version
     }
@@ -126,8 +129,8 @@ impl<'a> Contact<'a> {
             contact_points: person
                 .points
                 .iter()
-                // Rows that only index custom attributes are left out, because `custom_attributes` contains their
-                // values.
+                // Contact points of the kind `attribute` only make custom attributes searchable. The list leaves them
+                // out, because `custom_attributes` contains their values.
                 .filter(|point| point.kind != words::PointKind::Attribute)
                 .map(ContactPoint::of)
                 .collect(),

@@ -16,33 +16,37 @@ use utoipa::ToSchema;
 /// A conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Conversation<'a> {
-    /// The id of the conversation. The same id is Firstline's `data.id` and eGain's activity id.
+    /// The id of the conversation. Firstline's API shows the same id as `data.id`, and eGain's API shows it as the
+    /// activity id.
     id: i64,
     /// A random UUID (version 4).
     #[schema(value_type = String, format = "uuid")]
     uuid: &'a str,
-    /// The number of the conversation in the account: 1, 2, 3 and so on. The number is also LiveDesk's id.
+    /// The number of the conversation in the account: 1, 2, 3 and so on. LiveDesk's API shows this number as the
+    /// conversation's id.
     display_id: i64,
     status: Status,
     /// The inbox of the conversation.
     inbox_id: i64,
-    /// The contact. `null` means that the contact is unknown.
+    /// The contact of the conversation. `null` means that the contact is unknown.
     #[schema(required)]
     contact_id: Option<i64>,
-    /// The identity of the contact in the inbox.
+    /// The identity of the customer in the inbox.
     identity_id: i64,
-    /// The assigned agent. `null` means that the conversation is unassigned.
+    /// The assigned agent. If the conversation is not open, this is the agent whom Parlor tries first when it opens
+    /// again. `null` means that the conversation is unassigned.
     #[schema(required)]
     assignee_id: Option<i64>,
     /// The key of the queue in which the conversation waits now. `null` means that it does not wait in a queue.
     #[schema(required)]
     queue: Option<&'a str>,
-    /// The time by which the agent must accept the offer by a pick-up. `null` means that there is no open offer.
+    /// The time by which the assigned agent must accept the offer of this conversation. A pick-up accepts the offer.
+    /// `null` means that there is no open offer.
     #[schema(required)]
     offered_until: Option<Time>,
     /// The skills that the conversation needs, in addition to the skills of its queue.
     skills: Vec<Skill<'a>>,
-    /// The service record. `null` before the first pick-up.
+    /// The form that an agent fills in about the conversation. `null` before the first pick-up.
     #[schema(required)]
     service_record: Option<ServiceRecord<'a>>,
     #[schema(required)]
@@ -51,7 +55,7 @@ pub(crate) struct Conversation<'a> {
     #[schema(required)]
     subject: Option<&'a str>,
     labels: &'a [String],
-    /// Values of custom attributes, by name.
+    /// The values of the conversation's custom attributes, by attribute name.
     #[schema(value_type = Object)]
     custom_attributes: &'a JsonMap,
     #[schema(required)]
@@ -62,13 +66,13 @@ pub(crate) struct Conversation<'a> {
     #[schema(value_type = Vec<i64>)]
     follower_ids: &'a [AgentId],
     intent: Intent,
-    /// The number of customer messages since an agent last read the conversation.
+    /// The number of customer messages that no agent has read.
     unread_count: i64,
     /// The number of messages of all kinds.
     message_count: i64,
-    /// Whether a message of the conversation could not be delivered: its delivery status is `failed`.
+    /// Whether the conversation has at least one message with the delivery status `failed`.
     failed: bool,
-    /// The number of customer messages. Read positions are numbers of customer messages.
+    /// The number of customer messages in the conversation.
     incoming_count: i64,
     created_at: Time,
     updated_at: Time,
@@ -77,22 +81,25 @@ pub(crate) struct Conversation<'a> {
     /// never entered a queue.
     #[schema(required)]
     first_queued_at: Option<Time>,
-    /// The time since which the conversation has waited for an agent. `null` means that it does not wait for an agent.
+    /// The time at which the present wait for an agent began. The wait lasts until an agent is assigned or accepts the
+    /// offer. `null` means that the conversation does not wait for an agent.
     #[schema(required)]
     queued_at: Option<Time>,
-    /// The time of the present assignment.
+    /// The time of the present assignment or offer. `null` means that no agent serves the conversation now.
     #[schema(required)]
     assigned_at: Option<Time>,
     /// The time of the first pick-up. `null` before the first pick-up.
     #[schema(required)]
     picked_up_at: Option<Time>,
-    /// The time since which the customer has waited for an answer. `null` means that the customer does not wait.
+    /// The time at which the customer's present wait for an answer began. `null` means that the customer does not wait
+    /// for an answer.
     #[schema(required)]
     waiting_since: Option<Time>,
     /// The time of an agent's first answer. `null` before the first answer.
     #[schema(required)]
     first_reply_at: Option<Time>,
-    /// The end of the snooze. If a snoozed conversation has `null` here, the snooze lasts until the customer writes.
+    /// The time at which the snooze ends. `null` in a snoozed conversation means that the snooze lasts until the
+    /// customer writes. In other conversations always `null`.
     #[schema(required)]
     snoozed_until: Option<Time>,
     #[schema(required)]
@@ -102,18 +109,20 @@ pub(crate) struct Conversation<'a> {
     merged_into_id: Option<i64>,
     /// The number of conversations that are merged into this conversation.
     merged_count: i64,
-    /// The newest ticket of this conversation and of the conversations merged into it. `null` means that there is no
-    /// ticket.
+    /// The newest ticket about this conversation or about a conversation that is merged into it. `null` means that
+    /// there is no ticket.
     #[schema(required)]
     ticket_id: Option<i64>,
-    /// Whether the conversation is off the record. If it is, Parlor stores no words between customer and agent.
+    /// Whether the conversation is off the record. If `true`, Parlor forwards messages between customer and agent but
+    /// does not store them.
     off_record: bool,
     /// The customer's rating of the conversation, 1 to 5. `null` means that the customer has not answered a survey.
     #[schema(required)]
     rating: Option<i64>,
-    /// The version of the editable state. Every edit changes the version, but messages do not. Send the version as
-    /// `If-Match`: Parlor then refuses the edit if the conversation has changed since you read it. The `ETag` header
-    /// has the same value.
+    /// The version of the conversation. It changes with the status, assignee, team, queue, case, subject, priority,
+    /// labels, skills, snooze, attributes and merges. A message changes the version only if it changes one of these,
+    /// for example if it reopens the conversation. Send the version as `If-Match` with an edit: Parlor then refuses the
+    /// edit if the version has changed since you read it. The `ETag` header has the same value.
     version: String,
 }
 
@@ -123,13 +132,13 @@ pub(crate) struct ChangedConversation<'a> {
     /// The conversation.
     #[serde(flatten)]
     pub(crate) conversation: Conversation<'a>,
-    /// The undo token of the change. Present only in the answer to a request with `undo=true`.
+    /// The undo token of the change. Present only if the request has the query parameter `undo=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub(crate) undo: Option<Undoable>,
 }
 
-/// An undo token, with which the agent can undo a change.
+/// A token with which an agent can undo a change.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Undoable {
     /// The token for `POST /v1/undo`. It is valid once, and only for the agent who made the change.
@@ -141,27 +150,31 @@ pub(crate) struct Undoable {
 /// The position of a conversation in its queue.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Place {
-    /// The position, beginning with 1. The order is priority, then the order in which the waits began. Entries with
-    /// different reservations (one agent, or none) are counted separately.
+    /// The position of the conversation, beginning with 1. Higher priorities come first. Among equal priorities,
+    /// earlier waits come first. The position of a conversation reserved for an agent counts only the entries reserved
+    /// for the same agent. Otherwise it counts only the entries without a reservation.
     pub(crate) position: i64,
-    /// The wait so far, in seconds.
+    /// The time that the conversation has waited so far, in seconds.
     pub(crate) waited_s: i64,
-    /// The expected further wait, in seconds, from the recent service time. `null` means that no agent serves the
-    /// queue now, or that no service time is known.
+    /// The expected wait from now on, in seconds, estimated from recent service times. `null` means that the entry is
+    /// reserved for an agent, that no agent serves the queue now, or that no service time is known.
     #[schema(required)]
     pub(crate) estimated_wait_s: Option<i64>,
-    /// The agent for whom the queue entry is reserved. `null` means that it is not reserved.
+    /// The only agent to whom the queue may assign the conversation. `null` means that the queue entry is not reserved
+    /// for an agent.
     #[schema(required)]
     pub(crate) reserved_for: Option<i64>,
-    /// Whether the queue tries to assign this entry now. Some queues assign only a limited number of entries at a time.
+    /// Whether the queue tries to assign this conversation now. Some queues offer only a limited number of
+    /// conversations at once, counted from the first position.
     pub(crate) dispatching: bool,
-    /// The skills that the conversation needs now, with their minimum levels.
+    /// The skills that an agent needs now to receive the conversation: the minimum level by skill name. Skills that are
+    /// no longer needed after the wait so far are left out.
     #[schema(value_type = Object)]
     pub(crate) needs: std::collections::BTreeMap<String, i64>,
 }
 
 impl Place {
-    /// Builds the position of an entry at this instant.
+    /// Builds the position of a queue entry at the time `now`.
     pub(crate) fn of(
         state: &parlor_engine::queues::QueueState,
         waiting: &parlor_engine::queues::QueuePosition,
@@ -194,7 +207,7 @@ pub(crate) struct Skill<'a> {
 }
 
 impl<'a> Skill<'a> {
-    /// Builds the view of a needed skill.
+    /// Builds the answer's form of a needed skill.
     pub(crate) fn of(need: &'a parlor_model::skills::SkillNeed) -> Self {
         Self {
             name: &need.name,
@@ -208,7 +221,8 @@ impl<'a> Skill<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Intent {
     kind: IntentKind,
-    /// The agent that the request to start the conversation named. `null` means that it named no agent.
+    /// The intended agent. It comes from the request that started the conversation, or from a transfer to an agent
+    /// without a free slot. `null` means that there is no intended agent.
     #[schema(required)]
     agent_id: Option<i64>,
 }
@@ -220,7 +234,8 @@ pub(crate) struct ServiceRecord<'a> {
     agent_id: i64,
     memo: &'a str,
     values: Vec<RecordValue<'a>>,
-    /// The time at which the conversation began to wait for an agent.
+    /// The time at which the conversation first began to wait for an agent. If it never waited, the time of the first
+    /// pick-up.
     queued_at: Time,
     /// The time of the first pick-up.
     started_at: Time,
@@ -231,27 +246,27 @@ pub(crate) struct ServiceRecord<'a> {
     #[schema(required)]
     completed_at: Option<Time>,
     updated_at: Time,
-    /// The version of the record. Send the version as `If-Match`: Parlor then refuses the change if the record has
-    /// changed since you read it.
+    /// The version of the service record. Send the version as `If-Match` with a change: Parlor then refuses the change
+    /// if the record has changed since you read it.
     version: String,
 }
 
-/// The value of a service record attribute.
+/// The value of one attribute of a service record.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RecordValue<'a> {
-    /// The id of the attribute's definition.
+    /// The id of the attribute's definition. `null` means that the definition was removed.
     #[schema(required)]
     id: Option<i64>,
     /// The name of the attribute's definition.
     name: &'a str,
-    /// The label of the attribute for display.
+    /// The label of the attribute, for display. `null` means that the attribute's definition was removed.
     #[schema(required)]
     label: Option<&'a str>,
     value: &'a Value,
 }
 
 impl<'a> Conversation<'a> {
-    /// Builds the view from the row and its service record.
+    /// Builds the answer's form from the database row and its service record.
     pub(crate) fn of(
         row: &'a entities::Conversation,
         record: Option<&'a entities::ServiceRecord>,
@@ -308,7 +323,7 @@ impl<'a> Conversation<'a> {
         }
     }
 
-    /// Builds the view from a view of the model.
+    /// Builds the answer's form from a view of the model.
     pub(crate) fn viewed(view: &'a parlor_model::command::ConversationView) -> Self {
         Self::of(
             &view.conversation,
@@ -361,16 +376,16 @@ impl<'a> ServiceRecord<'a> {
 pub(crate) struct Message<'a> {
     id: i64,
     conversation_id: i64,
-    /// The position in the conversation: 1, 2, 3 and so on.
+    /// The position of the message in the conversation: 1, 2, 3 and so on.
     position: i64,
     kind: MessageKind,
     content: &'a str,
-    /// The type of the content: `text`, or a term of the dialect from which the message came.
+    /// The type of the content: `text`, or a term of the vendor's API through which the message came.
     content_type: &'a str,
     #[schema(value_type = Object)]
     content_attributes: &'a JsonMap,
     sender: Sender,
-    /// The id of the message in the sender's system.
+    /// The caller's own id of the message. `null` means that the caller gave no id.
     #[schema(required)]
     source_id: Option<&'a str>,
     delivery: Delivery,
@@ -386,13 +401,14 @@ pub(crate) struct Message<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Sender {
     kind: SenderKind,
-    /// The id of the author: the id of an agent, or of the conversation's present contact. `null` for other authors.
+    /// The id of the agent or contact who wrote the message. For a message of the customer, this is the conversation's
+    /// present contact. `null` means that the author is Parlor or an unknown customer.
     #[schema(required)]
     id: Option<i64>,
 }
 
 impl<'a> Message<'a> {
-    /// Builds the view from the row.
+    /// Builds the answer's form from the database row.
     pub(crate) fn of(
         row: &'a entities::Message,
         contact: Option<ContactId>,

@@ -1,4 +1,4 @@
-//! An entry of the list of conversations: the conversation, and all data that a client shows for it in a list.
+//! An entry in a list of conversations: the conversation with all data that a client shows in the list.
 
 use super::conversation::Conversation;
 use crate::document::fields::Time;
@@ -20,15 +20,15 @@ pub(crate) struct ConversationRow<'a> {
     own: OwnMembers<'a>,
 }
 
-/// The members of a list entry that are the same for all callers.
+/// The members of an entry in the list of conversations that are the same for all callers.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SharedRow<'a> {
     #[serde(flatten)]
     conversation: Conversation<'a>,
-    /// The contact's name and picture. `null` means that the contact is unknown.
+    /// The name and the picture of the conversation's contact. `null` means that the contact is unknown.
     #[schema(required)]
     contact: Option<RowContact<'a>>,
-    /// The newest message that is not an activity line.
+    /// The newest message that is not an activity line. `null` means that there is no such message.
     #[schema(required)]
     last_message: Option<LastMessage<'a>>,
     /// Reserved for deadlines. At present always `null`.
@@ -36,23 +36,23 @@ pub(crate) struct SharedRow<'a> {
     sla: (),
 }
 
-/// The members of a list entry that depend on the caller.
+/// The members of an entry in the list of conversations that depend on the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OwnMembers<'a> {
-    /// The number of customer messages that the caller has not read. By contrast, `unread_count` counts the customer
+    /// The number of customer messages that the caller has not read. The member `unread_count` counts the customer
     /// messages that no agent has read.
     unread: i64,
-    /// The caller's draft in the conversation, shortened. `null` means that there is no draft.
+    /// The caller's unsent text in the conversation, shortened. `null` means that the caller has no draft there.
     #[schema(required)]
     draft: Option<RowDraft<'a>>,
 }
 
-/// The caller's draft, shortened.
+/// The caller's unsent text in a conversation, shortened.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RowDraft<'a> {
     /// The kind of the message that the draft becomes: `outgoing` or `note`.
     kind: MessageKind,
-    /// The first 200 characters of the text.
+    /// The first 200 characters of the text, or fewer if the text is shorter.
     excerpt: &'a str,
     updated_at: Time,
 }
@@ -63,7 +63,8 @@ pub(crate) struct RowContact<'a> {
     id: i64,
     /// The displayed name.
     name: &'a str,
-    /// The address of a picture, as a partner's system provided it.
+    /// The web address of the contact's picture, as a partner's system provided it. `null` means that there is no
+    /// picture.
     #[schema(required)]
     avatar_url: Option<&'a str>,
 }
@@ -72,28 +73,29 @@ pub(crate) struct RowContact<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LastMessage<'a> {
     id: i64,
-    /// The position in the conversation: 1, 2, 3 and so on.
+    /// The position of the message in the conversation: 1, 2, 3 and so on.
     position: i64,
     kind: MessageKind,
     sender: NamedSender<'a>,
-    /// The first 200 characters of the text.
+    /// The first 200 characters of the text, or fewer if the text is shorter.
     text: &'a str,
     /// Whether the message has more text than `text` contains.
     shortened: bool,
     delivery: Delivery,
-    /// Whether the message has files.
+    /// Whether the message has attached files.
     has_attachments: bool,
     created_at: Time,
 }
 
-/// The author of a message, with the name.
+/// The author of a message, with the author's name.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct NamedSender<'a> {
     kind: SenderKind,
-    /// The id of the author: the id of an agent, or of the conversation's present contact. `null` for other authors.
+    /// The id of the agent or contact who wrote the message. For a message of the customer, this is the conversation's
+    /// present contact. `null` means that the author is Parlor or an unknown customer.
     #[schema(required)]
     id: Option<i64>,
-    /// The name of the author. `null` means that the name is unknown.
+    /// The name of the author. `null` means that the author is Parlor, or that the name is unknown.
     #[schema(required)]
     name: Option<&'a str>,
 }

@@ -10,35 +10,38 @@ use parlor_model::macros::MacroAction;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A scheduled message: Parlor sends it later.
+/// A message that Parlor sends later.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ScheduledMessage<'a> {
     /// The id of the scheduled message. The sent message has another id.
     id: i64,
     conversation_id: i64,
-    /// The id of the author.
+    /// The id of the agent who wrote the message.
     agent_id: i64,
     /// The kind of the message that Parlor sends: `outgoing` or `note`.
     kind: MessageKind,
-    /// The text, or the HTML if `html` is true.
+    /// The text of the message: HTML if `html` is `true`, otherwise plain text.
     content: &'a str,
     html: bool,
     attachments: Vec<MessageAttachment<'a>>,
     #[schema(required)]
     in_reply_to: Option<i64>,
     mentions: Vec<i64>,
-    /// The actions of a macro. Parlor carries them out when it sends the message.
+    /// The actions of the macro from which the message was made. Parlor carries out these actions when it sends the
+    /// message.
     #[schema(value_type = Vec<Object>)]
     actions: &'a [MacroAction],
     /// The time at which Parlor sends the message.
     send_at: Time,
-    /// Whether the message waits only for the hold time of its inbox (`hold_s`).
+    /// Whether the message waits only for the hold time of its inbox. `hold_s` in the settings of the inbox is this
+    /// time.
     held: bool,
-    /// Whether Parlor stops the scheduled message if the customer writes before it is sent.
+    /// Whether a message of the customer stops this scheduled message before Parlor sends it.
     cancel_on_reply: bool,
     state: ScheduledState,
-    /// The reason why Parlor could not send the message: `conversation_ended`, `contact_erased`, `agent_inactive`,
-    /// `conversation_not_visible`, `forbidden`, `capacity_reached` or another word.
+    /// The code of the reason why Parlor could not send the message. Examples are `conversation_ended`,
+    /// `contact_erased`, `agent_inactive`, `conversation_not_visible`, `forbidden` and `capacity_reached`; other codes
+    /// are possible. `null` means that the message has not failed.
     #[schema(required)]
     error: Option<&'a str>,
     created_at: Time,
@@ -46,7 +49,7 @@ pub(crate) struct ScheduledMessage<'a> {
 }
 
 impl<'a> ScheduledMessage<'a> {
-    /// Builds the view from the row.
+    /// Builds the answer's form from the database row.
     pub(crate) fn of(row: &'a Row, links: &Links) -> Self {
         let html =
             (row.content_attributes.get(rich_text::HTML)).and_then(serde_json::Value::as_str);
