@@ -1,4 +1,4 @@
-//! `/v1/tickets`: tickets: problems for which agents and teams are responsible.
+//! `/v1/tickets`: problems for which agents and teams are responsible.
 
 use crate::answer::{Answered, Next, answer, gone, next, ok, ok_versioned};
 use crate::attachments::MessageAttachment;
@@ -32,66 +32,68 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Ticket<'a> {
     id: i64,
-    /// The subject. Empty after the contact was erased.
+    /// The subject of the ticket. It is empty after the erasure of the contact.
     subject: &'a str,
     /// The description of the problem.
     description: &'a str,
-    /// The type of the problem. The account chooses the names of types.
+    /// The type of the problem, such as `incident`. Each account uses its own names for types.
     #[schema(required)]
     kind: Option<&'a str>,
     status: TicketStatus,
-    /// A note about the status. `null` if there is no note.
+    /// A note about the status of the ticket. `null` means that there is no note.
     #[schema(required)]
     status_note: Option<&'a str>,
     #[schema(required)]
     priority: Option<Priority>,
-    /// The contact who has the problem. `null` means no contact.
+    /// The contact who has the problem. `null` means that the ticket has no contact.
     #[schema(required)]
     contact_id: Option<i64>,
-    /// The conversation from which the ticket was made. `null` means no conversation.
+    /// The conversation from which the ticket was made. `null` means that the ticket was not made from a conversation.
     #[schema(required)]
     conversation_id: Option<i64>,
-    /// The agent who is responsible. `null` means no agent.
+    /// The agent who is responsible for the ticket. `null` means that no agent is responsible.
     #[schema(required)]
     assignee_id: Option<i64>,
-    /// The team that is responsible. `null` means no team.
+    /// The team that is responsible for the ticket. `null` means that no team is responsible.
     #[schema(required)]
     team_id: Option<i64>,
-    /// The id of the sponsor, which is a classification.
+    /// The id of the ticket's sponsor: a classification of the kind `sponsor`. `null` means that there is no sponsor.
     #[schema(required)]
     sponsor_id: Option<i64>,
-    /// The id of the subcategory, which is a classification.
+    /// The id of the ticket's subcategory: a classification of the kind `subcategory`. `null` means that there is no
+    /// subcategory.
     #[schema(required)]
     subcategory_id: Option<i64>,
-    /// The id of the reason for the end of the ticket, which is a classification.
+    /// The id of the reason for the end of the ticket: a classification of the kind `termination_code`. `null` means
+    /// that there is no reason.
     #[schema(required)]
     termination_code_id: Option<i64>,
-    /// The agent who created the ticket.
+    /// The agent who created the ticket. `null` means that no agent created it.
     #[schema(required)]
     created_by_id: Option<i64>,
     labels: &'a [String],
     #[schema(value_type = Object)]
     custom_attributes: &'a JsonMap,
     attachments: Vec<MessageAttachment<'a>>,
-    /// The newest 100 changes of the status, in order.
+    /// The newest changes of the ticket's status, oldest first; at most 100.
     status_changes: Vec<StatusChange>,
-    /// The time by which the problem must be solved.
+    /// The time by which the problem must be solved. `null` means that there is no such time.
     #[schema(required)]
     due_at: Option<Time>,
-    /// The time at which the ticket was resolved or closed. `null` means that the ticket is open or in progress.
+    /// The time at which the ticket was resolved or closed. `null` means that the status is `open` or `processing`.
     #[schema(required)]
     ended_at: Option<Time>,
     created_at: Time,
     updated_at: Time,
-    /// The version. Send it as `If-Match`: Parlor then refuses the change if the ticket has changed since you read it.
-    /// The `ETag` header has the same value.
+    /// The version of the ticket. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+    /// ticket has changed since you read it. The `ETag` header has the same value.
     version: String,
 }
 
 /// A change of a ticket's status.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct StatusChange {
-    /// The status before the change. `null` means that the ticket was created.
+    /// The status before the change. `null` means that this entry is the creation of the ticket.
     #[schema(required)]
     from: Option<TicketStatus>,
     to: TicketStatus,
@@ -149,21 +151,22 @@ pub(crate) struct Tickets<'a> {
 }
 
 query! {
-    /// A filter of tickets, with page parameters.
+    /// The query string of `list_tickets`.
     pub(crate) struct TicketQuery {
-        /// Lists only tickets whose subject or description contains this text.
+        /// Lists only tickets whose subject or description contains this text. Case and accents are ignored.
         q: String,
         /// Lists only tickets with this status.
         status: TicketStatus,
-        /// Lists only tickets that are resolved or closed (`true`), or that are open or in progress (`false`).
+        /// Lists only tickets with the status `resolved` or `closed` (`true`), or only tickets with the status `open`
+        /// or `processing` (`false`).
         ended: Flag,
         /// Lists only tickets with this priority.
         priority: Priority,
-        /// Lists only the tickets of this agent.
+        /// Lists only tickets for which this agent is responsible.
         assignee_id: Id,
         /// Lists only tickets with a responsible agent (`true`) or only tickets without one (`false`).
         assigned: Flag,
-        /// Lists only the tickets of this team.
+        /// Lists only tickets for which this team is responsible.
         team_id: Id,
         /// Lists only the tickets that this agent created.
         created_by_id: Id,
@@ -180,8 +183,8 @@ query! {
     }
 }
 
-/// Returns the accepted statuses. `None` means that every status is accepted. An empty list means that no ticket can
-/// match.
+/// Returns the statuses that both conditions accept. `None` means that there is no condition on the status. An empty
+/// list means that no status meets both conditions.
 fn statuses(
     status: Option<words::TicketStatus>,
     ended: Option<bool>,
@@ -202,11 +205,11 @@ fn statuses(
     )
 }
 
-/// Lists the tickets that the caller sees, newest first.
+/// Lists the tickets that the caller may see, newest first.
 ///
-/// Agents with the visibility `all` see all tickets. Other agents see their own tickets, the tickets that they created,
-/// and tickets without an agent and without a team. Agents with the visibility `team` also see the tickets of their
-/// teams and of the members of these teams.
+/// Agents with the visibility `all` see all tickets. Other agents see the tickets for which they are responsible, the
+/// tickets that they created, and the tickets for which neither an agent nor a team is responsible. Agents with the
+/// visibility `team` also see the tickets of their teams and of the members of these teams.
 #[utoipa::path(
     get, path = "/v1/tickets", tag = "tickets", operation_id = "list_tickets",
     responses((status = 200, description = "A page of tickets", body = Tickets<'_>)),
@@ -264,41 +267,42 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<TicketId>) -> An
 }
 
 request! {
-    /// A new ticket.
+    /// The body of a request that creates a ticket.
     pub(crate) struct NewTicket {
         /// The subject of the ticket.
         subject: Text<1, MAX_SUBJECT>,
         /// The description of the problem. Default: no description.
         description: Option<Text<0, MAX_MESSAGE>>,
-        /// The type of the problem. The account chooses the names of types.
+        /// The type of the problem, such as `incident`. Each account uses its own names for types.
         kind: Option<Text<1, MAX_LABEL>>,
         /// The status of the ticket. Default: `open`.
         status: Option<TicketStatus>,
-        /// A note about the status.
+        /// A note about the status of the ticket. Default: no note.
         status_note: Option<Text<1, MAX_NOTE>>,
         /// The priority of the ticket. Default: no priority.
         priority: Option<Priority>,
-        /// The contact. Default: the contact of the conversation.
+        /// The contact who has the problem. Default: the contact of the conversation in `conversation_id`, if there is
+        /// one.
         contact_id: Option<Id>,
-        /// The conversation from which the ticket is made.
+        /// The conversation from which the ticket is made. Default: no conversation.
         conversation_id: Option<Id>,
-        /// The agent who is responsible. The agent must be active.
+        /// The agent who is responsible for the ticket. The agent must be active. Default: no agent.
         assignee_id: Option<Id>,
-        /// The team that is responsible.
+        /// The team that is responsible for the ticket. Default: no team.
         team_id: Option<Id>,
-        /// The id of the sponsor, which must be an active classification.
+        /// The id of the ticket's sponsor: an active classification of the kind `sponsor`.
         sponsor_id: Option<Id>,
-        /// The id of the subcategory, which must be an active classification.
+        /// The id of the ticket's subcategory: an active classification of the kind `subcategory`.
         subcategory_id: Option<Id>,
-        /// The id of the reason for the end of the ticket, which must be an active classification.
+        /// The id of the reason for the end of the ticket: an active classification of the kind `termination_code`.
         termination_code_id: Option<Id>,
         /// The labels of the ticket.
         labels: List<Text<1, MAX_LABEL>, MAX_LABELS>,
-        /// Values of custom attributes of tickets, by name.
+        /// The values of the ticket's custom attributes, by attribute name.
         custom_attributes: Free,
-        /// Files that the caller uploaded (`POST /v1/attachments`).
+        /// The ids of files that the caller uploaded with `POST /v1/attachments`.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// The time by which the problem must be solved.
+        /// The time by which the problem must be solved. Default: no such time.
         due_at: Option<Time>,
     }
 }
@@ -310,37 +314,38 @@ request! {
         subject: Option<Text<1, MAX_SUBJECT>>,
         /// The new description of the problem.
         description: Option<Text<0, MAX_MESSAGE>>,
-        /// The type of the problem. `null` removes the type.
+        /// The new type of the problem. `null` removes the type.
         kind: Patch<Text<1, MAX_LABEL>>,
         /// The new status of the ticket.
         status: Option<TicketStatus>,
-        /// A note about the status. `null` removes the note.
+        /// A new note about the status. `null` removes the note.
         status_note: Patch<Text<1, MAX_NOTE>>,
         /// The new priority of the ticket. `null` removes the priority.
         priority: Patch<Priority>,
-        /// The contact. `null` removes the contact. If the ticket has a conversation, its contact must be the contact
-        /// of the conversation.
+        /// The new contact of the ticket. `null` removes the contact. If the ticket has a conversation, this must be
+        /// the contact of that conversation.
         contact_id: Patch<Id>,
-        /// The conversation from which the ticket was made. `null` separates the ticket from the conversation.
+        /// The conversation from which the ticket was made. The ticket gets the contact of this conversation. `null`
+        /// separates the ticket from its conversation.
         conversation_id: Patch<Id>,
-        /// The agent who is responsible. `null` removes the agent.
+        /// The new responsible agent, who must be active. `null` removes the agent.
         assignee_id: Patch<Id>,
-        /// The team that is responsible. `null` removes the team.
+        /// The new responsible team. `null` removes the team.
         team_id: Patch<Id>,
-        /// The sponsor. `null` removes the sponsor.
+        /// The id of the new sponsor. `null` removes the sponsor.
         sponsor_id: Patch<Id>,
-        /// The subcategory. `null` removes the subcategory.
+        /// The id of the new subcategory. `null` removes the subcategory.
         subcategory_id: Patch<Id>,
-        /// The id of the reason for the end of the ticket. `null` removes the reason.
+        /// The id of the new reason for the end of the ticket. `null` removes the reason.
         termination_code_id: Patch<Id>,
-        /// The labels. This list replaces all labels of the ticket.
+        /// The new labels. This list replaces all labels of the ticket.
         labels: Option<List<Text<1, MAX_LABEL>, MAX_LABELS>>,
-        /// Values of custom attributes, by name. `null` removes a value.
+        /// The new values of custom attributes, by attribute name. `null` removes the value of an attribute.
         custom_attributes: Free,
-        /// The files: files that the ticket already has, and files that the caller uploaded. This list replaces all
-        /// files of the ticket.
+        /// The ids of the ticket's files after the change. These can be files that the ticket already has, and files
+        /// that the caller uploaded. The ticket loses all other files.
         attachment_ids: Option<List<Id, MAX_ATTACHMENTS>>,
-        /// The time by which the problem must be solved. `null` removes the time.
+        /// The new time by which the problem must be solved. `null` removes the time.
         due_at: Patch<Time>,
     }
 }
@@ -462,7 +467,7 @@ pub(crate) async fn change(
 
 /// Deletes a ticket.
 ///
-/// For supervisors and administrators.
+/// Only supervisors and administrators may delete tickets.
 #[utoipa::path(
     delete, path = "/v1/tickets/{id}", tag = "tickets", operation_id = "delete_ticket",
     responses((status = 204, description = "The ticket is deleted")),

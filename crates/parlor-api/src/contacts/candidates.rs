@@ -14,17 +14,17 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
-/// The maximum number of candidates.
+/// The maximum number of candidates in one answer.
 const MOST: i64 = 20;
-/// The default number of candidates.
+/// The maximum number of candidates if the request has no `limit`.
 const USUAL: i64 = 10;
 
 coded! {
-    /// A piece of evidence that two contacts are the same person: a code with its parameters.
+    /// A piece of evidence that two contacts are the same person: a code with parameters.
     CandidateLikeness(Likeness) = PARAMETERS;
 }
 
-/// The maximum number of candidates in the answer.
+/// The parameter `limit`: the maximum number of candidates in the answer.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Most(i64);
 
@@ -51,7 +51,7 @@ impl Param for Most {
 query! {
     /// The query string of `list_contact_candidates`.
     pub(crate) struct CandidateQuery {
-        /// The maximum number of candidates.
+        /// The maximum number of candidates in one answer.
         limit: Most,
     }
 }
@@ -60,23 +60,23 @@ query! {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CandidateEvidence {
     strength: Strength,
-    /// The evidence in English.
+    /// The evidence, as English text.
     text: String,
-    /// The same evidence, as a code with parameters.
+    /// The evidence of the member `text`, as a code with parameters.
     likeness: CandidateLikeness,
 }
 
-/// A contact that may be the same person.
+/// A contact that may be the same person as the contact in the path.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Candidate<'a> {
     contact: Contact<'a>,
     /// The strength of all evidence together. An equal name makes other evidence one step stronger.
     strength: Strength,
-    /// The evidence that the contacts are the same person, strongest first.
+    /// The evidence that both contacts are the same person, strongest first.
     evidence: Vec<CandidateEvidence>,
 }
 
-/// The candidates, best first.
+/// Contacts that may be the same person as another contact, the most likely contact first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Candidates<'a> {
     data: Vec<Candidate<'a>>,
@@ -92,12 +92,12 @@ impl CandidateEvidence {
     }
 }
 
-/// Lists contacts that may be the same person.
+/// Lists contacts that may be the same person as this contact.
 ///
-/// The list begins with the best candidate. A candidate has the same contact point or the same caller's id as this
-/// contact, or the same name and a further likeness. The list leaves out merged and erased contacts, contacts of other
-/// departments, and contacts that are different persons according to signed evidence. To merge a candidate, use `POST
-/// /v1/contacts/{id}/merge`.
+/// The most likely candidate comes first. A candidate has the same contact point or the same serial as this contact, or
+/// the same name and a further similarity. The list leaves out merged and erased contacts, contacts of other
+/// departments, and contacts that are different persons according to signed evidence. To merge a candidate into this
+/// contact, use `POST /v1/contacts/{id}/merge`.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/candidates", tag = "contacts", operation_id = "list_contact_candidates",
     responses((status = 200, description = "The candidates", body = Candidates<'_>)),

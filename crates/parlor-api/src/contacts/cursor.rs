@@ -1,4 +1,4 @@
-//! The cursor of a list of contacts: the place at which a page begins.
+//! The cursor of a list of contacts, from which a page continues.
 
 use crate::document::cursor::{Cursor, check_order};
 use crate::problems::Refused;
@@ -7,7 +7,7 @@ use parlor_model::ids::ContactId;
 use parlor_model::words::{PeopleSort, Word as _};
 use std::fmt;
 
-/// The cursor of a list of contacts: the end of a page, and the order of the list.
+/// The cursor of a list of contacts: the last contact of a page, and the order of the list.
 #[derive(Clone, Debug)]
 pub(crate) struct ContactCursor {
     sort: PeopleSort,
@@ -15,12 +15,12 @@ pub(crate) struct ContactCursor {
 }
 
 impl ContactCursor {
-    /// Makes the cursor of a list in this order.
+    /// Creates the cursor of a list in this order.
     pub(crate) const fn new(sort: PeopleSort, cursor: PeopleCursor) -> Self {
         Self { sort, cursor }
     }
 
-    /// Returns the end of the previous page, if the cursor belongs to a list in this order.
+    /// Returns the last contact of the previous page. The cursor must belong to a list in this order.
     ///
     /// # Errors
     /// 422 if the cursor belongs to a list in another order.
@@ -39,7 +39,7 @@ impl Cursor for ContactCursor {
             let plain = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
             part.parse::<i64>().ok().filter(|_| plain)
         };
-        // The name is the last part, because it may contain the separator.
+        // The name is the last part of the text, because it may contain the separator.
         let mut parts = text.splitn(4, '.');
         let sort = number(parts.next()?)?;
         let sort = *PeopleSort::ALL.get(usize::try_from(sort).ok()?)?;

@@ -1,4 +1,4 @@
-//! Creation and changes of contacts.
+//! Requests that create and change contacts and contact points.
 
 use crate::answer::{Answered, answer, gone};
 use crate::attributes::changes;
@@ -25,11 +25,11 @@ use parlor_model::version::Versioned;
 use parlor_model::words::{AttributeObject, PointKind, Word as _};
 
 request! {
-    /// An identity that is created together with the contact.
+    /// An identity that Parlor creates together with the contact.
     pub(crate) struct IdentityToMake {
         /// The inbox of the identity.
         inbox_id: Id,
-        /// The caller's own id of the contact in this inbox. Default: a random serial.
+        /// The caller's own id of the contact, unique in this inbox. Default: a random id.
         serial: Option<Text<1, MAX_SERIAL>>,
     }
 }
@@ -37,7 +37,7 @@ request! {
 request! {
     /// The body of a request that creates a contact.
     pub(crate) struct ContactToMake {
-        /// The displayed name. Default: the given name and the family name.
+        /// The displayed name. Default: a name made of the given name and the family name.
         name: Option<Text<1, MAX_VALUE>>,
         /// The given name.
         given_name: Option<Text<1, MAX_VALUE>>,
@@ -45,13 +45,13 @@ request! {
         family_name: Option<Text<1, MAX_VALUE>>,
         /// The contact points of the new contact.
         contact_points: List<NewContactPoint, 50>,
-        /// Values of custom attributes, by name.
+        /// The values of the contact's custom attributes, by attribute name.
         custom_attributes: Free,
-        /// Free attributes, which need no definition.
+        /// Further attributes of the caller. They need no definition.
         additional_attributes: Free,
-        /// The labels of the contact.
+        /// The ids of the contact's labels.
         label_ids: List<Id, MAX_LABELS>,
-        /// An identity to create for the contact in an inbox.
+        /// An identity that Parlor also creates for the contact. Default: no identity.
         identity: Option<IdentityToMake>,
     }
 }
@@ -130,24 +130,24 @@ pub(crate) async fn create(
 request! {
     /// Changes to a contact. Absent members keep their values.
     pub(crate) struct ContactChange {
-        /// The displayed name. If you change only the given name or the family name, Parlor builds the displayed name
-        /// from both.
+        /// The new displayed name. If `name` is absent but the given name or the family name changes, Parlor builds the
+        /// displayed name from these two.
         name: Option<Text<1, MAX_VALUE>>,
-        /// The given name. `null` removes the name.
+        /// The new given name. `null` removes the name.
         given_name: Patch<Text<1, MAX_VALUE>>,
-        /// The family name. `null` removes the name.
+        /// The new family name. `null` removes the name.
         family_name: Patch<Text<1, MAX_VALUE>>,
-        /// The e-mail address. `null` removes the address.
+        /// The new e-mail address. `null` removes the address.
         email: Patch<Text<1, MAX_VALUE>>,
-        /// The primary phone number. `null` removes the number.
+        /// The new primary phone number. `null` removes the number.
         phone: Patch<Text<1, MAX_VALUE>>,
-        /// The id of the contact in a partner's system. `null` removes the id.
+        /// The new id of the contact in a partner's system. `null` removes the id.
         external_id: Patch<Text<1, MAX_VALUE>>,
-        /// Values of custom attributes, by name. `null` removes a value.
+        /// The new values of custom attributes, by attribute name. `null` removes the value of an attribute.
         custom_attributes: Free,
-        /// Free attributes, which need no definition. `null` removes an attribute.
+        /// The new values of further attributes, by name. They need no definition. `null` removes an attribute.
         additional_attributes: Free,
-        /// The labels of the contact. This list replaces the whole present list.
+        /// The ids of the new labels. This list replaces all labels of the contact.
         label_ids: Option<List<Id, MAX_LABELS>>,
     }
 }
@@ -225,9 +225,9 @@ fn changed(view: &ContactView) -> Answer {
 
 /// Blocks a contact.
 ///
-/// New conversations of a blocked contact start as `resolved` and are never routed. Messages of a blocked contact
-/// reopen no conversation. Parlor resolves the contact's ongoing conversations in inboxes with `block_resolves`. Other
-/// ongoing conversations stay with their agents. Send no body or `{}`.
+/// A new conversation of a blocked contact begins with the status `resolved`, and Parlor does not route it. Messages of
+/// a blocked contact do not reopen conversations. The block resolves the contact's ongoing conversations in inboxes
+/// with `block_resolves`. Other ongoing conversations stay as they are. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/block", tag = "contacts", operation_id = "block_contact",
     responses((status = 200, description = "The contact", body = Contact<'_>)),
@@ -269,7 +269,7 @@ async fn set_blocked(call: &Call, keyed: &Keyed, contact: ContactId, blocked: bo
         .map_err(|error| refusal_for(error, call))
 }
 
-/// Adds a contact point.
+/// Adds a contact point to a contact.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/contact-points", tag = "contacts", operation_id = "add_contact_point",
     request_body(example = json!({"kind": "mobile_phone", "value": "+886 912 000 111"})),
@@ -313,7 +313,7 @@ pub(crate) async fn add_point(
         })
 }
 
-/// Removes a contact point.
+/// Removes a contact point from its contact.
 #[utoipa::path(
     delete, path = "/v1/contact-points/{id}", tag = "contacts", operation_id = "remove_contact_point",
     responses((status = 204, description = "The contact point is removed")),

@@ -18,7 +18,7 @@ pub(crate) struct Erasure {
     #[schema(required)]
     agent_id: Option<i64>,
     asked_at: Time,
-    /// The time at which the erasure was completed. `null` means that the erasure continues.
+    /// The time at which the erasure was completed. `null` means that the erasure is still in progress.
     #[schema(required)]
     finished_at: Option<Time>,
 }
@@ -34,12 +34,12 @@ impl Erasure {
     }
 }
 
-/// Erases a contact.
+/// Erases the personal data of a contact.
 ///
-/// Before it answers, Parlor erases the name, contact points, attributes and notes. Soon after the answer, Parlor
-/// erases the texts of the contact's conversations and the personal data in stored events, step by step. The number of
-/// contacts, conversations and messages stays the same. An erasure cannot be undone. A second request changes nothing.
-/// For administrators. Send no body or `{}`.
+/// Before the answer, Parlor erases the contact's name, contact points, attributes, notes and table rows. After the
+/// answer, Parlor erases the texts of the contact's conversations and the personal data in stored events, step by step.
+/// The numbers of contacts, conversations and messages stay the same. An erasure cannot be undone. A second request
+/// changes nothing. Only administrators may erase contacts. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/erase", tag = "contacts", operation_id = "erase_contact",
     responses(
@@ -60,9 +60,9 @@ pub(crate) async fn erase(
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
 
-/// Returns the progress of an erasure.
+/// Returns the state of the erasure of a contact.
 ///
-/// The answer is 404 if the erasure of this contact was never requested.
+/// The answer is 404 if no erasure of this contact was requested.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/erasure", tag = "contacts", operation_id = "get_erasure",
     responses((status = 200, description = "The erasure", body = Erasure)),

@@ -1,5 +1,5 @@
-//! The export of all data about a contact, as one document. Parlor reads and writes the document page by page, so the
-//! document can have any length.
+//! The export of all data about a contact, as one document. Parlor reads the data and sends the document in pieces, so
+//! the document can have any length.
 
 use super::merges::Merge;
 use super::notes::ContactNote;
@@ -24,18 +24,19 @@ use parlor_model::entities::Person;
 use parlor_model::ids::{AccountId, CaseId, ContactId, ConversationId, MergeId};
 use tokio::sync::mpsc;
 
-/// The number of rows per read.
+/// The maximum number of database rows of one read.
 const PAGE: i64 = 100;
-/// The maximum number of pieces of the document that wait until the client reads them.
+/// The maximum number of pieces that wait until the client reads them.
 const AHEAD: usize = 4;
 
-/// All data about a contact. The type exists only for the OpenAPI document: the export is written piece by piece.
+/// All data about a contact, as one document.
 #[derive(Debug, utoipa::ToSchema)]
 #[expect(dead_code, reason = "the type exists only for the OpenAPI document")]
 pub(crate) struct Export<'a> {
     exported_at: Time,
     contact: ContactWithIdentities<'a>,
-    /// The contacts that were merged into this contact, in the state before the merge.
+    /// The contacts that were merged into this contact, without their contact points. The merge has moved these contact
+    /// points to this contact.
     merged_contacts: Vec<Contact<'a>>,
     merges: Vec<Merge>,
     notes: Vec<ContactNote<'a>>,
@@ -45,16 +46,16 @@ pub(crate) struct Export<'a> {
     pages: Vec<Page<'a>>,
     cases: Vec<Case<'a>>,
     tickets: Vec<ExportedTicket<'a>>,
-    /// The conversations, newest first.
+    /// The contact's conversations, newest first.
     conversations: Vec<ExportedConversation<'a>>,
 }
 
-/// A ticket with the data that a vendor's program sent about the person.
+/// A ticket with the further data that a vendor's API stored with it.
 #[derive(Debug, serde::Serialize, utoipa::ToSchema)]
 pub(crate) struct ExportedTicket<'a> {
     #[serde(flatten)]
     ticket: Ticket<'a>,
-    /// Data from a vendor's API, unchanged.
+    /// The data of a vendor's API, as the API's caller sent it.
     #[schema(value_type = Object)]
     details: &'a parlor_model::entities::JsonMap,
 }
@@ -70,9 +71,9 @@ pub(crate) struct ExportedConversation<'a> {
 
 /// Exports all data about a contact.
 ///
-/// The answer is one JSON document of any length. If the connection breaks, the document is incomplete. Send the
-/// request again in that case. For administrators, and for supervisors who see all conversations. The audit log records
-/// the export.
+/// The answer is one JSON document of any length. If the connection breaks, the document is incomplete; in that case,
+/// send the request again. Only administrators and supervisors with the visibility `all` may export contacts. The audit
+/// log records each export.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/export", tag = "contacts", operation_id = "export_contact",
     responses(
@@ -85,7 +86,7 @@ pub(crate) async fn export(
     Path(id): Path<ContactId>,
 ) -> Answered {
     let account = call.caller.account;
-    // A HEAD request reveals no fact about the contact and is not recorded.
+    // A HEAD request reveals no data about the contact, so it is not recorded.
     let id = if method == http::Method::GET {
         let noted = RecordExport { contact: id };
         call.engine().execute_for(&call.caller, noted).await?
@@ -103,7 +104,7 @@ pub(crate) async fn export(
         account,
         sender,
     };
-    // The task ends when the client disconnects, because the pieces have no receiver any more.
+    // The task ends soon after the client disconnects, because the channel then has no receiver.
     tokio::spawn(async move {
         if let Err(Some(error)) = writer.write(&view).await {
             tracing::warn!(%error, "an export failed before its end");
@@ -124,7 +125,7 @@ pub(crate) async fn export(
         .into_response())
 }
 
-/// The result of a write. `None` means that the client has disconnected.
+/// The result of writing a part of the document. The error is `None` if the client has disconnected.
 type Written = Result<(), Option<EngineError>>;
 
 struct Writer {
@@ -133,7 +134,8 @@ struct Writer {
     sender: mpsc::Sender<Result<Bytes, std::io::Error>>,
 }
 
-/// The elements of an array as JSON text. A comma precedes each element except the first of all.
+/// Returns the elements of a JSON array as text. A comma precedes each element, except the first element of the whole
+/// array.
 fn elements<T>(rows: &[T], first: &mut bool, print: impl Fn(&T) -> String) -> String {
     let mut out = String::new();
     for row in rows {

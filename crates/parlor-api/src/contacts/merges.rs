@@ -29,11 +29,11 @@ pub(crate) struct Merge {
     /// The agent who merged the contacts. `null` means that no agent merged them.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The number of conversations that moved.
+    /// The number of conversations that the merge moved to the remaining contact.
     conversations: usize,
-    /// The number of identities that moved.
+    /// The number of identities that the merge moved to the remaining contact.
     identities: usize,
-    /// The number of contact points that moved.
+    /// The number of contact points that the merge moved to the remaining contact.
     contact_points: usize,
     created_at: Time,
     /// The time at which the merge was undone. `null` means that the merge is in force.
@@ -45,7 +45,7 @@ pub(crate) struct Merge {
 }
 
 impl Merge {
-    /// Builds the merge from its row.
+    /// Builds the answer's form from the database row.
     pub(crate) fn of(row: &entities::Merge) -> Self {
         Self {
             id: row.id.0,
@@ -64,22 +64,24 @@ impl Merge {
 }
 
 request! {
-    /// The body of a merge request.
+    /// The body of a request that merges a contact into another contact.
     pub(crate) struct ContactToMerge {
-        /// The contact that is merged into the contact in the path.
+        /// The id of the contact that Parlor merges into the contact in the path.
         contact_id: Id,
         /// The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven`
-        /// means that the person has proved it. `signed` means that your own system has signed it. Both need an access
-        /// token. A person's own claim never merges contacts.
+        /// means that the person has proved it. `signed` means that your own system has signed it. A session may send
+        /// only `given`; an access token may also send `proven` and `signed`. Parlor refuses `claimed`, because a
+        /// person's own claim is not enough.
         evidence: Evidence,
     }
 }
 
 /// Merges another contact into this one.
 ///
-/// The conversations, identities, contact points, cases and notes of the other contact move to this contact. Parlor
-/// fills in empty details of this contact. Afterwards, the id of the other contact means this contact. To undo the
-/// merge, use `POST /v1/merges/{id}/undo`. For supervisors.
+/// The conversations, identities, contact points, cases, tickets, notes and table rows of the other contact move to
+/// this contact. Parlor fills in empty details of this contact with details of the other contact. Afterwards, requests
+/// with the id of the other contact find this contact. To undo the merge, use `POST /v1/merges/{id}/undo`. Only
+/// supervisors and administrators may merge contacts.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
     request_body(example = json!({"contact_id": 1042, "evidence": "given"})),
@@ -99,7 +101,7 @@ pub(crate) async fn merge(
             plainly(None),
         ));
     }
-    // Check the contact of the path first, so that its 404 differs from a fault in the document.
+    // The contact in the path is checked first, so that its 404 differs from a fault in the document.
     call.engine().living(call.caller.account, keep).await?;
     let command = MergeContacts {
         keep,
@@ -120,11 +122,12 @@ pub(crate) async fn merge(
         })
 }
 
-/// Undoes a merge.
+/// Undoes a merge of two contacts.
 ///
-/// Parlor restores the merged contact. Its identities return with all their conversations, including later ones. Parlor
-/// removes details that the merge filled in, unless they have changed since. Parlor refuses the request if the
-/// remaining contact was later merged into another contact or erased. For supervisors. Send no body or `{}`.
+/// Parlor restores the merged contact. The contact gets back its identities with all their conversations, including
+/// conversations after the merge. Parlor removes details that the merge filled in, unless they have changed since.
+/// Parlor refuses the request if the remaining contact was later merged into another contact or erased. Only
+/// supervisors and administrators may undo merges. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
     responses((status = 200, description = "The merge", body = Merge), (status = 409, description = "cannot-undo-merge")),
@@ -151,7 +154,7 @@ pub(crate) struct Merges {
 }
 
 query! {
-    /// The page parameters.
+    /// The page parameters of the list of merges.
     pub(crate) struct MergeQuery {
         /// The value of `next` in the previous page.
         after: Id,
@@ -160,7 +163,7 @@ query! {
     }
 }
 
-/// Lists the merges into a contact, newest first, including undone ones.
+/// Lists the merges of other contacts into a contact, newest first. The list includes merges that were undone.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/merges", tag = "contacts", operation_id = "list_merges",
     responses((status = 200, description = "A page of merges", body = Merges)),

@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 /// A page of contacts.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Contacts<'a> {
-    /// The contacts, in the order that the request names. Even a short or empty page can have a next page.
+    /// The contacts, in the order of `sort`. Even a short or empty page can have a next page.
     data: Vec<Contact<'a>>,
     /// The value of `after` for the next page. `null` means that there is no next page.
     #[schema(required)]
@@ -34,19 +34,20 @@ pub(crate) struct Contacts<'a> {
 }
 
 query! {
-    /// A filter of contacts, with page parameters.
+    /// The query string of `list_contacts`.
     pub(crate) struct ContactQuery {
-        /// Lists only the contact with this e-mail address.
+        /// Lists only contacts with this e-mail address.
         email: String,
-        /// Lists only contacts with this phone number, of any kind. Spaces and punctuation are ignored.
+        /// Lists only contacts with this phone number, except fax and pager numbers. Spaces and punctuation are
+        /// ignored.
         phone: String,
-        /// Lists only the contact with this id in a partner's system.
+        /// Lists only contacts with this id in a partner's system.
         external_id: String,
-        /// Lists only blocked contacts (`true`) or only other contacts (`false`).
+        /// Lists only contacts that are blocked (`true`), or only contacts that are not blocked (`false`).
         blocked: Flag,
         /// Lists only contacts with this label.
         label_id: Id,
-        /// The order. Default: `-created`.
+        /// The order of the list. Default: `-created`.
         sort: ContactSort,
         /// The value of `next` in the previous page. The previous page must have the same `sort`.
         after: CursorText<ContactCursor>,
@@ -55,7 +56,7 @@ query! {
     }
 }
 
-/// The kinds of phone number.
+/// The kinds of contact points that the parameter `phone` searches.
 const PHONES: [words::PointKind; 5] = [
     words::PointKind::Phone,
     words::PointKind::HomePhone,
@@ -66,13 +67,14 @@ const PHONES: [words::PointKind; 5] = [
 
 /// Lists contacts.
 ///
-/// Names are compared without case and accents, by their first 64 characters. In the order `name`, contacts without a
-/// name come last. In the order `-last_activity`, contacts who never wrote come last.
+/// The orders by name ignore case and accents, and compare only the first 64 characters. In the order `name`, contacts
+/// without a name come last. In the order `-last_activity`, contacts who have never written a message come last.
 ///
-/// If the list is sorted by name or last activity, Parlor reads a limited number of contacts for a page. If few
-/// contacts meet the filter, a page can be short, or even empty. `next` is `null` only at the end of the list.
+/// In the orders by name and by last activity, Parlor reads only a limited number of contacts for a page. If few of
+/// them meet the conditions, a page can be short or even empty. `next` is `null` only at the end of the list.
 ///
-/// The list leaves out merged and erased contacts. To find contacts by a part of a name or value, use `GET /v1/search`.
+/// The list leaves out merged and erased contacts. To find contacts by a part of a name or of a contact point, use `GET
+/// /v1/search`.
 #[utoipa::path(
     get, path = "/v1/contacts", tag = "contacts", operation_id = "list_contacts",
     responses((status = 200, description = "A page of contacts", body = Contacts<'_>)),
@@ -107,10 +109,9 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ContactQuer
     }))
 }
 
-/// Returns a contact.
+/// Returns a contact with its contact points and identities.
 ///
-/// The answer includes the contact points and identities. For the id of a merged contact, the answer is the remaining
-/// contact. For an erased contact, the answer is 404.
+/// For the id of a merged contact, the answer is the remaining contact. For an erased contact, the answer is 404.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}", tag = "contacts", operation_id = "get_contact",
     responses((status = 200, description = "The contact", body = ContactWithIdentities<'_>)),

@@ -11,7 +11,7 @@ use parlor_model::ids::{ContactId, ContactNoteId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A note about a contact, for agents only.
+/// A note about a contact. Only agents can read it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ContactNote<'a> {
     id: i64,
@@ -23,7 +23,7 @@ pub(crate) struct ContactNote<'a> {
 }
 
 impl<'a> ContactNote<'a> {
-    /// Builds the note from its row.
+    /// Builds the answer's form from the database row.
     pub(crate) fn of(row: &'a entities::ContactNote) -> Self {
         Self {
             id: row.id.0,
@@ -35,7 +35,7 @@ impl<'a> ContactNote<'a> {
     }
 }
 
-/// All notes about a contact.
+/// The list of all notes about a contact.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ContactNotes<'a> {
     /// The notes, newest first. A contact has at most 1,000 notes.
@@ -55,7 +55,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Path(id): Path<ContactId>) -> A
 }
 
 request! {
-    /// The body of a request that adds a note.
+    /// The body of a request that adds a note about a contact.
     pub(crate) struct NewContactNote {
         /// The text of the note.
         content: Text<1, MAX_NOTE>,

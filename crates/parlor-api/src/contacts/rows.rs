@@ -22,9 +22,9 @@ use utoipa::ToSchema;
 pub(crate) struct ContactRow<'a> {
     id: i64,
     contact_id: i64,
-    /// The table: a group of custom attributes of the kind `contact_row`.
+    /// The id of the table. A table is a group of custom attributes of the kind `contact_row`.
     group_id: i64,
-    /// The values of the row, by the names of their attributes.
+    /// The values of the row, by attribute name.
     #[schema(value_type = Object)]
     values: &'a JsonMap,
     created_at: Time,
@@ -32,7 +32,7 @@ pub(crate) struct ContactRow<'a> {
 }
 
 impl<'a> ContactRow<'a> {
-    /// Builds the row from its stored form.
+    /// Builds the answer's form from the database row.
     pub(crate) fn of(row: &'a entities::ContactRow) -> Self {
         Self {
             id: row.id.0,
@@ -48,15 +48,16 @@ impl<'a> ContactRow<'a> {
 /// A page of the rows in the tables of a contact, oldest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ContactRows<'a> {
-    /// The rows, ordered by id. A contact has at most 1,000 rows.
+    /// The rows, in order of id. A contact has at most 1,000 rows in all its tables together.
     data: Vec<ContactRow<'a>>,
     next: Next,
 }
 
 query! {
-    /// The table and the page parameters.
+    /// The query string of `list_contact_rows`.
     pub(crate) struct RowQuery {
-        /// A table: a group of custom attributes of the kind `contact_row`. Default: all tables.
+        /// Lists only the rows of the table with this id. A table is a group of custom attributes of the kind
+        /// `contact_row`. Default: the rows of all tables.
         group_id: Id,
         /// The value of `next` in the previous page.
         after: Id,
@@ -95,11 +96,11 @@ pub(crate) async fn list(
 }
 
 request! {
-    /// The body of a request that adds a row.
+    /// The body of a request that adds a row to a table of a contact.
     pub(crate) struct NewContactRow {
-        /// The table: a group of custom attributes of the kind `contact_row`.
+        /// The id of the table. A table is a group of custom attributes of the kind `contact_row`.
         group_id: Id,
-        /// Values of the table's attributes, by name.
+        /// The values of the row, by the name of the table's attribute.
         values: Free,
     }
 }
@@ -152,9 +153,10 @@ pub(crate) async fn add(
 }
 
 request! {
-    /// The body of a request that changes a row.
+    /// The body of a request that changes a row in a table of a contact.
     pub(crate) struct ContactRowChange {
-        /// Values of the table's attributes, by name. `null` removes a value. Absent values stay.
+        /// The new values, by the name of the table's attribute. `null` removes a value. Values that the request does
+        /// not contain stay.
         values: Free,
     }
 }
