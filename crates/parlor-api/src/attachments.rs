@@ -1,4 +1,4 @@
-//! `/v1/attachments`: upload of files. An uploaded file is later sent with a message.
+//! `/v1/attachments`: upload and download of files. A later request sends an uploaded file with a message.
 
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::Time;
@@ -17,27 +17,29 @@ use parlor_model::ids::AttachmentId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// An attachment as a message shows it.
+/// An attachment of a message: an uploaded file, or a link to an external file.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MessageAttachment<'a> {
     id: i64,
     file_name: &'a str,
-    /// The media type. Parlor detects the type of a file from its content. For a link, the type is the sender's
-    /// statement.
+    /// The media type of the attachment. Parlor detects the media type of a file from its content. For a link, the
+    /// sender states the media type.
     content_type: &'a str,
-    /// The size in bytes. 0 means that the attachment is a link, so its size is unknown.
+    /// The size in bytes. For a link, the sender states the size, or the size is 0.
     size: i64,
-    /// The public address of the file. Everyone who knows the address can read the file. The address of a stored file
-    /// works for seven days. The address of a link is external.
+    /// The public web address of the file. Everyone who knows the address can read the file. The address of a stored
+    /// file works for seven days. The address of a link is the external address.
     url: String,
-    /// The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` for other files.
+    /// The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is another kind of file, or
+    /// that Parlor could not measure it.
     #[schema(required)]
     width: Option<i64>,
-    /// The height of a picture in pixels. `null` for other files.
+    /// The height of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is another kind of file, or
+    /// that Parlor could not measure it.
     #[schema(required)]
     height: Option<i64>,
-    /// The public address of the thumbnail: a copy of the picture, at most 320 pixels wide and high. The address works
-    /// for seven days. `null` means that there is no thumbnail.
+    /// The public web address of the thumbnail: a copy of the picture, at most 320 pixels wide and 320 pixels high. The
+    /// address works for seven days. `null` means that there is no thumbnail.
     #[schema(required)]
     thumbnail_url: Option<String>,
     /// The receiver's answer to the file. `null` means that the receiver has not answered.
@@ -46,7 +48,7 @@ pub(crate) struct MessageAttachment<'a> {
 }
 
 impl<'a> MessageAttachment<'a> {
-    /// Builds the attachment of a message from its row.
+    /// Builds the answer's form from an attachment in a message.
     pub(crate) fn of(row: &'a entities::Attached, links: &Links) -> Self {
         Self {
             id: row.id.0,
@@ -62,46 +64,49 @@ impl<'a> MessageAttachment<'a> {
     }
 }
 
-/// An uploaded file or a link.
+/// An attachment: an uploaded file, or a link to an external file.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Attachment<'a> {
     id: i64,
-    /// The message of the attachment. `null` means that the attachment was not sent yet.
+    /// The message that has the attachment. `null` means that no message has the attachment.
     #[schema(required)]
     message_id: Option<i64>,
     /// The agent who uploaded the file. `null` means that the file arrived with its message.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The file name. An empty name means that the file was erased.
+    /// The file name. It is empty if the file was erased.
     file_name: &'a str,
-    /// The media type. Parlor detects the type of a file from its content. For a link, the type is the sender's
-    /// statement.
+    /// The media type of the attachment. Parlor detects the media type of a file from its content. For a link, the
+    /// sender states the media type.
     content_type: &'a str,
-    /// The size in bytes. 0 means that the attachment is a link, so its size is unknown.
+    /// The size in bytes. For a link, the sender states the size, or the size is 0.
     size: i64,
-    /// The SHA-256 digest of the file, in hexadecimal digits. `null` for a link and for an erased file.
+    /// The SHA-256 digest of the file, in hexadecimal digits. `null` means that the attachment is a link, or that the
+    /// file was erased.
     #[schema(required)]
     sha256: Option<&'a str>,
-    /// The public address of the file. Everyone who knows the address can read the file. The address of a stored file
-    /// works for seven days. The address of a link is external. `null` before the attachment is sent, and after the
-    /// file is erased.
+    /// The public web address of the file. Everyone who knows the address can read the file. The address of a stored
+    /// file works for seven days. The address of a link is the external address. `null` means that no message has the
+    /// attachment, or that the file was erased.
     #[schema(required)]
     url: Option<String>,
-    /// The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` for other files.
+    /// The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is another kind of file, or
+    /// that Parlor could not measure it.
     #[schema(required)]
     width: Option<i64>,
-    /// The height of a picture in pixels. `null` for other files.
+    /// The height of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is another kind of file, or
+    /// that Parlor could not measure it.
     #[schema(required)]
     height: Option<i64>,
-    /// The public address of the thumbnail: a copy of the picture, at most 320 pixels wide and high. The address works
-    /// for seven days. `null` means that there is no thumbnail, or that the attachment is not sent yet.
+    /// The public web address of the thumbnail: a copy of the picture, at most 320 pixels wide and 320 pixels high. The
+    /// address works for seven days. `null` means that there is no thumbnail, or that no message has the attachment.
     #[schema(required)]
     thumbnail_url: Option<String>,
     created_at: Time,
 }
 
 impl<'a> Attachment<'a> {
-    /// Builds the attachment from its row.
+    /// Builds the answer's form from the database row.
     pub(crate) fn of(row: &'a entities::Attachment, links: &Links) -> Self {
         let is_there = row.storage_key.is_some() || row.link.is_some();
         let shown = row.message_id.is_some() && is_there;
@@ -123,11 +128,12 @@ impl<'a> Attachment<'a> {
     }
 }
 
-/// Uploads a file.
+/// Uploads a file, which a later request can send.
 ///
-/// The request body is the file, with any content type. Parlor detects the type from the content. To send the file,
-/// list its id in the message's `attachment_ids`. Only the uploader can see a file that is not sent yet. Parlor removes
-/// a file that is not sent within 24 hours. The operator sets the size limit; the default is 40 MiB.
+/// The request body is the file, with any `Content-Type`. Parlor detects the media type from the content. To send the
+/// file, list its id in `attachment_ids` of a message. Until then, only the agent who uploaded the file can see it.
+/// Parlor removes the file after 24 hours if no message, draft, scheduled message or ticket has it. The operator sets
+/// the size limit; the default is 40 MiB.
 #[utoipa::path(
     post, path = "/v1/attachments", tag = "attachments", operation_id = "upload_attachment",
     request_body(description = "The file's bytes"),
@@ -141,8 +147,9 @@ pub(crate) async fn upload_one(ByAgent(call): ByAgent, upload: Upload) -> Answer
     let done = keyed
         .execute(call.engine(), command, move |outcome| kept(outcome, &links))
         .await;
-    // If the result is unknown, the row may have been stored. In that case, keep the file: the timer removes a file
-    // without a row. A parallel request with the same idempotency key has stored its own file.
+    // If the outcome is unknown, the database row may have been stored, so the file stays. A periodic task later
+    // removes a file that has no database row. After a repeated request with the same idempotency key, the file of the
+    // first request is the stored one.
     let unused = match &done {
         Ok(response) => is_replayed(response),
         Err(error) => matches!(error, EngineError::Refused(_)),
@@ -164,7 +171,7 @@ fn kept(row: &entities::Attachment, links: &Links) -> Answer {
     answer(201, &Attachment::of(row, links))
 }
 
-/// Returns the properties of an attachment.
+/// Returns the properties of an attachment, such as its name, size and address.
 #[utoipa::path(
     get, path = "/v1/attachments/{id}", tag = "attachments", operation_id = "get_attachment",
     responses((status = 200, description = "The attachment", body = Attachment<'_>)),
@@ -176,8 +183,8 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<AttachmentId>) -
 
 /// Downloads the thumbnail of a picture.
 ///
-/// The thumbnail is a copy of at most 320 pixels in width and height, as PNG or JPEG. If the file has no thumbnail, the
-/// answer is 404.
+/// The thumbnail is a copy of the picture as PNG or JPEG, at most 320 pixels wide and 320 pixels high. If the file has
+/// no thumbnail, the answer is 404.
 #[utoipa::path(
     get, path = "/v1/attachments/{id}/thumbnail", tag = "attachments", operation_id = "read_thumbnail",
     responses(
@@ -208,10 +215,10 @@ pub(crate) async fn thumbnail(
 #[expect(dead_code, reason = "the type exists only for the OpenAPI document")]
 pub(crate) struct FileBytes(String);
 
-/// Downloads a file.
+/// Downloads the file of an attachment.
 ///
-/// The answer contains the whole file, or the range that the `Range` header names. Browsers display pictures (PNG,
-/// JPEG, GIF, WebP) and save all other files. Browsers never run scripts from a file.
+/// The answer contains the whole file, or the range of bytes in the header `Range`. The answer's headers make browsers
+/// display pictures (PNG, JPEG, GIF, WebP) and save all other files. Browsers do not run scripts from a file.
 #[utoipa::path(
     get, path = "/v1/attachments/{id}/content", tag = "attachments", operation_id = "read_attachment",
     params(

@@ -1,4 +1,4 @@
-//! `/v1/me/avatar`: the picture of the calling agent.
+//! `/v1/me/avatar`: the picture of the agent who sends the request.
 
 use crate::answer::Answered;
 use crate::document::code;
@@ -16,8 +16,8 @@ use parlor_http::body;
 use parlor_http::keyed::Keyed;
 use parlor_model::command::SetAvatar;
 
-/// The bytes of a picture in the request body, and the idempotency key. Parlor recognises a repeated request by the
-/// digest of the bytes.
+/// The bytes of a picture in the request body, and the idempotency key. A repeated request must have the same digest of
+/// the bytes.
 pub(crate) struct PictureBytes {
     bytes: Vec<u8>,
     keyed: Keyed,
@@ -46,9 +46,9 @@ impl Part for PictureBytes {
 
 /// Sets the caller's picture.
 ///
-/// The request body is the picture: PNG, JPEG or WebP, at most 5 MiB and 25 megapixels. Parlor crops the picture to its
-/// central square, at most 256 by 256 pixels, and removes the metadata of the file. Everyone who knows `avatar_url` can
-/// see the picture.
+/// The request body is the picture: PNG, JPEG or WebP, at most 5 MiB and 25 megapixels. Parlor cuts out the central
+/// square, reduces it to at most 256 by 256 pixels, and removes the metadata of the file. Everyone who knows the web
+/// address in `avatar_url` can see the picture.
 #[utoipa::path(
     put, path = "/v1/me/avatar", tag = "me", operation_id = "set_avatar",
     request_body(description = "The picture's bytes"),

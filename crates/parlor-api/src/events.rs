@@ -32,8 +32,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Events<'a> {
     data: Vec<Event<'a>>,
-    /// The value of `after` for the next page. `null` means that there are no more events now. In that case, ask again
-    /// later with `position` as `after`.
+    /// The value of `after` for the next page. `null` means that there are no more events now. In that case, repeat the
+    /// request later with `position` as `after`.
     #[schema(required)]
     next: Option<i64>,
     /// The number of the last event that this page covers, including events that the caller may not see. Send it as
@@ -42,34 +42,36 @@ pub(crate) struct Events<'a> {
 }
 
 query! {
-    /// A position in the feed, with page parameters.
+    /// The query string of `list_events`.
     pub(crate) struct EventQuery {
-        /// The number of the last event seen. Without this parameter, a page begins with the first event, and a
-        /// stream begins with the next event.
+        /// The number of the last event that the caller has received. The answer contains only later events. Without
+        /// this parameter, a page begins with the account's first event, and a stream begins with the next new event.
         after: Position,
-        /// The page size. Not for a stream.
+        /// The page size. Not allowed for a stream.
         limit: Limit,
-        /// The maximum wait for the next event, in seconds. The answer may come earlier, even without an event. Not for
-        /// a stream.
+        /// The maximum time that the request waits for an event, in seconds. Default: 0. The answer may come earlier,
+        /// even without an event. Not allowed for a stream.
         wait: Seconds,
-        /// For a stream: whether the server sends the conversation counts of the views, and each change of a count, as
-        /// `event: counts`.
+        /// Allowed only for a stream. Whether the stream also reports the conversation counts of the caller's views,
+        /// and each change of a count, as `event: counts`. Default: `false`.
         counts: Flag,
-        /// The kinds of objects that the answer contains together with the events. The objects have their state at the
-        /// time of reading. In a page, an object appears once, with the first event that names it.
+        /// The kinds of objects that the answer adds to the events. The answer shows the present state of each object,
+        /// not the state at the time of the event. In a page, an object appears only once, with the first event about
+        /// it.
         include: Include,
-        /// Lists only events of this conversation.
+        /// Lists only events of this conversation. The caller must be able to see the conversation.
         conversation_id: Id,
     }
 }
 
 /// Lists events.
 ///
-/// Events are numbered without gaps in the order of the changes. The list leaves out events about conversations that
-/// the caller may not see. Store `position` and send it as `after` in the next request. With `Accept:
-/// text/event-stream` the answer is a stream (Server-Sent Events). The ids of the stream are the event numbers. To
-/// continue a stream, send the last id as `Last-Event-ID`. With `conversation_id`, a page can be empty although more
-/// events follow. Continue while `next` is not `null`.
+/// Each account numbers its events without gaps, in the order of the changes. The list leaves out events about
+/// conversations that the caller may not see. Store `position` and send it as `after` in the next request. With
+/// `conversation_id`, a page can be empty although more events follow. Continue while `next` is not `null`.
+///
+/// With `Accept: text/event-stream`, the answer is a stream of Server-Sent Events. The ids in the stream are event
+/// numbers. To continue a stream, send the last received id in the header `Last-Event-ID`.
 #[utoipa::path(
     get, path = "/v1/events", tag = "events", operation_id = "list_events",
     params(
@@ -126,7 +128,7 @@ pub(crate) async fn list(
         .feed_page(account, &filter, after, limit)
         .await?;
     if page.events.is_empty() && !page.more && !wait.is_zero() {
-        // The wait must end before the server's time limit for a handler.
+        // The wait must end before the server's time limit for a request.
         let patience = Duration::from_millis(call.api.limits().request_ms / 2).max(
             Duration::from_millis(call.api.limits().request_ms.saturating_sub(5_000)),
         );
@@ -142,8 +144,8 @@ pub(crate) async fn list(
             .await?;
     }
     if page.events.is_empty() && page.position == after && after > 0 {
-        // After the restore of a backup, an old position can be higher than the newest event. It would skip every event
-        // up to that position.
+        // After the restore of a backup, a position from before can be higher than the newest event. The caller would
+        // miss all events up to that position.
         let newest = call.engine().newest_event(account).await?;
         if after > newest {
             return Err(too_old(newest));
@@ -157,7 +159,7 @@ pub(crate) async fn list(
     }))
 }
 
-/// The events of a page, with the objects that the caller requested.
+/// Builds the events of a page, with the objects that the caller requested.
 async fn shown<'a>(
     api: &Api,
     caller: &Caller,
@@ -178,8 +180,8 @@ async fn shown<'a>(
     Ok(data)
 }
 
-/// Waits until the feed may contain an event that the caller requested, until the wait is over, or until the caller's
-/// access may have changed. Returns the caller with the caller's current rights.
+/// Waits until the feed may contain a requested event, until the time is over, or until the caller's access may have
+/// changed. Then returns the caller with the present rights.
 async fn wait_for(api: &Api, token: &str, wish: Wish, wait: Duration) -> Result<Caller, Refused> {
     let access = api.engine().watch_access();
     let (caller, _) = admitted(api, token).await?;
@@ -204,7 +206,7 @@ async fn wait_for(api: &Api, token: &str, wish: Wish, wait: Duration) -> Result<
         () = api.engine().closing().cancelled() => {}
         () = access.changed() => {}
         waited = tokio::time::timeout(wait, seen) => match waited {
-            // The database table has the events even if the reader is far behind.
+            // If the reader is too far behind, the caller reads the events from the database table.
             Ok(Ok(()) | Err(Ended::TooOld { .. })) | Err(_) => {}
             Ok(Err(other)) => return Err(ended(other)),
         },
@@ -256,7 +258,7 @@ fn stream(watcher: Watcher, counts: bool) -> Response {
     (headers, Body::from_stream(chunks)).into_response()
 }
 
-/// The conversation counts of views as a part of the stream. `None` means that there are no counts to send.
+/// Formats conversation counts as a part of the stream. `None` means that there are no counts to send.
 fn counts_event(counts: &[ChangedCount]) -> Option<Bytes> {
     if counts.is_empty() {
         return None;
@@ -277,7 +279,8 @@ struct Telling {
 }
 
 impl Telling {
-    /// Returns the next bytes of the stream. Parlor buffers nothing for a client that does not read.
+    /// Returns the next bytes of the stream, or `None` at its end. For a client that does not read, Parlor does not
+    /// prepare further bytes.
     async fn next(&mut self) -> Option<Bytes> {
         if self.over {
             return None;
@@ -328,7 +331,7 @@ impl Telling {
                 return Some(chunk);
             }
             if quiet {
-                // The position also advances over events that the reader may not see.
+                // The position also advances past events that the reader may not see.
                 let position = self.watcher.reader.position();
                 if position == self.sent {
                     return Some(Bytes::from_static(b":\n\n"));
@@ -348,7 +351,8 @@ impl Telling {
         }
     }
 
-    /// The conversation counts that have changed. This part of the stream has no id, because an id would be a position.
+    /// Returns the conversation counts that have changed. This part of the stream has no id, because the client uses
+    /// the last id as its position.
     fn counts(&mut self) -> Option<Bytes> {
         counts_event(&self.counting.news(&self.watcher.caller))
     }

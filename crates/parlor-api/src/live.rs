@@ -1,7 +1,7 @@
 //! `/v1/live`: the feed over a WebSocket, with presence, typing and viewers.
 //!
-//! The token is in the `Authorization` header, in a subprotocol, in the session cookie, or in the first message. The token is never in the URL,
-//! because proxies log URLs.
+//! The client sends its token in the `Authorization` header, in a subprotocol, in the session cookie, or in the first
+//! message. The URL never contains the token, because proxies log URLs.
 
 use crate::answer::Answered;
 use crate::api::Api;
@@ -38,22 +38,22 @@ use tokio::time::Instant;
 
 /// The time limit for the first message, which must authenticate the client.
 const PROVE_WITHIN: Duration = Duration::from_secs(10);
-/// The maximum silence of a client. A client must answer pings.
+/// The maximum time without any frame from the client. A client must answer pings.
 const SILENCE: Duration = Duration::from_secs(45);
 /// The maximum size of a client's message, in bytes.
 const LARGEST: usize = 16 * 1024;
-/// The size of the read buffer, and the amount of written bytes that causes a flush. With the defaults of the library,
-/// a connection would use 132 KiB.
+/// The size of the read buffer in bytes, and the number of written bytes that causes a flush. With the library's
+/// defaults, each connection would use 132 KiB.
 const BUFFER: usize = 4 * 1024;
-/// The maximum number of client messages within one [`HEARTBEAT`].
+/// The maximum number of frames from the client within one [`HEARTBEAT`].
 const CHATTER: u32 = 60;
-/// The maximum number of conversations that one connection views. When a further view begins, the oldest view ends.
+/// The maximum number of conversations that one connection views at the same time. A further view ends the oldest one.
 const MAX_VIEWS: usize = 8;
-/// The subprotocol of this API, and the prefix of the subprotocol that carries a token.
+/// The name of this API's subprotocol. `BEARER` is the prefix of the subprotocol that contains a token.
 const PROTOCOL: &str = "parlor";
 const BEARER: &str = "bearer.";
 
-/// Close codes.
+/// The WebSocket close codes of this API. `GOING_AWAY` means that the server is stopping.
 const GOING_AWAY: u16 = 1001;
 const NOT_UNDERSTOOD: u16 = 4400;
 const SIGNED_OUT: u16 = 4401;
@@ -65,20 +65,24 @@ const UNAVAILABLE: u16 = 4503;
 query! {
     /// The query string of `/v1/live`.
     pub(crate) struct LiveQuery {
-        /// The number of the last event seen. Without this parameter, the connection begins with the next event.
+        /// The number of the last event that the client has received. Without this parameter, the connection begins
+        /// with the next new event.
         after: Position,
-        /// Whether the server sends the conversation counts of the views, and each change of a count. Default: `false`.
+        /// Whether the server also sends the conversation counts of the caller's views, and each change of a count.
+        /// Default: `false`.
         counts: Flag,
-        /// The kinds of objects that the server sends together with events. The objects have their state at the time of
-        /// reading. If the server sends several events together, an object appears once, with the first event that
-        /// names it.
+        /// The kinds of objects that the server adds to the events. Each object has its present state, not its state at
+        /// the time of the event. If the server sends several events together, an object appears only once, with the
+        /// first event about it.
         include: Include,
-        /// Sends only events and typing of this conversation.
+        /// Sends only the events, typing, viewers and texts off the record of this conversation. The caller must be
+        /// able to see the conversation.
         conversation_id: Id,
     }
 }
 
-/// A client that has not authenticated yet. It authenticates in the handshake or in the first message.
+/// A client before the WebSocket handshake. A token in the handshake is checked at once. Without one, the first message
+/// must authenticate the client.
 pub(crate) struct Stranger {
     api: Api,
     token: Option<String>,
@@ -133,12 +137,14 @@ impl Part for Handshake {
 
 /// Follows events over a WebSocket.
 ///
-/// The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. With a
-/// session cookie, a browser needs no token. Without a session cookie, a browser sends `bearer.` followed by the token
-/// as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type": "authenticate",
-/// "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`, `off_record`,
-/// `viewers` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send
-/// `typing` and `viewing`. `docs/api.md` shows each message.
+/// The protocol is WebSocket (RFC 6455). Send the token in the `Authorization` header. A browser cannot set this
+/// header, but needs no token if it has a session cookie. Without a session cookie, a browser sends `bearer.` followed
+/// by the token as a second subprotocol after `parlor`. It can instead send the token in the first message: `{"type":
+/// "authenticate", "token": "...", "after": 5}`.
+///
+/// The server sends messages of the types `hello`, `event`, `position`, `presence`, `typing`, `off_record`, `viewers`
+/// and, with `counts=true`, `counts`. If the server refuses something, it sends `error` and then closes the connection.
+/// The client may send messages of the types `typing` and `viewing`. `docs/api.md` shows each message.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",
     responses(
@@ -186,7 +192,7 @@ pub(crate) async fn follow(
         }))
 }
 
-/// Extracts the token from the subprotocol header.
+/// Returns the token from the subprotocol header. `None` means that the header has no token.
 fn carried(headers: &HeaderMap) -> Option<String> {
     headers
         .get_all(SEC_WEBSOCKET_PROTOCOL)
@@ -207,7 +213,7 @@ enum Said {
     Typing {
         conversation_id: i64,
         typing: bool,
-        /// Whether the agent types a private note. The customer is not notified about notes.
+        /// Whether the agent types a note. Parlor does not notify the customer about notes.
         #[serde(default)]
         private: bool,
     },
@@ -238,15 +244,15 @@ enum ServerMessage<'a> {
         typing: bool,
         private: bool,
     },
-    /// Words in a conversation that is off the record.
+    /// A text between customer and agent in a conversation off the record. Parlor does not store it.
     OffRecord {
         conversation_id: ConversationId,
-        /// The agent who wrote the words. `None` means that the customer wrote them.
+        /// The agent who wrote the text. `None` means that the customer wrote it.
         agent_id: Option<AgentId>,
         content: &'a str,
     },
-    /// The conversation counts of the views. The first message contains all counts. Later messages contain only changed
-    /// counts.
+    /// The conversation counts of the caller's views. The first message contains the counts of all built-in views.
+    /// Later messages contain only changed counts.
     Counts {
         counts: &'a [ChangedCount],
     },
@@ -261,7 +267,8 @@ enum ServerMessage<'a> {
 /// The conversations that a connection views, oldest view first.
 type Views = VecDeque<(ConversationId, Viewing)>;
 
-/// The close code and the refusal of a connection. `None` means that the client closed the connection.
+/// The close code of a connection, with the refusal if there is one. `None` means that the connection has ended
+/// already.
 type Close = Option<(u16, Option<Refused>)>;
 
 /// The result of one step of the protocol. An error ends the connection.
@@ -274,7 +281,7 @@ struct Line {
 }
 
 impl Line {
-    /// Waits for the first message and authenticates it.
+    /// Waits for the first message, authenticates the client with it, and then sends events.
     async fn prove(&mut self, api: &Api, place: OwnedSemaphorePermit, wish: Wish) -> Close {
         let first = tokio::select! {
             biased;
@@ -350,8 +357,8 @@ impl Line {
             tokio::select! {
                 biased;
                 () = closing.cancelled() => return Err(Some((GOING_AWAY, None))),
-                // Access is checked before any message is sent, so that an agent who has signed out receives no
-                // message.
+                // Access is checked before anything else is sent, so that an agent who has signed out receives nothing
+                // more.
                 () = watcher.access.changed() => watcher.check().await.map_err(closed)?,
                 said = self.socket.recv() => {
                     last_received = Instant::now();
@@ -384,7 +391,7 @@ impl Line {
                 },
                 event = ephemeral.recv() => match event {
                     Ok(event) => self.pass_on(watcher, &event).await?,
-                    // The client was too slow, so these ephemeral events are lost.
+                    // The client was too slow. It does not get the ephemeral events that it has missed.
                     Err(RecvError::Lagged(_)) => {}
                     Err(RecvError::Closed) => return Err(Some((GOING_AWAY, None))),
                 },
@@ -513,7 +520,7 @@ impl Line {
         self.socket.send(message).await.map_err(|_| None)
     }
 
-    /// Sends the reason and closes the connection.
+    /// Sends the refusal, if there is one, and closes the connection.
     async fn close(mut self, close: Close) {
         if let Some((code, refused)) = close {
             if let Some(refused) = &refused {
@@ -526,8 +533,8 @@ impl Line {
             };
             let _ = self.socket.send(Message::Close(Some(frame))).await;
         }
-        // Wait until the client closes its side, so that the close frame arrives. If the client closed first, the
-        // library sends the reply to its close frame during this read.
+        // For at most one second, wait until the client closes its side, so that the close frame arrives. If the client
+        // closed first, the library replies to the client's close frame during this read.
         let _ = tokio::time::timeout(Duration::from_secs(1), async {
             while let Some(Ok(_)) = self.socket.recv().await {}
         })
@@ -535,10 +542,10 @@ impl Line {
     }
 }
 
-/// Returns the close code and the refusal after an error of the WebSocket. If a message of the client was too large,
-/// the refusal says so. After any other error, the library has already closed the connection.
+/// Returns the close code after an error of the WebSocket library. Only a message that was too large has a close code.
+/// After any other error, the library has already closed the connection.
 fn broken(error: &axum::Error) -> Close {
-    // The library does not export the kind of its error.
+    // The library does not export the kind of its error, so its text is compared.
     let too_large = error.to_string().starts_with("Space limit exceeded");
     too_large.then_some((NOT_UNDERSTOOD, None))
 }

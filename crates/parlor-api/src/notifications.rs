@@ -27,35 +27,38 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 /// A notification of the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Notification {
-    /// The id: the kind and the conversation. An agent has at most one notification of each kind for a conversation.
+    /// The id of the notification, made of its kind and the id of its conversation. An agent has at most one
+    /// notification of each kind for a conversation.
     id: String,
     kind: NotificationKind,
-    /// The position in the list. Each further cause gives the notification a new, higher position.
+    /// The position of the notification in the caller's list. Each further cause gives the notification a new, higher
+    /// position.
     position: i64,
     /// The number of causes since the notification was last read.
     count: i64,
     /// The time of the newest cause.
     at: Time,
-    /// The time at which the notification was read. `null` means unread.
+    /// The time at which the notification was marked as read. `null` means that the notification is unread.
     #[schema(required)]
     read_at: Option<Time>,
     conversation_id: i64,
-    /// The message that is the newest cause. `null` if the newest cause is not a message.
+    /// The message that is the newest cause. `null` means that the newest cause is not a message.
     #[schema(required)]
     message_id: Option<i64>,
     /// The agent who caused the notification most recently. `null` means that the customer or Parlor itself caused it.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The contact's name. `null` if the name is unknown, or if the caller may no longer see the conversation.
+    /// The name of the conversation's contact. `null` means that the name is unknown, or that the caller may no longer
+    /// see the conversation.
     #[schema(required)]
     title: Option<String>,
-    /// The beginning of the message in one line, at most 160 characters. `null` if there is no text, or if the caller may
-    /// no longer see the conversation.
+    /// The beginning of the message in one line, at most 160 characters. `null` means that there is no text, or that
+    /// the caller may no longer see the conversation.
     #[schema(required)]
     text: Option<String>,
 }
 
-/// The description states this limit.
+/// The description of `text` states this limit.
 const _: () = assert!(TEXT_CHARS == 160);
 
 impl From<NotificationView> for Notification {
@@ -82,19 +85,19 @@ impl From<NotificationView> for Notification {
 pub(crate) struct Notifications {
     data: Vec<Notification>,
     next: Next,
-    /// The total number of unread notifications of the caller.
+    /// The number of all unread notifications of the caller.
     unread: i64,
 }
 
-/// The number of unread notifications.
+/// The number of the caller's unread notifications.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct UnreadNotifications {
-    /// The total number of unread notifications of the caller.
+    /// The number of all unread notifications of the caller.
     unread: i64,
 }
 
 query! {
-    /// The filter and the page parameters.
+    /// The query string of `list_notifications`.
     pub(crate) struct NotificationQuery {
         /// Lists only unread notifications (`true`) or only read notifications (`false`).
         unread: Flag,
@@ -109,8 +112,8 @@ query! {
 
 /// Lists the caller's notifications, newest first.
 ///
-/// No other agent sees these notifications. Parlor keeps the newest 500. A further cause of an unread notification
-/// increases `count` and moves the notification to the top of the list.
+/// No other agent sees these notifications. Parlor keeps only the newest 500 of each agent. A further cause of an
+/// unread notification increases `count` and moves the notification to the top of the list.
 #[utoipa::path(
     get, path = "/v1/notifications", tag = "notifications", operation_id = "list_notifications",
     responses((status = 200, description = "A page of notifications", body = Notifications)),
@@ -170,15 +173,16 @@ impl Wire for NotificationId {
 }
 
 request! {
-    /// The notifications to mark as read. Each member names some notifications. Parlor marks all of them.
+    /// The notifications to mark as read. Each member selects some notifications. Parlor marks every notification that
+    /// at least one member selects.
     pub(crate) struct ReadNow {
-        /// The ids of notifications. Parlor ignores ids of notifications that it no longer keeps.
+        /// Selects the notifications with these ids. Parlor ignores ids of notifications that it no longer keeps.
         ids: List<NotificationId, MAX_NAMED_NOTIFICATIONS>,
-        /// A position. Parlor marks all notifications up to and including this position.
+        /// Selects all notifications up to and including this position.
         up_to: Option<Whole<0, MAX_ID>>,
-        /// The id of a conversation. Parlor marks all notifications about it.
+        /// Selects all notifications about the conversation with this id.
         conversation_id: Option<Id>,
-        /// With `true`, Parlor marks all notifications.
+        /// `true` selects all notifications.
         all: Option<bool>,
     }
 }
@@ -186,9 +190,9 @@ request! {
 /// Marks notifications as read.
 ///
 /// The event `notification.read` informs the caller's other devices. Parlor itself marks all notifications about a
-/// conversation as read when the caller reads the conversation to its end, writes in it, picks it up or changes its
-/// status. When a colleague takes or ends a conversation, Parlor marks the assignee's notifications about that work as
-/// read.
+/// conversation as read if the caller reads the conversation to its end, writes in it, picks it up or changes its
+/// status. If another agent takes over or ends a conversation, Parlor marks the notifications of the previous assignee
+/// about this work as read.
 #[utoipa::path(
     post, path = "/v1/notifications/read", tag = "notifications", operation_id = "read_notifications",
     request_body(examples(
@@ -219,14 +223,14 @@ pub(crate) async fn read(
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
 
-/// The channels of one kind of notification.
+/// The channels through which the caller gets one kind of notification.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub(crate) struct KindChannels {
-    /// Whether Parlor creates notifications of this kind. If `false`, the other channels have no effect.
+    /// Whether Parlor creates notifications of this kind. If `false`, `push` and `mail` have no effect.
     desk: bool,
     /// Whether Parlor pushes notifications of this kind to the caller's subscribed browsers.
     push: bool,
-    /// Whether Parlor sends digests by mail that list unread notifications of this kind.
+    /// Whether Parlor lists unread notifications of this kind in the digests that it sends by mail.
     mail: bool,
 }
 
@@ -238,13 +242,13 @@ impl From<Channels> for KindChannels {
 }
 
 request! {
-    /// The channels of one kind of notification. Absent members keep their defaults.
+    /// The channels through which the caller gets one kind of notification. Absent members get their defaults.
     pub(crate) struct NewKindChannels {
-        /// Whether Parlor creates notifications of this kind. If `false`, the other channels have no effect.
+        /// Whether Parlor creates notifications of this kind. If `false`, `push` and `mail` have no effect.
         desk: Option<bool>,
         /// Whether Parlor pushes notifications of this kind to the caller's subscribed browsers.
         push: Option<bool>,
-        /// Whether Parlor sends digests by mail that list unread notifications of this kind.
+        /// Whether Parlor lists unread notifications of this kind in the digests that it sends by mail.
         mail: Option<bool>,
     }
 }
@@ -252,14 +256,15 @@ request! {
 /// Declares the channels of every kind of notification, for answers and for requests.
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])* $field:ident = $kind:ident,)+) => {
-        /// The channels of every kind of notification.
+        /// The channels through which the caller gets each kind of notification.
         #[derive(Debug, Serialize, ToSchema)]
         pub(crate) struct ChannelsByKind {
             $($(#[doc = $doc])* $field: KindChannels,)+
         }
 
         request! {
-            /// The channels of some kinds of notification. Kinds that are absent get their default channels.
+            /// The channels through which the caller gets each kind of notification. Absent kinds get their default
+            /// channels.
             pub(crate) struct NewChannelsByKind {
                 $($(#[doc = $doc])* $field: Option<NewKindChannels>,)+
             }
@@ -286,7 +291,8 @@ macro_rules! kinds {
                         push: given.push.unwrap_or(usual.push),
                         mail: given.mail.unwrap_or(usual.mail),
                     };
-                    // Only differences from the defaults are stored, because a later version may have other defaults.
+                    // Only differences from the defaults are stored, because a later version of Parlor may have other
+                    // defaults.
                     if channels != usual {
                         preferences.0.insert(Kind::$kind, channels);
                     }
@@ -314,7 +320,7 @@ kinds! {
     scheduled_failed = ScheduledFailed,
 }
 
-/// Quiet hours: the daily time without pushes and mails.
+/// Quiet hours: the time of each day in which Parlor sends no pushes and no mails.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QuietTime<'a> {
     /// The beginning of the quiet hours, as `HH:MM`.
@@ -360,7 +366,7 @@ impl Wire for TimeOfDay {
 }
 
 request! {
-    /// Quiet hours: the daily time without pushes and mails.
+    /// Quiet hours: the time of each day in which Parlor sends no pushes and no mails.
     pub(crate) struct NewQuietTime {
         /// The beginning of the quiet hours, as `HH:MM`.
         from: TimeOfDay,
@@ -372,13 +378,13 @@ request! {
 }
 
 request! {
-    /// The body of a request that saves the notification settings.
+    /// The body of a request that saves the caller's notification settings.
     pub(crate) struct NewNotificationSettings {
-        /// The channels of each kind of notification. Default: the default channels.
+        /// The channels of each kind of notification. Default: the default channels of all kinds.
         kinds: Option<NewChannelsByKind>,
         /// Whether pushes show the contact's name and the text of the message. Default: `true`.
         push_text: Option<bool>,
-        /// The daily time without pushes and mails. Default: none.
+        /// The time of each day in which Parlor sends no pushes and no mails. Default: no quiet hours.
         quiet_hours: Option<NewQuietTime>,
     }
 }
@@ -389,14 +395,15 @@ pub(crate) struct NotificationSettings<'a> {
     kinds: ChannelsByKind,
     /// Whether pushes show the contact's name and the text of the message.
     push_text: bool,
-    /// The daily time without pushes and mails. `null` if there are no quiet hours.
+    /// The time of each day in which Parlor sends no pushes and no mails. `null` means that there are no quiet hours.
     #[schema(required)]
     quiet_hours: Option<QuietTime<'a>>,
     /// Whether this server sends digests by mail.
     mail_available: bool,
-    /// The version, also sent as `ETag`. Send it as `If-Match` with the next change.
+    /// The version of the settings. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+    /// settings have changed since you read them. The `ETag` header has the same value.
     version: String,
-    /// The time of the last change. `null` means that the caller has never saved settings, so the defaults apply.
+    /// The time of the last change. `null` means that the caller has never saved these settings, so the defaults apply.
     #[schema(required)]
     updated_at: Option<Time>,
 }
@@ -435,8 +442,8 @@ pub(crate) async fn settings(ByAgent(call): ByAgent) -> Answered {
 
 /// Saves the caller's notification settings.
 ///
-/// The document replaces the previous one. During quiet hours, Parlor sends no pushes, and digests wait until the quiet
-/// hours end. Parlor still creates notifications.
+/// The request replaces all previous settings. During quiet hours, Parlor sends no pushes, and sends digests only after
+/// the end of the quiet hours. Parlor still creates notifications in that time.
 #[utoipa::path(
     put, path = "/v1/me/notification-settings", tag = "notifications", operation_id = "save_notification_settings",
     request_body(example = json!({

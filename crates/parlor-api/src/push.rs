@@ -16,17 +16,18 @@ use parlor_model::refusal::{FieldCode, Refusal};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The public key of this server.
+/// The public key of this server for Web Push.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PushKey<'a> {
     /// The key in URL-safe Base64: an uncompressed point on P-256.
     key: &'a str,
 }
 
-/// Returns the public key of this server for push subscriptions.
+/// Returns the public key of this server for Web Push.
 ///
 /// Pass the public key to the browser as `applicationServerKey`. The public key changes only if the operator replaces
-/// the server key. Compare it with the key of an existing subscription. If they differ, subscribe again.
+/// the server key. Compare the public key with the key of the browser's existing subscription. If the keys differ,
+/// subscribe again.
 #[utoipa::path(
     get, path = "/v1/push/key", tag = "notifications", operation_id = "get_push_key",
     responses((status = 200, description = "The key", body = PushKey<'_>)),
@@ -43,9 +44,9 @@ pub(crate) async fn key(ByAgent(call): ByAgent) -> Answered {
 pub(crate) struct PushSubscription<'a> {
     id: i64,
     name: &'a str,
-    /// The host of the push service.
+    /// The host name of the browser's push service.
     host: &'a str,
-    /// Whether the session of this request created the subscription.
+    /// Whether the caller's present session created the subscription.
     current: bool,
     created_at: Time,
 }
@@ -93,7 +94,7 @@ request! {
     pub(crate) struct SubscriptionKeys {
         /// The browser's public key, in URL-safe Base64.
         p256dh: Text<1, 200>,
-        /// The secret that the browser shares with this server, in URL-safe Base64.
+        /// The authentication secret that the browser shares with this server, in URL-safe Base64.
         auth: Text<1, 100>,
     }
 }
@@ -101,11 +102,11 @@ request! {
 request! {
     /// A push subscription, as the browser provides it.
     pub(crate) struct NewPushSubscription {
-        /// The address at the push service. It begins with `https://`.
+        /// The address of the subscription at the push service. It begins with `https://`.
         endpoint: Text<1, MAX_PUSH_ENDPOINT>,
         /// The keys of the subscription.
         keys: SubscriptionKeys,
-        /// A name for people, such as `Firefox on Linux`. Default: empty.
+        /// A name of the subscription for people, such as `Firefox on Linux`. Default: empty.
         name: Option<Text<0, MAX_PUSH_NAME>>,
     }
 }
@@ -127,9 +128,9 @@ fn not_subscribed(error: EngineError, call: &Call) -> Refused {
 
 /// Registers a push subscription of the caller's browser.
 ///
-/// If the address is already registered, Parlor replaces the keys and keeps the id. The subscription ends with the
-/// session. After a sign-out, Parlor pushes nothing to this browser. Parlor also removes the subscription when the push
-/// service reports that it has ended.
+/// If the address is already registered, Parlor replaces the keys and keeps the id. The subscription ends together with
+/// the caller's session. After a sign-out, Parlor pushes nothing to this browser. Parlor also removes the subscription
+/// if the push service reports that the subscription has ended.
 #[utoipa::path(
     post, path = "/v1/push/subscriptions", tag = "notifications", operation_id = "add_push_subscription",
     request_body(example = json!({

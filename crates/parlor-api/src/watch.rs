@@ -1,4 +1,5 @@
-//! The common part of all ways to follow the feed: the reader, the check of the credential, and the form of an event.
+//! The common part of streams, WebSockets and long polls: the reader of the feed, the check of the credential, and the
+//! form of an event.
 
 use crate::api::Api;
 use crate::document::fields::Time;
@@ -25,26 +26,27 @@ use std::sync::Arc;
 use std::time::Duration;
 use utoipa::ToSchema;
 
-/// The interval of keep-alive messages on a quiet connection.
+/// The interval of keep-alive messages on a connection without other messages.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
-/// The time between two checks of a credential. The interval also limits the number of checks when many readers
-/// connect.
+/// The time until a credential is checked again, in microseconds. The shorter time applies after the configuration has
+/// changed.
 const BELIEVED_US: i64 = 15_000_000;
 const NOT_AGAIN_US: i64 = 1_000_000;
 
-/// The part of the feed that a caller requests.
+/// The part of the feed that a caller requests, with the kinds of included objects.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Wish {
-    /// The number of the last event seen. `None` means to begin with the next event.
+    /// The number of the last event that the caller has received. `None` means that the feed begins with the next new
+    /// event.
     pub(crate) after: Option<i64>,
-    /// The kinds of objects that are sent together with events.
+    /// The kinds of objects that are added to events.
     pub(crate) include: Include,
     /// The conversation to which the events are limited. `None` means the events of all conversations.
     pub(crate) conversation: Option<ConversationId>,
 }
 
 impl Wish {
-    /// The filter for the events that the caller receives.
+    /// Returns the filter for the events that the caller receives.
     ///
     /// # Errors
     /// 404 if the caller may not see the conversation.
@@ -71,7 +73,7 @@ pub(crate) struct Watcher {
     token: String,
     checked_at: Timestamp,
     generation: u64,
-    // Fields are dropped in order, so the attendance ends before the place becomes free.
+    // Rust drops fields in the order of declaration, so the agent's presence ends before the place becomes free.
     _attending: Attending,
     _place: Place,
 }
@@ -137,7 +139,7 @@ impl Watcher {
             .collect())
     }
 
-    /// Checks that the credential is still valid, and loads the visibility scope of its owner again. Does nothing if the last
+    /// Checks that the credential is still valid, and reads its owner's present visibility. Does nothing if the last
     /// check was recent.
     ///
     /// # Errors
@@ -178,11 +180,11 @@ impl Watcher {
     }
 }
 
-/// An event: a fact that was stored together with the change.
+/// An event: a fact about a change. Parlor stores the event in the same transaction as the change.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Event<'a> {
-    /// The number in the account's feed: 1, 2, 3 and so on. Events become visible in the order of their numbers: no
-    /// reader sees a lower number later.
+    /// The number of the event in the account's feed: 1, 2, 3 and so on. Events become visible in the order of their
+    /// numbers. After an event, no event with a lower number appears.
     number: i64,
     /// The kind of the event, such as `conversation.started`.
     kind: &'a str,
@@ -194,37 +196,38 @@ pub(crate) struct Event<'a> {
     /// The contact of the event. `null` means that the event has no contact.
     #[schema(required)]
     contact_id: Option<i64>,
-    /// The agent who caused the event, or whom the event concerns. `null` means no agent.
+    /// The agent who caused the event, or whom the event concerns. `null` means that the event has no agent.
     #[schema(required)]
     agent_id: Option<i64>,
     /// The data of the event. Each kind of event has its own members.
     #[schema(value_type = Object)]
     data: Value,
-    /// The position of the message that this event follows as an activity line of the thread. `null` means that the
-    /// thread does not show the event.
+    /// The position of the message after which the conversation's thread shows this event as an activity line. `null`
+    /// means that the thread does not show the event.
     #[schema(required)]
     thread_position: Option<i64>,
-    /// With `include`: the present state of the conversation, as the list of conversations shows it to the caller.
-    /// `null` means that the event has no conversation, or that the caller may not see it. The member is absent if an
-    /// earlier event of the same page contains the conversation.
+    /// The present state of the conversation, as the list of conversations shows it to the caller. Present only if
+    /// `include` has `conversation`. `null` means that the event has no conversation, or that the caller may not see
+    /// it. The member is absent if an earlier event of the same page contains the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ConversationRow<'_>>)]
     conversation: Option<Option<Box<RawValue>>>,
-    /// With `include`: the message of an event about a message. `null` means that the event has no message, or that the
-    /// caller may not see it. The member is absent if an earlier event of the same page contains the message.
+    /// The present state of the message, for an event about a message. Present only if `include` has `message`. `null`
+    /// means that the event has no message, or that the caller may not see it. The member is absent if an earlier event
+    /// of the same page contains the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Message<'_>>)]
     message: Option<Option<Box<RawValue>>>,
-    /// With `include`: the present state of the contact. For an event about a conversation, this is the conversation's
-    /// contact. `null` means that the event has no contact, or that the caller may not see it. The member is absent if
-    /// an earlier event of the same page contains the contact.
+    /// The present state of the contact. For an event about a conversation, this is the conversation's contact. Present
+    /// only if `include` has `contact`. `null` means that the event has no contact, or that the contact no longer
+    /// exists. The member is absent if an earlier event of the same page contains the contact.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Contact<'_>>)]
     contact: Option<Option<Box<RawValue>>>,
 }
 
 impl<'a> Event<'a> {
-    /// Builds the event from its row.
+    /// Builds the answer's form from the database row.
     pub(crate) fn of(row: &'a entities::Event) -> Result<Self, EngineError> {
         Ok(Self {
             number: row.number,
@@ -241,7 +244,7 @@ impl<'a> Event<'a> {
         })
     }
 
-    /// Adds the objects that the caller requested.
+    /// Adds the requested objects to the event.
     pub(crate) fn with(mut self, members: Members) -> Result<Self, EngineError> {
         for (name, value) in members.members {
             let value = value
@@ -258,7 +261,7 @@ impl<'a> Event<'a> {
     }
 }
 
-/// The event as JSON text, without objects. The text is built once for all readers.
+/// Returns the event as JSON text, without objects. The text is built once for all readers.
 fn text(fact: &Fact) -> Option<Arc<str>> {
     fact.text(|event| {
         let event = Event::of(event).ok()?;
@@ -289,15 +292,15 @@ pub(crate) fn refused(error: LiveError) -> Refused {
     }
 }
 
-/// The problem for a position that is too old.
+/// The problem for a position that is too old, or higher than the newest event.
 pub(crate) fn too_old(newest: i64) -> Refused {
     Refused::new(problems::TOO_OLD, format!("{RELOAD} {newest}.")).with("newest", newest)
 }
 
-/// The advice for a reader whose position is too old.
+/// The advice in the problem for a position that is too old. The number of the newest event follows this text.
 pub(crate) const RELOAD: &str = "Your position is too old, or ahead of the newest event. Reload your data, then continue from event";
 
-/// The problem for a feed that ended.
+/// The problem that a reader gets when the feed ends.
 pub(crate) fn ended(ended: Ended) -> Refused {
     match ended {
         Ended::TooOld { newest } => too_old(newest),

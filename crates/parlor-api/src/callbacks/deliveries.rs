@@ -1,4 +1,4 @@
-//! The deliveries of an endpoint: lists, attempts and replays.
+//! The deliveries of a callback endpoint: lists, attempts and replays.
 
 use super::refusal_for;
 use crate::answer::{Answered, Next, answer, next, ok};
@@ -14,28 +14,29 @@ use parlor_model::ids::{ConversationId, EndpointKey, MAX_ID};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A callback delivery: one event for one endpoint.
+/// A delivery: one event for one callback endpoint.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackDelivery<'a> {
-    /// The id of the delivery. The receiver sees it as `webhook-id`. All attempts have the same id.
+    /// The id of the delivery. The receiver gets it in the header `webhook-id`. All attempts of a delivery have the
+    /// same id.
     id: &'a str,
     endpoint: String,
-    /// The event's number.
+    /// The number of the event in the feed.
     event: i64,
-    /// The event's name.
+    /// The kind of the event, such as `message.created`.
     kind: &'a str,
     #[schema(required)]
     conversation_id: Option<i64>,
     state: DeliveryState,
-    /// The number of attempts.
+    /// The number of attempts so far.
     attempts: i64,
     #[schema(required)]
     failing_since: Option<Time>,
-    /// The time of the next attempt. `null` if the delivery is not pending.
+    /// The time of the next attempt. `null` means that the delivery is not pending.
     #[schema(required)]
     due_at: Option<Time>,
     created_at: Time,
-    /// The time at which the delivery was delivered, skipped or given up. `null` before that time.
+    /// The time at which the state became `delivered`, `skipped` or `dead`. `null` means that the delivery is pending.
     #[schema(required)]
     settled_at: Option<Time>,
 }
@@ -66,24 +67,25 @@ pub(crate) struct CallbackDeliveries<'a> {
     next: Next,
 }
 
-/// An attempt: one request of a delivery, which was sent, or failed before it was sent.
+/// An attempt: one HTTP request of a delivery. It may have failed before it was sent.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackAttempt<'a> {
     /// The number of the attempt in the delivery: 1, 2, 3 and so on.
     number: i64,
     at: Time,
-    /// The HTTP status of the receiver's answer. `null` means that no answer came.
+    /// The HTTP status of the receiver's answer. `null` means that no answer arrived.
     #[schema(required)]
     status: Option<i64>,
-    /// The failure as one word, such as `status`, `timed_out`, `no_connection` or `address_refused`.
+    /// The code of the failure, such as `status`, `timed_out`, `no_connection` or `address_refused`. `null` means that
+    /// the attempt did not fail.
     #[schema(required)]
     failure: Option<&'a str>,
     latency_ms: i64,
-    /// The beginning of the receiver's answer. If no answer came, a sentence that describes the failure.
+    /// The beginning of the receiver's answer. If no answer arrived, a sentence that describes the failure.
     answer: &'a str,
 }
 
-/// A delivery with its attempts.
+/// A delivery with all its attempts.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DeliveryWithAttempts<'a> {
     #[serde(flatten)]
@@ -95,23 +97,24 @@ pub(crate) struct DeliveryWithAttempts<'a> {
 /// The result of a replay of events.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Replayed {
-    /// The number of deliveries that will be sent.
+    /// The number of deliveries that Parlor will send.
     deliveries: i64,
 }
 
 request! {
-    /// The body of a request that replays events.
+    /// The body of a request that sends a range of events again.
     pub(crate) struct Replay {
-        /// The number of the first event.
+        /// The number of the first event to send.
         from: Id,
-        /// The number of the last event. Default: the newest event.
+        /// The number of the last event to send. Default: the newest event.
         to: Option<Id>,
     }
 }
 
-/// Sends events again.
+/// Sends a range of events to a callback endpoint again.
 ///
-/// A replayed delivery keeps its id. If an event of the range has no delivery, Parlor creates one.
+/// Parlor sends only events to which the endpoint subscribes, even if it has delivered them before. A delivery that
+/// Parlor sends again keeps its id. If an event of the range has no delivery, Parlor creates one.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/replay", tag = "callbacks", operation_id = "replay_callbacks",
     request_body(examples(("one" = (summary = "Everything since", value = json!({"from": 1}))))),
@@ -141,7 +144,7 @@ pub(crate) async fn replay(
 }
 
 query! {
-    /// A filter of deliveries, with page parameters.
+    /// The query string of `list_callback_deliveries`.
     pub(crate) struct DeliveryQuery {
         /// Lists only deliveries in this state.
         state: DeliveryState,
@@ -154,7 +157,7 @@ query! {
     }
 }
 
-/// Lists an endpoint's deliveries, newest first.
+/// Lists the deliveries of a callback endpoint, newest event first.
 #[utoipa::path(
     get, path = "/v1/callbacks/{key}/deliveries", tag = "callbacks", operation_id = "list_callback_deliveries",
     responses((status = 200, description = "A page of deliveries", body = CallbackDeliveries<'_>)),

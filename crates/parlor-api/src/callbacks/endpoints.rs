@@ -1,4 +1,4 @@
-//! Callback endpoints: configuration, pause, resume and test.
+//! Callback endpoints: their configuration, and requests that pause, resume or test them.
 
 use super::refusal_for;
 use crate::answer::{Answered, answer, gone, ok, ok_versioned};
@@ -30,60 +30,64 @@ use utoipa::ToSchema;
 /// A callback endpoint: an address that receives events.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Callback {
-    /// The key, such as `callback-5`. The keys `inbox-407` and `application-12` belong to endpoints of an inbox or a
-    /// client application. Change those endpoints with their owner.
+    /// The key of the endpoint, such as `callback-5`. A key such as `inbox-407` or `application-12` means that the
+    /// endpoint belongs to an inbox or a client application. Change such an endpoint in the settings of its owner.
     key: String,
     name: String,
     url: String,
     format: EndpointFormat,
-    /// The endpoint receives only events of conversations in this inbox. `null` means all inboxes.
+    /// The endpoint receives only events of conversations in this inbox. `null` means that there is no such limit.
     #[schema(required)]
     inbox_id: Option<i64>,
-    /// The endpoint receives only events of conversations that this client application started. `null` means all
-    /// conversations.
+    /// The endpoint receives only events of conversations that this client application started. `null` means that there
+    /// is no such limit.
     #[schema(required)]
     application_id: Option<i64>,
-    /// The events that the endpoint receives. `prefix.*` means all events with this prefix. An empty list means all
-    /// events except `audit.*`.
+    /// The kinds of events that the endpoint receives. `prefix.*` means all kinds with this prefix. An empty list means
+    /// all events except `audit.*`.
     events: Vec<String>,
     /// The time limit for the receiver's answer, in seconds.
     timeout_s: i64,
-    /// The maximum number of parallel requests.
+    /// The maximum number of requests that Parlor sends to the endpoint at the same time.
     concurrency: i64,
-    /// The number of signing secrets: 0 or 1. While the old and the new secret are both valid during a replacement, the
-    /// number is 2.
+    /// The number of signing secrets. 0 means that Parlor does not sign requests. 2 means that Parlor signs with the
+    /// present secret and also with the previous one.
     secrets: usize,
-    /// The state: `active`, `failing`, `paused`, `deactivated` or `sealed`. `sealed` means that the secrets were
-    /// encrypted with another server key. Parlor sends nothing to this endpoint until the secrets are set again.
+    /// The state of the endpoint: `active`, `failing`, `paused`, `deactivated` or `sealed`. `sealed` means that the
+    /// secrets were encrypted with another server key. Parlor sends nothing to such an endpoint until its secrets are
+    /// set again. Answers to changes never contain `failing` or `sealed`.
     state: &'static str,
     #[schema(required)]
     paused_at: Option<Time>,
     #[schema(required)]
     deactivated_at: Option<Time>,
-    /// The reason of a deactivation. Otherwise empty.
+    /// The reason of the deactivation. Empty if the endpoint is not deactivated.
     reason: String,
-    /// The number of the last event before the latest deactivation. Parlor creates no deliveries for later events
-    /// until the endpoint is resumed. After resuming, replay from the next number. `null` means that the endpoint was
-    /// never deactivated.
+    /// The number of the last event before the latest deactivation. For later events, Parlor creates no deliveries
+    /// until the endpoint is resumed. To send these events after that, replay from the next number. `null` means that
+    /// the endpoint was never deactivated.
     #[schema(required)]
     after_event: Option<i64>,
-    /// The number of pending deliveries. 10,000 means 10,000 or more.
+    /// The number of pending deliveries. 10,000 means 10,000 or more. In answers to changes always 0.
     pending: i64,
-    /// The time since which the oldest pending delivery has waited. `null` means that no delivery is pending.
+    /// The time at which the oldest pending delivery was created. `null` means that no delivery is pending. In answers
+    /// to changes always `null`.
     #[schema(required)]
     oldest_pending_at: Option<Time>,
-    /// The number of pending deliveries with a failed attempt. 10,000 means 10,000 or more.
+    /// The number of pending deliveries of which an attempt has failed. 10,000 means 10,000 or more. In answers to
+    /// changes always 0.
     failing: i64,
     #[schema(required)]
     failing_since: Option<Time>,
-    /// The version of the configuration, including the configuration of the owning inbox or client application. Send
-    /// the version as `If-Match`: Parlor then refuses the change if the configuration has changed since you read it.
-    /// The `ETag` header has the same value. `null` means that the configuration changed during this request.
+    /// The version of the endpoint's configuration, including the configuration of the inbox or client application that
+    /// owns it. Send the version as `If-Match` with a change: Parlor then refuses the change if the configuration has
+    /// changed since you read it. The `ETag` header has the same value. `null` means that the configuration changed
+    /// during this request.
     #[schema(required)]
     version: Option<String>,
-    /// The signing secret: `whsec_` and the key in Base64. Only the answer that creates an endpoint contains the
-    /// secret, and only if the format signs its requests. Parlor stores the secret encrypted and never shows it again,
-    /// not even if the request is repeated.
+    /// The signing secret: `whsec_` and the secret key in Base64. Only the answer that creates an endpoint contains the
+    /// secret, and only if the endpoint's format signs requests. Parlor stores the secret encrypted and never shows it
+    /// again, not even if the request is repeated.
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<String>,
 }
@@ -103,7 +107,7 @@ impl Callback {
         }
     }
 
-    /// Builds the answer to a change, which shows no health.
+    /// Builds the answer to a change. This answer does not contain the state of the deliveries.
     fn changed(
         endpoint: &Endpoint,
         state: Option<&entities::EndpointState>,
@@ -143,29 +147,30 @@ impl Callback {
     }
 }
 
-/// The endpoints of an account.
+/// The callback endpoints of an account.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Callbacks {
     data: Vec<Callback>,
 }
 
-/// A new signing secret.
+/// A new signing secret of a callback endpoint.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackSecret {
-    /// The secret: `whsec_` and the key in Base64. Parlor stores the secret encrypted and never shows it again.
+    /// The secret: `whsec_` and the secret key in Base64. Parlor stores the secret encrypted and never shows it again.
     secret: String,
-    /// Whether Parlor also signs with the previous secret until the next rotation.
+    /// Whether Parlor also signs with the previous secret, until the secret is replaced again.
     old_one_signs: bool,
 }
 
-/// The result of a test request.
+/// The result of a request that tests a callback endpoint.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Tested {
     /// The number of the test event. `GET /v1/callbacks/{key}/deliveries` shows its delivery.
     event: i64,
 }
 
-/// Returns the id of the endpoint with this key. Endpoints of an inbox or a client application are refused.
+/// Returns the id of the endpoint with this key. Refuses the key of an endpoint that belongs to an inbox or a client
+/// application.
 fn configured(key: EndpointKey) -> Result<EndpointId, Refused> {
     match key {
         EndpointKey::Callback(id) => Ok(id),
@@ -183,7 +188,7 @@ fn shown(view: &EndpointView) -> Answer {
     answer(200, &changed)
 }
 
-/// Lists callback endpoints with their health.
+/// Lists callback endpoints with the state of their deliveries.
 #[utoipa::path(
     get, path = "/v1/callbacks", tag = "callbacks", operation_id = "list_callbacks",
     responses((status = 200, description = "The endpoints", body = Callbacks)),
@@ -200,7 +205,7 @@ pub(crate) async fn list(ByAdministrator(call): ByAdministrator) -> Answered {
     }))
 }
 
-/// Returns a callback endpoint with its health.
+/// Returns a callback endpoint with the state of its deliveries.
 #[utoipa::path(
     get, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "get_callback",
     responses((status = 200, description = "The endpoint", body = Callback)),
@@ -212,7 +217,7 @@ pub(crate) async fn show(
     let report = (call.engine())
         .callback_endpoint(call.caller.account, key)
         .await?;
-    // The configuration was read before the endpoint, so the version may be older than the state.
+    // The configuration was read before the state of the endpoint, so the version may be older than the state.
     let shown = Callback::of(&report, &call.caller.config);
     Ok(match &shown.version {
         Some(version) => ok_versioned(&shown, version),
@@ -221,9 +226,9 @@ pub(crate) async fn show(
 }
 
 configured! {
-    /// A new endpoint. Parlor creates its first signing secret.
+    /// The body of a request that creates a callback endpoint. Parlor creates its first signing secret.
     pub(crate) struct NewCallback(CallbackEndpointSpec, Create of CallbackChanges);
-    /// Changes to an endpoint. Absent members keep their values.
+    /// Changes to a callback endpoint. Absent members keep their values.
     pub(crate) struct CallbackChanges(CallbackEndpointSpec, Change);
 }
 
@@ -239,8 +244,9 @@ impl Setting for CallbackEndpoint {
 
 /// Creates a callback endpoint.
 ///
-/// If the format signs its requests, this answer shows the signing secret. Parlor never shows it again: a repetition
-/// with the same `Idempotency-Key` gets the answer without it. To get a new secret, replace the secret.
+/// If the endpoint's format signs requests, the answer contains the signing secret. Parlor never shows this secret
+/// again: if the request is repeated with the same `Idempotency-Key`, the answer does not contain it. To get a new
+/// secret, use `POST /v1/callbacks/{key}/secret`.
 #[utoipa::path(
     post, path = "/v1/callbacks", tag = "callbacks", operation_id = "create_callback",
     request_body(example = json!({
@@ -273,7 +279,8 @@ pub(crate) async fn create(
 
 /// Changes a callback endpoint.
 ///
-/// For an endpoint of an inbox or a client application, this call can change only `timeout_s` and `concurrency`.
+/// For an endpoint that belongs to an inbox or a client application, this request can change only `timeout_s` and
+/// `concurrency`.
 #[utoipa::path(
     put, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "update_callback",
     request_body(example = json!({"timeout_s": 10})),
@@ -302,7 +309,8 @@ pub(crate) async fn update(
 
 /// Removes a callback endpoint.
 ///
-/// Parlor no longer sends the pending deliveries.
+/// Parlor does not send the pending deliveries of the endpoint. To change an endpoint that belongs to an inbox or a
+/// client application, change its owner instead.
 #[utoipa::path(
     delete, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "delete_callback",
     responses((status = 204, description = "The endpoint is removed")),
@@ -324,18 +332,18 @@ pub(crate) async fn remove(
 }
 
 request! {
-    /// The body of a request that replaces the signing secret.
+    /// The body of a request that replaces the signing secret of a callback endpoint.
     pub(crate) struct NewCallbackSecret {
-        /// Whether Parlor also signs with the old secret until the next rotation. Receivers then have time to change.
-        /// Default: `true`.
+        /// Whether Parlor also signs with the old secret, until the secret is replaced again. The receiver then has
+        /// time to change its configuration. Default: `true`.
         keep_old: Option<bool>,
     }
 }
 
-/// Creates a new signing secret and shows it once.
+/// Creates a new signing secret for a callback endpoint and shows it once.
 ///
-/// For an inbox's `webhook_url`, Parlor signs requests only after the first secret is created, and only in a format
-/// with signatures. The call takes no `Idempotency-Key`, because the answer is not stored.
+/// Requests to the `webhook_url` of an inbox are signed only after this request has created a secret, and only if their
+/// format has signatures. This request has no `Idempotency-Key`, because Parlor does not store the answer.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/secret", tag = "callbacks", operation_id = "issue_callback_secret",
     request_body(example = json!({"keep_old": true})),
@@ -385,7 +393,7 @@ pub(crate) async fn test(
 
 /// Pauses a callback endpoint.
 ///
-/// Parlor still creates deliveries during the pause. Parlor sends these deliveries after the endpoint is resumed.
+/// During the pause, Parlor still creates deliveries. Parlor sends them after the endpoint is resumed.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/pause", tag = "callbacks", operation_id = "pause_callback",
     responses((status = 200, description = "The endpoint", body = Callback)),
@@ -401,8 +409,8 @@ pub(crate) async fn pause(
 
 /// Resumes a callback endpoint after a pause or a deactivation.
 ///
-/// Parlor sends the pending deliveries at once. Parlor created no deliveries while the endpoint was deactivated. To
-/// send the events of that time, replay from the event after `after_event`.
+/// Parlor sends the pending deliveries at once. While an endpoint is deactivated, Parlor creates no deliveries for it.
+/// To send the events of that time, use `POST /v1/callbacks/{key}/replay` from the number after `after_event`.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/resume", tag = "callbacks", operation_id = "resume_callback",
     responses((status = 200, description = "The endpoint", body = Callback)),

@@ -1,4 +1,4 @@
-//! `/v1/callbacks`: endpoints that receive events, with their health and deliveries. For administrators.
+//! `/v1/callbacks`: endpoints that receive events, with their deliveries. Only for administrators.
 
 pub(crate) mod deliveries;
 pub(crate) mod endpoints;
