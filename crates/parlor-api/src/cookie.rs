@@ -1,7 +1,7 @@
-//! The session cookie of a browser. The cookie contains the token of the session, so scripts never see the token.
+//! The session cookie of a browser. The cookie contains the token of the session, and scripts cannot read it.
 //!
-//! A browser sends the cookie with the requests of every page, including pages of other sites. Therefore, Parlor
-//! accepts the cookie for a write or a WebSocket only if the header `Origin` names this server.
+//! A browser may send the cookie also with requests of web pages of other sites. Therefore, Parlor accepts the cookie
+//! for a change or a WebSocket only if the header `Origin` names this server.
 //!
 //! A second cookie binds a sign-in at a provider to the browser that began the sign-in. Its content is encrypted.
 
@@ -15,8 +15,8 @@ use parlor_http::client::Client;
 use parlor_http::cors::Permitted;
 use parlor_http::site::{Origin, Sender};
 
-/// The name of the session cookie. Browsers accept a cookie with the prefix `__Host-` only over HTTPS, and only if it
-/// is for this host and all paths.
+/// The name of the session cookie. Browsers accept a cookie with the prefix `__Host-` only over HTTPS, and only if the
+/// cookie is for this host alone and for all its paths.
 pub(crate) const NAME: &str = "__Host-parlor-session";
 /// The name of the session cookie for plain HTTP on this machine.
 const PLAIN_NAME: &str = "parlor-session";
@@ -25,7 +25,7 @@ const SESSION: (&str, &str) = (NAME, PLAIN_NAME);
 /// The names of the cookie of a sign-in that has begun at a provider: for HTTPS, and for plain HTTP on this machine.
 const SIGN_IN: (&str, &str) = ("__Host-parlor-sign-in", "parlor-sign-in");
 
-/// The form of a cookie: it depends on the protocol of the page.
+/// The form of a cookie, which depends on the protocol of the web page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     /// The form for HTTPS.
@@ -42,8 +42,8 @@ impl Form {
         }
     }
 
-    /// The form for pages of this origin. `None` means that the origin is not protected, because it uses plain HTTP
-    /// over a network.
+    /// Returns the form of cookies for pages of this origin. `None` means that cookies are not protected there, because
+    /// the origin uses plain HTTP over a network.
     fn of(origin: &Origin) -> Option<Self> {
         match (origin.is_secure(), origin.is_loopback()) {
             (true, _) => Some(Self::Secure),
@@ -52,7 +52,7 @@ impl Form {
         }
     }
 
-    /// Adds a cookie with this token to an answer. `lifetime_s` is in seconds; 0 removes the cookie.
+    /// Adds a cookie with this token to an answer. `lifetime_s` is the lifetime in seconds, and 0 removes the cookie.
     fn put(
         self,
         names: (&'static str, &'static str),
@@ -68,7 +68,7 @@ impl Form {
             "{}={token}; Path=/; Max-Age={lifetime_s}; HttpOnly; SameSite=Lax{secure}",
             self.name(names)
         );
-        // A token is URL-safe Base64, which every header may contain.
+        // A token is URL-safe Base64. A header may contain all its characters.
         if let Ok(value) = HeaderValue::from_str(&text) {
             response.headers_mut().append(SET_COOKIE, value);
         }
@@ -79,12 +79,12 @@ impl Form {
         self.put(SESSION, response, token, lifetime_s);
     }
 
-    /// Removes the cookie from the browser.
+    /// Removes the session cookie from the browser.
     pub(crate) fn end(self, response: &mut Response) {
         self.put(SESSION, response, "", 0);
     }
 
-    /// Adds the cookie of a sign-in that has begun at a provider.
+    /// Adds the cookie of a sign-in that has begun at a provider to an answer.
     pub(crate) fn begin_sign_in(self, response: &mut Response, sealed: &str, lifetime_s: i64) {
         self.put(SIGN_IN, response, sealed, lifetime_s);
     }
@@ -94,7 +94,7 @@ impl Form {
         self.put(SIGN_IN, response, "", 0);
     }
 
-    /// Returns the content of the cookie of a sign-in at a provider.
+    /// Returns the content of the cookie of a sign-in at a provider. `None` means that the request has no such cookie.
     pub(crate) fn sign_in(self, headers: &HeaderMap) -> Option<String> {
         self.value(SIGN_IN, headers)
     }
@@ -115,15 +115,15 @@ impl Form {
     }
 }
 
-/// Returns the token of the session cookie, with the form of the cookie. `None` means that the request has no such
-/// cookie.
+/// Returns the token of the session cookie, with the form of the cookie. `None` means that the request has no session
+/// cookie that Parlor may use.
 ///
 /// # Errors
-/// 403 if a page of another site uses the cookie, or if the request does not name its page.
+/// 403 if a page of another site sends the cookie, or if a change has no header `Origin`.
 pub(crate) fn carried(api: &Api, parts: &Parts) -> Result<Option<(String, Form)>, Refused> {
     let sender = sender(api, parts);
-    // Pages of other sites that the operator permits use bearer tokens only. The operator's list of sites may also
-    // contain this server.
+    // Pages of other sites that the operator permits (CORS) may use only bearer tokens. The operator's list of
+    // permitted sites can also contain this server itself.
     if parts.extensions.get::<Permitted>().is_some() && !matches!(sender, Sender::Own(_)) {
         return Ok(None);
     }
@@ -149,7 +149,7 @@ pub(crate) fn carried(api: &Api, parts: &Parts) -> Result<Option<(String, Form)>
 /// Returns the form of the cookie for a page that signs in.
 ///
 /// # Errors
-/// 403 if the page does not belong to this server, or if HTTPS does not protect it.
+/// 403 if the page does not belong to this server, or if its cookies are not protected.
 pub(crate) fn form(api: &Api, parts: &Parts) -> Result<Form, Refused> {
     match sender(api, parts) {
         Sender::Own(origin) => Form::of(&origin)
@@ -166,14 +166,16 @@ pub(crate) fn form(api: &Api, parts: &Parts) -> Result<Form, Refused> {
     }
 }
 
-/// Returns the form of cookies for pages of the public address. `None` means that the address does not protect cookies.
+/// Returns the form of cookies for pages at the server's public address. `None` means that cookies are not protected
+/// there.
 pub(crate) fn public_form(api: &Api, parts: &Parts) -> Option<Form> {
     let public = Origin::parse(&api.engine().files().base())?;
     Form::of(&public).filter(|form| *form == Form::Secure || takes_plain(api, parts))
 }
 
-/// Whether Parlor accepts the cookie for plain HTTP. A proxy can change the host of a request to this machine, so the
-/// host alone proves nothing. An attacker in the network can set a cookie without the prefix.
+/// Whether Parlor accepts the cookie for plain HTTP, which is only for requests from this machine. A proxy can change
+/// the host of a request to this machine, so the host alone is no proof. An attacker in the network can set a cookie
+/// without the prefix `__Host-`.
 fn takes_plain(api: &Api, parts: &Parts) -> bool {
     let by_proxy = (parts.extensions.get::<Client>()).is_some_and(|client| client.by_trusted_proxy);
     let public = Origin::parse(&api.engine().files().base());
@@ -187,7 +189,7 @@ fn sender(api: &Api, parts: &Parts) -> Sender {
 fn foreign(sender: &Sender) -> Refused {
     let detail = match sender {
         Sender::Foreign(origin) => {
-            // The value comes from the client, so its length is limited.
+            // The header value comes from the client, so only its first 100 characters are shown.
             let origin: String = origin.chars().take(100).collect();
             format!(
                 "The request comes from a page of {origin:?}, which is no address of this server. If it is one, the operator sets it with --public-url, or lets the proxy pass on the Host header."

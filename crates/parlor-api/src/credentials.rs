@@ -1,5 +1,5 @@
-//! `/v1/credentials`: access tokens, key pairs and client applications. Only administrators may use these endpoints.
-//! Parlor shows each secret only once.
+//! `/v1/credentials`: tokens, API keys and client applications. Only administrators may use these paths. Parlor shows
+//! each secret only once.
 
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::document::fields::{Id, List, Text, Time};
@@ -19,23 +19,24 @@ use parlor_model::words;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// An access token, a key pair or a client application.
+/// A credential: a token of an agent, an API key with a secret, or a client application.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Credential<'a> {
     id: i64,
     kind: CredentialKind,
     name: &'a str,
-    /// The agent on whose behalf the credential acts. `null` for a client application.
+    /// The agent for whom the credential acts. `null` means that the credential is a client application.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The public half of a key pair. `null` for other kinds.
+    /// The API key, which is sent together with the secret. `null` means that credentials of this kind have only a
+    /// token.
     #[schema(required)]
     key: Option<&'a str>,
     created_at: Time,
-    /// The expiry time. `null` means that the credential does not expire.
+    /// The time at which the credential expires. `null` means that it does not expire.
     #[schema(required)]
     expires_at: Option<Time>,
-    /// The time of revocation. `null` means that the credential is not revoked.
+    /// The time at which the credential was revoked. `null` means that it is not revoked.
     #[schema(required)]
     revoked_at: Option<Time>,
 }
@@ -59,11 +60,11 @@ impl<'a> Credential<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct IssuedCredential<'a> {
     credential: Credential<'a>,
-    /// The token, or the secret half of the key pair. Parlor never shows the secret again.
+    /// The token, or the secret that belongs to the API key. Parlor never shows it again.
     secret: &'a str,
 }
 
-/// A page of credentials, ordered by id. Sessions and password links are not listed.
+/// A page of credentials, in order of id. The list leaves out sessions and password links.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Credentials<'a> {
     data: Vec<Credential<'a>>,
@@ -71,7 +72,7 @@ pub(crate) struct Credentials<'a> {
 }
 
 query! {
-    /// The page parameters.
+    /// The page parameters of the list of credentials.
     pub(crate) struct CredentialQuery {
         /// The value of `next` in the previous page.
         after: Position,
@@ -80,7 +81,7 @@ query! {
     }
 }
 
-/// Lists credentials, including revoked ones. For administrators.
+/// Lists credentials, including revoked ones. Only for administrators.
 #[utoipa::path(
     get, path = "/v1/credentials", tag = "administration", operation_id = "list_credentials",
     responses((status = 200, description = "A page of credentials", body = Credentials<'_>)),
@@ -103,22 +104,23 @@ pub(crate) async fn list(
 request! {
     /// The body of a request that creates a credential.
     pub(crate) struct NewCredential {
-        /// The kind: `access_token` for `/v1` and Chatwoot's API, `api_key` for LiveDesk's API, `employee_token` for
-        /// Firstline's API, `client_application` for eGain's API.
+        /// The kind of the credential: `access_token` for `/v1` and Chatwoot's API, `api_key` for LiveDesk's API,
+        /// `employee_token` for Firstline's API, or `client_application` for eGain's API.
         kind: NewCredentialKind,
         /// The name that the list of credentials shows.
         name: Text<1, 255>,
-        /// The agent on whose behalf the credential acts. Leave the field out for a client application.
+        /// The id of the active agent for whom the credential acts. Required, except for a client application, where it
+        /// is not allowed.
         agent_id: Option<Id>,
-        /// The inboxes that a client application may use. Only for client applications.
+        /// The ids of the inboxes that a client application may use. Allowed only for client applications.
         inbox_ids: List<Id, 100>,
     }
 }
 
-/// Creates a credential. For administrators.
+/// Creates a credential. Only for administrators.
 ///
-/// The answer shows the secret. Parlor never shows the secret again. The call takes no idempotency key: two calls
-/// create two credentials.
+/// The answer contains the secret. Parlor never shows the secret again. The request has no idempotency key, so two
+/// equal requests create two credentials.
 #[utoipa::path(
     post, path = "/v1/credentials", tag = "administration", operation_id = "create_credential",
     request_body(examples(("token" = (summary = "A token of an agent", value = json!({"kind": "access_token", "name": "Reporting", "agent_id": 7}))))),
@@ -204,7 +206,8 @@ fn issued(status: u16, row: &entities::Credential, secret: &str) -> Response {
     keyed::respond(answer(status, &IssuedCredential { credential, secret }))
 }
 
-/// Reads a credential that this API administers. Sessions and password links are not found.
+/// Reads a credential. Refuses the ids of sessions and password links as unknown, because `/v1/credentials` does not
+/// administer them.
 async fn administered(call: &Call, id: CredentialId) -> Result<entities::Credential, Refused> {
     let found = call.engine().credential(call.caller.account, id).await?;
     found
@@ -212,9 +215,9 @@ async fn administered(call: &Call, id: CredentialId) -> Result<entities::Credent
         .ok_or_else(|| problems::not_found("credential"))
 }
 
-/// Rotates the secret of a credential. For administrators.
+/// Replaces the secret of a credential. Only for administrators.
 ///
-/// The answer shows the new secret once. The old secret becomes invalid at once.
+/// The answer contains the new secret. Parlor never shows it again. The old secret becomes invalid at once.
 #[utoipa::path(
     post, path = "/v1/credentials/{id}/rotate", tag = "administration", operation_id = "rotate_credential",
     responses((status = 200, description = "The credential with its new secret", body = IssuedCredential<'_>), (status = 409, description = "revoked")),
@@ -231,9 +234,9 @@ pub(crate) async fn rotate(
     Ok(issued(200, &row, &secret))
 }
 
-/// Revokes a credential. For administrators.
+/// Revokes a credential. Only for administrators.
 ///
-/// The credential stops working at once. The call changes nothing if the credential is revoked already.
+/// The credential becomes invalid at once. If it is revoked already, nothing changes.
 #[utoipa::path(
     delete, path = "/v1/credentials/{id}", tag = "administration", operation_id = "revoke_credential",
     responses((status = 204, description = "It ended")),

@@ -1,4 +1,4 @@
-//! `/v1/me/logins` and `/v1/agents/{id}/logins`: the logins of agents: their user accounts at sign-in providers.
+//! `/v1/me/logins` and `/v1/agents/{id}/logins`: the user accounts of agents at sign-in providers.
 
 use crate::answer::{Answered, answer, gone, ok};
 use crate::document::fields::{Text, Time};
@@ -29,12 +29,12 @@ use utoipa::ToSchema;
 pub(crate) struct Login<'a> {
     id: i64,
     agent_id: i64,
-    /// The key of the provider.
+    /// The key of the sign-in provider.
     provider: &'a str,
-    /// The issuer of the login. The agent can sign in with the login only while the provider is configured with this
-    /// issuer.
+    /// The issuer of the login (OpenID Connect). The agent can sign in with this login only while the provider is
+    /// configured with this issuer.
     issuer: &'a str,
-    /// The subject: the issuer's identifier of the person (`sub`).
+    /// The issuer's identifier of the person: the claim `sub` of its ID tokens.
     subject: &'a str,
     created_at: Time,
 }
@@ -95,7 +95,7 @@ fn provider<'a>(call: &'a Call, key: &str) -> Result<&'a SignInProvider, Refused
     })
 }
 
-/// Lists the caller's logins at sign-in providers.
+/// Lists the caller's logins: the caller's user accounts at sign-in providers.
 #[utoipa::path(
     get, path = "/v1/me/logins", tag = "me", operation_id = "list_my_logins",
     responses((status = 200, description = "The logins", body = Logins<'_>)),
@@ -107,17 +107,18 @@ pub(crate) async fn mine(ByAgent(call): ByAgent) -> Answered {
 request! {
     /// The body of a request that links a login to the caller.
     pub(crate) struct LinkLogin {
-        /// The key of the provider.
+        /// The key of the sign-in provider.
         provider: Text<1, 64>,
-        /// The present password. An agent who signed in at a provider within 10 minutes may leave it out.
+        /// The present password. It may be absent if the session began at a sign-in provider in the last 10 minutes.
         password: Option<Text<1, { password::MAX }>>,
     }
 }
 
-/// Begins to link a login at a provider to the caller.
+/// Begins to link a user account at a sign-in provider to the caller.
 ///
-/// This call is for web pages of this server with a session cookie. The web page opens `url`, and the agent signs in at
-/// the provider. The browser then returns to the agent's profile with `sign_in=linked` or `sign_in_error`.
+/// This request is for web pages of this server with a session cookie. The web page opens the `url` of the answer, and
+/// the agent signs in at the provider. The browser then returns to the agent's profile in the desk, with
+/// `sign_in=linked` or `sign_in_error` in the query string.
 #[utoipa::path(
     post, path = "/v1/me/logins", tag = "me", operation_id = "link_my_login",
     request_body(example = json!({"provider": "acme", "password": "correct horse battery staple"})),
@@ -167,7 +168,7 @@ pub(crate) async fn link_mine(
 
 /// Removes a login of the caller.
 ///
-/// The caller's other sessions of the same provider end.
+/// The caller's other sessions that began at the same provider end.
 #[utoipa::path(
     delete, path = "/v1/me/logins/{login}", tag = "me", operation_id = "unlink_my_login",
     responses((status = 204, description = "The login is removed")),
@@ -180,7 +181,7 @@ pub(crate) async fn unlink_mine(
     unlinked(&call, &keyed, call.agent, login).await
 }
 
-/// Lists an agent's logins at sign-in providers. For administrators.
+/// Lists an agent's logins at sign-in providers. Only for administrators.
 #[utoipa::path(
     get, path = "/v1/agents/{id}/logins", tag = "administration", operation_id = "list_logins",
     responses((status = 200, description = "The logins", body = Logins<'_>)),
@@ -198,16 +199,16 @@ pub(crate) async fn list(
 request! {
     /// The body of a request that links a login to an agent.
     pub(crate) struct LinkLoginOf {
-        /// The key of the provider.
+        /// The key of the sign-in provider.
         provider: Text<1, 64>,
-        /// The subject: the provider's identifier of the person, as in the claim `sub` of its ID tokens.
+        /// The provider's identifier of the person: the claim `sub` of its ID tokens.
         subject: Text<1, MAX_SUBJECT>,
     }
 }
 
-/// Links a login at a provider to an agent. For administrators.
+/// Links a user account at a sign-in provider to an agent. Only for administrators.
 ///
-/// The call changes nothing if the agent already has the login.
+/// If the agent already has this login, nothing changes.
 #[utoipa::path(
     post, path = "/v1/agents/{id}/logins", tag = "administration", operation_id = "link_login",
     request_body(example = json!({"provider": "acme", "subject": "248289761001"})),
@@ -236,9 +237,9 @@ pub(crate) async fn link(
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
 
-/// Removes a login of an agent. For administrators.
+/// Removes a login of an agent. Only for administrators.
 ///
-/// The agent's sessions of the same provider end.
+/// The agent's sessions that began at the same provider end, except the session of this request.
 #[utoipa::path(
     delete, path = "/v1/agents/{id}/logins/{login}", tag = "administration", operation_id = "unlink_login",
     responses((status = 204, description = "The login is removed")),

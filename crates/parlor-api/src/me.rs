@@ -1,4 +1,4 @@
-//! `/v1/me`: the calling agent.
+//! `/v1/me`: the agent who sends the request.
 
 use crate::answer::{Answered, answer, ok};
 use crate::conversations::cursor::begin;
@@ -31,34 +31,35 @@ pub(crate) struct Agent<'a> {
     name: &'a str,
     email: &'a str,
     role: Role,
-    /// The conversations that the agent may see: only the agent's own (`own`), also those of the agent's teams
-    /// (`team`), or all (`all`).
+    /// The conversations that the agent may see. `own` means the conversations that are assigned to the agent or
+    /// mention the agent, and unassigned conversations in the agent's queues. `team` adds the conversations of the
+    /// agent's teams and of the members of these teams. `all` means all conversations.
     visibility: Visibility,
-    /// The agent's capacity, in slots.
+    /// The agent's capacity: the number of slots for live conversations.
     capacity: i64,
     /// The ids of the agent's teams.
     team_ids: Vec<i64>,
     /// The keys of the queues that the agent serves.
     queues: Vec<&'a str>,
-    /// The address of the agent's picture on this server. `null` if there is no picture. A new picture gets a new
-    /// address.
+    /// The path of the agent's picture on this server. A new picture gets a new path. `null` means that there is no
+    /// picture.
     #[schema(required)]
     avatar_url: Option<String>,
-    /// The signature: the text below the agent's mails. Clients add the signature when an agent begins to write a mail.
-    /// `null` if there is no signature.
+    /// The text below the agent's mails. Clients add it when the agent begins to write a mail. `null` means that the
+    /// agent has no signature.
     #[schema(required)]
     signature: Option<&'a str>,
-    /// Whether the agent signs in with one-time codes.
+    /// Whether the agent must sign in with one-time codes, because the agent has set them up.
     totp_active: bool,
-    /// Whether the account requires one-time codes of the agent. If it does, an agent without codes can only set up
-    /// codes.
+    /// Whether the account requires the agent to set up one-time codes. If `true` and `totp_active` is `false`, the
+    /// agent can do nothing but set up codes.
     totp_required: bool,
     created_at: Time,
     updated_at: Time,
 }
 
 impl<'a> Agent<'a> {
-    /// Builds the agent from the row and the configuration.
+    /// Builds the answer's form from the database row and the configuration.
     pub(crate) fn of(row: &'a entities::Agent, config: &'a AccountConfig) -> Self {
         Self {
             id: row.id.0,
@@ -86,7 +87,7 @@ impl<'a> Agent<'a> {
     }
 }
 
-/// Returns the calling agent.
+/// Returns the agent who sends the request.
 #[utoipa::path(
     get, path = "/v1/me", tag = "me", operation_id = "get_me",
     responses((status = 200, description = "The agent", body = Agent<'_>)),
@@ -97,20 +98,20 @@ pub(crate) async fn show(ByNewcomer(call): ByNewcomer) -> Answered {
 }
 
 request! {
-    /// Changes that agents make to themselves.
+    /// The body of a request that changes the caller's own name or signature.
     pub(crate) struct ChangeMe {
-        /// The displayed name. If absent, the name does not change.
+        /// The new displayed name. If absent, the name does not change.
         name: Option<Text<1, 255>>,
-        /// The signature: the text below the agent's mails. If absent, the signature does not change. `null` removes
-        /// the signature.
+        /// The new signature: the text below the agent's mails. If absent, the signature does not change. `null`
+        /// removes the signature.
         signature: Patch<Text<1, MAX_SIGNATURE>>,
     }
 }
 
-/// Changes the calling agent.
+/// Changes the name or the signature of the caller.
 ///
-/// Agents can change their own name and signature. To change the password, use `PUT /v1/me/password`. Only
-/// administrators can change the other fields, with `/v1/agents`.
+/// To change the password, use `PUT /v1/me/password`. Only administrators can change the other properties of an agent,
+/// with `/v1/agents`.
 #[utoipa::path(
     patch, path = "/v1/me", tag = "me", operation_id = "change_me",
     request_body(example = json!({"name": "Mina Chen-Weber"})),
@@ -138,15 +139,15 @@ pub(crate) fn shown(view: &AgentView) -> Answer {
     answer(200, &Agent::of(&view.agent, &view.config))
 }
 
-/// A conversation of the caller with unread messages.
+/// A conversation that is assigned to the caller and has unread messages.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Unread {
     conversation_id: i64,
-    /// The number of customer messages since the caller last read the conversation.
+    /// The number of customer messages that the caller has not read.
     unread_count: i64,
 }
 
-/// A page of unread conversations that are assigned to the caller.
+/// A page of conversations that are assigned to the caller and have unread messages.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct UnreadPage {
     /// The conversations, newest first. Even an empty page can have a next page.
@@ -157,7 +158,7 @@ pub(crate) struct UnreadPage {
 }
 
 query! {
-    /// The page parameters.
+    /// The page parameters of the list of unread conversations.
     pub(crate) struct UnreadQuery {
         /// The value of `next` in the previous page.
         after: CursorText<Cursor>,
@@ -166,10 +167,9 @@ query! {
     }
 }
 
-/// Lists the caller's unread conversations.
+/// Lists the conversations that are assigned to the caller and have unread messages.
 ///
-/// The list contains only conversations that are assigned to the caller. `POST /v1/conversations/{id}/read` marks a
-/// conversation as read.
+/// To mark a conversation as read, use `POST /v1/conversations/{id}/read`.
 #[utoipa::path(
     get, path = "/v1/me/unread", tag = "me", operation_id = "list_unread",
     responses((status = 200, description = "Conversations with unread messages", body = UnreadPage)),
@@ -207,7 +207,7 @@ pub(crate) async fn unread(ByAgent(call): ByAgent, Query(query): Query<UnreadQue
 request! {
     /// The body of a request that sets the caller's availability.
     pub(crate) struct SetMyPresence {
-        /// The new availability. Only `online` agents receive new conversations.
+        /// The new availability. Queues assign new conversations only to agents who are `online`.
         availability: Availability,
     }
 }
@@ -217,15 +217,15 @@ request! {
 pub(crate) struct Presence {
     agent_id: i64,
     availability: Availability,
-    /// The number of live conversations, including conversations that this change assigned.
+    /// The number of the caller's live conversations, including conversations that this request has assigned.
     live_conversations: i64,
 }
 
 /// Sets the caller's availability.
 ///
-/// For a caller without a live connection, the availability stays until the next change. For a caller with a live
-/// connection, the availability ends 30 seconds after the last connection closes. An agent who goes `online` receives
-/// waiting conversations at once, up to the agent's capacity.
+/// For a caller without a live connection, the availability stays until the next change. A caller with live connections
+/// becomes `offline` 30 seconds after the last of them closes. An agent who becomes `online` receives waiting
+/// conversations at once, up to the agent's capacity.
 #[utoipa::path(
     put, path = "/v1/me/presence", tag = "me", operation_id = "set_presence",
     request_body(examples(

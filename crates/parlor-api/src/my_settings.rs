@@ -1,4 +1,4 @@
-//! `/v1/me/settings`: the caller's own settings document.
+//! `/v1/me/settings`: a document with the caller's own settings.
 
 use crate::answer::{Answered, answer, ok_versioned};
 use crate::document::fields::{Free, Time};
@@ -17,13 +17,14 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 
-/// The settings document of the caller.
+/// The document with the caller's own settings.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Settings<'a> {
-    /// The document, as the caller saved it. Empty if the caller has not saved a document.
+    /// The document, as the caller saved it. It is empty if the caller has never saved a document.
     #[schema(value_type = Object)]
     settings: &'a JsonMap,
-    /// The version, also sent as `ETag`. Send it as `If-Match` with the next change.
+    /// The version of the document. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+    /// document has changed since you read it. The `ETag` header has the same value.
     version: String,
     updated_at: Option<Time>,
 }
@@ -40,8 +41,8 @@ impl<'a> Settings<'a> {
 
 /// Returns the caller's settings document.
 ///
-/// Only the caller can read and change the document. The desk stores column widths, density, theme, keyboard shortcuts,
-/// language and sounds in it.
+/// Only the caller can read and change this document. For example, the desk stores the column widths, theme, keyboard
+/// shortcuts and language of the agent in it.
 #[utoipa::path(
     get, path = "/v1/me/settings", tag = "me", operation_id = "get_my_settings",
     responses((status = 200, description = "The document", body = Settings<'_>)),
@@ -62,8 +63,8 @@ pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
     Ok(ok_versioned(&found, &found.version))
 }
 
-/// The document as an object with any members. Unlike a [`Free`] object, this member is required, because a request
-/// without it would empty the stored document.
+/// The document: an object with any members. Unlike a [`Free`] object, it is required, because a request without it
+/// would empty the stored document.
 #[derive(Clone, Debug)]
 pub(crate) struct Document(JsonMap);
 
@@ -78,7 +79,7 @@ impl Wire for Document {
 }
 
 request! {
-    /// The body of a request that saves the settings document.
+    /// The body of a request that saves the caller's settings document.
     pub(crate) struct NewSettings {
         /// The whole document, at most 16 KiB as compact JSON and 8 levels deep.
         settings: Document,
@@ -90,8 +91,8 @@ const _: () = assert!(MAX_SETTINGS_BYTES == 16 * 1024 && MAX_SETTINGS_DEPTH == 8
 
 /// Saves the caller's settings document.
 ///
-/// The document replaces the previous one. Parlor stores the document without interpreting it. An equal document
-/// changes nothing.
+/// The request replaces the whole previous document. Parlor stores the document without interpreting it. If the
+/// document equals the stored one, nothing changes.
 #[utoipa::path(
     put, path = "/v1/me/settings", tag = "me", operation_id = "save_my_settings",
     request_body(example = json!({"settings": {"theme": "dark", "density": "compact", "list_width": 360}})),

@@ -1,6 +1,7 @@
-//! Passwords that agents set themselves, and password links.
+//! Requests with which agents set their own passwords, and password links.
 //!
-//! These requests take no `Idempotency-Key`, because a stored answer or its fingerprint would contain a secret.
+//! These requests have no `Idempotency-Key`, because a stored answer or a stored fingerprint of the request would
+//! contain a secret.
 
 use crate::answer::{Answered, answer};
 use crate::document::fields::{Text, Time};
@@ -22,7 +23,7 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
-/// A new password that obeys the rules of [`password::check`].
+/// A new password, which [`password::check`] has accepted.
 #[derive(Clone)]
 pub(crate) struct NewPassword(String);
 
@@ -58,7 +59,7 @@ impl Wire for NewPassword {
 }
 
 request! {
-    /// The body of a change of the caller's password.
+    /// The body of a request that changes the caller's password.
     pub(crate) struct ChangePassword {
         /// The present password.
         current_password: Text<1, { password::MAX }>,
@@ -69,8 +70,8 @@ request! {
 
 /// Changes the caller's password.
 ///
-/// All other sessions and all tokens of the agent end at once. The session of this request continues. A wrong present
-/// password counts as a failed sign-in.
+/// All other sessions and all tokens of the agent end at once. Only the session of this request continues. A wrong
+/// present password counts as a failed sign-in.
 #[utoipa::path(
     put, path = "/v1/me/password", tag = "me", operation_id = "change_password",
     request_body(example = json!({"current_password": "correct horse battery staple", "password": "another long password"})),
@@ -119,7 +120,7 @@ pub(crate) fn not_your_password(field: &'static str) -> Refused {
 }
 
 request! {
-    /// The body of a request that sets a password with a link.
+    /// The body of a request that sets a password with a password link.
     pub(crate) struct SetPasswordByLink {
         /// The token of the password link.
         token: Text<1, 255>,
@@ -128,10 +129,10 @@ request! {
     }
 }
 
-/// Sets a password with a link.
+/// Sets an agent's password with a password link.
 ///
-/// An agent uses this call to accept an invitation or to complete a password reset. The link works only once. All
-/// sessions and tokens of the agent end. Afterwards, the agent signs in with `POST /v1/sessions`.
+/// An agent uses this request to accept an invitation or to complete a password reset. The link works only once. All
+/// sessions and tokens of the agent end. To sign in with the new password, use `POST /v1/sessions`.
 #[utoipa::path(
     post, path = "/v1/password", tag = "sessions", operation_id = "set_password",
     request_body(example = json!({"token": "3q2-7wAAAAA", "password": "another long password"})),
@@ -160,29 +161,31 @@ pub(crate) async fn set(
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PasswordLink<'a> {
     agent_id: i64,
-    /// The purpose of the link: `invitation` if the agent has no password, otherwise `reset`.
+    /// The purpose of the link: `invitation` if the agent has no password yet, otherwise `reset`.
     purpose: &'a str,
     expires_at: Time,
     /// Whether Parlor has sent the link to the agent by mail. If `true`, `token` and `link` are `null`.
     mailed: bool,
-    /// The reason why Parlor has not sent the mail: the mail server refused it, or no web page for passwords is
-    /// configured. `null` if Parlor has sent the mail, or has no mail server.
+    /// The reason why Parlor has not sent the mail. For example, the mail server refused the mail, or no web page for
+    /// passwords is configured. `null` means that Parlor has sent the mail, or that no mail server is configured.
     #[schema(required)]
     mail_error: Option<&'a str>,
-    /// The token of the link. Parlor never shows the token again.
+    /// The token of the password link. Parlor never shows the token again. `null` means that Parlor has sent the link
+    /// by mail.
     #[schema(required)]
     token: Option<&'a str>,
-    /// The address of the web page on which the agent sets a password. The address contains the token. `null` if the
-    /// operator has not configured a web page for passwords.
+    /// The address of the web page on which the agent sets a password. The address contains the token. `null` means
+    /// that Parlor has sent the link by mail, or that no web page for passwords is configured.
     #[schema(required)]
     link: Option<&'a str>,
 }
 
-/// Invites an agent, or resets an agent's password. For administrators.
+/// Invites an agent, or resets an agent's password. Only for administrators.
 ///
-/// Parlor creates a link with which the agent can set a password. If a mail server and a web page for passwords are
-/// configured, the agent receives the link by mail. Otherwise the answer shows the token once. Earlier links of the
-/// agent become invalid. The present password remains valid until the agent sets another one.
+/// Parlor creates a password link, with which the agent can set a password. If a mail server and a web page for
+/// passwords are configured, Parlor sends the link to the agent by mail. Otherwise, or if the mail cannot be sent, the
+/// answer contains the token. Earlier password links of the agent become invalid. The present password stays valid
+/// until the agent sets another one.
 #[utoipa::path(
     post, path = "/v1/agents/{id}/password-link", tag = "administration", operation_id = "create_password_link",
     responses((status = 201, description = "The link", body = PasswordLink<'_>)),

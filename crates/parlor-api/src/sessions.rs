@@ -28,16 +28,17 @@ use utoipa::ToSchema;
 pub(crate) const LIFETIME_S: i64 = 30 * 24 * 60 * 60;
 
 request! {
-    /// The body of a sign-in.
+    /// The body of a sign-in request.
     pub(crate) struct SignIn {
-        /// The agent's e-mail address. Case is ignored.
+        /// The agent's e-mail address. Parlor ignores case.
         email: Text<1, 320>,
         /// The agent's password.
         password: Text<1, { password::MAX }>,
-        /// A one-time code or a recovery code, if the agent has set up one-time codes. Spaces and hyphens are ignored.
+        /// A one-time code or an unused recovery code. Required if the agent has set up one-time codes. Parlor ignores
+        /// spaces and hyphens.
         totp: Option<Text<1, 64>>,
-        /// Whether the browser keeps the session in a cookie. Scripts cannot read the token in this cookie. Default:
-        /// `false`.
+        /// Whether the answer sets a session cookie instead of containing the token. Scripts cannot read this cookie.
+        /// Allowed only for web pages of this server. Default: `false`.
         cookie: Option<bool>,
     }
 }
@@ -45,20 +46,22 @@ request! {
 /// A new session.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Session<'a> {
-    /// The token of the session. Send it as `Authorization: Bearer <token>`. Parlor never shows the token again.
-    /// `null` for a session with a cookie.
+    /// The token of the session. Send the token in the header `Authorization: Bearer <token>`. Parlor never shows the
+    /// token again. `null` means that the answer sets a session cookie instead.
     #[schema(required)]
     pub(crate) token: Option<&'a str>,
-    /// The expiry time: 30 days after the sign-in. A session can end earlier.
+    /// The time at which the session expires: 30 days after the sign-in. A session can end earlier, for example by a
+    /// sign-out.
     pub(crate) expires_at: Time,
     pub(crate) agent: Agent<'a>,
 }
 
-/// Signs in.
+/// Signs in an agent with a password.
 ///
-/// Parlor creates a session of 30 days. The agent's other sessions continue. After five failed attempts, each further
-/// attempt must wait. The wait starts at two seconds and doubles after each failure, up to 15 minutes. `cookie` is for
-/// web pages of this server: the answer then sets a cookie that scripts cannot read, and contains no token.
+/// Parlor creates a session of 30 days. The agent's other sessions continue. After five failures of an e-mail address
+/// from one network address, each further attempt must wait. The wait begins at two seconds and doubles after each
+/// failure, up to 15 minutes. With `cookie`, which is for web pages of this server, the answer sets a session cookie
+/// and contains no token.
 #[utoipa::path(
     post, path = "/v1/sessions", tag = "sessions", operation_id = "sign_in",
     request_body(examples(
@@ -122,9 +125,9 @@ pub(crate) async fn sign_in(
         .issue_token((agent.account_id, Actor::System), token, issue)
         .await
         .map_err(|error| match error {
-            // Another request has already used the code.
+            // Another request has used the one-time code meanwhile.
             EngineError::Refused(Refusal::Unauthenticated) if with_code => totp::wrong(),
-            // The password has changed since the check.
+            // The password has changed since it was checked.
             EngineError::Refused(Refusal::Unauthenticated) => wrong(),
             error => error.into(),
         })?;
@@ -143,24 +146,25 @@ pub(crate) async fn sign_in(
     Ok(response)
 }
 
-/// A valid session.
+/// A valid session of an agent.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LiveSession<'a> {
     id: i64,
     agent_id: i64,
-    /// Whether this is the session of the request.
+    /// Whether this request uses this session.
     current: bool,
     created_at: Time,
-    /// The time of the last use, accurate to five minutes.
+    /// The time at which the session was last used, accurate to five minutes.
     last_used_at: Time,
     expires_at: Time,
     /// The key of the provider at which the agent signed in. `null` means that the agent signed in with a password.
     #[schema(required)]
     provider: Option<&'a str>,
-    /// The network address from which the agent signed in. `null` if it is unknown.
+    /// The network address from which the agent signed in. `null` means that this address is unknown.
     #[schema(required)]
     address: Option<&'a str>,
-    /// The `User-Agent` header of the sign-in, up to 255 characters. `null` if the sign-in had no such header.
+    /// The header `User-Agent` of the sign-in request, at most 255 characters. `null` means that the request had no
+    /// such header.
     #[schema(required)]
     user_agent: Option<&'a str>,
 }
@@ -177,7 +181,8 @@ pub(crate) struct LiveSessions<'a> {
 query! {
     /// The query string of `list_sessions`.
     pub(crate) struct SessionQuery {
-        /// The agent whose sessions are listed. Default: the caller. Only administrators may name another agent.
+        /// The id of the agent whose sessions the answer lists. Default: the caller. Only administrators may send the
+        /// id of another agent.
         agent_id: Id,
     }
 }
@@ -244,7 +249,8 @@ impl PathName for SessionId {
 
 /// Ends a session.
 ///
-/// Agents may end their own sessions. Administrators may end all sessions. The token becomes invalid at once.
+/// Agents may end only their own sessions, and administrators may end any session. The token of the session becomes
+/// invalid at once.
 #[utoipa::path(
     delete, path = "/v1/sessions/{id}", tag = "sessions", operation_id = "end_session",
     responses((status = 204, description = "It ended")),
@@ -271,7 +277,7 @@ pub(crate) async fn end(ByAgent(call): ByAgent, Path(SessionId(id)): Path<Sessio
 
 /// Ends all other sessions of the caller.
 ///
-/// The session of this request continues, and access tokens stay valid. If the request has an access token, the call
+/// The session of this request continues, and access tokens stay valid. If the request uses an access token, Parlor
 /// ends all sessions of the agent.
 #[utoipa::path(
     delete, path = "/v1/sessions/others", tag = "sessions", operation_id = "end_other_sessions",
@@ -286,10 +292,10 @@ pub(crate) async fn end_others(ByAgent(call): ByAgent) -> Answered {
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Signs out.
+/// Signs out the caller.
 ///
-/// Parlor ends the session of this request and removes its cookie. Parlor refuses a request with an access token,
-/// because an access token is not a session.
+/// Parlor ends the session of this request and removes the session cookie from the browser. Parlor refuses a request
+/// with an access token, because an access token is not a session.
 #[utoipa::path(
     delete, path = "/v1/sessions/current", tag = "sessions", operation_id = "sign_out",
     responses((status = 204, description = "The session has ended. Its token no longer works")),
@@ -299,7 +305,7 @@ pub(crate) async fn sign_out(ByNewSession(call): ByNewSession) -> Answered {
     Ok(ended(&call))
 }
 
-/// The answer to a request whose own session has ended. The answer removes the cookie from the browser.
+/// The answer to a request that has ended its own session. This answer removes the session cookie from the browser.
 fn ended(call: &Call) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Some(form) = call.cookie {

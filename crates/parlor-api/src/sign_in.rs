@@ -1,7 +1,7 @@
 //! `/v1/sign-in`: the ways to sign in, and sign-in at a provider with OpenID Connect.
 //!
-//! A browser opens these addresses, so the answers are redirects. After a failure, the redirect leads to the sign-in
-//! page of the desk, with a stable code in the query string.
+//! Browsers open the addresses of the sign-in at a provider, so the answers are redirects. After a failure, the
+//! redirect leads to a page of the desk, with a stable code in the query string.
 
 use crate::answer::{Answered, answer, ok};
 use crate::api::Api;
@@ -31,25 +31,26 @@ use utoipa::openapi::Required;
 use utoipa::openapi::path::{ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{Object, Type};
 
-/// The path of the desk's sign-in page. The desk is one web page for all paths, and starts at this path.
+/// The path of the desk's sign-in page. The desk is one web page for all paths, and shows the sign-in page at this
+/// path.
 const PAGE: &str = "/";
 /// The path of the desk's page that shows the agent's logins.
 const LOGINS: &str = "/settings/profile";
 
-/// A provider at which agents sign in.
+/// A provider at which the agents of the account can sign in.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OfferedProvider<'a> {
     key: &'a str,
-    /// The displayed name.
+    /// The name of the provider, for display.
     name: &'a str,
-    /// The address on this server that a browser opens to sign in.
+    /// The path on this server that a browser opens to sign in at the provider.
     url: String,
 }
 
-/// The ways to sign in.
+/// The ways in which agents can sign in.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SignInWays<'a> {
-    /// Whether the server is a demo. A demo starts with an example account, and deletes its data when it ends.
+    /// Whether the server is a demo. A demo begins with an example account, and deletes all its data when it stops.
     demo: bool,
     /// Whether agents may sign in with a password.
     password: bool,
@@ -60,15 +61,15 @@ pub(crate) struct SignInWays<'a> {
 query! {
     /// The query string of `show_sign_in`.
     pub(crate) struct SignInQuery {
-        /// The account. Default: the only account of the server. Without this parameter, a server with several accounts
-        /// lists no providers.
+        /// The id of the account whose providers the answer lists. Default: the only account of the server. If the
+        /// server has several accounts and this parameter is absent, the answer lists no providers.
         account: Id,
     }
 }
 
-/// Returns the ways to sign in.
+/// Returns the ways in which agents can sign in.
 ///
-/// A sign-in page calls this before the agent signs in. No token is needed.
+/// A sign-in page sends this request before the agent signs in. The request needs no token.
 #[utoipa::path(
     get, path = "/v1/sign-in", tag = "sessions", operation_id = "show_sign_in",
     responses(
@@ -97,12 +98,12 @@ pub(crate) async fn show(
     }))
 }
 
-/// The path of a provider on this server.
+/// Returns the path on this server that begins a sign-in at a provider.
 fn path(provider: &SignInProvider) -> String {
     format!("/v1/sign-in/{}/{}", provider.account_id, provider.key)
 }
 
-/// The redirect URI of a provider, as the operator registers it at the provider.
+/// Returns the redirect URI of OpenID Connect for a provider. The operator registers this URI at the provider.
 pub(crate) fn redirect_uri(engine: &Engine, account: AccountId, key: &str) -> String {
     let base = engine.files().base();
     format!("{base}/v1/sign-in/{account}/{key}/callback")
@@ -120,15 +121,16 @@ impl PathName for AccountInPath {
     }
 }
 
-/// The browser that sends the request: its cookies, and the form of its cookies.
+/// The browser that sends the request: its cookies, and the form of cookies that it accepts from this server.
 pub(crate) struct Browser {
-    /// The form of cookies at the public address. `None` means that the address does not protect cookies.
+    /// The form of cookies at the server's public address. `None` means that cookies are not protected there, because
+    /// the address uses plain HTTP over a network.
     form: Option<Form>,
-    /// The content of the cookie of a sign-in that has begun.
+    /// The content of the sign-in cookie, which a begun sign-in at a provider has set.
     sealed: Option<String>,
     /// The token of the session cookie.
     session: Option<String>,
-    /// Whether a web page of another site sent the browser to this address.
+    /// Whether a link or a form on a web page of another site led the browser to this address.
     led: bool,
 }
 
@@ -152,7 +154,7 @@ impl Part for Browser {
 }
 
 impl Browser {
-    /// The session of the browser, if it is valid.
+    /// Returns the browser's session. `None` means that there is no valid session.
     async fn session(&self, api: &Api) -> Option<CredentialId> {
         let token = self.session.as_ref()?;
         let caller = (api.engine().bearer(&[CredentialKind::Session], token)).await;
@@ -160,8 +162,8 @@ impl Browser {
     }
 }
 
-/// The query parameters of the redirect from the provider back to this server. Parlor ignores other parameters that a
-/// provider adds.
+/// The query parameters of the redirect from the provider back to this server (OpenID Connect). Parlor ignores other
+/// parameters that a provider adds.
 pub(crate) struct Returned(ProviderAnswer);
 
 impl Part for Returned {
@@ -189,7 +191,7 @@ impl Part for Returned {
     async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
         let mut answer = ProviderAnswer::default();
         let query = incoming.query().unwrap_or_default();
-        // An unreadable query has no state, so the sign-in fails.
+        // A query string that cannot be decoded gives no `state`, so the sign-in fails later.
         for (name, value) in form::pairs(query.as_bytes()).unwrap_or_default() {
             let field = match name.as_str() {
                 "code" => &mut answer.code,
@@ -206,9 +208,9 @@ impl Part for Returned {
 
 /// Begins a sign-in at a provider.
 ///
-/// A browser opens this address. The answer redirects to the provider. It also sets a cookie for ten minutes, which
-/// binds the sign-in to this browser. If a link of another site led to this address, the answer redirects to the
-/// sign-in page instead.
+/// A browser opens this address. The answer redirects the browser to the provider. The answer also sets a cookie that
+/// binds the sign-in to this browser for ten minutes. If a web page of another site led the browser to this address,
+/// the answer redirects to the sign-in page instead.
 #[utoipa::path(
     get, path = "/v1/sign-in/{account}/{provider}", tag = "sessions", operation_id = "begin_sign_in",
     responses((status = 303, description = "To the provider, or back to the sign-in page with `sign_in_error`")),
@@ -219,8 +221,8 @@ pub(crate) async fn begin(
     Path(AccountInPath(account)): Path<AccountInPath>,
     Path(provider): Path<ProviderKey>,
 ) -> Answered {
-    // Another site must not be able to start a sign-in, for example as its own agent at its own provider. Therefore,
-    // the person must press the button on the sign-in page.
+    // Another site must not be able to begin a sign-in, for example a sign-in with a user account of its own.
+    // Therefore, the person must press the button on the sign-in page.
     if browser.led {
         return Ok(to(&format!("{PAGE}?account={account}")));
     }
@@ -242,9 +244,9 @@ pub(crate) async fn begin(
 
 /// Completes a sign-in at a provider.
 ///
-/// This address is the redirect URI: the provider redirects the browser to it. The answer sets the session cookie and
-/// redirects to the desk. For an agent with one-time codes, the answer redirects to the sign-in page with
-/// `sign_in=totp`. The sign-in page then calls `POST /v1/sign-in/totp`.
+/// This address is the redirect URI of OpenID Connect: the provider redirects the browser to it. The answer sets the
+/// session cookie and redirects to the desk. For an agent with one-time codes, the answer instead redirects to the
+/// sign-in page with `sign_in=totp`. The sign-in page then sends `POST /v1/sign-in/totp`.
 #[utoipa::path(
     get, path = "/v1/sign-in/{account}/{provider}/callback", tag = "sessions", operation_id = "complete_sign_in",
     responses((status = 303, description = "To the desk, or to the sign-in page with `sign_in` or `sign_in_error`")),
@@ -290,16 +292,16 @@ pub(crate) async fn complete(
 }
 
 request! {
-    /// The body of a request that completes a sign-in at a provider.
+    /// The body of a request that completes a sign-in at a provider with a one-time code.
     pub(crate) struct SignInCode {
-        /// A code of the authenticator app, or an unused recovery code.
+        /// A one-time code of the authenticator app, or an unused recovery code.
         totp: Text<1, 64>,
     }
 }
 
 /// Completes a sign-in at a provider with a one-time code.
 ///
-/// The sign-in page calls this after `sign_in=totp`. The answer sets the session cookie.
+/// The sign-in page sends this request if its query string has `sign_in=totp`. The answer sets the session cookie.
 #[utoipa::path(
     post, path = "/v1/sign-in/totp", tag = "sessions", operation_id = "complete_sign_in_with_totp",
     request_body(example = json!({"totp": "287082"})),
@@ -362,11 +364,11 @@ pub(crate) fn refused(fault: SignInFault) -> Refused {
     }
 }
 
-/// Returns a redirect to this address. A browser follows it with `GET`.
+/// Returns a redirect to this address. A browser follows the redirect with `GET`.
 fn to(address: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
-    // Addresses are constants or come from the URL parser, so they contain only characters that a header may have.
+    // The address is a constant or comes from the URL parser, so a header may contain all its characters.
     if let Ok(address) = HeaderValue::from_str(address) {
         headers.insert(LOCATION, address);
     }
@@ -379,15 +381,15 @@ fn failed(page: &str, code: &str) -> Response {
     to(&format!("{page}?sign_in_error={code}"))
 }
 
-/// The address at a provider that a web page must open.
+/// The address at a sign-in provider that a web page must open.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DepartureAddress<'a> {
-    /// The address. Open the address in the same window.
+    /// The address at the provider. Open it in the same window.
     url: &'a str,
 }
 
-/// The answer to a web page that begins a sign-in or a link at a provider. The answer sets the cookie that binds this
-/// process to the browser.
+/// The answer to a web page that begins to link a login at a provider. The answer sets the cookie that binds the
+/// sign-in at the provider to the browser.
 pub(crate) fn departed(form: Form, departure: &parlor_engine::sign_in::Departure) -> Response {
     let body = DepartureAddress {
         url: &departure.url,

@@ -1,4 +1,5 @@
-//! `/v1/me/totp`: one-time codes (TOTP) of the calling agent, and their reset by an administrator.
+//! `/v1/me/totp` and `/v1/agents/{id}/totp`: the one-time codes (TOTP) of the caller, and their removal by an
+//! administrator.
 
 use crate::answer::{Answered, answer, ok};
 use crate::document::fields::{Text, Time};
@@ -19,7 +20,7 @@ use parlor_model::refusal::{Conflict, Refusal};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The problem for a wrong code.
+/// The problem for a wrong one-time code.
 pub(crate) fn wrong() -> Refused {
     Refused::new(
         problems::WRONG_TOTP,
@@ -30,11 +31,11 @@ pub(crate) fn wrong() -> Refused {
 /// The state of the caller's one-time codes.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Totp {
-    /// Whether the agent signs in with one-time codes.
+    /// Whether the agent must sign in with one-time codes, because the agent has set them up.
     active: bool,
-    /// Whether the account requires one-time codes of the agent.
+    /// Whether the account requires the agent to set up one-time codes.
     required: bool,
-    /// The time at which the agent confirmed one-time codes. `null` means that the agent has no codes.
+    /// The time at which the agent set up one-time codes. `null` means that the agent has not set them up.
     #[schema(required)]
     since: Option<Time>,
     /// The number of unused recovery codes.
@@ -61,7 +62,7 @@ pub(crate) async fn show(ByNewSession(call): ByNewSession) -> Answered {
 request! {
     /// The body of a request that begins the set-up of one-time codes.
     pub(crate) struct BeginTotp {
-        /// The present password. An agent who signed in at a provider within 10 minutes may leave it out.
+        /// The present password. It may be absent if the session began at a sign-in provider in the last 10 minutes.
         password: Option<Text<1, { password::MAX }>>,
     }
 }
@@ -69,16 +70,16 @@ request! {
 /// A new secret for one-time codes. Parlor never shows the secret again.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct NewTotp<'a> {
-    /// The secret in Base32, to type into an authenticator app.
+    /// The secret in Base32. The agent can type it into an authenticator app.
     secret: &'a str,
-    /// The secret as an `otpauth` URI. Show it as a QR code.
+    /// The secret as an `otpauth` URI, for a QR code that an authenticator app can read.
     uri: &'a str,
 }
 
-/// Begins the set-up of one-time codes.
+/// Begins the set-up of the caller's one-time codes.
 ///
-/// The codes are TOTP (RFC 6238): SHA-1, six digits, 30 seconds. The codes become active after `POST
-/// /v1/me/totp/confirm`. Another request to begin replaces the secret.
+/// The codes are TOTP (RFC 6238) with SHA-1, six digits and a time step of 30 seconds. The codes become active after
+/// `POST /v1/me/totp/confirm`. Until then, a repetition of this request replaces the secret.
 #[utoipa::path(
     post, path = "/v1/me/totp", tag = "me", operation_id = "begin_totp",
     request_body(example = json!({"password": "correct horse battery staple"})),
@@ -119,22 +120,22 @@ pub(crate) async fn begin(
 request! {
     /// The body of a request with a one-time code.
     pub(crate) struct TotpCode {
-        /// A code of the authenticator app, or an unused recovery code.
+        /// A one-time code of the authenticator app, or an unused recovery code.
         totp: Text<1, 64>,
     }
 }
 
-/// New recovery codes. Parlor never shows these codes again.
+/// New recovery codes for the caller. Parlor never shows these codes again.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct RecoveryCodes {
-    /// The recovery codes. Each code can replace a code of the authenticator app once.
+    /// The recovery codes. Each recovery code can be used once, instead of a one-time code of the authenticator app.
     recovery_codes: Vec<String>,
 }
 
-/// Confirms one-time codes with a first code.
+/// Completes the set-up of the caller's one-time codes with a first code.
 ///
-/// Afterwards, the agent must sign in with codes. The agent's other sessions end, and so do the tokens that the agent
-/// created with the password, because they began without a code. Other tokens stay valid.
+/// From now on, the agent must sign in with one-time codes. The agent's other sessions end. The tokens that the agent
+/// created with the password end too, because no code was needed for them. Other tokens stay valid.
 #[utoipa::path(
     post, path = "/v1/me/totp/confirm", tag = "me", operation_id = "confirm_totp",
     request_body(example = json!({"totp": "287082"})),
@@ -159,7 +160,7 @@ pub(crate) async fn confirm(
     Ok(ok(&RecoveryCodes { recovery_codes }))
 }
 
-/// Replaces the caller's recovery codes.
+/// Replaces the caller's recovery codes. The old recovery codes become invalid.
 #[utoipa::path(
     post, path = "/v1/me/totp/recovery-codes", tag = "me", operation_id = "renew_recovery_codes",
     request_body(example = json!({"totp": "287082"})),
@@ -186,7 +187,7 @@ pub(crate) async fn renew(
 
 /// Removes the caller's one-time codes.
 ///
-/// If the account requires codes, the agent must next set up new codes.
+/// If the account requires one-time codes, the agent must set up new codes before any other request.
 #[utoipa::path(
     post, path = "/v1/me/totp/remove", tag = "me", operation_id = "remove_totp",
     request_body(example = json!({"totp": "287082"})),
@@ -210,10 +211,11 @@ pub(crate) async fn remove(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Removes the one-time codes of another agent. For administrators.
+/// Removes the one-time codes of another agent. Only for administrators.
 ///
-/// Use this call for an agent who has lost the device and the recovery codes. Afterwards, the agent can sign in without
-/// a code. To remove your own codes, use `POST /v1/me/totp/remove`, or ask the operator of the server.
+/// Use this request for an agent who has lost the device and the recovery codes. The agent can then sign in without a
+/// code. To remove your own codes, use `POST /v1/me/totp/remove`. If you cannot, ask another administrator or the
+/// operator of the server.
 #[utoipa::path(
     delete, path = "/v1/agents/{id}/totp", tag = "administration", operation_id = "reset_totp",
     responses((status = 204, description = "The agent has no codes")),
@@ -231,7 +233,7 @@ pub(crate) async fn reset(
 const TOTP_ACTIVE: bool = true;
 const TOTP_INACTIVE: bool = false;
 
-/// Checks that the caller has codes (`wanted` is `true`) or has no codes (`false`).
+/// Checks that the caller has one-time codes (`wanted` is `true`), or that the caller has none (`wanted` is `false`).
 fn active(call: &Call, wanted: bool) -> Result<(), Refused> {
     let active = (call.caller.agent()).is_some_and(|agent| agent.totp_since.is_some());
     if active == wanted {
@@ -241,7 +243,7 @@ fn active(call: &Call, wanted: bool) -> Result<(), Refused> {
     }
 }
 
-/// The problem for an agent who already has codes (`active` is `true`), or who has no codes.
+/// The problem for an agent who already has one-time codes (`active` is `true`), or who has none (`active` is `false`).
 fn state(active: bool) -> Refused {
     if active {
         Refused::new(
@@ -256,8 +258,8 @@ fn state(active: bool) -> Refused {
     }
 }
 
-/// The problem for an error. `active` states whether the agent has codes, for the case that another request has changed
-/// this meanwhile.
+/// The problem for an error. If another request has changed the agent's codes meanwhile, `active` states whether the
+/// agent now has codes.
 fn refused(error: NotSignedIn, active: bool) -> Refused {
     match error {
         NotSignedIn::NotRecent => not_recent(),
