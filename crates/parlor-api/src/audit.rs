@@ -11,24 +11,27 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-/// An administrative act. The same act is an event of the feed and has the same number there.
+/// An administrative act. The feed contains the same act as an event with the same number.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Act<'a> {
     number: i64,
-    /// The kind of act: `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`,
+    /// The kind of the act: `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`,
     /// `audit.credential_revoked`, `audit.callback_changed`, `audit.contact_exported`, `contact.blocked`,
-    /// `contact.unblocked`, `contact.merged`, `contact.unmerged` or `contact.erased`.
+    /// `contact.unblocked`, `contact.merged`, `contact.unmerged`, `contact.erased`, `conversation.merged` or
+    /// `conversation.unmerged`.
     kind: &'a str,
     at: Time,
-    /// The agent who acted. `null` means that the operator of the server acted.
+    /// The agent who carried out the act. `null` means that no agent did, for example because the operator of the
+    /// server did.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The changed object and, for each field that is not secret, the old and the new value.
+    /// The data of the event. For a change of the configuration: the changed object, and the old and the new value of
+    /// each changed field that is not secret.
     #[schema(value_type = Object)]
     data: Value,
 }
 
-/// A page of acts, newest first.
+/// A page of administrative acts, newest first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Acts<'a> {
     data: Vec<Act<'a>>,
@@ -36,10 +39,10 @@ pub(crate) struct Acts<'a> {
 }
 
 query! {
-    /// The page parameters.
+    /// The query string of `list_audit`.
     pub(crate) struct AuditQuery {
-        /// Lists only acts on this contact: blocked, merged, exported, erased. With this parameter, a page can be short
-        /// or empty although more acts follow. Continue while `next` is not `null`.
+        /// Lists only acts on this contact, such as a block, a merge, an export or the erasure. With this parameter, a
+        /// page can be short or empty although more acts follow. Continue while `next` is not `null`.
         contact_id: Id,
         /// The value of `next` in the previous page.
         after: Id,
@@ -48,7 +51,7 @@ query! {
     }
 }
 
-/// Lists administrative acts, newest first. For administrators.
+/// Lists administrative acts, newest first. Only for administrators.
 #[utoipa::path(
     get, path = "/v1/audit", tag = "administration", operation_id = "list_audit",
     responses((status = 200, description = "A page of acts", body = Acts<'_>)),

@@ -1,4 +1,4 @@
-//! `/v1/bulk`: one act on many conversations.
+//! `/v1/bulk`: jobs that carry out one act on many conversations.
 
 use crate::answer::{Answered, Next, answer, next, ok};
 use crate::conversations::attention::ChangeFollowers;
@@ -24,26 +24,27 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 request! {
-    /// One act on many conversations.
+    /// The body of a request that starts a bulk job: one act on many conversations.
     pub(crate) struct NewBulkJob {
-        /// The conversations, 1 to 500. Each is processed once.
+        /// The ids of 1 to 500 conversations. A repeated id counts only once.
         conversation_ids: Option<List<Id, MAX_BULK>>,
-        /// A filter, as in `GET /v1/conversations`, instead of the ids.
+        /// A filter of conversations, as in `GET /v1/conversations`. Not allowed together with `conversation_ids` or
+        /// `view`.
         filter: Option<FilterDocument>,
-        /// The key of a view, as in `GET /v1/views`, instead of the ids.
+        /// The key of a view, as in `GET /v1/views`. Not allowed together with `conversation_ids` or `filter`.
         view: Option<Text<1, MAX_VIEW_KEY>>,
-        /// The act to carry out on each conversation.
+        /// The act that Parlor carries out on each conversation.
         act: NewBulkAct,
     }
 }
 
 request! {
-    /// An act without arguments.
+    /// An act of a bulk job without further members.
     pub(crate) struct NoArguments {}
 }
 
 tagged! {
-    /// The act of a bulk job: an action on a conversation, with the members of the action's body.
+    /// The act of a bulk job. It has the same members as the body of the request for one conversation.
     pub(crate) enum NewBulkAct {
         /// Resolves the conversations.
         Resolve(NoArguments) = "resolve",
@@ -57,7 +58,7 @@ tagged! {
         Snooze(Snooze) = "snooze",
         /// Assigns the conversations to an agent.
         Assign(Assignment) = "assign",
-        /// Takes the conversations from their agents.
+        /// Takes the conversations from their agents. With `to` = `queue`, returns them to their queues.
         Unassign(Unassignment) = "unassign",
         /// Transfers the conversations, without a note.
         Transfer(Handover) = "transfer",
@@ -71,7 +72,7 @@ tagged! {
         Followers(ChangeFollowers) = "followers",
         /// Marks the conversations as read for the caller.
         Read(NoArguments) = "read",
-        /// Marks the customer's newest message in each conversation as unread for the caller.
+        /// Marks the newest message of the customer in each conversation as unread for the caller.
         Unread(NoArguments) = "unread",
     }
 }
@@ -145,19 +146,21 @@ impl NewBulkAct {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct BulkJob {
     id: i64,
-    /// The kind of the act, or `undo` for the undo of another job.
+    /// The kind of the act, or `undo` if the job undoes another bulk job.
     kind: &'static str,
     /// The number of conversations in the job.
     total: i64,
-    /// The number of conversations for which the act was carried out.
+    /// The number of conversations on which Parlor has carried out the act, including those that the act did not
+    /// change.
     done: i64,
-    /// The number of conversations for which the act was refused.
+    /// The number of conversations for which Parlor has refused the act.
     refused: i64,
     created_at: Time,
-    /// The time at which the last conversation was done. `null` while the job runs.
+    /// The time at which the job finished its last conversation. `null` means that the job still runs.
     #[schema(required)]
     finished_at: Option<Time>,
-    /// The undo token of the whole job. `null` while the job runs, and for the undo of a job.
+    /// The undo token of the whole job. `null` means that the job still runs, that it was undone, or that it undoes
+    /// another job.
     #[schema(required)]
     undo: Option<Undoable>,
 }
@@ -181,10 +184,10 @@ impl BulkJob {
     }
 }
 
-/// The maximum length of a view's key.
+/// The maximum length of a view's key, in characters.
 const MAX_VIEW_KEY: usize = 40;
 
-/// Returns the conversations of a new job, and the request member that selects them.
+/// Returns the conversations of a new job, and the name of the request's member that selects them.
 async fn selected(
     request: &mut NewBulkJob,
     call: &Call,
@@ -226,12 +229,14 @@ async fn selected(
 
 /// Starts a bulk job.
 ///
-/// The job is stored before the answer, and survives restarts. Parlor then carries out the act on each conversation, as
-/// the caller and with the caller's rights. A refused conversation does not stop the others. Read the progress with `GET
-/// /v1/bulk/{id}`. A finished job can be read for 24 hours.
+/// Parlor stores the job before the answer, so the job continues after a restart of the server. Parlor carries out the
+/// act on each conversation in the caller's name and with the caller's rights. If Parlor refuses the act for one
+/// conversation, it continues with the others. To read the progress, use `GET /v1/bulk/{id}`. A finished job can be
+/// read for 24 hours.
 ///
 /// Send exactly one of `conversation_ids`, `filter` and `view`. With a filter or a view, the job contains the
-/// conversations that meet it when the job starts. Parlor refuses a job with more than 2,000 conversations.
+/// conversations that meet it at the time of the request. Parlor refuses a filter or a view that more than 2,000
+/// conversations meet.
 #[utoipa::path(
     post, path = "/v1/bulk", tag = "conversations", operation_id = "start_bulk",
     request_body(examples(
@@ -286,7 +291,7 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<BulkJobId>) -> A
     Ok(ok(&BulkJob::of(&job)))
 }
 
-/// The bulk jobs of an agent.
+/// The bulk jobs of the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct BulkJobs {
     data: Vec<BulkJob>,
@@ -294,7 +299,7 @@ pub(crate) struct BulkJobs {
 
 /// Lists the bulk jobs of the caller, newest first.
 ///
-/// After a restart, a client can use this list to find its jobs and their undo tokens. The list has at most 50 jobs.
+/// A client that has restarted can find its jobs and their undo tokens in this list. The list has at most 50 jobs.
 #[utoipa::path(
     get, path = "/v1/bulk", tag = "conversations", operation_id = "list_bulk",
     responses((status = 200, description = "The jobs", body = BulkJobs)),
@@ -307,20 +312,20 @@ pub(crate) async fn list(ByAgent(call): ByAgent) -> Answered {
     Ok(ok(&BulkJobs { data }))
 }
 
-/// A conversation of a bulk job.
+/// A conversation in a bulk job, with its outcome.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct BulkItem {
-    /// The number in the job: 1, 2, 3 and so on.
+    /// The number of the conversation in the job: 1, 2, 3 and so on.
     number: i64,
     conversation_id: i64,
-    /// `waiting`, `done`, `unchanged` or `refused`.
+    /// The outcome for this conversation: `waiting`, `done`, `unchanged` or `refused`.
     outcome: &'static str,
-    /// The code of the problem, if the outcome is `refused`; otherwise `null`.
+    /// The code of the problem if the outcome is `refused`; otherwise `null`.
     #[schema(required)]
     problem: Option<String>,
 }
 
-/// A page of a job's conversations, in order.
+/// A page of the conversations in a bulk job, in order of `number`.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct BulkItems {
     data: Vec<BulkItem>,

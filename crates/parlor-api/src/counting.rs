@@ -1,4 +1,4 @@
-//! The conversation counts of views on a live connection.
+//! The conversation counts of views that a live connection reports.
 
 use crate::desk_views::{ChangedCount, SentCounts};
 use parlor_engine::Engine;
@@ -15,30 +15,30 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 pub(crate) enum Due {
     /// The counts of built-in views.
     BuiltIn,
-    /// The counts of saved views, which may be counted again.
+    /// The counts of saved views: the saved views may be counted again now.
     Saved,
 }
 
-/// The conversation counts of the views for one live connection. If the client did not ask for counts, nothing is
-/// observed.
+/// The conversation counts that one live connection reports. If the client has not requested counts, this type does
+/// nothing.
 #[derive(Debug)]
 pub(crate) struct Counting {
     watch: Option<CountsWatch>,
     newest: Option<Arc<Cells>>,
-    /// The times at which saved views are counted. `None` if the client did not ask for counts.
+    /// The timer for counting saved views. `None` means that the client has not requested counts.
     due: Option<Interval>,
-    /// The saved views of the reader. `None` if they must be read again.
+    /// The saved views that the reader may use. `None` means that they must be read again.
     saved: Option<Vec<View>>,
-    /// The position in the feed for which the saved views are counted, and the time at which this position was first
-    /// seen.
+    /// The position in the feed up to which the counts of saved views must be correct, and the time at which this
+    /// position was first seen.
     seen: Option<(i64, Timestamp)>,
-    /// Whether all saved views have been counted since the time in `seen`.
+    /// Whether all saved views have been counted after the time in `seen`.
     counted: bool,
     sent: SentCounts,
 }
 
 impl Counting {
-    /// Begins to observe the counts, if the client asked for them.
+    /// Begins to watch the counts if the client has requested them (`wanted`).
     pub(crate) fn begin(engine: &Engine, caller: &Caller, wanted: bool) -> Self {
         let due = wanted.then(|| {
             let mut due = interval(engine.saved_counts_every());
@@ -56,7 +56,8 @@ impl Counting {
         }
     }
 
-    /// Waits until counts may have changed. Then call [`Self::news`] or [`Self::saved`].
+    /// Waits until counts may have changed. After [`Due::BuiltIn`], call [`Self::news`]. After [`Due::Saved`], call
+    /// [`Self::saved`].
     pub(crate) async fn due(&mut self) -> Due {
         let Self {
             watch, newest, due, ..
@@ -81,14 +82,14 @@ impl Counting {
                     *newest = Some(cells);
                     Due::BuiltIn
                 }
-                // The server is stopping, so no count changes any more.
+                // The server is stopping, so no further changes are reported.
                 None => std::future::pending().await,
             },
             () = tick => Due::Saved,
         }
     }
 
-    /// Examines the events that the reader receives. If a view changed, it is read again.
+    /// Examines the events that the reader receives. If a view has changed, all saved views are read again later.
     pub(crate) fn see(&mut self, batch: &Batch) {
         let changes = |fact: &Arc<parlor_engine::live::Fact>| fact.event.kind.starts_with("view.");
         if batch.facts.iter().any(changes) {
@@ -96,7 +97,8 @@ impl Counting {
         }
     }
 
-    /// Returns the counts of built-in views that the client does not have yet, as the caller sees them now.
+    /// Returns the counts of built-in views that differ from the counts that the client has, with the caller's present
+    /// visibility.
     pub(crate) fn news(&mut self, caller: &Caller) -> Vec<ChangedCount> {
         match &self.newest {
             Some(cells) => self.sent.news(caller, cells),
@@ -104,8 +106,8 @@ impl Counting {
         }
     }
 
-    /// Counts the saved views if anything has changed, and returns the counts that the client does not have yet.
-    /// `position` is the reader's position in the feed.
+    /// Counts the saved views if something may have changed, and returns the counts that differ from those that the
+    /// client has. `position` is the reader's position in the feed.
     pub(crate) async fn saved(
         &mut self,
         engine: &Engine,
@@ -114,7 +116,7 @@ impl Counting {
     ) -> Vec<ChangedCount> {
         let views = match self.saved.take() {
             Some(views) => views,
-            // Without the database, nothing changes. The views are read again at the next time.
+            // If the database is not available, the views are read at the next call.
             None => match engine.saved_views(caller).await {
                 Ok(views) => {
                     self.counted = false;
@@ -136,8 +138,8 @@ impl Counting {
             Vec::new()
         } else {
             let counts = engine.saved_counts(caller, &views, false).await;
-            // A known count may be older than the newest event. In that case, the view is counted again at the next
-            // time.
+            // A stored count may be older than the newest event. In that case, the view is counted again at the next
+            // call.
             self.counted = (counts.iter())
                 .all(|count| count.is_some_and(|count| count.counted_at.0 > since.0));
             self.sent.saved_news(&views, counts)

@@ -29,7 +29,7 @@ use utoipa::ToSchema;
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ViewKind {
-    /// Every account has the view, and nobody can change it.
+    /// The view exists in every account, and agents cannot change it.
     BuiltIn,
     /// An agent has saved the view.
     Saved,
@@ -38,39 +38,42 @@ pub(crate) enum ViewKind {
 /// A view: a filter of conversations with a name.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct View {
-    /// The key: `mine`, `mentions`, `queue`, `unassigned`, `all`, `team-5`, `inbox-3`, `failed` or `snoozed`, or
-    /// `view-12` for a saved view.
+    /// The key of the view. Keys of built-in views are `mine`, `mentions`, `queue`, `unassigned`, `all`, `failed`,
+    /// `snoozed`, and for example `team-5` and `inbox-3`. The key of a saved view is for example `view-12`.
     key: String,
     kind: ViewKind,
-    /// The id of a saved view. `null` for a built-in view.
+    /// The id of the saved view. `null` means that the view is built-in.
     #[schema(required)]
     id: Option<i64>,
-    /// The name. The view of a team or an inbox has the name of the team or inbox. Other built-in views have `null`,
-    /// because the desk names them in the agent's language.
+    /// The name of the view. The built-in view of a team or an inbox has the name of the team or inbox. For all other
+    /// built-in views `null`, because the desk shows their names in the agent's language.
     #[schema(required)]
     name: Option<String>,
-    /// The agents who may use a saved view. `null` for a built-in view.
+    /// The agents who may use the saved view. `null` means that the view is built-in.
     #[schema(required)]
     shared_with: Option<Sharing>,
-    /// The owner of a saved view that is not shared; otherwise `null`.
+    /// The agent who owns the saved view. `null` means that the view is shared or built-in.
     #[schema(required)]
     owner_id: Option<i64>,
-    /// The team, for the view of a team and for a view that is shared with a team; otherwise `null`.
+    /// The team of the built-in view of a team, or the team with which the saved view is shared; otherwise `null`.
     #[schema(required)]
     team_id: Option<i64>,
-    /// The inbox, for the view of an inbox; otherwise `null`.
+    /// The inbox of the built-in view of an inbox; otherwise `null`.
     #[schema(required)]
     inbox_id: Option<i64>,
-    /// The place among the saved views. Smaller numbers come first. `null` for a built-in view.
+    /// The position of the view in the list of saved views. Smaller numbers come first. `null` means that the view is
+    /// built-in.
     #[schema(required)]
     position: Option<i64>,
-    /// The filter of the view, as `GET /v1/conversations` takes it.
+    /// The filter of the view, in the form of the parameter `filter` of `GET /v1/conversations`.
     #[schema(value_type = FilterDocument)]
     filter: Value,
-    /// The order of the conversations. `null` means that the desk chooses it.
+    /// The order of the conversations in the saved view. `null` means that the view is built-in, so the client chooses
+    /// the order.
     #[schema(required)]
     sort: Option<ConversationSort>,
-    /// The version of a saved view. Send it as `If-Match` with a change. `null` for a built-in view.
+    /// The version of the saved view. Send the version as `If-Match` with a change: Parlor then refuses the change if
+    /// the view has changed since you read it. `null` means that the view is built-in.
     #[schema(required)]
     version: Option<String>,
     #[schema(required)]
@@ -82,11 +85,11 @@ pub(crate) struct View {
 /// The number of conversations in a view.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct ViewCount {
-    /// The number of conversations, at most 999 for a saved view. `null` means that the saved view has not been counted
-    /// yet: ask again later.
+    /// The number of conversations in the view, at most 999 for a saved view. `null` means that Parlor has not counted
+    /// the saved view yet. In that case, repeat the request later.
     #[schema(required)]
     count: Option<i64>,
-    /// Whether a saved view may have more conversations than `count`.
+    /// Whether the saved view may have more conversations than `count`. For a built-in view always `false`.
     capped: bool,
 }
 
@@ -113,15 +116,16 @@ pub(crate) struct CountedView {
     view: View,
     #[serde(flatten)]
     number: ViewCount,
-    /// Whether `count` is exact. It is `true` for a built-in view. The count of a saved view is usually some seconds
-    /// old.
+    /// Whether `count` is exact. `true` for a built-in view. `false` for a saved view, because its count is usually
+    /// some seconds old.
     exact: bool,
-    /// The time at which the saved view was counted. `null` for a built-in view, and before the first count.
+    /// The time at which Parlor counted the saved view. `null` means that the view is built-in, or that Parlor has not
+    /// counted it yet.
     #[schema(required)]
     counted_at: Option<Time>,
 }
 
-/// The statuses of live conversations. Built-in views count only conversations with these statuses.
+/// The statuses of conversations that have not ended. Most built-in views contain conversations with these statuses.
 const LIVE: [Status; 3] = [Status::Open, Status::Pending, Status::Snoozed];
 const WORKED_ON: [Status; 2] = [Status::Open, Status::Pending];
 
@@ -211,8 +215,8 @@ impl View {
     }
 }
 
-/// Returns the filter of the view with this key and, for a saved view, its order. Only views that the caller may use
-/// are found.
+/// Returns the filter of the view with this key and, for a saved view, its order. Views that the caller may not use are
+/// unknown.
 pub(crate) async fn view_of_key(
     key: &str,
     call: &Call,
@@ -239,18 +243,18 @@ fn key_of(row: &entities::View) -> String {
     format!("view-{}", row.id)
 }
 
-/// The views of the caller.
+/// The views that the caller may use, with their conversation counts.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Views {
     /// The built-in views in the order of the desk's navigation, then the saved views by `position`.
     data: Vec<CountedView>,
 }
 
-/// Lists the caller's views with their conversation counts.
+/// Lists the views that the caller may use, with their conversation counts.
 ///
-/// The counts include only conversations that the caller sees. Built-in views count open, pending and snoozed
-/// conversations, and their counts are exact. A saved view is counted up to 999, at most once every few seconds. To
-/// receive changed counts, use `counts=true` with `GET /v1/live` or with the stream of `GET /v1/events`.
+/// A count includes only conversations that meet the view's filter and that the caller may see. The counts of built-in
+/// views are exact. Parlor counts a saved view only up to 999, and only once every few seconds. To receive changed
+/// counts, use `counts=true` with `GET /v1/live` or with the stream of `GET /v1/events`.
 #[utoipa::path(
     get, path = "/v1/views", tag = "views", operation_id = "list_views",
     responses((status = 200, description = "The views", body = Views)),
@@ -293,7 +297,7 @@ pub(crate) async fn show(ByAgent(call): ByAgent, Path(id): Path<ViewId>) -> Answ
     Ok(ok_versioned(&view, &version::of_view(&row)))
 }
 
-/// The number of conversations in a view, for a live connection.
+/// The number of conversations in a view, with the view's key, for a live connection.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct ChangedCount {
     key: String,
@@ -319,7 +323,8 @@ impl SentCounts {
         let views = BuiltIn::of(&caller.config, &visibility);
         let counts = cells.counts(&visibility, agent, &views);
         if self.built_in.len() > views.len() {
-            // The agent has left a team. If the agent joins the team again, the count of its view is sent again.
+            // A view no longer exists for this agent, for example because the agent has left a team. If the view exists
+            // again later, its count is sent again.
             self.built_in.retain(|view, _| views.contains(view));
         }
         (views.into_iter().zip(counts))

@@ -9,7 +9,8 @@ use parlor_model::ids::AgentId;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The statistics of today: totals since the beginning of the day, and the conversations that wait now.
+/// The statistics of one queue or one agent for today: totals since the beginning of the day, and the conversations
+/// that wait now.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DayFigures<'a> {
     /// The day in the account's time zone, such as `2026-12-01`.
@@ -18,34 +19,34 @@ pub(crate) struct DayFigures<'a> {
     time_zone: &'a str,
     /// The beginning of the day.
     since: Time,
-    /// The number of conversations that wait now. A queue counts conversations in the queue. An agent counts
-    /// conversations whose customer waits for an answer.
+    /// The number of conversations that wait now. For a queue, these are the conversations in the queue. For an agent,
+    /// these are the agent's live conversations whose customer waits for an answer.
     waiting: i64,
     /// The longest wait of the conversations that wait now, in seconds. `null` means that no conversation waits.
     #[schema(required)]
     longest_wait_s: Option<i64>,
-    /// The longest wait of today, in seconds. It covers the waits that ended today and the waits that continue. 0 means
-    /// that no wait lasted a full second. An undo or a merge does not lower this value.
+    /// The longest wait of today, in seconds. Waits that ended today and waits that still continue are included. 0
+    /// means that no wait lasted a full second. An undo or a merge does not lower this value.
     longest_wait_today_s: i64,
-    /// The number of conversations that an agent picked up and that ended today. If a conversation is reopened and ends
-    /// again, it counts again.
+    /// The number of conversations that ended today after an agent had picked them up. A conversation that is reopened
+    /// and ends again counts again.
     served: i64,
-    /// The number of conversations that ended today without a pick-up by an agent.
+    /// The number of conversations that ended today although no agent had picked them up.
     abandoned: i64,
     first_answer: FirstAnswer,
 }
 
-/// The times to the first answer, for the first answers of today. The time counts from the beginning of the first wait.
-/// If the conversation never waited, the time counts from the start of the conversation.
+/// The times to the first answers of today. Each time begins with the conversation's first wait for an agent. If the
+/// conversation never waited, the time begins with its creation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FirstAnswer {
-    /// The number of first answers today.
+    /// The number of conversations that got their first answer today.
     count: i64,
-    /// The median time to the first answer, in seconds. The error is at most 5 percent. `null` means that there was no
-    /// first answer today.
+    /// The median of the times to the first answer, in seconds. The error is at most 5 percent. `null` means that there
+    /// was no first answer today.
     #[schema(required)]
     p50_s: Option<i64>,
-    /// The 90th percentile of the time to the first answer, in seconds. The error is at most 5 percent. `null` means
+    /// The 90th percentile of the times to the first answer, in seconds. The error is at most 5 percent. `null` means
     /// that there was no first answer today.
     #[schema(required)]
     p90_s: Option<i64>,
@@ -81,16 +82,16 @@ impl<'a> DayFigures<'a> {
     }
 }
 
-/// The statistics of a queue today.
+/// The statistics of a queue for today.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QueueFigures<'a> {
-    /// The queue's key.
+    /// The key of the queue.
     queue: &'a str,
     #[serde(flatten)]
     figures: DayFigures<'a>,
 }
 
-/// The statistics of an agent today.
+/// The statistics of an agent for today.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AgentFigures<'a> {
     agent_id: i64,
@@ -98,11 +99,11 @@ pub(crate) struct AgentFigures<'a> {
     figures: DayFigures<'a>,
 }
 
-/// Returns the statistics of a queue today.
+/// Returns the statistics of a queue for today.
 ///
-/// The day begins and ends in the account's time zone. A conversation counts if this queue routed it at the time of its
-/// end or of its first answer. Parlor updates the statistics with every change, so the request reads only one stored
-/// row and the current queue length.
+/// The day begins and ends in the account's time zone. The statistics include a conversation if this queue routed it at
+/// the time of its end or of its first answer. Parlor updates the statistics with every change of a conversation, so
+/// this request is fast.
 #[utoipa::path(
     get, path = "/v1/queues/{key}/figures", tag = "queues", operation_id = "get_queue_figures",
     responses((status = 200, description = "The figures", body = QueueFigures<'_>)),
@@ -119,12 +120,11 @@ pub(crate) async fn of_queue(
     }))
 }
 
-/// Returns the statistics of an agent today.
+/// Returns the statistics of an agent for today.
 ///
-/// The day begins and ends in the account's time zone. A conversation counts if it was assigned to the agent at the
-/// time of its end or of its first answer. `waiting` counts the agent's live conversations whose customer waits for an
-/// answer. Callers see their own statistics, and the statistics of agents whose conversations they may see. For other
-/// agents, the answer is 404.
+/// The day begins and ends in the account's time zone. The statistics include a conversation if it was assigned to the
+/// agent at the time of its end or of its first answer. A caller may see the caller's own statistics, and the
+/// statistics of agents whose conversations the caller may see. For other agents, the answer is 404.
 #[utoipa::path(
     get, path = "/v1/agents/{id}/figures", tag = "floor", operation_id = "get_agent_figures",
     responses((status = 200, description = "The figures", body = AgentFigures<'_>)),

@@ -1,5 +1,4 @@
-//! `/v1/floor`: availability and load of agents, and totals of waiting conversations. `/v1/queues` lists the single
-//! queues.
+//! `/v1/floor`: availability and load of agents, and totals of waiting conversations. `/v1/queues` lists each queue.
 
 use crate::answer::{Answered, Next, next, ok};
 use crate::document::code;
@@ -15,10 +14,10 @@ use parlor_model::ids::{AgentId, TeamId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The totals of agents and queues.
+/// Totals of the present state of agents and queues.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Floor {
-    /// The time for which the totals are valid.
+    /// The time at which Parlor computed the totals.
     at: Time,
     agents: FloorAgents,
     queues: FloorQueues,
@@ -31,36 +30,36 @@ pub(crate) struct FloorAgents {
     busy: i64,
     away: i64,
     offline: i64,
-    /// The number of agents with a live connection.
+    /// The number of agents with a live connection: an event stream or a WebSocket.
     connected: i64,
     /// The number of live conversations of the agents that the caller may see.
     live_conversations: i64,
-    /// The number of live conversations that are open offers.
+    /// The number of those live conversations that are offers without an acceptance yet.
     offered: i64,
-    /// The used capacity of the agents that the caller may see, in slots.
+    /// The number of used slots of the agents that the caller may see.
     used_capacity: i64,
-    /// The total capacity of the online agents that the caller may see, in slots.
+    /// The total capacity, in slots, of the agents that are `online` and that the caller may see.
     online_capacity: i64,
 }
 
 /// Totals of all queues of the account.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FloorQueues {
-    /// The number of waiting conversations.
+    /// The number of conversations that wait in a queue.
     waiting: i64,
-    /// The longest wait, in seconds. `null` means that no conversation waits.
+    /// The longest wait of a conversation that waits now, in seconds. `null` means that no conversation waits.
     #[schema(required)]
     longest_wait_s: Option<i64>,
-    /// The number of queues that assign conversations now.
+    /// The number of queues that are inside their business hours.
     open: i64,
-    /// The number of closed queues.
+    /// The number of queues that are outside their business hours.
     closed: i64,
 }
 
-/// Returns totals of agents and queues.
+/// Returns totals of the present state of agents and queues.
 ///
-/// The answer shows the current state. The totals count the agents that the caller may see, and all queues.
-/// `/v1/floor/agents` lists the agents, `/v1/queues` the queues.
+/// The totals include only the agents that the caller may see, but all queues. To list the agents, use `GET
+/// /v1/floor/agents`. To list the queues, use `GET /v1/queues`.
 #[utoipa::path(
     get, path = "/v1/floor", tag = "floor", operation_id = "get_floor",
     responses((status = 200, description = "The floor", body = Floor)),
@@ -91,39 +90,40 @@ pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
     }))
 }
 
-/// An agent's current availability and load.
+/// The present availability and load of an agent.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AgentOnFloor<'a> {
     agent_id: i64,
     name: &'a str,
     role: Role,
-    /// Whether the agent is active. A deactivated agent stays in the list until the agent has no live conversation.
+    /// Whether the agent is active. A deactivated agent stays in the list while the agent has live conversations.
     active: bool,
     availability: Availability,
-    /// The time of the last change of availability. `null` means that the availability was never set.
+    /// The time at which the availability last changed. `null` means that the availability was never set.
     #[schema(required)]
     since: Option<Time>,
     /// Whether the agent has a live connection: an event stream or a WebSocket.
     connected: bool,
-    /// The agent's capacity, in slots.
+    /// The agent's capacity: the number of slots for live conversations.
     capacity: i64,
-    /// The used capacity, in slots. This value can exceed the capacity after an administrator lowers the capacity, or after a pick-up beyond the capacity.
+    /// The number of used slots. It can be higher than the capacity after an administrator has lowered the capacity, or
+    /// after a pick-up beyond the capacity.
     used_capacity: i64,
     /// The number of the agent's live conversations.
     live_conversations: i64,
-    /// The number of live conversations that are open offers.
+    /// The number of those live conversations that are offers without an acceptance yet.
     offered: i64,
-    /// The live conversations by inbox kind. The list leaves out kinds without conversations.
+    /// The numbers of live conversations by the kind of their inbox. The list leaves out kinds without conversations.
     by_kind: Vec<LiveOfKind>,
     team_ids: Vec<i64>,
     /// The keys of the queues that the agent serves.
     queues: Vec<&'a str>,
-    /// The agent's skills. The member is the name of a skill, and the value is its level from 1 to 10.
+    /// The agent's skills: the level, from 1 to 10, by skill name.
     #[schema(value_type = Object)]
     skills: &'a JsonMap,
 }
 
-/// The number of live conversations of one inbox kind.
+/// The number of an agent's live conversations in inboxes of one kind.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LiveOfKind {
     kind: InboxKind,
@@ -164,7 +164,7 @@ impl<'a> AgentOnFloor<'a> {
     }
 }
 
-/// A page of agents with their load, ordered by id.
+/// A page of agents with their availability and load, in order of id.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AgentsOnFloor<'a> {
     data: Vec<AgentOnFloor<'a>>,
@@ -172,7 +172,7 @@ pub(crate) struct AgentsOnFloor<'a> {
 }
 
 query! {
-    /// A filter of agents, with page parameters.
+    /// The query string of `list_floor_agents`.
     pub(crate) struct FloorQuery {
         /// Lists only agents with this availability.
         availability: Availability,
@@ -187,10 +187,11 @@ query! {
     }
 }
 
-/// Lists agents with their availability and load, ordered by id.
+/// Lists agents with their present availability and load, in order of id.
 ///
-/// The answer shows the current state. Callers see the agents whose conversations they may see. With the visibility
-/// `own`, callers see only themselves. Callers with the visibility `team` also see the members of their teams.
+/// The list contains the agents whose conversations the caller may see. With the visibility `own`, these are only the
+/// caller. With the visibility `team`, these are also the members of the caller's teams. With the visibility `all`,
+/// these are all agents.
 #[utoipa::path(
     get, path = "/v1/floor/agents", tag = "floor", operation_id = "list_floor_agents",
     responses((status = 200, description = "A page of agents", body = AgentsOnFloor<'_>)),

@@ -30,22 +30,22 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Macro<'a> {
     id: i64,
-    /// The agents who can see and use the macro: only its agent (`own`), the members of a team (`team`) or all agents
+    /// The agents who can see and use the macro: only its owner (`own`), the members of a team (`team`), or all agents
     /// (`all`).
     scope: &'static str,
-    /// The owner of the macro, if the scope is `own`; otherwise `null`.
+    /// The owner of the macro if the scope is `own`; otherwise `null`.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The team, if the scope is `team`; otherwise `null`.
+    /// The team of the macro if the scope is `team`; otherwise `null`.
     #[schema(required)]
     team_id: Option<i64>,
     short_code: &'a str,
     name: &'a str,
     content: &'a str,
     html: bool,
-    /// The kind of the message: `outgoing` or `note`.
+    /// The kind of the messages that are made from the macro: `outgoing` or `note`.
     kind: MessageKind,
-    /// The files. Each message made from the macro gets copies of them.
+    /// The files of the macro. Each message that is made from the macro gets copies of these files.
     attachments: Vec<MessageAttachment<'a>>,
     #[schema(value_type = Vec<Object>)]
     actions: &'a [MacroAction],
@@ -55,8 +55,8 @@ pub(crate) struct Macro<'a> {
     blanks: Vec<&'a str>,
     created_at: Time,
     updated_at: Time,
-    /// The version. Send it as `If-Match`: Parlor then refuses the change if the macro has changed since you read it.
-    /// The `ETag` header has the same value.
+    /// The version of the macro. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+    /// macro has changed since you read it. The `ETag` header has the same value.
     version: String,
 }
 
@@ -99,13 +99,13 @@ pub(crate) struct Macros<'a> {
 }
 
 query! {
-    /// A search for macros, with page parameters.
+    /// The query string of `list_macros`.
     pub(crate) struct MacroQuery {
-        /// Search words. A found macro has each word in its short code, name or text. Macros come first if their short
-        /// code begins with the words. A search has only one page.
+        /// Search words. Lists only macros that contain each of these words in their short code, name or text. Macros
+        /// whose short code begins with the search text come first. A search has only one page.
         q: String,
-        /// With `true`, lists the macros that the caller may change, instead of the macros that the caller can use. An
-        /// administrator may change the macros of all teams.
+        /// With `true`, lists the macros that the caller may change, instead of the macros that the caller can use.
+        /// Default: `false`.
         editable: Flag,
         /// The value of `next` in the previous page.
         after: Id,
@@ -116,13 +116,15 @@ query! {
 
 /// The maximum length of a search text, in characters.
 const MAX_SEARCH: usize = 100;
-/// The maximum number of macros that a search ranks.
+/// The maximum number of macros that a search reads and orders.
 const RANKED: i64 = 500;
 
 /// Lists the macros that the caller can use: the caller's own macros, the macros of the caller's teams, and the macros
 /// of the account.
 ///
-/// With `editable=true`, the list contains the macros that the caller may change.
+/// With `editable=true`, the list contains the macros that the caller may change. Agents may change their own macros.
+/// Supervisors may also change the macros of the account and of their teams. Administrators may also change the macros
+/// of all teams.
 #[utoipa::path(
     get, path = "/v1/macros", tag = "macros", operation_id = "list_macros",
     responses((status = 200, description = "A page of macros", body = Macros<'_>)),
@@ -216,42 +218,41 @@ impl Wire for NewScope {
 }
 
 tagged! {
-    /// An action of a macro.
+    /// An action that Parlor carries out if an agent uses the macro.
     pub(crate) enum NewAction {
         /// Adds labels to the conversation.
         AddLabels(ActionLabels) = "add_labels",
         /// Removes labels from the conversation.
         RemoveLabels(ActionLabels) = "remove_labels",
-        /// Assigns the conversation to the agent `agent_id`. Without `agent_id`, assigns it to the agent who uses the
-        /// macro.
+        /// Assigns the conversation to an agent.
         Assign(ActionAgent) = "assign",
         /// Changes the status of the conversation.
         SetStatus(ActionStatus) = "set_status",
-        /// Changes the priority of the conversation. `null` means no priority.
+        /// Sets or removes the priority of the conversation.
         SetPriority(ActionPriority) = "set_priority",
-        /// Snoozes the conversation for `for_s` seconds. Without `for_s`, snoozes it until the customer writes.
+        /// Snoozes the conversation for a time, or until the customer writes.
         Snooze(ActionSnooze) = "snooze",
     }
 }
 
 request! {
-    /// The labels of an action.
+    /// The labels that an action of a macro adds or removes.
     pub(crate) struct ActionLabels {
-        /// The labels to add or to remove.
+        /// The labels that the action adds or removes.
         labels: List<Text<1, MAX_LABEL>, MAX_ACTION_LABELS>,
     }
 }
 
 request! {
-    /// The agent of an action.
+    /// The agent to whom an action of a macro assigns the conversation.
     pub(crate) struct ActionAgent {
-        /// The agent. Default: the agent who uses the macro.
+        /// The id of the agent. Default: the agent who uses the macro.
         agent_id: Option<Id>,
     }
 }
 
 request! {
-    /// The status of an action.
+    /// The status that an action of a macro sets.
     pub(crate) struct ActionStatus {
         /// The new status of the conversation.
         status: MacroStatus,
@@ -259,17 +260,17 @@ request! {
 }
 
 request! {
-    /// The priority of an action.
+    /// The priority that an action of a macro sets.
     pub(crate) struct ActionPriority {
-        /// The new priority. `null` or absent means no priority.
+        /// The new priority of the conversation. If `null` or absent, the action removes the priority.
         priority: Option<Priority>,
     }
 }
 
 request! {
-    /// The snooze of an action.
+    /// The snooze that an action of a macro begins.
     pub(crate) struct ActionSnooze {
-        /// The duration of the snooze, in seconds. Default: until the customer writes.
+        /// The duration of the snooze, in seconds. Default: the conversation is snoozed until the customer writes.
         for_s: Option<Whole<1, MAX_SNOOZE_S>>,
     }
 }
@@ -301,26 +302,29 @@ impl NewAction {
 }
 
 request! {
-    /// A new macro.
+    /// The body of a request that creates a macro.
     pub(crate) struct NewMacro {
-        /// The agents who can see and use the macro. Default: `own`. Only supervisors may create macros of their teams
-        /// and of the account.
+        /// The agents who can see and use the macro: only the caller (`own`), the members of a team (`team`), or all
+        /// agents (`all`). Default: `own`. Only supervisors and administrators may send `team` or `all`. A supervisor
+        /// must be a member of the team.
         scope: Option<NewScope>,
-        /// The team. Required if `scope` is `team`.
+        /// The id of the team. Required if `scope` is `team`; otherwise not allowed.
         team_id: Option<Id>,
-        /// The short code, without spaces, unique in the scope.
+        /// The short code, without white space. It must be unique among the macros of the same owner, of the same team,
+        /// or of the account.
         short_code: Text<1, MAX_SHORT_CODE>,
         /// The displayed name. Default: the short code.
         name: Option<Text<1, 255>>,
-        /// The text, with variables such as `{{contact.first_name|there}}` and blanks such as `{{?order number}}`.
+        /// The text of the macro. It can contain variables such as `{{contact.first_name|there}}` and blanks such as
+        /// `{{?order number}}`. Default: no text.
         content: Option<Text<0, MAX_TEXT>>,
         /// Whether `content` is HTML. Default: `false`.
         html: Option<bool>,
-        /// The kind of the message. Default: `outgoing`.
+        /// The kind of the messages that are made from the macro. Default: `outgoing`.
         kind: Option<DraftKind>,
-        /// Files of the macro, which the caller uploaded (`POST /v1/attachments`).
+        /// The ids of the macro's files. The caller uploads files with `POST /v1/attachments`.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// The actions that Parlor carries out when the macro is used. Default: none.
+        /// The actions that Parlor carries out if an agent uses the macro. Default: no actions.
         actions: List<NewAction, MAX_ACTIONS>,
     }
 }
@@ -385,20 +389,21 @@ pub(crate) async fn create(
 request! {
     /// Changes to a macro. Absent members keep their values.
     pub(crate) struct ChangedMacro {
-        /// The new short code, without spaces, unique in the scope.
+        /// The new short code, without white space. It must be unique among the macros of the same owner, of the same
+        /// team, or of the account.
         short_code: Option<Text<1, MAX_SHORT_CODE>>,
         /// The new displayed name.
         name: Option<Text<1, 255>>,
-        /// The new text.
+        /// The new text of the macro.
         content: Option<Text<0, MAX_TEXT>>,
         /// Whether `content` is HTML. Default: `false`.
         html: Option<bool>,
-        /// The new kind of the message.
+        /// The new kind of the messages that are made from the macro.
         kind: Option<DraftKind>,
-        /// The files: files that the macro already has, and files that the caller uploaded. This list replaces the
-        /// whole present list.
+        /// The ids of the macro's files after the change. These can be files that the macro already has, and files that
+        /// the caller uploaded. The macro loses all other files.
         attachment_ids: Option<List<Id, MAX_ATTACHMENTS>>,
-        /// The actions. This list replaces the whole present list.
+        /// The new actions. This list replaces all actions of the macro.
         actions: Option<List<NewAction, MAX_ACTIONS>>,
     }
 }
@@ -505,7 +510,7 @@ pub(crate) async fn remove(
         .map_err(|error| refused(error, plainly(Some(&call.caller.config))))
 }
 
-/// Returns the macro that a document names.
+/// Returns the macro with the id in the field `macro_id` of a request. The caller must be able to use the macro.
 pub(crate) async fn named(call: &Call, id: MacroId) -> Result<entities::Macro, Refused> {
     let found = call.engine().macro_seen(&call.caller, call.agent, id).await;
     found.map_err(|error| match error {

@@ -24,50 +24,54 @@ pub(crate) struct Queue<'a> {
     id: i64,
     key: &'a str,
     distribution: Distribution,
-    /// The number of waiting conversations.
+    /// The number of conversations that wait in the queue.
     waiting: i64,
-    /// The longest wait, in seconds. `null` means that no conversation waits.
+    /// The longest wait of a conversation that waits now, in seconds. `null` means that no conversation waits.
     #[schema(required)]
     longest_wait_s: Option<i64>,
-    /// The expected wait of a new conversation, in seconds. Parlor computes it from the recent service time. `null`
-    /// means that no agent serves the queue now, or that no service time is known.
+    /// The expected wait of a new conversation, in seconds, estimated from recent service times. `null` means that no
+    /// agent serves the queue now, or that no service time is known.
     #[schema(required)]
     estimated_wait_s: Option<i64>,
-    /// The recent service time of one conversation, in seconds. `null` means that the queue has served no
+    /// The mean service time of recent conversations, in seconds. `null` means that the queue has served no
     /// conversation yet.
     #[schema(required)]
     service_time_s: Option<i64>,
-    /// The number of agents who serve the queue.
+    /// The number of active agents who serve the queue.
     agents_serving: i64,
-    /// The number of agents who serve the queue and can receive conversations now.
+    /// The number of agents who serve the queue and are `online`.
     agents_ready: i64,
-    /// Whether the queue assigns conversations now.
+    /// Whether the queue is inside its business hours. A closed queue assigns no conversations.
     open: bool,
-    /// The time of the next opening. `null` while the queue is open, and for a queue that never opens.
+    /// The time at which the queue opens next. `null` means that the queue is open, or that it never opens.
     #[schema(required)]
     opens_at: Option<Time>,
     /// The key of the queue's business hours. `null` means that the queue is always open.
     #[schema(required)]
     hours: Option<&'a str>,
-    /// The skills that every agent of the queue needs.
+    /// The skills that an agent needs to receive conversations of this queue.
     skills: Vec<Skill<'a>>,
-    /// The maximum number of waiting conversations. `null` means no maximum.
+    /// The maximum number of waiting conversations. `null` means that there is no maximum.
     #[schema(required)]
     max_length: Option<i64>,
-    /// The key of the overflow queue. The overflow queue receives conversations that wait too long, or that arrive when this queue is full.
+    /// The key of the overflow queue. It receives conversations that wait longer than `overflow_after_s`, or that
+    /// arrive while this queue is full. `null` means that there is no overflow queue.
     #[schema(required)]
     overflow: Option<&'a str>,
-    /// The wait, in seconds, after which a conversation moves to the overflow queue. `null` means that no wait moves a
-    /// conversation.
+    /// The wait, in seconds, after which a conversation moves to the overflow queue. `null` means that conversations do
+    /// not move because of their wait.
     #[schema(required)]
     overflow_after_s: Option<i64>,
-    /// The time to accept an offer, in seconds. `null` means that the queue assigns conversations without an offer.
+    /// The time that an agent has to accept an offer, in seconds. `null` means that the queue assigns conversations
+    /// without an offer.
     #[schema(required)]
     accept_within_s: Option<i64>,
-    /// The maximum number of open offers per available agent.
+    /// The maximum number of open offers of the queue, per agent of the queue who is `online`. `null` means that there
+    /// is no maximum.
     #[schema(required)]
     dispatch_per_agent: Option<i64>,
-    /// The version of the queue's configuration. Send it as `If-Match` with `PATCH`.
+    /// The version of the queue's configuration. Send the version as `If-Match` with a change: Parlor then refuses the
+    /// change if the configuration has changed since you read it.
     version: String,
 }
 
@@ -113,7 +117,7 @@ impl<'a> Queue<'a> {
     }
 }
 
-/// A page of queues, ordered by id.
+/// A page of queues, in order of id.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Queues<'a> {
     data: Vec<Queue<'a>>,
@@ -148,19 +152,19 @@ pub(crate) struct WaitingConversation {
     place: Place,
 }
 
-/// A queue with its waiting conversations.
+/// A queue with its first waiting conversations.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct QueueLine<'a> {
     queue: Queue<'a>,
-    /// The waiting conversations, ordered by priority, then waiting time, then id. The list has at most `limit`
-    /// entries and leaves out conversations that the caller may not see.
+    /// The first waiting conversations in the order of the queue: higher priorities first, then earlier waits. Parlor
+    /// reads at most `limit` conversations, and leaves out those that the caller may not see.
     line: Vec<WaitingConversation>,
 }
 
 query! {
     /// The query string of `get_queue`.
     pub(crate) struct LineQuery {
-        /// The maximum number of waiting conversations in the answer.
+        /// The maximum number of waiting conversations that Parlor reads for the answer.
         limit: Limit,
     }
 }
@@ -195,13 +199,13 @@ pub(crate) async fn show(
     }))
 }
 
-/// Picks up the next conversation of a queue.
+/// Picks up the next waiting conversation of a queue.
 ///
-/// Parlor searches the queue for the first conversation that the caller may serve. The caller becomes its agent and
-/// begins to serve it. Parlor considers the caller's skills, teams, reservations and free capacity. Parlor ignores
-/// availability, business hours and the queue's distribution, because the caller asks for a conversation explicitly.
-/// The answer 204 means that the caller may serve no waiting conversation. An undo returns the conversation to its
-/// place in the queue. Send no body or `{}`.
+/// Parlor searches the queue for the first conversation that fits the caller's skills, teams and free capacity, and
+/// that is not reserved for another agent. The caller becomes the conversation's agent and begins to serve it. Parlor
+/// ignores the caller's availability, the business hours and the queue's distribution, because the caller explicitly
+/// requests a conversation. The answer 204 means that no waiting conversation fits the caller. An undo returns the
+/// conversation to its position in the queue. Send no body or `{}`.
 #[utoipa::path(
     post, path = "/v1/queues/{key}/take-next", tag = "queues", operation_id = "take_next",
     responses(

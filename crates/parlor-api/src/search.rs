@@ -25,7 +25,7 @@ use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::{RefOr, Required};
 
-/// The kinds of objects that a search covers.
+/// The values of the parameter `in`, with the kinds of objects that each value searches.
 const PLACES: [(&str, &[Kind]); 4] = [
     ("messages", &[Kind::Message, Kind::Note]),
     ("notes", &[Kind::Note]),
@@ -33,37 +33,38 @@ const PLACES: [(&str, &[Kind]); 4] = [
     ("conversations", &[Kind::Conversation]),
 ];
 
-/// The authors of messages.
+/// The values of the parameter `from`, with the authors that each value means.
 const AUTHORS: [(&str, Author); 2] = [("contact", Author::Contact), ("agent", Author::Agents)];
 
-/// A hit. Depending on its kind, a hit contains a message, a contact or a conversation.
+/// A hit of a search: a message, a contact or a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Hit<'a> {
     /// The kind of the hit: `message`, `contact` or `conversation`. A note is a `message`.
     kind: &'static str,
-    /// The way in which the hit contains the search words. `phrase`: all words in their order. `words`: whole words.
-    /// `beginnings`: beginnings or parts of words.
+    /// The way in which the hit contains the search words. `phrase` means that it contains all words in their order.
+    /// `words` means that it contains whole words. `beginnings` means that it contains words that begin with the search
+    /// words or contain them.
     #[serde(rename = "match")]
     exactness: &'static str,
-    /// The parts of the hit that match. A contact has at most five.
+    /// The parts of the hit's texts that match. A contact has at most five parts.
     snippets: Vec<ShownSnippet<'a>>,
-    /// The message. Only for a hit of the kind `message`.
+    /// The message. `null` means that the hit is not of the kind `message`.
     #[schema(required)]
     message: Option<Message<'a>>,
-    /// The contact. Only for a hit of the kind `contact`.
+    /// The contact. `null` means that the hit is not of the kind `contact`.
     #[schema(required)]
     contact: Option<Contact<'a>>,
     /// The conversation, in the same form as in the list of conversations. A hit of the kind `message` contains the
-    /// conversation of the message.
+    /// conversation of the message. `null` means that the hit is of the kind `contact`.
     #[schema(required)]
     conversation: Option<ConversationRow<'a>>,
 }
 
-/// A part of a text, with the places that match.
+/// A part of a text that a search found, with the positions of the matches.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SearchSnippet)]
 pub(crate) struct ShownSnippet<'a> {
-    /// The field of the text: `content`, `subject`, `name`, `contact_point` or `custom_attribute`.
+    /// The field from which the text comes: `content`, `subject`, `name`, `contact_point` or `custom_attribute`.
     field: &'static str,
     /// The part of the text, at most 160 characters.
     text: &'a str,
@@ -71,14 +72,14 @@ pub(crate) struct ShownSnippet<'a> {
     before: bool,
     /// Whether the text has more characters after this part.
     after: bool,
-    /// The matching places of the part, in order.
+    /// The matches in this part, in order.
     matches: Vec<SearchMatch>,
 }
 
-/// A place that matches, measured in characters (Unicode code points).
+/// The position of a match in a part of a text, in characters (Unicode code points).
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SearchMatch {
-    /// The number of characters of the part before this place.
+    /// The number of characters in the part before the match.
     start: usize,
     length: usize,
 }
@@ -120,7 +121,7 @@ pub(crate) struct SearchQuery {
     search: Search,
 }
 
-/// The search words.
+/// The parameter `q`: the search words.
 struct Words(String);
 
 impl Param for Words {
@@ -145,7 +146,7 @@ impl Param for Words {
     }
 }
 
-/// Reads a value that must be one of these words.
+/// Reads a parameter whose value must be one of these words.
 fn one_of<T: Copy>(
     words: &[(&'static str, T)],
     text: &str,
@@ -168,7 +169,7 @@ fn words<T>(words: &[(&'static str, T)]) -> RefOr<Schema> {
         .into()
 }
 
-/// The kinds to search.
+/// The parameter `in`: the kinds of objects to search.
 struct Among(&'static [Kind]);
 
 impl Param for Among {
@@ -181,7 +182,7 @@ impl Param for Among {
     }
 }
 
-/// The author of a message.
+/// The parameter `from`: the author of the messages to search.
 struct From(Author);
 
 impl Param for From {
@@ -203,7 +204,7 @@ impl Cursor for SearchCursor {
     }
 }
 
-/// The names of the query parameters, in the order of the OpenAPI document.
+/// The names of the query parameters, in the order in which the OpenAPI document lists them.
 const PARAMETERS: [&str; 12] = [
     "q",
     "in",
@@ -333,11 +334,11 @@ impl utoipa::IntoParams for SearchQuery {
 
 /// Searches messages, contacts and conversations.
 ///
-/// The search covers the whole history. Exact and recent hits come first. A hit contains all words. A search word
-/// matches the beginning of a word. In names, contact points and subjects, a search word also matches any part of a
-/// word with two or more letters. Chinese, Japanese, Korean and Thai text matches by any part, even by one character.
-/// The search ignores case, accents and character width. A page can be short or empty although more hits follow.
-/// Continue while `next` is not `null`.
+/// The search covers the whole history. More exact hits come first, then more recent ones. A hit contains all search
+/// words. A search word finds words that begin with it. In names, contact points and subjects, a search word of at
+/// least two letters also finds words that contain it. In Chinese, Japanese, Korean and Thai texts, a search word finds
+/// any part of the text, even one character. The search ignores case, accents and character width. A page can be short
+/// or empty although more hits follow. Continue while `next` is not `null`.
 #[utoipa::path(
     get, path = "/v1/search", tag = "search", operation_id = "search",
     responses((status = 200, description = "A page of hits", body = Hits<'_>)),

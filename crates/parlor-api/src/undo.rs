@@ -1,4 +1,4 @@
-//! `/v1/undo`: the undo of a change of a conversation.
+//! `/v1/undo`: the undo of a change to a conversation, or of a bulk job.
 
 use crate::answer::{Answered, answer};
 use crate::bulk::BulkJob;
@@ -13,31 +13,32 @@ use utoipa::ToSchema;
 request! {
     /// The body of a request that undoes a change.
     pub(crate) struct UndoChange {
-        /// The token from the answer to the change.
+        /// The undo token from the answer to the change, or from the bulk job.
         token: Text<1, 64>,
     }
 }
 
-/// The outcome of an undo.
+/// The result of an undo.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Undone {
-    /// The restored conversation. It can be a conversation that the caller may no longer see. `null` for the undo of a
-    /// bulk job.
+    /// The id of the restored conversation. The caller may no longer see this conversation after the undo. `null` means
+    /// that a bulk job is undone.
     #[schema(required)]
     conversation_id: Option<i64>,
-    /// The job that restores the conversations of a bulk job, one by one. `null` for the undo of a change of one
-    /// conversation.
+    /// The new job that restores the conversations of a bulk job, one by one. `null` means that the change of one
+    /// conversation was undone.
     #[schema(required)]
     bulk: Option<BulkJob>,
 }
 
-/// Undoes a change of a conversation.
+/// Undoes a change to a conversation, or a bulk job.
 ///
-/// Parlor restores the values that the change replaced, as a new act with its own events. Parlor refuses the undo with
-/// `cannot-undo` if one of these values has changed since. The refusal is `never-reopens` if the conversation has ended
-/// and cannot reopen. The refusal is `capacity-reached` if the previous agent has no free slot. A token is valid once,
-/// for 10 minutes, and only for the agent who made the change. The token of a bulk job starts another job, which
-/// restores the conversations one by one.
+/// Parlor restores the values that the change replaced, as a new act with its own events. If one of these values has
+/// changed since, Parlor refuses the undo with `cannot-undo`. If the conversation has ended and cannot reopen, Parlor
+/// refuses it with `never-reopens`. If the previous agent has no free slot, Parlor refuses it with `capacity-reached`.
+///
+/// An undo token is valid only once, only for 10 minutes, and only for the agent who made the change. The token of a
+/// bulk job starts another job, which restores the conversations one by one.
 #[utoipa::path(
     post, path = "/v1/undo", tag = "conversations", operation_id = "undo",
     request_body(example = json!({"token": "the token"})),

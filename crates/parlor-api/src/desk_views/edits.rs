@@ -1,4 +1,4 @@
-//! Creating, changing and removing saved views.
+//! Requests that create, change and remove saved views.
 
 use super::View;
 use crate::answer::{Answered, answer, gone};
@@ -22,7 +22,7 @@ use std::sync::Arc;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
-/// The place of a view among the saved views.
+/// The position of a view in the list of saved views.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ViewPosition(i64);
 
@@ -50,19 +50,20 @@ impl Wire for ViewPosition {
 }
 
 request! {
-    /// A new saved view.
+    /// The body of a request that creates a saved view.
     pub(crate) struct NewView {
         /// The name of the view.
         name: Text<1, MAX_VIEW_NAME>,
-        /// The agents who may use the view. Default: `own`. Supervisors and administrators may share views.
+        /// The agents who may use the view. Default: `own`. Only supervisors and administrators may send `team` or
+        /// `all`.
         shared_with: Option<Sharing>,
-        /// The team. Required if `shared_with` is `team`.
+        /// The id of the team. Required if `shared_with` is `team`; otherwise not allowed.
         team_id: Option<Id>,
-        /// The place among the saved views. Smaller numbers come first. Default: 0.
+        /// The position of the view in the list of saved views. Smaller numbers come first. Default: 0.
         position: Option<ViewPosition>,
-        /// The filter of the view.
+        /// The filter that selects the conversations of the view.
         filter: FilterDocument,
-        /// The order of the conversations. Default: `-created`.
+        /// The order of the conversations in the view. Default: `-created`.
         sort: Option<ConversationSort>,
     }
 }
@@ -72,20 +73,21 @@ request! {
     pub(crate) struct ViewChange {
         /// The new name of the view.
         name: Option<Text<1, MAX_VIEW_NAME>>,
-        /// The agents who may use the view. With `own`, the caller becomes the owner of the view.
+        /// The agents who may use the view. With `own`, the caller becomes the owner of the view. Only supervisors and
+        /// administrators may send `team` or `all`.
         shared_with: Option<Sharing>,
-        /// The team, if `shared_with` is `team`.
+        /// The id of the new team, if the view is shared with a team.
         team_id: Patch<Id>,
-        /// The place among the saved views. Smaller numbers come first.
+        /// The new position of the view in the list of saved views. Smaller numbers come first.
         position: Option<ViewPosition>,
-        /// The filter. The new filter replaces the whole old filter.
+        /// The new filter. It replaces the whole old filter.
         filter: Option<FilterDocument>,
-        /// The order of the conversations.
+        /// The new order of the conversations in the view.
         sort: Option<ConversationSort>,
     }
 }
 
-/// Reads the filter of a body.
+/// Converts the filter of a request body into the model's filter.
 pub(crate) fn read(filter: FilterDocument, call: &Call) -> Result<ConversationFilter, Refused> {
     let mut faults = Faults::default();
     let at = Place::TOP.key("filter");
@@ -127,7 +129,7 @@ fn not_saved(error: EngineError, call: &Call) -> Refused {
 
 /// Creates a saved view.
 ///
-/// An agent has at most 200 views that are not shared, and an account has at most 200 shared views.
+/// Each agent can have at most 200 views that are not shared, and each account at most 200 shared views.
 #[utoipa::path(
     post, path = "/v1/views", tag = "views", operation_id = "create_view",
     request_body(example = json!({"name": "Refunds", "shared_with": "all", "filter": {"status": ["open"], "labels": {"any": ["refund"]}}, "sort": "waiting_since"})),
@@ -162,7 +164,7 @@ pub(crate) async fn create(
 
 /// Changes a saved view.
 ///
-/// Agents change their own views. Supervisors and administrators also change shared views.
+/// Agents can change their own views. Supervisors and administrators can also change shared views.
 #[utoipa::path(
     patch, path = "/v1/views/{id}", tag = "views", operation_id = "change_view",
     request_body(example = json!({"name": "Urgent refunds"})),
@@ -203,7 +205,7 @@ pub(crate) async fn change(
 
 /// Removes a saved view.
 ///
-/// Agents remove their own views. Supervisors and administrators also remove shared views.
+/// Agents can remove their own views. Supervisors and administrators can also remove shared views.
 #[utoipa::path(
     delete, path = "/v1/views/{id}", tag = "views", operation_id = "remove_view",
     responses((status = 204, description = "The view is removed")),
