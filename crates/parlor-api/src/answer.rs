@@ -1,4 +1,4 @@
-//! Answers of handlers.
+//! The answers of handlers.
 
 use crate::problems::Refused;
 use axum::response::Response;
@@ -9,7 +9,7 @@ use parlor_model::command::Answer;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The result of every handler.
+/// The result of a handler: the answer or the refusal.
 pub(crate) type Answered = Result<Response, Refused>;
 
 /// Builds an answer with this status and a JSON document.
@@ -22,7 +22,7 @@ pub(crate) const fn gone() -> Answer {
     print::empty(204)
 }
 
-/// Adds an `ETag` header with this version.
+/// Adds an `ETag` header with this version to an answer.
 pub(crate) fn etagged(mut response: Response, version: &str) -> Response {
     if let Ok(tag) = HeaderValue::from_str(&format!("\"{version}\"")) {
         response.headers_mut().insert(ETAG, tag);
@@ -30,12 +30,12 @@ pub(crate) fn etagged(mut response: Response, version: &str) -> Response {
     response
 }
 
-/// Builds a 200 answer with a JSON document and its version as `ETag`.
+/// Builds an answer with the status 200, a JSON document, and the document's version as `ETag`.
 pub(crate) fn ok_versioned<T: Serialize>(document: &T, version: &str) -> Response {
     etagged(ok(document), version)
 }
 
-/// Builds a 200 answer with a JSON document.
+/// Builds an answer with the status 200 and a JSON document.
 pub(crate) fn ok<T: Serialize>(document: &T) -> Response {
     parlor_http::keyed::respond(answer(200, document))
 }
@@ -44,9 +44,9 @@ pub(crate) fn ok<T: Serialize>(document: &T) -> Response {
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub(crate) struct Next(pub(crate) Option<i64>);
 
-/// Removes the extra row of a page and returns the cursor of the next page.
+/// Removes the entry beyond the limit from a page, and returns the cursor of the next page.
 ///
-/// The query must read one row more than `limit`. An extra row means that there is a next page.
+/// The query must read one entry more than `limit`. This extra entry means that there is a next page.
 pub(crate) fn next<T>(rows: &mut Vec<T>, limit: i64, cursor: impl Fn(&T) -> i64) -> Next {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     if rows.len() <= limit {

@@ -5,7 +5,7 @@ use parlor_http::Limits;
 use std::sync::Arc;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The maximum number of live connections that have not authenticated yet.
+/// The maximum number of live connections that wait for authentication.
 const STRANGERS: usize = 256;
 
 /// The state of all handlers: the engine and the request limits.
@@ -20,7 +20,7 @@ struct Shared {
 }
 
 impl Api {
-    /// Creates the state over an engine.
+    /// Creates the state from an engine and the request limits.
     pub(crate) fn new(engine: Engine, limits: Limits) -> Self {
         Self(Arc::new(Shared {
             engine,
@@ -39,8 +39,8 @@ impl Api {
         &self.0.limits
     }
 
-    /// Reserves a place among the live connections that have not authenticated yet. `None` means that all places are
-    /// taken.
+    /// Reserves one of the live connections that may wait for authentication. `None` means that no further connection
+    /// may wait.
     pub(crate) fn stranger(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.0.strangers).try_acquire_owned().ok()
     }

@@ -1,8 +1,9 @@
-//! The OpenAPI document.
+//! The OpenAPI document of this API.
 //!
-//! The `#[utoipa::path]` attribute of an operation states its method, path, tag, summary and successful answers. The
-//! handler's signature gives the parameters, the request body and the refusals: each part of the signature adds its
-//! description to a [`Draft`]. Refusals and common parameters are components of the document.
+//! The `#[utoipa::path]` attribute and the doc comment of a handler state the method, path, tag, summary and successful
+//! answers of the operation. The parameters, the request body and the refusals come from the handler's signature: each
+//! part of the signature adds its description to a [`Draft`]. Refusals and common parameters are components of the
+//! document.
 
 use crate::cookie;
 use crate::document::fields;
@@ -27,22 +28,22 @@ use utoipa::openapi::{
     Response, ResponseBuilder,
 };
 
-/// A problem document (RFC 9457).
+/// A problem document (RFC 9457): the answer to a refused request.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Problem {
-    /// The type of the problem: `urn:parlor:problem:` and the code.
+    /// The type of the problem: `urn:parlor:problem:` followed by the code.
     r#type: String,
-    /// The title. All problems of one kind have the same title.
+    /// The title of the problem. All problems with the same code have the same title.
     title: String,
-    /// The HTTP status.
+    /// The HTTP status of the answer.
     status: u16,
-    /// An explanation of this problem, and the action that the caller can take.
+    /// An explanation of this problem, or the action that the caller can take.
     #[schema(required)]
     detail: Option<String>,
     /// The stable code of the problem, for programs.
     #[schema(schema_with = codes)]
     code: String,
-    /// All faulty fields of the request.
+    /// All invalid fields of the request. Present only if the code is `invalid`.
     errors: Option<Vec<ProblemField>>,
 }
 
@@ -56,18 +57,19 @@ fn codes() -> Object {
         .build()
 }
 
-/// A faulty field of the request.
+/// An invalid field of a request, in a problem document.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ProblemField {
-    /// The path of the field, such as `who.contact_id`. `body` means the whole document. For a query parameter, the field is the parameter's name.
+    /// The path of the field in the request's document, such as `who.contact_id`. `body` means the whole document. For
+    /// a query parameter, this is the parameter's name.
     field: String,
-    /// The stable code of the fault, for programs.
+    /// The stable code of the fault in this field, for programs.
     code: String,
-    /// The action that the caller can take.
+    /// The action with which the caller can correct the field.
     detail: String,
 }
 
-/// Builds the document without operations and components.
+/// Builds the document without operations, and without components except the security schemes.
 fn frame() -> OpenApi {
     let bearer = {
         let mut http = Http::new(HttpAuthScheme::Bearer);
@@ -158,7 +160,7 @@ fn frame() -> OpenApi {
         .build()
 }
 
-/// The OpenAPI document while operations are added.
+/// The unfinished OpenAPI document, to which operations are added.
 pub(crate) struct Description {
     api: OpenApi,
     shared: Shared,
@@ -173,7 +175,7 @@ impl Description {
             Problem::name().into_owned(),
             <Problem as utoipa::PartialSchema>::schema(),
         ));
-        // Only a parameter has this type, and parameters bring no schemas.
+        // Only query parameters have this type, and query parameters do not collect their schemas.
         schemas.push((
             ContactSort::name().into_owned(),
             <ContactSort as utoipa::PartialSchema>::schema(),
@@ -229,8 +231,8 @@ impl Description {
     }
 }
 
-/// Returns the codes of all problems with which an endpoint can answer. The attribute `R` and the endpoint's parts
-/// declare them.
+/// Returns the codes of all problems with which an endpoint can refuse a request. The attribute `R` and the endpoint's
+/// parts declare these codes.
 pub(crate) fn codes_of<'t, R, P, E>(endpoint: &E) -> Codes
 where
     R: utoipa::Path + Tags<'t>,
@@ -253,7 +255,8 @@ fn operation_of<'t, R: utoipa::Path + Tags<'t>>() -> Operation {
     operation
 }
 
-/// A response component for refusals. Its description lists the codes of the problems.
+/// Builds the component for an answer that refuses a request. Its description lists the codes and titles of the
+/// problems.
 fn refusal(codes: &Codes) -> Response {
     let kinds: Vec<&Kind> = (KINDS.iter())
         .filter(|kind| codes.contains(kind.code))
@@ -278,7 +281,7 @@ fn refusal(codes: &Codes) -> Response {
         .build()
 }
 
-/// Makes components of the parameters and answers that have the same description in several operations.
+/// Replaces parameters and answers that several operations describe equally with references to shared components.
 fn share(paths: &mut Paths, components: &mut Components) {
     let mut parameters = Vec::new();
     let mut responses = Vec::new();
@@ -329,7 +332,7 @@ fn operations(paths: &mut Paths) -> impl Iterator<Item = &mut Operation> {
     })
 }
 
-/// The values that an operation contains directly instead of by reference, as text.
+/// Returns the values that an operation contains directly instead of by reference, as text.
 fn inline<'a, T: Serialize + 'a>(
     values: impl Iterator<Item = &'a RefOr<T>>,
 ) -> impl Iterator<Item = String> {
@@ -340,7 +343,7 @@ fn text_of(value: &impl Serialize) -> String {
     print::json(value)
 }
 
-/// The name of the schema that an answer shows.
+/// Returns the name of the schema of an answer's JSON document. `None` means that the answer has no named schema.
 fn shown(response: &Response) -> Option<String> {
     let RefOr::T(content) = response.content.get("application/json")? else {
         return None;
@@ -351,7 +354,7 @@ fn shown(response: &Response) -> Option<String> {
     schema.ref_location.rsplit('/').next().map(str::to_owned)
 }
 
-/// Returns this name for a component. If another component has the name, a number is added.
+/// Returns a name for a component: the given name or, if another component has this name, the name with a number.
 fn free<T: Serialize>(name: &str, text: &str, known: &BTreeMap<String, RefOr<T>>) -> String {
     let mut free = name.to_owned();
     let mut number = 2_usize;

@@ -1,4 +1,4 @@
-//! The description of one operation. The parts of the operation's handler write the description.
+//! The description of one operation in the OpenAPI document. The parts of the operation's handler add to it.
 
 use crate::document::{Schemas, Wire};
 use crate::problems::{self, KINDS, Kind};
@@ -11,7 +11,8 @@ use utoipa::openapi::schema::{
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Content, RefOr, Required};
 
-/// The refusals that follow from the parts of a handler. Together they are one answer, `default`.
+/// The problems that follow from the parts of a handler. In the OpenAPI document, they together form the answer
+/// `default` of an operation.
 const BY_PARTS: &[Kind] = &[
     problems::BAD_QUERY,
     problems::BAD_JSON,
@@ -31,14 +32,14 @@ const BY_PARTS: &[Kind] = &[
     problems::OUTCOME_UNKNOWN,
 ];
 
-/// The codes of the problems that a component stands for.
+/// The codes of the problems with which an answer can refuse a request.
 pub(crate) type Codes = BTreeSet<&'static str>;
 
 fn is_by_parts(code: &str) -> bool {
     BY_PARTS.iter().any(|kind| kind.code == code)
 }
 
-/// The name of the component for the `default` answer with these problems.
+/// Returns the name of the component for the answer `default` with these problems.
 fn name_of_default(codes: &Codes) -> String {
     let has = |kind: Kind| codes.contains(kind.code);
     let caller = match (
@@ -69,18 +70,18 @@ fn name_of_default(codes: &Codes) -> String {
     format!("Refused{caller}{keyed}{body}")
 }
 
-/// The greatest number of codes in the name of a component.
+/// The maximum number of codes in the name of a component.
 const NAMED_CODES: usize = 3;
 
-/// The name of the component for a status: the codes of its problems that do not follow from the parts. `None` means
-/// that there are too many for a name.
+/// Returns the name of the component for the answer with one status. The name contains the codes of the problems that
+/// do not follow from the parts. `None` means that these codes are too many for a name.
 fn name_of_status(codes: &Codes) -> Option<String> {
     let own = codes.iter().filter(|code| !is_by_parts(code));
     let own: Vec<String> = own.map(|code| capitals(code, '-')).collect();
     (own.len() <= NAMED_CODES).then(|| own.join("Or"))
 }
 
-/// Writes words as one word with capitals.
+/// Joins the words of a text into one word, each with a capital.
 fn capitals(words: &str, between: char) -> String {
     let capital = |word: &str| {
         let (first, rest) = word.split_at(word.len().min(1));
@@ -89,18 +90,18 @@ fn capitals(words: &str, between: char) -> String {
     words.split(between).map(capital).collect()
 }
 
-/// The schemas and parameters that several operations share.
+/// The components that several operations share: schemas, parameters and refusals.
 #[derive(Default)]
 pub(crate) struct Shared {
     /// The schemas by name.
     pub(crate) schemas: Schemas,
     /// The parameters by name.
     pub(crate) parameters: BTreeMap<String, Parameter>,
-    /// The components for refusals by name.
+    /// The codes of each component for refusals, by the name of the component.
     pub(crate) refusals: BTreeMap<String, Codes>,
 }
 
-/// The description of an operation while the parts of its handler add to it.
+/// The unfinished description of an operation, to which the parts of its handler add.
 pub(crate) struct Draft {
     operation: Operation,
     shared: Shared,
@@ -108,7 +109,7 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    /// Creates a draft from the attribute of the operation.
+    /// Creates a draft from the attribute `utoipa::path` of the handler.
     pub(crate) fn new(operation: Operation, shared: Shared) -> Self {
         Self {
             operation,
@@ -162,7 +163,7 @@ impl Draft {
         self.parameter("If-Match", parameter.build());
     }
 
-    /// Adds a path parameter that names the subject of the operation.
+    /// Adds the path parameter that names the object of the operation.
     pub(crate) fn path_parameter(&mut self, name: &str, noun: &str, schema: Object) {
         let parameter = ParameterBuilder::new()
             .name(name)
@@ -180,13 +181,13 @@ impl Draft {
         all.extend(parameters.into_iter().map(RefOr::T));
     }
 
-    /// Records that the request body is a JSON document of this type. Examples come from the attribute.
+    /// Records that the request body is a JSON document of this type. The examples come from the handler's attribute.
     pub(crate) fn document<T: Wire>(&mut self) {
         T::collect(&mut self.shared.schemas);
         self.body("application/json", T::describe());
     }
 
-    /// Records that the caller may leave the request body out.
+    /// Records that the request body is optional.
     pub(crate) fn body_is_optional(&mut self) {
         if let Some(RefOr::T(body)) = &mut self.operation.request_body {
             body.required = Some(Required::False);
@@ -224,13 +225,13 @@ impl Draft {
         (self.operation.parameters.get_or_insert_default()).push(RefOr::Ref(reference));
     }
 
-    /// Returns the codes of all problems with which the operation can answer.
+    /// Returns the codes of all problems with which the operation can refuse a request.
     pub(crate) fn codes(mut self, writes: bool) -> Codes {
         self.refuses_as_all(writes);
         self.refusals
     }
 
-    /// Adds the refusals from the attribute of the operation, and those that every operation has.
+    /// Adds the refusals from the handler's attribute, and the refusals that every operation can have.
     fn refuses_as_all(&mut self, writes: bool) {
         self.declared();
         for kind in [
@@ -262,7 +263,7 @@ impl Draft {
         }
     }
 
-    /// Adds the refusals that every operation has, and completes the draft.
+    /// Adds the refusals that every operation can have, and completes the description.
     pub(crate) fn finish(mut self, writes: bool) -> (Operation, Shared) {
         self.refuses_as_all(writes);
         let codes = std::mem::take(&mut self.refusals);
@@ -277,8 +278,8 @@ impl Draft {
             let codes = by_status.entry(kind.status.as_u16()).or_default();
             codes.insert(kind.code);
         }
-        // An answer for a status replaces the answer `default` for that status. So it also lists the refusals that
-        // follow from the parts.
+        // An answer for one status replaces the answer `default` for this status. So the answer also lists the problems
+        // of this status that follow from the parts.
         for (status, codes) in by_status {
             if codes.iter().all(|code| is_by_parts(code)) {
                 continue;
@@ -292,7 +293,7 @@ impl Draft {
         (self.operation, self.shared)
     }
 
-    /// The name of the component for a status of this operation alone.
+    /// Returns the name of the component for the answer with one status that belongs to this operation alone.
     fn name_of_operation(&self, status: u16) -> String {
         let operation = self.operation.operation_id.as_deref();
         let operation = capitals(operation.unwrap_or_default(), '_');
@@ -301,8 +302,8 @@ impl Draft {
         format!("{operation}{}", status.unwrap_or_default().replace(' ', ""))
     }
 
-    /// Takes the further refusals from the attribute of the operation: a status, with the codes of its problems as the
-    /// description. A status with one problem needs no description.
+    /// Takes the further refusals from the handler's attribute. There, each refusal is a status with the codes of its
+    /// problems as the description. A status with only one kind of problem needs no description.
     fn declared(&mut self) {
         let responses = &mut self.operation.responses.responses;
         for status in KINDS.iter().map(|kind| kind.status.as_u16()) {
@@ -322,7 +323,7 @@ impl Draft {
         }
     }
 
-    /// Refers to the component with this name and these problems.
+    /// Adds a reference to the component with this name, and adds these codes to the component.
     fn refer(&mut self, key: &str, name: String, codes: Codes) {
         let response = RefOr::Ref(Ref::from_response_name(&name));
         (self.operation.responses.responses).insert(key.to_owned(), response);
@@ -330,8 +331,8 @@ impl Draft {
     }
 }
 
-/// The codes of all problems of a status that an operation can answer. The problem for an unknown path is left out,
-/// because an unknown path belongs to no operation.
+/// Returns the codes of all problems with this status. The problem for an unknown path is left out, because an unknown
+/// path belongs to no operation.
 fn all_of(status: u16) -> Codes {
     (KINDS.iter())
         .filter(|kind| kind.status.as_u16() == status && kind.code != problems::NO_ROUTE.code)

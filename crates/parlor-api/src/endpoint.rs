@@ -1,9 +1,9 @@
 //! Endpoints: handlers whose signature states their requirements.
 //!
-//! Each parameter of a handler is a [`Part`]: the caller and the role, the idempotency key, the path, `If-Match`, the
-//! query string, the body. A part enforces a requirement and describes it. All handlers check their parts in the same
-//! order ([`Stage`]); the compiler verifies the order. A handler without a part for the query or the body refuses
-//! unknown parameters and an unexpected body.
+//! Each parameter of a handler is a [`Part`]: for example the caller with the role, the idempotency key, the path,
+//! `If-Match`, the query string or the body. A part enforces a requirement and describes it. All handlers check their
+//! parts in the order of [`Stage`], and the compiler verifies this order. A handler without a part for the query string
+//! refuses query parameters. A handler without a part for the body refuses a body.
 
 use crate::answer::Answered;
 use crate::api::Api;
@@ -22,14 +22,14 @@ use parlor_engine::auth::Caller;
 use parlor_http::body;
 use parlor_model::ids::parse_id;
 
-/// The position of a part in the order of checks.
+/// The position of a part in the order in which requests are checked.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Stage {
     /// Authentication and role.
     Caller,
-    /// The bytes of the body, and the stored answer under the idempotency key.
+    /// The bytes of the body, and the answer that is stored under the idempotency key.
     Key,
-    /// The ids in the path, and `If-Match`.
+    /// The ids or keys in the path, and the header `If-Match`.
     Target,
     /// The query string.
     Query,
@@ -49,18 +49,18 @@ impl Stage {
     }
 }
 
-/// A requirement of a handler: a parameter type that enforces and describes the requirement.
+/// A requirement of a handler. A type of a handler's parameter enforces and describes the requirement.
 pub(crate) trait Part: Sized + Send {
     /// The first and the last stage of this part.
     const STAGES: (Stage, Stage);
 
-    /// Adds the requirement and its possible refusals to the operation's description.
+    /// Adds the requirement, and the refusals that it can cause, to the operation's description.
     fn describe(draft: &mut Draft);
 
     /// Takes the part from the request.
     ///
     /// # Errors
-    /// The refusal, or the stored answer of the same idempotency key.
+    /// The refusal, or the answer that is stored under the same idempotency key.
     fn take(incoming: &mut Incoming) -> impl Future<Output = Result<Self, Stop>> + Send;
 }
 
@@ -68,7 +68,7 @@ pub(crate) trait Part: Sized + Send {
 pub(crate) enum Stop {
     /// The request does not meet a requirement.
     Refused(Refused),
-    /// The stored answer of the same idempotency key.
+    /// The request is a repetition: its idempotency key has this stored answer.
     Answered(Response),
 }
 
@@ -84,13 +84,14 @@ impl From<EngineError> for Stop {
     }
 }
 
-/// A request while the handler's parts are taken from it.
+/// A request from which the parts of a handler are taken.
 pub(crate) struct Incoming {
     /// The shared state.
     pub(crate) api: Api,
     /// The method, the URI, the headers.
     pub(crate) parts: Parts,
-    /// The authenticated caller. `None` before authentication.
+    /// The authenticated caller. `None` means that the caller is not authenticated yet, or that the handler needs no
+    /// authentication.
     pub(crate) caller: Option<Caller>,
     params: Vec<(String, String)>,
     body: Body,
@@ -106,7 +107,7 @@ impl Incoming {
             Ok(params) => (params.iter())
                 .map(|(name, value)| (name.to_owned(), value.to_owned()))
                 .collect(),
-            // A path parameter that is not UTF-8 names no object.
+            // A path parameter that is not UTF-8 cannot be the id or key of an object.
             Err(_) => Vec::new(),
         };
         Self {
@@ -121,15 +122,15 @@ impl Incoming {
         }
     }
 
-    /// The value of the path parameter with this name.
+    /// Returns the value of the path parameter with this name. `None` means that there is no such parameter.
     pub(crate) fn param(&self, name: &str) -> Option<&str> {
         (self.params.iter())
             .find(|(known, _)| known == name)
             .map(|(_, value)| value.as_str())
     }
 
-    /// The method and the normalised path. Different spellings of one path give the same text. The text is stored, so
-    /// it contains no NUL.
+    /// Returns the method and the normalised path, for the idempotency key. Different spellings of one path give the
+    /// same text. The database stores the text, so it must not contain the character NUL.
     pub(crate) fn route(&self) -> String {
         let pattern = self.parts.extensions.get::<MatchedPath>();
         let mut path = pattern.map_or("", MatchedPath::as_str).to_owned();
@@ -141,8 +142,8 @@ impl Incoming {
         format!("{} {}", self.parts.method, path.trim_start_matches('/'))
     }
 
-    /// Reads the bytes of the body at the first call, and returns them. A caller who is not authenticated may send only
-    /// a short body.
+    /// Reads the bytes of the body at the first call, and returns them at each call. A caller who is not authenticated
+    /// may send only a short body.
     ///
     /// # Errors
     /// 400, 408, 413, 503.
@@ -162,7 +163,7 @@ impl Incoming {
         Ok(self.bytes.insert(bytes).clone())
     }
 
-    /// Takes the body as a stream.
+    /// Takes the body as a stream, for a part that reads the body itself.
     pub(crate) fn stream(&mut self) -> Body {
         self.documented = true;
         std::mem::take(&mut self.body)
@@ -185,10 +186,10 @@ impl Incoming {
         Ok(())
     }
 
-    /// Reads the bytes of the JSON document.
+    /// Reads the bytes of the body for a JSON document, and checks the query string first if no part has read it.
     ///
     /// # Errors
-    /// 400, 408, 413. Also 400 and 422 for the query string.
+    /// 400, 408, 413, 503 for the body. 400 and 422 for the query string.
     pub(crate) async fn document(&mut self) -> Result<Bytes, Refused> {
         let bytes = self.bytes().await?;
         self.no_query()?;
@@ -201,7 +202,7 @@ impl Incoming {
         !matches!(self.parts.method, Method::GET | Method::HEAD)
     }
 
-    /// Refuses a query string or body that no part has read.
+    /// Refuses query parameters and a body that no part has read. A body without content or with `{}` is allowed.
     async fn finish(&mut self) -> Result<(), Refused> {
         if self.writes() && !self.documented {
             let bytes = self.document().await?;
@@ -211,16 +212,16 @@ impl Incoming {
     }
 }
 
-/// A handler: an async function whose parameters are [`Part`]s.
+/// A handler: an async function whose parameters all implement [`Part`].
 pub(crate) trait Endpoint<Parts>: Clone + Send + Sync + 'static {
     /// Takes the parts from the request and calls the handler.
     fn answer(self, incoming: Incoming) -> impl Future<Output = Result<Response, Stop>> + Send;
 
-    /// Describes all parts in the draft.
+    /// Adds the descriptions of all parts to the draft.
     fn describe(&self, draft: &mut Draft);
 }
 
-/// Answers a request.
+/// Answers a request with a handler.
 ///
 /// # Errors
 /// The refusals of the parts and of the handler.

@@ -1,8 +1,8 @@
 //! Parlor's own API, `/v1`, and its description, `/openapi.json`.
 //!
-//! **Task.** Offer the model's operations as plain JSON in the model's terms. Requests are read strictly: unknown
-//! members are refused and named. All faulty fields are reported together. Every refusal is a problem document (RFC
-//! 9457) that tells the caller the remedy.
+//! **Task.** Offer the operations of the model as JSON over HTTP, in the terms of the model. Requests are read
+//! strictly: a request with an unknown member is refused. The refusal lists all invalid fields together. Each refusal
+//! is a problem document (RFC 9457) that explains the action that the caller can take.
 //!
 //! **Dependencies.** This crate uses `parlor-http` for bytes, limits, idempotency keys and problem documents. It uses
 //! `parlor-engine` for callers, commands and reads. It does not depend on the vendors' dialects.
@@ -14,18 +14,18 @@
 //! | `routes` | the list of all paths and their handlers |
 //! | `endpoint` | handlers whose signature states their requirements; the order of checks |
 //! | `extract` | the parts of signatures: caller and role, idempotency key, path, `If-Match`, query, body |
-//! | `describe`, `draft` | the OpenAPI document, made from the signatures; one operation of it |
-//! | `document` | reading documents and query strings; the same declarations describe them |
-//! | `problems`, `refusals` | every kind of problem, and the problem of each refusal of the model |
+//! | `describe`, `draft` | the OpenAPI document, made from handlers; the description of one operation |
+//! | `document` | declarations that read, check and describe request documents and query strings |
+//! | `problems`, `refusals` | the kinds of problems, and the problem for each refusal of the model |
 //! | `answer` | JSON answers, `ETag`, pages |
-//! | `views`, `attributes`, `filter`, `new_person` | parts of several resources: contacts and conversations as shown, custom attributes, the filter of conversations, a new person |
-//! | `watch`, `include` | the common part of all ways to follow the feed; objects together with events |
+//! | `views`, `attributes`, `filter`, `new_person` | parts that several resources use: the form of contacts and conversations in answers, custom attributes, the filter of conversations, a contact to create |
+//! | `watch`, `include` | the common part of streams, WebSockets and long polls; objects in the same answer as events |
 //! | `cookie` | the cookie of a session in a browser |
 //! | `sessions`, `passwords`, `totp`, `me`, `avatars`, `conversations`, `messages`, `attachments`, `cases`, `tickets`, `floor`, `queues`, `contacts`, `search`, `events`, `callbacks`, `live`, `settings` | one resource each: request, answer, handler together |
 //!
-//! **To extend.** An endpoint is a handler with `#[utoipa::path]` (method, path, tag, successful answers) and a line
-//! in `routes`. Its parameters are parts from `extract`: they enforce and describe the requirements of the endpoint.
-//! Declare requests with `request!` or `query!`: the declaration reads, checks and describes the request.
+//! **To extend.** An endpoint is a handler with the attribute `#[utoipa::path]` (method, path, tag, successful answers)
+//! and a line in `routes`. Its parameters are parts from `extract`, which enforce and describe the requirements of the
+//! endpoint. Declare requests with `request!` or `query!`. The declaration reads, checks and describes the request.
 
 mod answer;
 mod api;

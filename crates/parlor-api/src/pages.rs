@@ -19,31 +19,31 @@ use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, Type};
 
-/// The maximum number of visited web pages of a contact in the answer.
+/// The maximum number of visited web pages in the answer for a contact.
 const MOST: usize = 100;
 
 /// A web page that a customer visited.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Page<'a> {
-    /// The address of the web page in canonical form: without user, password and fragment.
+    /// The address of the web page in its canonical form: without user, password and fragment.
     url: &'a str,
     #[schema(required)]
     title: Option<&'a str>,
-    /// The time of the latest visit.
+    /// The time of the latest visit to the web page.
     at: Time,
     identity_id: i64,
     /// The inbox of the identity that visited the web page.
     inbox_id: i64,
 }
 
-/// The visited web pages, the latest visit first.
+/// A list of visited web pages, the latest visit first.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Pages<'a> {
     data: Vec<Page<'a>>,
 }
 
 impl<'a> Page<'a> {
-    /// Builds the view of a visited web page from its row and its identity.
+    /// Builds the answer's form of a visited web page, from the web page and the identity that visited it.
     pub(crate) fn of((identity, page): &'a (Identity, VisitedPage)) -> Self {
         Self {
             url: &page.url,
@@ -57,8 +57,8 @@ impl<'a> Page<'a> {
 
 /// Lists the web pages that the customer of a conversation visited.
 ///
-/// The list contains the web pages that the conversation's identity visited, the latest visit first. Each web page
-/// appears once, and the list has at most 30 entries.
+/// The list contains the web pages that the identity of the conversation visited, the latest visit first. Each web page
+/// appears only once, and the list has at most 30 entries.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/pages", tag = "conversations", operation_id = "list_conversation_pages",
     responses((status = 200, description = "The pages", body = Pages<'_>)),
@@ -83,8 +83,8 @@ pub(crate) async fn of_conversation(
 
 /// Lists the web pages that a contact visited.
 ///
-/// The list contains the web pages that all identities of the contact visited, the latest visit first. It has at most
-/// 30 entries for each identity, and at most 100 in total.
+/// The list contains the web pages that all identities of the contact visited, the latest visit first. The list has at
+/// most 30 entries for each identity, and at most 100 entries in total.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/pages", tag = "contacts", operation_id = "list_contact_pages",
     responses((status = 200, description = "The pages", body = Pages<'_>)),
@@ -99,7 +99,7 @@ pub(crate) async fn of_contact(ByAgent(call): ByAgent, Path(id): Path<ContactId>
     Ok(ok(&Pages { data }))
 }
 
-/// The address of a web page.
+/// The address of a web page in a request.
 #[derive(Clone, Debug)]
 pub(crate) struct PageUrl(String);
 
@@ -134,14 +134,14 @@ impl Wire for PageUrl {
 }
 
 request! {
-    /// A visited web page.
+    /// A web page that the customer visited, in a report.
     pub(crate) struct PageToRecord {
-        /// The address, `http` or `https`. Parlor stores the address without user, password and fragment, and with at
-        /// most 1,024 characters.
+        /// The address of the web page: `http` or `https`. Parlor stores the address without user, password and
+        /// fragment. The stored address has at most 1,024 characters.
         url: PageUrl,
         /// The title of the web page.
         title: Option<Text<0, MAX_PAGE_TITLE>>,
-        /// The time of the visit. Default: now. Parlor replaces a time in the future by the present time.
+        /// The time of the visit. Default: now. Parlor replaces a time in the future with the present time.
         at: Option<Time>,
     }
 }
@@ -149,7 +149,7 @@ request! {
 request! {
     /// The body of a request that reports visited web pages.
     pub(crate) struct PagesToRecord {
-        /// The visited web pages, at least one.
+        /// The visited web pages. The list must have at least one entry.
         pages: List<PageToRecord, MAX_REPORTED_PAGES>,
     }
 }
@@ -159,8 +159,9 @@ const _: () = assert!(MAX_PAGE_URL == 1_024 && MAX_PAGES == 30);
 
 /// Reports web pages that the customer of a conversation visited.
 ///
-/// Parlor stores the web pages for the conversation's identity. If the identity visited a web page before, its entry
-/// gets the time of the new visit. Parlor keeps the newest 30 web pages of an identity. The report creates no event.
+/// Parlor stores the web pages for the identity of the conversation. If the identity visited a web page before, the
+/// entry of the web page gets the time of the new visit. Parlor keeps only the newest 30 web pages of each identity.
+/// The report creates no event.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pages", tag = "conversations", operation_id = "record_pages",
     request_body(example = json!({"pages": [{"url": "https://shop.example/cart", "title": "Cart"}]})),

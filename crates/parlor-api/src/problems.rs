@@ -1,5 +1,5 @@
-//! Every kind of problem that this API returns. The `type` of a kind is `urn:parlor:problem:` followed by its code.
-//! Codes never change.
+//! The kinds of problems with which this API refuses requests. The `type` of a kind is `urn:parlor:problem:` followed
+//! by its code. Codes never change.
 
 use axum::response::{IntoResponse, Response};
 use http::header::WWW_AUTHENTICATE;
@@ -12,10 +12,10 @@ use parlor_model::document::{Fault, Faults};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// A kind of problem.
+/// A kind of problem, with its status, code and title.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Kind {
-    /// The HTTP status.
+    /// The HTTP status of the answer.
     pub(crate) status: StatusCode,
     /// The stable code for programs.
     pub(crate) code: &'static str,
@@ -41,12 +41,12 @@ kinds! {
     WRONG_CREDENTIALS = UNAUTHORIZED, "wrong-credentials", "The e-mail address or the password is wrong";
     /// The password is correct, but the request has no one-time code.
     TOTP_REQUIRED = UNAUTHORIZED, "totp-required", "A one-time code is needed";
-    /// A one-time code was sent, but no sign-in at a provider waits for a code.
+    /// The request has a one-time code, but no sign-in at a provider waits for a code.
     SIGN_IN_EXPIRED = UNAUTHORIZED, "sign-in-expired", "The sign-in has ended";
     WRONG_TOTP = UNAUTHORIZED, "wrong-totp", "The one-time code is wrong";
-    /// A password link is not valid. The problem is the same for every reason.
+    /// The password link is not valid. The problem does not contain the reason.
     INVALID_LINK = UNAUTHORIZED, "invalid-link", "The link does not work";
-    /// The caller lacks the right.
+    /// The caller does not have the right to the operation.
     FORBIDDEN = FORBIDDEN, "forbidden", "Not allowed";
     /// The account requires one-time codes, and the agent has not set them up.
     TOTP_SETUP_REQUIRED = FORBIDDEN, "totp-setup-required", "Set up one-time codes first";
@@ -56,7 +56,7 @@ kinds! {
     RECENT_SIGN_IN_REQUIRED = FORBIDDEN, "recent-sign-in-required", "Sign in again first";
     /// The request needs a session, but its token is not a session.
     NOT_A_SESSION = FORBIDDEN, "not-a-session", "This token is not a session";
-    /// A web page of another server sent a request with a session cookie.
+    /// A web page of another site sent a request with a session cookie, or the request does not name its page.
     WRONG_ORIGIN = FORBIDDEN, "wrong-origin", "The request does not come from a page of this server";
     /// A sign-in with a cookie uses plain HTTP.
     INSECURE_ORIGIN = FORBIDDEN, "insecure-origin", "A session cookie needs HTTPS";
@@ -72,10 +72,10 @@ kinds! {
     CASE_OF_ANOTHER = CONFLICT, "case-of-another", "The case belongs to another contact";
     OTHER_DEPARTMENT = CONFLICT, "other-department", "The case belongs to another department";
     INBOX_INACTIVE = CONFLICT, "inbox-inactive", "The inbox is not active";
-    /// The status cannot change from the current one to the requested one.
+    /// The present state of the object does not allow the requested change, for example from one status to another.
     TRANSITION_NOT_ALLOWED = CONFLICT, "transition-not-allowed", "The status cannot change like this";
     TAKEN_BY_ANOTHER = CONFLICT, "taken-by-another", "Another agent has this conversation";
-    /// Only open and pending conversations can be picked up.
+    /// Only open and pending conversations can be picked up or transferred.
     NOT_OPEN = CONFLICT, "not-open", "The conversation is not open";
     NEVER_REOPENS = CONFLICT, "never-reopens", "The conversation can never open again";
     NO_AGENT_AVAILABLE = CONFLICT, "no-agent-available", "No agent is available";
@@ -84,7 +84,7 @@ kinds! {
     TOO_MANY_SUBSCRIPTIONS = CONFLICT, "too-many-subscriptions", "Too many push subscriptions";
     TOO_MANY_LOGINS = CONFLICT, "too-many-logins", "Too many logins";
     REVOKED = CONFLICT, "revoked", "The credential was revoked";
-    /// The customer or another agent wrote after the position in `seen_position`.
+    /// The customer or another agent has written after the position in `seen_position`.
     CONVERSATION_MOVED = CONFLICT, "conversation-moved", "The conversation has moved on";
     /// Messages between customer and agent are not stored while the conversation is off the record.
     OFF_RECORD = CONFLICT, "off-record", "The conversation is off the record";
@@ -99,24 +99,25 @@ kinds! {
     /// The service record does not exist before the first pick-up.
     NO_SERVICE_RECORD = CONFLICT, "no-service-record", "There is no service record yet";
     RECORD_COMPLETED = CONFLICT, "record-completed", "The service record is completed";
-    /// The conversation must be resolved first.
+    /// The conversation must be resolved or closed first.
     STILL_OPEN = CONFLICT, "still-open", "The conversation has not ended";
-    /// The customer already has an ongoing conversation, only one is allowed, and the caller may not see it.
+    /// The inbox allows only one conversation of a customer at a time, and the caller may not see the existing one.
     ONGOING_UNSEEN = CONFLICT, "ongoing-unseen", "The customer has a conversation that you may not see";
-    /// The position is too old, or after the newest event.
+    /// The position in the feed is too old, or higher than the newest event.
     TOO_OLD = GONE, "too-old", "The position is too old: reload your data";
     /// This path serves only WebSockets.
     UPGRADE_REQUIRED = UPGRADE_REQUIRED, "upgrade-required", "Open a WebSocket here";
     /// The account has its maximum number of live connections.
     TOO_MANY_CONNECTIONS = TOO_MANY_REQUESTS, "too-many-connections", "Too many live connections";
-    /// `If-Match` does not match the current state.
+    /// The object does not have a version that `If-Match` contains.
     CHANGED = PRECONDITION_FAILED, "changed", "The object has changed meanwhile";
     BAD_IF_MATCH = BAD_REQUEST, "bad-if-match", "The If-Match header cannot be used";
     CONTACT_ERASED = CONFLICT, "contact-erased", "The contact was erased";
     CANNOT_MERGE = CONFLICT, "cannot-merge", "These contacts cannot be merged";
-    /// The conversation has changed since the change, or the change is already undone.
+    /// The change cannot be undone, for example because one of its values has changed again, or because it is undone
+    /// already.
     CANNOT_UNDO = CONFLICT, "cannot-undo", "The change cannot be undone";
-    /// The conversation was merged into the conversation that the problem names.
+    /// The conversation is merged into another one. The problem contains the id of the other conversation.
     MERGED = CONFLICT, "merged", "The conversation is merged into another one";
     CANNOT_MERGE_CONVERSATIONS = CONFLICT, "cannot-merge-conversations", "These conversations cannot be merged";
     CANNOT_UNDO_MERGE = CONFLICT, "cannot-undo-merge", "The merge cannot be undone";
@@ -129,17 +130,17 @@ kinds! {
     INVALID = UNPROCESSABLE_ENTITY, "invalid", "The request has invalid fields";
     IDEMPOTENCY_KEY_REUSED = UNPROCESSABLE_ENTITY, "idempotency-key-reused", "The idempotency key was used for another request";
     TOO_MANY_ATTEMPTS = TOO_MANY_REQUESTS, "too-many-attempts", "Too many failed attempts to sign in";
-    /// A fault of the server.
+    /// The server has failed because of a fault in Parlor.
     INTERNAL = INTERNAL_SERVER_ERROR, "internal", "The server failed";
-    /// The database is not available, or no memory is free for the request body. Nothing was changed.
+    /// Parlor cannot carry out the request now, for example because the database is not available. Nothing was changed.
     UNAVAILABLE = SERVICE_UNAVAILABLE, "unavailable", "Temporarily unavailable";
-    /// The sign-in provider does not answer, or its answer is not readable.
+    /// The sign-in provider does not answer, or its answer cannot be read.
     PROVIDER_UNAVAILABLE = SERVICE_UNAVAILABLE, "provider-unavailable", "The sign-in provider cannot be used";
     /// The change may or may not be stored.
     OUTCOME_UNKNOWN = SERVICE_UNAVAILABLE, "outcome-unknown", "The outcome is unknown";
 }
 
-/// The `type` of the kind with this code.
+/// Returns the `type` of the problems with this code.
 pub(crate) fn type_of(code: &str) -> String {
     format!("urn:parlor:problem:{code}")
 }
@@ -149,7 +150,7 @@ pub(crate) fn type_of(code: &str) -> String {
 pub(crate) struct Refused(Box<Problem>);
 
 impl Refused {
-    /// Creates a problem of this kind. `detail` tells the caller the remedy.
+    /// Creates a problem of this kind. `detail` explains the action that the caller can take.
     pub(crate) fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(
             Problem::new(kind.status)
@@ -159,23 +160,24 @@ impl Refused {
         ))
     }
 
-    /// Adds an extension member to the document.
+    /// Adds an extension member (RFC 9457) to the problem document.
     pub(crate) fn with(self, name: &str, value: impl Into<Value>) -> Self {
         Self(Box::new((*self.0).with(name, value)))
     }
 
-    /// The HTTP status.
+    /// The HTTP status of the answer.
     pub(crate) const fn status(&self) -> StatusCode {
         self.0.status
     }
 
-    /// The stable code.
+    /// The stable code of the problem.
     pub(crate) fn code(&self) -> &str {
         let code = self.0.extra.get("code");
         code.and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Whether the caller's access has ended: the credential is missing or invalid, or the agent must set up codes first.
+    /// Whether the status is 401 or 403. After the check of a credential, this means that the caller's access has
+    /// ended.
     pub(crate) fn ends_access(&self) -> bool {
         matches!(
             self.0.status,
@@ -183,12 +185,12 @@ impl Refused {
         )
     }
 
-    /// The problem as a JSON document, for use outside an HTTP answer.
+    /// Returns the problem as a JSON document, for use outside of an HTTP answer.
     pub(crate) fn json(&self) -> Value {
         serde_json::to_value(&*self.0).unwrap_or_default()
     }
 
-    /// Adds a `Retry-After` header.
+    /// Adds a `Retry-After` header with this number of seconds.
     pub(crate) fn retry_after_s(self, seconds: u64) -> Self {
         Self(Box::new((*self.0).retry_after_s(seconds)))
     }
@@ -208,7 +210,7 @@ impl IntoResponse for Refused {
     }
 }
 
-/// The problem for several invalid fields.
+/// Returns the problem for one or more invalid fields.
 pub(crate) fn invalid(errors: Vec<FieldError>) -> Refused {
     let detail = match errors.as_slice() {
         [one] => format!("{}: {}", one.field, one.detail),
@@ -222,12 +224,12 @@ pub(crate) fn invalid(errors: Vec<FieldError>) -> Refused {
     refused
 }
 
-/// The problem for all faults of a document.
+/// Returns the problem for all faults of a document.
 pub(crate) fn of_faults(faults: Faults) -> Refused {
     of_list(faults.into_list())
 }
 
-/// The problem for faults that the engine or the model found in a document.
+/// Returns the problem for faults that the engine or the model has found in a document.
 pub(crate) fn of_list(faults: Vec<Fault>) -> Refused {
     let field = |path: String| {
         if path.is_empty() {
@@ -247,7 +249,7 @@ pub(crate) fn of_list(faults: Vec<Fault>) -> Refused {
     )
 }
 
-/// The problem for one invalid field.
+/// Returns the problem for one invalid field.
 pub(crate) fn invalid_field(
     field: impl Into<Cow<'static, str>>,
     code: &'static str,
@@ -260,7 +262,7 @@ pub(crate) fn invalid_field(
     }])
 }
 
-/// The problem for a missing object. `noun` names the kind of object.
+/// Returns the problem for an object that does not exist. `noun` is the noun for the kind of object.
 pub(crate) fn not_found(noun: &str) -> Refused {
     Refused::new(
         NOT_FOUND,
@@ -268,12 +270,12 @@ pub(crate) fn not_found(noun: &str) -> Refused {
     )
 }
 
-/// The problem for an unknown path.
+/// Returns the problem for an unknown path.
 pub(crate) fn no_route() -> Refused {
     Refused::new(NO_ROUTE, "GET /openapi.json lists every path.")
 }
 
-/// The problem for a wrong method.
+/// Returns the problem for a method that the path does not support.
 pub(crate) fn wrong_method() -> Refused {
     Refused::new(
         WRONG_METHOD,
@@ -281,17 +283,18 @@ pub(crate) fn wrong_method() -> Refused {
     )
 }
 
-/// The problem for a query string that cannot be decoded.
+/// Returns the problem for a query string that cannot be decoded.
 pub(crate) fn bad_query(error: QueryError) -> Refused {
     Refused::new(BAD_QUERY, format!("Correct the query string: {error}."))
 }
 
-/// The problem for a body that cannot be parsed.
+/// Returns the problem for a body that cannot be parsed as JSON.
 pub(crate) fn bad_json(error: &JsonError) -> Refused {
     Refused::new(BAD_JSON, format!("Correct the request body: {error}."))
 }
 
-/// Converts a body-reading error (too large, no memory, too slow, broken) into a refusal.
+/// Returns the problem for a body that could not be read: it is too large, too slow or incomplete, or the server has no
+/// memory for it. `most` is the maximum size in bytes.
 pub(crate) fn bad_body(error: BodyError, most: usize) -> Refused {
     match error {
         BodyError::TooLarge => Refused::new(BODY_TOO_LARGE, format!("Send at most {most} bytes.")),
@@ -308,7 +311,7 @@ pub(crate) fn bad_body(error: BodyError, most: usize) -> Refused {
     }
 }
 
-/// The problem for a sign-in that must wait.
+/// Returns the problem for a sign-in that must wait for this number of seconds.
 pub(crate) fn too_many_attempts(seconds: u64) -> Refused {
     Refused::new(
         TOO_MANY_ATTEMPTS,

@@ -1,5 +1,5 @@
-//! The problem for each refusal of the model. Both `match` expressions are exhaustive, so the compiler requires an
-//! answer for every new refusal.
+//! The problem for each refusal of the model. The `match` expressions list all refusals, so the compiler requires a
+//! problem for each new refusal.
 
 use crate::document::code;
 use crate::problems::{self, Refused};
@@ -11,24 +11,25 @@ use parlor_model::refusal::{
 };
 use std::borrow::Cow;
 
-/// Translates the name of a command's field into the request's field name.
+/// A function that translates the name of a command's field into the name of the request's field.
 pub(crate) type FieldName<'a> = &'a dyn Fn(&str) -> String;
 
-/// Returns the request field that named an object. `None` means that the path named the object.
+/// A function that returns the request's field with the id or key of an object. `None` means that the path contains the
+/// id or key.
 pub(crate) type ObjectField<'a> = &'a dyn Fn(Object) -> Option<String>;
 
-/// The names in a request, for the text of a refusal.
+/// The names that a request uses for fields and objects, for the problem.
 #[derive(Clone, Copy)]
 pub(crate) struct RequestNames<'a> {
-    /// The configuration, for the names of agents.
+    /// The account's configuration, for the names of agents. `None` means that the problem contains no names of agents.
     pub(crate) config: Option<&'a AccountConfig>,
     /// The translation of field names.
     pub(crate) field: FieldName<'a>,
-    /// The fields that named objects.
+    /// The fields that contain ids or keys of objects.
     pub(crate) object: ObjectField<'a>,
 }
 
-/// The names in a request that uses the model's field names. Such a request refers to objects only in its path.
+/// Returns the names for a request that uses the model's field names and has ids of objects only in its path.
 pub(crate) fn plainly(config: Option<&AccountConfig>) -> RequestNames<'_> {
     RequestNames {
         config,
@@ -43,7 +44,7 @@ impl From<EngineError> for Refused {
     }
 }
 
-/// The problem for an engine error.
+/// Returns the problem for an error of the engine.
 pub(crate) fn refused(error: EngineError, names: RequestNames<'_>) -> Refused {
     match error {
         EngineError::Refused(refusal) => explain(refusal, names),
@@ -179,7 +180,8 @@ fn contradicted(conflict: Conflict, config: Option<&AccountConfig>) -> Refused {
             problems::IDEMPOTENCY_KEY_REUSED,
             "This key was used for another request. Use a new key for every new request. Use the same key only to repeat a request unchanged.",
         ),
-        // Client applications of other APIs meet these, and requests that name a version of an inbox. `/v1` has neither.
+        // These refusals occur only in the APIs of other vendors, and for requests with a version of an inbox. `/v1`
+        // has neither.
         Conflict::InboxChanged | Conflict::CallbackInactive | Conflict::TooManySessions => {
             EngineError::Internal.into()
         }

@@ -29,7 +29,7 @@ use utoipa::__dev::Tags;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::HttpMethod;
 
-/// Generates [`served`] and [`described`] from one list.
+/// Generates the functions [`served`] and [`described`] from one list of modules and handlers.
 macro_rules! table {
     ($($module:tt $($handler:ident),+;)+) => {
         fn served(mut router: Router<Api>) -> Router<Api> {
@@ -128,8 +128,8 @@ table! {
     (callbacks::deliveries) replay, deliveries, delivery, replay_one;
 }
 
-/// Adds the route that the attribute `R` of an endpoint describes. In debug builds, a problem that the endpoint does not
-/// declare is a fault of the server, so that a test that meets it fails.
+/// Adds the route that the attribute `R` of an endpoint describes. In debug builds, a problem that the endpoint does
+/// not declare causes a panic. So a test that gets such a problem fails.
 fn route<'t, R, P, E>(router: Router<Api>, endpoint: E) -> Router<Api>
 where
     R: utoipa::Path + Tags<'t>,
@@ -167,21 +167,21 @@ const fn filter(method: HttpMethod) -> MethodFilter {
 
 /// Builds the router of `/v1` and `GET /openapi.json`.
 ///
-/// For a wrong method on these paths, the router answers 405. The caller of this function must handle unknown paths
-/// with [`owns`] and [`not_found`].
+/// For a method that a path does not support, the router answers 405. The caller of this function must answer unknown
+/// paths with [`owns`] and [`not_found`].
 pub fn router(engine: Engine, limits: Limits) -> Router {
     served(Router::new().route("/openapi.json", get(openapi_document)))
         .method_not_allowed_fallback(wrong_method)
         .with_state(Api::new(engine, limits))
 }
 
-/// Whether this API answers an unknown path.
+/// Whether an unknown path belongs to this API, so that [`not_found`] is the answer.
 #[must_use]
 pub fn owns(path: &str) -> bool {
     path == "/v1" || path.starts_with("/v1/") || path == "/openapi.json"
 }
 
-/// The answer that the server gives when it cannot call a handler of this API.
+/// Returns the answer to a request for which the server cannot call a handler of this API.
 #[must_use]
 pub fn fault(fault: Fault) -> Response {
     match fault {
@@ -194,13 +194,13 @@ pub fn fault(fault: Fault) -> Response {
     }
 }
 
-/// The 404 answer to an unknown path of this API (see [`owns`]).
+/// Returns the answer 404 to an unknown path of this API (see [`owns`]).
 #[must_use]
 pub fn not_found() -> Response {
     problems::no_route().into_response()
 }
 
-/// The OpenAPI 3.1 document, as served at `/openapi.json`.
+/// Returns the OpenAPI 3.1 document of this API, which is also the answer at `/openapi.json`.
 #[must_use]
 pub fn openapi() -> OpenApi {
     let mut description = Description::new();
@@ -213,7 +213,7 @@ async fn wrong_method() -> Response {
     problems::wrong_method().into_response()
 }
 
-/// Returns the OpenAPI document.
+/// Returns the OpenAPI document of this API.
 #[utoipa::path(
     get, path = "/openapi.json", tag = "description", operation_id = "get_openapi",
     security(()),

@@ -1,17 +1,17 @@
-//! The texts of messages: plain text and HTML.
+//! The texts of messages, as plain text or HTML.
 
 use crate::document::code;
 use crate::problems::{self, Refused};
 use parlor_http::rich_text::{self, RichText};
 use parlor_model::command::{MAX_MESSAGE, NewMessage};
 
-/// Refuses a text that is longer than a message.
+/// Returns the problem for a text that is longer than a message may be.
 pub(crate) fn too_long() -> Refused {
     let detail = format!("A text has at most {MAX_MESSAGE} characters.");
     problems::invalid_field("content", code::TOO_LONG, detail)
 }
 
-/// Sanitises HTML. The length is checked first, because the time for sanitising grows with the length.
+/// Sanitises HTML, or refuses it. The length is checked first, because the time for sanitising grows with the length.
 fn sanitised(html: &str) -> Result<RichText, Refused> {
     if html.len() > MAX_MESSAGE && html.chars().count() > MAX_MESSAGE {
         return Err(too_long());

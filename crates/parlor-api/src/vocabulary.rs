@@ -1,4 +1,4 @@
-//! Tests that names are consistent: the data of events and provisioning files use the names and types of `/v1`.
+//! Tests of consistent names: the data of events and the provisioning files must use the names and types of `/v1`.
 
 use parlor_model::events::{DataType, EVENTS};
 use parlor_model::provision::field::{Declared as _, Described, Shape};
@@ -6,7 +6,7 @@ use parlor_model::provision::spec::FileSpec;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Members of events without a counterpart in `/v1`. Each of these members describes the change itself.
+/// Members of events that `/v1` does not have. Each of these members describes the change that the event reports.
 const OF_EVENTS: &[&str] = &[
     "accepted",
     "added",
@@ -35,7 +35,7 @@ const OF_EVENTS: &[&str] = &[
     "whole",
 ];
 
-/// Keys of provisioning files without a counterpart in `/v1`: a provisioning file has more features. `type` is the
+/// Keys of provisioning files that `/v1` does not have, because provisioning files have more features. `type` is the
 /// vendor's word for the kind of a client application.
 const OF_FILES: &[&str] = &[
     "accounts",
@@ -54,7 +54,7 @@ const OF_FILES: &[&str] = &[
     "webhook_timeout_s",
 ];
 
-/// The types of a schema, such as `integer` or `string date-time`.
+/// Returns the types of a schema, such as `integer` or `string date-time`.
 fn types(document: &Value, schema: &Value) -> BTreeSet<String> {
     if let Some(reference) = schema["$ref"].as_str() {
         let path = reference.trim_start_matches('#');
@@ -80,7 +80,7 @@ fn types(document: &Value, schema: &Value) -> BTreeSet<String> {
     found
 }
 
-/// The members of all schemas of `/v1` with their types.
+/// Returns the members of all schemas of `/v1`, with their types.
 fn members() -> BTreeMap<String, BTreeSet<String>> {
     let document = serde_json::to_value(crate::openapi()).unwrap();
     let mut members: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -106,7 +106,7 @@ fn members() -> BTreeMap<String, BTreeSet<String>> {
     members
 }
 
-/// Each member of an event has the same name and type as in `/v1`, and times are texts.
+/// Each member of an event must have the same name and type as in `/v1`. Times must be texts.
 #[test]
 fn events_speak_the_language_of_the_api() {
     let members = members();
@@ -123,7 +123,8 @@ fn events_speak_the_language_of_the_api() {
                 DataType::Time => "string date-time",
                 other => other.schema_name(),
             };
-            // The id of an object is a member `id` of that object in `/v1`.
+            // A member such as `contact_id` of an event needs no member of this name in `/v1`, where the object has the
+            // member `id`.
             let is_id = name.ends_with("_id") && member.data_type == DataType::Integer;
             if OF_EVENTS.contains(&name) {
                 own.insert(name);
@@ -144,13 +145,13 @@ fn events_speak_the_language_of_the_api() {
     assert_eq!(own, OF_EVENTS.iter().copied().collect());
 }
 
-/// Each key of a provisioning file is a member of `/v1`. A reference to another object may be a key or an id, so the
-/// name of the member has no suffix `_id`.
+/// Each key of a provisioning file must be a member of `/v1`. In a file, a reference to another object can be a key or
+/// an id, so its name has no suffix `_id`.
 #[test]
 fn files_speak_the_language_of_the_api() {
     let members = members();
     let document = serde_json::to_value(crate::openapi()).unwrap();
-    // Lists of objects are paths of `/v1`.
+    // A list of objects in a file is a path of `/v1`, not a member.
     let paths: BTreeSet<&str> = (document["paths"].as_object().unwrap().keys())
         .flat_map(|path| path.split('/'))
         .collect();

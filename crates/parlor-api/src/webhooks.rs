@@ -1,5 +1,5 @@
-//! The `webhooks` of the OpenAPI document: every event as a callback of the native format. The catalogue of events is
-//! the source.
+//! The `webhooks` of the OpenAPI document. Each event is described as a callback of the native format, from the
+//! catalogue of events.
 
 use parlor_model::events::{DataType, EVENTS, EventKind, Member};
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, Paths, PathsBuilder};
@@ -9,10 +9,10 @@ use utoipa::openapi::schema::{
 };
 use utoipa::openapi::{ContentBuilder, PathItem, RefOr, Required, Response, ResponseBuilder};
 
-/// The name of the schema that all callbacks share.
+/// The name of the schema that the bodies of all callbacks share.
 const ENVELOPE: &str = "CallbackBody";
 
-/// Builds the schema that all callbacks share, with its name.
+/// Builds the schema that the bodies of all callbacks share, with its name.
 pub(crate) fn envelope() -> (String, RefOr<Schema>) {
     let id = || Object::with_type(Type::Integer);
     let optional_id =
@@ -66,7 +66,7 @@ pub(crate) fn receipt() -> (String, RefOr<Response>) {
     (RECEIPT.to_owned(), RefOr::T(response.build()))
 }
 
-/// Builds the callbacks, by the names of their events.
+/// Builds the description of each callback, by the kind of its event.
 pub(crate) fn webhooks() -> Paths {
     EVENTS
         .iter()
@@ -78,7 +78,7 @@ pub(crate) fn webhooks() -> Paths {
 }
 
 fn callback(kind: &EventKind) -> OperationBuilder {
-    // The types of these members are in the envelope.
+    // The envelope already states the types of these members.
     let narrowed = || ObjectBuilder::new().schema_type(SchemaType::AnyValue);
     let details = (kind.data.iter()).fold(narrowed(), |details, member| {
         let details = details.property(member.name, value(member));

@@ -1,4 +1,4 @@
-//! Codes with parameters, as answers show them: `{"code": ..., "parameters": {...}}`.
+//! Codes with parameters, in the form in which answers show them: `{"code": ..., "parameters": {...}}`.
 
 use parlor_model::codes::{Code, ParameterType};
 use utoipa::openapi::RefOr;
@@ -6,7 +6,8 @@ use utoipa::openapi::schema::{
     ArrayBuilder, ObjectBuilder, OneOfBuilder, Ref, Schema, SchemaType, Type,
 };
 
-/// Declares types that show codes of the model. The list after `=` gives the meaning of each parameter by its name.
+/// Declares types that show codes of the model in answers. The list after `=` contains the meaning of each parameter,
+/// by its name.
 macro_rules! coded {
     ($( $(#[doc = $doc:literal])* $name:ident($codes:ty) = $meanings:expr; )*) => {$(
         $(#[doc = $doc])*
@@ -38,7 +39,7 @@ macro_rules! coded {
 }
 pub(crate) use coded;
 
-/// The name of a code's schema, such as `RoutingReasonNextTurn`.
+/// Returns the name of the schema of a code, such as `RoutingReasonNextTurn`.
 fn name_of(of: &str, code: &Code) -> String {
     let capital = |word: &str| {
         let mut letters = word.chars();
@@ -49,7 +50,7 @@ fn name_of(of: &str, code: &Code) -> String {
     format!("{of}{words}")
 }
 
-/// The schema of codes with their parameters: one alternative per code.
+/// Returns the schema of a type that shows codes. The schema has one alternative per code.
 pub(crate) fn one_of(of: &str, description: &str, codes: &[Code]) -> RefOr<Schema> {
     let alternatives = codes.iter().fold(OneOfBuilder::new(), |all, code| {
         all.item(Ref::from_schema_name(name_of(of, code)))
@@ -57,7 +58,7 @@ pub(crate) fn one_of(of: &str, description: &str, codes: &[Code]) -> RefOr<Schem
     alternatives.description(Some(description)).into()
 }
 
-/// The schemas of the alternatives, with names: client generators need a name for each object.
+/// Returns the schemas of the alternatives with their names. Generators of client code need a name for each object.
 pub(crate) fn alternatives(
     of: &str,
     codes: &[Code],
@@ -88,7 +89,7 @@ pub(crate) fn alternatives(
     named
 }
 
-/// The schema of a parameter.
+/// Returns the schema of a parameter.
 fn parameter(of: ParameterType, meaning: Option<&str>) -> RefOr<Schema> {
     let plain = |schema_type: SchemaType| {
         RefOr::from(

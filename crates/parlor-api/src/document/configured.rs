@@ -1,5 +1,5 @@
-//! Documents that create and change configured objects. The object's declaration in the model reads and describes these
-//! documents.
+//! Documents that create and change configured objects. The declarations of these objects in the model read, check and
+//! describe the documents.
 
 use super::{Faults, Place, Schemas, described, nullable, open};
 use crate::document::fields::id_or_key;
@@ -12,7 +12,7 @@ use utoipa::openapi::schema::{
     SchemaType, Type,
 };
 
-/// The OpenAPI schema of a declared type.
+/// Returns the OpenAPI schema of a declared type.
 fn of_shape(shape: &Shape) -> RefOr<Schema> {
     let whole = |bound: i64| usize::try_from(bound).ok();
     match shape {
@@ -41,7 +41,7 @@ fn of_shape(shape: &Shape) -> RefOr<Schema> {
     }
 }
 
-/// The OpenAPI schema of a declared object.
+/// Returns the OpenAPI schema of a declared object.
 pub(crate) fn of_object(object: Described, form: Form, doc: &str) -> RefOr<Schema> {
     let mut schema = ObjectBuilder::new()
         .schema_type(Type::Object)
@@ -63,11 +63,11 @@ pub(crate) fn of_object(object: Described, form: Form, doc: &str) -> RefOr<Schem
     schema.into()
 }
 
-/// The OpenAPI schema of a document about an object.
+/// Returns the OpenAPI schema of a document that creates or changes an object.
 ///
-/// The schema of a document that creates an object consists of the schema of its changes (`changes`) and a list of
-/// required fields. If a field of the object cannot be changed, the schema of the changes refuses that field. In that
-/// case, the schema of the new object lists all fields itself.
+/// For a document that creates an object, the schema refers to the schema of changes with the name `changes`, and adds
+/// the list of required fields. If the object has a field that cannot be changed, the schema of changes does not allow
+/// this field. In that case, the schema lists all fields itself.
 pub(crate) fn of_document(
     object: Described,
     form: Form,
@@ -108,13 +108,13 @@ pub(crate) fn collect(object: Described, form: Form, schemas: &mut Schemas) {
     }
 }
 
-/// Takes the members of a document. The engine later reads the members with the object's declaration.
+/// Returns the members of a document without checking them. The engine later checks them with the object's declaration.
 pub(crate) fn members(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<JsonMap> {
     open(value, at, faults).map(parlor_model::document::Object::into_members)
 }
 
-/// Declares a document that creates (`Create`) or changes (`Change`) a configured object. A document that creates an
-/// object names the document that changes it.
+/// Declares a document that creates (`Create`) or changes (`Change`) a configured object. The declaration of a document
+/// that creates an object contains the name of the document that changes it.
 macro_rules! configured {
     ($(
         $(#[doc = $doc:literal])*

@@ -7,18 +7,18 @@ use parlor_model::words::Word;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
-/// A cursor: the place at which a page of a list begins. Its text is the value of `next` or `previous` in another page.
-/// Clients must not interpret the text.
+/// A cursor: the position in a list at which a page begins. The text of the cursor is the value of `next` or `previous`
+/// in another page. Clients must not interpret this text.
 pub(crate) trait Cursor: Sized {
     /// The maximum length of the text, in bytes.
     const MAX: usize;
-    /// The text that tells the caller the remedy for an invalid cursor.
+    /// The text of the problem for an invalid cursor.
     const REMEDY: &'static str;
     /// Reads the text. `None` means that the text is not a valid cursor.
     fn read(text: &str) -> Option<Self>;
 }
 
-/// A parameter that is the text of a cursor.
+/// A query parameter that contains the text of a cursor.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CursorText<C>(pub(crate) C);
 
@@ -40,7 +40,8 @@ impl<C: Cursor> Param for CursorText<C> {
     }
 }
 
-/// Checks that a cursor belongs to a list in the order `wanted`. `name` is the parameter of the cursor.
+/// Checks that the order of a cursor (`own`) is the order of the list (`wanted`). `name` is the name of the cursor's
+/// parameter.
 ///
 /// # Errors
 /// 422 if the cursor belongs to a list in another order.

@@ -1,4 +1,4 @@
-//! The types of single members: texts, ids, times, lists, free objects.
+//! The types of the members of request documents: texts, ids, times, lists and objects with arbitrary members.
 
 use super::{Faults, Place, Schemas, Wire, code, nullable};
 use parlor_model::document::{Patch, each};
@@ -24,7 +24,7 @@ impl<const MIN: usize, const MAX: usize> Wire for Text<MIN, MAX> {
             faults.add(at, code::WRONG_TYPE, "Send a string here.");
             return None;
         };
-        // A text never has more characters than bytes, so the characters of a short text need not be counted.
+        // A text has at most as many characters as bytes, so the characters of a short text need not be counted.
         if text.len() > MAX && text.chars().count() > MAX {
             faults.add(
                 at,
@@ -52,7 +52,7 @@ impl<const MIN: usize, const MAX: usize> Wire for Text<MIN, MAX> {
     }
 }
 
-/// An id, from 1 to 2^53 - 1.
+/// An id: an integer from 1 to 2^53 - 1.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Id(pub(crate) i64);
 
@@ -102,7 +102,7 @@ impl<const MIN: i64, const MAX: i64> Wire for Whole<MIN, MAX> {
     }
 }
 
-/// The schemas that many documents and parameters refer to.
+/// Returns the schemas to which many documents and parameters refer.
 pub(crate) fn shared() -> Schemas {
     let text = ObjectBuilder::new()
         .schema_type(Type::String)
@@ -114,17 +114,17 @@ pub(crate) fn shared() -> Schemas {
     ]
 }
 
-/// A reference to the schema of an id.
+/// Returns a reference to the schema of an id.
 pub(crate) fn id_reference() -> RefOr<Schema> {
     Ref::from_schema_name("Id").into()
 }
 
-/// A reference to the schema of an id or a key.
+/// Returns a reference to the schema of an id or a key.
 pub(crate) fn id_or_key() -> RefOr<Schema> {
     Ref::from_schema_name("IdOrKey").into()
 }
 
-/// The OpenAPI schema of an id.
+/// Returns the OpenAPI schema of an id.
 fn id_schema() -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(Type::Integer)
@@ -147,7 +147,7 @@ impl Wire for bool {
     }
 }
 
-/// An absent member and `null` mean the same.
+/// An optional member: an absent member and `null` both mean `None`.
 impl<T: Wire> Wire for Option<T> {
     fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
         match value {
@@ -266,7 +266,7 @@ impl Wire for Anything {
     }
 }
 
-/// An instant in RFC 3339 form. Answers show it in UTC with microseconds.
+/// An instant in the form of RFC 3339. Answers show the instant in UTC with microseconds.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Time(pub(crate) Timestamp);
 

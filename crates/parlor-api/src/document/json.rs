@@ -1,4 +1,4 @@
-//! JSON bodies.
+//! Request bodies that are JSON documents.
 
 use super::{read, request};
 use crate::problems::{self, Refused};
@@ -6,10 +6,10 @@ use http::HeaderMap;
 use parlor_http::{Limits, json, media};
 use serde_json::Value;
 
-/// Parses a JSON body. Checks the content type.
+/// Checks the content type of a request body, and parses the body as JSON.
 ///
 /// # Errors
-/// 400, 415.
+/// 400 if the body is not valid JSON; 415 if the content type is not JSON.
 pub(crate) fn parse(limits: &Limits, headers: &HeaderMap, body: &[u8]) -> Result<Value, Refused> {
     if !media::content_type(headers).is_some_and(|t| media::essence_is(t, "application/json")) {
         return Err(Refused::new(
@@ -21,14 +21,14 @@ pub(crate) fn parse(limits: &Limits, headers: &HeaderMap, body: &[u8]) -> Result
 }
 
 request! {
-    /// An empty document.
+    /// A document without members.
     struct Empty {}
 }
 
 /// Checks that the body is empty or `{}`.
 ///
 /// # Errors
-/// 400, 415, 422.
+/// The errors of [`parse`]; 422 if the document is not an empty object.
 pub(crate) fn nothing(limits: &Limits, headers: &HeaderMap, body: &[u8]) -> Result<(), Refused> {
     if body.is_empty() {
         return Ok(());

@@ -1,7 +1,8 @@
-//! Request documents as declared types: one declaration reads a request, checks it and describes it.
+//! Request documents as declared types. One declaration reads, checks and describes a request.
 //!
-//! A type of a request document implements [`Wire`]. `request!` declares objects, [`tagged!`] choices among objects,
-//! and `query!` query strings. Reading continues after a fault, so that the caller learns all faults at once.
+//! Each type of a request document implements the trait [`Wire`]. `request!` declares objects, [`tagged!`] declares
+//! choices among objects, and `query!` declares query strings. After a fault, reading continues, so that the problem
+//! lists all faults together.
 
 pub(crate) mod coded;
 pub(crate) mod configured;
@@ -19,29 +20,29 @@ use serde_json::Value;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{self, OneOfBuilder, Schema, SchemaType, Type};
 
-/// Named schemas of the OpenAPI document.
+/// Schemas of the OpenAPI document, with their names.
 pub(crate) type Schemas = Vec<(String, RefOr<Schema>)>;
 
-/// A type of a request document.
+/// A type that can be a part of a request document.
 pub(crate) trait Wire: Sized {
-    /// Reads a value. `None` means that at least one fault was added.
+    /// Reads a value of this type. `None` means that at least one fault was added.
     fn read(value: Value, at: &Place<'_>, faults: &mut Faults) -> Option<Self>;
 
-    /// The value of an absent member. `None` means that the member is required.
+    /// Returns the value of an absent member of this type. `None` means that such a member is required.
     fn absent() -> Option<Self> {
         None
     }
 
-    /// The OpenAPI schema. A named type returns a reference.
+    /// Returns the OpenAPI schema of this type. A type with a named schema returns a reference to it.
     fn describe() -> RefOr<Schema>;
 
-    /// Collects the named schemas that the type refers to.
+    /// Collects the named schemas to which this type refers.
     fn collect(schemas: &mut Schemas) {
         let _ = schemas;
     }
 }
 
-/// Reads a whole document.
+/// Reads a whole request document.
 ///
 /// # Errors
 /// 422 with all faults.
@@ -53,7 +54,7 @@ pub(crate) fn read<T: Wire>(value: Value) -> Result<T, Refused> {
     }
 }
 
-/// Opens a JSON object for reading. Adds a fault for any other value.
+/// Returns the members of a JSON object for reading. Adds a fault and returns `None` for any other value.
 pub(crate) fn open<'a>(value: Value, at: &'a Place<'a>, faults: &mut Faults) -> Option<Object<'a>> {
     match value {
         Value::Object(members) => Some(Object::new(members, at)),
@@ -64,7 +65,7 @@ pub(crate) fn open<'a>(value: Value, at: &'a Place<'a>, faults: &mut Faults) -> 
     }
 }
 
-/// Takes a member out of an object and reads it.
+/// Takes a member out of an object and reads it. `None` means that a fault was added.
 pub(crate) fn take<T: Wire>(object: &mut Object<'_>, name: &str, faults: &mut Faults) -> Option<T> {
     match object.take(name) {
         Patch::Value(value) => T::read(value, &object.at(name), faults),
@@ -79,7 +80,7 @@ pub(crate) fn take<T: Wire>(object: &mut Object<'_>, name: &str, faults: &mut Fa
     }
 }
 
-/// Adds a fault for each unknown member.
+/// Adds a fault for each member that is not read yet, because this member is unknown.
 pub(crate) fn close(object: &mut Object<'_>, known: &[&str], faults: &mut Faults) {
     for name in object.rest() {
         let detail = if known.is_empty() {
@@ -94,7 +95,7 @@ pub(crate) fn close(object: &mut Object<'_>, known: &[&str], faults: &mut Faults
     }
 }
 
-/// Adds a description to a schema.
+/// Returns the schema with this description. An empty description changes nothing.
 pub(crate) fn described(schema: RefOr<Schema>, doc: &str) -> RefOr<Schema> {
     let doc = doc.trim().to_owned();
     if doc.is_empty() {
@@ -121,7 +122,7 @@ pub(crate) fn described(schema: RefOr<Schema>, doc: &str) -> RefOr<Schema> {
     }
 }
 
-/// The schema of the same type or `null`.
+/// Returns a schema that also allows `null`.
 pub(crate) fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
     match schema {
         RefOr::T(Schema::Object(mut object)) if object.enum_values.is_none() => {
@@ -139,7 +140,8 @@ pub(crate) fn nullable(schema: RefOr<Schema>) -> RefOr<Schema> {
     }
 }
 
-/// The member name of a Rust field. If the name is a Rust keyword such as `type`, the field is written `r#type`.
+/// Returns the name of the JSON member for a Rust field. A field whose name is a Rust keyword is written for example as
+/// `r#type`, and its member is `type`.
 pub(crate) const fn member(field: &'static str) -> &'static str {
     match field.as_bytes() {
         [b'r', b'#', ..] => field.split_at(2).1,
@@ -147,7 +149,8 @@ pub(crate) const fn member(field: &'static str) -> &'static str {
     }
 }
 
-/// Declares an object of a request. Each member is read by the [`Wire`] of its type. Other members are refused.
+/// Declares an object of a request. The [`Wire`] implementation of each field's type reads the member. Members without
+/// a field are refused.
 macro_rules! request {
     (
         $(#[doc = $doc:literal])*
@@ -215,7 +218,7 @@ macro_rules! request {
             }
 
             fn schemas(schemas: &mut $crate::document::Schemas) {
-                // An object without members refers to no schema.
+                // For an object without members, nothing else uses this variable.
                 let _ = &schemas;
                 $( <$type as $crate::document::Wire>::collect(schemas); )*
             }
@@ -224,7 +227,7 @@ macro_rules! request {
 }
 pub(crate) use request;
 
-/// Declares a choice among objects. The member `kind` names the chosen object.
+/// Declares a choice among objects. The value of the member `kind` selects the object.
 macro_rules! tagged {
     (
         $(#[doc = $doc:literal])*
@@ -256,7 +259,8 @@ macro_rules! tagged {
             }
 
             fn collect(schemas: &mut $crate::document::Schemas) {
-                // Each variant has a named schema, because client generators name their types after schemas.
+                // Each variant has a named schema, because generators of client code use the names of schemas for their
+                // types.
                 let choice = utoipa::openapi::schema::OneOfBuilder::new()
                     .description(Some(concat!($($doc),*).trim()))
                     $( .item(utoipa::openapi::schema::Ref::from_schema_name(

@@ -1,4 +1,4 @@
-//! Query strings as declared types.
+//! Query strings as declared types, and the types of query parameters.
 
 use super::fields::{Id, id_reference};
 use super::{Faults, Place, code};
@@ -15,11 +15,12 @@ pub(crate) const MAX_LIMIT: i64 = 100;
 /// The default page size.
 pub(crate) const DEFAULT_LIMIT: i64 = 25;
 
-/// A type of a query parameter.
+/// A type that a query parameter can have.
 pub(crate) trait Param: Sized {
-    /// Reads a value. `None` means that a fault was added.
+    /// Reads the value of a parameter. `None` means that a fault was added.
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self>;
-    /// The OpenAPI schema. A named type returns a reference, because documents or answers describe the same type.
+    /// Returns the OpenAPI schema. A type with a named schema returns a reference, because request documents or answers
+    /// already contain this schema.
     fn describe() -> RefOr<Schema>;
 }
 
@@ -67,7 +68,7 @@ impl Param for Position {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Seconds(pub(crate) i64);
 
-/// The maximum number of seconds.
+/// The maximum value of [`Seconds`].
 const MAX_SECONDS: i64 = 60;
 
 impl Param for Seconds {
@@ -94,7 +95,7 @@ impl Param for Seconds {
     }
 }
 
-/// A boolean: `true` or `false`.
+/// A boolean parameter: `true` or `false`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Flag(pub(crate) bool);
 
@@ -115,7 +116,7 @@ impl Param for Flag {
     }
 }
 
-/// The page size.
+/// The maximum number of entries in a page.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limit(pub(crate) i64);
 
@@ -143,13 +144,13 @@ impl Param for Limit {
 }
 
 impl Limit {
-    /// The given page size, or the default.
+    /// Returns the given page size, or the default page size.
     pub(crate) fn or_default(given: Option<Self>) -> i64 {
         given.map_or(DEFAULT_LIMIT, |limit| limit.0)
     }
 }
 
-/// A parameter that is a text, such as a key.
+/// A parameter that is a text, such as a key. It must not be empty.
 impl Param for String {
     fn parse(text: &str, at: &Place<'_>, faults: &mut Faults) -> Option<Self> {
         if text.is_empty() {
@@ -167,7 +168,7 @@ impl Param for String {
     }
 }
 
-/// The parameters of a query string during reading.
+/// The parameters of a query string that are not read yet.
 #[derive(Debug)]
 pub(crate) struct Parameters(BTreeMap<String, String>);
 
@@ -175,7 +176,7 @@ impl Parameters {
     /// Decodes a query string.
     ///
     /// # Errors
-    /// 400 if the string cannot be decoded; 422 if a parameter occurs twice.
+    /// 400 if the query string cannot be decoded; 422 if a parameter occurs twice.
     pub(crate) fn of(raw: Option<&str>) -> Result<Self, Refused> {
         let mut parameters = BTreeMap::new();
         let mut faults = Faults::default();
@@ -200,18 +201,19 @@ impl Parameters {
         }
     }
 
-    /// Whether the parameter is present and not taken yet.
+    /// Whether the query string has this parameter and the parameter is not taken yet.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
 
-    /// Takes a parameter out and reads it. `None` means that the parameter is absent or faulty.
+    /// Takes a parameter and reads it. `None` means that the parameter is absent or invalid. A fault is added for an
+    /// invalid parameter.
     pub(crate) fn take<T: Param>(&mut self, name: &str, faults: &mut Faults) -> Option<T> {
         let text = self.0.remove(name)?;
         T::parse(&text, &Place::TOP.key(name), faults)
     }
 
-    /// Refuses unknown parameters and reports all faults.
+    /// Refuses the request if there are faults or unknown parameters.
     ///
     /// # Errors
     /// 422 with all faults.
@@ -244,7 +246,7 @@ pub(crate) trait Query: Sized {
     /// Reads the query string.
     ///
     /// # Errors
-    /// 400 or 422.
+    /// 400 if the query string cannot be decoded; 422 with all faults.
     fn read(raw: Option<&str>) -> Result<Self, Refused>;
 }
 
@@ -259,7 +261,7 @@ impl Query for Nothing {
     }
 }
 
-/// Declares the parameters of a query string. All parameters are optional; other parameters are refused.
+/// Declares the parameters of a query string. All declared parameters are optional, and other parameters are refused.
 macro_rules! query {
     (
         $(#[doc = $doc:literal])*

@@ -1,4 +1,4 @@
-//! The model's enumerations, in the form of documents and query strings.
+//! The fixed sets of words of the model, as types of request documents, query parameters and answers.
 
 use super::query::Param;
 use super::{Faults, Place, Schemas, Wire, code};
@@ -89,11 +89,13 @@ wire_words! {
     Status(model::Status) = model::Status::ALL;
     /// The status of a new conversation. Only an `open` conversation is routed.
     FirstStatus(model::Status) = &[Where::Open, Where::Pending, Where::Snoozed, Where::Resolved];
-    /// The order of a list of conversations. A leading `-` means that the greatest, latest or most urgent comes first.
+    /// The order of a list of conversations. With a leading `-`, the latest or most urgent conversation comes first. In
+    /// the order `-waiting_since`, the shortest wait comes first. Without the `-`, the order is reversed.
     ConversationSort(model::ConversationSort) = model::ConversationSort::ALL;
-    /// The order of a list of contacts. A leading `-` means that the greatest or latest comes first.
+    /// The order of a list of contacts. With a leading `-`, the order is reversed: the latest contact or the last name
+    /// comes first.
     ContactSort(model::PeopleSort) = model::PeopleSort::ALL;
-    /// The urgency of a conversation. A conversation without a priority ranks as `medium`.
+    /// The urgency of a conversation or a ticket. A conversation without a priority ranks as `medium`.
     Priority(model::Priority) = model::Priority::ALL;
     /// The status of a ticket.
     TicketStatus(model::TicketStatus) = model::TicketStatus::ALL;
@@ -101,12 +103,12 @@ wire_words! {
     Sharing(model::Sharing) = model::Sharing::ALL;
     /// The availability of an agent. Only `online` agents receive new conversations.
     Availability(model::Availability) = model::Availability::ALL;
-    /// The kind of an inbox: the dialect that serves it.
+    /// The kind of an inbox. It determines the vendor's API that serves the inbox.
     InboxKind(model::InboxKind) = model::InboxKind::ALL;
-    /// The files that an inbox accepts from customers: all files, only files with a listed extension (`allow`), only
-    /// files without a listed extension (`block`), or no files.
+    /// The files that an inbox accepts from customers: all files (`allow_all`), only files with a listed extension
+    /// (`allow`), only files without a listed extension (`block`), or no files (`block_all`).
     AttachmentRule(model::AttachmentRule) = model::AttachmentRule::ALL;
-    /// The receiver's answer to a file.
+    /// The receiver's answer to a file: the receiver accepts or rejects the file.
     FileAnswer(model::FileAnswer) = model::FileAnswer::ALL;
     /// The kind of object that a custom attribute describes.
     AttributeObject(model::AttributeObject) = model::AttributeObject::ALL;
@@ -123,25 +125,28 @@ wire_words! {
     ];
     /// The role of an agent. The role determines the agent's rights.
     Role(model::Role) = model::Role::ALL;
-    /// The conversations that an agent may see: only the agent's own (`own`), also the conversations of the agent's
-    /// teams (`team`), or all (`all`).
+    /// The conversations that an agent may see. `own` means the conversations that are assigned to the agent or mention
+    /// the agent, and unassigned conversations in the agent's queues. `team` adds the conversations of the agent's
+    /// teams and of the members of these teams. `all` means all conversations.
     Visibility(model::Visibility) = model::Visibility::ALL;
-    /// The place of a conversation after its agent is removed: unassigned (`nobody`), or back in its queue, which
-    /// routes it again (`queue`).
+    /// The treatment of a conversation that is taken from its agent. `nobody` leaves it unassigned. `queue` returns it
+    /// to its queue, which routes it again.
     ReleaseTo(model::ReleaseTo) = model::ReleaseTo::ALL;
     /// The agents who must sign in with one-time codes.
     TotpRule(model::TotpRule) = model::TotpRule::ALL;
-    /// The routing intent of a conversation.
+    /// The routing intent of a conversation: the way in which Parlor looks for an agent.
     IntentKind(model::Intent) = model::Intent::ALL;
-    /// The way in which a queue chooses among free agents.
+    /// The rule by which a queue chooses among free agents. `manual` means that the queue assigns nothing, and agents
+    /// pick up conversations themselves.
     Distribution(model::Distribution) = model::Distribution::ALL;
-    /// The kind of a message: it determines the author and the readers. An `activity` is an activity line of the
-    /// thread, which reports an event.
+    /// The kind of a message. `incoming` means from the customer, `outgoing` to the customer, and `note` only for
+    /// agents. An `activity` is an activity line, which reports a change of the conversation.
     MessageKind(model::MessageKind) = model::MessageKind::ALL;
-    /// The kind of a new message: from the customer, to the customer, or a private note for agents.
+    /// The kind of a new message: from the customer (`incoming`), to the customer (`outgoing`), or only for agents
+    /// (`note`).
     NewMessageKind(model::MessageKind) =
         &[model::MessageKind::Incoming, model::MessageKind::Outgoing, model::MessageKind::Note];
-    /// The kind of a message that is not sent yet: to the customer, or a private note for agents.
+    /// The kind of a message that is not sent yet: to the customer (`outgoing`), or only for agents (`note`).
     DraftKind(model::MessageKind) = &[model::MessageKind::Outgoing, model::MessageKind::Note];
     /// The status that an action of a macro sets.
     MacroStatus(model::Status) = &[Where::Open, Where::Pending, Where::Resolved];
@@ -150,26 +155,30 @@ wire_words! {
     /// The state of a scheduled message. Parlor does not send a `stopped` or `failed` message until its author sets a
     /// new time.
     ScheduledState(model::ScheduledState) = model::ScheduledState::ALL;
-    /// The kind of a message's author.
+    /// The kind of author of a message: the customer (`contact`), an agent (`agent`) or Parlor itself (`system`).
     SenderKind(model::SenderKind) = model::SenderKind::ALL;
-    /// The format of an endpoint's callbacks. `native` is Standard Webhooks.
+    /// The format of the callback requests to an endpoint. `native` is Parlor's own format, which follows Standard
+    /// Webhooks.
     EndpointFormat(model::EndpointFormat) = model::EndpointFormat::ALL;
-    /// The state of a delivery. `skipped` means that the format has no name for the event. `dead` means that Parlor
-    /// gave up the delivery or cannot send it.
+    /// The state of a callback delivery. `skipped` means that the endpoint's format cannot represent the event. `dead`
+    /// means that Parlor never sends the delivery: all attempts have failed, or the delivery is too large.
     DeliveryState(model::DeliveryState) = model::DeliveryState::ALL;
-    /// The delivery status of a message.
+    /// The delivery status of a message to the customer. `sent` means that Parlor has stored the message and handed it
+    /// over for delivery.
     Delivery(model::Delivery) = model::Delivery::ALL;
     /// The reported delivery status of a message: `delivered`, `read` or `failed`.
     DeliveryReport(model::Delivery) = &[model::Delivery::Delivered, model::Delivery::Read, model::Delivery::Failed];
     /// The strength of the evidence that two contacts are the same person.
     Strength(model::Strength) = model::Strength::ALL;
-    /// The evidence that a contact point belongs to the contact.
+    /// The evidence for a statement about a contact. `signed` means that the account's own system has signed it.
+    /// `proven` means that the customer has proved it. `claimed` means that only the customer states it. `given` means
+    /// that an agent or a partner's system has entered it.
     Evidence(model::Evidence) = model::Evidence::ALL;
-    /// The value by which a contact is looked up. `attribute` means a custom attribute. In that case, `name` is
-    /// required.
+    /// The kind of value by which Parlor looks up a contact. `attribute` means a custom attribute. In that case, `name`
+    /// is required.
     LookUpKind(model::PointKind) = model::PointKind::ALL;
-    /// The kind of a contact point. Two contacts never share an `email`, a `phone` (the primary phone) or an
-    /// `external_id`.
+    /// The kind of a contact point. Contacts cannot share an `email`, a `phone` (the primary phone number) or an
+    /// `external_id`, except across departments in an account that separates contacts by department.
     PointKind(model::PointKind) = &[
         Kind::Email, Kind::Phone, Kind::HomePhone, Kind::MobilePhone, Kind::OfficePhone, Kind::Fax, Kind::Pager,
         Kind::OtherPhone, Kind::Facebook, Kind::Twitter, Kind::Instagram, Kind::PostalAddress,

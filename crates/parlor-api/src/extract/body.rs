@@ -1,4 +1,4 @@
-//! The query string and the document.
+//! The parts for the query string and for the JSON document.
 
 use crate::document::{self, Wire, json, query};
 use crate::draft::Draft;
@@ -6,7 +6,7 @@ use crate::endpoint::{Incoming, Part, Stage, Stop};
 use serde_json::{Map, Value};
 use utoipa::IntoParams;
 
-/// The query string. A handler without this part refuses every parameter.
+/// The query string. A handler without this part refuses every query parameter.
 pub(crate) struct Query<T>(pub(crate) T);
 
 impl<T: query::Query + IntoParams + Send> Part for Query<T> {
@@ -21,7 +21,8 @@ impl<T: query::Query + IntoParams + Send> Part for Query<T> {
     }
 }
 
-/// The JSON document. A handler of a write without this part accepts only an empty body or `{}`.
+/// The JSON document in the body. Without a part for the body, a handler that changes data accepts only an empty body
+/// or `{}`.
 pub(crate) struct Body<T>(pub(crate) T);
 
 impl<T: Wire + Send> Part for Body<T> {
@@ -38,7 +39,7 @@ impl<T: Wire + Send> Part for Body<T> {
     }
 }
 
-/// The JSON document, or an empty body, which counts as `{}`.
+/// The JSON document in the body. An empty body means the same as `{}`.
 pub(crate) struct OptionalBody<T>(pub(crate) T);
 
 impl<T: Wire + Send> Part for OptionalBody<T> {

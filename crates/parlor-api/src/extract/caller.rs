@@ -1,4 +1,4 @@
-//! The caller and the caller's role.
+//! The parts for the caller: authentication and role.
 
 use crate::api::Api;
 use crate::cookie::{self, Form};
@@ -26,11 +26,11 @@ pub(crate) struct Call {
     pub(crate) api: Api,
     /// The caller.
     pub(crate) caller: Caller,
-    /// The agent on whose behalf the caller acts.
+    /// The agent for whom the caller acts.
     pub(crate) agent: AgentId,
     /// The token that the caller presented.
     pub(crate) token: String,
-    /// The form of the cookie, if a cookie contained the token.
+    /// The form of the session cookie. `None` means that the token came in the header `Authorization`.
     pub(crate) cookie: Option<Form>,
 }
 
@@ -61,11 +61,11 @@ impl Call {
     }
 }
 
-/// Reads the token of a request: the bearer token of the header or, without that header, the token of the session
-/// cookie.
+/// Reads the token of a request: the bearer token in the header `Authorization` or, without this header, the token in
+/// the session cookie.
 ///
 /// # Errors
-/// 401; 403 if a page of another site uses the cookie.
+/// 401 if there is no token; 403 if a page of another site sends the cookie.
 pub(crate) fn token(api: &Api, parts: &Parts) -> Result<(String, Option<Form>), Refused> {
     match authorization::parse(&parts.headers) {
         Ok(Some(Scheme::Bearer(token))) => Ok((token, None)),
@@ -80,7 +80,8 @@ pub(crate) fn token(api: &Api, parts: &Parts) -> Result<(String, Option<Form>), 
 /// Authenticates a token.
 ///
 /// # Errors
-/// 401; 403 if the agent must set up one-time codes first; 503 if the database is not available.
+/// 401 if the token is not valid; 403 if the agent must set up one-time codes first; 503 if the database is not
+/// available.
 pub(crate) async fn admitted(api: &Api, token: &str) -> Result<(Caller, AgentId), Refused> {
     let (caller, agent) = recognised(api, token).await?;
     if caller.lacks_totp() {
@@ -92,7 +93,7 @@ pub(crate) async fn admitted(api: &Api, token: &str) -> Result<(Caller, AgentId)
     Ok((caller, agent))
 }
 
-/// Authenticates a token, even of an agent who must first set up one-time codes.
+/// Authenticates a token, also for an agent who must first set up one-time codes.
 async fn recognised(api: &Api, token: &str) -> Result<(Caller, AgentId), Refused> {
     let caller = api.engine().bearer(KINDS, token).await?;
     let agent = caller.agent.ok_or_else(unauthenticated)?;
@@ -155,31 +156,31 @@ macro_rules! callers {
 callers! {
     /// Any agent, with a session or an access token. Every role is allowed.
     ByAgent: |_| Ok(()), forbids: None, unready: false;
-    /// An agent whose rights the model (`parlor_model::act::Right`) or the handler checks. The answer is 403 if the agent
-    /// lacks the right.
+    /// An agent whose right to the operation is checked later, by the model (`parlor_model::act::Right`) or by the
+    /// handler. The answer is 403 if the agent does not have the right.
     ByPermitted: |_| Ok(()), forbids: Some(problems::FORBIDDEN), unready: false;
     /// An administrator.
     ByAdministrator: |call| {
         if call.role() == Some(Role::Administrator) { Ok(()) } else { Err(forbidden()) }
     }, forbids: Some(problems::FORBIDDEN), unready: false;
-    /// An administrator or a supervisor who sees every conversation of the account.
+    /// An administrator or a supervisor who may see all conversations of the account.
     ByOverseer: |call| {
         let supervises = call.role().is_some_and(Role::supervises);
         if supervises && call.caller.visibility().scope.is_none() { Ok(()) } else { Err(forbidden()) }
     }, forbids: Some(problems::FORBIDDEN), unready: false;
     /// An agent with a session. Access tokens are refused.
     BySession: session, forbids: Some(problems::NOT_A_SESSION), unready: false;
-    /// Any agent, even an agent who must first set up one-time codes.
+    /// Any agent, also an agent who must first set up one-time codes.
     ByNewcomer: |_| Ok(()), forbids: None, unready: true;
-    /// An agent with a session, even an agent who must first set up one-time codes.
+    /// An agent with a session, also an agent who must first set up one-time codes.
     ByNewSession: session, forbids: Some(problems::NOT_A_SESSION), unready: true;
 }
 
-/// Any caller. No token is needed.
+/// Any caller. The request needs no token.
 pub(crate) struct ByAnybody {
     /// The shared state.
     pub(crate) api: Api,
-    /// The place from which the caller sends the request.
+    /// The network address and the `User-Agent` header of the caller.
     pub(crate) origin: Origin,
 }
 
@@ -198,8 +199,8 @@ impl Part for ByAnybody {
     }
 }
 
-/// The form of the session cookie for the page that sends the request. The inner error is the reason why the page may
-/// not have a cookie.
+/// The form of the session cookie for the web page that sends the request. The inner error is the reason why this page
+/// gets no cookie.
 pub(crate) struct CookieForm(pub(crate) Result<Form, Refused>);
 
 impl Part for CookieForm {
@@ -214,7 +215,7 @@ impl Part for CookieForm {
     }
 }
 
-/// The place from which the caller sends the request.
+/// The network address and the `User-Agent` header of the caller.
 pub(crate) struct CallerOrigin(pub(crate) Origin);
 
 impl Part for CallerOrigin {
@@ -236,7 +237,7 @@ fn origin(incoming: &Incoming) -> Origin {
     }
 }
 
-/// The method of the request: `GET`, or `HEAD` for headers only.
+/// The method of the request. `HEAD` requests the headers of a `GET` answer only.
 pub(crate) struct Method(pub(crate) http::Method);
 
 impl Part for Method {

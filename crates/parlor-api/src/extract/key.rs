@@ -1,4 +1,4 @@
-//! The idempotency key.
+//! The part for the idempotency key.
 
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
@@ -6,8 +6,8 @@ use crate::problems::{self, Refused};
 use crate::refusals::unauthenticated;
 use parlor_http::keyed::Keyed;
 
-/// An idempotent request: Parlor carries it out once per `Idempotency-Key`. For a repetition, Parlor returns the stored
-/// answer before any other check.
+/// A request with an optional `Idempotency-Key`. Parlor carries out a request with a key only once. For a repeated
+/// request, Parlor returns the stored answer after the authentication and before all later checks.
 pub(crate) struct Idempotent(pub(crate) Keyed);
 
 impl Part for Idempotent {
@@ -26,7 +26,8 @@ impl Part for Idempotent {
 /// Returns the idempotency key of a request with this body.
 ///
 /// # Errors
-/// The stored answer of the same key; 400 for an invalid header; 422 if the key was used for another request; 503.
+/// The stored answer of the same key; 400 if the header is invalid; 422 if the key was used for another request; 503 if
+/// the database is not available.
 pub(crate) async fn keyed(incoming: &mut Incoming, body: &[u8]) -> Result<Keyed, Stop> {
     let caller = incoming.caller.as_ref().ok_or_else(unauthenticated)?;
     let keyed = Keyed::of(

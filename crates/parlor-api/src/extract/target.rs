@@ -1,4 +1,4 @@
-//! The subject of a request: the id or key in the path, and the expected state.
+//! The parts for the object of a request: the id or key in the path, and the expected state in `If-Match`.
 
 use crate::draft::Draft;
 use crate::endpoint::{Incoming, Part, Stage, Stop};
@@ -17,7 +17,7 @@ use utoipa::openapi::schema::{KnownFormat, Object as Schema, ObjectBuilder, Sche
 
 /// A type that names an object in a path.
 pub(crate) trait PathName: Sized + Send {
-    /// The noun for the object.
+    /// The noun for the object, for texts.
     const NOUN: &'static str;
     /// The name of the path parameter.
     const PARAMETER: &'static str = "id";
@@ -109,7 +109,7 @@ texts! {
     ProviderKey = Provider, "provider";
 }
 
-/// The id of a login, in a path that first names the agent.
+/// The id of a login, in a path that also contains the id of the agent.
 pub(crate) struct LoginInPath(pub(crate) LoginId);
 
 impl PathName for LoginInPath {
@@ -121,7 +121,7 @@ impl PathName for LoginInPath {
     }
 }
 
-/// The name of the object in the path. If no object can have the name, the answer is 404.
+/// The id or key of the object in the path. If no object can have this id or key, the answer is 404.
 pub(crate) struct Path<T>(pub(crate) T);
 
 impl<T: PathName> Part for Path<T> {
@@ -139,12 +139,12 @@ impl<T: PathName> Part for Path<T> {
     }
 }
 
-/// The states from `If-Match`. Parlor carries out the request only if the object is in one of these states.
+/// The versions in `If-Match`. Parlor carries out the request only if the object has one of these versions.
 pub(crate) struct IfMatch(Option<Vec<String>>);
 
 impl IfMatch {
-    /// The expectation that this object is in one of the states of `If-Match`. `None` means that the request has no
-    /// `If-Match`.
+    /// Returns the expectation that this object has one of the versions in `If-Match`. `None` means that the request
+    /// has no `If-Match`, or that it is `*`.
     pub(crate) fn of(&self, thing: Versioned) -> Option<Expectation> {
         self.0.as_ref().map(|versions| Expectation {
             of: thing,
@@ -173,14 +173,15 @@ fn versions(headers: &HeaderMap) -> Result<Option<Vec<String>>, Refused> {
             if tag == "*" {
                 return Ok(None);
             }
-            // A weak tag does not promise identical content, so it matches no state.
+            // A weak `ETag` does not promise identical content, so it matches no version.
             let quoted = tag.strip_prefix("W/").unwrap_or(tag);
             let version = quoted
                 .strip_prefix('"')
                 .and_then(|tag| tag.strip_suffix('"'))
                 .ok_or_else(bad_if_match)?;
             if !tag.starts_with("W/") {
-                // The tag of a compressed answer differs from the version. The suffix of the encoding is removed.
+                // The `ETag` of a compressed answer is the version with a suffix for the encoding. The suffix is
+                // removed here.
                 versions.push(Encoding::untagged(version).to_owned());
             }
         }

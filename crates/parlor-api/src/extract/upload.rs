@@ -1,4 +1,4 @@
-//! A request body that is a file.
+//! The part for a request body that is a file.
 
 use super::key::keyed;
 use crate::api::Api;
@@ -15,19 +15,18 @@ use parlor_http::keyed::Keyed;
 use parlor_model::command::NewFile;
 use utoipa::IntoParams as _;
 
-/// The description of the operation states this default size limit.
+/// The description of the upload states this default size limit.
 const _: () = assert!(MAX_BYTES == 40 * 1024 * 1024);
 
 query! {
-    /// The query string of an upload.
+    /// The query string of `upload_attachment`.
     struct UploadQuery {
-        /// The file's name. Default: `file`. Parlor removes directories and forbidden characters.
+        /// The name of the file. Parlor removes directories and forbidden characters from the name. Default: `file`.
         file_name: String,
     }
 }
 
-/// A stored file and the idempotency key of its upload. Parlor recognises a repeated request by the file's digest
-/// instead of the body.
+/// A stored file and the idempotency key of its upload. A repeated request must have the same digest of the file.
 pub(crate) struct Upload {
     /// The stored file. A handler that does not keep the file must discard it.
     pub(crate) file: NewFile,
@@ -45,8 +44,7 @@ impl Part for Upload {
     }
 
     async fn take(incoming: &mut Incoming) -> Result<Self, Stop> {
-        // The query string is read before the file, because a repetition of the request must have the same query
-        // string.
+        // The query string is read before the file, so that an invalid query string is refused before the upload.
         let query = UploadQuery::read(incoming.query())?;
         let api = incoming.api.clone();
         let patience = incoming.parts.extensions.get::<Patience>().cloned();

@@ -1,4 +1,4 @@
-//! `/v1/account`: the account itself.
+//! `/v1/account`: the settings of the caller's account.
 
 use crate::answer::Answered;
 use crate::document::configured::configured;
@@ -13,24 +13,24 @@ use parlor_model::provision::spec::AccountSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// The account.
+/// The settings of an account.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Account<'a> {
     id: i64,
     name: &'a str,
-    /// The time zone, as an IANA name.
+    /// The account's time zone, as an IANA name.
     time_zone: &'a str,
-    /// The language, as a BCP 47 tag.
+    /// The account's language, as a BCP 47 tag.
     language: &'a str,
-    /// The country, as an ISO 3166 code. Parlor uses the country to complete national phone numbers.
+    /// The account's country, as an ISO 3166 code. Parlor uses the country to complete national phone numbers.
     country: Option<&'a str>,
-    /// Whether the account separates contacts by department. If it does, unique values, such as e-mail addresses, are
-    /// unique per department.
+    /// Whether the account separates contacts by department. If `true`, values such as e-mail addresses are unique only
+    /// within a department.
     customer_departmentalization: bool,
     /// Whether agents may pick up conversations beyond their capacity.
     allow_over_capacity: bool,
-    /// The weight of a conversation, by inbox kind: the number of slots that it uses. A kind without an entry has the
-    /// weight 1.
+    /// The weights of conversations, by the kind of the inbox. The weight is the number of slots that a conversation
+    /// uses. A kind without an entry has the weight 1.
     #[schema(value_type = Object)]
     weights: &'a JsonMap,
     /// The agents who must sign in with one-time codes.
@@ -38,7 +38,8 @@ pub(crate) struct Account<'a> {
     /// Whether agents may sign in with a password.
     password_sign_in: bool,
     created_at: Time,
-    /// The version. The `ETag` header has the same value.
+    /// The version of the account's settings. Send the version as `If-Match` with a change: Parlor then refuses the
+    /// change if the settings have changed since you read them. The `ETag` header has the same value.
     version: &'a str,
 }
 
@@ -65,11 +66,11 @@ impl Setting for entities::Account {
 }
 
 configured! {
-    /// Changes to the account.
+    /// Changes to the account. Absent members keep their values.
     pub(crate) struct AccountChanges(AccountSpec, Change);
 }
 
-/// Returns the account.
+/// Returns the settings of the caller's account.
 #[utoipa::path(
     get, path = "/v1/account", tag = "administration", operation_id = "get_account",
     responses((status = 200, description = "The account", body = Account<'_>)),
@@ -78,7 +79,7 @@ pub(crate) async fn show(ByAgent(call): ByAgent) -> Answered {
     settings::show::<entities::Account>(&call, call.caller.account.0)
 }
 
-/// Changes the account. For administrators.
+/// Changes the settings of the caller's account. Only for administrators.
 ///
 /// Absent members keep their values.
 #[utoipa::path(

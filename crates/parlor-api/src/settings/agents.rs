@@ -1,4 +1,4 @@
-//! `/v1/agents`: the agents.
+//! `/v1/agents`: the agents of the account.
 
 use crate::document::configured::configured;
 use crate::document::fields::Time;
@@ -11,39 +11,42 @@ use parlor_model::provision::spec::AgentSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// An agent, as administrators see it.
+/// An agent with its settings.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Member<'a> {
     id: i64,
     name: &'a str,
     email: &'a str,
     role: Role,
-    /// The conversations that the agent may see.
+    /// The conversations that the agent may see. `own` means the conversations that are assigned to the agent or
+    /// mention the agent, and unassigned conversations in the agent's queues. `team` adds the conversations of the
+    /// agent's teams and of the members of these teams. `all` means all conversations.
     visibility: Visibility,
-    /// The agent's capacity, in slots.
+    /// The agent's capacity: the number of slots for live conversations.
     capacity: i64,
     /// Whether the agent is active. An inactive agent cannot sign in and receives no conversations.
     active: bool,
-    /// The agent's skills. The member is the name of a skill, and the value is its level from 1 to 10.
+    /// The agent's skills: the level, from 1 to 10, by skill name.
     #[schema(value_type = Object)]
     skills: &'a JsonMap,
     /// The ids of the agent's teams.
     team_ids: Vec<i64>,
     /// The keys of the queues that the agent serves.
     queues: Vec<&'a str>,
-    /// Whether the agent has a password for sign-in.
+    /// Whether the agent has a password.
     has_password: bool,
-    /// The address of the agent's picture on this server. `null` if there is no picture.
+    /// The path of the agent's picture on this server. `null` means that there is no picture.
     #[schema(required)]
     avatar_url: Option<String>,
-    /// The signature: the text below the agent's mails. `null` if there is no signature.
+    /// The text below the agent's mails. `null` means that the agent has no signature.
     #[schema(required)]
     signature: Option<&'a str>,
-    /// Whether the agent signs in with one-time codes.
+    /// Whether the agent must sign in with one-time codes, because the agent has set them up.
     totp_active: bool,
     created_at: Time,
     updated_at: Time,
-    /// The version. The `ETag` header has the same value.
+    /// The version of the agent's settings. Send the version as `If-Match` with a change: Parlor then refuses the
+    /// change if the agent has changed since you read it. The `ETag` header has the same value.
     version: &'a str,
 }
 
@@ -78,9 +81,9 @@ impl Setting for entities::Agent {
 }
 
 configured! {
-    /// A new agent.
+    /// The body of a request that creates an agent.
     pub(crate) struct NewAgent(AgentSpec, Create of AgentChanges);
-    /// Changes to an agent.
+    /// Changes to an agent. Absent members keep their values.
     pub(crate) struct AgentChanges(AgentSpec, Change);
 }
 

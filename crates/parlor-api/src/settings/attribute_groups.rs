@@ -9,18 +9,19 @@ use parlor_model::provision::spec::AttributeGroupSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A group of custom attributes. A group is a part of a form, or a table of contacts.
+/// A group of custom attributes. A group is a part of a form, or a table in which a contact can have rows.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct AttributeGroup<'a> {
     id: i64,
-    /// The kind of object that the attributes describe. A group of the kind `contact_row` is a table.
+    /// The kind of object that the attributes of the group describe. A group for `contact_row` is a table.
     object: AttributeObject,
-    /// The name, unique for its kind of object.
+    /// The name of the group, unique among the groups for the same kind of object.
     name: &'a str,
-    /// A description of the group, for agents.
+    /// A description of the group, for agents. `null` means that there is no description.
     #[schema(required)]
     description: Option<&'a str>,
-    /// The version. The `ETag` header has the same value.
+    /// The version of the group. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+    /// group has changed since you read it. The `ETag` header has the same value.
     version: &'a str,
 }
 
@@ -40,9 +41,9 @@ impl Setting for entities::AttributeGroup {
 }
 
 configured! {
-    /// A new group of custom attributes.
+    /// The body of a request that creates a group of custom attributes.
     pub(crate) struct NewAttributeGroup(AttributeGroupSpec, Create of AttributeGroupChanges);
-    /// Changes to a group of custom attributes.
+    /// Changes to a group of custom attributes. Absent members keep their values.
     pub(crate) struct AttributeGroupChanges(AttributeGroupSpec, Change);
 }
 

@@ -9,7 +9,7 @@ use parlor_model::provision::spec::AttributeSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A definition of a custom attribute.
+/// The definition of a custom attribute.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Attribute<'a> {
     id: i64,
@@ -17,12 +17,14 @@ pub(crate) struct Attribute<'a> {
     name: &'a str,
     label: &'a str,
     value_type: AttributeType,
-    /// The allowed values of an attribute of the type `choice` or `choices`.
+    /// The allowed values, if the type is `choice` or `choices`. Empty for other types.
     options: &'a [String],
-    /// The group of the attribute. For an attribute of table rows, the group is the table. `null` means no group.
+    /// The id of the attribute's group. If `object` is `contact_row`, this group is the table. `null` means that the
+    /// attribute has no group.
     #[schema(required)]
     group_id: Option<i64>,
-    /// The version. The `ETag` header has the same value.
+    /// The version of the definition. Send the version as `If-Match` with a change: Parlor then refuses the change if
+    /// the definition has changed since you read it. The `ETag` header has the same value.
     version: &'a str,
 }
 
@@ -45,9 +47,9 @@ impl Setting for entities::AttributeDefinition {
 }
 
 configured! {
-    /// A new custom attribute.
+    /// The body of a request that creates a custom attribute.
     pub(crate) struct NewAttribute(AttributeSpec, Create of AttributeChanges);
-    /// Changes to a custom attribute.
+    /// Changes to a custom attribute. Absent members keep their values.
     pub(crate) struct AttributeChanges(AttributeSpec, Change);
 }
 

@@ -1,4 +1,4 @@
-//! `/v1/classifications`: the lists by which tickets and contacts are classified.
+//! `/v1/classifications`: the entries of the lists from which tickets and contacts are classified.
 
 use crate::document::configured::configured;
 use crate::document::words::ClassificationKind;
@@ -9,26 +9,29 @@ use parlor_model::provision::spec::ClassificationSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// An entry of a list by which tickets and contacts are classified: a sponsor, a category, a subcategory, a termination
-/// code, or a country, state or city of postal addresses.
+/// A classification: an entry of a list from which tickets and contacts are classified. The lists contain sponsors,
+/// categories, subcategories, termination codes, and countries, states and cities of postal addresses.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Classification<'a> {
     id: i64,
     kind: ClassificationKind,
-    /// The name, unique in its list and below its parent.
+    /// The name of the classification, unique among the entries of the same list with the same parent.
     name: &'a str,
-    /// A description of the entry, for agents.
+    /// A description of the classification, for agents. `null` means that there is no description.
     #[schema(required)]
     description: Option<&'a str>,
-    /// A short code: the abbreviation of a country, or the postal code of a city.
+    /// A short code, such as the abbreviation of a country or the postal code of a city. `null` means that there is no
+    /// code.
     #[schema(required)]
     code: Option<&'a str>,
-    /// The parent: the category of a subcategory, the country of a state, the state of a city. `null` for other entries.
+    /// The id of the parent: the category of a subcategory, the country of a state, or the state of a city. `null`
+    /// means that entries of this list have no parent.
     #[schema(required)]
     parent_id: Option<i64>,
-    /// Whether the entry may be chosen for tickets and contacts.
+    /// Whether the classification can be chosen for tickets and contacts.
     active: bool,
-    /// The version. The `ETag` header has the same value.
+    /// The version of the classification. Send the version as `If-Match` with a change: Parlor then refuses the change
+    /// if the classification has changed since you read it. The `ETag` header has the same value.
     version: &'a str,
 }
 
@@ -51,9 +54,9 @@ impl Setting for entities::Classification {
 }
 
 configured! {
-    /// A new classification.
+    /// The body of a request that creates a classification.
     pub(crate) struct NewClassification(ClassificationSpec, Create of ClassificationChanges);
-    /// Changes to a classification.
+    /// Changes to a classification. Absent members keep their values.
     pub(crate) struct ClassificationChanges(ClassificationSpec, Change);
 }
 

@@ -1,4 +1,4 @@
-//! `/v1/teams` and `/v1/departments`.
+//! `/v1/teams` and `/v1/departments`: groups of agents, and divisions of an account.
 
 /// `/v1/teams`: groups of agents.
 pub(crate) mod teams {
@@ -18,7 +18,8 @@ pub(crate) mod teams {
         name: &'a str,
         /// The ids of the agents in the team.
         agent_ids: Vec<i64>,
-        /// The version. The `ETag` header has the same value.
+        /// The version of the team. Send the version as `If-Match` with a change: Parlor then refuses the change if
+        /// the team has changed since you read it. The `ETag` header has the same value.
         version: &'a str,
     }
 
@@ -40,9 +41,9 @@ pub(crate) mod teams {
     }
 
     configured! {
-        /// A new team. To add a member, change the agent's `teams`.
+        /// The body of a request that creates a team. To add a member to the team, change the agent's `teams`.
         pub(crate) struct NewTeam(NamedSpec, Create of TeamChanges);
-        /// Changes to a team.
+        /// Changes to a team. Absent members keep their values.
         pub(crate) struct TeamChanges(NamedSpec, Change);
     }
 
@@ -69,7 +70,8 @@ pub(crate) mod departments {
         id: i64,
         /// The name, unique in the account.
         name: &'a str,
-        /// The version. The `ETag` header has the same value.
+        /// The version of the department. Send the version as `If-Match` with a change: Parlor then refuses the change
+        /// if the department has changed since you read it. The `ETag` header has the same value.
         version: &'a str,
     }
 
@@ -87,9 +89,9 @@ pub(crate) mod departments {
     }
 
     configured! {
-        /// A new department.
+        /// The body of a request that creates a department.
         pub(crate) struct NewDepartment(NamedSpec, Create of DepartmentChanges);
-        /// Changes to a department.
+        /// Changes to a department. Absent members keep their values.
         pub(crate) struct DepartmentChanges(NamedSpec, Change);
     }
 

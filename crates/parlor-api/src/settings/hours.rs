@@ -1,4 +1,4 @@
-//! `/v1/hours`: business hours.
+//! `/v1/hours`: business hours of queues.
 
 use crate::document::configured::configured;
 use crate::settings::{Setting, routes};
@@ -14,24 +14,24 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// Weekly opening hours on certain days.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct WeeklyStretch {
-    /// The days, from `mon` to `sun`.
+    /// The days of the week to which these hours apply: `mon`, `tue`, `wed`, `thu`, `fri`, `sat` or `sun`.
     days: Vec<&'static str>,
     /// The opening time, as `HH:MM`.
     from: String,
-    /// The closing time, as `HH:MM`. `24:00` is allowed.
+    /// The closing time, as `HH:MM`. `24:00` means the end of the day.
     to: String,
 }
 
-/// A holiday: a date with its own opening hours instead of the weekly opening hours.
+/// A holiday: a date with its own opening hours, which replace the weekly opening hours.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HolidayStretch<'a> {
     /// The date, as `YYYY-MM-DD`.
     date: &'a str,
     name: &'a str,
-    /// The opening time, as `HH:MM`. `null` means closed all day.
+    /// The opening time on this date, as `HH:MM`. `null` means that the whole day is closed.
     #[schema(required)]
     from: Option<String>,
-    /// The closing time, as `HH:MM`. `null` means closed all day.
+    /// The closing time on this date, as `HH:MM`. `null` means that the whole day is closed.
     #[schema(required)]
     to: Option<String>,
 }
@@ -41,11 +41,12 @@ pub(crate) struct HolidayStretch<'a> {
 pub(crate) struct BusinessHours<'a> {
     id: i64,
     key: &'a str,
-    /// The time zone of the hours, as an IANA name.
+    /// The time zone of all times in this object, as an IANA name.
     time_zone: &'a str,
     weekly: Vec<WeeklyStretch>,
     holidays: Vec<HolidayStretch<'a>>,
-    /// The version. The `ETag` header has the same value.
+    /// The version of the business hours. Send the version as `If-Match` with a change: Parlor then refuses the change
+    /// if the business hours have changed since you read them. The `ETag` header has the same value.
     version: &'a str,
 }
 
@@ -91,9 +92,9 @@ impl Setting for entities::Hours {
 }
 
 configured! {
-    /// New business hours.
+    /// The body of a request that creates business hours.
     pub(crate) struct NewHours(HoursSpec, Create of HoursChanges);
-    /// Changes to business hours.
+    /// Changes to business hours. Absent members keep their values.
     pub(crate) struct HoursChanges(HoursSpec, Change);
 }
 

@@ -1,4 +1,4 @@
-//! `/v1/inboxes`: the inboxes.
+//! `/v1/inboxes`: the inboxes of the account.
 
 use crate::document::configured::configured;
 use crate::document::fields::Time;
@@ -17,43 +17,46 @@ pub(crate) struct Inbox<'a> {
     key: &'a str,
     name: &'a str,
     kind: InboxKind,
-    /// The key of the inbox's queue.
+    /// The key of the queue that routes the conversations of the inbox.
     queue: &'a str,
     #[schema(required)]
     department_id: Option<i64>,
-    /// Whether the inbox is active. An inactive inbox starts no conversations.
+    /// Whether the inbox is active. In an inactive inbox, no conversation can be started.
     active: bool,
-    /// The address that receives the inbox's events. `null` means that no address receives them.
+    /// The web address to which Parlor sends the events of the inbox. `null` means that there is no such address.
     #[schema(required)]
     webhook_url: Option<&'a str>,
-    /// Whether the inbox has a key for signed identities (HMAC).
+    /// Whether the inbox has a secret key with which the account signs the identities of customers (HMAC).
     has_hmac_token: bool,
-    /// Whether an identity has only one conversation at a time. If `true`, a request for a new conversation adds its
-    /// message to the newest conversation instead.
+    /// Whether an identity has only one conversation at a time. If `true`, a request to start a conversation adds its
+    /// message to the identity's newest conversation instead, if this can still be reopened.
     single_conversation: bool,
-    /// Whether conversations start as `pending`, for an automated process, instead of `open`.
+    /// Whether new conversations begin with the status `pending`, for an automated process, instead of `open`.
     starts_pending: bool,
-    /// The time for which Parlor holds an agent's message to the customer before it sends the message, in seconds.
+    /// The time for which Parlor holds an agent's message to the customer before it sends the message, in seconds. 0
+    /// means that Parlor sends the message at once.
     hold_s: i64,
     attachment_rule: AttachmentRule,
-    /// The extensions of file names to which `attachment_rule` refers.
+    /// The extensions of file names to which the rules `allow` and `block` refer.
     attachment_extensions: &'a [String],
-    /// The text that greets a customer after the first message of a conversation. `null` means no greeting.
+    /// The text that Parlor sends to the customer after the first message of a conversation. `null` means that Parlor
+    /// sends no greeting.
     #[schema(required)]
     greeting: Option<&'a str>,
-    /// The text that a customer gets while the business hours of the conversation's queue are closed, at most once a
-    /// day. `null` means no such text.
+    /// The text that Parlor sends to a customer who writes outside the business hours of the conversation's queue, at
+    /// most once a day. `null` means that Parlor sends no such text.
     #[schema(required)]
     out_of_hours_message: Option<&'a str>,
-    /// The question of the satisfaction survey, which the customer gets when the conversation is resolved. `null` means
-    /// no survey.
+    /// The question of the satisfaction survey. The customer gets the survey when the conversation is resolved. `null`
+    /// means that there is no survey.
     #[schema(required)]
     survey: Option<&'a str>,
-    /// Whether blocking a contact resolves the contact's ongoing conversations in the inbox.
+    /// Whether the block of a contact resolves the contact's ongoing conversations in this inbox.
     block_resolves: bool,
     configured_at: Time,
     created_at: Time,
-    /// The version. The `ETag` header has the same value.
+    /// The version of the inbox. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+    /// inbox has changed since you read it. The `ETag` header has the same value.
     version: &'a str,
 }
 
@@ -89,9 +92,9 @@ impl Setting for entities::Inbox {
 }
 
 configured! {
-    /// A new inbox.
+    /// The body of a request that creates an inbox.
     pub(crate) struct NewInbox(InboxSpec, Create of InboxChanges);
-    /// Changes to an inbox. `null` clears a field.
+    /// Changes to an inbox. Absent members keep their values. `null` removes a value.
     pub(crate) struct InboxChanges(InboxSpec, Change);
 }
 

@@ -1,4 +1,5 @@
-//! `/v1/labels`: predefined labels. Conversations may also have other labels. Contacts have only predefined labels.
+//! `/v1/labels`: predefined labels. Conversations can also have other labels, but contacts can have only predefined
+//! labels.
 
 use crate::answer::{Answered, gone};
 use crate::document::configured::configured;
@@ -14,25 +15,26 @@ use parlor_model::version::Versioned;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A predefined label.
+/// A predefined label for contacts and conversations.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Label<'a> {
     id: i64,
-    /// The name, unique in the account.
+    /// The name of the label, unique in the account.
     name: &'a str,
-    /// The colour, as `#rrggbb`.
+    /// The colour of the label, as `#rrggbb`. `null` means that the label has no colour.
     #[schema(required)]
     colour: Option<&'a str>,
-    /// A description of the label, for agents.
+    /// A description of the label, for agents. `null` means that there is no description.
     #[schema(required)]
     description: Option<&'a str>,
-    /// The version. The `ETag` header has the same value.
+    /// The version of the label. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+    /// label has changed since you read it. The `ETag` header has the same value.
     version: &'a str,
 }
 
-/// Removes a label. For administrators.
+/// Removes a predefined label. Only for administrators.
 ///
-/// Contacts lose the label at once. Conversations keep the name of the label.
+/// Contacts lose the label at once. Conversations keep the label's name as a label.
 #[utoipa::path(
     delete, path = "/v1/labels/{id}", tag = "administration", operation_id = "remove_label",
     responses((status = 204, description = "The label is removed")),
@@ -69,9 +71,10 @@ impl Setting for entities::Label {
 }
 
 configured! {
-    /// A new label.
+    /// The body of a request that creates a predefined label.
     pub(crate) struct NewLabel(LabelSpec, Create of LabelChanges);
-    /// Changes to a label. `null` clears a field. A new name does not change the labels of existing conversations.
+    /// Changes to a predefined label. Absent members keep their values. `null` removes a value. After a new name,
+    /// conversations keep the old name as a label.
     pub(crate) struct LabelChanges(LabelSpec, Change);
 }
 

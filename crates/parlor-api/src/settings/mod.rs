@@ -1,7 +1,8 @@
-//! The configuration of an account. All agents may read the configuration. Administrators create and change objects.
+//! The configuration of an account. All agents may read the configuration, but only administrators may create and
+//! change objects.
 //!
-//! The rules of provisioning files also apply here. The audit log records each change. Of all configured objects, only
-//! labels can be removed, because stored data refers to the other objects. Agents and inboxes can be made inactive.
+//! The rules of provisioning files also apply here. The audit log records each change. Only labels can be removed,
+//! because stored data refers to all other kinds of objects. Agents and inboxes can be made inactive instead.
 
 pub(crate) mod account;
 pub(crate) mod agents;
@@ -38,18 +39,18 @@ use parlor_model::version::{Expectation, Versioned};
 use serde::Serialize;
 use std::marker::PhantomData;
 
-/// A configured object.
+/// A kind of configured object, such as an inbox.
 pub(crate) trait Setting: Configured {
-    /// The noun for one object, for texts.
+    /// The noun for one object, for texts of problems.
     const NOUN: &'static str;
     /// The form in which answers show one object.
     type View<'a>: Serialize;
 
-    /// Builds the view of the object with its version.
+    /// Builds the answer's form of the object with its version.
     fn view<'a>(&'a self, config: &'a AccountConfig, version: &'a str) -> Self::View<'a>;
 }
 
-/// The command that creates or changes an object of this kind.
+/// The command that creates or changes a configured object of the kind `S`.
 pub(crate) trait CommandFor<S>:
     Executable<Outcome = Result<Box<Administered<S>>, Vec<Fault>>>
 {
@@ -61,7 +62,7 @@ impl<S, A> CommandFor<S> for A where
 }
 
 query! {
-    /// The page parameters.
+    /// The page parameters of a list of configured objects.
     pub(crate) struct SettingsQuery {
         /// The value of `next` in the previous page.
         after: Position,
@@ -70,7 +71,7 @@ query! {
     }
 }
 
-/// A page of configured objects, ordered by id.
+/// A page of configured objects, in order of id.
 #[derive(Debug, Serialize)]
 struct Page<T> {
     data: Vec<T>,
@@ -88,7 +89,7 @@ impl<S: Setting> PathName for SettingId<S> {
     }
 }
 
-/// Lists the objects of a kind.
+/// Lists the configured objects of one kind.
 pub(crate) fn list<S: Setting>(call: &Call, query: SettingsQuery) -> Response {
     let limit = Limit::or_default(query.limit);
     let after = query.after.map_or(0, |after| after.0);
@@ -108,7 +109,7 @@ pub(crate) fn list<S: Setting>(call: &Call, query: SettingsQuery) -> Response {
     })
 }
 
-/// Returns one object.
+/// Returns one configured object.
 pub(crate) fn show<S: Setting>(call: &Call, id: i64) -> Answered {
     let config = &call.caller.config;
     let row = S::row(config, id).ok_or_else(|| problems::not_found(S::NOUN))?;
@@ -116,7 +117,7 @@ pub(crate) fn show<S: Setting>(call: &Call, id: i64) -> Answered {
     Ok(ok_versioned(&row.view(config, &version), &version))
 }
 
-/// Creates an object.
+/// Creates a configured object.
 pub(crate) async fn create<S: Setting, D: Into<JsonMap>>(
     call: &Call,
     keyed: &Keyed,
@@ -128,7 +129,7 @@ where
     put::<S>(call, keyed, None, None, document.into()).await
 }
 
-/// Changes an object.
+/// Changes a configured object.
 pub(crate) async fn change<S: Setting, D: Into<JsonMap>>(
     call: &Call,
     keyed: &Keyed,
@@ -143,7 +144,7 @@ where
     put::<S>(call, keyed, Some(id), expects, document.into()).await
 }
 
-/// Creates or changes an object.
+/// Creates a configured object, or changes it if `id` is given.
 async fn put<S: Setting>(
     call: &Call,
     keyed: &Keyed,
@@ -168,8 +169,8 @@ where
     execute(call, keyed, command, (status, expects), |_| None).await
 }
 
-/// Executes a command that creates or changes an object. From the outcome, `once` may build an answer that is not stored
-/// under the idempotency key and not cached. A repetition then gets the stored answer instead.
+/// Executes a command that creates or changes a configured object. `once` can build an answer that is sent only once:
+/// it is neither stored under the idempotency key nor cached. A repeated request gets the stored answer instead.
 pub(crate) async fn execute<S: Setting>(
     call: &Call,
     keyed: &Keyed,
@@ -202,7 +203,7 @@ where
     Ok(etagged(response, &version))
 }
 
-/// The problem for faults of an object.
+/// The problem for faults of a configured object.
 fn refuse_faults(faults: &[Fault]) -> problems::Refused {
     problems::invalid(
         (faults.iter())
@@ -215,7 +216,7 @@ fn refuse_faults(faults: &[Fault]) -> problems::Refused {
     )
 }
 
-/// Generates the four routes of a kind: list, create, get, change.
+/// Generates the four routes for one kind of configured object: list, create, get and change.
 macro_rules! routes {
     (
         $setting:ty, $view:ident, $page:ident, $new:ident, $changes:ident, $tag:literal, $path:literal, $one_path:literal,

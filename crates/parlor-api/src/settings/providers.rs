@@ -1,4 +1,4 @@
-//! `/v1/sign-in-providers`: the OpenID providers at which agents sign in.
+//! `/v1/sign-in-providers`: the providers at which agents can sign in with OpenID Connect.
 
 use crate::document::configured::configured;
 use crate::document::fields::Time;
@@ -10,43 +10,46 @@ use parlor_model::provision::spec::ProviderSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A sign-in provider.
+/// A provider at which agents can sign in with OpenID Connect.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Provider<'a> {
     id: i64,
-    /// The key, unique in the account.
+    /// The key of the provider, unique in the account.
     key: &'a str,
-    /// The displayed name.
+    /// The name of the provider, for display.
     name: &'a str,
-    /// The issuer, as the provider's ID tokens contain it (`iss`).
+    /// The issuer of the provider: the claim `iss` of its ID tokens.
     issuer: &'a str,
-    /// The id of this server at the provider.
+    /// The client id of this server at the provider.
     client_id: &'a str,
     /// Whether this server has a client secret at the provider. Parlor never shows the secret.
     has_client_secret: bool,
-    /// The scopes to request beside `openid`.
+    /// The scopes that Parlor requests in addition to `openid`.
     scopes: &'a [String],
-    /// The name of the claim that contains the person's groups.
+    /// The name of the claim of ID tokens that contains the person's groups.
     groups_claim: &'a str,
-    /// The role for each group, by the name of the group. With an empty object, the provider does not determine roles.
+    /// The role for each group, by group name. If the object is empty, the provider does not determine the roles of
+    /// agents.
     #[schema(value_type = Object)]
     roles: &'a JsonMap,
-    /// The role of a person without a group in `roles`.
+    /// The role of a person who has no group in `roles`. `null` means that there is no such role.
     #[schema(required)]
     default_role: Option<Role>,
-    /// Whether Parlor creates an agent for a person who signs in and has none.
+    /// Whether Parlor creates an agent for a person who signs in and is not an agent yet.
     creates_agents: bool,
-    /// The ids of the teams of new agents.
+    /// The ids of the teams of the agents that Parlor creates.
     team_ids: Vec<i64>,
-    /// The values of the claim `amr` that prove a second factor.
+    /// The values of the claim `amr` of ID tokens that prove a second factor.
     second_factors: &'a [String],
     /// Whether agents may sign in at this provider.
     active: bool,
-    /// The path of the redirect URI on this server. Register the public address with this path at the provider.
+    /// The path of the redirect URI on this server. Register the server's public address followed by this path at the
+    /// provider.
     callback_path: String,
     created_at: Time,
     updated_at: Time,
-    /// The version. The `ETag` header has the same value.
+    /// The version of the provider. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+    /// provider has changed since you read it. The `ETag` header has the same value.
     version: &'a str,
 }
 
@@ -79,10 +82,10 @@ impl Setting for entities::SignInProvider {
 }
 
 configured! {
-    /// A new sign-in provider.
+    /// The body of a request that creates a sign-in provider.
     pub(crate) struct NewProvider(ProviderSpec, Create of ProviderChanges);
-    /// Changes to a sign-in provider. `null` clears a field. If the issuer changes, logins of the earlier issuer no
-    /// longer work.
+    /// Changes to a sign-in provider. Absent members keep their values. `null` removes a value. If the issuer changes,
+    /// agents can no longer sign in with logins of the earlier issuer.
     pub(crate) struct ProviderChanges(ProviderSpec, Change);
 }
 

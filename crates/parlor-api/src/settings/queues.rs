@@ -1,4 +1,4 @@
-//! The configuration of queues. [`crate::queues`] shows their current state.
+//! Requests that create and change queues. [`crate::queues`] shows the present state of queues.
 
 use crate::answer::Answered;
 use crate::document::configured::configured;
@@ -22,7 +22,7 @@ pub(crate) struct QueueSettings<'a> {
     distribution: Distribution,
     #[schema(required)]
     department_id: Option<i64>,
-    /// The skills that every agent of the queue needs.
+    /// The skills that an agent needs to receive conversations of this queue.
     skills: Vec<Skill<'a>>,
     /// The key of the overflow queue. `null` means that there is no overflow queue.
     #[schema(required)]
@@ -38,9 +38,10 @@ pub(crate) struct QueueSettings<'a> {
     accept_within_s: Option<i64>,
     #[schema(required)]
     dispatch_per_agent: Option<i64>,
-    /// The agents who serve the queue.
+    /// The ids of the agents who serve the queue.
     agent_ids: Vec<i64>,
-    /// The version. Send it as `If-Match`.
+    /// The version of the queue's configuration. Send the version as `If-Match` with a change: Parlor then refuses the
+    /// change if the configuration has changed since you read it.
     version: &'a str,
 }
 
@@ -70,13 +71,13 @@ impl Setting for entities::Queue {
 }
 
 configured! {
-    /// A new queue. To let an agent serve the queue, change the agent's `queues`.
+    /// The body of a request that creates a queue. To let an agent serve the queue, change the agent's `queues`.
     pub(crate) struct NewQueue(QueueSpec, Create of QueueChanges);
-    /// Changes to a queue. `null` clears a field.
+    /// Changes to a queue. Absent members keep their values. `null` removes a value.
     pub(crate) struct QueueChanges(QueueSpec, Change);
 }
 
-/// Creates a queue. For administrators.
+/// Creates a queue. Only for administrators.
 #[utoipa::path(
     post, path = "/v1/queues", tag = "administration", operation_id = "create_queue",
     request_body(example = json!({"key": "returns", "max_length": 200})),
@@ -90,10 +91,10 @@ pub(crate) async fn create(
     settings::create::<entities::Queue, _>(&call, &keyed, document).await
 }
 
-/// Changes a queue. For administrators.
+/// Changes a queue. Only for administrators.
 ///
-/// Absent members keep their values. `null` clears a member. If the change makes an assignment possible, Parlor assigns
-/// waiting conversations at once.
+/// Absent members keep their values. `null` removes a value. If waiting conversations can be assigned because of the
+/// change, Parlor assigns them at once.
 #[utoipa::path(
     patch, path = "/v1/queues/{key}", tag = "administration", operation_id = "change_queue",
     request_body(example = json!({"max_length": null})),

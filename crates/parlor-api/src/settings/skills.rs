@@ -7,7 +7,7 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
-/// A skill.
+/// A skill, with the agents who have it and the queues that require it.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct KnownSkill<'a> {
     name: &'a str,
@@ -17,15 +17,15 @@ pub(crate) struct KnownSkill<'a> {
     queues: Vec<&'a str>,
 }
 
-/// An agent with a skill.
+/// An agent who has a skill, with the level.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SkilledAgent {
     agent_id: i64,
-    /// The level, from 1 to 10.
+    /// The level of the skill, from 1 to 10.
     level: i64,
 }
 
-/// All skills, ordered by name.
+/// All skills of the account, in order of name.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct KnownSkills<'a> {
     data: Vec<KnownSkill<'a>>,
