@@ -337,7 +337,7 @@ query! {
     pub(crate) struct BulkItemQuery {
         /// The value of `next` in the previous page.
         after: Position,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

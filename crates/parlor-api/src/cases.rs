@@ -63,7 +63,7 @@ query! {
         open: Flag,
         /// The value of `next` in the previous page.
         after: Id,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

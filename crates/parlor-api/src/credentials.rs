@@ -76,7 +76,7 @@ query! {
     pub(crate) struct CredentialQuery {
         /// The value of `next` in the previous page.
         after: Position,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

@@ -47,7 +47,7 @@ query! {
         /// The number of the last event that the caller has received. The answer contains only later events. Without
         /// this parameter, a page begins with the account's first event, and a stream begins with the next new event.
         after: Position,
-        /// The page size. Not allowed for a stream.
+        /// The maximum number of entries in the page. Not allowed for a stream.
         limit: Limit,
         /// The maximum time that the request waits for an event, in seconds. Default: 0. The answer may come earlier,
         /// even without an event. Not allowed for a stream.

@@ -182,7 +182,7 @@ query! {
         team_id: Id,
         /// The value of `next` in the previous page.
         after: Position,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

@@ -162,7 +162,7 @@ query! {
     pub(crate) struct UnreadQuery {
         /// The value of `next` in the previous page.
         after: CursorText<Cursor>,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

@@ -105,7 +105,7 @@ query! {
         kind: NotificationKind,
         /// The value of `next` in the previous page.
         after: Id,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

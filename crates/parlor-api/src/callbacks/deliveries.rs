@@ -152,7 +152,7 @@ query! {
         conversation_id: Id,
         /// The value of `next` in the previous page.
         after: Id,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

@@ -158,7 +158,7 @@ query! {
     pub(crate) struct MergeQuery {
         /// The value of `next` in the previous page.
         after: Id,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

@@ -51,7 +51,7 @@ query! {
         sort: ContactSort,
         /// The value of `next` in the previous page. The previous page must have the same `sort`.
         after: CursorText<ContactCursor>,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

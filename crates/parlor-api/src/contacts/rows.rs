@@ -61,7 +61,7 @@ query! {
         group_id: Id,
         /// The value of `next` in the previous page.
         after: Id,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

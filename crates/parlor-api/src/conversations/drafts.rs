@@ -78,7 +78,7 @@ query! {
     pub(crate) struct DraftQuery {
         /// The value of `next` in the previous page.
         after: Id,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }
@@ -173,7 +173,7 @@ request! {
 /// Stores the caller's draft in a conversation.
 ///
 /// The request replaces the whole draft. If two clients store the draft, the draft of the later request stays. Parlor
-/// keeps the draft until the caller sends, removes or hands over it, even if the conversation changes.
+/// keeps the draft until the caller sends it, removes it or gives it to a colleague, even if the conversation changes.
 #[utoipa::path(
     put, path = "/v1/conversations/{id}/draft", tag = "conversations", operation_id = "put_draft",
     request_body(example = json!({"content": "Your order left our house"})),

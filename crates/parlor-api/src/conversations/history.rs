@@ -48,7 +48,7 @@ query! {
     pub(crate) struct HistoryQuery {
         /// The value of `next` in the previous page.
         after: Id,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

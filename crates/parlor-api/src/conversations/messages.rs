@@ -92,7 +92,7 @@ query! {
         /// The position of a message. The page contains this message, at most `limit`/2 messages before it, and the
         /// messages after it, oldest first.
         around: Position,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

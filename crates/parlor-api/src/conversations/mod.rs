@@ -119,7 +119,7 @@ query! {
         /// itself, and the conversations after it. If this conversation does not meet the conditions, the page contains
         /// only its neighbours in the order.
         around: Id,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

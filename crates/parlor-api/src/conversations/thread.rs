@@ -191,7 +191,7 @@ query! {
         /// The position of a message. The page contains this message, about `limit`/2 entries before it, and entries
         /// after it.
         around: Position,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

@@ -22,7 +22,8 @@ pub(crate) struct Account<'a> {
     time_zone: &'a str,
     /// The account's language, as a BCP 47 tag.
     language: &'a str,
-    /// The account's country, as an ISO 3166 code. Parlor uses the country to complete national phone numbers.
+    /// The account's country, as an ISO 3166 code. Parlor uses the country to complete national phone numbers. Without
+    /// a country, Parlor does not complete them.
     country: Option<&'a str>,
     /// Whether the account separates contacts by department. If `true`, values such as e-mail addresses are unique only
     /// within a department.

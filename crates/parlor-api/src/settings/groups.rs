@@ -14,7 +14,7 @@ pub(crate) mod teams {
     #[derive(Debug, Serialize, ToSchema)]
     pub(crate) struct Team<'a> {
         id: i64,
-        /// The name, unique in the account.
+        /// The team's name, unique in the account.
         name: &'a str,
         /// The ids of the agents in the team.
         agent_ids: Vec<i64>,
@@ -68,7 +68,7 @@ pub(crate) mod departments {
     #[derive(Debug, Serialize, ToSchema)]
     pub(crate) struct Department<'a> {
         id: i64,
-        /// The name, unique in the account.
+        /// The department's name, unique in the account.
         name: &'a str,
         /// The version of the department. Send the version as `If-Match` with a change: Parlor then refuses the change
         /// if the department has changed since you read it. The `ETag` header has the same value.

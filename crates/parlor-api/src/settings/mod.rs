@@ -66,7 +66,7 @@ query! {
     pub(crate) struct SettingsQuery {
         /// The value of `next` in the previous page.
         after: Position,
-        /// The page size.
+        /// The maximum number of entries in the page.
         limit: Limit,
     }
 }

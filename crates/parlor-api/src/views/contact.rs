@@ -29,7 +29,7 @@ pub(crate) struct Contact<'a> {
     /// Whether the contact is blocked. A new conversation of a blocked contact begins with the status `resolved`, and
     /// Parlor does not route it.
     blocked: bool,
-    /// The labels of the contact.
+    /// The ids of the contact's labels.
     label_ids: Vec<i64>,
     /// The values of the contact's custom attributes, by attribute name.
     #[schema(value_type = Object)]
