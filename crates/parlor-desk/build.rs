@@ -4,7 +4,8 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// The greatest size of all files together, in bytes. More is a mistake, such as source maps.
+/// The maximum total size of all files, in bytes. A larger desk is a mistake, for example because it contains source
+/// maps.
 const MOST: u64 = 32 * 1024 * 1024;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -15,7 +16,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("../../web/dist"),
     };
     let mut files = Vec::new();
-    // A missing path would make cargo run this program at every build. scripts/desk.sh touches this file instead.
+    // Without a built desk, the build watches no path, because cargo would run this program at every build if the path
+    // were missing. After building a desk, scripts/desk.sh touches this file.
     if dist.join("index.html").is_file() {
         println!("cargo::rerun-if-changed={}", dist.display());
         collect(&dist, "", &mut files)?;
@@ -42,7 +44,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Collects the files of a directory, with their paths from the root of the desk. Hidden files are left out.
+/// Collects the files of a directory and of its subdirectories, with their paths from the root of the desk. Hidden
+/// files are left out.
 fn collect(
     dir: &Path,
     prefix: &str,

@@ -1,11 +1,11 @@
 //! The desk: the web application for agents, as static files in the program.
 //!
 //! **Task.** Embed the files that the build of `web/` created, and serve them in the compressed form that the browser
-//! accepts. Browsers cache files with a hash in their name without a limit. For all other files, browsers ask the
-//! server whether they have changed. The page has a strict content security policy.
+//! accepts. A browser keeps files with a hash in their name without asking again. Before a browser uses any other file
+//! again, it asks the server whether the file has changed. The page has a strict content security policy.
 //!
-//! **Dependencies.** The binary uses this crate, and knows the paths of the APIs. This crate uses `parlor-http` to
-//! choose media types and content encodings.
+//! **Dependencies.** The binary uses this crate. Only the binary knows the paths of the APIs. This crate uses
+//! `parlor-http` to choose media types and content encodings.
 //!
 //! **To extend.** The files are in `web/`. For another kind of file, add a line with its media type to `types`.
 
@@ -39,7 +39,7 @@ const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000
 /// The value of `Cache-Control` for all other files. The browser must ask the server whether the file has changed.
 const CHECKED: HeaderValue = HeaderValue::from_static("no-cache");
 
-/// The desk. It has no files if the program was built without the desk.
+/// The desk. If the program was built without the desk, it has no files.
 #[derive(Clone, Debug, Default)]
 pub struct Desk(Arc<BTreeMap<&'static str, Asset>>);
 
@@ -50,7 +50,7 @@ struct Asset {
     compressed: Vec<(Encoding, &'static [u8])>,
     content_type: &'static str,
     hashed: bool,
-    /// The entity tag. The tag is weak, because all forms have the same tag.
+    /// The entity tag. The tag is weak, because the uncompressed and the compressed forms share it.
     tag: String,
 }
 
@@ -95,9 +95,10 @@ impl Desk {
         self.0.keys().copied().filter(|path| *path != PAGE)
     }
 
-    /// Answers a request for a path that belongs to no API. The answer is the file with this path. If a browser opens a
-    /// screen of the desk, the answer is the HTML page. `public` is the public address of the server. The HTML page may
-    /// show files from this address. `None` means that the desk does not answer.
+    /// Answers a `GET` or `HEAD` request for a path that belongs to no API. The answer is the file with this path. If
+    /// there is no such file and the request prefers HTML, the answer is the HTML page. `public` is the public address
+    /// of the server. The HTML page may show files from this address. `None` means that the desk has no answer for this
+    /// request.
     #[must_use]
     pub fn answer(
         &self,

@@ -10,11 +10,11 @@ use http::{HeaderName, HeaderValue, header};
 use parlor_http::site::Origin;
 use sha2::{Digest as _, Sha256};
 
-/// `Cross-Origin-Resource-Policy`: no page of another site can load the files.
+/// The header `Cross-Origin-Resource-Policy`. Its value `same-origin` forbids pages of other origins to load the files.
 pub(crate) const RESOURCE_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-resource-policy");
 
-/// The other headers of the page. Browsers send the referrer and `Origin` only to this server.
+/// Further headers of the page. With the referrer policy, browsers send the referrer and `Origin` only to this server.
 pub(crate) const HEADERS: [(HeaderName, &str); 4] = [
     (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -28,7 +28,7 @@ pub(crate) const HEADERS: [(HeaderName, &str); 4] = [
     ),
 ];
 
-/// The content security policy of a page. Scripts and styles inside the page are allowed by their hashes.
+/// Returns the content security policy of a page. The policy allows scripts and styles inside the page by their hashes.
 pub(crate) fn policy(page: &[u8], public: &str) -> HeaderValue {
     let page = std::str::from_utf8(page).unwrap_or_default();
     let scripts = hashes(page, "script");

@@ -21,7 +21,7 @@ const TYPES: &[(&str, &str)] = &[
     (".txt", "text/plain; charset=utf-8"),
 ];
 
-/// The media type of a file. A file of an unknown type gets a type that a browser neither runs nor shows.
+/// The media type of a file. A file with an unknown extension gets a media type that a browser neither runs nor shows.
 pub(crate) fn of(path: &str) -> &'static str {
     TYPES
         .iter()

@@ -18,9 +18,9 @@ pub struct Wanted {
     pub account: AccountId,
     /// The object's id. `None` means that a new object is created.
     pub id: Option<i64>,
-    /// The credential of the caller. The credential stays valid if the command changes the caller's password.
+    /// The credential of the caller. If the command changes the caller's password, this credential stays valid.
     pub keep: Option<CredentialId>,
-    /// The object's fields, with the names of `/v1`. `null` clears a field; an absent field keeps its value.
+    /// The object's fields, with the names of `/v1`. `null` clears a field. An absent field keeps its value.
     pub fields: JsonMap,
 }
 
@@ -53,11 +53,12 @@ impl Engine {
         Ok(self.store().first(FirstAccount).await?.is_some())
     }
 
-    /// Builds the command that creates or changes an object. A password is hashed on a separate thread.
+    /// Builds the command that creates or changes an object. If the fields contain a password, it is hashed on a
+    /// separate thread.
     ///
     /// # Errors
-    /// The inner result holds all faults of the fields. The outer error means that the database is not available, or
-    /// that the operating system gave no random bytes.
+    /// The inner error has all faults of the fields. The outer error means that the database is not available, or that
+    /// the server has a fault.
     pub async fn administer<R: Configured>(
         &self,
         wanted: Wanted,
@@ -82,7 +83,7 @@ impl Engine {
         }
     }
 
-    /// Reads the fields of an object with its declaration.
+    /// Reads the fields of an object according to its declaration, and checks its addresses.
     fn read_object<R: Configured>(&self, wanted: Wanted) -> Result<Administer<R>, Vec<Fault>> {
         let form = match wanted.id {
             Some(_) => Form::Change,
@@ -117,7 +118,7 @@ impl Engine {
         }
     }
 
-    /// Refuses addresses that no callback can ever reach.
+    /// Refuses a document with addresses that callbacks can never reach.
     pub(crate) fn check_addresses(&self, spec: &AccountSpec) -> Result<(), Vec<Fault>> {
         let faults: Vec<Fault> = (self.unreachable(spec).into_iter())
             .map(|fault| Fault {

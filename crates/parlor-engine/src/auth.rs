@@ -39,7 +39,7 @@ pub struct Caller {
     pub application: Option<CredentialId>,
     /// Whether the credential is a token that the agent created with the password.
     pub by_password: bool,
-    /// Whether the credential is a session, and a sign-in provider has proved a second factor for it.
+    /// Whether the credential is a session for which a sign-in provider confirmed a second factor.
     pub second_factor: bool,
     /// The account's configuration.
     pub config: Arc<AccountConfig>,
@@ -62,8 +62,8 @@ pub struct SignedIn {
 }
 
 impl SignedIn {
-    /// Builds the draft of the agent's session or token. The command is refused if the password changes before the
-    /// session or token is stored.
+    /// Builds the command that issues the agent's session or token, without the hash of its secret. If the password
+    /// changes before the session or token is stored, the command is refused.
     #[must_use]
     pub fn credential(&self, kind: CredentialKind) -> IssueCredential {
         IssueCredential {
@@ -90,9 +90,9 @@ pub enum NotSignedIn {
     },
     /// The password is correct, but the account does not allow sign-in with a password.
     PasswordsOff,
-    /// The caller sent no password, and the session did not recently begin at a sign-in provider.
+    /// The caller sent no password, and the caller's session did not begin at a sign-in provider recently.
     NotRecent,
-    /// The check could not be made. The error is `Unavailable` if too many passwords are being checked.
+    /// The check could not be made, for example because the database is not available.
     Failed(EngineError),
 }
 
@@ -109,9 +109,9 @@ impl From<Refusal> for NotSignedIn {
 }
 
 impl Caller {
-    /// Whether the caller's agent must set up one-time codes first. This applies to sessions, and to tokens that the
-    /// agent created with the password. It does not apply to other tokens, because an administrator creates them. A
-    /// second factor at a sign-in provider replaces the one-time codes.
+    /// Whether the caller's agent must set up one-time codes first. Only sessions, and tokens that the agent created
+    /// with the password, need one-time codes. Other tokens do not need them, because an administrator creates these
+    /// tokens. A second factor at a sign-in provider replaces the one-time codes.
     #[must_use]
     pub fn lacks_totp(&self) -> bool {
         let rule = self.config.account.totp_required;
@@ -125,7 +125,7 @@ impl Caller {
         self.agent.and_then(|id| self.config.agents.get(&id))
     }
 
-    /// Checks that the caller may administer the account, by a session or by a token of an administrator.
+    /// Checks that the caller may administer the account: the caller must use a session or token of an administrator.
     ///
     /// # Errors
     /// [`Refusal::Forbidden`].
@@ -185,8 +185,8 @@ impl Caller {
     }
 
     /// The owner of the caller's idempotency keys: the agent or the application, for all of its credentials. An agent's
-    /// sessions and the agent's programs have separate keys, because programs may see more data ([`Self::reader`]). So
-    /// a caller never gets a stored answer with data that the caller may not see.
+    /// sessions and the agent's programs have separate keys, because programs may see more data ([`Self::reader`]).
+    /// Otherwise a session could get a stored answer with data that the agent may not see.
     #[must_use]
     pub fn owner(&self) -> String {
         if let Some(reader) = self.reader() {
@@ -201,7 +201,7 @@ impl Caller {
 }
 
 impl Engine {
-    /// Authenticates a bearer token or session of one of these kinds.
+    /// Authenticates a bearer token, or the token of a session, whose credential has one of these kinds.
     ///
     /// # Errors
     /// [`Refusal::Unauthenticated`] if the token is unknown, revoked, expired or of another kind, or if its agent is
@@ -225,7 +225,7 @@ impl Engine {
         Ok(caller)
     }
 
-    /// Authenticates a key pair.
+    /// Authenticates a credential that consists of an identifying key and a secret.
     ///
     /// # Errors
     /// The same as [`Self::bearer`].
@@ -248,9 +248,9 @@ impl Engine {
         self.admit(&credential).await
     }
 
-    /// Authenticates an agent by e-mail address and password, and by the one-time code `totp` if the agent has codes.
-    /// `address` is the caller's network address, if known. Repeated failures are slowed down, across all APIs. An unknown
-    /// e-mail address takes as long as a wrong password.
+    /// Authenticates an agent by e-mail address and password. If the agent has one-time codes, the code `totp` is also
+    /// needed. `address` is the caller's network address, if known. After repeated failures in any API, further
+    /// attempts must wait. The check of an unknown e-mail address takes as long as the check of a wrong password.
     ///
     /// # Errors
     /// [`NotSignedIn`] describes the cases.
@@ -289,7 +289,7 @@ impl Engine {
         }
     }
 
-    /// If the agent has one-time codes, checks the code and adds the proof.
+    /// If the agent has one-time codes and the caller sent a code, checks the code and adds its proof.
     async fn with_code(
         &self,
         signed_in: SignedIn,
@@ -307,8 +307,8 @@ impl Engine {
         Ok(Some(SignedIn { totp, ..signed_in }))
     }
 
-    /// Begins an attempt with a password. If the attempt must wait, the agent's stored sessions can prove that the
-    /// agent has signed in from this network before. Every node can read these sessions, even after a restart.
+    /// Begins an attempt with a password. If the attempt would have to wait, the agent's stored sessions are read. An
+    /// unexpired session from the same network permits an attempt without the wait that strangers cause.
     ///
     /// # Errors
     /// The time to wait, in seconds.
@@ -322,7 +322,8 @@ impl Engine {
             return begun;
         };
         let (seconds, wanted) = (*seconds, email.to_owned());
-        // For an unknown e-mail address, the same look-ups are made, so that the duration reveals nothing.
+        // The same look-ups are made for an unknown e-mail address, so that the duration does not reveal whether an
+        // address is known.
         let sessions = (self.store)
             .read(AccountId::NONE, move |state| {
                 let nobody = (AccountId::NONE, AgentId(0));
@@ -381,7 +382,7 @@ impl Engine {
         }))
     }
 
-    /// Whether a text is the password from which this hash was computed.
+    /// Whether this hash was computed from this password.
     pub(crate) async fn is_password(
         &self,
         password: &str,
@@ -394,8 +395,7 @@ impl Engine {
             .map_err(EngineError::internal)
     }
 
-    /// Stores the time of a session's use in the background, at most once per [`NOTED_EVERY_US`]. If this fails, the
-    /// next use is stored instead.
+    /// Stores the time of a session's use in the background, at most once per [`NOTED_EVERY_US`].
     fn note_use(&self, session: &Credential) {
         let now = self.now();
         let due = session.kind == CredentialKind::Session
@@ -420,8 +420,8 @@ impl Engine {
         self.execute_as(caller.envelope(), act, None).await
     }
 
-    /// Issues a token or session, and returns the secret together with its row. The secret is not stored and cannot be
-    /// read again.
+    /// Issues a token or session, and returns its secret together with its row. Only a hash of the secret is stored, so
+    /// the secret cannot be read again.
     ///
     /// # Errors
     /// The refusals of the command.
@@ -435,8 +435,8 @@ impl Engine {
         Ok((token, *self.execute_as(by, issue, None).await?))
     }
 
-    /// Builds the draft of an agent's session or token. The optional fields are empty. For an agent who signs in, use
-    /// [`SignedIn::credential`] instead.
+    /// Builds the command that issues an agent's session or token. The optional fields and the hash of the secret are
+    /// empty. For an agent who signs in, use [`SignedIn::credential`] instead.
     #[must_use]
     pub fn agent_credential(agent: AgentId, kind: CredentialKind) -> IssueCredential {
         IssueCredential {
@@ -457,8 +457,8 @@ impl Engine {
         }
     }
 
-    /// Gives a credential of the account a new secret, and returns the secret together with the row. The secret is not
-    /// stored and cannot be read again.
+    /// Gives a credential of the account a new secret, and returns the secret together with the credential's row. Only
+    /// a hash of the secret is stored, so the secret cannot be read again.
     ///
     /// # Errors
     /// The refusals of the command.
@@ -497,7 +497,7 @@ impl Engine {
         self.revoke(by, caller.credential).await
     }
 
-    /// Runs password hashing on a separate thread, after it has got one of the [`PASSWORD_CHECKS`] permits.
+    /// Waits for a permit to check or hash a password.
     pub(crate) async fn password_work(
         &self,
     ) -> Result<tokio::sync::SemaphorePermit<'_>, EngineError> {
@@ -539,9 +539,9 @@ impl Engine {
         })
     }
 
-    /// Returns the cached credential with this cache key. If there is none, `find` reads the credential. If another
-    /// node may have changed a cached credential, it is checked in one round trip, together with the account's
-    /// configuration.
+    /// Returns the credential with this cache key. If the cache has no such credential, `find` reads it. If another
+    /// node may have changed a cached credential, one round trip checks the credential and the account's configuration
+    /// together.
     async fn look_up<F>(&self, key: String, find: F) -> Result<Option<Arc<Credential>>, EngineError>
     where
         F: Fn(&State) -> Decided<Option<Credential>> + Send + Sync + 'static,
@@ -555,8 +555,8 @@ impl Engine {
                 return Ok(Some(credential));
             }
             match self.store.renew(credential.account_id).await {
-                // Every change of a credential raises the version of the configuration, so the cached credential is
-                // unchanged.
+                // Every change of a credential raises the version of the configuration. This version is unchanged, so
+                // the cached credential is unchanged too.
                 Ok(()) if self.store.generation() == generation => {
                     cache.remember(key, generation, now, &credential);
                     return Ok(Some(credential));
@@ -565,8 +565,8 @@ impl Engine {
                 Err(error) => return Err(error.into()),
             }
         }
-        // The generation is read before the row. If the credential changes after the generation was read, the cached
-        // entry counts as outdated.
+        // The generation is read before the credential's row. If the credential changes in between, the cached entry
+        // has an old generation, so it is not used.
         let generation = self.store.generation();
         let found = self.store.read(AccountId::NONE, find).await?.map(Arc::new);
         if let Some(credential) = &found {

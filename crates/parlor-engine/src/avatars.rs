@@ -1,7 +1,7 @@
 //! Pictures of agents: small squares, stored with the agent, with a public address.
 //!
-//! The address has a random part, which is different for every picture. So browsers can cache a picture without a
-//! limit, and nobody can guess an address.
+//! The address has a random part, which is different for every picture. So browsers can cache a picture for any time,
+//! and an address cannot be guessed.
 
 use crate::files::pictures::BadPicture;
 use crate::{Engine, EngineError, secrets};
@@ -14,12 +14,12 @@ use parlor_store::StoreError;
 
 /// The maximum size of an uploaded picture, in bytes.
 pub const MAX_BYTES: usize = 5 * 1024 * 1024;
-/// The side of a stored picture, in pixels.
+/// The maximum width and height of a stored picture, in pixels.
 pub const SIDE: u32 = 256;
 /// The beginning of the paths of pictures.
 pub const PATH: &str = "/files/avatars";
 
-/// The reason why a picture was not made.
+/// The reason why no square picture was made.
 #[derive(Debug)]
 pub enum NoPicture {
     /// The bytes are not a usable picture.
@@ -42,7 +42,7 @@ pub fn path(agent: &Agent) -> Option<String> {
 }
 
 impl Engine {
-    /// Makes a small square of an uploaded picture.
+    /// Makes a square picture of at most [`SIDE`] pixels from an uploaded picture.
     ///
     /// # Errors
     /// [`NoPicture`].
@@ -55,7 +55,8 @@ impl Engine {
         })
     }
 
-    /// Returns the picture of an agent: a JPEG file. `None` means that no picture has this random key.
+    /// Returns the picture of an agent, as a JPEG file. `None` means that the agent has no picture with this random
+    /// key.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,7 +1,8 @@
-//! Bulk jobs: their state, and the work on their conversations. Each conversation is one command. So the writer can
-//! batch the commands, and a refusal affects only one conversation. After a restart, the job's timer continues the job.
+//! Bulk jobs: their state, and the work on their conversations. Each conversation is processed by its own command. So
+//! the writer can batch the commands, and a refusal affects only one conversation. After a restart, the job's timer
+//! continues the job.
 //!
-//! The conversations of a filter are selected before the job is stored: one command stores the job with all its
+//! The conversations of a filter are selected before the job is stored. Then one command stores the job with all its
 //! conversations. Later changes of conversations neither add a conversation to the job nor remove one.
 
 use crate::auth::Caller;
@@ -19,14 +20,15 @@ use tokio::task::JoinSet;
 
 /// The number of conversations that are processed at the same time.
 const AT_ONCE: i64 = 50;
-/// The maximum number of pages of a filter's conversations. Each page scans a bounded number of index rows.
+/// The maximum number of pages that are read to select the conversations of a filter. Each page scans a bounded number
+/// of index rows.
 const PAGES: usize = 250;
-/// The number of rounds after which other timers are processed.
+/// The maximum number of rounds, with [`AT_ONCE`] conversations each, before other timers are processed.
 const ROUNDS: usize = 4;
 
 impl Engine {
-    /// Returns the ids of all conversations that meet a filter and are visible to the caller, in order of creation. `None`
-    /// means that there are more than [`MAX_FOUND`], or that finding them takes too many reads.
+    /// Returns the ids of all conversations that meet a filter and are visible to the caller, in order of creation.
+    /// `None` means that there are more than [`MAX_FOUND`], or that finding them would need more than [`PAGES`] reads.
     ///
     /// # Errors
     /// The database is not available.
@@ -39,7 +41,7 @@ impl Engine {
         let (mut found, mut begin) = (Vec::new(), Begin::Start);
         for _ in 0..PAGES {
             let rest = MAX_FOUND.saturating_sub(found.len()).saturating_add(1);
-            // The creation order never changes, so no conversation is on two pages or between them.
+            // The order of creation never changes, so no conversation is found twice or missed between two pages.
             let sort = ConversationSort::Created;
             let page = engine.list_ids(caller, filter, sort, begin, rest).await?;
             found.extend(page.rows);

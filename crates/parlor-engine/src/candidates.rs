@@ -11,9 +11,9 @@ use parlor_store::query::points::PointsWithKeys;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The maximum number of other contacts that are read for one value or serial.
+/// The maximum number of rows that are read for one value or serial.
 const PER_VALUE: i64 = 20;
-/// The maximum number of other contacts with the same name that are read.
+/// The maximum number of contacts with the same name that are read.
 const NAMESAKES: usize = 50;
 /// The maximum number of other contacts that are compared.
 const COMPARED: usize = 100;
@@ -25,7 +25,7 @@ const INBOXES: usize = 200;
 pub struct Candidate {
     /// The contact.
     pub person: Person,
-    /// The evidence.
+    /// The evidence that the two contacts are the same person.
     pub resemblance: Resemblance,
 }
 
@@ -33,8 +33,8 @@ impl Engine {
     /// Returns the contacts that may be the same person as a contact, best first, at most `limit`. The result leaves
     /// out merged and erased contacts.
     ///
-    /// Indexes find the contacts with an equal value, serial or name. At most 20 contacts are read for each of the
-    /// first 32 values and 16 serials, and at most 50 with the same name. At most 100 contacts are compared.
+    /// Indexes find the contacts with an equal value, serial or name. At most 20 rows are read for each of the first 32
+    /// values and 16 serials, and at most 50 contacts with the same name. At most 100 contacts are compared.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the contact is unknown or erased, or belongs to another account.
@@ -83,7 +83,8 @@ impl Engine {
         let name = &person.contact.name;
         let namesakes = self.store().namesakes(account, name, NAMESAKES).await?;
         let other = |id: &ContactId| *id != person.contact.id;
-        // Equal values and serials are stronger evidence than names, so these contacts come first.
+        // Equal values and serials are stronger evidence than names. So contacts with an equal value or serial precede
+        // contacts with only an equal name.
         let mut ids: Vec<ContactId> = found.into_iter().filter(other).collect();
         let more = namesakes.into_iter().filter(other);
         ids.extend(more.filter(|id| !ids.contains(id)).collect::<Vec<_>>());

@@ -21,7 +21,7 @@ use parlor_store::query::contacts::{
 use parlor_store::query::points::{PointCount, PointFilter, Points, PointsOf};
 use std::collections::HashMap;
 
-/// Leaves out labels that were removed from the account. Contacts may still have their ids.
+/// Leaves out labels that were removed from the account. Contacts may still have the ids of such labels.
 fn known(config: &AccountConfig, labels: Option<Vec<LabelId>>) -> Option<Vec<LabelId>> {
     let known = |id: &LabelId| config.labels.contains_key(id);
     labels.map(|labels| labels.into_iter().filter(known).collect())
@@ -41,9 +41,9 @@ pub struct PeopleOrder {
 pub struct PeopleCursor {
     /// The contact.
     pub id: ContactId,
-    /// The time of the last message in microseconds, or 0. Always 0 in the order of creation.
+    /// The time of the last message in microseconds, or 0 if there is none. In the order of creation, always 0.
     pub active: i64,
-    /// The sort key of the name. Empty in the order of creation.
+    /// The sort key of the name. In the order of creation, always empty.
     pub name: String,
 }
 
@@ -88,7 +88,7 @@ const fn order_of(sort: PeopleSort) -> (Option<PeopleKey>, bool) {
     }
 }
 
-/// Removes the rows beyond a page. Returns the last row of the page, or `None` if there was no row beyond it.
+/// Removes the rows beyond `limit`. Returns the last remaining row, or `None` if no row was removed.
 fn cut<T>(rows: &mut Vec<T>, limit: i64) -> Option<&T> {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     if rows.len() <= limit {
@@ -99,7 +99,8 @@ fn cut<T>(rows: &mut Vec<T>, limit: i64) -> Option<&T> {
 }
 
 impl Engine {
-    /// Returns a contact with points and identities. For a merged contact, this is the remaining contact.
+    /// Returns a contact with its contact points and identities. The result for a merged contact is the contact that
+    /// remained.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the contact is unknown or erased, or belongs to another account.
@@ -134,7 +135,7 @@ impl Engine {
         let config = self.config(account).await?;
         filter.country = config.account.country.clone();
         filter.labels = known(&config, filter.labels);
-        // To count them, the database reads every contact of the account.
+        // This is a heavy read, because the database reads every contact of the account to count the contacts.
         let (engine, filter) = (self.heavily(account), &filter);
         let store = engine.store();
         let contacts = store.list(Contacts { account, filter }).await?;
@@ -151,7 +152,7 @@ impl Engine {
         &self,
         account: AccountId,
     ) -> Result<HashMap<LabelId, i64>, EngineError> {
-        // To count them, the database reads every contact of the account that has a label.
+        // This is a heavy read, because the database reads every contact of the account that has a label.
         let store = self.store().heavily(account);
         let counts = store.list(LabelCounts { account }).await?;
         Ok(counts.into_iter().collect())
@@ -159,8 +160,8 @@ impl Engine {
 
     /// Returns a page of contacts with their points. The page leaves out merged and erased contacts.
     ///
-    /// If the order is not the order of creation, a limited number of contacts is read for a page. If few of them meet
-    /// the filter, the page can be short or even empty although there is a next page.
+    /// In every order except the order of creation, only a limited number of contacts is read for a page. If few of
+    /// them meet the filter, the page can be short or empty although there is a next page.
     ///
     /// # Errors
     /// The database is not available.
@@ -265,7 +266,8 @@ impl Engine {
             .collect())
     }
 
-    /// Returns the contact for an id. For a merged contact, this is the remaining contact.
+    /// Returns the id of the contact that this id names now. The result for a merged contact is the id of the contact
+    /// that remained.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the contact is unknown or erased, or belongs to another account.
@@ -402,8 +404,8 @@ impl Engine {
         Ok(self.store().list(Notes { account, contact }).await?)
     }
 
-    /// Returns a page of the rows in a contact's tables, in order of id. The contact in the query may be a merged
-    /// contact.
+    /// Returns a page of the rows in a contact's tables, in order of id. If the query names a merged contact, the
+    /// result is for the contact that remained.
     ///
     /// # Errors
     /// The same as [`Self::living`].
@@ -454,7 +456,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns the contacts that were merged into a contact, with their own data.
+    /// Returns the contacts that were merged into a contact, each with its own data.
     ///
     /// # Errors
     /// The database is not available.

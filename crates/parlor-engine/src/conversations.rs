@@ -79,7 +79,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns the conversations of this list that a caller may see.
+    /// Returns the ids of those conversations in this list that the caller may see.
     ///
     /// # Errors
     /// The database is not available.
@@ -126,8 +126,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the number of the customer's messages before a position. The number never changes, because no message is
-    /// ever inserted before an existing message.
+    /// Returns the number of the customer's messages before a position in a conversation. The number never changes,
+    /// because new messages are only added at the end.
     ///
     /// # Errors
     /// The database is not available.
@@ -223,7 +223,7 @@ impl Engine {
             })?;
             Ok(found.into_iter().flatten().collect())
         });
-        // The future is large, and every list awaits it in deeply nested calls, so it is boxed.
+        // The future is boxed, because it is large and every list awaits it in deeply nested calls.
         Ok(Box::pin(read).await?)
     }
 
@@ -237,7 +237,7 @@ impl Engine {
         account: AccountId,
         filter: RecordFilter,
     ) -> Result<(Vec<(ServiceRecord, Conversation)>, i64), EngineError> {
-        // To count them, the database reads every record of the account.
+        // This is a heavy read, because the database reads every record of the account to count the records.
         let (store, filter) = (self.store().heavily(account), &filter);
         let records = store.list(Records { account, filter }).await?;
         let total = store.first(RecordCount { account, filter }).await?;
@@ -299,8 +299,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// The number of the customer's messages that an agent has seen in each of these conversations. The result leaves
-    /// out conversations that the agent never opened.
+    /// Returns, for each of these conversations, the number of the customer's messages that an agent has seen. The
+    /// result leaves out conversations that the agent never opened.
     ///
     /// # Errors
     /// The database is not available.

@@ -25,8 +25,8 @@ impl Engine {
             .await?)
     }
 
-    /// Returns an account's credentials with a greater id than `after`. Revoked credentials are included, sessions are
-    /// not.
+    /// Returns an account's credentials with a greater id than `after`. The result includes revoked credentials, but no
+    /// sessions.
     ///
     /// # Errors
     /// The database is not available.

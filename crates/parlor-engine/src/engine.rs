@@ -32,7 +32,7 @@ use tokio::sync::broadcast;
 pub struct Engine {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
-    /// The lock that a task holds while it fires due timers.
+    /// The lock of the task that processes due timers.
     pub(crate) firing: Arc<tokio::sync::Mutex<()>>,
     pub(crate) credential_cache: Arc<CredentialCache>,
     pub(crate) sealer: Arc<Sealer>,
@@ -88,8 +88,8 @@ impl Engine {
         self
     }
 
-    /// Sets the rule for addresses that callbacks may have. Without a rule, every address is accepted, because in that
-    /// case, another process sends the callbacks.
+    /// Sets the rule for the addresses of callbacks. A process that does not send callbacks has no rule, and accepts
+    /// every address.
     #[must_use]
     pub fn with_reach(mut self, reach: Arc<dyn Reach>) -> Self {
         self.reach = Some(reach);
@@ -135,7 +135,7 @@ impl Engine {
         self.clock.now()
     }
 
-    /// Returns the store, only for the start-up code of the binary.
+    /// Returns the store.
     #[must_use]
     pub const fn store(&self) -> &Store {
         &self.store
@@ -165,7 +165,7 @@ impl Engine {
         Ok(self.store.config(account).await?)
     }
 
-    /// Carries out an act of the system. When this returns, the change is durable.
+    /// Carries out an act of the system. The change is durable before this function returns.
     ///
     /// # Errors
     /// The act's refusal, or the database is not available.
@@ -177,7 +177,8 @@ impl Engine {
         self.execute_as((account, Actor::System), act, None).await
     }
 
-    /// Carries out an act of this actor in this account, if the target is in the expected state.
+    /// Carries out an act of this actor in this account. If `expects` is given, the target must be in the expected
+    /// state.
     ///
     /// # Errors
     /// The same as [`Self::execute`]. `Refusal::NotFound` if the actor may not see the target.
@@ -223,8 +224,8 @@ impl Engine {
         }
     }
 
-    /// Carries out an act under an idempotency key, or returns the stored answer of the first request. The flag is
-    /// `true` if the answer is the stored answer.
+    /// Carries out an act under an idempotency key. If a request with this key was already carried out, returns its
+    /// stored answer instead, and the flag is `true`.
     ///
     /// # Errors
     /// The same as [`Self::execute_as`], and [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for
@@ -250,8 +251,8 @@ impl Engine {
         }
     }
 
-    /// Returns the stored answer for an idempotency key. Call this before any check of the request: a repeated request
-    /// gets its first answer even if the objects that it names have changed.
+    /// Returns the stored answer for an idempotency key. Call this function before any check of the request, because a
+    /// repeated request must get its first answer even if the objects in the request have changed.
     ///
     /// # Errors
     /// [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for another request.

@@ -6,7 +6,8 @@ use parlor_model::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The number of notifications that a listener may fall behind before it misses the oldest.
+/// The number of ephemeral events that are kept for a slow listener. A listener that falls further behind misses the
+/// oldest events.
 pub(crate) const LISTENER_BACKLOG: usize = 1_024;
 
 /// The person who types.
@@ -18,12 +19,12 @@ pub enum Typist {
     Agent {
         /// The agent.
         id: AgentId,
-        /// Whether the agent types a note, about which the customer is not notified.
+        /// Whether the agent types a private note. The customer is not notified of such typing.
         private: bool,
     },
 }
 
-/// The start or end of typing: the model's `typing.started` and `typing.stopped`.
+/// The start or end of typing: the event `typing.started` or `typing.stopped`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Typing {
     /// The account of the conversation.
@@ -32,13 +33,13 @@ pub struct Typing {
     pub conversation: ConversationId,
     /// The person who types.
     pub by: Typist,
-    /// Whether typing started; `false` means that typing stopped.
+    /// Whether typing started. `false` means that typing stopped.
     pub started: bool,
     /// The time of the event.
     pub at: Timestamp,
 }
 
-/// Words in a conversation that is off the record: the model's `message.off_record`.
+/// Words in a conversation that is off the record: the event `message.off_record`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OffRecord {
     /// The account of the conversation.
@@ -117,7 +118,7 @@ pub struct Viewer {
     pub agent: AgentId,
     /// Whether the agent views the conversation.
     pub viewing: bool,
-    /// The kind of message that the agent writes.
+    /// The kind of message that the agent writes now, if any.
     pub replying: Option<Replying>,
 }
 
@@ -126,10 +127,10 @@ pub struct Viewer {
 pub struct Viewed {
     /// The conversation.
     pub conversation: ConversationId,
-    /// The viewers. An empty list means that nobody views the conversation now.
+    /// The viewers. An empty list means that no agent views the conversation now.
     pub viewers: Vec<Viewer>,
-    /// The readers whom the event concerns. `None` in the report of another node, because such a report is not passed
-    /// on to readers.
+    /// The readers whom the event concerns. If another node sent the report, the value is `None`, because such a report
+    /// is not passed on to readers.
     pub audience: Option<Audience>,
 }
 
@@ -142,7 +143,7 @@ pub enum EphemeralEvent {
         conversation: ConversationId,
         /// The person who types.
         by: Typist,
-        /// Whether typing started; `false` means that typing stopped.
+        /// Whether typing started. `false` means that typing stopped.
         typing: bool,
         /// The readers whom the event concerns.
         audience: Audience,
@@ -162,7 +163,7 @@ pub enum EphemeralEvent {
     Presence {
         /// The agents concerned.
         agents: Vec<AgentId>,
-        /// Whether the agents are connected.
+        /// Whether the agents are now connected.
         present: bool,
     },
     /// The viewers of conversations changed. An event from another node lists only the viewers who are connected to

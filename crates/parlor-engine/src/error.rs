@@ -9,17 +9,17 @@ const RETRY_AFTER_S: u32 = 1;
 /// The reason why a call of the engine failed. Internal causes are logged at their origin and cannot be displayed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum EngineError {
-    /// The model refused the command; nothing changed.
+    /// The model refused the command. Nothing changed.
     #[error(transparent)]
     Refused(Refusal),
-    /// The database is not available or too many commands are waiting. Nothing changed, and no part of the request will
-    /// be carried out later.
+    /// The database or the file storage is not available, or too many commands are waiting. Nothing changed, and no
+    /// part of the request will be carried out later.
     #[error("temporarily unavailable")]
     Unavailable {
         /// The time until the client may try again, in seconds.
         retry_after_s: u32,
     },
-    /// The request may or may not have changed something: the database did not answer in time, or failed after a
+    /// The request may or may not have changed something, because the database did not answer in time or failed after a
     /// change. A caller with an idempotency key must repeat the request with the same key. A caller without such a key
     /// must read the object to find out whether the change was made.
     #[error("the outcome is unknown: the change may or may not be stored")]
@@ -33,14 +33,14 @@ pub enum EngineError {
 }
 
 impl EngineError {
-    /// The error of a request that cannot be completed at present. The [`Changes`] of the present request determine
-    /// whether its outcome is unknown.
+    /// Returns the error of a request that cannot be completed at present. If one of its commands may be stored
+    /// ([`Changes`]), the error is [`Self::OutcomeUnknown`].
     #[must_use]
     pub fn unavailable() -> Self {
         Self::given_up(Changes::of_this_request_are_possible())
     }
 
-    /// The error of a request that was given up. `may_have_changed` states whether the request may have changed
+    /// Returns the error of a request that was given up. `may_have_changed` states whether the request may have changed
     /// something.
     #[must_use]
     pub const fn given_up(may_have_changed: bool) -> Self {

@@ -16,7 +16,7 @@ pub struct EventPage {
 }
 
 impl EventPage {
-    /// Selects at most `limit` wanted events from rows that were read with the limit [`MAX_PAGE`].
+    /// Selects at most `limit` wanted events from events that were read with the limit [`MAX_PAGE`].
     fn of(rows: Vec<Event>, limit: usize, wanted: impl Fn(&Event) -> bool) -> Self {
         let mut more = i64::try_from(rows.len()).is_ok_and(|read| read >= MAX_PAGE);
         let mut page = Self::default();
@@ -55,8 +55,8 @@ impl Engine {
     }
 
     /// Returns audit entries with lower numbers than `before`, newest first. Without `before`, the page begins with the
-    /// newest entry. With `contact`, the page contains only acts on this contact, and can be short or empty although
-    /// more entries follow.
+    /// newest entry. With `contact`, the page contains only entries about this contact. Such a page can be short or
+    /// empty although more entries follow.
     ///
     /// # Errors
     /// The database is not available.
@@ -78,9 +78,10 @@ impl Engine {
         }))
     }
 
-    /// Returns events of a conversation's history that `wanted` selects, newest first. Their numbers are lower than
-    /// `before`. Without `before`, the page begins with the newest event. The caller must have checked the visibility
-    /// of the conversation. The page leaves out private events of agents other than `reader`.
+    /// Returns a page of events of a conversation's history, newest first. The page has only events that `wanted`
+    /// selects, with lower numbers than `before`. Without `before`, the page begins with the newest event. The caller
+    /// must have checked the visibility of the conversation. The page leaves out private events of agents other than
+    /// `reader`.
     ///
     /// # Errors
     /// The database is not available.

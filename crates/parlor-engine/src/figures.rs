@@ -1,5 +1,5 @@
 //! Metrics of the whole installation for monitoring: the lengths of queues, the availability of agents, the size of the
-//! database. They are read from the database, never in the writer.
+//! database. The metrics are read from the database, outside the writer.
 
 use crate::{Engine, EngineError};
 use parlor_model::ids::AccountId;
@@ -10,17 +10,17 @@ use parlor_store::query::figures::{
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// The maximum number of queues that have their own metrics. The metrics of all further queues are added up.
+/// The maximum number of queues that have their own metrics. All further queues share one entry.
 pub const MOST_QUEUES: usize = 500;
-/// The maximum number of accounts that have their own metrics of agents. The metrics of all further accounts are added
+/// The maximum number of accounts that have their own metrics of agents. The numbers of all further accounts are added
 /// up.
 pub const MOST_ACCOUNTS: usize = 100;
 
 /// The metrics of the installation at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// The metrics by queue, including empty queues. The entry with `None` is the sum of all queues beyond
-    /// [`MOST_QUEUES`].
+    /// The metrics by queue, including empty queues. The entry with `None` has the total number and the longest wait of
+    /// all queues beyond [`MOST_QUEUES`].
     pub queues: Vec<(Option<(AccountId, String)>, QueueFigures)>,
     /// The number of active agents by account and availability. The entries with `None` are the sums of all accounts
     /// beyond [`MOST_ACCOUNTS`].
@@ -32,7 +32,7 @@ pub struct Figures {
 pub struct QueueFigures {
     /// The number of waiting conversations.
     pub waiting: i64,
-    /// The longest wait.
+    /// The longest wait of these conversations.
     pub longest_wait: Duration,
 }
 
@@ -48,8 +48,8 @@ impl Engine {
         })
     }
 
-    /// Returns the size of the database, in bytes. PostgreSQL examines every file of the database, so call this
-    /// function rarely.
+    /// Returns the size of the database, in bytes. Call this function rarely, because PostgreSQL examines every file of
+    /// the database.
     ///
     /// # Errors
     /// The database is not available.

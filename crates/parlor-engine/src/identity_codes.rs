@@ -1,8 +1,8 @@
-//! One-time codes with which a web site proves that a visitor is a contact.
+//! One-time codes with which a web site proves that a visitor is a certain contact.
 //!
-//! The web site's server has the secret of an inbox. The server requests a code for one contact and passes the code to
-//! the visitor's browser. The code is valid once, for [`LIFETIME_S`] seconds. Codes are signed and not stored. The
-//! first use of a code invalidates all codes of the contact that were created earlier.
+//! The server of the web site knows the secret of an inbox. The server requests a code for one contact and passes the
+//! code to the visitor's browser. The code is valid once, for [`LIFETIME_S`] seconds. Codes are signed and not stored.
+//! The first use of a code invalidates all codes of the contact that were created earlier.
 
 use crate::secrets::{self};
 use crate::{Engine, EngineError};
@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// The lifetime of a code, in seconds.
 pub const LIFETIME_S: i64 = 3_599;
-/// The purpose of the signing key. Each purpose has its own key.
+/// The purpose of the key that signs codes. For each purpose, a separate key is derived from the server key.
 const PURPOSE: &str = "identity code";
 
 /// A new code.
@@ -78,8 +78,9 @@ impl Engine {
         }
     }
 
-    /// Uses a code, which becomes invalid, and returns the contact's identity in the inbox, which becomes verified.
-    /// `None` means that the code is wrong, has expired or was already used, or that the contact no longer exists.
+    /// Uses a code and returns the contact's identity in the inbox. The code becomes invalid, and the identity becomes
+    /// verified. `None` means that the code is wrong, has expired or was already used, or that the contact no longer
+    /// exists.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the inbox is unknown, inactive or of another kind. The database is not available.

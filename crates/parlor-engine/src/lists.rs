@@ -1,12 +1,12 @@
 //! Pages of conversations in any order, by any filter.
 //!
-//! A list is a sequence of *segments*, each in the order of one or several index ranges. The ranges of a segment are
-//! merged. For a page, at most a fixed number of index rows is scanned. If these rows do not fill the page, the page is
-//! short and has a `next`.
+//! A list is a sequence of *segments*. Each segment has one or several index ranges, whose rows are merged in the order
+//! of the segment. For a page, at most a fixed number of index rows is scanned. If these rows do not fill the page, the
+//! page is short and has a `next`.
 //!
-//! Sometimes the index with the order of the list finds few rows, but another index shows that the whole list is short.
-//! In that case, Parlor reads and sorts the whole list. So the list of an agent's conversations is complete at once in
-//! any order.
+//! Sometimes the index with the order of the list finds few rows, but the ranges of another index are short and contain
+//! the whole list. In that case, Parlor reads and sorts the whole list. So an agent's list of conversations is usually
+//! complete at once, in any order.
 
 mod order;
 mod walk;
@@ -28,8 +28,9 @@ use walk::{Walk, Walked};
 
 /// The maximum number of index rows that the first attempt at a page scans.
 const FIRST_ROWS: usize = 400;
-/// The maximum number of index rows that are scanned for a page in the order of the list. If the number of wanted rows
-/// is greater, that number applies. A page of a short list that is read as a whole scans [`FIRST_ROWS`] in addition.
+/// The maximum number of index rows, approximately, that are scanned for a page in the order of the list. If a page
+/// needs more rows than this, that number is the maximum. A short list may be read as a whole after a scan of
+/// [`FIRST_ROWS`].
 pub const MAX_ROWS: usize = 1_000;
 
 /// The place at which a page begins.
@@ -42,7 +43,7 @@ pub enum Begin {
     After(Cursor),
     /// Before a cursor. The page ends at the cursor.
     Before(Cursor),
-    /// Around a conversation, which need not be in the list.
+    /// Around a conversation. The conversation need not be in the list.
     Around(ConversationId),
 }
 
@@ -51,9 +52,9 @@ pub enum Begin {
 pub struct ListPage<T> {
     /// The rows, in the order of the list.
     pub rows: Vec<T>,
-    /// The cursor after the page. `None` means that there is no next page.
+    /// The cursor at the end of the page. `None` means that there is no next page.
     pub next: Option<Cursor>,
-    /// The cursor before the page. `None` means that there is no previous page.
+    /// The cursor at the beginning of the page. `None` means that there is no previous page.
     pub previous: Option<Cursor>,
 }
 
@@ -74,7 +75,7 @@ impl Engine {
     ) -> Result<ListPage<Conversation>, EngineError> {
         let page = (self.list_ids(caller, filter, sort, begin, limit)).await?;
         Ok(ListPage {
-            // A row may have changed since the scan.
+            // The visibility is checked again, because a row may have changed since the scan.
             rows: self.conversations_by_ids(caller, page.rows).await?,
             next: page.next,
             previous: page.previous,
@@ -231,7 +232,7 @@ impl Engine {
     }
 }
 
-/// A list during the reading of a page.
+/// A list of which a page is being read.
 struct List<'a> {
     order: Order,
     walk: Walk<'a>,
@@ -245,8 +246,8 @@ impl List<'_> {
         })
     }
 
-    /// Reads up to `limit` rows, beginning at a place, in the order of the list or backwards. `end` is `None` if the
-    /// list has no further rows.
+    /// Reads up to `limit` rows, beginning at a place, in the order of the list or backwards. If the list has no
+    /// further rows, `end` is `None`.
     async fn part(
         &self,
         from: Option<Place>,
@@ -265,14 +266,14 @@ impl List<'_> {
         };
         if page.found.len() > limit {
             page.found.truncate(limit);
-            // A page without rows ends at the place where it begins.
+            // If the page has no rows, it ends at the place where it begins.
             page.end = page.found.last().map(|(place, _)| *place).or(from);
         }
         Ok(page)
     }
 
-    /// Reads up to `want` rows in the order of the list. If a first attempt finds few rows and the whole list is short,
-    /// Parlor reads the whole list.
+    /// Reads up to `want` rows in the order of the list. If a first attempt finds fewer rows and the whole list is
+    /// short, Parlor reads the whole list.
     async fn in_order(
         &self,
         from: Option<Place>,

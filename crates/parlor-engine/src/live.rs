@@ -1,15 +1,16 @@
-//! The live feed: a reader who follows an account receives each visible event exactly once.
+//! The live feed. A reader that follows an account receives each visible event exactly once.
 //!
-//! - `access`: tells a connection when its credential or its rights may have changed.
-//! - `feed`: per account, the newest events, read from the table once for all followers. Each follower has a position.
-//! - `roster`: the agents with live connections, here and on other nodes.
+//! - `access`: notifies a connection when its credential or its rights may have changed.
+//! - `feed`: the newest events of an account, which are read from the database table once for all readers. Each reader
+//!   has a position.
+//! - `roster`: the agents with live connections to this node and to other nodes.
 //! - `attendance`: informs the database and the other nodes about these agents.
 //! - `objects`, `reading`: the objects that readers receive together with events.
 //! - `viewers`: the agents who view conversations or reply in them. `viewing`: exchanges viewers between nodes.
 //! - `node`: the feeds, the roster and the places of this node. `limits`: the limits on live connections.
 //!
-//! A slow reader uses no extra memory, because connections have no buffers. A reader has a position. The events after
-//! the position are among the account's newest events in memory, or in the database table. A reader that is too far
+//! A slow reader uses no extra memory, because a connection has a position instead of a buffer. The events after the
+//! position are read from the account's newest events in memory, or from the database table. A reader that is too far
 //! behind must reload its data.
 
 mod access;
@@ -41,7 +42,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// The maximum number of events that are examined for one page.
+/// The number of examined events after which a page ends.
 const LOOKED_AT: i64 = 5_000;
 
 /// A page of the feed.
@@ -51,7 +52,7 @@ pub struct Page {
     pub events: Vec<Event>,
     /// The position up to which events were read, including invisible events. Continue from here.
     pub position: i64,
-    /// Whether more events can be read at once.
+    /// Whether the next page may already have further events.
     pub more: bool,
 }
 
@@ -81,10 +82,11 @@ impl Engine {
         self.live.place(account)
     }
 
-    /// Follows an account from the event after this position. `None` means to begin with the next event.
+    /// Follows an account, beginning with the event after this position. With `None`, the reader begins with the next
+    /// new event.
     ///
     /// # Errors
-    /// The position is too old, or the feed has not reached it, or the database is not available.
+    /// The position is too old, the feed has not reached it yet, or the database is not available.
     pub async fn follow(
         &self,
         account: AccountId,
@@ -159,7 +161,7 @@ impl Engine {
         }
     }
 
-    /// Registers an agent's live connection until the returned value is dropped.
+    /// Registers an agent's live connection. Dropping the returned value ends the registration.
     #[must_use]
     pub fn attend(&self, account: AccountId, agent: AgentId) -> Attending {
         let (attending, came) =

@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
-/// The maximum number of cached credentials. When the cache is full, all entries are removed.
+/// The maximum number of cached credentials. A full cache is emptied before the next entry is added.
 const REMEMBERED: usize = 10_000;
-/// The time for which a cached credential is used without a check, in microseconds. The time applies only if other
-/// nodes may revoke credentials.
+/// The time for which a cached credential is used without a check, in microseconds. This limit applies only if several
+/// nodes share the database, because another node may revoke the credential.
 const FRESH_US: i64 = 1_000_000;
 /// The maximum number of parallel password checks. Each check occupies a core and tens of megabytes of memory.
 const PASSWORD_CHECKS: usize = 2;
@@ -19,16 +19,16 @@ const PASSWORD_CHECKS: usize = 2;
 #[derive(Clone, Debug)]
 pub(crate) struct Cached {
     pub(crate) credential: Arc<Credential>,
-    /// Whether the credential may be used at once. If `false`, another node may have changed the credential. Every
-    /// change of a credential also changes the version of the account's configuration.
+    /// Whether the credential may be used without a check. If `false`, another node may have changed the credential.
+    /// The caller finds such a change by the version of the account's configuration.
     pub(crate) is_fresh: bool,
 }
 
-/// The cache of credentials, by the token or the key pair's key in the request.
+/// The cache of credentials. The cache key is the hash of a token, or the kind and the identifying key of a credential.
 #[derive(Debug)]
 pub struct CredentialCache {
     entries: RwLock<Remembered>,
-    /// The times at which the use of sessions was stored. Cached rows may contain older times.
+    /// The times at which the use of sessions was stored. The times in cached credentials may be older.
     uses: Mutex<HashMap<CredentialId, Timestamp>>,
     passwords: Semaphore,
 }
@@ -69,7 +69,7 @@ impl CredentialCache {
         })
     }
 
-    /// Caches a credential that was read in this generation. Removes credentials of other generations.
+    /// Caches a credential that was read in this generation, and removes credentials of other generations.
     pub(crate) fn remember(
         &self,
         key: String,
@@ -88,8 +88,8 @@ impl CredentialCache {
         memory.by_secret.insert(key, (at, credential));
     }
 
-    /// Returns whether the caller must store the use of a session. This is so if `every_us` microseconds have passed
-    /// since the use was last stored.
+    /// Returns whether the caller must store the use of a session. The result is `true` if the last stored use is more
+    /// than `every_us` microseconds old or unknown.
     pub(crate) fn note_use(&self, session: CredentialId, every_us: i64, now: Timestamp) -> bool {
         let Ok(mut uses) = self.uses.lock() else {
             return false;
@@ -103,7 +103,7 @@ impl CredentialCache {
         if uses.len() >= REMEMBERED {
             uses.retain(|_, at| at.is_within(every_us, now));
         }
-        // If too many sessions are in use at once, their uses are stored less often.
+        // If too many sessions are in use at the same time, the uses of further sessions are not stored.
         let room = uses.len() < REMEMBERED;
         if room {
             uses.insert(session, now);

@@ -25,15 +25,15 @@ const ELSEWHERE: &str =
 pub struct NewEndpoint {
     /// The command.
     pub act: AdministerEndpoint,
-    /// The signing secret, if the format signs. Nobody can read it later.
+    /// The signing secret, if the format signs its requests. The API never shows the secret again.
     pub secret: Option<String>,
 }
 
 impl Engine {
-    /// Builds the command that creates a callback endpoint with a signing secret.
+    /// Builds the command that creates a callback endpoint with a new signing secret.
     ///
     /// # Errors
-    /// As [`Self::administer`].
+    /// The same as [`Self::administer`].
     pub async fn new_endpoint(
         &self,
         wanted: Wanted,
@@ -103,11 +103,11 @@ impl Engine {
             .collect()
     }
 
-    /// Checks the settings of an endpoint: its format must accept them. `config` is the account's configuration, if the
+    /// Checks that the format of an endpoint accepts its settings. `config` is the account's configuration, if the
     /// account exists.
     ///
     /// # Errors
-    /// The fault of the settings, as a sentence without a value.
+    /// The fault of the settings, as a sentence without any value of the settings.
     pub(crate) fn check_settings_of(
         &self,
         spec: &CallbackEndpointSpec,
@@ -130,7 +130,7 @@ impl Engine {
     /// Reads the new limits of an endpoint that belongs to an inbox or a client application.
     ///
     /// # Errors
-    /// All faults of the fields. Only the limits may be given.
+    /// All faults of the fields. A field other than a limit is also a fault.
     pub fn read_endpoint_limits(&self, fields: JsonMap) -> Result<EndpointTuning, Vec<Fault>> {
         let spec = self.read_fields(Form::Change, |cx| {
             CallbackEndpointSpec::read(fields.into(), &Path::TOP, cx)

@@ -1,9 +1,9 @@
-//! The delivery status of an agent's message that reaches the customer through the callback of an inbox or of a client
-//! application.
+//! The delivery status of an agent's message. Such a message reaches the customer through the callback of an inbox or
+//! of a client application.
 //!
-//! If Parlor gives up the callback or can never send it, the message gets the status `failed`, which its author sees.
-//! If the callback arrives later, because an administrator resumed the endpoint or replayed the event, the message
-//! becomes `delivered`.
+//! If Parlor gives up the callback or can never send it, the message gets the status `failed`. The author of the
+//! message sees this status. If the callback arrives later, because an administrator resumed the endpoint or replayed
+//! the event, the message becomes `delivered`.
 
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::Material;
@@ -22,7 +22,7 @@ pub(super) struct DeliveryResult {
 }
 
 impl DeliveryResult {
-    /// Returns the message's result for a settled delivery. `None` means that the delivery has no message, or that this
+    /// Returns the result of the message in a delivery. `None` means that the delivery has no message, or that this
     /// callback does not bring the message to the customer.
     pub(super) fn of(row: &CallbackDelivery, error: Option<&str>) -> Option<Self> {
         let sends = matches!(row.kind.as_str(), "message.created" | "message.retried");
@@ -38,7 +38,8 @@ impl DeliveryResult {
         })
     }
 
-    /// Reports the result to the model. A message that was deleted or already has a later status stays unchanged.
+    /// Reports the result to the model. A refused report is ignored, for example because the message was deleted. A
+    /// success is reported only for a message with the status `failed`.
     ///
     /// # Errors
     /// The database is not available.

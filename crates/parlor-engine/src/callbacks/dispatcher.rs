@@ -1,4 +1,4 @@
-//! The dispatcher of callbacks: the dependencies of the delivery workers. The module `workers` runs the dispatcher.
+//! The dispatcher of callbacks. It holds the dependencies of the delivery workers, and the module `workers` runs it.
 
 use super::retry_schedule::RetrySchedule;
 use super::sender::Sender;
@@ -14,7 +14,7 @@ pub struct Dispatcher {
     pub engine: Engine,
     /// The formats of requests.
     pub formats: Formats,
-    /// The port through which requests leave.
+    /// The port that sends requests.
     pub sender: Arc<dyn Sender>,
     /// The delays between attempts.
     pub schedule: RetrySchedule,

@@ -23,12 +23,13 @@ pub struct EndpointReport {
     pub state: Option<EndpointState>,
     /// The number and age of the endpoint's waiting deliveries.
     pub health: Option<EndpointHealth>,
-    /// Whether the endpoint's secrets were encrypted with another server key. If so, nothing is sent to the endpoint.
+    /// Whether the endpoint's settings or its newest secret were encrypted with another server key. If so, nothing is
+    /// sent to the endpoint.
     pub sealed: bool,
 }
 
 impl EndpointReport {
-    /// Returns the condition in one word: `active`, `failing`, `paused`, `deactivated` or `sealed`.
+    /// Returns the condition of the endpoint in one word: `active`, `failing`, `paused`, `deactivated` or `sealed`.
     #[must_use]
     pub fn word(&self) -> &'static str {
         match condition(&self.endpoint, self.state.as_ref(), self.health.as_ref()) {
@@ -59,7 +60,7 @@ pub fn condition(
 /// The number of endpoints that are read at the same time.
 const AT_ONCE: usize = 16;
 
-/// The time for which replayed deliveries wait until missing deliveries are written, in seconds.
+/// The maximum time for which replayed deliveries wait until missing deliveries are written, in seconds.
 const MEANWHILE_S: i64 = 10;
 
 impl Engine {
@@ -170,9 +171,9 @@ impl Engine {
     }
 
     /// Sends the events from number `from` to number `to` again, even if they were delivered before. Only events to
-    /// which the endpoint subscribes are sent. Deliveries are missing for the time in which the endpoint did not exist
-    /// or was switched off. A missing delivery is written now, with the present data of its objects. Returns the number
-    /// of deliveries to send.
+    /// which the endpoint subscribes are sent. An event has no delivery if the endpoint did not exist, or was switched
+    /// off, at the time of the event. Such a missing delivery is written now, with the present data of its objects.
+    /// Returns the number of deliveries to send.
     ///
     /// # Errors
     /// A refusal if there is no such endpoint, or the database is not available.
@@ -184,7 +185,7 @@ impl Engine {
         to: i64,
     ) -> Result<i64, EngineError> {
         self.callback_endpoint(account, key).await?;
-        // A replay itself writes an event. Without this upper limit, the replay could include its own event.
+        // A replay writes events itself. Without this upper bound, the replay could include its own events.
         let to = to.min(newest(self.store(), account).await?);
         let mut count = 0_i64;
         let page = i64::try_from(MAX_REDELIVERED).unwrap_or(i64::MAX);
@@ -207,9 +208,9 @@ impl Engine {
                 .collect();
             let (first, last_sent) = (after.saturating_add(1), last.min(to));
             let again = |which, at| self.store().deliver_again((account, key), which, at);
-            // The existing deliveries wait until the missing deliveries between them are written, and later deliveries
-            // wait for them. So all deliveries are sent in the order of events. If this function stops halfway, the
-            // waiting deliveries become due by themselves.
+            // The existing deliveries wait until the missing deliveries between them are written. Later deliveries wait
+            // for the existing deliveries. So all deliveries are sent in the order of events. If this function ends
+            // early, the waiting deliveries become due after [`MEANWHILE_S`].
             let at = if missing.is_empty() {
                 self.now()
             } else {

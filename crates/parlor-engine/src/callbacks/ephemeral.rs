@@ -1,7 +1,7 @@
 //! Callbacks of ephemeral events: typing, and words off the record.
 //!
 //! An ephemeral event is rendered like any other event. The node on which it happened sends the event immediately, and
-//! only once. If the receiver is too slow, the event is dropped. Nothing about the event is stored.
+//! only once. If the receiver is too slow, Parlor drops the event. Nothing about the event is stored.
 
 use super::Formats;
 use super::format::{DeliveryJob, Outgoing, Rendered};
@@ -30,11 +30,11 @@ use tokio_util::sync::CancellationToken;
 
 /// The maximum number of events that wait for one receiver.
 const WAITING: usize = 64;
-/// The maximum age of an ephemeral event when it is sent, in microseconds.
+/// The maximum age of an ephemeral event at the start of its request, in microseconds.
 const FRESH_US: i64 = 3_000_000;
-/// The maximum time limit of a request with an ephemeral event.
+/// The upper bound for the time limit of a request with an ephemeral event.
 const TIMEOUT: Duration = Duration::from_secs(3);
-/// The maximum number of receivers in memory. When the number is exceeded, all receivers are removed.
+/// The maximum number of receivers in memory. At this number, the next event removes all receivers.
 const RECEIVERS: usize = 1_024;
 
 type Line = mpsc::Sender<Ephemeral>;
@@ -126,8 +126,8 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
             if !event.since.is_within(FRESH_US, now) || held {
                 continue;
             }
-            // Either the event that ends the conversation waits for this turn, or the next check finds that the
-            // conversation has ended.
+            // If the conversation has not ended, the delivery of the event that ends it waits for this turn. Otherwise
+            // the next check finds that the conversation has ended.
             let Some(_turn) = turns.take((account, key), event.conversation.0) else {
                 continue;
             };
@@ -170,8 +170,9 @@ async fn requests_for(
                 .endpoint_states
                 .get(&endpoint.key)
                 .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
-            // An endpoint of Parlor's own format gets ephemeral events only if it lists them by name. Words off the
-            // record must not be stored, so a pattern such as `message.*` does not include them.
+            // An endpoint of Parlor's own format gets typing events only if it lists the events that it wants. It gets
+            // words off the record only if it lists them by their exact name. These words must not be stored, so a
+            // pattern such as `message.*` does not include them.
             let named = endpoint.format != EndpointFormat::Native
                 || match moment {
                     CallbackEvent::Typing(_) => !endpoint.events.is_empty(),
@@ -225,7 +226,7 @@ async fn requests_for(
     Ok(requests)
 }
 
-/// Converts an ephemeral event to an event without a number.
+/// Converts an ephemeral event to an event with the number 0.
 fn event(moment: &CallbackEvent, view: &ConversationView) -> Event {
     let by = match moment {
         CallbackEvent::Typing(typing) => typing.by,
@@ -257,7 +258,7 @@ fn event(moment: &CallbackEvent, view: &ConversationView) -> Event {
         contact_id: view.conversation.contact_id,
         agent_id,
         data: data.to_string(),
-        // Endpoints have no audience: each receives the events to which it subscribes.
+        // The audience does not matter here, because an endpoint receives all events to which it subscribes.
         audience: Audience::default(),
         thread_position: None,
     }
@@ -272,7 +273,7 @@ fn material(event: Event, view: ConversationView) -> Material {
         event,
         message: None,
         newest: view.last_message,
-        // A person who types or speaks is online.
+        // The list has no entries, because a person who types or writes is online.
         presence: Vec::new(),
         views: Views {
             conversation: Some(view.conversation),

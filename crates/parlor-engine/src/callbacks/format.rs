@@ -1,4 +1,4 @@
-//! The interface of a callback format, which converts deliveries to one request.
+//! The interface of a callback format, which converts deliveries to requests.
 
 use crate::files::links::Links;
 use parlor_model::callbacks::{Endpoint, Material, Views};
@@ -45,7 +45,7 @@ pub fn check_header(name: &str, value: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Checks that settings have only these members.
+/// Checks that settings have no members other than these.
 ///
 /// # Errors
 /// The fault, as a sentence that names the unknown member.
@@ -62,10 +62,10 @@ pub fn only(settings: &JsonMap, members: &[&str]) -> Result<(), String> {
     }
 }
 
-/// Checks that a setting is a list of at least one of these words.
+/// Checks that a setting, if given, is a list with at least one word, and contains only these words.
 ///
 /// # Errors
-/// The fault, as a sentence that names the unknown word.
+/// The fault, as a sentence that names the unknown word or the permitted words.
 pub fn some_of(settings: &JsonMap, name: &str, words: &[&str]) -> Result<(), String> {
     let Some(list) = settings.get(name) else {
         return Ok(());
@@ -90,11 +90,11 @@ pub fn some_of(settings: &JsonMap, name: &str, words: &[&str]) -> Result<(), Str
     }
 }
 
-/// One delivery, with the data that a format may need. All data is the same at every attempt, except [`Self::now`] and
-/// the configuration.
+/// One delivery, with the data that a format may need. The material is the same at every attempt. The configuration,
+/// the endpoint, the secrets and [`Self::now`] are those at the time of the attempt.
 #[derive(Clone, Copy)]
 pub struct DeliveryJob<'a> {
-    /// The row of the delivery. Its id is the same at every attempt.
+    /// The database row of the delivery. Its id is the same at every attempt.
     pub delivery: &'a CallbackDelivery,
     /// The event with its message and other objects, in their state at the event.
     pub material: &'a Material,
@@ -104,7 +104,7 @@ pub struct DeliveryJob<'a> {
     pub endpoint: &'a Endpoint,
     /// The endpoint's decrypted signing secrets, newest first.
     pub secrets: &'a [String],
-    /// The builder of file addresses. The validity of an address begins with this attempt.
+    /// The builder of file addresses. The lifetime of an address begins at this attempt.
     pub links: &'a Links,
     /// The time of the attempt.
     pub now: Timestamp,
@@ -123,7 +123,7 @@ impl<'a> DeliveryJob<'a> {
         self.material.data()
     }
 
-    /// Returns the objects of the event.
+    /// Returns the objects that the event concerns.
     #[must_use]
     pub const fn views(&self) -> &'a Views {
         &self.material.views
@@ -163,7 +163,7 @@ impl<'a> DeliveryJob<'a> {
 /// The authentication of a request.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Authorization {
-    /// No authentication, or only the given headers.
+    /// No authentication in addition to the request's own headers.
     None,
     /// HTTP Basic authentication.
     Basic {
@@ -172,8 +172,8 @@ pub enum Authorization {
         /// The password.
         password: String,
     },
-    /// A bearer token from OAuth 2.0 client credentials. The token is cached until it expires. After a 401, a new token
-    /// is requested and the request is sent once more.
+    /// A bearer token of the OAuth 2.0 client credentials grant. The token is cached until it expires. If the receiver
+    /// answers 401, Parlor requests a new token and sends the request once more.
     ClientCredentials {
         /// The address of the token endpoint. The rules for forbidden addresses also apply to this address.
         token_url: String,
@@ -197,11 +197,11 @@ impl std::fmt::Debug for Authorization {
 /// A request that a format built.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outgoing {
-    /// The method, `POST` by default.
+    /// The HTTP method.
     pub method: &'static str,
-    /// The address: `http://` or `https://`.
+    /// The address of the receiver, which begins with `http://` or `https://`.
     pub url: String,
-    /// Names and values, including `content-type`. At most [`MAX_HEADERS`] bytes.
+    /// The names and values of the headers, including `content-type`, at most [`MAX_HEADERS`] bytes together.
     pub headers: Vec<(String, String)>,
     /// The body, at most [`MAX_BODY`] bytes.
     pub body: Vec<u8>,
@@ -233,15 +233,15 @@ impl Outgoing {
 /// The result of rendering deliveries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rendered {
-    /// The format has no request for these deliveries. The deliveries count as delivered.
+    /// The format has no request for these deliveries. The deliveries get the state `skipped`.
     Skip,
     /// One request.
     Request(Box<Outgoing>),
-    /// Several requests, one after the other. Each request waits until the previous one is accepted. This is for
-    /// vendors with several names for one event. The list is never empty. After a failure, all requests are sent again.
+    /// Several requests, one after the other, for vendors with several names for one event. Each request is sent after
+    /// the receiver has accepted the previous request. The list is never empty. After a failure, all requests are sent
+    /// again.
     Several(Vec<Outgoing>),
-    /// The deliveries can never be sent, for this reason. These deliveries become `dead`, and later deliveries
-    /// continue.
+    /// The deliveries can never be sent, for this reason. They get the state `dead`. Later deliveries are still sent.
     Impossible(String),
 }
 
@@ -253,17 +253,18 @@ pub trait CallbackFormat: Send + Sync + 'static {
 
     /// Returns the greatest number of deliveries in one request, at least 1. If the number is greater than 1,
     /// [`Self::render`] gets all waiting deliveries up to this number. They can belong to several conversations, and
-    /// are in the order of events. Deliveries that the request leaves out count as delivered together with the others.
+    /// are in the order of events. If the format leaves a delivery out of the request, the delivery gets the same
+    /// result as the others.
     fn takes(&self, _endpoint: &Endpoint) -> usize {
         1
     }
 
-    /// Checks that requests can be built from an endpoint's settings. Parlor calls this when the settings are written,
-    /// so that the caller learns of a fault at once.
+    /// Checks that requests can be built from an endpoint's settings. Parlor calls this function before it stores the
+    /// settings, so that the caller gets the fault at once.
     ///
     /// # Errors
-    /// The fault of the settings, as a sentence. It contains no value of the settings, because any value may be a
-    /// secret.
+    /// The fault of the settings, as a sentence. The sentence contains no value of the settings, because any value may
+    /// be a secret.
     fn check(&self, _settings: &JsonMap) -> Result<(), String> {
         Ok(())
     }

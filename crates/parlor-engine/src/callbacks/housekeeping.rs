@@ -12,10 +12,11 @@ use tokio_util::sync::CancellationToken;
 const EVERY: Duration = Duration::from_secs(60);
 /// The time for which settled deliveries are kept, in seconds.
 const KEPT_S: i64 = 7 * 24 * 60 * 60;
-/// The number of deliveries deleted at once. Other work of the database can continue between two deletions.
+/// The maximum number of deliveries in one deletion. The database can do other work between two deletions.
 const AT_ONCE: i64 = 2_000;
 const BETWEEN: Duration = Duration::from_millis(50);
-/// The time for which deliveries to an unknown endpoint wait, in seconds. A node may not yet know a new endpoint.
+/// The age at which deliveries to an unknown endpoint are given up, in seconds. Younger deliveries are kept, because a
+/// node may not yet know a new endpoint.
 const ORPHANED_S: i64 = 60 * 60;
 
 /// Runs the housekeeping until `stop`.
@@ -44,8 +45,8 @@ pub(super) async fn run(engine: Engine, measure_every: Duration, stop: Cancellat
     }
 }
 
-/// Updates the metrics of pending deliveries: their number and the longest wait, by endpoint. A measurement only at
-/// arrival would miss deliveries that never arrive.
+/// Updates the metrics of pending deliveries: their number and the longest wait, by endpoint. A measurement made only
+/// when a delivery arrives would miss deliveries that never arrive.
 async fn measure(engine: &Engine, measured: &mut BTreeSet<String>) {
     let Ok(rows) = engine.store().list(Backlogs).await else {
         tracing::debug!("what waits could not be measured");
@@ -80,7 +81,7 @@ async fn measure(engine: &Engine, measured: &mut BTreeSet<String>) {
     }
 }
 
-/// Gives up deliveries to removed endpoints.
+/// Gives up the old deliveries to removed endpoints.
 async fn abandon(engine: &Engine) {
     let now = engine.now();
     let before = now.plus_seconds(ORPHANED_S.saturating_neg());
@@ -99,7 +100,7 @@ async fn abandon(engine: &Engine) {
     }
 }
 
-/// Deletes all settled deliveries older than [`KEPT_S`], in steps.
+/// Deletes, in steps, all deliveries that were settled more than [`KEPT_S`] ago.
 async fn forget(engine: &Engine) {
     let before = engine.now().plus_seconds(KEPT_S.saturating_neg());
     loop {

@@ -4,8 +4,8 @@ use parlor_store::outbox::Address;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-/// The maximum number of endpoints that have their own label. The number of endpoints is not limited, but the number
-/// of time series must be limited.
+/// The maximum number of endpoints that have their own label. This limits the number of time series, because the number
+/// of endpoints has no limit.
 const MOST: usize = 500;
 
 /// The label that all further endpoints share.

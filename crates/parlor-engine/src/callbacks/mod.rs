@@ -1,21 +1,21 @@
 //! Callbacks: outgoing HTTP notifications of events.
 //!
 //! Deliveries are rows. The model writes them in the transaction of the event (`parlor_model::state::State::deliver`):
-//! one for each event and subscribed endpoint, with all data of its request. The modules then process the deliveries:
+//! one for each event and subscribed endpoint, with all data of its request. These modules process the deliveries:
 //!
 //! | Module | Its part |
 //! |---|---|
-//! | [`format`](mod@format), [`native`] | the interface of a format: a [`DeliveryJob`] in, a [`Rendered`] request out; Parlor's own format, Standard Webhooks |
-//! | [`dispatcher`], `workers` | the delivery workers of this node, woken at commit; the leases of endpoints between nodes |
+//! | [`format`](mod@format), [`native`] | the interface of a format, which converts a [`DeliveryJob`] to a [`Rendered`] request; Parlor's own format, Standard Webhooks |
+//! | [`dispatcher`], `workers` | the delivery workers of this node, woken by commits; the leases of endpoints between nodes |
 //! | `worker` | one endpoint's deliveries: a state machine without I/O, and the I/O around it |
-//! | `rendering` | from deliveries to requests, and from answers to stored attempts |
+//! | `rendering` | converts deliveries to requests, and answers to stored attempts |
 //! | [`retry_schedule`], `retry_after` | the delays between attempts; the pauses that receivers request |
 //! | `delivery_result` | the delivery status of a message that reaches the customer through a callback |
-//! | `ephemeral`, `turns` | ephemeral events (typing), which must not arrive after the end of their conversation |
-//! | `housekeeping` | old deliveries, and deliveries to removed endpoints |
+//! | `ephemeral`, `turns` | ephemeral events (such as typing), which must not arrive after the end of their conversation |
+//! | `housekeeping` | deletes old deliveries, and gives up deliveries to removed endpoints |
 //! | `labels` | the endpoints' label in metrics |
 //! | [`endpoints`] | views of endpoints and deliveries, and their replay |
-//! | [`sender`] | the port through which requests leave |
+//! | [`sender`] | the port that sends requests |
 //! | [`settings`], `opened` | settings and secrets of endpoints, encrypted in the database |
 //!
 //! **A vendor's format** is one type in the vendor's folder (`callbacks.rs`) that implements [`CallbackFormat`], and
@@ -60,7 +60,7 @@ pub trait Mailer: Send + Sync + 'static {
     fn deactivated(&self, endpoint: &Endpoint, reason: &str);
 }
 
-/// The rule for addresses that this process may call.
+/// The rule that decides which addresses this process may call.
 pub trait Reach: Send + Sync + 'static {
     /// Checks an address as far as that is possible without a name look-up.
     ///

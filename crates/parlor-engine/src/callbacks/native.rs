@@ -1,8 +1,8 @@
 //! Parlor's own format: [Standard Webhooks](https://www.standardwebhooks.com).
 //!
-//! A JSON document `{type, timestamp, data}` and three headers. `webhook-id` is the same at every attempt.
-//! `webhook-timestamp` is the time of the attempt. `webhook-signature` has one `v1` signature for each of the
-//! endpoint's secrets.
+//! The body is a JSON document `{type, timestamp, data}`. The request has three further headers. `webhook-id` is the
+//! same at every attempt. `webhook-timestamp` is the time of the attempt. `webhook-signature` has one `v1` signature
+//! for each of the endpoint's secrets.
 
 use super::format::{CallbackFormat, DeliveryJob, Outgoing, Rendered, only};
 use crate::files::links::Links;
@@ -20,7 +20,7 @@ use sha2::Sha256;
 /// The prefix of a secret.
 const PREFIX: &str = "whsec_";
 
-/// Creates a signing secret: `whsec_` and 32 random bytes in Base64.
+/// Creates a signing secret: `whsec_`, then 32 random bytes in Base64.
 ///
 /// # Errors
 /// The operating system gave no random bytes.
@@ -31,7 +31,7 @@ pub fn new_secret() -> Result<String, SecretError> {
     ))
 }
 
-/// Whether a text is a valid signing secret: `whsec_` and 24 to 64 bytes in Base64.
+/// Whether a text is a valid signing secret: `whsec_`, then 24 to 64 bytes in Base64.
 #[must_use]
 pub fn is_secret(text: &str) -> bool {
     text.strip_prefix(PREFIX)
@@ -40,7 +40,7 @@ pub fn is_secret(text: &str) -> bool {
 }
 
 /// Returns the value of `webhook-signature`: one signature for each secret. If a secret does not have the form of the
-/// standard, its bytes are the key.
+/// standard, the bytes of its text are the signing key.
 #[must_use]
 pub fn signature(secrets: &[String], id: &str, timestamp_s: i64, body: &[u8]) -> String {
     let mut signatures = Vec::new();
@@ -166,7 +166,7 @@ fn shown_person(person: &Person) -> Value {
 mod tests {
     use super::*;
 
-    /// Checks the example of the specification.
+    /// Checks the signature in the example of the Standard Webhooks specification.
     #[test]
     fn signs_as_the_standard_says() {
         let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned();

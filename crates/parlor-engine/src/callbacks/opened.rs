@@ -14,8 +14,8 @@ pub(super) struct Opened {
 
 impl Opened {
     /// Decrypts an endpoint's settings and secrets. `None` means that a part was encrypted with another server key. In
-    /// that case, nothing may be sent, because the request would lack its signature or its credentials. Only the newest
-    /// signing secret must be readable, so that one new secret suffices after the loss of a server key.
+    /// that case, nothing may be sent, because the request would lack its signature or its credentials. Of the signing
+    /// secrets, only the newest must be readable. So after the loss of a server key, one new secret suffices.
     pub(super) fn of(endpoint: &Endpoint, sealer: &Sealer) -> Option<Self> {
         let mut sealed = endpoint.secrets.iter();
         let mut secrets = Vec::new();

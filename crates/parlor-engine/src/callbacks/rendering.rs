@@ -15,7 +15,7 @@ pub(super) const fn is_about_content(status: u16) -> bool {
     matches!(status, 400 | 413 | 415 | 422)
 }
 
-/// Renders a batch into requests. Also returns the event numbers of deliveries that cannot be sent, with the reasons.
+/// Renders a batch of deliveries. Also returns the event number of each delivery that cannot be sent, with the reason.
 pub(super) fn render_batch(
     format: &dyn CallbackFormat,
     rows: &[CallbackDelivery],
@@ -80,8 +80,8 @@ fn rendered(
     let rest = format.render(&good);
     match why_not(&rest) {
         None => (rest, bad),
-        // Each delivery can be sent alone, but not all of them together. This does not happen with the existing formats
-        // if a batch contains all deliveries of an ordering key.
+        // Each delivery can be sent alone, but all of them together cannot be sent. The existing formats do not cause
+        // this case.
         Some(reason) => {
             let together = good.iter().map(|job| job.delivery.event_number);
             bad.extend(together.map(|event| (event, reason.clone())));
@@ -90,7 +90,7 @@ fn rendered(
     }
 }
 
-/// Returns the reason why a rendered request cannot be sent. `None` means that it can be sent.
+/// Returns the reason why the result of a rendering cannot be sent. `None` means that it can be sent.
 fn why_not(rendered: &Rendered) -> Option<String> {
     let too_large = match rendered {
         Rendered::Impossible(reason) => return Some(reason.clone()),

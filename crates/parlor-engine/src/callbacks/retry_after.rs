@@ -1,4 +1,5 @@
-//! Pauses that receivers request with `Retry-After`. Delivery workers and ephemeral events both observe them.
+//! Pauses that receivers request with `Retry-After`. No delivery and no ephemeral event is sent to a receiver during
+//! its pause.
 
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::Address;
@@ -15,8 +16,8 @@ struct Pause {
 }
 
 impl Pause {
-    /// Whether the pause continues. If the clock was set back since the pause began, the pause ends early. Otherwise it
-    /// would last longer than the receiver requested.
+    /// Whether the pause continues. If the clock was set back since the pause began, the pause ends at once. Otherwise
+    /// the pause would last longer than the receiver requested.
     const fn lasts(&self, now: Timestamp) -> bool {
         self.until.0 > now.0 && !self.since.was_set_back(now)
     }
@@ -50,7 +51,7 @@ impl RetryAfter {
         Some(pause.until)
     }
 
-    /// Removes the pause, because a person requested an attempt.
+    /// Removes the pause of an endpoint, so that deliveries can be sent at once.
     pub(super) fn forget(&self, address: Address) {
         if let Ok(mut pauses) = self.pauses.lock() {
             pauses.remove(&address);

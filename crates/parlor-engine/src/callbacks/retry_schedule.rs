@@ -1,21 +1,21 @@
-//! The retry schedule: the times of further attempts, and the time after which a delivery is given up.
+//! The retry schedule: the times of further attempts, and the time after which the endpoint is deactivated.
 
 use parlor_model::time::Timestamp;
 use std::time::Duration;
 
-/// The delays between attempts, and the time after which a delivery is given up.
+/// The delays between attempts, and the time after which the endpoint is deactivated.
 #[derive(Clone, Debug)]
 pub struct RetrySchedule {
     /// The delays after the first failure, the second, and so on. The last delay repeats.
     pub gaps: Vec<Duration>,
-    /// The time after the first failure at which the endpoint is deactivated.
+    /// The time from the first failure of a delivery until the endpoint is deactivated.
     pub lasts: Duration,
-    /// The longest accepted pause of a `Retry-After`.
+    /// The maximum pause that a receiver can request with `Retry-After`. A longer pause is shortened to this.
     pub longest_retry_after: Duration,
 }
 
 impl Default for RetrySchedule {
-    /// Returns the default schedule: from 5 seconds to 4 hours, over three days.
+    /// Returns the default schedule: delays from 5 seconds to 4 hours, during three days.
     fn default() -> Self {
         let seconds = [5, 15, 60, 300, 900, 1_800, 3_600, 7_200, 14_400];
         Self {
@@ -32,8 +32,8 @@ fn micros(duration: Duration) -> i64 {
 
 impl RetrySchedule {
     /// Returns the time of the next attempt after `tries` failures. The first failure was at `since`. `None` means that
-    /// the delivery is given up. `jitter` is a random number from 0 to 255, so that deliveries that failed at the same
-    /// time are not retried at the same time. `retry_after` is the receiver's `Retry-After`.
+    /// the schedule has ended. `jitter` is a random number from 0 to 255. It spreads the retries of deliveries that
+    /// failed at the same time. `retry_after` is the receiver's `Retry-After`.
     #[must_use]
     pub fn next(
         &self,
@@ -63,7 +63,7 @@ impl RetrySchedule {
                     .saturating_add(micros(retry_after.min(self.longest_retry_after))),
             );
         }
-        // The last attempt is made exactly at the end of the schedule.
+        // No attempt is due later than the end of the schedule, so the last attempt is due exactly at this end.
         Some(Timestamp(due.min(end)))
     }
 }

@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// The maximum number of bytes of a reply's body that are stored.
+/// The maximum number of bytes that are stored of a reply's body.
 pub const KEPT: usize = 1_024;
 
 /// The receiver's reply.
@@ -23,7 +23,8 @@ pub struct Reply {
 /// A wait that a receiver requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryAfter {
-    /// A wait of this length: a number of seconds, or the time from the reply's own date to another date.
+    /// A wait of this length. The header has a number of seconds, or a date that is compared with the reply's own
+    /// `Date` header.
     For(Duration),
     /// A wait until this date. The reply itself has no `Date` header.
     Until(Timestamp),
@@ -85,7 +86,7 @@ impl FailureKind {
     }
 }
 
-/// The failure of a request without a reply, with a sentence for people.
+/// The failure of a request without a reply, with the reason as a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// The kind of the failure.
@@ -104,12 +105,12 @@ impl Failure {
     }
 }
 
-/// The future reply to a request.
+/// The future that returns the reply to a request.
 pub type Sending = Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send>>;
 
 /// Sends HTTP requests.
 pub trait Sender: Send + Sync + 'static {
-    /// Sends one request, without following redirects, and gives up after `timeout`. `tag` identifies the endpoint.
-    /// Cached tokens are stored under this tag.
+    /// Sends one request, without following redirects, and gives up after `timeout`. `tag` identifies the endpoint, and
+    /// cached access tokens are stored under this tag.
     fn send(&self, tag: String, request: Outgoing, timeout: Duration) -> Sending;
 }

@@ -1,9 +1,9 @@
 //! An endpoint's settings: encrypted in the database, and decrypted when a request is built.
 //!
-//! Only the format can interpret an endpoint's settings, and any setting may be a secret: a header, a parameter, a
-//! password. So all settings are encrypted together. A person who reads the database cannot read any of them. A client
-//! application's callback (`Credential::callback`) has an address that the model must read, so only its secrets are
-//! encrypted.
+//! Only the format can interpret an endpoint's settings, and any setting may be a secret, for example a header, a
+//! parameter or a password. So all settings are encrypted together, and the database does not reveal any of them. The
+//! settings of a client application's callback (`Credential::callback`) contain an address that the model must read. So
+//! only the secrets in these settings are encrypted.
 
 use crate::Engine;
 use crate::secrets::{Sealer, SecretError};
@@ -15,13 +15,14 @@ use parlor_model::provision::spec::Secret;
 use parlor_model::words::EndpointFormat;
 use serde_json::Value;
 
-/// The kinds of authentication of a client application's callback, each with the name of its secret member.
+/// The kinds of authentication of a client application's callback. Each kind has the name of the member that is a
+/// secret.
 const SECRETS: [(&str, &str); 2] = [("basic", "password"), ("oauth2", "client_secret")];
 
 /// The reason why settings cannot be encrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unsealable {
-    /// The settings are longer than [`MAX_SETTINGS`].
+    /// The settings have more than [`MAX_SETTINGS`] bytes as JSON.
     #[error("the settings are too long")]
     TooLong,
     /// The operating system gave no random bytes.
@@ -45,7 +46,8 @@ pub fn seal(sealer: &Sealer, clear: &JsonMap) -> Result<JsonMap, Unsealable> {
     Ok(JsonMap::from_iter([(SEALED.to_owned(), sealed.into())]))
 }
 
-/// Encrypts the settings of a provisioning file. The result contains the stored form and a fingerprint for comparison.
+/// Encrypts settings that a provisioning file or an API request contains. The result has the stored form and a
+/// fingerprint for comparison.
 ///
 /// # Errors
 /// The same as [`seal`].
@@ -65,7 +67,8 @@ fn text_of(map: &JsonMap) -> String {
     serde_json::to_string(map).unwrap_or_default()
 }
 
-/// Returns an endpoint with decrypted settings. `None` means that a part was encrypted with another server key.
+/// Returns an endpoint with decrypted settings. `None` means that a secret in the settings was encrypted with another
+/// server key.
 pub(super) fn open(sealer: &Sealer, endpoint: &Endpoint) -> Option<Endpoint> {
     let mut opened = endpoint.clone();
     match endpoint.key {
@@ -91,13 +94,12 @@ impl Engine {
     /// Checks that a format accepts settings.
     ///
     /// # Errors
-    /// The fault of the settings, as a sentence without a value.
+    /// The fault of the settings, as a sentence without any value of the settings.
     pub fn check_settings(&self, format: EndpointFormat, clear: &JsonMap) -> Result<(), String> {
         (self.formats.get(format)).map_or(Ok(()), |format| format.check(clear))
     }
 
-    /// Checks encrypted settings of a provisioning file, like [`Self::check_settings`], and also checks the addresses
-    /// in them.
+    /// Checks encrypted settings like [`Self::check_settings`], and also checks the addresses in them.
     ///
     /// # Errors
     /// The same as [`Self::check_settings`].

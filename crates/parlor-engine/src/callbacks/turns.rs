@@ -1,7 +1,7 @@
 //! Turns in a conversation: an ephemeral event must not arrive after the event that ends its conversation.
 //!
 //! The sender of an ephemeral event takes a turn, checks that the conversation has not ended, sends the event, and
-//! returns the turn. Before a stored event of the same conversation is sent to the same receiver, the worker waits
+//! returns the turn. Before the worker sends a stored event of the same conversation to the same receiver, it waits
 //! until all turns are returned. During this wait, no new turn can be taken, because otherwise a continuous sequence of
 //! ephemeral events would block the worker. The sender of a later turn finds in the database that the conversation has
 //! ended.
@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 /// An endpoint, and an ordering key of its deliveries.
 type Place = (Address, i64);
 
-/// The number of turns and the number of waits, by place.
+/// The number of taken turns and the number of waits, by place.
 #[derive(Debug, Default)]
 struct Places {
     taken: HashMap<Place, usize>,
@@ -31,7 +31,7 @@ struct Taken {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Turns(Arc<Taken>);
 
-/// A turn, held until it is dropped.
+/// A taken turn. It is returned when it is dropped.
 #[derive(Debug)]
 pub(super) struct Turn {
     turns: Turns,
@@ -39,7 +39,7 @@ pub(super) struct Turn {
 }
 
 impl Turns {
-    /// Takes a turn. `None` means that a stored event waits in this place.
+    /// Takes a turn in an ordering key of an endpoint. `None` means that a stored event waits in this ordering key.
     pub(super) fn take(&self, address: Address, ordering_key: i64) -> Option<Turn> {
         let place = (address, ordering_key);
         let mut places = self.0.places.lock().ok()?;
@@ -53,8 +53,8 @@ impl Turns {
         })
     }
 
-    /// Waits until all turns in these ordering keys are returned. A turn lasts at most as long as a request's time-out.
-    /// No new turns are taken during this wait.
+    /// Waits until all turns in these ordering keys are returned. No new turns can be taken during this wait. The wait
+    /// is short, because a request of an ephemeral event has a short time limit.
     pub(super) async fn over(&self, address: Address, ordering_keys: &[i64]) {
         let free = self.0.places.lock().is_ok_and(|p| p.taken.is_empty());
         if free {

@@ -1,4 +1,5 @@
-//! The delivery workers of this node: one for each endpoint with deliveries, woken when a delivery is written.
+//! The delivery workers of this node. Each endpoint with deliveries has one worker, which is woken when a delivery is
+//! written.
 //!
 //! Leases prevent two nodes from sending the same deliveries.
 
@@ -17,7 +18,8 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// The lifetime of a lease, in seconds. When the lease of a failed node has expired, another node takes over.
+/// The lifetime of a lease, in seconds. Another node can take over the endpoint of a failed node after the lease has
+/// expired.
 const LEASE_S: i64 = 6;
 /// The time between two renewals of leases.
 const RENEW: Duration = Duration::from_secs(2);
@@ -105,8 +107,8 @@ impl Dispatcher {
         let _ = housekeeping.await;
         let had: Vec<Address> = workers.running.keys().copied().collect();
         if shared && !had.is_empty() {
-            // The leases are released, so that other nodes need not wait until they expire. If the release fails, the
-            // other nodes wait.
+            // The leases are released, so that other nodes need not wait until the leases expire. If the release fails,
+            // the other nodes wait.
             let store = workers.dispatcher.engine.store();
             let _ = store.release_endpoints(&workers.node, had).await;
         }
@@ -114,8 +116,8 @@ impl Dispatcher {
 }
 
 impl Workers {
-    /// Starts or wakes the workers of these endpoints, except endpoints whose lease another node holds. `sure` means
-    /// that deliveries have just been written for the endpoints.
+    /// Wakes the workers of these endpoints. An endpoint without a worker gets one, unless another node holds its
+    /// lease. If `sure` is `false`, the function first checks that a new worker could send deliveries.
     async fn wake(&mut self, addresses: Vec<Address>, sure: bool) {
         let mut new = Vec::new();
         for address in addresses {
@@ -165,15 +167,15 @@ impl Workers {
                     let seen = *seen.borrow();
                     Ended { address, seen }
                 });
-                // An error means that the receiver has ended too.
+                // An error means that the dispatcher, which receives this message, has ended too.
                 let _ = ended.send(end);
             });
             self.running.insert(address, Running { signal, stop });
         }
     }
 
-    /// Whether a worker could send deliveries to an endpoint. If the endpoint is switched off, removed or encrypted
-    /// with another key, its deliveries continue to wait.
+    /// Whether a worker could send deliveries to an endpoint. If the endpoint is paused, deactivated, switched off,
+    /// removed or encrypted with another key, its deliveries continue to wait.
     async fn is_of_use(&self, (account, key): Address) -> bool {
         let Ok(config) = self.dispatcher.engine.config(account).await else {
             return false;
@@ -233,7 +235,7 @@ impl Workers {
             self.wake(vec![ended.address], true).await;
         } else {
             let store = self.dispatcher.engine.store();
-            // If this fails, the lease expires by itself.
+            // If the release fails, the lease expires by itself.
             let _ = store
                 .release_endpoints(&self.node, vec![ended.address])
                 .await;

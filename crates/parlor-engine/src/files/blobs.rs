@@ -1,4 +1,4 @@
-//! The port to the storage of file contents. The engine chooses the keys; the implementation chooses the layout on
+//! The port to the storage of file contents. The engine chooses the keys. The implementation chooses the layout on
 //! disk.
 
 use parlor_model::time::Timestamp;
@@ -9,7 +9,7 @@ use std::path::Path;
 use std::pin::Pin;
 use tokio::io::AsyncRead;
 
-/// A future result of the storage.
+/// The future of a storage operation.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = io::Result<T>> + Send + 'a>>;
 
 /// The stored bytes, as a stream.
@@ -30,8 +30,8 @@ pub trait Blobs: Send + Sync + 'static {
     /// Removes the bytes under a key, if the key exists.
     fn remove<'a>(&'a self, key: &'a str) -> Pending<'a, ()>;
 
-    /// Returns the keys of files stored before an instant. The keys are divided into parts, and one call returns one
-    /// part. Drafts that are older than the instant are removed.
+    /// Returns the keys of files stored before an instant. The keys are divided into 256 parts, and one call returns
+    /// the keys of the part `part`. Drafts that are older than the instant are removed.
     fn before(&self, part: u8, at: Timestamp) -> Pending<'_, Vec<String>>;
 
     /// Copies all stored files into a directory with the same layout. Returns the number of files.
@@ -43,6 +43,6 @@ pub trait Draft: Send {
     /// Adds bytes to the file.
     fn write<'a>(&'a mut self, bytes: &'a [u8]) -> Pending<'a, ()>;
 
-    /// Stores the file under a key. When this returns, the file is durable.
+    /// Stores the file under a key. The file is durable before this function returns.
     fn keep(self: Box<Self>, key: String) -> Pending<'static, ()>;
 }

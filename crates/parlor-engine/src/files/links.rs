@@ -1,5 +1,5 @@
-//! Signed addresses of files, for readers without a token. Such readers are partners' systems that receive messages,
-//! and customers who read messages in those systems. Everyone with such an address may read that one file until the
+//! Signed addresses of files, for readers without a token. Such readers are systems of partners that receive messages,
+//! and customers who read messages in these systems. Any person with the address of a file may read this file until the
 //! address expires.
 
 use crate::percent::escaped;
@@ -13,15 +13,15 @@ use std::sync::Arc;
 pub const LIFETIME_S: i64 = 7 * 24 * 60 * 60;
 /// The prefix of the paths of files.
 pub const PATH: &str = "/files";
-/// The part of a path that selects the thumbnail.
+/// The path segment that selects the thumbnail.
 pub const THUMBNAIL: &str = "thumbnail";
-/// The part of a path that marks a single-use address.
+/// The path segment that marks a single-use address.
 pub const ONCE: &str = "once";
-/// The purpose of the signing key of single-use addresses.
+/// The purpose of the key that signs single-use addresses.
 const ONCE_PURPOSE: &str = "single-use file address";
-/// The purpose of the signing key. Each purpose has its own key.
+/// The purpose of the key that signs addresses. For each purpose, a separate key is derived from the server key.
 const PURPOSE: &str = "file address";
-/// The purpose of the keys of live connections.
+/// The purpose of the key from which the keys of customers' live connections are computed.
 const LIVE_KEY: &str = "live connection";
 /// The length of the key of a live connection, in characters.
 const LIVE_KEY_LENGTH: usize = 24;
@@ -49,8 +49,8 @@ impl Links {
         }
     }
 
-    /// Returns the address of a file. A linked file has its external address. Any other file has an address of this
-    /// server, valid for [`LIFETIME_S`].
+    /// Returns the address of a file. For a linked file, this is its external address. For any other file, it is an
+    /// address of this server that is valid for [`LIFETIME_S`].
     #[must_use]
     pub fn to(&self, file: &Attached) -> String {
         if let Some(link) = &file.link {
@@ -66,9 +66,9 @@ impl Links {
         )
     }
 
-    /// Returns an address that works for one download. A linked file has its external address. The first download
-    /// through any valid single-use address invalidates all single-use addresses of the file that were created before
-    /// the download.
+    /// Returns an address that works for one download. For a linked file, this is its external address. The first
+    /// download through any valid single-use address invalidates all single-use addresses of the file that were created
+    /// before the download.
     #[must_use]
     pub fn once(&self, file: &Attached) -> String {
         if let Some(link) = &file.link {
@@ -114,8 +114,8 @@ impl Links {
     }
 
     /// Returns the key of a customer's live connection, which some vendors' callbacks contain. The key of an identity
-    /// never changes, differs from the keys of other identities, and cannot be guessed. Parlor has no live connections
-    /// of customers, so the key has no use.
+    /// never changes, differs from the keys of other identities, and cannot be guessed. Parlor itself does not use this
+    /// key, because it has no live connections of customers.
     #[must_use]
     pub fn live_key(&self, identity: IdentityId) -> String {
         let mut key = self.sealer.fingerprint(LIVE_KEY, &identity.to_string());
@@ -125,7 +125,7 @@ impl Links {
 
     /// Whether the signature of an address is correct, and the address has not expired.
     pub(crate) fn holds(&self, id: AttachmentId, expires: i64, signature: &str) -> bool {
-        // The signature is checked first, so that the duration reveals nothing about it.
+        // The signature is always compared, even if the address has expired.
         let ours = secrets::same(&self.signature(id, expires), signature);
         ours && self.now.seconds() < expires
     }

@@ -1,14 +1,14 @@
 //! Files in messages.
 //!
 //! The bytes are stored first, durably and under a random key that no caller chooses. Then a database row that refers
-//! to the bytes is stored. So a crash or a refusal can leave bytes without a row, but never a row without bytes. Bytes
-//! without a row are removed after an hour.
+//! to the bytes is stored. So a crash or a refusal can leave bytes without a row, but never a row without bytes. A
+//! sweep removes bytes without a row that are more than an hour old. The sweep runs every hour.
 //!
 //! | Module | Task |
 //! |---|---|
 //! | [`blobs`] | the port to the storage |
-//! | `storage` | the storage of this node, and the bound on the size of a file |
-//! | [`upload`] | receives bytes: bounded, hashed, inspected |
+//! | `storage` | the storage of this node, and the maximum size of a file |
+//! | [`upload`] | receives the bytes of a file, limits and hashes them, and detects their content type |
 //! | [`pictures`] | measures pictures and makes smaller copies |
 //! | [`sniff`] | detects the content type from the bytes alone |
 //! | [`links`] | signed addresses with a time limit, for readers without a token |
@@ -42,7 +42,7 @@ use storage::no_place;
 use tokio::io::AsyncReadExt as _;
 use upload::{Upload, UploadError};
 
-/// The age at which bytes without a row are removed, in seconds.
+/// The minimum age at which bytes without a row are removed, in seconds.
 pub const SWEPT_AFTER_S: i64 = 60 * 60;
 /// The interval between two removals of bytes without a row.
 const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
@@ -56,7 +56,7 @@ impl Engine {
         &self.files
     }
 
-    /// Checks that the database and the file storage can store changes. The result may be one second old.
+    /// Checks that the database and the file storage can store changes.
     ///
     /// # Errors
     /// The reason, as a sentence for the log.
@@ -86,8 +86,8 @@ impl Engine {
         Ok(Upload::new(draft, Arc::clone(blobs), pictures, most))
     }
 
-    /// Removes the bytes of uploaded files to which no row refers. The sweep later removes bytes that cannot be removed
-    /// now.
+    /// Removes the bytes of those uploaded files to which no row refers. If the removal fails, the sweep removes the
+    /// bytes later.
     pub async fn discard(&self, files: &[NewFile]) {
         let keys: Vec<String> = files.iter().map(|file| file.storage_key.clone()).collect();
         if keys.is_empty() {
@@ -99,7 +99,7 @@ impl Engine {
         }
     }
 
-    /// Removes orphaned bytes. The sweep later removes bytes that cannot be removed now.
+    /// Removes orphaned bytes. If the removal fails, the sweep removes the bytes later.
     pub async fn remove_files(&self, keys: Vec<String>) {
         let Ok(blobs) = self.files.blobs() else {
             return;
@@ -113,7 +113,8 @@ impl Engine {
         }
     }
 
-    /// Returns the storage keys to which no row refers. A row refers to its file and its thumbnail.
+    /// Returns those of the storage keys to which no row refers. The thumbnail of a file belongs to the row of the
+    /// file.
     async fn unnamed(&self, keys: Vec<String>) -> Result<Vec<String>, EngineError> {
         let mut unnamed = Vec::new();
         let mut keys: Vec<String> = keys.iter().map(|key| file_key(key)).collect();
@@ -127,8 +128,8 @@ impl Engine {
         Ok(unnamed)
     }
 
-    /// Removes bytes without a row that were stored more than [`SWEPT_AFTER_S`] ago, after a crash or a refusal.
-    /// Returns the number of files.
+    /// Removes bytes without a row that were stored more than [`SWEPT_AFTER_S`] ago. Such bytes remain after a crash or
+    /// a refusal. Returns the number of removed files.
     ///
     /// # Errors
     /// The database or the storage is not available.
@@ -149,7 +150,7 @@ impl Engine {
         Ok(swept)
     }
 
-    /// Sweeps at regular intervals. Runs until the future is dropped.
+    /// Runs [`Self::sweep_files`] at regular intervals until the future is dropped.
     pub async fn keep_files(&self) {
         if self.files.blobs.is_none() {
             return;
@@ -162,8 +163,8 @@ impl Engine {
         }
     }
 
-    /// Returns an attachment that the caller may read. It belongs to a visible conversation or a visible ticket, or is
-    /// the caller's own unsent upload.
+    /// Returns an attachment that the caller may read: one of a visible conversation or visible ticket, or the caller's
+    /// own unsent upload.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the attachment is unknown, belongs to another account, or is invisible to the caller.
@@ -208,7 +209,7 @@ impl Engine {
     }
 
     /// Returns the attachment of a signed address. `None` means that the signature is wrong, the address has expired,
-    /// or the file was removed.
+    /// or the file was removed or belongs to no message or draft.
     ///
     /// # Errors
     /// The database is not available.
@@ -227,8 +228,9 @@ impl Engine {
         Ok(row.filter(Attachment::is_taken))
     }
 
-    /// Returns the attachment of a single-use address. With `used`, the address becomes invalid after this call. `None`
-    /// means that the signature is wrong, the address has expired or was already used, or the file was removed.
+    /// Returns the attachment of a single-use address. If `used` is `true`, this call invalidates the address. `None`
+    /// means that the signature is wrong, the address has expired or was already used, or the file was removed or
+    /// belongs to no message.
     ///
     /// # Errors
     /// The database is not available.
@@ -265,7 +267,8 @@ impl Engine {
         }
     }
 
-    /// Returns a range of an attachment's bytes. `None` means that the storage does not have the bytes.
+    /// Returns a range of an attachment's bytes. `None` means that the attachment has no stored bytes, or that the
+    /// storage does not have them.
     ///
     /// # Errors
     /// The bytes cannot be read.
@@ -305,7 +308,8 @@ impl Engine {
         Ok(Some(thumbnail))
     }
 
-    /// Copies the bytes of all stored files into another directory. Hard links are allowed, because files never change.
+    /// Copies the bytes of all stored files into another directory, and returns the number of files. Hard links are
+    /// allowed, because files never change.
     ///
     /// # Errors
     /// The files cannot be copied.

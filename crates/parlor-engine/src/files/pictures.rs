@@ -1,7 +1,8 @@
 //! Pictures: their size, and smaller copies of them.
 //!
 //! A picture from an unknown person can be a small file that needs much memory. So the header is read first, and the
-//! picture is decoded only if its size is below a limit. Pictures are decoded on a separate thread, one at a time.
+//! picture is decoded only if it has at most [`MAX_PIXELS`] pixels. Pictures are decoded on a separate thread, one at a
+//! time.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
@@ -21,7 +22,7 @@ pub const MAX_FILE: u64 = 20 * 1024 * 1024;
 pub const MAX_PIXELS: u64 = 25_000_000;
 /// The maximum width and height of a thumbnail, in pixels.
 pub const THUMBNAIL: u32 = 320;
-/// The maximum width and height that are reported, in pixels.
+/// The maximum width and height of a picture that is read, in pixels.
 const MAX_SIDE: u32 = 65_535;
 /// The maximum memory for decoding, in bytes.
 const MAX_MEMORY: u64 = 256 * 1024 * 1024;
@@ -33,9 +34,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A measured picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// The width in pixels, as shown.
+    /// The width of the shown picture, in pixels.
     pub width: u32,
-    /// The height in pixels, as shown.
+    /// The height of the shown picture, in pixels.
     pub height: u32,
     /// A copy of at most the requested width and height, as a PNG or JPEG file. `None` means that the picture has too
     /// many pixels to be decoded.
@@ -45,11 +46,12 @@ pub struct Picture {
 /// The reason why bytes are not a usable picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadPicture {
-    /// The bytes are not a picture of a known format, or are damaged.
+    /// The bytes are not a picture of an accepted format, or are damaged. Also, the picture may be wider or higher than
+    /// 65,535 pixels.
     Unreadable,
-    /// The picture has more than [`MAX_PIXELS`], or is too wide or too high.
+    /// The picture has more than [`MAX_PIXELS`] pixels.
     TooManyPixels,
-    /// Too many pictures wait.
+    /// The decoding of other pictures took too long.
     Busy,
 }
 
@@ -77,7 +79,7 @@ impl Default for Pictures {
 impl Pictures {
     /// Measures a picture file (PNG, JPEG, GIF or WebP), and makes a copy of at most `side` pixels in width and height.
     /// The copy has no metadata, and is rotated according to the orientation of the camera. `None` means that the bytes
-    /// are not such a picture, or that too many pictures wait.
+    /// are not such a picture, or that the decoding of other pictures took too long.
     pub async fn measure(&self, bytes: Vec<u8>, side: u32) -> Option<Picture> {
         self.in_turn(move || measure(&bytes, side)).await.ok()
     }
@@ -91,8 +93,9 @@ impl Pictures {
         self.in_turn(move || square(&bytes, side)).await
     }
 
-    /// Runs work on a separate thread, after the work on all other pictures has ended. The work continues until it
-    /// ends, even if the caller stops waiting. If the decoder panics, the bytes count as unreadable.
+    /// Runs work on a separate thread, after the work on earlier pictures has ended, for which it waits at most
+    /// [`PATIENCE`]. The work continues until it ends, even if the caller stops waiting. If the decoder panics, the
+    /// result is [`BadPicture::Unreadable`].
     async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, BadPicture> + Send + 'static,
@@ -131,7 +134,7 @@ fn opened(bytes: &[u8], known: &[ImageFormat]) -> Result<impl ImageDecoder, BadP
     Ok(reader.into_decoder()?)
 }
 
-/// Whether a picture has more pixels than are decoded.
+/// Whether a picture has more than [`MAX_PIXELS`] pixels.
 fn is_huge(decoder: &impl ImageDecoder) -> bool {
     let (width, height) = decoder.dimensions();
     u64::from(width).saturating_mul(u64::from(height)) > MAX_PIXELS
@@ -205,7 +208,7 @@ fn jpeg(image: &RgbImage) -> Result<Vec<u8>, ImageError> {
     Ok(bytes)
 }
 
-/// Whether the shown width is the stored height.
+/// Whether an orientation exchanges the width and the height of the stored picture.
 const fn turned_sideways(orientation: Orientation) -> bool {
     use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
     matches!(
@@ -214,7 +217,7 @@ const fn turned_sideways(orientation: Orientation) -> bool {
     )
 }
 
-/// Encodes a picture: as PNG if it has transparent parts, otherwise as JPEG.
+/// Encodes a picture. A picture with an alpha channel becomes a PNG file, and any other picture a JPEG file.
 fn written(image: &DynamicImage) -> Result<Vec<u8>, ImageError> {
     if !image.color().has_alpha() {
         return jpeg(&image.to_rgb8());

@@ -23,8 +23,8 @@ pub fn content_type(head: &[u8], whole: bool) -> &'static str {
     }
 }
 
-/// Whether a browser may show a file of this type inside one of Parlor's pages: only images that cannot contain
-/// programs.
+/// Whether a browser may show a file of this type inside one of Parlor's pages. Only types of images that cannot
+/// contain programs are permitted.
 #[must_use]
 pub fn is_picture(content_type: &str) -> bool {
     matches!(
@@ -33,8 +33,8 @@ pub fn is_picture(content_type: &str) -> bool {
     )
 }
 
-/// Returns the head as text, if it is UTF-8 without control characters other than white space. The last character may
-/// be incomplete.
+/// Returns the first bytes of a file as text, if they are UTF-8 without control characters other than white space and
+/// escape. Unless the bytes are the whole file, the last character may be incomplete.
 fn text(head: &[u8], whole: bool) -> Option<&str> {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,
@@ -49,7 +49,7 @@ fn text(head: &[u8], whole: bool) -> Option<&str> {
 
 /// Returns the content type of a text: HTML, XML or plain, as a browser would interpret it.
 fn markup(text: &str) -> &'static str {
-    // Upper case and text before the first element do not prevent the detection of markup.
+    // Markup is also detected if it is in upper case, or if text precedes its first element.
     let lower = text.trim_start_matches('\u{feff}').to_ascii_lowercase();
     let start = lower.trim_start();
     if lower.contains("<svg") && (start.starts_with('<')) {

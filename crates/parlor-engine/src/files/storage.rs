@@ -5,7 +5,7 @@ use super::pictures::Pictures;
 use crate::EngineError;
 use std::sync::{Arc, OnceLock};
 
-/// The default for the greatest size of a file, in bytes.
+/// The default for the maximum size of a file, in bytes.
 pub const MAX_BYTES: u64 = 40 * 1024 * 1024;
 /// The time that the client must wait if the storage is not available, in seconds.
 const NO_PLACE_S: u32 = 30;
@@ -19,7 +19,7 @@ pub struct Files {
 }
 
 impl Files {
-    /// Returns an instance without storage, for commands that need no files.
+    /// Returns an instance without storage, for commands of the command line that need no files.
     #[must_use]
     pub fn none() -> Self {
         Self {

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use tokio::io::AsyncReadExt as _;
 
-/// The reason why a file was not received. None of its bytes remain.
+/// The reason why a file was not received. If some of its bytes are already stored, the sweep removes them later.
 #[derive(Debug, thiserror::Error)]
 pub enum UploadError {
     /// The file is larger than this number of bytes.
@@ -71,7 +71,7 @@ impl Upload {
         Ok((self.draft.write(bytes).await).map_err(|error| no_place(&error))?)
     }
 
-    /// Completes the file. When this returns, its bytes are durable, but no row refers to them yet.
+    /// Completes the file. Its bytes are durable before this function returns, but no row refers to them yet.
     ///
     /// # Errors
     /// The file is empty, or the storage is not available.
@@ -100,7 +100,8 @@ impl Upload {
     }
 }
 
-/// Measures a stored picture and stores its thumbnail. `None` means that the file is no valid picture.
+/// Measures a stored picture and stores its thumbnail. `None` means that the file is not a valid picture, or that the
+/// decoding of other pictures took too long.
 async fn measured(
     blobs: &dyn Blobs,
     pictures: &Pictures,

@@ -18,11 +18,11 @@ pub(super) struct Place {
     pub(super) segment: usize,
     /// The value by which the segment is sorted.
     pub(super) key: i64,
-    /// The id of the conversation. It decides the order of rows with equal values.
+    /// The id of the conversation. The id decides the order of rows with equal values.
     pub(super) id: i64,
 }
 
-/// A place in a list of this order, as a text for clients.
+/// A place in a list, together with the order of the list. Clients get a cursor as a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
     /// The order of the list.
@@ -88,11 +88,11 @@ pub(super) enum Key {
 /// A part of a list. Its rows are sorted by one value.
 #[derive(Clone, Debug)]
 pub(super) struct Segment {
-    /// The ranges, which are merged.
+    /// The index ranges whose rows are merged.
     pub(super) ranges: Vec<Range>,
     /// The value by which the rows are sorted.
     pub(super) key: Key,
-    /// Whether the greatest value comes first.
+    /// Whether the rows are in descending order of their values.
     pub(super) descending: bool,
     /// The condition of the segment.
     only: Only,
@@ -131,9 +131,9 @@ impl Segment {
 pub(super) struct Order {
     pub(super) sort: ConversationSort,
     pub(super) segments: Vec<Segment>,
-    /// The ranges with all rows of the list in another index, if there is such an index.
+    /// The ranges of another index that together contain all rows of the list, if there is such an index.
     pub(super) narrow: Option<Vec<Range>>,
-    /// Whether these ranges probably have few rows.
+    /// Whether the ranges of [`Self::narrow`] probably have few rows.
     pub(super) is_small: bool,
 }
 
@@ -181,7 +181,7 @@ impl Order {
                 ranges: Vec::new(),
                 ..by_activity(true, Only::Rank(Priority::rank(Some(priority))))
             },
-            // Most conversations have no priority, which is equal to medium.
+            // Most conversations have no priority, and these have the same rank as medium priority.
             Priority::Medium => by_activity(true, Only::Rank(Priority::rank(None))),
             Priority::Urgent | Priority::High | Priority::Low => Segment {
                 ranges: (statuses.iter())
@@ -203,7 +203,7 @@ impl Order {
             Sort::Priority => Priority::ALL.iter().rev().map(|p| ranked(*p)).collect(),
         };
         let narrow = narrow.or_else(|| (!filter.status.is_empty()).then_some(by_status));
-        // If the ranges are the same as the ranges of the order itself, they are not narrower.
+        // Ranges that are the same as the ranges of the order itself are not narrower.
         let same = matches!(segments.as_slice(), [one] if Some(&one.ranges) == narrow.as_ref());
         let live = !filter.status.is_empty() && statuses.iter().all(|status| status.is_counted());
         let own = agents(filter, reader).is_some() || filter.failed == Some(true);
@@ -253,7 +253,8 @@ impl Order {
 }
 
 /// Returns the ranges of the index that probably scans the fewest rows for the list, and whether the ranges are ordered
-/// by display id. `None` means that no index is narrower than the statuses.
+/// by display id. `None` means that no index is narrower than the index by status, or that too many ranges would be
+/// read.
 fn narrow(
     filter: &ConversationFilter,
     reader: &Reader,
@@ -323,8 +324,8 @@ fn has_rank(filter: &ConversationFilter, rank: i64) -> bool {
     filter.priority.is_empty() || ranks.any(|one| one == rank)
 }
 
-/// Returns the priorities of the list. `None` means that the list also contains conversations without a priority or
-/// with medium priority, which are the majority.
+/// Returns the priorities in the filter. `None` means that the list also contains conversations without a priority or
+/// with medium priority. Most conversations are of this kind.
 fn unusual(filter: &ConversationFilter) -> Option<Vec<Priority>> {
     let named: Option<Vec<Priority>> = (filter.priority.iter().copied())
         .map(|priority| priority.filter(|priority| *priority != Priority::Medium))

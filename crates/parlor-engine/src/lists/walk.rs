@@ -9,13 +9,13 @@ use parlor_store::query::filters::Reader;
 use parlor_store::query::lists::{Candidate, Range, Scan, Start};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// The sizes of a range's scans. The number of sizes is small, so that few statements must be prepared.
+/// The possible numbers of rows in one scan of a range. There are only a few, so that few statements must be prepared.
 const SIZES: [usize; 3] = [64, 256, 512];
-/// The maximum number of rows of a list that is read as a whole, if it has several ranges. For a single range, the
-/// limit is half of this number.
+/// The maximum number of rows that are read to read a list as a whole. Each range gets an equal share of this number,
+/// at most half. If a range has as many rows as its share, the list is too long.
 const WHOLE_ROWS: usize = 2_000;
 
-/// The rows of a page.
+/// The rows that were read for a page.
 #[derive(Debug)]
 pub(super) struct Walked {
     /// The rows with their places, in the direction of the reading.
@@ -33,7 +33,7 @@ pub(super) struct Walk<'a> {
     pub(super) reader: &'a Reader,
 }
 
-/// A range of a segment with the rows that were read ahead.
+/// A range of a segment, with the rows that are read but not yet returned.
 struct Head {
     range: Range,
     after: Option<(i64, i64)>,
@@ -131,7 +131,8 @@ impl Walk<'_> {
             (count.saturating_add(1), head.scans.max(scans))
         });
         let share = budget.checked_div(count).unwrap_or(0);
-        // The first scan of a range reads about twice the rows of a page, and each further scan reads more.
+        // The first scan of a range has the smallest size that is at least `want`. Each further scan has the next size.
+        // The range's share of the budget limits the size.
         let first = SIZES.iter().position(|size| want <= *size).unwrap_or(0);
         let place = first
             .saturating_add(scans)
@@ -227,7 +228,8 @@ impl Walk<'_> {
     }
 }
 
-/// Returns the segments, beginning at a place, in the order of the list or backwards, with their numbers.
+/// Returns the segments with their numbers, in the order of the list or backwards. The first is the segment of the
+/// place `from`.
 fn segments(
     order: &Order,
     from: Option<Place>,
@@ -241,7 +243,7 @@ fn segments(
         .skip_while(move |(number, _)| from.is_some_and(|place| place.segment != *number))
 }
 
-/// Takes the row that comes first among all ranges.
+/// Takes the first row of all ranges, in the direction of the reading.
 fn next(segment: &Segment, heads: &mut [Head], descending: bool) -> Option<Candidate> {
     let key = |row: &Candidate| (segment.key(row), row.id);
     let firsts = heads.iter_mut().filter(|head| !head.ahead.is_empty());

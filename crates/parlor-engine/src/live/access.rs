@@ -1,4 +1,4 @@
-//! The changes of credentials and rights that concern callers with an open connection.
+//! Notifications of changed credentials and rights, for callers with an open connection.
 
 use crate::Engine;
 use crate::auth::Caller;
@@ -8,8 +8,8 @@ use std::sync::Arc;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
-/// Observes the access of a caller. The observation begins before the caller is authenticated, so that no change is
-/// missed.
+/// Observes changes of a caller's credential and rights. The observation begins before the caller is authenticated, so
+/// that no change is missed.
 #[derive(Debug)]
 pub struct AccessWatch {
     changes: broadcast::Receiver<Arc<AccessChange>>,
@@ -26,7 +26,7 @@ impl AccessWatch {
         }
     }
 
-    /// Waits until the access may have changed. Afterwards, authenticate the caller again.
+    /// Waits until the caller's credential or rights may have changed. Afterwards, authenticate the caller again.
     pub async fn changed(&mut self) {
         loop {
             match self.changes.recv().await {

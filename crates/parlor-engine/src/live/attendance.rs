@@ -1,5 +1,6 @@
-//! Agents with live connections. A node reports its connected agents to the other nodes, and to the database as leases,
-//! which the node renews. Some time after an agent's last connection closes, a timer sets the agent offline.
+//! Agents with live connections. A node reports its connected agents to the other nodes, and stores them in the
+//! database as leases. The node renews these leases. Some time after an agent's last connection closes, a timer sets
+//! the agent offline.
 
 use super::node::Live;
 use crate::Engine;
@@ -11,14 +12,14 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast;
 
-/// The maximum number of agents in one command and in one ephemeral event.
+/// The maximum number of agents in one command or in one ephemeral event.
 const AT_ONCE: usize = 400;
-/// The wait after the database did not answer.
+/// The delay before a failed report to the database is repeated.
 const AGAIN: Duration = Duration::from_secs(1);
 /// The time for which changes are collected before they are reported to the database.
 const GATHER: Duration = Duration::from_millis(20);
 
-/// Exchanges reports until live connections close.
+/// Sends and receives the reports about connected agents until live connections close.
 pub(super) async fn keep(engine: &Engine) {
     let live = &engine.live;
     let mut messages = engine.store().signals();
@@ -49,7 +50,7 @@ pub(super) async fn keep(engine: &Engine) {
     }
 }
 
-/// Reports to the database and to the other nodes.
+/// Reports connected agents to the database and to the other nodes. If `all` is `false`, reports only changes.
 async fn tell(engine: &Engine, all: bool) {
     let roster = &engine.live.roster;
     for (account, agents) in roster.report(all) {

@@ -1,10 +1,10 @@
-//! The health of a receiver, which its replies determine, and the resulting pauses.
+//! The health of a receiver, which depends on its replies, and the pauses that follow from it.
 
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::Standing;
 use std::time::Duration;
 
-/// The number of consecutive failures after which a receiver counts as suspect. A suspect receiver gets only one
+/// The number of consecutive failed requests after which a receiver is suspect. A suspect receiver gets only one
 /// request at a time, at growing intervals.
 const SUSPECT: u32 = 8;
 /// The longest pause between two requests to a suspect receiver.
@@ -13,12 +13,12 @@ const SLOWEST: Duration = Duration::from_secs(30);
 /// The health of a receiver.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Health {
-    /// The receiver accepted the last request, or has received none yet.
+    /// The receiver accepted the last request, or no request has failed yet.
     #[default]
     Good,
     /// The receiver has accepted nothing since the first of these failures.
     Failing {
-        /// The number of failed requests.
+        /// The number of consecutive failed requests.
         failures: u32,
         /// The time of the first failure of the oldest failed delivery.
         since: Timestamp,
@@ -28,7 +28,7 @@ pub(super) enum Health {
 }
 
 impl Health {
-    /// Restores the health from the attempts that an earlier worker stored.
+    /// Restores the health from the stored attempts of an earlier worker.
     pub(super) fn recalled(standing: Standing) -> Self {
         Self::failing(standing.failures, standing.since, standing.last)
     }
@@ -57,7 +57,7 @@ impl Health {
         };
     }
 
-    /// Whether the receiver gets one request at a time.
+    /// Whether the receiver is suspect, so that it gets only one request at a time.
     pub(super) const fn is_suspect(self) -> bool {
         match self {
             Self::Good => false,
@@ -65,7 +65,7 @@ impl Health {
         }
     }
 
-    /// Whether the receiver has accepted nothing for the time `lasts`.
+    /// Whether the receiver is suspect and has accepted nothing for the time `lasts`.
     pub(super) fn is_lost(self, lasts: Duration, now: Timestamp) -> bool {
         match self {
             Self::Good => false,
@@ -73,8 +73,8 @@ impl Health {
         }
     }
 
-    /// Returns the end of the present pause. If the pause would last longer than the longest pause, the clock was set
-    /// back after the pause began. Such a pause does not count.
+    /// Returns the end of the present pause. If the rest of the pause is longer than the longest pause, the clock was
+    /// set back. Such a pause is ignored.
     pub(super) fn paused_until(self, now: Timestamp) -> Option<Timestamp> {
         let latest = after(now, SLOWEST);
         match self {
@@ -86,7 +86,7 @@ impl Health {
     }
 }
 
-/// Returns the instant after a pause.
+/// Returns the end of a pause that begins at an instant.
 pub(super) fn after(instant: Timestamp, pause: Duration) -> Timestamp {
     let micros = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX);
     Timestamp(instant.0.saturating_add(micros))

@@ -1,15 +1,17 @@
-//! Reading of due deliveries: the next page, and the transfer of its rows into the queue.
+//! The reading of due deliveries: chooses the next page, and puts the deliveries of the page into the queue.
 
 use super::queue::{Queue, Taken};
 use parlor_model::callbacks::TEST_EVENT;
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::{Due, Record, Verdict, Which};
 
-/// The maximum number of deliveries in one read; at least as many as fit into one request.
+/// The number of new deliveries for which one read has room. If one request can have more deliveries, that number
+/// applies instead.
 const PAGE: usize = 256;
 /// If fewer deliveries than this number are queued, more deliveries are read.
 const LOW: usize = 64;
-/// If at least this number of deliveries is known, no more deliveries are read.
+/// The limit for reading more deliveries while at least [`LOW`] are queued and none of them may be sent now. At this
+/// number of known deliveries, reading stops.
 const MOST: usize = 2_048;
 
 /// The request for a page of due deliveries.
@@ -26,14 +28,14 @@ pub(super) struct Page {
 enum Demand {
     /// All due deliveries are in the queue.
     Nothing,
-    /// Some rows of the last page cannot be queued before other results are recorded.
+    /// Some deliveries of the last page can be queued only after other results are recorded.
     AfterRecording,
-    /// There may be more rows to read.
+    /// There may be more deliveries to read.
     #[default]
     Now,
 }
 
-/// A delivery whose result is recorded.
+/// A delivery whose result was recorded.
 #[derive(Clone, Copy, Debug)]
 struct Recorded {
     event_number: i64,
@@ -61,8 +63,8 @@ pub(super) struct Intake {
     under_way: Option<Page>,
     /// The time at which the next delivery becomes due.
     next_due: Option<Timestamp>,
-    /// Results that were recorded while a page was read. The page may contain the deliveries in their state before
-    /// these results.
+    /// Results that were recorded while a page was read. The page may contain the same deliveries in their earlier
+    /// state.
     recorded: Vec<Recorded>,
 }
 
@@ -102,13 +104,14 @@ impl Intake {
         if self.demand != Demand::Now || self.under_way.is_some() {
             return None;
         }
-        // Nothing in the queue can be sent yet. While a receiver is down, repeated reads of these deliveries would
-        // cause most of the work.
+        // The queued deliveries cannot be sent during the pause. While a receiver is down, reading more deliveries
+        // again and again would cause most of the work.
         if at.paused && !queue.is_stuck() {
             return None;
         }
         let plenty = queue.len() >= LOW.max(at.per_request);
-        // If all queued deliveries wait for their ordering keys, deliveries of other keys must still be read.
+        // If all queued deliveries wait for an earlier delivery of their ordering key, deliveries of other keys must
+        // still be read.
         let others_may_go = queue.is_stuck() && at.has_room;
         if plenty && (!others_may_go || queue.known() >= MOST) {
             return None;
@@ -132,8 +135,8 @@ impl Intake {
         self.look();
     }
 
-    /// Transfers a page into the queue. Returns the deliveries that must wait until a later time: event number,
-    /// ordering key and this time. The caller must store the time.
+    /// Puts the deliveries of a page into the queue. Returns the deliveries that must wait until a later time, each as
+    /// event number, ordering key and this time. The caller must store the time.
     pub(super) fn read(
         &mut self,
         due: Due,

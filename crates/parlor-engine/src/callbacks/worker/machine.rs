@@ -19,10 +19,10 @@ use std::time::Duration;
 const LINGER: Duration = Duration::from_secs(10);
 /// If a delivery becomes due within this time, the worker does not end.
 const AHEAD: Duration = Duration::from_secs(600);
-/// The failure text of a test request that cannot be signed.
+/// The failure text of a test if the endpoint's secrets cannot be decrypted.
 const SEALED: &str = "The server key is not the one that the endpoint's secrets were sealed with.";
 
-/// The kinds of requests that an endpoint receives.
+/// The kinds of deliveries that are sent to an endpoint.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Mode {
     /// All deliveries are sent.
@@ -30,14 +30,14 @@ pub(super) enum Mode {
     Active,
     /// Only tests are sent, because the endpoint is paused or deactivated.
     TestsOnly,
-    /// Nothing is sent, because the secrets were encrypted with another server key. Tests fail without a request.
+    /// Nothing is sent, because the secrets were encrypted with another server key. A test fails without a request.
     Sealed,
 }
 
 /// The settings of an endpoint that decide when deliveries are sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Settings {
-    /// The kinds of requests.
+    /// The kinds of deliveries that are sent.
     pub mode: Mode,
     /// The maximum number of parallel requests.
     pub concurrency: usize,
@@ -45,7 +45,7 @@ pub(super) struct Settings {
     pub per_request: usize,
 }
 
-/// The state of the environment at an instant.
+/// The conditions outside the machine at an instant.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Conditions {
     /// The present time.
@@ -56,18 +56,18 @@ pub(super) struct Conditions {
     pub leased: bool,
     /// Whether the worker starts no new work, because the database recently did not answer.
     pub database_rests: bool,
-    /// Whether failed tasks must wait before they are repeated.
+    /// Whether tasks must wait, because a task recently failed.
     pub chores_rest: bool,
 }
 
-/// A task that comes before all others, and is repeated until it succeeds.
+/// A task that the worker does before all other actions. A failed task is repeated until it succeeds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Chore {
     /// Report the result of a message's delivery.
     Report(DeliveryResult),
     /// Deactivate the endpoint, for this reason.
     Deactivate(String),
-    /// Make every delivery that waits for a retry due now, because the receiver works again.
+    /// Make every delivery that waits for a retry due now, because the receiver works again or the clock was set back.
     PullForward,
 }
 
@@ -112,7 +112,7 @@ impl Sent {
     }
 }
 
-/// The tasks to do, in this order.
+/// The tasks to do, in the order of the fields.
 #[derive(Debug, Default)]
 struct Chores {
     results: Vec<DeliveryResult>,
@@ -186,7 +186,7 @@ impl Machine {
         }
     }
 
-    /// Restores the state from the attempts of an earlier worker, possibly of another process.
+    /// Restores the receiver's health from the stored attempts of an earlier worker, possibly in another process.
     pub(super) fn recall(&mut self, standing: Standing) {
         self.health = Health::recalled(standing);
     }
@@ -196,7 +196,7 @@ impl Machine {
         self.settings.mode
     }
 
-    /// Sets the endpoint's settings. Returns whether the set of deliveries to send has changed. If so, the machine
+    /// Sets the endpoint's settings. Returns whether the kinds of deliveries to send have changed. If so, the machine
     /// starts again, and the caller must drop a page that is being read.
     pub(super) fn configure(&mut self, settings: Settings) -> bool {
         let before = std::mem::replace(&mut self.settings, settings).mode;
@@ -267,7 +267,7 @@ impl Machine {
     }
 
     /// Ends the waits that began before the clock was set back. Deliveries that wait for a retry are attempted at once.
-    /// Otherwise they would wait longer, by the time by which the clock was set back.
+    /// Otherwise they would also wait until the clock shows the old time again.
     fn set_back(&mut self, now: Timestamp) {
         self.busy_at = now;
         self.chores.pull_forward = Some(());
@@ -325,7 +325,7 @@ impl Machine {
             if self.settings.mode != Mode::Sealed {
                 return Some(rows);
             }
-            // A person waits for the result of a test, so the test fails at once.
+            // The test fails at once, because a person waits for its result.
             let failure = Failure::new(FailureKind::Sealed, SEALED);
             for row in &rows {
                 let attempt = attempt_of(row, at.now, Duration::ZERO, &Err(failure.clone()));
@@ -404,8 +404,7 @@ impl Machine {
                 None => rest.push(row),
             }
         }
-        // If the batch has another delivery with the same ordering key, the key continues when that delivery has
-        // arrived.
+        // If the batch has another delivery with the same ordering key, the key stays busy until that delivery is done.
         aside.retain(|row| {
             (rest.iter()).all(|other: &CallbackDelivery| other.ordering_key != row.ordering_key)
         });
@@ -413,7 +412,7 @@ impl Machine {
         rest
     }
 
-    /// Settles the remaining deliveries of a batch without a request.
+    /// Settles deliveries of a batch that needs no request.
     pub(super) fn skipped(&mut self, rows: &[CallbackDelivery], now: Timestamp) {
         self.requests = self.requests.saturating_sub(1);
         for row in rows {
@@ -422,7 +421,7 @@ impl Machine {
         self.queue.finished(rows);
     }
 
-    /// Accepts a receiver's reply. `jitter` is a random number that spreads retries.
+    /// Records a receiver's reply or the failure of a request. `jitter` is a random number that spreads retries.
     pub(super) fn sent(&mut self, mut sent: Sent, jitter: u8, now: Timestamp) {
         self.requests = self.requests.saturating_sub(1);
         if sent.is_accepted() {
@@ -467,7 +466,7 @@ impl Machine {
                 (self.schedule).next(now, since(row), tries, jitter, retry_after)
             })
             .collect();
-        // The deliveries of one request are attempted together again.
+        // The deliveries of one request all become due at the same time, so that they are attempted together again.
         let due_at = next.iter().flatten().max().map_or(now, |at| now.max(*at));
         for row in &sent.rows {
             let verdict = Verdict::Again {
@@ -488,8 +487,8 @@ impl Machine {
         if matches!(&sent.answer, Ok(reply) if reply.status == 410) {
             self.chores.deactivation = Some("the receiver answered 410 Gone".to_owned());
         } else if next.contains(&None) || self.health.is_lost(lasts, now) {
-            // If the receiver accepts nothing any more, the endpoint is deactivated, even before every delivery has
-            // used its whole schedule.
+            // If a suspect receiver has accepted nothing during the whole schedule, the endpoint is deactivated, even
+            // if the schedule of these deliveries has not ended.
             let last = match &sent.answer {
                 Ok(reply) => format!("the last answer was {}", reply.status),
                 Err(failure) => failure.reason.clone(),
@@ -531,7 +530,8 @@ impl Machine {
         });
     }
 
-    /// Ends the machine and returns the results that are not yet reported or recorded.
+    /// Ends the machine. Returns the results of messages that are not yet reported, and the results of deliveries that
+    /// are not yet recorded.
     pub(super) fn into_rest(self) -> (Vec<DeliveryResult>, Vec<Record>) {
         (self.chores.results, self.records)
     }

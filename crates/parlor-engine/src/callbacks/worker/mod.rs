@@ -1,6 +1,6 @@
 //! The delivery worker: sends one endpoint's deliveries.
 //!
-//! The worker carries out the actions of the [`machine`]: it reads pages, sends requests and records results, and
+//! The worker carries out the actions of the [`machine`]. It reads pages, sends requests and records results, and
 //! reports each outcome to the machine. The machine makes all decisions and does no I/O. [`queue`] keeps the order
 //! within an ordering key, [`health`] counts the receiver's failures, and [`intake`] chooses the next page.
 
@@ -68,13 +68,13 @@ pub(super) struct Shared {
     pub turns: Turns,
 }
 
-/// The required freshness of the configuration.
+/// The source from which the configuration is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fresh {
     /// The configuration in this node's memory.
     Remembered,
-    /// The stored configuration, as new as every delivery that was read. With an older configuration, events of a new
-    /// inbox would be lost.
+    /// The stored configuration. It is at least as new as every delivery that was read. With an older configuration,
+    /// events of a new inbox would be lost.
     Stored,
 }
 
@@ -82,7 +82,7 @@ enum Fresh {
 enum Round {
     /// Start another round, with the configuration read again.
     Again,
-    /// Wait for an event, at most until this time, under the conditions that determined it.
+    /// Wait for an event, at most until this time. The conditions are those under which the machine chose the time.
     Wait(Conditions, Timestamp),
     /// End the worker.
     End,
@@ -102,8 +102,8 @@ pub(super) struct Worker {
     database_rest: Rest,
     chores_rest: Rest,
     config: Fresh,
-    /// The endpoint in its last known state, and its decrypted form. If the form is `None`, the endpoint was encrypted
-    /// with another key.
+    /// The endpoint in its last known state, and its decrypted form. If the decrypted form is `None`, the endpoint was
+    /// encrypted with another key.
     opened: Option<(Endpoint, Option<Arc<Opened>>)>,
 }
 
@@ -121,7 +121,7 @@ impl Rest {
         self.0.is_some_and(|end| end > tokio::time::Instant::now())
     }
 
-    /// Waits for the end of the pause. If there is no pause, waits for ever.
+    /// Waits for the end of the pause. If there is no pause, the wait never ends.
     async fn over(self) {
         match self.0 {
             Some(end) => tokio::time::sleep_until(end).await,
@@ -141,7 +141,7 @@ fn driven<T: Send + 'static>(
         match task.await.map_err(JoinError::try_into_panic) {
             Ok(outcome) => outcome,
             Err(Ok(panic)) => std::panic::resume_unwind(panic),
-            // The task is aborted only when this future is dropped, so this case needs no result.
+            // The task is aborted only if this future is dropped, so no caller waits for a result in this case.
             Err(Err(_)) => std::future::pending().await,
         }
     })
@@ -218,7 +218,7 @@ impl Worker {
                 biased;
                 () = stop.cancelled() => break,
                 Some(done) = self.requests.join_next() => {
-                    // After a panic, the next worker reads the lost deliveries again.
+                    // If a request panics, this worker ends. The next worker reads the deliveries of the request again.
                     let Ok(sent) = done else { break };
                     self.sent(sent);
                     // All other completed requests are evaluated before any result is recorded.
@@ -413,8 +413,8 @@ impl Worker {
         }
     }
 
-    /// Sends the requests of a batch, each after the previous request was accepted. The last reply counts as the reply
-    /// to the batch.
+    /// Sends the requests of a batch, each after the previous request was accepted. The last reply is the reply to the
+    /// whole batch.
     fn request(
         &mut self,
         rows: Vec<CallbackDelivery>,
@@ -486,7 +486,7 @@ impl Worker {
         }
     }
 
-    /// Does a task. Returns false if the database did not answer.
+    /// Does a task. Returns `false` if the task failed and must be repeated.
     async fn perform(&mut self, chore: &Chore, endpoint: &Endpoint) -> bool {
         let engine = &self.shared.dispatcher.engine;
         match chore {
@@ -519,7 +519,7 @@ impl Worker {
         };
         let engine = &self.shared.dispatcher.engine;
         match engine.execute(self.address.0, act).await {
-            // With several nodes, only the first one sends the mail.
+            // If several nodes deactivate the endpoint, only the first node sends the mail.
             Ok(true) => {
                 if let Some(mailer) = &self.shared.dispatcher.mailer {
                     mailer.deactivated(endpoint, reason);
@@ -558,8 +558,7 @@ impl Worker {
         let engine = &self.shared.dispatcher.engine;
         let (results, records) = self.machine.into_rest();
         for result in results {
-            // If this fails, the status of the message is not reported, and the next worker attempts the delivery
-            // again.
+            // If the report fails, the status of the message stays unreported.
             let _ = result.report(engine).await;
         }
         if let Err(error) = engine.store().record_deliveries(records).await {

@@ -1,4 +1,5 @@
-//! The queue of known deliveries. It decides, by ordering key, which deliveries may be sent now and which must wait.
+//! The queue of known deliveries. For each ordering key, it decides which deliveries may be sent now and which must
+//! wait.
 //!
 //! An ordering key is a conversation or a contact. Deliveries with the same ordering key are sent one after the other.
 //! Different ordering keys are independent. The queue does no I/O: the caller reports pages and results, and asks for
@@ -9,17 +10,17 @@ use parlor_model::time::Timestamp;
 use parlor_store::outbox::DueDelivery;
 use std::collections::{HashMap, HashSet, VecDeque};
 
-/// The result of adding a row to the queue.
+/// The result of adding a delivery to the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Taken {
-    /// The row is queued and will be sent in its order.
+    /// The delivery is queued and will be sent in its order.
     Queued,
-    /// The row was in the queue already.
+    /// The delivery is already known.
     Known,
-    /// An earlier delivery is not due before this time. The worker must record the time, so that the row is not read
-    /// repeatedly.
+    /// An earlier delivery of the same ordering key is not due before this time. The worker must record the time, so
+    /// that this delivery is not read repeatedly.
     Defer(Timestamp),
-    /// An earlier delivery has not been read, or its failure is not yet recorded.
+    /// An earlier delivery of the same ordering key has not been read, or its failure is not yet recorded.
     Early,
 }
 
@@ -31,13 +32,13 @@ pub(super) struct Queue {
     ready: VecDeque<i64>,
     /// The ordering keys with a delivery under way.
     busy: HashSet<i64>,
-    /// The ordering keys whose first delivery failed, until the failure is recorded. After that, the stored time
-    /// decides, because a person may change the stored time.
+    /// The ordering keys with a failed delivery, each with the time of its next attempt. The entry is removed when the
+    /// failure is recorded. From then on, the stored time decides, because a person may change it.
     blocked: HashMap<i64, Timestamp>,
-    /// The events in memory: queued, in progress, or done but not recorded.
+    /// The events whose deliveries are in memory: queued, in progress, or done but not recorded.
     known: HashSet<i64>,
-    /// The known events whose failure is not recorded yet. Until the failure is recorded, a page may show later
-    /// deliveries of the same ordering key as due.
+    /// The known events whose failure is not recorded yet. Until then, a page may show later deliveries of the same
+    /// ordering key as due.
     failed: HashSet<i64>,
     /// The events that are sent alone, because the receiver rejected a request with several deliveries.
     apart: HashSet<i64>,
@@ -55,12 +56,12 @@ impl Queue {
         self.known.len()
     }
 
-    /// Whether no delivery may be sent now.
+    /// Whether no ordering key has a delivery that may be sent now.
     pub(super) fn is_stuck(&self) -> bool {
         self.ready.is_empty()
     }
 
-    /// Adds a row that was read.
+    /// Adds a delivery that was read.
     pub(super) fn take(&mut self, due: DueDelivery, now: Timestamp) -> Taken {
         let DueDelivery { row, before } = due;
         if self.known.contains(&row.event_number) {
@@ -94,9 +95,9 @@ impl Queue {
         Taken::Queued
     }
 
-    /// Takes out the next deliveries, at most `most`. If `most` is 1, the result is the next delivery of one ordering
-    /// key. Otherwise the result contains all deliveries of each chosen ordering key, if they fit, in the order of
-    /// events. The ordering keys are busy until [`Self::finished`] or [`Self::failed`].
+    /// Takes the next deliveries out of the queue, at most `most`, in the order of events. For each chosen ordering
+    /// key, it takes as many deliveries as fit. A delivery that must be sent alone is the only delivery of its result.
+    /// The ordering keys are busy until [`Self::finished`] or [`Self::failed`] is called.
     pub(super) fn next(&mut self, most: usize) -> Vec<CallbackDelivery> {
         let mut out: Vec<CallbackDelivery> = Vec::new();
         let mut later = Vec::new();
@@ -130,8 +131,8 @@ impl Queue {
         out
     }
 
-    /// Records that these deliveries are done, so that the next deliveries may be sent. The deliveries stay known until
-    /// they are [recorded](Self::recorded).
+    /// Records that these deliveries are done, so that the next deliveries of their ordering keys may be sent. The
+    /// deliveries stay known until their results are [recorded](Self::recorded).
     pub(super) fn finished(&mut self, rows: &[CallbackDelivery]) {
         for row in rows {
             if !self.busy.remove(&row.ordering_key) {
@@ -182,24 +183,24 @@ impl Queue {
         }
     }
 
-    /// Frees the ordering keys whose waiting time is over. Returns whether a key became free.
+    /// Frees the blocked ordering keys whose waiting time is over. Returns whether a key became free.
     pub(super) fn unblock(&mut self, now: Timestamp) -> bool {
         let before = self.blocked.len();
         self.blocked.retain(|_, until| *until > now);
         self.blocked.len() < before
     }
 
-    /// Frees all ordering keys that wait.
+    /// Frees all blocked ordering keys.
     pub(super) fn unblock_all(&mut self) {
         self.blocked.clear();
     }
 
-    /// Returns the earliest time at which an ordering key may continue.
+    /// Returns the earliest time at which a blocked ordering key becomes free.
     pub(super) fn next_unblocked(&self) -> Option<Timestamp> {
         self.blocked.values().min().copied()
     }
 
-    /// Removes all waiting deliveries. Deliveries under way stay.
+    /// Removes all waiting deliveries. Deliveries in progress stay known.
     pub(super) fn clear(&mut self) {
         for (_, waiting) in self.ordering_keys.drain() {
             for row in waiting {
@@ -272,7 +273,7 @@ mod tests {
         queue.take(due(2, 7, Some((1, 0))), now);
         let first = queue.next(1);
         queue.failed(&first, Timestamp(100));
-        // The waiting time ended before the failure was recorded, so the page shows the row in its old state.
+        // The waiting time ended before the failure was recorded. So a page still shows the later delivery as due.
         queue.unblock(Timestamp(100));
         assert_eq!(
             queue.take(due(2, 7, Some((1, 0))), Timestamp(100)),
@@ -293,7 +294,7 @@ mod tests {
         );
         let defer = Taken::Defer(Timestamp(101));
         assert_eq!(queue.take(due(2, 7, Some((1, 100))), now), defer);
-        // The row was read before its predecessor, so it cannot be sent yet.
+        // The earlier delivery of the same ordering key has not been read again, so this delivery cannot be queued yet.
         assert_eq!(
             queue.take(due(2, 7, Some((1, 0))), Timestamp(100)),
             Taken::Early
