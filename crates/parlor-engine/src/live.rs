@@ -86,7 +86,7 @@ impl Engine {
     /// new event.
     ///
     /// # Errors
-    /// The position is too old, the feed has not reached it yet, or the database is not available.
+    /// The position is too old or higher than the newest event, or the database is not available.
     pub async fn follow(
         &self,
         account: AccountId,

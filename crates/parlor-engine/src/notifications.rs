@@ -1,4 +1,5 @@
-//! Notifications of agents: lists, settings, and the key for push services. [`notifier`] sends pushes and digests.
+//! Notifications for agents: lists, settings, and the key pair for push services. [`notifier`] sends pushes and
+//! digests.
 
 pub mod notifier;
 pub(crate) mod waiting;
@@ -30,7 +31,7 @@ pub const TITLE_CHARS: usize = 100;
 /// A notification with the texts that its agent sees.
 #[derive(Clone, Debug)]
 pub struct NotificationView {
-    /// The row.
+    /// The database row of the notification.
     pub row: Notification,
     /// The name of the contact. `None` means that there is no name, or that the agent may not see the conversation.
     pub title: Option<String>,
@@ -42,7 +43,7 @@ pub struct NotificationView {
 /// A page of notifications.
 #[derive(Clone, Copy, Debug)]
 pub struct NotificationPage {
-    /// The position of the last notification of the previous page.
+    /// The position of the last notification on the previous page, if any.
     pub after: Option<i64>,
     /// Selects only unread (`true`) or only read (`false`) notifications. `None` selects both.
     pub unread: Option<bool>,
@@ -124,7 +125,7 @@ impl Engine {
         Ok(config.notification_settings.get(&agent).cloned())
     }
 
-    /// Returns the push subscriptions of an agent whose sessions have not ended, oldest first.
+    /// Returns those push subscriptions of an agent whose session has not ended, oldest first.
     ///
     /// # Errors
     /// The database is not available.
@@ -138,7 +139,8 @@ impl Engine {
         Ok(self.store().read(account, view).await?)
     }
 
-    /// Returns the key pair for push services. If the database has no key pair, the call creates one.
+    /// Returns the key pair with which this server identifies itself to push services. If the database has no usable
+    /// key pair, the call creates one.
     ///
     /// # Errors
     /// The database is not available.
@@ -150,7 +152,8 @@ impl Engine {
             {
                 return Ok(Arc::new(identity));
             }
-            // The server key was replaced, so the stored key pair is lost. Browsers must subscribe again.
+            // There is no stored key pair, or it cannot be decrypted because the server key was replaced. In the second
+            // case, browsers must subscribe again.
             let new = Identity::generate(&self.sealer).map_err(EngineError::internal)?;
             let keys = self.store().claim_push_keys(&new, stored.as_ref()).await?;
             let opened = Identity::open(&keys, &self.sealer);
@@ -171,7 +174,7 @@ impl Engine {
         .is_some_and(|channel| channel.has_mail)
     }
 
-    /// Builds the command that adds a push subscription of the calling agent, for the caller's session.
+    /// Builds the command that adds a push subscription of an agent. The subscription belongs to the caller's session.
     ///
     /// # Errors
     /// A refusal if the address or a key is invalid.
@@ -205,8 +208,8 @@ impl Engine {
         })
     }
 
-    /// Whether pushes may go to this address: HTTPS, ASCII, and an address that callbacks may have. Plain HTTP is
-    /// allowed only to this machine, and only if the operator allows its address.
+    /// Whether pushes may be sent to this address. It must have the scheme HTTPS, only ASCII characters and no user
+    /// name, and callbacks must be allowed to it. Plain HTTP is allowed only to this machine.
     fn may_push_to(&self, url: &str) -> bool {
         let Some((scheme, rest)) = url.split_once("://") else {
             return false;
@@ -215,7 +218,8 @@ impl Engine {
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
         let here = matches!(name, "127.0.0.1" | "localhost" | "[::1]");
         let plain = scheme == "http" && here;
-        // A user name and a password would appear in lists, and in the signature for the push service.
+        // A user name and a password in the address would appear in lists, and in the signed token for the push
+        // service.
         let fits = (scheme == "https" || plain) && !host.contains('@') && url.is_ascii();
         fits && self
             .reach
@@ -223,7 +227,7 @@ impl Engine {
             .is_none_or(|reach| reach.check(url).is_ok())
     }
 
-    /// Adds the texts of notifications, if the reader may see their conversations.
+    /// Adds the title and text of each notification whose conversation the reader may see.
     pub(crate) async fn notification_views(
         &self,
         config: &AccountConfig,
@@ -279,7 +283,8 @@ impl Engine {
     }
 }
 
-/// Returns the beginning of a text in one line. `None` means that the line would be empty.
+/// Returns the beginning of a text in one line of at most `most` characters, plus `…` if the text is longer. `None`
+/// means that the line would be empty.
 fn line(text: &str, most: usize) -> Option<String> {
     let mut out = String::new();
     let mut left = most;

@@ -1,4 +1,4 @@
-//! Words off the record: passed on to the present readers, like typing notifications, and never stored.
+//! Words off the record. They are passed on to connected readers, like typing notifications, and never stored.
 
 use crate::ephemeral_event::{CallbackEvent, EphemeralEvent, OffRecord};
 use crate::typing::Speaker;
@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 /// The maximum length of words off the record, in characters.
 pub const MAX_OFF_RECORD: usize = 2_000;
-/// The maximum size of words off the record as a JSON text, in bytes. Nodes pass the words on in one signal, which
-/// also contains the audience.
+/// The maximum size of words off the record as a JSON string, in bytes. Nodes send the words to each other in one
+/// signal, which also contains the audience.
 const MAX_ENCODED: usize = parlor_store::MAX_SIGNAL - 2_000;
 
 impl Engine {
@@ -19,8 +19,8 @@ impl Engine {
     ///
     /// # Errors
     /// A refusal if the conversation or the agent is unknown, if the application has no part in the conversation, or if
-    /// the conversation is on the record. A refusal if the words are empty or longer than [`MAX_OFF_RECORD`]. Also
-    /// fails if the database is not available.
+    /// the conversation is on the record. A refusal if the words are empty, longer than [`MAX_OFF_RECORD`], or too long
+    /// for a signal. The database is not available.
     pub async fn say_off_record(
         &self,
         speaker: Speaker,

@@ -1,7 +1,7 @@
-//! Passwords that agents set themselves. An agent needs the present password or a password link.
+//! Passwords that agents set themselves. To set a password, an agent needs the present password or a password link.
 //!
-//! An administrator makes a link for an agent: an invitation for an agent without a password, a reset for any other
-//! agent. The link contains a token that is valid once and for a limited time. Parlor sends the link by mail, or shows
+//! An administrator creates a link for an agent. It is an invitation if the agent has no password, and otherwise a
+//! reset. The link contains a token that is valid once and for a limited time. Parlor sends the link by mail, or shows
 //! it once to the administrator. Only the hash of the token is stored.
 
 pub(crate) mod links;
@@ -36,7 +36,7 @@ pub struct NewLink {
     pub handover: Handover,
 }
 
-/// The time after a sign-in at a provider in which the agent does not need the present password, in seconds.
+/// The time after a sign-in at a provider during which the agent does not need the present password, in seconds.
 pub const RECENT_S: i64 = 10 * 60;
 
 /// The reason why a server with a mail server, but without a web page for passwords, sends no link.
@@ -48,11 +48,11 @@ pub enum Handover {
     Mailed,
     /// The administrator gives the link to the agent.
     Shown {
-        /// The token. It is not stored and cannot be read again.
+        /// The token. Only its hash is stored, so the token cannot be read again.
         token: String,
-        /// The address of the web page for passwords, with the token. `None` if there is no such web page.
+        /// The address of the web page for passwords, with the token. `None` means that there is no such web page.
         link: Option<String>,
-        /// The reason why the link was not sent by mail. `None` if the server has no mail server.
+        /// The reason why the link was not sent by mail. `None` means that no mail server is configured.
         not_mailed: Option<String>,
     },
 }
@@ -79,10 +79,10 @@ impl Engine {
         let _ = self.password_links.page.set(page.to_owned());
     }
 
-    /// Makes a password link for an agent. Earlier links of the agent become invalid. The link leads to the web page
-    /// `page`. Without `page`, it leads to the web page of [`Self::sets_passwords_at`]. If the server has a mail server
-    /// and a web page for passwords, the link is sent by mail. Otherwise, or if the mail cannot be sent, the link is
-    /// returned. `proof` is [`Caller::proof`] of the administrator, or `None` for the server's operator.
+    /// Creates a password link for an active agent. Earlier links of the agent become invalid. The link leads to the
+    /// web page `page`. Without `page`, it leads to the web page of [`Self::sets_passwords_at`]. If a mail server and a
+    /// web page for passwords are configured, the link is sent by mail. Otherwise, or if the mail cannot be sent, the
+    /// link is returned. `proof` is [`Caller::proof`] of the administrator, or `None` for the server's operator.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the account has no such active agent. `Refusal::Unauthenticated` if the proof is no
@@ -135,7 +135,8 @@ impl Engine {
         })
     }
 
-    /// Sends a link by mail. If the mail was not sent, returns the reason. `None` if the server has no mail server.
+    /// Sends a link by mail. If the mail was not sent, the error is the reason, or `None` if no mail server is
+    /// configured.
     async fn mail_link(
         &self,
         config: &AccountConfig,
@@ -156,9 +157,9 @@ impl Engine {
         mailer.send(&mail).await.map_err(Some)
     }
 
-    /// Sets the password of the agent who has this link. The link and all sessions and tokens of the agent end.
-    /// `address` is the caller's network address. The agent may sign in from this address even while attackers guess
-    /// the password from other networks.
+    /// Sets the password of the agent for whom this link was created. The link and all sessions and tokens of the agent
+    /// become invalid. `address` is the caller's network address. The agent may sign in from this address even while
+    /// attackers guess the password from other networks.
     ///
     /// # Errors
     /// `Refusal::NotFound` ([`Object::Credential`]) if the token is unknown, used, expired or revoked.
@@ -176,7 +177,7 @@ impl Engine {
                 Ok(state.credential_by_hash(&hash)?.cloned())
             })
             .await?;
-        // Hashing is slow, so a caller without a valid link must not be able to cause it. The command checks the link
+        // The link is checked before the password is hashed, because hashing is slow. The command checks the link
         // again.
         let link = found
             .filter(|c| c.kind == CredentialKind::PasswordLink && c.revoked_at.is_none())
@@ -198,8 +199,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Changes the password of the caller, who has a session. All other sessions and all tokens of the agent end. A
-    /// wrong present password counts as a failed sign-in.
+    /// Changes the password of the caller, who has a session. All other sessions and all tokens of the agent become
+    /// invalid. A wrong present password counts as a failed sign-in.
     ///
     /// # Errors
     /// [`NotSignedIn::Wrong`] if `present` is not the agent's password, [`NotSignedIn::TooMany`] after too many wrong
@@ -258,7 +259,8 @@ impl Engine {
         }
     }
 
-    /// Checks the present password of an agent, and returns its hash. A wrong password counts as a failed sign-in.
+    /// Checks the present password of an agent, and returns the hash of the password. A wrong password counts as a
+    /// failed sign-in.
     ///
     /// # Errors
     /// The same as [`Self::change_password`].
@@ -268,7 +270,7 @@ impl Engine {
         present: &str,
         address: Option<IpAddr>,
     ) -> Result<String, NotSignedIn> {
-        // An agent without a password has no session, unless the password was removed in the database.
+        // An agent without a password cannot prove one. Such an agent signs in at a provider.
         let hash = agent.password_hash.clone().ok_or(NotSignedIn::Wrong)?;
         let attempt = self
             .attempt(&agent.email, address)
@@ -287,7 +289,7 @@ impl Engine {
         }
     }
 
-    /// Hashes a new password. The caller must have checked the password.
+    /// Hashes a new password. The caller must have checked that the password meets the rules.
     async fn hashed(&self, password: &str) -> Result<String, EngineError> {
         let password = password.to_owned();
         let _permit = self.password_work().await?;

@@ -2,14 +2,14 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The escaped characters: all but the unreserved ones (RFC 3986, 2.3).
+/// The characters that are escaped: all except the unreserved characters of RFC 3986, section 2.3.
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
 
-/// Escapes a text for a part of a URL, or for an extended parameter of a header (RFC 8187).
+/// Escapes a text for a path segment or query value of a URL, or for an extended parameter of a header (RFC 8187).
 #[must_use]
 pub fn escaped(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()

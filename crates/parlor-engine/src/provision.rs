@@ -1,7 +1,7 @@
 //! Reads provisioning files and applies them to the database.
 //!
-//! [`toml_tree`] turns a file into a document, and the model's declarations read the document. Secrets are hashed or
-//! encrypted during this conversion. The model decides the changes. Each fault names its file, line and key.
+//! [`toml_tree`] converts a file to a document, and the model's declarations read the document. Secrets are hashed or
+//! encrypted when the document is read. The model decides the changes. Each fault names its file, line and key.
 
 mod secret_reference;
 mod source;
@@ -24,12 +24,12 @@ use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::version;
 use parlor_store::outbox::Address;
 
-/// The maximum number of attempts to apply a file. An attempt fails if an object outside the file already has a value
+/// The maximum number of attempts to apply a file. An attempt fails if an object of another account already has a value
 /// that must be unique.
 const TRIES: u8 = 3;
 
-/// Finds the environment variables and files that a provisioning text refers to, without checking the rest. A caller
-/// needs this list if another process with another environment applies the text.
+/// Returns the environment variables and the files to which a provisioning text refers. The rest of the text is not
+/// checked. A caller needs these lists if another process, with another environment, applies the text.
 #[must_use]
 pub fn mentions(text: &str) -> (Vec<String>, Vec<String>) {
     let (mut variables, mut files) = (Vec::new(), Vec::new());
@@ -56,7 +56,7 @@ pub fn mentions(text: &str) -> (Vec<String>, Vec<String>) {
     (variables, files)
 }
 
-/// The faults of a provisioning file, one on each line: `file:line: key: reason and what to do`.
+/// The faults of a provisioning file. Each is a line of the form `file:line: key: reason and what to do`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
 pub struct FileError(pub Vec<String>);
@@ -69,8 +69,8 @@ fn printed(name: &str, line: usize, key: &str, message: &str) -> String {
     }
 }
 
-/// Reads a file. Secrets are hashed or encrypted, so the result contains no secret in plain text. The hashing of
-/// passwords is slow by design, so call this function outside the request threads.
+/// Reads a provisioning file. Secrets are hashed or encrypted, so the result contains no secret in plain text. Call
+/// this function outside the request threads, because hashing passwords is slow by design.
 ///
 /// # Errors
 /// All faults of the file, each with file, line and key.
@@ -105,7 +105,7 @@ pub fn read(source: &Source<'_>, sealer: &Sealer) -> Result<Provision, FileError
     }
 }
 
-/// Returns the report if it has no faults, otherwise its faults as an error.
+/// Returns the report if it has no faults. Otherwise returns its faults as an error.
 ///
 /// # Errors
 /// The faults, if there are any.
@@ -144,7 +144,7 @@ impl Engine {
         let mut tries = 0_u8;
         loop {
             tries = tries.saturating_add(1);
-            // Each attempt takes new ids, because another node may have received the previous ids.
+            // Each attempt gets new ids for new objects, because another object may have received the previous ids.
             let submission = Submission::provision(provision.clone());
             let fields = match self.submit::<Provision>(submission).await {
                 Ok(report) => {
@@ -158,8 +158,8 @@ impl Engine {
                 }
                 Err(error) => return Err(error),
             };
-            // A database constraint failed because of a value of an account that the file does not name. The command
-            // could not see that value.
+            // A database constraint failed because an account that is not in the file has the same value. The command
+            // cannot read that account.
             let mut faults = self.taken_elsewhere(&provision.accounts).await?;
             if faults.is_empty() {
                 if tries < TRIES {
@@ -226,8 +226,7 @@ impl Engine {
         Ok(off)
     }
 
-    /// Sends the waiting deliveries of endpoints that the file switched on, as after any other resumption of an
-    /// endpoint.
+    /// Makes the waiting deliveries of endpoints that the file switched on due now.
     async fn switched_on(&self, off: &[Address]) {
         for (account, key) in off {
             let on = (self.config(*account).await).is_ok_and(|config| config.is_called(*key));
@@ -237,7 +236,7 @@ impl Engine {
         }
     }
 
-    /// Looks up the ids of accounts that the file names only by key.
+    /// Looks up the ids of accounts for which the file has a name but no id.
     async fn name_accounts(&self, provision: &mut Provision) -> Result<Vec<Fault>, EngineError> {
         let mut faults = Vec::new();
         if provision.accounts.iter().all(|spec| spec.id.is_some()) {

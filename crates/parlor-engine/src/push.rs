@@ -1,4 +1,4 @@
-//! Web Push: messages to the browsers of agents, through the push services of the browsers' makers (RFC 8030).
+//! Web Push (RFC 8030): messages to the browsers of agents, through the push services of the browser vendors.
 //!
 //! | Module | Task |
 //! |---|---|
@@ -14,10 +14,10 @@ pub use identity::Identity;
 /// The reason why a push cannot be prepared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PushError {
-    /// A key or a secret of the browser has a wrong form.
+    /// A key or a secret of the browser's subscription is invalid.
     #[error("a key of the subscription is invalid")]
     Subscription,
-    /// The key pair of this server cannot be read.
+    /// The key pair of this server cannot be read or used.
     #[error("the key pair of this server cannot be read")]
     OwnKeys,
     /// The message is too long.

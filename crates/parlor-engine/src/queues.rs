@@ -22,13 +22,13 @@ pub struct QueueState {
     pub queue: Queue,
     /// The number of waiting conversations, and the start of the longest wait. `None` means that no conversation waits.
     pub count: Option<QueueCount>,
-    /// The queue's recent service times.
+    /// The queue's recent service times. `None` means that there are none yet.
     pub stats: Option<QueueStats>,
-    /// The number of agents who serve the queue.
+    /// The number of active agents who serve the queue.
     pub serving: i64,
-    /// The number of agents who serve the queue and are online.
+    /// The number of active agents who serve the queue and are online.
     pub ready: i64,
-    /// The total capacity of the agents who serve the queue and are online.
+    /// The total capacity, in slots, of the active agents who serve the queue and are online.
     pub room: i64,
 }
 
@@ -39,8 +39,8 @@ impl QueueState {
         self.count.map_or(0, |count| count.waiting)
     }
 
-    /// Returns the expected wait at this position (counted from 1), in seconds, from recent service times. `None` means
-    /// that no agent serves the queue now, or that there are no service times yet.
+    /// Returns the expected wait at this position (counted from 1), in seconds. The estimate uses recent service times.
+    /// `None` means that no agent with capacity is online, or that there are no service times yet.
     #[must_use]
     pub fn estimate_s(&self, position: i64) -> Option<i64> {
         let stats = self.stats.as_ref().filter(|s| s.served > 0)?;
@@ -51,8 +51,8 @@ impl QueueState {
         Some(each.saturating_add(999) / 1_000)
     }
 
-    /// Returns the greatest number of conversations that the queue offers at once, counted from the front of the queue.
-    /// `None` means that the queue has no such limit.
+    /// Returns the number of conversations at the front of the queue that may be offered at the same time. `None` means
+    /// that the queue has no such limit.
     #[must_use]
     pub fn dispatching(&self) -> Option<i64> {
         self.queue
@@ -72,7 +72,8 @@ pub struct DayReport {
     pub since: Timestamp,
     /// The time of the report.
     pub now: Timestamp,
-    /// The number of conversations that wait now: in the queue or, for an agent, for the agent's answer.
+    /// The number of conversations that wait now. In the report of a queue, they wait in this queue. In the report of
+    /// an agent, they wait for the agent's answer.
     pub waiting: i64,
     /// The start of the longest wait that continues now. `None` means that no conversation waits.
     pub oldest: Option<Timestamp>,
@@ -82,7 +83,7 @@ pub struct DayReport {
     pub abandoned: i64,
     /// The longest wait that ended on this day, in seconds.
     pub longest_ended_s: i64,
-    /// The times to the first answer.
+    /// The times from the beginning of the first wait to the first answer.
     pub first_answers: Durations,
 }
 
@@ -91,10 +92,10 @@ pub struct DayReport {
 pub struct QueuePosition {
     /// The queue entry.
     pub entry: QueueEntry,
-    /// The position, counted from 1. If the entry is reserved for an agent, only entries reserved for the same agent
-    /// count. Otherwise only entries without a reservation count.
+    /// The position, counted from 1. Only entries with the same reservation are counted: those reserved for the same
+    /// agent, or those without a reservation.
     pub position: i64,
-    /// The expected wait in seconds. `None` means that it is unknown.
+    /// The expected wait in seconds. `None` means that the expected wait is unknown.
     pub estimate_s: Option<i64>,
 }
 
@@ -150,8 +151,8 @@ impl Engine {
             .ok_or(EngineError::Refused(Refusal::NotFound(Object::Queue)))
     }
 
-    /// Returns the statistics of a queue for the present day in the account's time zone. The cost is the same as for
-    /// [`Self::queue`], plus one row. It does not depend on the number of conversations.
+    /// Returns the statistics of a queue for the present day in the account's time zone. In addition to
+    /// [`Self::queue`], the function reads one row. Its cost does not depend on the number of conversations.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the account has no such queue.
@@ -192,8 +193,8 @@ impl Engine {
         Ok(report)
     }
 
-    /// Returns the stored statistics of a queue or an agent for the present day, without the conversations that wait
-    /// now.
+    /// Returns the stored statistics of a queue or an agent for the present day. The caller must add the conversations
+    /// that wait now.
     async fn day_report(
         &self,
         account: AccountId,
@@ -224,7 +225,7 @@ impl Engine {
         })
     }
 
-    /// Returns the first entries of a queue, in order.
+    /// Returns the first entries of a queue, in the order of the queue.
     ///
     /// # Errors
     /// The database is not available.
@@ -289,8 +290,8 @@ impl Engine {
     }
 }
 
-/// Returns the expected wait. `None` if the entry is reserved for an agent, because the wait then depends only on that
-/// agent.
+/// Returns the expected wait in seconds. For an entry that is reserved for an agent, the result is `None`, because its
+/// wait depends only on that agent.
 fn estimate(state: &QueueState, entry: &QueueEntry, position: i64) -> Option<i64> {
     match entry.reserved_for {
         None => state.estimate_s(position),

@@ -1,5 +1,5 @@
-//! Whether an agent is ready for a conversation that starts in an inbox. Every caller may ask this, even without a
-//! credential. So each answer is cached for a second, and parallel requests for one inbox cause only one read.
+//! Whether an agent is ready for a conversation that starts in an inbox. Callers need no credential for this question.
+//! So each answer is cached for a second, and parallel requests for one inbox cause only one read.
 
 use parlor_model::ids::InboxId;
 use parlor_model::time::Timestamp;
@@ -7,10 +7,10 @@ use parlor_model::words::InboxKind;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Whether a conversation that starts in an inbox now finds an agent at once ([`crate::Engine::readiness`]).
+/// Whether a conversation that starts in an inbox now would get an agent immediately ([`crate::Engine::readiness`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InboxReadiness {
-    /// An agent is online and has a free slot.
+    /// A suitable agent is online and has a free slot.
     Free,
     /// Suitable agents are online, but none of them has a free slot.
     Full,
@@ -20,16 +20,16 @@ pub enum InboxReadiness {
 
 /// The time for which an answer is cached, in microseconds.
 pub(crate) const KEPT_US: i64 = 1_000_000;
-/// The maximum number of cached answers. When the cache is full, all entries are removed.
+/// The maximum number of cached answers. A full cache is emptied before the next entry is added.
 const KEPT: usize = 1_000;
 
-/// A cached answer and the time of the read. If the answer is `None`, there is no such inbox.
+/// The time of the read and the cached answer. If the inner answer is `None`, there is no such inbox.
 type Kept = Option<(Timestamp, Option<InboxReadiness>)>;
 
 /// The entry of the cache for one answer.
 type Place = Arc<tokio::sync::Mutex<Kept>>;
 
-/// The cached answers, by inbox. The lock of an entry is held while its answer is read.
+/// The cached answers, by inbox. A request holds the lock of an entry while it reads the answer.
 #[derive(Debug, Default)]
 pub(crate) struct ReadinessCache {
     answers: Mutex<HashMap<(InboxId, InboxKind), Place>>,

@@ -1,5 +1,5 @@
-//! Entries of conversation lists: the conversations of a page with all data that a client shows in a list. The data is
-//! read for all entries together.
+//! Entries of conversation lists: the conversations of a page, with all data that a client shows in a list. The data of
+//! all entries is read together.
 
 pub(crate) mod parts;
 
@@ -16,7 +16,7 @@ use parlor_store::query::writing::DraftExcerpts;
 pub use parts::{ContactName, DraftExcerpt, EXCERPT_CHARS, MessageExcerpt, RowParts};
 
 impl Engine {
-    /// Reads the parts of conversation rows for a caller, in a fixed number of reads for any number of rows.
+    /// Reads the parts of list entries for a caller. The number of reads does not depend on the number of entries.
     ///
     /// # Errors
     /// The database is not available.
@@ -41,7 +41,7 @@ impl Engine {
         })
     }
 
-    /// Reads the parts of conversation rows that do not depend on the caller.
+    /// Reads the parts of list entries that do not depend on the caller.
     pub(crate) async fn shared_row_parts<'a>(
         &self,
         account: AccountId,
@@ -87,7 +87,7 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the drafts of an agent, or of all agents, in these conversations, shortened.
+    /// Returns the beginnings of the drafts of an agent, or of all agents, in these conversations.
     pub(crate) async fn drafts_in(
         &self,
         account: AccountId,
@@ -102,7 +102,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the parts of one conversation's row. Most of them come from the conversation's view.
+    /// Returns the parts of one conversation's list entry. Only the read mark and the draft are read. The other parts
+    /// are in the conversation's view.
     ///
     /// # Errors
     /// The database is not available.

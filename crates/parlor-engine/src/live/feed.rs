@@ -1,4 +1,4 @@
-//! The feed of one account, and a reader's position in it.
+//! The feed of one account, and the readers that follow it.
 
 use super::limits::{LiveError, LiveLimits};
 use super::objects::Shelf;
@@ -20,19 +20,19 @@ use tokio_util::sync::CancellationToken;
 const PAGE: i64 = 200;
 /// The maximum number of events in one batch.
 const BATCH: usize = 100;
-/// The size after which a batch ends, in bytes.
+/// The approximate size of the events in a batch, in bytes. At this size, no further event is added.
 const BATCH_BYTES: usize = 128 * 1024;
-/// The maximum size of the events in memory, in bytes.
+/// The maximum size of the events in memory of one account, in bytes.
 const REMEMBERED_BYTES: usize = 4 * 1024 * 1024;
 /// The maximum time between two reads of the table without a notification.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// The wait after the database did not answer.
+/// The wait before the next read if the database did not answer.
 const AGAIN: Duration = Duration::from_millis(500);
-/// The maximum number of ephemeral events that wait for a slow reader. If more events wait, the reader loses the
-/// oldest ones.
+/// The maximum number of ephemeral events that wait for a slow reader. If more events wait, the oldest are lost for
+/// this reader.
 const EPHEMERAL: usize = 128;
 
-/// An event shared by all readers.
+/// An event that all readers share.
 #[derive(Debug)]
 pub struct Fact {
     /// The event, as stored.
@@ -49,7 +49,7 @@ impl Fact {
     }
 
     /// Returns the event as text. The text is built for the first reader, and all other readers reuse it. So all
-    /// readers must use the same form.
+    /// readers must use the same text form.
     pub fn text(&self, make: impl FnOnce(&Event) -> Option<String>) -> Option<Arc<str>> {
         self.text
             .get_or_init(|| make(&self.event).map(Arc::from))
@@ -57,20 +57,20 @@ impl Fact {
     }
 
     fn bytes(&self) -> usize {
-        // The size of the row and of its text.
+        // An estimate of the size of the event and of its text.
         self.event.data.len().saturating_mul(2).saturating_add(600)
     }
 }
 
 #[derive(Debug, Default)]
 struct Memory {
-    /// All events with higher numbers than this number are in memory, in order.
+    /// The events in memory are all those with higher numbers than this, in order.
     floor: i64,
     facts: VecDeque<Arc<Fact>>,
     bytes: usize,
 }
 
-/// The newest events of an account, for its followers.
+/// The newest events of an account, for the readers that follow it.
 #[derive(Debug)]
 pub(super) struct AccountFeed {
     account: AccountId,
@@ -106,12 +106,12 @@ impl AccountFeed {
 
     /// Sends an ephemeral event to the readers of this feed.
     pub(super) fn publish(&self, event: &Arc<EphemeralEvent>) {
-        // An error means that there are no followers.
+        // An error means that there are no readers.
         let _ = self.ephemeral.send(Arc::clone(event));
     }
 
-    /// Starts the task that reads events, if it does not run yet, and increases the number of readers, for
-    /// [`Reader::new`]. Returns `false` if this feed has ended.
+    /// Starts the task that reads events, if it does not run yet, and increases the number of readers. Call
+    /// [`Reader::new`] afterwards. Returns `false` if this feed has ended.
     pub(super) async fn begin(
         self: &Arc<Self>,
         store: &Store,
@@ -146,7 +146,7 @@ impl AccountFeed {
         Ok(true)
     }
 
-    /// Reads new events until there are no followers.
+    /// Reads new events until there are no readers.
     async fn fill(&self, store: &Store, mut follow: watch::Receiver<i64>) {
         loop {
             follow.borrow_and_update();
@@ -163,7 +163,8 @@ impl AccountFeed {
                 () = tokio::time::sleep(pause) => {
                     if self.readers.load(Ordering::SeqCst) == 0 {
                         self.over.store(true, Ordering::SeqCst);
-                        // A reader who arrived meanwhile has either seen that the feed ended, or is counted here.
+                        // A reader that began in the meantime either has found that the feed ended, or is included in
+                        // this number.
                         if self.readers.load(Ordering::SeqCst) == 0 {
                             return;
                         }
@@ -207,7 +208,7 @@ impl AccountFeed {
         }
     }
 
-    /// Returns the events after a position, if they are in memory.
+    /// Returns the next events after a position. `None` means that not all of them are in memory.
     fn remembered(&self, after: i64, filter: &Filter) -> Option<Batch> {
         let memory = self.memory.read().unwrap_or_else(PoisonError::into_inner);
         if after < memory.floor {
@@ -220,7 +221,7 @@ impl AccountFeed {
     }
 }
 
-/// Returns the number of an account's newest event.
+/// Returns the number of an account's newest event, or 0 if it has no event.
 pub(crate) async fn newest(store: &Store, account: AccountId) -> Result<i64, EngineError> {
     let row = store.first(NewestEvents(&[account])).await?;
     Ok(row.map_or(0, |(_, newest)| newest))
@@ -235,7 +236,7 @@ async fn rows(store: &Store, account: AccountId, after: i64) -> Result<Vec<Event
     Ok(store.list(query).await?)
 }
 
-/// The events that a reader receives at once.
+/// The events that a reader receives together.
 #[derive(Clone, Debug)]
 pub struct Batch {
     /// The visible events, in order. The list may be empty.
@@ -303,7 +304,7 @@ pub struct Reader {
     feed: Arc<AccountFeed>,
     store: Store,
     newest: watch::Receiver<i64>,
-    /// The number up to which this node knows that events are stored. The number can be higher than `newest`.
+    /// The highest event number that this node knows to be stored. It can be higher than `newest`.
     stored: watch::Receiver<i64>,
     filter: Filter,
     position: i64,
@@ -324,7 +325,7 @@ impl Reader {
     ) -> Result<Self, LiveError> {
         let receiver = feed.newest.subscribe();
         let mut known = *receiver.borrow();
-        // From this line on, the reader is counted until it is dropped.
+        // From here on, dropping the reader decreases the number of readers.
         let reader = Self {
             newest: receiver,
             stored: store.follow(feed.account),
@@ -334,11 +335,11 @@ impl Reader {
             position: after.unwrap_or(known),
         };
         if reader.position > known {
-            // The reader's position may come from the table, which can contain newer events than the memory.
+            // The client may know the position from the database table, which can contain newer events than the memory.
             known = newest(&reader.store, reader.feed.account).await?;
         }
-        // After the restore of a backup, an old position can be higher than the newest event. The reader would miss
-        // every event up to that position.
+        // After a backup is restored, a position from before can be higher than the newest event. A reader with such a
+        // position would miss every event up to it.
         if reader.position > known || reader.is_too_far_behind(known) {
             return Err(LiveError::TooOld { newest: known });
         }
@@ -355,7 +356,7 @@ impl Reader {
         self.position
     }
 
-    /// Sets the reader's visibility from now on.
+    /// Sets the reader's visibility for the next events.
     pub fn look(&mut self, visibility: ReaderVisibility) {
         self.filter.visibility = visibility;
     }
@@ -366,7 +367,7 @@ impl Reader {
         &self.filter.visibility
     }
 
-    /// Whether the reader's filter includes ephemeral events about this conversation. The caller must check the
+    /// Whether the reader's filter includes this conversation, for ephemeral events. The caller must check the
     /// visibility.
     #[must_use]
     pub fn follows(&self, conversation: ConversationId) -> bool {
@@ -378,7 +379,7 @@ impl Reader {
         self.feed.account
     }
 
-    /// Returns the number up to which this node knows that events of the account are stored.
+    /// Returns the highest number of an event of the account that this node knows to be stored.
     pub(super) fn stored(&self) -> i64 {
         let newest = *self.newest.borrow();
         newest.max(*self.stored.borrow())
@@ -389,13 +390,13 @@ impl Reader {
         &self.feed.shelf
     }
 
-    /// Returns the receiver of ephemeral events from now on. A slow reader loses the oldest events.
+    /// Returns a receiver of the ephemeral events from now on. If the reader is slow, the oldest events are lost.
     #[must_use]
     pub fn ephemeral_events(&self) -> broadcast::Receiver<Arc<EphemeralEvent>> {
         self.feed.ephemeral.subscribe()
     }
 
-    /// Waits until there are events after the position. The position changes only when the events are taken.
+    /// Waits until there are events after the position. Only [`Self::take`] changes the position.
     pub async fn ready(&mut self) -> Result<(), Ended> {
         loop {
             if *self.newest.borrow_and_update() > self.position {
@@ -415,7 +416,7 @@ impl Reader {
     /// Takes the next events and moves the reader's position. The batch is empty if there are no more events.
     ///
     /// # Errors
-    /// The reader is too far behind, or the database is not available. The position stays unchanged.
+    /// The reader is too far behind, or the database is not available. In both cases, the position stays unchanged.
     pub async fn take(&mut self) -> Result<Batch, Ended> {
         let newest = *self.newest.borrow();
         if self.is_too_far_behind(newest) {

@@ -1,4 +1,4 @@
-//! The limits on live connections, and the reasons for which a connection is refused.
+//! The limits on live connections, and the reasons why a connection is refused.
 
 use crate::EngineError;
 
@@ -9,14 +9,13 @@ pub struct LiveLimits {
     pub connections: usize,
     /// The maximum number of live connections for one account on this node.
     pub per_account: usize,
-    /// The maximum number of events by which a live reader may be behind. A reader that is further behind must reload
-    /// its data.
+    /// The maximum number of events after a reader's position. A reader that is further behind must reload its data.
     pub behind: i64,
-    /// The number of events per followed account that are kept in memory.
+    /// The maximum number of events that are kept in memory for each followed account.
     pub remembered: usize,
-    /// The minimum time between two messages with conversation counts to one connection, in milliseconds.
+    /// The minimum time between two messages with numbers of conversations to one connection, in milliseconds.
     pub counts_ms: u64,
-    /// The minimum time between two counts of saved views for one connection, in milliseconds.
+    /// The minimum time between two counts of the conversations in saved views for one connection, in milliseconds.
     pub saved_counts_ms: u64,
 }
 
@@ -40,7 +39,7 @@ pub enum LiveError {
     Full,
     /// The account has its maximum number of live connections.
     AccountFull,
-    /// The position is too old, or the feed has not reached it. Reload the data, then continue from `newest`.
+    /// The position is too old, or higher than the newest event. Reload the data, then continue from `newest`.
     TooOld {
         /// The number of the newest event.
         newest: i64,

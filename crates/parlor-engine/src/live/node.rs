@@ -1,4 +1,4 @@
-//! The live state of a node: the followed feeds, the permits for connections, and the connected agents.
+//! The state of live connections in a node: the followed feeds, the permits for connections, and the connected agents.
 
 use super::feed::AccountFeed;
 use super::limits::{LiveError, LiveLimits};
@@ -37,7 +37,7 @@ impl Live {
         }
     }
 
-    /// Returns the feed of an account, and starts it if it does not exist.
+    /// Returns the feed of an account, and creates it if it does not exist.
     pub(super) fn feed(&self, account: AccountId) -> Arc<AccountFeed> {
         let mut feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
         feeds.retain(|_, feed| !feed.is_over());
@@ -72,7 +72,7 @@ impl Live {
         })
     }
 
-    /// Returns the minimum time between two reads of an account's counts for live connections.
+    /// Returns the minimum time between two reads of an account's numbers of conversations for live connections.
     pub(crate) const fn counts_every(&self) -> Duration {
         Duration::from_millis(self.limits.counts_ms)
     }
@@ -87,7 +87,7 @@ impl Live {
         self.roster.node()
     }
 
-    /// Sends an ephemeral event to the account's followers on this node.
+    /// Sends an ephemeral event to the readers of the account on this node.
     pub(crate) fn publish(&self, account: AccountId, event: &Arc<EphemeralEvent>) {
         let feeds = self.feeds.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(feed) = feeds.get(&account) {
@@ -102,7 +102,7 @@ struct Places {
     of_account: HashMap<AccountId, usize>,
 }
 
-/// A permit for one live connection, until it is dropped.
+/// A permit for one live connection. Dropping it returns the permit.
 #[derive(Debug)]
 pub struct Place {
     places: Arc<Mutex<Places>>,

@@ -1,14 +1,15 @@
 //! Objects that readers receive together with events: conversations, messages and contacts.
 //!
-//! An object has the state at the time of reading. This state is never older than the event. A node reads and renders
+//! An object has its state at the time of reading. This state is never older than the event. A node reads and renders
 //! the objects of an event once for all live readers, and caches them for a short time. A newer event of the same
 //! conversation or contact removes them from the cache, and so does a change of the configuration.
 //!
-//! Visibility differs between readers. So it is checked for each reader, with the present audience of the conversation.
+//! Readers have different visibility. So the visibility of a conversation is checked for each reader, with the present
+//! audience of the conversation.
 //!
-//! A conversation has members that depend on the reader: the unread count and the draft. A node reads these members
-//! once for all agents. Most readers have neither read the conversation nor written a draft in it, so they share one
-//! text.
+//! The JSON of a conversation has two members that depend on the reader: the number of unread messages and the draft. A
+//! node reads these members once for all agents. Most readers have neither read the conversation nor written a draft in
+//! it, so they share one text.
 
 use crate::EngineError;
 use crate::rows::parts::{self, DraftExcerpt, RowParts};
@@ -24,8 +25,8 @@ use tokio::sync::Mutex;
 
 /// The maximum total size of the objects that a node caches for one account, in bytes.
 const KEPT_BYTES: usize = 4 * 1024 * 1024;
-/// The time for which objects are cached, in microseconds. A node does not learn at once of changes by other nodes and
-/// of changes without an event. This time limits how long such a change can go unnoticed.
+/// The time for which objects are cached, in microseconds. A node does not immediately notice a change by another node,
+/// or a change without an event. After this time, the objects are read again.
 const KEPT_US: i64 = 2_000_000;
 
 /// The kinds of objects that a reader receives together with events.
@@ -54,14 +55,15 @@ impl Include {
     }
 }
 
-/// The form in which readers receive objects: JSON texts. All readers of an account must use the same form.
+/// The JSON form in which readers receive objects. All readers of an account must use the same form.
 pub trait ObjectForm: Send + Sync {
     /// Renders the members of a conversation's row that all readers share, as a JSON object. `parts` has no read marks
     /// and no drafts.
     fn conversation(&self, row: &Conversation, parts: &RowParts, config: &AccountConfig) -> String;
-    /// Renders the members of a conversation's row that one reader has, as a JSON object. It has a member at least.
+    /// Renders the members of a conversation's row that depend on the reader, as a JSON object. The object has at least
+    /// one member.
     fn own_members(&self, unread: i64, draft: Option<&DraftExcerpt>) -> String;
-    /// Renders a message. The contact is that of its conversation.
+    /// Renders a message. `contact` is the contact of its conversation.
     fn message(&self, row: &Message, contact: Option<ContactId>) -> String;
     /// Renders a contact with its contact points.
     fn contact(&self, person: &Person, config: &AccountConfig) -> String;
@@ -83,14 +85,14 @@ impl Object {
     }
 }
 
-/// A conversation's row, with the members of each reader.
+/// A conversation's list entry, with the members that depend on the reader.
 #[derive(Clone, Debug)]
 pub(super) struct RowObject {
     /// The id of the conversation.
     id: i64,
     /// The list entry without the members that depend on the reader.
     shared: Arc<str>,
-    /// The list entry for all readers who have neither a read mark nor a draft.
+    /// The whole list entry for readers who have neither a read mark nor a draft.
     common: Arc<str>,
     /// The number of customer messages.
     incoming: i64,
@@ -99,7 +101,7 @@ pub(super) struct RowObject {
     drafts: HashMap<AgentId, DraftExcerpt>,
 }
 
-/// Appends the members of one JSON object to another.
+/// Appends the members of the JSON object `own` to the JSON object `shared`.
 fn joined(shared: &str, own: &str) -> Arc<str> {
     let shared = shared.strip_suffix('}').unwrap_or(shared);
     let own = own.strip_prefix('{').unwrap_or(own);
@@ -107,7 +109,7 @@ fn joined(shared: &str, own: &str) -> Arc<str> {
 }
 
 impl RowObject {
-    /// Renders a row.
+    /// Renders the list entry of a conversation.
     pub(super) fn of(
         row: &Conversation,
         parts: &RowParts,
@@ -127,7 +129,7 @@ impl RowObject {
         }
     }
 
-    /// Returns the row as an agent reads it.
+    /// Returns the list entry for an agent, or for a reader without an agent.
     fn text(&self, reader: Option<AgentId>, form: &dyn ObjectForm) -> Arc<str> {
         let seen = reader.and_then(|agent| self.seen.get(&agent)).copied();
         let draft = reader.and_then(|agent| self.drafts.get(&agent));
@@ -148,7 +150,7 @@ impl RowObject {
     }
 }
 
-/// The objects of one event. `None` means that the event has no such object, or that the object was erased.
+/// The objects of one event. A field is `None` if the event has no such object, or if the object was erased.
 #[derive(Clone, Debug, Default)]
 pub struct Objects {
     pub(super) conversation: Option<Arc<RowObject>>,
@@ -156,7 +158,7 @@ pub struct Objects {
     pub(super) audience: Option<Arc<Audience>>,
     pub(super) message: Option<Object>,
     pub(super) contact: Option<Object>,
-    /// The contact of the event, or of its conversation.
+    /// The contact of the event's conversation. For an event without a conversation, the contact of the event.
     pub(super) contact_id: Option<ContactId>,
 }
 
@@ -180,8 +182,8 @@ impl Objects {
 /// The members of an event that hold its objects, for one reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Members {
-    /// The name and the value of each member. `None` means `null`: the event has no such object, or the reader may not
-    /// see it. The list leaves out a member whose object was sent before.
+    /// The name and the value of each member. `None` means `null`, because the event has no such object or the reader
+    /// may not see it. The list leaves out a member whose object was sent before.
     pub members: Vec<(&'static str, Option<Arc<str>>)>,
 }
 
@@ -228,18 +230,18 @@ impl Sent {
     }
 }
 
-/// The state of the node at the time of a read, as far as the cached objects depend on it.
+/// The part of the node's state, at the time of a read, that decides whether cached objects are still current.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
-    /// The number up to which this node knows that events are stored.
+    /// The highest number of an event that this node knows to be stored.
     pub(super) stored: i64,
     /// The generation of the configuration.
     pub(super) generation: u64,
-    /// The time of the engine's clock.
+    /// The time according to the engine's clock.
     pub(super) now: Timestamp,
 }
 
-/// The cache of an account's objects, by the number of their event.
+/// The cache of an account's objects. Its key is the number of the event.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
     kept: RwLock<Kept>,
@@ -249,7 +251,7 @@ pub(super) struct Shelf {
 
 #[derive(Debug)]
 struct Entry {
-    /// The state of the node immediately before the objects were read.
+    /// The state of the node immediately before the objects were read from the database.
     read: Moment,
     conversation: Option<ConversationId>,
     objects: Arc<Objects>,
@@ -259,12 +261,13 @@ struct Entry {
 struct Kept {
     entries: BTreeMap<i64, Entry>,
     bytes: usize,
-    /// The number of the last event for which outdated objects were removed from the cache.
+    /// The number of the last event whose outdated objects were removed from the cache.
     noticed: i64,
 }
 
 impl Kept {
-    /// Whether an entry is still current at a moment: every event since the entry was read has been noticed.
+    /// Whether an entry is still current. The entry must not be too old, the configuration must be the same, and every
+    /// later event must have been noticed.
     fn is_fresh(&self, entry: &Entry, moment: &Moment) -> bool {
         entry.read.generation == moment.generation
             && entry.read.now.is_within(KEPT_US, moment.now)
@@ -297,14 +300,15 @@ impl Kept {
     }
 }
 
-/// Whether an event may change objects other than its own conversation and contact. Merges and erasures do.
+/// Whether an event may change objects other than its own conversation and contact, as for example merges and erasures
+/// do.
 fn reaches_far(event: &Event) -> bool {
     event.kind.starts_with("contact.")
         && !matches!(event.kind.as_str(), "contact.created" | "contact.updated")
 }
 
 impl Shelf {
-    /// Removes the objects that new events concern from the cache. Readers receive these events only afterwards.
+    /// Removes the objects that new events concern from the cache. This happens before readers receive the events.
     pub(super) fn notice(&self, events: &[Event]) {
         let Some(last) = events.last() else {
             return;
@@ -335,7 +339,7 @@ impl Shelf {
     }
 
     /// Returns the objects of these events, in the same order. `read` reads the objects that are not in the cache.
-    /// `moment` returns the present moment.
+    /// `moment` returns the present state of the node.
     pub(super) async fn objects<'a, F>(
         &self,
         events: &[&'a Event],
@@ -348,7 +352,7 @@ impl Shelf {
         let mut found = self.found(events, &moment());
         if found.len() < events.len() {
             let _reading = self.reading.lock().await;
-            // The rows that are read now contain all changes that were stored before this moment.
+            // The rows that are read from here on contain all changes that were stored before this moment.
             let begun = moment();
             found = self.found(events, &begun);
             let missing: Vec<&'a Event> = (events.iter().copied())
@@ -360,8 +364,8 @@ impl Shelf {
                 entry.read.generation == begun.generation
                     && entry.read.now.is_within(KEPT_US, begun.now)
             });
-            // An event that was noticed during the read can concern these objects, and each event is noticed only once.
-            // So the objects are not cached in that case.
+            // An event that was noticed during the read can concern these objects. Each event is noticed only once, so
+            // no later step would remove the objects. So in this case, they are not cached.
             let keeps = kept.noticed <= begun.stored;
             for (event, objects) in missing.iter().zip(read) {
                 let objects = Arc::new(objects);

@@ -12,7 +12,7 @@ use parlor_store::query::conversations::{ConversationsById, MessagesById};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Returns the message that an event names.
+/// Returns the id of the message of an event. `None` means that the event is not about a message.
 fn message_of(event: &Event) -> Option<MessageId> {
     if !event.kind.starts_with("message.") {
         return None;
@@ -22,8 +22,8 @@ fn message_of(event: &Event) -> Option<MessageId> {
 }
 
 impl Engine {
-    /// Returns the objects of a batch's events, in the same order, in their present state. Readers of this node that
-    /// call this function at the same time share one read.
+    /// Returns the objects of a batch's events, in the same order, in their present state. If several readers of this
+    /// node call this function at the same time, they share one read.
     ///
     /// # Errors
     /// The database is not available.
@@ -47,8 +47,8 @@ impl Engine {
             .await
     }
 
-    /// Reads and renders the objects of these events, at most one page of events, in the same order. With `reader`, the
-    /// objects are for this agent only. Otherwise they are for every reader of the account.
+    /// Reads and renders the objects of these events, in the same order. The number of events must be at most one page.
+    /// With `reader`, the objects are only for this agent. Otherwise they are for every reader of the account.
     ///
     /// # Errors
     /// The database is not available.
@@ -66,7 +66,8 @@ impl Engine {
         let config = self.config(account).await?;
         let conversations: BTreeSet<ConversationId> =
             events.iter().filter_map(|e| e.conversation_id).collect();
-        // Visibility depends on the present state of the conversation, so the conversation is also read for messages.
+        // Conversations are always read, because the visibility of a message also depends on the present state of its
+        // conversation.
         let conversations = self.conversations_by_id(account, conversations).await?;
         let messages: BTreeSet<MessageId> = if include.message {
             events.iter().filter_map(|e| message_of(e)).collect()

@@ -1,4 +1,4 @@
-//! The agents with live connections, on this and on other nodes.
+//! The agents with live connections to this node or to other nodes.
 
 use crate::secrets;
 use parlor_model::command::Attendance;
@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
 /// The number of this node's own renewals after which another node's report is no longer valid. Renewals are counted
-/// instead of time, because a change of the clock does not mean that the other node has failed.
+/// instead of time, because a changed clock does not mean that the other node has failed.
 const BELIEVED: u8 = 4;
 
 /// The connected agents of all nodes.
@@ -38,11 +38,13 @@ impl Default for Roster {
 struct Present {
     /// The number of connections to this node.
     here: usize,
-    /// The time at which the last connection closed.
+    /// The time at which the last connection to this node closed, if any.
     gone_at: Option<Timestamp>,
-    /// Whether the database must still be notified that the first connection opened or the last connection closed.
+    /// Whether a report to the database is still due, because the first connection opened or the last connection
+    /// closed.
     news: bool,
-    /// The other nodes with connections of the agent, and the number of renewals for which their reports are valid.
+    /// The other nodes to which the agent is connected. Each node has the number of renewals for which its report stays
+    /// valid.
     elsewhere: HashMap<String, u8>,
 }
 
@@ -62,17 +64,17 @@ impl Roster {
         self.agents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until an agent becomes connected or disconnected.
+    /// Waits until an agent becomes connected to this node or disconnected from it.
     pub(super) async fn changed(&self) {
         self.changed.notified().await;
     }
 
-    /// Triggers another report, as if an agent had changed.
+    /// Triggers another report, as if an agent had become connected.
     pub(super) fn report_again(&self) {
         self.changed.notify_one();
     }
 
-    /// Returns the connected agents of an account.
+    /// Returns the agents of an account with connections to any node.
     pub(super) fn present(&self, account: AccountId) -> Vec<AgentId> {
         let range = (account, AgentId(i64::MIN))..=(account, AgentId(i64::MAX));
         self.agents()
@@ -92,7 +94,8 @@ impl Roster {
             .collect()
     }
 
-    /// Returns the report to the database: only changes, or all connected agents.
+    /// Returns the report to the database. If `all` is `true`, the report has all agents connected to this node, and
+    /// the changes. Otherwise the report has only the changes.
     pub(super) fn report(&self, all: bool) -> BTreeMap<AccountId, Vec<(AgentId, Attendance)>> {
         let mut report: BTreeMap<AccountId, Vec<(AgentId, Attendance)>> = BTreeMap::new();
         for ((account, agent), present) in self.agents().iter_mut() {
@@ -112,7 +115,7 @@ impl Roster {
         report
     }
 
-    /// Marks these agents to be reported again, because the database did not answer.
+    /// Marks these agents to be reported again, because they could not be stored.
     pub(super) fn not_reported(&self, account: AccountId, agents: &[(AgentId, Attendance)]) {
         let mut known = self.agents();
         for (agent, _) in agents {
@@ -122,7 +125,8 @@ impl Roster {
         }
     }
 
-    /// Accepts another node's report. Returns the agents whom this report makes connected or disconnected.
+    /// Accepts another node's report. Returns the agents who thereby become connected to the first node or disconnected
+    /// from the last node.
     pub(super) fn accept(
         &self,
         account: AccountId,
@@ -165,7 +169,7 @@ impl Roster {
     }
 }
 
-/// An agent's live connection. It counts until this value is dropped.
+/// An agent's live connection. Dropping this value ends its registration.
 #[derive(Debug)]
 pub struct Attending {
     roster: Arc<Roster>,
@@ -183,7 +187,7 @@ impl std::fmt::Debug for Clocked {
 }
 
 impl Attending {
-    /// Counts a new connection. Also returns whether this is the agent's first connection.
+    /// Registers a new connection. Also returns whether this is the agent's only connection to any node.
     pub(super) fn new(
         roster: &Arc<Roster>,
         clock: Arc<dyn Clock>,

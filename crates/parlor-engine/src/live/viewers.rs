@@ -1,8 +1,8 @@
-//! The agents who view conversations or reply in them, on this and on other nodes. Nothing is stored.
+//! The agents who view conversations or reply in them, on this node and on other nodes. This data is never stored.
 //!
-//! An agent counts as viewing a conversation while a live connection reports this, or for some time after a request. An
-//! agent counts as replying for some time after each typing notification. Each node knows its own agents. It accepts
-//! the report of another node for a limited number of its own renewals.
+//! An agent views a conversation while a live connection reports this, or for [`VIEWING_S`] after a request. An agent
+//! replies for [`REPLYING_S`] after each typing notification. Each node knows the agents that are connected to it. The
+//! report of another node is valid for a limited number of renewals.
 
 use crate::ephemeral_event::{Replying, Viewer};
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
@@ -11,14 +11,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
-/// The time for which a request counts as viewing, in seconds.
+/// The time for which an agent is listed as viewing after a request, in seconds.
 pub(crate) const VIEWING_S: i64 = 60;
-/// The time for which a typing notification counts as replying, in seconds.
+/// The time for which an agent is listed as replying after a typing notification, in seconds.
 pub(crate) const REPLYING_S: i64 = 30;
 /// The maximum number of viewers that are listed for a conversation.
 pub(crate) const MAX_VIEWERS: usize = 50;
-/// The maximum number of conversations that one agent views by requests, or replies in, on one node. If an agent
-/// exceeds the number, the oldest entry ends.
+/// The maximum number of conversations that one agent views by requests or replies in, on one node. If an agent exceeds
+/// this number, the viewing and replying in the oldest conversation end.
 const MAX_TIMED: usize = 16;
 /// The number of this node's own renewals after which another node's report is no longer valid.
 const BELIEVED: u8 = 4;
@@ -28,9 +28,9 @@ const BELIEVED: u8 = 4;
 struct Here {
     /// The number of connections that view the conversation.
     connections: usize,
-    /// The time until which the last request counts as viewing.
+    /// The end of the viewing that the last request reported.
     viewing_until: Option<Timestamp>,
-    /// The kind of reply, and the time until which the last typing notification counts.
+    /// The kind of reply, and the end of the replying that the last typing notification reported.
     replying: Option<(Replying, Timestamp)>,
 }
 
@@ -65,11 +65,11 @@ impl Here {
 #[derive(Debug, Default)]
 struct Room {
     here: BTreeMap<AgentId, Here>,
-    /// The viewers on other nodes, and the number of renewals for which each report is valid.
+    /// The viewers on each other node, and the number of renewals for which its report stays valid.
     elsewhere: HashMap<String, (Vec<Viewer>, u8)>,
     /// The viewers that were last sent to the readers of this node.
     sent_to_readers: Vec<Viewer>,
-    /// The viewers of this node that were last sent to the other nodes.
+    /// The viewers on this node that were last sent to the other nodes.
     sent_to_nodes: Vec<Viewer>,
 }
 
@@ -106,7 +106,7 @@ impl Room {
 #[derive(Debug, Default)]
 struct Known {
     rooms: BTreeMap<(AccountId, ConversationId), Room>,
-    /// The rooms in which something changed since the last report.
+    /// The conversations whose viewers may have changed since the last report.
     changed: BTreeSet<(AccountId, ConversationId)>,
     /// The conversations that an agent views by requests or replies in, oldest first.
     timed: HashMap<(AccountId, AgentId), VecDeque<ConversationId>>,
@@ -119,8 +119,8 @@ impl Known {
         room.here.entry(agent).or_default()
     }
 
-    /// Records a conversation that an agent views or replies in for a limited time. If the agent exceeds the limit, the
-    /// oldest such conversation ends.
+    /// Records a conversation that an agent views or replies in for a limited time. If the agent exceeds [`MAX_TIMED`],
+    /// the viewing and replying in the oldest such conversation end.
     fn limit(&mut self, account: AccountId, id: ConversationId, agent: AgentId) {
         let timed = self.timed.entry((account, agent)).or_default();
         timed.retain(|other| *other != id);
@@ -154,7 +154,7 @@ impl Viewers {
         self.changed.notified().await;
     }
 
-    /// Counts a connection that views a conversation, until the returned value is dropped.
+    /// Registers a connection that views a conversation. Dropping the returned value ends the registration.
     pub(super) fn connect(
         self: &Arc<Self>,
         account: AccountId,
@@ -211,7 +211,7 @@ impl Viewers {
         self.changed.notify_one();
     }
 
-    /// Accepts the report of another node: its viewers of a conversation.
+    /// Accepts the report of another node, with the viewers of conversations on that node.
     pub(super) fn accept(
         &self,
         account: AccountId,
@@ -238,7 +238,8 @@ impl Viewers {
         (self.known().rooms.get(&(account, conversation))).map_or_else(Vec::new, Room::all)
     }
 
-    /// Returns the conversations of an account that have viewers, after an id, at most `limit`, in order of id.
+    /// Returns the conversations of an account that have viewers, in order of id, beginning after the id `after`, at
+    /// most `limit`.
     pub(super) fn viewed(
         &self,
         account: AccountId,
@@ -254,7 +255,7 @@ impl Viewers {
             .collect()
     }
 
-    /// Returns the next time at which a viewing or a reply ends.
+    /// Returns the earliest time at which a viewing or a reply ends.
     pub(super) fn next_end(&self) -> Option<Timestamp> {
         let known = self.known();
         let here = known.rooms.values().flat_map(|room| room.here.values());
@@ -278,7 +279,8 @@ impl Viewers {
     }
 
     /// Removes viewings and replies that have ended. Returns two reports: one for the readers of this node, and one for
-    /// the other nodes. With `all`, the second report contains all viewers of this node, otherwise only changes.
+    /// the other nodes. If `all` is `true`, the second report contains all viewers on this node. Otherwise it contains
+    /// only the conversations whose viewers changed.
     pub(super) fn report(&self, now: Timestamp, all: bool) -> (Report, Report) {
         let mut known = self.known();
         let known = &mut *known;

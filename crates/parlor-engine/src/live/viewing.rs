@@ -15,8 +15,8 @@ use std::time::Duration;
 
 /// The time for which changes are collected before they are reported.
 const GATHER: Duration = Duration::from_millis(100);
-/// The maximum number of viewers in one message to another node, which is at least the number that is listed for a
-/// conversation.
+/// The maximum number of conversations and viewers together in one message to another node. The viewers of one
+/// conversation always fit into one message.
 const AT_ONCE: usize = 100;
 
 /// Reports viewers until live connections close.
@@ -35,7 +35,7 @@ pub(super) async fn keep(engine: &Engine) {
             }
             () = engine.clock.sleep(renewed_at, next) => {
                 let now = engine.now();
-                // If the clock was set back, the next renewal would come too late.
+                // If the clock was set back, the renewal is made now, because otherwise it would be late.
                 now >= renewal || renewed_at.was_set_back(now)
             }
         };
@@ -105,7 +105,7 @@ async fn tell_readers(
 }
 
 impl Engine {
-    /// Returns the present audiences of conversations. The result leaves out unknown conversations.
+    /// Returns the present audience of each of these conversations. The result leaves out unknown conversations.
     async fn audiences(
         &self,
         account: AccountId,
@@ -124,7 +124,7 @@ impl Engine {
             .await?)
     }
 
-    /// Records that a live connection of the caller views a conversation, until the returned value is dropped.
+    /// Records that a live connection of the caller views a conversation. Dropping the returned value ends the viewing.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the caller may not see the conversation.
@@ -138,7 +138,8 @@ impl Engine {
         Ok(viewers.connect(caller.account, conversation, agent))
     }
 
-    /// Records that the caller views a conversation for [`VIEWING_S`] seconds from now, or has left it.
+    /// If `viewing` is `true`, records that the caller views a conversation for [`VIEWING_S`] seconds. Otherwise
+    /// records that the caller has left it.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the caller may not see the conversation.
@@ -165,20 +166,21 @@ impl Engine {
         Ok(caller.agent.ok_or(Refusal::NotFound(Object::Agent))?)
     }
 
-    /// Records that an agent has sent a reply, so that the agent no longer counts as replying.
+    /// Records that an agent has sent a reply, so that the agent is no longer listed as replying.
     pub fn has_replied(&self, account: AccountId, conversation: ConversationId, agent: AgentId) {
         let viewers = &self.live.viewers;
         viewers.reply_until(account, conversation, agent, None);
     }
 
-    /// Returns the agents who view a conversation or reply in it. The caller of this function must have checked the
-    /// visibility.
+    /// Returns the agents who view a conversation or reply in it. This function does not check the visibility of the
+    /// conversation.
     #[must_use]
     pub fn viewers(&self, account: AccountId, conversation: ConversationId) -> Vec<Viewer> {
         self.live.viewers.of(account, conversation)
     }
 
-    /// Returns the conversations with viewers that the caller may see, after an id, in order of id, at most `limit`.
+    /// Returns the visible conversations that have viewers, in order of id, beginning after the id `after`, at most
+    /// `limit`.
     ///
     /// # Errors
     /// The database is not available.
@@ -207,7 +209,7 @@ impl Engine {
     }
 }
 
-/// The kind of reply that an agent types.
+/// Returns the kind of message that an agent types.
 pub(crate) const fn replying(private: bool) -> Replying {
     if private {
         Replying::Note

@@ -1,9 +1,9 @@
 //! The notifier: sends due pushes and digests.
 //!
 //! A timer of the model selects due pushes and digests ([`parlor_model::decide::DuePush`]), so only one node sends each
-//! of them. Until the result of a push or digest is stored, it stays due at a later time. So nothing is lost if a node
-//! ends during an attempt. A digest is sent twice if the node ends after the answer of the mail server and before this
-//! answer is stored.
+//! of them. Such a push or digest stays due at a later time until its result is stored. So no push or digest is lost if
+//! a node ends during an attempt. A digest is sent twice if the node ends after the mail server's answer, but before
+//! this answer is stored.
 
 use super::NotificationView;
 use super::waiting::{Channel, Due};
@@ -27,12 +27,13 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// The maximum number of pushes and digests that wait in this process. Further pushes become due again later.
+/// The maximum number of pushes and digests in the notifier's channel, and also of those in its tasks. Further pushes
+/// and digests become due again later.
 const WAITING: usize = 1_024;
-/// The maximum number of pushes that wait for one agent in this process.
+/// The maximum number of pushes to one agent that wait or are sent in this process.
 const WAITING_OF_AGENT: usize = 64;
-/// The maximum numbers of pushes that are sent at the same time: in total, and to one agent. So an agent whose
-/// browsers do not answer does not delay other agents.
+/// The maximum numbers of pushes that are sent at the same time, first in total and then to one agent. Because of the
+/// second limit, an agent whose browsers do not answer does not delay other agents.
 const AT_ONCE: usize = 32;
 const AT_ONCE_OF_AGENT: usize = 2;
 /// The maximum number of digests that are sent at the same time.
@@ -40,12 +41,12 @@ const MAILS_AT_ONCE: usize = 4;
 /// The time limit of a request to a push service.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The future of a digest. An error is a sentence for the log.
+/// The future of sending a digest. The error is a sentence for the log.
 pub type SendingDigest<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
 
 /// The port that sends digests by mail.
 pub trait DigestMailer: Send + Sync + 'static {
-    /// Sends a digest. The future ends within some seconds.
+    /// Sends a digest. The future must end within some seconds.
     fn send<'a>(&'a self, digest: &'a DigestMail) -> SendingDigest<'a>;
 }
 
@@ -66,14 +67,15 @@ pub struct DigestMail {
     pub desk: String,
 }
 
-/// A notification in a digest. It contains no message text, because mails pass through other servers.
+/// A notification in a digest. The digest contains no message text, because mails pass through other servers.
 #[derive(Clone, Debug)]
 pub struct DigestLine {
     /// The kind of the notification.
     pub kind: NotificationKind,
-    /// The name of the contact. `None` means that the name is unknown.
+    /// The name of the contact. `None` means that the contact has no name, or that the agent may not see the
+    /// conversation.
     pub contact: Option<String>,
-    /// The number of causes of the notification.
+    /// The number of causes of the notification since it was last read.
     pub count: i64,
     /// The address of the conversation.
     pub link: String,
@@ -84,9 +86,9 @@ pub struct DigestLine {
 pub struct Notifier {
     /// The engine.
     pub engine: Engine,
-    /// The port through which requests are sent.
+    /// The port that sends requests.
     pub sender: Arc<dyn Sender>,
-    /// The address of the operator for push services: `mailto:` or `https:`.
+    /// The contact address of the operator for push services, which begins with `mailto:` or `https:`.
     pub subject: String,
     /// The sender of digests. `None` means that the server sends no digests.
     pub mailer: Option<Arc<dyn DigestMailer>>,
@@ -101,8 +103,8 @@ impl std::fmt::Debug for Notifier {
 }
 
 impl Engine {
-    /// Passes due pushes and digests to the notifier of this process, if it runs. If the notifier has no room for a
-    /// push or digest, the push or digest becomes due again later.
+    /// Passes due pushes and digests to the notifier of this process, if it runs. A push or digest for which the
+    /// notifier has no room becomes due again later.
     pub(crate) fn hand_to_notifier(
         &self,
         account: AccountId,
@@ -201,7 +203,7 @@ impl Notifier {
     }
 
     async fn one(&self, due: Due) {
-        // Meanwhile, this or another node may have taken the push or digest again.
+        // After this time, this node or another node may have taken the push or digest again.
         let until = match &due {
             Due::Push(_, due) => due.push.due_at,
             Due::Digest(_, due) => Some(due.again),
@@ -285,13 +287,13 @@ impl Notifier {
         })
     }
 
-    /// The pause that a push service requests, in seconds.
+    /// Returns the pause that a push service requests, in seconds, or 0.
     fn pause_s(&self, reply: &Reply) -> i64 {
         let pause = reply.requested_pause(self.engine.now()).unwrap_or_default();
         i64::try_from(pause.as_secs()).unwrap_or(i64::MAX)
     }
 
-    /// Builds the message for the browser. `None` means that there is nothing to show any more.
+    /// Builds the message for the browser. `None` means that no unread notification for a push remains.
     async fn content(
         &self,
         account: AccountId,
@@ -318,7 +320,7 @@ impl Notifier {
         })))
     }
 
-    /// Returns an agent's newest unread notification about a conversation.
+    /// Returns an agent's newest unread notification about a conversation, of a kind for which the agent wants pushes.
     async fn newest(
         &self,
         account: AccountId,
@@ -353,7 +355,7 @@ impl Notifier {
         (self.engine.notification_views(&config, &visibility, rows)).await
     }
 
-    /// Builds the request of a push: the encrypted message, with the token that identifies this server.
+    /// Builds the HTTP request of a push. It has the encrypted message, and the token that identifies this server.
     async fn request(
         &self,
         push: &Push,
@@ -382,7 +384,7 @@ impl Notifier {
             ("authorization", authorization),
             ("ttl", ttl_s.to_string()),
             ("urgency", "high".to_owned()),
-            // For a browser that is offline, a push service keeps only the newest push with the same topic.
+            // If a browser is offline, the push service keeps only the newest push of each topic.
             ("topic", format!("conversation-{}", push.conversation_id)),
         ];
         Ok(Outgoing {
@@ -466,7 +468,7 @@ fn leave(agents: &mut HashMap<(AccountId, AgentId), Line>, agent: (AccountId, Ag
     }
 }
 
-/// Returns the origin of an address: the audience of a token.
+/// Returns the origin of an address, which is the audience of the token for the push service.
 fn origin(url: &str) -> Option<&str> {
     let start = url.find("://")?.checked_add(3)?;
     let rest = url.get(start..)?;

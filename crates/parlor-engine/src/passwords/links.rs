@@ -1,4 +1,4 @@
-//! The purpose of password links, their mails, and the web page to which they lead.
+//! Password links: their purposes, their mails, and the web page to which they lead.
 
 use parlor_model::time::Timestamp;
 use std::pin::Pin;
@@ -9,12 +9,12 @@ pub const INVITATION_S: i64 = 7 * 24 * 60 * 60;
 /// The lifetime of a reset, in seconds.
 pub const RESET_S: i64 = 24 * 60 * 60;
 
-/// The future of a mail. An error is a sentence for the administrator.
+/// The future of sending a mail. The error is a sentence for the administrator.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
 
 /// The port that sends the mails with links.
 pub trait LinkMailer: Send + Sync + 'static {
-    /// Sends a mail. The future completes within some seconds.
+    /// Sends a mail with a link. The future must complete within some seconds.
     fn send<'a>(&'a self, mail: &'a LinkMail) -> Sending<'a>;
 }
 
@@ -50,7 +50,7 @@ impl std::fmt::Debug for LinkMail {
 pub enum Purpose {
     /// The agent sets a first password.
     Invitation,
-    /// The agent has a password and sets a new one.
+    /// The agent has a password and replaces it.
     Reset,
 }
 
@@ -73,7 +73,7 @@ impl Purpose {
     }
 }
 
-/// The mailer and the page of password links.
+/// The mailer of password links, and the web page to which they lead.
 #[derive(Default)]
 pub(crate) struct Links {
     pub(super) mailer: OnceLock<Arc<dyn LinkMailer>>,

@@ -1,4 +1,4 @@
-//! The secrets of a provisioning document: resolves references, and converts secrets to their stored form.
+//! The secrets of a document: resolves references to secrets, and converts secrets to their stored form.
 
 use super::source::Source;
 use crate::callbacks::{native, settings};
@@ -9,10 +9,11 @@ use parlor_model::provision::field::{SecretKind, Secrets};
 use parlor_model::provision::spec::Secret;
 use serde_json::Value;
 
-/// Resolves, hashes and seals the secrets of one document.
+/// Resolves, hashes and encrypts the secrets of one document.
 pub(crate) struct Keeper<'a> {
     pub(crate) sealer: &'a Sealer,
-    /// The provisioning file. `None` means that the document cannot refer to secrets.
+    /// The provisioning file. `None` means that the document is not a provisioning file, so it cannot refer to
+    /// variables and files.
     pub(crate) source: Option<&'a Source<'a>>,
 }
 
@@ -72,7 +73,7 @@ impl Secrets for Keeper<'_> {
 }
 
 impl Keeper<'_> {
-    /// Replaces the references at any depth: `value_env` and `value_file` become `value`.
+    /// Replaces the references at any depth. For example, `value_env` and `value_file` both become `value`.
     fn resolve(&self, map: &mut JsonMap) -> Result<(), String> {
         for (key, mut value) in std::mem::take(map) {
             let env = key.strip_suffix("_env").zip(value.as_str());

@@ -1,6 +1,6 @@
-//! A provisioning file and its surroundings.
+//! A provisioning file and its environment.
 
-/// A provisioning file and the environment that it may refer to.
+/// A provisioning file, with access to the environment variables and files to which it may refer.
 pub struct Source<'a> {
     /// The source's name in errors.
     pub name: &'a str,
@@ -8,6 +8,6 @@ pub struct Source<'a> {
     pub text: &'a str,
     /// Reads an environment variable for a `*_env` key.
     pub env: &'a dyn Fn(&str) -> Option<String>,
-    /// Reads a file for a `*_file` key. The error is the reason why it cannot be read.
+    /// Reads a file for a `*_file` key. The error is the reason why the file cannot be read.
     pub file: &'a dyn Fn(&str) -> Result<String, String>,
 }

@@ -1,4 +1,4 @@
-//! The conversion of a TOML text to a document: its values as JSON, and their lines.
+//! The conversion of a TOML text to a document. The document has the values as JSON, and the line of each value.
 
 use parlor_model::document::{Fault, Lines, code};
 use serde_json::{Map, Number, Value};
@@ -38,7 +38,7 @@ impl LineStarts {
         )
     }
 
-    /// Returns the line of a byte, counted from 1.
+    /// Returns the number of the line that contains a byte, counted from 1.
     fn line(&self, byte: usize) -> usize {
         self.0.partition_point(|start| *start <= byte)
     }

@@ -1,4 +1,4 @@
-//! The encryption of pushes: RFC 8291, with the content coding `aes128gcm` of RFC 8188 in one record.
+//! The encryption of pushes according to RFC 8291. A push has one record in the content coding `aes128gcm` of RFC 8188.
 
 use super::PushError;
 use base64::Engine as _;
@@ -8,13 +8,13 @@ use ring::agreement::{ECDH_P256, EphemeralPrivateKey, UnparsedPublicKey, agree_e
 use ring::hkdf::{HKDF_SHA256, KeyType, Prk, Salt};
 use ring::rand::SystemRandom;
 
-/// The size of a public key: an uncompressed point on P-256.
+/// The size of a public key, which is an uncompressed point on the curve P-256, in bytes.
 pub(crate) const PUBLIC: usize = 65;
-/// The size of the secret that browser and server share.
+/// The size of the authentication secret that the browser and this server share, in bytes.
 const AUTH: usize = 16;
-/// The record size in the header. Push services accept bodies of at least 4,096 bytes.
+/// The record size in the header of the content coding, in bytes. Every push service must accept a body of 4,096 bytes.
 const RECORD: u32 = 4_096;
-/// The maximum size of a message: a record without the header, the delimiter and the tag.
+/// The maximum size of a message: the accepted body without the header, the delimiter and the authentication tag.
 const MAX: usize = 4_096 - (16 + 4 + 1 + PUBLIC) - 1 - 16;
 /// The delimiter after the message in the last record.
 const LAST: u8 = 2;
@@ -26,10 +26,10 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// Reads the keys of a subscription: a point on P-256 and 16 secret bytes, both in URL-safe Base64.
+    /// Reads the keys of a subscription: a point on the curve P-256 and 16 secret bytes, both in URL-safe Base64.
     ///
     /// # Errors
-    /// A key has a wrong form.
+    /// A key is invalid, or the operating system gave no random bytes.
     pub(crate) fn parse(p256dh: &str, auth: &str) -> Result<Self, PushError> {
         let bytes = |text: &str| {
             let decoded = URL_SAFE_NO_PAD.decode(text.trim_end_matches('='));
@@ -45,7 +45,7 @@ impl Keys {
         keys.agree().map(|_| keys)
     }
 
-    /// Makes a key pair for one message. Returns its public key and the shared secret.
+    /// Generates a key pair for one message. Returns its public key and the secret that the key agreement computes.
     fn agree(&self) -> Result<([u8; PUBLIC], Vec<u8>), PushError> {
         let own = EphemeralPrivateKey::generate(&ECDH_P256, &SystemRandom::new())
             .map_err(|_| PushError::NoEntropy)?;
@@ -58,7 +58,7 @@ impl Keys {
     }
 }
 
-/// Encrypts a message for a browser. `salt` is random.
+/// Encrypts a message for a browser. `salt` must be random.
 ///
 /// # Errors
 /// The message is too long, or a key is invalid.
@@ -67,7 +67,7 @@ pub(crate) fn encrypt(keys: &Keys, salt: [u8; 16], message: &[u8]) -> Result<Vec
     seal(keys, &own, &secret, salt, message)
 }
 
-/// The length of a derived value.
+/// The length of a derived value, in bytes.
 struct Length(usize);
 
 impl KeyType for Length {
@@ -84,7 +84,7 @@ fn derive<const N: usize>(prk: &Prk, info: &[&[u8]]) -> Result<[u8; N], PushErro
     Ok(out)
 }
 
-/// Encrypts a message with the shared secret of the browser's key and of `own`.
+/// Encrypts a message. `secret` is the result of the key agreement between the browser's key and the key pair of `own`.
 fn seal(
     keys: &Keys,
     own: &[u8; PUBLIC],
@@ -128,8 +128,8 @@ mod tests {
         URL_SAFE_NO_PAD.decode(text).unwrap().try_into().unwrap()
     }
 
-    /// RFC 8291, Appendix A. The key agreement uses a random key here, so the test begins with the vector's result of
-    /// the agreement.
+    /// RFC 8291, Appendix A. The key agreement of this module uses a random key. So the test begins with the result of
+    /// the agreement that the appendix gives.
     #[test]
     fn the_vector_of_the_standard() {
         let keys = Keys::parse(
@@ -170,7 +170,7 @@ mod tests {
         let point = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4";
         let auth = "BTBZMqHH6r4Tts7J_aSIgg";
         assert!(Keys::parse(point, auth).is_ok());
-        // Browsers send no padding, and some libraries do.
+        // Browsers send Base64 without padding, but some libraries send padding.
         assert!(Keys::parse(&format!("{point}="), &format!("{auth}==")).is_ok());
         let off_curve = URL_SAFE_NO_PAD.encode([4; PUBLIC]);
         for (point, auth) in [

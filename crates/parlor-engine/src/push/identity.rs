@@ -1,4 +1,5 @@
-//! The identity of this server for push services: voluntary application server identification (VAPID, RFC 8292).
+//! The identity of this server for push services, according to RFC 8292 (Voluntary Application Server Identification,
+//! VAPID).
 
 use super::PushError;
 use crate::secrets::Sealer;
@@ -10,7 +11,7 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use serde_json::json;
 
-/// The lifetime of a token, in seconds. Push services accept up to 24 hours.
+/// The lifetime of a token, in seconds. Push services accept at most 24 hours.
 const LIFETIME_S: i64 = 12 * 60 * 60;
 
 /// The key pair of this server.
@@ -26,7 +27,7 @@ impl std::fmt::Debug for Identity {
 }
 
 impl Identity {
-    /// Makes a key pair.
+    /// Generates a key pair, with its private key encrypted.
     ///
     /// # Errors
     /// The operating system gave no random bytes.
@@ -43,7 +44,7 @@ impl Identity {
         })
     }
 
-    /// Opens a stored key pair.
+    /// Decrypts a stored key pair.
     ///
     /// # Errors
     /// The private key was encrypted with another server key.
@@ -63,14 +64,14 @@ impl Identity {
         Ok(Self { pair, public })
     }
 
-    /// Returns the public key in URL-safe Base64. Browsers subscribe with it.
+    /// Returns the public key in URL-safe Base64. Browsers need this key to subscribe.
     #[must_use]
     pub fn public(&self) -> &str {
         &self.public
     }
 
-    /// Returns the value of `Authorization` for a push service. `audience` is the origin of the push service, and
-    /// `subject` is an address of the operator: `mailto:` or `https:`.
+    /// Returns the value of the `Authorization` header for a push service. `audience` is the origin of the push
+    /// service. `subject` is a contact address of the operator, which begins with `mailto:` or `https:`.
     ///
     /// # Errors
     /// The operating system gave no random bytes.

@@ -1,4 +1,4 @@
-//! The parts of conversation rows.
+//! The parts of the entries of conversation lists.
 
 use parlor_model::entities::{Conversation, ServiceRecord};
 use parlor_model::ids::{ContactId, ConversationId, MessageId};
@@ -7,19 +7,19 @@ use std::collections::{BTreeMap, HashMap};
 pub use parlor_store::query::rows::{ContactName, EXCERPT_CHARS, MessageExcerpt};
 pub use parlor_store::query::writing::DraftExcerpt;
 
-/// The parts of conversation rows, each read once for all rows.
+/// The parts of list entries. Each kind of part is read once for all entries.
 #[derive(Clone, Debug, Default)]
 pub struct RowParts {
     /// The service records.
     pub records: HashMap<ConversationId, ServiceRecord>,
     /// The names of the contacts.
     pub contacts: HashMap<ContactId, ContactName>,
-    /// The newest message of each conversation that is not an activity line, shortened.
+    /// The beginning of each conversation's newest message, except activity lines.
     pub messages: HashMap<MessageId, MessageExcerpt>,
-    /// The numbers of customer messages that the caller has read. The map leaves out conversations that the caller
-    /// never opened.
+    /// The number of customer messages that the caller has read, by conversation. The map leaves out conversations that
+    /// the caller never opened.
     pub seen: BTreeMap<ConversationId, i64>,
-    /// The caller's drafts, shortened.
+    /// The beginnings of the caller's drafts.
     pub drafts: HashMap<ConversationId, DraftExcerpt>,
 }
 
