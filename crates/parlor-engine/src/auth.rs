@@ -307,8 +307,8 @@ impl Engine {
         Ok(Some(SignedIn { totp, ..signed_in }))
     }
 
-    /// Begins an attempt with a password. If the attempt would have to wait, the agent's stored sessions are read. An
-    /// unexpired session from the same network permits an attempt without the wait that strangers cause.
+    /// Begins an attempt with a password. If the attempt would have to wait, the agent's stored sessions are read. If
+    /// an unexpired session is from the same network, the network becomes trusted, and the attempt begins again.
     ///
     /// # Errors
     /// The time to wait, in seconds.

@@ -18,9 +18,9 @@ impl Engine {
     /// stored.
     ///
     /// # Errors
-    /// A refusal if the conversation or the agent is unknown, if the application has no part in the conversation, or if
-    /// the conversation is on the record. A refusal if the words are empty, longer than [`MAX_OFF_RECORD`], or too long
-    /// for a signal. The database is not available.
+    /// A refusal if the conversation or the agent is unknown, or if the application may not act in the conversation. A
+    /// refusal if the conversation cannot be reopened any more, or is on the record. A refusal if the words are empty,
+    /// longer than [`MAX_OFF_RECORD`], or too long for a signal. The database is not available.
     pub async fn say_off_record(
         &self,
         speaker: Speaker,

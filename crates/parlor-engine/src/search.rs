@@ -1,7 +1,7 @@
 //! Search for messages, contacts and conversations.
 //!
-//! Hits are read in windows, beginning with the newest hits. Within a window, exact and recent hits come first. So the
-//! cost of a page does not depend on the number of hits, and the order of a window is the same for every page.
+//! Hits are read in windows of fixed size, beginning with the newest hits. So the cost of a page does not depend on the
+//! total number of hits. Within a window, hits are sorted by exactness and age. This order is the same for every page.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -21,28 +21,28 @@ pub use parlor_store::search::matches::{SHOWN, Snippet};
 pub use parlor_store::search::tokens::MAX_QUERY;
 pub use parlor_store::search::{Author, Exactness, Kind};
 
-/// The maximum number of reads of rows for one page. Several reads are needed if the reader may not see some hits, or
-/// if the conditions exclude them.
+/// The maximum number of reads of database rows for one page. Several reads are needed if the reader may not see some
+/// hits, or if the conditions exclude some hits.
 const ROUNDS: usize = 8;
 /// The number of hits in a window.
 const WINDOW: usize = 200;
 /// The maximum number of snippets of a contact.
 const SNIPPETS: usize = 5;
-/// The limits of the age classes, in seconds: a day, a week, a month. A hit in a younger class ranks higher.
+/// The upper bounds of the age classes, in seconds: a day, a week, a month. A hit in a younger class has a higher rank.
 const AGES_S: [i64; 3] = [86_400, 7 * 86_400, 30 * 86_400];
 
-/// A search request. `None` means that there is no such condition.
+/// A search request. If a field is `None`, the request has no such condition.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
-    /// The search words: at most [`MAX_QUERY`] characters.
+    /// The search words, at most [`MAX_QUERY`] characters.
     pub words: String,
     /// The kinds of objects to search. An empty list means all kinds.
     pub kinds: Vec<Kind>,
     /// The author of messages and notes.
     pub author: Option<Author>,
-    /// The contact. Selects this contact, its conversations and their messages.
+    /// The contact. The search finds only this contact, its conversations and their messages.
     pub contact: Option<ContactId>,
-    /// The inbox of the conversation. Selects only conversations in this inbox and their messages.
+    /// The inbox of the conversation. The search finds only conversations in this inbox and their messages.
     pub inbox: Option<InboxId>,
     /// The present status of the conversation.
     pub status: Option<Status>,
@@ -63,16 +63,16 @@ pub struct Search {
 /// The place at which a page of hits begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchCursor {
-    /// The exclusive upper bound of the positions in the index that the window contains.
+    /// The exclusive upper bound of the index positions in the window.
     before: i64,
-    /// The number of hits of the window that previous pages have already returned.
+    /// The number of hits in the window that previous pages have already processed.
     offset: usize,
     /// The time of the first page. The age of a hit is measured from this time.
     now: Timestamp,
 }
 
 impl SearchCursor {
-    /// Reads the text of [`std::fmt::Display`]. `None` means that the text is not a cursor.
+    /// Reads a cursor from its text, as [`std::fmt::Display`] writes it. `None` means that the text is not a cursor.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
@@ -131,7 +131,7 @@ pub enum FoundIn {
 pub struct FoundHit {
     /// The object.
     pub found: Found,
-    /// The way in which the object contains the words.
+    /// The exactness with which the object matches the words.
     pub exactness: Exactness,
     /// The parts of the object that match, at most [`SNIPPETS`].
     pub snippets: Vec<(FoundIn, Snippet)>,
@@ -146,7 +146,8 @@ pub struct FoundPage {
     pub next: Option<SearchCursor>,
 }
 
-/// Returns the rank of a hit. Higher ranks come first. One step of exactness counts as much as two steps of age.
+/// Returns the rank of a hit. Hits with higher ranks are listed first. One step of exactness raises the rank as much as
+/// two age classes.
 fn rank(hit: &Hit, now: Timestamp) -> usize {
     let age_s = now.0.saturating_sub(hit.at.0) / 1_000_000;
     let recent = AGES_S.iter().filter(|age| age_s <= **age).count();
@@ -180,7 +181,7 @@ impl Search {
         }
     }
 
-    /// Whether an object meets the conditions on values that can change. The index does not contain such values.
+    /// Whether an object meets the conditions on values that can change, which the index does not contain.
     fn admits(&self, found: &Found) -> bool {
         let conversation = match found {
             Found::Message(_, conversation) | Found::Conversation(conversation) => {
@@ -239,10 +240,11 @@ fn snippets(found: &Found, finder: &Finder) -> Vec<(FoundIn, Snippet)> {
 }
 
 impl Engine {
-    /// Returns the hits that the reader may see, best first. `None` means that the words contain nothing to search for.
+    /// Returns a page of hits that the reader may see, best first. `None` means that the words contain nothing to
+    /// search for.
     ///
-    /// For a page, at most eight windows of hits are read, and at most eight times as many rows as the page has. So a
-    /// page can be short or empty although more hits follow.
+    /// For a page, at most eight windows of hits are read, and at most eight times as many database rows as the page
+    /// can have. So a page can be short or empty although more hits follow.
     ///
     /// # Errors
     /// The database is not available.
@@ -270,7 +272,7 @@ impl Engine {
                 ..search.query(reader.account, words.clone())
             };
             let window = engine.store().search(query).await?;
-            // The next page begins in this window, although newer hits may have been added since.
+            // The next page must continue in this window, even if newer hits are added in the meantime.
             let newest = window.hits.first().map(|hit| hit.place.saturating_add(1));
             let here = before.or(newest).unwrap_or(MAX_ID);
             let hits = ranked(window.hits, now);
@@ -312,13 +314,13 @@ impl Engine {
                 });
                 return Ok(Some(page));
             }
-            // A window without a wanted hit also costs a round.
+            // A window without hits also counts as a round.
             rounds = rounds.saturating_add(usize::from(hits.is_empty()));
             (before, offset) = (next, from);
         }
     }
 
-    /// Returns the rows of hits that still exist and that the reader may see.
+    /// Returns the objects of those hits that still exist and that the reader may see.
     async fn shown(
         &self,
         reader: &Caller,

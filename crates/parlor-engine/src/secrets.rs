@@ -27,17 +27,17 @@ pub fn token() -> Result<String, SecretError> {
     Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
 }
 
-/// Returns the SHA-256 of a token in lower-case hex. Tokens are long and random, so a fast hash suffices. For passwords
-/// use [`hash_password`].
+/// Returns the SHA-256 of a token in lower-case hex. Tokens are long and random, so a fast hash suffices. For
+/// passwords, use [`hash_password`].
 #[must_use]
 pub fn digest(secret: &[u8]) -> String {
     hex(&Sha256::digest(secret))
 }
 
-/// Returns the HMAC-SHA-256 in lower-case hex.
+/// Returns the HMAC-SHA-256 of a message in lower-case hex.
 #[must_use]
 pub fn mac_hex(key: &[u8], message: &[u8]) -> String {
-    // HMAC takes keys of any length.
+    // HMAC accepts keys of any length.
     <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key)
         .map(|mut mac| {
             mac.update(message);
@@ -59,7 +59,7 @@ pub fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// Compares two texts in a time that does not depend on the position of the first difference.
+/// Whether two texts are equal. The duration does not depend on the position of the first difference.
 #[must_use]
 pub fn same(a: &str, b: &str) -> bool {
     a.as_bytes().ct_eq(b.as_bytes()).into()
@@ -80,7 +80,7 @@ pub fn hash_password(password: &str) -> Result<String, SecretError> {
         .map_err(|_| SecretError::Malformed)
 }
 
-/// Whether `password` is the password of this hash. The function is slow by design.
+/// Whether `hash` was computed from this password. The function is slow by design.
 #[must_use]
 pub fn verify_password(password: &str, hash: &str) -> bool {
     use argon2::PasswordVerifier;
@@ -96,12 +96,12 @@ pub enum SecretError {
     /// The operating system gave no random bytes.
     #[error("no random bytes from the operating system")]
     NoEntropy,
-    /// The text was not encrypted with this server key.
+    /// The text was not encrypted with this server key, or is damaged.
     #[error("not sealed with this server key")]
     Malformed,
 }
 
-/// The holder of the server key. It encrypts secrets that Parlor must send later.
+/// Encrypts, with the server key, secrets that Parlor must send later.
 pub struct Sealer {
     cipher: ChaCha20Poly1305,
     prints: Hmac<Sha256>,
@@ -117,7 +117,8 @@ impl Sealer {
     /// Builds a sealer from a key of 32 bytes.
     #[must_use]
     pub fn new(key: [u8; 32]) -> Self {
-        // Fingerprints use a key derived from the server key, padded to a block as in HMAC.
+        // Fingerprints use a key that is derived from the server key. The derived key is padded to a block, as HMAC
+        // does.
         let derived = Sha256::digest([b"fingerprints".as_slice(), &key].concat());
         let mut block = [0_u8; 64];
         block
@@ -137,7 +138,7 @@ impl Sealer {
     }
 
     /// Returns a digest of a secret that only the holder of the server key can compute. Equal secrets of one purpose
-    /// have equal digests. A person who reads the database cannot derive the secret from the digest.
+    /// have equal digests. The secret cannot be derived from the digest without the server key.
     #[must_use]
     pub fn fingerprint(&self, purpose: &str, secret: &str) -> String {
         let mut mac = self.prints.clone();

@@ -3,13 +3,13 @@
 //! | Module | Subject |
 //! |---|---|
 //! | [`fetch`] | the port for requests to providers |
-//! | `exchange` | exchanges the code for tokens, and the tokens for the person's data |
+//! | `exchange` | exchanges the authorization code for tokens, and the tokens for the person's data |
 //! | `fault` | the failures of a sign-in |
 //! | `discovery` | the published metadata and keys of providers |
 //! | `id_token`, `signatures` | the verification of ID tokens |
 //! | `journey` | the state of a sign-in, which the browser keeps |
 //!
-//! The model decides which agent a person is, and whether the person may sign in
+//! The model decides which agent belongs to the person, and whether the person may sign in
 //! ([`SignInByProvider`](parlor_model::command::SignInByProvider)).
 
 pub(crate) mod discovery;
@@ -47,11 +47,11 @@ use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use url::Url;
 
-/// The redirect of a browser to a provider.
+/// The redirect that sends a browser to a provider.
 pub struct Departure {
     /// The address at the provider.
     pub url: String,
-    /// The content of the cookie that the browser keeps for [`AWAY_S`] seconds.
+    /// The encrypted content of the cookie that the browser keeps for [`AWAY_S`] seconds.
     pub sealed: String,
 }
 
@@ -64,13 +64,13 @@ impl std::fmt::Debug for Departure {
 
 /// A new session.
 pub struct NewSession {
-    /// The token. It is not stored and cannot be read again.
+    /// The token of the session. Only its hash is stored, so the token cannot be read again.
     pub token: String,
     /// The expiry time.
     pub expires_at: Timestamp,
     /// The agent.
     pub agent: Agent,
-    /// The configuration after the sign-in.
+    /// The account's configuration after the sign-in.
     pub config: Arc<AccountConfig>,
 }
 
@@ -88,24 +88,24 @@ impl std::fmt::Debug for NewSession {
 pub enum Arrival {
     /// The person is signed in.
     SignedIn(Box<NewSession>),
-    /// The person must show a one-time code. The text is the content of the cookie, which is valid for the next
-    /// [`CODE_S`] seconds.
+    /// The person must also send a one-time code. The text is the content of a cookie that is valid for [`CODE_S`]
+    /// seconds.
     NeedsTotp(String),
     /// The login is linked to the agent.
     Linked,
 }
 
 impl Engine {
-    /// Sets the client for requests to sign-in providers. Without a client, nobody can sign in at a provider.
+    /// Sets the client for requests to sign-in providers. Without a client, agents cannot sign in at a provider.
     #[must_use]
     pub fn with_fetcher(mut self, fetcher: Arc<dyn Fetcher>) -> Self {
         self.fetcher = Some(fetcher);
         self
     }
 
-    /// Returns the configuration of the account for a sign-in page. With an id, this is the account with this id,
-    /// otherwise the only account of the installation. `None` means that there is no such account, or that an id is
-    /// needed.
+    /// Returns the configuration of the account for a sign-in page. With an id, this is the account with this id.
+    /// Without an id, it is the only account of the installation. `None` means that there is no such account, or that
+    /// an id is needed because there are several accounts.
     ///
     /// # Errors
     /// The database is not available.
@@ -127,8 +127,8 @@ impl Engine {
         }
     }
 
-    /// Begins a sign-in at a provider, or begins to link a login to the agent with this session. `redirect_uri` is the
-    /// address to which the provider returns the browser.
+    /// Begins a sign-in at a provider. With `link`, begins to link a login at the provider to this agent with this
+    /// session. `redirect_uri` is the address to which the provider redirects the browser afterwards.
     ///
     /// # Errors
     /// [`SignInFault`] describes the cases.
@@ -173,11 +173,12 @@ impl Engine {
         })
     }
 
-    /// Completes a sign-in after the provider has sent the browser back. `sealed` is the content of the browser's cookie,
-    /// `session` is the session of the browser, and `lifetime_s` the lifetime of the new session in seconds.
+    /// Completes a sign-in after the provider has redirected the browser to this server. `sealed` is the content of the
+    /// browser's cookie. `session` is the present session of the browser. `lifetime_s` is the lifetime of the new
+    /// session, in seconds.
     ///
     /// # Errors
-    /// [`SignInFault`] describes the cases. The error also states whether the browser wanted to link a login.
+    /// [`SignInFault`] describes the cases. The error also states whether a login was to be linked.
     pub async fn arrive_from_provider(
         &self,
         (account, key): (AccountId, &str),
@@ -231,7 +232,7 @@ impl Engine {
         }
     }
 
-    /// Completes a sign-in with a one-time code. `sealed` is the content of the browser's cookie.
+    /// Completes a sign-in at a provider with a one-time code. `sealed` is the content of the browser's cookie.
     ///
     /// # Errors
     /// [`SignInFault`] describes the cases.
@@ -292,8 +293,8 @@ impl Engine {
         Ok(self.store().read(account, read).await?)
     }
 
-    /// Lets the agents of an account sign in with a password again. For the server's operator. Returns whether the
-    /// account had not allowed passwords before.
+    /// Lets the agents of an account sign in with a password again. Only the server's operator uses this function.
+    /// Returns `true` if the account had not allowed passwords before.
     ///
     /// # Errors
     /// The database is not available.
@@ -327,7 +328,7 @@ impl Engine {
         }
     }
 
-    /// Signs in a person, if the model admits the person.
+    /// Signs in a person whom the model admits.
     async fn admit_person(
         &self,
         provider: &SignInProvider,
@@ -348,7 +349,7 @@ impl Engine {
             drawn: Drawn::default(),
         };
         let outcome = match self.execute(account, act).await {
-            // Another node has meanwhile stored the same data.
+            // Another node has stored the same value in the meantime, but the value must be unique.
             Err(EngineError::Refused(Refusal::Invalid(fields)))
                 if fields.iter().any(|field| field.code == FieldCode::Taken) =>
             {
@@ -372,7 +373,7 @@ impl Engine {
                     account,
                     provider: provider.id,
                     until: self.now().plus_seconds(CODE_S),
-                    // The agent exists, so name and address are not needed again.
+                    // The agent exists already, so the name and the e-mail address are not needed again.
                     stage: Stage::Code(ProviderPerson {
                         name: None,
                         email: None,

@@ -1,13 +1,14 @@
-//! The thread of a conversation: its messages and its activity lines, in one order.
+//! The thread of a conversation: its messages and its activity lines in one sequence.
 //!
-//! An activity line is an event of the feed. The event stores the position of the message that it follows. The first
-//! activity line is about the start of the conversation. It has no event; it is built from the conversation and its
-//! first routing decision.
+//! An activity line is an event of the feed. The event stores the position of the message that it follows. Only the
+//! first activity line has no event. It reports the start of the conversation, and is built from the conversation and
+//! its first routing decision.
 //!
-//! A block follows the line about a merged conversation. The block contains the entries of the merged conversation, in
-//! their own order. It exists as long as the conversation is merged, and only for readers who see the merged
-//! conversation. A merged conversation contains no further blocks, and the target of merges has few blocks, so few
-//! blocks are read for a page.
+//! After the activity line about a merged conversation, the thread contains a block. The block has the entries of the
+//! merged conversation, in their own order. The block exists while the conversation is merged and both conversations
+//! belong to one contact. Only readers who see the merged conversation get it. A merged conversation contains no
+//! further blocks, and the number of conversations that are merged into one is limited. So few blocks are read for a
+//! page.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -19,21 +20,21 @@ use parlor_store::query::conversations::{ConversationsById, RoutingDecisions};
 use parlor_store::query::events::{ThreadLines, ThreadSide};
 use std::collections::BTreeMap;
 
-/// The place of an entry among the entries of its own conversation. Places order the entries.
+/// The place of an entry among the entries of its own conversation. Entries are sorted by place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OwnPlace {
-    /// The position of a message. A line follows the message with this position.
+    /// The position of the message. For an activity line, the position of the message that the line follows.
     pub position: i64,
-    /// The number of a line's event. 0 for a message.
+    /// The number of the activity line's event. For a message, 0.
     pub number: i64,
 }
 
-/// The place of an entry in a thread. Places order the entries.
+/// The place of an entry in a thread. Entries are sorted by place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ThreadPlace {
-    /// The place of the entry. For an entry of a block, the place of the line before the block.
+    /// The place of the entry. For an entry of a block, the place of the activity line before the block.
     pub own: OwnPlace,
-    /// The place in the block, for an entry of a merged conversation; otherwise `None`.
+    /// The place of the entry in its block. `None` means that the entry does not belong to a block.
     pub inner: Option<OwnPlace>,
 }
 
@@ -46,9 +47,9 @@ impl From<OwnPlace> for ThreadPlace {
 /// The result of routing at the start of a conversation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FirstRouting {
-    /// The key of the queue. `None` means that the new conversation was not routed.
+    /// The key of the queue. `None` means that the conversation was not routed when it started.
     pub queue: Option<String>,
-    /// The agent who got the conversation. `None` means that no agent got it.
+    /// The agent to whom the conversation was assigned. `None` means that it was not assigned.
     pub assignee: Option<AgentId>,
 }
 
@@ -88,9 +89,9 @@ pub struct ThreadEntry {
 /// The part of a thread to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ThreadPart {
-    /// The entries before a place, or the newest entries.
+    /// The last entries before a place. With `None`, the newest entries.
     Before(Option<ThreadPlace>),
-    /// The entries after a place.
+    /// The first entries after a place.
     After(ThreadPlace),
     /// The entries around the message with this position.
     Around(i64),
@@ -101,17 +102,16 @@ pub enum ThreadPart {
 pub struct ThreadPage {
     /// The entries, oldest first.
     pub entries: Vec<ThreadEntry>,
-    /// The place from which to read earlier entries. `None` means that there are no earlier entries.
+    /// The place before which earlier entries can be read. `None` means that there are no earlier entries.
     pub previous: Option<ThreadPlace>,
-    /// The place from which to read later entries. `None` means that there are no later entries.
+    /// The place after which later entries can be read. `None` means that there are no later entries.
     pub next: Option<ThreadPlace>,
     /// The merged conversations that have entries on the page.
     pub merged: BTreeMap<ConversationId, Conversation>,
 }
 
 impl Engine {
-    /// Returns a page of a conversation's thread. The caller of this function must have checked that `reader` sees the
-    /// conversation.
+    /// Returns a page of a conversation's thread. This function does not check that `reader` may see the conversation.
     ///
     /// # Errors
     /// The database is not available.
@@ -180,7 +180,8 @@ impl Engine {
         wanted: usize,
     ) -> Result<Vec<ThreadItem>, EngineError> {
         let (account, id) = (conversation.account_id, conversation.id);
-        // A message comes before the lines that follow it.
+        // Lines have the position of the message that they follow. So the messages before a line include the message
+        // with its position.
         let message = before.map(|place| match place.number {
             0 => place.position,
             _ => place.position.saturating_add(1),
@@ -205,7 +206,7 @@ impl Engine {
     }
 
     /// Returns up to `wanted` entries of a conversation after a place, oldest first, without the entries of blocks.
-    /// `None` means that the entries begin with the first one.
+    /// With `None`, the result begins with the first entry.
     async fn own_after(
         &self,
         conversation: &Conversation,
@@ -232,8 +233,8 @@ impl Engine {
         Ok(items)
     }
 
-    /// Returns the routing at the start of a conversation. If the first routing decision came later, the result is
-    /// empty.
+    /// Returns the routing at the start of a conversation. If there is no routing decision from the time of the start,
+    /// the result is empty.
     async fn first_routing(
         &self,
         conversation: &Conversation,
@@ -256,7 +257,7 @@ impl Engine {
     }
 }
 
-/// A thread during the reading of a page.
+/// A thread of which a page is being read.
 struct Thread<'a> {
     engine: &'a Engine,
     reader: &'a Caller,
@@ -284,7 +285,7 @@ impl Thread<'_> {
                     self.block_before(own, &block, Some(inner), wanted, &mut found)
                         .await?;
                 }
-                // The line comes before its block.
+                // The line precedes its block, so the line belongs to the result.
                 let number = own.number.saturating_add(1);
                 Some(OwnPlace { number, ..own })
             }
@@ -344,7 +345,8 @@ impl Thread<'_> {
         self.on(just_before, limit, Vec::new()).await
     }
 
-    /// Adds the conversation's own entries after a place, with their blocks.
+    /// Adds the conversation's own entries after a place to `found`, with their blocks. Also returns whether there are
+    /// later entries.
     async fn on(
         &mut self,
         after: OwnPlace,
@@ -409,7 +411,7 @@ impl Thread<'_> {
         Ok(())
     }
 
-    /// Returns the merged conversation whose block follows the line at a place.
+    /// Returns the merged conversation whose block follows the line at a place. `None` means that no block follows.
     async fn block_at(&mut self, place: OwnPlace) -> Result<Option<Conversation>, EngineError> {
         if place.number == 0 || self.conversation.merged_count == 0 {
             return Ok(None);
@@ -428,7 +430,7 @@ impl Thread<'_> {
         Ok(block_of(&line, &blocks).cloned())
     }
 
-    /// Returns the conversations whose blocks follow these entries, each with its merge.
+    /// Returns the merged conversations whose blocks follow these entries.
     async fn blocks_of(&mut self, items: &[ThreadItem]) -> Result<Blocks, EngineError> {
         let target = self.conversation;
         if target.merged_count == 0 {
@@ -461,10 +463,12 @@ impl Thread<'_> {
     }
 }
 
-/// Merged conversations by their id and the number of their merge.
+/// Merged conversations, by their id and their `merge_count`. The count distinguishes the present merge of a
+/// conversation from its earlier merges.
 type Blocks = BTreeMap<(ConversationId, i64), Conversation>;
 
-/// Returns the merge of a line: the id of the merged conversation, and the number of its merge.
+/// Returns the id of the merged conversation in an activity line about a merge, and its `merge_count` at that merge.
+/// `None` means that the entry is not such a line.
 fn merge_of(item: &ThreadItem) -> Option<(ConversationId, i64)> {
     let ThreadItem::Line(event) = item else {
         return None;

@@ -1,24 +1,25 @@
 //! Slows down repeated failures of sign-in, with a wait that grows with every failure.
 //!
-//! After five failures of one e-mail address from one network address, the next attempt must wait two seconds. After
-//! each further failure, the wait doubles: four seconds, eight seconds, up to 15 minutes. The same wait applies after
-//! 100 failures from one network address in 15 minutes, and after 100 failures of one e-mail address in a day. One
-//! network contributes at most ten of these 100 failures of an e-mail address. So an attacker in one network cannot
-//! lock an agent out in other networks.
+//! After five failures for one e-mail address from one network address in a day, the next attempt must wait two
+//! seconds. After each further failure, the wait doubles, up to 15 minutes. The same waits apply after 100 failures
+//! from one network address in 15 minutes, and after 100 failures for one e-mail address in a day. All addresses of an
+//! IPv6 /64 network count as one network address. At most ten failures from one network are counted towards the 100
+//! failures of an e-mail address. So an attacker in one network cannot lock an agent out in other networks.
 //!
 //! Attackers with many network addresses also cannot lock an agent out for ever:
-//! - If the e-mail address signed in from a network within 30 days, only the failures of this e-mail address from this
-//!   network count there. The live sessions of the agent, which are stored, also prove such a sign-in
-//!   ([`Throttle::trusts`]).
-//! - A network from which nobody has failed for the e-mail address within a day has one attempt.
-//! - An agent who sets a password with a link may sign in from that network.
+//! - A network is trusted if the e-mail address signed in from it within 30 days. In a trusted network, only the
+//!   failures of this e-mail address from this network count. A stored, unexpired session of the agent also makes its
+//!   network trusted ([`Throttle::trusts`]).
+//! - If there was no failure for the e-mail address from a network within a day, one attempt from this network is
+//!   allowed. The limit of 100 failures of the e-mail address does not apply to this attempt.
+//! - The network from which an agent sets a password with a link becomes trusted.
 //!
-//! One-time codes have counts of their own, by agent instead of by e-mail address. Only a correct and unused code
-//! clears these counts, so knowledge of the password does not allow more guesses.
+//! Failures of one-time codes are counted separately, by agent instead of by e-mail address. Only a correct and unused
+//! code clears these counts, so an attacker who knows the password gets no further guesses.
 //!
-//! The counts are in the memory of each node, and their number is limited. If an attacker reaches several nodes, the
-//! attempts are multiplied by the number of nodes. An attempt counts as failed from its beginning until it succeeds, so
-//! that parallel attempts cannot avoid the count.
+//! Each node has its own counts, in memory, and their number is limited. So an attacker who reaches several nodes gets
+//! more attempts, in proportion to the number of nodes. An attempt counts as failed from its beginning until it
+//! succeeds, so that parallel attempts cannot avoid the count.
 
 use parlor_model::canonical;
 use parlor_model::ids::{AccountId, AgentId};
@@ -30,15 +31,15 @@ use std::sync::{Mutex, PoisonError};
 
 const SECOND_US: i64 = 1_000_000;
 const DAY_US: i64 = 24 * 60 * 60 * SECOND_US;
-/// The first wait.
+/// The first wait, in microseconds.
 const SHORTEST_US: i64 = 2 * SECOND_US;
-/// The longest wait.
+/// The longest wait, in microseconds.
 const LONGEST_US: i64 = 15 * 60 * SECOND_US;
 
 /// A limit on the number of failures.
 #[derive(Clone, Copy, Debug)]
 struct Rule {
-    /// The number of free failures.
+    /// The number of failures after which attempts must wait.
     free: usize,
     /// The time for which a failure counts, in microseconds.
     window_us: i64,
@@ -49,7 +50,7 @@ const PER_EMAIL: Rule = Rule {
     free: 5,
     window_us: DAY_US,
 };
-/// The limit on failures from one network address, which a whole office may share.
+/// The limit on failures from one network address. The limit is higher because a whole office may share one address.
 const PER_ADDRESS: Rule = Rule {
     free: 100,
     window_us: LONGEST_US,
@@ -59,22 +60,21 @@ const PER_EMAIL_ANYWHERE: Rule = Rule {
     free: 100,
     window_us: DAY_US,
 };
-/// The maximum number of failures from one network that count towards the limit of the e-mail address in all networks
-/// together.
+/// The maximum number of failures from one network that count towards [`PER_EMAIL_ANYWHERE`].
 const SHARE: usize = 10;
-/// The maximum number of e-mail addresses and network addresses in memory.
+/// The maximum number of counts in memory.
 const REMEMBERED: usize = 20_000;
 /// The time for which a network stays trusted after a sign-in, in microseconds.
 const TRUSTED_US: i64 = 30 * DAY_US;
 /// The maximum number of trusted pairs of e-mail address and network.
 const TRUSTED: usize = 20_000;
 
-/// The recent failures.
+/// The recent failures, and the trusted networks.
 #[derive(Debug, Default)]
 pub(crate) struct Throttle {
     hasher: RandomState,
     failures: Mutex<HashMap<u64, VecDeque<i64>>>,
-    /// The time of an e-mail address's last sign-in from a network.
+    /// The time of the last sign-in, by e-mail address and network.
     trusted: Mutex<HashMap<u64, i64>>,
 }
 
@@ -90,17 +90,18 @@ enum Guessed {
 /// An attempt. An attempt counts as failed until it succeeds or is withdrawn.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempt {
-    /// The key of the count for the e-mail address in one network.
+    /// The key of the count for the e-mail address in the caller's network.
     email: u64,
-    /// The key of the count for the e-mail address in the provider's network, which contains the caller's network.
+    /// The key of the count for the e-mail address in the larger network that an internet provider gives to one
+    /// customer ([`provider`]).
     provider: u64,
     /// The key of the count for the e-mail address in all networks.
     anywhere: u64,
-    /// The key of the count for the network, for all e-mail addresses.
+    /// The key of the count for all e-mail addresses in the caller's network.
     address: u64,
     /// Whether the attempt counts towards the limit of the e-mail address in all networks.
     shares: bool,
-    /// Whether the network address is known. Callers without a known address are indistinguishable, so they are never
+    /// Whether the network address is known. Callers without a known address cannot be distinguished, so they are never
     /// trusted.
     placed: bool,
     at: i64,
@@ -120,7 +121,7 @@ impl Throttle {
         self.begin(self.unchecked(email, address, now))
     }
 
-    /// Begins an attempt to show a one-time code of an agent. Correct passwords do not clear these failures.
+    /// Begins an attempt with a one-time code of an agent. Correct passwords do not clear these failures.
     ///
     /// # Errors
     /// The time to wait, in seconds.
@@ -137,7 +138,7 @@ impl Throttle {
         let now = Timestamp(attempt.at);
         let trusted = self.is_trusted(attempt);
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        // The first rule removes outdated failures, so the order of these steps matters.
+        // This check is made before the rules below, because the rules remove outdated failures.
         let since = now.0.saturating_sub(DAY_US);
         let fresh = attempt.placed
             && [attempt.email, attempt.provider].iter().all(|key| {
@@ -184,7 +185,7 @@ impl Throttle {
         Ok(attempt)
     }
 
-    /// Describes an attempt without counting it.
+    /// Returns an attempt with a password, without counting it.
     fn unchecked(&self, email: &str, address: Option<IpAddr>, now: Timestamp) -> Attempt {
         self.of(Guessed::Password(canonical::email(email)), address, now)
     }
@@ -203,7 +204,8 @@ impl Throttle {
         }
     }
 
-    /// Trusts the network of this address for this e-mail address, because the agent has proved to be in this network.
+    /// Makes the network of this address trusted for this e-mail address. The caller must have a proof that the agent
+    /// uses this network.
     pub(crate) fn trusts(&self, email: &str, address: Option<IpAddr>, now: Timestamp) {
         let attempt = self.unchecked(email, address, now);
         if attempt.placed {
@@ -231,8 +233,8 @@ impl Throttle {
         }
     }
 
-    /// Records a successful attempt. The failures of the e-mail address from this network address are forgotten, and
-    /// the network becomes trusted.
+    /// Records a successful attempt. This clears the failures of the e-mail address from this network, and the network
+    /// becomes trusted.
     pub(crate) fn succeeded(&self, attempt: Attempt) {
         if attempt.placed {
             self.trust(attempt);
@@ -264,7 +266,7 @@ impl Attempt {
     }
 }
 
-/// Returns the wait after this number of failures beyond the free failures, in microseconds.
+/// Returns the wait in microseconds. `over` is the number of failures beyond the limit of the rule.
 fn pause(over: usize) -> i64 {
     let doublings = u32::try_from(over).unwrap_or(u32::MAX);
     2_i64
@@ -309,7 +311,8 @@ pub(crate) fn same_network(one: IpAddr, other: IpAddr) -> bool {
     network(one) == network(other)
 }
 
-/// Returns the network that a provider gives to one customer: of IPv6, at most a /48 network.
+/// Returns the network that an internet provider gives to one customer. For an IPv6 address, this is at most a /48
+/// network.
 fn provider(address: IpAddr) -> u128 {
     match address.to_canonical() {
         IpAddr::V4(v4) => u128::from(v4.to_bits()),
@@ -331,7 +334,7 @@ mod tests {
         text.parse().ok()
     }
 
-    /// Makes failing attempts, each as soon as it is allowed, and returns the waits.
+    /// Makes failing attempts, each as soon as it is allowed, and returns the waits in seconds.
     fn fail(throttle: &Throttle, times: usize, now: &mut i64) -> Vec<u64> {
         let mut waits = Vec::new();
         while waits.len() < times {
@@ -443,7 +446,7 @@ mod tests {
         // No attempt from this network has failed today, so the network has one attempt.
         assert!(!refused("victim", "10.0.0.1"));
         assert!(refused("victim", "10.0.0.1"));
-        // All networks of one customer share one such attempt.
+        // All networks of one customer share this one attempt.
         assert!(!refused("victim", "2001:db8:7:1::1"));
         assert!(refused("victim", "2001:db8:7:2::1"));
         assert!(!refused("victim", "2001:db8:8:2::1"));
@@ -498,7 +501,7 @@ mod tests {
         };
         assert!(refused("victim", ip("0.0.7.0"), 20), "a stranger");
         assert!(refused("victim", None, 20), "from who knows where");
-        // The same /64 network has all its attempts.
+        // Other addresses of the same /64 network still have all their attempts.
         for n in 0..5 {
             assert!(!refused("Victim", ip("2001:db8::2"), 20 + n));
         }
@@ -506,7 +509,7 @@ mod tests {
             refused("victim", ip("2001:db8::3"), 30),
             "their own failures count"
         );
-        // A network that another e-mail address trusts has no advantage.
+        // A network that is trusted for another e-mail address has no advantage.
         assert!(!refused("victim", ip("2001:db8:1:1::1"), 30));
         assert!(refused("victim", ip("2001:db8:1:1::1"), 30));
         // After a month, the network is no longer trusted.

@@ -1,5 +1,5 @@
-//! Fires due timers. A timer is a database row. An ordinary command fires it, in the writer's transaction. So each
-//! timer fires once on any number of nodes, and no timer is lost when a node ends.
+//! Fires due timers. A timer is a database row. An ordinary command fires it in a transaction of the writer. So each
+//! timer is fired only once, even with several nodes, and no timer is lost if a node ends.
 
 use crate::{Engine, EngineError};
 use parlor_model::command::{Attend, Attendance, FailScheduled, FireTimers, Fired};
@@ -17,16 +17,17 @@ use std::time::Duration;
 const AT_ONCE: usize = 50;
 /// The maximum number of timers in one read.
 const READ: i64 = 200;
-/// The longest sleep if there are other nodes, which may set timers and then end, in seconds.
+/// The longest sleep if there are other nodes, in seconds. Another node may set a timer and then end.
 const SHARED_S: i64 = 5;
 /// The longest sleep if this node is the only one, in seconds.
 const ALONE_S: i64 = 3_600;
-/// The wait after the database did not answer.
+/// The wait before timers are fired again after an error.
 const AGAIN: Duration = Duration::from_secs(1);
 
 impl Engine {
-    /// Fires all due timers. Returns the time of the next timer, if it is known. Callers on the same node take turns.
-    /// So when this function returns, all effects of the due timers are stored, even if another caller fired them.
+    /// Fires all due timers. Returns the time of the next timer, if it is known. Only one caller on a node fires timers
+    /// at a time. So the effects of the due timers are stored before this function returns, even if another caller
+    /// fired them.
     ///
     /// # Errors
     /// The database is not available.
@@ -65,7 +66,8 @@ impl Engine {
                         .collect();
                     self.execute(account, Attend { agents }).await?;
                 }
-                // A job in progress is continued. When the timer is fired, it only deletes a job that ended long ago.
+                // This call continues a job in progress. The command that fires the timer only deletes a job that ended
+                // long ago.
                 for (_, job) in timers.iter().filter(|(kind, _)| *kind == TimerKind::Bulk) {
                     match self.work_off(account, BulkJobId(*job)).await {
                         Ok(worked) => fired = fired.saturating_add(worked),
@@ -85,15 +87,15 @@ impl Engine {
             if fired > 0 {
                 futile = false;
             } else if std::mem::replace(&mut futile, true) {
-                // One of these timers cannot be fired. Wait before the next attempt.
+                // One of these timers cannot be fired, so the caller must wait before the next attempt.
                 return Ok(Some(now.plus_seconds(1)));
             }
-            // If no timer was fired, another node may have fired these timers.
+            // If no timer was fired, another node may have fired them, so the timers are read once more.
         }
     }
 
-    /// Removes timers about leases and absences from the due timers, if their agent has a live connection to this node.
-    /// So a connected agent does not become offline because the node or the database is late.
+    /// Separates timers about leases and absences from the other due timers, if their agent has a live connection to
+    /// this node. So a connected agent does not become offline because the lease was renewed late.
     fn still_here(
         &self,
         account: AccountId,
@@ -110,8 +112,8 @@ impl Engine {
         (held, due)
     }
 
-    /// Fires timers in one command, and returns the number of timers that were due. If the command fails, fires them
-    /// one by one, so that a failing timer does not stop the others.
+    /// Fires timers in one command, and returns the number of fired timers. If the command fails, fires them one by
+    /// one, so that a failing timer does not stop the others.
     async fn fire(
         &self,
         account: AccountId,
@@ -151,14 +153,15 @@ impl Engine {
         }
     }
 
-    /// Does the work outside of the database that fired timers require. Returns the number of timers.
+    /// Does the work outside the database that fired timers require. Returns the number of timers.
     async fn follow_up(&self, account: AccountId, fired: Fired) -> usize {
         self.remove_files(fired.files).await;
         self.hand_to_notifier(account, fired.pushes, fired.digests);
         fired.timers
     }
 
-    /// Records that due messages were refused, and returns their number. Other timers are never refused.
+    /// Records that scheduled messages could not be sent, because their command was refused. Returns the number of
+    /// these messages. A timer of another kind is never refused.
     async fn not_sent(
         &self,
         account: AccountId,
@@ -189,8 +192,7 @@ impl Engine {
             };
             let now = self.now();
             let latest = now.plus_seconds(longest);
-            // This call comes before the read of the timers, so that a timer that is set after the read wakes this
-            // task.
+            // This call precedes the read of the timers. So a timer that is set after the read wakes this task.
             self.store().sleep_until(latest);
             let next = match self.fire_timers().await {
                 Ok(next) => next.map_or(latest, |next| next.min(latest)),

@@ -1,9 +1,8 @@
-//! One-time codes (TOTP, RFC 6238): SHA-1, six digits, steps of 30 seconds. All authenticator apps support these
+//! One-time codes (TOTP, RFC 6238) with SHA-1, six digits and steps of 30 seconds. All authenticator apps support these
 //! parameters.
 //!
-//! The secret is stored encrypted with the server key. The recovery codes are stored as fingerprints that only the
-//! holder of the server key can compute. Each code can be used only once, and the command that uses a code checks this
-//! again.
+//! The secret is stored encrypted with the server key. Recovery codes are stored as fingerprints that only the holder
+//! of the server key can compute. Each code can be used only once. The command that uses a code checks this again.
 
 use crate::auth::{Caller, NotSignedIn};
 use crate::secrets::{self, Sealer};
@@ -23,13 +22,13 @@ use subtle::ConstantTimeEq as _;
 
 /// The length of a step, in seconds.
 const STEP_S: i64 = 30;
-/// The number of steps before and after the present one whose codes are accepted, for clocks that differ.
+/// The number of steps before and after the present step whose codes are also accepted, because clocks differ.
 const DRIFT: i64 = 1;
 /// The number of digits of a code.
 pub const DIGITS: usize = 6;
-/// The number of recovery codes.
+/// The number of recovery codes of an agent.
 pub const RECOVERY_CODES: usize = 10;
-/// The number of random bytes of a recovery code: 16 characters.
+/// The number of random bytes of a recovery code, which has 16 characters in Base32.
 const RECOVERY_BYTES: usize = 10;
 /// The purpose of the fingerprints of recovery codes.
 const PURPOSE: &str = "recovery code";
@@ -43,7 +42,7 @@ const ALPHABET: [char; 32] = [
 pub struct NewTotp {
     /// The secret in Base32, to type into an authenticator app.
     pub secret: String,
-    /// The `otpauth` URI of the secret, which authenticator apps read as a QR code.
+    /// The `otpauth` URI of the secret. Authenticator apps read this URI from a QR code.
     pub uri: String,
 }
 
@@ -69,8 +68,8 @@ impl Engine {
         Ok(self.store.read(account, read).await?)
     }
 
-    /// Checks a code of an agent: a one-time code or a recovery code. `None` means that the code is wrong. The command
-    /// that gets the proof uses the code, which then becomes invalid.
+    /// Checks a one-time code or recovery code of an agent. `None` means that the code is wrong or was already used.
+    /// The command that gets the proof invalidates the code.
     ///
     /// # Errors
     /// The database is not available.
@@ -91,7 +90,7 @@ impl Engine {
                 tracing::error!(%agent, "the secret of one-time codes was encrypted with another server key; an administrator or `parlor agent reset-totp` must reset it");
                 return Ok(None);
             };
-            // A used code counts as wrong. So a person who saw the code cannot use it to clear the count of failures.
+            // A used code is treated as wrong. So a person who saw the code cannot clear the count of failures with it.
             step_of(&secret, &shown, self.now())
                 .filter(|step| *step > row.last_step)
                 .map(Shown::Code)
@@ -106,8 +105,8 @@ impl Engine {
         }))
     }
 
-    /// Begins the set-up of codes for the caller, after [`Self::is_present`] has confirmed the caller. The codes become
-    /// active when they are confirmed.
+    /// Begins the set-up of one-time codes for the caller, after [`Self::is_present`] has confirmed the caller. The
+    /// codes become active after [`Self::confirm_totp`].
     ///
     /// # Errors
     /// The same as [`Self::is_present`]. `Conflict::Changed` if the agent has codes already.
@@ -130,10 +129,12 @@ impl Engine {
         Ok(NewTotp { secret, uri })
     }
 
-    /// Confirms the codes of the caller with a first code. Returns the recovery codes, which are shown only once.
+    /// Confirms the one-time codes of the caller with a first code. Returns the recovery codes, which are shown only
+    /// once.
     ///
     /// # Errors
-    /// [`NotSignedIn::Wrong`] if the code is wrong. `Conflict::Changed` if the agent has codes already.
+    /// [`NotSignedIn::Wrong`] if the code is wrong. [`NotSignedIn::TooMany`] after too many wrong codes.
+    /// `Conflict::Changed` if the agent has codes already.
     pub async fn confirm_totp(
         &self,
         caller: &Caller,
@@ -155,7 +156,7 @@ impl Engine {
     /// Replaces the recovery codes of the caller. Returns the new recovery codes, which are shown only once.
     ///
     /// # Errors
-    /// The same as [`Self::confirm_totp`]. `Conflict::Changed` if the agent has no codes.
+    /// The same as [`Self::confirm_totp`], but `Conflict::Changed` if the agent has no codes.
     pub async fn renew_recovery_codes(
         &self,
         caller: &Caller,
@@ -169,7 +170,7 @@ impl Engine {
         Ok(shown)
     }
 
-    /// Removes the codes of the caller.
+    /// Removes the one-time codes of the caller.
     ///
     /// # Errors
     /// The same as [`Self::renew_recovery_codes`].
@@ -183,7 +184,7 @@ impl Engine {
         self.change_totp(caller, TotpChange::Remove { proof }).await
     }
 
-    /// Removes the codes of another agent.
+    /// Removes the one-time codes of another agent.
     ///
     /// # Errors
     /// `Refusal::NotFound` or `Refusal::Forbidden`.
@@ -219,7 +220,7 @@ impl Engine {
         }
     }
 
-    /// Checks a code of the caller. Wrong codes count together with wrong codes of sign-ins.
+    /// Checks a code of the caller. Wrong codes are counted together with the wrong codes of sign-ins.
     async fn shown_by(
         &self,
         caller: &Caller,
@@ -233,7 +234,7 @@ impl Engine {
             .ok_or(NotSignedIn::Wrong)
     }
 
-    /// The same as [`Self::totp_proof`], with a limit on wrong codes of the agent.
+    /// Checks a code like [`Self::totp_proof`], and limits the number of wrong codes of the agent.
     pub(crate) async fn counted_proof(
         &self,
         agent: (AccountId, AgentId),
@@ -255,7 +256,7 @@ impl Engine {
         }
     }
 
-    /// Makes recovery codes. Returns the codes in readable form, and their fingerprints.
+    /// Creates recovery codes. Returns the codes in readable form, and their fingerprints.
     fn recovery_codes(&self, caller: &Caller) -> Result<(Vec<String>, String), EngineError> {
         let agent = caller.agent.ok_or(Refusal::Unauthenticated)?;
         let (mut shown, mut prints) = (Vec::new(), Vec::new());
@@ -270,7 +271,7 @@ impl Engine {
     }
 }
 
-/// The bytes of a decrypted secret.
+/// Returns the bytes of a decrypted secret.
 fn opened(text: &str) -> Vec<u8> {
     URL_SAFE_NO_PAD.decode(text).unwrap_or_default()
 }
@@ -280,11 +281,12 @@ fn fingerprint(sealer: &Sealer, (account, agent): (AccountId, AgentId), code: &s
     sealer.fingerprint(PURPOSE, &format!("{account} {agent} {code}"))
 }
 
-/// Returns the step near the present step to which this code belongs. `None` means that the code is wrong.
+/// Returns the step to which this code belongs, if it is at most [`DRIFT`] steps from the present step. `None` means
+/// that the code is wrong.
 fn step_of(secret: &[u8], code: &str, now: Timestamp) -> Option<i64> {
     let present = now.seconds().div_euclid(STEP_S);
     let mut found = None;
-    // All steps are compared, so that the duration reveals nothing.
+    // All steps are compared, so that the duration does not reveal a match.
     for step in present.saturating_sub(DRIFT)..=present.saturating_add(DRIFT) {
         if bool::from(code_at(secret, step).as_bytes().ct_eq(code.as_bytes())) {
             found = Some(step);
@@ -293,10 +295,10 @@ fn step_of(secret: &[u8], code: &str, now: Timestamp) -> Option<i64> {
     found
 }
 
-/// The code of a step (RFC 4226, section 5.3).
+/// Returns the code of a step (RFC 4226, section 5.3).
 fn code_at(secret: &[u8], step: i64) -> String {
     let Ok(mut mac) = <Hmac<Sha1> as hmac::KeyInit>::new_from_slice(secret) else {
-        // HMAC takes keys of any length.
+        // This case does not occur, because HMAC accepts keys of any length.
         return String::new();
     };
     mac.update(&step.to_be_bytes());
@@ -307,7 +309,7 @@ fn code_at(secret: &[u8], step: i64) -> String {
     format!("{:06}", (number & 0x7fff_ffff) % 1_000_000)
 }
 
-/// Base32 without padding (RFC 4648).
+/// Encodes bytes as Base32 without padding (RFC 4648).
 fn base32(bytes: &[u8]) -> String {
     let mut text = String::new();
     let (mut bits, mut held) = (0_u32, 0_u32);
@@ -327,12 +329,12 @@ fn base32(bytes: &[u8]) -> String {
     text
 }
 
-/// The URI of a secret, in the form that authenticator apps read.
+/// Returns the URI of a secret, in the form that authenticator apps read.
 fn uri(account: &str, email: &str, secret: &str) -> String {
     let escaped = |text: &str| {
         percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
     };
-    // A colon separates the two parts of the label.
+    // A colon in the name is replaced, because a colon separates the two parts of the label.
     let issuer = escaped(&account.replace(':', " "));
     format!(
         "otpauth://totp/{issuer}:{}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits={DIGITS}&period={STEP_S}",
@@ -344,7 +346,7 @@ fn uri(account: &str, email: &str, secret: &str) -> String {
 mod tests {
     use super::*;
 
-    /// RFC 6238, appendix B, for SHA-1, with the last six of the eight digits.
+    /// Checks the test vectors of RFC 6238, appendix B, for SHA-1, with the last six of the eight digits.
     #[test]
     fn the_vectors_of_the_rfc() {
         let secret = b"12345678901234567890";
@@ -371,7 +373,7 @@ mod tests {
         assert_eq!(step_of(secret, "", Timestamp(59_000_000)), None);
     }
 
-    /// RFC 4648, section 10, without padding.
+    /// Checks the test vectors of RFC 4648, section 10, without padding.
     #[test]
     fn the_vectors_of_base32() {
         for (text, encoded) in [

@@ -1,9 +1,9 @@
-//! Typing notifications, and the delivery of ephemeral events to the present listeners. Ephemeral events are never
+//! Typing notifications, and the delivery of ephemeral events to connected listeners. Ephemeral events are never
 //! stored.
 //!
-//! Readers of the live feed receive ephemeral events on this and on other nodes. Callbacks receive them from
-//! [`Engine::ephemeral_events`], on this node only. A listener that falls behind can miss an event, which is not
-//! repeated.
+//! Readers of the live feed receive ephemeral events on all nodes. Callbacks receive them from
+//! [`Engine::ephemeral_events`], on the node of the event only. A listener that falls behind can miss an event. A
+//! missed event is not sent again.
 
 use crate::ephemeral_event::{CallbackEvent, EphemeralEvent, Typing, Typist};
 use crate::live::viewers::REPLYING_S;
@@ -20,33 +20,33 @@ use parlor_model::words::InboxKind;
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
-/// A person who types or speaks in a conversation.
+/// A person who types in a conversation, or writes words off the record in it.
 #[derive(Clone, Debug)]
 pub struct Speaker {
     /// The account of the conversation.
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationName,
-    /// The required kind of inbox. A conversation in an inbox of another kind counts as unknown. `None` accepts every
-    /// kind.
+    /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
+    /// every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The client application that acts for the customer. The application must have started the conversation, and the
-    /// conversation must not have ended.
+    /// The client application that acts for the customer, if any. The application must have started the conversation,
+    /// and the conversation must be neither resolved nor closed.
     pub application: Option<CredentialId>,
     /// The person.
     pub by: Typist,
-    /// The caller's visibility. An invisible conversation counts as unknown. `None` means that the caller sees all
-    /// conversations.
+    /// The caller's visibility. A conversation that the caller may not see is treated as unknown. `None` means that the
+    /// caller sees all conversations.
     pub visibility: Option<ReaderVisibility>,
 }
 
 impl Engine {
-    /// Sends a typing notification to all listeners who may see the conversation. `started` says whether typing
-    /// started or stopped.
+    /// Sends a typing notification to all listeners who may see the conversation. `started` is `true` if typing
+    /// started, and `false` if typing stopped.
     ///
     /// # Errors
-    /// A refusal if the conversation or the agent is unknown, or if the application has no part in the conversation.
-    /// Also fails if the database is not available.
+    /// A refusal if the conversation or the agent is unknown, if the conversation has ended and cannot be reopened, or
+    /// if the application may not act in it. The database is not available.
     pub async fn typing(&self, speaker: Speaker, started: bool) -> Result<(), EngineError> {
         let (account, by) = (speaker.account, speaker.by);
         let (conversation, audience) = self.admit_speaker(speaker, |_| Ok(())).await?;
@@ -68,14 +68,14 @@ impl Engine {
         Ok(())
     }
 
-    /// Returns the receiver of all typing notifications and words off the record on this node from now on.
+    /// Returns a receiver of all future typing notifications and words off the record on this node.
     #[must_use]
     pub fn ephemeral_events(&self) -> broadcast::Receiver<CallbackEvent> {
         self.ephemeral_events.subscribe()
     }
 
-    /// Checks that a person may type or speak, and that the conversation meets the condition `may`. Returns the
-    /// conversation and its audience.
+    /// Checks that a person may type or write words off the record, and that the conversation meets the condition
+    /// `may`. Returns the id of the conversation and its audience.
     pub(crate) async fn admit_speaker(
         &self,
         speaker: Speaker,
@@ -114,7 +114,7 @@ impl Engine {
         to_callbacks: CallbackEvent,
         event: EphemeralEvent,
     ) {
-        // An error means that there are no listeners.
+        // An error means that no listener exists.
         let _ = self.ephemeral_events.send(to_callbacks);
         let event = Arc::new(event);
         self.live.publish(account, &event);

@@ -1,4 +1,4 @@
-//! The views of the desk, and their conversation counts.
+//! The views of the desk, and the numbers of conversations in them.
 //!
 //! - `sums`: the built-in views. Their counts are sums of count cells ([`parlor_model::cell`]), and are exact.
 //! - `saved`: saved views, which are counted with a limited number of reads.
@@ -22,7 +22,7 @@ use parlor_store::query::workload::ConversationCounts;
 use std::sync::Arc;
 
 impl Engine {
-    /// Returns the count cells of an account's live conversations. The counts include every change that was answered
+    /// Returns the count cells of an account's live conversations. The cells include every change that was answered
     /// before this call.
     ///
     /// # Errors
@@ -30,7 +30,8 @@ impl Engine {
     pub async fn cells(&self, account: AccountId) -> Result<Arc<Cells>, EngineError> {
         let known = self.counts.of(account);
         let mut known = known.lock().await;
-        // The version is read first. So the cells are never older than the version under which they are cached.
+        // The account version is read before the cells. So the cells are never older than the version under which they
+        // are cached.
         let version = (self.store().first(AccountVersion(account)).await?).map_or(0, |row| row.0);
         let config = self.config(account).await?;
         if let Some(read) = known.as_ref()

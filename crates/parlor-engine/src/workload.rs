@@ -25,7 +25,7 @@ pub struct WorkloadFilter {
     pub queue: Option<QueueId>,
     /// Selects only members of this team.
     pub team: Option<TeamId>,
-    /// The last id of the previous page. Selects only agents with a greater id.
+    /// The last id on the previous page. Selects only agents with a greater id.
     pub after: Option<AgentId>,
     /// The maximum number of agents.
     pub limit: usize,
@@ -40,7 +40,7 @@ pub struct AgentWorkload {
     pub availability: Availability,
     /// The time since which the agent has this availability. `None` means that the availability was never set.
     pub since: Option<Timestamp>,
-    /// Whether the agent has a live connection.
+    /// Whether the agent has a live connection to any node.
     pub connected: bool,
     /// The number of the agent's live conversations.
     pub live: i64,
@@ -57,7 +57,7 @@ pub struct AgentWorkload {
 pub struct WorkloadTotals {
     /// The number of agents who are online.
     pub online: i64,
-    /// The number of agents who are busy: they keep their conversations and get no new ones.
+    /// The number of agents who are busy. Such agents keep their conversations and get no new ones.
     pub busy: i64,
     /// The number of agents who are away.
     pub away: i64,
@@ -65,7 +65,7 @@ pub struct WorkloadTotals {
     pub offline: i64,
     /// The number of agents with a live connection.
     pub connected: i64,
-    /// The number of live conversations of all these agents.
+    /// The number of live conversations of all counted agents, including inactive agents.
     pub live: i64,
     /// The capacity that the live conversations use.
     pub used: i64,
@@ -82,7 +82,7 @@ pub struct QueueTotals {
     pub waiting: i64,
     /// The start of the longest wait. `None` means that no conversation waits.
     pub oldest: Option<Timestamp>,
-    /// The number of queues that assign conversations automatically now.
+    /// The number of queues that are open, so that they assign conversations automatically.
     pub open: i64,
     /// The number of queues that are closed.
     pub closed: i64,
@@ -117,8 +117,8 @@ fn serves(config: &AccountConfig, agent: AgentId, filter: &WorkloadFilter) -> bo
 }
 
 impl Engine {
-    /// Returns the availability of an account's agents, for display. With several nodes, the answer may be one second
-    /// old. The result leaves out agents without a stored availability, who are offline.
+    /// Returns the availability of an account's agents, for display. With several nodes, the result may be one second
+    /// old. The result leaves out agents whose availability was never set. Such agents are offline.
     ///
     /// # Errors
     /// The database is not available.
@@ -129,8 +129,8 @@ impl Engine {
         Ok(self.store().availability(account).await?)
     }
 
-    /// Returns the states of an account's agents. The result leaves out agents without a stored availability, who are
-    /// offline.
+    /// Returns the states of an account's agents. The result leaves out agents whose availability was never set. Such
+    /// agents are offline.
     ///
     /// # Errors
     /// The database is not available.
@@ -215,12 +215,11 @@ impl Engine {
             .collect())
     }
 
-    /// Returns whether an agent is ready for a conversation that starts in an inbox now, or was within the last second.
-    /// The inbox can belong to any account, because the caller needs no credential. The caller learns nothing else. The
-    /// answer reserves no agent.
+    /// Returns whether an agent is ready for a conversation that starts in an inbox. The answer may be one second old,
+    /// and reserves no agent. The caller needs no credential, so the inbox can belong to any account.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if no active inbox of this kind has this id. Also fails if the database is not available.
+    /// `Refusal::NotFound` if no active inbox of this kind has this id. The database is not available.
     pub async fn readiness(
         &self,
         inbox: InboxId,

@@ -33,7 +33,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns a page of an agent's drafts, newest conversation first, after the conversation `after` in this order.
+    /// Returns a page of an agent's drafts, newest conversation first. The page begins after the conversation `after`.
     ///
     /// # Errors
     /// The database is not available.
@@ -53,7 +53,7 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns a caller's drafts in these conversations, shortened, by conversation.
+    /// Returns the beginnings of a caller's drafts in these conversations, by conversation.
     ///
     /// # Errors
     /// The database is not available.
@@ -109,7 +109,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns a page of an agent's scheduled messages, newest first, older than `after`.
+    /// Returns a page of an agent's scheduled messages, newest first. The page begins after the message `after`.
     ///
     /// # Errors
     /// The database is not available.
@@ -130,8 +130,8 @@ impl Engine {
     }
 
     /// Returns a page of the macros that an agent can use, in order of id. They are the agent's own macros, the macros
-    /// of the agent's teams, and the macros of the account. With `editable`, the page contains the macros that the
-    /// agent may change instead. With a text, it contains only macros with all words of the text.
+    /// of the agent's teams, and the macros of the account. If `editable` is `true`, the page instead contains the
+    /// macros that the agent may change. With a text, the page contains only macros that contain all words of the text.
     ///
     /// # Errors
     /// The database is not available.
@@ -163,10 +163,10 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns a macro that an agent can use.
+    /// Returns a macro if an agent can use it.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if the macro is unknown or belongs to other agents.
+    /// `Refusal::NotFound` if the macro is unknown, or not available to the agent.
     pub async fn macro_seen(
         &self,
         caller: &Caller,
@@ -177,10 +177,10 @@ impl Engine {
         self.macro_with(caller, id, uses).await
     }
 
-    /// Returns a macro that an agent can use or may change.
+    /// Returns a macro if an agent can use or may change it.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if the macro is unknown or belongs to other agents.
+    /// `Refusal::NotFound` if the macro is unknown, or not available to the agent.
     pub async fn macro_shown(
         &self,
         caller: &Caller,
@@ -213,7 +213,8 @@ impl Engine {
         Ok(found.filter(seen).ok_or(Refusal::NotFound(Object::Macro))?)
     }
 
-    /// Copies files of a macro, so that a message can carry them. The bytes are stored before any row refers to them.
+    /// Copies files of a macro, so that a message can have them as attachments. The bytes are stored before any row
+    /// refers to them.
     ///
     /// # Errors
     /// A refusal if the macro does not have a file. The storage is not available.
@@ -250,7 +251,7 @@ impl Engine {
         Ok(copies)
     }
 
-    /// Copies the bytes of a file. `None` means that they do not exist.
+    /// Copies the bytes of a file. `None` means that the file or its bytes do not exist.
     async fn copied(&self, row: Option<Attachment>) -> Result<Option<NewFile>, EngineError> {
         /// The number of bytes that are in memory at the same time.
         const PIECE: usize = 64 * 1024;

@@ -1,4 +1,4 @@
-//! Request bodies of HTTP/1 that still arrive while their request is answered, or afterwards.
+//! Request bodies of HTTP/1 that are still arriving while their request is answered, or afterwards.
 
 use std::io;
 use std::pin::Pin;
@@ -14,10 +14,11 @@ use hyper::body::{Body as _, Frame, Incoming, SizeHint};
 
 use crate::wire::Ending;
 
-/// The maximum number of unread bytes of a body that are read and discarded, so that the connection can be used again.
+/// The maximum number of unread bytes of a body that are discarded. If more bytes remain, the connection cannot be used
+/// again.
 const MOST: u64 = 64 * 1024;
-/// The maximum wait for the unread bytes of a body. If the client sent the body together with its request, these bytes
-/// have already arrived.
+/// The maximum wait for the unread bytes of a body. The wait is short, because a body that the client sent together
+/// with its request has already arrived.
 const SOON: Duration = Duration::from_millis(100);
 
 /// A body that is still arriving.
@@ -37,7 +38,7 @@ impl hyper::body::Body for Arriving {
         let this = &mut *self;
         this.ending.wakes_body(context);
         match Pin::new(&mut this.body).poll_frame(context) {
-            // The peer has closed its sending side before the end of the body.
+            // The client has closed its sending side before the end of the body.
             Poll::Pending if this.ending.is_seen() => Poll::Ready(Some(Err(io::Error::from(
                 io::ErrorKind::UnexpectedEof,
             )
@@ -72,9 +73,8 @@ impl Unread {
         })
     }
 
-    /// Whether the connection can be used for another request. This is so if the body was read, or if the unread bytes
-    /// are few and were sent together with the request. `awaited` means that the client sends the body only after `100
-    /// Continue`.
+    /// Whether the connection can be used for another request. The body must have been read, or the unread bytes must
+    /// be few and already sent. `awaited` means that the client sends the body only after `100 Continue`.
     pub(crate) async fn is_over(&self, awaited: bool) -> bool {
         let rest = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(mut body) = rest else {
@@ -102,7 +102,7 @@ impl Unread {
 }
 
 struct Lent {
-    /// The body. `None` after its end.
+    /// The body. After its end, the value is `None`.
     body: Option<Arriving>,
     unread: Unread,
 }

@@ -14,7 +14,7 @@ use tokio::sync::Semaphore;
 
 /// The time for which metadata and keys are used without a new request, in microseconds.
 const FRESH_US: i64 = 60 * 60 * 1_000_000;
-/// The maximum number of cached providers. When the cache is full, all entries are removed.
+/// The maximum number of cached providers. A full cache is emptied before the next entry is added.
 const REMEMBERED: usize = 1_000;
 /// The maximum number of keys that are read from a provider.
 const MAX_KEYS: usize = 100;
@@ -51,8 +51,8 @@ pub(super) struct Metadata {
 }
 
 impl Metadata {
-    /// Whether this server sends its secret in the body of the token request, because the provider does not accept the
-    /// secret in a header.
+    /// Whether this server must send its client secret in the body of the token request. This is so if the provider
+    /// accepts the secret in the body, but not in a header.
     pub(super) fn wants_secret_in_body(&self) -> bool {
         let methods = &self.token_endpoint_auth_methods_supported;
         let takes = |method: &str| methods.iter().any(|one| one == method);
@@ -66,7 +66,7 @@ struct KeySet {
     keys: Vec<Value>,
 }
 
-/// A cached value, with the time of its request.
+/// The cached values by issuer, each with the time of its request.
 type Cached<T> = Mutex<HashMap<String, (Timestamp, Arc<T>)>>;
 
 /// The published metadata and keys of providers, by issuer.
@@ -96,7 +96,7 @@ impl Published {
     /// Returns the metadata of an issuer.
     ///
     /// # Errors
-    /// The reason for the log.
+    /// The reason, as a text for the log.
     pub(super) async fn metadata(
         &self,
         fetcher: &dyn Fetcher,
@@ -139,7 +139,7 @@ impl Published {
     /// Requests the keys of a provider.
     ///
     /// # Errors
-    /// The reason for the log.
+    /// The reason, as a text for the log.
     pub(super) async fn new_keys(
         &self,
         fetcher: &dyn Fetcher,
@@ -147,7 +147,7 @@ impl Published {
         now: Timestamp,
     ) -> Result<Arc<Vec<Jwk>>, String> {
         let set: KeySet = read(fetcher, metadata.jwks_uri.clone()).await?;
-        // Keys of unknown kinds are ignored, because they are for other purposes.
+        // Keys of unknown kinds are ignored, because they serve other purposes.
         let keys = (set.keys.into_iter())
             .filter_map(|key| serde_json::from_value(key).ok())
             .take(MAX_KEYS);

@@ -1,5 +1,5 @@
-//! The exchange with a provider after a person has signed in there: the code is exchanged for tokens, and the tokens
-//! for the person's data.
+//! The exchange with a provider after a person has signed in there. The authorization code is exchanged for tokens, and
+//! the tokens for the person's data.
 
 use super::discovery::Metadata;
 use super::fault::SignInFault;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 use tokio::sync::SemaphorePermit;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
-/// The maximum length of a code or state from a provider, in bytes.
+/// The maximum length of an authorization code from a provider, in bytes.
 const MAX_PARAMETER: usize = 4_096;
 /// The maximum length of a new agent's e-mail address, in characters.
 const MAX_EMAIL: usize = 320;
@@ -23,13 +23,13 @@ const MAX_EMAIL: usize = 320;
 /// The query parameters of a provider's redirect back to this server.
 #[derive(Clone, Default)]
 pub struct ProviderAnswer {
-    /// The code for the token request.
+    /// The authorization code for the token request.
     pub code: Option<String>,
-    /// The state of the request.
+    /// The value `state` that this server sent to the provider.
     pub state: Option<String>,
-    /// The error of the provider.
+    /// The error code of the provider.
     pub error: Option<String>,
-    /// The issuer (RFC 9207).
+    /// The issuer of the answer (RFC 9207).
     pub issuer: Option<String>,
 }
 
@@ -62,7 +62,7 @@ pub(super) struct Proof<'a> {
     pub(super) verifier: &'a str,
 }
 
-/// Builds the request that exchanges a code (RFC 6749, section 4.1.3, and RFC 7636).
+/// Builds the request that exchanges an authorization code for tokens (RFC 6749, section 4.1.3, and RFC 7636).
 fn token_request(
     provider: &SignInProvider,
     metadata: &Metadata,
@@ -81,7 +81,7 @@ fn token_request(
             FetchAs::Nobody
         }
         Some(secret) => {
-            // RFC 6749, section 2.3.1.
+            // The encoding is that of RFC 6749, section 2.3.1.
             let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
             FetchAs::Basic(encoded(&provider.client_id), encoded(&secret))
         }
@@ -118,7 +118,7 @@ impl Engine {
             .map_err(|reason| unavailable(provider, &reason))
     }
 
-    /// Exchanges the code for the person who signed in at the provider.
+    /// Exchanges the authorization code for the data of the person who signed in at the provider.
     pub(super) async fn person(
         &self,
         provider: &SignInProvider,
@@ -159,7 +159,7 @@ impl Engine {
         let known = published.known_keys(&metadata, expected.now);
         let verified = known.map(|keys| verify(&id_token, &keys, expected));
         let verified = match verified {
-            // No known key has signed the token, but the provider may have new keys.
+            // No cached key has signed the token, but the provider may have new keys.
             None | Some(Err(TokenFault::Unsigned)) => {
                 let keys = published.new_keys(fetcher, &metadata, expected.now).await;
                 let keys = keys.map_err(|reason| unavailable(provider, &reason))?;
@@ -227,7 +227,7 @@ impl Engine {
         }
     }
 
-    /// Requests the claims that the ID token lacks from the provider's userinfo endpoint, and adds them.
+    /// Requests claims from the provider's userinfo endpoint, and adds those that the ID token lacks.
     async fn complete(
         &self,
         provider: &SignInProvider,
@@ -271,7 +271,7 @@ fn invalid(provider: &SignInProvider, reason: &str) -> SignInFault {
     SignInFault::InvalidToken
 }
 
-/// Describes the person of these claims.
+/// Returns the person whom these claims describe.
 fn described(provider: &SignInProvider, claims: &Claims) -> ProviderPerson {
     let text = |name: &str| claims.get(name).and_then(Value::as_str).unwrap_or_default();
     let name = [
@@ -289,7 +289,8 @@ fn described(provider: &SignInProvider, claims: &Claims) -> ProviderPerson {
             _ => Vec::new(),
         }
     };
-    // Only the group with the highest role matters, and a person can have hundreds of groups.
+    // Only the group with the highest role is kept, because no other group has an effect and a person can have hundreds
+    // of groups.
     let group = (list(&provider.groups_claim).into_iter())
         .filter_map(|group| {
             let role = provider.roles.get(group)?.as_str()?;

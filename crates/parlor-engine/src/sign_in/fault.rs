@@ -10,25 +10,25 @@ pub enum SignInFault {
     NotFound,
     /// The provider does not answer, or its answer is not readable.
     ProviderUnavailable,
-    /// The provider refused the request.
+    /// The provider refused the request, or this server cannot decrypt its client secret.
     ProviderError,
-    /// The person refused the sign-in, or the provider refused the person.
+    /// The provider answered `access_denied`, because the person cancelled the sign-in or may not sign in.
     AccessDenied,
-    /// The sign-in began too long ago, in another browser, or not at all.
+    /// The browser has no cookie of a matching sign-in, or the sign-in began too long ago.
     Expired,
-    /// The code was used before, or is unknown to the provider.
+    /// The authorization code is missing or too long, or the provider did not accept it.
     InvalidCode,
     /// The provider's ID token failed a check.
     InvalidToken,
     /// The model does not admit the person.
     NotAdmitted(NotAdmitted),
-    /// Another agent has the login.
+    /// The login is already linked to another agent.
     AlreadyLinked,
     /// The agent already has the maximum number of logins.
     TooManyLogins,
-    /// The session that began the link has ended.
+    /// The session in which the linking began has ended.
     SessionEnded,
-    /// The one-time code is wrong.
+    /// The one-time code is wrong or was already used.
     WrongTotp,
     /// Too many one-time codes were wrong.
     TooMany {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// The maximum size of a provider's answer, in bytes. A longer answer counts as a failure.
+/// The maximum size of a provider's answer, in bytes. A request with a longer answer fails.
 pub const MAX_ANSWER: usize = 256 * 1024;
 /// The time limit of a request.
 pub const TIME_LIMIT: Duration = Duration::from_secs(5);
@@ -60,10 +60,11 @@ pub struct Fetched {
     pub body: Vec<u8>,
 }
 
-/// The future answer, or the reason why there is no answer.
+/// The future of an answer. The error is the reason why there is no answer.
 pub type Fetching = Pin<Box<dyn Future<Output = Result<Fetched, String>> + Send>>;
 
-/// An HTTP client for requests to providers. It follows no redirects and reaches no internal addresses.
+/// An HTTP client for requests to providers. It must not follow redirects, and must not send requests to internal
+/// addresses.
 pub trait Fetcher: Send + Sync + 'static {
     /// Sends a request, with the time limit [`TIME_LIMIT`].
     fn fetch(&self, request: Fetch) -> Fetching;

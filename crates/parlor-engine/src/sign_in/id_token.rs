@@ -8,11 +8,11 @@ use parlor_model::sign_in::MAX_SUBJECT;
 use parlor_model::time::Timestamp;
 use serde_json::{Map, Value};
 
-/// The accepted difference between the clocks of this server and the provider, in seconds.
+/// The accepted difference between the clock of this server and the clock of the provider, in seconds.
 const LEEWAY_S: i64 = 120;
 /// The maximum size of a token, in bytes.
 const MAX_TOKEN: usize = 64 * 1024;
-/// The maximum number of keys that are tried if the token does not name its key.
+/// The maximum number of keys that are tried for one token.
 const MAX_TRIED: usize = 10;
 
 /// The claims of a token.
@@ -30,7 +30,7 @@ pub(super) struct Expected<'a> {
 /// The reason why a token is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TokenFault {
-    /// The token has no signature of any of the keys. The provider may have new keys.
+    /// No key verifies the signature of the token. The provider may have new keys.
     Unsigned,
     /// The token has another fault.
     Wrong(&'static str),
@@ -69,7 +69,7 @@ pub(super) fn verify(
     Ok(claims)
 }
 
-/// Whether a key may have made the signature of a token with this header.
+/// Whether the signature of a token with this header may have been made with this key.
 fn fits(key: &Jwk, header: &Header) -> bool {
     let common = &key.common;
     let named = match (&header.kid, &common.key_id) {
@@ -77,7 +77,7 @@ fn fits(key: &Jwk, header: &Header) -> bool {
         (Some(_), None) | (None, _) => true,
     };
     let signs = !matches!(common.public_key_use, Some(PublicKeyUse::Encryption));
-    // Both types use the same names for algorithms.
+    // The two types have the same names for algorithms.
     let suits = (common.key_algorithm)
         .is_none_or(|algorithm| format!("{algorithm:?}") == format!("{:?}", header.alg));
     named && signs && suits
@@ -127,7 +127,7 @@ fn check(claims: &Claims, expected: Expected<'_>) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// A time in whole seconds. Some providers send fractions of a second.
+/// Returns a time in whole seconds. Some providers send fractions of a second.
 fn seconds(value: &Value) -> Option<i64> {
     let whole = || {
         let text = value.as_f64().filter(|at| at.is_finite())?.floor();

@@ -1,6 +1,6 @@
-//! The state of a sign-in while the person is at the provider, or must show a one-time code. The browser keeps this
-//! state in a cookie that is encrypted with the server key. So the state is bound to this browser and needs no database
-//! row.
+//! The state of a sign-in while the person is at the provider, or must still send a one-time code. The browser keeps
+//! this state in a cookie that is encrypted with the server key. So the state is bound to this browser, and the
+//! database does not contain it.
 
 use crate::secrets::{Sealer, SecretError};
 use parlor_model::ids::{AccountId, AgentId, CredentialId, ProviderId};
@@ -8,11 +8,11 @@ use parlor_model::sign_in::ProviderPerson;
 use parlor_model::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The beginning of the encrypted text. No other secret of the server key begins like this.
+/// The beginning of the text before encryption. No other text that is encrypted with the server key has this beginning.
 const PURPOSE: &str = "sign-in at a provider:";
-/// The time for a sign-in at the provider, in seconds.
+/// The maximum time for a sign-in at the provider, in seconds.
 pub const AWAY_S: i64 = 10 * 60;
-/// The time in which the person must send a one-time code, in seconds.
+/// The maximum time until the person sends a one-time code, in seconds.
 pub const CODE_S: i64 = 5 * 60;
 
 /// A sign-in that has begun.
@@ -29,16 +29,16 @@ pub(super) struct Journey {
 pub(super) enum Stage {
     /// The person is at the provider.
     Away {
-        /// The provider returns this value with the browser.
+        /// The value `state`, which the provider returns in the redirect.
         state: String,
-        /// The provider returns this value in the ID token.
+        /// The value `nonce`, which the provider returns in the ID token.
         nonce: String,
-        /// The secret half of the PKCE challenge.
+        /// The PKCE code verifier.
         verifier: String,
         /// The agent and the session for which a login is linked. `None` means a sign-in.
         link: Option<(AgentId, CredentialId)>,
     },
-    /// The person must show a one-time code.
+    /// The person must send a one-time code.
     Code(ProviderPerson),
 }
 
@@ -48,7 +48,7 @@ impl Journey {
         sealer.seal(&format!("{PURPOSE}{text}"))
     }
 
-    /// Returns the sign-in of a cookie. `None` means that the cookie is invalid, or that its time is over.
+    /// Returns the sign-in from the content of a cookie. `None` means that the cookie is invalid or has expired.
     pub(super) fn open(sealer: &Sealer, sealed: &str, now: Timestamp) -> Option<Self> {
         let text = sealer.open(sealed).ok()?;
         let journey: Self = serde_json::from_str(text.strip_prefix(PURPOSE)?).ok()?;

@@ -1,4 +1,4 @@
-//! The signatures of tokens, verified with `ring`, which this server also uses for TLS.
+//! The verification of token signatures with the library `ring`, which this server also uses for TLS.
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
@@ -7,7 +7,8 @@ use ring::signature::{self as ring_signature, RsaParameters, RsaPublicKeyCompone
 use ring::signature::{UnparsedPublicKey, VerificationAlgorithm};
 use signature::Verifier;
 
-/// The accepted algorithms. All of them use a public key for verification, so nobody can sign with the published keys.
+/// The accepted algorithms. All of them verify signatures with a public key, so the published keys cannot be used to
+/// create signatures.
 pub(super) const ALLOWED: [Algorithm; 9] = [
     Algorithm::RS256,
     Algorithm::RS384,
@@ -28,18 +29,18 @@ pub(super) fn install() {
         verifier_factory: verifier,
         key_utils: KeyUtils::new_unimplemented(),
     };
-    // An error means that another thread has already installed it.
+    // An error means that another thread has already set it.
     let _ = RING.install_default();
 }
 
-/// The public key of a provider, and the algorithm of a signature.
+/// A verifier: the public key of a provider, and the algorithm of a signature.
 struct Key {
     algorithm: Algorithm,
     key: DecodingKey,
     by: By,
 }
 
-/// The way to verify a signature with a kind of key.
+/// The verification algorithm for a kind of key.
 #[derive(Clone, Copy)]
 enum By {
     Rsa(&'static RsaParameters),

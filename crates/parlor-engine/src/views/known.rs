@@ -1,4 +1,4 @@
-//! The conversation counts of views that a node has cached, for all callers.
+//! The numbers of conversations in views that a node has cached for all callers.
 
 use super::sums::Cells;
 use parlor_model::config::AccountConfig;
@@ -9,17 +9,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 
-/// The maximum number of accounts whose cells stay in memory.
+/// The maximum number of accounts whose count cells stay in memory.
 const REMEMBERED: usize = 64;
-/// The maximum number of conversations that is counted for a saved view. If a view has more conversations, its count
-/// is this number.
+/// The maximum count of a saved view. If a view has more conversations, its count is this number.
 pub const MOST: i64 = 999;
 /// The time for which the count of a saved view is cached, in microseconds.
 pub(super) const FRESH_US: i64 = 3_000_000;
 /// The maximum number of cached counts of saved views.
 const SAVED_REMEMBERED: usize = 8_192;
 
-/// The cells of an account with the account version at which they were read.
+/// The count cells of an account, with the account version and the configuration for which they were read.
 #[derive(Debug)]
 pub(super) struct Read {
     pub(super) version: i64,
@@ -27,10 +26,10 @@ pub(super) struct Read {
     pub(super) cells: Arc<Cells>,
 }
 
-/// The newest cells of an account. One caller at a time reads them.
+/// The newest count cells of an account. The lock allows only one caller at a time to read them from the database.
 pub(super) type Known = Arc<tokio::sync::Mutex<Option<Read>>>;
 
-/// The cells of accounts that were counted recently.
+/// The count cells of accounts that were counted recently.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     accounts: Mutex<HashMap<AccountId, Known>>,
@@ -49,7 +48,7 @@ impl Counts {
     }
 }
 
-/// The newest cells, for the watchers of an account. `None` before the first read.
+/// The newest count cells, for the watchers of an account. Before the first read, the value is `None`.
 pub(super) type Newest = Arc<watch::Sender<Option<Arc<Cells>>>>;
 
 /// The watched accounts of a node.
@@ -59,7 +58,7 @@ pub(crate) struct Watches {
 }
 
 impl Watches {
-    /// Returns the newest cells of an account, and whether another task already watches the account.
+    /// Returns the channel of an account's newest count cells, and whether a task already watches the account.
     pub(super) fn of(&self, account: AccountId) -> (Newest, bool) {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         match accounts.get(&account) {
@@ -72,10 +71,10 @@ impl Watches {
         }
     }
 
-    /// Ends the watch of an account, unless another task has begun to watch it in the meantime.
+    /// Ends the watch of an account, unless there are watchers. Returns whether the watch ended.
     pub(super) fn ends(&self, account: AccountId, newest: &Newest) -> bool {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        // In addition to this map and the caller, another task may be about to watch.
+        // This map and the caller hold two references. A further reference means that another task is about to watch.
         if newest.receiver_count() > 0 || Arc::strong_count(newest) > 2 {
             return false;
         }
@@ -95,11 +94,11 @@ pub struct SavedCount {
     pub counted_at: Timestamp,
 }
 
-/// A view, and the readers who see the same conversations in it: one agent, or `None` for all readers with full
-/// visibility.
+/// A view, and the readers who see the same conversations in it. The readers are one agent, or, if `None`, all readers
+/// with full visibility.
 pub(super) type Subject = (AccountId, ViewId, Option<AgentId>);
 
-/// The cached counts, each with the time of the view's last change.
+/// The cached counts of saved views, each with the time of the view's last change.
 #[derive(Debug, Default)]
 pub(crate) struct SavedCounts {
     known: Mutex<HashMap<Subject, (Timestamp, SavedCount)>>,
@@ -123,7 +122,7 @@ impl SavedCounts {
         }
     }
 
-    /// Returns the lock of an account. Only the task that holds the lock may count.
+    /// Returns the lock of an account. Only the task that holds the lock may count the account's views.
     pub(super) fn turn(&self, account: AccountId) -> Arc<tokio::sync::Mutex<()>> {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         turns.retain(|of, turn| *of == account || Arc::strong_count(turn) > 1);

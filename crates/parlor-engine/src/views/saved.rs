@@ -1,9 +1,9 @@
-//! Saved views, and their conversation counts.
+//! Saved views, and the numbers of conversations in them.
 //!
 //! A saved view is counted up to 999, with a limited number of reads. A view is counted again at most every few
 //! seconds, and readers who see the same conversations share the count. For one account, only one count runs at a time,
-//! on a connection for heavy reads. So many views and readers do not use more connections; instead, the counts become
-//! older.
+//! on a connection for heavy reads. So with many views and readers, the counts become older, but no further connections
+//! are used.
 
 use super::known::{FRESH_US, MOST, SavedCount};
 use crate::auth::Caller;
@@ -20,11 +20,10 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 /// The maximum number of pages that one count reads. Each page scans a bounded number of index rows.
 const PAGES: usize = 8;
-/// The longest time for the counts of one request. If a view is not counted within this time, the cached count is
-/// returned.
+/// The longest time for the counts of one request. A view that is not counted within this time has its cached count.
 const PATIENCE: Duration = Duration::from_millis(500);
 impl Engine {
-    /// Returns the saved views that the caller may use, in order.
+    /// Returns the saved views that the caller may use, in their sort order.
     ///
     /// # Errors
     /// The database is not available.
@@ -50,8 +49,9 @@ impl Engine {
         Ok(found.ok_or(Refusal::NotFound(Object::View))?)
     }
 
-    /// Returns the counts of these views. Only conversations that the caller sees count. `None` means that the view has
-    /// not been counted yet. `waits` states whether the caller waits a short time while another reader counts.
+    /// Returns the number of conversations in each of these views that the caller may see. `None` means that the view
+    /// has not been counted since its last change. If `waits` is `true`, the caller waits a short time while another
+    /// reader counts.
     pub async fn saved_counts(
         &self,
         caller: &Caller,
@@ -126,7 +126,7 @@ impl Engine {
         Ok(engine.count_filtered(caller, filter, sort).await?.count)
     }
 
-    /// Counts the conversations of a filter, up to [`MOST`] and with a limited number of rows.
+    /// Counts the visible conversations that meet a filter, up to [`MOST`] and with a limited number of reads.
     async fn count_filtered(
         &self,
         caller: &Caller,

@@ -1,4 +1,4 @@
-//! The built-in views, and their counts as sums of count cells.
+//! The built-in views. Their counts are sums of count cells.
 
 use parlor_model::audience::Audience;
 use parlor_model::cell::Cell;
@@ -13,15 +13,15 @@ use std::sync::OnceLock;
 /// A built-in view, which every account has. No built-in view contains resolved or closed conversations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BuiltIn {
-    /// The open and pending conversations of the reader.
+    /// The open and pending conversations that are assigned to the reader.
     Mine,
     /// The conversations with a note that mentions the reader.
     Mentions,
     /// The conversations that wait in a queue.
     Queue,
-    /// The open conversations without an agent.
+    /// The open conversations that are assigned to no agent.
     Unassigned,
-    /// All conversations.
+    /// All conversations, except resolved and closed conversations.
     All,
     /// The open and pending conversations of a team.
     Team(TeamId),
@@ -71,7 +71,7 @@ impl BuiltIn {
         }
     }
 
-    /// Returns the view with this key. `None` means that no built-in view can have this key.
+    /// Returns the view with this key. `None` means that the key is not the key of a built-in view.
     #[must_use]
     pub fn parse(key: &str) -> Option<Self> {
         Some(match key {
@@ -135,12 +135,12 @@ impl Sums {
 /// The count cells of an account. Each cell has an audience: the readers who see its conversations.
 #[derive(Debug)]
 pub struct Cells {
-    /// The cells without mentions. Each conversation is counted in exactly one of them.
+    /// The cells that do not depend on mentions. Each conversation is counted in exactly one of these cells.
     plain: Vec<(Cell, i64, Audience)>,
-    /// The cells of mentions, by the mentioned agent. Their audience does not include the readers who see the
-    /// conversations only because of the mention.
+    /// The cells of conversations with a mention, by the mentioned agent. The audience of such a cell leaves out a
+    /// reader who sees the conversations only because of the mention.
     mentions: HashMap<AgentId, Vec<(Cell, i64, Audience)>>,
-    /// The sums for readers with full visibility, computed for the first such reader.
+    /// The sums for readers with full visibility. They are computed when the first such reader needs them.
     everything: OnceLock<Sums>,
 }
 
@@ -165,8 +165,8 @@ impl Cells {
         cells
     }
 
-    /// Returns the counts of these views. Only conversations that the reader sees count. `agent` is the caller, whose
-    /// conversations are "mine".
+    /// Returns the number of conversations in each of these views that the reader sees. `agent` is the agent for
+    /// [`BuiltIn::Mine`] and [`BuiltIn::Mentions`].
     #[must_use]
     pub fn counts(
         &self,

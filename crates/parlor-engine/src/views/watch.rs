@@ -1,7 +1,7 @@
-//! Notifications of changed conversation counts, for live connections.
+//! Notifications of changed numbers of conversations, for live connections.
 //!
-//! One task per account reads the cells after a change, at most twice a second, and passes the cells to all connections
-//! of the account on this node.
+//! One task per account reads the count cells after a change, by default at most twice a second. It passes the cells to
+//! all connections of the account on this node.
 
 use super::known::Newest;
 use super::sums::Cells;
@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 /// The maximum time between two reads of the cells without a notification.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-/// The wait after the database did not answer.
+/// The wait before the next read if the database did not answer.
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// Observes the count cells of an account.
@@ -21,7 +21,8 @@ const AGAIN: Duration = Duration::from_secs(1);
 pub struct CountsWatch(watch::Receiver<Option<Arc<Cells>>>);
 
 impl CountsWatch {
-    /// Waits for cells that this watch has not returned yet. `None` means that the server is stopping.
+    /// Waits for count cells that this watch has not returned yet, and returns them. `None` means that the server is
+    /// stopping.
     pub async fn changed(&mut self) -> Option<Arc<Cells>> {
         loop {
             self.0.changed().await.ok()?;
@@ -33,7 +34,7 @@ impl CountsWatch {
 }
 
 impl Engine {
-    /// Begins to observe the count cells of an account. The first value is available at once.
+    /// Begins to observe the count cells of an account. The first cells are available as soon as they are known.
     #[must_use]
     pub fn watch_counts(&self, account: AccountId) -> CountsWatch {
         let (newest, watched) = self.watches.of(account);
