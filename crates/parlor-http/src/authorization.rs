@@ -8,7 +8,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-/// Padding is optional, because the libraries of several callers leave it out.
+/// Base64 in which padding is optional, because the libraries of several callers leave it out.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
@@ -26,9 +26,9 @@ pub enum Scheme {
         /// The part after the first colon. The password may contain colons.
         password: String,
     },
-    /// Another scheme, or a single word.
+    /// Another scheme, or a value that is a single word.
     Other {
-        /// The first word. The word is the token if the caller left out the scheme.
+        /// The first word of the value. If the caller left out the scheme, this word is the token.
         scheme: String,
         /// The text after the scheme, possibly empty.
         rest: String,
@@ -50,7 +50,7 @@ impl fmt::Debug for Scheme {
 pub enum AuthorizationError {
     /// The request has several such headers.
     Repeated,
-    /// The header is empty, or nothing follows `Bearer` or `Basic`.
+    /// The header is empty, or has only the word `Bearer` or `Basic`.
     Empty,
     /// The header contains bytes that are not printable ASCII.
     BadCharacters,
@@ -78,7 +78,7 @@ impl fmt::Display for AuthorizationError {
 impl std::error::Error for AuthorizationError {}
 
 /// Reads the `Authorization` header. `None` means that the request has no such header. The case of the scheme is
-/// ignored. One or more spaces follow the scheme.
+/// ignored. One or more spaces may follow the scheme.
 ///
 /// # Errors
 ///

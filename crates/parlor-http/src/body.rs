@@ -18,17 +18,17 @@ use crate::shares::Charge;
 pub enum BodyError {
     /// The body, or its announced length, is larger than the limit.
     TooLarge,
-    /// The memory for bodies ([`Limits::bodies_bytes`]) is in use. The caller may try again after
-    /// [`BodyError::RETRY_AFTER_S`].
+    /// The memory for bodies ([`Limits::bodies_bytes`]) has too little room for this body. The caller may try again
+    /// after [`BodyError::RETRY_AFTER_S`].
     NoRoom,
     /// The body did not arrive within [`Limits::body_read_ms`].
     Slow,
-    /// The connection ended before the body was complete, or the framing was wrong.
+    /// The connection ended before the body was complete, or the HTTP framing of the body is invalid.
     Broken,
 }
 
 impl BodyError {
-    /// The time after which a body may fit into the memory, in seconds.
+    /// The time after which the caller may try again, because the memory may then have room, in seconds.
     pub const RETRY_AFTER_S: u32 = 1;
 
     /// The HTTP status for this error: 413, 503, 408 or 400.
@@ -59,7 +59,7 @@ impl std::error::Error for BodyError {}
 /// Reads `body` to its end, if it has at most `most` bytes.
 ///
 /// If the announced length is larger, the body is refused before any of it is read. The server then closes the
-/// connection after the answer, because the rest of the body is still arriving. The returned bytes count as memory for
+/// connection after the answer, because the rest of the body is still arriving. The returned bytes use memory for
 /// bodies until their last clone is dropped.
 ///
 /// # Errors
@@ -77,7 +77,7 @@ pub async fn read_body(body: Body, most: usize, limits: &Limits) -> Result<Bytes
     }
 }
 
-/// The bytes of a body, with their memory.
+/// The bytes of a body, with the memory that they use.
 struct Held {
     bytes: Bytes,
     _charge: Charge,
@@ -89,8 +89,8 @@ impl AsRef<[u8]> for Held {
     }
 }
 
-/// The memory that is first reserved for a body that arrives in several frames, in bytes. The announced length can be
-/// wrong, so the memory grows with the received bytes.
+/// The maximum memory that is reserved for a body because of its announced length, in bytes. The announced length can
+/// be wrong, so the memory then grows with the received bytes.
 const FIRST: usize = 16 * 1024;
 
 async fn collect(body: Body, most: usize, announced: u64) -> Result<Bytes, BodyError> {

@@ -1,4 +1,4 @@
-//! The client of a request: its network address, and whether a proxy has forwarded the request.
+//! The client of a request: its network address, and whether a proxy forwarded the request.
 //!
 //! Every client can send the headers `Forwarded` and `X-Forwarded-For`. Parlor uses these headers only if they come
 //! from a trusted proxy. Each proxy appends the address from which it got the request, so the headers are read from the
@@ -30,15 +30,16 @@ const PROXY_HEADERS: [HeaderName; 6] = [
 pub struct Client {
     /// The network address. It is the address of the connection's peer, or the address that a trusted proxy names.
     pub address: IpAddr,
-    /// Whether the request has a header that a proxy adds. Such a request does not come from this machine, even if its
-    /// peer does.
+    /// Whether the request has a header that proxies add. Such a request is not treated as a request of a program on
+    /// this machine, even if the connection comes from this machine.
     pub forwarded: bool,
-    /// Whether a trusted proxy sent the request. If so, Parlor also uses the proxy's other headers about the request.
+    /// Whether the connection comes from a trusted proxy. If so, Parlor also uses the proxy's other headers about the
+    /// request.
     pub by_trusted_proxy: bool,
 }
 
 impl Client {
-    /// Returns the address of a request's client, if the request has come through the server.
+    /// Returns the address of a request's client. `None` means that the request did not come through the server.
     #[must_use]
     pub fn address_in(extensions: &Extensions) -> Option<IpAddr> {
         extensions.get::<Self>().map(|client| client.address)
@@ -51,7 +52,7 @@ impl Client {
     }
 }
 
-/// The trusted proxies: Parlor uses their statements about clients.
+/// The trusted proxies. Parlor uses the headers of these proxies to find the client.
 #[derive(Clone, Debug, Default)]
 pub struct TrustedProxies(Arc<Trusted>);
 
@@ -98,8 +99,9 @@ impl TrustedProxies {
         }
     }
 
-    /// Returns the client behind a trusted proxy. If the two headers name different clients, the proxy has written one
-    /// header and passed on the other. It is unknown which header is correct, so the proxy counts as the client.
+    /// Returns the client behind a trusted proxy. If `Forwarded` and `X-Forwarded-For` name different clients, the
+    /// proxy has written one header and passed on the other. It is unknown which header is correct, so the result is
+    /// the proxy itself.
     fn behind(&self, proxy: IpAddr, headers: &HeaderMap) -> IpAddr {
         let standard = self.nearest(proxy, values(headers, &header::FORWARDED).rev().map(hop));
         let usual = self.nearest(proxy, values(headers, &X_FORWARDED_FOR).rev().map(node));
@@ -113,8 +115,8 @@ impl TrustedProxies {
         }
     }
 
-    /// Returns the first hop that is not a trusted proxy, or the last hop. If a hop is unreadable, the result is the
-    /// proxy that named this hop. `None` means that there is no hop.
+    /// Returns the first hop that is not a trusted proxy. If all hops are trusted, the result is the last hop. If a hop
+    /// is unreadable, the result is the proxy that named this hop. `None` means that there is no hop.
     fn nearest(&self, proxy: IpAddr, hops: impl Iterator<Item = Option<IpAddr>>) -> Option<IpAddr> {
         let mut nearest = None;
         for hop in hops {
@@ -129,8 +131,8 @@ impl TrustedProxies {
         nearest
     }
 
-    /// Logs one warning about an untrusted proxy in the server's network, because all clients of this proxy count as
-    /// one client.
+    /// Logs one warning about an untrusted proxy in a private network, because all clients of such a proxy are treated
+    /// as one client.
     fn warn(&self, peer: IpAddr, headers: &HeaderMap) {
         let names = [header::FORWARDED, X_FORWARDED_FOR];
         let own = match peer {
@@ -146,15 +148,15 @@ impl TrustedProxies {
     }
 }
 
-/// Returns the elements of a list header from left to right. If the request has the header several times, the lists are
-/// joined.
+/// Returns the elements of a header that is a list, from left to right. If the request has the header several times,
+/// the lists are joined.
 fn values<'a>(
     headers: &'a HeaderMap,
     name: &HeaderName,
 ) -> impl DoubleEndedIterator<Item = &'a str> {
     let mut all = Vec::new();
     for value in headers.get_all(name) {
-        // Bytes that are not visible ASCII make an element that names no address.
+        // A value that is not visible ASCII becomes one element without an address.
         match value.to_str() {
             Ok(text) => all.extend(split(text, ',')),
             Err(_) => all.push(""),
@@ -163,7 +165,7 @@ fn values<'a>(
     all.into_iter()
 }
 
-/// Splits a text at a delimiter outside of quoted strings.
+/// Splits a text at a delimiter, except inside quoted strings.
 fn split(text: &str, delimiter: char) -> Vec<&str> {
     let (mut quoted, mut escaped) = (false, false);
     text.split(move |c| {
@@ -200,7 +202,7 @@ fn hop(element: &str) -> Option<IpAddr> {
 }
 
 /// Returns the host to which the client sent the request, as a proxy names it. If several proxies name a host, the
-/// first one counts.
+/// result is the first host in the header.
 pub(crate) fn forwarded_host(headers: &HeaderMap) -> Option<&str> {
     let standard = values(headers, &header::FORWARDED)
         .next()
@@ -208,7 +210,8 @@ pub(crate) fn forwarded_host(headers: &HeaderMap) -> Option<&str> {
     standard.or_else(|| values(headers, &X_FORWARDED_HOST).next().map(str::trim))
 }
 
-/// Reads an address with an optional port. An IPv6 address may be in brackets. With a port, the brackets are required.
+/// Reads an address with an optional port. An IPv6 address may be in brackets. If it has a port, the brackets are
+/// required.
 fn node(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let address = text
@@ -261,7 +264,7 @@ mod tests {
                 "198.51.100.1",
             ),
             ("fd00::1", &[(xff, "2001:db8::1")], "2001:db8::1"),
-            // Addresses left of the client are not verified.
+            // Addresses to the left of the client's address are ignored.
             (
                 "10.0.0.1",
                 &[(xff, "127.0.0.1, 10.9.9.9, 198.51.100.1, 10.0.0.2")],
@@ -324,7 +327,7 @@ mod tests {
                 )],
                 "198.51.100.1",
             ),
-            // Two headers that agree, and two headers, one of which the client has sent.
+            // First, two headers that agree. Then two headers of which the client has sent one.
             (
                 "10.0.0.1",
                 &[("forwarded", "for=198.51.100.1"), (xff, "198.51.100.1")],

@@ -1,21 +1,23 @@
 //! Compression of answers.
 //!
 //! An answer is compressed as a whole, after its handler has ended. So streams, files and WebSockets are never
-//! compressed. Only a few answers are compressed at the same time, which limits the memory. If too many answers are
-//! being compressed, further answers are sent uncompressed.
+//! compressed. To limit the memory, only a few answers are compressed at the same time. Meanwhile, further answers are
+//! sent uncompressed.
 //!
 //! A strong entity tag identifies exact bytes, so each form of an answer has its own tag (RFC 9110, section 8.8.3.3).
-//! The compressed form of a document with the tag `"5f"` has the tag `"5f-br"` or `"5f-gzip"`. Of documents with a
-//! strong tag, only JSON documents are compressed. Files are not compressed, because a client can request a range of a
+//! The compressed form of a document with the tag `"5f"` has the tag `"5f-br"` or `"5f-gzip"`. An answer with a strong
+//! tag is compressed only if it is a JSON document. Files are not compressed, because a client can request a range of a
 //! file's bytes.
 //!
-//! An observer of the connection sees the lengths of compressed answers. If the observer can make the server repeat
-//! such an answer with chosen text, the observer can guess a secret in the answer (BREACH). Therefore:
+//! An observer of the connection sees the lengths of compressed answers. If the observer can make the server repeat an
+//! answer with chosen text, the lengths reveal a secret in the answer (the BREACH attack). These rules prevent the
+//! attack:
 //!
 //! - Only answers to `GET` are compressed. New tokens, secrets and cookies are in answers to other methods. An answer with
 //!   a cookie is never compressed.
 //! - A page of another site cannot repeat a read with the cookie of an agent ([`crate::site`]).
-//! - The signed address of a file in an answer changes every second, so two guesses never meet the same address.
+//! - The signed address of a file in an answer changes every second, so the lengths of later answers concern another
+//!   address.
 
 use crate::encoding::Encoding;
 use axum::body::Body;
@@ -33,12 +35,12 @@ use tokio::sync::Semaphore;
 const LEAST: u64 = 1024;
 /// The maximum size of an answer that is compressed, in bytes.
 const MOST: u64 = 8 * 1024 * 1024;
-/// The maximum size of an answer that is compressed on the thread of the request, in bytes. This takes less than a
-/// millisecond.
+/// The maximum size of an answer that is compressed on the thread of the request, in bytes. Such a compression takes
+/// less than a millisecond.
 const AT_ONCE: usize = 16 * 1024;
-/// The quality level of Brotli. Higher levels take several times as long and save only a few percent.
+/// The quality level of Brotli. Higher levels take several times as long, but save only a few percent.
 const BROTLI_QUALITY: i32 = 4;
-/// The binary logarithm of Brotli's window, in bytes. The window limits the memory.
+/// The base-2 logarithm of the size of Brotli's window in bytes. A smaller window needs less memory.
 const BROTLI_WINDOW: i32 = 18;
 /// The level of gzip.
 const GZIP_LEVEL: u32 = 5;
@@ -58,7 +60,8 @@ impl Compressor {
         }
     }
 
-    /// Compresses the answer to a `GET` into the form that the caller accepts, if this is safe and saves enough bytes.
+    /// Compresses the answer to a `GET` request in the form that the caller accepts, if this is safe and makes the
+    /// answer smaller.
     pub(crate) async fn answer(
         &self,
         wanted: Option<Encoding>,
@@ -100,8 +103,8 @@ impl Compressor {
     }
 }
 
-/// Whether an answer may be compressed: it must be a complete text document in memory, without a secret in its headers.
-/// An API that sets strong entity tags must also recognise the tags of the compressed forms, as `/v1` does.
+/// Whether an answer may be compressed. It must be a complete text document in memory, without a cookie. An API that
+/// sets strong entity tags must also recognise the tags of the compressed forms, as `/v1` does.
 fn is_fit(response: &Response) -> bool {
     let headers = response.headers();
     let size = response.body().size_hint().exact();
@@ -119,7 +122,7 @@ fn is_fit(response: &Response) -> bool {
         && !headers.contains_key(header::SET_COOKIE)
 }
 
-/// Whether a content type is a form of text. Other types are usually compressed already.
+/// Whether a content type is a form of text. Documents of other types are usually compressed already.
 fn is_text(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     let (kind, rest) = essence.split_once('/').unwrap_or_default();
@@ -266,7 +269,7 @@ mod tests {
             assert!(bytes.iter().all(|b| *b == b'x'), "{headers:?}");
             assert_eq!(after.len(), before, "{headers:?}");
         }
-        // The answer could be compressed for another caller, so it must tell caches that it varies.
+        // The answer could be compressed for another caller, so it must have a `Vary` header for caches.
         let (headers, bytes) = sent(None, response(&[json], long())).await;
         assert_eq!(
             (bytes.len(), headers.contains_key(header::VARY)),

@@ -1,6 +1,6 @@
-//! Requests of browser pages on other sites (CORS), for web pages that the operator names. These pages authenticate
-//! with bearer tokens. Browsers get no permission to send cookies, and Parlor ignores cookies of these pages. Parlor
-//! accepts cookies of the server's own pages, even if the operator names their origin.
+//! Permission for web pages of other sites to send requests (CORS). The operator names the origins of these pages. The
+//! pages authenticate with bearer tokens. Browsers get no permission to send cookies, and Parlor ignores cookies in
+//! requests of these pages. Parlor accepts cookies of the server's own pages, even if the operator names their origin.
 
 use crate::keyed::{IDEMPOTENCY_KEY, REPLAYED};
 use crate::site::Origin;
@@ -10,12 +10,12 @@ use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use std::sync::Arc;
 
-/// The time for which a browser caches a permission, in seconds. Browsers allow at most two hours.
+/// The time for which a browser caches a permission, in seconds. Some browsers allow at most two hours.
 const REMEMBERED_S: &str = "7200";
 const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
 
-/// The mark of a request from a permitted page. The page can also be a page of this server. The request's extensions
-/// contain the mark.
+/// The mark of a request from a permitted page, stored in the request's extensions. The page can also be a page of this
+/// server.
 #[derive(Clone, Copy, Debug)]
 pub struct Permitted;
 
@@ -30,7 +30,7 @@ struct Rules {
 }
 
 impl Cors {
-    /// Permits pages of these origins to call the paths that `covers` names.
+    /// Permits pages of these origins to call the paths for which `covers` returns `true`.
     #[must_use]
     pub fn new(origins: Vec<Origin>, covers: fn(&str) -> bool) -> Self {
         Self(Arc::new(Rules { origins, covers }))
@@ -66,7 +66,7 @@ impl Cors {
         response
     }
 
-    /// The origin of the request, if it is permitted.
+    /// Returns the origin of the request, if it is permitted.
     fn permitted<'a>(&self, headers: &'a HeaderMap) -> Option<&'a HeaderValue> {
         let mut origins = headers.get_all(header::ORIGIN).iter();
         let (Some(value), None) = (origins.next(), origins.next()) else {
@@ -77,7 +77,7 @@ impl Cors {
     }
 }
 
-/// The answer to a preflight request: the permission for the actual request.
+/// Returns the answer to a preflight request, which permits the actual request.
 fn permission() -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let headers = response.headers_mut();

@@ -1,7 +1,7 @@
 //! The names in the `Content-Disposition` of a form's part.
 //!
-//! RFC 7578 allows names in UTF-8 only. Clients also send names in Latin-1, as `filename*` (RFC 8187), and as an
-//! encoded word (RFC 2047). All these forms are read, so that files with unusual names are accepted.
+//! RFC 7578 allows only names in UTF-8. Some clients send names in Latin-1, as `filename*` (RFC 8187), or as encoded
+//! words (RFC 2047). This module reads all these forms, so that files with unusual names are accepted.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -11,7 +11,7 @@ use http::header::CONTENT_DISPOSITION;
 /// The names of a part.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Names {
-    /// The name of the field. Empty if the part has no name.
+    /// The name of the field. If the part has no name, the text is empty.
     pub(crate) field: String,
     /// The file name. `None` means that the part is not a file.
     pub(crate) file: Option<String>,
@@ -105,7 +105,8 @@ fn latin_1(bytes: &[u8]) -> String {
     bytes.iter().copied().map(char::from).collect()
 }
 
-/// Decodes bytes of a named character set. `None` means that the set is unknown, or the bytes do not fit.
+/// Decodes bytes in a named character set. `None` means that the character set is unknown, or that the bytes are
+/// invalid in it.
 fn decoded(charset: &[u8], bytes: Vec<u8>) -> Option<String> {
     match charset.to_ascii_lowercase().as_slice() {
         b"utf-8" | b"us-ascii" => String::from_utf8(bytes).ok(),
@@ -114,14 +115,14 @@ fn decoded(charset: &[u8], bytes: Vec<u8>) -> Option<String> {
     }
 }
 
-/// Reads an extended value (RFC 8187): `UTF-8'en'%C3%A9.txt`.
+/// Reads an extended value (RFC 8187), for example `UTF-8'en'%C3%A9.txt`.
 fn ext_value(bytes: &[u8]) -> Option<String> {
     let mut parts = bytes.splitn(3, |b| *b == b'\'');
     let (charset, _language, encoded) = (parts.next()?, parts.next()?, parts.next()?);
     decoded(charset, unescaped(encoded, b'%')?)
 }
 
-/// Replaces each `mark` and two hexadecimal digits by a byte.
+/// Replaces each `mark` and the two hexadecimal digits after it by one byte.
 fn unescaped(bytes: &[u8], mark: u8) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
@@ -146,7 +147,8 @@ fn unescaped(bytes: &[u8], mark: u8) -> Option<Vec<u8>> {
     }
 }
 
-/// Decodes a text that consists of encoded words (RFC 2047): `=?utf-8?B?w6k=?=`. Any other text stays as it is.
+/// Decodes a text that consists only of encoded words (RFC 2047), for example `=?utf-8?B?w6k=?=`. Any other text stays
+/// unchanged.
 fn words(text: String) -> String {
     let mut out = String::new();
     for word in text.split_ascii_whitespace() {

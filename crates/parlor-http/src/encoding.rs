@@ -14,10 +14,10 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// Both forms. Brotli comes first, because its results are smaller.
+    /// Both forms. Brotli is the first, because its results are smaller.
     pub const ALL: [Self; 2] = [Self::Brotli, Self::Gzip];
 
-    /// The name in `Accept-Encoding` and `Content-Encoding`.
+    /// Returns the name of the form in `Accept-Encoding` and `Content-Encoding`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -32,8 +32,8 @@ impl Encoding {
         HeaderValue::from_static(self.name())
     }
 
-    /// Returns the strong entity tag of this form of an answer, which is built from the tag of the uncompressed form.
-    /// `None` means that the tag is weak, and so the same for all forms.
+    /// Returns the strong entity tag of this form of an answer, from the tag of the uncompressed form. `None` means
+    /// that the tag is weak, so that all forms have the same tag.
     pub(crate) fn tagged(self, plain: &HeaderValue) -> Option<HeaderValue> {
         let opaque = (plain.to_str().ok()?)
             .strip_prefix('"')?
@@ -41,7 +41,7 @@ impl Encoding {
         HeaderValue::from_str(&format!("\"{opaque}-{}\"", self.name())).ok()
     }
 
-    /// Returns the text of the uncompressed form's strong entity tag, from the tag of any form.
+    /// Returns the text of the uncompressed form's strong entity tag, from the text of any form's tag.
     #[must_use]
     pub fn untagged(opaque: &str) -> &str {
         (Self::ALL.into_iter())
@@ -69,7 +69,7 @@ impl Encoding {
             .into_iter()
             .rev()
             .map(|encoding| (quality(encoding.name()), encoding))
-            // If the qualities are equal, the last form is taken, which is Brotli.
+            // If the qualities are equal, `max_by_key` returns the last form, which is Brotli.
             .max_by_key(|(quality, _)| *quality)
             .filter(|(quality, _)| *quality > 0 && *quality >= plain)
             .map(|(_, encoding)| encoding)

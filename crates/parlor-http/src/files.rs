@@ -29,10 +29,10 @@ use tokio_util::io::ReaderStream;
 /// The size of one chunk of a sent file, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// The reason why a file was not received. No part of the file is stored.
+/// The reason why a file was not received. No row refers to any part of the file.
 #[derive(Debug)]
 pub enum ReceiveError {
-    /// The body was incomplete.
+    /// The body could not be read completely.
     Body(BodyError),
     /// The file cannot be stored.
     Upload(UploadError),
@@ -52,8 +52,8 @@ impl From<BodyError> for ReceiveError {
 
 /// Stores a request body as a file with this name.
 ///
-/// If the announced length exceeds the maximum file size, the body is refused at once. The whole body may take
-/// [`Limits::upload_ms`], with pauses of at most [`Limits::body_read_ms`].
+/// If the announced length exceeds the maximum file size, the body is refused at once. The whole body must arrive
+/// within [`Limits::upload_ms`], with pauses of at most [`Limits::body_read_ms`].
 ///
 /// # Errors
 /// [`ReceiveError`].
@@ -84,7 +84,7 @@ pub async fn receive(
     }
 }
 
-/// The time limit of an upload. The handler gets the same time.
+/// Returns the time limit of an upload, and extends the deadline of the handler by this time.
 pub(crate) fn upload_time(limits: &Limits, patience: Option<&Patience>) -> Duration {
     let time = Duration::from_millis(limits.upload_ms);
     if let Some(patience) = patience {
@@ -118,7 +118,7 @@ pub enum Served {
 }
 
 impl Served {
-    /// Adds the file's size to the refusal of a range.
+    /// Adds the file's size to the answer that refuses a range.
     pub fn put_size(response: &mut Response, size: u64) {
         let content_range = format!("bytes */{size}");
         put(
@@ -129,10 +129,10 @@ impl Served {
     }
 }
 
-/// Serves a file: the whole file or, if the request names one range, this range.
+/// Serves a file. If the request names one range, the answer has only this range.
 ///
-/// A browser saves the file to disk, except pictures of safe types. The headers forbid a browser to run scripts from
-/// the file or to guess another type.
+/// A browser shows pictures of safe types, and saves all other files to disk. The headers forbid the browser to run
+/// scripts from the file or to guess another type.
 ///
 /// # Errors
 /// The file cannot be read.
@@ -181,8 +181,8 @@ pub async fn serve(
     Ok(Served::File(response))
 }
 
-/// The requested range. `Some(None)` means that the range contains no byte of the file. Several ranges and invalid
-/// ranges are ignored.
+/// Returns the requested range. `Some(None)` means that the range contains no byte of the file. A header with several
+/// ranges or an invalid range is ignored.
 fn range(request_headers: &HeaderMap, size: u64) -> Option<Option<Range<u64>>> {
     let text = request_headers.get(header::RANGE)?.to_str().ok()?;
     let parsed = http_range_header::parse_range_header(text).ok()?;
@@ -201,8 +201,8 @@ fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
     }
 }
 
-/// Serves the thumbnail of a picture as a whole. The headers are the same as for [`serve`], except for the content
-/// type.
+/// Serves the whole thumbnail of a picture, without support for ranges. The headers protect the browser as those of
+/// [`serve`] do.
 ///
 /// # Errors
 /// The thumbnail cannot be read.
@@ -255,7 +255,8 @@ fn safe(headers: &mut HeaderMap, row: &Attachment, tag: Option<&str>) {
     }
 }
 
-/// The `Content-Disposition` header (RFC 6266), with an ASCII name and the exact name.
+/// Returns the value of the `Content-Disposition` header (RFC 6266), with the file name in ASCII and the exact file
+/// name.
 fn disposition(row: &Attachment) -> String {
     let kind = if is_picture(&row.content_type) {
         "inline"
@@ -275,8 +276,9 @@ fn disposition(row: &Attachment) -> String {
     format!("{kind}; filename=\"{plain}\"; filename*=UTF-8''{exact}")
 }
 
-/// Builds the routes `GET /files/{id}/{expires}/{signature}/{name}`, `.../thumbnail/{name}` and
-/// `.../once/{number}/{name}`, which serve files without a token.
+/// Builds the routes that serve files without a token: `GET /files/{id}/{expires}/{signature}/{name}`,
+/// `.../thumbnail/{name}` and `.../once/{number}/{name}`. A further route,
+/// `GET /files/avatars/{account}/{agent}/{key}`, serves the pictures of agents.
 pub fn router(engine: Engine) -> Router {
     let signed_path = format!("{}/{{id}}/{{expires}}/{{signature}}", links::PATH);
     let path = format!("{signed_path}/{{name}}");
@@ -296,7 +298,7 @@ pub fn router(engine: Engine) -> Router {
         .with_state(engine)
 }
 
-/// The parts of a signed path. The name is only for display. A part that is not UTF-8 names no file.
+/// The parts of a signed path. The name in the path has no effect. For a part that is not UTF-8, no file is found.
 type Signed = Result<Path<(String, String, String, String)>, PathRejection>;
 
 async fn signed(State(engine): State<Engine>, path: Signed, headers: HeaderMap) -> Response {
@@ -319,11 +321,11 @@ async fn signed_thumbnail(
     })
 }
 
-/// The parts of a single-use path, as [`Signed`].
+/// The parts of a single-use path, like [`Signed`].
 type SignedOnce = Result<Path<(String, String, String, String, String)>, PathRejection>;
 
-/// Serves a file at a single-use address. The first `GET` makes the address invalid, even if the connection breaks.
-/// `HEAD` does not.
+/// Serves a file at a single-use address. The first `GET` makes the address invalid, even if the connection breaks. A
+/// `HEAD` request does not.
 async fn signed_once(
     State(engine): State<Engine>,
     method: Method,
@@ -382,8 +384,8 @@ fn answered(found: Result<Served, EngineError>) -> Response {
     }
 }
 
-/// Serves the picture of an agent. Every picture has an address with a different random key, so browsers may cache it
-/// without a limit.
+/// Serves the picture of an agent. The address of each picture has a different random key, so browsers may cache a
+/// picture for a year.
 async fn avatar(
     State(engine): State<Engine>,
     path: Result<Path<(String, String, String)>, PathRejection>,

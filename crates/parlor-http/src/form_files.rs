@@ -28,25 +28,25 @@ use std::time::Duration;
 pub struct Form {
     /// The parts that are not files.
     pub parts: Vec<Part>,
-    /// The accepted files in their order, each with the name of its field. No row refers to these files yet. A caller
-    /// that does not use a file must discard it.
+    /// The stored files in the order of the form, each with the name of its field. No row refers to these files yet. A
+    /// caller that does not use a file must discard it.
     pub files: Vec<(String, NewFile)>,
-    /// Whether the form also had files that were ignored.
+    /// Whether the form also had files that were ignored ([`Take::Nothing`]).
     pub others: bool,
     /// The memory that the parts use.
     charge: Charge,
 }
 
-/// The reason why a form was not accepted. No part of the form is stored.
+/// The reason why a form was not accepted. Its files are discarded.
 #[derive(Debug)]
 pub enum FormError {
-    /// The body was incomplete, or its parts without files are too large.
+    /// The body could not be read completely, or its parts that are not files are too large.
     Body(BodyError),
     /// The body is not a valid form.
     Form(MultipartError),
     /// A file cannot be stored.
     Upload(UploadError),
-    /// The form has more files than a message can carry.
+    /// The form has more files than a message can have.
     TooManyFiles,
 }
 
@@ -62,7 +62,7 @@ impl From<UploadError> for FormError {
     }
 }
 
-/// The treatment of a part with a file name.
+/// The treatment of a part that has a file name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Take {
     /// Store the part as a file.
@@ -76,9 +76,9 @@ pub enum Take {
 /// Receives a form.
 ///
 /// Files are stored while they arrive. The form can have at most as many files as a message. The other parts together
-/// have at most [`Limits::body_bytes`]. `take` is called for every part, with its name and content type. Parlor uses
-/// the result of `take` only for parts with a file name. If the user chose no file, browsers send an empty file without
-/// a name. This part is ignored.
+/// have at most [`Limits::body_bytes`]. `take` is called for every part, with its name and content type. Its result is
+/// used only for parts with a file name. If a user chose no file, the browser sends an empty part with an empty file
+/// name. This part is ignored.
 ///
 /// # Errors
 /// [`FormError`].
@@ -189,7 +189,7 @@ async fn read(
     Ok(())
 }
 
-/// Stores one file. `None` means that the part has no file.
+/// Stores one file. `None` means that the part has neither bytes nor a file name.
 async fn file(
     engine: &Engine,
     field: &mut Field<'_>,
@@ -225,17 +225,17 @@ async fn chunk(
     Ok(chunk)
 }
 
-/// The maximum number of bytes that the parser keeps: an unfinished part head, the heads of all parts that it has read,
-/// and the last frame. A frame has at most 64 KiB. The parser searches all these bytes again with each frame.
+/// The maximum number of bytes that the parser keeps: the headers of all parts so far and the last frame. A frame has
+/// at most 64 KiB. The number is limited because the parser searches all these bytes again with each frame.
 const MOST_UNREAD: usize = 192 * 1024;
 
-/// The number of bytes that the parser has received and not returned as content. The heads of parts remain in this
-/// number.
+/// The number of bytes that the parser has received, but not returned as content. The headers of parts stay included in
+/// this number.
 #[derive(Clone, Debug, Default)]
 struct Unread(Arc<AtomicUsize>);
 
-/// The frames of a body, one at a time. The parser reads everything that a stream has ready. If the sender is fast,
-/// this would be the whole body.
+/// A stream that returns the frames of a body one at a time. The parser reads everything that a stream has ready.
+/// Without this stream, that could be the whole body of a fast client.
 struct Doled {
     body: BodyDataStream,
     unread: Unread,
@@ -264,7 +264,7 @@ impl Stream for Doled {
     }
 }
 
-/// Waits for the next part, at most for the maximum pause.
+/// Waits for the next result of the parser, at most for [`Limits::body_read_ms`].
 async fn soon<T>(
     limits: &Limits,
     coming: impl Future<Output = multer::Result<T>>,
@@ -273,7 +273,7 @@ async fn soon<T>(
     match tokio::time::timeout(pause, coming).await {
         Err(_elapsed) => Err(BodyError::Slow.into()),
         Ok(Ok(came)) => Ok(came),
-        // If the head of a part has no end, the stream of frames ends with an error of the parser.
+        // If the headers of a part have no end, the stream of frames ends with an error of the parser's own type.
         Ok(Err(multer::Error::StreamReadFailed(error))) if error.is::<multer::Error>() => {
             Err(FormError::Form(MultipartError::Malformed))
         }

@@ -1,5 +1,5 @@
-//! The guard around the handlers. It answers instead of handlers that panic or take too long, and knows whether the
-//! request may have changed something.
+//! The guard around the handlers. If a handler panics or takes too long, the guard answers instead. The guard knows
+//! whether the request may have changed something.
 
 use std::any::Any;
 use std::convert::Infallible;
@@ -30,7 +30,7 @@ pub enum Fault {
     UriTooLong,
 }
 
-/// The deadline of a request's handler, stored in the request's extensions. An upload extends it.
+/// The deadline of a request's handler, stored in the request's extensions. An upload extends the deadline.
 #[derive(Clone, Debug)]
 pub struct Patience(Arc<Mutex<Instant>>);
 
@@ -68,7 +68,7 @@ impl Patience {
 /// panic.
 pub type FaultAnswer = Arc<dyn Fn(Fault, &Uri, &HeaderMap) -> Response + Send + Sync>;
 
-/// Builds the answer for a path that belongs to no API: a problem document.
+/// Builds the answer to a fault for a path that belongs to no API. The answer is a problem document.
 #[must_use]
 pub fn plain_answer(fault: Fault) -> Response {
     match fault {
@@ -80,7 +80,7 @@ pub fn plain_answer(fault: Fault) -> Response {
     .into_response()
 }
 
-/// Builds the problem document for an error of the engine, outside of the APIs.
+/// Builds the problem document for an error of the engine, for paths outside the APIs.
 pub(crate) fn failed(error: &EngineError) -> Problem {
     let unavailable = Problem::new(StatusCode::SERVICE_UNAVAILABLE);
     match error {
@@ -98,8 +98,8 @@ pub(crate) fn failed(error: &EngineError) -> Problem {
 
 /// A layer that catches panics of handlers and drops handlers that take too long.
 ///
-/// [`crate::server::serve`] puts such a layer around everything. A dialect may add its own layer, with its own answers,
-/// below its metrics and log layers. These layers then see the answer.
+/// [`crate::server::serve`] puts such a layer around the whole router. A dialect may add a layer with its own answers
+/// inside its metrics and log layers. Those layers then count and log the answer.
 #[derive(Clone)]
 pub struct GuardLayer {
     time: Duration,
@@ -158,7 +158,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        // The service that was polled ready must be called. The clone is for the next request.
+        // The service for which `poll_ready` returned ready must be called. The clone is for the next request.
         let next = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, next);
         let GuardLayer { time, answer } = self.layer.clone();
@@ -170,7 +170,7 @@ where
             let patience = Patience::new(time);
             request.extensions_mut().insert(patience.clone());
             // The call is inside the future, so that a panic before the first await is also caught. The values of a
-            // panicked handler are dropped, so the assertion of unwind safety holds.
+            // panicked handler are dropped, so the use of `AssertUnwindSafe` is correct.
             let handled = changes.of(async move { inner.call(request).await });
             let handled = AssertUnwindSafe(handled).catch_unwind();
             let error = match patience.wait(handled).await {

@@ -3,8 +3,8 @@
 use http::{Request, Version, header};
 use std::net::Ipv6Addr;
 
-/// Whether a request has the `Host` header that RFC 9112 section 3.2 requires: exactly one in HTTP/1.1, at most one in
-/// HTTP/1.0, and with a valid value.
+/// Whether the `Host` header of a request meets RFC 9112, section 3.2. HTTP/1.1 requires exactly one such header, and
+/// HTTP/1.0 allows at most one. The value must be valid.
 pub(crate) fn is_fit<B>(request: &Request<B>) -> bool {
     let mut given = request.headers().get_all(header::HOST).iter();
     match (given.next(), given.next()) {
@@ -14,7 +14,7 @@ pub(crate) fn is_fit<B>(request: &Request<B>) -> bool {
     }
 }
 
-/// Whether a text is a host with an optional port. An empty text is valid, because a target may have no host.
+/// Whether a text is a host with an optional port. An empty text is valid, because a request target may have no host.
 fn is_host(text: &str) -> bool {
     let port = |rest: &str| {
         rest.is_empty()
@@ -29,7 +29,8 @@ fn is_host(text: &str) -> bool {
     is_name(name.as_bytes()) && port(rest)
 }
 
-/// Whether this is a name of RFC 3986: letters, digits, some other characters, and escapes.
+/// Whether a text is a registered name of RFC 3986, which consists of letters, digits, some other characters, and
+/// percent escapes.
 fn is_name(mut name: &[u8]) -> bool {
     loop {
         name = match name {

@@ -1,8 +1,8 @@
 //! A JSON parser for untrusted documents.
 //!
-//! The parser is stricter than `serde_json` alone. The parser refuses duplicate keys and NUL characters at any depth, and
-//! limits the depth and the number of values. The result is an ordinary [`serde_json::Value`] with its keys in the
-//! order sent.
+//! The parser is stricter than `serde_json` alone. The parser refuses duplicate keys and NUL characters at any depth,
+//! and limits the depth and the number of values. The result is an ordinary [`serde_json::Value`], whose keys have the
+//! order of the document.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -13,7 +13,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::limits::Limits;
 
-/// The maximum depth. `serde_json` itself stops at 128; with a lower limit, this module reports its own error.
+/// The maximum depth. `serde_json` itself stops at 128. This limit is lower, so that this module reports its own error.
 const DEEPEST: usize = 120;
 
 /// The maximum length of a path in an error, in characters.
@@ -50,9 +50,10 @@ pub struct JsonError {
     pub kind: JsonErrorKind,
     /// The line, beginning with 1.
     pub line: usize,
-    /// The column in bytes, beginning with 1. 0 means an empty line.
+    /// The column in bytes, beginning with 1. The value 0 means that the line is empty.
     pub column: usize,
-    /// The members and array positions that lead to the fault, joined by dots (`contact.phones.0`). The path of the whole document is empty. Control characters are replaced. The path has at most 200 characters.
+    /// The path to the fault: member names and array positions, joined by dots (`contact.phones.0`). The path of the
+    /// whole document is empty. Control characters are replaced. A path of more than 200 characters is shortened.
     pub path: String,
 }
 
@@ -81,8 +82,8 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
-/// Whether `serde_json` gives a key a special meaning. If an object with such a key were stored, it would be read back
-/// as different data, without the limits of this module.
+/// Whether a key has a special meaning for `serde_json`. An object with such a key would be read from the database as
+/// different data, without the limits of this module.
 #[must_use]
 pub fn is_reserved(key: &str) -> bool {
     key.starts_with("$serde_json::private::")
@@ -98,7 +99,7 @@ pub fn is_reserved(key: &str) -> bool {
 /// [`JsonError`] for each fault in [`JsonErrorKind`].
 pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Value, JsonError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    // The whole document is checked for invalid bytes first, so that the parser need not check each string.
+    // The whole document is first checked for invalid UTF-8, so that the parser need not check each string.
     let text = std::str::from_utf8(bytes).map_err(|invalid| {
         let (line, column) = position(bytes, invalid.valid_up_to());
         JsonError {
@@ -123,7 +124,7 @@ pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Value, JsonError> {
         .map_err(|error| explain(&error, &walk, text))
 }
 
-/// The line and column of a byte offset, both beginning with 1.
+/// Returns the line and the column of a byte offset, both beginning with 1.
 fn position(bytes: &[u8], offset: usize) -> (usize, usize) {
     let before = bytes.get(..offset).unwrap_or(bytes);
     let line = before
@@ -184,8 +185,8 @@ struct Walk {
     values_left: Cell<usize>,
     /// The fault that this module found. `None` means that the parser found the error.
     fault: Cell<Option<JsonErrorKind>>,
-    /// The path to the error, innermost step first. The path is filled only while an error is returned through the
-    /// callers.
+    /// The path to the error, innermost step first. Steps are added only when an error is returned from the recursive
+    /// calls.
     steps: RefCell<Vec<Step>>,
 }
 
@@ -411,7 +412,7 @@ mod tests {
         );
     }
 
-    /// `serde_json` would read such a key back as the document inside the string, at any depth, or lose it.
+    /// At any depth, `serde_json` would replace an object with such a key by the document in its string, or lose it.
     #[test]
     fn keys_of_the_library_are_refused() {
         for name in ["RawValue", "Number", ""] {
@@ -422,7 +423,7 @@ mod tests {
                 (JsonErrorKind::ReservedKey, "a.0")
             );
         }
-        // An accepted document is read back unchanged.
+        // An accepted document is unchanged when `serde_json` reads it from its text.
         for text in [
             r#"{"$serde_json":{"$":1,"":[]}}"#,
             r#"{"private::RawValue":"[[1]]"}"#,

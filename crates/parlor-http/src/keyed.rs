@@ -1,4 +1,4 @@
-//! `Idempotency-Key`: Parlor carries out a write with the same key only once, in every dialect.
+//! The header `Idempotency-Key`. In every dialect, Parlor carries out requests with the same key only once.
 //!
 //! A handler creates a [`Keyed`] after it has authenticated the caller. The handler calls [`Keyed::replay`] before all other
 //! checks, so that a repeated request always gets its first answer. The handler executes its command with
@@ -15,14 +15,15 @@ use parlor_model::ids::AccountId;
 use parlor_model::version::Expectation;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The header of the key.
+/// The header that contains the key.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-/// The header that marks a repeated answer.
+/// The header that marks the stored answer of an earlier request.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 /// The maximum length of a key, in bytes.
 pub const MAX_KEY: usize = 255;
 
-/// An invalid idempotency key: empty, longer than [`MAX_KEY`], not visible ASCII, or sent twice.
+/// An invalid idempotency key. The key is empty, longer than [`MAX_KEY`], or sent more than once, or contains
+/// characters other than visible ASCII and spaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadKey;
 
@@ -48,8 +49,8 @@ struct Named {
 }
 
 impl Named {
-    /// The stored fingerprint of the request. A body can contain a password. With a plain digest from a stolen
-    /// database, an attacker could guess the password. So the fingerprint depends on the server key.
+    /// Returns the fingerprint of the request that is stored. The fingerprint depends on the server key, because a body
+    /// can contain a password. With a plain digest from a stolen database, an attacker could guess the password.
     fn stored(&self, engine: &Engine) -> String {
         (engine.sealer()).fingerprint("idempotency", &self.fingerprint)
     }
@@ -59,8 +60,8 @@ impl Keyed {
     /// Reads the key of a request.
     ///
     /// `route` identifies the method and the resource, for instance `POST firstline/onsite-account/1/text-call`.
-    /// Aliases of one path must give the same `route`. The query string is part of the request's identity, except the
-    /// parameter `token`, which is a credential.
+    /// Aliases of one path must give the same `route`. The query string is part of the request's fingerprint, except
+    /// the parameter `token`, which is a credential.
     ///
     /// # Errors
     /// [`BadKey`].
@@ -111,8 +112,8 @@ impl Keyed {
         }
     }
 
-    /// Returns the same request as an act of the system. Sign-out uses this, because the audit log names no agent for
-    /// it.
+    /// Returns the same request with the system as actor. Sign-out uses this function, because the audit log names no
+    /// agent for a sign-out.
     #[must_use]
     pub fn by_system(self) -> Self {
         Self {
@@ -121,7 +122,7 @@ impl Keyed {
         }
     }
 
-    /// Returns the stored answer of this key. `None` means that the key is new.
+    /// Returns the stored answer of this key. `None` means that the request has no key, or that the key is new.
     ///
     /// # Errors
     /// A conflict if the key was used for another request, or the database is not available.
@@ -141,7 +142,7 @@ impl Keyed {
     }
 
     /// Executes the act once per key, and converts its outcome into the answer. If a parallel request with the same key
-    /// was faster, the result is the answer to that request, marked as a repeated answer.
+    /// was faster, the result is the stored answer to that request, marked with [`REPLAYED`].
     ///
     /// # Errors
     /// The errors of the engine.
@@ -176,7 +177,7 @@ impl Keyed {
         self.execute_on(engine, act, expects.into(), print).await
     }
 
-    /// Executes the act like [`Self::execute`], under these terms.
+    /// Executes the act like [`Self::execute`], but only under these terms.
     ///
     /// # Errors
     /// The errors of the engine.
@@ -217,8 +218,8 @@ impl Keyed {
 /// The result of an act that checks a document ([`Keyed::execute_judged`]).
 #[derive(Debug)]
 pub enum Judged<T, F> {
-    /// The act was carried out. The second part is the value that `print` returned. `None` means that the answer is the
-    /// stored answer to another request.
+    /// The act was carried out. The second field is the value that `print` returned. `None` means that the answer is
+    /// the stored answer to an earlier request.
     Done(Response, Option<T>),
     /// The document has faults, and nothing changed.
     Faulty(F),
@@ -227,7 +228,7 @@ pub enum Judged<T, F> {
 impl Keyed {
     /// Executes an act whose outcome may be faults of a document. Such an outcome is not stored under the key.
     ///
-    /// `print` returns the answer with a value to keep, or the faults.
+    /// `print` converts the outcome into the answer and a value for the caller, or into the faults.
     ///
     /// # Errors
     /// The errors of the engine.
@@ -250,15 +251,15 @@ impl Keyed {
             .execute_if(engine, act, expects, move |outcome| {
                 let (answer, saw) = match print(outcome) {
                     Ok((answer, kept)) => (answer, Ok(kept)),
-                    // Nobody gets this answer: the faults take its place.
+                    // The caller gets the faults instead of this answer.
                     Err(faults) => (empty(422), Err(faults)),
                 };
                 *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(saw);
                 answer
             })
             .await?;
-        // A decision may be made again because another node was faster. In that case, the stored answer to the other
-        // request counts, and the outcome here was never stored.
+        // If another node was faster, the decision is made again and gives the stored answer to the other request. In
+        // that case, the first outcome was never stored.
         if is_replayed(&response) {
             return Ok(Judged::Done(response, None));
         }
@@ -266,7 +267,8 @@ impl Keyed {
         match saw {
             Some(Ok(kept)) => Ok(Judged::Done(response, Some(kept))),
             None => Ok(Judged::Done(response, None)),
-            // If another node has carried out the same request and created the object, the answer of that node counts.
+            // If another node has carried out the same request and created the object, the result is the stored answer
+            // of that node.
             Some(Err(faults)) => Ok(match self.replay(engine).await? {
                 Some(stored) => Judged::Done(stored, None),
                 None => Judged::Faulty(faults),
@@ -288,7 +290,7 @@ fn replayed(answer: Answer) -> Response {
     response
 }
 
-/// The answer to a server fault: an act returned the outcome of another act.
+/// Returns the answer to a server fault: an act returned the outcome of another act.
 fn mismatch() -> Answer {
     let _ = EngineError::internal("an act gave the outcome of another");
     empty(500)

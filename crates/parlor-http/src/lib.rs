@@ -1,25 +1,25 @@
 //! The HTTP kit: the parts of HTTP that the vendor dialects and Parlor's own API share.
 //!
-//! **Task.** Turn untrusted bytes into plain values, or into errors that reveal nothing about the internals of the
+//! **Task.** Convert untrusted bytes to plain values, or to errors that reveal nothing about the internals of the
 //! server. Serve connections, and limit their time, memory and number. Count and log requests.
 //!
 //! **Dependencies.** `parlor-dialects` and `parlor-api` use this crate, and choose status codes, bodies and the order
-//! of checks. This crate contains nothing that is specific to a vendor. It uses `parlor-engine` for the parts that a
-//! request needs.
+//! of checks. This crate contains nothing that is specific to a vendor. It uses `parlor-engine`, for example for
+//! idempotency keys and files.
 //!
 //! **Modules, in the order of a request.**
 //!
 //! | Module | Subject |
 //! |---|---|
 //! | [`limits`] | all limits on size, time and number |
-//! | [`server`] | connections: accept, limit, end |
-//! | [`shares`] | the shares of an address in connections and memory |
-//! | [`client`] | the client's network address, behind trusted proxies too |
-//! | [`guard`] | panics and handlers that take too long |
+//! | [`server`] | connections: accepts, limits and ends them |
+//! | [`shares`] | the maximum shares of connections and memory that one network address gets |
+//! | [`client`] | the client's network address, also behind trusted proxies |
+//! | [`guard`] | answers for handlers that panic or take too long |
 //! | [`request_log`], [`metrics`] | log lines and metrics of requests |
 //! | [`authorization`] | credentials in the `Authorization` header |
-//! | [`site`] | the page that sends a request: of this server or of another site |
-//! | [`cors`] | permission for pages of other sites |
+//! | [`site`] | the web page that sends a request: a page of this server or of another site |
+//! | [`cors`] | permission for web pages of other sites |
 //! | [`media`] | content types of requests and answers |
 //! | [`encoding`], `compress` | the compressed forms of answers, and compression |
 //! | [`body`] | the bytes of a body, with limits |
@@ -30,8 +30,9 @@
 //! | [`print`] | the JSON texts of answers |
 //! | [`problem`] | RFC 9457 answers of Parlor's own API |
 //!
-//! **To extend.** A new body format is one file with a function `parse(bytes, &Limits)`. The function never panics and limits depth and count. Its error has a `Display` without secrets. Add a property test with arbitrary bytes. A new limit
-//! is a field of [`limits::Limits`] with its unit in its name.
+//! **To extend.** A new body format is one file with a function `parse(bytes, &Limits)`. The function must never panic,
+//! and must limit the depth and the number of values. Its error must have a `Display` without secrets. Add a property
+//! test with arbitrary bytes. A new limit is a field of [`limits::Limits`] with its unit in its name.
 
 mod arriving;
 pub mod authorization;

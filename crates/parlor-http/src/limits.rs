@@ -2,45 +2,46 @@
 
 /// Limits on connections, requests and documents.
 ///
-/// The process creates one value at its start and never changes it. The defaults suit a server without a proxy in
+/// The process creates one value when it starts, and never changes it. The defaults suit a server without a proxy in
 /// front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// The maximum request body, in bytes. A body with an announced length above the limit is refused before it is
-    /// read. Any other body is refused as soon as it exceeds the limit.
+    /// The maximum size of a request body, in bytes. A body with an announced length above the limit is refused before
+    /// it is read. Any other body is refused as soon as it exceeds the limit.
     pub body_bytes: usize,
-    /// The maximum request body of a caller who is not authenticated, such as a sign-in, in bytes.
+    /// The maximum size of a request body from a caller who is not authenticated, for example in a sign-in, in bytes.
     pub stranger_body_bytes: usize,
-    /// The maximum memory for all request bodies and large heads together, in bytes. Bodies and heads count until their
-    /// request is answered. The first 4 KiB of a head are free, and each header field counts as its text and 160 bytes.
-    /// One network address gets at most half, and bodies above [`Self::stranger_body_bytes`] get at most three
-    /// quarters. If a body or head does not fit, the answer is 503. The value must be at least four times
-    /// [`Self::body_bytes`], because otherwise the largest body never fits.
+    /// The maximum memory for all request bodies and large request heads together, in bytes. Bodies and heads use this
+    /// memory until their request is answered. The first 4 KiB of a head are not counted. A header field is counted
+    /// with its text and 160 bytes more. One network address gets at most half of the memory. Bodies above
+    /// [`Self::stranger_body_bytes`] get at most three quarters. If a body or head does not fit, the answer is 503. The
+    /// value must be at least four times [`Self::body_bytes`], because otherwise the largest body never fits.
     pub bodies_bytes: usize,
-    /// The maximum request target (path and query), in bytes. If a target is longer, the answer is 414.
+    /// The maximum length of a request target (path and query), in bytes. If a target is longer, the answer is 414.
     pub uri_bytes: usize,
-    /// The maximum request head (request line and all header lines), in bytes, at least 8192. If a head is larger, the
-    /// answer is 431. A head of HTTP/2 may have at most 16 KiB, counted by the rules of HTTP/2.
+    /// The maximum size of a request head (request line and all header lines), in bytes. A value below 8192 has the
+    /// effect of 8192. If a head is larger, the answer is 431. For HTTP/2, a head may also have at most 16 KiB, counted
+    /// according to HTTP/2.
     pub header_bytes: usize,
-    /// The maximum time for a request head to arrive, in milliseconds. The same limit applies to the idle time of a
-    /// kept-alive connection.
+    /// The maximum time for a request head to arrive, in milliseconds. The same limit applies to the time between two
+    /// requests on a connection.
     pub header_read_ms: u64,
-    /// The maximum time for a whole request body to arrive, in milliseconds. The time begins when the handler starts to
-    /// read.
+    /// The maximum time for a whole request body to arrive, in milliseconds. The time begins when the handler begins to
+    /// read the body.
     pub body_read_ms: u64,
     /// The maximum time for a file, or a form with files, to arrive, in milliseconds. Pauses are limited by
     /// [`Self::body_read_ms`].
     pub upload_ms: u64,
-    /// The maximum time for a handler to produce the head of its answer, in milliseconds. Streams and upgraded
+    /// The maximum time until a handler returns the head of its answer, in milliseconds. Streams and upgraded
     /// connections may continue after that.
     pub request_ms: u64,
-    /// The maximum time without progress of a response because the caller does not read, in milliseconds.
+    /// The maximum time for which a response makes no progress because the client does not read, in milliseconds.
     pub write_stall_ms: u64,
     /// The time for which the server reads and discards bytes after it has closed its side, in milliseconds. So a
-    /// caller who is still sending receives the answer instead of a connection reset.
+    /// client that is still sending receives the answer instead of a connection reset.
     pub linger_ms: u64,
-    /// The time for running requests at shutdown, in milliseconds. The time is below ten seconds, so that the process can
-    /// also close its storage within ten seconds.
+    /// The maximum time for which running requests may continue at shutdown, in milliseconds. The default is below ten
+    /// seconds, so that the process can also close its storage within ten seconds.
     pub drain_ms: u64,
     /// The maximum number of open connections, including upgraded ones. For further connections, the answer is 503, and
     /// they are closed.
@@ -55,10 +56,10 @@ pub struct Limits {
     /// The maximum number of bytes of all streams of an HTTP/2 connection that a client may send before the handlers
     /// read them.
     pub connection_window_bytes: u32,
-    /// The maximum nesting of JSON arrays and objects. Values above 120 count as 120.
+    /// The maximum nesting of JSON arrays and objects. A value above 120 has the effect of 120.
     pub json_depth: usize,
-    /// The maximum number of JSON values (containers and leaves) in a document. This limit restricts the memory that a
-    /// small body can use.
+    /// The maximum number of JSON values (arrays, objects and all other values) in a document. This limits the memory
+    /// that a small body can use.
     pub json_values: usize,
     /// The maximum nesting of XML elements.
     pub xml_depth: usize,

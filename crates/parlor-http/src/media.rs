@@ -1,4 +1,4 @@
-//! Content types of requests and answers: `Content-Type`, `Accept`, `Accept-Language`.
+//! Content types and languages of requests and answers: `Content-Type`, `Accept`, `Accept-Language`.
 
 use http::HeaderMap;
 use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderName};
@@ -35,14 +35,14 @@ impl MediaType {
         })
     }
 
-    /// The media type of a request's body. `None` means that the request has no valid `Content-Type` header, or several
-    /// such headers.
+    /// Returns the media type of a request's body. `None` means that the request has no valid `Content-Type` header, or
+    /// several such headers.
     #[must_use]
     pub fn of(headers: &HeaderMap) -> Option<Self> {
         Self::parse(content_type(headers)?)
     }
 
-    /// Whether this type is `essence` (`type/subtype`). Case and parameters are ignored.
+    /// Whether this media type is `essence` (`type/subtype`). Case and parameters are ignored.
     #[must_use]
     pub fn is(&self, essence: &str) -> bool {
         essence.split_once('/').is_some_and(|(type_, subtype)| {
@@ -50,7 +50,7 @@ impl MediaType {
         })
     }
 
-    /// The value of the parameter with this lower-case name.
+    /// Returns the value of the parameter with this lower-case name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters
@@ -59,21 +59,21 @@ impl MediaType {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The boundary of a multipart type.
+    /// Returns the boundary of a multipart type.
     #[must_use]
     pub fn boundary(&self) -> Option<&str> {
         self.parameter("boundary")
     }
 
-    /// The value of the parameter `charset`.
+    /// Returns the value of the parameter `charset`.
     #[must_use]
     pub fn charset(&self) -> Option<&str> {
         self.parameter("charset")
     }
 }
 
-/// The `Content-Type` header as sent. `None` means that the request has no such header, several such headers, or one
-/// with bytes beyond ASCII.
+/// Returns the unchanged value of the `Content-Type` header. `None` means that the request has no such header, several
+/// such headers, or one with bytes beyond ASCII.
 #[must_use]
 pub fn content_type(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(CONTENT_TYPE).iter();
@@ -83,8 +83,8 @@ pub fn content_type(headers: &HeaderMap) -> Option<&str> {
     }
 }
 
-/// Whether a `Content-Type` value is `essence`, ignoring case and parameters. Does not allocate, because it runs for
-/// every request.
+/// Whether a `Content-Type` value is `essence`. Case and parameters are ignored. The function does not allocate memory,
+/// because it runs for every request.
 #[must_use]
 pub fn essence_is(content_type: &str, essence: &str) -> bool {
     content_type
@@ -93,11 +93,12 @@ pub fn essence_is(content_type: &str, essence: &str) -> bool {
         .is_some_and(|sent| sent.trim_ascii().eq_ignore_ascii_case(essence))
 }
 
-/// Chooses the media type of the answer from `offered` (essences such as `application/json`).
+/// Chooses the media type of the answer from the types in `offered`, such as `application/json`.
 ///
-/// Without a valid `Accept` header the result is `default`. `default` also comes first if the caller accepts every
-/// type (`*/*`). Among equal qualities the order is: the more specific range, the range that the caller named first,
-/// `default`, the order of `offered`. `None` means that the caller accepts none of the types.
+/// Without a valid `Accept` header, the result is `default`. The type with the highest quality is chosen. If several
+/// types have this quality, the one with the more specific range is chosen, and then the one with the earlier range in
+/// the header. After that, `default` is preferred, and then the order of `offered`. `None` means that the caller
+/// accepts none of the types.
 #[must_use]
 pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) -> Option<&'a str> {
     // Nearly every caller sends exactly one type, and it is one of the offered types.
@@ -116,7 +117,7 @@ pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) ->
         .chain(offered);
     let mut best: Option<(Rank, &'a str)> = None;
     for essence in candidates {
-        // The most specific range that matches a type decides its quality.
+        // The quality of a type is the quality of the most specific range that matches it.
         let covering = ranges
             .iter()
             .enumerate()
@@ -148,12 +149,12 @@ type Rank = (u16, u8, std::cmp::Reverse<usize>);
 pub struct LanguageRange {
     /// The range as sent, such as `en-us` or `*`.
     pub tag: String,
-    /// The quality in thousandths, from 0 to 1000. 0 means "not this language".
+    /// The quality in thousandths, from 0 to 1000. The value 0 means that the caller does not accept the language.
     pub quality: u16,
 }
 
-/// The ranges of `Accept-Language`, best quality first. Ranges with equal quality keep the order in which they were
-/// sent.
+/// Returns the language ranges of `Accept-Language`, best quality first. Ranges with equal quality keep the order of
+/// the header.
 ///
 /// `None` means that the header is absent. An empty list means that the header has no valid range.
 #[must_use]
@@ -183,8 +184,8 @@ pub fn languages(headers: &HeaderMap) -> Option<Vec<LanguageRange>> {
     Some(ranges)
 }
 
-/// The codings of `Accept-Encoding` in lower case, each with its quality in thousandths, in the order in which they
-/// were sent.
+/// Returns the codings of `Accept-Encoding` in lower case, each with its quality in thousandths, in the order of the
+/// header.
 #[must_use]
 pub(crate) fn codings(headers: &HeaderMap) -> Vec<(String, u16)> {
     items(headers, ACCEPT_ENCODING)
@@ -212,7 +213,8 @@ struct AcceptRange {
 }
 
 impl AcceptRange {
-    /// The specificity with which this range matches a type: 0 for `*/*`, 1 for `type/*`, 2 for the exact type.
+    /// Returns the specificity with which this range matches a type: 0 for `*/*`, 1 for `type/*`, 2 for the exact type.
+    /// `None` means that the range does not match.
     fn specificity(&self, essence: &str) -> Option<u8> {
         let (type_, subtype) = essence.split_once('/')?;
         match (self.type_.as_str(), self.subtype.as_str()) {
@@ -242,8 +244,8 @@ fn ranges(headers: &HeaderMap) -> Vec<AcceptRange> {
         .collect()
 }
 
-/// The comma-separated items of all headers with one name. A comma inside a quoted parameter also counts as a
-/// separator. This has no effect, because no offered type or language contains a comma.
+/// Returns the comma-separated items of all headers with one name. A comma inside a quoted parameter also separates two
+/// items. This does no harm, because no offered type or language contains a comma.
 fn items(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
     headers
         .get_all(name)

@@ -52,8 +52,8 @@ const BATCHES: &str = "parlor_store_batch_commands";
 /// The label of requests that match no route.
 const UNMATCHED: &str = "unmatched";
 
-/// Installs a Prometheus registry for the process and returns the handle that renders it. Call this function once,
-/// before any layer or metric is created. Run [`upkeep`] in a task beside it.
+/// Installs a Prometheus registry for the process, and returns the handle that renders it. Call this function once,
+/// before any layer or metric is created. Also run [`upkeep`] in a task.
 ///
 /// # Errors
 ///
@@ -68,7 +68,7 @@ fn builder() -> Result<PrometheusBuilder, BuildError> {
         .set_buckets_for_metric(Matcher::Full(BATCHES.to_owned()), &BUCKETS_COMMANDS)
 }
 
-/// Keeps the registry small until `shutdown`. Every five seconds, the function moves recorded times into their buckets.
+/// Moves recorded times into their buckets every five seconds until `shutdown`, so that the registry stays small.
 pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
     let mut ticks = tokio::time::interval(Duration::from_secs(5));
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -77,14 +77,14 @@ pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
     }
 }
 
-/// A layer that counts and times the requests of one dialect.
+/// A layer that counts the requests of one dialect and measures their duration.
 ///
-/// Add the layer with `Router::layer` to the dialect's router, because the route is known only there. Add the layer
-/// after the router's `fallback`. Otherwise requests without a route would not be counted, because a merge of routers
-/// drops axum's own fallback.
+/// Add the layer to the dialect's router with `Router::layer`, because the route is known only there. Add it after the
+/// router's own `fallback`. Otherwise requests without a route would not be counted, because a merge of routers drops
+/// axum's default fallback.
 ///
-/// The layer looks up a metric once per route and status. After that, a request costs one read lock and two atomic
-/// additions.
+/// The layer looks up the metrics once per route and status. Each later request needs one read lock, one counter and
+/// one histogram entry.
 #[derive(Clone)]
 pub struct MetricsLayer {
     dialect: &'static str,
@@ -221,15 +221,16 @@ where
     }
 }
 
-/// The rule for access to the metrics: callers on this machine without a proxy, and callers with the token.
+/// The rule for access to the metrics. Programs on this machine have access, but not through a proxy. Callers with the
+/// metrics token also have access.
 #[derive(Clone)]
 pub struct MetricsAccess {
-    /// The digest of the token. The comparison of digests takes constant time.
+    /// The digest of the metrics token. Digests are compared in constant time.
     token_digest: Option<[u8; 32]>,
 }
 
 impl MetricsAccess {
-    /// Creates the rule. Without a token, or with an empty one, only callers on this machine have access.
+    /// Creates the rule. If there is no token or the token is empty, only programs on this machine have access.
     #[must_use]
     pub fn new(token: Option<&str>) -> Self {
         Self {
@@ -237,7 +238,8 @@ impl MetricsAccess {
         }
     }
 
-    /// Whether a request with these headers from this client may read the metrics. An unknown client is not local.
+    /// Whether a request with these headers from this client may read the metrics. Without a known client, the request
+    /// needs the token.
     #[must_use]
     pub fn allows(&self, client: Option<Client>, headers: &HeaderMap) -> bool {
         if client.is_some_and(Client::is_local) {
@@ -264,11 +266,11 @@ fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// The source of metrics that are measured when a client reads `/metrics`, in Prometheus text form.
+/// The function that measures metrics when a client reads `/metrics`. It returns them in the Prometheus text format.
 pub type Measure = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = String> + Send>> + Send + Sync>;
 
-/// Builds the route `GET /metrics` in Prometheus text form: the metrics of `measure`, then the recorded metrics. For
-/// callers without access, the answer is 403.
+/// Builds the route `GET /metrics`. The answer has the metrics of `measure` and then the recorded metrics, in the
+/// Prometheus text format. For callers without access, the answer is 403.
 pub fn router(handle: PrometheusHandle, access: MetricsAccess, measure: Measure) -> Router {
     let show = move |request: axum::extract::Request| {
         let client = request.extensions().get::<Client>().copied();

@@ -9,11 +9,11 @@ use futures_util::stream;
 use crate::disposition::Names;
 use crate::limits::Limits;
 
-/// One part of a multipart body. Only `bytes` is reliable. Never use the file name as a path, and never trust the
-/// content type.
+/// One part of a multipart body. The client chooses all values freely. So never use the file name as a path, and never
+/// trust the content type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// The name of the field. Empty if the part has no name.
+    /// The name of the field. If the part has no name, the text is empty.
     pub name: String,
     /// The file name. `None` means that the part is not a file.
     pub file_name: Option<String>,
@@ -28,7 +28,7 @@ pub struct Part {
 pub enum MultipartError {
     /// The content type has no boundary, or an invalid one.
     NoBoundary,
-    /// The body does not match its boundary, or ends too early.
+    /// The body has no valid parts with this boundary, or ends too early.
     Malformed,
     /// The body has more parts than [`Limits::multipart_parts`].
     TooManyParts,
@@ -46,7 +46,7 @@ impl fmt::Display for MultipartError {
 
 impl std::error::Error for MultipartError {}
 
-/// Checks a boundary by RFC 2046: 1 to 70 allowed characters.
+/// Checks a boundary. It must have 1 to 70 characters (RFC 2046), all of them visible ASCII or spaces.
 pub(crate) fn boundary_of(boundary: Option<&str>) -> Result<&str, MultipartError> {
     boundary
         .filter(|boundary| {
@@ -56,7 +56,8 @@ pub(crate) fn boundary_of(boundary: Option<&str>) -> Result<&str, MultipartError
         .ok_or(MultipartError::NoBoundary)
 }
 
-/// Splits `body` at `boundary`, the parameter of the content type (see [`crate::media::MediaType::boundary`]).
+/// Splits `body` into its parts. `boundary` is the parameter of the content type
+/// ([`crate::media::MediaType::boundary`]).
 ///
 /// The parts share the memory of the body. The future never waits for I/O.
 ///

@@ -3,13 +3,13 @@
 use parlor_model::command::Answer;
 use serde::Serialize;
 
-/// The capacity of a new text, in bytes. It suffices for most answers, so that the buffer does not grow in steps.
+/// The capacity of a new text, in bytes. Most answers are shorter, so the buffer does not need to grow.
 const CAPACITY: usize = 1024;
 
 /// Prints a document as JSON.
 ///
-/// This does not fail for the documents of answers, because they consist of texts, numbers, lists, and objects with
-/// texts as keys. For any other document, the text is empty.
+/// Printing does not fail for the documents of answers, because they consist of texts, numbers, lists, and objects with
+/// texts as keys. If it fails for another document, the result is empty.
 #[must_use]
 pub fn json<T: Serialize + ?Sized>(document: &T) -> String {
     text(document).unwrap_or_default()
@@ -29,7 +29,7 @@ pub fn answer<T: Serialize + ?Sized>(status: u16, content_type: &str, document: 
     }
 }
 
-/// Prints a document. `None` means that it has no JSON form. The log has the cause.
+/// Prints a document as JSON. `None` means that the document has no JSON form. The cause is logged.
 fn text<T: Serialize + ?Sized>(document: &T) -> Option<String> {
     let mut text = Vec::with_capacity(CAPACITY);
     let printed = serde_json::to_writer(&mut text, document).map_err(|error| error.to_string());

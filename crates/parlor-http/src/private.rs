@@ -1,10 +1,10 @@
-//! The protection of answers: caches do not store them, and browsers do not guess their type.
+//! Headers that protect answers, so that caches do not store them and browsers do not guess their type.
 
 use axum::response::Response;
 use http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderValue, StatusCode};
 
-/// Marks an answer as private. If the answer already has a rule for caches, the rule stays.
+/// Adds these headers to an answer. If the answer already has a `Cache-Control` header, that header stays.
 pub(crate) fn protect(response: &mut Response) {
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         return;

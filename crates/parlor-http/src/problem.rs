@@ -20,13 +20,13 @@ pub struct FieldError {
     pub detail: Cow<'static, str>,
 }
 
-/// A problem document. The caller sees the whole document.
+/// A problem document. It must contain no internals of the server, because the caller gets the whole document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
     /// A URI reference for the kind of problem. `about:blank` means that the status explains the problem.
     #[serde(rename = "type")]
     pub type_: Cow<'static, str>,
-    /// A short sentence. All problems of one kind have the same title.
+    /// A short sentence, which is the same for all problems of one kind.
     pub title: Cow<'static, str>,
     /// The HTTP status.
     #[serde(serialize_with = "status_number")]

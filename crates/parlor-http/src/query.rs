@@ -1,4 +1,4 @@
-//! Query strings and path segments: strict percent decoding.
+//! Query strings and path segments, with strict percent decoding.
 
 use std::fmt;
 
@@ -31,10 +31,10 @@ impl fmt::Display for QueryError {
 
 impl std::error::Error for QueryError {}
 
-/// Decodes the query string of a URI, given without its `?`.
+/// Decodes the query string of a URI into pairs. `raw` is the query string without the `?`.
 ///
-/// Pairs have the order of the query string, including repeated keys. A pair without `=` has an empty value. Empty
-/// pairs (`a=1&&b=2`) are skipped. `+` means a space. A missing query string gives no pairs.
+/// The pairs have the order of the query string. A key can occur more than once. A pair without `=` has an empty value.
+/// Empty pairs, as in `a=1&&b=2`, are skipped. `+` means a space. Without a query string, there are no pairs.
 ///
 /// # Errors
 ///
@@ -43,7 +43,7 @@ pub fn pairs(raw: Option<&str>) -> Result<Vec<(String, String)>, QueryError> {
     raw.map_or_else(|| Ok(Vec::new()), |raw| decode_pairs(raw.as_bytes()))
 }
 
-/// Decodes one path segment, in which `+` is a plus sign.
+/// Decodes one path segment. In a path, `+` is a plus sign.
 ///
 /// # Errors
 ///

@@ -19,18 +19,18 @@ use tower::{Layer, Service};
 
 use crate::client::Client;
 
-/// The header with the id of a request, in requests and answers.
+/// The header that contains the id of a request, in the request and in the answer.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The maximum length of a request id that a caller sends, in bytes.
 const LONGEST_ID: usize = 128;
 
-/// The id of a request. Parlor uses the id that the caller sends if it is short and printable. Otherwise Parlor creates
-/// an id. The request's extensions contain it. `Display` prints it.
+/// The id of a request, stored in the request's extensions. If the caller sends an id of at most 128 visible ASCII
+/// characters, Parlor uses this id. Otherwise Parlor creates an id. `Display` prints the id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestId(Id);
 
-/// The source of an id. Parlor's own ids are formatted only when they are printed.
+/// An id, by its source. Parlor's own ids are formatted only when they are printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Id {
     Sent(HeaderValue),
@@ -43,7 +43,8 @@ impl RequestId {
     pub fn header_value(&self) -> HeaderValue {
         match &self.0 {
             Id::Sent(sent) => sent.clone(),
-            // This code runs for every answer, so it avoids the formatter: 16 digits, a hyphen, up to 16 digits.
+            // This code runs for every answer, so it does not use the slower formatter. The text has 16 digits, a
+            // hyphen, and up to 16 digits.
             Id::Made { instance, number } => {
                 let mut text = Vec::with_capacity(33);
                 push_hex(&mut text, *instance, 16);
@@ -79,8 +80,8 @@ impl fmt::Display for RequestId {
     }
 }
 
-/// The part of a path that may be logged. The signed part of a file's path stays secret, because it gives access to
-/// the file.
+/// Returns the part of a path that may be logged. The signed part of a file's path is left out, because it gives access
+/// to the file.
 pub(crate) fn shown(uri: &Uri) -> &str {
     let path = uri.path();
     let Some(rest) = path.strip_prefix("/files/") else {
@@ -94,10 +95,11 @@ pub(crate) fn shown(uri: &Uri) -> &str {
     path.get(..length).unwrap_or_default()
 }
 
-/// Logs requests and gives them ids.
+/// A layer that logs requests and gives them ids.
 ///
-/// Answers with a status below 500 are logged at `debug`, others at `error`. The fields are `request_id`, `method`,
-/// `path`, `client`, `status` and `latency_ms`. `latency_ms` is the time until the head of the answer.
+/// Requests whose answer has a status below 500 are logged at the level `debug`, and all others at `error`. The fields
+/// are `request_id`, `method`, `path`, `client`, `status` and `latency_ms`. `latency_ms` is the time until the head of
+/// the answer.
 #[derive(Debug, Clone)]
 pub struct RequestLogLayer {
     ids: Arc<Ids>,
@@ -171,7 +173,7 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let id = self.ids.id_of(&request);
-        // Both clones are cheap: a method is a small number, and a URI is reference-counted.
+        // Both clones are cheap, because a method is a small number and a URI is reference-counted.
         let method = request.method().clone();
         let uri = request.uri().clone();
         let client = Client::address_in(request.extensions());

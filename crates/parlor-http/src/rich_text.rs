@@ -1,15 +1,17 @@
-//! Rich text: sanitised HTML, and its plain text.
+//! Rich text: the sanitising of HTML, and its conversion to plain text.
 
 mod bounds;
 
 use ammonia::{Builder, UrlRelative};
 use std::collections::{HashMap, HashSet};
 
-/// The content attribute of a message that stores the sanitised HTML. The message's content is the plain text.
+/// The name of the content attribute in which a message has its sanitised HTML. The content of such a message is the
+/// plain text.
 pub const HTML: &str = "html";
-/// The maximum number of tags. The time to read HTML grows with the square of this number.
+/// The maximum number of `<` characters, and so of tags. The time to read HTML grows with the square of the number of
+/// tags.
 const MAX_TAGS: usize = 5_000;
-/// The allowed elements. Pictures are not allowed, because the sender of a picture learns from its download that the
+/// The allowed elements. Pictures are not allowed, because the download of a picture would tell its sender that the
 /// message was read.
 const SHOWN: [&str; 52] = [
     "a",
@@ -65,7 +67,7 @@ const SHOWN: [&str; 52] = [
     "ul",
     "wbr",
 ];
-/// Elements that begin and end a line of the plain text.
+/// The elements that begin and end a line of the plain text.
 const BLOCKS: [&str; 34] = [
     "address",
     "article",
@@ -106,7 +108,7 @@ const BLOCKS: [&str; 34] = [
 /// The result of reading HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RichText {
-    /// The sanitised HTML: only allowed elements and attributes.
+    /// The sanitised HTML, which has only allowed elements and attributes.
     pub html: String,
     /// The plain text.
     pub plain: String,
@@ -132,8 +134,8 @@ fn cleaner(tags: &[&'static str]) -> Builder<'static> {
     cleaner
 }
 
-/// Sanitises HTML and extracts its text. `None` means that the HTML has more than 5,000 tags, a tag with more than
-/// 2,000 attributes, or formatting without an end that the parser would repeat too often.
+/// Sanitises HTML and extracts its text. `None` means that the HTML has more than 5,000 tags or a tag with more than
+/// 2,000 attributes. `None` can also mean that formatting without end tags would cause too many elements.
 #[must_use]
 pub fn read(html: &str) -> Option<RichText> {
     if html
@@ -153,11 +155,11 @@ pub fn read(html: &str) -> Option<RichText> {
     Some(RichText { html: shown, plain })
 }
 
-/// The plain text of sanitised HTML. Tags become line breaks. A link is followed by its address. A picture becomes
-/// its alternative text.
+/// Returns the plain text of sanitised HTML. Block elements become separate lines. The text of a link is followed by
+/// its address, if the address is different. A picture becomes its alternative text or its address, in brackets.
 fn plain(clean: &str) -> String {
     let mut words = Words::default();
-    // The position where the text of the open link begins, and the link's address.
+    // The position at which the text of the present link begins, and the link's address.
     let mut link: Option<(usize, String)> = None;
     let mut rest = clean;
     while let Some((text, tail)) = rest.split_once('<') {
@@ -209,7 +211,7 @@ fn plain(clean: &str) -> String {
     words.finish()
 }
 
-/// The value of an attribute in a sanitised tag.
+/// Returns the value of an attribute in a sanitised tag. `None` means that the attribute is absent or empty.
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let (_, value) = tag.split_once(&format!(" {name}=\""))?;
     let (value, _) = value.split_once('"')?;
@@ -225,7 +227,7 @@ fn unescaped(text: &str) -> String {
         .replace("&amp;", "&")
 }
 
-/// The plain text during its construction.
+/// The plain text that is being built.
 #[derive(Default)]
 struct Words {
     out: String,
@@ -371,7 +373,7 @@ mod tests {
         assert!(read(&"<b>".repeat(MAX_TAGS + 1)).is_none());
     }
 
-    /// The parser opens formatting without an end again in every further block, so few tags can become millions of
+    /// In every further block, the parser repeats formatting that has no end tag. So few tags can become millions of
     /// elements.
     #[test]
     fn formatting_that_multiplies_is_refused_at_once() {
@@ -381,7 +383,7 @@ mod tests {
             read(&format!("<p>{open}x</p>{}", "<p>x".repeat(HALF))),
             None
         );
-        // The long address is copied with every repetition of its link.
+        // The parser repeats the link in every further block, and each time copies its long address.
         let link = format!(
             "<p><a href='https://a.example/{}'>x</p>",
             "a".repeat(100_000)
@@ -397,7 +399,7 @@ mod tests {
         assert!(read(&sloppy).is_some());
     }
 
-    /// The parser compares each attribute of a tag with all others of that tag.
+    /// The parser compares each attribute of a tag with all other attributes of the tag.
     #[test]
     fn a_tag_with_a_book_of_attributes_is_refused_at_once() {
         let names: String = (0..400_000).map(|n| format!(" a{n:x}")).collect();

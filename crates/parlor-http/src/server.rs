@@ -1,9 +1,9 @@
 //! The server: accepts connections, limits their number and time, and ends them at shutdown.
 //!
 //! The server supports HTTP/1.1 and HTTP/2 without TLS. A proxy in front of the server can add TLS. Every wait has a
-//! time limit. If a caller sends slowly, sends nothing or does not read, the server closes the connection after that
-//! time. The only exception is a response without an end: a stream or an upgraded connection. Such a connection still
-//! counts towards the maximum number.
+//! time limit. If a client sends slowly, sends nothing or does not read, the server closes the connection after that
+//! time. The only exception is a response without an end, which is a stream or an upgraded connection. Such a
+//! connection is still counted in the number of connections.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -43,8 +43,8 @@ use crate::private;
 use crate::shares::{Full, Place, Room, Shares, Visit};
 use crate::wire::{Hidden, Protocol, Wire};
 
-/// The maximum number of connections beyond the limit that get a refusal at the same time. Further connections are
-/// closed without an answer.
+/// The maximum number of connections beyond the limit that are answered with a refusal at the same time. Further
+/// connections are closed without an answer.
 const REFUSALS: usize = 256;
 
 const OVERLOADED: &[u8] =
@@ -58,20 +58,21 @@ const HEAD_TOO_SLOW: &[u8] =
 
 /// Serves `router` on `listener` until `shutdown` is cancelled and all running requests are answered.
 ///
-/// Handlers find the client's address as [`crate::client::Client`]. The statements of `proxies` about the client's
-/// address are trusted. The function `answer` builds the answer if a handler panics or takes too long, or if a request
-/// target is too long. For malformed requests, the answer is 4xx without a body. Trusted proxies may have more
-/// connections than [`Limits::address_connections`].
+/// Handlers find the client in the request's extensions, as [`crate::client::Client`]. The headers of `proxies` about
+/// the client's address are trusted. The function `answer` builds the answer if a handler panics or takes too long, or
+/// if a request target is too long. For malformed requests, the answer is 4xx without a body. Trusted proxies may have
+/// more connections than [`Limits::address_connections`].
 ///
 /// At shutdown the server accepts no more connections. The server still answers every request that was sent earlier,
 /// even on connections that it has not accepted yet. Each answer has the header `Connection: close`. The server closes
 /// idle connections after [`LAST_CALL`], and busy connections after their answer. After [`Limits::drain_ms`] the server
-/// aborts all other connections. When this function returns, no task of the server is left. The handler of an upgraded
-/// connection owns the connection's task, which must itself observe the shutdown.
+/// aborts all other connections. All tasks of the server have ended before this function returns. The handler of an
+/// upgraded connection owns the connection's task, so this task must itself observe the shutdown.
 ///
 /// # Errors
 ///
-/// The listener is unusable. A failed accept and a lack of file descriptors are not errors: the server tries again.
+/// The listener is unusable. A failed accept and a lack of file descriptors are not errors, because the server tries
+/// again.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -90,7 +91,7 @@ pub async fn serve(
         answer,
     ));
     let begin = |stream: TcpStream, peer: SocketAddr| {
-        // Each answer is written as a whole, so waiting for more data would only delay the answer. A failure here is
+        // Each answer is written as a whole, so TCP need not wait for more data (Nagle's algorithm). A failure here is
         // harmless.
         let _ = stream.set_nodelay(true);
         notice_loss(&stream);
@@ -145,16 +146,16 @@ pub async fn serve(
     outcome
 }
 
-/// The maximum number of connections that are accepted after the beginning of a shutdown. The operating system keeps
-/// about as many connections waiting. The limit prevents clients that continue to connect from delaying the shutdown.
+/// The maximum number of connections that are accepted after a shutdown has begun. About as many can wait in the
+/// operating system. Without the limit, clients that continue to connect could delay the shutdown.
 const BACKLOG: usize = 1_024;
 
-/// The time after the beginning of a shutdown in which the server still accepts requests that were sent before the
-/// shutdown.
+/// The time after the beginning of a shutdown during which the server still reads requests from idle connections. So
+/// requests that were sent before the shutdown are answered.
 pub const LAST_CALL: Duration = Duration::from_millis(500);
 
-/// The time without an acknowledgement after which a peer counts as lost. Without this limit, a stream whose reader has
-/// lost its network would count as connected for 15 minutes.
+/// The time without an acknowledgement after which a connection is closed, because its peer is lost. Without this
+/// limit, a stream whose reader has lost its network would stay connected for 15 minutes.
 const LOSS: Duration = Duration::from_secs(30);
 
 /// Enables the detection of lost peers. A failure here is harmless.
@@ -197,20 +198,21 @@ struct Shared {
     compressor: Compressor,
     http1: http1::Builder,
     http2: http2::Builder<Tracked>,
-    /// A token that is cancelled at shutdown. Connections then end after their next answer.
+    /// A token that is cancelled at shutdown. After that, each connection ends after its next answer.
     shutdown: CancellationToken,
-    /// A token that is cancelled after [`LAST_CALL`]. Idle connections then end.
+    /// A token that is cancelled [`LAST_CALL`] after the shutdown began. Then idle connections end.
     last_call: CancellationToken,
-    /// A token that is cancelled after the drain time. All connections then end at once.
+    /// A token that is cancelled after [`Limits::drain_ms`]. Then all connections end immediately.
     abort: CancellationToken,
     tasks: TaskTracker,
 }
 
-/// The maximum number of bytes of an HTTP/2 stream that wait to be sent, in bytes.
+/// The maximum number of bytes of an HTTP/2 stream that wait to be sent.
 const SEND_BUFFER: usize = 64 * 1024;
 
-/// The maximum size of a request head of HTTP/2, in bytes. HTTP/2 adds 32 bytes to each field. A few transferred bytes
-/// can become many fields, and one connection can have many heads at the same time.
+/// The maximum size of a request head of HTTP/2, in bytes. According to HTTP/2, each field is counted with 32 bytes
+/// more. The limit is low, because few transferred bytes can become many fields, and one connection can have many heads
+/// at the same time.
 const HEADER_LIST: usize = 16 * 1024;
 
 impl Shared {
@@ -273,7 +275,7 @@ impl Shared {
         Duration::from_millis(self.limits.write_stall_ms)
     }
 
-    /// Spawns a task. The shutdown waits for the task, and drops it when the drain time is over.
+    /// Spawns a task. The shutdown waits for the task, and drops it after [`Limits::drain_ms`].
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let abort = self.abort.clone();
         self.tasks.spawn(async move {
@@ -326,7 +328,7 @@ impl Shared {
             };
             (self.answer)(Fault::Failed(error), request.uri(), request.headers())
         };
-        // The clients behind a proxy share its connections, but each client has its own share of the server.
+        // The clients behind a proxy share its connections, but the limits apply to each client separately.
         let mut visit = None;
         if client.address != peer.address.ip().to_canonical() {
             visit = self.shares.visit(client.address);
@@ -341,10 +343,11 @@ impl Shared {
         let Some(_head) = room.head(request.uri(), request.headers()) else {
             return Ok(full(&request));
         };
-        // Answers to other methods can contain new secrets.
+        // Only answers to `GET` are compressed, because answers to other methods can contain new secrets.
         let reads = *request.method() == Method::GET;
         let wanted = Encoding::accepted(request.headers());
-        // A router is always ready. The call is made inside the future, because a handler may read its body at once.
+        // `poll_ready` is not needed, because a router is always ready. The call is made inside the future, because a
+        // handler may read its body immediately.
         let handled = room.of(async { self.service.clone().call(request).await });
         let Ok(response) = handled.await;
         let response = match reads {
@@ -382,7 +385,8 @@ async fn serve_http1(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
         let shared = Arc::clone(shared);
         let unread = Arc::clone(&unread);
         move |request: Request<Incoming>| {
-            // The end must be hidden before the future is polled, because hyper looks for the end at once.
+            // The end of the client's sending side must be hidden before the future is polled, because hyper looks for
+            // this end immediately.
             let hidden = ending.hidden();
             let (shared, unread) = (Arc::clone(&shared), Arc::clone(&unread));
             let peer = peer.clone();
@@ -401,7 +405,7 @@ async fn serve_http1(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
             (&mut connection).await
         }
     };
-    // The handler of an upgraded connection owns the connection, so it has no parts here.
+    // `None` means that the connection was upgraded, so that its handler owns the connection.
     if let Some(parts) = connection.into_parts() {
         let slow_head =
             matches!(&outcome, Err(error) if error.is_timeout()) && !parts.read_buf.is_empty();
@@ -413,8 +417,8 @@ async fn serve_http1(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
     }
 }
 
-/// Answers a request of HTTP/1. The answer has the header `Connection: close` if the server reads no further request
-/// afterwards. This is so if a part of the body is still arriving, or if the server is shutting down.
+/// Answers a request of HTTP/1. If the server reads no further request from the connection, the answer has the header
+/// `Connection: close`. This happens if the head is malformed, if a part of the body is still arriving, or at shutdown.
 async fn answer(
     shared: &Shared,
     request: Request<Incoming>,
@@ -443,8 +447,8 @@ async fn answer(
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
     }
-    // A stream without an end needs a connected reader. If the peer closes one side of the connection, the peer counts
-    // as disconnected.
+    // A stream without an end needs a connected reader. So if the peer closes its sending side, the peer is treated as
+    // disconnected.
     let endless = (response.headers().get(header::CONTENT_TYPE))
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
     if endless {
@@ -456,7 +460,7 @@ async fn answer(
     })
 }
 
-/// The body of an answer, with a value that is dropped at the end of the body. The value is a [`Visit`], or a
+/// The body of an answer, with a value that is dropped together with the body. The value is a [`Visit`], or a
 /// [`Hidden`], which hides the end of the peer's sending side.
 struct Answering<T> {
     body: Body,
@@ -501,8 +505,8 @@ async fn serve_http2(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
         }
     });
     let mut connection = pin!(shared.http2.serve_connection(TokioIo::new(wire), service));
-    // hyper limits idle time only for HTTP/1. So this loop sends GOAWAY on an HTTP/2 connection that had no request
-    // during one interval. A connection that never had a request is dropped after the next interval.
+    // hyper limits the idle time only for HTTP/1. So this loop sends GOAWAY on an HTTP/2 connection that was idle
+    // during one interval. A connection that never had a request is dropped after one more interval.
     let mut idle = tokio::time::interval(shared.header_read());
     idle.tick().await;
     let mut seen_before = 0;
@@ -530,7 +534,7 @@ async fn serve_http2(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
     }
 }
 
-/// The requests of one HTTP/2 connection: the number of all requests, and of unanswered ones.
+/// The number of all requests of one HTTP/2 connection, and the number of its unanswered requests.
 #[derive(Default)]
 struct Traffic {
     seen: AtomicUsize,

@@ -1,5 +1,5 @@
-//! The shares of the server: its connections, and its memory for request bodies and large heads. No network address
-//! gets all connections or all memory.
+//! The sharing of the server's connections, and of its memory for request bodies and large request heads. No network
+//! address gets all connections or all memory.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -12,12 +12,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::client::TrustedProxies;
 use crate::limits::Limits;
 
-/// All shares of a server.
+/// The connections and the memory of a server, with their use by network addresses.
 pub(crate) struct Shares {
     connections: Arc<Semaphore>,
     per_address: usize,
-    /// The operator's own proxies. They may use everything, because each of their connections can be from another
-    /// client.
+    /// The trusted proxies. The limits per address do not apply to them, because each of their connections can be from
+    /// another client.
     proxies: TrustedProxies,
     peers: Mutex<HashMap<IpAddr, Arc<Peer>>>,
     memory: Arc<Memory>,
@@ -27,8 +27,8 @@ pub(crate) struct Shares {
 #[derive(Debug)]
 struct Peer {
     exempt: bool,
-    /// The number of connections, and of requests through a proxy. The number changes only while the lock of the peers
-    /// is held.
+    /// The number of connections of the address, plus the number of its requests through a proxy. The number changes
+    /// only while [`Shares::peers`] is locked.
     visits: AtomicUsize,
     body_bytes: AtomicUsize,
 }
@@ -54,7 +54,7 @@ impl Shares {
         }
     }
 
-    /// Admits a connection from this address, if there is room.
+    /// Admits a connection from this address.
     pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Result<Place, Full> {
         let permit = Arc::clone(&self.connections).try_acquire_owned();
         let permit = permit.map_err(|_| Full::Server)?;
@@ -65,8 +65,8 @@ impl Shares {
         })
     }
 
-    /// Counts a request that a proxy has forwarded from this address. The request uses the proxy's connection, and
-    /// counts as a connection of this address. `None` means that the address has its maximum number of connections.
+    /// Counts a request that a proxy has forwarded from this address, in the same way as a connection of this address.
+    /// `None` means that the address has its maximum number.
     pub(crate) fn visit(self: &Arc<Self>, address: IpAddr) -> Option<Visit> {
         self.enter(address, self.per_address)
     }
@@ -103,7 +103,8 @@ impl Shares {
     }
 }
 
-/// Returns the network by which an address is counted. With IPv6, one client has a whole network of 2^64 addresses.
+/// Returns the network under which an address is counted. For IPv6, this is the /64 network, because one client can use
+/// all its addresses.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(ip) => Ipv6Addr::from(u128::from(ip) >> 64 << 64).into(),
@@ -111,20 +112,20 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The place of an admitted connection. The place becomes free on drop.
+/// The place of an admitted connection. Dropping it frees the place.
 pub(crate) struct Place {
     visit: Visit,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Place {
-    /// The memory for the bodies of this connection's requests.
+    /// Returns the memory for the bodies of this connection's requests.
     pub(crate) fn room(&self) -> Room {
         self.visit.room()
     }
 }
 
-/// A counted use of the server by one network address. The use ends on drop.
+/// A counted use of the server by one network address. Dropping it ends the use.
 pub(crate) struct Visit {
     shares: Arc<Shares>,
     network: IpAddr,
@@ -132,7 +133,7 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    /// The memory for the bodies of this address.
+    /// Returns the memory for the request bodies of this address.
     pub(crate) fn room(&self) -> Room {
         Room {
             memory: Arc::clone(&self.shares.memory),
@@ -153,7 +154,7 @@ impl Drop for Visit {
 struct Memory {
     total: usize,
     /// The maximum size of a body that may also use the last quarter of the memory. So short requests, such as
-    /// sign-ins, are read while large bodies fill the other three quarters.
+    /// sign-ins, can be read while large bodies fill the other three quarters.
     short: usize,
     used: AtomicUsize,
 }
@@ -168,7 +169,7 @@ impl Memory {
     }
 }
 
-/// Adds to a counter, up to a limit. Returns whether the sum is within the limit.
+/// Adds to a counter if the sum is at most `most`. Returns whether it did.
 fn add(counter: &AtomicUsize, more: usize, most: usize) -> bool {
     let sum = |used: usize| used.checked_add(more).filter(|sum| *sum <= most);
     counter
@@ -176,10 +177,10 @@ fn add(counter: &AtomicUsize, more: usize, most: usize) -> bool {
         .is_ok()
 }
 
-/// The memory that one header field uses in addition to its text, in bytes: its entries in two header maps.
+/// The memory that one header field uses in addition to its text, in bytes. A field has entries in two header maps.
 const FIELD: usize = 160;
 
-/// The maximum size of a head that does not count towards the memory, in bytes. So usual requests are answered while
+/// The number of bytes of a request head that are not counted. So requests with small heads can be answered while
 /// bodies fill the memory.
 const FREE_HEAD: usize = 4 * 1024;
 
@@ -187,8 +188,8 @@ tokio::task_local! {
     static ROOM: Room;
 }
 
-/// The memory for bodies that the requests of one address may use. All requests of the address together may use at most
-/// half of the memory.
+/// The memory that the requests of one address may use. All requests of the address together may use at most half of
+/// the server's memory for bodies.
 #[derive(Clone, Debug)]
 pub(crate) struct Room {
     memory: Arc<Memory>,
@@ -198,20 +199,20 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    /// Runs a request. The bodies that the request reads count towards this memory.
+    /// Runs a request. The bodies that the request reads use this memory.
     pub(crate) async fn of<F: Future>(self, request: F) -> F::Output {
         ROOM.scope(self, request).await
     }
 
-    /// Returns the room for forwarded requests. A client that the proxy does not name may use at most half of the
-    /// memory.
+    /// Returns the room for forwarded requests, which may use at most half of the memory even if they come from a
+    /// trusted proxy.
     pub(crate) fn forwarded(mut self) -> Self {
         self.exempt = false;
         self
     }
 
-    /// Takes memory for a request's head. The first [`FREE_HEAD`] bytes of a head do not count. `None` means that there
-    /// is not enough memory.
+    /// Takes memory for a request's head, except for its first [`FREE_HEAD`] bytes. `None` means that there is not
+    /// enough memory.
     pub(crate) fn head(&self, uri: &Uri, headers: &HeaderMap) -> Option<Charge> {
         let target = (uri.path_and_query()).map_or(0, |target| target.as_str().len());
         let texts = headers
@@ -227,7 +228,8 @@ impl Room {
             .then_some(charge)
     }
 
-    /// Takes `more` bytes of memory for a body that then uses `whole` bytes in total.
+    /// Takes `more` bytes of memory for a body that then uses `whole` bytes in total. Returns whether there was enough
+    /// memory.
     fn take(&self, more: usize, whole: usize) -> bool {
         let Memory { total, short, used } = &*self.memory;
         let share = if self.exempt { *total } else { total / 2 };
@@ -252,16 +254,16 @@ impl Room {
     }
 }
 
-/// The memory of one body. The memory is released on drop.
+/// The memory of one body or head. Dropping it releases the memory.
 #[derive(Debug)]
 pub(crate) struct Charge {
-    /// The memory from which the body takes its share. `None` outside of the server, for example in a unit test.
+    /// The room from which the memory is taken. Outside the server, for example in a unit test, the value is `None`.
     room: Option<Room>,
     bytes: usize,
 }
 
 impl Charge {
-    /// Creates a charge without memory, for a body of the present request.
+    /// Creates a charge of 0 bytes, for a body of the present request.
     pub(crate) fn new() -> Self {
         Self {
             room: ROOM.try_with(Clone::clone).ok(),

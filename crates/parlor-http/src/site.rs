@@ -1,8 +1,9 @@
-//! The sender of a request: a web page of this server, a web page of another site, or a program that is not a browser.
+//! The sender of a request. The sender can be a web page of this server, a web page of another site, or a program that
+//! is not a browser.
 //!
-//! Browsers send cookies even with requests of web pages of other sites. The header `Origin` names the site of the
-//! page, and no page can forge it. Parlor compares `Origin` with the addresses of this server: the public address, the
-//! host of the request, and the host that a trusted proxy names.
+//! Browsers can send cookies even with requests that web pages of other sites cause. The header `Origin` names the
+//! origin of the page, and a page cannot change this header. Parlor compares `Origin` with the addresses of this
+//! server: the public address, the host of the request, and the host that a trusted proxy names.
 
 use crate::client::{Client, forwarded_host};
 use http::request::Parts;
@@ -46,7 +47,7 @@ impl Origin {
         self.secure
     }
 
-    /// Whether the host is this machine: `localhost`, a subdomain of `localhost`, or a loopback address.
+    /// Whether the host is this machine, which is `localhost`, a subdomain of `localhost`, or a loopback address.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.host)
@@ -95,8 +96,8 @@ pub enum Sender {
     Own(Origin),
     /// A web page of another site. The text is the value of `Origin` or of `Sec-Fetch-Site`.
     Foreign(String),
-    /// The headers do not name the sender. Browsers leave out `Origin` when a web page reads from its own site, and
-    /// other programs do not send it.
+    /// The headers do not name the sender. Browsers do not send `Origin` when a web page reads from its own site, and
+    /// most other programs never send it.
     Unnamed {
         /// Whether the host of the request is this machine.
         loopback: bool,
@@ -141,7 +142,7 @@ impl Sender {
     }
 }
 
-/// The host to which the browser sent the request, with an optional port.
+/// Returns the host to which the browser sent the request, with an optional port.
 fn host(parts: &Parts) -> Option<&str> {
     // In HTTP/2, the request target contains the host.
     match parts.uri.authority() {
@@ -150,8 +151,8 @@ fn host(parts: &Parts) -> Option<&str> {
     }
 }
 
-/// Returns the value of `Sec-Fetch-Site` for a read from a web page of another site. For a navigation, the result is
-/// `None`, because a link on another site may open a page of this server.
+/// Returns the value of `Sec-Fetch-Site` if a web page of another site sent the request. For a navigation, the result
+/// is `None`, because a link on another site may open a page of this server.
 fn site(parts: &Parts) -> Option<String> {
     let text = |headers: &HeaderMap, name| {
         let value: &http::HeaderValue = headers.get(name)?;
@@ -231,7 +232,7 @@ mod tests {
         ] {
             assert!(own(&[sent[0], sent[1], proxy], ""), "{proxy:?}");
         }
-        // A request with two `Origin` headers or two `Host` headers does not count as a request of this server's own
+        // A request with two `Origin` headers or two `Host` headers is not treated as a request of this server's own
         // page.
         let twice = [
             sent[0],

@@ -1,4 +1,4 @@
-//! One TCP connection of the server: bytes that were read ahead, a time limit for stalled writes, and an orderly
+//! One TCP connection of the server, with bytes that were read ahead, a time limit for stalled writes, and an orderly
 //! close.
 
 use std::future::Future as _;
@@ -14,24 +14,24 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, Re
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep};
 
-/// The first bytes of every HTTP/2 connection. No HTTP/1 request begins with them.
+/// The first bytes of every HTTP/2 connection. No HTTP/1 request begins with these bytes.
 const PREFACE: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-/// The protocol of a connection, which its first bytes show.
+/// The protocol of a connection, which is detected from its first bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Protocol {
     Http1,
     Http2,
-    /// The connection ended before the first byte.
+    /// The connection ended before its first byte, so the protocol is unknown.
     Silent,
 }
 
-/// The end of the peer's sending side. While a request is answered, this end is hidden from hyper, because hyper would
-/// treat it as a lost connection. A peer may close its sending side and still wait for the answer.
+/// The end of the peer's sending side. A peer may close its sending side and still wait for the answer. But hyper would
+/// treat this end as a lost connection, so the end is hidden from hyper while a request is answered.
 #[derive(Default)]
 pub(crate) struct Ending {
     hidden: AtomicBool,
-    /// Whether the end becomes visible to hyper as soon as the answer is written.
+    /// Whether the answer is complete, so that the end becomes visible to hyper as soon as all bytes are written.
     answered: AtomicBool,
     seen: AtomicBool,
     reader: AtomicWaker,
@@ -63,12 +63,13 @@ impl Ending {
         self.seen.load(Ordering::SeqCst)
     }
 
-    /// Wakes this task when the end is seen.
+    /// Wakes this task when the peer closes its sending side.
     pub(crate) fn wakes_body(&self, context: &Context<'_>) {
         self.body.register(context.waker());
     }
 
-    /// Records the end. Returns whether the end stays hidden for now. In that case, this task is woken later.
+    /// Records that the peer has closed its sending side. Returns whether this end stays hidden for now. If so, this
+    /// task is woken later.
     fn see(&self, context: &Context<'_>) -> bool {
         self.seen.store(true, Ordering::SeqCst);
         self.body.wake();
@@ -77,16 +78,16 @@ impl Ending {
     }
 }
 
-/// Hides the end of the input from the server loop while it exists.
+/// A value that hides the end of the peer's sending side from hyper until it is dropped.
 pub(crate) struct Hidden(Arc<Ending>);
 
 impl Hidden {
-    /// Returns the end that is hidden.
+    /// Returns the hidden end of the sending side.
     pub(crate) const fn ending(&self) -> &Arc<Ending> {
         &self.0
     }
 
-    /// Makes the end visible to hyper at once.
+    /// Makes the end of the sending side visible to hyper immediately.
     pub(crate) fn show(&self) {
         self.0.show();
     }
@@ -98,12 +99,12 @@ impl Drop for Hidden {
     }
 }
 
-/// A TCP stream with the bytes that were read ahead. The stream counts as one of the server's connections until it is
-/// dropped, even after an upgrade.
+/// A TCP stream with the bytes that were read ahead. The server counts the stream as one of its connections until the
+/// stream is dropped, even after an upgrade.
 pub(crate) struct Wire<P> {
     stream: TcpStream,
     ahead: [u8; PREFACE.len()],
-    /// The number of bytes in `ahead`. `ahead_taken` is the number of these bytes that were already returned.
+    /// The number of bytes in `ahead`. Of these bytes, `ahead_taken` were already returned.
     ahead_len: usize,
     ahead_taken: usize,
     ended: bool,
@@ -129,7 +130,7 @@ impl<P> Wire<P> {
         }
     }
 
-    /// Reads enough bytes to detect the protocol. The future may be dropped, and the function may be called again.
+    /// Reads enough bytes to detect the protocol. If the future is dropped, the function may be called again.
     pub(crate) async fn protocol(&mut self) -> io::Result<Protocol> {
         loop {
             let read = self.ahead.get(..self.ahead_len).unwrap_or_default();
@@ -154,7 +155,7 @@ impl<P> Wire<P> {
         }
     }
 
-    /// Returns the end of the peer's sending side.
+    /// Returns the state of the peer's sending side.
     pub(crate) fn ending(&self) -> Arc<Ending> {
         Arc::clone(&self.ending)
     }
@@ -166,9 +167,9 @@ impl<P> Wire<P> {
 
     /// Closes the connection so that the peer receives the last answer.
     ///
-    /// A socket that is closed with unread bytes resets the connection. The peer may then lose an answer that was
-    /// already sent. Therefore this function closes the sending side first. Then it reads and discards bytes until
-    /// the peer closes or `time` is over.
+    /// If a socket with unread bytes is closed, the operating system resets the connection. The peer may then lose an
+    /// answer that was already sent. So this function first closes the sending side. Then it reads and discards bytes
+    /// until the peer closes the connection or `time` is over.
     pub(crate) async fn end(mut self, last_words: &[u8], time: Duration) {
         let _ = tokio::time::timeout(time, async {
             if !last_words.is_empty() {
@@ -185,7 +186,7 @@ impl<P> Wire<P> {
         .await;
     }
 
-    /// Returns the result of a write. Returns an error if the peer has not read for too long.
+    /// Returns the result of a write, or an error if the peer has not read for too long.
     fn watch<T>(
         &mut self,
         context: &mut Context<'_>,

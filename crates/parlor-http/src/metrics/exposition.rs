@@ -1,4 +1,4 @@
-//! The declaration of metrics, and Prometheus' text form for metrics that are measured when a client reads them.
+//! The declaration of metrics, and the Prometheus text format for metrics that are measured when a client reads them.
 
 use std::fmt::{Display, Write as _};
 
@@ -14,7 +14,7 @@ pub enum MetricKind {
 }
 
 impl MetricKind {
-    /// Returns the name of the type in Prometheus' text form.
+    /// Returns the name of the type in the Prometheus text format.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -49,12 +49,12 @@ impl Metric {
     }
 }
 
-/// A text in Prometheus' text form.
+/// A text in the Prometheus text format.
 #[derive(Clone, Debug, Default)]
 pub struct Exposition(String);
 
 impl Exposition {
-    /// Begins a metric. Its samples follow.
+    /// Adds the description and the type of a metric. Call this function before [`Self::sample`].
     pub fn begin(&mut self, metric: &Metric) {
         let _ = write!(
             self.0,
@@ -65,7 +65,7 @@ impl Exposition {
         );
     }
 
-    /// Adds a sample of the metric. `values` belong to the metric's labels, in order.
+    /// Adds a sample of the metric. `values` has the values of the metric's labels, in the same order.
     pub fn sample(&mut self, metric: &Metric, values: &[&str], value: impl Display) {
         self.0.push_str(metric.name);
         for (place, (label, value)) in metric.labels.iter().zip(values).enumerate() {
@@ -78,7 +78,7 @@ impl Exposition {
         let _ = writeln!(self.0, " {value}");
     }
 
-    /// Adds a metric without labels.
+    /// Adds a metric that has no labels and one sample.
     pub fn single(&mut self, metric: &Metric, value: impl Display) {
         self.begin(metric);
         self.sample(metric, &[], value);

@@ -1,5 +1,6 @@
 //! The guard against forbidden addresses. Partners choose the addresses of callbacks. Without the guard, a partner
-//! could make this machine call its own network: databases, routers or the cloud's metadata service.
+//! could make this machine send requests to its own network, for example to databases, routers or the cloud's metadata
+//! service.
 
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -21,7 +22,7 @@ impl std::fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// The allowed addresses: public addresses, and the networks that the operator allows.
+/// The guard. It allows public addresses, and the networks that the operator allows.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
     allowed: Arc<[IpNet]>,
@@ -36,7 +37,7 @@ impl Guard {
         }
     }
 
-    /// Checks whether an address may be called.
+    /// Checks that an address may be called.
     ///
     /// # Errors
     /// The address is forbidden.
@@ -53,8 +54,8 @@ impl Guard {
         }
     }
 
-    /// Checks the host of a URL, as far as that is possible without a name look-up: an address, or a name of this
-    /// machine (RFC 6761).
+    /// Checks the host of a URL, as far as this is possible without a name look-up. The host can be an address, or a
+    /// name of this machine (RFC 6761). All other names pass.
     ///
     /// # Errors
     /// The address is forbidden.
@@ -73,8 +74,8 @@ impl Guard {
     }
 }
 
-/// Extracts an IPv4 address from an IPv6 address: mapped (`::ffff:a.b.c.d`), compatible (`::a.b.c.d`) or NAT64
-/// (`64:ff9b::a.b.c.d`).
+/// Returns the IPv4 address that an IPv6 address contains: mapped (`::ffff:a.b.c.d`), compatible (`::a.b.c.d`) or NAT64
+/// (`64:ff9b::a.b.c.d`). Any other address stays unchanged.
 fn canonical(address: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = address else {
         return address;
@@ -120,7 +121,8 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     // Only 2000::/3 is assigned. Loopback, link-local, unique local, multicast and site-local addresses are outside
     // this range.
     let global = (0x2000..=0x3fff).contains(&a);
-    // Protocol assignments, Teredo and ORCHID; documentation; 6to4, which can contain any IPv4 address.
+    // Special ranges: protocol assignments, Teredo, ORCHID and documentation. Also 6to4, whose addresses can contain
+    // any IPv4 address.
     let special = match a {
         0x2001 => b < 0x0200 || b == 0x0db8,
         0x3fff => b < 0x1000,

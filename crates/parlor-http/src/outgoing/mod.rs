@@ -1,9 +1,9 @@
-//! Outgoing requests: the engine's port for callbacks, over HTTP.
+//! Outgoing HTTP requests: the implementation of the engine's ports for callbacks, pushes and sign-in providers.
 //!
 //! Connections are pooled, and HTTP/2 is used if the receiver offers it. Certificates are verified. Redirects and the
-//! proxy variables of the environment are ignored. The [`Guard`] checks every address immediately before the connection
-//! is opened. For a name, the resolver checks the addresses, and the connection uses exactly these addresses. So a
-//! later change of the name has no effect. A literal address is checked before the request.
+//! proxy variables of the environment are ignored. The [`Guard`] checks every address before the connection is opened.
+//! For a host name, the resolver checks the addresses, and the connection uses exactly these addresses. So a later DNS
+//! change of the name has no effect. A literal address is checked before the request.
 
 mod fetch;
 mod guard;
@@ -29,23 +29,25 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
-/// The maximum number of bytes that are read from an answer to make its connection reusable.
+/// The maximum number of bytes that are read from an answer. A connection can be used again only if its answer was read
+/// to the end.
 const DRAINED: usize = 64 * 1_024;
-/// The maximum number of idle connections per host, and their maximum idle time.
+/// The maximum number of idle connections per host, and then their maximum idle time.
 const IDLE: usize = 16;
 const IDLE_FOR: Duration = Duration::from_secs(30);
-/// The maximum time for which a token is used, and the margin before its expiry in which it is no longer used.
+/// The maximum time for which an access token is used. After that, the time before its expiry in which a token is no
+/// longer used.
 const TOKEN_FOR: Duration = Duration::from_secs(3_600);
 const TOKEN_MARGIN: Duration = Duration::from_secs(30);
-/// The maximum number of endpoints whose tokens are cached.
+/// The maximum number of cached tokens. A full cache is emptied before the next token is added.
 const TOKENS: usize = 1_024;
 
-/// The result of a name look-up: the addresses of the name.
+/// The future of a name look-up, which returns the addresses of the name.
 pub type Found = Pin<Box<dyn Future<Output = io::Result<Vec<SocketAddr>>> + Send>>;
 
 /// A resolver of host names.
 pub trait Names: Send + Sync + 'static {
-    /// Returns the addresses of a host. The ports are ignored.
+    /// Returns the addresses of a host. The ports in the result are ignored.
     fn find(&self, host: String) -> Found;
 }
 
@@ -94,13 +96,14 @@ impl Resolve for Guarded {
 #[error("the name cannot be resolved: {0}")]
 struct Unresolved(io::Error);
 
-/// The cache key of a token: the endpoint and its address. An endpoint with a new address gets a new token.
+/// The cache key of a token. It contains the origin of the endpoint, so that an endpoint with a new origin gets a new
+/// token.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Holder {
     tag: String,
     token_url: String,
     client_id: String,
-    /// The origin of the requests.
+    /// The origin to which the requests with the token are sent.
     origin: String,
 }
 
@@ -112,7 +115,8 @@ struct Token {
 /// An HTTP client for callbacks. Clones are cheap.
 #[derive(Clone)]
 pub struct Outbound {
-    /// The client is created at the first request. A server without callbacks needs no client and no certificates.
+    /// The HTTP client, which is created at the first request. So a server without outgoing requests needs no
+    /// certificates.
     client: Arc<OnceLock<Client>>,
     names: Arc<dyn Names>,
     guard: Guard,
@@ -167,7 +171,7 @@ impl Outbound {
         Ok(self.client.get_or_init(|| client))
     }
 
-    /// Parses the URL and checks its host, as far as that is possible without a name look-up.
+    /// Parses a URL, and checks its host as far as this is possible without a name look-up.
     fn address(&self, url: &str) -> Result<Url, Failure> {
         let unsendable = |reason: &str| Failure::new(FailureKind::Unsendable, reason);
         let url = Url::parse(url).map_err(|_| unsendable("the address is not a URL"))?;
@@ -255,7 +259,7 @@ impl Outbound {
         (token.until > Instant::now()).then(|| token.value.clone())
     }
 
-    /// Requests a new token by client credentials (RFC 6749, section 4.4).
+    /// Requests a new token with the client credentials grant (RFC 6749, section 4.4).
     async fn token(&self, holder: &Holder, client_secret: &str) -> Result<String, Failure> {
         let unauthorized = |reason: String| Failure::new(FailureKind::Unauthorized, reason);
         let url = self.address(&holder.token_url)?;
@@ -318,7 +322,7 @@ impl Sender for Outbound {
     fn send(&self, tag: String, request: Outgoing, timeout: Duration) -> Sending {
         let outbound = self.clone();
         Box::pin(async move {
-            // Both the token request and the request itself share one time limit.
+            // The token request and the request itself share one time limit.
             tokio::time::timeout(timeout, outbound.exchange(&tag, request, timeout))
                 .await
                 .unwrap_or_else(|_| {
@@ -384,8 +388,8 @@ async fn read(mut response: reqwest::Response) -> Result<Reply, Failure> {
     })
 }
 
-/// Returns the value of `Retry-After`. If the value is a date, it is compared with the answer's `Date` header, if there
-/// is one.
+/// Returns the wait in the `Retry-After` header. If the header has a date and the answer has a `Date` header, the wait
+/// is the time between the two dates.
 fn retry_after(headers: &HeaderMap) -> Option<RetryAfter> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<u64>() {

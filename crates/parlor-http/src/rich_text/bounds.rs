@@ -1,5 +1,5 @@
 //! Limits on the work that HTML causes. Few characters can cause much work, for two reasons. The parser compares the
-//! attributes of a tag with each other, and it opens formatting without an end again in every further block.
+//! attributes of a tag with each other. In every further block, the parser repeats formatting that has no end tag.
 
 use html5ever::interface::{Attribute, ElementFlags, NodeOrText, QuirksMode};
 use html5ever::tendril::{StrTendril, TendrilSink as _};
@@ -14,12 +14,12 @@ const MAX_ATTRIBUTES: usize = 2_000;
 /// The maximum size of all elements that the parser creates, in bytes. A message without repeated formatting stays
 /// below this size.
 const MAX_SIZE: usize = 1_000_000;
-/// The size of an element without attributes.
+/// The assumed size of an element or an attribute, in addition to its texts, in bytes.
 const ELEMENT: usize = 32;
-/// The number of bytes after which the size is checked again.
+/// The number of bytes of HTML that are parsed between two checks of the size.
 const STEP: usize = 64;
 
-/// Whether a tag has more attributes than the limit. A `<` in a comment, which begins no tag, also counts.
+/// Whether a tag has more than [`MAX_ATTRIBUTES`]. Text after a `<` in a comment is treated as a tag too.
 pub(super) fn has_huge_tag(html: &str) -> bool {
     html.match_indices('<').any(|(at, _)| {
         let tag = html.get(at.saturating_add(1)..).unwrap_or_default();
@@ -32,7 +32,8 @@ const fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
 }
 
-/// Reads a tag, beginning with its name, in the same way as the tokenizer of HTML.
+/// Whether a tag has more than [`MAX_ATTRIBUTES`]. The text begins with the name of the tag, and is read in the same
+/// way as by the HTML tokenizer.
 fn is_huge(tag: &str) -> bool {
     let until = |text: &'_ str, stop: fn(char) -> bool| text.find(stop).unwrap_or(text.len());
     let mut rest = tag.get(until(tag, |c| is_space(c) || matches!(c, '/' | '>'))..);
@@ -48,7 +49,7 @@ fn is_huge(tag: &str) -> bool {
         if count > MAX_ATTRIBUTES {
             return true;
         }
-        // A `=` at the beginning belongs to the name.
+        // An `=` at the beginning belongs to the name of the attribute.
         let name = attribute.strip_prefix('=').unwrap_or(attribute);
         let name = name.get(until(name, |c| is_space(c) || matches!(c, '/' | '>' | '='))..);
         let after = name.unwrap_or_default().trim_start_matches(is_space);
@@ -67,7 +68,7 @@ fn is_huge(tag: &str) -> bool {
     }
 }
 
-/// Whether the elements of HTML become much larger than its text.
+/// Whether the elements that the parser creates from HTML have more than [`MAX_SIZE`] bytes.
 pub(super) fn grows(html: &str) -> bool {
     let size = Rc::new(Cell::new(0));
     let sink = Sizer {
@@ -104,7 +105,7 @@ impl Node {
     }
 }
 
-/// A tree sink that builds no tree. It only adds up the sizes of the elements.
+/// A receiver of the parser's elements that builds no tree, but only adds up the sizes of the elements.
 struct Sizer {
     size: Rc<Cell<usize>>,
     document: Rc<Node>,

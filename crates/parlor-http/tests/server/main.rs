@@ -33,7 +33,8 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// A time longer than any step of a test. A hang fails, and a busy machine does not.
+/// A time that is longer than any step of a test. So a test that hangs fails, but a test on a busy machine does not
+/// fail.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Signals between the handlers and the test.
@@ -176,7 +177,7 @@ async fn rest(stream: &mut TcpStream) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// Reads one answer with a `Content-Length`, leaving the connection open.
+/// Reads one answer with a `Content-Length`. The connection stays open.
 async fn answer(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     loop {

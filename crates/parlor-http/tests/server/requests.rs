@@ -95,8 +95,8 @@ async fn requests_need_one_valid_host() {
     server.stop().await;
 }
 
-/// An answer may come before the body. Either the connection serves the next request, or the answer says that it does
-/// not.
+/// The server may answer before it has read the body. Either the connection then serves the next request, or the answer
+/// has `Connection: close`.
 #[tokio::test]
 async fn early_answers_tell_whether_the_connection_goes_on() {
     let server = Server::start(Limits {
@@ -137,7 +137,7 @@ async fn early_answers_tell_whether_the_connection_goes_on() {
     server.stop().await;
 }
 
-/// A caller may close its sending side after a request, and gets the whole answer.
+/// A client that closes its sending side after a request still gets the whole answer.
 #[tokio::test]
 async fn a_closed_sending_side_does_not_end_a_request() {
     let server = Server::start(Limits::default()).await;
@@ -184,7 +184,7 @@ async fn a_closed_sending_side_does_not_end_a_request() {
     let (_, body) = text.split_once("\r\n\r\n").unwrap();
     assert_eq!(body.len(), 64 * 1024 * 1024);
 
-    // Nobody listens to an endless stream any more.
+    // If the client closes its sending side, an endless stream ends.
     let mut stream = server.connect().await;
     stream
         .write_all(b"GET /endless HTTP/1.1\r\nhost: x\r\n\r\n")
@@ -228,8 +228,8 @@ async fn slow_heads_get_408_and_silence_gets_nothing() {
         assert_eq!(status(&answer), 408, "{begun:?}");
     }
     assert_eq!(server.exchange("").await, "");
-    // An idle kept-alive connection is also closed without an answer: a 408 would answer a request that nobody has
-    // sent.
+    // An idle kept-alive connection is also closed without an answer, because the client has sent no request that a 408
+    // could answer.
     let mut stream = server.connect().await;
     stream.write_all(GET_PEER.as_bytes()).await.unwrap();
     answer(&mut stream).await;
@@ -267,7 +267,7 @@ async fn a_large_body_is_refused_before_it_is_read() {
     waiting.write_all(head.as_bytes()).await.unwrap();
     assert_eq!(status(&answer(&mut waiting).await), 413);
     drop(waiting);
-    // A caller who sends the whole body also receives the answer.
+    // A client that sends the whole body also receives the answer.
     let mut eager = server.connect().await;
     eager.write_all(head.as_bytes()).await.unwrap();
     eager.write_all(&vec![b'x'; 20_000_000]).await.unwrap();
@@ -329,7 +329,7 @@ async fn a_caller_who_does_not_read_is_cut_off() {
         .write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
         .await
         .unwrap();
-    // The only place becomes free although the first caller never closes.
+    // The only connection becomes free although the first client never closes its connection.
     timely(async {
         while status(
             &server

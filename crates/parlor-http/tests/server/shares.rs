@@ -1,9 +1,9 @@
-//! The shares of connections and memory: no client takes all.
+//! The sharing of connections and memory. No client gets all connections or all memory.
 
 use super::*;
 
-/// Heads of many short fields fill the half of the memory that one address gets. Further large heads are answered 503,
-/// and usual heads and other addresses are served. The memory is free again after the answers.
+/// Heads with many short fields fill the half of the memory that one address gets. Further large heads of this address
+/// are answered with 503. Small heads and other addresses are still served. The memory is free again after the answers.
 #[tokio::test]
 async fn large_heads_share_the_memory() {
     use http_body_util::Empty;
@@ -23,7 +23,7 @@ async fn large_heads_share_the_memory() {
         tokio::spawn(connection);
         sender
     };
-    // In the list each field has 34 bytes.
+    // According to HTTP/2, each field is counted with 34 bytes.
     let request = |path: &str, fields: usize| {
         let mut request = http::Request::get(format!("http://x{path}"));
         for _ in 0..fields {
@@ -33,7 +33,7 @@ async fn large_heads_share_the_memory() {
     };
     let mut one = client([127, 0, 0, 1]).await;
     let mut other = client([127, 0, 0, 2]).await;
-    // Each head counts as about 61 KiB.
+    // Each head uses about 61 KiB.
     let held: Vec<_> = (0..2)
         .map(|_| tokio::spawn(one.send_request(request("/gate", 400))))
         .collect();
@@ -53,7 +53,7 @@ async fn large_heads_share_the_memory() {
     }
     let again = timely(one.send_request(request("/peer", 400))).await;
     assert_eq!(again.unwrap().status(), 200);
-    // A list of more than 16 KiB is refused, by the server or already by the client who knows the limit.
+    // A head of more than 16 KiB is refused by the server, or already by the client, which knows the limit.
     let long = timely(one.send_request(request("/peer", 600))).await;
     assert!(long.is_err() || long.unwrap().status() == 431);
     server.stop().await;
@@ -83,7 +83,7 @@ async fn connections_beyond_the_bound_are_turned_away() {
             "{refused}"
         );
     }
-    // Existing connections are still served, and a free place can be taken.
+    // Existing connections are still served, and a freed connection can be used by another client.
     held[0].write_all(GET_PEER.as_bytes()).await.unwrap();
     assert_eq!(status(&answer(&mut held[0]).await), 200);
     drop(held.pop());
@@ -101,7 +101,8 @@ async fn connections_beyond_the_bound_are_turned_away() {
     server.stop().await;
 }
 
-/// One address gets its share of the connections, and another address is still served. A trusted proxy gets all.
+/// One address gets at most its share of the connections, and another address is still served. A trusted proxy can get
+/// all connections.
 #[tokio::test]
 async fn one_address_does_not_take_all_connections() {
     let limits = Limits {
@@ -153,8 +154,8 @@ async fn one_address_does_not_take_all_connections() {
     server.stop().await;
 }
 
-/// Behind a trusted proxy, each client has a limited number of requests at a time. A stream counts until it ends. Clients
-/// whom the proxy does not name have together no more than half of the memory.
+/// Behind a trusted proxy, each client can have a limited number of requests at the same time. A stream is counted
+/// until it ends. All clients whom the proxy does not name get together at most half of the memory.
 #[tokio::test]
 async fn one_client_of_a_proxy_does_not_take_all() {
     let server = Server::start_for(
@@ -187,7 +188,7 @@ async fn one_client_of_a_proxy_does_not_take_all() {
         }
     })
     .await;
-    // This head counts as more than half of the memory, and less than three quarters.
+    // This head needs more than half of the memory, but less than three quarters.
     let large = format!("cookie: {}\r\n", "x".repeat(40 * 1024));
     assert_eq!(open(&large, "/peer").await.0, "200");
     for unknown in ["via: 1.1 proxy\r\n", "x-forwarded-for: unknown\r\n", first] {

@@ -34,9 +34,9 @@ async fn shutdown_answers_what_is_in_flight() {
     timely(server.task).await.unwrap().unwrap();
 }
 
-/// Requests that were sent before the shutdown are answered, on connections that wait for a request and on connections
-/// that the server has not accepted yet. The tasks of the server run only while the test waits, so the order of these
-/// steps is certain.
+/// Requests that were sent before the shutdown are answered. This applies to idle connections, and to connections that
+/// the server has not accepted yet. The tasks of the server run only while the test waits, so the order of the steps is
+/// fixed.
 #[tokio::test]
 async fn shutdown_answers_what_was_sent() {
     use std::io::Write as _;
@@ -74,7 +74,7 @@ async fn shutdown_does_not_wait_for_ever() {
     let proceed = Arc::clone(&server.signals.proceed);
     server.stop().await;
     assert_eq!(rest(&mut busy).await, "");
-    // The handler is dropped: nobody takes the permit.
+    // The handler was dropped, so the permit is not taken.
     proceed.add_permits(1);
     assert_eq!(proceed.available_permits(), 1);
 }
