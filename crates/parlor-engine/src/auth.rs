@@ -47,12 +47,12 @@ pub struct Caller {
     proof: IssueProof,
 }
 
-/// An agent who has proved to know the password.
+/// An agent who has proved knowledge of the password.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     /// The agent.
     pub agent: Agent,
-    /// Whether the agent must set up one-time codes: the account requires them, and the agent has none.
+    /// Whether the agent must set up one-time codes, because the account requires them and the agent has none.
     pub lacks_totp: bool,
     /// Whether the account uses passwords.
     by_password: bool,
@@ -119,7 +119,8 @@ impl Caller {
         own && !self.second_factor && self.agent().is_some_and(|agent| rule.is_missing(agent))
     }
 
-    /// The agent's row. An agent credential always has one, because credentials of inactive agents are refused.
+    /// Returns the agent's row. For a credential of an agent there always is a row, because credentials of inactive
+    /// agents are refused.
     #[must_use]
     pub fn agent(&self) -> Option<&Agent> {
         self.agent.and_then(|id| self.config.agents.get(&id))
@@ -136,8 +137,8 @@ impl Caller {
         }
     }
 
-    /// The proof for a credential that this caller creates. The command refuses the proof if the caller's own
-    /// credential has meanwhile ended or got a new secret.
+    /// Returns the proof that is needed to create a further credential. If the caller's own credential has ended or got
+    /// a new secret in the meantime, the command refuses the proof.
     #[must_use]
     pub fn proof(&self) -> Option<IssueProof> {
         Some(self.proof.clone())
@@ -201,7 +202,7 @@ impl Caller {
 }
 
 impl Engine {
-    /// Authenticates a bearer token, or the token of a session, whose credential has one of these kinds.
+    /// Authenticates a bearer token or the token of a session. The credential must have one of these kinds.
     ///
     /// # Errors
     /// [`Refusal::Unauthenticated`] if the token is unknown, revoked, expired or of another kind, or if its agent is
@@ -275,7 +276,7 @@ impl Engine {
                 self.throttle.succeeded(attempt);
                 Ok(signed_in)
             }
-            // The client sends the code in a second request, so the first request does not count as a failure.
+            // The client sends the code in a second request, so the first request is not counted as a failure.
             Ok(Some(_)) if totp.is_none() => {
                 self.throttle.void(attempt);
                 Err(NotSignedIn::NeedsTotp)

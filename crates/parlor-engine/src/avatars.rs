@@ -1,7 +1,7 @@
 //! Pictures of agents: small squares, stored with the agent, with a public address.
 //!
-//! The address has a random part, which is different for every picture. So browsers can cache a picture for any time,
-//! and an address cannot be guessed.
+//! The address has a random part, which is different for every picture. So browsers can cache a picture for a long
+//! time, and an address cannot be guessed.
 
 use crate::files::pictures::BadPicture;
 use crate::{Engine, EngineError, secrets};

@@ -7,7 +7,8 @@
 //! - `attendance`: informs the database and the other nodes about these agents.
 //! - `objects`, `reading`: the objects that readers receive together with events.
 //! - `viewers`: the agents who view conversations or reply in them. `viewing`: exchanges viewers between nodes.
-//! - `node`: the feeds, the roster and the places of this node. `limits`: the limits on live connections.
+//! - `node`: the feeds, the roster and the permits for connections of this node. `limits`: the limits on live
+//!   connections.
 //!
 //! A slow reader uses no extra memory, because a connection has a position instead of a buffer. The events after the
 //! position are read from the account's newest events in memory, or from the database table. A reader that is too far

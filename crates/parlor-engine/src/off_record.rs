@@ -19,8 +19,8 @@ impl Engine {
     ///
     /// # Errors
     /// A refusal if the conversation or the agent is unknown, or if the application may not act in the conversation. A
-    /// refusal if the conversation cannot be reopened any more, or is on the record. A refusal if the words are empty,
-    /// longer than [`MAX_OFF_RECORD`], or too long for a signal. The database is not available.
+    /// refusal if the conversation has ended and cannot be reopened, or is on the record. A refusal if the words are
+    /// empty, longer than [`MAX_OFF_RECORD`], or too long for a signal. The database is not available.
     pub async fn say_off_record(
         &self,
         speaker: Speaker,

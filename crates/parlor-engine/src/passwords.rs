@@ -1,8 +1,8 @@
 //! Passwords that agents set themselves. To set a password, an agent needs the present password or a password link.
 //!
-//! An administrator creates a link for an agent. It is an invitation if the agent has no password, and otherwise a
-//! reset. The link contains a token that is valid once and for a limited time. Parlor sends the link by mail, or shows
-//! it once to the administrator. Only the hash of the token is stored.
+//! An administrator creates a link for an agent. The link is an invitation if the agent has no password, and otherwise
+//! a reset. The link contains a token that is valid once and for a limited time. Parlor sends the link by mail, or
+//! shows it once to the administrator. Only the hash of the token is stored.
 
 pub(crate) mod links;
 

@@ -226,7 +226,7 @@ impl Engine {
         Ok(off)
     }
 
-    /// Makes the waiting deliveries of endpoints that the file switched on due now.
+    /// For each endpoint that the file switched on, makes the waiting deliveries due now.
     async fn switched_on(&self, off: &[Address]) {
         for (account, key) in off {
             let on = (self.config(*account).await).is_ok_and(|config| config.is_called(*key));

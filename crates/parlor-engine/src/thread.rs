@@ -6,9 +6,9 @@
 //!
 //! After the activity line about a merged conversation, the thread contains a block. The block has the entries of the
 //! merged conversation, in their own order. The block exists while the conversation is merged and both conversations
-//! belong to one contact. Only readers who see the merged conversation get it. A merged conversation contains no
-//! further blocks, and the number of conversations that are merged into one is limited. So few blocks are read for a
-//! page.
+//! belong to one contact. Only readers who may see the merged conversation receive the block. A merged conversation
+//! contains no further blocks, and the number of conversations that are merged into one is limited. So few blocks are
+//! read for a page.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};

@@ -6,7 +6,7 @@
 //! IPv6 /64 network count as one network address. At most ten failures from one network are counted towards the 100
 //! failures of an e-mail address. So an attacker in one network cannot lock an agent out in other networks.
 //!
-//! Attackers with many network addresses also cannot lock an agent out for ever:
+//! Attackers with many network addresses cannot lock an agent out permanently, for these reasons:
 //! - A network is trusted if the e-mail address signed in from it within 30 days. In a trusted network, only the
 //!   failures of this e-mail address from this network count. A stored, unexpired session of the agent also makes its
 //!   network trusted ([`Throttle::trusts`]).

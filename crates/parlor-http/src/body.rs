@@ -31,7 +31,7 @@ impl BodyError {
     /// The time after which the caller may try again, because the memory may then have room, in seconds.
     pub const RETRY_AFTER_S: u32 = 1;
 
-    /// The HTTP status for this error: 413, 503, 408 or 400.
+    /// Returns the HTTP status for this error: 413, 503, 408 or 400.
     #[must_use]
     pub const fn status(self) -> StatusCode {
         match self {

@@ -231,7 +231,7 @@ mod tests {
 
     use super::*;
 
-    /// Headers by name.
+    /// The names and values of the sent headers.
     type Sent<'a> = &'a [(&'static str, &'a str)];
 
     fn resolved(trusted: &[&str], peer: &str, sent: Sent<'_>) -> Client {
@@ -275,9 +275,9 @@ mod tests {
                 &[(xff, "203.0.113.7"), (xff, "198.51.100.1,10.0.0.2")],
                 "198.51.100.1",
             ),
-            // If all hops are trusted proxies, the farthest proxy is the client.
+            // If all hops are trusted proxies, the result is the farthest proxy.
             ("10.0.0.1", &[(xff, "10.0.0.3, 10.0.0.2")], "10.0.0.3"),
-            // Ports and brackets.
+            // Addresses with ports or brackets.
             ("10.0.0.1", &[(xff, "198.51.100.1:4711")], "198.51.100.1"),
             ("10.0.0.1", &[(xff, "[2001:db8::1]:4711")], "2001:db8::1"),
             ("10.0.0.1", &[(xff, "[2001:db8::1]")], "2001:db8::1"),
@@ -290,7 +290,7 @@ mod tests {
             ),
             ("10.0.0.1", &[(xff, "")], "10.0.0.1"),
             ("10.0.0.1", &[("x-real-ip", "198.51.100.1")], "10.0.0.1"),
-            // RFC 7239.
+            // The header `Forwarded` (RFC 7239).
             (
                 "10.0.0.1",
                 &[("forwarded", "for=198.51.100.1;proto=https;by=10.0.0.1")],

@@ -26,7 +26,7 @@ impl Encoding {
         }
     }
 
-    /// The value of `Content-Encoding`.
+    /// Returns the value of `Content-Encoding` for this form.
     #[must_use]
     pub const fn value(self) -> HeaderValue {
         HeaderValue::from_static(self.name())

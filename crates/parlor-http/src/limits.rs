@@ -20,8 +20,8 @@ pub struct Limits {
     /// The maximum length of a request target (path and query), in bytes. If a target is longer, the answer is 414.
     pub uri_bytes: usize,
     /// The maximum size of a request head (request line and all header lines), in bytes. A value below 8192 has the
-    /// effect of 8192. If a head is larger, the answer is 431. For HTTP/2, a head may also have at most 16 KiB, counted
-    /// according to HTTP/2.
+    /// effect of 8192. If a head is larger, the answer is 431. For HTTP/2, the maximum is never above 16 KiB, and the
+    /// size is counted according to HTTP/2.
     pub header_bytes: usize,
     /// The maximum time for a request head to arrive, in milliseconds. The same limit applies to the time between two
     /// requests on a connection.

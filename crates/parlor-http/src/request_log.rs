@@ -38,7 +38,7 @@ enum Id {
 }
 
 impl RequestId {
-    /// The id as a header value.
+    /// Returns the id as a header value.
     #[must_use]
     pub fn header_value(&self) -> HeaderValue {
         match &self.0 {

@@ -151,7 +151,7 @@ fn host(parts: &Parts) -> Option<&str> {
     }
 }
 
-/// Returns the value of `Sec-Fetch-Site` if a web page of another site sent the request. For a navigation, the result
+/// Returns the value of `Sec-Fetch-Site` if a web page of another origin sent the request. For a navigation, the result
 /// is `None`, because a link on another site may open a page of this server.
 fn site(parts: &Parts) -> Option<String> {
     let text = |headers: &HeaderMap, name| {

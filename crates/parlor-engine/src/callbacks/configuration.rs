@@ -16,7 +16,7 @@ use parlor_model::provision::field::{Declared as _, Form};
 use parlor_model::provision::spec::{AccountSpec, CallbackEndpointSpec, Secret};
 use parlor_model::words::EndpointFormat;
 
-/// The fault for a field that can be set only on the inbox or client application that owns the endpoint.
+/// The fault text for a field that can be changed only at the inbox or client application of the endpoint.
 const ELSEWHERE: &str =
     "This endpoint belongs to an inbox or a client application. Change it there.";
 

@@ -56,7 +56,7 @@ struct Lines {
     longest_retry_after: Duration,
 }
 
-/// Sends ephemeral events until `stop`.
+/// Sends ephemeral events until `stop` is cancelled.
 pub(super) async fn run(
     engine: Engine,
     formats: Formats,

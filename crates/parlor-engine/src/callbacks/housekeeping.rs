@@ -14,12 +14,13 @@ const EVERY: Duration = Duration::from_secs(60);
 const KEPT_S: i64 = 7 * 24 * 60 * 60;
 /// The maximum number of deliveries in one deletion. The database can do other work between two deletions.
 const AT_ONCE: i64 = 2_000;
+/// The pause between two deletions.
 const BETWEEN: Duration = Duration::from_millis(50);
 /// The age at which deliveries to an unknown endpoint are given up, in seconds. Younger deliveries are kept, because a
 /// node may not yet know a new endpoint.
 const ORPHANED_S: i64 = 60 * 60;
 
-/// Runs the housekeeping until `stop`.
+/// Runs the housekeeping until `stop` is cancelled.
 pub(super) async fn run(engine: Engine, measure_every: Duration, stop: CancellationToken) {
     let mut every = tokio::time::interval(EVERY);
     every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);

@@ -152,7 +152,7 @@ fn shown_conversation(config: &AccountConfig, c: &Conversation) -> Value {
 fn shown_person(person: &Person) -> Value {
     let contact = &person.contact;
     let points: Vec<Value> = (person.points.iter())
-        // Skip the rows that index custom attributes.
+        // Contact points of the kind `Attribute` are left out, because they only index custom attributes.
         .filter(|p| p.kind != PointKind::Attribute)
         .map(|p| json!({"kind": p.kind, "value": p.value}))
         .collect();

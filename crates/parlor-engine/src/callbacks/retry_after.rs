@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-/// A pause.
+/// A pause that a receiver requested.
 #[derive(Clone, Copy, Debug)]
 struct Pause {
     /// The time of the receiver's answer.

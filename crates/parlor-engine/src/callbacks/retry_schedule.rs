@@ -10,7 +10,7 @@ pub struct RetrySchedule {
     pub gaps: Vec<Duration>,
     /// The time from the first failure of a delivery until the endpoint is deactivated.
     pub lasts: Duration,
-    /// The maximum pause that a receiver can request with `Retry-After`. A longer pause is shortened to this.
+    /// The maximum pause that a receiver can request with `Retry-After`. A longer pause is shortened to this time.
     pub longest_retry_after: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! Turns in a conversation: an ephemeral event must not arrive after the event that ends its conversation.
+//! Turns in a conversation. They ensure that no ephemeral event arrives after the event that ends its conversation.
 //!
 //! The sender of an ephemeral event takes a turn, checks that the conversation has not ended, sends the event, and
 //! returns the turn. Before the worker sends a stored event of the same conversation to the same receiver, it waits

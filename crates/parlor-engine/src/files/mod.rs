@@ -56,7 +56,8 @@ impl Engine {
         &self.files
     }
 
-    /// Checks that the database and the file storage can store changes.
+    /// Checks that the database and the file storage can store changes. The result for the database may be one second
+    /// old.
     ///
     /// # Errors
     /// The reason, as a sentence for the log.

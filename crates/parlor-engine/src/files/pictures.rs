@@ -46,8 +46,8 @@ pub struct Picture {
 /// The reason why bytes are not a usable picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadPicture {
-    /// The bytes are not a picture of an accepted format, or are damaged. Also, the picture may be wider or higher than
-    /// 65,535 pixels.
+    /// The bytes are damaged, are not a picture of an accepted format, or are a picture wider or higher than 65,535
+    /// pixels.
     Unreadable,
     /// The picture has more than [`MAX_PIXELS`] pixels.
     TooManyPixels,
@@ -93,9 +93,9 @@ impl Pictures {
         self.in_turn(move || square(&bytes, side)).await
     }
 
-    /// Runs work on a separate thread, after the work on earlier pictures has ended, for which it waits at most
-    /// [`PATIENCE`]. The work continues until it ends, even if the caller stops waiting. If the decoder panics, the
-    /// result is [`BadPicture::Unreadable`].
+    /// Runs work on a separate thread, after the work on earlier pictures has ended. The wait is at most [`PATIENCE`].
+    /// The work continues until it ends, even if the caller stops waiting. If the decoder panics, the result is
+    /// [`BadPicture::Unreadable`].
     async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, BadPicture> + Send + 'static,

@@ -98,7 +98,7 @@ pub(super) struct Segment {
     only: Only,
 }
 
-/// The rows of a segment.
+/// The condition that selects the rows of a segment.
 #[derive(Clone, Copy, Debug)]
 enum Only {
     All,

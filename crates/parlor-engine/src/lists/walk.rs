@@ -11,8 +11,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The possible numbers of rows in one scan of a range. There are only a few, so that few statements must be prepared.
 const SIZES: [usize; 3] = [64, 256, 512];
-/// The maximum number of rows that are read to read a list as a whole. Each range gets an equal share of this number,
-/// at most half. If a range has as many rows as its share, the list is too long.
+/// The maximum number of rows of a list that is read as a whole. Each range gets an equal share of this number, at most
+/// half. If a range has as many rows as its share, the list is too long.
 const WHOLE_ROWS: usize = 2_000;
 
 /// The rows that were read for a page.

@@ -2,7 +2,7 @@
 //!
 //! An object has its state at the time of reading. This state is never older than the event. A node reads and renders
 //! the objects of an event once for all live readers, and caches them for a short time. A newer event of the same
-//! conversation or contact removes them from the cache, and so does a change of the configuration.
+//! conversation or contact removes the objects from the cache. A change of the configuration also removes them.
 //!
 //! Readers have different visibility. So the visibility of a conversation is checked for each reader, with the present
 //! audience of the conversation.
@@ -300,8 +300,8 @@ impl Kept {
     }
 }
 
-/// Whether an event may change objects other than its own conversation and contact, as for example merges and erasures
-/// do.
+/// Whether an event may change objects other than its own conversation and contact. Merges and erasures are examples of
+/// such events.
 fn reaches_far(event: &Event) -> bool {
     event.kind.starts_with("contact.")
         && !matches!(event.kind.as_str(), "contact.created" | "contact.updated")

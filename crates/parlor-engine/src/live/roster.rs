@@ -115,7 +115,7 @@ impl Roster {
         report
     }
 
-    /// Marks these agents to be reported again, because they could not be stored.
+    /// Marks these agents to be reported again, because their report could not be stored.
     pub(super) fn not_reported(&self, account: AccountId, agents: &[(AgentId, Attendance)]) {
         let mut known = self.agents();
         for (agent, _) in agents {

@@ -23,7 +23,7 @@ const MAX_TIMED: usize = 16;
 /// The number of this node's own renewals after which another node's report is no longer valid.
 const BELIEVED: u8 = 4;
 
-/// The state of an agent of this node in a conversation.
+/// The state, in a conversation, of an agent who is connected to this node.
 #[derive(Debug, Default)]
 struct Here {
     /// The number of connections that view the conversation.

@@ -1,9 +1,9 @@
 //! The notifier: sends due pushes and digests.
 //!
 //! A timer of the model selects due pushes and digests ([`parlor_model::decide::DuePush`]), so only one node sends each
-//! of them. Such a push or digest stays due at a later time until its result is stored. So no push or digest is lost if
-//! a node ends during an attempt. A digest is sent twice if the node ends after the mail server's answer, but before
-//! this answer is stored.
+//! of them. Until the result of a push or digest is stored, the database has a later time at which it becomes due
+//! again. So no push or digest is lost if a node ends during an attempt. A digest is sent twice if the node ends after
+//! the mail server's answer, but before this answer is stored.
 
 use super::NotificationView;
 use super::waiting::{Channel, Due};
@@ -32,9 +32,10 @@ use tokio_util::sync::CancellationToken;
 const WAITING: usize = 1_024;
 /// The maximum number of pushes to one agent that wait or are sent in this process.
 const WAITING_OF_AGENT: usize = 64;
-/// The maximum numbers of pushes that are sent at the same time, first in total and then to one agent. Because of the
-/// second limit, an agent whose browsers do not answer does not delay other agents.
+/// The maximum number of pushes that are sent at the same time.
 const AT_ONCE: usize = 32;
+/// The maximum number of pushes that are sent to one agent at the same time. So an agent whose browsers do not answer
+/// does not delay other agents.
 const AT_ONCE_OF_AGENT: usize = 2;
 /// The maximum number of digests that are sent at the same time.
 const MAILS_AT_ONCE: usize = 4;

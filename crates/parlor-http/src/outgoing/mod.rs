@@ -32,12 +32,13 @@ use std::time::{Duration, Instant, SystemTime};
 /// The maximum number of bytes that are read from an answer. A connection can be used again only if its answer was read
 /// to the end.
 const DRAINED: usize = 64 * 1_024;
-/// The maximum number of idle connections per host, and then their maximum idle time.
+/// The maximum number of idle connections per host.
 const IDLE: usize = 16;
+/// The maximum idle time of a connection.
 const IDLE_FOR: Duration = Duration::from_secs(30);
-/// The maximum time for which an access token is used. After that, the time before its expiry in which a token is no
-/// longer used.
+/// The maximum time for which an access token is used.
 const TOKEN_FOR: Duration = Duration::from_secs(3_600);
+/// The time before its expiry during which an access token is no longer used.
 const TOKEN_MARGIN: Duration = Duration::from_secs(30);
 /// The maximum number of cached tokens. A full cache is emptied before the next token is added.
 const TOKENS: usize = 1_024;
@@ -112,7 +113,7 @@ struct Token {
     until: Instant,
 }
 
-/// An HTTP client for callbacks. Clones are cheap.
+/// An HTTP client for callbacks, pushes and sign-in providers. Clones are cheap.
 #[derive(Clone)]
 pub struct Outbound {
     /// The HTTP client, which is created at the first request. So a server without outgoing requests needs no

@@ -105,7 +105,7 @@ impl Node {
     }
 }
 
-/// A receiver of the parser's elements that builds no tree, but only adds up the sizes of the elements.
+/// A tree sink (a receiver of the parser's elements) that builds no tree. It only adds up the sizes of the elements.
 struct Sizer {
     size: Rc<Cell<usize>>,
     document: Rc<Node>,

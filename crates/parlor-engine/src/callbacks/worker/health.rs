@@ -45,7 +45,7 @@ impl Health {
         }
     }
 
-    /// Records a failed request. `since` is the first failure of its deliveries.
+    /// Records a failed request. `since` is the time of the first failure of its deliveries.
     pub(super) fn failed(&mut self, since: Timestamp, now: Timestamp) {
         *self = match *self {
             Self::Good => Self::failing(1, since, now),

@@ -153,7 +153,7 @@ pub(super) struct Machine {
     health: Health,
     intake: Intake,
     queue: Queue,
-    /// The number of requests under way.
+    /// The number of requests in progress.
     requests: usize,
     recording: Recording,
     records: Vec<Record>,

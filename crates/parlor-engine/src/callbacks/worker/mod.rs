@@ -257,7 +257,7 @@ impl Worker {
         Ok(config)
     }
 
-    /// Restores the receiver's health that an earlier worker stored.
+    /// Restores the receiver's health from the stored attempts of an earlier worker.
     async fn recall(&mut self) {
         let store = self.shared.dispatcher.engine.store();
         match store.standing(self.address).await {

@@ -30,7 +30,7 @@ pub(super) struct Queue {
     ordering_keys: HashMap<i64, VecDeque<CallbackDelivery>>,
     /// The ordering keys whose next delivery may be sent now, in sending order.
     ready: VecDeque<i64>,
-    /// The ordering keys with a delivery under way.
+    /// The ordering keys with a delivery in progress.
     busy: HashSet<i64>,
     /// The ordering keys with a failed delivery, each with the time of its next attempt. The entry is removed when the
     /// failure is recorded. From then on, the stored time decides, because a person may change it.
