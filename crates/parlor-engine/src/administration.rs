@@ -20,7 +20,7 @@ pub struct Wanted {
     pub id: Option<i64>,
     /// The credential of the caller. If the command changes the caller's password, this credential stays valid.
     pub keep: Option<CredentialId>,
-    /// The object's fields, with the names of `/v1`. `null` clears a field. An absent field keeps its value.
+    /// The object's fields, named as in `/v1`. `null` clears a field. An absent field keeps its value.
     pub fields: JsonMap,
 }
 
@@ -97,7 +97,7 @@ impl Engine {
         Ok(act)
     }
 
-    /// Reads fields. `read` returns `None` if it has added a fault.
+    /// Reads fields with the function `read`. This function returns `None` if it has added a fault.
     pub(crate) fn read_fields<T>(
         &self,
         form: Form,

@@ -5,8 +5,8 @@
 //! page is short and has a `next`.
 //!
 //! Sometimes the index with the order of the list finds few rows, but the ranges of another index are short and contain
-//! the whole list. In that case, Parlor reads and sorts the whole list. So an agent's list of conversations is usually
-//! complete at once, in any order.
+//! the whole list. In that case, Parlor reads and sorts the whole list. So the pages of an agent's list of
+//! conversations are usually full, in any order.
 
 mod order;
 mod walk;
@@ -296,7 +296,7 @@ impl List<'_> {
         let more = self.walk.go(&self.order, begin, rest, budget).await?;
         page.end = more.end;
         for found in more.found {
-            // A row may have changed its place since the first attempt.
+            // A row may have changed its place since the first attempt, so rows that were already found are skipped.
             if page.found.iter().all(|(_, id)| *id != found.1) {
                 page.found.push(found);
             }

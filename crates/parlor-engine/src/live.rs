@@ -51,7 +51,7 @@ const LOOKED_AT: i64 = 5_000;
 pub struct Page {
     /// The visible events, in order.
     pub events: Vec<Event>,
-    /// The position up to which events were read, including invisible events. Continue from here.
+    /// The position up to which events were read, including invisible events. The next page begins after this position.
     pub position: i64,
     /// Whether the next page may already have further events.
     pub more: bool,

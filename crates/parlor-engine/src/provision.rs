@@ -187,7 +187,7 @@ impl Engine {
             let config = match account.id {
                 Some(id) => match self.config(AccountId(id)).await {
                     Ok(config) => Some(config),
-                    // The file creates this account.
+                    // An error means that the file creates this account.
                     Err(EngineError::Refused(_)) => None,
                     Err(error) => return Err(error),
                 },
@@ -218,7 +218,7 @@ impl Engine {
                         .filter(|endpoint| !config.is_called(endpoint.key))
                         .map(|endpoint| (account, endpoint.key)),
                 ),
-                // The file creates this account.
+                // An error means that the file creates this account.
                 Err(EngineError::Refused(_)) => {}
                 Err(error) => return Err(error),
             }

@@ -314,7 +314,7 @@ impl Engine {
                 });
                 return Ok(Some(page));
             }
-            // A window without hits also counts as a round.
+            // A window without hits is counted as a round too.
             rounds = rounds.saturating_add(usize::from(hits.is_empty()));
             (before, offset) = (next, from);
         }

@@ -7,9 +7,9 @@
 //! failures of an e-mail address. So an attacker in one network cannot lock an agent out in other networks.
 //!
 //! Attackers with many network addresses cannot lock an agent out permanently, for these reasons:
-//! - A network is trusted if the e-mail address signed in from it within 30 days. In a trusted network, only the
-//!   failures of this e-mail address from this network count. A stored, unexpired session of the agent also makes its
-//!   network trusted ([`Throttle::trusts`]).
+//! - For an e-mail address, a network is trusted if the address signed in from it within 30 days. In a trusted network,
+//!   only the failures of this e-mail address from this network count. A stored, unexpired session of the agent also
+//!   makes its network trusted ([`Throttle::trusts`]).
 //! - If there was no failure for the e-mail address from a network within a day, one attempt from this network is
 //!   allowed. The limit of 100 failures of the e-mail address does not apply to this attempt.
 //! - The network from which an agent sets a password with a link becomes trusted.
@@ -164,7 +164,7 @@ impl Throttle {
                     times.pop_front();
                 }
                 let over = times.len().checked_sub(rule.free)?;
-                // If the clock was set back, the last failure counts as if it happened now.
+                // If the clock was set back, the last failure is treated as if it happened now.
                 let last = (*times.back()?).min(now.0);
                 let until = last.saturating_add(pause(over));
                 Some(until.saturating_sub(now.0))
@@ -225,7 +225,7 @@ impl Throttle {
         let mut trusted = self.trusted.lock().unwrap_or_else(PoisonError::into_inner);
         trusted.insert(attempt.email, attempt.at);
         if trusted.len() > TRUSTED {
-            // One tenth of the entries is removed at once, oldest first, so that this work is rarely needed.
+            // One tenth of the entries is removed together, oldest first, so that this work is rarely needed.
             let mut times: Vec<i64> = trusted.values().copied().collect();
             let (_, bar, _) = times.select_nth_unstable(TRUSTED / 10);
             let bar = *bar;

@@ -56,12 +56,13 @@ impl hyper::body::Body for Arriving {
     }
 }
 
-/// The place to which a handler returns an unread body.
+/// The storage for a body that its handler has dropped before the end of the body.
 #[derive(Clone, Default)]
 pub(crate) struct Unread(Arc<Mutex<Option<Arriving>>>);
 
 impl Unread {
-    /// Lends a body to a handler.
+    /// Returns the body for a handler. If the handler drops the body before its end, the body is kept for
+    /// [`Self::is_over`].
     pub(crate) fn lend(&self, body: Incoming, ending: &Arc<Ending>) -> Body {
         if body.is_end_stream() {
             return Body::empty();

@@ -10,7 +10,7 @@
 //! file's bytes.
 //!
 //! An observer of the connection sees the lengths of compressed answers. If the observer can make the server repeat an
-//! answer with chosen text, the lengths reveal a secret in the answer (the BREACH attack). These rules prevent the
+//! answer with chosen text, the lengths can reveal a secret in the answer (the BREACH attack). These rules prevent the
 //! attack:
 //!
 //! - Only answers to `GET` are compressed. New tokens, secrets and cookies are in answers to other methods. An answer with
@@ -76,7 +76,7 @@ impl Compressor {
         };
         let (mut head, body) = response.into_parts();
         let Ok(plain) = body.collect().await else {
-            // A body of known size is in memory, so it cannot fail.
+            // A body of known size is in memory, so reading it cannot fail.
             return Response::from_parts(head, Body::empty());
         };
         let plain = plain.to_bytes();

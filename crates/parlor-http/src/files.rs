@@ -52,8 +52,8 @@ impl From<BodyError> for ReceiveError {
 
 /// Stores a request body as a file with this name.
 ///
-/// If the announced length exceeds the maximum file size, the body is refused at once. The whole body must arrive
-/// within [`Limits::upload_ms`], with pauses of at most [`Limits::body_read_ms`].
+/// If the announced length exceeds the maximum file size, the body is refused before it is read. The whole body must
+/// arrive within [`Limits::upload_ms`], with pauses of at most [`Limits::body_read_ms`].
 ///
 /// # Errors
 /// [`ReceiveError`].

@@ -98,7 +98,7 @@ pub(crate) fn failed(error: &EngineError) -> Problem {
 
 /// A layer that catches panics of handlers and drops handlers that take too long.
 ///
-/// [`crate::server::serve`] puts such a layer around the whole router. A dialect may add a layer with its own answers
+/// [`crate::server::serve`] adds such a layer around the whole router. A dialect may add a layer with its own answers
 /// inside its metrics and log layers. Those layers then count and log the answer.
 #[derive(Clone)]
 pub struct GuardLayer {

@@ -307,7 +307,7 @@ impl<'de> Visitor<'de> for Node<'_> {
                     return Err(error);
                 }
             };
-            // One look-up serves both for the check and for the insertion.
+            // One look-up is enough for the check and for the insertion.
             match members.entry(key) {
                 Entry::Vacant(free) => {
                     free.insert(value);

@@ -3,7 +3,7 @@
 //! The server supports HTTP/1.1 and HTTP/2 without TLS. A proxy in front of the server can add TLS. Every wait has a
 //! time limit. If a client sends slowly, sends nothing or does not read, the server closes the connection after that
 //! time. The only exception is a response without an end, which is a stream or an upgraded connection. Such a
-//! connection is still counted in the number of connections.
+//! connection still has its place in the limited number of connections.
 
 use std::convert::Infallible;
 use std::future::Future;

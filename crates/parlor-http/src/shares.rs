@@ -169,7 +169,7 @@ impl Memory {
     }
 }
 
-/// Adds to a counter if the sum is at most `most`. Returns whether it did.
+/// Adds `more` to a counter if the sum is at most `most`. Returns whether the sum is within this limit.
 fn add(counter: &AtomicUsize, more: usize, most: usize) -> bool {
     let sum = |used: usize| used.checked_add(more).filter(|sum| *sum <= most);
     counter

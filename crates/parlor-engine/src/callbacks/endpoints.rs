@@ -76,7 +76,7 @@ impl Engine {
         self.reports(&config, config.endpoints()).await
     }
 
-    /// Returns the health of these endpoints.
+    /// Returns these endpoints with their state and health.
     async fn reports(
         &self,
         config: &AccountConfig,

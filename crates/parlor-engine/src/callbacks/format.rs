@@ -260,7 +260,7 @@ pub trait CallbackFormat: Send + Sync + 'static {
     }
 
     /// Checks that requests can be built from an endpoint's settings. Parlor calls this function before it stores the
-    /// settings, so that the caller gets the fault at once.
+    /// settings, so that the caller gets the fault immediately.
     ///
     /// # Errors
     /// The fault of the settings, as a sentence. The sentence contains no value of the settings, because any value may

@@ -16,8 +16,8 @@ struct Pause {
 }
 
 impl Pause {
-    /// Whether the pause continues. If the clock was set back since the pause began, the pause ends at once. Otherwise
-    /// the pause would last longer than the receiver requested.
+    /// Whether the pause continues. If the clock was set back since the pause began, the pause ends immediately.
+    /// Otherwise the pause would last longer than the receiver requested.
     const fn lasts(&self, now: Timestamp) -> bool {
         self.until.0 > now.0 && !self.since.was_set_back(now)
     }
@@ -51,7 +51,7 @@ impl RetryAfter {
         Some(pause.until)
     }
 
-    /// Removes the pause of an endpoint, so that deliveries can be sent at once.
+    /// Removes the pause of an endpoint, so that deliveries can be sent immediately.
     pub(super) fn forget(&self, address: Address) {
         if let Ok(mut pauses) = self.pauses.lock() {
             pauses.remove(&address);

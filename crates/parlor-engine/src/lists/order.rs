@@ -233,7 +233,7 @@ impl Order {
         (one.segment.cmp(&other.segment)).then(if descending { within.reverse() } else { within })
     }
 
-    /// Returns the next place after a place, or the last place before it.
+    /// If `after` is `true`, returns the place directly after a place. Otherwise returns the place directly before it.
     pub(super) fn step(&self, place: Place, after: bool) -> Place {
         let Some(segment) = self.segments.get(place.segment) else {
             return place;

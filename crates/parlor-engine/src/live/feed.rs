@@ -158,7 +158,7 @@ impl AccountFeed {
                 }
             };
             tokio::select! {
-                // The sender exists as long as the store.
+                // This never returns an error, because the sender exists as long as the store.
                 _ = follow.changed() => {}
                 () = tokio::time::sleep(pause) => {
                     if self.readers.load(Ordering::SeqCst) == 0 {

@@ -125,8 +125,7 @@ impl Roster {
         }
     }
 
-    /// Accepts another node's report. Returns the agents who thereby become connected to the first node or disconnected
-    /// from the last node.
+    /// Accepts another node's report. Returns the agents who became connected or disconnected through this report.
     pub(super) fn accept(
         &self,
         account: AccountId,

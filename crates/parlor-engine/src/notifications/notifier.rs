@@ -183,7 +183,7 @@ impl Notifier {
                     let own = match agent {
                         Some(agent) => match enter(&mut agents, agent) {
                             Some(own) => own,
-                            // The push becomes due again later.
+                            // The agent's queue is full, so the push becomes due again later.
                             None => continue,
                         },
                         None => Arc::new(Semaphore::new(1)),

@@ -51,8 +51,8 @@ pub(super) struct Metadata {
 }
 
 impl Metadata {
-    /// Whether this server must send its client secret in the body of the token request. This is so if the provider
-    /// accepts the secret in the body, but not in a header.
+    /// Whether this server must send its client secret in the body of the token request, because the provider accepts
+    /// the secret in the body but not in a header.
     pub(super) fn wants_secret_in_body(&self) -> bool {
         let methods = &self.token_endpoint_auth_methods_supported;
         let takes = |method: &str| methods.iter().any(|one| one == method);

@@ -74,7 +74,7 @@ async fn keep(engine: &Engine, account: AccountId, newest: &Newest) {
         };
         tokio::time::sleep(pause).await;
         tokio::select! {
-            // The sender exists as long as the store.
+            // This never returns an error, because the sender exists as long as the store.
             _ = follow.changed() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
             () = newest.closed() => {}

@@ -96,7 +96,7 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     !matches!(
         (a, b, c),
-        // This network, private, loopback.
+        // "This network" (0.0.0.0/8), private and loopback addresses.
         (0 | 10 | 127, _, _)
             // Carrier-grade NAT.
             | (100, 64..=127, _)

@@ -23,7 +23,7 @@ pub(super) struct Page {
     pub limit: i64,
 }
 
-/// The need for another page.
+/// Whether another page must be read, and when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Demand {
     /// All due deliveries are in the queue.
@@ -56,7 +56,7 @@ pub(super) struct Circumstances {
     pub per_request: usize,
 }
 
-/// The state of reading.
+/// The state of the reading of due deliveries.
 #[derive(Debug, Default)]
 pub(super) struct Intake {
     demand: Demand,

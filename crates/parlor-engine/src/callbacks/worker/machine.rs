@@ -266,8 +266,8 @@ impl Machine {
         Action::Wait(wake.map_or(latest, |then| then.min(latest)))
     }
 
-    /// Ends the waits that began before the clock was set back. Deliveries that wait for a retry are attempted at once.
-    /// Otherwise they would also wait until the clock shows the old time again.
+    /// Ends the waits that began before the clock was set back. Deliveries that wait for a retry are attempted
+    /// immediately. Otherwise they would also wait until the clock shows the old time again.
     fn set_back(&mut self, now: Timestamp) {
         self.busy_at = now;
         self.chores.pull_forward = Some(());
@@ -325,7 +325,7 @@ impl Machine {
             if self.settings.mode != Mode::Sealed {
                 return Some(rows);
             }
-            // The test fails at once, because a person waits for its result.
+            // The test fails immediately, because a person waits for its result.
             let failure = Failure::new(FailureKind::Sealed, SEALED);
             for row in &rows {
                 let attempt = attempt_of(row, at.now, Duration::ZERO, &Err(failure.clone()));

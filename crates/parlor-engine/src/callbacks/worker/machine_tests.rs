@@ -16,7 +16,7 @@ use std::time::Duration;
 const SECOND: i64 = 1_000_000;
 const ADDRESS: (AccountId, EndpointKey) = (AccountId(1), EndpointKey::Callback(EndpointId(1)));
 
-/// A machine with a clock and an environment: the lease is held, and no receiver requested a pause.
+/// A machine with a clock and conditions. The lease is held, and the receiver has requested no pause.
 struct World {
     machine: Machine,
     at: Conditions,
@@ -63,8 +63,8 @@ impl World {
         self.machine.configure(self.settings)
     }
 
-    /// Answers the next read with these rows: event number, ordering key, and the number of the pending event before
-    /// it.
+    /// Answers the next read with these rows. A row has an event number, an ordering key, and the number of the pending
+    /// event before it.
     fn reads(&mut self, rows: &[(i64, i64, Option<i64>)]) -> Page {
         let Action::Read(page) = self.next() else {
             panic!("nothing is read")

@@ -49,7 +49,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// A worker that has ended.
 pub(super) struct Ended {
     pub address: Address,
-    /// The last signal that the worker received.
+    /// The number of the last signal that the worker received.
     pub seen: u64,
 }
 
