@@ -158,8 +158,8 @@ impl Engine {
                 }
                 Err(error) => return Err(error),
             };
-            // A database constraint failed because an account that is not in the file has the same value. The command
-            // cannot read that account.
+            // A database constraint failed, because an object of an account outside the file has the same unique value.
+            // The command cannot read that account.
             let mut faults = self.taken_elsewhere(&provision.accounts).await?;
             if faults.is_empty() {
                 if tries < TRIES {

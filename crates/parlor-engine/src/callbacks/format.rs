@@ -269,7 +269,7 @@ pub trait CallbackFormat: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Returns the addresses in an endpoint's settings to which requests are sent.
+    /// Returns, from an endpoint's settings, the addresses to which requests are sent.
     fn addresses(&self, _settings: &JsonMap) -> Vec<String> {
         Vec::new()
     }

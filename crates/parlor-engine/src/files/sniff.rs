@@ -47,7 +47,7 @@ fn text(head: &[u8], whole: bool) -> Option<&str> {
     text.chars().all(fit).then_some(text)
 }
 
-/// Returns the content type of a text: HTML, XML or plain, as a browser would interpret it.
+/// Returns the content type of a text, as a browser would interpret the text: HTML, SVG, XML or plain text.
 fn markup(text: &str) -> &'static str {
     // Markup is also detected if it is in upper case, or if text precedes its first element.
     let lower = text.trim_start_matches('\u{feff}').to_ascii_lowercase();

@@ -197,7 +197,7 @@ impl Intake {
         }
     }
 
-    /// Removes deliveries with recorded results from the queue. Returns whether the queue had such deliveries.
+    /// Removes deliveries with recorded results from the queue. Returns whether there were such results.
     fn forget_recorded(&mut self, queue: &mut Queue) -> bool {
         let recorded = std::mem::take(&mut self.recorded);
         for at in recorded.iter().filter_map(|one| one.due_at) {

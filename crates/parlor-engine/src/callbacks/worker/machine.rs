@@ -67,7 +67,8 @@ pub(super) enum Chore {
     Report(DeliveryResult),
     /// Deactivate the endpoint, for this reason.
     Deactivate(String),
-    /// Make every delivery that waits for a retry due now, because the receiver works again or the clock was set back.
+    /// Make all deliveries due now that wait for a retry. The reason is that the receiver works again, or that the
+    /// clock was set back.
     PullForward,
 }
 
