@@ -1,11 +1,11 @@
-//! Notifications of changed credentials or rights, for open connections.
+//! Notifications for open connections: a credential or a right has changed.
 
 use parlor_model::ids::{AccountId, CredentialId};
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
-/// The number of notifications that a receiver may fall behind. If a receiver misses notifications, it checks
-/// everything.
+/// The maximum number of notifications that wait for one receiver. A receiver that has missed notifications checks its
+/// credential again.
 const BACKLOG: usize = 256;
 
 /// A change after which open connections must check their credential again.
@@ -40,7 +40,7 @@ impl Default for Access {
 }
 
 impl Access {
-    /// Sends a change to all receivers. An error means that there are no receivers.
+    /// Sends a change to all receivers. If there are no receivers, does nothing.
     pub(crate) fn changed(&self, change: AccessChange) {
         let _ = self.0.send(Arc::new(change));
     }

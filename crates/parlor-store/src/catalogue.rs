@@ -5,10 +5,10 @@
 use crate::row::{Column, Kind, Row};
 use parlor_model::tables::{Lookup, PERSONAL_EVENTS, Sort, Test};
 
-/// The kind of unique value for the keys of agents' e-mail addresses.
+/// The `kind` of the rows in `unique_values` that contain agents' e-mail addresses.
 pub(crate) const AGENT_EMAIL: &str = "agent_email";
-/// The kind of unique value for hashed secrets of credentials without a public key. For a public key, the kind of
-/// unique value is the kind of the credential.
+/// The `kind` of the rows in `unique_values` that contain the hashed secrets of credentials without a public key. For a
+/// credential with a public key, the `kind` is the kind of the credential.
 pub(crate) const SECRET: &str = "secret";
 
 /// Returns SQLite's statement of a look-up for one key. The parameters are `$1`, `$2` and so on.
@@ -24,8 +24,8 @@ pub fn lookup_sql(lookup: &Lookup) -> String {
 
 /// Returns PostgreSQL's statement of a look-up for many keys of one account. `$1` is the account, and the other
 /// parameters are arrays. In a look-up across accounts, all parameters are arrays. The first result column is the
-/// position of the key, counted from 1. `OFFSET 0` makes the planner look up each key. Without it, the planner may
-/// reverse the join and read all rows of an account that it considers small.
+/// position of the key in the arrays, counted from 1. `OFFSET 0` makes the planner look up each key. Without it, the
+/// planner may reverse the join and read all rows of an account that it considers small.
 #[must_use]
 pub fn batched_sql(lookup: &Lookup) -> String {
     let first = usize::from(lookup.is_of_account());
@@ -42,7 +42,7 @@ pub fn batched_sql(lookup: &Lookup) -> String {
             format!("k.p{place}")
         }
     });
-    // A look-up with the account as its only parameter has one key.
+    // If the account is the only parameter of a look-up, there is only one key.
     let keys = if arrays.is_empty() {
         "(VALUES (1::int8)) AS k(ord)".to_owned()
     } else {
@@ -60,13 +60,17 @@ pub fn batched_sql(lookup: &Lookup) -> String {
     )
 }
 
-/// Returns PostgreSQL's statement that finds the rows at the end of chains, for many first keys of one account at once.
-/// `$1` is the account. The other parameters are arrays: the further parameters of the first look-up, and for each step
-/// the parameters between the account and the last one. Each step consists of a column of the previous rows, and the
-/// look-up by the column's value.
+/// Returns PostgreSQL's statement for chains of look-ups. The statement finds the rows of each chain's last look-up,
+/// for many first keys of one account at once. A step of a chain consists of a column of the previous rows, and the
+/// look-up by the value of that column.
 ///
-/// The first result columns are the position of the first key, the last value, and 1 if there is a row, else 0. A value
-/// without a row is also returned, so that the caller knows that the value was looked up.
+/// `$1` is the account. The other parameters are arrays, first for the first look-up and then for each step. The first
+/// look-up has an array for each of its parameters except the account. A step has an array for each parameter of its
+/// look-up except the first (the account) and the last (the value of the column).
+///
+/// The leading result columns are the position of the first key, the value for the last look-up, and 1 or 0. 1 means
+/// that the last look-up found a row. A value for which it found no row is returned with 0, so that the caller knows
+/// that the value was looked up.
 #[must_use]
 pub fn chained_sql(first: &Lookup, steps: &[(&str, &Lookup)]) -> String {
     let mut arrays: Vec<String> = Vec::new();
@@ -118,7 +122,7 @@ fn at(given: &[String], place: usize) -> String {
 }
 
 /// Returns the part of a look-up's statement after the table's name. `given` returns the text of the parameter at a
-/// position, counted from 1. `implied` is written before a column by which the database must not search.
+/// position, counted from 1. `implied` is a prefix for columns by which the database must not search.
 fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> String {
     let mut conditions: Vec<String> = owner(lookup, &given).into_iter().collect();
     let mut limit = lookup.limit.map(|limit| limit.to_string());
@@ -159,8 +163,8 @@ fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> Stri
     tail
 }
 
-/// Returns the condition of a look-up by a value that is unique across accounts. The condition takes the owner from the
-/// row in `unique_values`.
+/// Returns the condition of a look-up by a value that is unique across accounts. The condition takes the account and
+/// the id of the object from the row in `unique_values`. Returns `None` for all other look-ups.
 fn owner(lookup: &Lookup, given: &impl Fn(usize) -> String) -> Option<String> {
     let (kind, value) = match lookup.name {
         "AgentByEmail" => (format!("'{AGENT_EMAIL}'"), given(1)),
@@ -179,7 +183,7 @@ fn condition(test: Test, column: &str, value: &str) -> String {
     match test {
         Test::Is | Test::Of => format!("{column} = {value}"),
         Test::Same => format!("COALESCE({column}, 0) = COALESCE({value}, 0)"),
-        // The condition on the unique value is sufficient.
+        // The condition on the unique value, from [`owner`], is sufficient.
         Test::Mailbox => String::from("TRUE"),
         Test::Named => format!("({value} = '' OR {column} = {value})"),
         Test::After => format!("{column} > {value}"),
@@ -187,7 +191,8 @@ fn condition(test: Test, column: &str, value: &str) -> String {
         Test::Limit => String::from("TRUE"),
         Test::Absent => format!("{column} IS NULL"),
         Test::Present => format!("{column} IS NOT NULL"),
-        // PostgreSQL and SQLite use the index only if the condition has the same text as in the index.
+        // PostgreSQL and SQLite use the partial index only if this condition has the same text as the condition of the
+        // index.
         Test::Personal => {
             let kinds = PERSONAL_EVENTS.iter();
             let kinds: Vec<_> = kinds.map(|kind| format!("{column} = '{kind}'")).collect();
@@ -208,14 +213,14 @@ pub fn column_list(columns: &[Column], prefix: &str) -> String {
         .join(", ")
 }
 
-/// The kinds of statements that write rows.
+/// A kind of SQL statement that writes rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verb {
     /// Inserts rows. If a key already exists, the statement fails.
     Insert,
     /// Updates rows by key.
     Update,
-    /// Inserts rows, or replaces rows of the same account.
+    /// Inserts rows. If a row of the same account has the same key, the statement replaces that row.
     Put,
     /// Deletes rows by key. Only the key columns are given.
     Delete,
@@ -313,7 +318,8 @@ impl Shape {
         }
     }
 
-    /// Returns SQLite's statement for one row. The parameters are the given columns, beginning with `?1`.
+    /// Returns SQLite's statement for one row. For `Insert` and `Put`, the parameters are all columns, beginning with
+    /// `?1`. For `Update`, the key columns follow the other columns. For `Delete`, the parameters are the key columns.
     #[must_use]
     pub fn sqlite(&self, verb: Verb) -> String {
         let given = self.given(verb);
@@ -356,8 +362,8 @@ impl Shape {
         self.key.iter().filter_map(place).collect()
     }
 
-    /// Returns SQLite's statement that sets the columns at these positions in one row. The first parameters are these
-    /// columns, and the key columns follow.
+    /// Returns SQLite's statement that sets the columns at these positions in one row. The parameters are these
+    /// columns, followed by the key columns.
     #[must_use]
     pub fn sqlite_update(&self, places: &[usize]) -> String {
         let set = |at: &usize| self.columns.get(*at).map(|c| format!("\"{}\" = ?", c.name));
@@ -374,13 +380,13 @@ impl Shape {
         )
     }
 
-    /// Returns PostgreSQL's statement. If rows belong to accounts, `$1` is the account. A deletion is for one row, so
-    /// each other parameter is a single value. In the other statements, each other parameter is an array with the
-    /// values of many rows.
+    /// Returns PostgreSQL's statement. If the rows of the table belong to accounts, `$1` is the account. A deletion is
+    /// for one row, so each other parameter is a single value. In the other statements, each other parameter is an
+    /// array with the values of many rows.
     ///
     /// Rows are updated with `ON CONFLICT`, which looks up each row by its key. `UPDATE ... FROM unnest` and `DELETE
-    /// ... USING unnest` would be joins. If the planner considers accounts small, as in a new database, such a join
-    /// reads all rows of the account for each batch.
+    /// ... USING unnest` would be joins. If the planner considers accounts small, as in a new database, it reads all
+    /// rows of the account for such a join.
     #[must_use]
     pub fn postgres(&self, verb: Verb) -> String {
         let given = self.given(verb);

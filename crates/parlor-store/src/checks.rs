@@ -7,13 +7,13 @@ use crate::test_database::{self, TestDatabase};
 use std::collections::BTreeSet;
 use tokio_postgres::error::SqlState;
 
-/// Columns of a row, each with its value as SQL. In a value, `#n` stands for a text of n characters.
+/// Columns of a row, each with its value as SQL. The value `#n` means a text of n characters.
 type Values<'a> = &'a [(&'a str, &'a str)];
 
 /// Rows of a table that its constraints accept or refuse.
 struct Rule {
     table: &'static str,
-    /// The values of all rows of this rule. A row may replace them by other values.
+    /// The values of all rows of this rule. A row may have other values instead.
     base: Values<'static>,
     accepted: &'static [Values<'static>],
     refused: &'static [Values<'static>],
@@ -255,7 +255,7 @@ const RULES: &[Rule] = &[
     },
 ];
 
-/// Returns the values of a row. If a column has several values, the last one counts.
+/// Returns the values of a row. If a column has several values, the last value is used.
 fn together<'a>(base: Values<'a>, values: Values<'a>) -> Vec<(&'a str, String)> {
     let mut row: Vec<(&str, String)> = Vec::new();
     for (column, value) in base.iter().chain(values) {
@@ -285,7 +285,7 @@ fn insertion(table: &str, values: &[(&str, String)], needed: &[(String, String)]
     )
 }
 
-/// Returns a value that a column of this type accepts.
+/// Returns a value that a column of this SQL type accepts.
 fn filler(kind: &str) -> String {
     match kind {
         "bigint" | "INTEGER" => "1",
@@ -296,8 +296,8 @@ fn filler(kind: &str) -> String {
     .to_owned()
 }
 
-/// Calls `insert` for each row with the name of the table, the text of the statement, and whether the row must be
-/// accepted.
+/// Calls `insert` for each row of [`RULES`]. The arguments are the name of the table, the text of the statement, and
+/// whether the database must accept the row.
 async fn each_row(
     needed: impl AsyncFn(&str) -> Vec<(String, String)>,
     mut insert: impl AsyncFnMut(&'static str, String, bool),
@@ -334,8 +334,8 @@ fn conditions(statement: &str) -> Vec<String> {
         .collect()
 }
 
-/// Returns the text with which SQLite reports a violated condition. If a condition begins with a quoted name, SQLite
-/// reports only this name.
+/// Returns the text with which SQLite reports that a row violates this condition. If a condition begins with a quoted
+/// name, SQLite reports only this name.
 fn reported(condition: &str) -> &str {
     let quoted = condition.strip_prefix('"');
     let named = quoted.and_then(|rest| rest.split_once('"'));
@@ -391,7 +391,7 @@ async fn sqlite_refuses_what_its_checks_forbid() {
         async |table, sql, accepts| insert(table, sql, accepts),
     )
     .await;
-    // SQLite has no boolean type.
+    // SQLite has no boolean type. So a CHECK constraint must limit each boolean column to 0 and 1.
     for shape in Shape::all() {
         let base = RULES
             .iter()
@@ -435,7 +435,7 @@ async fn postgres_refuses_what_its_checks_forbid() {
         return;
     };
     let client = &database.client;
-    // Triggers check the foreign keys. This setting switches the triggers off.
+    // Triggers check the foreign keys. This setting disables these triggers.
     let without_keys = "SET session_replication_role = replica";
     client.batch_execute(without_keys).await.unwrap();
     let needed = async |table: &str| -> Vec<(String, String)> {

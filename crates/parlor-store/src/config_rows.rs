@@ -12,7 +12,7 @@ use parlor_model::state::{BucketKey, LiveState, Workload};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// Counts the queue entries in each bucket.
+/// The statement that counts the entries of each queue bucket.
 const LINES: &str = "SELECT queue_id, reserved_for, bucket, count(*) FROM queue_entries WHERE account_id = $1 \
     AND queue_id IN (SELECT id FROM queues WHERE account_id = $1) GROUP BY queue_id, reserved_for, bucket";
 

@@ -9,22 +9,22 @@ pub enum StoreError {
     /// The model refused the command. Nothing was changed.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The database cannot be reached or is full, or too many commands are waiting. Nothing was changed. The caller may
-    /// retry.
+    /// The database cannot be reached or is full, or too many commands are waiting. No command was carried out. The
+    /// caller may retry.
     #[error("the database is not available: {reason}")]
     Unavailable {
         /// The reason, for logs only.
         reason: String,
     },
-    /// It is unknown whether the command's batch is stored. A retry with the same idempotency key is safe: it returns
-    /// the stored answer, or carries the command out.
+    /// It is unknown whether the command's batch is stored. The caller may retry with the same idempotency key. The
+    /// retry returns the stored answer, or carries the command out.
     #[error("the outcome is unknown: {reason}")]
     OutcomeUnknown {
         /// The reason, for logs only.
         reason: String,
     },
     /// The database or its address is not suitable for this program. The text tells the operator the reason and the
-    /// remedy. Only opening a store returns this error.
+    /// remedy. Only the methods that open, find or check a database return this error.
     #[error("{0}")]
     Setup(String),
     /// A defect of the program, or a damaged database. The text is for logs only.
@@ -82,8 +82,8 @@ pub enum DbError {
     /// A unique value is already in use. The text names its table or constraint. Nothing was written. The batch must be
     /// decided again on rows that are loaded again.
     Taken(String),
-    /// Another node has changed the account, or a caller has cancelled. Nothing was written. The batch must be decided
-    /// again.
+    /// Another node has changed or locked the account, or a caller has cancelled. Nothing was written. The batch must
+    /// be decided again.
     Raced,
     /// The database is unreachable, full or slow. Nothing was written.
     Unavailable(String),
@@ -95,8 +95,8 @@ pub enum DbError {
 }
 
 impl DbError {
-    /// Converts an error during or after the commit to an unknown outcome. For example, a database that is shutting
-    /// down may report an error after it has committed.
+    /// Converts `Unavailable` to `NoAnswer`, for an error that a commit returned. For example, a database that is
+    /// shutting down may report an error after it has committed.
     pub(crate) fn unknown(self) -> Self {
         match self {
             Self::Unavailable(reason) => Self::NoAnswer(reason),
@@ -112,7 +112,7 @@ impl From<Corrupt> for DbError {
 }
 
 impl From<DbError> for StoreError {
-    /// Converts a database error for a caller that does not use batches.
+    /// Converts a database error for a call that is not a batch of commands.
     fn from(error: DbError) -> Self {
         match error {
             DbError::Unavailable(reason) | DbError::NoAnswer(reason) => {

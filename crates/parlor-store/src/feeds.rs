@@ -1,8 +1,8 @@
-//! Notification of readers. After events are durable, the writer sends the number of the newest event to the followers
-//! of the account. Ephemeral events (typing, presence) are sent from node to node.
+//! Notifies readers of new events. After events are durable, the writer sends the number of the newest event to the
+//! followers of the account. Ephemeral events (typing, presence) are sent from node to node.
 //!
 //! Readers do not need these notifications to get all events, because stored events are numbered without gaps. A
-//! notification only tells a reader when to read.
+//! notification only tells a reader that there are new events.
 
 use parlor_model::ids::AccountId;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -10,13 +10,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{Notify, broadcast, watch};
 
-/// The maximum number of ephemeral events that wait to be sent to other nodes. Above this number, the oldest are
+/// The maximum number of ephemeral events that wait to be sent to other nodes. If more events wait, the oldest ones are
 /// dropped.
 const WAITING: usize = 1_024;
-/// The maximum number of other nodes' ephemeral events that wait for a slow reader. Above this number, the reader loses
-/// the oldest.
+/// The maximum number of other nodes' ephemeral events that wait for a slow reader. If more events wait, the reader
+/// loses the oldest ones.
 const SIGNAL_BACKLOG: usize = 1_024;
-/// The maximum size of an ephemeral event, in bytes. PostgreSQL accepts slightly less than 8,000.
+/// The maximum size of an ephemeral event, in bytes. PostgreSQL accepts notifications of slightly less than 8,000
+/// bytes.
 pub const MAX_SIGNAL: usize = 7_000;
 /// The maximum number of accounts in one notification.
 const AT_ONCE: usize = 200;
@@ -55,7 +56,7 @@ impl Feeds {
         self.shared.store(true, Ordering::Release);
     }
 
-    /// Follows an account. The receiver gets the number of the newest event whenever this number grows.
+    /// Follows an account. Whenever there are new events, the receiver gets the number of the newest event.
     pub(crate) fn follow(&self, account: AccountId) -> watch::Receiver<i64> {
         let mut followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         followed.retain(|_, sender| sender.receiver_count() > 0);
@@ -96,7 +97,8 @@ impl Feeds {
         }
     }
 
-    /// Sends a text to the other nodes, if there are other nodes.
+    /// Sends a text to the other nodes. Does nothing if there are no other nodes, or if the text is longer than
+    /// [`MAX_SIGNAL`].
     pub(crate) fn signal(&self, text: String) {
         if !self.shared.load(Ordering::Acquire) || text.len() > MAX_SIGNAL {
             return;
@@ -141,7 +143,7 @@ impl Feeds {
     /// Processes a message from another node.
     pub(crate) fn take_in(&self, message: &str) {
         if let Some(text) = message.strip_prefix('s') {
-            // An error means that there are no receivers.
+            // An error means that there are no receivers, so it is ignored.
             let _ = self.signals.send(Arc::from(text));
         }
         let numbers = message.strip_prefix('e').unwrap_or_default();

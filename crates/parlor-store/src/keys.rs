@@ -1,5 +1,5 @@
-//! Tests that PostgreSQL's data can be distributed by account. The tests check the keys of the schema and the
-//! parameters of the writer's statements.
+//! Tests that PostgreSQL's data can be distributed by account. The tests check the primary, unique and foreign keys of
+//! the schema, and the parameters of the writer's statements.
 
 use crate::catalogue::{Shape, Verb, batched_sql};
 use crate::postgres::{ATTEMPT_MANY, COUNTERS, LOCK, NEW_COUNTERS, STORED_VERSION};
@@ -8,8 +8,8 @@ use crate::{config_rows, outbox};
 use parlor_model::tables::Key;
 use std::collections::BTreeSet;
 
-/// The tables of the whole installation. A cluster would copy them to every node. The rows of all other tables belong
-/// to accounts.
+/// The tables whose rows belong to the whole installation, not to an account. In a distributed database, every server
+/// would have a copy of these tables.
 const GLOBAL: [&str; 6] = [
     "accounts",
     "id_holders",
@@ -19,7 +19,7 @@ const GLOBAL: [&str; 6] = [
     "unique_values",
 ];
 
-/// The look-ups across accounts. They find a unique value, or the account that has an id.
+/// The look-ups across accounts. They find the owner of a unique value, or the account of an id.
 const ACROSS: [&str; 6] = [
     "AgentByEmail",
     "CaseOwner",
@@ -29,7 +29,7 @@ const ACROSS: [&str; 6] = [
     "IdentityOwner",
 ];
 
-/// The tables without a [`Shape`]. They have SQL statements of their own.
+/// The tables without a [`Shape`]. Their SQL statements are not generated.
 const UNSHAPED: [&str; 8] = [
     "account_counters",
     "endpoint_leases",
@@ -41,7 +41,7 @@ const UNSHAPED: [&str; 8] = [
     "server_keys",
 ];
 
-/// Whether a statement is limited to the account `$1`, and all other parameters are arrays or single values.
+/// Whether the text of a statement limits the statement to the account `$1`.
 fn is_of_one_account(sql: &str) -> bool {
     let named = ["account_id = $1", "\"account_id\" = $1"]
         .iter()

@@ -1,7 +1,7 @@
-//! Layer 1: carries out commands and returns their outcomes; reads data. This is the only crate with SQL.
+//! Layer 1: carries out commands, returns their outcomes, and reads data. This is the only crate with SQL.
 //!
-//! The layer below, the model, makes the decisions. The layer above, the engine, uses the store. A [`Store`] has the
-//! same methods for both databases: SQLite inside of the process, and PostgreSQL.
+//! The layer below this crate, the model, makes the decisions. The layer above this crate, the engine, uses the store.
+//! A [`Store`] has the same methods for both databases: SQLite, which runs inside the process, and PostgreSQL.
 
 mod access;
 pub mod catalogue;
@@ -22,7 +22,7 @@ pub mod port;
 mod postgres;
 mod presence;
 pub mod private;
-/// The check of a copied database.
+/// The check of a SQLite database that was copied, for example from a backup.
 pub mod restored {
     pub use crate::sqlite::FILE;
     pub use crate::sqlite::check::{Contents, StoredFile, check};

@@ -1,5 +1,5 @@
-//! Migrations. Both databases have migrations with the same numbers and names. There are no down migrations. Each
-//! applied migration is recorded with the checksum of its text.
+//! Migrations. Both databases have migrations with the same numbers and names. No migration can be undone. Each applied
+//! migration is recorded with the checksum of its text.
 
 /// One numbered migration of the schema, with a text for each database.
 #[derive(Clone, Copy, Debug)]
@@ -31,13 +31,13 @@ migrations! { 1 "first" "0001_first.sql" }
 /// Creates the table of applied migrations, on both databases.
 pub const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL)";
 
-/// The refusal of a database whose first migration differs from the first migration of this program. After a release,
-/// the first migration never changes.
+/// The error text for a database whose first migration differs from the first migration of this program. A development
+/// version made such a database, because the first migration never changes after a release.
 const FOREIGN: &str = "The database was made by a development version of Parlor from before its first release, \
     and such data is not taken over. Start with an empty data directory, or with an empty PostgreSQL database.";
 
-/// Returns the checksum of a migration's text: FNV-1a over its bytes. It detects accidental changes, but not deliberate
-/// ones.
+/// Returns the checksum of a migration's text: FNV-1a over its bytes. The checksum detects accidental changes, but not
+/// deliberate ones.
 #[must_use]
 pub fn checksum(text: &str) -> String {
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -46,11 +46,11 @@ pub fn checksum(text: &str) -> String {
     format!("{hash:016x}")
 }
 
-/// Returns the migrations that still have to be applied. The parameter contains the numbers and checksums of the
-/// applied ones.
+/// Returns the migrations that still have to be applied. `done` contains the numbers and checksums of the applied
+/// migrations. `text` returns the text of a migration for the database in use.
 ///
 /// # Errors
-/// A sentence for the operator if the database belongs to a newer Parlor, to a development version, or to another
+/// Returns a text for the operator if the database belongs to a newer Parlor, to a development version, or to another
 /// program.
 pub fn remaining(
     done: &[(i64, String)],
@@ -104,7 +104,8 @@ mod tests {
             remaining(&[done(1, &first)], text).unwrap().len() + 1,
             MIGRATIONS.len()
         );
-        // The records of a development version: several migrations, of which the first one is different.
+        // A development version recorded several migrations. The first of them differs from the first migration of this
+        // program.
         let said = remaining(&[done(1, "0"), done(3, "0")], text).unwrap_err();
         assert!(said.contains("development version of Parlor"), "{said}");
         let said = remaining(&[done(1, &first), done(99, "0")], text).unwrap_err();
@@ -142,7 +143,7 @@ mod tests {
     #[tokio::test]
     async fn sqlite_leaves_an_earlier_data_directory_as_it_is() {
         let dir = std::env::temp_dir().join(format!("parlor-earlier-{}", std::process::id()));
-        // An earlier process with this id may have failed.
+        // An earlier process with the same id may have failed and left its directory.
         let _ = std::fs::remove_dir_all(&dir);
         std::fs::create_dir_all(&dir).unwrap();
         let path = dir.join(crate::sqlite::FILE);

@@ -1,7 +1,7 @@
-//! The files of an open database: checks whether they are still the files in the data directory.
+//! Checks whether the files of an open SQLite database are still the files in the data directory.
 //!
-//! A process can use an open file even after the file was removed from the directory. Changes would be confirmed, but
-//! they would be lost when the process ends.
+//! A process can use an open file even after the file was removed from the directory. Parlor would then confirm changes
+//! that are lost when the process ends.
 
 use crate::error::DbError;
 use crate::private::database_files;
@@ -13,11 +13,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 #[derive(Debug)]
 pub(crate) struct OpenFiles {
     files: Vec<(PathBuf, Option<Identity>)>,
-    /// Whether a log line has reported a lost file.
+    /// Whether the log already contains an error about the present loss of a file.
     logged: AtomicBool,
 }
 
-/// The device and the inode of a file. While a file is open, the system does not give its inode to another file.
+/// The device and the inode of a file. While a file is open, the operating system does not give its inode number to
+/// another file.
 type Identity = (u64, u64);
 
 fn identity(path: &Path) -> Option<Identity> {
@@ -26,7 +27,8 @@ fn identity(path: &Path) -> Option<Identity> {
 }
 
 impl OpenFiles {
-    /// Records the files of a database that is open and has been read.
+    /// Records the identities of the files of a database. The database must be open and must have been read, so that
+    /// all its files exist.
     pub(crate) fn of(path: &Path) -> Self {
         let files = database_files(path).map(|file| {
             let identity = identity(&file);
@@ -52,10 +54,11 @@ impl OpenFiles {
         lost.map(|(file, _)| file.as_path())
     }
 
-    /// Checks that the paths still lead to the open files of the database. Each change is logged once.
+    /// Checks that the paths still lead to the open files of the database. Logs each loss of a file once, and each
+    /// return of the files once.
     ///
     /// # Errors
-    /// A file was removed or replaced, so that a change would be lost.
+    /// A file was removed or replaced, so changes would be lost.
     pub(crate) fn check(&self) -> Result<(), DbError> {
         let Some(file) = self.lost() else {
             if self.logged.load(Ordering::Relaxed) && self.logged.swap(false, Ordering::Relaxed) {

@@ -1,9 +1,10 @@
 //! The outbox: due deliveries and their results, for the dispatcher of callbacks.
 //!
-//! Commands write deliveries together with their events. Afterwards, one dispatcher at a time serves an endpoint. With
-//! several nodes, this is the node that holds the endpoint's lease. The dispatcher reads due deliveries in limited
-//! reads, and records results in batches. Results are not commands, because they need no decision and are numerous. On
-//! SQLite, they join the writer's next transaction. On PostgreSQL, they use a separate connection.
+//! Commands write deliveries together with their events. Afterwards, the dispatcher of only one node at a time serves
+//! an endpoint. With several nodes, this is the node that has the endpoint's lease. The dispatcher limits the number of
+//! deliveries in each read, and records many results at once. Results are not commands, because they need no decision
+//! and are numerous. On SQLite, results become a part of the writer's next transaction. On PostgreSQL, they use a
+//! separate connection.
 
 use crate::catalogue::column_list;
 use crate::error::DbError;
@@ -21,20 +22,20 @@ pub type Address = (AccountId, EndpointKey);
 pub struct DueDelivery {
     /// The row of the delivery.
     pub row: CallbackDelivery,
-    /// The pending delivery directly before this one with the same ordering key, as the number of its event and its due
-    /// time. `None` means that there is none.
+    /// The event number and the due time of the previous pending delivery with the same ordering key. `None` means that
+    /// there is no such delivery.
     pub before: Option<(i64, Timestamp)>,
 }
 
-/// The choice of due deliveries to read.
+/// Selects the due deliveries to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
     /// All due deliveries.
     All,
     /// The due deliveries of events of this kind.
     Kind(&'static str),
-    /// The first pending delivery of each ordering key. So if one ordering key has many deliveries, those of other keys
-    /// are still read.
+    /// Only the first pending delivery of each ordering key. So the many deliveries of one ordering key do not prevent
+    /// a read of the others.
     First,
 }
 
@@ -47,7 +48,7 @@ pub struct Due {
     pub next: Option<Timestamp>,
 }
 
-/// The result of a delivery, which is to be recorded.
+/// The result of a delivery, to be recorded.
 #[derive(Clone, Debug)]
 pub enum Verdict {
     /// The delivery is finished, with this final state.
@@ -65,12 +66,12 @@ pub enum Verdict {
     Deferred(Timestamp),
 }
 
-/// The failures of a receiver since its last success.
+/// The failures of an endpoint's receiver since its last success.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Standing {
     /// The number of failed requests.
     pub failures: u32,
-    /// The time of the first failure of the deliveries that are still pending.
+    /// The earliest time at which a delivery that is still pending failed first.
     pub since: Timestamp,
     /// The time of the last failure.
     pub last: Timestamp,
@@ -95,17 +96,18 @@ pub struct Record {
     pub at: Timestamp,
 }
 
-/// The choice of deliveries to make due again.
+/// Selects the deliveries to make due again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {
-    /// The deliveries that wait for their next attempt.
+    /// The pending deliveries. Deliveries that are already due stay unchanged, unless `fresh` is set.
     Pending {
-        /// Whether the retry schedules start again from the beginning.
+        /// Whether the retry schedules of all pending deliveries start again from the beginning.
         fresh: bool,
     },
-    /// All deliveries of the events from the first to the second number, whatever their state.
+    /// All deliveries of the events from the first to the second number, in any state.
     Events(i64, i64),
-    /// The deliveries that wait for their next attempt, of the events from the first to the second number.
+    /// The deliveries that wait for their next attempt, if their event is between the first and the second number,
+    /// inclusive.
     Waiting(i64, i64),
 }
 
@@ -113,19 +115,18 @@ pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = 
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, failing_since = NULLIF(CAST($6 AS BIGINT), 0), attempts = attempts + $7 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
-/// Postpones the later deliveries of an ordering key until the failed one is due, so that deliveries keep the order of
-/// events. The plus sign before `due_at` makes SQLite search by the ordering key. Without it, SQLite would search all
-/// due deliveries of the endpoint.
+/// Postpones the other pending deliveries of an ordering key until the failed delivery is due, so that deliveries keep
+/// the order of their events. The plus sign before `due_at` makes SQLite search by the ordering key. Without it, SQLite
+/// would search all due deliveries of the endpoint.
 pub(crate) const HOLD_ORDERING_KEY: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND ordering_key = $3 AND state = 'pending' AND +due_at < $4";
-/// Postpones a delivery, but only while the earlier delivery still waits until the same time. Meanwhile, a person may
-/// have made the earlier one due.
+/// Postpones a delivery to a time, but only if an earlier pending delivery of its ordering key still waits until this
+/// time. An operator may have made the earlier delivery due meanwhile.
 pub(crate) const DEFER: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending' AND due_at < $4 \
     AND EXISTS (SELECT 1 FROM deliveries AS b WHERE b.account_id = deliveries.account_id AND b.endpoint = deliveries.endpoint \
         AND b.ordering_key = deliveries.ordering_key AND b.state = 'pending' AND b.event_number < deliveries.event_number AND b.due_at + 1 >= $4)";
-/// Records an attempt, but only if the delivery still exists. If the contact was erased meanwhile, the delivery was
-/// deleted.
+/// Records an attempt, but only if the delivery still exists. The erasure of a contact deletes its deliveries.
 pub(crate) const ATTEMPT: &str = "INSERT INTO delivery_attempts (account_id, delivery_id, number, at, status, failure, latency_ms, answer) \
     SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT), \
     CAST($7 AS BIGINT), CAST($8 AS TEXT) WHERE EXISTS (SELECT 1 FROM deliveries AS d WHERE d.account_id = $1 AND d.id = $2) \
@@ -162,7 +163,7 @@ impl Record {
                 values.extend([
                     int(due_at.0),
                     int(*tries),
-                    // Zero means null here, because a null parameter would have no type.
+                    // Zero means NULL in this statement, because a NULL parameter would have no type.
                     int(failing_since.map_or(0, |at| at.0)),
                     int(tried),
                 ]);
@@ -255,7 +256,7 @@ pub(crate) fn due_rows(rows: Vec<Vec<Value<'static>>>) -> Result<Vec<DueDelivery
         .collect()
 }
 
-/// Reads endpoints with waiting deliveries from rows that consist of account and key.
+/// Converts rows to addresses. Each row consists of the account and the key of an endpoint with waiting deliveries.
 pub(crate) fn addresses(rows: Vec<Vec<Value<'static>>>) -> Vec<Address> {
     rows.into_iter()
         .filter_map(|row| match row.as_slice() {

@@ -62,7 +62,7 @@ fn statements_of(query: &impl Query) -> Statements {
     }
 }
 
-/// Returns two visibility scopes: of an agent with own visibility, and of an agent with team visibility.
+/// Returns two visibility scopes: one for an agent with own visibility, and one for an agent with team visibility.
 fn scope() -> [(&'static str, VisibilityScope); 2] {
     let own = VisibilityScope {
         agent: AgentId(7),
@@ -78,8 +78,8 @@ fn scope() -> [(&'static str, VisibilityScope); 2] {
     [("own", own), ("team", team)]
 }
 
-/// Returns every scan of a list of conversations: in both directions, with full and with limited visibility, with and
-/// without a filter. Each range must use its own index, in the order of this index.
+/// Returns the statements that scan a list of conversations. They cover both directions, full and limited visibility,
+/// and reads with and without a filter. Each range must use its own index, in the order of this index.
 fn scans() -> Vec<(String, Statements, Vec<&'static str>)> {
     let status = Status::Open;
     let ranges = [
@@ -291,7 +291,7 @@ fn queries() -> Vec<(&'static str, Statements, &'static str)> {
         ..TicketFilter::default()
     };
     let keys = ["a".to_owned(), "b".to_owned()];
-    // This is the maximum number of ids in one list. With few ids, SQLite uses an index that it does not use with many.
+    // One list contains at most 100 ids. With few ids, SQLite uses an index that it does not use with many.
     let messages_ids = &(1..=100).map(MessageId).collect::<Vec<_>>();
     let people_ids = &(1..=100).map(ContactId).collect::<Vec<_>>();
     let conversation_ids = &(1..=100).map(ConversationId).collect::<Vec<_>>();
@@ -612,8 +612,8 @@ fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     .to_vec()
 }
 
-/// Returns the reads about an endpoint, with the indexes that they must use. They must read a limited number of rows,
-/// whatever the number of waiting deliveries.
+/// Returns the reads about an endpoint, with the indexes that they must use. The number of rows that they read must not
+/// grow with the number of waiting deliveries.
 fn endpoints() -> [(&'static str, Statements, &'static [&'static str]); 2] {
     let (account, endpoint) = (ACCOUNT, EndpointKey::Callback(EndpointId(1)));
     let endpoints = &[EndpointKey::Inbox(InboxId(1)), endpoint];
@@ -631,7 +631,7 @@ fn endpoints() -> [(&'static str, Statements, &'static [&'static str]); 2] {
     ]
 }
 
-/// Returns the outbox's statements for each result. Deliveries of other ordering keys must not make them slower.
+/// Returns the outbox's statements. Deliveries of other ordering keys must not make them slower.
 fn outbox() -> Vec<(&'static str, String, &'static [&'static str])> {
     use crate::outbox::{ATTEMPT, DEFER, FAIL, HOLD_ORDERING_KEY, SETTLE, Which, due_sql};
     let of_ordering_keys: &[&str] = &["deliveries_due", "deliveries_ordering_key"];
@@ -673,20 +673,21 @@ fn sqlite_finds_by_index() {
         assert!(
             !plan
                 .lines()
-                // `found` contains the few rows of one search.
+                // A scan of `found` is allowed, because `found` contains only the few rows of one search.
                 .any(|line| line.starts_with("SCAN")
                     && !line.contains("INDEX")
                     && line != "SCAN found"),
             "{name}: {plan}"
         );
         assert!(plan.contains(index), "{name}: {plan}");
-        // Many contacts may have no name, or may never have written. A list may continue among them.
+        // Many contacts have no name, or have never written, so their values are equal. A list that continues among
+        // such contacts must search by the id too.
         let begins = plan.contains("=? AND id>?)");
         assert!(
             begins || !name.starts_with("further people"),
             "{name}: {plan}"
         );
-        // Only few contacts have the same value.
+        // Only a few rows have the same value, so these queries may sort their rows.
         let few = matches!(
             name,
             "people by a value" | "sorted people by a value" | "loads of agents" | "loads"
@@ -711,13 +712,13 @@ fn sqlite_finds_by_index() {
         for index in indexes {
             assert!(plan.contains(index), "{name}: {plan}");
         }
-        // Without these indexes, all waiting deliveries would be read or sorted.
+        // Otherwise, the statement would read or sort all waiting deliveries.
         assert!(
             !plan.contains("SCAN deliveries") && !plan.contains("deliveries_ordering_key"),
             "{name}: {plan}"
         );
         assert!(!plan.contains("FOR ORDER BY"), "{name}: {plan}");
-        // The count must use the index alone, because the rows contain whole messages.
+        // The counts must use only the indexes, because the rows of the table contain whole messages.
         let covered = plan.matches("COVERING INDEX deliveries_").count();
         assert!(
             covered == 4 || name != "health of endpoints",
@@ -732,8 +733,8 @@ fn sqlite_finds_by_index() {
     }
 }
 
-/// Checks that SQLite writes every row of a new conversation in place. An index condition that needs a temporary table
-/// would be slower than writing the row.
+/// Checks that SQLite writes every row of a new conversation in place. If the condition of an index needs a temporary
+/// table, the condition costs more than writing the row.
 #[test]
 fn sqlite_writes_rows_in_place() {
     let connection = test_database::sqlite();
@@ -771,7 +772,7 @@ fn sqlite_writes_rows_in_place() {
 #[test]
 fn sqlite_searches_by_index() {
     let dir = std::env::temp_dir().join(format!("parlor-plan-{}", std::process::id()));
-    // An earlier process with this id may have failed.
+    // An earlier process with the same id may have failed and left its directory.
     let _ = std::fs::remove_dir_all(&dir);
     std::fs::create_dir_all(&dir).unwrap();
     drop(crate::search::Index::sqlite(&dir).unwrap());
@@ -819,7 +820,7 @@ async fn postgres_finds_by_index() {
         return;
     };
     let inside = &database.client;
-    // A plan must not depend on the number of rows or on statistics. A connection continues to use a plan that was made
+    // A plan must not depend on the number of rows or on statistics, because a connection keeps a plan that it made
     // when a table was empty.
     let mut faults = Vec::new();
     for (rows, analysed) in [(0, false), (3, false), (10_000, false), (10_000, true)] {
@@ -893,7 +894,7 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
         inside.batch_execute("RESET ALL").await.unwrap();
         inside.batch_execute(SETTINGS).await.unwrap();
         for index in indexes {
-            // The name of the display id's key contains the names of its columns.
+            // PostgreSQL's name of the unique key on `display_id` contains the names of the key's columns.
             let index = index.replace("sqlite_autoindex_conversations_1", "display_id_key");
             check(plan.contains(&index), &name, &plan);
         }
@@ -931,7 +932,8 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
         let plan = plan(&batched_sql(lookup), &values).await;
         check(plan.contains(index), lookup.name, &plan);
     }
-    // For the statements about deliveries, PostgreSQL chooses between two good indexes by the number of rows.
+    // PostgreSQL has two good indexes for the statements about deliveries, and chooses by the number of rows. So these
+    // plans are checked only for empty tables.
     for (name, query, indexes) in endpoints().into_iter().filter(|_| rows == 0) {
         let values: Vec<String> = query.parameters.iter().map(literal).collect();
         let plan = plan(&query.postgres, &values).await;
@@ -991,7 +993,7 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
     faults
 }
 
-/// Returns the number of a statement's parameters.
+/// Returns the number of parameters of a statement.
 fn parameters(sql: &str) -> usize {
     (1..10).filter(|n| sql.contains(&format!("${n}"))).count()
 }
@@ -1034,8 +1036,8 @@ fn chains() -> [Chained; 3] {
     ]
 }
 
-/// Replaces the rows of the tables that grow. Ids outside of keys have fifty different values, and all texts have the
-/// same value. So an index without the right columns finds many rows.
+/// Replaces the rows of the tables that grow. An id that is not a part of a key has one of only fifty values, and all
+/// texts are equal. So an index without the right columns finds many rows.
 async fn fill(inside: &tokio_postgres::Client, rows: i64) {
     const GROWING: &[(&str, &[&str])] = &[
         ("contacts", &["id", "merged_into"]),
@@ -1061,8 +1063,8 @@ async fn fill(inside: &tokio_postgres::Client, rows: i64) {
         ("search_docs", &["id"]),
         ("id_holders", &["id"]),
     ];
-    // Emptying a table also empties the tables that refer to it. So all tables are emptied before the first one is
-    // filled.
+    // `TRUNCATE ... CASCADE` also empties the tables that refer to the table. So all tables are emptied before the
+    // first one is filled.
     for (table, _) in GROWING {
         let empty =
             format!("ALTER TABLE {table} SET (autovacuum_enabled = off); TRUNCATE {table} CASCADE");
@@ -1135,9 +1137,9 @@ async fn insert(
             (true, _) => "n::text".to_owned(),
             (false, "bigint") if name == "account_id" => "1".to_owned(),
             (false, "bigint") if name == "rating" => "1 + n % 5".to_owned(),
-            // Only tickets with a status that has ended have this time.
+            // Only resolved and closed tickets have an end time.
             (false, "bigint") if name == "ended_at" => "CASE WHEN n % 5 > 2 THEN n END".to_owned(),
-            // Only closed conversations are merged.
+            // Only a closed conversation can be merged into another.
             (false, "bigint") if matches!(name.as_str(), "merged_into" | "merged_after") => {
                 "NULL".to_owned()
             }

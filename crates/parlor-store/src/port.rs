@@ -1,6 +1,6 @@
-//! The writer's ports, for a program that builds a writer itself. In production, [`crate::Store`] builds the writer,
-//! with a database and random UUIDs. The crate `parlor-simulation` runs the same [`Writer`] with a seeded clock and
-//! seeded UUIDs, on an in-memory [`Backend`] or on SQLite and PostgreSQL. So production and tests run the same code.
+//! The types for a program that builds a writer itself. In production, [`crate::Store`] builds the writer, with a
+//! database and random UUIDs. The crate `parlor-simulation` runs the same [`Writer`] with a seeded clock and seeded
+//! UUIDs, on an in-memory [`Backend`] or on SQLite and PostgreSQL. So production and tests run the same code.
 
 pub use crate::error::DbError;
 pub use crate::postgres::Postgres;

@@ -1,9 +1,10 @@
 //! The store on PostgreSQL 13 or later. The writer has connections of its own. Loads and writes pass arrays as
 //! parameters, and all statements are pipelined.
 //!
-//! Every batch increases the account version of each of its accounts, and requires that the version is still the one
-//! that it has read. This serialises the batches of one account, on any number of nodes. So identity, capacity, queue
-//! order and event numbers are consistent. Requests need not wait for each other, because they share batches.
+//! Every batch increases the account version of each of its accounts, and requires that the stored version is still the
+//! version that the batch has read. This serialises the batches of one account, on any number of nodes. So identity,
+//! capacity, queue order and event numbers are consistent. The commands of one account need not wait for each other's
+//! commits, because they share batches.
 
 mod chains;
 mod connection;
@@ -51,11 +52,12 @@ const SHARDS: usize = 2;
 const READERS: usize = 2;
 /// The number of connections for statements that need their rows in the order of an index.
 const PAGE_READERS: usize = 2;
-/// The maximum number of heavy reads that run at the same time. Each has one connection for each of the two kinds of
-/// statements. These connections are opened at first use.
+/// The maximum number of heavy reads that run at the same time. Each heavy read has two connections: one for ordinary
+/// statements, and one for statements that need their rows in the order of an index. These connections are opened at
+/// first use.
 pub(crate) const HEAVY_READERS: usize = 3;
-/// The interval at which stored answers older than one day are deleted. The next constant is the number deleted at
-/// once.
+/// The interval at which stored answers older than one day are deleted. [`FORGET_AT_ONCE`] is the maximum number that
+/// is deleted at once.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
 
@@ -64,7 +66,7 @@ const FORGET_AT_ONCE: i64 = 2_000;
 pub(crate) const FORGET_ANSWERS: &str = "DELETE FROM stored_answers WHERE (account_id, scope, key) IN \
     (SELECT account_id, scope, key FROM stored_answers WHERE created_at < $1 LIMIT $2)";
 
-/// Reads the version of an account's configuration.
+/// The statement that reads the version of an account's configuration.
 const CONFIG_VERSION: &str = "SELECT config_version FROM account_counters WHERE account_id = $1";
 
 /// An open PostgreSQL database.
@@ -153,7 +155,7 @@ impl PostgresStore {
         })
     }
 
-    /// Whether the database contains tables of Parlor.
+    /// Whether the database contains Parlor's table of migrations.
     pub(crate) async fn exists(server: &Arc<Server>) -> Result<bool, DbError> {
         let connection = Connection::open(server).await?;
         let sql = "SELECT to_regclass('migrations') IS NOT NULL";
@@ -220,8 +222,8 @@ impl PostgresStore {
             )?;
             let id = account.get();
             let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 1] = [&id];
-            // Both reads are sent at once in this order, because all statements are prepared. If the configuration
-            // changes between the two, it is published with an older version than its own, never with a newer one.
+            // All statements are prepared, so both reads are sent at once in this order. If the configuration changes
+            // between the reads, it is published with a version that is too old, never with one that is too new.
             let (version, tables) = tokio::join!(
                 biased;
                 connection.query_opt(&version, &parameters),
@@ -295,7 +297,7 @@ impl PostgresStore {
     }
 }
 
-/// Deletes stored answers older than one day, at regular intervals. Uses no connection in between.
+/// Deletes stored answers older than one day, at regular intervals. Closes its connection after each deletion.
 async fn forget_answers(link: Link, clock: Arc<dyn Clock>) {
     loop {
         tokio::time::sleep(FORGET_EVERY).await;

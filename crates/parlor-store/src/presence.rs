@@ -1,4 +1,5 @@
-//! The cached availability of agents, for display. It is read much more often than it changes.
+//! The cached availability of agents, for display. The availability is read much more often than it changes, so it is
+//! cached.
 
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::time::Timestamp;
@@ -22,7 +23,7 @@ struct Known {
     changes: u64,
     at: Timestamp,
     agents: Agents,
-    /// Whether the entry was requested since it was read from the database.
+    /// Whether a caller has requested the entry since it was read from the database.
     used: Arc<AtomicBool>,
 }
 
@@ -37,8 +38,8 @@ impl Presences {
         self.changes.load(Ordering::Acquire)
     }
 
-    /// Returns the cached availabilities of an account, with the time at which they were read. If the number of changes
-    /// differs, the result is `None`.
+    /// Returns the cached availabilities of an account, with the time at which they were read. Returns `None` if
+    /// nothing is cached, or if the cache was filled at a different number of changes.
     pub(crate) fn known(&self, account: AccountId, changes: u64) -> Option<(Timestamp, Agents)> {
         let known = self.known.read().ok()?;
         let known = known.get(&account)?;
@@ -46,7 +47,7 @@ impl Presences {
         (known.changes == changes).then(|| (known.at, Arc::clone(&known.agents)))
     }
 
-    /// Whether the availabilities of an account were requested since they were read from the database.
+    /// Whether a caller has requested the availabilities of an account since they were read from the database.
     pub(crate) fn are_used(&self, account: AccountId) -> bool {
         let known = self.known.read().ok();
         known.is_some_and(|known| {
@@ -55,7 +56,7 @@ impl Presences {
         })
     }
 
-    /// Caches the availabilities of an account. `used` says whether they were requested.
+    /// Caches the availabilities of an account. `used` says whether a caller requested them.
     pub(crate) fn remember(
         &self,
         account: AccountId,

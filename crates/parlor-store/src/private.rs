@@ -1,4 +1,5 @@
-//! Creates files and directories that only their owner can read: modes 0600 and 0700, whatever the process's umask is.
+//! Creates files and directories that only their owner can access: mode 0600 for files and 0700 for directories, with
+//! any umask of the process.
 
 use std::ffi::OsStr;
 use std::fs::{DirBuilder, OpenOptions, Permissions};
@@ -6,17 +7,18 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
-/// The rights of the group and of all other users.
+/// The permissions of the group and of all other users.
 const OTHERS: u32 = 0o077;
 /// The write permission of all users, and the sticky bit of a directory that all users share, such as `/tmp`.
 const SHARED: u32 = 0o1002;
 
-/// Creates a directory with its parents. If the directory exists, removes the permissions of other users. `ours` says
-/// whether Parlor gives this name to its files.
+/// Creates a directory with its parents. If the directory exists, removes the permissions of other users. `ours`
+/// returns whether a name is a name of Parlor's files.
 ///
 /// # Errors
-/// The directory cannot be created. Or other users have permissions in it, and it belongs to another user, is shared by
-/// all users, or contains files that are not Parlor's.
+/// The directory cannot be created. Or other users have permissions in the directory, and Parlor must not or cannot
+/// remove them. This is so if the directory belongs to another user, is shared by all users, or contains files that are
+/// not Parlor's.
 pub fn directory(path: &Path, ours: impl Fn(&OsStr) -> bool) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     let mode = std::fs::metadata(path)?.permissions().mode();
@@ -56,7 +58,7 @@ pub fn directory(path: &Path, ours: impl Fn(&OsStr) -> bool) -> io::Result<()> {
 /// Creates an empty file if it does not exist. If it exists, removes the permissions of other users.
 ///
 /// # Errors
-/// The file cannot be created, or it belongs to another user and other users have permissions.
+/// The file cannot be created, or it belongs to another user and other users have permissions for it.
 pub fn file(path: &Path) -> io::Result<()> {
     let mut new = OpenOptions::new();
     match new.write(true).create_new(true).mode(0o600).open(path) {
@@ -68,7 +70,7 @@ pub fn file(path: &Path) -> io::Result<()> {
 /// Removes the permissions of other users from a file, if the file exists.
 ///
 /// # Errors
-/// The file belongs to another user, and other users have permissions.
+/// The file belongs to another user, and other users have permissions for it.
 pub fn tighten(path: &Path) -> io::Result<()> {
     let mode = match std::fs::metadata(path) {
         Ok(about) => about.permissions().mode(),
@@ -90,7 +92,7 @@ pub fn tighten(path: &Path) -> io::Result<()> {
     })
 }
 
-/// Returns the files of a SQLite database: the database file, its write-ahead log, and the index of the log.
+/// Returns the paths of a SQLite database's files: the database file, the write-ahead log, and the index of the log.
 pub(crate) fn database_files(path: &Path) -> [PathBuf; 3] {
     ["", "-wal", "-shm"].map(|suffix| {
         let mut name = path.as_os_str().to_owned();
@@ -99,8 +101,8 @@ pub(crate) fn database_files(path: &Path) -> [PathBuf; 3] {
     })
 }
 
-/// Creates the file of a SQLite database if it does not exist, and removes the permissions of other users from all its
-/// files. SQLite gives its further files the mode of the database file.
+/// Creates the file of a SQLite database if the file does not exist. Removes the permissions of other users from all
+/// files of the database. SQLite creates its other files with the mode of the database file.
 ///
 /// # Errors
 /// The same errors as [`file`].

@@ -1,4 +1,4 @@
-//! Loads chains of look-ups ([`Chain`]) in the same round trip as other look-ups.
+//! Loads chains of look-ups ([`Chain`]) in the same round trip to the server as the other look-ups.
 
 use super::connection::{Connection, Parameter, arrays};
 use crate::catalogue::chained_sql;
@@ -47,7 +47,8 @@ pub(super) async fn prepare(
         .collect())
 }
 
-/// Loads the last look-ups of chains. If the value of a look-up was not found, the result does not contain the look-up.
+/// Loads the rows of the last look-up of each chain. If the earlier look-ups found no value for the last one, the
+/// result does not contain the last look-up.
 pub(super) async fn load(
     connection: &Connection,
     chains: &[Chains],
@@ -66,7 +67,8 @@ pub(super) async fn load(
         .iter()
         .zip(futures_util::future::join_all(sent).await)
     {
-        // Two chains of one statement may end with the same look-up. Each of them then returns all of its rows.
+        // Two chains of one statement may end with the same look-up. The statement then returns all rows of this
+        // look-up for each of the chains.
         let mut each: BTreeMap<(i64, i64), Rows> = BTreeMap::new();
         for (head, values) in rows? {
             let &[ord, value, there] = head.as_slice() else {
@@ -95,7 +97,7 @@ fn group(chains: &[Chain]) -> Vec<Group> {
             continue;
         };
         let first = chain.first.lookup();
-        // The id for a step comes from the previous rows.
+        // The value for a step comes from the previous rows, so the value 0 is only a placeholder.
         let keys = chain
             .steps
             .iter()

@@ -18,30 +18,31 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{AsyncMessage, Client, Row, Statement, ToStatement};
 
-/// The interval of checks whether the server still answers on a connection that is in use.
+/// The interval of the checks on a connection in use: whether the server still answers.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// The minimum age of a session that is replaced after the server refused a write. If a younger session is refused, the
-/// URL leads to no better server.
+/// If the server refuses a write in a session of at least this age, Parlor connects again. If the session is younger, a
+/// new session would probably lead to the same server.
 const SETTLED: Duration = Duration::from_secs(1);
 /// The maximum number of prepared statements of a connection.
 const STATEMENTS: usize = 512;
 
-/// The settings for statements that need their rows in the order of an index. In a table that PostgreSQL considers
-/// small, it would otherwise collect all rows of an account by any index and sort them. Such a plan would be kept while
-/// the table grows.
+/// The settings for statements that need their rows in the order of an index. Without these settings, PostgreSQL would
+/// read all rows of an account by any index and sort them if it considers the table small. Such a plan would be kept
+/// while the table grows.
 pub(crate) const IN_ORDER: &str =
     "SET enable_sort = off; SET enable_incremental_sort = off; SET enable_bitmapscan = off";
 /// The settings of every connection.
 ///
-/// Every statement finds its rows by key, for the keys of a batch. Without statistics, the planner assumes long arrays
-/// and small tables, and reads whole tables to join them. The just-in-time compilation of such plans costs more than
-/// running good plans.
+/// Every statement of the writer finds its rows by the keys of a batch. Without statistics, the planner assumes long
+/// arrays and small tables, and reads whole tables to join them. The just-in-time compilation of such plans takes
+/// longer than the execution of good plans.
 pub(crate) const SETTINGS: &str = "SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '20s'; \
      SET synchronous_commit = on; SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan; \
      SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
 
 pub(super) type Parameter = Box<dyn ToSql + Sync + Send>;
-/// The rows of a look-up for many keys. Each row contains the leading columns, and then the table's columns.
+/// The rows of a look-up for many keys. Each row consists of the integers of the leading columns and the values of the
+/// table's columns.
 type Loaded = Result<Vec<(Vec<i64>, Vec<Value<'static>>)>, DbError>;
 
 impl From<tokio_postgres::Error> for DbError {
@@ -75,9 +76,9 @@ impl From<tokio_postgres::Error> for DbError {
     }
 }
 
-/// A connection with its prepared statements. All calls use its methods, so that the connection notices a server that
-/// no longer answers. After a call has been started, poll it until it ends, or drop it. Otherwise its unread answer
-/// blocks the later answers of the connection.
+/// A connection with its prepared statements. All calls use the methods of this type, so that the connection notices a
+/// server that no longer answers. Poll a started call until it ends, or drop it. Otherwise the unread answer of the
+/// call blocks all later answers of the connection.
 pub(crate) struct Connection {
     client: Arc<Client>,
     server: Arc<Server>,
@@ -88,14 +89,14 @@ pub(crate) struct Connection {
     statements: Mutex<HashMap<String, Statement>>,
 }
 
-/// Data about the answers on a connection.
+/// The answers of the server on one connection.
 #[derive(Debug)]
 struct Signs {
     /// Whether something was sent since the last check.
     awaits_answer: AtomicBool,
     /// The number of answers so far.
     answered: AtomicU64,
-    /// The time of the newest answer, on the clock of [`Server::now`].
+    /// The time of the newest answer, in milliseconds on the clock of [`Server::now`].
     last_received: AtomicU64,
     /// The maximum wait for an answer, in milliseconds.
     patience: AtomicU64,
@@ -111,9 +112,9 @@ impl Signs {
         self.patience.store(millis, Ordering::Relaxed);
     }
 
-    /// Returns if an answer is overdue: the server has been silent for too long. A network failure does not close the
-    /// connection, and callers may give up before this time. So after every use, an empty query is sent. Its answer
-    /// proves that all earlier calls are answered.
+    /// Ends after an answer is overdue, because the server sent no answer within the maximum wait. Without this check,
+    /// a connection would stay open after a network failure, because callers may give up earlier. While the connection
+    /// is in use, an empty query is sent at intervals. Its answer proves that all earlier calls are answered.
     async fn silence(&self, client: Weak<Client>, server: &Server) {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
@@ -155,7 +156,8 @@ impl Connection {
         Ok(connection)
     }
 
-    /// Connects with an application name that PostgreSQL shows. `notified` receives the notifications of `LISTEN`.
+    /// Connects with an application name, which PostgreSQL shows in its list of sessions. `notified` receives the
+    /// notifications of `LISTEN`.
     pub(super) async fn open_as(
         server: &Arc<Server>,
         name: &str,
@@ -174,8 +176,8 @@ impl Connection {
         signs.set_patience(ANSWER);
         let (watched, alive) = (Arc::clone(&signs), Arc::downgrade(&client));
         let shared = Arc::clone(server);
-        // The driver ends when the client is dropped. The client's calls report the driver's errors. When the driver
-        // ends, all calls fail.
+        // The driver ends when the client is dropped. After the driver has ended, all calls of the client fail and
+        // report the driver's errors.
         tokio::spawn(async move {
             let driven = async {
                 while let Some(Ok(message)) =
@@ -203,9 +205,9 @@ impl Connection {
         Ok(connection)
     }
 
-    /// Whether the connection should not be used any more. It may have ended, or lead to a server that refused a write.
-    /// It may also have received nothing since another connection waited in vain; otherwise each connection would have
-    /// to wait in vain.
+    /// Whether the connection must not be used any more. The connection may have ended, or its server may have refused
+    /// a write. Or it has received nothing since another connection waited for an answer in vain. In the last case,
+    /// each connection would otherwise have to wait in vain itself.
     pub(crate) fn is_outdated(&self) -> bool {
         self.client.is_closed()
             || self.generation != self.server.generation()
@@ -234,7 +236,7 @@ impl Connection {
         let mut call = pin!(call);
         let answer = std::future::poll_fn(|cx| {
             let polled = call.as_mut().poll(cx);
-            // The mark is set after the call was sent. So the empty query for this mark is sent after the call.
+            // The mark is set after the call was sent. So the empty query that the mark causes is sent after the call.
             self.signs.awaits_answer.store(true, Ordering::Relaxed);
             polled
         });
@@ -250,8 +252,8 @@ impl Connection {
         answer
     }
 
-    /// Returns the rows of a statement that reads a sequence. If another transaction moves the sequence at the same
-    /// time, PostgreSQL may find that the old file of the sequence is gone.
+    /// Returns the rows of a statement that reads a sequence. If another transaction changes the sequence at the same
+    /// time, PostgreSQL may not find the old file of the sequence. The result is then `Raced`.
     pub(super) async fn query_sequence(
         &self,
         statement: &Statement,
@@ -363,7 +365,7 @@ impl Connection {
             .collect()
     }
 
-    /// Runs one statement whose parameters are single values.
+    /// Returns the rows of a statement whose parameters are single values.
     pub(super) async fn select(
         &self,
         sql: &str,
@@ -380,7 +382,7 @@ impl Connection {
             .collect())
     }
 
-    /// Runs a statement as [`Self::execute`] does, with parameters of any type.
+    /// Runs a statement in the same way as [`Self::execute`], with parameters of any type.
     pub(super) async fn change(
         &self,
         statement: &Statement,
@@ -393,8 +395,8 @@ impl Connection {
         self.execute(statement, &parameters).await
     }
 
-    /// Returns the rows that each key finds. There is one statement for each kind of look-up and each account. All
-    /// statements are sent at once.
+    /// Returns the rows that each key finds. Each statement is for one kind of look-up and one account. All statements
+    /// are sent at once.
     pub(super) async fn load(&self, keys: &[Key]) -> Result<Vec<Rows>, DbError> {
         let (groups, prepared) = self.prepare_load(keys).await?;
         finish_load(
@@ -439,7 +441,8 @@ impl Connection {
         self.prepared_tables(&prepared, account).await
     }
 
-    /// Returns the same rows as [`Self::tables`], by prepared statements. The first poll sends all statements.
+    /// Returns the rows of prepared statements whose only parameter is the account. The first poll sends all
+    /// statements.
     pub(super) async fn prepared_tables(
         &self,
         prepared: &[Statement],
@@ -559,7 +562,7 @@ fn group(keys: &[Key]) -> Vec<Group<'_>> {
     for (place, key) in keys.iter().enumerate() {
         let (lookup, account) = (key.lookup(), key.account());
         let same = |group: &Group<'_>| group.account == account && group.lookup.name == lookup.name;
-        // Sorted keys come group by group, so nearly always the last group is the right one.
+        // The keys of a group usually follow each other, so the last group is nearly always the right one.
         let index = groups.iter().rposition(same).unwrap_or_else(|| {
             groups.push(Group {
                 lookup,
@@ -602,7 +605,7 @@ pub(super) fn finish_load(
     Ok(rows)
 }
 
-/// A connection that is opened when it is needed, and opened again after a loss.
+/// A connection that is opened when it is needed, and opened again after it is lost.
 #[derive(Clone)]
 pub(crate) struct Link {
     server: Arc<Server>,
@@ -613,7 +616,8 @@ pub(crate) struct Link {
 #[derive(Default)]
 struct Cell {
     connection: Option<Arc<Connection>>,
-    /// The time and the reason of the last attempt. `None` means that it succeeded.
+    /// The time and the reason of the last attempt that found the database unavailable. `None` means that there was no
+    /// such attempt.
     failed: Option<(Instant, String)>,
 }
 
@@ -642,7 +646,7 @@ impl Link {
         }
     }
 
-    /// Creates a link that uses this connection first.
+    /// Creates a link that begins with this open connection.
     pub(super) fn with(server: &Arc<Server>, connection: Connection) -> Self {
         let cell = Cell {
             connection: Some(Arc::new(connection)),
@@ -663,8 +667,8 @@ impl Link {
         if let Some(connection) = cell.usable() {
             return Ok(connection);
         }
-        // If an attempt failed meanwhile, it counts for all waiting calls. Otherwise each call would wait for an
-        // attempt of its own, one after the other.
+        // If another call's attempt failed while this call waited, this call fails too. Otherwise the waiting calls
+        // would make their own attempts one after the other.
         if let Some((at, reason)) = &cell.failed
             && *at >= began
         {

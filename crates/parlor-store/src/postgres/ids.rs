@@ -1,16 +1,17 @@
 //! Ids on PostgreSQL: blocks that are leased from sequences, and ids that a provisioning file gives.
 //!
-//! The id of a contact, an identity or a case is either generated from a leased block or given by a file. A generated
-//! id has no row in `unique_values`. So a file could give an id from a block that another writer has leased. The
-//! following rules keep ids unique:
+//! The id of a contact, an identity or a case is either taken from a leased block or given by a provisioning file. An
+//! id from a leased block has no row in `unique_values`. So a file could give an id from a block that another writer
+//! has leased. The following rules keep ids unique:
 //!
 //! - A writer registers in `id_holders` before it leases ids. A batch that writes contacts, identities or cases locks
 //!   the writer's row ([`HELD`]) and fails if the row is missing.
 //! - A given id has a row in `unique_values`, so that two files cannot give the same id.
-//! - A given id beyond the sequence moves the sequence past the id. Leases wait meanwhile.
-//! - For any other given id, the transaction first removes the rows of all writers ([`REVOKE`]). The removal waits for
-//!   batches under way. Later batches of those writers fail, and the writers lease new ids. Then the transaction checks
-//!   that no row has the id.
+//! - If a given id is higher than all leased ids, the transaction moves the sequence past the id. Until the commit,
+//!   other writers wait for their leases.
+//! - For any other given id, the transaction first removes the rows of all writers ([`REVOKE`]). The removal waits
+//!   until the running batches end. Later batches of those writers fail, and the writers lease new ids. Then the
+//!   transaction checks that no row has the id.
 
 use super::connection::Connection;
 use crate::error::DbError;
@@ -18,16 +19,18 @@ use parlor_model::ids::{AccountId, IdKind};
 use parlor_model::state::Flush;
 use std::collections::BTreeMap;
 
-/// The number of ids in one value of a sequence.
+/// The number of ids in a leased block. Each value of a sequence is the first id of a block.
 pub(crate) const LEASE: i64 = 100;
 
-/// The statement that registers a writer again. Batches under the earlier registration can no longer be applied.
+/// The statement that registers a writer and deletes its earlier registration. Batches under the earlier registration
+/// can then no longer be applied.
 const REGISTER: &str = "WITH former AS (DELETE FROM id_holders WHERE id = $1) INSERT INTO id_holders DEFAULT VALUES RETURNING id";
-/// The statement that protects the writer's leased ids until the end of the transaction. If the leased ids were
-/// revoked, the statement fails with a division by zero.
+/// The statement that protects the writer's leased ids until the end of the transaction. If another transaction has
+/// revoked the leased ids, the statement fails with a division by zero.
 pub(crate) const HELD: &str =
     "SELECT 1 / count(*) FROM (SELECT 1 FROM id_holders WHERE id = $1 FOR KEY SHARE) AS held";
-/// Revokes the leased ids of all writers. The rows are locked in order, so that two files cannot deadlock.
+/// The statement that revokes the leased ids of all writers. It locks the rows in a fixed order, so that two files
+/// cannot deadlock.
 const REVOKE: &str = "DELETE FROM id_holders WHERE id IN (SELECT id FROM id_holders ORDER BY id FOR UPDATE) RETURNING id";
 
 /// A writer's registration.
@@ -62,8 +65,8 @@ impl Holder {
     }
 }
 
-/// Whether a flush writes new contacts, identities or cases. A file may give ids to these objects, and their generated
-/// ids have no row in `unique_values`.
+/// Whether a flush writes new contacts, identities or cases. A provisioning file may give the ids of such objects, and
+/// ids from leased blocks have no row in `unique_values`.
 pub(super) fn may_be_given(flush: &Flush) -> bool {
     !flush.contacts.inserted.is_empty()
         || !flush.identities.inserted.is_empty()
@@ -121,9 +124,9 @@ async fn unleased(connection: &Connection, kind: IdKind) -> Result<i64, DbError>
     Ok(row.try_get(0)?)
 }
 
-/// Makes sure that no writer generates an id that was given, and that no other row has it. `holder` is the writer's
-/// registration if the flush may use leased ids. This is the last step before the commit, because other writers wait
-/// for its locks.
+/// Makes sure that no writer takes a given id from a leased block, and that no other row has a given id. `holder` is
+/// the writer's registration if the flush may use leased ids. Other writers wait for the locks of this step, so it is
+/// the last step before the commit.
 pub(super) async fn keep(
     connection: &Connection,
     highest: &[(IdKind, i64)],
@@ -146,8 +149,8 @@ pub(super) async fn keep(
         }
         return Ok(());
     }
-    // Until the commit, no writer can register. Otherwise a writer that registers between the revocation and the commit
-    // could keep an id that it took before.
+    // The lock prevents registrations until the commit. Otherwise a writer could register between the revocation and
+    // the commit, and use an id that it took before.
     connection
         .batch_execute("LOCK TABLE id_holders IN SHARE ROW EXCLUSIVE MODE")
         .await?;
@@ -156,7 +159,7 @@ pub(super) async fn keep(
     let revoked = revoked.iter().map(|row| row.try_get(0));
     let revoked = revoked.collect::<Result<Vec<i64>, tokio_postgres::Error>>()?;
     if holder.is_some_and(|holder| !revoked.contains(&holder)) {
-        // Another file was faster, and revoked this writer's leased ids.
+        // The transaction of another file has already revoked this writer's leased ids.
         return Err(DbError::Raced);
     }
     for (kind, ids) in leased {
@@ -168,23 +171,24 @@ pub(super) async fn keep(
         let row = connection.query_one(&statement, &[&ids]).await?;
         let rows: i64 = row.try_get(0)?;
         if usize::try_from(rows) != Ok(ids.len()) {
-            // A row of another account was written after the decision. The next decision finds that row.
+            // A row of another account was written after the decision. When the batch is decided again, the decision
+            // finds that row.
             return Err(DbError::Raced);
         }
     }
     Ok(())
 }
 
-/// Moves a sequence past an id. Returns the first id that was not leased before. A moved sequence stays locked until
-/// the end of the transaction.
+/// Moves a sequence past an id, if the sequence has not passed the id yet. Returns the first id that was not leased
+/// before this call. A moved sequence stays locked until the end of the transaction.
 async fn move_past(connection: &Connection, kind: IdKind, id: i64) -> Result<i64, DbError> {
     let sequence = format!("{}_ids", kind.table());
     let before = unleased(connection, kind).await?;
     if id < before {
         return Ok(before);
     }
-    // This statement only locks the sequence. Without the lock, ids that are leased between the read and the change
-    // could be leased twice.
+    // This statement only locks the sequence. Without the lock, another writer could lease ids between the read and the
+    // change, and these ids could be leased twice.
     connection
         .batch_execute(&format!("ALTER SEQUENCE {sequence} INCREMENT BY {LEASE}"))
         .await?;

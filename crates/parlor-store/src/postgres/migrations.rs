@@ -5,10 +5,10 @@ use crate::error::{DbError, StoreError};
 use crate::migrate;
 use std::time::Duration;
 
-/// The advisory lock for migrations: "parlor" in ASCII.
+/// The key of the advisory lock for migrations: "parlor" in ASCII.
 const MIGRATION_LOCK: i64 = 0x7061_726c_6f72;
 /// The interval of attempts to take the lock while another node holds it. A statement that waits for the lock would
-/// look like a server that does not answer.
+/// look like a failure of the server to answer.
 const AGAIN: Duration = Duration::from_millis(100);
 /// The time limit of one statement of a migration. A migration may rewrite a large table.
 const LONGEST: Duration = Duration::from_secs(3600);

@@ -1,6 +1,6 @@
-//! The notification listener: `LISTEN` and `NOTIFY` on a separate connection. In a batch's transaction, `NOTIFY` would
-//! serialise all commits of the database. If a notification is lost, a regular check of the account versions finds the
-//! change.
+//! The notification listener: `LISTEN` and `NOTIFY` on a separate connection. `NOTIFY` is not a part of a batch's
+//! transaction, because it would serialise all commits of the database. If a notification is lost, a regular check of
+//! the event numbers and configuration versions finds the change.
 
 use super::connection::Connection;
 use super::server::Server;
@@ -11,11 +11,11 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The minimum time between two notifications. Events in between share one notification.
+/// The minimum time between two notifications. Events of the time in between share one notification.
 const PACE: Duration = Duration::from_millis(3);
-/// The interval of checks of the account versions.
+/// The interval of the checks of event numbers and configuration versions.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// The wait after the database failed to answer.
+/// The wait before a new connection, after the previous one has ended or failed.
 const AGAIN: Duration = Duration::from_secs(1);
 
 /// Notifies the other nodes and receives their notifications. Runs until the future is dropped.
@@ -73,8 +73,9 @@ async fn connected(
                 for row in connection.query(&look, &[&followed]).await? {
                     let account = AccountId(row.try_get(0)?);
                     let version: i64 = row.try_get(2)?;
-                    // A follower may have lost the sign-in or the visibility. The first check also reports a change,
-                    // because something may have changed between the start of following and this check.
+                    // A change of the configuration may have revoked a credential or the visibility of a follower. The
+                    // first check of an account also reports a change, because the configuration may have changed after
+                    // the follower began.
                     if versions.insert(account, version) != Some(version) {
                         published.changed_elsewhere(account);
                     }

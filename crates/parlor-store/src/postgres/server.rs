@@ -13,7 +13,7 @@ use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{Client, Config, Connection, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-/// The time limit for opening a session on one host, including all addresses of the host.
+/// The time limit for opening a session on one host, over all addresses of the host.
 const SESSION: Duration = Duration::from_secs(5);
 /// The time limit for connecting to one address.
 const REACH: Duration = Duration::from_secs(2);
@@ -32,20 +32,22 @@ type Stream = <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream;
 pub(crate) struct Server {
     /// The hosts, in the order of the URL.
     hosts: Vec<Config>,
-    /// The index of the host of the last session, which is tried first. Otherwise each new session would wait again for
-    /// hosts that do not answer.
+    /// The index in `hosts` of the host of the last session. New sessions try this host first, so that they do not wait
+    /// again for hosts that do not answer.
     last: AtomicUsize,
     tls: MakeRustlsConnect,
-    /// The generation. It grows when a server refuses writes, because another server may then have become the primary.
+    /// The generation of the sessions. It grows when a server refuses writes, because another server may have become
+    /// the primary.
     generation: AtomicU64,
-    /// The time zero of [`Self::now`].
+    /// The time at which [`Self::now`] is zero.
     began: Instant,
-    /// The latest time at which a call began that was never answered. 0 means that there was no such call.
+    /// The beginning of the latest wait for an answer that did not come, in milliseconds on the clock of [`Self::now`].
+    /// 0 means that there was no such wait.
     silent_since: AtomicU64,
 }
 
 impl Server {
-    /// Reads a URL. Errors never contain the password.
+    /// Parses a database URL. The error texts never contain the password.
     pub(crate) fn new(url: &str) -> Result<Self, DbError> {
         let (address, options) = split(url);
         let mut kept = String::new();
@@ -62,8 +64,8 @@ impl Server {
                 }
             }
         }
-        // With an unescaped @ in a password, a part of the password would be read as a host name. Error messages
-        // contain host names.
+        // If a password contains an unescaped `@`, a part of the password would be parsed as a host name. Error
+        // messages contain host names.
         if address.matches('@').count() > 1 {
             return Err(unreadable(FORM));
         }
@@ -81,7 +83,7 @@ impl Server {
             (hosts.iter()).any(|config| config.get_ssl_negotiation() == SslNegotiation::Direct);
         let tls = tls::connector(mode, roots.as_deref().map(Path::new), direct)
             .map_err(|text| unreadable(&text))?;
-        // If there are several hosts, only the primary can be used.
+        // If the URL has several hosts, Parlor uses only the primary, which accepts writes.
         let primary = hosts.len() > 1 && !target;
         for config in &mut hosts {
             config.ssl_mode(mode.ssl_mode());
@@ -115,13 +117,13 @@ impl Server {
         u64::try_from(elapsed).unwrap_or(u64::MAX).max(1)
     }
 
-    /// Records that a call that began at this time was never answered.
+    /// Records that a wait for an answer began at this time, and that no answer came.
     pub(super) fn silent_since(&self, time: u64) {
         self.silent_since.fetch_max(time, Ordering::Relaxed);
     }
 
-    /// Whether a call that began after this time was never answered. A connection whose newest answer came at this time
-    /// may also be silent.
+    /// Whether a wait for an answer that began at this time or later was in vain. `last_received` is the time of a
+    /// connection's newest answer.
     pub(super) fn is_silent(&self, last_received: u64) -> bool {
         last_received <= self.silent_since.load(Ordering::Relaxed)
     }
@@ -145,7 +147,7 @@ impl Server {
         }
     }
 
-    /// Opens a session with an application name that PostgreSQL shows.
+    /// Opens a session with an application name, which PostgreSQL shows in its list of sessions.
     pub(super) async fn connect(
         &self,
         name: &str,
@@ -184,7 +186,7 @@ pub(super) fn text(error: &tokio_postgres::Error) -> String {
     texts.collect::<Vec<_>>().join(": ")
 }
 
-/// Splits a URL before its options. A `?` before the `@` is a part of the password.
+/// Splits a URL into the part before its options and the options. A `?` before the `@` is a part of the password.
 fn split(url: &str) -> (&str, &str) {
     let from = url.find('@').unwrap_or(0);
     let question =
@@ -202,7 +204,8 @@ fn unreadable(text: &str) -> DbError {
     DbError::Broken(format!("the database URL cannot be used: {text}"))
 }
 
-/// Returns the name of the option that the parser refuses, unless the name may be a part of a password.
+/// Returns an error text with the name of the option that the parser refuses. Returns an empty text if there is no such
+/// option, or if its name may be a part of a password.
 fn faulty(address: &str, options: &str) -> String {
     let sure = address.matches('@').count() <= 1 && !options.contains('@');
     let fault = (options.trim_start_matches('?').split('&')).find(|option| {
@@ -218,7 +221,8 @@ fn faulty(address: &str, options: &str) -> String {
     }
 }
 
-/// Returns one URL for each host of an address. If an option concerns several hosts, the address is not split.
+/// Returns one URL for each host of an address. If an option concerns all hosts together, returns one URL with all
+/// hosts.
 fn single(address: &str, options: &str) -> Vec<String> {
     let from = address
         .find('@')
@@ -240,7 +244,7 @@ fn single(address: &str, options: &str) -> Vec<String> {
         .collect()
 }
 
-/// Returns the host and the port, for error messages.
+/// Returns the host and the port of a server, for error messages.
 fn place(config: &Config) -> String {
     let ports = config.get_ports();
     let named = config.get_hosts().iter().enumerate().map(|(place, host)| {

@@ -28,7 +28,8 @@ pub struct Postgres {
     writes: Link,
     /// The lock that is held during a write.
     writing: Arc<Mutex<()>>,
-    /// The connection whose transaction holds locks. While there is one, no other batch is written.
+    /// The connection whose transaction has locked accounts. While there is such a connection, no other batch is
+    /// written.
     locked: Option<(Arc<Connection>, OwnedMutexGuard<()>)>,
     /// The pending lock statement. The next load sends it together with its own statements.
     locking: Option<BoxFuture<'static, Result<(), DbError>>>,
@@ -42,7 +43,7 @@ impl Postgres {
     /// Connects to the database and migrates it, without the tasks of a store.
     ///
     /// # Errors
-    /// `Unavailable` or `Internal`, as [`crate::Store::open`] returns them.
+    /// Returns the same errors as [`crate::Store::open`].
     pub async fn open(url: &str) -> Result<Self, crate::StoreError> {
         let server = Arc::new(Server::new(url)?);
         let connection = Connection::open(&server).await?;
@@ -70,8 +71,8 @@ pub(crate) const STORED_VERSION: &str = "SELECT version, config_version, next_ev
 /// The statement that creates a new account's counters.
 pub(crate) const NEW_COUNTERS: &str = "INSERT INTO account_counters (account_id, version, config_version, next_event, next_display, next_assignment) \
     VALUES ($1, $2, $3, $4, $5, $6)";
-/// The statement that increases an account's counters. If the stored counters differ from the counters on which the
-/// flush is based, the statement fails with a division by zero. It also locks the counters, so that writers of one
+/// The statement that increases an account's counters. If the stored account version differs from the version on which
+/// the flush is based, the statement fails with a division by zero. It also locks the counters, so that writers of one
 /// account wait for each other.
 pub(crate) const COUNTERS: &str = "UPDATE account_counters SET version = $2::int8 / (CASE WHEN version = $7::int8 THEN 1 ELSE 0 END), \
     config_version = config_version + $3::int8, next_event = $4, next_display = $5, next_assignment = $6 WHERE account_id = $1";
@@ -163,15 +164,15 @@ impl Backend for Postgres {
 
     async fn lock(&mut self, accounts: &[AccountId]) -> Result<(), DbError> {
         let alone = Arc::clone(&self.writing).lock_owned().await;
-        // The registration must come before all reads. A provisioning file keeps the ids that it has taken, and each
-        // decision checks again whether these ids are free.
+        // The writer registers before all reads. The transaction of a provisioning file keeps the ids that it has
+        // taken, and each decision checks again whether these ids are free.
         if self.holder.id().is_some() {
             self.holder.register(&*self.reads.get().await?).await?;
         }
         let connection = self.writes.get().await?;
         let statement = connection.statement(LOCK).await?;
         let mut ids: Vec<i64> = accounts.iter().map(|a| a.get()).collect();
-        // Every node locks accounts in this order. This prevents deadlocks.
+        // Every node locks accounts in the order of their ids. This order prevents deadlocks.
         ids.sort_unstable();
         self.locked = Some((Arc::clone(&connection), alone));
         let locking = async move {
@@ -204,7 +205,7 @@ impl Backend for Postgres {
     }
 }
 
-/// Ends the present transaction. Returns whether the end is certain.
+/// Rolls back the present transaction. Returns whether the transaction has certainly ended.
 async fn ended(connection: &Connection) -> bool {
     connection.batch_execute("ROLLBACK").await.is_ok()
 }
@@ -226,8 +227,8 @@ async fn fetch(
         let (client, statement) = (&connection, &stored);
         async move { client.query_opt(statement, &[&account.0]).await }
     }));
-    // The reads are sent at once in this order. If rows are newer than the versions, this is noticed later. If rows
-    // were older than the versions, it would not be noticed.
+    // The reads are sent at once in this order. If the rows are newer than the versions, the commit notices the
+    // difference. If the rows were older than the versions, the commit could not notice it.
     let (rows, loaded, chained) = tokio::join!(
         biased;
         versions,
@@ -265,8 +266,8 @@ async fn fetch(
 struct Step {
     statement: Statement,
     parameters: Vec<Parameter>,
-    /// The minimum number of rows that the statement must change. If it changes fewer, the named unique value is
-    /// already in use.
+    /// The minimum number of rows that the statement must change. If it changes fewer rows, the unique value that the
+    /// text names is already in use.
     expected: Option<(usize, String)>,
 }
 
@@ -344,7 +345,8 @@ async fn apply(
     };
     let write =
         join_all((steps.iter()).map(|step| connection.change(&step.statement, &step.parameters)));
-    // After a failed statement, COMMIT is answered with ROLLBACK, which is not an error. So every result is checked.
+    // After a failed statement, PostgreSQL answers COMMIT with ROLLBACK, which is not an error. So the result of every
+    // statement is checked.
     if chosen.is_empty() && steps.iter().all(|step| step.expected.is_none()) {
         let (begun, written, committed) =
             tokio::join!(biased; begun, write, connection.batch_execute("COMMIT"));
@@ -369,7 +371,7 @@ async fn apply(
     (connection.batch_execute("COMMIT").await).map_err(DbError::unknown)
 }
 
-/// Classifies an error before the commit was sent. Even if there was no answer, nothing is written.
+/// Converts an error from before the commit was sent. Nothing is written, even if there was no answer.
 fn not_committed(error: DbError) -> DbError {
     match error {
         DbError::NoAnswer(reason) => DbError::Unavailable(reason),
@@ -377,7 +379,8 @@ fn not_committed(error: DbError) -> DbError {
     }
 }
 
-/// Adds the statements of a write: one for each account with changed rows, and one for each deleted row.
+/// Adds the statements of a write. An insert or update is one statement for each account with changed rows. A deletion
+/// is one statement for each row.
 fn push_steps(steps: &mut Vec<Step>, statement: Statement, write: &Write<'_>) {
     let (shape, verb) = (write.shape, write.verb);
     let given = shape.given(verb);

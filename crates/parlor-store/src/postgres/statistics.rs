@@ -1,7 +1,8 @@
-//! Statistics: analyses a table soon after its number of rows has doubled.
+//! Statistics: Parlor analyses a PostgreSQL table soon after its number of rows has doubled.
 //!
 //! PostgreSQL chooses between indexes by the statistics of a table. A new table has no statistics, and PostgreSQL's
-//! automatic analysis runs only about once a minute. Until then, a full table could be read by the wrong index.
+//! automatic analysis runs only about once a minute. Until then, PostgreSQL could read a large table by the wrong
+//! index.
 
 use super::connection::Link;
 use crate::error::DbError;
@@ -10,17 +11,18 @@ use std::time::Duration;
 
 /// The interval of checks for tables that have grown.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
-/// The minimum number of rows of a table that is analysed.
+/// The minimum number of rows of a table that Parlor analyses.
 const LEAST_ROWS: i64 = 500;
 
-/// Finds the tables of Parlor's schema that now have at least twice as many rows as at their last analysis.
+/// The statement that finds the tables with at least twice as many rows as at their last analysis.
 const GROWN: &str = "SELECT s.relid::regclass::text, s.n_live_tup FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid \
     WHERE s.schemaname = current_schema() AND s.n_live_tup >= greatest($1::int8, 2 * c.reltuples::int8)";
 
-/// Analyses tables that have grown, at regular intervals. Runs until the future is dropped. `reader` is the connection
-/// that finds the tables. The analyses run on a connection of their own, so that no request waits for them.
+/// Analyses tables that have grown, at regular intervals. Runs until the future is dropped. The connection `reader`
+/// finds the tables. The analyses run on the separate connection `own`, so that no request waits for them.
 pub(super) async fn run(reader: Link, own: Link) {
-    // The number of rows of each table at the last attempt. PostgreSQL skips tables that the role does not own.
+    // The number of rows of each table at the last attempt. PostgreSQL does not analyse tables that another role owns,
+    // and this map prevents endless attempts.
     let mut tried: HashMap<String, i64> = HashMap::new();
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
@@ -57,8 +59,8 @@ async fn analyse(
     }
     let connection = own.get().await?;
     for (table, live) in tables {
-        // The name comes from PostgreSQL's catalogue and is quoted if necessary. If another node analyses the table,
-        // this is enough.
+        // The name comes from PostgreSQL's catalogue and is quoted if necessary. `SKIP_LOCKED` skips a table that
+        // another node analyses at the same time.
         let analysis = format!("ANALYZE (SKIP_LOCKED) {table}");
         tried.insert(table, live);
         connection.batch_execute(&analysis).await?;

@@ -1,5 +1,5 @@
-//! TLS to PostgreSQL: the URL options `sslmode` and `sslrootcert`. They have the same meaning as in PostgreSQL's own
-//! programs.
+//! TLS to PostgreSQL: the URL options `sslmode` and `sslrootcert`. These options have the same meaning as in
+//! PostgreSQL's own programs.
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -21,19 +21,19 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 pub(super) enum Mode {
     /// No TLS.
     Disable,
-    /// TLS if the server offers it, with any certificate.
+    /// TLS with any certificate, if the server offers TLS. Otherwise no TLS.
     Prefer,
     /// TLS with any certificate.
     Require,
-    /// TLS with a certificate that a trusted authority has signed.
+    /// TLS with a certificate that a trusted certificate authority has signed.
     VerifyCa,
-    /// As `VerifyCa`. In addition, the certificate must be issued for the name of the host.
+    /// The same as `VerifyCa`, but the certificate must also be valid for the name of the host.
     VerifyFull,
 }
 
 impl Mode {
-    /// Reads the option `sslmode`. If root certificates are given, `require` verifies the certificate, as PostgreSQL's
-    /// own programs do.
+    /// Parses the option `sslmode`. If `sslrootcert` is given too, `require` has the same meaning as `verify-ca`, as in
+    /// PostgreSQL's own programs.
     pub(super) fn of(option: Option<&str>, roots: bool) -> Result<Self, String> {
         Ok(match option {
             None | Some("prefer") => Self::Prefer,
@@ -60,8 +60,9 @@ impl Mode {
     }
 }
 
-/// Creates the TLS client. Without a file, the operating system's root certificates are used. `direct` means that the
-/// handshake starts without PostgreSQL's own request before it. Such a handshake must name the protocol.
+/// Creates the TLS client. `roots` is a file with root certificates. Without a file, the operating system's root
+/// certificates are used. `direct` means that the TLS handshake is the first message, without PostgreSQL's own request
+/// before it. Such a handshake must name the protocol `postgresql` with ALPN.
 pub(super) fn connector(
     mode: Mode,
     roots: Option<&Path>,
@@ -130,12 +131,12 @@ fn read(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
 #[derive(Debug)]
 struct Verifier {
     provider: Arc<CryptoProvider>,
-    /// The verifier of the signatures. `None` means that any certificate is accepted.
+    /// The verifier for the certificate authorities. `None` means that any certificate is accepted.
     trusted: Option<Arc<WebPkiServerVerifier>>,
-    /// The certificates of the file. A server may present one of these certificates directly, as self-signed servers
-    /// do.
+    /// The certificates of the file `sslrootcert`. A server with a self-signed certificate may present one of these
+    /// certificates itself.
     given: Vec<CertificateDer<'static>>,
-    /// Whether the certificate must be issued for the name of the host.
+    /// Whether the certificate must be valid for the name of the host.
     names: bool,
 }
 
@@ -159,7 +160,7 @@ impl ServerCertVerifier for Verifier {
             trusted.verify_server_cert(end_entity, intermediates, name, ocsp, now)
         };
         match verified {
-            // The name is checked last, after the signatures.
+            // The verifier checks the name last. So this error means that all other checks have succeeded.
             Err(Error::InvalidCertificate(
                 CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. },
             )) if !self.names => Ok(ServerCertVerified::assertion()),

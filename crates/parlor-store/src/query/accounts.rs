@@ -6,7 +6,7 @@ use parlor_model::entities::{Account, AgentSettings, AgentState, Credential, Tim
 use parlor_model::ids::{AccountId, AgentId, CredentialId};
 use parlor_model::words::CredentialKind;
 
-/// All accounts, ordered by id.
+/// All accounts, ordered by id, at most 10,000.
 #[derive(Clone, Copy, Debug)]
 pub struct Accounts;
 
@@ -28,7 +28,7 @@ impl Query for FirstAccount {
     }
 }
 
-/// The accounts with the lowest ids, at most this number.
+/// The accounts with the lowest ids. The field is the maximum number of rows.
 #[derive(Clone, Copy, Debug)]
 pub struct FirstAccounts(pub i64);
 
@@ -71,7 +71,7 @@ impl Query for SettingsOf {
     }
 }
 
-/// The version of an account, which grows with every change.
+/// The version of an account. Every batch increments this version.
 #[derive(Clone, Copy, Debug)]
 pub struct AccountVersion(pub AccountId);
 
@@ -87,7 +87,7 @@ impl Query for AccountVersion {
     }
 }
 
-/// The credentials of an account, including revoked ones, ordered by id.
+/// The credentials of an account, including revoked ones, ordered by id, at most 10,000.
 #[derive(Clone, Copy, Debug)]
 pub struct Credentials {
     /// The account.
@@ -106,7 +106,7 @@ impl Query for Credentials {
     }
 }
 
-/// The credentials of an account except sessions and password links, ordered by id.
+/// The credentials of an account, without sessions and password links, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct CredentialsButSessions {
     /// The account.

@@ -4,16 +4,16 @@ use super::{Query, Select, Statement};
 use parlor_model::entities::BulkItem;
 use parlor_model::ids::{AccountId, BulkJobId};
 
-/// Some of a job's conversations, in order.
+/// Items of a bulk job, ordered by number. Each item is one conversation.
 #[derive(Clone, Copy, Debug)]
 pub struct BulkItems {
     /// The account.
     pub account: AccountId,
     /// The job.
     pub job: BulkJobId,
-    /// The number of the last conversation that was already read. The result begins after it.
+    /// The number of the last item that was already read. The result begins after it.
     pub after: i64,
-    /// Whether to return only conversations that still wait.
+    /// Whether to return only items that have no outcome yet.
     pub waiting: bool,
     /// The maximum number of rows.
     pub limit: i64,

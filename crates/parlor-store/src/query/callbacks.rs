@@ -6,7 +6,7 @@ use parlor_model::ids::{AccountId, ConversationId, EndpointKey};
 use parlor_model::time::Timestamp;
 use parlor_model::words::DeliveryState;
 
-/// Conditions on deliveries. `None` means that there is no condition.
+/// Conditions on deliveries. A field with `None` sets no condition.
 #[derive(Clone, Debug, Default)]
 pub struct DeliveryFilter {
     /// The endpoint of the deliveries.
@@ -17,13 +17,14 @@ pub struct DeliveryFilter {
     pub conversation: Option<ConversationId>,
     /// The first and the last event number, inclusive.
     pub range: Option<(i64, i64)>,
-    /// The exclusive upper bound of the event numbers. `None` means from the newest event.
+    /// The exclusive upper bound of the event numbers. `None` means no bound, so the result begins with the newest
+    /// event.
     pub before: Option<i64>,
     /// The maximum number of rows, 1 to [`MAX_PAGE`](super::MAX_PAGE).
     pub limit: i64,
 }
 
-/// Some of the deliveries that meet the conditions, newest event first.
+/// Deliveries that meet the conditions, newest event first, at most `limit`.
 #[derive(Clone, Copy, Debug)]
 pub struct Deliveries<'a> {
     /// The account.
@@ -41,14 +42,15 @@ impl Query for Deliveries<'_> {
             .equal("account_id", &self.account)
             .equal_some("endpoint", filter.endpoint.as_ref())
             .equal_some("state", filter.state.as_ref())
-            // The index is by ordering key, which is the conversation's id.
+            // The index contains the ordering key, which is the id of the conversation.
             .equal_some("ordering_key", filter.conversation.as_ref())
             .equal_some("conversation_id", filter.conversation.as_ref())
             .compare_some("event_number", ">=", from.as_ref())
             .compare_some("event_number", "<=", to.as_ref())
             .compare_some("event_number", "<", filter.before.as_ref())
             .page("event_number DESC", filter.limit, 0);
-        // If there are few pending deliveries, indexes of their own find them.
+        // If there are few pending deliveries, the indexes of pending deliveries find them faster, so the rows are
+        // sorted.
         let ordered = filter.endpoint.is_some() || filter.conversation.is_some();
         if ordered && filter.state.is_none() {
             page
@@ -65,7 +67,7 @@ pub struct DeliveriesOfKey {
     pub account: AccountId,
     /// The ordering key: a conversation's id, or a contact's id as a negative number.
     pub ordering_key: i64,
-    /// The event number after which the result begins.
+    /// The exclusive lower bound of the event numbers.
     pub after: i64,
     /// The maximum number of rows.
     pub limit: i64,
@@ -101,7 +103,7 @@ impl Query for DeliveryById {
     }
 }
 
-/// The attempts of a delivery, in order; at most [`MAX_PAGE`](super::MAX_PAGE).
+/// The attempts of a delivery, ordered by number, at most [`MAX_PAGE`](super::MAX_PAGE).
 #[derive(Clone, Debug)]
 pub struct Attempts {
     /// The account.
@@ -120,8 +122,8 @@ impl Query for Attempts {
     }
 }
 
-/// The maximum number of deliveries that are counted for an endpoint. Because of this limit, a view of the endpoint
-/// need not read all of them.
+/// The maximum number of deliveries that are counted for an endpoint. Because of this limit, a view of an endpoint with
+/// more deliveries does not read all of them.
 pub const MOST_COUNTED: i64 = 10_000;
 
 /// The number and age of an endpoint's pending deliveries.
@@ -129,20 +131,23 @@ pub const MOST_COUNTED: i64 = 10_000;
 pub struct EndpointHealth {
     /// The endpoint.
     pub endpoint: EndpointKey,
-    /// The number of pending deliveries. The value [`MOST_COUNTED`] means this number or more.
+    /// The number of pending deliveries. The value [`MOST_COUNTED`] means that there are this number or more.
     pub pending: i64,
-    /// The time at which the longest wait began. If there are more than [`MOST_COUNTED`] deliveries, only some are
-    /// compared: those that are due first, and those that have failed longest.
+    /// The creation time of the oldest pending delivery. If more than [`MOST_COUNTED`] deliveries are pending, only
+    /// some are compared. These are the deliveries that are due first, and the deliveries that failed first.
     pub oldest: Timestamp,
-    /// The number of pending deliveries that have failed before. The value [`MOST_COUNTED`] means this number or more.
+    /// The number of pending deliveries that have failed before. The value [`MOST_COUNTED`] means that there are this
+    /// number or more.
     pub failing: i64,
-    /// The time of the first failure of the pending deliveries. `None` means that none has failed.
+    /// The earliest time at which one of the pending deliveries failed first. `None` means that no pending delivery has
+    /// failed.
     pub failing_since: Option<Timestamp>,
 }
 
 from_row! { EndpointHealth { endpoint, pending, oldest, failing, failing_since } }
 
-/// The numbers of pending deliveries of these endpoints. Endpoints without pending deliveries are left out.
+/// The numbers and ages of pending deliveries of these endpoints. The result contains no endpoint without pending
+/// deliveries.
 #[derive(Clone, Copy, Debug)]
 pub struct Health<'a> {
     /// The account.
@@ -162,7 +167,7 @@ impl Query for Health<'_> {
     }
 }
 
-/// Returns the SQL that counts an endpoint's pending deliveries from indexes alone. At most [`MOST_COUNTED`] entries of
+/// Returns the SQL that counts an endpoint's pending deliveries with indexes only. At most [`MOST_COUNTED`] entries of
 /// each index are read.
 fn health_sql(account: &str, endpoint: &str) -> String {
     let of = format!("account_id = {account} AND endpoint = {endpoint} AND state = 'pending'");
@@ -176,7 +181,7 @@ fn health_sql(account: &str, endpoint: &str) -> String {
     )
 }
 
-/// The number of an endpoint's pending deliveries, and the beginning of the longest wait.
+/// The number of an endpoint's pending deliveries, and the creation time of the oldest one.
 #[derive(Clone, Copy, Debug)]
 pub struct Backlog {
     /// The account.
@@ -185,21 +190,21 @@ pub struct Backlog {
     pub endpoint: EndpointKey,
     /// The number of pending deliveries.
     pub pending: i64,
-    /// The time at which the longest wait began.
+    /// The creation time of the oldest pending delivery.
     pub oldest: Timestamp,
 }
 
 from_row! { Backlog { account, endpoint, pending, oldest } }
 
-/// The numbers of pending deliveries of all endpoints of all accounts. Endpoints without pending deliveries are left
-/// out.
+/// The numbers of pending deliveries of all endpoints of all accounts. The result contains no endpoint without pending
+/// deliveries.
 #[derive(Clone, Copy, Debug)]
 pub struct Backlogs;
 
 impl Query for Backlogs {
     type Row = Backlog;
     fn statement(&self, select: Select) -> Statement<Backlog> {
-        // The index alone is enough for the number and the oldest entry.
+        // An index without the table is enough for the number of deliveries and the oldest event number.
         select.statement(
             "SELECT p.account_id, p.endpoint, p.pending, d.created_at FROM (SELECT account_id, endpoint, count(*) AS pending, \
              min(event_number) AS first FROM deliveries WHERE state = 'pending' GROUP BY account_id, endpoint) AS p \
@@ -208,7 +213,8 @@ impl Query for Backlogs {
     }
 }
 
-/// An endpoint's failures since the last success of its receiver: the number of failures, the first and the last one.
+/// An endpoint's failures since the last success of its receiver. The row consists of the number of failed requests,
+/// the time of the first failure, and the time of the last failure.
 #[derive(Clone, Copy, Debug)]
 pub struct Failures {
     /// The account.
@@ -226,10 +232,11 @@ impl Query for Failures {
     }
 }
 
-/// The statement that reads an endpoint's failures. It reads only the newest and the oldest failing deliveries and the
-/// newest accepted ones, so that its cost does not grow with the number of deliveries. If all of the newest deliveries
-/// are pending, no success is known; at worst, one request is sent with caution. If a delivery is both among the newest
-/// and the oldest, it counts once, because the deliveries of one request have attempts with equal times.
+/// The statement that reads an endpoint's failures. It reads only the newest and the oldest failing deliveries, and the
+/// newest 512 deliveries for the last success. So its cost does not grow with the number of deliveries. If none of the
+/// newest 512 deliveries has succeeded, no success is known. As the worst consequence, the endpoint counts as failing
+/// for one more request. The statement counts different times of failed attempts, because the deliveries of one request
+/// have attempts with equal times. So a delivery that is among both the newest and the oldest counts only once.
 const FAILURES: &str = "SELECT count(DISTINCT a.at), min(f.failing_since), max(a.at) FROM (\
     SELECT n.id, n.failing_since FROM (SELECT id, failing_since FROM deliveries \
     WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND failing_since IS NOT NULL ORDER BY failing_since DESC, event_number DESC LIMIT 128) AS n \

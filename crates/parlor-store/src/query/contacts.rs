@@ -14,14 +14,14 @@ use parlor_model::words::{PointKind, Word as _};
 /// The condition for contacts that are neither merged into another contact nor erased.
 const LIVING: &str = "merged_into IS NULL AND erased_at IS NULL";
 
-/// A field in which a text is searched.
+/// A field of a contact in which a text is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SearchIn {
     /// The display name.
     Name,
     /// The values of points of this kind.
     Point(PointKind),
-    /// A text in the dialect's details, by its name.
+    /// A text in the additional details that a dialect stores, by its name.
     Detail(&'static str),
 }
 
@@ -39,18 +39,22 @@ pub enum ContactSort {
     LastActivityAt,
     /// The value of a point of this kind.
     Point(PointKind),
-    /// A text in the additional attributes, by its name.
+    /// A text in the additional attributes, by its name. The dialects store such texts.
     Additional(&'static str),
 }
 
-/// Conditions on contacts, for the dialects. `None` and empty lists mean that there is no condition.
+/// Conditions on contacts, for the dialects. `None`, or an empty list without `Some`, sets no condition. An empty list
+/// in `Some` matches no contact.
 #[derive(Clone, Debug, Default)]
 pub struct ContactFilter {
-    /// A text in its search form. At least one of these fields must contain it.
+    /// A text, and the fields to search. At least one of the fields must contain the text. Both are compared in the
+    /// search form.
     pub text: Option<(String, Vec<SearchIn>)>,
-    /// A value. A contact point of one of these kinds must have the same match key.
+    /// Kinds of contact points, and a value. The contact must have a point of one of these kinds with the match key of
+    /// the value.
     pub point: Option<(Vec<PointKind>, String)>,
-    /// Kinds of contact points. The contact must have at least one (`true`) or none (`false`) of these kinds.
+    /// Lists of kinds of contact points. For each list with `true`, the contact must have a point of at least one of
+    /// the kinds. For each list with `false`, the contact must have no point of these kinds.
     pub has_point: Vec<(Vec<PointKind>, bool)>,
     /// The account's country. The engine sets it.
     pub country: Option<String>,
@@ -58,20 +62,21 @@ pub struct ContactFilter {
     pub ids: Option<Vec<ContactId>>,
     /// Labels. The contact must have at least one of them.
     pub labels: Option<Vec<LabelId>>,
-    /// Details that must be equal to these texts.
+    /// Names of details, each with the text that the detail must equal.
     pub details: Vec<(&'static str, String)>,
-    /// Details that must be equal to one of these texts.
+    /// Names of details, each with texts of which the detail must equal one.
     pub details_any: Vec<(&'static str, Vec<String>)>,
-    /// Details that the contact must not have.
+    /// Names of details that the contact must not have.
     pub without_details: Vec<&'static str>,
-    /// Kinds of contact points. `true` selects contacts that share a value of these kinds with another contact. `false`
-    /// selects all other contacts.
+    /// Kinds of contact points. `true` selects contacts that have the same value of these kinds as another contact.
+    /// `false` selects all other contacts.
     pub shares_point: Option<(Vec<PointKind>, bool)>,
     /// Conditions on custom attributes, all of which must hold.
     pub attributes: Vec<AttributeTest>,
-    /// Details that must be between these texts, inclusive.
+    /// Names of details, each with the lower and the upper bound of the detail, inclusive. `None` means no bound.
+    /// Details are compared as texts, byte by byte.
     pub detail_ranges: Vec<(&'static str, Option<String>, Option<String>)>,
-    /// A detail that contains an ISO date. Its month (characters 6 and 7) must be one of these months.
+    /// A detail that contains an ISO date. The month of this date (characters 6 and 7) must be one of these months.
     pub detail_month: Option<(&'static str, Vec<u8>)>,
     /// The earliest accepted time of creation.
     pub created_from: Option<Timestamp>,
@@ -172,45 +177,47 @@ impl ContactFilter {
     }
 }
 
-/// The way in which a custom attribute's value is compared.
+/// The comparison of a custom attribute's value with the values of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
-    /// The value equals one of the values.
+    /// The attribute's value equals one of the condition's values.
     OneOf,
-    /// A value exists, and it equals none of the values.
+    /// The attribute has a value, and it equals none of the condition's values.
     NoneOf,
-    /// The value is less than the first value.
+    /// The attribute's value is less than the condition's first value.
     Less,
-    /// The value is at most the first value.
+    /// The attribute's value is at most the condition's first value.
     AtMost,
-    /// The value is greater than the first value.
+    /// The attribute's value is greater than the condition's first value.
     Greater,
-    /// The value is at least the first value.
+    /// The attribute's value is at least the condition's first value.
     AtLeast,
-    /// No value exists.
+    /// The attribute has no value.
     Absent,
-    /// A value exists.
+    /// The attribute has a value.
     Present,
 }
 
-/// A condition on a contact's custom attribute. If the attribute's value is a list, it equals a value that it contains.
+/// A condition on a contact's custom attribute. If the attribute's value is a list, each element of the list is
+/// compared. One matching element is enough, but for [`Comparison::NoneOf`] no element may equal one of the condition's
+/// values.
 #[derive(Clone, Debug)]
 pub struct AttributeTest {
     /// The name of the attribute.
     pub name: String,
-    /// Whether the values are numbers. Other values are compared as texts, byte by byte.
+    /// Whether the values are compared as numbers. Otherwise, they are compared as texts, byte by byte.
     pub numeric: bool,
-    /// The way in which the values are compared.
+    /// The comparison.
     pub comparison: Comparison,
-    /// The values as texts. Numbers are in decimal form.
+    /// The values of the condition as texts. Numbers are in decimal form.
     pub values: Vec<String>,
 }
 
 impl AttributeTest {
-    /// Returns the condition as SQL. Each element of a list becomes a row.
+    /// Returns the condition as SQL. The SQL converts each element of a list to a row.
     fn condition(&self, select: &mut Select) -> String {
         let name = select.bind(&self.name);
-        // `e.value` is the value as a text, or an element of the list.
+        // `e.value` is the attribute's value as a text, or an element of the list.
         let rows = match select.database() {
             Database::Sqlite => {
                 let shown = |row: &str| {
@@ -234,7 +241,7 @@ impl AttributeTest {
         let value = match (self.numeric, select.database()) {
             (false, _) => select.ordered("e.value"),
             (true, Database::Sqlite) => "CAST(e.value AS REAL)".to_owned(),
-            // A stored text that is not a number equals no number.
+            // If a stored text is not a number, the result is NULL, which matches no comparison.
             (true, Database::Postgres) => {
                 "CASE WHEN e.value ~ '^-?[0-9]{1,200}([.][0-9]{1,200})?([eE][-+]?[0-9]{1,2})?$' THEN e.value::double precision END"
                     .to_owned()
@@ -278,7 +285,7 @@ fn labelled(select: &mut Select, labels: &[LabelId]) -> String {
         .collect();
     let places = listed(places.into_iter());
     let (label, list) = label_rows(select.database());
-    // The first condition has the same text as in the index of labelled contacts.
+    // The first condition has the same text as the condition of the index of labelled contacts.
     format!(
         "label_ids <> '[]' AND EXISTS (SELECT 1 FROM {list} WHERE CAST({label} AS TEXT) IN ({places}))"
     )
@@ -295,8 +302,8 @@ fn label_rows(database: Database) -> (&'static str, &'static str) {
     }
 }
 
-/// Returns the condition that a contact point has one of these kinds and a value with the same match key. `prefix` is
-/// the prefix of the table's columns, such as `p.`.
+/// Returns the condition that a contact point has one of these kinds and the match key of a value. `prefix` is the
+/// prefix of the table's columns, such as `p.`.
 fn point_is(
     select: &mut Select,
     prefix: &str,
@@ -316,12 +323,13 @@ fn point_is(
             )
         })
         .collect();
-    // The condition on the values alone is added too, because the index of values is not used for a condition with OR.
+    // A condition on the match keys alone is added, because the databases do not use the index of match keys for a
+    // condition with OR.
     let values = listed(places.into_iter());
     format!("{prefix}match_value IN ({values}) AND ({})", either(&any))
 }
 
-/// Some of the contacts that meet the conditions.
+/// At most `limit` contacts that meet the conditions of the filter.
 #[derive(Clone, Copy, Debug)]
 pub struct Contacts<'a> {
     /// The account.
@@ -352,7 +360,8 @@ impl Query for Contacts<'_> {
         let order = format!("{order} {direction}, id {direction}");
         let select = filter.conditions(self.account, select);
         let page = select.page(&order, filter.limit, filter.offset);
-        // Only few contacts have a given id or value. For the order, only the id has an index.
+        // A condition on values, ids or labels finds only a few contacts, so they may be sorted. Of the sort fields,
+        // only the id has an index.
         let few = filter.point.is_some() || filter.ids.is_some() || filter.labels.is_some();
         if few || filter.sort != ContactSort::Id {
             page.sorted()
@@ -379,11 +388,11 @@ impl Query for ContactCount<'_> {
     }
 }
 
-/// Conditions on contacts, for `/v1`. `None` and empty lists mean that there is no condition.
+/// Conditions on contacts, for `/v1`. `None`, or an empty list without `Some`, sets no condition.
 #[derive(Clone, Debug, Default)]
 pub struct PeopleFilter {
-    /// Values, each with kinds of contact points. For each value, the contact must have a point of one of the kinds
-    /// with the same match key.
+    /// Kinds of contact points, each list with a value. For each value, the contact must have a point of one of the
+    /// kinds with the match key of the value.
     pub points: Vec<(Vec<PointKind>, String)>,
     /// The account's country. The engine sets it.
     pub country: Option<String>,
@@ -397,9 +406,10 @@ impl PeopleFilter {
     /// Adds the condition on the contact points.
     fn with_points(&self, mut select: Select, account: AccountId) -> Select {
         for (kinds, value) in &self.points {
-            // There is one index search per kind. Its results are collected first, because the planner could otherwise
-            // reverse the join. The order makes PostgreSQL's planner choose the index of values. In a table that the
-            // planner considers small, it would otherwise choose the index of contacts.
+            // There is one index search per kind of contact point. The results of the searches are collected first,
+            // because the planner could otherwise reverse the join. The order makes PostgreSQL's planner choose the
+            // index of match keys. In a table that the planner considers small, it would otherwise choose the index of
+            // contacts.
             let account = select.bind(&account);
             let searches = kinds.iter().map(|kind| {
                 let key = kind.key(value, self.country.as_deref());
@@ -427,7 +437,7 @@ impl PeopleFilter {
     /// Returns the conditions on the blocked state and the labels.
     fn tests(&self, select: &mut Select) -> Vec<String> {
         let blocked = self.blocked.map(|blocked| match blocked {
-            // The condition must have the same text as in the index of blocked contacts.
+            // The condition must have the same text as the condition of the index of blocked contacts.
             true => "blocked".to_owned(),
             false => "NOT blocked".to_owned(),
         });
@@ -435,13 +445,13 @@ impl PeopleFilter {
         blocked.into_iter().chain(labels).collect()
     }
 
-    /// Whether a scan also reads contacts that do not meet the conditions.
+    /// Whether a scan also reads contacts that do not meet the filter.
     const fn is_sparse(&self) -> bool {
         self.blocked.is_some() || self.labels.is_some()
     }
 }
 
-/// Some of the contacts, in the order of their creation.
+/// At most `limit` contacts that meet the conditions, in the order of their creation.
 #[derive(Clone, Copy, Debug)]
 pub struct People<'a> {
     /// The account.
@@ -450,7 +460,8 @@ pub struct People<'a> {
     pub filter: &'a PeopleFilter,
     /// Whether the newest contact comes first.
     pub descending: bool,
-    /// The last id that was already read. The result begins after it. `None` means from the beginning.
+    /// The last id that was already read. The result begins after it. `None` means that the result begins with the
+    /// first contact.
     pub after: Option<ContactId>,
     /// The maximum number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
@@ -476,7 +487,7 @@ impl Query for People<'_> {
         if filter.points.is_empty() && filter.labels.is_none() {
             page
         } else {
-            // Only few contacts have a given value.
+            // Only a few contacts have a given value, so they may be sorted.
             page.sorted()
         }
     }
@@ -487,7 +498,7 @@ impl Query for People<'_> {
 pub enum PeopleKey {
     /// The sort key of the name, [`canonical::order`].
     Name,
-    /// The time of the last message, in microseconds. Without a message, 0.
+    /// The time of the last message, in microseconds. 0 if the contact has never written a message.
     Activity,
 }
 
@@ -498,7 +509,7 @@ pub struct PeopleCandidate {
     pub id: ContactId,
     /// The sort key of the name.
     pub name: String,
-    /// The time of the last message, in microseconds. Without a message, 0.
+    /// The time of the last message, in microseconds. 0 if the contact has never written a message.
     pub active: i64,
     /// Whether the contact meets the filter's conditions on the blocked state and the labels.
     pub fits: bool,
@@ -506,8 +517,9 @@ pub struct PeopleCandidate {
 
 from_row! { PeopleCandidate { id, name, active, fits } }
 
-/// The contacts of an account in the order of an index. A scan reads a given number of index rows and reports for each
-/// row whether it meets the filter. So a rare combination of conditions costs no more than a frequent one.
+/// The contacts of an account in the order of an index. A scan reads a fixed number of index rows and reports for each
+/// row whether the contact meets the filter. So a scan for a rare combination of conditions costs no more than a scan
+/// for a frequent one.
 #[derive(Clone, Copy, Debug)]
 pub struct PeopleScan<'a> {
     /// The account.
@@ -518,7 +530,8 @@ pub struct PeopleScan<'a> {
     pub key: PeopleKey,
     /// Whether the order is descending.
     pub descending: bool,
-    /// The row after which the scan begins. Only its id and its sort value are used. `None` means from the beginning.
+    /// The row after which the scan begins. Only its id and its sort value are used. `None` means that the scan begins
+    /// with the first row.
     pub after: Option<&'a PeopleCandidate>,
     /// The number of rows that the caller needs. On SQLite, up to twice as many rows are returned. The returned rows
     /// have no particular order.
@@ -526,7 +539,8 @@ pub struct PeopleScan<'a> {
 }
 
 impl PeopleScan<'_> {
-    /// Returns the number of index rows to read for this many contacts, if the filter rejects none.
+    /// Returns the number of rows that a scan must read for a list of `limit` contacts. If the filter has conditions on
+    /// the blocked state or the labels, the number is 1,000. Otherwise it is `limit`.
     #[must_use]
     pub const fn rows_for(filter: &PeopleFilter, limit: i64) -> i64 {
         if filter.is_sparse() { 1_000 } else { limit }
@@ -539,7 +553,7 @@ impl Query for PeopleScan<'_> {
         let (column, index) = match self.key {
             PeopleKey::Name => (select.ordered("sort_name"), "contacts_name"),
             PeopleKey::Activity => (
-                // This is the text of the index expression.
+                // This text must equal the expression of the index.
                 "COALESCE(last_activity_at, 0)".to_owned(),
                 "contacts_activity",
             ),
@@ -581,8 +595,9 @@ impl Query for PeopleScan<'_> {
         };
         let sql = match (after, database) {
             (None, _) => part("", &order),
-            // SQLite uses the index only for the first column of such a comparison. Then each read would begin with all
-            // contacts that have the value of its first row, for example all contacts without a name.
+            // SQLite uses an index only for the first column of a comparison of two columns. So each such read would
+            // begin with all contacts whose value equals that of the last contact, for example all contacts without a
+            // name. Two separate reads avoid this.
             (Some((value, id)), Database::Sqlite) if !narrow => {
                 let equal = format!(" AND {column} = {value} AND id {beyond} {id}");
                 let equal = part(&equal, &format!("id{direction}"));
@@ -598,7 +613,7 @@ impl Query for PeopleScan<'_> {
         };
         let scan = select.statement(sql);
         if narrow {
-            // Only few contacts have a given value.
+            // Only a few contacts have a given value, so they may be sorted.
             scan.sorted()
         } else {
             scan.by_index()
@@ -606,7 +621,7 @@ impl Query for PeopleScan<'_> {
     }
 }
 
-/// The number of contacts with each label, by the label's id. Labels without contacts are left out.
+/// The number of contacts with each label, by the label's id. The result contains no label without contacts.
 #[derive(Clone, Copy, Debug)]
 pub struct LabelCounts {
     /// The account.
@@ -648,7 +663,7 @@ impl Query for LivingContacts<'_> {
     }
 }
 
-/// The contacts that were merged into this contact, ordered by id.
+/// The contacts that were merged into this contact, ordered by id, at most [`MAX_PAGE`].
 #[derive(Clone, Copy, Debug)]
 pub struct MergedInto {
     /// The account.
@@ -662,7 +677,7 @@ impl Query for MergedInto {
     fn statement(&self, select: Select) -> Statement<Contact> {
         let account = select.account_of_narrower();
         let select = select.equal(account, &self.account);
-        // Only the index of merged contacts has this order (see `Select::within`).
+        // On PostgreSQL, only the index of merged contacts has this order (see [`Select::within`]).
         let (select, order) = match select.database() {
             Database::Sqlite => (select.equal("merged_into", &self.contact), "id"),
             Database::Postgres => {
@@ -676,7 +691,7 @@ impl Query for MergedInto {
     }
 }
 
-/// The notes about a contact, newest first.
+/// The notes about a contact, newest first, at most 1,000.
 #[derive(Clone, Copy, Debug)]
 pub struct Notes {
     /// The account.
@@ -694,7 +709,7 @@ impl Query for Notes {
     }
 }
 
-/// Some of the rows in a contact's tables, ordered by id.
+/// At most `limit` rows of a contact's tables, ordered by id. Such a table contains additional data of the contact.
 #[derive(Clone, Copy, Debug)]
 pub struct ContactRows {
     /// The account.
@@ -703,7 +718,8 @@ pub struct ContactRows {
     pub contact: ContactId,
     /// The table. `None` means all tables.
     pub table: Option<AttributeGroupId>,
-    /// The last id that was already read. The result contains newer rows. `None` means from the beginning.
+    /// The id of the last row that was already read. The result contains newer rows. `None` means that the result
+    /// begins with the oldest row.
     pub after: Option<ContactRowId>,
     /// The number of rows to skip.
     pub offset: i64,
@@ -743,14 +759,15 @@ impl Query for ContactRowCount {
     }
 }
 
-/// Some of the merges into a contact, newest first.
+/// At most `limit` merges into a contact, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct Merges {
     /// The account.
     pub account: AccountId,
     /// The remaining contact.
     pub contact: ContactId,
-    /// The last id that was already read. The result contains older merges. `None` means from the newest one.
+    /// The id of the last merge that was already read. The result contains older merges. `None` means that the result
+    /// begins with the newest merge.
     pub after: Option<MergeId>,
     /// The maximum number of rows.
     pub limit: i64,
@@ -765,7 +782,8 @@ impl Query for Merges {
     }
 }
 
-/// The identities that have one of these serials in one of these inboxes.
+/// The contacts of the identities that have one of these serials in one of these inboxes. Identities without a contact
+/// are left out.
 #[derive(Clone, Copy, Debug)]
 pub struct IdentitiesBySerials<'a> {
     /// The account.
@@ -815,7 +833,7 @@ impl Query for PagesOf<'_> {
     }
 }
 
-/// The identities of these contacts, ordered by id.
+/// The identities of these contacts, ordered by id, at most [`MAX_PAGE`].
 #[derive(Clone, Copy, Debug)]
 pub struct IdentitiesOf<'a> {
     /// The account.

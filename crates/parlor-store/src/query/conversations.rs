@@ -9,14 +9,15 @@ use parlor_model::entities::{
 use parlor_model::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, MessageId};
 use parlor_model::time::Timestamp;
 
-/// Some of a contact's conversations, newest first.
+/// At most `limit` of a contact's conversations, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct ConversationsOf {
     /// The account.
     pub account: AccountId,
     /// The contact.
     pub contact: ContactId,
-    /// The last id that was already read. The result contains older conversations. `None` means from the newest one.
+    /// The id of the last conversation that was already read. The result contains older conversations. `None` means
+    /// that the result begins with the newest conversation.
     pub after: Option<ConversationId>,
     /// The maximum number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
@@ -32,7 +33,7 @@ impl Query for ConversationsOf {
     }
 }
 
-/// The conversations with these ids.
+/// The conversations with these ids, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct ConversationsById<'a> {
     /// The account.
@@ -52,10 +53,10 @@ impl Query for ConversationsById<'_> {
     }
 }
 
-/// Conditions on service records. `None` means that there is no condition.
+/// Conditions on service records. A field with `None` sets no condition.
 #[derive(Clone, Debug, Default)]
 pub struct RecordFilter {
-    /// The agents who handle the records.
+    /// The accepted agents, who handle the records.
     pub agents: Option<Vec<AgentId>>,
     /// The contact of the conversation.
     pub contact: Option<ContactId>,
@@ -94,7 +95,7 @@ impl RecordFilter {
     }
 }
 
-/// Some of the service records that meet the conditions, ordered by the conversation's id.
+/// At most `limit` service records that meet the conditions, ordered by the conversation's id.
 #[derive(Clone, Copy, Debug)]
 pub struct Records<'a> {
     /// The account.
@@ -141,14 +142,14 @@ impl Query for RecordCount<'_> {
     }
 }
 
-/// Some of a conversation's messages, ordered by position.
+/// At most `limit` of a conversation's messages, ordered by position.
 #[derive(Clone, Copy, Debug)]
 pub struct Messages {
     /// The account.
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The position after which the result begins.
+    /// The exclusive lower bound of the positions.
     pub after: i64,
     /// The maximum number of rows.
     pub limit: i64,
@@ -165,14 +166,14 @@ impl Query for Messages {
     }
 }
 
-/// Some of a conversation's messages, newest first.
+/// At most `limit` of a conversation's messages, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct MessagesBefore {
     /// The account.
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The exclusive upper bound of the positions. `None` means from the newest message.
+    /// The exclusive upper bound of the positions. `None` means that the result begins with the newest message.
     pub before: Option<i64>,
     /// The maximum number of rows.
     pub limit: i64,
@@ -189,7 +190,7 @@ impl Query for MessagesBefore {
     }
 }
 
-/// The messages with these ids.
+/// The messages with these ids, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct MessagesById<'a> {
     /// The account.
@@ -237,7 +238,8 @@ pub struct IncomingBefore {
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The position. The query reads all messages from this position on.
+    /// The position. The query reads only the messages from this position on, and subtracts their number from the
+    /// total.
     pub position: i64,
 }
 
@@ -256,7 +258,7 @@ impl Query for IncomingBefore {
     }
 }
 
-/// The read positions of agents in a conversation, ordered by agent id.
+/// The read positions of agents in a conversation, ordered by agent id, at most [`MAX_PAGE`].
 #[derive(Clone, Copy, Debug)]
 pub struct ReadMarks {
     /// The account.
@@ -299,20 +301,21 @@ impl Query for ReadMarksOf<'_> {
     }
 }
 
-/// Conditions on cases. `None` means that there is no condition.
+/// Conditions on cases. A field with `None` sets no condition.
 #[derive(Clone, Debug, Default)]
 pub struct CaseFilter {
     /// The contact.
     pub contact: Option<ContactId>,
     /// Whether the case is open.
     pub open: Option<bool>,
-    /// The last id that was already read. The result contains older cases. `None` means from the newest one.
+    /// The id of the last case that was already read. The result contains older cases. `None` means that the result
+    /// begins with the newest case.
     pub after: Option<CaseId>,
     /// The maximum number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
 }
 
-/// Some of the cases that meet the conditions, newest first.
+/// At most `limit` cases that meet the conditions, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct Cases<'a> {
     /// The account.

@@ -1,4 +1,4 @@
-//! Queries for events, and for the positions of the accounts' feeds.
+//! Queries for events, and for the number of the newest or the next event of accounts.
 
 use super::{Query, Select, Statement};
 use crate::sql::{Database, id_list};
@@ -7,12 +7,12 @@ use parlor_model::entities::Event;
 use parlor_model::events::OUTSIDE_HISTORY;
 use parlor_model::ids::{AccountId, ConversationId};
 
-/// The events after an event number, in order.
+/// The events of an account after an event number, in ascending order.
 #[derive(Clone, Copy, Debug)]
 pub struct Events {
     /// The account.
     pub account: AccountId,
-    /// The event number after which the result begins.
+    /// The exclusive lower bound of the event numbers.
     pub after: i64,
     /// The maximum number of rows.
     pub limit: i64,
@@ -28,11 +28,11 @@ impl Query for Events {
     }
 }
 
-/// The direction in which activity lines are read. A place is a pair of a message's position and an event number: the
-/// line of the event follows the message.
+/// The direction in which activity lines are read, and the place where the read begins. A place is a pair: the position
+/// of a message, and the number of an event whose line follows this message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ThreadSide {
-    /// The lines before this place, newest first. `None` means from the newest line.
+    /// The lines before this place, newest first. `None` means that the read begins with the newest line.
     Before(Option<(i64, i64)>),
     /// The lines after this place, oldest first.
     After((i64, i64)),
@@ -72,15 +72,15 @@ impl Query for ThreadLines {
     }
 }
 
-/// Some of the history of a conversation, newest event first. Events of the kinds in
-/// [`OUTSIDE_HISTORY`](parlor_model::events::OUTSIDE_HISTORY) are left out.
+/// At most `limit` events in the history of a conversation, newest first. The history does not contain events of the
+/// kinds in [`OUTSIDE_HISTORY`](parlor_model::events::OUTSIDE_HISTORY).
 #[derive(Clone, Copy, Debug)]
 pub struct History {
     /// The account.
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The exclusive upper bound of the event numbers. `None` means from the newest event.
+    /// The exclusive upper bound of the event numbers. `None` means that the result begins with the newest event.
     pub before: Option<i64>,
     /// The maximum number of rows.
     pub limit: i64,
@@ -89,7 +89,7 @@ pub struct History {
 impl Query for History {
     type Row = Event;
     fn statement(&self, select: Select) -> Statement<Event> {
-        // The conditions must have the same text as in the index.
+        // The conditions must have the same text as the condition of the index.
         let mut select = select
             .equal("account_id", &self.account)
             .condition("conversation_id IS NOT NULL");
@@ -102,7 +102,8 @@ impl Query for History {
             select.within("conversation_id", &self.conversation, "number", before);
         let mut statement = select.page(&order, self.limit, 0);
         if database == Database::Sqlite {
-            // SQLite does not know that a conversation has only few events. It would read all events of the account.
+            // Without this clause, SQLite would read all events of the account, because it does not know that a
+            // conversation has only a few events.
             let indexed = " FROM events INDEXED BY events_history ";
             statement.sql = statement.sql.replace(" FROM events ", indexed);
         }
@@ -115,7 +116,7 @@ impl Query for History {
 pub struct AuditEvents {
     /// The account.
     pub account: AccountId,
-    /// The exclusive upper bound of the event numbers. `None` means from the newest event.
+    /// The exclusive upper bound of the event numbers. `None` means that the result begins with the newest event.
     pub before: Option<i64>,
     /// The maximum number of rows.
     pub limit: i64,
@@ -124,7 +125,7 @@ pub struct AuditEvents {
 impl Query for AuditEvents {
     type Row = Event;
     fn statement(&self, select: Select) -> Statement<Event> {
-        // The condition must have the same text as in the index.
+        // The condition must have the same text as the condition of the index.
         let acts = audit::ACTS.map(|act| format!("kind = '{act}'"));
         let database = select.database();
         let mut statement = select
@@ -133,7 +134,8 @@ impl Query for AuditEvents {
             .any(&acts)
             .page("number DESC", self.limit, 0);
         if database == Database::Sqlite {
-            // SQLite does not know that only few events are administrative acts. It would read all events.
+            // Without this clause, SQLite would read all events, because it does not know that only a few events are
+            // administrative acts.
             let indexed = " FROM events INDEXED BY events_audit ";
             statement.sql = statement.sql.replace(" FROM events ", indexed);
         }
@@ -141,7 +143,7 @@ impl Query for AuditEvents {
     }
 }
 
-/// The number of each account's newest event. For an account without events, the number is 0.
+/// The number of the newest event of each account in the list. For an account without events, the number is 0.
 #[derive(Clone, Copy, Debug)]
 pub struct NewestEvents<'a>(pub &'a [AccountId]);
 
@@ -155,7 +157,7 @@ impl Query for NewestEvents<'_> {
     }
 }
 
-/// The event number that comes next, for every account.
+/// The number of the next event of every account, ordered by account, at most 10,000 accounts.
 #[derive(Clone, Copy, Debug)]
 pub struct NextEvents;
 

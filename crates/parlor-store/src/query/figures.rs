@@ -1,5 +1,5 @@
-//! Queries for figures of the whole installation, which operators monitor. Each query reads small tables once, or an
-//! index.
+//! Queries for figures of the whole installation, which operators monitor. Each query reads only an index, or reads
+//! small tables once.
 
 use super::{Query, Select, Statement, from_row};
 use crate::sql::Database;
@@ -51,7 +51,7 @@ pub struct QueueLength {
 
 from_row! { QueueLength { account, queue, waiting, oldest } }
 
-/// The numbers of waiting conversations in the queues of all accounts. Empty queues are left out.
+/// The numbers of waiting conversations in the queues of all accounts. The result contains no empty queue.
 #[derive(Clone, Copy, Debug)]
 pub struct QueueLengths;
 
@@ -70,7 +70,7 @@ impl Query for QueueLengths {
 pub struct AgentCount {
     /// The account.
     pub account: AccountId,
-    /// The availability. `None` means that these agents never set one, so they are offline.
+    /// The availability. `None` means that these agents have never set an availability, so they are offline.
     pub availability: Option<Availability>,
     /// The number of agents.
     pub agents: i64,

@@ -5,13 +5,13 @@ use crate::sql::listed;
 use parlor_model::entities::Attachment;
 use parlor_model::ids::{AccountId, AttachmentId};
 
-/// The condition with which a search across accounts uses keys that begin with the account.
+/// The condition for a search across accounts. The search can then use an index that begins with the account.
 pub(super) const ANY_ACCOUNT: &str = "account_id IN (SELECT id FROM accounts)";
 
 /// One attachment.
 #[derive(Clone, Copy, Debug)]
 pub struct AttachmentById {
-    /// The account. `None` means any account, for a caller with a signed address.
+    /// The account. `None` means any account, for a request with a signed URL.
     pub account: Option<AccountId>,
     /// The id of the attachment.
     pub id: AttachmentId,
@@ -39,7 +39,7 @@ impl Query for AttachmentsByStorageKey<'_> {
         select
             .condition(ANY_ACCOUNT)
             .condition(format!("storage_key IN ({keys})"))
-            // The condition must have the same text as in the index.
+            // The condition must have the same text as the condition of the index.
             .condition("storage_key IS NOT NULL")
             .rows("")
     }

@@ -14,7 +14,8 @@ use serde_json::Value;
 /// The reader of a list.
 #[derive(Clone, Debug)]
 pub struct Reader {
-    /// The agent to whom `me`, unread messages and mentions refer. `None` means that the reader is not an agent.
+    /// The agent. The conditions `me`, unread messages and mentions refer to this agent. `None` means that the reader
+    /// is not an agent.
     pub agent: Option<AgentId>,
     /// The visibility scope. `None` means full visibility.
     pub scope: Option<VisibilityScope>,
@@ -22,8 +23,8 @@ pub struct Reader {
     pub now: Timestamp,
 }
 
-/// Returns the condition that a conversation meets a filter and is visible to the reader. Instead of false, the
-/// condition may be null. The table must have the name `conversations`.
+/// Returns the condition that a conversation meets a filter and is visible to the reader. If the conversation does not
+/// meet the filter, the condition is false or NULL. The table must have the name `conversations`.
 pub(crate) fn conditions(
     select: &mut Select,
     filter: &ConversationFilter,
@@ -105,7 +106,7 @@ pub(crate) fn conditions(
         ("last_activity_at", filter.active),
     ] {
         for (operator, end) in [(">=", period.from), ("<", period.before)] {
-            // A bound parameter keeps the text of the statement independent of the time.
+            // The time is a bound parameter, so that the text of the statement does not depend on the time.
             if let Some(end) = end {
                 let place = select.bind(&end.at(reader.now));
                 all.push(format!("{column} {operator} {place}"));
@@ -122,7 +123,7 @@ pub(crate) fn conditions(
     }
 }
 
-/// Returns the rule of [`parlor_model::visibility::ReaderVisibility::sees`] as SQL.
+/// Returns the SQL condition of the same rule as [`parlor_model::visibility::ReaderVisibility::sees`].
 fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
     let agents = listed(scope.assignees.iter().map(|id| id.get().to_string()));
     let teams = listed(scope.teams.iter().map(|id| id.get().to_string()));
@@ -136,7 +137,8 @@ fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
     )
 }
 
-/// Returns the condition that another condition holds (`true`) or does not hold (`false`). A null counts as false.
+/// Returns the condition that another condition holds (`true`) or does not hold (`false`). A NULL condition does not
+/// hold.
 fn is(holds: bool, condition: &str) -> String {
     if holds {
         condition.to_owned()
@@ -157,7 +159,8 @@ fn assigned(one: Assigned, reader: &Reader) -> String {
     }
 }
 
-/// The column contains the keys of the labels, one per line, in the form of [`Conversation::label_keys`].
+/// Adds the conditions on labels. The column `label_keys` contains the keys of the conversation's labels, one per line,
+/// in the form of [`Conversation::label_keys`].
 fn labelled(select: &mut Select, filter: &ConversationFilter, all: &mut Vec<String>) {
     let find = match select.database() {
         Database::Sqlite => "instr",
@@ -198,7 +201,8 @@ pub(crate) fn mentions(select: &mut Select, agent: Option<AgentId>) -> String {
     lists(select, "mentioned", agent)
 }
 
-/// Returns the condition that a column with a list of agents contains this agent.
+/// Returns the condition that the list of agents in a column contains this agent. Without an agent, the condition is
+/// false.
 fn lists(select: &mut Select, column: &str, agent: Option<AgentId>) -> String {
     let Some(agent) = agent else {
         return "FALSE".to_owned();
@@ -212,9 +216,9 @@ fn lists(select: &mut Select, column: &str, agent: Option<AgentId>) -> String {
     format!("({column} <> '[]' AND ({}))", either(&found))
 }
 
-/// Returns the condition that a custom attribute has a value. If the attribute is a list, it must contain the value.
-/// The database does not treat different Unicode forms of a text as equal, so the value is compared as given and in
-/// NFC.
+/// Returns the condition that a custom attribute has a value. If the attribute is a list, the list must contain the
+/// value. The database does not treat different Unicode forms of a text as equal. So a text matches in the given form
+/// and in the Unicode form NFC.
 fn attribute(select: &mut Select, name: &str, value: &Value) -> String {
     let values: Vec<Value> = match value {
         Value::String(text) => {
@@ -231,7 +235,7 @@ fn attribute(select: &mut Select, name: &str, value: &Value) -> String {
             .iter()
             .map(|value| {
                 let place = select.bind(&value.to_string());
-                // `@>` also finds a scalar in a list.
+                // The operator `@>` also finds a single value in a list.
                 format!("(custom_attributes::jsonb -> {name}::text) @> {place}::text::jsonb")
             })
             .collect(),

@@ -1,5 +1,6 @@
-//! Scans of conversations in the order of an index, for lists. A scan reads a given number of index rows and reports
-//! for each row whether it belongs to the list. So a rare combination of conditions costs no more than a frequent one.
+//! Scans of conversations in the order of an index, for lists. A scan reads a fixed number of index rows and reports
+//! for each row whether the conversation belongs to the list. So a scan for a rare combination of conditions costs no
+//! more than a scan for a frequent one.
 
 use super::filters::{Reader, conditions};
 use super::{Query, Select, Statement, from_row};
@@ -11,7 +12,7 @@ use parlor_model::words::{Priority, Status, Word};
 /// A row that a scan returns: a conversation with the values by which lists sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// The number of the range to which the row belongs.
+    /// The number of the range to which the row belongs, from [`Start::number`].
     pub range: i64,
     /// The conversation.
     pub id: ConversationId,
@@ -29,8 +30,8 @@ pub struct Candidate {
 
 from_row! { Candidate { range, id, display_id, active, waiting, priority, fits } }
 
-/// A range of an index of conversations. All its rows have equal leading columns, and it is ordered by the other
-/// columns.
+/// A range of an index of conversations. All rows of a range have equal values in the leading columns of the index, and
+/// are ordered by the other columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Range {
     /// All conversations, ordered by display id.
@@ -55,11 +56,11 @@ pub enum Range {
     Contact(ContactId),
 }
 
-/// The parts of a range as SQL.
+/// The SQL parts of a range.
 struct Parts {
     /// The name of the index.
     index: &'static str,
-    /// The leading columns after the account, with their values.
+    /// The columns of the index between the account and the order columns, each with its value.
     equal: Vec<(&'static str, String)>,
     /// The columns by which the range is ordered.
     order: &'static [&'static str],
@@ -150,12 +151,13 @@ impl Range {
 /// The place in a range at which a scan begins.
 #[derive(Clone, Copy, Debug)]
 pub struct Start {
-    /// The number of the range. It is repeated in the rows of the range.
+    /// The number of the range. Each row of the range contains this number.
     pub number: i64,
     /// The range.
     pub range: Range,
-    /// The values of the columns by which the range is ordered. The scan begins after these values. The second value is
-    /// the id. `None` means from the beginning.
+    /// The values of the order columns after which the scan begins. If there are two order columns, the second value is
+    /// the id. If there is only one, the second value is not used. `None` means that the scan begins at the beginning
+    /// of the range.
     pub after: Option<(i64, i64)>,
 }
 
@@ -168,7 +170,7 @@ pub struct Scan<'a> {
     pub starts: &'a [Start],
     /// Whether the order is descending.
     pub descending: bool,
-    /// The conditions whose result is [`Candidate::fits`].
+    /// The conditions. [`Candidate::fits`] reports their result.
     pub filter: &'a ConversationFilter,
     /// The reader.
     pub reader: &'a Reader,
@@ -196,14 +198,14 @@ impl Query for Scan<'_> {
     }
 }
 
-/// The given conversations, as [`Candidate`]s of range 0, in no particular order.
+/// The conversations with these ids, as [`Candidate`]s of range 0, in no particular order.
 #[derive(Clone, Copy, Debug)]
 pub struct Among<'a> {
     /// The account.
     pub account: AccountId,
     /// The conversations.
     pub ids: &'a [ConversationId],
-    /// The conditions whose result is [`Candidate::fits`].
+    /// The conditions. [`Candidate::fits`] reports their result.
     pub filter: &'a ConversationFilter,
     /// The reader.
     pub reader: &'a Reader,
@@ -232,7 +234,7 @@ impl Scan<'_> {
             ("", ">")
         };
         let after: Option<Vec<String>> = start.after.map(|(key, id)| {
-            // A range that is ordered by only one column has no second value.
+            // If only one column orders the range, the second value is not used.
             let values = [key, id].into_iter().take(parts.order.len());
             values.map(|value| select.bind(&value)).collect()
         });
@@ -257,9 +259,9 @@ impl Scan<'_> {
                 }
                 (format!("INDEXED BY {}", parts.index), parts.order.to_vec())
             }
-            // PostgreSQL ignores a column in an order if a condition makes the column constant. Then another index may
-            // have the same order. So the equal columns are given as bounds of a range, and only one index has the
-            // order.
+            // PostgreSQL ignores a column in an order if a condition makes the column constant. Another index may then
+            // have the same order. So the statement gives the equal columns as bounds of a range, and only the right
+            // index has the order.
             Database::Postgres => {
                 let order = [columns.as_slice(), parts.order].concat();
                 let until = if self.descending { ">=" } else { "<=" };
@@ -293,7 +295,7 @@ impl Scan<'_> {
     }
 }
 
-/// Returns the comparison of several columns with several values, as an SQL row comparison.
+/// Returns an SQL row comparison of several columns with several values.
 fn beyond_row(columns: &[&str], operator: &str, values: &[String]) -> String {
     match (columns, values) {
         ([column], [value]) => format!("{column} {operator} {value}"),

@@ -1,9 +1,9 @@
-//! Queries: reads that need no decision. Each query is a type, and each file has one subject.
+//! Queries: reads that need no decision. Each query is a type, and each file contains the queries of one subject.
 //!
-//! A [`Query`] is a struct that contains the values of its conditions. It names the type of its rows and builds its
-//! statement. [`Store::list`](crate::Store::list) and [`Store::first`](crate::Store::first) run it on either database.
-//! To add a query, write the struct and its `impl` in the file of its subject. If the query needs an index, also add it
-//! to `plans.rs`, which checks that the index is used.
+//! A [`Query`] is a struct that contains the values of its conditions. The query names the type of its rows and builds
+//! its statement. [`Store::list`](crate::Store::list) and [`Store::first`](crate::Store::first) run the query on either
+//! database. To add a query, write the struct and its `impl` in the file of its subject. If the query needs an index,
+//! also add it to `plans.rs`, which checks that the index is used.
 
 pub mod accounts;
 pub mod bulk;

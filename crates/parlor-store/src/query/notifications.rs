@@ -5,16 +5,16 @@ use parlor_model::entities::Notification;
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::words::NotificationKind;
 
-/// Some of an agent's notifications, newest first. The number of an agent's notifications is limited, so the other
-/// conditions need no index.
+/// At most `limit` of an agent's notifications, newest first. An agent has only a limited number of notifications, so
+/// the other conditions need no index.
 #[derive(Clone, Copy, Debug)]
 pub struct NotificationsOf {
     /// The account.
     pub account: AccountId,
     /// The agent.
     pub agent: AgentId,
-    /// The position of the last notification that was already read. The result begins after it. `None` means from the
-    /// newest one.
+    /// The position of the last notification that was already read. The result begins after it. `None` means that the
+    /// result begins with the newest notification.
     pub after: Option<i64>,
     /// Whether to return only unread notifications (`true`) or only read ones (`false`). `None` means both.
     pub unread: Option<bool>,
@@ -41,7 +41,7 @@ impl Query for NotificationsOf {
     }
 }
 
-/// The number of an agent's unread notifications. If the agent was never notified, no row is returned.
+/// The number of an agent's unread notifications. If the agent has no row in `agent_states`, the query returns no row.
 #[derive(Clone, Copy, Debug)]
 pub struct UnreadOf {
     /// The account.

@@ -7,18 +7,19 @@ use parlor_model::entities::ContactPoint;
 use parlor_model::ids::{AccountId, ContactId};
 use parlor_model::words::{PointKind, Word as _};
 
-/// Conditions on contact points. `None` and empty lists mean that there is no condition.
+/// Conditions on contact points. `None` or an empty list sets no condition.
 #[derive(Clone, Debug, Default)]
 pub struct PointFilter {
     /// The contact.
     pub contact: Option<ContactId>,
     /// The accepted kinds.
     pub kinds: Vec<PointKind>,
-    /// A text in its search form. The value of a contact point of one of the kinds must contain it.
+    /// A text. The value of a contact point of one of `kinds` must contain the text. Both are compared in the search
+    /// form.
     pub value: Option<String>,
-    /// Details that must contain these texts, in the search form.
+    /// Names of details, each with a text that the detail must contain. Both are compared in the search form.
     pub details: Vec<(&'static str, String)>,
-    /// Details that must be equal to these texts, in the search form.
+    /// Names of details, each with a text in the search form. The search form of the detail must equal the text.
     pub exact: Vec<(&'static str, String)>,
     /// The account's country. The engine sets it.
     pub country: Option<String>,
@@ -78,8 +79,8 @@ pub(super) fn value_contains(
     format!("({prefix}kind = '{}' AND ({}))", kind.word(), either(&any))
 }
 
-/// The contact points that have one of these match keys, at most `limit` per key. Custom attributes are left out,
-/// because many contacts can have the same value.
+/// The contact points that have one of these match keys, at most `limit` per key. Points of the kind `attribute` are
+/// left out, because many contacts can have the same value of a custom attribute.
 #[derive(Clone, Copy, Debug)]
 pub struct PointsWithKeys<'a> {
     /// The account.
@@ -93,8 +94,8 @@ pub struct PointsWithKeys<'a> {
 impl Query for PointsWithKeys<'_> {
     type Row = (ContactId, String);
     fn statement(&self, mut select: Select) -> Statement<Self::Row> {
-        // There is one index search per key. In the index, the kinds start after `attribute`, which is the first word
-        // of all kinds.
+        // There is one index search per key. The condition on the kind leaves out the kind `attribute`, which is the
+        // first of all kinds in the alphabet.
         let account = select.bind(&self.account);
         let limit = self.limit.clamp(1, MAX_PAGE);
         let searches = self.keys.iter().map(|key| {
@@ -109,7 +110,7 @@ impl Query for PointsWithKeys<'_> {
     }
 }
 
-/// Some of the contact points that meet the conditions, ordered by id.
+/// At most `limit` contact points that meet the conditions, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct Points<'a> {
     /// The account.

@@ -11,10 +11,10 @@ use parlor_model::time::Timestamp;
 use parlor_model::visibility::VisibilityScope;
 use parlor_model::words::{Priority, TicketStatus};
 
-/// Conditions on tickets. `None` and empty lists mean that there is no condition.
+/// Conditions on tickets. `None` or an empty list sets no condition.
 #[derive(Clone, Debug, Default)]
 pub struct TicketFilter {
-    /// A text in its search form. The subject or the description must contain it.
+    /// A text. The subject or the description must contain the text. All are compared in the search form.
     pub text: Option<String>,
     /// The contact.
     pub contact: Option<ContactId>,
@@ -28,7 +28,7 @@ pub struct TicketFilter {
     pub assignee: Vec<AgentId>,
     /// Whether an agent is responsible for the ticket.
     pub assigned: Option<bool>,
-    /// The agents of whom one must have created the ticket.
+    /// The accepted creators of the ticket.
     pub created_by: Vec<AgentId>,
     /// The accepted responsible teams.
     pub team: Vec<TeamId>,
@@ -48,7 +48,8 @@ pub struct TicketFilter {
     pub created_to: Option<Timestamp>,
     /// The visibility scope of the reader. `None` means full visibility.
     pub scope: Option<VisibilityScope>,
-    /// The last id that was already read. The result contains older tickets. `None` means from the newest one.
+    /// The id of the last ticket that was already read. The result contains older tickets. `None` means that the result
+    /// begins with the newest ticket.
     pub after: Option<TicketId>,
     /// The number of rows to skip.
     pub offset: i64,
@@ -113,7 +114,7 @@ impl TicketFilter {
     }
 }
 
-/// Returns the rule of [`parlor_model::audience::Audience::of_ticket`] as SQL.
+/// Returns the SQL condition of the same rule as [`parlor_model::audience::Audience::of_ticket`].
 fn visible(scope: &VisibilityScope) -> String {
     let agents = listed(scope.assignees.iter().map(|id| id.get().to_string()));
     let teams = listed(scope.teams.iter().map(|id| id.get().to_string()));
@@ -123,7 +124,7 @@ fn visible(scope: &VisibilityScope) -> String {
     )
 }
 
-/// Some of the tickets that meet the conditions, newest first.
+/// At most `limit` tickets that meet the conditions, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct Tickets<'a> {
     /// The account.

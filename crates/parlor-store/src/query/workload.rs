@@ -6,7 +6,7 @@ use parlor_model::ids::{AccountId, AgentId, InboxId, QueueId};
 use parlor_model::time::Timestamp;
 use parlor_model::words::FigureKind;
 
-/// An agent's workload, in total or for one inbox.
+/// The workload of an agent, in all inboxes or in one inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AgentLoad {
     /// The agent.
@@ -15,15 +15,15 @@ pub struct AgentLoad {
     pub inbox: Option<InboxId>,
     /// The number of live conversations.
     pub live: i64,
-    /// The capacity that the conversations use.
+    /// The number of slots that these conversations use.
     pub used: i64,
-    /// The number of open offers among the conversations.
+    /// The number of these conversations that are open offers.
     pub offered: i64,
 }
 
 from_row! { AgentLoad { agent, inbox, live, used, offered } }
 
-/// The workloads of these agents. Agents without conversations are left out.
+/// The workloads of these agents. The result contains no agent without conversations.
 #[derive(Clone, Copy, Debug)]
 pub struct Workloads<'a> {
     /// The account.
@@ -55,7 +55,7 @@ impl Query for Workloads<'_> {
     }
 }
 
-/// The inbox with this id, whatever its account, for a public request about an inbox.
+/// The inbox with this id, in any account. Public requests about an inbox use this query.
 #[derive(Clone, Copy, Debug)]
 pub struct InboxOfAny(pub InboxId);
 
@@ -90,8 +90,8 @@ impl Query for QueueEntries {
     }
 }
 
-/// The number of entries before this entry. Only entries with the same reservation are counted; no reservation also
-/// counts as one.
+/// The number of queue entries before this entry. If this entry is reserved for an agent, only entries with a
+/// reservation for the same agent are counted. Otherwise only entries without a reservation are counted.
 #[derive(Clone, Copy, Debug)]
 pub struct EntriesAhead<'a>(pub &'a QueueEntry);
 
@@ -126,7 +126,7 @@ impl Query for ConversationCounts {
     }
 }
 
-/// The figures of a queue or an agent, for the last day on which they changed.
+/// The figures of a queue or an agent, for the last day on which the figures changed.
 #[derive(Clone, Copy, Debug)]
 pub struct FiguresOf {
     /// The account.
@@ -199,7 +199,7 @@ pub struct QueueCount {
 
 from_row! { QueueCount { queue, waiting, oldest } }
 
-/// The number of entries in each of an account's queues. Empty queues are left out.
+/// The number of entries in each of an account's queues. The result contains no empty queue.
 #[derive(Clone, Copy, Debug)]
 pub struct QueueCounts(pub AccountId);
 

@@ -8,15 +8,15 @@ use parlor_model::ids::{AccountId, AgentId, ConversationId, MacroId, ScheduledId
 use parlor_model::time::Timestamp;
 use parlor_model::words::MessageKind;
 
-/// Some of an agent's drafts, those in the newest conversations first.
+/// At most `limit` of an agent's drafts. The drafts for the newest conversations are first.
 #[derive(Clone, Copy, Debug)]
 pub struct DraftsOf {
     /// The account.
     pub account: AccountId,
     /// The author.
     pub agent: AgentId,
-    /// The conversation of the last draft that was already read. The result begins after it. `None` means from the
-    /// beginning.
+    /// The conversation of the last draft that was already read. The result begins after it. `None` means that the
+    /// result begins with the first draft.
     pub after: Option<ConversationId>,
     /// The maximum number of rows.
     pub limit: i64,
@@ -50,7 +50,7 @@ pub struct DraftExcerpt {
 
 from_row! { DraftExcerpt { conversation_id, agent_id, kind, excerpt, updated_at } }
 
-/// The drafts of one agent, or of all agents, in these conversations, shortened. Only the beginning of a long text is
+/// The shortened drafts of one agent, or of all agents, in these conversations. Only the beginning of a long text is
 /// read from the database.
 #[derive(Clone, Copy, Debug)]
 pub struct DraftExcerpts<'a> {
@@ -78,14 +78,15 @@ impl Query for DraftExcerpts<'_> {
     }
 }
 
-/// Some of an agent's scheduled messages, newest first.
+/// At most `limit` of an agent's scheduled messages, newest first.
 #[derive(Clone, Copy, Debug)]
 pub struct ScheduledOf {
     /// The account.
     pub account: AccountId,
     /// The author.
     pub agent: AgentId,
-    /// The last id that was already read. The result contains older messages. `None` means from the newest one.
+    /// The id of the last message that was already read. The result contains older messages. `None` means that the
+    /// result begins with the newest message.
     pub after: Option<ScheduledId>,
     /// The maximum number of rows.
     pub limit: i64,
@@ -102,17 +103,18 @@ impl Query for ScheduledOf {
     }
 }
 
-/// Some of the macros in some scopes, ordered by id.
+/// At most `limit` macros of these scopes, ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct Macros<'a> {
     /// The account.
     pub account: AccountId,
-    /// The scopes, as texts. Each has at most [`parlor_model::macros::MAX_MACROS`] macros.
+    /// The scopes, as texts. Each scope has at most [`parlor_model::macros::MAX_MACROS`] macros.
     pub scopes: &'a [String],
-    /// A text in its search form. Each macro must contain the words of this text. `None` means that there is no
+    /// A text. Each macro must contain every word of this text, in the search form. `None` means that there is no
     /// condition.
     pub text: Option<&'a str>,
-    /// The last id that was already read. The result begins after it. `None` means from the beginning.
+    /// The last id that was already read. The result begins after it. `None` means that the result begins with the
+    /// first macro.
     pub after: Option<MacroId>,
     /// The maximum number of rows.
     pub limit: i64,
