@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 const VERBS: [Verb; 4] = [Verb::Insert, Verb::Update, Verb::Put, Verb::Delete];
 
-/// Returns the kinds of statements that are used for each table. A row that consists of key columns cannot be updated.
-/// Rows of append-only tables are only inserted.
+/// Returns the kinds of statements that are used for each table. A row that consists only of key columns cannot be
+/// updated.
 fn writes() -> Vec<(Shape, Verb)> {
     let verbs = |shape: &Shape| {
         let all_key = shape.columns.len() == shape.key.len();
@@ -152,7 +152,8 @@ fn sqlite_schema(
             .collect();
         key.sort();
         let mut key: Vec<String> = key.into_iter().map(|(_, name)| name).collect();
-        // Ids are unique across accounts, so SQLite's primary keys need not begin with the account.
+        // Ids are unique across accounts, so SQLite's primary keys need not begin with the account. PostgreSQL's keys
+        // do.
         if shared.contains(&table) && !key.contains(&"account_id".to_owned()) {
             key.insert(0, "account_id".to_owned());
         }
@@ -167,7 +168,7 @@ fn sqlite_schema(
         let mut indexes = connection
             .prepare(&format!("PRAGMA index_list({table})"))
             .unwrap();
-        // The index of a primary key is known from the columns above.
+        // The list of columns above already describes the primary key, so its index is skipped.
         let indexes: Vec<(String, i64)> = indexes
             .query_map([], |r| Ok((r.get(1)?, r.get(2)?, r.get::<_, String>(3)?)))
             .unwrap()
@@ -210,7 +211,7 @@ async fn the_two_schemas_agree() {
         .map(|(shape, _)| shape.table.to_owned())
         .collect();
     let (mut sqlite, unique) = sqlite_schema(&test_database::sqlite(), &shared);
-    // Each database leases ids in its own way.
+    // Each database leases ids in its own way, so this table exists only on SQLite.
     assert!(sqlite.remove("id_counters").is_some());
     let unique: BTreeSet<_> = unique
         .into_iter()
@@ -227,7 +228,7 @@ async fn the_two_schemas_agree() {
             .or_default()
             .insert(row.get(1), (row.get(2), row.get(3)));
     }
-    // SQLite stores booleans as integers. The row types say which columns are booleans.
+    // SQLite stores booleans as integers. So the row types show which columns contain booleans.
     let flags: BTreeSet<(String, String)> = writes()
         .iter()
         .flat_map(|(shape, _)| {
@@ -250,7 +251,8 @@ async fn the_two_schemas_agree() {
             .to_owned();
         }
     }
-    // Each database has its own search index.
+    // These tables exist only on PostgreSQL. SQLite leases ids in another way, and its search index is in a separate
+    // file.
     for table in ["id_holders", "search_docs", "search_positions"] {
         assert!(found.remove(table).is_some());
     }

@@ -1,4 +1,4 @@
-//! Building `SELECT` statements and reading their rows. Values are always bound as parameters. Only numbers and the
+//! Builds `SELECT` statements and reads their rows. Values are always bound as parameters. Only numbers and the
 //! program's own words are written into the text of a statement.
 
 use crate::catalogue::column_list;
@@ -25,8 +25,8 @@ pub enum Database {
 pub struct Statement<R> {
     pub(crate) sql: String,
     pub(crate) parameters: Vec<Value<'static>>,
-    /// Whether the statement needs its rows in the order of an index. If so, PostgreSQL runs it on a connection that
-    /// neither sorts nor collects rows first. Otherwise, PostgreSQL's choice would depend on statistics.
+    /// Whether the statement needs its rows in the order of an index. If so, the statement runs on a PostgreSQL
+    /// connection whose settings prevent sorting. On other connections, PostgreSQL's choice depends on its statistics.
     pub(crate) by_index: bool,
     row: PhantomData<fn() -> R>,
 }
@@ -50,7 +50,8 @@ impl<R> Statement<R> {
         }
     }
 
-    /// Marks that the rows must be sorted, because no index has their order or another index finds the rows faster.
+    /// Marks that the rows may be sorted. This is useful if no index has their order, or if another index finds the
+    /// rows faster.
     pub(crate) fn sorted(self) -> Self {
         Self {
             by_index: false,
@@ -80,8 +81,9 @@ impl Select {
         self.database
     }
 
-    /// Returns the account's column for a query that must use the index of a more selective column. In PostgreSQL, this
-    /// index begins with the account. In SQLite it does not, so SQLite must not prefer the account's own index.
+    /// Returns the account's column for a query that must use the index of a column with more distinct values. On
+    /// PostgreSQL, this index begins with the account. On SQLite it does not, so the result hides the account's column
+    /// from SQLite's planner.
     pub(crate) const fn account_of_narrower(&self) -> &'static str {
         match self.database {
             Database::Sqlite => "account_id + 0",
@@ -95,7 +97,8 @@ impl Select {
         format!("${}", self.parameters.len())
     }
 
-    /// Returns the condition that a column of search forms contains this search form. No column contains an empty form.
+    /// Returns the condition that a column of search forms contains this search form. For an empty form, the condition
+    /// is false.
     pub(crate) fn contains(&mut self, column: &str, form: &str) -> String {
         if form.is_empty() {
             return "FALSE".to_owned();
@@ -108,7 +111,7 @@ impl Select {
         format!("{column} LIKE {place} ESCAPE '\\'")
     }
 
-    /// Returns a text column for sorting and for ranges. The order is by bytes, whatever the database's locale.
+    /// Returns a text column for sorting and for ranges. The order is by bytes, independent of the database's locale.
     pub(crate) fn ordered(&self, column: &str) -> String {
         match self.database {
             Database::Sqlite => column.to_owned(),
@@ -116,7 +119,7 @@ impl Select {
         }
     }
 
-    /// Adds a condition without changing it.
+    /// Adds a condition that is already complete SQL.
     pub(crate) fn condition(mut self, condition: impl Into<String>) -> Self {
         self.conditions.push(condition.into());
         self
@@ -156,7 +159,7 @@ impl Select {
         self.condition(format!("({})", either(conditions)))
     }
 
-    /// Returns the SQL for a string member of a JSON column. If the member is missing, the result is null.
+    /// Returns the SQL for a string member of a JSON column. If the member is missing, the result is NULL.
     pub(crate) fn member(&self, column: &str, name: &str) -> String {
         match self.database {
             Database::Sqlite => format!("json_extract({column}, '$.{name}')"),
@@ -184,11 +187,12 @@ impl Select {
         self.statement(sql)
     }
 
-    /// Adds the condition that a column equals a value. The rows are read in the order of the index by account, this
-    /// column and `key`. `after` is the last key that was already read. Returns the ORDER BY clause, newest first.
+    /// Adds the condition that a column equals a value. The rows are read in the order of the index of the account,
+    /// this column and `key`. `after` is the last key that was already read. Returns the statement and its ORDER BY
+    /// columns, highest key first.
     ///
     /// PostgreSQL ignores a column in an order if a condition makes the column constant. Another index that begins with
-    /// the account could then have the same order, and all rows of the account would be read. So on PostgreSQL the
+    /// the account could then have the same order, and all rows of the account would be read. So on PostgreSQL, the
     /// condition is a range, and only the right index has the order.
     pub(crate) fn within(
         self,
@@ -200,7 +204,7 @@ impl Select {
         self.page_within(Direction::Descending, (column, value), (key, after))
     }
 
-    /// Adds the condition of [`Self::within`] for ascending order.
+    /// The same as [`Self::within`], but with the lowest key first.
     pub(crate) fn within_ascending(
         self,
         column: &str,
@@ -239,8 +243,8 @@ impl Select {
         (self.condition(condition), order)
     }
 
-    /// Selects a limited number of rows of a table that meet the conditions. An index must have the order, unless the
-    /// statement is [`Statement::sorted`].
+    /// Selects a limited number of rows of a table that meet the conditions. An index must have the order `order`,
+    /// unless the caller marks the statement as [`Statement::sorted`].
     pub(crate) fn page<R: Row + FromRow>(
         self,
         order: &str,
@@ -290,7 +294,7 @@ pub(crate) fn word_list<T: Word>(words: &[T]) -> String {
     listed(words.iter().map(|word| format!("'{}'", word.word())))
 }
 
-/// Returns items separated by commas. For an empty list, returns `NULL`, which equals nothing.
+/// Returns items separated by commas. For an empty list, returns `NULL`, which equals no value.
 pub(crate) fn listed(items: impl Iterator<Item = String>) -> String {
     let items: Vec<String> = items.collect();
     if items.is_empty() {
@@ -313,7 +317,7 @@ pub(crate) fn either(conditions: &[String]) -> String {
 pub trait FromRow: Sized + Send {
     /// The columns, in the order of the statement.
     const COLUMNS: &'static [Column];
-    /// Reads the values of one row, in order.
+    /// Converts the values of one row, in the order of the columns.
     ///
     /// # Errors
     /// [`Corrupt`] if a value does not fit its column.

@@ -1,4 +1,5 @@
-//! SQLite inside of the process: one writer thread, several reader threads, and a separate thread for checkpoints.
+//! SQLite, which runs inside the process. The database has one writer thread, several reader threads, and a separate
+//! thread for checkpoints.
 
 pub mod check;
 mod connection;
@@ -34,15 +35,15 @@ use std::time::{Duration, Instant};
 
 /// The number of reader threads.
 const READERS: usize = 2;
-/// The number of threads for heavy reads. Each runs one heavy read at a time.
+/// The number of threads for heavy reads. Each thread runs one heavy read at a time.
 pub(crate) const HEAVY_READERS: usize = 3;
-/// The maximum number of reads that wait for a reader thread.
+/// The maximum number of reads that wait for one reader thread.
 const READS_WAITING: usize = 1024;
 /// The interval of checkpoints.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(250);
-/// The maximum length of the write-ahead log, in pages (32 MiB in total). Above this length, the log starts again from
-/// its beginning. The length is small enough for the pages to stay in memory, and large enough for the writer to wait
-/// seldom.
+/// The maximum length of the write-ahead log, in pages (32 MiB in total). If the log is longer, a checkpoint makes the
+/// next write begin at the start of the log. The length is small enough for the pages to stay in memory, and large
+/// enough that the writer seldom waits for this checkpoint.
 const LOG_PAGES: i64 = 8_192;
 
 type Read = Box<dyn FnOnce(&mut Opener) + Send>;
@@ -53,8 +54,8 @@ pub(crate) struct Reader {
     texts: Texts,
 }
 
-/// Opens the connection of a reading thread at its first read. Every connection has its own copy of the schema, so a
-/// server without exports and searches saves memory.
+/// Opens the connection of a reading thread at its first read. Every connection has its own copy of the schema. So a
+/// server saves memory until its first export or search.
 struct Opener {
     path: PathBuf,
     reader: Option<Reader>,
@@ -76,7 +77,7 @@ impl Opener {
 /// An open SQLite database.
 pub(crate) struct SqliteStore {
     writer: mpsc::SyncSender<Work>,
-    /// The threads for light reads, followed by those for heavy reads.
+    /// The queues of the threads for light reads, followed by the queues of the threads for heavy reads.
     readers: Vec<mpsc::SyncSender<Read>>,
     next_reader: AtomicUsize,
     path: PathBuf,
@@ -84,7 +85,7 @@ pub(crate) struct SqliteStore {
     stop: std::sync::Mutex<Option<Stop>>,
 }
 
-/// The tasks that must end before the database is closed.
+/// The threads that must end before the database is closed.
 struct Stop {
     checkpointer: mpsc::Sender<()>,
     threads: Vec<std::thread::JoinHandle<()>>,
@@ -170,7 +171,7 @@ impl SqliteStore {
             .map_err(|_| StoreError::unavailable("as many commands wait as may wait"))
     }
 
-    /// Adds results of deliveries to the writer's queue.
+    /// Adds statements that are not commands, such as results of deliveries, to the writer's queue.
     pub(crate) fn say(&self, job: SayJob) -> Result<(), StoreError> {
         self.writer
             .try_send(Work::Say(job))
@@ -186,8 +187,8 @@ impl SqliteStore {
         self.on_reader_at(None, work).await
     }
 
-    /// Runs a function on the connection for the heavy read with this number. For `None`, uses any connection for light
-    /// reads.
+    /// Runs a function on the connection for the heavy read with this number. For `None`, uses one of the connections
+    /// for light reads.
     pub(crate) async fn on_reader_at<T, F>(
         &self,
         heavy: Option<usize>,
@@ -223,13 +224,13 @@ impl SqliteStore {
             .map_err(StoreError::from)
     }
 
-    /// Copies the database to `target`, as it is at one moment. Reads and writes continue meanwhile.
+    /// Copies the database to `target` as a consistent snapshot. Reads and writes continue meanwhile.
     pub(crate) async fn backup(&self, target: PathBuf) -> Result<(), StoreError> {
         let (path, files) = (self.path.clone(), Arc::clone(&self.files));
         // A copy takes long, so it uses a connection of its own.
         let copied = tokio::task::spawn_blocking(move || {
             files.check()?;
-            // The file is created empty, with the right mode. SQLite fills the file and keeps its mode.
+            // The file is created empty, with mode 0600. SQLite fills the file and keeps its mode.
             private::file(&target).map_err(|e| DbError::Unavailable(e.to_string()))?;
             let connection = open(&path, false)?;
             connection.pragma_update(None, "query_only", false)?;
@@ -276,13 +277,13 @@ fn checkpoint_loop(mut connection: Connection, stopped: &mpsc::Receiver<()>) {
             checked_at = Instant::now();
             checkpoint(&connection);
         }
-        // If a reader prevents the truncation of the log, the writer must not wait for the reader.
+        // If a reader prevents the truncation of the log, the writer must not wait for this reader.
         let _ = connection.busy_handler(Some(connection::wait_briefly));
         let scrubbed = scrub.turn(&mut connection);
         let _ = connection.busy_handler(Some(connection::wait_for_lock));
         match scrubbed {
             Ok(()) => logged = false,
-            // The writer has the lock, or the disk is full. The next attempt continues.
+            // The writer has the lock, or the disk is full. The next turn continues.
             Err(error) if logged => tracing::debug!(?error, "erased data are not overwritten yet"),
             Err(error) => {
                 tracing::warn!(?error, "erased data are not overwritten yet");
@@ -297,7 +298,7 @@ fn checkpoint(connection: &Connection) {
     let log = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
         row.get::<_, i64>(1)
     });
-    // While there are constant writes, no checkpoint completes. The log would then never start again from its
+    // While there are constant writes, no passive checkpoint completes. The log would then never be used again from its
     // beginning.
     if log.is_ok_and(|pages| pages > LOG_PAGES)
         && let Err(error) = connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
@@ -362,8 +363,8 @@ impl Reader {
         &self,
         account: AccountId,
     ) -> Result<Option<(i64, AccountConfig)>, DbError> {
-        // The version is read first. If the configuration changes between the two reads, it is published with an older
-        // version than its own, never with a newer one.
+        // The version is read before the configuration. If the configuration changes between the reads, it is published
+        // with a version that is too old, never with one that is too new.
         self.config_version(account)?
             .map(|version| Ok((version, read_config(&self.connection, account)?)))
             .transpose()

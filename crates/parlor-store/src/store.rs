@@ -3,7 +3,7 @@
 //! - [`outbox`]: deliveries of callbacks.
 //! - [`presence`]: agents' availability.
 //! - [`readiness`]: the check that the database can store changes.
-//! - [`server_key`]: the fingerprint of the server key, and the key pair for push services.
+//! - [`server_key`]: the fingerprint of the server key, and the public and private key for push services.
 //! - [`search`]: the search index, its updates from the events, and searches.
 
 mod outbox;
@@ -35,9 +35,9 @@ use parlor_model::time::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The maximum time until this node notices another node's change of a configuration, in microseconds.
+/// The time after which a cached configuration is read again if other nodes may change it, in microseconds.
 const CONFIG_FRESH_US: i64 = 1_000_000;
-/// The maximum number of loads for one view. A view that needs more counts as defective.
+/// The maximum number of loads for one view. If a view needs more loads, the read fails with `Internal`.
 const READ_ROUNDS: usize = 32;
 
 /// A database, open for reads and commands. Cheap to clone.
@@ -54,7 +54,7 @@ struct Inner {
     engine: Engine,
     index: Index,
     turns: Turns,
-    /// Notifies the index that a search waits for it.
+    /// Wakes the update of the search index, because a search waits for the index.
     indexing: tokio::sync::Notify,
     readiness: Readiness,
 }
@@ -115,7 +115,8 @@ impl Store {
         })
     }
 
-    /// Whether the database exists and is not empty. This call creates nothing and changes nothing.
+    /// Whether the database exists and is not empty. On PostgreSQL, the database must contain Parlor's table of
+    /// migrations. This call creates nothing and changes nothing.
     ///
     /// # Errors
     /// `Unavailable` if PostgreSQL cannot be reached. `Setup` if its URL is wrong.
@@ -133,8 +134,8 @@ impl Store {
     }
 
     /// Returns the same store for heavy reads of an account: exports and searches. Each heavy read waits for the
-    /// account's turn and for one of a few readers, which are separate connections or threads. So heavy reads delay
-    /// neither other reads nor commands, and an account delays only its own heavy reads. Commands are not affected.
+    /// account's turn and for one of a few readers, which are separate connections or threads. So heavy reads do not
+    /// delay commands or other reads, and they seldom delay the heavy reads of another account.
     #[must_use]
     pub fn heavily(&self, account: AccountId) -> Self {
         Self {
@@ -166,9 +167,9 @@ impl Store {
             .ok_or_else(|| StoreError::unavailable("the database is closed"))
     }
 
-    /// Passes a command to the writer and waits until the command is durable, refused or failed. If the future is
-    /// dropped before the writer begins to store the command, the command is never carried out. If it is dropped later,
-    /// the request's [`Changes`] record that the command may be stored.
+    /// Passes a command to the writer and waits until the command is stored durably, is refused, or fails. If the
+    /// future is dropped before the writer begins to store the command, the command is never carried out. If the future
+    /// is dropped later, the request's [`Changes`] record that the command may be stored.
     ///
     /// # Errors
     /// [`StoreError`] describes the cases. `Unavailable` is returned at once if the writer's queue is full.
@@ -188,8 +189,8 @@ impl Store {
         settled.inspect_err(StoreError::count)
     }
 
-    /// Runs a reading function on the stored rows and the account's configuration, and loads the rows that the function
-    /// needs. Account 0 has no configuration. Use it for reads before the account is known.
+    /// Runs the function `view` on an account's configuration and stored rows, and loads the rows that the function
+    /// needs. If the account is not known yet, use account 0, which has no configuration.
     ///
     /// # Errors
     /// [`StoreError`] describes the cases.
@@ -206,7 +207,8 @@ impl Store {
         T: Send + 'static,
         F: Fn(&State) -> Decided<T> + Send + Sync + 'static,
     {
-        // The state is in a box. Otherwise, every future that reads would contain its 15 KiB several times.
+        // The state is in a box. Otherwise, every future that reads would contain the 15 KiB of the state several
+        // times.
         let mut state = Box::new(State::default());
         if account.0 != 0 {
             let config = self.config(account).await?;
@@ -332,8 +334,8 @@ impl Store {
         self.read_config(account, now).await
     }
 
-    /// Returns an account's configuration that is at least as new as all earlier reads from the database. The cached
-    /// configuration may be older, because it is updated after a change is stored.
+    /// Returns an account's configuration that is at least as new as the stored one at the time of this call. The
+    /// result of [`Self::config`] may be older, because a change is stored before the cache is updated.
     ///
     /// # Errors
     /// Refused as not found if the account does not exist.
@@ -359,9 +361,9 @@ impl Store {
         }
     }
 
-    /// Compares the cached data of an account with the database, in one round trip, and reads changed data again.
-    /// Afterwards, [`Self::generation`] is unchanged only if no configuration and no credential of the account has
-    /// changed.
+    /// Compares the cached configuration of an account with the database, and reads it again if it has changed. Also
+    /// reads the agents' availability again if it is in use. Both reads are sent at once. If [`Self::generation`] is
+    /// unchanged after this call, no configuration and no credential of the account has changed.
     ///
     /// # Errors
     /// Refused as not found if the account does not exist.
@@ -404,22 +406,22 @@ impl Store {
         matches!(self.inner.engine, Engine::Postgres(_))
     }
 
-    /// Returns a number that grows whenever configuration or credentials may have changed. A cache that was filled
-    /// under another number is outdated.
+    /// Returns a number that grows whenever configuration or credentials may have changed. A cache that was filled at
+    /// another generation is outdated.
     #[must_use]
     pub fn generation(&self) -> u64 {
         self.inner.published.generation()
     }
 
-    /// Returns a receiver of changes after which an open connection must check its credential again. For accounts that
-    /// are followed on this node, a change on another node arrives within about one second.
+    /// Returns a receiver of changes after which an open connection must check its credential again. The receiver also
+    /// gets the changes of other nodes, within about one second, but only for accounts that are followed on this node.
     #[must_use]
     pub fn access_changes(&self) -> tokio::sync::broadcast::Receiver<Arc<crate::AccessChange>> {
         self.inner.published.access.changes()
     }
 
-    /// Sets the time until which the timer task sleeps. From now on, [`Self::sooner`] reports every timer that is due
-    /// earlier.
+    /// Sets the time until which the timer task sleeps. Afterwards, [`Self::sooner`] ends if a timer that is due
+    /// earlier is set.
     pub fn sleep_until(&self, until: Timestamp) {
         self.inner.published.sleep_until(until);
     }
@@ -429,8 +431,8 @@ impl Store {
         self.inner.published.sooner().await;
     }
 
-    /// Follows an account. The receiver gets the number of the newest event whenever this number grows, on this node or
-    /// on another one. The first value is 0, even if there are events.
+    /// Follows an account. The receiver gets the number of the newest event whenever this node or another node has
+    /// stored new events. The first value is 0, even if there are events.
     #[must_use]
     pub fn follow(&self, account: AccountId) -> tokio::sync::watch::Receiver<i64> {
         self.inner.published.feeds.follow(account)
@@ -448,12 +450,12 @@ impl Store {
         self.inner.published.feeds.signals()
     }
 
-    /// Copies an embedded database into the existing directory `dir`, as it is at one moment. Reads and writes continue
+    /// Copies a SQLite database into the existing directory `dir`, as a consistent snapshot. Reads and writes continue
     /// meanwhile.
     ///
     /// # Errors
-    /// The file already exists, or the disk is full. A database that is not embedded is refused; use the database's own
-    /// backup tools.
+    /// The file already exists, or the disk is full. PostgreSQL is refused, because PostgreSQL has backup tools of its
+    /// own.
     pub async fn backup(&self, dir: PathBuf) -> Result<PathBuf, StoreError> {
         match &self.inner.engine {
             Engine::Sqlite(cell) => {
@@ -479,8 +481,8 @@ impl Store {
             Engine::Sqlite(cell) => {
                 let store = cell.write().ok().and_then(|mut store| store.take());
                 if let Some(store) = store {
-                    // Closing joins threads. If another clone is still in use, the store closes when that clone is
-                    // dropped.
+                    // The end of the threads takes time, so a blocking task waits for it. If a running call still uses
+                    // the database, the database is closed when that call ends.
                     let _ = tokio::task::spawn_blocking(move || {
                         Arc::into_inner(store).map(SqliteStore::close)
                     })

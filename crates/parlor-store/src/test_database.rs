@@ -1,4 +1,5 @@
-//! Databases for tests: SQLite in memory, and PostgreSQL on the server given by `PARLOR_TEST_POSTGRES`.
+//! Databases for tests: SQLite in memory, and PostgreSQL on the server that the environment variable
+//! `PARLOR_TEST_POSTGRES` names.
 
 use crate::migrate::MIGRATIONS;
 use tokio_postgres::{Client, NoTls};
@@ -12,7 +13,7 @@ pub(crate) fn sqlite() -> rusqlite::Connection {
     connection
 }
 
-/// A test database on the server, with a connection to it.
+/// A test database on the PostgreSQL server, with a connection to the database.
 pub(crate) struct TestDatabase {
     server: Client,
     url: String,
@@ -27,7 +28,7 @@ async fn connect(url: &str) -> Client {
 }
 
 impl TestDatabase {
-    /// Creates a database without tables. `None` means that no server is given, so the test skips PostgreSQL.
+    /// Creates a database without tables. Returns `None` if no server is given. The test then skips PostgreSQL.
     pub(crate) async fn empty(purpose: &str) -> Option<Self> {
         let Ok(url) = std::env::var("PARLOR_TEST_POSTGRES") else {
             eprintln!("PARLOR_TEST_POSTGRES is not set: PostgreSQL is left out");
@@ -61,7 +62,7 @@ impl TestDatabase {
         Some(database)
     }
 
-    /// The address of the database.
+    /// Returns the URL of the database.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }

@@ -1,10 +1,10 @@
 //! Turns for heavy reads: exports and searches. A few readers limit the number of heavy reads that run at the same
 //! time. Accounts take turns, so an account with many heavy reads does not delay the heavy reads of another account.
 //!
-//! An account that already has a reader never gets the last free one. So another account can start at once, however
-//! long the reads of the first account take. A free reader goes to the waiting account that has the fewest readers. If
-//! several have equally few, it goes to the account whose last turn is the longest ago. Within an account, waiting
-//! reads are served in order of arrival.
+//! An account that already has a reader never gets the last free reader. So the long reads of one account do not
+//! prevent another account from starting. A free reader is given to the waiting account with the fewest readers. Among
+//! several such accounts, the account with the earliest last turn gets the reader. Within an account, waiting reads are
+//! served in the order of their arrival.
 
 use crate::error::StoreError;
 use parlor_model::ids::AccountId;
@@ -12,7 +12,8 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
-/// The maximum number of heavy reads that wait, both in total and for one account. Further ones are refused at once.
+/// The maximum number of heavy reads that wait in total. [`WAITING_OF_ACCOUNT`] is the maximum for one account. Further
+/// heavy reads are refused at once.
 const WAITING: usize = 1_024;
 const WAITING_OF_ACCOUNT: usize = 128;
 /// The metric for the number of heavy reads that wait for their turn.
@@ -25,8 +26,8 @@ pub(crate) struct Turns(Arc<Mutex<State>>);
 #[derive(Debug)]
 struct State {
     free: Vec<usize>,
-    /// The accounts that have readers or wait. Also accounts that had a turn later than the last turn of a waiting
-    /// account.
+    /// The accounts that have readers or wait. Also the accounts whose last turn was later than the last turn of a
+    /// waiting account.
     accounts: HashMap<AccountId, Line>,
     /// The number of turns so far.
     turns: u64,
@@ -36,12 +37,12 @@ struct State {
 #[derive(Debug, Default)]
 struct Line {
     held: usize,
-    /// The number of the account's last turn.
+    /// The number of the account's last turn. 0 means that the account has had no turn.
     last: u64,
     waiting: VecDeque<oneshot::Sender<Turn>>,
 }
 
-/// A reader. It becomes free when this value is dropped.
+/// The right to use one reader. The reader becomes free when this value is dropped.
 #[derive(Debug)]
 pub(crate) struct Turn {
     turns: Turns,
@@ -63,7 +64,7 @@ impl Drop for Turn {
 }
 
 impl Turns {
-    /// Creates this number of free readers.
+    /// Creates turns for this number of readers, all of them free.
     pub(crate) fn new(readers: usize) -> Self {
         let state = State {
             free: (0..readers).rev().collect(),
@@ -71,7 +72,7 @@ impl Turns {
             turns: 0,
             waiting: 0,
         };
-        // The metric is visible before the first wait.
+        // The metric must be visible before the first wait.
         state.measure();
         Self(Arc::new(Mutex::new(state)))
     }
@@ -80,7 +81,7 @@ impl Turns {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a turn of this account. Dropping the future ends the wait.
+    /// Waits for a turn of this account. If the future is dropped, the wait ends.
     ///
     /// # Errors
     /// `Unavailable` if too many heavy reads already wait.
@@ -109,7 +110,7 @@ impl Turns {
         self.state().waiting
     }
 
-    /// Returns a reader to the free readers.
+    /// Makes a reader of an account free.
     fn release(&self, account: AccountId, reader: usize) {
         {
             let mut state = self.state();
@@ -133,8 +134,8 @@ impl Turns {
                 account,
                 reader,
             };
-            // If the receiver no longer waits, `send` returns the turn, and the turn is dropped. The drop makes the
-            // reader free again, and calls this function again.
+            // If the caller no longer waits, `send` returns the turn, and the turn is dropped here. The drop makes the
+            // reader free and calls this function again.
             drop(to.send(turn));
         }
     }
@@ -146,9 +147,10 @@ impl State {
         metrics::gauge!(WAITING_GAUGE).set(f64::from(waiting));
     }
 
-    /// Removes the wait that is served next. Returns it with a free reader.
+    /// Removes the wait that is served next, and returns this wait with a free reader. Returns `None` if no wait can be
+    /// served now.
     fn next(&mut self) -> Option<(AccountId, usize, oneshot::Sender<Turn>)> {
-        // Waits that were given up are not considered.
+        // Waits whose caller no longer waits are removed.
         for line in self.accounts.values_mut() {
             let before = line.waiting.len();
             line.waiting.retain(|sender| !sender.is_closed());
@@ -156,8 +158,9 @@ impl State {
             self.waiting = self.waiting.saturating_sub(gone);
         }
         self.measure();
-        // An account that makes one read after the other is idle in between. It is removed only if this does not change
-        // the order. As a new account, it would come before waiting accounts whose last turn is longer ago.
+        // An account that makes one read after the other is idle between its reads. The account is removed only if its
+        // removal does not change the order. After a removal, the account would be new, and would be served before
+        // waiting accounts with an earlier last turn.
         let waiting = self.accounts.values().filter(|l| !l.waiting.is_empty());
         let oldest = waiting.map(|line| line.last).min();
         self.accounts.retain(|_, line| {
@@ -198,7 +201,7 @@ mod tests {
     use futures_util::FutureExt as _;
     use futures_util::future::BoxFuture;
 
-    /// Running waits for turns, each with its account.
+    /// Waits for turns, each with its account.
     struct Waits(Turns, Vec<(i64, BoxFuture<'static, Turn>)>);
 
     impl Waits {
@@ -210,7 +213,7 @@ mod tests {
             self.1.push((account, wait));
         }
 
-        /// Returns the accounts in the order in which they get turns. Each turn ends before the next one begins.
+        /// Returns the accounts in the order in which they get turns. Each turn ends before the next turn begins.
         fn order(mut self, first: Vec<Turn>) -> Vec<i64> {
             let mut order = Vec::new();
             for turn in first {
@@ -242,10 +245,10 @@ mod tests {
 
     #[test]
     fn accounts_take_turns() {
-        // An account that has a reader comes after accounts without one, even if it began to wait first.
+        // An account that has a reader is served after the accounts without a reader, even if it began to wait first.
         for readers in 1..=3 {
             let turns = Turns::new(readers);
-            // Each of these accounts, including the first one, has one reader.
+            // Each of these accounts has one reader.
             let held: Vec<Turn> = [1, 8, 9]
                 .into_iter()
                 .take(readers)
@@ -267,7 +270,7 @@ mod tests {
         }
     }
 
-    /// However many reads one account makes, another account finds a free reader.
+    /// Another account finds a free reader, regardless of the number of reads that one account makes.
     #[test]
     fn the_last_reader_is_for_another_account() {
         for readers in [2, 3] {
@@ -328,7 +331,7 @@ mod tests {
         let mut waits = Waits(turns.clone(), Vec::new());
         waits.ask(2);
         waits.ask(3);
-        // One wait is given up before its turn, and the other one after its turn.
+        // The first wait is given up before its turn, and the second wait after its turn.
         drop(waits.1.remove(0));
         drop(held);
         drop(waits);

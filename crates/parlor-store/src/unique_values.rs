@@ -1,10 +1,11 @@
 //! Values that are unique across accounts.
 //!
 //! Every key of a data table begins with the account, so that the data can be distributed by account. In a distributed
-//! database, a key is unique only within its account. So a value that is unique in the whole installation also has a
-//! row in `unique_values`, a small table that a cluster would copy to every node. The writer writes this row in the
-//! transaction of the row that contains the value. The values are the keys of agents' e-mail addresses, credentials'
-//! keys and secrets, and ids that a person may choose. Ids that Parlor generates are unique because they are leased.
+//! database, a key is unique only within its account. So a value that must be unique in the whole installation also has
+//! a row in `unique_values`. In a distributed database, every server would have a copy of this small table. The writer
+//! writes this row in the transaction of the row that contains the value. The values are agents' e-mail addresses, the
+//! keys and secrets of credentials, and ids that a person may choose. Ids that Parlor generates are unique because they
+//! are leased.
 
 use crate::catalogue::{AGENT_EMAIL, SECRET};
 use crate::row::Value;
@@ -14,7 +15,7 @@ use parlor_model::ids::{AccountId, Id, IdKind};
 use parlor_model::state::Flush;
 use parlor_model::words::Word as _;
 
-/// The columns that identify the object that has a value.
+/// The columns of `unique_values` that identify the object of a value.
 pub(crate) const OBJECT: &[&str] = &["kind", "account_id", "object_id"];
 
 fn of_credential(row: &Credential) -> UniqueValue {
@@ -32,11 +33,12 @@ fn of_credential(row: &Credential) -> UniqueValue {
 
 /// The changes of a flush to `unique_values`.
 pub(crate) struct UniqueChanges {
-    /// The values to remove, identified by [`OBJECT`]. They are removed before other objects take them.
+    /// The values to remove, identified by [`OBJECT`]. They are removed before the new values are added, because
+    /// another object may take a removed value.
     pub removed: Vec<Vec<Value<'static>>>,
     /// The new values, as rows.
     pub added: Vec<Vec<Value<'static>>>,
-    /// The ids that a person may have chosen, as rows. These rows may already exist.
+    /// The ids that a person may have chosen, as rows. The table may already contain these rows.
     pub chosen: Vec<Vec<Value<'static>>>,
 }
 

@@ -1,9 +1,10 @@
-//! The processing of a batch: load, decide, write, commit, answer. This code is the same for both databases. The
-//! databases only load rows and apply changes.
+//! The processing of a batch in five steps: load, decide, write, commit, answer. This code is the same for both
+//! databases. The databases only load rows and apply changes.
 //!
 //! - [`backend`]: the interface to a database.
 //! - [`pipeline`]: the order of batches. One batch is decided while the previous one is being written.
-//! - this file: deciding a batch, and carrying out a batch alone and with locks after the pipeline found a conflict.
+//! - this file: the decision of a batch. After the pipeline has found a conflict, this file carries out a batch alone
+//!   and with locks.
 //! - [`reply`]: answers to callers, and callers who cancel.
 //! - [`leases`]: the source of ids. [`published`]: notifications to readers.
 
@@ -41,17 +42,17 @@ use std::sync::Arc;
 
 /// The maximum number of commands in one commit.
 pub(crate) const BATCH: usize = 256;
-/// The maximum number of waiting commands. Further ones are refused at once.
+/// The maximum number of waiting commands. Further commands are refused at once.
 pub const WAITING: usize = 4096;
 /// The metric for the number of commands that wait for the writer.
 pub(crate) const WAITING_GAUGE: &str = "parlor_store_waiting_commands";
-/// The maximum number of loads for one batch. A batch that needs more counts as defective.
+/// The maximum number of loads for one batch. If a batch needs more loads, its commands fail with `Internal`.
 const ROUNDS: usize = 64;
-/// The maximum number of times that a batch with conflicts is decided.
+/// The maximum number of attempts to decide and commit a batch that has conflicts.
 const ATTEMPTS: usize = 6;
 /// The maximum number of id blocks that are leased at once for one command.
 const LEASES: usize = 1 << 14;
-/// The maximum number of accounts that stay in memory between batches.
+/// The number of accounts in memory above which the writer clears its memory.
 const REMEMBERED: usize = 256;
 
 /// The state of the writer, kept between batches.
@@ -62,7 +63,8 @@ pub struct Writer<B> {
     state: State,
     ids: Leases,
     config_versions: HashMap<AccountId, i64>,
-    /// The number of further batches to apply pessimistically, because other nodes write to the same accounts.
+    /// The number of further batches to apply pessimistically, after a conflict or a failure on a database that several
+    /// nodes share.
     pessimistic: usize,
 }
 
@@ -85,13 +87,13 @@ impl<B: Backend> Writer<B> {
         &mut self.backend
     }
 
-    /// Returns the working set, which is kept between batches.
+    /// Returns the working set, which the writer keeps between batches.
     pub const fn state(&self) -> &State {
         &self.state
     }
 
-    /// Carries out jobs in batches, one after the other and with locks, and answers all of them. No batch may be in
-    /// flight. If a caller cancels before the batch is stored, the caller's command is dropped.
+    /// Carries out jobs in batches, one after the other and with locks, and answers all of them. No other batch may be
+    /// in flight. If a caller cancels before the batch is stored, the caller's command is dropped.
     pub async fn carry_out(&mut self, mut jobs: Vec<Job>) {
         while !jobs.is_empty() {
             let rest = jobs.split_off(jobs.len().min(BATCH));
@@ -160,8 +162,8 @@ impl<B: Backend> Writer<B> {
         Err(last)
     }
 
-    /// Resets the writer to its initial state after a failure. All data in memory is unreliable, even leased ids,
-    /// because one of them may be in use.
+    /// Resets the writer to its initial state after a failure. All data in memory is unreliable, even the leased ids,
+    /// because one of these ids may be in use.
     pub(crate) async fn reset(&mut self) {
         self.forget();
         self.backend.rollback().await;
@@ -208,7 +210,7 @@ impl<B: Backend> Writer<B> {
         metrics::histogram!("parlor_store_commit_seconds").record(started.elapsed().as_secs_f64());
         let news = self.news(&flush);
         self.publish(news);
-        // A leased block may contain ids that a provisioning file gives.
+        // A leased block may contain an id that a provisioning file has just given.
         if flush.configures() || !flush.given.is_empty() {
             self.forget_leases();
         }
@@ -227,14 +229,14 @@ impl<B: Backend> Writer<B> {
         all
     }
 
-    /// Whether the account in memory has the stored version.
+    /// Whether the account is in memory, with counters equal to the stored ones.
     fn is_current(&self, account: AccountId, stored_version: &StoredVersion) -> bool {
         self.state
             .account(account)
             .is_some_and(|space| space.stored == Some(stored_version.counters))
     }
 
-    /// Loads the stored state of an account.
+    /// Loads the configuration and the live state of an account, if they are not current.
     async fn open(
         &mut self,
         account: AccountId,
@@ -297,7 +299,8 @@ impl<B: Backend> Writer<B> {
             }
             if results.iter().all(Option::is_some) {
                 if let Some(file) = file {
-                    // An application of the file after a dry run gives the same ids as the dry run.
+                    // After a dry run, all ids are unused again. So the application of the file gives the same ids as
+                    // the dry run.
                     self.ids.end_file(file.dry_run);
                 }
                 return Ok(results.into_iter().flatten().collect());
@@ -312,7 +315,7 @@ impl<B: Backend> Writer<B> {
     }
 
     /// Decides one command, or returns the keys that must be loaded first. `among` is the number of commands that are
-    /// decided together. The number of leased ids depends on it.
+    /// decided together. This number determines how many ids are leased.
     async fn decide(
         &mut self,
         now: Timestamp,
@@ -320,8 +323,9 @@ impl<B: Backend> Writer<B> {
         among: usize,
     ) -> Result<Result<Settlement, Vec<Key>>, DbError> {
         // If a command runs out of ids, it is decided again from its beginning, and the ids that it took are lost. A
-        // command that needs more than one block would never finish. So each lease is twice as large as the previous
-        // one. Only a provisioning file takes the same ids again, so that its dry run predicts them.
+        // command that needs more than one block would never finish if all leases were equal. So each lease is twice as
+        // large as the previous one. Only a provisioning file takes the same ids again, so that its dry run can predict
+        // the ids.
         let file = match &submission.command {
             Command::Provision(file) => Some(file),
             _ => None,
@@ -348,8 +352,8 @@ impl<B: Backend> Writer<B> {
                         let next = self.backend.next_ids(kind, blocks).await?;
                         self.ids.foresee(kind, next);
                     } else {
-                        // Kinds that are used together also run out together. One lease for all of them saves round
-                        // trips.
+                        // Kinds of ids that are used together also run out together. One lease for all of them saves
+                        // round trips.
                         let mut wanted = vec![(kind, blocks)];
                         let others = self.ids.scarce().filter(|other| *other != kind);
                         wanted.extend(others.map(|other| (other, blocks)));
@@ -403,13 +407,13 @@ impl<B: Backend> Writer<B> {
     }
 
     fn publish(&self, news: News) {
-        // Configurations are published first, because the other notifications may depend on them.
+        // Configurations are published before the other notifications, because these may depend on them.
         if !news.configs.is_empty() {
             for (account, version, config) in news.configs {
                 self.published
                     .publish(account, self.clock.now(), version, &config);
             }
-            // Credentials are cached by generation in other places.
+            // Other parts of the program cache credentials with the generation, so the generation must grow.
             self.published.outdated();
         }
         for change in news.access {
@@ -430,8 +434,8 @@ impl<B: Backend> Writer<B> {
     }
 }
 
-/// Runs a writer until its queue is closed and empty. After a panic, the waiting commands get no answer, and the
-/// writer's memory is cleared. Later commands are carried out as after a start.
+/// Runs a writer until its queue is closed and empty. After a panic, the commands that the writer has taken from the
+/// queue fail, and the writer's memory is cleared. Later commands are carried out as after a start of the server.
 pub(crate) async fn pipelined<B: Backend>(
     mut writer: Writer<B>,
     mut jobs: tokio::sync::mpsc::Receiver<Job>,
@@ -452,8 +456,8 @@ fn answer(commands: impl IntoIterator<Item = (Job, Settlement)>) {
     }
 }
 
-/// Begins to store a decided batch. From now on, no caller can cancel a command of the batch. Returns `false` if a
-/// caller has already cancelled. The other commands are then decided again without that caller's command.
+/// Begins to store a decided batch. Afterwards, no caller can cancel a command of the batch. Returns `false` if a
+/// caller has already cancelled. In that case, the other commands must be decided again without that caller's command.
 fn all_begin<'a>(batch: impl Iterator<Item = (&'a Job, &'a Settlement)> + Clone) -> bool {
     // A refused command changes nothing, so its caller may cancel at any time.
     let stored = batch.filter(|(_, settlement)| settlement.is_ok());
@@ -464,7 +468,7 @@ fn all_begin<'a>(batch: impl Iterator<Item = (&'a Job, &'a Settlement)> + Clone)
     all
 }
 
-/// The changes of a flush that concern readers.
+/// The changes of a flush about which readers are notified.
 struct News {
     /// The accounts with new configurations, and the versions of these configurations.
     configs: Vec<(AccountId, i64, Arc<AccountConfig>)>,
@@ -509,8 +513,8 @@ fn accounts_of(jobs: &[Job]) -> Vec<AccountId> {
     accounts.into_iter().collect()
 }
 
-/// Splits a batch so that each provisioning file is a part of its own. The ids that a file gives may be in a leased
-/// block, and the writer drops its leases only after a commit.
+/// Splits a batch into parts, so that each provisioning file is alone in its part. The ids that a file gives may be in
+/// a leased block, and the writer drops its leases only after a commit.
 fn parts(jobs: &[Job]) -> impl DoubleEndedIterator<Item = &[Job]> {
     jobs.chunk_by(|one, next| !is_provisioning(one) && !is_provisioning(next))
 }

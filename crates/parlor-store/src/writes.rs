@@ -16,9 +16,9 @@ pub struct Write<'a> {
     pub shape: Shape,
     /// The kind of statement.
     pub verb: Verb,
-    /// The values of each row: those columns that the kind of statement needs.
+    /// The values of each row, for the columns that the kind of statement needs.
     pub rows: Vec<Vec<Value<'a>>>,
-    /// For updates: the earlier values of each row. Empty if they are unknown.
+    /// The earlier values of each row, for updates. Empty if the earlier values are unknown.
     pub were: Vec<Vec<Value<'a>>>,
 }
 
@@ -97,8 +97,7 @@ fn owned(key: &impl RowKey) -> Vec<Value<'static>> {
     key.values().into_iter().map(Value::into_owned).collect()
 }
 
-/// Returns all writes of a flush except those of accounts and counters. The database writes accounts and counters
-/// first.
+/// Returns all writes of a flush, except the writes of accounts and counters, which the database writes first.
 #[must_use]
 pub fn of(flush: &Flush) -> Vec<Write<'_>> {
     let mut writes = Writes::default();
@@ -154,8 +153,8 @@ impl<'a> FlushVisitor<'a> for Configured {
     fn added<R: Row>(&mut self, _: &'a [R]) {}
 }
 
-/// Returns the ids that a person may have chosen, with their accounts. These are the ids of configuration rows, and ids
-/// that a provisioning file gives to new contacts, identities and cases.
+/// Returns the ids that a person may have chosen, with their accounts. These are the ids of configuration rows, and the
+/// ids that a provisioning file gives to new contacts, identities and cases.
 #[must_use]
 pub fn chosen_ids(flush: &Flush) -> Vec<(IdKind, AccountId, i64)> {
     let mut configured = Configured::default();
@@ -166,7 +165,7 @@ pub fn chosen_ids(flush: &Flush) -> Vec<(IdKind, AccountId, i64)> {
     configured.0
 }
 
-/// Returns the highest id of each kind in [`chosen_ids`]. The counters must continue above these ids.
+/// Returns the highest id of each kind in [`chosen_ids`]. The counters of ids must continue above these ids.
 #[must_use]
 pub fn highest_ids(flush: &Flush) -> Vec<(IdKind, i64)> {
     let mut highest = BTreeMap::new();

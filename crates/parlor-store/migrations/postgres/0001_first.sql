@@ -1,6 +1,6 @@
--- The whole schema. Times are microseconds since the epoch, JSON is TEXT, and ids are made by the application.
+-- The whole schema. Times are microseconds since 1970-01-01T00:00:00Z. JSON is stored as TEXT. Parlor generates the ids of objects.
 
--- Accounts, and what is the whole installation's.
+-- Accounts, and the other tables of the whole installation.
 
 CREATE TABLE accounts (
     "id" BIGINT PRIMARY KEY NOT NULL,
@@ -25,8 +25,8 @@ CREATE TABLE account_counters (
     "next_assignment" BIGINT NOT NULL
 );
 
--- Values that are unique across accounts: the keys of agents' e-mail addresses, credentials' keys and secrets, ids that a person may have chosen. Every
--- other key begins with the account.
+-- Values that are unique across accounts: agents' e-mail addresses, the keys and secrets of credentials, and ids that a person may have chosen. The keys of
+-- all tables with data of accounts begin with the account.
 CREATE TABLE unique_values (
     "kind" TEXT NOT NULL,
     "value" TEXT NOT NULL,
@@ -36,7 +36,7 @@ CREATE TABLE unique_values (
     UNIQUE (kind, account_id, object_id)
 );
 
--- An account's configuration.
+-- The configuration of accounts.
 
 CREATE TABLE departments (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
@@ -76,7 +76,7 @@ CREATE TABLE queues (
     "department_id" BIGINT,
     "distribution" TEXT NOT NULL,
     "skills" TEXT NOT NULL,
-    -- Two queues of one file may overflow into each other.
+    -- Two queues of one provisioning file may overflow into each other, so this reference is checked at commit.
     "overflow_queue_id" BIGINT,
     "overflow_after_s" BIGINT,
     "max_length" BIGINT,
@@ -171,7 +171,7 @@ CREATE TABLE sign_in_providers (
     UNIQUE (account_id, match_key)
 );
 
--- The people at sign-in providers who are agents.
+-- The identities of agents at sign-in providers.
 CREATE TABLE agent_logins (
     "account_id" BIGINT NOT NULL,
     "id" BIGINT NOT NULL,
@@ -188,7 +188,7 @@ CREATE TABLE agent_logins (
 
 CREATE INDEX agent_logins_agent ON agent_logins (account_id, agent_id, id);
 
--- The secrets of agents' one-time codes.
+-- The secrets for agents' one-time codes (TOTP, RFC 6238).
 CREATE TABLE totps (
     "account_id" BIGINT NOT NULL,
     "agent_id" BIGINT NOT NULL,
@@ -301,7 +301,7 @@ CREATE TABLE credentials (
 CREATE INDEX credentials_agent ON credentials (account_id, agent_id, kind) WHERE agent_id IS NOT NULL AND revoked_at IS NULL;
 CREATE INDEX credentials_application ON credentials (account_id, application_id) WHERE application_id IS NOT NULL AND revoked_at IS NULL;
 
--- The push subscriptions of agents' browsers. The secret is encrypted with the server key.
+-- The push subscriptions of agents' browsers. The secret (auth) is encrypted with the server key.
 CREATE TABLE push_subscriptions (
     "account_id" BIGINT NOT NULL,
     "id" BIGINT NOT NULL,
@@ -317,7 +317,7 @@ CREATE TABLE push_subscriptions (
     FOREIGN KEY (account_id, credential_id) REFERENCES credentials (account_id, id)
 );
 CREATE UNIQUE INDEX push_subscriptions_agent ON push_subscriptions (account_id, agent_id, id);
--- An address belongs to one agent.
+-- The address of a push subscription belongs to only one agent.
 CREATE UNIQUE INDEX push_subscriptions_endpoint ON push_subscriptions (account_id, endpoint);
 
 CREATE TABLE application_inboxes (
@@ -373,7 +373,7 @@ CREATE TABLE provisioned (
     PRIMARY KEY (account_id, object)
 );
 
--- People.
+-- Contacts and their data.
 
 CREATE TABLE contacts (
     "account_id" BIGINT NOT NULL,
@@ -383,7 +383,7 @@ CREATE TABLE contacts (
     -- The search forms of the name and of the texts in the details.
     "search_name" TEXT NOT NULL,
     "search_details" TEXT,
-    -- The key by which lists sort the name.
+    -- The key by which lists sort contacts by name.
     "sort_name" TEXT NOT NULL,
     "given_name" TEXT,
     "family_name" TEXT,
@@ -396,7 +396,7 @@ CREATE TABLE contacts (
     "last_activity_at" BIGINT,
     "created_at" BIGINT NOT NULL,
     "updated_at" BIGINT NOT NULL,
-    -- Two contacts of one batch may be merged in it, in whatever order they are written.
+    -- One batch may write two contacts and merge them, in any order. So this reference is checked at commit.
     "merged_into" BIGINT,
     "erased_at" BIGINT,
     "blocked_by_merge" BOOLEAN NOT NULL,
@@ -419,9 +419,9 @@ CREATE TABLE contact_points (
     "kind" TEXT NOT NULL,
     "label" TEXT NOT NULL,
     "value" TEXT NOT NULL,
-    -- The key of the value.
+    -- The match key of the value.
     "match_value" TEXT NOT NULL,
-    -- The search form of the value, if it differs from the key.
+    -- The search form of the value, if it differs from the match key. Otherwise NULL.
     "search_value" TEXT,
     "search_details" TEXT,
     "unique_key" TEXT,
@@ -433,7 +433,7 @@ CREATE TABLE contact_points (
     PRIMARY KEY (account_id, id),
     FOREIGN KEY (account_id, contact_id) REFERENCES contacts (account_id, id)
 );
--- Scope, kind and value of a contact point in one text; null for values that contacts may share.
+-- The column unique_key contains the scope, the kind and the value of a contact point in one text. It is NULL if several contacts may have the value.
 CREATE UNIQUE INDEX contact_points_unique ON contact_points (account_id, unique_key) WHERE unique_key IS NOT NULL;
 CREATE INDEX contact_points_value ON contact_points (account_id, match_value, kind);
 CREATE INDEX contact_points_contact ON contact_points (account_id, contact_id, id);
@@ -456,7 +456,7 @@ CREATE TABLE identities (
 CREATE UNIQUE INDEX identities_serial ON identities (account_id, inbox_id, serial) WHERE serial IS NOT NULL;
 CREATE INDEX identities_contact ON identities (account_id, contact_id, id) WHERE contact_id IS NOT NULL;
 
--- The pages that visitors visited, as one list per identity.
+-- The web pages that identities have visited, as one list per identity.
 CREATE TABLE visited_pages (
     "account_id" BIGINT NOT NULL,
     "identity_id" BIGINT NOT NULL,
@@ -527,7 +527,7 @@ CREATE TABLE merges (
     FOREIGN KEY (account_id, undone_by) REFERENCES agents (account_id, id)
 );
 CREATE INDEX merges_kept ON merges (account_id, kept_id, id);
--- A contact is part of one other contact at a time.
+-- A contact can be merged into only one other contact at a time.
 CREATE UNIQUE INDEX merges_merged ON merges (account_id, merged_id) WHERE undone_at IS NULL;
 
 CREATE TABLE erasures (
@@ -627,24 +627,25 @@ CREATE TABLE conversations (
     FOREIGN KEY (account_id, given_up_by) REFERENCES agents (account_id, id),
     FOREIGN KEY (account_id, snoozed_by) REFERENCES agents (account_id, id),
     FOREIGN KEY (account_id, merged_into) REFERENCES conversations (account_id, id),
-    -- A merged conversation is closed, and none is merged into it.
+    -- A merged conversation is closed, and no other conversation is merged into it.
     CHECK (merged_into IS NULL OR (status = 'closed' AND merged_into <> id AND merged_count = 0)),
     CHECK ((merged_into IS NULL) = (merged_after IS NULL) AND COALESCE(merged_after, 0) >= 0)
 );
 CREATE UNIQUE INDEX conversations_uuid ON conversations (account_id, uuid);
 CREATE INDEX conversations_contact ON conversations (account_id, contact_id, id) WHERE contact_id IS NOT NULL;
--- The orders of lists. A message changes only the first of these indexes.
+-- The indexes for the orders of lists. A message always changes the first index, the second one only if a wait begins or ends, and the third one only if
+-- the conversation has a priority.
 CREATE INDEX conversations_activity ON conversations (account_id, status, last_activity_at, id);
 CREATE INDEX conversations_waiting ON conversations (account_id, waiting_since, id) WHERE waiting_since IS NOT NULL;
 CREATE INDEX conversations_priority ON conversations (account_id, priority, status, last_activity_at, id) WHERE priority IS NOT NULL;
--- The narrow lists, which are sorted after they were read.
+-- The indexes for lists of few conversations. If such a list has another order, Parlor sorts the conversations after it has read them.
 CREATE INDEX conversations_inbox ON conversations (account_id, inbox_id, status, display_id);
 CREATE INDEX conversations_assignee ON conversations (account_id, assignee_id, status, display_id) WHERE assignee_id IS NOT NULL;
 CREATE INDEX conversations_team ON conversations (account_id, team_id, status, display_id) WHERE team_id IS NOT NULL;
 CREATE INDEX conversations_failed ON conversations (account_id, status, display_id) WHERE failed_count > 0;
 CREATE INDEX conversations_queue ON conversations (account_id, queue_id, id) WHERE queue_id IS NOT NULL;
 CREATE INDEX conversations_joined ON conversations (account_id, merged_into, id) WHERE merged_into IS NOT NULL;
--- The ticket of a conversation is checked when a ticket is deleted.
+-- The deletion of a ticket uses this index to check the reference from conversations.
 CREATE INDEX conversations_ticket ON conversations (account_id, ticket_id) WHERE ticket_id IS NOT NULL;
 
 CREATE TABLE tickets (
@@ -709,7 +710,7 @@ CREATE TABLE messages (
     UNIQUE (account_id, conversation_id, position),
     FOREIGN KEY (account_id, conversation_id) REFERENCES conversations (account_id, id)
 );
--- A conversation is written before its tickets and messages.
+-- A conversation is written before its tickets and messages, so these references are checked at commit.
 ALTER TABLE conversations
     ADD FOREIGN KEY (account_id, ticket_id) REFERENCES tickets (account_id, id) DEFERRABLE INITIALLY DEFERRED,
     ADD FOREIGN KEY (account_id, survey_message_id) REFERENCES messages (account_id, id) DEFERRABLE INITIALLY DEFERRED;
@@ -736,14 +737,14 @@ CREATE TABLE attachments (
     PRIMARY KEY (account_id, id),
     CHECK (size >= 0),
     CHECK (storage_key IS NULL OR link IS NULL),
-    -- A file is in a message, or a text that is not sent holds it. A ticket is such a text.
+    -- A file belongs to a message, or it is held for a text that is not a sent message. A ticket is such a text.
     CHECK (ticket_id IS NULL OR (held AND message_id IS NULL)),
     FOREIGN KEY (account_id, ticket_id) REFERENCES tickets (account_id, id) DEFERRABLE INITIALLY DEFERRED,
     FOREIGN KEY (account_id, message_id) REFERENCES messages (account_id, id),
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 CREATE UNIQUE INDEX attachments_storage ON attachments (account_id, storage_key) WHERE storage_key IS NOT NULL;
--- The ticket of a file is checked when a ticket is deleted.
+-- The deletion of a ticket uses this index to check the reference from files.
 CREATE INDEX attachments_ticket ON attachments (account_id, ticket_id) WHERE ticket_id IS NOT NULL;
 
 CREATE TABLE read_marks (
@@ -766,7 +767,7 @@ CREATE TABLE agent_settings (
     PRIMARY KEY (account_id, agent_id),
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
--- The channels by which agents are notified. A part of the configuration.
+-- The settings of agents for their notifications. This table is a part of the configuration.
 CREATE TABLE notification_settings (
     "account_id" BIGINT NOT NULL,
     "agent_id" BIGINT NOT NULL,
@@ -778,7 +779,7 @@ CREATE TABLE notification_settings (
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
--- A notification that is read changes no index.
+-- The notifications of agents. The indexes do not contain read_at, so they do not change when a notification is read.
 CREATE TABLE notifications (
     "account_id" BIGINT NOT NULL,
     "conversation_id" BIGINT NOT NULL,
@@ -797,7 +798,7 @@ CREATE TABLE notifications (
 );
 CREATE INDEX notifications_agent ON notifications (account_id, agent_id, position);
 
--- The newest push about each conversation to each subscribed browser.
+-- The newest push message about each conversation to each subscribed browser.
 CREATE TABLE pushes (
     "account_id" BIGINT NOT NULL,
     "agent_id" BIGINT NOT NULL,
@@ -814,7 +815,7 @@ CREATE TABLE pushes (
     FOREIGN KEY (account_id, agent_id, subscription_id) REFERENCES push_subscriptions (account_id, agent_id, id) ON DELETE CASCADE
 );
 
--- The acts of agents that can be undone, for ten minutes.
+-- The acts that agents can undo, within ten minutes.
 CREATE TABLE undo_tokens (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "token" TEXT NOT NULL,
@@ -828,7 +829,7 @@ CREATE TABLE undo_tokens (
 );
 CREATE INDEX undo_tokens_end ON undo_tokens (account_id, expires_at, token);
 
--- Texts that agents have not sent.
+-- Drafts: texts that agents have not sent yet.
 CREATE TABLE drafts (
     "account_id" BIGINT NOT NULL,
     "agent_id" BIGINT NOT NULL,
@@ -895,7 +896,7 @@ CREATE TABLE scheduled_messages (
 );
 CREATE INDEX scheduled_messages_conversation ON scheduled_messages (account_id, conversation_id);
 CREATE INDEX scheduled_messages_agent ON scheduled_messages (account_id, agent_id, id);
--- One act on many conversations.
+-- Bulk jobs. Each job is one act on many conversations.
 CREATE TABLE bulk_jobs (
     "account_id" BIGINT NOT NULL REFERENCES accounts (id),
     "id" BIGINT NOT NULL,
@@ -913,7 +914,7 @@ CREATE TABLE bulk_jobs (
 );
 CREATE INDEX bulk_jobs_agent ON bulk_jobs (account_id, agent_id, id);
 
--- There is no foreign key, because a job is removed before its conversations.
+-- The conversations of bulk jobs. There is no foreign key, because a job is removed before the rows of its conversations.
 CREATE TABLE bulk_items (
     "account_id" BIGINT NOT NULL,
     "job_id" BIGINT NOT NULL,
@@ -977,7 +978,7 @@ CREATE TABLE queue_entries (
     FOREIGN KEY (account_id, queue_id) REFERENCES queues (account_id, id),
     FOREIGN KEY (account_id, reserved_for) REFERENCES agents (account_id, id)
 );
--- The order of a whole queue, and of one bucket: priority, place, id.
+-- The order of the entries in a whole queue, and in one bucket: by priority (rank), then by place, then by conversation id.
 CREATE INDEX queue_entries_order ON queue_entries (account_id, queue_id, rank, place, conversation_id);
 CREATE INDEX queue_entries_bucket ON queue_entries (account_id, queue_id, reserved_for, bucket, rank, place, conversation_id);
 
@@ -1004,7 +1005,7 @@ CREATE TABLE agent_states (
     FOREIGN KEY (account_id, agent_id) REFERENCES agents (account_id, id)
 );
 
--- The figures of queues and agents on one day.
+-- The figures of each queue and agent, for the last day on which they changed.
 CREATE TABLE day_figures (
     "account_id" BIGINT NOT NULL,
     "kind" TEXT NOT NULL,
@@ -1017,7 +1018,7 @@ CREATE TABLE day_figures (
     PRIMARY KEY (account_id, kind, subject)
 );
 
--- The number of live conversations by the properties of built-in views and of visibility.
+-- The count cells: the number of live conversations for each combination of the properties that built-in views and visibility need.
 CREATE TABLE conversation_counts (
     "account_id" BIGINT NOT NULL,
     "cell" TEXT NOT NULL,
@@ -1073,19 +1074,20 @@ CREATE TABLE events (
     "thread_position" BIGINT,
     PRIMARY KEY (account_id, number)
 );
--- The events that carry personal data of a contact, for its erasure.
+-- The events with personal data of a contact. The erasure of a contact reads this index.
 CREATE INDEX events_personal ON events (account_id, contact_id, number)
     WHERE contact_id IS NOT NULL AND kind IN ('contact.created', 'contact.updated', 'conversation.updated', 'case.created', 'case.updated');
--- The activity lines of a conversation's thread. The events of a start are none.
+-- The events that a conversation's thread shows as activity lines. The events of the conversation's start are not shown.
 CREATE INDEX events_thread ON events (account_id, conversation_id, thread_position, number) WHERE thread_position IS NOT NULL;
--- The history of a conversation, without its start and without the traffic of its messages, which its thread shows.
+-- The history of a conversation. It does not contain the conversation's start, its new, delivered and read messages (the thread shows these), and
+-- notifications.
 CREATE INDEX events_history ON events (account_id, conversation_id, number)
     WHERE conversation_id IS NOT NULL AND kind <> 'conversation.started' AND kind <> 'message.created' AND kind <> 'message.delivered' AND kind <> 'message.read'
         AND kind <> 'notification.created' AND kind <> 'notification.read';
--- The audit log: administrative acts among the events.
+-- The audit log: the events of administrative acts.
 CREATE INDEX events_audit ON events (account_id, number) WHERE kind IN ('audit.callback_changed', 'audit.configured', 'contact.blocked', 'contact.erased', 'audit.contact_exported', 'contact.merged', 'contact.unblocked', 'contact.unmerged', 'conversation.merged', 'conversation.unmerged', 'audit.credential_issued', 'audit.credential_rotated', 'audit.credential_revoked');
 
--- The reloption keeps a delivery's material uncompressed and inline: one or two kilobytes that live for minutes.
+-- The storage parameter keeps the stored objects of a delivery (material) uncompressed in the row. They are one or two kilobytes, and are needed for minutes.
 CREATE TABLE deliveries (
     "account_id" BIGINT NOT NULL,
     "endpoint" TEXT NOT NULL,
@@ -1105,13 +1107,13 @@ CREATE TABLE deliveries (
     PRIMARY KEY (account_id, endpoint, event_number)
 ) WITH (toast_tuple_target = 8160);
 CREATE UNIQUE INDEX deliveries_id ON deliveries (account_id, id);
--- The deliveries to send next, and those before them with the same ordering key.
+-- The indexes for the deliveries to send next, and for earlier deliveries with the same ordering key.
 CREATE INDEX deliveries_due ON deliveries (account_id, endpoint, due_at, event_number) WHERE state = 'pending';
 CREATE INDEX deliveries_ordering_key ON deliveries (account_id, endpoint, ordering_key, event_number) WHERE state = 'pending';
--- Settled deliveries are deleted after a while.
+-- The index for the deletion of old settled deliveries.
 CREATE INDEX deliveries_settled ON deliveries (settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX deliveries_story ON deliveries (account_id, ordering_key, event_number);
--- The pending deliveries that failed before, found without reading the other pending ones.
+-- The index for the pending deliveries that have failed before. It does not contain the other pending deliveries.
 CREATE INDEX deliveries_failing ON deliveries (account_id, endpoint, failing_since, event_number) WHERE state = 'pending' AND failing_since IS NOT NULL;
 
 CREATE TABLE delivery_attempts (
@@ -1127,7 +1129,7 @@ CREATE TABLE delivery_attempts (
     FOREIGN KEY (account_id, delivery_id) REFERENCES deliveries (account_id, id) ON DELETE CASCADE
 );
 
--- The node that sends to an endpoint. Unused where one process owns the database.
+-- The node that sends the deliveries of an endpoint, and the end of its lease.
 CREATE TABLE endpoint_leases (
     "account_id" BIGINT NOT NULL,
     "endpoint" TEXT NOT NULL,
@@ -1170,28 +1172,28 @@ CREATE INDEX search_docs_tokens ON search_docs USING gin (tokens);
 CREATE INDEX search_docs_object ON search_docs (account_id, object_id, kind);
 CREATE INDEX search_docs_conversation ON search_docs (account_id, conversation_id) WHERE conversation_id IS NOT NULL;
 
--- The fingerprint of the server key that encrypts secrets of this database.
+-- The fingerprint of the server key that encrypts the secrets in this database.
 CREATE TABLE server_keys (
     "id" BIGINT PRIMARY KEY NOT NULL CHECK ("id" = 1),
     "fingerprint" TEXT NOT NULL
 );
 
--- The key pair with which the server proves to push services who sends. The private key is encrypted with the server key.
+-- The key pair with which this server identifies itself to push services (VAPID, RFC 8292). The private key is encrypted with the server key.
 CREATE TABLE push_keys (
     "id" BIGINT PRIMARY KEY NOT NULL CHECK ("id" = 1),
     "public_key" TEXT NOT NULL,
     "private_key" TEXT NOT NULL
 );
 
--- The time of the last check that the database stores changes.
+-- The time of the last readiness check. The check stores this time to find out whether the database stores changes.
 CREATE TABLE readiness (
     "id" BIGINT PRIMARY KEY NOT NULL,
     "checked_at" BIGINT NOT NULL
 );
 
--- Ids are leased in blocks of a hundred: a value v stands for v to v + 99.
+-- Ids are leased in blocks of 100. A sequence value v means the ids from v to v + 99.
 
--- The writers that may use leased ids. A provisioning file that gives an id out of a leased block removes all rows.
+-- The writers that may use leased ids. If a provisioning file gives an id from a leased block, all rows are removed.
 CREATE TABLE id_holders (
     "id" BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY
 );

@@ -42,7 +42,7 @@ pub enum Author {
     Agent(AgentId),
 }
 
-/// The exactness with which a text matches the words of a search.
+/// The exactness of a match between a text and the words of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Exactness {
     /// The text contains words that begin with the searched words, or contains them as parts of words.
@@ -72,14 +72,15 @@ pub struct Words {
     pub(crate) terms: Vec<Term>,
     /// The same terms as whole words.
     pub(crate) whole: Vec<Term>,
-    /// All words as one phrase, if a phrase can be searched.
+    /// All words as one phrase. `None` means that the words cannot be searched as a phrase.
     pub(crate) phrase: Option<Term>,
-    /// Alternative terms: other spellings of a phone number. A text that contains one of them also matches.
+    /// Alternative terms, which are other spellings of a phone number. A text that contains one of them also matches
+    /// the search.
     pub(crate) instead: Vec<Term>,
 }
 
 impl Words {
-    /// Reads the words of a query. `country` is the account's country, for phone numbers. `None` means that the query
+    /// Parses the words of a query. `country` is the account's country, for phone numbers. `None` means that the query
     /// contains nothing to search for.
     #[must_use]
     pub fn of(query: &str, country: Option<&str>) -> Option<Self> {
@@ -92,7 +93,7 @@ impl Words {
         })
     }
 
-    /// Reads words that a text must contain as whole words.
+    /// Parses words that a text must contain as whole words. Returns `None` if there are no words.
     pub(crate) fn whole(query: &str) -> Option<Self> {
         let whole = tokens::whole_terms(query);
         (!whole.is_empty()).then(|| Self {
@@ -113,15 +114,16 @@ pub struct Query {
     pub kinds: Vec<Kind>,
     /// The words.
     pub words: Words,
-    /// The required author. Only messages and notes have an author.
+    /// The required author. `None` means any author. Only messages and notes have an author.
     pub author: Option<Author>,
-    /// The required inbox. Contacts have no inbox.
+    /// The required inbox. `None` means any inbox. Contacts have no inbox.
     pub inbox: Option<InboxId>,
     /// The earliest time of the message, or of the creation of the contact or conversation.
     pub since: Option<Timestamp>,
-    /// The exclusive latest time of the message, or of the creation of the contact or conversation.
+    /// The exclusive upper bound of the time of the message, or of the creation of the contact or conversation.
     pub until: Option<Timestamp>,
-    /// The exclusive upper bound of the positions in the index. `None` means from the newest object.
+    /// The exclusive upper bound of the positions in the index. `None` means that the search begins with the newest
+    /// object.
     pub before: Option<i64>,
     /// The maximum number of hits.
     pub limit: usize,
@@ -144,7 +146,7 @@ impl Query {
         }
     }
 
-    /// Returns the tokens of the searched kinds. A document must contain at least one of them.
+    /// Returns the tokens of the searched kinds. A document must contain at least one of these tokens.
     pub(super) fn scopes(&self) -> Vec<String> {
         let kinds: &[Kind] = if self.kinds.is_empty() {
             Kind::ALL
@@ -157,15 +159,15 @@ impl Query {
             .collect()
     }
 
-    /// Returns the tokens of the conditions. A document must contain all of them.
+    /// Returns the tokens of the conditions. A document must contain all of these tokens.
     pub(super) fn marks(&self) -> Vec<String> {
         let author = self.author.map(|author| author_mark(self.account, author));
         let inbox = self.inbox.map(|inbox| inbox_mark(self.account, inbox));
         author.into_iter().chain(inbox).collect()
     }
 
-    /// Returns the terms for each exactness above the lowest one. `None` means that they are the same as the search
-    /// terms.
+    /// Returns the terms for each exactness above [`Exactness::Beginnings`]. For whole words, `None` means that the
+    /// terms equal the search terms. For the phrase, `None` means that the words cannot be searched as a phrase.
     pub(super) fn exact(&self) -> [(Exactness, Option<Vec<Term>>); 2] {
         let words = &self.words;
         let whole = (words.whole != words.terms).then(|| words.whole.clone());
@@ -173,8 +175,8 @@ impl Query {
         [(Exactness::Words, whole), (Exactness::Phrase, phrase)]
     }
 
-    /// Returns the exactness of a hit that matches none of the terms of [`Self::exact`]. If there are no such terms,
-    /// each hit contains whole words.
+    /// Returns the exactness of a hit that matches none of the terms of [`Self::exact`]. If the search terms are
+    /// already whole words and there are no alternative terms, each hit contains whole words.
     pub(super) fn least(&self) -> Exactness {
         if self.words.whole == self.words.terms && self.words.instead.is_empty() {
             Exactness::Words
@@ -239,15 +241,16 @@ impl Document {
 /// The index changes of one step.
 #[derive(Debug, Default)]
 pub(crate) struct Change {
-    /// The objects with their present tokens. An object without parts is removed.
+    /// The objects with their present tokens. An object without parts is removed from the index.
     pub documents: Vec<Document>,
-    /// The conversations whose other documents are removed.
+    /// The erased conversations. All earlier documents of these conversations are removed.
     pub forgotten: Vec<i64>,
-    /// Whether an erasure caused a part of the change. If so, no trace of the removed documents may remain.
+    /// Whether an erasure caused a part of the change. If so, the removed documents must also be overwritten.
     pub erases: bool,
 }
 
-/// Returns the token of an account and a kind. It separates the words of different accounts.
+/// Returns the token of an account and a kind. Every document contains this token, so that a search finds only the
+/// documents of its account.
 pub(crate) fn scope(account: AccountId, kind: Kind) -> String {
     let letter = match kind {
         Kind::Message => 'm',
@@ -258,7 +261,7 @@ pub(crate) fn scope(account: AccountId, kind: Kind) -> String {
     format!("s{}{letter}", account.0)
 }
 
-/// Returns the token of an author. Tokens of words never begin with the same letter.
+/// Returns the token of an author. No token of a word begins with the letter `f`.
 pub(crate) fn author_mark(account: AccountId, author: Author) -> String {
     match author {
         Author::Contact => format!("f{}c", account.0),
@@ -267,7 +270,7 @@ pub(crate) fn author_mark(account: AccountId, author: Author) -> String {
     }
 }
 
-/// Returns the token of an inbox. Tokens of words never begin with the same letter.
+/// Returns the token of an inbox. No token of a word begins with the letter `i`.
 pub(crate) fn inbox_mark(account: AccountId, inbox: InboxId) -> String {
     format!("i{}x{inbox}", account.0)
 }

@@ -1,6 +1,6 @@
-//! Finds the places of a text that match the words of a search, and the part of the text to show.
+//! Finds the places in a text that match the words of a search, and the part of the text to show.
 //!
-//! The index contains no text. So the places are found again in the stored text, by the same rules as for tokens. If a
+//! The index contains no text. So this module searches the stored text again, by the same rules as for tokens. If a
 //! text is written in an unusual Unicode form, a hit may have no places.
 
 use super::tokens::{Run, runs_of};
@@ -8,11 +8,11 @@ use parlor_model::canonical;
 use std::ops::Range;
 use unicode_normalization::char::is_combining_mark;
 
-/// The maximum number of characters of a shown part.
+/// The maximum number of characters in the shown part of a text.
 pub const SHOWN: usize = 160;
 /// The number of characters before the first match in a shown part.
 const LEAD: usize = 40;
-/// The maximum number of characters by which a part is moved, so that it begins or ends between words.
+/// The maximum number of characters by which a part is moved, so that the part begins or ends between words.
 const SLACK: usize = 20;
 /// The maximum number of matches in a shown part.
 const MAX_PLACES: usize = 32;
@@ -27,13 +27,13 @@ pub struct Finder {
 
 #[derive(Clone, Debug)]
 enum Needle {
-    /// The beginning of a word. If it is a single letter: a whole word.
+    /// A word, found by its beginning. A single letter is found only as a whole word.
     Word(Vec<char>),
-    /// Characters of a script without spaces.
+    /// Characters of a script without spaces, found in any position.
     Dense(Vec<char>),
 }
 
-/// The kind of a text.
+/// The kind of a text, for the rules of matching.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// A long text, in which words are found by their beginnings.
@@ -57,13 +57,13 @@ pub struct Snippet {
     pub matches: Vec<Range<usize>>,
 }
 
-/// A folded character, with the range of the text from which it comes.
+/// A character of the search form, with the range of the original text from which it comes.
 struct Folded {
     character: char,
     place: Range<usize>,
 }
 
-/// Folds a text into its search form, character by character.
+/// Converts a text to its search form, character by character.
 fn fold(text: &str) -> Vec<Folded> {
     let mut out = Vec::with_capacity(text.len());
     let mut cluster = String::new();
@@ -77,7 +77,7 @@ fn fold(text: &str) -> Vec<Folded> {
     };
     let mut count = 0_usize;
     for c in text.chars() {
-        // A letter and its marks are folded together.
+        // A letter and its combining marks are converted together.
         if !cluster.is_empty() && !is_combining_mark(c) {
             flush(&mut cluster, begin..count);
             begin = count;
@@ -147,7 +147,7 @@ impl Finder {
         joined(found)
     }
 
-    /// Returns the places of the searched digits in a phone number, whatever its punctuation.
+    /// Returns the places of the searched digits in a phone number. The punctuation of the number is ignored.
     fn digits_in(&self, folded: &[Folded]) -> Vec<Range<usize>> {
         let digits: Vec<&Folded> = (folded.iter())
             .filter(|f| f.character.is_ascii_digit())
@@ -170,13 +170,13 @@ impl Finder {
     pub fn snippet(&self, text: &str, form: Form) -> Snippet {
         let places = self.places(text, form);
         let characters: Vec<char> = text.chars().collect();
-        // Finds the part that begins shortly before a match and contains the most matches.
+        // Finds the part with the most matches among the parts that begin shortly before a match.
         let best = (places.iter())
             .map(|first| {
                 let begin = first.start.saturating_sub(LEAD);
                 let end = begin.saturating_add(SHOWN);
-                // The places are in order, so a binary search is possible. If a text consists only of matches, counting
-                // them one by one would take quadratic time.
+                // The places are in order, so a binary search is possible. Counting the matches one by one would take
+                // quadratic time in a text that consists only of matches.
                 let before = places.partition_point(|place| place.start < begin);
                 let inside = places.partition_point(|place| place.end <= end);
                 (inside.saturating_sub(before), begin)
@@ -215,8 +215,8 @@ fn chars_at(all: &[char], places: &[usize]) -> Vec<char> {
         .collect()
 }
 
-/// Returns the places at which a sequence occurs: anywhere if `inside` is set, otherwise only at the beginning. `whole`
-/// means that the two must be equal.
+/// Returns the positions at which the sequence `wanted` occurs in `here`. If `inside` is not set, only an occurrence at
+/// the beginning is found. If `whole` is set, the two sequences must be equal.
 fn occurrences<'a>(
     here: &'a [char],
     wanted: &'a [char],
@@ -231,7 +231,7 @@ fn occurrences<'a>(
     })
 }
 
-/// Sorts places, and joins places that touch each other.
+/// Sorts places, and joins places that overlap.
 fn joined(mut places: Vec<Range<usize>>) -> Vec<Range<usize>> {
     places.sort_by_key(|place| (place.start, place.end));
     let mut out: Vec<Range<usize>> = Vec::new();
@@ -244,7 +244,8 @@ fn joined(mut places: Vec<Range<usize>>) -> Vec<Range<usize>> {
     out
 }
 
-/// Moves the beginning of a part to the beginning of a word, if one is nearby and before the first match.
+/// Moves the beginning of a part forward to the beginning of a word. The beginning stays if there is no word within
+/// [`SLACK`] characters and before the first match.
 fn between_words(characters: &[char], begin: usize, first: usize) -> usize {
     if begin == 0 {
         return 0;
@@ -257,7 +258,8 @@ fn between_words(characters: &[char], begin: usize, first: usize) -> usize {
     (begin..=last).find(space).unwrap_or(begin)
 }
 
-/// Moves the end of a part to the end of a word, if one is nearby and no match is cut.
+/// Moves the end of a part back to the end of a word. The end stays if no word ends within [`SLACK`] characters, or if
+/// the move would cut a match.
 fn end_between_words(
     characters: &[char],
     begin: usize,
@@ -367,7 +369,7 @@ mod tests {
             long.text.starts_with("word ") && long.text.ends_with("more"),
             "{long:?}"
         );
-        // A text that consists only of matches takes no longer than another text.
+        // A text that consists only of matches must not take longer than another text.
         let all = Finder::new("a", None).snippet(&"a ".repeat(75_000), Form::Long);
         assert_eq!((all.before, all.matches.first()), (false, Some(&(0..1))));
         // Without matches, the beginning is shown.

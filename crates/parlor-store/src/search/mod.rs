@@ -1,13 +1,14 @@
 //! Search for messages, contacts and conversations by their words, across all history.
 //!
-//! The index is updated from the numbered events, so the writer of a message does not wait for the index. The index
-//! stores its position for each account and continues from there after a restart. A search first waits until the index
-//! has reached the stored events. The index contains only tokens, no text. Every hit is read from its own row, so that
-//! a changed or erased text is never shown.
+//! The index is updated from the numbered events, so a command that stores a message does not wait for the index. For
+//! each account, the index stores the number of the last indexed event, and continues after this event when the server
+//! starts again. A search first waits until all stored events are indexed, at most one second. The index contains only
+//! tokens, no text. The text of every hit is read from the row of its object, so that a changed or erased text is never
+//! shown.
 //!
 //! Both databases use the same tokens, which [`tokens`] creates. SQLite stores them in an FTS5 table in a separate
-//! file, so that index writes do not delay the writer. PostgreSQL stores them in a `tsvector`. No extension is needed,
-//! and both databases return the same hits.
+//! file, so that index writes do not delay the writer. PostgreSQL stores them in a `tsvector`. Neither database needs
+//! an extension, and both return the same hits.
 
 mod document;
 pub mod matches;
@@ -43,7 +44,7 @@ pub(crate) enum Index {
 }
 
 impl Index {
-    /// Opens the index in the data directory of an embedded database.
+    /// Opens the index in the data directory of a SQLite database.
     pub(crate) fn sqlite(dir: &Path) -> Result<Self, StoreError> {
         Ok(Self::Sqlite(sqlite::SqliteIndex::open(dir)?))
     }
@@ -73,7 +74,7 @@ impl Index {
     }
 
     /// Applies the changes of the events after `from` up to `to`. Returns `false` if another node has already applied
-    /// them.
+    /// these changes.
     pub(crate) async fn apply(
         &self,
         account: AccountId,
@@ -97,8 +98,8 @@ impl Index {
         .map_err(StoreError::from)
     }
 
-    /// Overwrites data that erasures have removed. Returns whether there was such data. On PostgreSQL, `VACUUM` does
-    /// this.
+    /// Overwrites the data of erased objects in the index. Returns whether there was such data. On PostgreSQL, `VACUUM`
+    /// overwrites such data, so this function returns `false`.
     pub(crate) async fn scrub(&self) -> Result<bool, StoreError> {
         match self {
             Self::Sqlite(index) => index.scrub().await.map_err(StoreError::from),
@@ -106,7 +107,7 @@ impl Index {
         }
     }
 
-    /// Returns the newest hits. `reader` is the number of this heavy read.
+    /// Returns the newest hits of a search. `reader` is the number of the reader for heavy reads that runs the search.
     pub(crate) async fn find(&self, query: Query, reader: usize) -> Result<Hits, StoreError> {
         match self {
             Self::Sqlite(index) => index.find(query, reader).await,

@@ -1,5 +1,5 @@
-//! The search index on PostgreSQL: a table with a `tsvector`. All nodes share it. The first node that reads an event
-//! indexes it.
+//! The search index on PostgreSQL: a table with a `tsvector`. All nodes share this table. The first node that reads an
+//! event indexes the event.
 
 use super::document::{Change, Exactness, Hit, Hits, Kind, Query};
 use super::tokens::Term;
@@ -12,18 +12,18 @@ use parlor_model::words::Word;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// The number of newest documents that are searched before the index is used.
+/// The number of newest documents in which [`FIND_RECENT`] searches.
 const RECENT: i64 = 2_000;
 
-/// The statement for frequent words. It searches only the newest documents, in which there are enough hits. The index
-/// would return all hits.
+/// The first statement of a search. It searches only the newest documents, one after the other. Frequent words have
+/// enough hits there, while the index would first collect all their hits.
 pub(crate) const FIND_RECENT: &str = "WITH recent AS MATERIALIZED (\
          SELECT id, kind, object_id, written_at, tokens FROM search_docs WHERE account_id = $3 AND id < $2 ORDER BY account_id DESC, id DESC LIMIT $5\
      ) SELECT id, kind, object_id, written_at, tokens @@ $8::text::tsquery, tokens @@ $9::text::tsquery FROM recent \
      WHERE tokens @@ $1::text::tsquery AND written_at >= $6 AND written_at < $7 ORDER BY id DESC LIMIT $4";
 
-/// The statement for other words. It collects all hits before it sorts them. Without this, PostgreSQL would read the
-/// newest rows one by one until it finds hits.
+/// The statement that runs if [`FIND_RECENT`] finds too few hits. It collects all hits from the index before it sorts
+/// them. Otherwise, PostgreSQL would read the newest rows one by one until it finds enough hits.
 pub(crate) const FIND: &str = "WITH hits AS MATERIALIZED (\
          SELECT id, written_at FROM search_docs WHERE tokens @@ $1::text::tsquery AND account_id + 0 = $3 AND id + 0 < $2\
      ), newest AS MATERIALIZED (\
@@ -31,9 +31,9 @@ pub(crate) const FIND: &str = "WITH hits AS MATERIALIZED (\
      ) SELECT d.id, d.kind, d.object_id, d.written_at, d.tokens @@ $7::text::tsquery, d.tokens @@ $8::text::tsquery \
      FROM newest AS n JOIN search_docs AS d ON d.account_id = $3 AND d.id = n.id ORDER BY d.id DESC";
 
-/// The statement that removes the entries of one object. It is run once for each object. In a join with an array, the
-/// account would be constant. A planner without statistics would then reverse the join and read all entries of the
-/// account.
+/// The statement that removes the entries of one object. It runs once for each object. If it were a join with an array
+/// of objects, the account would be constant. A planner without statistics would then reverse the join and read all
+/// entries of the account.
 pub(crate) const OF_OBJECT: &str =
     "DELETE FROM search_docs WHERE account_id = $1 AND object_id = $2 AND kind = $3";
 
@@ -48,7 +48,7 @@ pub(crate) struct PostgresIndex {
     finders: Vec<Link>,
 }
 
-/// Returns a `tsquery` for these terms. Tokens contain only letters and digits.
+/// Returns a `tsquery` for these terms. Tokens contain only letters and digits, so they need no escaping.
 pub(super) fn expression(query: &Query, terms: &[Term], instead: &[Term]) -> String {
     let quoted = |token: &String| format!("'{token}'");
     let scopes: Vec<String> = query.scopes().iter().map(quoted).collect();
@@ -131,8 +131,8 @@ impl PostgresIndex {
             .statement("INSERT INTO search_positions (account_id, position) VALUES ($1, 0) ON CONFLICT (account_id) DO NOTHING")
             .await?;
         client.execute(&begin, &[&account.0]).await?;
-        // The row is locked for this node until the end of the transaction. It shows whether another node has already
-        // indexed the events.
+        // This statement locks the row of the account's position until the end of the transaction. If it changes no
+        // row, another node has already indexed the events.
         let claim = connection
             .statement(
                 "UPDATE search_positions SET position = $3 WHERE account_id = $1 AND position = $2",
@@ -211,14 +211,14 @@ impl PostgresIndex {
         let finder = self.finders.get(reader).unwrap_or(&self.reader);
         let connection = finder.get().await?;
         let words = expression(query, &query.words.terms, &query.words.instead);
-        // An empty text matches nothing.
+        // An empty `tsquery` matches nothing.
         let [whole, phrase] = query.exact().map(|(_, terms)| {
             terms.map_or_else(String::new, |terms| expression(query, &terms, &[]))
         });
         let before = query.before.unwrap_or(i64::MAX);
         let since = query.since.map_or(i64::MIN, |since| since.0);
         let until = query.until.map_or(i64::MAX, |until| until.0);
-        // One more hit than requested is read. It shows whether there are further hits.
+        // One hit more than requested is read, to find out whether there are further hits.
         let limit = i64::try_from(query.limit)
             .unwrap_or(i64::MAX)
             .saturating_add(1);

@@ -1,6 +1,6 @@
-//! The search index on SQLite: a separate file beside the database. So writes of the index and of the database do not
-//! wait for each other. The index can be built again from the events, so it is neither synced nor backed up. If the
-//! file cannot be read, a new one replaces it.
+//! The search index on SQLite: a file of its own in the data directory. So writes to the index and writes to the
+//! database do not wait for each other. The index can be built again from the events, so its writes are not synced, and
+//! backups do not contain it. If the file cannot be read, a new file replaces it.
 
 use super::document::{Change, Exactness, Hit, Hits, Kind, Query};
 use super::tokens::Term;
@@ -18,9 +18,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The name of the index file in the data directory.
 const FILE: &str = "search.index";
-/// The version of the file's layout. If a file has another version, a new one replaces it.
+/// The version of the file's layout. If the existing file has another version, a new file replaces it.
 const LAYOUT: i64 = 3;
-/// The maximum number of documents that one search examines, if the times of most documents do not fit.
+/// The maximum number of documents that one search examines. A search examines many documents if few of their times are
+/// in the searched period.
 const SCANNED: usize = 5_000;
 
 const SCHEMA: &str = "
@@ -34,11 +35,12 @@ const SCHEMA: &str = "
     CREATE VIRTUAL TABLE IF NOT EXISTS search_tokens USING fts5(tokens, content='', contentless_delete=1, tokenize='ascii');
 ";
 
-/// The search statement. It is public in the crate, because the test of plans also prepares it.
+/// The search statement. The test of plans also prepares it.
 pub(crate) const FIND: &str = "SELECT d.id, d.kind, d.object_id, d.written_at FROM search_tokens JOIN search_docs AS d ON d.id = search_tokens.rowid \
      WHERE search_tokens MATCH ?1 AND search_tokens.rowid < ?2 AND d.account_id = ?3 ORDER BY search_tokens.rowid DESC LIMIT ?4";
 
-/// The statement that finds the documents in a range that contain certain terms. The test of plans also prepares it.
+/// The statement that finds the documents in a range of positions that contain given terms. The test of plans also
+/// prepares it.
 pub(crate) const FIND_WITHIN: &str = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH ?1 AND rowid >= ?2 AND rowid <= ?3 ORDER BY rowid DESC LIMIT ?4";
 
 /// The statement that finds the documents that a new document of the same object replaces.
@@ -50,7 +52,7 @@ pub(crate) const OF_CONVERSATION: &str =
 
 pub(crate) struct SqliteIndex {
     path: PathBuf,
-    /// The files of the database to which the index belongs.
+    /// The files of the main database, to which the index belongs.
     database: OpenFiles,
     open: Mutex<Open>,
 }
@@ -115,7 +117,7 @@ fn remove(path: &Path) {
     }
 }
 
-/// Returns an FTS5 query for these terms. Tokens contain only letters and digits.
+/// Returns an FTS5 query for these terms. Tokens contain only letters and digits, so they need no escaping.
 pub(super) fn expression(query: &Query, terms: &[Term], instead: &[Term]) -> String {
     let quoted = |token: &String| format!("\"{token}\"");
     let scopes: Vec<String> = query.scopes().iter().map(quoted).collect();
@@ -192,7 +194,7 @@ fn search(connection: &Connection, query: &Query) -> Result<Hits, DbError> {
     Ok(found)
 }
 
-/// Sets a higher exactness for the hits at these positions.
+/// Raises the exactness of the hits at these positions to this value.
 fn raise(hits: &mut [Hit], exactness: Exactness, places: &HashSet<i64>) {
     for hit in hits.iter_mut().filter(|hit| places.contains(&hit.place)) {
         hit.exactness = hit.exactness.max(exactness);
@@ -211,8 +213,8 @@ impl SqliteIndex {
         })
     }
 
-    /// Returns the open index. If its files were removed or replaced, opens the index again. It is then built again
-    /// from the events.
+    /// Returns the open index. If the files of the index were removed or replaced, creates a new index, which is then
+    /// built again from the events.
     fn opened(&self) -> Result<Open, DbError> {
         let mut known = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if known.files.lost().is_some() {
@@ -221,7 +223,7 @@ impl SqliteIndex {
                 return Err(DbError::Unavailable(reason));
             }
             tracing::warn!("the search index was removed or replaced and is made again");
-            // The write-ahead log of the removed file does not fit a new file.
+            // The write-ahead log of the removed file must not be used with the new file.
             remove(&self.path);
             *known = open(&self.path)?;
         }
@@ -328,7 +330,7 @@ impl SqliteIndex {
                 }
             }
             if change.erases {
-                // This value marks that a scrub is needed.
+                // This value marks that the index must be scrubbed.
                 transaction.pragma_update(None, "application_id", 1)?;
             }
             transaction
@@ -342,11 +344,11 @@ impl SqliteIndex {
         .await
     }
 
-    /// Rewrites the index without the removed documents, if an erasure has removed some. Returns whether the index was
-    /// rewritten.
+    /// Rewrites the index without the removed documents, if an erasure has removed documents. Returns whether the index
+    /// was rewritten.
     ///
-    /// FTS5 only marks a removed document, until FTS5 merges its parts. Free pages also keep their
-    /// content.
+    /// FTS5 only marks a document as removed, and deletes its tokens later. The free pages of the file also keep their
+    /// old content.
     pub(super) async fn scrub(&self) -> Result<bool, DbError> {
         Self::on(self.opened()?.writer, |connection| {
             let marks = |connection: &Connection| {

@@ -1,16 +1,16 @@
 //! The tokens for both databases. A token consists of lower-case ASCII letters and digits, so that each database treats
 //! it as one token.
 //!
-//! In scripts with spaces between words, words are indexed, and are found by their beginnings. In Chinese, Japanese,
-//! Thai and other scripts without spaces, pairs of neighbouring characters are indexed. A text in such a script is
-//! found by any part of it, even by a single character.
+//! In scripts with spaces between words, the index contains words, and a search finds words by their beginnings. In
+//! Chinese, Japanese, Thai and other scripts without spaces, the index contains pairs of neighbouring characters. A
+//! text in such a script is found by any part of it, even by a single character.
 
 use parlor_model::canonical;
 use unicode_normalization::char::is_combining_mark;
 
-/// The maximum number of characters of a word that are indexed.
+/// The maximum number of indexed characters of a word.
 const WORD: usize = 40;
-/// The maximum number of tokens of one part.
+/// The maximum number of tokens in one part of a text.
 const PART: usize = 4_000;
 /// The number of tokens that two neighbouring parts share, so that phrases across their border are found.
 const SHARED: usize = 32;
@@ -30,7 +30,7 @@ pub enum Term {
     Phrase(Vec<String>),
 }
 
-/// A sequence of characters of one kind, as indexes in a folded text.
+/// A sequence of characters of one kind, as positions in a text in the search form.
 pub(super) enum Run {
     /// A word of a script with spaces.
     Word(Vec<usize>),
@@ -44,8 +44,8 @@ enum Piece {
     Dense(Vec<char>),
 }
 
-/// Whether a script has no spaces between words, or attaches so much to a word that people do not search by the word's
-/// beginning.
+/// Whether a character belongs to a script without spaces between words. Hangul is included too, because Korean words
+/// have so many additions that a search by the beginning of a word is not enough.
 fn is_dense(c: char) -> bool {
     matches!(u32::from(c),
         0x0e00..=0x0eff // Thai, Lao
@@ -61,7 +61,7 @@ fn is_dense(c: char) -> bool {
         | 0x20000..=0x3ffff)
 }
 
-/// Splits a folded text into words and sequences of characters of scripts without spaces.
+/// Splits a text in the search form into words and into sequences of characters of scripts without spaces.
 pub(super) fn runs_of(folded: &[char]) -> Vec<Run> {
     let mut out = Vec::new();
     let mut word: Vec<usize> = Vec::new();
@@ -102,7 +102,8 @@ fn pieces(text: &str) -> Vec<Piece> {
     runs_of(&folded).into_iter().map(piece).collect()
 }
 
-/// Converts a word in its search form to a token. Each character beyond ASCII becomes its number.
+/// Converts a word in its search form to a token. Each character that is not an ASCII letter or digit is replaced by
+/// its number.
 fn word(text: &str) -> String {
     let mut out = String::from("w");
     for c in text.chars().take(WORD) {
@@ -127,10 +128,10 @@ fn pair(a: char, b: char) -> String {
     format!("b{:05x}{:05x}", u32::from(a), u32::from(b))
 }
 
-/// The minimum number of digits of a query that may be a phone number.
+/// The minimum number of characters of a query that may be a phone number.
 const PHONE: usize = 6;
 
-/// Returns terms for other spellings of a query that is a phone number. For any other query, returns no terms.
+/// If the query is a phone number, returns terms for its other spellings. For any other query, returns no terms.
 /// `country` is the account's country, for national numbers.
 #[must_use]
 pub fn phone_terms(query: &str, country: Option<&str>) -> Vec<Term> {
@@ -158,7 +159,7 @@ pub fn parts(text: &str, inside: bool) -> Vec<String> {
                 if inside {
                     let tail = |(at, _): (usize, char)| text.get(at..).map(word);
                     let tails = text.char_indices().skip(1).take(WORD).filter_map(tail);
-                    // A single letter is not searched inside words.
+                    // A search for a single letter finds only whole words.
                     sequence.extend(tails.filter(|t| t.len() > 2));
                 }
             }
@@ -184,7 +185,7 @@ pub fn parts(text: &str, inside: bool) -> Vec<String> {
         }
         rest = rest.get(PART.saturating_sub(SHARED)..).unwrap_or_default();
     }
-    // Single characters must not be parts of phrases, so they come after all other tokens.
+    // Single characters must not be parts of phrases, so they follow all other tokens.
     if let Some(first) = out.first_mut() {
         for c in singles {
             first.push(' ');
@@ -202,7 +203,7 @@ pub fn terms(text: &str) -> Vec<Term> {
         out.push(match piece {
             Piece::Word(text) => {
                 let token = word(&text);
-                // The prefix of one letter would match too many words.
+                // The prefix of one letter would match too many words, so a single letter matches only a whole word.
                 if text.chars().nth(1).is_some() {
                     Term::Prefix(token)
                 } else {
@@ -226,7 +227,7 @@ pub fn terms(text: &str) -> Vec<Term> {
     out
 }
 
-/// Returns the terms as [`terms`] does, but a text must contain the words as whole words.
+/// Returns the same terms as [`terms`], but as whole words.
 #[must_use]
 pub fn whole_terms(text: &str) -> Vec<Term> {
     let whole = |term| match term {
@@ -236,8 +237,8 @@ pub fn whole_terms(text: &str) -> Vec<Term> {
     terms(text).into_iter().map(whole).collect()
 }
 
-/// Returns the term for all words of a query in their order. `None` means that the query has only one word, or that the
-/// index does not store the order.
+/// Returns a term for all words of a query in their order. `None` means that the query has fewer than two words, or
+/// that the index does not store the order of its characters.
 #[must_use]
 pub fn phrase_term(text: &str) -> Option<Term> {
     let terms = whole_terms(text);
@@ -247,7 +248,8 @@ pub fn phrase_term(text: &str) -> Option<Term> {
     let mut all = Vec::new();
     for term in terms {
         match term {
-            // Single characters of a script without spaces are at the end of a document, so their order is unknown.
+            // The single characters of a script without spaces are at the end of a part, so their order in the text is
+            // unknown.
             Term::Exact(token) | Term::Prefix(token) if token.starts_with('u') => return None,
             Term::Exact(token) | Term::Prefix(token) => all.push(token),
             Term::Phrase(tokens) => all.extend(tokens),

@@ -1,4 +1,4 @@
-//! Checks a copied database.
+//! Checks a copy of a SQLite database, for example from a backup.
 
 use super::connection::{FILE, open};
 use crate::error::{DbError, StoreError};
@@ -6,23 +6,23 @@ use crate::migrate;
 use rusqlite::Connection;
 use std::path::Path;
 
-/// The content of a copied database that is needed to restore a backup.
+/// The data from a copied database that the restoration of a backup needs.
 #[derive(Debug)]
 pub struct Contents {
-    /// The fingerprint of the server key. `None` means that the database has none.
+    /// The fingerprint of the server key. `None` means that the database contains no fingerprint.
     pub server_key: Option<String>,
-    /// The stored files of messages.
+    /// The stored files of attachments.
     pub files: Vec<StoredFile>,
 }
 
-/// A stored file of a message, as its row describes it.
+/// A stored file of an attachment, as the row in `attachments` describes it.
 #[derive(Debug)]
 pub struct StoredFile {
     /// The storage key of the file.
     pub storage_key: String,
     /// The size, in bytes.
     pub size: u64,
-    /// The SHA-256 of the bytes, in lower-case hex. `None` means that it is unknown.
+    /// The SHA-256 of the bytes, in lower-case hex. `None` means that the hash is unknown.
     pub sha256: Option<String>,
 }
 
@@ -30,8 +30,8 @@ pub struct StoredFile {
 /// database must not be in use.
 ///
 /// # Errors
-/// `Setup`, with a sentence for the operator, if the database is damaged or not suitable for this program.
-/// `Unavailable` if the database cannot be read.
+/// `Setup`, with a text for the operator, if the database is damaged or not suitable for this program. `Unavailable` if
+/// the database cannot be read.
 pub fn check(dir: &Path) -> Result<Contents, StoreError> {
     let connection = open(&dir.join(FILE), true).map_err(damaged)?;
     let found: String = connection

@@ -1,4 +1,4 @@
-//! A connection to the database file, and its reads.
+//! A connection to the SQLite database file, and its reads.
 
 use crate::catalogue::{lookup_sql, sqlite_text};
 use crate::config_rows;
@@ -17,13 +17,13 @@ use std::time::Duration;
 
 /// The name of the database file in the data directory.
 pub const FILE: &str = "parlor.db";
-/// The pause between attempts to take a lock. The next constant is the maximum total wait.
+/// The pause between attempts to take a lock. [`LOCK_PATIENCE`] is the maximum total wait.
 const LOCK_PAUSE: Duration = Duration::from_micros(250);
 const LOCK_PATIENCE: Duration = Duration::from_secs(5);
-/// The maximum wait for a lock by work that can also be done later.
+/// The maximum wait for a lock, for work that can also be done later.
 const LOCK_BRIEFLY: Duration = Duration::from_millis(10);
 
-/// A value that is bound as a parameter.
+/// A value to bind as a parameter of a statement.
 pub(super) struct Bound<'a>(pub(super) &'a Value<'a>);
 
 impl ToSql for Bound<'_> {
@@ -115,8 +115,8 @@ pub(super) struct Texts {
     lookups: HashMap<&'static str, String>,
 }
 
-/// Waits for a lock, at most five seconds. A lock is held for a fraction of a millisecond, or until a checkpoint ends.
-/// SQLite's own wait would sleep ten times as long.
+/// Waits for a lock, at most five seconds. Most locks end after a fraction of a millisecond. During a checkpoint, a
+/// lock takes longer. SQLite's own wait would pause ten times as long between attempts.
 #[expect(
     clippy::disallowed_methods,
     reason = "on a thread of its own, which has nothing else to do"
@@ -148,7 +148,7 @@ pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
     set_up(Connection::open_with_flags(path, flags)?, writable)
 }
 
-/// Creates a database in memory. It has one connection, and ends with it.
+/// Creates a database in memory. The database has one connection, and it ends when the connection is closed.
 pub(super) fn in_memory() -> Result<Connection, DbError> {
     set_up(Connection::open_in_memory()?, true)
 }
@@ -157,19 +157,19 @@ fn set_up(mut connection: Connection, writable: bool) -> Result<Connection, DbEr
     connection.set_prepared_statement_cache_capacity(256);
     connection.busy_handler(Some(wait_for_lock))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    // The plan of a statement must not depend on bound values. Without this setting, every look-up by a partial index
-    // would be compiled again for each new value.
+    // The plan of a statement must not depend on bound values. Without this setting, SQLite would compile every look-up
+    // by a partial index again for each new value.
     connection.set_db_config(
         rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG,
         true,
     )?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    // Deleted values are overwritten with zeros. This also applies to pages that become free.
+    // SQLite overwrites deleted values with zeros, also in pages that become free.
     connection.pragma_update(None, "secure_delete", true)?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    // A negative number means kibibytes. Readers need few pages; the writer needs all.
+    // A negative number means kibibytes. The reader connections need fewer cached pages than the writer.
     connection.pragma_update(None, "cache_size", if writable { -8_192 } else { -4_096 })?;
     if !writable {
         connection.pragma_update(None, "query_only", true)?;

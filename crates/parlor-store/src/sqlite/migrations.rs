@@ -1,4 +1,4 @@
-//! Applies migrations to the database file.
+//! Applies migrations to the SQLite database file.
 
 use crate::error::{DbError, StoreError};
 use crate::migrate;
@@ -32,7 +32,7 @@ pub(super) fn migrate_up(connection: &mut Connection) -> Result<(), StoreError> 
                 ),
             )?;
         }
-        // The counters are set above every id in use, because rows may have been written by hand or restored.
+        // The counters are set above every id in use, because rows may have been restored or written without Parlor.
         for kind in IdKind::ALL {
             let table = kind.table();
             transaction.execute(

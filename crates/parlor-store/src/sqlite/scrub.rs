@@ -1,11 +1,12 @@
 //! The scrub: overwrites erased data in the database file.
 //!
-//! SQLite overwrites a deleted value at once (`secure_delete`). But when SQLite moves values to another page, it leaves
-//! copies in the unused middle of the old page. After an erasure, a scrub overwrites this part of every page, in short
-//! transactions. Afterwards it truncates the write-ahead log, because the log contains earlier versions of pages.
+//! SQLite overwrites a deleted value at once (`secure_delete`). But SQLite may also move values to another page, and
+//! leaves copies in the unused middle of the old page. After an erasure, a scrub overwrites this part of every page, in
+//! short transactions. Afterwards the scrub truncates the write-ahead log, because the log contains earlier versions of
+//! pages.
 //!
-//! The header field `user_version` counts the steps of erasures since the last scrub. So the scrub continues after a
-//! restart.
+//! The header field `user_version` counts the steps of erasures since the last scrub. So after a restart, Parlor knows
+//! that a scrub is necessary.
 
 use crate::error::DbError;
 use rusqlite::{Connection, TransactionBehavior};
@@ -14,19 +15,19 @@ use std::time::{Duration, Instant};
 
 /// The number of pages in one transaction. The writer waits until the transaction ends.
 const PAGES: i64 = 128;
-/// The maximum duration of one turn of the scrub. Between two turns, other work gets the same time.
+/// The maximum duration of one turn of the scrub. The pause between two turns is equally long.
 pub(super) const TURN: Duration = Duration::from_millis(25);
-/// The maximum number of pages. With more pages, the first byte of an overflow page could look like the type of a
-/// B-tree page.
+/// A database with this number of pages or more is not scrubbed. In such a database, the first byte of an overflow page
+/// could look like the type of a B-tree page.
 const MOST_PAGES: i64 = 1 << 25;
-/// The maximum count of erasure steps. After it, the count starts again from 1.
+/// The maximum count of erasure steps. After this value, the count starts again from 1.
 const MOST_MARKS: i64 = 1 << 30;
 
 fn marks(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row("PRAGMA user_version", [], |row| row.get(0))
 }
 
-/// Counts a step of an erasure. Runs inside of the transaction of the step.
+/// Counts a step of an erasure. Runs in the same transaction as the step.
 pub(super) fn mark(connection: &Connection) -> rusqlite::Result<()> {
     let next = marks(connection)?.checked_rem(MOST_MARKS).unwrap_or(0);
     connection.pragma_update(None, "user_version", next.saturating_add(1))
@@ -47,7 +48,7 @@ impl Scrub {
         self.mark != 0
     }
 
-    /// Scrubs for one turn, if something was erased.
+    /// Scrubs for one turn, if data was erased since the last scrub.
     pub(super) fn turn(&mut self, connection: &mut Connection) -> Result<(), DbError> {
         let until = Instant::now().checked_add(TURN);
         if !self.runs() {
@@ -57,7 +58,7 @@ impl Scrub {
         while self.runs() && until.is_none_or(|until| Instant::now() < until) {
             if self.pages(connection)? {
                 if !truncated(connection)? {
-                    // A reader still needs the log. The next turn tries again to truncate it.
+                    // A reader still needs the log. The next turn tries again to truncate the log.
                     return Ok(());
                 }
                 self.end(connection)?;
@@ -66,7 +67,7 @@ impl Scrub {
         Ok(())
     }
 
-    /// Overwrites the unused parts of the next pages. Returns whether all pages are done.
+    /// Overwrites the unused parts of the next pages. Returns whether all pages have been scrubbed.
     fn pages(&mut self, connection: &mut Connection) -> Result<bool, DbError> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let count: i64 = transaction.query_row("PRAGMA page_count", [], |row| row.get(0))?;
@@ -105,7 +106,7 @@ impl Scrub {
         Ok(end > count)
     }
 
-    /// Ends the scrub. If something was erased meanwhile, the next turn starts a new scrub.
+    /// Ends the scrub. If data was erased during the scrub, the next turn starts a new scrub.
     fn end(&mut self, connection: &mut Connection) -> Result<(), DbError> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if marks(&transaction)? == self.mark {
@@ -117,7 +118,7 @@ impl Scrub {
     }
 }
 
-/// Copies the whole log into the database and empties the log. Returns `false` if a reader prevented this.
+/// Copies the whole write-ahead log into the database and empties the log. Returns `false` if a reader prevented this.
 fn truncated(connection: &Connection) -> rusqlite::Result<bool> {
     let busy = "PRAGMA wal_checkpoint(TRUNCATE)";
     connection.query_row(busy, [], |row| Ok(row.get::<_, i64>(0)? == 0))
@@ -166,12 +167,12 @@ mod tests {
             .sum()
     }
 
-    /// Texts of many lengths are written in random order, so that SQLite moves them between pages. Then some are
-    /// erased.
+    /// Texts of many lengths are written in random order, so that SQLite moves them between pages. Then some of the
+    /// texts are erased.
     #[test]
     fn moved_values_leave_no_copies() {
         let dir = std::env::temp_dir().join(format!("parlor-scrub-{}", std::process::id()));
-        // An earlier process with this id may have failed.
+        // An earlier process with the same id may have failed and left its directory.
         let _ = std::fs::remove_dir_all(&dir);
         std::fs::create_dir_all(&dir).unwrap();
         let mut connection = open(&dir.join(FILE), true).unwrap();

@@ -27,12 +27,12 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
-/// The interval between deletions of stored answers. Answers older than one day are deleted.
+/// The interval at which stored answers older than one day are deleted.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 /// The maximum number of stored answers that are deleted at once.
 const FORGET_AT_ONCE: i64 = 2_000;
 
-/// The maximum number of cached update statements of a table. There is one statement for each set of columns.
+/// The maximum number of cached update statements of a table. Each set of changed columns has its own statement.
 const UPDATES: usize = 256;
 
 /// The writer's connection and its state.
@@ -43,15 +43,15 @@ pub struct Sqlite {
     writes: HashMap<(&'static str, Verb), String>,
     /// The update statements, by table and by the positions of the columns.
     updates: HashMap<&'static str, HashMap<Vec<usize>, String>>,
-    /// The first id of each kind that is not leased. It is written with the next batch. If no row was written since a
-    /// lease, the same ids may be leased again after a restart.
+    /// For each kind of ids, the first id that is not leased. The next batch stores this id. If the server ends after a
+    /// lease and before the next batch, the same ids are leased again.
     next_ids: HashMap<IdKind, i64>,
     unwritten: BTreeSet<IdKind>,
-    /// The delivery results that join the next transaction.
+    /// The statements that are not commands, such as delivery results. The next transaction also runs these statements.
     results: Vec<SayJob>,
 }
 
-/// Delivery results, with the channel that reports when they are durable.
+/// Statements that are not commands, such as delivery results, with the channel that reports when they are durable.
 pub(crate) struct SayJob {
     pub statements: Vec<Said>,
     pub reply: tokio::sync::oneshot::Sender<Result<u64, StoreError>>,
@@ -70,7 +70,7 @@ impl Sqlite {
     /// Opens or creates the database in the directory `dir` and migrates it, without the threads of a store.
     ///
     /// # Errors
-    /// `Unavailable` or `Internal`, as [`crate::Store::open`] returns them.
+    /// Returns the same errors as [`crate::Store::open`].
     pub fn open(dir: &std::path::Path) -> Result<Self, StoreError> {
         let path = dir.join(FILE);
         let mut connection = open(&path, true)?;
@@ -82,7 +82,7 @@ impl Sqlite {
     /// Creates a database in memory with the schema, without the threads of a store.
     ///
     /// # Errors
-    /// `Internal`, which is a defect of the schema.
+    /// `Internal` if the schema has a defect.
     pub fn in_memory() -> Result<Self, StoreError> {
         let mut connection = in_memory()?;
         migrate_up(&mut connection)?;
@@ -154,7 +154,7 @@ impl Sqlite {
         Ok(leased)
     }
 
-    /// Returns the blocks that would be leased next, and the id after them.
+    /// Returns the first id after the blocks that would be leased next, and these blocks.
     fn next_blocks(&self, kind: IdKind, blocks: usize) -> Result<(i64, Vec<(i64, i64)>), DbError> {
         let mut next = match self.next_ids.get(&kind) {
             Some(next) => *next,
@@ -191,7 +191,8 @@ impl Sqlite {
             (self.connection.prepare_cached("COMMIT"))
                 .and_then(commit)
                 .map_err(at_commit)?;
-            // If the files were removed, a commit is lost when the process ends. So no caller may get an answer.
+            // If the files were removed, the commit is lost when the process ends. So no caller may get a successful
+            // answer.
             self.files.check().map_err(DbError::unknown)?;
             Ok(said)
         });
@@ -204,16 +205,16 @@ impl Sqlite {
                 Ok(())
             }
             Err(error) => {
-                // SQLite may already have rolled back, for example because the disk is full. Then there is no
-                // transaction to end.
+                // SQLite may already have rolled back, for example because the disk is full. In this case, there is no
+                // open transaction, and ROLLBACK fails without harm.
                 let _ = self.connection.execute_batch("ROLLBACK");
                 Err(error)
             }
         }
     }
 
-    /// Runs the waiting statements that are not commands. Returns for each job the number of rows that its last
-    /// statement changed. If a job fails, it is rolled back and does not affect the others.
+    /// Runs the waiting statements that are not commands. Returns for each job the number of rows that the job's last
+    /// statement changed. If a job fails, only the statements of this job are rolled back.
     fn say(&self) -> Result<Vec<Result<u64, StoreError>>, DbError> {
         let mut said = Vec::with_capacity(self.results.len());
         for job in &self.results {
@@ -242,7 +243,7 @@ impl Sqlite {
         Ok(u64::try_from(changed).unwrap_or(u64::MAX))
     }
 
-    /// Writes delivery results without a batch of commands.
+    /// Commits the waiting statements that are not commands, if the last batch of commands did not include them.
     fn write_results(&mut self) {
         if self.results.is_empty() {
             return;
@@ -312,8 +313,8 @@ impl Sqlite {
         Ok(())
     }
 
-    /// Updates only the columns that differ. For every updated column, SQLite would rewrite index entries and check
-    /// foreign keys.
+    /// Updates only the columns whose values changed. If a statement also set the other columns, SQLite would rewrite
+    /// their index entries and check their foreign keys.
     fn update(&mut self, write: &Write<'_>) -> Result<(), DbError> {
         let keys = write.shape.key_places();
         for (place, row) in write.rows.iter().enumerate() {
@@ -353,7 +354,7 @@ impl Sqlite {
     }
 }
 
-/// Classifies an error of the commit. After a failed sync, the commit may be complete in the log, and a restart after a
+/// Converts an error of a commit. After a failed sync, the commit may be complete in the log, and a restart after a
 /// crash would find it.
 fn at_commit(error: rusqlite::Error) -> DbError {
     if error.sqlite_error_code() == Some(rusqlite::ErrorCode::SystemIoFailure) {
@@ -371,7 +372,7 @@ impl Backend for Sqlite {
         accounts: Vec<AccountId>,
         wanted: Prefetch,
     ) -> BoxFuture<'static, Result<Fetched, DbError>> {
-        // On SQLite, a further look-up needs no round trip, so chains bring no advantage.
+        // On SQLite, a further look-up needs no round trip, so chains have no advantage and are not loaded.
         ready(self.read(&accounts, wanted.keys)).boxed()
     }
 
@@ -393,7 +394,7 @@ impl Backend for Sqlite {
 
     async fn lease(&mut self, wanted: &[(IdKind, usize)]) -> Result<Vec<Leased>, DbError> {
         let each = wanted.iter();
-        // A block is larger here than on PostgreSQL, so fewer blocks are enough.
+        // A block on SQLite is larger than a block on PostgreSQL, so fewer blocks are enough.
         each.map(|(kind, blocks)| Ok((*kind, self.lease_ids(*kind, blocks.div_ceil(8))?)))
             .collect()
     }
@@ -404,7 +405,7 @@ impl Backend for Sqlite {
 
     async fn lock(&mut self, _: &[AccountId]) -> Result<(), DbError> {
         // Only one process uses the file, and only this thread writes, so no lock is needed. But without a transaction,
-        // each look-up would take and release the file locks.
+        // each look-up would lock and unlock the file.
         self.begin()
     }
 
@@ -437,8 +438,8 @@ pub(super) fn write_loop(
                 }
                 taken_up(batch.len());
                 writer.backend().results = results;
-                // Nothing in this back end waits, so a single poll completes the future. After a panic, callers get no
-                // answer, because the channels of the batch are dropped. The writer's memory is then cleared.
+                // Nothing in this back end waits, so a single poll completes the future. After a panic, the channels of
+                // the batch are dropped, so callers get an error. The writer's memory is then cleared.
                 let ran = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
                     let done = writer.carry_out(batch).now_or_never();
                     writer.backend().write_results();
@@ -447,7 +448,7 @@ pub(super) fn write_loop(
                 if !matches!(ran, Ok(Some(()))) {
                     tracing::error!("a batch was given up");
                     writer.forget();
-                    // If no transaction is open, the statement fails, and this does no harm.
+                    // If no transaction is open, the statement fails without harm.
                     let _ = writer.backend().connection.execute_batch("ROLLBACK");
                 }
             }

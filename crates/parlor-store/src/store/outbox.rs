@@ -12,13 +12,13 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{DeliveryState, Word as _};
 
 impl Store {
-    /// Waits until commands of this node have written deliveries. Returns the endpoints of these deliveries. Only one
-    /// caller may wait at a time.
+    /// Waits until deliveries of this node's commands are stored, or until [`Self::wake_endpoint`] is called. Returns
+    /// the endpoints. Only one caller may wait at a time.
     pub async fn deliveries_written(&self) -> Vec<Address> {
         self.inner.published.deliveries_written().await
     }
 
-    /// Wakes the dispatcher to serve an endpoint.
+    /// Wakes the dispatcher of callbacks for an endpoint.
     pub fn wake_endpoint(&self, address: Address) {
         self.inner.published.deliver([address]);
     }
@@ -38,8 +38,8 @@ impl Store {
         }
     }
 
-    /// Takes or renews the leases of endpoints, for this number of seconds from the time of the call. Returns the
-    /// endpoints whose leases this node now holds.
+    /// Takes or renews the leases of endpoints, for `seconds` from the time of the call. Returns the endpoints whose
+    /// leases now belong to this node.
     ///
     /// # Errors
     /// The database is not available.
@@ -59,7 +59,7 @@ impl Store {
     /// Releases leases.
     ///
     /// # Errors
-    /// The database is not available. The leases then expire later.
+    /// The database is not available. In this case, the leases end at their time.
     pub async fn release_endpoints(
         &self,
         owner: &str,
@@ -92,7 +92,7 @@ impl Store {
         }
     }
 
-    /// Returns the failures of an endpoint's receiver since its last success. `None` means that there are none.
+    /// Returns the failures of an endpoint's receiver since its last success. `None` means that there are no failures.
     ///
     /// # Errors
     /// The database is not available.
@@ -109,10 +109,10 @@ impl Store {
         })
     }
 
-    /// Records results of deliveries. When this call returns, they are durable.
+    /// Records results of deliveries. After this call has succeeded, the results are durable.
     ///
     /// # Errors
-    /// The database is not available. Then no result is recorded, or it is unknown whether the results are recorded.
+    /// The database is not available. It may be unknown whether the results are recorded.
     pub async fn record_deliveries(&self, records: Vec<Record>) -> Result<(), StoreError> {
         if records.is_empty() {
             return Ok(());
@@ -142,8 +142,8 @@ impl Store {
         Ok(changed)
     }
 
-    /// Gives up deliveries to a removed endpoint that were written before an instant. Returns the number of these
-    /// deliveries.
+    /// Gives up the pending deliveries to a removed endpoint that were created before the time `before`. Returns the
+    /// number of these deliveries.
     ///
     /// # Errors
     /// The database is not available.
@@ -168,7 +168,7 @@ impl Store {
         .inspect(|abandoned| settled(DeliveryState::Dead, *abandoned))
     }
 
-    /// Deletes deliveries that were settled before an instant, at most `limit`. Returns the number of deleted
+    /// Deletes deliveries that were settled before the time `before`, at most `limit`. Returns the number of deleted
     /// deliveries.
     ///
     /// # Errors
@@ -203,7 +203,7 @@ impl Store {
     }
 }
 
-/// Counts deliveries that reached their final state.
+/// Counts deliveries that have reached their final state, in the metric.
 fn settled(state: DeliveryState, deliveries: u64) {
     metrics::counter!("parlor_callback_deliveries_total", "state" => state.word())
         .increment(deliveries);

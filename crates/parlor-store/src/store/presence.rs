@@ -8,12 +8,13 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::Availability;
 use std::sync::Arc;
 
-/// The maximum time until this node notices another node's change of an availability, in microseconds.
+/// The time after which a cached availability is read again if other nodes may change it, in microseconds.
 const FRESH_US: i64 = 1_000_000;
 
 impl Store {
-    /// Returns the availability of an account's agents, as last committed on this node. If other nodes may change it,
-    /// the result may be up to one second old. Agents without a stored availability are offline and are left out.
+    /// Returns the availability of an account's agents, including all changes that this node has committed. If other
+    /// nodes may change it, the result may be up to one second old. Agents without a stored availability are offline,
+    /// and the result does not contain them.
     ///
     /// # Errors
     /// The database is not available.
@@ -23,8 +24,8 @@ impl Store {
     ) -> Result<Arc<[(AgentId, Availability)]>, StoreError> {
         let presences = &self.inner.published.presences;
         let now = self.inner.clock.now();
-        // The number of changes is read before the rows. If a change comes in between, this cache entry is outdated at
-        // once.
+        // The number of changes is read before the rows. If a change is made between these steps, the new cache entry
+        // is outdated at once.
         let changes = presences.changes();
         if let Some((at, agents)) = presences.known(account, changes)
             && (!self.is_shared() || at.is_within(FRESH_US, now))
@@ -34,7 +35,7 @@ impl Store {
         self.read_availability(account, (changes, now), true).await
     }
 
-    /// Reads the availability again if the cached one is in use and may be outdated.
+    /// Reads the availability of an account's agents again, if the cached availability is in use.
     pub(super) async fn renew_availability(&self, account: AccountId) -> Result<(), StoreError> {
         let presences = &self.inner.published.presences;
         if presences.are_used(account) {

@@ -6,7 +6,8 @@ use crate::readiness::CHECK;
 use crate::row::Value;
 use std::time::{Duration, Instant};
 
-/// The time for which a result is used again. Anybody may call the check, and each check is a write.
+/// The time during which the last result is returned again. Callers without a credential may request the check, and
+/// each check is a write.
 const FRESH: Duration = Duration::from_secs(1);
 
 impl Store {

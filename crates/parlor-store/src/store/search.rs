@@ -1,5 +1,6 @@
-//! Updates the search index. The update follows the events, reads the present state of their objects, and indexes this
-//! state. After the deletion of a message, the update also removes the content from stored deliveries.
+//! Updates the search index. The update reads the events in order, reads the present state of the objects of these
+//! events, and indexes this state. After the deletion of a message, the update also removes the content from stored
+//! deliveries.
 
 use super::Store;
 use crate::error::StoreError;
@@ -18,19 +19,20 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// The number of events in one read.
+/// The maximum number of events in one step.
 const STEP: i64 = 1_024;
-/// The share of the time in which the index is updated, as divisors: for busy accounts (see [`BUSY`]), and for others.
+/// The divisors for the share of the time that index updates use. The first one is for busy accounts (see [`BUSY`]),
+/// and the second one for all other accounts.
 const SHARES: (u32, u32) = (12, 2);
-/// The share of the time in which the index is scrubbed, as a divisor.
+/// The divisor for the maximum share of the time that scrubs of the index use.
 const SCRUB_SHARE: u32 = 10;
-/// The minimum number of events per second of a busy account.
+/// An account is busy if it has more new events per second than this number.
 const BUSY: f64 = 1_000.0;
-/// The period after a search in which the index is updated at full speed, even for busy accounts.
+/// The period after a search in which busy accounts are indexed as fast as other accounts.
 const RECENT: Duration = Duration::from_secs(5);
-/// The maximum pause.
+/// The maximum pause between two steps.
 const REST: Duration = Duration::from_secs(2);
-/// The pause when there are no new events.
+/// The pause if there are no new events.
 const IDLE: Duration = Duration::from_millis(200);
 /// The pause after an error.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -40,7 +42,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// The state that determines the speed of index updates.
 #[derive(Default)]
 struct Pace {
-    /// The number of the newest event of each account at the last step, with the time of this step.
+    /// The number of the newest event of each account at the account's last step, with the time of this step.
     seen: HashMap<AccountId, (i64, Instant)>,
     /// The time of the last search that waited for the index.
     last_search: Option<Instant>,
@@ -54,7 +56,7 @@ impl Pace {
     }
 
     /// Returns the pause after a step for an account. `began` is the beginning of the step. `last` is the number of the
-    /// newest event.
+    /// account's newest event.
     fn rest(&mut self, account: AccountId, last: i64, began: Instant) -> Duration {
         let wanted = self.last_search.is_some_and(|at| at.elapsed() < RECENT);
         let busy = (self.seen.insert(account, (last, began))).is_some_and(|(before, at)| {
@@ -71,7 +73,7 @@ impl Pace {
 
 impl Store {
     /// Updates the index until the future is dropped. If several nodes share one database, the first node that reads an
-    /// event indexes it.
+    /// event indexes the event.
     pub async fn keep_index(&self) {
         let mut pace = Pace::default();
         loop {
@@ -92,8 +94,8 @@ impl Store {
         }
     }
 
-    /// Overwrites data that erasures have removed from the index. The duration grows with the size of the index. So the
-    /// scrub runs only in a small share of the time, and handles all erasures since the last scrub at once.
+    /// Overwrites data that erasures have removed from the index. A scrub takes longer if the index is larger. So the
+    /// scrub runs only for a small share of the time, and handles all erasures since the last scrub at once.
     async fn scrub_index(&self, pace: &mut Pace) {
         let began = Instant::now();
         if pace.scrub_after.is_some_and(|after| began < after) {
@@ -123,7 +125,8 @@ impl Store {
             let position = positions.get(&account).copied().unwrap_or(0);
             let last = next.saturating_sub(1);
             if position > last {
-                // The index is ahead of the database, because a backup of the database was restored.
+                // The index contains events that the database does not contain, because a backup of the database was
+                // restored. So the index is built again.
                 self.inner.index.forget(account).await?;
                 more = true;
                 continue;
@@ -133,7 +136,8 @@ impl Store {
             }
             self.index_step(account, position).await?;
             more = true;
-            // Agents' requests and new conversations have priority over indexing.
+            // Agents' requests and new conversations are more important than the index, so each step is followed by a
+            // pause.
             tokio::select! {
                 () = tokio::time::sleep(pace.rest(account, last, began)) => {}
                 () = self.inner.indexing.notified() => pace.note_search(),
@@ -154,7 +158,7 @@ impl Store {
             return Ok(());
         };
         let change = self.change(account, &events).await?;
-        // If another node was faster, the next step begins at the position of that node.
+        // If another node has already indexed these events, the next step begins at the position that this node stored.
         self.inner.index.apply(account, change, from, to).await?;
         Ok(())
     }
@@ -331,8 +335,8 @@ impl Store {
         Ok(())
     }
 
-    /// Returns the newest hits. All data that was stored before the call is found, unless indexing takes longer than
-    /// one second.
+    /// Returns the newest hits of a search. The search finds all data that was stored before the call, unless the index
+    /// needs more than one second to include it.
     ///
     /// # Errors
     /// The database is not available.
@@ -342,8 +346,8 @@ impl Store {
         self.inner.index.find(query, turn.reader()).await
     }
 
-    /// Returns the newest contacts whose indexed words contain all words of a name, at most `limit`. Contacts that
-    /// changed very recently may be missing.
+    /// Returns the newest contacts that contain all words of a name, at most `limit`. Very recent changes of contacts
+    /// may be missing, because this search does not wait for the index.
     ///
     /// # Errors
     /// The database is not available.
@@ -365,7 +369,7 @@ impl Store {
         Ok(found.hits.iter().map(|hit| ContactId(hit.id)).collect())
     }
 
-    /// Waits until all data that was stored before the call is indexed.
+    /// Waits until all data that was stored before the call is indexed, at most [`PATIENCE`].
     async fn indexed(&self, account: AccountId) -> Result<(), StoreError> {
         let light = Self {
             inner: Arc::clone(&self.inner),
@@ -399,8 +403,8 @@ fn marks_of(message: &Message, inbox: Option<InboxId>) -> Vec<String> {
     authors.chain(inbox).collect()
 }
 
-/// Returns all words by which a contact is found. Values of custom attributes are also stored as contact points. A
-/// phone number is also found by its digits, whatever its punctuation.
+/// Returns all words by which a contact is found. Values of custom attributes are also stored as contact points. The
+/// result also contains the digits of phone numbers without punctuation.
 fn words_of(contact: &Contact, points: &[ContactPoint]) -> String {
     let names = [
         Some(contact.name.as_str()),

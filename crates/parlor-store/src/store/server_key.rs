@@ -49,7 +49,7 @@ impl std::fmt::Debug for PushKeys {
 }
 
 impl Store {
-    /// Returns the key pair for push services. `None` means that the database does not contain one yet.
+    /// Returns the key pair for push services. `None` means that the database does not contain a key pair yet.
     ///
     /// # Errors
     /// The database is not available.
@@ -68,8 +68,9 @@ impl Store {
             }))
     }
 
-    /// Stores this key pair in the database, if the present key pair is `former`. Otherwise, the present one stays.
-    /// Returns the key pair that is then stored. If several nodes call this at the same time, all get the same result.
+    /// Stores the key pair `keys` in the database, if the stored key pair is `former`. If `former` is `None`, stores
+    /// `keys` only if no key pair is stored. Returns the key pair that is stored after this call. If several nodes call
+    /// this function at the same time, all get the same result.
     ///
     /// # Errors
     /// The database is not available.
@@ -93,7 +94,8 @@ impl Store {
             .ok_or_else(|| StoreError::internal("the key pair for push services is missing"))
     }
 
-    /// Returns the fingerprint of the database's server key. `None` means that the database does not contain one yet.
+    /// Returns the fingerprint of the database's server key. `None` means that the database does not contain a
+    /// fingerprint yet.
     ///
     /// # Errors
     /// The database is not available.
@@ -106,8 +108,8 @@ impl Store {
         }))
     }
 
-    /// Stores this fingerprint in the database, if none is stored yet. Returns the fingerprint that is then stored. If
-    /// several nodes call this at the same time, all get the same result.
+    /// Stores this fingerprint in the database, if no fingerprint is stored yet. Returns the fingerprint that is stored
+    /// after this call. If several nodes call this function at the same time, all get the same result.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,7 +1,8 @@
 //! Removes the content of a deleted message from stored deliveries.
 //!
-//! A delivery stores the objects of its event, so that all attempts are equal. After a deletion, the indexing of events
-//! calls this module before it stores its position. So the content is also removed if the server crashes in between.
+//! A delivery stores the objects of its event, so that all attempts send the same body. After the deletion of a
+//! message, the update of the search index calls this module before it stores its position. So the content is also
+//! removed if the server crashes before that.
 
 use super::Store;
 use crate::error::StoreError;
@@ -12,18 +13,18 @@ use parlor_model::entities::{CallbackDelivery, Message};
 use parlor_model::ids::Id as _;
 use parlor_model::words::DeliveryState;
 
-/// The number of deliveries in one read.
+/// The maximum number of deliveries in one read.
 const PAGE: i64 = 100;
 /// The statement that replaces the stored objects of a delivery.
 const REPLACE: &str = "UPDATE deliveries SET material = $4 WHERE account_id = $1 AND endpoint = $2 AND event_number = $3";
-/// The statement that gives up a delivery that would send the message. A later delivery tells the receiver about the
-/// deletion.
+/// The statement that gives up a delivery that would send the message. Another delivery reports the deletion to the
+/// receiver.
 const GIVE_UP: &str = "UPDATE deliveries SET state = 'dead', settled_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 
 impl Store {
     /// Removes the content of a deleted message from all deliveries of its conversation. `message` is the present row.
-    /// If a delivery would send the message for the first time, it is given up.
+    /// A pending delivery of the event `message.created` or `message.retried` for this message is given up.
     ///
     /// # Errors
     /// The database is not available.
@@ -48,14 +49,15 @@ impl Store {
             let (Some(last), true) = (rows.last(), full) else {
                 return Ok(());
             };
-            // Several endpoints have deliveries of the same event. The read may have ended between these deliveries.
+            // Several endpoints may have deliveries of the same event, and the read may have ended between them. So the
+            // next read includes this event again.
             let before_last = last.event_number.saturating_sub(1);
             after = before_last.max(after.saturating_add(1));
         }
     }
 }
 
-/// Returns the statements that remove the message from a delivery.
+/// Returns the statements that remove the content of the message from a delivery.
 fn statements_of(row: &CallbackDelivery, message: &Message) -> Vec<Said> {
     let Ok(mut material) = serde_json::from_str::<serde_json::Value>(&row.material) else {
         return Vec::new();

@@ -24,18 +24,20 @@ pub type Leased = (IdKind, Vec<(i64, i64)>);
 /// The result of a load.
 #[derive(Debug, Default)]
 pub struct Fetched {
-    /// The stored versions of the accounts. Accounts that do not exist are left out.
+    /// The stored versions of the accounts. The list contains only accounts that exist.
     pub versions: Vec<(AccountId, StoredVersion)>,
-    /// The rows that each look-up finds. All keys have a result. The last look-ups of chains may be missing.
+    /// The rows that each look-up finds. All keys have a result. The last look-ups of chains need not have a result.
     pub found: Vec<(Key, Rows)>,
 }
 
-/// A database that one task uses. If the future of a call borrows nothing, other calls may run at the same time.
+/// The interface to a database, used by one task. If the future of a call does not borrow the backend, other calls may
+/// run at the same time.
 pub trait Backend: Send {
     /// Whether other nodes may write to the same database.
     const SHARED: bool;
 
-    /// Reads stored rows. While a batch is being applied, the result may contain none, some or all of its changes.
+    /// Reads stored rows. While a batch is being applied, the result may contain none, some or all changes of this
+    /// batch.
     fn fetch(
         &mut self,
         accounts: Vec<AccountId>,
@@ -53,15 +55,15 @@ pub trait Backend: Send {
         account: AccountId,
     ) -> impl Future<Output = Result<AccountConfig, DbError>> + Send;
 
-    /// Reads an account's workloads and buckets.
+    /// Reads an account's live state: workloads, queue buckets, statistics of queues, count cells and daily figures.
     fn live_state(
         &mut self,
         account: AccountId,
     ) -> impl Future<Output = Result<LiveState, DbError>> + Send;
 
-    /// Leases this number of blocks of ids of each kind. No other writer gets these ids. If a provisioning file on
-    /// another writer takes one of these ids later, [`Self::apply`] returns `Raced`, even if the flush does not use the
-    /// id.
+    /// Leases blocks of ids. `wanted` contains the number of blocks for each kind. No other writer gets these ids. If a
+    /// provisioning file on another writer takes one of these ids later, [`Self::apply`] returns `Raced`, even if the
+    /// flush does not use the id.
     fn lease(
         &mut self,
         wanted: &[(IdKind, usize)],
@@ -77,7 +79,7 @@ pub trait Backend: Send {
     /// Reports that the writer no longer uses its leased ids, and that it has dropped all decisions that used them.
     fn leases_forgotten(&mut self) {}
 
-    /// Prevents other nodes from writing to these accounts until the next [`Self::apply`] or [`Self::rollback`].
+    /// Prevents other writers from writing to these accounts until the next [`Self::apply`] or [`Self::rollback`].
     fn lock(&mut self, accounts: &[AccountId]) -> impl Future<Output = Result<(), DbError>> + Send;
 
     /// Ends the transaction of [`Self::lock`] without changes, and waits for the batch that is being applied.

@@ -7,8 +7,9 @@ use std::collections::{HashMap, VecDeque};
 pub type Uuids = Box<dyn FnMut() -> String + Send>;
 
 /// Generates UUIDs of version 4, with 122 bits from a cryptographic generator. In the APIs of some vendors, a UUID
-/// gives access, for example as the source id of a contact. So nobody may be able to derive a UUID from another one.
-/// UUIDs that begin with the time would make index and log writes smaller, but a stranger could guess them.
+/// gives access, for example as the source id of a contact. So it must be impossible to derive one UUID from another.
+/// UUIDs that begin with the time would make writes to the index and the log smaller, but a stranger could guess such
+/// UUIDs.
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the port that random ids come through"
@@ -19,12 +20,13 @@ pub(crate) fn random_uuids() -> Uuids {
 
 /// The leased ids of the writer.
 pub(super) struct Leases {
-    /// The blocks of unused ids, the oldest lease first. Each block is a pair: its first id, and the id after its last
-    /// one.
+    /// The blocks of unused ids of each kind, in the order of their leases. Each block is a pair: its first id, and the
+    /// id after its last one.
     blocks: Blocks,
-    /// The blocks before the present provisioning file was decided, with the blocks that were leased since.
+    /// A copy of [`Self::blocks`] from before the decision of the present provisioning file, with the blocks that were
+    /// leased since. `None` means that no provisioning file is being decided.
     before: Option<Blocks>,
-    /// The blocks that a dry run uses without leasing them.
+    /// The blocks that a dry run uses but does not lease.
     foreseen: Blocks,
     uuids: Uuids,
 }
@@ -59,19 +61,20 @@ impl Leases {
         self.blocks.entry(kind).or_default().extend(leased);
     }
 
-    /// Adds the blocks that would be leased next, for a dry run.
+    /// Records the blocks that would be leased next, for a dry run, and makes all ids unused again.
     pub(super) fn foresee(&mut self, kind: IdKind, next: Vec<(i64, i64)>) {
         self.foreseen.insert(kind, next.into());
         self.undo();
     }
 
-    /// Stores the unused ids before a provisioning file is decided.
+    /// Records the unused ids. Must be called before a provisioning file is decided.
     pub(super) fn remember(&mut self) {
         self.foreseen.clear();
         self.before = Some(self.blocks.clone());
     }
 
-    /// Takes back all ids that were used since [`Self::remember`]. None of these ids may be stored.
+    /// Makes all ids unused again that were taken since [`Self::remember`]. None of these ids may be stored in the
+    /// database.
     pub(super) fn undo(&mut self) {
         if let Some(before) = &self.before {
             self.blocks.clone_from(before);
@@ -81,7 +84,7 @@ impl Leases {
         }
     }
 
-    /// Ends a provisioning file. After a dry run, all ids are unused again.
+    /// Ends the decision of a provisioning file. After a dry run, all ids that the file took are unused again.
     pub(super) fn end_file(&mut self, dry_run: bool) {
         self.foreseen.clear();
         if dry_run {
@@ -91,11 +94,12 @@ impl Leases {
     }
 }
 
-/// The minimum number of unused ids of a kind. If fewer are left, more are leased together with another kind.
+/// The minimum number of unused ids of a kind. If fewer are left, the next lease of another kind also leases ids of
+/// this kind.
 const SCARCE: i64 = 8;
 
 impl Leases {
-    /// Returns the kinds with few unused leased ids.
+    /// Returns the kinds with fewer than [`SCARCE`] unused leased ids.
     pub(super) fn scarce(&self) -> impl Iterator<Item = IdKind> + '_ {
         let left = |blocks: &VecDeque<(i64, i64)>| -> i64 {
             blocks
@@ -103,7 +107,7 @@ impl Leases {
                 .map(|(next, end)| end.saturating_sub(*next))
                 .sum()
         };
-        // The order of kinds has no effect, but a simulation must be able to repeat it.
+        // The order of the kinds has no effect on the result, but it must be the same in each run of a simulation.
         let kinds: std::collections::BTreeMap<_, _> = self.blocks.iter().collect();
         let few = kinds
             .into_iter()
@@ -136,7 +140,7 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    /// 122 bits of each UUID are random, spread over the whole UUID. Consecutive UUIDs share neither a time nor a
+    /// In each UUID, 122 bits are random, spread over the whole UUID. Consecutive UUIDs share neither a time nor a
     /// counter.
     #[test]
     fn a_uuid_tells_nothing_about_another() {

@@ -1,14 +1,15 @@
-//! The order of batches. While one batch is being written (it is *in flight*), new commands are decided on the rows in
-//! the writer's memory. These decided commands wait until the batch is stored. Then they become the next batch. So
-//! deciding and writing run at the same time, and the size of batches grows with the latency of the database.
+//! The order of batches. While one batch is being written (the batch is *in flight*), new commands are decided on the
+//! rows in the writer's memory. These decided commands wait until the batch is stored. Then they become the next batch.
+//! So the writer decides and writes at the same time. If the database is slower, the batches are larger.
 //!
-//! No caller gets an answer before all data on which the answer depends is durable. Even a refusal may depend on a row
-//! that is still in flight.
+//! A caller gets the answer only after all data on which the answer depends is durable. Even a refusal may depend on a
+//! row that is still in flight.
 //!
-//! If a batch fails, all commands decided after it are decided again, pessimistically. The same happens if a caller
-//! cancels after the caller's command was decided and before it is being stored. If other nodes may write to the same
-//! accounts, the account versions are compared when a batch is applied. After a conflict with another node, a node
-//! stays pessimistic for a while, because otherwise two busy nodes would mostly repeat work.
+//! If a batch fails, all commands that were decided after this batch are decided again, pessimistically. The same
+//! happens if a caller cancels between the decision of the command and the beginning of its storage. If other nodes may
+//! write to the same accounts, the account versions are compared when a batch is applied. On a shared database, the
+//! node stays pessimistic for the next [`PESSIMISTIC_BATCHES`] batches. Otherwise, two busy nodes would mostly repeat
+//! their work.
 
 use super::{
     BATCH, Backend, Fetched, Job, News, ROUNDS, Settlement, Writer, accounts_of, all_begin, answer,
@@ -23,7 +24,7 @@ use std::sync::Arc;
 use std::time::Instant;
 use tokio::sync::mpsc;
 
-/// The number of pessimistic batches that follow a conflict with another node.
+/// The number of pessimistic batches after commands had to be decided again, on a database that several nodes share.
 const PESSIMISTIC_BATCHES: usize = 64;
 
 /// A batch that is being written.
@@ -44,8 +45,8 @@ struct Line {
     fetch: Option<BoxFuture<'static, Result<Fetched, DbError>>>,
     decided: Vec<(Job, Settlement)>,
     in_flight: Option<InFlight>,
-    /// The counters on which the last two batches are based. The database may have answered a load before these batches
-    /// were written.
+    /// The counters on which the last two batches are based. A load may return these counters if the database answered
+    /// it before these batches were written.
     from: [Vec<(AccountId, Option<Counters>)>; 2],
     closed: bool,
 }
@@ -113,7 +114,7 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Starts writing the decided commands. If there is nothing to write, answers them at once. Returns `false` if a
+    /// Starts writing the decided commands. If the commands change nothing, answers them at once. Returns `false` if a
     /// caller has cancelled, so that the commands must be decided again.
     #[must_use]
     fn launch(&mut self, line: &mut Line) -> bool {
@@ -123,7 +124,8 @@ impl<B: Backend> Writer<B> {
         }
         let commands = std::mem::take(&mut line.decided);
         let flush = self.state.flush();
-        // If a command is undecided, the memory must stay, because the command would have to load its rows again.
+        // If a command is undecided, the rows in memory must stay. Otherwise the command would have to load its rows
+        // again.
         if line.undecided.is_empty() {
             self.state.age();
         }
@@ -157,7 +159,8 @@ impl<B: Backend> Writer<B> {
                     .record(flight.since.elapsed().as_secs_f64());
                 measured(flight.commands.len(), flight.since);
                 self.publish(flight.news);
-                // Writing has priority over deciding, because all callers wait for it.
+                // The next batch is launched before the callers are answered, because all callers of that batch wait
+                // for it.
                 let launched = line.decided.is_empty() || self.launch(line);
                 answer(flight.commands);
                 if !launched {
@@ -189,7 +192,8 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Drops the decisions. Carries out the commands in `first`, and then the others again. No batch may be in flight.
+    /// Drops the decisions. Carries out the commands in `first`, and then the other commands again. No batch may be in
+    /// flight.
     async fn start_over(&mut self, line: &mut Line, first: Vec<Job>) {
         if B::SHARED {
             self.pessimistic = PESSIMISTIC_BATCHES;
@@ -233,7 +237,8 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Waits until no batch is in flight and no decided command waits. Each completed batch starts the next one.
+    /// Waits until no batch is in flight and no decided command waits. After each completed batch, the next batch is
+    /// launched.
     async fn land(&mut self, line: &mut Line) {
         loop {
             if let Some(flight) = &mut line.in_flight {
@@ -263,8 +268,8 @@ impl<B: Backend> Writer<B> {
             let started_from = (line.from.iter().flatten())
                 .any(|(of, from)| *of == account && *from == Some(stored_version.counters));
             if !started_from && !self.is_current(account, &stored_version) {
-                // Another node has written. Batches in flight and decided commands notice the conflict when they are
-                // applied.
+                // Another node has changed the account. A batch in flight and the decided commands notice this conflict
+                // when they are applied.
                 self.land(line).await;
                 return self.start_over(line, Vec::new()).await;
             }
@@ -311,8 +316,9 @@ impl<B: Backend> Writer<B> {
         line.fetch = Some(self.backend.fetch(Vec::new(), keys.into()));
     }
 
-    /// Answers the undecided commands with an error. The decided commands are written first, because starting over
-    /// drops them.
+    /// Ends the attempt to decide the undecided commands, after an error. If the database is not available, these
+    /// commands are answered with `Unavailable`. Otherwise, they are carried out again. The decided commands are
+    /// written first, because [`Self::start_over`] drops their decisions.
     async fn give_up(&mut self, line: &mut Line, error: DbError) {
         self.land(line).await;
         if let DbError::Unavailable(reason) | DbError::NoAnswer(reason) = error {

@@ -1,4 +1,4 @@
-//! The writer's messages to readers: current configurations, and notifications that cached rows are outdated.
+//! The data that the writer shares with readers: current configurations, and notifications about changes.
 
 use crate::access::{Access, AccessChange};
 use crate::feeds::Feeds;
@@ -23,7 +23,7 @@ pub struct Published {
     pub(crate) presences: Presences,
 }
 
-/// Wakes the callback dispatcher. Contains the endpoints that have new deliveries.
+/// Wakes the callback dispatcher. Contains the endpoints with new deliveries.
 #[derive(Debug, Default)]
 struct Mail {
     endpoints: std::sync::Mutex<std::collections::BTreeSet<Address>>,
@@ -38,7 +38,7 @@ struct Publication {
     config: Arc<AccountConfig>,
 }
 
-/// Wakes the timer task. The task sleeps until an instant, and an earlier timer wakes it.
+/// Wakes the timer task. The task sleeps until a time, and a timer that is due earlier wakes the task.
 #[derive(Debug)]
 struct Alarm {
     until: AtomicI64,
@@ -75,7 +75,7 @@ impl Published {
         }
     }
 
-    /// Sets the time until which the timer task sleeps. From now on, a timer that is due earlier wakes it.
+    /// Sets the time until which the timer task sleeps. Afterwards, a timer that is due earlier wakes the task.
     pub(crate) fn sleep_until(&self, until: Timestamp) {
         self.alarm.until.store(until.0, Ordering::SeqCst);
     }
@@ -96,14 +96,14 @@ impl Published {
         self.generation.load(Ordering::Acquire)
     }
 
-    /// Returns a configuration with its version.
+    /// Returns an account's published configuration with its version. `None` means that no configuration is published.
     pub(crate) fn version(&self, account: AccountId) -> Option<(i64, Arc<AccountConfig>)> {
         let configs = self.configs.read().ok()?;
         let known = configs.get(&account)?;
         Some((known.version, Arc::clone(&known.config)))
     }
 
-    /// Returns a configuration, with the latest time at which it was known to be current.
+    /// Returns an account's published configuration, with the latest time at which it was known to be current.
     pub(crate) fn config(&self, account: AccountId) -> Option<(Timestamp, Arc<AccountConfig>)> {
         self.configs
             .read()
@@ -112,8 +112,8 @@ impl Published {
             .map(|p| (p.at, Arc::clone(&p.config)))
     }
 
-    /// Publishes a configuration. Readers and the writer may publish at the same time, so a configuration is replaced
-    /// only by a newer version.
+    /// Publishes a configuration. Readers and the writer may publish at the same time, so only a newer version replaces
+    /// a published configuration.
     pub(crate) fn publish(
         &self,
         account: AccountId,
@@ -146,13 +146,13 @@ impl Published {
         }
     }
 
-    /// Reports that credentials or configurations may have changed.
+    /// Reports that credentials or configurations may have changed, so that caches read them again.
     pub(crate) fn outdated(&self) {
         self.generation.fetch_add(1, Ordering::Release);
     }
 
-    /// Reports that another node may have changed credentials or the configuration of an account. Other accounts are
-    /// not affected.
+    /// Reports that another node may have changed credentials or the configuration of an account. Open connections of
+    /// other accounts are not affected.
     pub(crate) fn changed_elsewhere(&self, account: AccountId) {
         self.outdated();
         self.access.changed(AccessChange::Account(account));

@@ -13,24 +13,25 @@ tokio::task_local! {
     static REQUEST: Changes;
 }
 
-/// The record of whether a request has changed data, or may have.
+/// Records whether a request has changed data or may have changed data.
 #[derive(Clone, Debug, Default)]
 pub struct Changes(Arc<AtomicBool>);
 
 impl Changes {
-    /// Runs a future. From now on, the future's calls of the store are recorded in this value.
+    /// Runs a future. Calls of the store by this future are recorded in this value.
     pub async fn of<F: Future>(&self, request: F) -> F::Output {
         REQUEST.scope(self.clone(), request).await
     }
 
-    /// Whether a change of the request is stored or may be stored. After the future has ended or was dropped, `false`
-    /// is certain.
+    /// Whether a change of the request is stored or may be stored. If the result is `false` after the future has ended
+    /// or was dropped, the request has certainly changed nothing.
     #[must_use]
     pub fn are_possible(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }
 
-    /// Whether a change of the present request is stored or may be stored. Always `false` outside of requests.
+    /// Whether a change of the present request is stored or may be stored. Outside of requests, the result is always
+    /// `false`.
     #[must_use]
     pub fn of_this_request_are_possible() -> bool {
         REQUEST.try_with(Self::are_possible).unwrap_or(false)
@@ -54,7 +55,7 @@ pub struct Job {
     place: Arc<Place>,
 }
 
-/// The caller's side of a [`Job`]. Dropping it cancels the command, if this is still possible.
+/// The caller's side of a [`Job`]. A drop of this value cancels the command, if the command can still be cancelled.
 pub struct Reply {
     answer: oneshot::Receiver<Settlement>,
     place: Arc<Place>,
@@ -68,7 +69,7 @@ struct Place(AtomicU8);
 impl Place {
     /// The command waits or is being decided.
     const WAITING: u8 = 0;
-    /// The command is part of a batch that is being stored or was stored.
+    /// The command is a part of a batch that is being stored or was stored.
     const STORING: u8 = 1;
     /// The caller has cancelled. The command is never carried out.
     const LEFT: u8 = 2;
@@ -85,7 +86,7 @@ impl Place {
 }
 
 impl Job {
-    /// Builds the job of a command, and the caller's side of it.
+    /// Builds the job of a command, and the caller's side of this job.
     #[must_use]
     pub fn new(submission: Submission) -> (Self, Reply) {
         let (sender, answer) = oneshot::channel();
@@ -103,24 +104,24 @@ impl Job {
         (job, reply)
     }
 
-    /// Whether the caller still waits. If not, the command must not be carried out.
+    /// Whether the caller still waits. If the caller does not wait, the command must not be carried out.
     pub(super) fn waits(&self) -> bool {
         !self.place.is(Place::LEFT) && !self.answer.is_closed()
     }
 
-    /// Begins to store the command. Afterwards, the caller cannot cancel. Returns `false` if the caller has already
-    /// cancelled.
+    /// Begins to store the command. Afterwards, the caller cannot cancel the command. Returns `false` if the caller has
+    /// already cancelled.
     pub(super) fn begin(&self) -> bool {
         self.place.change(Place::WAITING, Place::STORING)
     }
 
-    /// Returns to the state before [`Self::begin`], because nothing was stored.
+    /// Undoes [`Self::begin`], because nothing was stored.
     pub(super) fn not_stored(&self) {
         self.place.change(Place::STORING, Place::WAITING);
     }
 
-    /// Returns the answer to a command of a batch that may be stored. If the command was not going to be stored, for
-    /// example because it was refused, it has changed nothing.
+    /// Returns the answer to a command after an unknown outcome of its batch. If the command was not a part of the
+    /// stored changes, for example because it was refused, the answer is `Unavailable`.
     pub(super) fn unknown(&self, reason: &str) -> StoreError {
         if self.place.is(Place::STORING) {
             StoreError::OutcomeUnknown {
@@ -131,7 +132,7 @@ impl Job {
         }
     }
 
-    /// Answers the caller. If the caller no longer waits, the result is still in the database.
+    /// Answers the caller. If the caller no longer waits, the answer is dropped, but the stored changes stay.
     pub(super) fn answer(self, settlement: Settlement) {
         let _ = self.answer.send(settlement);
     }
@@ -155,7 +156,7 @@ impl Reply {
     }
 
     /// Cancels the command, or returns the answer if it has already arrived. `Unavailable` means that the command was
-    /// not carried out and never will be. `OutcomeUnknown` means that it is too late to cancel.
+    /// not carried out and never will be. `OutcomeUnknown` means that the command can no longer be cancelled.
     ///
     /// # Errors
     /// [`StoreError`] describes the cases.
