@@ -4,9 +4,10 @@
 //! into the vendor's answer. Paths, status codes, key order, spelling and texts follow the vendor's documentation. A
 //! dialect contains no rules.
 //!
-//! **Neighbours.** Below: `parlor-engine` (authenticates, executes, reads) and `parlor-http` (bounded bodies, strict
-//! documents, idempotency keys). Above: the `parlor` binary, which merges the routers. A dialect uses no other dialect,
-//! no store and no SQL. There is only one exception: `livedesk` uses parts of `chatwoot`.
+//! **Neighbours.** The layers below are `parlor-engine` (authentication, commands, reads) and `parlor-http` (limited
+//! bodies, strict documents, idempotency keys). The layer above is the binary `parlor`, which merges the routers. A
+//! dialect uses no other dialect, no store and no SQL. The only exception is `livedesk`, which uses parts of
+//! `chatwoot`.
 //!
 //! **Files.** Each dialect is a folder. No two modules of a dialect import each other.
 //!
@@ -20,10 +21,10 @@
 //! | `refusals.rs` | the vendor's answer to each of the model's refusals, in a `match` without a catch-all arm |
 //!
 //! **A new vendor** needs one folder, one `pub mod` line here, and one line in the binary's table of dialects. Start
-//! with `routes.rs` and `refusals.rs`. Read inputs with `parlor-http` and `parlor_model::document`, so that limits and
-//! strictness are the same everywhere. Write the examples of the vendor's contract as tests over HTTP in
-//! `crates/parlor/tests`. List in `docs/dialects/` which parts are implemented and which are inferred. Behaviour that
-//! no other vendor has is an explicit option of a command in `parlor-model`, never a rule in the dialect.
+//! with `routes.rs` and `refusals.rs`. Read inputs with `parlor-http` and `parlor_model::document`, so that the limits
+//! and the checks are the same in all dialects. Write the examples of the vendor's contract as tests over HTTP in
+//! `crates/parlor/tests`. List the implemented and the inferred parts in `docs/dialects/`. Behaviour that no other
+//! vendor has is an explicit option of a command in `parlor-model`, never a rule in the dialect.
 
 pub mod chatwoot;
 pub mod egain;

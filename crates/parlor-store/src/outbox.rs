@@ -34,8 +34,8 @@ pub enum Which {
     All,
     /// The due deliveries of events of this kind.
     Kind(&'static str),
-    /// Only the first pending delivery of each ordering key. So the many deliveries of one ordering key do not prevent
-    /// a read of the others.
+    /// Only the first pending delivery of each ordering key. So if one ordering key has many deliveries, the read still
+    /// contains the other ordering keys.
     First,
 }
 

@@ -45,7 +45,7 @@ impl<'a> AttachmentObject<'a> {
     }
 }
 
-/// Returns the attachments of a message, or `None` if the message has none. The answer then has no member
+/// Returns the attachments of a message, or `None` if the message has none. For `None`, the answer has no member
 /// `attachments`.
 #[must_use]
 pub fn attachments<'a>(message: &'a Message, links: &Links) -> Option<Vec<AttachmentObject<'a>>> {

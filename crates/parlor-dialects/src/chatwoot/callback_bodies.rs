@@ -72,7 +72,8 @@ pub(super) struct ContactInboxRow<'a> {
     pub(super) created_at: String,
     pub(super) updated_at: String,
     pub(super) hmac_verified: bool,
-    /// The token with which the contact's browser would open a web socket. Parlor has no web socket for contacts.
+    /// The token with which a contact's browser would open a WebSocket connection. Parlor has no WebSocket for
+    /// contacts.
     pub(super) pubsub_token: String,
 }
 

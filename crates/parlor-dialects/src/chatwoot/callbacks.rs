@@ -4,19 +4,19 @@
 //! | The model's event | The vendor's event |
 //! |---|---|
 //! | `conversation.started` | `conversation_created` |
-//! | `conversation.status_changed`, `.snoozed` | `conversation_status_changed` when the vendor's word changed, `conversation_updated` |
-//! | `conversation.assigned`, `.offered`, `.queued`, `.transferred`, `.labelled`, `.updated` | `conversation_updated`, when one of the documented attributes changed |
-//! | `message.created` | `message_created`, and `conversation_updated` when the message changed `waiting_since` or the first reply time |
+//! | `conversation.status_changed`, `.snoozed` | `conversation_status_changed` if the vendor's word changed, and `conversation_updated` if one of the documented attributes changed |
+//! | `conversation.assigned`, `.offered`, `.queued`, `.transferred`, `.labelled`, `.updated` | `conversation_updated`, if one of the documented attributes changed |
+//! | `message.created` | `message_created`, and `conversation_updated` if the message changed `waiting_since` or the first reply time |
 //! | `message.updated`, `.delivered`, `.read`, `.failed`, `.deleted` | `message_updated` |
-//! | `message.retried` | `message_created` to the inbox's own endpoint; otherwise `message_updated` |
-//! | `conversation.updated` by a bot that hands over, to LiveDesk's channels | `conversation_bot_handoff` |
-//! | `contact.created`, `.updated` | `contact_created`, `contact_updated` when the vendor's form of the contact changed |
+//! | `message.retried` | `message_created` to the inbox's own endpoint, and `message_updated` to other endpoints |
+//! | `conversation.updated` with a hand-off from a bot, for LiveDesk's channels | `conversation_bot_handoff` |
+//! | `contact.created`, `.updated` | `contact_created`, `contact_updated` if the vendor's form of the contact changed |
 //! | `audit.configured` of an inbox of this vendor's kinds, to account webhooks | `inbox_created`, `inbox_updated` |
 //! | `typing.started`, `.stopped` | `conversation_typing_on`, `conversation_typing_off` |
 //!
-//! Parlor sends a change only if the vendor's form of the object changed. All other events of the model are not sent.
-//! `webwidget_triggered` is not sent either, because there is no web widget yet. Private notes are sent; activity lines
-//! are not.
+//! Parlor sends a change of a conversation or contact only if the vendor's form of the object changed. Events of the
+//! model that are not in this table are not sent. `webwidget_triggered` is not sent either, because there is no web
+//! widget yet. Private notes are sent, but activity lines are not.
 
 use super::account::Account;
 use super::attachment::attachments;
@@ -42,12 +42,12 @@ use parlor_model::words::{EndpointFormat, MessageKind, SenderKind, Status};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// The setting of an account webhook that lists its events by the vendor's names. Without this setting, all events are
-/// sent.
+/// The setting of an account webhook that lists its events by the vendor's names. If this setting is absent or empty,
+/// all events are sent.
 pub const SUBSCRIPTIONS: &str = "subscriptions";
 
-/// The events that a webhook can subscribe to (contract 6). `webwidget_triggered` is among them, although Parlor sends
-/// no such event.
+/// The events that a webhook can subscribe to (contract 6). The list contains `webwidget_triggered`, although Parlor
+/// sends no such event.
 const EVENTS: [&str; 12] = [
     "conversation_created",
     "conversation_status_changed",
@@ -66,7 +66,7 @@ const EVENTS: [&str; 12] = [
 /// Checks the settings of a webhook. [`SUBSCRIPTIONS`] is the only setting.
 ///
 /// # Errors
-/// Returns a sentence that describes the invalid setting.
+/// Returns an error text about the invalid setting.
 pub fn check(settings: &JsonMap) -> Result<(), String> {
     only(settings, &[SUBSCRIPTIONS])?;
     some_of(settings, SUBSCRIPTIONS, &EVENTS)
@@ -77,7 +77,7 @@ pub fn check(settings: &JsonMap) -> Result<(), String> {
 pub struct Flavor {
     /// Returns the vendor's word for a status.
     pub status: fn(Status) -> &'static str,
-    /// Whether a conversation includes LiveDesk's members: account, channel, category, mode and ticket.
+    /// Whether a conversation has LiveDesk's additional members: account, channel, category, mode and ticket.
     pub livedesk: bool,
     /// Whether requests carry a signature.
     pub signed: bool,
@@ -162,8 +162,8 @@ fn subscribed(job: &DeliveryJob<'_>, name: &str) -> bool {
             .is_none_or(|names| names.is_empty() || names.iter().any(|wanted| wanted == name))
 }
 
-/// Builds a request. A signed request has the signature headers of later Chatwoot versions (contract 6.2). The
-/// signature covers exactly the bytes that are sent.
+/// Builds a request. If the vendor signs requests and the endpoint has a secret, the request has the signature headers
+/// of later Chatwoot versions (contract 6.2). The signature covers exactly the bytes that are sent.
 fn request(job: &DeliveryJob<'_>, flavor: Flavor, body: Vec<u8>, nth: u128) -> Outgoing {
     let at = job.now.seconds();
     let signature = job.secrets.first().filter(|_| flavor.signed).map(|secret| {
@@ -175,8 +175,8 @@ fn request(job: &DeliveryJob<'_>, flavor: Flavor, body: Vec<u8>, nth: u128) -> O
     let Some(signature) = signature else {
         return request;
     };
-    // The first request has the id of the delivery. Each further request of the same delivery has an id derived from
-    // it. So the ids are equal at every attempt.
+    // The first request has the id of the delivery. Each further request of the same delivery has an id that is derived
+    // from this id. So the ids are the same at every attempt.
     let id = uuid::Uuid::try_parse(&job.delivery.id)
         .map(|id| uuid::Uuid::from_u128(id.as_u128() ^ nth).to_string())
         .unwrap_or_else(|_| job.delivery.id.clone());
@@ -223,8 +223,8 @@ fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)>
             bodies.extend(seen.message("message_created"));
             bodies.extend(seen.updated());
         }
-        // The inbox's own endpoint must send the message to the customer again. Other endpoints already know the
-        // message.
+        // The program at the inbox's own endpoint must send the message to the customer again. The programs at other
+        // endpoints already have the message.
         "message.retried" if matches!(job.endpoint.key, EndpointKey::Inbox(_)) => {
             bodies.extend(seen.message("message_created"));
         }
@@ -264,8 +264,8 @@ const CONTACT_MEMBERS: [&str; 7] = [
     "blocked",
 ];
 
-/// The columns whose change is listed in `changed_attributes`, in the vendor's order, each with the vendor's name
-/// (contract 6.3).
+/// The columns whose changes are listed in `changed_attributes`, in the vendor's order. Each column has the vendor's
+/// name (contract 6.3).
 const LISTED_COLUMNS: [(&str, &str); 9] = [
     ("team_id", "team_id"),
     ("assignee_id", "assignee_id"),
@@ -304,7 +304,8 @@ impl<'a> Seen<'a> {
         word("from") != word("to")
     }
 
-    /// Returns the changes of these columns in the vendor's words. An empty list means all columns of [`LISTED_COLUMNS`].
+    /// Returns the changes of these columns in the vendor's words, or `null` if none of them changed. An empty list of
+    /// columns means all columns of [`LISTED_COLUMNS`].
     fn changed(&self, columns: &[&str]) -> Value {
         let Some(conversation) = self.job.conversation() else {
             return Value::Null;
@@ -338,7 +339,7 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// Returns the columns whose change is reported with this event. One command can cause several events, and each
+    /// Returns the columns whose changes are reported with this event. One command can cause several events, and each
     /// event contains every change of the command. This function assigns each change to exactly one of the events.
     fn reported_columns(&self) -> Vec<&'static str> {
         let (assigned, queued) = self.job.conversation().map_or((false, false), |c| {

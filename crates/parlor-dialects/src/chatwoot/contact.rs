@@ -14,7 +14,7 @@ use parlor_model::words::PointKind;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The vendor's name of the picture's URL. Parlor returns the URL unchanged and never fetches it.
+/// The vendor's name for the URL of a contact's picture. Parlor returns the URL unchanged and never fetches it.
 const AVATAR: &str = Contact::AVATAR_URL;
 /// The maximum length of a URL, in characters (contract 12).
 const MAX_URL: usize = 2_048;
@@ -54,8 +54,8 @@ pub struct ContactObject<'a> {
 }
 
 impl<'a> ContactObject<'a> {
-    /// Builds the form that conversations contain, without the contact's inboxes. The contact is always `offline`,
-    /// because there is no web widget yet.
+    /// Builds the form that conversations contain, without the contact's inboxes. The contact's availability is always
+    /// `offline`, because there is no web widget yet.
     #[must_use]
     pub fn of(person: &'a Person) -> Self {
         let contact = &person.contact;
@@ -151,7 +151,7 @@ impl<'a> ContactEvent<'a> {
     }
 }
 
-/// A contact in webhook bodies, as the sender of a message or as the subject of the event.
+/// A contact in webhook bodies: the sender of a message, or the subject of the event.
 #[derive(Clone, Debug, Serialize)]
 pub struct ContactWebhook<'a> {
     account: Account<'a>,
@@ -188,7 +188,7 @@ impl<'a> ContactWebhook<'a> {
     }
 }
 
-/// The fields of a contact in a request. A field with the value `None` stays unchanged.
+/// The fields of a contact in a request. A field that the request does not contain stays unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct ContactFields {
     name: Patch<String>,
@@ -205,7 +205,7 @@ impl ContactFields {
     pub fn read(params: &mut Params, limits: &Limits) -> (Self, Vec<Invalid>) {
         let mut failures = Vec::new();
         let mut fields = Self::default();
-        // An empty text clears a field, as null does.
+        // An empty text clears a field in the same way as `null`.
         let mut text = |name| {
             let text = params.text(name).unwrap_or_else(|failure| {
                 failures.push(failure);
@@ -303,7 +303,7 @@ impl ContactFields {
 /// Checks the form of a contact point. Returns the vendor's error if the form is invalid (contract 2.3, 4.1).
 fn misfit(kind: PointKind, value: &str) -> Option<Invalid> {
     if value.chars().count() > MAX_VALUE {
-        // The model checks the length of contact points of every kind.
+        // The model checks the length of contact points of every kind, so this function does not report it.
         return None;
     }
     match kind {
@@ -315,7 +315,7 @@ fn misfit(kind: PointKind, value: &str) -> Option<Invalid> {
     }
 }
 
-/// Whether a text has characters before and after one `@`, and no white space.
+/// Whether a text has exactly one `@`, characters before and after it, and no white space.
 fn is_email(value: &str) -> bool {
     value.split_once('@').is_some_and(|(local, domain)| {
         [local, domain]

@@ -8,7 +8,7 @@ use parlor_http::print;
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// The content type of JSON answers.
+/// The media type of JSON answers.
 pub const JSON_UTF8: &str = "application/json; charset=utf-8";
 /// The error text for an id that does not exist in the account.
 pub const NOT_FOUND: &str = "Resource could not be found";
@@ -18,7 +18,7 @@ pub const NOT_AUTHORIZED: &str = "You are not authorized to do this action";
 /// One attribute that failed its validation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invalid {
-    /// The attribute's name in requests.
+    /// The name of the attribute in requests.
     pub attribute: &'static str,
     /// The complete sentence, without a full stop.
     pub message: Cow<'static, str>,
@@ -31,8 +31,8 @@ impl Invalid {
         Self::because(attribute, "is invalid")
     }
 
-    /// Builds the error from an attribute and a phrase that follows its name, for example `email` and `has already been
-    /// taken`.
+    /// Builds the error from an attribute and the words that follow its name in the text. For example, `email` and `has
+    /// already been taken`.
     #[must_use]
     pub fn because(attribute: &'static str, complaint: &str) -> Self {
         Self {
@@ -42,8 +42,8 @@ impl Invalid {
     }
 }
 
-/// Converts an attribute's name for display as Rails does: `phone_number` becomes `Phone number`, `source_id` becomes
-/// `Source`.
+/// Converts an attribute's name for display in the same way as Rails. For example, `phone_number` becomes `Phone
+/// number`, and `source_id` becomes `Source`.
 fn humanized(attribute: &str) -> String {
     let words = attribute
         .strip_suffix("_id")
@@ -55,7 +55,7 @@ fn humanized(attribute: &str) -> String {
     })
 }
 
-/// Builds a controller's error: `{"error":"..."}`.
+/// Builds an error of a controller: `{"error":"..."}`.
 #[must_use]
 pub fn error(status: StatusCode, text: &str) -> Response {
     #[derive(Serialize)]
@@ -103,7 +103,8 @@ pub fn invalid(failures: &[Invalid]) -> Response {
     )
 }
 
-/// Builds an error of the framework, before a controller sees the request: `{"status":404,"error":"Not Found"}`.
+/// Builds an error of the framework, for a request that does not reach a controller: `{"status":404,"error":"Not
+/// Found"}`.
 #[must_use]
 pub fn framework(status: StatusCode) -> Response {
     #[derive(Serialize)]

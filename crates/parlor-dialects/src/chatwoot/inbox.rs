@@ -1,4 +1,4 @@
-//! Inboxes inside other objects (contract 4.7).
+//! Inboxes as parts of other objects (contract 4.7).
 
 use parlor_model::entities::Inbox;
 use parlor_model::words::InboxKind;
@@ -7,7 +7,8 @@ use serde::Serialize;
 /// Chatwoot's name for inboxes of the kind [`InboxKind::Api`].
 pub const API_CHANNEL: &str = "Channel::Api";
 
-/// Returns Chatwoot's name for an inbox kind. `None` means that the kind belongs to another vendor and is hidden here.
+/// Returns Chatwoot's name for an inbox kind. `None` means that the kind belongs to another vendor, so this API does
+/// not show the inbox.
 #[must_use]
 pub const fn channel_type(kind: InboxKind) -> Option<&'static str> {
     match kind {

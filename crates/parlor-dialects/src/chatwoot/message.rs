@@ -38,8 +38,8 @@ pub const CONTENT_TYPES: [&str; 12] = [
 pub(crate) const INPUT_CSAT: &str = "input_csat";
 /// The content types that require `items`.
 const ITEMIZED: [&str; 4] = ["input_select", "cards", "form", "article"];
-/// The maximum length of a source id, in characters. The vendor names no limit. The longest known source ids are e-mail
-/// message ids, which have fewer than 1,000 characters.
+/// The maximum length of a source id, in characters. The vendor documents no limit. The longest known source ids are
+/// e-mail message ids, which have fewer than 1,000 characters.
 const MAX_SOURCE_ID: usize = 1_024;
 /// The maximum length of an echo id, in characters.
 const MAX_ECHO_ID: usize = 255;
@@ -68,8 +68,8 @@ pub(crate) fn content_attributes_of(message: &Message) -> Cow<'_, JsonMap> {
     }
 }
 
-/// Returns the number of a message's type. A private note has the number of an outgoing message; a separate member
-/// marks the note. An automatic message has the type `template`.
+/// Returns the vendor's number for the type of a message. A private note has the number of an outgoing message, and a
+/// separate member marks it as a note. An automatic message has the number of the type `template`.
 #[must_use]
 pub const fn type_number(message: &Message) -> u8 {
     match (message.kind, message.sender_kind) {
@@ -101,7 +101,7 @@ pub fn content_of(message: &Message) -> &str {
     }
 }
 
-/// The objects that the form of a message includes.
+/// The objects from which the JSON form of a message is built.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     /// The conversation of the message.
@@ -251,7 +251,8 @@ pub struct SentMessage {
     pub message: NewMessage,
     /// The id of the quoted message, if the request names one.
     pub in_reply_to: Option<MessageId>,
-    /// A value that the answer repeats. Parlor does not store it.
+    /// A value that the answer repeats. Parlor does not store this value. A text that is too long and other invalid
+    /// values are ignored.
     pub echo_id: Option<Value>,
 }
 
@@ -333,7 +334,7 @@ impl SentMessage {
                 "Validation failed: Content attributes At least one item is required.",
             ));
         }
-        // The model stores the id of the quoted message if that message exists. It drops the id of an unknown message.
+        // The model stores the id of the quoted message if that message exists. Otherwise, the model drops the id.
         let in_reply_to = content_attributes
             .shift_remove("in_reply_to")
             .and_then(|value| id_of(&value).ok().flatten())

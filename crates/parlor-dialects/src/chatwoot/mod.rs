@@ -1,7 +1,7 @@
 //! The objects, parameters and errors that LiveDesk inherits from Chatwoot.
 //!
-//! This module serves no routes. `livedesk` builds its endpoints from these parts. Parts in this module follow
-//! Chatwoot's documentation. LiveDesk's differences from Chatwoot are in the folder of `livedesk`. References such as
+//! This module serves no routes. `livedesk` builds its endpoints from these parts. The parts in this module follow
+//! Chatwoot's documentation. LiveDesk's differences from Chatwoot are in the folder `livedesk`. References such as
 //! "contract 4.1" are to sections of the Chatwoot contract.
 //!
 //! | File | Content |

@@ -1,7 +1,9 @@
-//! Parameters: the same names in JSON, form and multipart bodies and in the query (contract 2.1), read into one map.
+//! Parameters: JSON, form and multipart bodies and the query use the same names (contract 2.1). This module reads them
+//! into one map.
 //!
-//! Some values are converted as Rails does, because real callers depend on it: numbers as text, text as numbers, and
-//! `"true"`. Values of other types are refused. Parameters of the body take precedence over parameters of the query.
+//! Numbers sent as texts, texts sent as numbers, and booleans sent as texts are converted in the same way as in Rails,
+//! because real callers depend on it. Values of other types are refused. Parameters of the body take precedence over
+//! parameters of the query.
 
 use super::errors::Invalid;
 use bytes::Bytes;
@@ -16,13 +18,13 @@ use parlor_model::entities::JsonMap;
 use parlor_model::ids::{MAX_ID, parse_id};
 use serde_json::Value;
 
-/// The deepest nesting of form names such as `a[b][c]`.
+/// The maximum nesting depth of form names such as `a[b][c]`.
 const NAME_DEPTH: usize = 8;
 
 /// The reason why the parameters could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParamsError {
-    /// The body or the query does not have the form that its content type states.
+    /// The query cannot be decoded, or the body does not have the form that its content type states.
     Malformed,
     /// The body has a content type that is not supported.
     UnknownType,
@@ -49,7 +51,7 @@ pub struct Params {
     pub files: Vec<NewFile>,
 }
 
-/// An id that cannot exist: the value is not a positive integer in plain digits, or is too large.
+/// The error for an id that cannot exist. The value is not a positive integer in decimal digits, or it is too large.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownId;
 
@@ -72,7 +74,7 @@ impl Params {
         Ok(params)
     }
 
-    /// Reads the parameters of a multipart form, whose files are already stored, and of the query.
+    /// Reads the parameters of a multipart form and of the query. The files of the form are already stored.
     ///
     /// # Errors
     /// [`ParamsError`] describes the cases.
@@ -148,8 +150,9 @@ impl Params {
         Ok(())
     }
 
-    /// Returns the bytes that identify this request under an idempotency key. For a multipart body, the bytes are built
-    /// from its fields, because each repetition has another boundary.
+    /// Returns the bytes that identify this request under an idempotency key. The bytes consist of the parameters and
+    /// the hashes and names of the files. So repetitions of a multipart body are equal, although each repetition has
+    /// another boundary.
     #[must_use]
     pub fn fingerprint(&self) -> Vec<u8> {
         let mut identity = serde_json::to_vec(&self.map).unwrap_or_default();
@@ -159,8 +162,8 @@ impl Params {
         identity
     }
 
-    /// Whether the parameter has a value that is not null and not empty. A list that contains only empty texts, such as
-    /// the form field `a[]=`, counts as empty.
+    /// Whether the parameter has a value that is not null and not empty. A list that contains only empty texts and
+    /// nulls, such as the form field `a[]=`, is treated as empty.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         match self.map.get(name) {
@@ -180,7 +183,7 @@ impl Params {
         self.map.get(name).map_or(Ok(None), id_of)
     }
 
-    /// Takes the value without conversion.
+    /// Takes the value of a parameter without conversion.
     #[must_use]
     pub fn take(&mut self, name: &str) -> Patch<Value> {
         match self.map.get_mut(name).map(Value::take) {
@@ -190,7 +193,7 @@ impl Params {
         }
     }
 
-    /// Takes a text, which may be empty. A number becomes the text of its digits.
+    /// Takes a text, which may be empty. A number is converted to the text of its digits.
     ///
     /// # Errors
     /// The value is of another type.
@@ -213,8 +216,8 @@ impl Params {
         Ok(text.filter(|text| !text.is_empty()))
     }
 
-    /// Returns a boolean. `None` means that the parameter is absent, null or empty. The texts that Rails reads as false
-    /// are false; every other text or number is true.
+    /// Returns a boolean. `None` means that the parameter is absent, null or empty. The number 0 and the texts that
+    /// Rails reads as false are false. Every other number or text is true.
     ///
     /// # Errors
     /// The value is a list or an object.
@@ -229,8 +232,8 @@ impl Params {
         }
     }
 
-    /// Returns the name of a parameter that is not in `known`. Names that begin with `_` count as known, because
-    /// programs add such parameters to bypass caches.
+    /// Returns the name of a parameter that is not in `known`. Names that begin with `_` are ignored, because programs
+    /// add such parameters to bypass caches. Returns `None` if all names are known.
     #[must_use]
     pub fn unknown(&self, known: &[&str]) -> Option<&str> {
         let names = self.map.keys().map(String::as_str);
@@ -239,8 +242,8 @@ impl Params {
             .find(|name| !known.contains(name))
     }
 
-    /// Takes a list of texts. A single text becomes a list with one item. The list is empty if the parameter is absent,
-    /// null or empty.
+    /// Takes a list of texts. A single text becomes a list with one item. Empty items are removed. The list is empty if
+    /// the parameter is absent, null or empty.
     ///
     /// # Errors
     /// The value, or an item of the list, is of another type.
@@ -301,7 +304,7 @@ impl Params {
     }
 }
 
-/// Reads a number or a decimal text as an id. `None` means that the value is null or empty.
+/// Converts a number or a decimal text to an id. `None` means that the value is null or empty.
 ///
 /// # Errors
 /// The value cannot be an id.
@@ -326,7 +329,8 @@ pub fn truthy(text: &str) -> bool {
 }
 
 /// Inserts a form field at the place that its name describes: `a`, `a[]`, `a[b]`, `a[b][c]`, `a[b][]`. The form is
-/// malformed if it repeats a name other than `...[]`, or uses a name both for a value and for a list or object.
+/// malformed if it repeats a name that does not end with `[]`. It is also malformed if it uses a name both for a value
+/// and for a list or object.
 fn insert(map: &mut JsonMap, name: &str, value: Value) -> Result<(), ParamsError> {
     let Some((first, rest)) = name.split_once('[') else {
         return match map.insert(name.to_owned(), value) {

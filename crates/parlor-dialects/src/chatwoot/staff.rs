@@ -15,8 +15,8 @@ pub struct Presence {
 }
 
 impl Presence {
-    /// The availability for answers that show only agents that routing has just chosen. Routing chooses only online
-    /// agents, so these agents are online.
+    /// Returns the availability for answers that show only agents whom routing has just chosen. Routing chooses only
+    /// online agents, so all these agents are online.
     #[must_use]
     pub fn routed() -> Self {
         Self {
@@ -25,7 +25,7 @@ impl Presence {
         }
     }
 
-    /// The availability at the time of an event. Agents that are not in `known` count as online.
+    /// Returns the availability at the time of an event. Agents that are not in `known` are shown as online.
     #[must_use]
     pub fn known(known: &[(AgentId, Availability)]) -> Self {
         Self {
@@ -34,7 +34,8 @@ impl Presence {
         }
     }
 
-    /// Reads the current availability of the account's agents.
+    /// Reads the current availability of the account's agents. Agents without a stored availability are shown as
+    /// offline.
     ///
     /// # Errors
     /// The database is not available.
@@ -163,7 +164,7 @@ pub struct TeamObject<'a> {
 }
 
 impl<'a> TeamObject<'a> {
-    /// Builds the JSON form of this team. `is_member` tells whether the reader belongs to the team.
+    /// Builds the JSON form of this team. `is_member` says whether the reader belongs to the team.
     #[must_use]
     pub fn of(team: &'a Team, is_member: bool) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Times as numbers.
+//! Times as JSON numbers.
 
 use parlor_model::time::Timestamp;
 

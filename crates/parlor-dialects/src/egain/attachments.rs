@@ -22,8 +22,8 @@ use parlor_model::ids::AttachmentId;
 
 const CONTENT_URL: &str = "attachments.attachment.contentUrl";
 
-/// The received body of a message: the bytes of the body, or a multipart form with its files. The files are stored, but
-/// no attachment refers to them yet.
+/// The received body of a message: the bytes of the body, or a multipart form with its files. The files of the form are
+/// stored, but no attachment refers to them yet.
 pub(super) enum Sent {
     Whole(Bytes),
     Form(Box<Form>),
@@ -43,8 +43,8 @@ impl Sent {
             return read.map(Self::Whole).map_err(ApiError::body);
         }
         let media = MediaType::of(&parts.headers);
-        // A client may send the document as a file part. The document is the first part that has its content type or
-        // its name.
+        // A client may send the document as a file part. The document is the first part with the content type JSON or
+        // XML, or with the name `body`, `conversation` or `message`.
         let mut is_known = false;
         let take = |name: &str, content_type: Option<&str>| {
             let is = |essence| content_type.is_some_and(|sent| media::essence_is(sent, essence));
@@ -70,7 +70,7 @@ impl Sent {
         .map_err(not_received)
     }
 
-    /// The files of the form.
+    /// Returns the files of the form. A body that is not a form has no files.
     pub(super) fn files(&self) -> Vec<NewFile> {
         match self {
             Self::Whole(_) => Vec::new(),
@@ -141,8 +141,9 @@ pub(super) fn too_many() -> ApiError {
     )
 }
 
-/// Returns the attachments of a message. Each element of the list is a link or the name of a file of the form. Without
-/// a list, every file is an attachment. The model checks the policy of the entry point.
+/// Returns the attachments of a message. Each element of the list `attachments` is a link, or the name of a file of the
+/// form. If the list is absent, every file of the form is an attachment. The model checks the entry point's policy for
+/// attachments.
 pub(super) fn offered(root: Node<'_>, mut files: Vec<NewFile>) -> Result<Vec<Attach>, ApiError> {
     let wrong = |rule: &'static str| ApiError::attribute(ATTACHMENTS, rule);
     let list = root
@@ -218,8 +219,8 @@ pub(super) fn offered(root: Node<'_>, mut files: Vec<NewFile>) -> Result<Vec<Att
 /// The path of the file's id in `acceptAttachment` and `rejectAttachment`.
 pub(super) const ATTACHMENT_ID: &str = "attachments.attachment.id";
 
-/// Returns the id of the file that the customer accepts or rejects. The list must have exactly one attachment, with the
-/// `id` from the callback.
+/// Returns the id of the file that the customer accepts or rejects. The list `attachments` must contain exactly one
+/// attachment, with the `id` that the callback contained.
 pub(super) fn answered(root: Node<'_>) -> Result<AttachmentId, ApiError> {
     let wrong = || ApiError::attribute(ATTACHMENT_ID, "The id of one attachment is required.");
     let list = root.path(&["attachments", "attachment"]);
@@ -251,7 +252,8 @@ pub(super) const WRITTEN: Names = [
     "ns10:contentUrl",
 ];
 
-/// Builds a list with one file of a message. The entry does not contain the file's address.
+/// Builds a list with one file of a message. The entry does not contain the URL of the file. If the message has no such
+/// file, the list is empty.
 pub(super) fn named<'a>(
     message: &'a Message,
     file: i64,
@@ -281,7 +283,7 @@ pub(super) fn list<'a>(
                 .value(name, file.file_name.as_str())
                 .value(kind, file.content_type.as_str())
                 .value(size, file.size)
-                // The vendor's addresses work for one download (contract 3.5).
+                // In the vendor's API, each URL can be used for only one download (contract 3.5).
                 .value(url, links.once(file))
                 .attribute("id", file.id.to_string())
         })

@@ -12,11 +12,11 @@ use parlor_model::words::CredentialKind;
 /// The only type of client application that may use the messaging API.
 const CHAT: &str = "Chat";
 
-/// Returns the live session of a client application that the `Authorization` header names.
+/// Returns the valid session of a client application for the token in the `Authorization` header.
 ///
 /// # Errors
-/// 401-104 if the request has no bearer token. 401-101 if the token belongs to no live session, or to a credential of
-/// another kind, such as an agent's token.
+/// 401-104 if the request has no bearer token. 401-101 if the token does not belong to a valid session. Tokens of other
+/// credentials, such as an agent's token, give the same error.
 pub(super) async fn session(engine: &Engine, headers: &HeaderMap) -> Result<Caller, ApiError> {
     let token = match authorization::parse(headers) {
         Ok(Some(Scheme::Bearer(token))) if !token.contains(' ') => token,
@@ -35,8 +35,8 @@ pub(super) async fn session(engine: &Engine, headers: &HeaderMap) -> Result<Call
 /// Returns the session like [`session`], but refuses client applications of a type other than `Chat`.
 ///
 /// # Errors
-/// The errors of [`session`], and 403-112 for another type. The code 403-112 is inferred, because the caller is
-/// authenticated and so the documented 401 does not fit.
+/// The errors of [`session`], and 403-112 for another type. The code 403-112 is inferred. The documented status 401
+/// does not fit, because the caller is authenticated.
 pub(super) async fn chat_session(engine: &Engine, headers: &HeaderMap) -> Result<Caller, ApiError> {
     let caller = session(engine, headers).await?;
     let chat = caller

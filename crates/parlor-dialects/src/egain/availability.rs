@@ -1,7 +1,7 @@
 //! The availability of an entry point: `agentAvailability` and `checkEligibility` (contract 5.4).
 //!
 //! These calls belong to eGain's older chat services. Clients send them without a token before they start a
-//! conversation. The answer says only whether an agent is free. The call does not reserve an agent.
+//! conversation. The answer says whether an agent is free, but the call does not reserve an agent.
 
 use super::context::Context;
 use super::error::{ApiError, Tone};
@@ -95,7 +95,7 @@ fn entry_point(params: Params) -> Option<InboxId> {
     ids::parse_id(id).map(InboxId)
 }
 
-/// Builds the 404 for an unknown entry point, and for a text that is not an id.
+/// Builds the 404 for an unknown entry point, and for a path with a text that is not an id.
 fn no_entry_point() -> ApiError {
     ApiError::not_found("The entry point does not exist or is not active.")
 }

@@ -2,18 +2,18 @@
 //!
 //! | The model's event | `type.value` |
 //! |---|---|
-//! | `conversation.assigned`, also of an accepted offer | `assigned` |
+//! | `conversation.assigned`, including an accepted offer | `assigned` |
 //! | `message.created` or `message.retried`, outgoing | `text/plain`, or `text/html` if the message has rich text and the client asked for it |
 //! | `message.created` or `message.retried`, outgoing, with attachments | `uploadAttachment`, after the message's text |
-//! | `conversation.transferred`, and every other event that takes a conversation from its agent, if the client knows of an agent | `transfer` |
-//! | `message.created`, outgoing, with a page | `pagePush`, with the address in `content` |
+//! | `conversation.transferred`, and `conversation.updated` with `released_by`, if an agent had joined the conversation | `transfer` |
+//! | `message.created`, outgoing, with a page | `pagePush`, with the URL in `content` |
 //! | `attachment.accepted`, `attachment.rejected` of an agent | `acceptAttachment`, `rejectAttachment` |
-//! | `message.off_record` of an agent | `text/plain`, sent once and at once |
+//! | `message.off_record` of an agent | `text/plain`, sent at once and without retries |
 //! | `conversation.completed` | `complete` |
 //! | `typing.started`, `.stopped` of an agent, not in a note, if the client asked for it | `startTyping`, `endTyping` |
 //!
-//! The customer's own messages, notes and activity lines are not sent. The model ensures that `complete` comes once and
-//! last: a completed conversation accepts no further messages.
+//! The customer's own messages, notes and activity lines are not sent. `complete` is sent only once and is the last
+//! message of a conversation, because the model accepts no further messages after it.
 
 use super::attachments::{self, CALLBACK};
 use super::conversation_body::client_info;
@@ -31,11 +31,11 @@ use serde_json::Value;
 
 /// The maximum number of messages in one request (contract 4.1).
 const BATCH: usize = 1_000;
-/// The size of a request, in bytes, from which Parlor adds no further message. The remaining space is enough for the
-/// longest message.
+/// If a request is larger than this size, in bytes, Parlor adds no further message to it. The remaining space is enough
+/// for the longest message.
 const FULL: usize = MAX_BODY / 4;
-/// The first id for callback messages that are not stored messages. This id is far above message ids. Parlor adds the
-/// event's number to it, so each id is unique.
+/// The base of the ids of callback messages that are not stored messages. This number is far above message ids. Parlor
+/// adds the event's number to it, so each id is unique.
 const EVENT_IDS: i64 = 4_000_000_000_000_000;
 
 /// The error text for an incomplete authentication.
@@ -140,7 +140,7 @@ fn format_of(endpoint: &Endpoint) -> Format {
 }
 
 /// Returns the authentication of the callback: none, Basic, or an OAuth 2.0 token (contract 4.1). `None` means that a
-/// setting is missing.
+/// setting of the authentication is missing.
 fn authorization(job: &DeliveryJob<'_>) -> Option<Authorization> {
     let Some(ways) = job.endpoint.settings.get("authentication") else {
         return Some(Authorization::None);
@@ -167,7 +167,7 @@ struct BatchMessage<'a> {
     conversation: &'a str,
     kind: &'static str,
     content: Option<String>,
-    /// The agent who wrote the message. `None` means the system.
+    /// The agent who wrote the message. `None` means that the system sends the message.
     user: Option<(AgentId, &'a str)>,
     at_ms: i64,
     id: i64,
@@ -228,8 +228,8 @@ impl<'a> BatchMessage<'a> {
         }
     }
 
-    /// Builds the message for a typing event. `None` means that the client did not ask for typing (contract 3.7), or
-    /// that the agent types a note.
+    /// Builds the message for a typing event. `None` means that the client did not ask for typing messages (contract
+    /// 3.7), or that the agent types a note.
     fn typing(
         job: &DeliveryJob<'a>,
         conversation: &'a Conversation,
@@ -247,8 +247,8 @@ impl<'a> BatchMessage<'a> {
             content: None,
             user: Some((agent.id, agent.name.as_str())),
             at_ms: job.event().occurred_at.millis(),
-            // A typing event has no number. Its id is its time in microseconds, because no other callback message has
-            // an id in that range.
+            // A typing event has no number. So the id is the time of the event in microseconds. No other callback
+            // message has an id in that range.
             id: job.event().occurred_at.0,
             attachments: Vec::new(),
         })
@@ -292,7 +292,7 @@ impl<'a> BatchMessage<'a> {
             content: Some(content),
             user: Some((agent.id, agent.name.as_str())),
             at_ms: job.event().occurred_at.millis(),
-            // An off-record event has no number, like a typing event.
+            // An off-record event has no number, so the id is the time of the event, as for a typing event.
             id: job.event().occurred_at.0,
             attachments: Vec::new(),
         })
@@ -303,7 +303,8 @@ impl<'a> BatchMessage<'a> {
         conversation: &'a Conversation,
         message: &'a Message,
     ) -> Option<Self> {
-        // If a message has no text, it consists of attachments. [`Self::offered`] sends these in a separate message.
+        // A message without text consists only of attachments. [`Self::offered`] sends the attachments in a separate
+        // callback message.
         if message.kind != MessageKind::Outgoing || message.content.is_empty() {
             return None;
         }
@@ -383,8 +384,8 @@ impl<'a> BatchMessage<'a> {
     }
 }
 
-/// Whether an agent had joined the conversation before the command. An agent with an open offer does not count, because
-/// the client has received no `assigned` for this agent.
+/// Whether an agent had joined the conversation before the command. An agent with an open offer has not joined yet,
+/// because the client has received no `assigned` for this agent.
 fn had_agent(job: &DeliveryJob<'_>, conversation: &Conversation) -> bool {
     let before = &job.views().changed;
     let assignee = match before.get("assignee_id") {
@@ -398,7 +399,7 @@ fn had_agent(job: &DeliveryJob<'_>, conversation: &Conversation) -> bool {
     assignee && !offered
 }
 
-/// Returns the agent who wrote a message.
+/// Returns the agent who wrote a message. `None` means that the author is not an agent, or is unknown.
 fn writer<'a>(job: &DeliveryJob<'a>, message: &Message) -> Option<(AgentId, &'a str)> {
     let id = AgentId(message.sender_id?);
     let agent = job.config.agents.get(&id)?;
@@ -429,8 +430,8 @@ impl Batch {
         self.count = self.count.saturating_add(1);
     }
 
-    /// Builds the request. The documentation shows only the JSON body `{"message":[...]}`. The XML root `messages` is
-    /// therefore inferred (contract 4.2).
+    /// Builds the request. The vendor documents only the JSON body `{"message":[...]}`. So the XML root `messages` is
+    /// inferred (contract 4.2).
     fn request(self, url: &str, authorization: Authorization) -> Outgoing {
         let (head, tail) = Element::new("messages")
             .namespace("xmlns", namespaces::MESSAGE)

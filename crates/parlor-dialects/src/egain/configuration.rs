@@ -56,8 +56,8 @@ async fn configuration(context: &Context, parts: &Parts) -> Result<Answer, ApiEr
     Ok(tree(inbox).answer(format))
 }
 
-/// Whether the caller's client application may use the entry point. The vendor configures this with its messaging
-/// adapter.
+/// Whether the caller's client application may use the entry point. In the vendor's product, this is a setting of the
+/// messaging adapter.
 pub(super) fn is_mapped(caller: &Caller, inbox: InboxId) -> bool {
     caller.application.is_some_and(|application| {
         caller
@@ -89,7 +89,8 @@ fn read_entry_point(raw: Option<&str>) -> Result<InboxId, ApiError> {
     }
 }
 
-/// Builds the answer. An array in JSON is a plural root element in XML (inferred, contract 2.4).
+/// Builds the answer. The JSON form is an array. The XML form is a root element with a plural name (inferred, contract
+/// 2.4).
 fn tree(inbox: &Inbox) -> Element<'static> {
     let word = restriction(inbox.attachment_rule);
     let policies = Element::new("attachmentPolicies")

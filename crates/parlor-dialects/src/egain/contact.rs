@@ -1,5 +1,5 @@
-//! Reads a customer representation as a new contact, or reports the missing and invalid fields (contract 3.2.4, rows C
-//! and D).
+//! Converts a customer representation to a new contact, or reports the missing and invalid fields (contract 3.2.4, rows
+//! C and D).
 
 use super::custom_attributes::{self, Fault};
 use super::customer::{PHONE_TYPES, Representation, SOCIAL_TYPES, points, type_of};
@@ -15,12 +15,12 @@ use std::borrow::Cow;
 
 /// The key in a contact's details under which this dialect stores its own data.
 pub(super) const KEPT: &str = "egain";
-/// The prefix of refused fields that belong to the stored data of this dialect and not to the model.
+/// The prefix of refused fields that are not fields of the model, but belong to the data that this dialect stores.
 pub(super) const KEPT_FIELD: &str = "details.egain.";
 
 const MAX_EMAIL: usize = 255;
 const MAX_PHONE: usize = 40;
-/// The maximum number of contact points of one kind, and of postal or web addresses. Parlor's own limit.
+/// The maximum number of contact points of one kind, and of postal or web addresses. The limit is Parlor's own.
 const MAX_POINTS: usize = 50;
 
 /// The text members of a contact that are stored unchanged. The secret question and its answer are not stored, because
@@ -50,7 +50,7 @@ const CONSENTS: [&str; 3] = [
     "hasDirectCallingConsent",
     "hasHoldingDataConsent",
 ];
-/// The lists of addresses: the list's name, and the members that are stored.
+/// The lists of addresses: the name of each list, and the members of an address that are stored.
 const LISTS: [(&str, &[&str]); 3] = [
     (
         "postal",
@@ -68,7 +68,7 @@ const LISTS: [(&str, &[&str]); 3] = [
     ("web", &["url"]),
     ("identification", &["type", "value"]),
 ];
-/// The members of a customer that are stored, each with its maximum length. `pin` is checked but not stored.
+/// The members of a customer that are stored, each with its maximum length. `pin` is checked, but it is not stored.
 const CUSTOMER: [(&str, usize); 7] = [
     ("level", MAX_VALUE),
     ("role", MAX_VALUE),
@@ -179,7 +179,7 @@ pub(super) fn join(parts: [Option<&str>; 3]) -> String {
         .join(" ")
 }
 
-/// An empty text for faults, because the text of a fault is built only when the refusal is printed.
+/// The text of a fault is built when the refusal is printed, so the faults in this module have an empty text.
 const NO_TEXT: Cow<'static, str> = Cow::Borrowed("");
 /// The model's path of the object with the contact's stored members.
 static IN_CONTACT: Path<'static> = DETAILS.key(KEPT);
@@ -205,7 +205,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the value of `read`. If the value has a wrong type, refuses the field and returns `None`.
+    /// Returns the value in `read`. If the value has a wrong type, refuses the field and returns `None`.
     fn sure<T>(&mut self, field: &Path<'_>, read: Result<Option<T>, WrongType>) -> Option<T> {
         read.unwrap_or_else(|WrongType| {
             self.refuse(field, FieldCode::Malformed);
@@ -213,7 +213,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Reads a text member. A blank text counts as absent.
+    /// Reads a text member. A blank text is treated as absent.
     fn text(&mut self, of: Node<'_>, name: &str, field: &Path<'_>, most: usize) -> Option<String> {
         let read = of
             .member(name)
@@ -221,7 +221,7 @@ impl Reader<'_> {
         self.fitting(field, read, most)
     }
 
-    /// Reads a member that is a text or `{"value": text}`. A blank text counts as absent.
+    /// Reads a member that is a text or `{"value": text}`. A blank text is treated as absent.
     fn word(&mut self, of: Node<'_>, name: &str, field: &Path<'_>, most: usize) -> Option<String> {
         let read = of.member(name).and_then(|node| {
             let Some(node) = node else { return Ok(None) };
@@ -249,8 +249,8 @@ impl Reader<'_> {
         Some(text)
     }
 
-    /// Checks the customer's type, which must be `individual` or absent. Inferred: the vendor refuses other types and
-    /// names no default.
+    /// Checks the customer's type, which must be `individual` or absent. This is inferred, because the vendor refuses
+    /// other types and documents no default.
     fn check_type(&mut self, customer: Node<'_>) {
         let field = IN_CUSTOMER.key("type.value");
         let read = type_of(customer);
@@ -320,7 +320,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the kind for the type of a contact point. Refuses a contact point without a type.
+    /// Returns the kind for the type of a contact point. Refuses a contact point with a missing or unknown type.
     fn typed(
         &mut self,
         point: Node<'_>,
@@ -417,8 +417,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether an address follows the vendor's rules for e-mail (contract 3.2.4). Parlor also requires a character before
-/// the `@`.
+/// Whether an address follows the vendor's rules for e-mail addresses (contract 3.2.4). Parlor also requires a
+/// character before the `@`.
 fn is_email(address: &str) -> bool {
     let Some((local, domain)) = address.split_once('@') else {
         return false;

@@ -3,8 +3,8 @@
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
-/// The documented prefix, without and with a context root before it. Installations of eGain use a context root, which
-/// may have any name (contract 2.1).
+/// The documented prefix of paths, without and with a context root before it. Installations of eGain use a context
+/// root, which may have any name (contract 2.1).
 pub(super) const PREFIXES: [&str; 2] = [
     "/ws/v19/clientapplications",
     "/{context_root}/ws/v19/clientapplications",

@@ -23,7 +23,7 @@ use parlor_model::words::{InboxKind, Status};
 /// The parameters of a path, including the context root.
 type Params = Result<RawPathParams, RawPathParamsRejection>;
 
-/// Returns the conversation's id in a path. A text that cannot be an id gives 404.
+/// Returns the conversation's id in a path. If the text in the path cannot be an id, returns the error 404.
 fn named(params: Params) -> Result<String, ApiError> {
     params
         .ok()
@@ -34,7 +34,8 @@ fn named(params: Params) -> Result<String, ApiError> {
         .ok_or_else(ApiError::no_conversation)
 }
 
-/// Handles `PUT /messaging/conversation/{id}/end`: the client application ends the conversation for the customer.
+/// Handles `PUT /messaging/conversation/{id}/end`: the client application ends the conversation on behalf of the
+/// customer.
 pub(super) async fn end(
     State(context): State<Context>,
     params: Params,
@@ -58,7 +59,8 @@ async fn ended(
         .await
         .map_err(ApiError::body)?;
     let id = named(params);
-    // Both paths and both methods have the same route name, so that an idempotency key is valid for all of them.
+    // Both paths and both methods have the same route name. So a request with another path or method repeats the
+    // request if it has the same idempotency key.
     let route = format!(
         "PUT egain/messaging/conversation/{}/end",
         id.as_deref().unwrap_or("-")
@@ -116,7 +118,7 @@ async fn shown(context: &Context, params: Params, parts: &Parts) -> Result<Respo
         .map_err(refused)
 }
 
-/// Refuses a conversation that another application started or that has not ended (contract 3.4).
+/// Refuses to show a conversation that another application started, or that is not completed (contract 3.4).
 fn may_read(caller: &Caller, view: &ConversationView) -> Result<(), ApiError> {
     let conversation = &view.conversation;
     if view

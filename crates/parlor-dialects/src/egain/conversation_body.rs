@@ -1,6 +1,6 @@
-//! The JSON and XML form of a conversation (contract 3.2.9, 3.4 and 7): ids, creation, subject, customer, payload. The
-//! case, the custom attributes and the messages of a start are left out, because they are not summary attributes
-//! (inferred).
+//! The JSON and XML form of a conversation (contract 3.2.9, 3.4 and 7): ids, creation, subject, customer and payload.
+//! The form does not contain the case and the custom attributes, and the answer to a start does not contain messages.
+//! They are not summary attributes (inferred).
 
 use super::contact::{self, KEPT};
 use super::namespaces;
@@ -13,13 +13,13 @@ use serde_json::Value;
 pub(super) mod client_info {
     pub(crate) const TIME_OFFSET: &str = "timeOffset";
     pub(crate) const REFERRER_NAME: &str = "referrerName";
-    /// The key of the referrer's URL, as spelled in answers. Requests may also use `referrerURL`.
+    /// The key of the referrer's URL. Answers use this spelling. Requests may also use the spelling `referrerURL`.
     pub(crate) const REFERRER_URL: &str = "referrerUrl";
     pub(crate) const RICH_TEXT: &str = "isRichTextSupported";
     pub(crate) const TYPING: &str = "sendTypingNotification";
 }
 
-/// The creator of every activity: the id and the name of the application itself (contract 3.4).
+/// The creator of every activity: the id and the name that the vendor gives to its own application (contract 3.4).
 const SYSTEM: (i64, &str) = (1, "System");
 const INDIVIDUAL: &str = "individual";
 
@@ -38,7 +38,8 @@ fn rich_text(info: &JsonMap) -> bool {
         .unwrap_or(true)
 }
 
-/// Returns given, middle and family name. A contact from another dialect may have only a full name.
+/// Returns the given, middle and family name. If the contact has neither a given nor a family name, returns its full
+/// name.
 fn customer_name(contact: &Contact) -> String {
     let middle = contact
         .details

@@ -9,11 +9,11 @@ use parlor_model::refusal::FieldCode;
 use parlor_model::words::{AttributeObject, AttributeType};
 use serde_json::Value;
 
-/// The maximum number of custom attributes of one activity or contact. Parlor's own limit, because each attribute is
-/// compared with all earlier attributes.
+/// The maximum number of custom attributes of one activity or contact. The limit is Parlor's own. It is necessary
+/// because each attribute is compared with all earlier attributes.
 const MAX_ATTRIBUTES: usize = 200;
 
-/// An invalid custom attribute: its name and the reason. The name is empty when the list itself is malformed.
+/// An invalid custom attribute: its name and the reason. The name is empty if the whole list is invalid.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fault {
     pub(super) name: String,
@@ -39,8 +39,8 @@ impl From<WrongType> for Fault {
     }
 }
 
-/// A custom attribute in a request: its name and its values. An empty value counts as absent (inferred) and is left
-/// out.
+/// A custom attribute in a request: its name and its values. Empty values are removed, because an empty value is
+/// treated as absent (inferred).
 struct Given<'a> {
     name: &'a str,
     values: Vec<Value>,
@@ -88,8 +88,8 @@ fn given<'a>(owner: Node<'a>) -> impl Iterator<Item = Result<Given<'a>, Fault>> 
 /// Checks and reads the custom attributes of an activity or contact.
 ///
 /// # Errors
-/// Reports the first invalid attribute. The attribute is not configured, is repeated, has too many values, contains a
-/// character that is not allowed, or does not fit its type.
+/// Reports the first invalid attribute. An attribute is invalid if it is not configured, is repeated, has too many
+/// values, contains a character that is not allowed, or does not fit its type.
 pub(super) fn read(
     owner: Node<'_>,
     object: AttributeObject,
@@ -149,7 +149,8 @@ fn accept(
     })
 }
 
-/// Whether a custom attribute may contain this character: one of the vendor's list, or any character above ASCII.
+/// Whether a custom attribute may contain this character: a character of the vendor's list, or any character outside
+/// ASCII.
 const fn is_allowed(c: char) -> bool {
     matches!(
         c,
@@ -157,11 +158,11 @@ const fn is_allowed(c: char) -> bool {
     ) || !c.is_ascii()
 }
 
-/// Returns the search values of a contact's custom attribute, as texts in the form that the attribute's definition
-/// prescribes.
+/// Returns the values of a contact's custom attribute for a search. The values are texts in the form that the
+/// attribute's definition prescribes.
 ///
 /// A value that does not fit the definition is searched unchanged. The search then finds no contact, and the creation
-/// of a contact with this value is refused.
+/// of a contact with this value is refused later.
 pub(super) fn search_values(contact: Node<'_>, name: &str, config: &AccountConfig) -> Vec<String> {
     let Some(definition) = config.attribute(AttributeObject::Contact, name) else {
         return Vec::new();

@@ -1,7 +1,7 @@
 //! The members of the customer representation that the search for a contact needs (contract 3.2.4, rows A, B, G and H,
 //! and 3.2.6).
 //!
-//! [`super::contact`] reads the other members, which are used only if the search finds no contact.
+//! [`super::contact`] reads the other members. They are used only if the search finds no contact.
 
 use super::custom_attributes;
 use super::document::{Node, WrongType};
@@ -19,15 +19,16 @@ pub(super) const PHONE_TYPES: [(&str, PointKind); 5] = [
     ("fax", PointKind::Fax),
     ("pager", PointKind::Pager),
 ];
-/// The vendor's types of social ids, each with the kind of contact point. `facebook` and `twitter` are inferred by
-/// analogy with `social.instagramId`.
+/// The vendor's types of social ids, each with the kind of contact point. `facebook` and `twitter` are inferred from
+/// the similar name `social.instagramId`.
 pub(super) const SOCIAL_TYPES: [(&str, PointKind); 3] = [
     ("facebook", PointKind::Facebook),
     ("twitter", PointKind::Twitter),
     ("instagram", PointKind::Instagram),
 ];
 
-/// The maximum number of values in one search. Parlor's own limit, because each value is one look-up.
+/// The maximum number of values in one search. The limit is Parlor's own. It is necessary because each value is one
+/// look-up.
 const MAX_VALUES: usize = 20;
 
 /// A customer with exactly one contact.
@@ -41,7 +42,7 @@ impl<'a> Representation<'a> {
     /// Finds the one contact of a customer. The older form `contactPersons.contactPerson` is accepted too (inferred).
     ///
     /// # Errors
-    /// 400 unless there is exactly one contact.
+    /// 400 if the customer does not have exactly one contact.
     pub(super) fn read(customer: Node<'a>) -> Result<Self, ApiError> {
         let list = |names: &[&str]| {
             customer
@@ -99,7 +100,7 @@ impl<'a> Representation<'a> {
                 self.listed("social", word_of(&SOCIAL_TYPES, kind), "socialId"),
                 "social.socialId",
             ),
-            // No client can search for a postal address.
+            // No search uses a postal address, so this list is empty.
             PointKind::PostalAddress => (Vec::new(), "postal.address_1"),
             PointKind::HomePhone
             | PointKind::MobilePhone

@@ -23,7 +23,7 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Reads a body according to its content type. `root` is the name of the XML root element, and the name of the
+    /// Parses a body according to its content type. `root` is the name of the XML root element, and the name of the
     /// whole document in errors.
     ///
     /// # Errors
@@ -79,8 +79,9 @@ impl Document {
         })
     }
 
-    /// Finds the document in a multipart body: the first part with a JSON or XML content type; otherwise the part with
-    /// a known name. This rule is inferred, because the vendor's part names are unknown.
+    /// Finds the document in a multipart body: the first part with a JSON or XML content type. If there is no such
+    /// part, the first part with a known name is the document. This rule is inferred, because the vendor's part names
+    /// are unknown.
     async fn multipart(
         sent: &str,
         body: Bytes,
@@ -160,8 +161,8 @@ fn plain(headers: &HeaderMap) -> Result<(), ApiError> {
     }
 }
 
-/// Converts an XML element into the JSON value of the vendor's mapping. Attributes and children become members;
-/// repeated children become arrays. The parser has already bounded the depth.
+/// Converts an XML element to the JSON value of the vendor's mapping. Attributes and child elements become members.
+/// Repeated child elements become arrays. The parser has already limited the depth.
 fn value_of(element: Element) -> Value {
     if element.attributes.is_empty() && element.children.is_empty() {
         return Value::String(element.text);
@@ -182,7 +183,7 @@ fn value_of(element: Element) -> Value {
 
 fn put(members: &mut Map<String, Value>, name: String, value: Value) {
     match members.get_mut(&name) {
-        // The array contains earlier elements of this name, because `value_of` itself never returns an array.
+        // The array contains the earlier elements of this name, because [`value_of`] never returns an array.
         Some(Value::Array(several)) => several.push(value),
         Some(once) => {
             let first = once.take();
@@ -206,7 +207,8 @@ pub(super) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// Returns a member of an object. An empty XML element counts as an empty object; other values have no members.
+    /// Returns a member of an object. An empty XML element is treated as an object without members. All other values
+    /// give the error [`WrongType`].
     pub(super) fn member(self, name: &str) -> Result<Option<Node<'a>>, WrongType> {
         match self.value {
             Value::Object(members) => Ok(Object::look(members, name)
@@ -217,7 +219,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Returns the member at the end of a path of objects. `None` means that a member of the path is absent.
+    /// Returns the member at the end of a path of objects. `None` means that a member of the path is absent or null.
     pub(super) fn path(self, names: &[&str]) -> Result<Option<Node<'a>>, WrongType> {
         let mut node = self;
         for name in names {
@@ -229,8 +231,8 @@ impl<'a> Node<'a> {
         Ok(Some(node))
     }
 
-    /// Returns the items of a list. A single item counts as a list with one item, because XML cannot distinguish the
-    /// two.
+    /// Returns the items of a list. A single item is treated as a list with one item, because XML cannot distinguish
+    /// the two.
     pub(super) fn items(self) -> impl Iterator<Item = Node<'a>> {
         let (several, one): (&[Value], _) = match self.value {
             Value::Array(items) => (items, None),
@@ -255,7 +257,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Returns a text, or the digits of a number. Where the vendor's type is a string, clients send texts and numbers.
+    /// Returns a text, or the digits of a number. If the vendor's type is a string, clients send texts or numbers.
     pub(super) fn text_or_number(self) -> Result<String, WrongType> {
         match self.value {
             Value::Number(number) => Ok(number.to_string()),

@@ -1,6 +1,6 @@
 //! The error document (contract 2.6) and the catalogue of codes (contract 3.2.10).
 //!
-//! All codes that the contract marks as unknown are chosen in this file.
+//! The contract marks some codes as unknown. Parlor's choices for these codes are in this file.
 
 use super::namespaces;
 use super::texts::{self, Language, Sentence};
@@ -30,7 +30,7 @@ const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-egain-error-message
 
 impl Tone {
     /// Reads the format and the language from the request headers. If the headers accept neither JSON nor XML, the
-    /// format is XML. If they name no supported language, `userMessage` is in the default language.
+    /// format is XML. If the headers name no supported language, `userMessage` is in the default language.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let asks = headers.get(ERROR_MESSAGE).is_some_and(|v| v == "yes");
         Self {
@@ -71,7 +71,7 @@ impl ApiError {
         }
     }
 
-    /// Whether the error is a fault of the server, after which the outcome of the request is unknown.
+    /// Whether the error is a fault of the server (5xx). After such a fault, the outcome of the request may be unknown.
     pub(super) fn is_fault(&self) -> bool {
         self.status.is_server_error()
     }
@@ -86,7 +86,7 @@ impl ApiError {
         self
     }
 
-    /// Adds a detail that names the broken rule. Inferred: the vendor documents no detail beyond the path.
+    /// Adds a detail about the violated rule. This is inferred, because the vendor documents no detail except the path.
     pub(super) fn detail(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), value.into());
         self.details
@@ -106,7 +106,7 @@ impl ApiError {
         )
     }
 
-    /// Query parameters are not supported, or not in this combination.
+    /// The query contains parameters that are not supported, or not in this combination.
     pub(super) fn unsupported_parameters(names: &str) -> Self {
         Self::bad_request(
             "400-101",
@@ -145,7 +145,7 @@ impl ApiError {
         Self::bad_request("400-102", format!("Invalid query string: {error}."))
     }
 
-    /// The idempotency key has an invalid form. The header is Parlor's own, and so is the error code.
+    /// The idempotency key has an invalid form. The header and the error code are Parlor's own.
     pub(super) fn bad_key(error: BadKey) -> Self {
         Self::bad_request(
             "400-103",
@@ -156,7 +156,7 @@ impl ApiError {
 
     // --- 400: body --------------------------------------------------------------------------------------------------
 
-    /// An element of the body is missing or invalid; `rule` states the requirement.
+    /// An element of the body is missing or invalid. `rule` states the requirement.
     pub(super) fn attribute(path: &str, rule: impl Into<String>) -> Self {
         Self::bad_request(
             "400-152",
@@ -167,7 +167,7 @@ impl ApiError {
         .detail(path, rule)
     }
 
-    /// A value is not among the allowed values of an enumeration.
+    /// A value is not one of the allowed values of an enumeration.
     pub(super) fn enumeration(name: &str, expected: &str) -> Self {
         Self::bad_request(
             "400-196",
@@ -186,7 +186,8 @@ impl ApiError {
     }
 
     /// A precondition of the start of a conversation is not met, although the request is correct (contract 3.2.3). The
-    /// code is the contract's default. The message names the precondition, because no value of the request is wrong.
+    /// code is the contract's default. The message describes the precondition, because no value of the request is
+    /// wrong.
     pub(super) fn precondition(unmet: &'static str, rule: &'static str) -> Self {
         Self::bad_request("400-152", unmet).detail("precondition", rule)
     }
@@ -221,7 +222,7 @@ impl ApiError {
         )
     }
 
-    /// The token belongs to no live session of a client application.
+    /// The token does not belong to a valid session of a client application.
     pub(super) fn no_session() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
@@ -294,7 +295,7 @@ impl ApiError {
         )
     }
 
-    /// The entry point was reconfigured after the caller read it. The doubled space in the text is the vendor's.
+    /// The entry point was reconfigured after the caller read it. The two spaces in the text are from the vendor.
     pub(super) fn stale() -> Self {
         Self::new(
             StatusCode::CONFLICT,
@@ -303,7 +304,7 @@ impl ApiError {
         )
     }
 
-    /// The idempotency key was used for another request. The header is Parlor's own, and so is the error code.
+    /// The idempotency key was used for another request. The header and the error code are Parlor's own.
     pub(super) fn key_reused() -> Self {
         Self::new(
             StatusCode::CONFLICT,
@@ -321,7 +322,7 @@ impl ApiError {
         )
     }
 
-    /// The content type is missing or not one of the three supported types (code unknown).
+    /// The content type is missing or is not one of the three supported types (code unknown).
     pub(super) fn content_type() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,

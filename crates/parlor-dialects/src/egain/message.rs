@@ -33,7 +33,7 @@ use parlor_model::state::ConversationName;
 use parlor_model::words::{FileAnswer, InboxKind, MessageKind};
 use serde_json::Value;
 
-/// The route's name for idempotency keys, equal for every spelling of the path.
+/// The route's name for idempotency keys. It is the same for every spelling of the path.
 const ROUTE: &str = "POST egain/messaging/sendmessage";
 const TYPE: &str = "type.value";
 const CONTENT: &str = "content";
@@ -55,8 +55,8 @@ pub(super) const fn nothing() -> Answer {
     print::empty(204)
 }
 
-/// Checks the request in the same order as `conversation/start` (contract 3.2.8): credential, negotiation, query,
-/// document, elements, conversation.
+/// Checks the request in the same order as `conversation/start` (contract 3.2.8): credential, negotiation of format and
+/// language, query, document, elements, conversation.
 async fn sent(context: &Context, parts: &Parts, body: Body) -> Result<Response, ApiError> {
     let caller = auth::chat_session(&context.engine, &parts.headers).await?;
     let body = Sent::read(context, parts, body).await?;
@@ -132,7 +132,7 @@ async fn carried_out(
                         )
                         .saying(&texts::FILE_REFUSED));
                     }
-                    // Off-record texts are not stored, so an idempotency key has no effect.
+                    // Off-record texts are not stored. So an idempotency key has no effect on them.
                     let passed_on = context.engine.say_off_record(customer(conversation), words);
                     passed_on.await.map_err(refused)?;
                     Ok(StatusCode::NO_CONTENT.into_response())
@@ -171,7 +171,7 @@ async fn carried_out(
                     other => refused(other),
                 })
         }
-        // Typing is not stored, so an idempotency key has no effect.
+        // Typing is not stored. So an idempotency key has no effect on it.
         What::Typing(started) => {
             let notified = context.engine.typing(customer(conversation), started);
             notified.await.map_err(refused)?;
@@ -189,7 +189,7 @@ enum What {
     Typing(bool),
     /// The customer turns off-record messages on (`true`) or off.
     OffRecord(bool),
-    /// The customer answers an agent's file.
+    /// The customer accepts or rejects an agent's file.
     Answer(AttachmentId, FileAnswer),
 }
 
@@ -265,7 +265,7 @@ pub(super) fn conversation_id(text: &str) -> Option<String> {
         .map(|id| id.hyphenated().to_string())
 }
 
-/// Sanitises the HTML of a message (contract 3.3, inferred). The plain text of the HTML becomes the message's content,
+/// Sanitises the HTML of a message (contract 3.3, inferred). The plain text of the HTML is the content of the message,
 /// because every API can show plain text. The sanitised HTML is stored with the message.
 fn html(content: &str) -> Result<NewMessage, ApiError> {
     let wrong = |rule: &'static str| ApiError::attribute(CONTENT, rule);

@@ -4,7 +4,7 @@
 pub(super) const ENTRY_POINT: &str = "entryPointConfiguration.entryPoint.id";
 /// Path of the case's id.
 pub(super) const CASE: &str = "activity.case.id";
-/// Path of the id of a message's conversation.
+/// Path of the conversation's id in a message.
 pub(super) const CONVERSATION: &str = "conversation.id";
 /// Path of the customer representation.
 pub(super) const CUSTOMER: &str = "activity.customer";

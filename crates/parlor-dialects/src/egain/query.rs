@@ -37,9 +37,9 @@ pub(super) struct StartQuery {
 /// The two ways to start a conversation.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Mode {
-    /// The conversation has no known customer.
+    /// The customer of the conversation is not known.
     Anonymous,
-    /// The conversation is for the customer whose contact has the searched value.
+    /// The conversation is for the customer whose contact has the value of the attribute `by`.
     Search {
         /// The attribute that is searched.
         by: SearchKey,
@@ -71,8 +71,8 @@ pub(super) fn none(raw: Option<&str>) -> Result<(), ApiError> {
 }
 
 impl StartQuery {
-    /// Reads the query. Checks required and exclusive parameters first, then values, then unsupported names (contract
-    /// 3.2.8).
+    /// Reads the query. Checks first the required and exclusive parameters, then the values, and then the unsupported
+    /// names (contract 3.2.8).
     ///
     /// # Errors
     /// 400 with the codes of contract 3.2.10.

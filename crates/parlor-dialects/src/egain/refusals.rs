@@ -1,5 +1,5 @@
-//! The errors of this API for the model's refusals (contract 3.2.10). Every `match` lists all cases and has no
-//! catch-all arm.
+//! The errors of this API for the model's refusals (contract 3.2.10). No `match` in this file has a catch-all arm, so a
+//! new refusal does not compile without an error for it.
 
 use super::contact::{self, KEPT_FIELD};
 use super::error::ApiError;
@@ -15,7 +15,7 @@ pub(super) const TOO_LONG: &str = "The value is too long.";
 /// The maximum number of entries in `details`.
 const MAX_DETAILS: usize = 30;
 
-/// Returns the error for a failure of the engine, without the account's configuration.
+/// Returns the error for a failure of the engine, for callers that do not have the account's configuration.
 pub(super) fn plain(error: EngineError) -> ApiError {
     match error {
         EngineError::Refused(refusal) => of_refusal(&refusal, None),
@@ -47,8 +47,8 @@ fn of_refusal(refusal: &Refusal, config: Option<&AccountConfig>) -> ApiError {
     }
 }
 
-/// The place of the conversation's id in a request. The place decides the error for an unknown conversation (inferred,
-/// contract 3.3, 3.4, 3.6).
+/// The part of a request that contains the conversation's id. This part determines the error for an unknown
+/// conversation (inferred, contract 3.3, 3.4, 3.6).
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Unknown {
     /// The id is in the body. The error is 400 for an invalid element.
@@ -139,8 +139,8 @@ fn not_found(object: Object) -> ApiError {
     }
 }
 
-/// The entry point does not exist or is not active. Only the configuration call has different errors for the two cases
-/// (contract 6.2).
+/// The entry point does not exist or is not active. Only the call that reads the configuration has different errors for
+/// the two cases (contract 6.2).
 pub(super) fn inactive_entry_point() -> ApiError {
     ApiError::attribute(ENTRY_POINT, "The entry point must exist and be active.")
 }
@@ -198,7 +198,8 @@ fn of_conflict(conflict: Conflict) -> ApiError {
     }
 }
 
-/// Builds the error from refused fields. The first field decides the error; all fields are in the details.
+/// Builds the error from refused fields. The first field determines the error. The details contain all fields, at most
+/// [`MAX_DETAILS`].
 fn invalid(fields: &[FieldError], config: Option<&AccountConfig>) -> ApiError {
     let Some((first, others)) = fields.split_first() else {
         return ApiError::document("The request is not valid.");
@@ -265,8 +266,8 @@ fn path_of(field: &FieldError) -> String {
     }
 }
 
-/// Returns the path of a custom attribute's value for errors. If the attribute is missing or unknown, returns the path
-/// of its name.
+/// Returns the path of a custom attribute's value for errors. If the attribute's name is missing or unknown, returns
+/// the path of the name.
 pub(super) fn custom(name: &str, code: FieldCode) -> String {
     match code {
         _ if name.is_empty() => "customAttribute.attribName".to_owned(),
@@ -279,7 +280,7 @@ pub(super) fn custom(name: &str, code: FieldCode) -> String {
     }
 }
 
-/// Returns the text of the rule that a field broke.
+/// Returns the text of the rule that a field violates.
 pub(super) const fn rule_of(code: FieldCode) -> &'static str {
     match code {
         FieldCode::Required => "A value is required.",

@@ -42,7 +42,8 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
             "/messaging/conversation/{id}",
             get(conversation::show).fallback(only_get),
         ),
-        // The vendor documents neither the path nor the method. These are the likely forms (contract 3.6).
+        // The vendor documents neither the path nor the method of this call. These are the probable forms (contract
+        // 3.6).
         ("/messaging/conversation/{id}/end", ends()),
         ("/messaging/conversation/end/{id}", ends()),
     ];

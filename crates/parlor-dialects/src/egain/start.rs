@@ -31,7 +31,7 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{AttributeObject, InboxKind, PointKind};
 use serde_json::Value;
 
-/// The route's name for idempotency keys, equal for every spelling of the path.
+/// The route's name for idempotency keys. It is the same for every spelling of the path.
 const ROUTE: &str = "POST egain/messaging/conversation/start";
 const LAST_MODIFIED: &str = "entryPointConfiguration.lastModified.date";
 const SUBJECT: &str = "activity.subject";
@@ -47,7 +47,7 @@ pub(super) async fn start(State(context): State<Context>, request: Request) -> R
     }
 }
 
-/// Checks the request in the order of contract 3.2.8. The model does steps 11 to 13.
+/// Checks the request in the order of contract 3.2.8. The model makes the checks 11 to 13.
 async fn conversation(context: &Context, parts: &Parts, body: Body) -> Result<Response, ApiError> {
     let caller = auth::chat_session(&context.engine, &parts.headers).await?;
     let body = read_body(body, context.limits.body_bytes, &context.limits)
@@ -74,8 +74,8 @@ async fn conversation(context: &Context, parts: &Parts, body: Body) -> Result<Re
         .map_err(|error| refusals::of(error, &caller.config))
 }
 
-/// The required elements of a request: the entry point's id, and the time of the last change of the configuration that
-/// the client has read.
+/// The required elements of a request: the entry point's id, and the time when the configuration was last changed
+/// before the client read it.
 #[derive(Clone, Copy)]
 struct EntryPoint {
     id: InboxId,
@@ -105,8 +105,8 @@ impl EntryPoint {
         })
     }
 
-    /// Checks that the entry point exists and is active, then that the caller may use it, then that the client has read
-    /// its current configuration.
+    /// Makes three checks, in this order. The entry point must exist and be active, the caller may use it, and the
+    /// client has read its current configuration.
     fn check(self, caller: &Caller) -> Result<(), ApiError> {
         let inbox = caller
             .config
@@ -137,7 +137,7 @@ fn command(
     let (who, contact_point) = who(activity, query.mode, &caller.config)?;
     let mut start = StartConversation::new(entry_point.id, who, RoutingIntent::RequireAgent);
     start.inbox_kind = Some(InboxKind::Messaging);
-    // The writer checks `lastModified` again, because the configuration may change before the writer decides the
+    // The writer checks `lastModified` again, because the configuration may change before the writer decides this
     // command.
     start.inbox_configured_at = Some(entry_point.modified);
     start.reopens = false;
@@ -157,7 +157,7 @@ impl<'a> Activity<'a> {
     fn read(root: Node<'a>) -> Result<Self, ApiError> {
         let wrong = |WrongType| ApiError::attribute("activity", "It must be an activity.");
         let activity = root.member("activity").map_err(wrong)?;
-        // A look-up of any member fails if the value is not an object.
+        // The look-up of any member fails if the value is not an object, so an empty name is enough.
         if let Some(activity) = activity {
             activity.member("").map_err(wrong)?;
         }
@@ -211,7 +211,7 @@ impl<'a> Activity<'a> {
         if let Some(name) = read(info, "referrerName", Node::text)? {
             keep(client_info::REFERRER_NAME, Value::from(name));
         }
-        // The vendor's page about requests and the vendor's schema use different spellings.
+        // The vendor's page about requests and the vendor's schema spell this member differently.
         for spelling in ["referrerUrl", "referrerURL"] {
             if let Some(url) = read(info, spelling, Node::text)? {
                 keep(client_info::REFERRER_URL, Value::from(url));
@@ -255,7 +255,8 @@ fn read<'a, T>(
         })
 }
 
-/// The contact point to which the conversation is linked: its kind, and the values in the request.
+/// The contact point to which the conversation is linked: its kind, and its values in the request. `None` means that
+/// the request does not link the conversation to a contact point.
 type ContactPoint = Option<(PointKind, Vec<String>)>;
 
 /// Reads the customer by rows A, B and G of the decision table (contract 3.2.4). The model searches the contact and

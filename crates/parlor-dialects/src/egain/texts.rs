@@ -1,7 +1,7 @@
 //! The sentences for customers (`userMessage`) in the languages of `Accept-Language` (contract 2.5, 2.6).
 //!
-//! `developerMessage` is always in English. A sentence is a function that gives each language one text. The compiler
-//! rejects a sentence that leaves out a language, so every catalogue is complete.
+//! `developerMessage` is always in English. A sentence contains one text for each language. The compiler rejects a
+//! sentence without a text for one of the languages, so every sentence is complete.
 
 use http::HeaderMap;
 use parlor_http::media;
@@ -73,7 +73,7 @@ impl Language {
     }
 }
 
-/// Sentence: the service is not available now.
+/// The sentence for a service that is not available now.
 pub(super) const TRY_LATER: Sentence = Sentence {
     en_us: "The service is not available at the moment. Please try again later.",
     es_es: "El servicio no está disponible en este momento. Inténtelo de nuevo más tarde.",
@@ -92,7 +92,7 @@ pub(super) const TRY_LATER: Sentence = Sentence {
     sv_se: "Tjänsten är inte tillgänglig just nu. Försök igen senare.",
 };
 
-/// Sentence: the request was refused for a reason that the customer cannot change.
+/// The sentence for a request that was refused for a reason that the customer cannot change.
 pub(super) const NOT_POSSIBLE: Sentence = Sentence {
     en_us: "The request could not be completed.",
     es_es: "No se ha podido completar la solicitud.",
@@ -111,7 +111,7 @@ pub(super) const NOT_POSSIBLE: Sentence = Sentence {
     sv_se: "Begäran kunde inte slutföras.",
 };
 
-/// Sentence: no agent is free.
+/// The sentence for a request for which no agent is free.
 pub(super) const NO_AGENT: Sentence = Sentence {
     en_us: "No agent is available at the moment. Please try again later.",
     es_es: "No hay ningún agente disponible en este momento. Inténtelo de nuevo más tarde.",
@@ -130,7 +130,7 @@ pub(super) const NO_AGENT: Sentence = Sentence {
     sv_se: "Ingen medarbetare är ledig just nu. Försök igen senare.",
 };
 
-/// Sentence: the conversation has ended.
+/// The sentence for a conversation that has ended.
 pub(super) const ENDED: Sentence = Sentence {
     en_us: "This conversation has ended. Please start a new one.",
     es_es: "Esta conversación ha finalizado. Inicie una nueva.",
@@ -149,7 +149,7 @@ pub(super) const ENDED: Sentence = Sentence {
     sv_se: "Den här konversationen är avslutad. Starta en ny.",
 };
 
-/// Sentence: the file cannot be sent.
+/// The sentence for a file that cannot be sent.
 pub(super) const FILE_REFUSED: Sentence = Sentence {
     en_us: "This file cannot be sent here.",
     es_es: "Este archivo no se puede enviar aquí.",
@@ -168,7 +168,7 @@ pub(super) const FILE_REFUSED: Sentence = Sentence {
     sv_se: "Den här filen kan inte skickas här.",
 };
 
-/// Sentence: the message or the file is too large.
+/// The sentence for a message or a file that is too large.
 pub(super) const TOO_LARGE: Sentence = Sentence {
     en_us: "The message or the file is too large.",
     es_es: "El mensaje o el archivo es demasiado grande.",

@@ -1,4 +1,5 @@
-//! Sign-in and sign-out: the client-credentials grant and its revocation (contract 2.2).
+//! Sign-in and sign-out of client applications: the OAuth 2.0 client credentials grant and the revocation of the token
+//! (contract 2.2).
 
 use super::auth;
 use super::context::Context;
@@ -22,7 +23,7 @@ use parlor_model::refusal::{Conflict, Refusal};
 use parlor_model::words::CredentialKind;
 use std::borrow::Cow;
 
-/// The lifetime of a session, in seconds. Use of the session does not change it (contract 2.2).
+/// The lifetime of a session, in seconds. The use of a session does not extend its lifetime (contract 2.2).
 const LIFETIME_S: i64 = 86_400;
 /// The maximum number of simultaneous sessions of a client application.
 const SESSIONS: usize = 10;
@@ -54,7 +55,7 @@ impl OauthError {
         Self::new(StatusCode::BAD_REQUEST, "invalid_request", description)
     }
 
-    /// The key and secret are missing or wrong (inferred: RFC 6749).
+    /// The client key or the client secret is missing or wrong (inferred from RFC 6749).
     fn invalid_client() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
@@ -63,7 +64,7 @@ impl OauthError {
         )
     }
 
-    /// The session limit is reached (status and error code inferred).
+    /// The client application has the maximum number of sessions (status and error code inferred).
     fn too_many_sessions() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
@@ -102,8 +103,8 @@ impl OauthError {
                 "server_error",
                 "System is unable to process this request. Please contact your administrator.",
             ),
-            // If the outcome is unknown, a session may exist whose token nobody received. Nobody can use that session,
-            // so in both cases the caller may sign in again.
+            // If the outcome is unknown, a session may exist whose token the caller did not receive. This session
+            // cannot be used. So the caller may sign in again in both cases.
             EngineError::Unavailable { retry_after_s }
             | EngineError::OutcomeUnknown { retry_after_s } => {
                 let mut unavailable = Self::new(
@@ -262,7 +263,7 @@ fn force_login(parts: &Parts) -> Result<bool, OauthError> {
     Ok(force)
 }
 
-/// Checks the grant in the form. Other members of the form are ignored, as RFC 6749 requires.
+/// Checks the grant in the form. Unknown parameters in the form are ignored, as RFC 6749 requires.
 fn grant(body: &[u8]) -> Result<(), OauthError> {
     let pairs = form::pairs(body)
         .map_err(|error| OauthError::invalid_request(format!("Invalid request body: {error}.")))?;
@@ -280,8 +281,8 @@ fn grant(body: &[u8]) -> Result<(), OauthError> {
     }
 }
 
-/// Handles `POST /authentication/oauth2/revoke`: ends the caller's session. The call takes no idempotency key, because
-/// a repetition finds no session.
+/// Handles `POST /authentication/oauth2/revoke`: ends the caller's session. The call does not use an idempotency key,
+/// because a repeated call finds no session.
 pub(super) async fn revoke(State(context): State<Context>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     match sign_out(&context, &parts, body).await {

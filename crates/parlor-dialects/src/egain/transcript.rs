@@ -1,5 +1,5 @@
-//! The transcript of a completed conversation (contract 3.4). Messages are read and sent page by page, so that only one
-//! page of messages is in memory.
+//! The transcript of a completed conversation (contract 3.4). Parlor reads and sends the messages in pages, so that
+//! only one page of messages is in memory.
 
 use super::attachments::{self, WRITTEN};
 use super::conversation_body;
@@ -18,13 +18,13 @@ use parlor_model::ids::AgentId;
 use parlor_model::words::{MessageKind, SenderKind};
 use std::sync::Arc;
 
-/// The number of messages in one read of the database.
+/// The maximum number of messages in one page, which is one read of the database.
 const PAGE: i64 = 50;
 /// The type of a text message in a transcript. Callbacks distinguish plain text from rich text, but a transcript does
 /// not (contract 3.4).
 const TEXT: &str = "text";
 
-/// Answers with the conversation and its messages. A failure before the first byte gives an error answer.
+/// Answers with the conversation and its messages. If the first read fails, returns the error.
 pub(super) async fn answer(
     engine: &Engine,
     view: ConversationView,
@@ -44,7 +44,7 @@ pub(super) async fn answer(
     let (first, writer) = writer.page().await?;
     let head = head + &first;
     if writer.over {
-        // A transcript of one page is sent as one body, which the server can compress.
+        // If the transcript has only one page, it is sent as one body, which the server can compress.
         return Ok(respond(Answer {
             status: 200,
             content_type: format.content_type().to_owned(),
@@ -81,7 +81,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// Returns the next page. After the last page, the stream ends.
+    /// Returns the text of the next page. After the last page, the stream ends.
     async fn page(mut self) -> Result<(String, Self), EngineError> {
         let conversation = &self.view.conversation;
         let (account, id) = (conversation.account_id, conversation.id);
@@ -89,7 +89,7 @@ impl Writer {
         let mut out = String::new();
         for message in &rows {
             self.after = message.position;
-            // Notes are only for agents. The vendor has no form for a deleted message.
+            // Notes are only for agents. The vendor documents no form for a deleted message.
             if message.kind == MessageKind::Note || message.is_deleted() {
                 continue;
             }

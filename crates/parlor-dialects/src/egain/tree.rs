@@ -1,7 +1,7 @@
 //! Bodies of answers and callbacks: one tree of elements, printed as JSON or as XML.
 //!
-//! Both forms have the same members with the same names; only XML has prefixes and namespaces. JSON keeps the order in
-//! which members were added. XML prints all attributes in the start tag.
+//! Both forms have the same members with the same names, but only XML has prefixes and namespaces. JSON keeps the order
+//! in which members were added. XML prints all attributes in the start tag.
 
 use super::xml::is_legal;
 use http::HeaderMap;
@@ -87,20 +87,20 @@ impl From<bool> for Scalar<'_> {
 
 #[derive(Clone, Debug)]
 enum Member<'a> {
-    /// A namespace declaration. JSON leaves it out.
+    /// A namespace declaration. JSON does not contain it.
     Namespace(&'static str, &'static str),
     /// An XML attribute.
     Attribute(&'static str, Scalar<'a>),
-    /// An element that holds only a value.
+    /// An element that contains only a value.
     Value(&'static str, Scalar<'a>),
     Element(Element<'a>),
     /// Elements with the same name: an array in JSON, repeated elements in XML.
     List(Vec<Element<'a>>),
-    /// A list with this name, whose items are printed later.
+    /// A list with this name. Its items are printed later.
     Later(&'static str),
 }
 
-/// An element of a body. Values are escaped. XML leaves out characters that it cannot represent.
+/// An element of a body. Values are escaped. In XML, characters that XML cannot represent are removed.
 #[derive(Clone, Debug)]
 pub(super) struct Element<'a> {
     name: &'static str,
@@ -131,12 +131,12 @@ impl<'a> Element<'a> {
         self.with(Member::Attribute(name, value.into()))
     }
 
-    /// Adds an element that holds only a value.
+    /// Adds an element that contains only a value.
     pub(super) fn value(self, name: &'static str, value: impl Into<Scalar<'a>>) -> Self {
         self.with(Member::Value(name, value.into()))
     }
 
-    /// Adds an element that holds only a value. Does nothing for `None`.
+    /// Adds an element that contains only a value. Does nothing for `None`.
     pub(super) fn optional(self, name: &'static str, value: Option<impl Into<Scalar<'a>>>) -> Self {
         match value {
             Some(value) => self.value(name, value),
@@ -152,7 +152,7 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// Adds elements of one name. Does nothing for an empty list.
+    /// Adds a list of elements with the same name. Does nothing for an empty list.
     pub(super) fn list(self, items: Vec<Self>) -> Self {
         if items.is_empty() {
             self
@@ -210,7 +210,7 @@ impl<'a> Element<'a> {
 #[derive(Default)]
 struct Printer {
     out: String,
-    /// The position in the output at which the items of a [`Element::later`] list belong.
+    /// The position in the output for the items of the [`Element::later`] list.
     place: Option<usize>,
 }
 
@@ -253,7 +253,8 @@ impl Printer {
         self.out.push('}');
     }
 
-    /// Prints the name of a member in JSON. `inside` is the position at which the object of the member begins.
+    /// Prints the name of a member in JSON. `inside` is the position in the output after the opening brace of the
+    /// object.
     fn key(&mut self, name: &str, inside: usize) {
         if self.out.len() > inside {
             self.out.push(',');
@@ -337,7 +338,8 @@ fn escape(out: &mut String, text: &str, in_attribute: bool) {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
-            // An XML parser reads a raw carriage return as a line feed, and raw white space in an attribute as a space.
+            // Without this escaping, an XML parser would read a carriage return as a line feed, and a line break or tab
+            // in an attribute as a space.
             '\r' => out.push_str("&#13;"),
             '"' if in_attribute => out.push_str("&quot;"),
             '\n' if in_attribute => out.push_str("&#10;"),

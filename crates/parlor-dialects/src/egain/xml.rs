@@ -13,11 +13,11 @@ use std::fmt;
 pub(super) struct Element {
     /// The local name: the part after the prefix.
     pub(super) name: String,
-    /// The attributes by local name, in document order and unescaped. Namespace declarations are left out.
+    /// The attributes by local name, in document order and unescaped. The list does not contain namespace declarations.
     pub(super) attributes: Vec<(String, String)>,
     /// The child elements, in document order.
     pub(super) children: Vec<Element>,
-    /// All text directly in this element: concatenated, unescaped, not trimmed.
+    /// All text directly in this element. The text is concatenated and unescaped, but not trimmed.
     pub(super) text: String,
 }
 
@@ -58,7 +58,8 @@ pub(super) enum XmlErrorKind {
     TooManyNodes,
 }
 
-/// An error in an XML document, with its place. Its `Display` text is safe to show to the caller.
+/// An error in an XML document, with its line and column. The `Display` text of the error is safe to show to the
+/// caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct XmlError {
     pub(super) kind: XmlErrorKind,
@@ -154,7 +155,7 @@ pub(super) const fn is_legal(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..='\u{10FFFF}')
 }
 
-/// A tree under construction. Open elements are on a separate stack, so that deep nesting does not use the call stack.
+/// A tree under construction. Open elements are on a separate stack, so that nested elements do not use the call stack.
 struct Tree {
     open: Vec<Element>,
     root: Option<Element>,
@@ -193,7 +194,7 @@ impl Tree {
             Event::CData(_) | Event::GeneralRef(_) => Err(XmlErrorKind::Syntax),
             Event::Comment(_) => Ok(()),
             Event::Decl(declaration) if first => declared(&declaration),
-            // An XML declaration that is not at the start counts as a processing instruction with a reserved name.
+            // An XML declaration that is not at the start is a processing instruction with a reserved name.
             Event::Decl(_) | Event::PI(_) => Err(XmlErrorKind::ProcessingInstruction),
             Event::DocType(_) => Err(XmlErrorKind::DocumentType),
             Event::Eof => Ok(()),
@@ -212,8 +213,8 @@ impl Tree {
             name: local_name(start.name().0)?.to_owned(),
             ..Element::default()
         };
-        // The library's check for duplicates compares all pairs of attributes. The check here is limited by the node
-        // count and by the maximum number of attributes of an element.
+        // The library's check for duplicate attributes compares all pairs of attributes. The check in this function is
+        // limited by the maximum number of nodes and the maximum number of attributes of an element.
         for attribute in start.attributes().with_checks(false) {
             let attribute = attribute.map_err(|_malformed| XmlErrorKind::Syntax)?;
             self.count()?;
@@ -342,8 +343,8 @@ fn local_name(name: &str) -> Result<&str, XmlErrorKind> {
     }
 }
 
-/// Whether a text is a name without a colon. Letters are Unicode letters, which differ only slightly from the letters
-/// in the XML standard.
+/// Whether a text is a name without a colon. The function accepts all Unicode letters, which differ only slightly from
+/// the letters in the XML standard.
 fn is_name(name: &str) -> bool {
     let mut chars = name.chars();
     chars.next().is_some_and(|c| c == '_' || c.is_alphabetic())
@@ -366,7 +367,7 @@ fn attribute_value(raw: &str) -> Result<String, XmlErrorKind> {
                 rest = after;
             }
             Some('<') => return Err(XmlErrorKind::Syntax),
-            // XML replaces each line break in an attribute value by a space.
+            // XML replaces each line break in an attribute value with a space.
             Some('\r') => {
                 rest = rest.strip_prefix('\n').unwrap_or(rest);
                 value.push(' ');
@@ -378,7 +379,7 @@ fn attribute_value(raw: &str) -> Result<String, XmlErrorKind> {
     Ok(value)
 }
 
-/// Returns the character for the entity `&name;`.
+/// Returns the character for the entity or character reference `&name;`.
 fn resolve(name: &str) -> Result<char, XmlErrorKind> {
     let (digits, radix) = match name.strip_prefix('#') {
         None => {

@@ -1,5 +1,5 @@
 //! `address`: the postal addresses of contacts (contract 3.4 "Addresses"). The vendor's page documents the list, its
-//! filters and the address objects. The fields of `POST` and the answer to `DELETE` are like those of `phone-number`
+//! filters and the address objects. The fields of `POST` and the answer to `DELETE` are the same as for `phone-number`
 //! (INFERRED).
 
 use super::call::{Call, Once};
@@ -30,8 +30,8 @@ const CONTACT_ID: &str = "contact_id";
 
 /// The key of the address type in a contact point's details.
 const TYPE: &str = "firstline_address_type";
-/// The parts of an address that are entries of look-up lists: the field, the key in a contact point's details, and the
-/// look-up list.
+/// The parts of an address that are entries of look-up lists. Each part has a field, a key in a contact point's
+/// details, and a look-up list.
 const PLACES: [(&str, &str, ClassificationKind); 3] = [
     (
         "country_id",
@@ -42,8 +42,8 @@ const PLACES: [(&str, &str, ClassificationKind); 3] = [
     ("city_id", "firstline_city_id", ClassificationKind::City),
 ];
 
-/// The types of addresses with their key and description, by number. The vendor's page has the key and the description
-/// of `MAILING`; the others are INFERRED.
+/// The types of addresses, in the order of their numbers, each with its key and description. The vendor's page
+/// documents the key and the description of `MAILING`. The others are INFERRED.
 const TYPES: [(&str, &str); 6] = [
     ("HOME", "home address"),
     ("MAILING", "mail address"),
@@ -52,7 +52,7 @@ const TYPES: [(&str, &str); 6] = [
     ("CURRENT", "current address"),
     ("OTHER", "other address"),
 ];
-/// The type of an address without a stored type, such as an address that another API created.
+/// The number of the type for an address without a valid stored type, such as an address that another API created.
 const OTHER: usize = 5;
 
 static RESOURCE: PointResource = PointResource {
@@ -95,12 +95,12 @@ struct Address<'a> {
     description: Option<&'a str>,
 }
 
-/// Returns a number in a contact point's details.
+/// Returns the number at a key of a contact point's details.
 fn stored(details: &JsonMap, key: &str) -> Option<i64> {
     points::detail(details, key).and_then(parse_id)
 }
 
-/// Returns the type of an address.
+/// Returns the number of an address's type.
 fn type_of(details: &JsonMap) -> usize {
     let stored = points::detail(details, TYPE).and_then(|text| text.parse().ok());
     stored
@@ -153,8 +153,8 @@ async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     RESOURCE.remove(call, id, || print::deleted(200)).await
 }
 
-/// Lists addresses. The filters are `contact_id`, `type`, `country_id`, `state_id`, `city_id`, and `address` and
-/// `description`, which match any part of the text.
+/// Lists addresses. The filters are `contact_id`, `type`, `country_id`, `state_id`, `city_id`, `address` and
+/// `description`. The last two match any part of the text.
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
     let mut faults = input::no_faults();
@@ -219,8 +219,8 @@ struct Wish {
 }
 
 impl Wish {
-    /// Reads the fields. `old` contains the stored details of the address, or nothing for a new address. A body may
-    /// name the contact with `contact_id` too, as in the vendor's objects (INFERRED).
+    /// Reads the fields. `old` contains the stored details of the address. For a new address, it is empty. A body may
+    /// also contain the contact's id as `contact_id`, as in the vendor's objects (INFERRED).
     fn read(form: &mut Form, need: Need, config: &AccountConfig, old: &JsonMap) -> Self {
         let owner = points::owner(form, CONTACT_ID, Need::NotBlank);
         let need_profile = match owner {
@@ -249,8 +249,8 @@ impl Wish {
     }
 }
 
-/// Reads the country, state and city. Each must be active. The state must belong to the country, and the city to the
-/// state, if the address has them.
+/// Reads the country, state and city. Each entry in the body must be active. If the address has a country, its state
+/// must belong to this country. If the address has a state, its city must belong to this state.
 fn places(form: &mut Form, config: &AccountConfig, old: &JsonMap, details: &mut JsonMap) {
     let mut above: Option<i64> = None;
     for (field, key, kind) in PLACES {

@@ -1,8 +1,8 @@
 //! The request: its caller, its method and its body.
 //!
-//! Order of checks (contract 2.7): authentication (401), size and time of the body (413, 408), method (405), then the
-//! stored answer of a repeated idempotency key. Then come the object in the path (404), the role (403), the form of the
-//! body (415, 400) and its fields (422).
+//! The checks have a fixed order (contract 2.7). First are the authentication (401), the size and the time of the body
+//! (413, 408), the method (405), and the stored answer of a repeated idempotency key. Then follow the object in the
+//! path (404), the role (403), the form of the body (415, 400) and its fields (422).
 
 use super::context::{Context, Verb, beyond_prefix};
 use super::failure::{Failure, sentence};
@@ -25,7 +25,7 @@ use parlor_model::ids::parse_id;
 use parlor_model::words::{CredentialKind, Role};
 use serde_json::{Map, Value};
 
-/// A request with its body and method. The caller is not yet authenticated.
+/// A request with its body and method. The caller may not be authenticated yet.
 pub(super) struct Received {
     pub context: Context,
     pub verb: Verb,
@@ -81,7 +81,7 @@ impl Received {
         })
     }
 
-    /// Returns the body's fields. Normalises all fields except the fields in `verbatim`.
+    /// Returns the body's fields. All fields are normalised, except the fields in `verbatim`.
     ///
     /// # Errors
     /// 415 if the content type is not JSON. 400 if the body cannot be read.
@@ -116,7 +116,7 @@ impl Call {
         let raw = beyond_prefix(self.received.parts.uri.path())
             .and_then(|rest| rest.split('/').nth(index))
             .unwrap_or_default();
-        // A segment that cannot be decoded belongs to no object. The error answer shows the segment unchanged.
+        // A segment that cannot be decoded is not the id of an object. The error answer contains the segment unchanged.
         query::path_segment(raw).unwrap_or_else(|_| raw.to_owned())
     }
 
@@ -129,7 +129,7 @@ impl Call {
         parse_id(&segment).ok_or(Failure::Missing { model, id: segment })
     }
 
-    /// Checks that the caller is an administrator. A token has only the permissions of its employee's role (contract
+    /// Checks that the caller is an administrator. A token gives only the permissions of its employee's role (contract
     /// 2.4).
     ///
     /// # Errors
@@ -159,11 +159,11 @@ impl Call {
         Some(agent.role)
     }
 
-    /// Looks up the request's idempotency key. `resource` identifies the changed object, and is equal for all spellings
-    /// of the path.
+    /// Looks up the request's idempotency key. `resource` identifies the changed object. It is the same for all
+    /// spellings of the path.
     ///
     /// # Errors
-    /// 400 if the idempotency key is invalid. 409 if another request used the key.
+    /// 400 if the idempotency key is invalid. 409 if a different request has already used the key.
     pub(super) async fn once(&self, resource: &str) -> Result<Once, Failure> {
         let verb = match self.received.verb {
             Verb::Patch => Verb::Put,
@@ -197,8 +197,8 @@ pub(super) enum Once {
     New(Keyed),
 }
 
-/// Returns the members of a JSON object. A missing body, and JSON that is not an object, have no members, as in the
-/// vendor's framework.
+/// Returns the members of a JSON object. Returns no members if the body is missing, or if the JSON is not an object, as
+/// in the vendor's framework.
 fn fields(
     headers: &HeaderMap,
     body: &Bytes,
@@ -232,8 +232,8 @@ fn fields(
 /// The header has precedence.
 ///
 /// # Errors
-/// 401 for every invalid credential. Also 401 if the token was created with a password, and the agent must use one-time
-/// codes but has not set them up. 503 if the database is not available.
+/// 401 for every invalid credential. Also 401 if an agent must use one-time codes and has not set them up, and the
+/// token was created with the password. 503 if the database is not available.
 pub(super) async fn caller(
     engine: &Engine,
     headers: &HeaderMap,
@@ -243,7 +243,7 @@ pub(super) async fn caller(
         Ok(Some(Scheme::Bearer(token))) => Some(token),
         // EXTENSION (contract 2.2): one of the vendor's examples shows the token without a scheme.
         Ok(Some(Scheme::Other { scheme, rest })) if rest.is_empty() => Some(scheme),
-        // A credential with another scheme is meant for another receiver, such as a proxy.
+        // A credential with another scheme is for another receiver, such as a proxy, so it is ignored.
         Ok(Some(Scheme::Other { .. } | Scheme::Basic { .. }) | None) => None,
         Err(_) => return Err(Failure::Unauthenticated),
     };
@@ -256,7 +256,7 @@ pub(super) async fn caller(
         .bearer(&[CredentialKind::EmployeeToken], token)
         .await
         .map_err(|error| refusals::failure(error, &Naming::NONE))?;
-    // The vendor's API has no call that sets up one-time codes, so the token counts as expired.
+    // The vendor's API has no call that sets up one-time codes, so the answer is the same as for an expired token.
     if caller.lacks_totp() {
         return Err(Failure::Unauthenticated);
     }

@@ -1,9 +1,9 @@
-//! Automation: events call webhook scripts (contract 5). A webhook script is an HTTP request that an administrator
-//! defines.
+//! Automation: events call webhook scripts (contract 5). A webhook script defines an HTTP request, and an administrator
+//! configures it.
 //!
 //! The vendor documents the triggers, the parts of a script (URL, method, parameters, headers) and some names of
-//! variables. Everything else is inferred or an addition of Parlor. `docs/dialects/firstline.md` describes it. An
-//! example of an endpoint's settings:
+//! variables. All other parts are inferred or are additions of Parlor, and `docs/dialects/firstline.md` describes them.
+//! This is an example of an endpoint's settings:
 //!
 //! ```json
 //! {"triggers": ["customer_replies", "conversation_ended"], "method": "POST",
@@ -11,9 +11,9 @@
 //!  "body": "{\"text\": \"{{message_content}}\"}"}
 //! ```
 //!
-//! The encoding of a variable's value depends on its place. In the URL and in query parameters, the value is
-//! percent-encoded. In JSON strings, it is escaped. In forms, it is form-encoded. In headers, it is UTF-8 without
-//! control characters. The value of an unknown variable is empty.
+//! The encoding of a variable's value depends on the part of the request. In the URL, in query parameters and in forms,
+//! the value is percent-encoded. In JSON strings, the value is escaped. In headers, the value is UTF-8 without control
+//! characters. In other bodies, the value is unchanged. The value of an unknown variable is empty.
 
 use super::contact_body::{self, ContactBody, DETAIL};
 use super::text_call_body;
@@ -87,8 +87,8 @@ impl CallbackFormat for Automation {
                 *trigger == TEST || wanted.is_empty() || wanted.iter().any(|name| name == trigger)
             })
         };
-        // An event calls a script at most once, with the event's first trigger that is in the script's setting
-        // `triggers`.
+        // An event calls a script at most once, with the event's first trigger that is in the setting `triggers`. If
+        // this setting is absent or empty, all triggers are accepted.
         match triggers(job).into_iter().find(is_wanted) {
             None => Rendered::Skip,
             Some(trigger) => match script(job, &Variables::of(job, trigger)) {
@@ -118,7 +118,8 @@ const TRIGGERS: [&str; 13] = [
 /// The trigger of a test request.
 const TEST: &str = "test";
 
-/// Returns the triggers of an event. A message with files has its own trigger, and then `file_uploaded`.
+/// Returns the triggers of an event. A new message with files has the trigger of a message, followed by
+/// `file_uploaded`.
 fn triggers(job: &DeliveryJob<'_>) -> Vec<&'static str> {
     let created = job.event().kind == "message.created";
     let upload = job
@@ -128,7 +129,7 @@ fn triggers(job: &DeliveryJob<'_>) -> Vec<&'static str> {
     trigger(job).into_iter().chain(more).collect()
 }
 
-/// Returns the first trigger of an event. Parlor chose the names, because the vendor's identifiers are unknown.
+/// Returns the first trigger of an event. The names are Parlor's own, because the vendor's identifiers are unknown.
 fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
     let data = job.data();
     let word = |name: &str| data.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -140,7 +141,7 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
         "case.updated" | "ticket.updated" => Some("ticket_updated"),
         "message.created" => match job.message()?.kind {
             MessageKind::Incoming => Some("customer_replies"),
-            // The agent's message is the first message of the conversation, so it is not a reply.
+            // If the agent's message is the first message of the conversation, it is not a reply.
             MessageKind::Outgoing if job.message()?.position == 1 => {
                 Some("agent_initiates_contact")
             }
@@ -148,7 +149,8 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
             MessageKind::Note | MessageKind::Activity => None,
         },
         "conversation.picked_up" => Some("agent_answers_customer"),
-        // Parlor has no telephone calls. A text call counts as connected when it is assigned to an employee (INFERRED).
+        // Parlor has no telephone calls. A text call is connected at the time of its assignment to an employee
+        // (INFERRED).
         "conversation.assigned" => Some("call_connected"),
         "conversation.status_changed" => {
             let ended = |status: &str| matches!(status, "resolved" | "closed");
@@ -164,8 +166,8 @@ fn trigger(job: &DeliveryJob<'_>) -> Option<&'static str> {
     }
 }
 
-/// Whether the change of the event's contact is visible in the API or in a variable. If the event has no earlier state
-/// of the contact, the change counts as visible.
+/// Whether the change of the event's contact is visible in the API or in a variable. If the event does not contain the
+/// earlier state of the contact, the change is visible unless the event reports the contact as unchanged.
 fn shows_change(job: &DeliveryJob<'_>) -> bool {
     let views = job.views();
     let (Some(now), Some(before)) = (job.person(), views.before.as_ref()) else {
@@ -260,8 +262,8 @@ fn method(named: Option<&str>) -> Result<&'static str, &'static str> {
     }
 }
 
-/// Returns the names and values of a setting. A missing value is an error, because the value may be a secret that was
-/// left out by mistake.
+/// Returns the names and values of a setting. A missing value is an error, because the value may be a secret that a
+/// caller omitted by mistake.
 fn pairs(settings: &JsonMap, name: &str) -> Result<Vec<(String, String)>, &'static str> {
     let Some(list) = settings.get(name) else {
         return Ok(Vec::new());
@@ -336,7 +338,8 @@ impl Variables {
         Self(all)
     }
 
-    /// Replaces each name in double braces with its value. Inserted values are not searched for further names.
+    /// Replaces each name in double braces with its value. Names in double braces inside an inserted value are not
+    /// replaced.
     fn fill(&self, template: &str, encode: impl Fn(&str) -> String) -> String {
         let mut out = String::with_capacity(template.len());
         let mut rest = template;
@@ -360,7 +363,7 @@ impl Variables {
     }
 }
 
-/// Adds a contact's values, in the form of the API.
+/// Adds the variables of a contact. The values have the same form as in the API.
 fn contact(person: &Person, put: &mut impl FnMut(&str, Value)) {
     let contact = &person.contact;
     put("contactable_username", contact_body::name(contact).into());
@@ -401,8 +404,8 @@ fn inside_json(text: &str) -> String {
         .to_owned()
 }
 
-/// Replaces control characters by spaces, because a header's value cannot contain them. Other characters are sent in
-/// UTF-8.
+/// Replaces control characters with spaces, because a header's value cannot contain control characters. Other
+/// characters are sent in UTF-8.
 fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -15,7 +15,7 @@ use serde_json::Value;
 pub(super) const CZ_COLS: &str = "cz_cols";
 /// The maximum number of conditions in one filter.
 const MAX_CONDITIONS: usize = 20;
-/// The maximum number of values of a condition.
+/// The maximum number of values in a condition.
 const MAX_VALUES: usize = 100;
 
 /// Reads the conditions of the filter. Adds a fault for each invalid condition.
@@ -122,7 +122,7 @@ fn values(
     for value in given {
         let stored = column.accept(&value);
         let stored = stored.map_err(|misfit| broken(column, misfit))?;
-        // For a multiple choice, the stored form of one value is a list with one option.
+        // For a multiple choice, the stored form of one value is a list with one option, so the list is unpacked.
         let each = match stored {
             Value::Array(options) => options,
             one => vec![one],

@@ -1,9 +1,9 @@
 //! Custom columns, their categories, and values of columns in bodies (contract 3.5).
 //!
-//! The vendor groups columns in categories. The `type` of a category names the object that its columns describe: 0
-//! customer form, 1 customer table, 2 ticket form, 4 service-record form (INFERRED). A category is a group of custom
-//! attributes. For each object, the attributes without a group form a fixed category, whose id is below the ids of
-//! groups. Conversations have no columns at the vendor.
+//! The vendor groups columns in categories. The `type` of a category is the number of the object that its columns
+//! describe. 0 is the customer form, 1 a customer table, 2 the ticket form, and 4 the service-record form (INFERRED). A
+//! category is a group of custom attributes. For each object, the attributes without a group form a fixed category. The
+//! id of this category is below the ids of groups. The vendor has no columns for conversations.
 
 use super::input::{self, Form, Need, Rule};
 use parlor_model::attributes::Misfit;
@@ -25,7 +25,8 @@ pub(super) struct Category {
     description: Option<String>,
 }
 
-/// The objects with columns, with the built-in category of the attributes without a group: its reserved id and its name.
+/// The objects with columns. The attributes of an object without a group have a built-in category, with this reserved
+/// id and name.
 const OBJECTS: [(AttributeObject, AttributeGroupId, &str); 3] = [
     (AttributeObject::Contact, built_in(1), "Customer form"),
     (AttributeObject::Ticket, built_in(3), "Ticket form"),
@@ -36,7 +37,8 @@ const OBJECTS: [(AttributeObject, AttributeGroupId, &str); 3] = [
     ),
 ];
 
-/// Returns the id of a built-in category. The ids of an account's groups are shown unchanged, so no group may have it.
+/// Returns the id of a built-in category. The API shows the ids of an account's groups unchanged, so no group may have
+/// the id of a built-in category.
 const fn built_in(id: i64) -> AttributeGroupId {
     let id = AttributeGroupId(id);
     assert!(id.is_reserved(), "a group of an account can have this id");
@@ -76,7 +78,7 @@ impl Category {
         })
     }
 
-    /// Returns the category of a column. `None` means that the vendor has no such columns.
+    /// Returns the category of a column. `None` means that the vendor has no columns for the attribute's object.
     pub(super) fn of(config: &AccountConfig, column: &AttributeDefinition) -> Option<Self> {
         match column.group_id {
             Some(group) => Self::of_group(config.attribute_groups.get(&group)?),
@@ -84,7 +86,7 @@ impl Category {
         }
     }
 
-    /// Returns all categories, in order of id.
+    /// Returns all categories, in the order of their ids.
     pub(super) fn all(config: &AccountConfig) -> Vec<Self> {
         let bare = OBJECTS
             .into_iter()
@@ -94,7 +96,7 @@ impl Category {
     }
 }
 
-/// Returns the category's id of a column. `None` means that the vendor has no such columns.
+/// Returns the id of a column's category. `None` means that the vendor has no columns for the attribute's object.
 fn category_id(column: &AttributeDefinition) -> Option<AttributeGroupId> {
     category_type(column.object)?;
     column.group_id.or_else(|| {
@@ -133,14 +135,14 @@ pub(super) fn values<'a>(
 }
 
 /// Takes `cz_cols` out of a body and returns the names and accepted values of a contact's columns. `null` clears a
-/// value. If a column is repeated, the last value counts.
+/// value. If a column is repeated, the last value is used.
 pub(super) fn taken(form: &mut Form, config: &AccountConfig) -> JsonMap {
     taken_if(form, Need::Optional, config, |column| {
         column.object == AttributeObject::Contact
     })
 }
 
-/// Takes `cz_cols` out of a body, like [`taken`], but only accepts columns for which `allowed` returns true.
+/// Takes `cz_cols` out of a body, like [`taken`], but accepts only columns for which `allowed` returns true.
 pub(super) fn taken_if(
     form: &mut Form,
     need: Need,

@@ -131,14 +131,14 @@ impl Wish {
             }),
         );
         for (filter, key) in FLAGS {
-            // In a contact, the vendor documents another name for the first flag than in the filter.
+            // For the first flag, the vendor documents different names in a contact and in the filter.
             let field = if filter == "has_disturb" {
                 "disturb_setting"
             } else {
                 filter
             };
             let flag = form.read(field, Need::Optional, |value| input::boolean(&value));
-            // A flag that is not set is not stored as a detail.
+            // If a flag is not set, no detail is stored.
             let flag = match flag {
                 Patch::Value(true) => Patch::Value("1".to_owned()),
                 Patch::Value(false) | Patch::Null => Patch::Null,
@@ -168,7 +168,7 @@ fn sponsor(form: &mut Form, config: &AccountConfig) -> Patch<String> {
     })
 }
 
-/// Takes `tag_ids` out of a body: all tags of the contact. `null` and an empty list mean that the contact has no tags.
+/// Takes `tag_ids`, the list of all tags of the contact, out of a body. `null` and an empty list remove all tags.
 fn tags(form: &mut Form, config: &AccountConfig) -> Patch<Vec<LabelId>> {
     let at = Path::TOP.key("tag_ids");
     let ids = match form.take("tag_ids") {
@@ -235,8 +235,8 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
     }
     let mut family_name = wish.first_name;
     let given_name = wish.last_name;
-    // If a contact has only a full name, `first_name` is the full name. A new `last_name` must not replace this name,
-    // so the full name becomes the family name.
+    // If a contact has only a full name, its `first_name` is the full name. A new `last_name` must not replace this
+    // name, so the full name is stored as the family name.
     let named = !given_name.is_absent();
     if family_name.is_absent() && named && old.person.contact.family_name.is_none() {
         let name = first_name(&old.person.contact).map(str::to_owned);
@@ -260,8 +260,9 @@ async fn update(mut call: Call, id: ContactId) -> Result<Response, Failure> {
         .map_err(failed)
 }
 
-/// Erases a contact. The vendor's sample shows a 204 inside the body, so the status is 200 (INFERRED, contract 7.25).
-/// Parlor does not keep deleted contacts, so the call erases the contact. Only administrators may call it.
+/// Erases a contact. The vendor's sample shows the number 204 inside the body, so the HTTP status is 200 (INFERRED,
+/// contract 7.25). Parlor does not keep deleted contacts, so the call erases the contact. Only administrators may make
+/// this call.
 async fn remove(call: &Call, id: ContactId) -> Result<Response, Failure> {
     let keyed = match call.once(&format!("contact/{id}")).await? {
         Once::Again(response) => return Ok(response),

@@ -33,12 +33,12 @@ pub(super) const FLAGS: [(&str, &str); 3] = [
     ("has_fb_optin", "firstline_fb_optin"),
     ("has_valid_fb_optin", "firstline_valid_fb_optin"),
 ];
-/// The key of the first of [`FLAGS`].
+/// The key of the first flag in [`FLAGS`].
 const DISTURB: &str = "firstline_disturb";
 
-/// A contact in answers. `first_name` is the family name, and `name` is first name, space, last name. The vendor
-/// documents this order, so it is not an error (contract 7.24). Members without a counterpart in Parlor are null or
-/// empty.
+/// A contact in answers. `first_name` is the family name. `name` consists of `first_name`, a space and `last_name`. The
+/// vendor documents this order, so it is not an error (contract 7.24). Members without a counterpart in Parlor are null
+/// or empty.
 #[derive(Serialize)]
 pub(super) struct ContactBody<'a> {
     id: ContactId,
@@ -114,7 +114,7 @@ impl<'a> ContactBody<'a> {
     }
 }
 
-/// Returns the family name, or the full name of a contact that has only a full name.
+/// Returns the `first_name` of a contact: the family name, or the full name if the contact has only a full name.
 pub(super) fn first_name(contact: &Contact) -> Option<&str> {
     match (&contact.family_name, &contact.given_name) {
         (Some(family), _) => Some(family),
@@ -123,7 +123,7 @@ pub(super) fn first_name(contact: &Contact) -> Option<&str> {
     }
 }
 
-/// Returns the full name: first name, space, last name.
+/// Returns the full name: `first_name`, a space and `last_name`.
 pub(super) fn name(contact: &Contact) -> Cow<'_, str> {
     match (first_name(contact), &contact.given_name) {
         (Some(first), Some(last)) => format!("{first} {last}").into(),

@@ -49,7 +49,7 @@ struct Pivot<'a> {
 }
 
 impl<'a> Column<'a> {
-    /// Builds the column with this value of the contact. A contact without a value has `null`.
+    /// Builds the column with this value of the contact. If the contact has no value, the value is `null`.
     fn of(column: &'a CzCol, contact: &Contact, value: Option<&'a Value>) -> Self {
         Self {
             column,
@@ -62,7 +62,7 @@ impl<'a> Column<'a> {
     }
 }
 
-/// Handles the columns of a contact: GET lists the columns for which the contact has a value.
+/// Handles the columns of a contact. GET lists the columns for which the contact has a value.
 pub(super) async fn list(
     State(context): State<Context>,
     request: Request,
@@ -91,7 +91,7 @@ pub(super) async fn list(
     Ok(print::ok(&page.envelope(&call, columns, total)))
 }
 
-/// Handles one column of a contact: PUT and PATCH set the value; null clears the value.
+/// Handles one column of a contact. PUT and PATCH set the value, and `null` clears it.
 pub(super) async fn item(
     State(context): State<Context>,
     request: Request,

@@ -1,7 +1,8 @@
 //! The filters of `GET contact` (contract 3.4).
 //!
 //! Every filter has an effect, and an unknown parameter is refused. Parlor itself has no companies, no Facebook consent
-//! and no disturb settings. So `company_ids` and the flags find values that callers stored with a contact.
+//! and no disturb settings. So the filter `company_ids` and the filters for flags find only values that callers have
+//! stored with a contact.
 
 use super::call::Call;
 use super::column_filters::{self, CZ_COLS};
@@ -47,16 +48,16 @@ const VALUES: [&str; 18] = [
 /// The filters of `GET contact` that have a list of values.
 const LISTS: [&str; 5] = ["id", "birth_months", "tag_ids", "company_ids", "sponsor_id"];
 
-/// The contacts that a query selects.
+/// The conditions for the contacts that a query selects.
 pub(super) struct Wanted {
     filter: ContactFilter,
-    /// A second contact point that the contacts must have, if the query names both a number and an e-mail address.
+    /// The e-mail address that the contacts must have in addition to the phone number, if the query contains both.
     email: Option<String>,
-    /// Whether the query cannot select any contact.
+    /// Whether it is known that no contact meets the conditions.
     nobody: bool,
 }
 
-/// Reads the query. Invalid parameters are added to `faults`.
+/// Reads the conditions from the query. Adds each invalid parameter to `faults`.
 pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
     let query = &call.received.query;
     let zone = times::zone(&call.caller.config);
@@ -150,8 +151,8 @@ pub(super) fn read(call: &Call, page: Page, faults: &mut Faults) -> Wanted {
     }
 }
 
-/// Returns the fields that the filter `search` covers: the name and, according to the vendor's older page, phone
-/// numbers, membership number and identity number.
+/// Returns the fields in which the filter `search` looks for a text. They are the name and, according to the vendor's
+/// older page, the phone numbers, the membership number and the identity number.
 fn searched() -> Vec<SearchIn> {
     [
         SearchIn::Name,
@@ -163,7 +164,8 @@ fn searched() -> Vec<SearchIn> {
     .collect()
 }
 
-/// Returns the range of birth dates for the ages in the query, in full years today, from `age__start` to `age__end`.
+/// Returns the range of birth dates for the ages `age__start` to `age__end` in the query. An age is a number of full
+/// years today.
 fn ages(
     query: &Query,
     faults: &mut Faults,
@@ -180,7 +182,7 @@ fn ages(
     let (least, most) = (age("age__start"), age("age__end"));
     let years_ago = |years: i64| today.saturating_sub(jiff::Span::new().years(years));
     let born_to = least.map(|years| years_ago(years).to_string());
-    // A person with a birth date before this first date is already older than the maximum age.
+    // A person who was born before this first date is older than the maximum age.
     let born_from = most.map(|years| {
         let day = years_ago(years.saturating_add(1));
         day.tomorrow().unwrap_or(day).to_string()
@@ -189,7 +191,7 @@ fn ages(
 }
 
 impl Wanted {
-    /// Returns the selected contacts of the page, and the total number of selected contacts.
+    /// Returns the selected contacts on the requested page, and the total number of selected contacts.
     ///
     /// # Errors
     /// The database is not available.
@@ -217,7 +219,7 @@ impl Wanted {
             return Ok((Vec::new(), 0));
         }
         // The vendor shows and searches names with the family name first, but Parlor stores names with the given name
-        // first. So the search covers both orders.
+        // first. So if the search finds nothing, it is repeated with the words in the other order.
         let turned = self.filter.text.as_ref().and_then(|(text, places)| {
             let (first, last) = text.split_once(char::is_whitespace)?;
             let mut filter = self.filter.clone();

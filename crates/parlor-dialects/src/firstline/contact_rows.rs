@@ -80,7 +80,7 @@ fn row_answer(made: &ContactRowView) -> Answer {
     print::data(Row::of(&made.row, &made.config, &clocks))
 }
 
-/// Handles the rows of a contact: GET lists the rows, with the filter `relation_id` (INFERRED).
+/// Handles the rows of a contact. GET lists the rows, with the filter `relation_id` (INFERRED).
 pub(super) async fn rows(
     State(context): State<Context>,
     request: Request,
@@ -116,7 +116,7 @@ pub(super) async fn rows(
     Ok(print::ok(&page.envelope(&call, rows, total)))
 }
 
-/// Returns the table that the path names.
+/// Returns the id of the table in the path.
 fn table(call: &Call) -> Result<AttributeGroupId, Failure> {
     let named = call.segment(3);
     parse_id(&named)
@@ -142,7 +142,7 @@ fn values(call: &mut Call, table: AttributeGroupId) -> Result<JsonMap, Failure> 
     }
 }
 
-/// Handles new rows in a contact's table: POST adds a row.
+/// Handles new rows in a contact's table. POST adds a row.
 pub(super) async fn new_row(
     State(context): State<Context>,
     request: Request,
@@ -171,13 +171,13 @@ pub(super) async fn new_row(
         .map_err(|error| refusals::failure(error, &ROWS))
 }
 
-/// The model and the body use different names for the values.
+/// The model and the body have different names for the values of a row.
 static ROWS: Naming = Naming {
     objects: &[],
     fields: &[("values", "cz_cols")],
 };
 
-/// Handles one row: PUT and PATCH change the values in the body, DELETE removes the row.
+/// Handles one row. PUT and PATCH change the values that the body contains, and DELETE removes the row.
 pub(super) async fn row(
     State(context): State<Context>,
     request: Request,
@@ -226,7 +226,7 @@ pub(super) async fn row(
         .map_err(unknown)
 }
 
-/// Handles a table of a contact: DELETE removes all rows of the table.
+/// Handles a table of a contact. DELETE removes all rows of the table.
 pub(super) async fn table_item(
     State(context): State<Context>,
     request: Request,

@@ -1,5 +1,5 @@
-//! `contact-tag`: the tags of contacts (contract 3.4 "Tags"). A tag is a label of the account, so administrators also
-//! manage tags in `/v1/labels` and in provisioning files.
+//! `contact-tag`: the tags of contacts (contract 3.4 "Tags"). A tag is a label of the account. So administrators can
+//! also change tags with `/v1/labels` and in provisioning files.
 
 use super::call::{Call, Once};
 use super::failure::Failure;
@@ -23,7 +23,7 @@ use serde_json::Value;
 use std::collections::HashMap;
 
 const MODEL: &str = "App\\ContactTag";
-/// The maximum length of a tag's description, in characters. Labels have the same limit.
+/// The maximum length of a tag's description, in characters. The limit is the same as for labels.
 const MAX_DESCRIPTION: usize = 1_024;
 
 #[derive(Serialize)]
@@ -102,7 +102,7 @@ async fn list(call: &Call) -> Result<Response, Failure> {
     Ok(print::ok(&page.envelope(call, tags, total)))
 }
 
-/// Takes the fields of a tag out of a body. The result has the field names of a label.
+/// Takes the fields of a tag out of a body. The result has the same field names as a label.
 fn fields(form: &mut Form, name: Need) -> JsonMap {
     let mut fields = JsonMap::new();
     let mut keep = |key: &str, value: Option<Option<String>>| {
@@ -119,7 +119,7 @@ fn fields(form: &mut Form, name: Need) -> JsonMap {
     fields
 }
 
-/// Creates a tag, or changes the tag `id`. Only administrators may call it.
+/// Creates a tag, or changes the tag `id`. Only administrators may make this call.
 async fn put(mut call: Call, id: Option<LabelId>) -> Result<Response, Failure> {
     let resource = match id {
         Some(id) => format!("contact-tag/{id}"),
@@ -153,7 +153,7 @@ async fn put(mut call: Call, id: Option<LabelId>) -> Result<Response, Failure> {
     .await
 }
 
-/// Creates or changes a label, like `/v1/labels`.
+/// Creates or changes a label, in the same way as `/v1/labels`.
 async fn configure(
     call: &Call,
     keyed: &Keyed,

@@ -1,11 +1,11 @@
-//! The shared state of the Firstline handlers, the prefixes of their paths, and the methods. `_method` may override the
-//! method of the request line.
+//! The shared state of the Firstline handlers, the prefixes of their paths, and the methods of requests. The parameter
+//! `_method` may override the method of the request line.
 
 use http::Method;
 use parlor_engine::Engine;
 use parlor_http::Limits;
 
-/// The prefixes of every path, with equal meaning (contract 2.1, 7.19).
+/// The prefixes of every path. Both have the same meaning (contract 2.1, 7.19).
 pub(super) const PREFIXES: [&str; 2] = ["/api/v1/", "/api/"];
 
 /// The state that the handlers share.
@@ -20,8 +20,8 @@ pub(super) fn beyond_prefix(path: &str) -> Option<&str> {
     PREFIXES.iter().find_map(|prefix| path.strip_prefix(prefix))
 }
 
-/// The method of a request: the value of `_method` if it overrides the method; otherwise the method of the request
-/// line.
+/// The method of a request. If `_method` overrides the method, it is the value of `_method`. Otherwise it is the method
+/// of the request line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {
     /// GET and HEAD.
@@ -61,8 +61,8 @@ impl Verb {
         }
     }
 
-    /// Returns the method for a value of `_method`. Only PUT, PATCH and DELETE are accepted; other values give `None`
-    /// (contract 2.3).
+    /// Returns the method for a value of `_method`. Only PUT, PATCH and DELETE are accepted. For all other values,
+    /// returns `None` (contract 2.3).
     pub(super) fn spoofed(word: &str) -> Option<Self> {
         [Self::Put, Self::Patch, Self::Delete]
             .into_iter()

@@ -1,4 +1,4 @@
-//! `cz-col`: the account's custom attributes. `cz-col-category`: the groups of custom attributes (contract 3.5).
+//! `cz-col` lists the account's custom attributes, and `cz-col-category` lists their groups (contract 3.5).
 
 use super::call::Call;
 use super::columns::Category;
@@ -38,8 +38,8 @@ struct Choice {
     value: String,
 }
 
-/// Returns the vendor's number of a column's type: 0 number, 1 string, 2 boolean, 3 date, 4 time, 5 datetime, 6 single
-/// choice, 7 multiple choice.
+/// Returns the vendor's number of a column's type. The numbers from 0 to 7 mean number, string, boolean, date, time,
+/// datetime, single choice and multiple choice.
 const fn column_type(value_type: AttributeType) -> i64 {
     match value_type {
         AttributeType::Number => 0,
@@ -53,7 +53,7 @@ const fn column_type(value_type: AttributeType) -> i64 {
     }
 }
 
-/// Builds the form of a column. `None` means that the vendor has no such columns.
+/// Builds the form of a column. `None` means that the vendor has no columns for the attribute's object.
 pub(super) fn shown(config: &AccountConfig, definition: &AttributeDefinition) -> Option<CzCol> {
     let category = Category::of(config, definition)?;
     Some(CzCol {
@@ -82,7 +82,7 @@ pub(super) fn shown(config: &AccountConfig, definition: &AttributeDefinition) ->
     })
 }
 
-/// Handles the columns: GET lists them, with the filters `category_id` and `types` (a list).
+/// Handles the columns. GET lists all columns, with the filters `category_id` and `types` (a list).
 pub(super) async fn collection(
     State(context): State<Context>,
     request: Request,
@@ -125,7 +125,7 @@ struct CzColCategory {
     creater: Option<i64>,
 }
 
-/// Handles the categories: GET lists them, with the filter `types` (a list, INFERRED).
+/// Handles the categories. GET lists all categories, with the filter `types` (a list, INFERRED).
 pub(super) async fn categories(
     State(context): State<Context>,
     request: Request,

@@ -40,7 +40,7 @@ fn failed(error: EngineError) -> Failure {
     RESOURCE.failed(error)
 }
 
-/// An e-mail contact. The vendor does not explain `draft`, so it is always null.
+/// An e-mail contact. The vendor does not explain the member `draft`, so it is always null.
 #[derive(Serialize)]
 struct Email<'a> {
     id: ContactPointId,
@@ -86,8 +86,8 @@ async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     RESOURCE.remove(call, id, print::nothing).await
 }
 
-/// Lists e-mail contacts. The filters are `contact_id`, and `address`, `name` and `description`, which match any part
-/// of the text (INFERRED).
+/// Lists e-mail contacts. The filters are `contact_id`, `address`, `name` and `description`. The last three match any
+/// part of the text (INFERRED).
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
     let mut faults = input::no_faults();
@@ -154,7 +154,8 @@ fn wish(form: &mut Form, need: Need) -> (Option<ContactId>, Option<String>, Json
     (owner, address, details)
 }
 
-/// Reads an address: characters before and after one `@`, without white space and control characters.
+/// Reads an e-mail address. The address must have exactly one `@`, characters before and after it, and no white space
+/// or control characters.
 fn address(value: Value) -> Result<String, Rule> {
     let text = input::text(value, MAX_TEXT)?;
     let plain = !text.chars().any(|c| c.is_whitespace() || c.is_control());
@@ -190,8 +191,8 @@ async fn create(mut call: Call) -> Result<Response, Failure> {
     keyed.execute(engine, command, answer).await.map_err(failed)
 }
 
-/// Updates an e-mail contact. The vendor's table requires `address`, but the vendor's example sends only `name`. So
-/// `address` is optional (contract 3.4).
+/// Updates an e-mail contact. In the vendor's table, `address` is required, but the vendor's example sends only `name`.
+/// So `address` is optional (contract 3.4).
 async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure> {
     let keyed = match call.once(&format!("email-contact/{id}")).await? {
         Once::Again(response) => return Ok(response),
@@ -200,7 +201,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     let (old, _) = RESOURCE.find(&call, id).await?;
     let mut form = call.received.form(&[])?;
     let (owner, address, details) = wish(&mut form, Need::NotBlank);
-    // An address cannot move to another contact.
+    // An update cannot move an address to another contact.
     if owner.is_some_and(|owner| owner != old.contact_id) {
         Rule::Selected.on(CONTACT_ID, &mut form.faults);
     }

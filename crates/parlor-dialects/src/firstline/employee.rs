@@ -22,8 +22,8 @@ use std::borrow::Cow;
 const NONE: i64 = -1;
 
 /// An employee. Parlor has no job titles, departments of agents, telephone extensions or employee numbers, so these
-/// members have the vendor's values for a missing object. An agent has only one full name, which is shown as
-/// `first_name`.
+/// members have the vendor's values for a missing object. An agent has only one full name, which is the value of both
+/// `name` and `first_name`.
 #[derive(Serialize)]
 pub(super) struct Employee<'a> {
     id: AgentId,
@@ -52,7 +52,7 @@ pub(super) struct Employee<'a> {
     updated_at: Cow<'a, str>,
 }
 
-/// The group of an employee, which is the agent's team with the lowest id.
+/// The group of an employee: the agent's team with the lowest id.
 #[derive(Serialize)]
 struct Group<'a> {
     id: TeamId,
@@ -110,8 +110,8 @@ fn group(config: &AccountConfig, agent: AgentId) -> Option<&Team> {
     config.teams.get(team)
 }
 
-/// Handles the employees: GET lists them. `search` matches any part of the name or e-mail address (INFERRED: the vendor
-/// also searches employee numbers, which Parlor does not have).
+/// Handles the employees. GET lists all employees. The filter `search` matches any part of the name or e-mail address
+/// (INFERRED). The vendor also searches employee numbers, which Parlor does not have.
 pub(super) async fn collection(
     State(context): State<Context>,
     request: Request,

@@ -1,5 +1,5 @@
-//! The failures of a request, and the answer to each failure (contract 2.7). The bodies are the defaults of the
-//! vendor's framework.
+//! The failures of a request, and the answer to each failure (contract 2.7). The bodies of the answers are the defaults
+//! of the vendor's framework.
 
 use super::context::Verb;
 use super::input::Errors;
@@ -15,13 +15,13 @@ use std::borrow::Cow;
 /// A failed request.
 #[derive(Debug)]
 pub(super) enum Failure {
-    /// 400: the request is not readable, or the idempotency key is invalid. The text is safe to show.
+    /// 400: the request is not readable, or the idempotency key is invalid. The text is safe to show to the caller.
     Unreadable(String),
     /// 401: the caller is not authenticated.
     Unauthenticated,
     /// 403: the caller's role does not permit the call.
     Forbidden,
-    /// 404: the path does not exist. The path has no leading slash.
+    /// 404: the path does not exist. The text is the path without its leading slash.
     NoRoute(String),
     /// 404: the object in the path does not exist.
     Missing {
@@ -142,7 +142,7 @@ fn names(verbs: &[Verb]) -> String {
     names.join(", ")
 }
 
-/// Returns the text with a capital letter and a full stop.
+/// Returns the text as a sentence, with a capital letter and a full stop.
 pub(super) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| {
@@ -192,7 +192,7 @@ mod tests {
     use parlor_engine::EngineError;
     use parlor_model::refusal::{Conflict, Refusal};
 
-    /// Failures that occur only when the server has a fault.
+    /// Failures that occur only after a fault of the server.
     #[test]
     fn trouble_has_the_vendors_form() {
         let failed = |error| refusals::failure(error, &Naming::NONE);

@@ -9,11 +9,11 @@ use parlor_model::time::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// The largest integer up to which a double represents every integer exactly. A JSON number with a zero fraction counts
-/// as an integer if it is not larger.
+/// The largest integer up to which a double represents every integer exactly. A JSON number with a zero fraction is
+/// accepted as an integer if its absolute value is not larger.
 const EXACT: f64 = 9_007_199_254_740_991.0;
 
-/// Trims every string at any depth and turns empty strings into `null`. The top-level members in `verbatim` stay
+/// Trims every string at any depth, and replaces empty strings with `null`. The top-level members in `verbatim` stay
 /// unchanged.
 pub(super) fn normalise(fields: &mut Map<String, Value>, verbatim: &[&str]) {
     for (name, value) in fields.iter_mut() {
@@ -68,7 +68,7 @@ pub(super) enum Rule {
     Email,
     /// The value has an invalid form.
     Format,
-    /// The value belongs to another object already.
+    /// The value already belongs to another object.
     Taken,
     /// The value requests a function that Parlor does not have.
     Unsupported,
@@ -122,7 +122,7 @@ impl Rule {
         self.on(at.to_string(), faults);
     }
 
-    /// Adds a fault for a field, which is given by its name or dotted path.
+    /// Adds a fault for a field. `field` is the name of the field, or its path with dots.
     pub(super) fn on(self, field: impl Into<String>, faults: &mut Faults) {
         let path = field.into();
         faults.push(Fault {
@@ -141,12 +141,12 @@ impl Rule {
     }
 }
 
-/// Returns an empty list of faults without a maximum length, because the framework reports all invalid fields.
+/// Returns an empty list of faults. The list has no maximum length, because the framework reports all invalid fields.
 pub(super) const fn no_faults() -> Faults {
     Faults::at_most(usize::MAX)
 }
 
-/// The invalid fields with their error texts, in the framework's form. The order is the order of the checks.
+/// The invalid fields with their error texts, in the framework's form. The fields are in the order of the checks.
 #[derive(Debug)]
 pub(super) struct Errors<'a>(pub(super) &'a Faults);
 
@@ -168,7 +168,7 @@ impl Serialize for Errors<'_> {
 pub(super) enum Need {
     /// The field must be present and not blank.
     Required,
-    /// The field may be absent, but not blank.
+    /// The field may be absent, but must not be blank.
     NotBlank,
     /// The field may be absent or blank.
     Optional,
@@ -196,8 +196,8 @@ impl Form {
         self.fields.take(name)
     }
 
-    /// Takes a field out of the form and reads its value. If the field is invalid, adds it to [`Self::faults`] and
-    /// returns it as absent.
+    /// Takes a field out of the form and reads its value. If the field is invalid, adds a fault to [`Self::faults`] and
+    /// returns [`Patch::Absent`].
     pub(super) fn read<T>(
         &mut self,
         name: &'static str,
@@ -232,7 +232,7 @@ impl Form {
 /// Reads a text of at most `most` characters. Only JSON strings are accepted.
 pub(super) fn text(value: Value, most: usize) -> Result<String, Rule> {
     match value {
-        // A text has at most as many characters as bytes, so the characters of most texts need not be counted.
+        // A text never has more characters than bytes. So the characters of most texts need not be counted.
         Value::String(text) if text.len() > most && text.chars().count() > most => {
             Err(Rule::MaxChars(most))
         }
@@ -241,9 +241,9 @@ pub(super) fn text(value: Value, most: usize) -> Result<String, Rule> {
     }
 }
 
-/// Reads a whole number: a JSON integer, a number with a zero fraction, or a string of decimal digits. The string may
-/// have a sign, but no leading zeros. A JSON integer beyond 64 bits becomes the largest 64-bit number, which is never
-/// an id.
+/// Reads a whole number: a JSON integer, a JSON number with a zero fraction, or a string of decimal digits. The string
+/// may have a sign, but no leading zeros. A JSON integer above the range of signed 64-bit integers becomes the largest
+/// such integer, which is never an id.
 pub(super) fn integer(value: &Value) -> Result<i64, Rule> {
     match value {
         Value::Number(number) => {
@@ -272,7 +272,7 @@ pub(super) fn decimal(text: &str) -> Option<i64> {
     if plain { text.parse().ok() } else { None }
 }
 
-/// Reads a boolean: `true, false, 1, 0, "1", "0"`.
+/// Reads a boolean. The accepted values are `true`, `false`, `1`, `0`, `"1"` and `"0"`.
 pub(super) fn boolean(value: &Value) -> Result<bool, Rule> {
     match value {
         Value::Bool(flag) => Ok(*flag),
@@ -284,12 +284,13 @@ pub(super) fn boolean(value: &Value) -> Result<bool, Rule> {
     }
 }
 
-/// Returns the number if an object can have this id; otherwise `None`.
+/// Returns the number if an object can have it as an id. Otherwise returns `None`.
 pub(super) fn id(number: i64) -> Option<i64> {
     (1..=MAX_ID).contains(&number).then_some(number)
 }
 
-/// Returns the name of a list from the name of a parameter: `id`, `id[]` and `id[0]` name the list `id`.
+/// Returns the name of the list to which a parameter belongs. The parameters `id`, `id[]` and `id[0]` belong to the
+/// list `id`.
 fn list_name(key: &str) -> &str {
     match key.strip_suffix(']').and_then(|key| key.rsplit_once('[')) {
         Some((name, index)) if index.bytes().all(|b| b.is_ascii_digit()) => name,
@@ -297,8 +298,8 @@ fn list_name(key: &str) -> &str {
     }
 }
 
-/// A query string. Values are trimmed like in a body, and blank values count as absent. If a parameter is repeated, the
-/// last value counts.
+/// A query string. Values are trimmed as in a body. A blank value is treated as absent. If a parameter is repeated, the
+/// last value is used.
 #[derive(Debug, Default)]
 pub(super) struct Query(Vec<(String, String)>);
 
@@ -348,8 +349,8 @@ impl Query {
             .filter(|value| !value.is_empty())
     }
 
-    /// Returns the items of a list parameter: `name=1,2`, repeated `name[]`, or `name[0]`. `None` means that the
-    /// parameter is absent.
+    /// Returns the items of a list parameter, in the form `name=1,2`, repeated `name[]`, or `name[0]`. `None` means
+    /// that the parameter is absent or has no items.
     pub(super) fn list(&self, name: &str) -> Option<Vec<&str>> {
         let members = self
             .0
@@ -363,8 +364,8 @@ impl Query {
     }
 
     /// Refuses every unknown parameter of a list, because an ignored filter would return wrong entries. `values` and
-    /// `lists` are the names of the known parameters. The token, the method, and names that begin with `_` are always
-    /// allowed.
+    /// `lists` are the names of the known parameters. `page`, `per_page`, `token`, and names that begin with `_` are
+    /// always allowed.
     pub(super) fn only(&self, values: &[&str], lists: &[&str], faults: &mut Faults) {
         for (key, _) in self.pairs() {
             let known = values.contains(&key)
@@ -393,7 +394,7 @@ impl Query {
         number
     }
 
-    /// Returns the flag in a parameter, which must be 0 or 1. If the value is another, adds the parameter to `faults`.
+    /// Returns the flag in a parameter, which must be 0 or 1. For any other value, adds the parameter to `faults`.
     pub(super) fn flag(&self, name: &'static str, faults: &mut Faults) -> Option<bool> {
         match self.get(name)? {
             "1" => Some(true),

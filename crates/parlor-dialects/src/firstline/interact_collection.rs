@@ -26,7 +26,7 @@ use std::borrow::Cow;
 /// The vendor's number for a conversation that the customer began (INFERRED, contract 3.7).
 const INBOUND: i64 = 1;
 
-/// A service record. Campaigns and service results have no counterpart in Parlor.
+/// A service record. Parlor has no campaigns and no service results.
 #[derive(Serialize)]
 pub(super) struct Record<'a> {
     id: ConversationId,
@@ -86,7 +86,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// Handles the service records: GET lists them.
+/// Handles the service records. GET lists all service records that meet the filters.
 pub(super) async fn collection(
     State(context): State<Context>,
     request: Request,
@@ -104,7 +104,8 @@ pub(super) async fn collection(
     let (engine, account) = (&call.received.context.engine, call.caller.account);
     let failed = |error| refusals::failure(error, &Naming::NONE);
     if let Some(contact) = filter.contact {
-        // The conversations of a merged contact belong to the remaining contact.
+        // The conversations of a merged contact belong to the remaining contact, so the filter uses the remaining
+        // contact.
         match engine.living(account, contact).await {
             Ok(living) => filter.contact = Some(living),
             Err(EngineError::Refused(Refusal::NotFound(_))) => {}

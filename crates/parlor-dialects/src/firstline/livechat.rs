@@ -1,4 +1,4 @@
-//! Live-chat identity: one-time codes for visitors whose identity the account's own web site knows (contract 3.9).
+//! Live-chat identity: one-time codes for visitors whom the account's own web site has identified (contract 3.9).
 //!
 //! A live-chat account is an inbox of kind `web`, and its secret is the inbox's `hmac_token`.
 
@@ -25,8 +25,8 @@ use serde_json::Value;
 
 const MODEL: &str = "App\\LivechatAccount";
 const CODE: &str = "once_code";
-/// The criteria that find a contact. The vendor documents some criteria and says that there are more; `identity_no` is
-/// INFERRED.
+/// The criteria that find a contact. The vendor documents some criteria and writes that there are more. `identity_no`
+/// is INFERRED.
 const CRITERIA: [&str; 4] = ["membership_no", "identity_no", "email", "phone_number"];
 /// The maximum length of a one-time code, in characters.
 const MAX_CODE: usize = 255;
@@ -34,7 +34,8 @@ const MAX_CODE: usize = 255;
 /// A path parameter as the router returns it.
 type PathId = Result<Path<String>, PathRejection>;
 
-/// A new one-time code, in the form of the vendor's page. On that page, `criteria` is null and not explained.
+/// A new one-time code, in the form of the vendor's page. On that page, the member `criteria` is null and is not
+/// explained.
 #[derive(Serialize)]
 struct Code<'a> {
     code: &'a str,
@@ -71,8 +72,8 @@ fn inbox(path: PathId) -> Result<InboxId, Failure> {
 }
 
 /// Handles `GET /livechat/messenger/{id}/apply-query-request`: creates a one-time code for the only contact that meets
-/// all criteria. If no contact or several contacts meet the criteria, the answer is 404, as documented. A request
-/// without criteria is also answered 404 (INFERRED).
+/// all criteria. If no contact or several contacts meet the criteria, the answer is 404, as documented. The answer to a
+/// request without criteria is also 404 (INFERRED).
 pub(super) async fn apply(
     State(context): State<Context>,
     path: PathId,
@@ -162,7 +163,7 @@ async fn the_only(context: &Context, account: AccountId, query: &Query) -> Resul
 }
 
 /// Handles `POST /livechat/messenger/{id}/once-code` (EXTENSION): accepts a one-time code from the program that shows
-/// the chat. The answer contains the live-chat contact, to which `message/push` can send messages.
+/// the chat. The answer contains the live-chat contact. `message/push` can send messages to this contact.
 pub(super) async fn redeem(
     State(context): State<Context>,
     path: PathId,

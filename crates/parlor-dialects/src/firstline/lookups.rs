@@ -1,5 +1,5 @@
-//! `sponsor`, `category`, `subcategory`, `ticket-termination-code`, `country`, `state`, `city`: look-up lists (contract
-//! 3.6). Administrators create the entries as classifications.
+//! The look-up lists `sponsor`, `category`, `subcategory`, `ticket-termination-code`, `country`, `state` and `city`
+//! (contract 3.6). Administrators create the entries of these lists as classifications.
 
 use super::call::Call;
 use super::context::{Context, Verb};
@@ -25,7 +25,7 @@ pub(super) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// Returns the entry with this id, or `None` if this look-up list does not contain it.
+    /// Returns the entry with this id, or `None` if this look-up list does not contain such an entry.
     pub(super) fn find(
         config: &'a AccountConfig,
         kind: ClassificationKind,
@@ -192,8 +192,8 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// Returns the names of a list's filters: the filter for a part of the name, and the filter for the id of the parent
-/// entry. The vendor documents only `name` of states; the other filters are INFERRED.
+/// Returns the names of a list's two filters. The first filter is for a part of the name, and the second one for the id
+/// of the parent entry. The vendor documents only the filter `name` of states. The other filters are INFERRED.
 const fn filters(kind: ClassificationKind) -> (&'static str, Option<&'static str>) {
     use ClassificationKind as Kind;
     match kind {

@@ -1,8 +1,9 @@
 //! `POST message/push`: sends a message to a channel identity (contract 3.3).
 //!
 //! A `LivechatContact` is an identity in an inbox of kind `web`. Parlor does not have the vendor's other channels, so
-//! identities of other types count as unknown. Parlor adds the message to the ongoing conversation of the identity. If
-//! there is none, Parlor creates a conversation without assigning it, like every conversation that an employee begins.
+//! identities of other types are unknown. Parlor adds the message to the ongoing conversation of the identity. If there
+//! is no such conversation, Parlor creates a conversation. This conversation is not assigned, like every conversation
+//! that an employee begins.
 
 use super::call::{Call, Once};
 use super::context::{Context, Verb};
@@ -73,7 +74,7 @@ pub(super) async fn collection(
         .filter(|identity| config.inbox(identity.inbox_id, InboxKind::Web).is_some())
         .ok_or_else(unknown)?;
     let refused = |error| match error {
-        // An employee serves the conversation, and the request does not have `is_force`.
+        // `NotOpen` means that an employee serves the conversation, and that the request does not have `is_force`.
         EngineError::Refused(Refusal::Conflict(
             Conflict::NotOpen(_)
             | Conflict::InboxInactive
@@ -118,7 +119,8 @@ pub(super) async fn collection(
             start.status = Some(Status::Open);
             start.opening = Some(wish.message);
             start.opening_kind = MessageKind::Outgoing;
-            // Another request may have created a conversation in the meantime.
+            // Another request may have created a conversation in the meantime, so the message is then added to that
+            // conversation.
             start.joins_ongoing = true;
             keyed
                 .execute(engine, start, |_| print::answer(&json!({})))
@@ -144,7 +146,7 @@ fn wish(mut form: Form) -> Result<Wish, Failure> {
     form.read(CONTACTABLE_TYPE, Need::Required, |value| {
         match input::text(value, MAX_TEXT)?.as_str() {
             LIVECHAT => Ok(()),
-            // Parlor does not have the vendor's other channels, and the vendor has no push to onsite contacts.
+            // Parlor does not have the vendor's other channels, and the vendor cannot push messages to onsite contacts.
             _ => Err(Rule::Selected),
         }
     });
@@ -193,7 +195,7 @@ struct Choice {
     url: Option<String>,
 }
 
-/// Reads a message with options. The text of the message lists the options, for programs that show only text. The
+/// Reads a message with options. For programs that show only text, the text of the message also lists the options. The
 /// content attributes contain the options themselves.
 fn rich(form: &mut Form, kind: &str) -> Option<NewMessage> {
     let at = Path::TOP.key(MESSAGE);

@@ -1,10 +1,10 @@
 //! Firstline's API: conversations in online/offline ("onsite") channels, and the contacts that callers create before a
 //! conversation.
 //!
-//! The vendor's server is a Laravel application, and this dialect has the same conventions: normalised input
-//! ([`input`]), a 422 with all failing fields, pages in an envelope ([`paging`]), `_method` ([`call`]). All paths exist
-//! under `/api/v1/` and under `/api/` (contract 2.1). References such as "contract 3.1" are to the implementer's
-//! contract, which `docs/dialects/firstline.md` summarises.
+//! The vendor's server is a Laravel application, and this dialect has the same conventions. The input is normalised
+//! ([`input`]), a 422 lists all invalid fields, pages have an envelope ([`paging`]), and `_method` overrides the method
+//! ([`call`]). All paths exist under `/api/v1/` and under `/api/` (contract 2.1). References such as "contract 3.1" are
+//! to the implementer's contract, which `docs/dialects/firstline.md` summarises.
 //!
 //! | Vendor | Parlor |
 //! |---|---|
@@ -20,8 +20,8 @@
 //! | sponsor, category, subcategory, termination code, country, state, city | classification |
 //! | address | contact point of the kind `postal_address` |
 //!
-//! The steps of a request: [`call`] authenticates the caller and reads body, method and idempotency key. The resource's
-//! file checks the fields and builds a command. [`refusals`] translates a refusal.
+//! A request has three steps. [`call`] authenticates the caller and reads the body, the method and the idempotency key.
+//! The file of the resource checks the fields and builds a command. [`refusals`] translates a refusal.
 
 mod address;
 mod call;

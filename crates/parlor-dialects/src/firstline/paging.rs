@@ -22,7 +22,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    /// Reads `page` and `per_page` from the query. Adds a value outside its bounds to `faults`.
+    /// Reads `page` and `per_page` from the query. If a value is outside its bounds, adds a fault and uses the default.
     pub(super) fn read(query: &Query, faults: &mut Faults) -> Self {
         let mut bounded = |name, most, usual| match query.integer(name, faults) {
             Some(number) if !(1..=most).contains(&number) => {
@@ -48,7 +48,7 @@ impl Page {
         self.per_page
     }
 
-    /// Returns the entries of this page out of the complete list.
+    /// Returns the entries of this page from the complete list.
     pub(super) fn of<T>(self, rows: impl Iterator<Item = T>) -> Vec<T> {
         let bounded = |n: i64| usize::try_from(n).unwrap_or(usize::MAX);
         rows.skip(bounded(self.offset()))
@@ -104,7 +104,7 @@ impl Page {
 }
 
 /// Returns the page numbers for the links: three pages on each side of the current page, and two pages at each end.
-/// `None` marks a gap. If only few pages would be left out, returns all pages.
+/// `None` marks a gap. If there are fewer than 14 pages, returns all pages.
 fn steps(current: i64, last: i64) -> Vec<Option<i64>> {
     let edge = EACH_SIDE + 4;
     if last < EACH_SIDE * 2 + 8 {
@@ -126,10 +126,10 @@ fn steps(current: i64, last: i64) -> Vec<Option<i64>> {
     }
 }
 
-/// The URL of the list, from which links to other pages are built.
+/// The URL of the list. The links to other pages are built from this URL.
 struct Place {
     path: String,
-    /// The other parameters of the request, so that links keep the filters (EXTENSION). The caller's token is left out.
+    /// The other parameters of the request, except the caller's token. So the links keep the filters (EXTENSION).
     filters: String,
 }
 

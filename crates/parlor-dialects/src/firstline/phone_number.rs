@@ -1,4 +1,4 @@
-//! `phone-number`: the phone numbers of contacts (contract 3.4 "Phones"). The vendor refers to a contact by
+//! `phone-number`: the phone numbers of contacts (contract 3.4 "Phones"). The vendor identifies the contact by a
 //! `profile_id`. In Parlor, `profile_id` is the contact's id (INFERRED).
 
 use super::call::{Call, Once};
@@ -52,13 +52,13 @@ async fn show(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     Ok(print::ok(&print::Data { data }))
 }
 
-/// Removes a phone number. The answer is the same as in the vendor's sample.
+/// Removes a phone number. The answer has the same form as the vendor's sample.
 async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     RESOURCE.remove(call, id, || print::deleted(200)).await
 }
 
-/// Lists phone numbers. The filters are `contact_id`, `type`, and `number`, `extension` and `description`, which match
-/// any part of the text (INFERRED).
+/// Lists phone numbers. The filters are `contact_id`, `type`, `number`, `extension` and `description`. The last three
+/// match any part of the text (INFERRED).
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
     let mut faults = input::no_faults();
@@ -135,8 +135,8 @@ impl Wish {
         }
     }
 
-    /// Returns the kind of contact point to store. If the stored kind is already shown as the requested `type`, the
-    /// number keeps this kind.
+    /// Returns the kind of contact point to store. If the present kind `now` already has the requested `type`, the
+    /// phone number keeps this kind.
     fn kind(&self, now: Option<PointKind>) -> Option<PointKind> {
         let kinds = self.phone_type.and_then(points::kinds)?;
         now.filter(|kind| kinds.contains(kind))
@@ -177,7 +177,7 @@ async fn update(mut call: Call, id: ContactPointId) -> Result<Response, Failure>
     let (old, _) = RESOURCE.find(&call, id).await?;
     let mut form = call.received.form(&[])?;
     let wish = Wish::read(&mut form, Need::NotBlank);
-    // A number cannot move to another contact.
+    // An update cannot move a phone number to another contact.
     if wish.owner.is_some_and(|owner| owner != old.contact_id) {
         Rule::Selected.on(PROFILE_ID, &mut form.faults);
     }

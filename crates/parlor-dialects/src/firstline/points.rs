@@ -13,7 +13,8 @@ use parlor_model::refusal::Refusal;
 use parlor_model::words::PointKind;
 use serde_json::Value;
 
-/// The maximum length of a name, number or address, in characters (INFERRED: the framework's usual column).
+/// The maximum length of a name, number or address, in characters (INFERRED: the framework's default length of a text
+/// column).
 pub(super) const MAX_TEXT: usize = 255;
 /// The maximum length of a description, in characters.
 pub(super) const MAX_DESCRIPTION: usize = 1_000;
@@ -36,8 +37,8 @@ pub(super) const PHONES: [PointKind; 7] = [
     PointKind::Pager,
 ];
 
-/// Returns the kinds of contact points that are shown as this `type`: 0 home, 1 company, 2 mobile, 3 fax, 4 other. A
-/// new number gets the first kind of the list. Kinds for which the vendor has no type are shown as "other".
+/// Returns the kinds of contact points with this `type`: 0 home, 1 company, 2 mobile, 3 fax, 4 other. A new phone
+/// number gets the first kind of the list. Kinds for which the vendor has no type have the type "other".
 pub(super) const fn kinds(phone_type: i64) -> Option<&'static [PointKind]> {
     Some(match phone_type {
         0 => &[PointKind::HomePhone],
@@ -54,7 +55,7 @@ pub(super) fn is_phone(kind: PointKind) -> bool {
     PHONES.contains(&kind)
 }
 
-/// Returns the `type` of a contact point. A kind without a type at this vendor has the type "other".
+/// Returns the `type` of a contact point. A kind for which the vendor has no type has the type "other".
 const fn phone_type(kind: PointKind) -> i64 {
     match kind {
         PointKind::HomePhone => 0,
@@ -79,8 +80,8 @@ pub(super) fn detail<'a>(details: &'a JsonMap, key: &str) -> Option<&'a str> {
     details.get(key).and_then(Value::as_str)
 }
 
-/// Takes the optional texts `fields` (name in the body, key, maximum length in characters) out of a body. `null`
-/// clears a text.
+/// Takes optional texts out of a body. `fields` contains the name of each text in the body, its key in the details, and
+/// its maximum length in characters. `null` clears a text.
 pub(super) fn details(form: &mut Form, fields: &[(&'static str, &'static str, usize)]) -> JsonMap {
     let mut details = JsonMap::new();
     for (field, key, most) in fields {
@@ -91,12 +92,13 @@ pub(super) fn details(form: &mut Form, fields: &[(&'static str, &'static str, us
     details
 }
 
-/// Converts a change of details into the details of a new contact point, by removing nulls.
+/// Converts a change of details to the details of a new contact point. Nulls are removed.
 pub(super) fn without_nulls(details: JsonMap) -> JsonMap {
     details.into_iter().filter(|(_, v)| !v.is_null()).collect()
 }
 
-/// Takes the contact's id out of a body. The command refuses an unknown contact.
+/// Takes the contact's id out of a body. This function does not check that the contact exists, because the command
+/// refuses an unknown contact.
 pub(super) fn owner(form: &mut Form, field: &'static str, need: Need) -> Option<ContactId> {
     form.read(field, need, |value| {
         super::input::id(super::input::integer(&value)?)

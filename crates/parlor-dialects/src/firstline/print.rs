@@ -6,7 +6,7 @@ use parlor_http::print;
 use parlor_model::command::Answer;
 use serde::Serialize;
 
-/// The object `data` around a single object (contract 2.9).
+/// The envelope `data` of a single object (contract 2.9).
 #[derive(Serialize)]
 pub(super) struct Data<T> {
     pub data: T,
@@ -27,7 +27,8 @@ pub(super) const fn nothing() -> Answer {
     print::empty(204)
 }
 
-/// Builds the answer to a deletion: status 200, and this number inside `data`, as in the vendor's samples.
+/// Builds the answer to a deletion, as in the vendor's samples. The HTTP status is 200, and `data` contains the number
+/// `status`.
 pub(super) fn deleted(status: u16) -> Answer {
     #[derive(Serialize)]
     struct Deleted {

@@ -1,4 +1,4 @@
-//! The vendor's answer to each of the model's refusals. Every `match` names all cases, so a new refusal does not
+//! The vendor's answer to each of the model's refusals. Every `match` lists all cases, so a new refusal does not
 //! compile without an answer.
 
 use super::failure::Failure;
@@ -9,7 +9,7 @@ use parlor_model::refusal::{Conflict, FieldCode, Object, Refusal};
 /// The names that a route's body uses for the model's objects and fields.
 pub(super) struct Naming {
     /// The objects to which the body refers, each with the field that contains its id. If such an object is unknown,
-    /// the answer is 422 on this field. If another object is unknown, the answer is 404.
+    /// the answer is 422 with this field. If another object is unknown, the answer is 404.
     pub objects: &'static [(Object, &'static str)],
     /// The model's fields that have another name in the body.
     pub fields: &'static [(&'static str, &'static str)],
@@ -50,7 +50,7 @@ pub(super) fn failure(error: EngineError, naming: &Naming) -> Failure {
 fn refused(refusal: Refusal, naming: &Naming) -> Failure {
     match refusal {
         Refusal::NotFound(object) => match naming.object(object) {
-            // INFERRED (contract 7.9): "rejected" means 422 on the field with the id.
+            // INFERRED (contract 7.9): the vendor's word "rejected" means 422 with the field that contains the id.
             Some(field) => Failure::Invalid(Rule::Selected.only(field)),
             None => Failure::Missing {
                 model: model(object),
@@ -88,8 +88,8 @@ const fn rule(code: FieldCode) -> Rule {
 
 const fn conflicting(conflict: Conflict) -> Failure {
     match conflict {
-        // UNKNOWN at the vendor (contract 6.4): an inactive onsite account has the same answer as an unknown onsite
-        // account.
+        // The vendor's answer is UNKNOWN (contract 6.4). An inactive onsite account has the same answer as an unknown
+        // onsite account.
         Conflict::InboxInactive => Failure::Missing {
             model: model(Object::Inbox),
             id: String::new(),
@@ -131,7 +131,7 @@ const fn conflicting(conflict: Conflict) -> Failure {
     }
 }
 
-/// Returns the vendor's class name of an object. Some names are known from the vendor's payloads; the others follow the
+/// Returns the vendor's class name of an object. Some names are known from the vendor's payloads. The others follow the
 /// same pattern (INFERRED).
 pub(super) const fn model(object: Object) -> &'static str {
     match object {

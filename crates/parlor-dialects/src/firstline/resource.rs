@@ -1,10 +1,10 @@
 //! Resources with a collection and items, as the vendor's framework (Laravel) routes them.
 
 /// Declares the handlers `collection` and `item` of a resource. The module must have the functions `list`, `create`,
-/// `show`, `update` and `remove`. `$model` is the vendor's class name, for the 404 of an unknown id.
+/// `show`, `update` and `remove`. `$model` is the vendor's class name, which the 404 for an unknown id contains.
 macro_rules! resource {
     ($id:ident, $model:expr) => {
-        /// Handles the collection: GET lists, POST creates.
+        /// Handles the collection. GET lists the objects, and POST creates an object.
         pub(super) async fn collection(
             axum::extract::State(context): axum::extract::State<super::context::Context>,
             request: axum::extract::Request,
@@ -17,7 +17,7 @@ macro_rules! resource {
             }
         }
 
-        /// Handles one object: GET shows, PUT and PATCH update, DELETE removes.
+        /// Handles one object. GET returns the object, PUT and PATCH update it, and DELETE removes it.
         pub(super) async fn item(
             axum::extract::State(context): axum::extract::State<super::context::Context>,
             request: axum::extract::Request,

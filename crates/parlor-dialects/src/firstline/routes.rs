@@ -1,4 +1,4 @@
-//! The routes of the API. Each handler takes every method and refuses the unsupported ones, because `_method` may
+//! The routes of the API. Each handler receives every method and refuses the unsupported methods, because `_method` may
 //! override the method of the request line.
 
 use super::context::{Context, PREFIXES, beyond_prefix};
@@ -54,7 +54,7 @@ fn handlers() -> Vec<(&'static str, MethodRouter<Context>)> {
         ),
         // POST
         ("message/push", any(message_push::collection)),
-        // POST signs in, PUT refreshes
+        // POST signs in, PUT creates a new token
         ("auth", any(token::auth)),
         // POST
         ("auth/logout", any(token::logout)),
@@ -136,9 +136,9 @@ fn handlers() -> Vec<(&'static str, MethodRouter<Context>)> {
     ]
 }
 
-/// The first words of all documented paths of the vendor, including paths that Parlor does not serve. Other vendors
-/// also have paths below `/api/`. So this dialect answers an unknown path only if the path begins with one of these
-/// words.
+/// The first segments of all documented paths of the vendor, including paths that Parlor does not support. Other
+/// vendors also have paths below `/api/`. So this dialect answers an unknown path only if the path begins with one of
+/// these segments.
 const VOCABULARY: [&str; 22] = [
     "address",
     "auth",
@@ -164,7 +164,7 @@ const VOCABULARY: [&str; 22] = [
     "ticket-termination-code",
 ];
 
-/// Whether `path` belongs to this vendor. An unknown path of this vendor is refused in the vendor's form.
+/// Whether `path` belongs to this vendor. If a path of this vendor has no route, the refusal has the vendor's form.
 #[must_use]
 pub fn owns(path: &str) -> bool {
     let api = beyond_prefix(path)

@@ -33,8 +33,8 @@ const SHOULD_ENTER_QUEUE: &str = "should_enter_queue";
 const ASSIGNEE_ID: &str = "assignee_id";
 const DRAFT: &str = "interact_collection_data";
 
-/// The fields of the body that contain ids. An unknown contact or onsite contact is refused on the field with its id
-/// (INFERRED, contract 7.9).
+/// The fields of the body that contain ids. If a contact or onsite contact is unknown, the error is on the field that
+/// contains its id (INFERRED, contract 7.9).
 static NAMING: Naming = Naming {
     objects: &[
         (Object::Contact, IDENTIFIER),
@@ -59,7 +59,8 @@ pub(super) async fn collection(
     let mut call = Call::receive(context, request, &[Verb::Post]).await?;
     let named = call.segment(1);
     let inbox = onsite_account(&call.caller.config, &named).map(|inbox| inbox.id);
-    // The id and the textual key of an account give the same resource, so an idempotency key is valid for both paths.
+    // A path can contain the id or the textual key of an account. Both give the same resource, so an idempotency key is
+    // valid for both paths.
     let resource = match inbox {
         Some(inbox) => format!("onsite-account/{inbox}/text-call"),
         None => format!("onsite-account/key:{named}/text-call"),
@@ -79,7 +80,7 @@ pub(super) async fn collection(
 
     let mut start = StartConversation::new(inbox, wish.who, wish.intent);
     start.inbox_kind = Some(InboxKind::Onsite);
-    // The channel has no bot, so a text call is only "recorded" or "queued" (INFERRED, contract 4.1).
+    // The channel has no bot, so a text call is either "recorded" or "queued" (INFERRED, contract 4.1).
     start.status = Some(Status::Open);
     start.opening = Some(NewMessage::text(wish.message));
     start.service_record_draft = wish.draft;
@@ -92,8 +93,8 @@ pub(super) async fn collection(
         })
 }
 
-/// Returns the onsite account in a path. A text of digits is looked up as an id first, then as a textual key. Any other
-/// text is a textual key (contract 7.16). An inactive account counts as unknown (INFERRED).
+/// Returns the onsite account in a path. A text of digits is looked up first as an id, and then as a textual key. Any
+/// other text is a textual key (contract 7.16). An inactive account is treated as unknown (INFERRED).
 fn onsite_account<'a>(config: &'a AccountConfig, named: &str) -> Option<&'a Inbox> {
     parse_id(named)
         .and_then(|id| config.inbox(InboxId(id), InboxKind::Onsite))
@@ -101,8 +102,8 @@ fn onsite_account<'a>(config: &'a AccountConfig, named: &str) -> Option<&'a Inbo
         .filter(|inbox| inbox.active)
 }
 
-/// Reads the body and reports all invalid fields together. Checks the existence of the contact only if another field is
-/// invalid, because otherwise the command refuses an unknown contact.
+/// Reads the body and reports all invalid fields together. Checks that the contact exists only if another field is
+/// invalid. Otherwise, the command refuses an unknown contact.
 async fn wish(
     engine: &Engine,
     config: &AccountConfig,
@@ -179,7 +180,7 @@ fn who(form: &mut Form) -> Option<PersonChoice> {
                 unknown: UnknownSerial::Create,
             })
         },
-        // Row 19 of the decision table: an unknown type.
+        // Row 19 of the decision table: the type is unknown.
         _ => {
             Rule::Selected.on(IDENTIFIER_TYPE, &mut form.faults);
             return None;
@@ -187,8 +188,8 @@ fn who(form: &mut Form) -> Option<PersonChoice> {
     };
     match form.read(IDENTIFIER, Need::Optional, read) {
         Patch::Value(who) => Some(who),
-        // Row 3: without a value, the customer is an unknown visitor for every type (INFERRED, contract 7.1). An
-        // invalid field is already recorded.
+        // Row 3: if the identifier has no value, the customer is an unknown visitor, for every type (INFERRED, contract
+        // 7.1). An invalid field is already recorded.
         Patch::Null | Patch::Absent => Some(PersonChoice::Anonymous),
     }
 }
@@ -198,7 +199,7 @@ fn existing(value: &Value) -> Result<i64, Rule> {
     input::id(input::integer(value)?).ok_or(Rule::Selected)
 }
 
-/// Reads a serial: a text, or an integer, which becomes decimal digits (contract 7.3, 7.4).
+/// Reads a serial. The value is a text, or an integer, which is converted to decimal digits (contract 7.3, 7.4).
 fn serial(value: Value) -> Result<String, Rule> {
     match value {
         Value::Number(number) if number.is_i64() || number.is_u64() => Ok(number.to_string()),
@@ -209,8 +210,8 @@ fn serial(value: Value) -> Result<String, Rule> {
     }
 }
 
-/// Reads the draft of the service record. Unknown columns are accepted, because the draft is checked only when it is
-/// written to the record (contract 7.15).
+/// Reads the draft of the service record. Unknown columns are accepted, because the draft is checked only at the
+/// creation of the record (contract 7.15).
 fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
     let at = Path::TOP.key(DRAFT);
     let mut fields = match form.take(DRAFT) {
@@ -248,7 +249,7 @@ fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
     (memo.is_some() || !values.is_empty()).then_some(ServiceRecordDraft { memo, values })
 }
 
-/// Whether the customer in the request exists. Called only if another field of the request is invalid.
+/// Whether the customer in the request exists. This function is called only if another field of the request is invalid.
 async fn exists(
     engine: &Engine,
     account: AccountId,

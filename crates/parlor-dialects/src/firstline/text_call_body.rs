@@ -92,7 +92,8 @@ fn text_call<'a>(
     }
 }
 
-/// Returns the assignee; otherwise the employee whom the start of the text call named.
+/// Returns the assignee of a text call. If there is no assignee, returns the employee that the start of the text call
+/// requested.
 pub(super) fn assignee(conversation: &Conversation) -> Option<AgentId> {
     conversation.assignee_id.or(conversation.intended_agent_id)
 }
@@ -103,7 +104,7 @@ pub(super) fn status_of(conversation: &Conversation) -> u8 {
 }
 
 /// Returns the vendor's number of a status. 1 means that an employee has picked up the text call, as documented. 0
-/// means not picked up, and 2 means finished (INFERRED, contract 4.1).
+/// means that no employee has picked it up, and 2 means that it has ended (INFERRED, contract 4.1).
 const fn status(status: Status, picked_up: bool) -> u8 {
     match status {
         Status::Resolved | Status::Closed => 2,

@@ -44,7 +44,7 @@ pub(super) async fn collection(
             model,
             id: id.to_string(),
         },
-        // INFERRED (contract 3.2): the vendor documents no status for a text call that nobody serves.
+        // INFERRED (contract 3.2): the vendor documents no status for a text call that no employee serves.
         EngineError::Refused(Refusal::Conflict(
             Conflict::NotOpen(_)
             | Conflict::NeverReopens

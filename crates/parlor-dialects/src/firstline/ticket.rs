@@ -1,4 +1,5 @@
-//! `ticket`: the tickets (contract 3.8). An answer with one ticket has no envelope `data`, as in the vendor's samples.
+//! `ticket`: the tickets (contract 3.8). The answer with a single ticket does not have the envelope `data`, as in the
+//! vendor's samples.
 
 use super::call::{Call, Once};
 use super::columns::{self, ColumnValue};
@@ -61,7 +62,7 @@ static NAMING: Naming = Naming {
 
 type Records = HashMap<ConversationId, (ServiceRecord, Conversation)>;
 
-/// A ticket. The vendor's samples name the creator `creater`.
+/// A ticket. The spelling `creater` is from the vendor's samples.
 #[derive(Serialize)]
 struct TicketBody<'a> {
     id: TicketId,
@@ -183,7 +184,7 @@ async fn find(call: &Call, id: TicketId) -> Result<Ticket, Failure> {
         })
 }
 
-/// Returns the service records of the tickets' conversations, if the caller may see them.
+/// Returns the service records of the tickets' conversations. The result contains only records that the caller may see.
 async fn records(engine: &Engine, caller: &Caller, tickets: &[Ticket]) -> Result<Records, Failure> {
     let ids = tickets.iter().filter_map(|row| row.conversation_id);
     let records = engine.records_of(caller, ids.collect()).await;
@@ -234,7 +235,7 @@ async fn list(call: &Call) -> Result<Response, Failure> {
         limit: page.limit(),
         ..filter
     };
-    // The count of the total reads every ticket of the account.
+    // The total is counted over all tickets of the account, so this is a heavy read.
     let engine = engine.heavily(account);
     let tickets = engine.tickets(account, &filter).await.map_err(failed)?;
     let total = engine.count_tickets(account, &filter).await;
@@ -303,8 +304,8 @@ fn filter(query: &Query, config: &AccountConfig, faults: &mut Faults) -> TicketF
     }
 }
 
-/// Takes the fields of a ticket out of a body. In an update, a required field may be absent but not blank. If the
-/// ticket is `new`, a required field must be present.
+/// Takes the fields of a ticket out of a body. If the ticket is `new`, a required field must be present. In an update,
+/// a required field may be absent, but must not be blank.
 fn fields(form: &mut Form, config: &AccountConfig, new: bool) -> TicketPatch {
     let zone = times::zone(config);
     let need = if new { Need::Required } else { Need::NotBlank };
@@ -409,7 +410,7 @@ async fn update(mut call: Call, id: TicketId) -> Result<Response, Failure> {
         .map_err(failed)
 }
 
-/// Removes a ticket. The status is 204 (INFERRED). Only supervisors and administrators may call it, as in `/v1`.
+/// Removes a ticket. The status is 204 (INFERRED). Only supervisors and administrators may make this call, as in `/v1`.
 async fn remove(call: &Call, id: TicketId) -> Result<Response, Failure> {
     let keyed = match call.once(&format!("ticket/{id}")).await? {
         Once::Again(response) => return Ok(response),

@@ -9,7 +9,8 @@ use std::borrow::Cow;
 /// A converter from instants to local times in the account's time zone.
 pub(super) struct Clocks {
     zone: TimeZone,
-    /// The most frequent instant with its local time, kept because nearly all times of a new text call are equal.
+    /// The most frequent instant in an answer, with its local time. Nearly all times of a new text call are equal, so
+    /// this saves conversions.
     usual: (Timestamp, String),
 }
 
@@ -34,7 +35,7 @@ impl Clocks {
     }
 }
 
-/// Returns the account's time zone. An unset or unknown zone gives UTC.
+/// Returns the account's time zone. If the account has no time zone, or an unknown one, returns UTC.
 pub(super) fn zone(config: &AccountConfig) -> TimeZone {
     TimeZone::get(&config.account.time_zone).unwrap_or(TimeZone::UTC)
 }
@@ -53,12 +54,13 @@ fn local(zone: &TimeZone, at: Timestamp) -> String {
     )
 }
 
-/// Returns the first instant of `text`, which is a day, or a day and a time.
+/// Returns the first instant of the day in `text`. If `text` also contains a time, returns this time.
 pub(super) fn earliest(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     instant(text.parse::<DateTime>().ok()?, zone)
 }
 
-/// Returns the last instant of `text`: the end of the day, or of the second (INFERRED: a range includes its end).
+/// Returns the last instant of the day in `text`. If `text` also contains a time, returns the last instant of that
+/// second (INFERRED: a range includes its end).
 pub(super) fn latest(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let stated = text.parse::<DateTime>().ok()?;
     let end = if text.len() <= "2025-01-01".len() {
@@ -82,7 +84,7 @@ fn instant(local: DateTime, zone: &TimeZone) -> Option<Timestamp> {
     Some(Timestamp(zoned.timestamp().as_microsecond()))
 }
 
-/// Returns the day in `text` (a day, or a day and a time) as `YYYY-MM-DD`.
+/// Returns the day in `text` as `YYYY-MM-DD`. `text` contains a day, or a day and a time.
 pub(super) fn day(text: &str) -> Option<String> {
     let day = text.parse::<DateTime>().ok()?.date();
     (day.year() >= 0).then(|| day.to_string())

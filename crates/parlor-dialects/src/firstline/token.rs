@@ -1,6 +1,7 @@
-//! `auth`: tokens by name and password. An employee has one live token at a time (contract 2.4).
+//! `auth`: tokens in exchange for a name and a password. An employee has only one valid token at a time (contract 2.4).
 //!
-//! Signing in and refreshing take no idempotency key, because the stored answer would contain a token in plain text.
+//! The calls that create a token do not use an idempotency key, because the stored answer would contain the token in
+//! plain text.
 
 use super::call::{Call, Once, Received, caller};
 use super::context::{Context, Verb};
@@ -23,9 +24,10 @@ use serde::Serialize;
 
 /// The default lifetime of a token, in minutes.
 const TTL: i64 = 60;
-/// The maximum lifetime that a caller may request, in minutes: a year. Parlor's own limit; the vendor states none.
+/// The maximum lifetime that a caller may request, in minutes: one year. The limit is Parlor's own, because the vendor
+/// documents no limit.
 const MAX_TTL: i64 = 365 * 24 * 60;
-/// The name of a new credential that replaces a token from an administrator.
+/// The name of a new credential that replaces a token that an administrator created.
 const RENEWED: &str = "Renewed through the Firstline API";
 /// The maximum length of a name, in characters.
 const MAX_TEXT: usize = 255;
@@ -59,7 +61,7 @@ struct Me<'a> {
     bi_token: Option<&'a str>,
 }
 
-/// Handles `auth`. POST signs in: it creates a token for a name and password. PUT creates a new token for the caller.
+/// Handles `auth`. POST creates a token in exchange for a name and a password. PUT creates a new token for the caller.
 pub(super) async fn auth(
     State(context): State<Context>,
     request: Request,
@@ -106,7 +108,8 @@ pub(super) async fn auth(
         return Err(Failure::Invalid(form.faults));
     };
     let engine = &received.context.engine;
-    // The vendor's "user name" is the agent's e-mail, which is unique across the installation (INFERRED, contract 2.4).
+    // The vendor's "user name" is the agent's e-mail address, which is unique in the whole installation (INFERRED,
+    // contract 2.4).
     let address = Client::address_in(&received.parts.extensions);
     let signed_in = engine
         .sign_in(&name, &password, None, address)
@@ -119,7 +122,7 @@ pub(super) async fn auth(
             | NotSignedIn::WrongTotp
             | NotSignedIn::PasswordsOff
             | NotSignedIn::NotRecent => Failure::Unauthenticated,
-            // Failed attempts at all APIs of the server count together (contract 2.7).
+            // The limit is for the failed attempts at all APIs of the server together (contract 2.7).
             NotSignedIn::TooMany { seconds } => Failure::TooMany {
                 retry_after_s: u32::try_from(seconds).unwrap_or(u32::MAX),
             },
@@ -188,7 +191,8 @@ pub(super) async fn logout(
         .map_err(|error| refusals::failure(error, &Naming::NONE))
 }
 
-/// Returns the caller. Parlor does not store `login_at`, `leave_at` and `bi_token`, so they are always null.
+/// Returns the caller, who is an agent. Parlor does not store `login_at`, `leave_at` and `bi_token`, so they are always
+/// null.
 pub(super) async fn me(
     State(context): State<Context>,
     request: Request,

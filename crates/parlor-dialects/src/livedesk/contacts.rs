@@ -1,4 +1,5 @@
-//! Contacts: create (contract 3.1), list and search (3.2), show (3.7), update (3.3).
+//! Contacts: create (contract 3.1), list and search (contract 3.2), show and delete (contract 3.7), update (contract
+//! 3.3).
 
 use super::context::{CHANNEL, Context, KIND, PathId, answer, only, path_id, shown};
 use super::refusals::{Failure, failed};
@@ -28,7 +29,8 @@ use std::collections::HashSet;
 
 /// The default number of contacts on a page.
 const PAGE: i64 = 15;
-/// The maximum number of contacts on a page. Parlor's own limit, because the parameter appears only in one example.
+/// The maximum number of contacts on a page. The limit is Parlor's own, because the vendor's parameter `page_size`
+/// appears only in one example.
 const LARGEST_PAGE: i64 = 100;
 
 /// The parameters of the list.
@@ -136,7 +138,7 @@ pub(super) async fn create(
         .map_err(Failure::from)
 }
 
-/// The error text for a proof of identity that does not fit (Chatwoot contract 8).
+/// The error text for a wrong proof of identity (Chatwoot contract 8).
 const BAD_HASH: &str = "HMAC failed: Invalid Identifier Hash Provided";
 
 /// Whether `hash` proves that the `identifier` comes from the account's own system (contract 3.8). A correct hash is
@@ -179,7 +181,7 @@ fn created(made: &ContactInInbox) -> Answer {
     })
 }
 
-/// Refuses files. A contact's picture can only be a URL at present.
+/// Refuses files. At present, a contact's picture can only be a URL.
 fn no_files(params: &Params) -> Result<(), Failure> {
     if params.has_files {
         Err(Failure::because(
@@ -190,8 +192,8 @@ fn no_files(params: &Params) -> Result<(), Failure> {
     }
 }
 
-/// Adds the fields whose values belong to other contacts to the list of invalid fields. Called only if another field is
-/// already invalid, because otherwise the model checks uniqueness.
+/// Adds the contact points that already belong to other contacts to the list of invalid fields. This function is called
+/// only if another field is invalid. Otherwise, the model checks uniqueness.
 async fn with_taken(
     engine: &Engine,
     account: AccountId,
@@ -306,7 +308,7 @@ pub(super) async fn remove(
     let contact = ContactId(path_id(path)?);
     let route = format!("DELETE livedesk/contacts/{contact}");
     let keyed = call.keyed(&context, &route).await?;
-    // For this API, an erased contact does not exist.
+    // If the contact is already erased, this API answers that it does not exist.
     context
         .engine()
         .contact(call.caller.account, contact)
@@ -385,13 +387,13 @@ pub(super) async fn list(
     }))
 }
 
-/// Whether the answer includes the contacts' inboxes. The default is true.
+/// Whether the answer includes the contacts' inboxes (`include_contact_inboxes`). The default is true.
 fn with_inboxes(params: &mut Params) -> Result<bool, Failure> {
     let word = params.filled("include_contact_inboxes")?;
     Ok(word.is_none_or(|word| truthy(&word)))
 }
 
-/// Reads a positive number of at most `most`. Returns `default` if the parameter is absent.
+/// Reads a positive number that is at most `most`. Returns `default` if the parameter is absent.
 fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Result<i64, Failure> {
     match params.id(name) {
         Ok(None) => Ok(default),
@@ -400,7 +402,8 @@ fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Resul
     }
 }
 
-/// Reads the filter. Also returns the page number for the answer: the text from the request; otherwise the number 1.
+/// Reads the filter. Also returns the page number for the answer. It is the text from the request, or the number 1 if
+/// the request has no page number.
 fn filter(params: &mut Params, config: &AccountConfig) -> Result<(ContactFilter, Value), Failure> {
     let page = number(params, "page", 1, i64::from(u32::MAX))?;
     let limit = number(params, "page_size", PAGE, LARGEST_PAGE)?;
@@ -412,7 +415,7 @@ fn filter(params: &mut Params, config: &AccountConfig) -> Result<(ContactFilter,
         .map(SearchIn::Point)
         .chain([SearchIn::Name])
         .collect();
-    // A filter with an unknown label finds no contact.
+    // If no label with one of these names exists, the filter finds no contact.
     let labels = params.texts("labels")?;
     let labels = (!labels.is_empty()).then(|| {
         let names: HashSet<_> = labels.iter().map(|name| canonical::name(name)).collect();
@@ -434,7 +437,8 @@ fn filter(params: &mut Params, config: &AccountConfig) -> Result<(ContactFilter,
     Ok((filter, current_page))
 }
 
-/// Reads the order: `sort` and `direction`, or Chatwoot's `-field`. `direction` has precedence over the minus sign.
+/// Reads the order from `sort` and `direction`. `sort` may also have Chatwoot's form `-field`. `direction` has
+/// precedence over the minus sign.
 fn order(params: &mut Params) -> Result<(ContactSort, bool), Failure> {
     let field = params.filled("sort")?.unwrap_or_default();
     let (field, minus) = match field.strip_prefix('-') {

@@ -1,5 +1,5 @@
-//! The context of every call: the shared state, and the common steps (key pair, body, parameters, idempotency key,
-//! answer).
+//! The context of every call: the shared state, and the common steps (API key and secret, body, parameters, idempotency
+//! key, answer).
 
 use super::refusals::Failure;
 use crate::chatwoot::errors::{self, JSON_UTF8};
@@ -37,7 +37,7 @@ pub(super) const BASES: [&str; 3] = ["/api/v2/accounts", "/v2/accounts", "/V2/ac
 /// The only kind of inbox in which this API starts conversations.
 pub(super) const KIND: InboxKind = InboxKind::Api;
 
-/// Chatwoot's name of [`KIND`].
+/// Chatwoot's name of the inbox kind [`KIND`].
 pub(super) const CHANNEL: &str = API_CHANNEL;
 
 /// The state that the handlers share.
@@ -53,8 +53,8 @@ struct Shared {
 /// A path parameter as the router returns it.
 pub(super) type PathId = Result<Path<String>, PathRejection>;
 
-/// Reads the id in a path. A text that is not a number becomes an id that does not exist. Like Chatwoot, ignores
-/// `.json` at the end.
+/// Reads the id in a path. A text that is not an id gives [`Failure::NotFound`]. As in Chatwoot, `.json` at the end is
+/// ignored.
 pub(super) fn path_id(path: PathId) -> Result<i64, Failure> {
     let Ok(Path(text)) = path else {
         return Err(Failure::NotFound);
@@ -84,11 +84,12 @@ impl Context {
         &self.0.limits
     }
 
-    /// Authenticates the caller by key pair (contract 2): `Basic base64(key:secret)`, or `Bearer base64(key:secret)` as
-    /// on the vendor's older pages. Missing, malformed and wrong credentials have the same answer.
+    /// Authenticates the caller by API key and secret (contract 2). The header has the form `Basic base64(key:secret)`,
+    /// or `Bearer base64(key:secret)` as on the vendor's older pages. Missing, malformed and wrong credentials have the
+    /// same answer.
     ///
     /// # Errors
-    /// [`Failure::Unauthenticated`], or the database is not available.
+    /// [`Failure::Unauthenticated`], or [`Failure::Engine`] if the database is not available.
     pub(super) async fn caller(&self, headers: &HeaderMap) -> Result<Caller, Failure> {
         let (key, secret) = match authorization::parse(headers) {
             Ok(Some(Scheme::Basic { user, password })) => (user, password),
@@ -129,8 +130,8 @@ impl Context {
         })
     }
 
-    /// Authenticates a call that accepts files, and reads its body and query (contract 3.4, 3.5). A handler must
-    /// discard files that it does not use.
+    /// Authenticates a call that accepts files, and reads its body and query (contract 3.4, 3.5). The handler must
+    /// discard the files that it does not use.
     pub(super) async fn call_with_files(&self, request: Request) -> Result<Call, Failure> {
         self.call_with(request, |name| {
             let name = name.trim_end_matches(|c: char| "[]0123456789".contains(c));
@@ -202,7 +203,7 @@ impl Context {
         done
     }
 
-    /// Authenticates a call that lists objects without parameters.
+    /// Authenticates a call that lists objects. Refuses all parameters.
     pub(super) async fn plain_list(&self, request: Request) -> Result<Caller, Failure> {
         let (caller, params) = self.read_call(request).await?;
         only(&params, &[])?;
@@ -239,7 +240,7 @@ pub(super) fn only(params: &Params, known: &[&str]) -> Result<(), Failure> {
 }
 
 impl Call {
-    /// Looks up the call's idempotency key, if it has one. Call this function before any other check, because a
+    /// Looks up the call's idempotency key, if it has one. Call this function before all further checks, because a
     /// repeated call must get its stored answer.
     pub(super) async fn keyed(&self, context: &Context, route: &str) -> Result<Keyed, Failure> {
         let multipart = media::content_type(&self.headers)
@@ -258,7 +259,7 @@ impl Call {
         }
     }
 
-    /// Returns the agent of the key pair. Refuses a key pair without an agent.
+    /// Returns the agent of the API key. Refuses an API key without an agent.
     pub(super) fn agent(&self) -> Result<AgentId, Failure> {
         self.caller.agent.ok_or(Failure::Unauthenticated)
     }

@@ -56,7 +56,7 @@ struct ConversationObject<'a> {
 
 #[derive(Serialize)]
 struct Meta<'a> {
-    /// The customer. Null only if a provisioning file created the identity without a contact.
+    /// The customer. The member is null only if a provisioning file created the identity without a contact.
     sender: Option<ContactObject<'a>>,
     channel: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,7 +107,7 @@ const fn priority_word(priority: Priority) -> &'static str {
     }
 }
 
-/// Builds the answer with a conversation, as seen by the agent `viewer`.
+/// Builds the answer with a conversation, for the agent `viewer`.
 pub(super) fn answer(
     view: &ConversationView,
     presence: &Presence,
@@ -119,7 +119,7 @@ pub(super) fn answer(
     })
 }
 
-/// Returns the JSON text of a conversation, as seen by the agent `viewer`.
+/// Returns the JSON text of a conversation, for the agent `viewer`.
 pub(super) fn text(
     view: &ConversationView,
     presence: &Presence,
@@ -129,7 +129,7 @@ pub(super) fn text(
     shown(view, presence, links, viewer, |object| print::json(&object))
 }
 
-/// Builds the object of a conversation and prints it. The object borrows from values that exist only here.
+/// Builds the object of a conversation and prints it. The object borrows from values that exist only in this function.
 fn shown<T>(
     view: &ConversationView,
     presence: &Presence,
@@ -148,8 +148,7 @@ fn shown<T>(
         .assignee_id
         .and_then(|id| config.agents.get(&id));
     let team = conversation.team_id.and_then(|id| config.teams.get(&id));
-    // Parlor stores activity lines as events, not as messages. So the newest stored message is the newest message
-    // without activity lines.
+    // Parlor stores activity lines as events, not as messages. So the newest stored message is never an activity line.
     let last = view
         .last_message
         .as_ref()

@@ -1,4 +1,4 @@
-//! Conversations: start (contract 3.4) and show (3.7).
+//! Conversations: start (contract 3.4) and show (contract 3.7).
 
 use super::context::{Call, Context, KIND, PathId, path_id};
 use super::refusals::Failure;
@@ -34,7 +34,7 @@ pub(super) async fn create(
 async fn started(context: &Context, mut call: Call) -> Result<Response, Failure> {
     let keyed = call.keyed(context, "POST livedesk/conversations").await?;
     let viewer = call.agent()?;
-    // Rows 12 and 11.
+    // Rows 12 and 11 of the decision table.
     let inbox = call.params.id("inbox_id")?;
     let inbox = InboxId(inbox.ok_or(Failure::Missing("inbox_id"))?);
     let inbox = call.caller.config.inbox(inbox, KIND);
@@ -52,7 +52,7 @@ async fn started(context: &Context, mut call: Call) -> Result<Response, Failure>
 }
 
 /// Reads the customer by rows 1 to 10 and 13 of the decision table. The model makes the decisions that need stored
-/// data. Row 14 needs a channel that sends to an address, and Parlor has no such channel yet.
+/// data. Row 14 needs a channel that sends messages to an address, and Parlor has no such channel yet.
 fn who(params: &mut Params) -> Result<PersonChoice, Failure> {
     let contact = params.id("contact_id")?.map(ContactId);
     let serial = params.filled("source_id")?;
@@ -86,8 +86,8 @@ fn start(
     start.status = match params.text("status")? {
         Patch::Absent | Patch::Null => None,
         Patch::Value(word) => match status::from_word(&word) {
-            // A new conversation cannot be closed. At the vendor, a conversation begins with `open` or `pending`, and
-            // Chatwoot has no status `closed`.
+            // A new conversation cannot be closed. In the vendor's product, a conversation begins with `open` or
+            // `pending`, and Chatwoot has no status `closed`.
             Some(Status::Closed) | None => {
                 return Err(Invalid::because(
                     "status",
@@ -119,9 +119,9 @@ fn start(
     Ok(start)
 }
 
-/// Returns the availability of the agent in the answer. An assignee that routing has chosen is online. For other
-/// agents, reads the availability: a requested assignee, the author of the first message, or the assignee of an
-/// existing conversation.
+/// Returns the availability of the agent in the answer. An assignee whom routing has chosen is online, so the
+/// availability is not read. It is read if the agent may be a requested assignee, the author of the first message, or
+/// the assignee of an existing conversation.
 async fn presence(
     context: &Context,
     caller: &Caller,
@@ -137,7 +137,7 @@ async fn presence(
 }
 
 impl Context {
-    /// Returns the conversation with this number, in an inbox of any kind.
+    /// Returns the conversation with this display id, in an inbox of any kind.
     pub(super) async fn conversation(
         &self,
         caller: &Caller,
@@ -147,7 +147,8 @@ impl Context {
         Ok(self.engine().conversation(caller.account, name).await?)
     }
 
-    /// Returns 404 if the conversation of a failed call is unknown; otherwise the given failure.
+    /// Returns the failure of a call. If the conversation of the call is unknown, this is 404. Otherwise it is
+    /// `failure`.
     pub(super) async fn unless_unknown(
         &self,
         caller: &Caller,

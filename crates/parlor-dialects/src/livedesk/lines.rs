@@ -1,6 +1,6 @@
-//! Activity lines: the changes of a conversation, shown as messages of the type 2 in its list of messages (Chatwoot
-//! contract 4.5). Parlor stores these changes as events. So this module gives each line an id outside the range of
-//! message ids, and builds its text.
+//! Activity lines. The list of a conversation's messages shows changes of the conversation as messages of the type 2
+//! (Chatwoot contract 4.5). Parlor stores these changes as events. So this module gives each activity line an id
+//! outside the range of message ids, and builds its text.
 
 use parlor_model::config::AccountConfig;
 use parlor_model::entities::Event;
@@ -16,12 +16,12 @@ pub(super) const fn line_id(event: &Event) -> i64 {
     FIRST.saturating_add(event.number)
 }
 
-/// Returns the number of the event for the id of an activity line. `None` means that the id belongs to a message.
+/// Returns the event number for the id of an activity line. `None` means that the id belongs to a message.
 pub(super) fn event_of(id: i64) -> Option<i64> {
     id.checked_sub(FIRST).filter(|number| *number > 0)
 }
 
-/// Returns the text of an activity line, in English as in the vendor's API.
+/// Returns the text of an activity line, in English, as in the vendor's API.
 pub(super) fn text(event: &Event, config: &AccountConfig) -> String {
     let data: Value = serde_json::from_str(&event.data).unwrap_or_default();
     let agent = |id: &Value| {

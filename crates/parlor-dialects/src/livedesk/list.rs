@@ -23,7 +23,7 @@ use std::collections::HashSet;
 
 /// The number of conversations on a page.
 const PAGE: usize = 25;
-/// The maximum page number. The limit is necessary because every page before the requested page is also read.
+/// The maximum page number. The limit is necessary because Parlor also reads every page before the requested page.
 const LAST_PAGE: i64 = 40;
 
 /// The parameters of the list.
@@ -40,18 +40,18 @@ const PARAMETERS: [&str; 11] = [
     "page",
     "conversation_type",
 ];
-/// The maximum number of conversations that a search for words finds.
+/// The maximum number of conversations that a search for words returns.
 const MAX_FOUND: usize = 1_000;
-/// The maximum of a count of conversations.
+/// The maximum value of a count of conversations.
 const MAX_COUNT: i64 = 999;
 /// The number of hits that each step of a search reads.
 const HITS: usize = 100;
-/// The maximum number of reads for one page. One read is often enough. If only few of many conversations match, several
-/// reads are necessary.
+/// The maximum number of reads for one page. Often, one read is enough. If only a few of many conversations match,
+/// several reads are necessary.
 const READS: usize = 20;
 
-/// The counts of conversations. `assignee_type` has no effect on them. `all_count` is the sum of the assigned and
-/// unassigned conversations, and each other count is at most 999.
+/// The counts of conversations. The parameter `assignee_type` has no effect on them. `all_count` is the sum of
+/// `assigned_count` and `unassigned_count`. Each other count is at most 999.
 #[derive(Serialize)]
 struct Counts {
     mine_count: i64,
@@ -65,13 +65,14 @@ struct Meta {
     meta: Counts,
 }
 
-/// The conditions of a request. `filter` contains all conditions except the assignment, which is in `assignee`.
+/// The conditions of a request. `filter` contains all conditions except the condition on the assignment, which is in
+/// `assignee`.
 struct ListQuery {
     filter: ConversationFilter,
     assignee: Vec<Assigned>,
     /// The words of the parameter `q`, which a message or note of the conversation must contain.
     words: Option<String>,
-    /// Whether the answer contains all conversations. `page` then has no effect.
+    /// Whether the answer contains all conversations. If so, the parameter `page` has no effect.
     whole: bool,
 }
 
@@ -108,7 +109,7 @@ async fn read_filter(
         if inbox.is_some() {
             return Err(Failure::NotFound);
         }
-        // An empty list would mean no condition. No inbox has the id 0, so the filter finds nothing.
+        // An empty list would set no condition. No inbox has the id 0, so this filter finds nothing.
         filter.inbox = vec![InboxId(0)];
     }
     if let Some(team) = params.id("team_id")?.map(TeamId) {
@@ -148,7 +149,7 @@ async fn read_filter(
     })
 }
 
-/// Restricts a filter to the identities with a source id in the filter's inboxes.
+/// Limits a filter to the identities that have this source id in one of the filter's inboxes.
 async fn of_source(
     context: &Context,
     caller: &Caller,
@@ -168,20 +169,21 @@ async fn of_source(
         })
         .await
         .map_err(EngineError::from)?;
-    // With a contact, the database can use the index of the contact's conversations, which is small.
+    // If the contact is known, the database needs to read only the conversations of this contact.
     filter.contact = match found.as_slice() {
         [(_, contact)] => *contact,
         _ => None,
     };
     filter.identity = found.into_iter().map(|(identity, _)| identity).collect();
     if filter.identity.is_empty() {
-        // No identity has the id 0, so the filter finds nothing.
+        // No identity has the id 0, so this filter finds nothing.
         filter.identity = vec![IdentityId(0)];
     }
     Ok(())
 }
 
-/// Returns the conversations with the words in a message or note: at most [`MAX_FOUND`], best hits first.
+/// Returns the conversations that contain the words in a message or note, at most [`MAX_FOUND`]. The best hits are
+/// first.
 async fn with_words(
     context: &Context,
     caller: &Caller,
@@ -215,7 +217,7 @@ async fn with_words(
     Ok(found)
 }
 
-/// Reads the order. By the vendor's default, the conversation with the latest activity comes first.
+/// Reads the order. The vendor's default is the order of the last activity, latest first.
 fn sort(params: &mut Params) -> Result<ConversationSort, Failure> {
     Ok(match params.filled("sort_by")?.as_deref() {
         None | Some("last_activity_at_desc" | "latest") => ConversationSort::LastActivityDown,

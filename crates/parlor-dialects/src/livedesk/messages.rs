@@ -27,15 +27,15 @@ use serde::Serialize;
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// The number of messages in an answer with the newest messages, or with the messages before an id (Chatwoot contract
-/// 5.4).
+/// The maximum number of messages in an answer with the newest messages, or with the messages before an id (Chatwoot
+/// contract 5.4).
 const PAGE: usize = 20;
-/// The number of messages in an answer with the messages after an id.
+/// The maximum number of messages in an answer with the messages after an id.
 const PAGE_AFTER: usize = 100;
-/// The number of messages in an answer with the messages between two ids. Chatwoot returns up to 1,000.
+/// The maximum number of messages in an answer with the messages between two ids. Chatwoot returns up to 1,000.
 const PAGE_BETWEEN: usize = 400;
 
-/// A message in this vendor's answers: Chatwoot's REST form and `sorting_id`.
+/// A message in this vendor's answers. It has Chatwoot's REST form and the additional member `sorting_id`.
 #[derive(Serialize)]
 struct MessageObject<'a> {
     id: i64,
@@ -107,8 +107,8 @@ impl<'a> MessageObject<'a> {
     }
 }
 
-/// Handles `POST /conversations/:id/messages`. The agent of the key pair is the author, unless the message is
-/// `incoming`; then the customer is the author.
+/// Handles `POST /conversations/:id/messages`. The author is the agent of the API key. If the message is `incoming`,
+/// the author is the customer.
 pub(super) async fn create(
     State(context): State<Context>,
     path: PathId,
@@ -166,11 +166,12 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
         .map_err(Failure::from)
 }
 
-/// Returns the rating and the words in a customer's answer to a satisfaction survey (Chatwoot contract 8): an incoming
-/// message of the content type `input_csat` with `submitted_values`.
+/// Returns the rating and the words in a customer's answer to a satisfaction survey (Chatwoot contract 8). The answer
+/// is an incoming message with the content type `input_csat` and `submitted_values`. For other messages, returns
+/// `None`.
 ///
 /// # Errors
-/// The rating is missing or no number.
+/// The rating is missing or is not a whole number.
 fn answer_of(sent: &SentMessage) -> Result<Option<(i64, Option<String>)>, Invalid> {
     if sent.kind != MessageKind::Incoming || sent.message.content_type != INPUT_CSAT {
         return Ok(None);
@@ -185,7 +186,7 @@ fn answer_of(sent: &SentMessage) -> Result<Option<(i64, Option<String>)>, Invali
     Ok(Some((rating, words.map(str::to_owned))))
 }
 
-/// Stores the rating of a customer. The answer is the survey message with the submitted values.
+/// Stores the rating of a customer. The response contains the survey message with the submitted values.
 async fn rate(
     context: &Context,
     keyed: &Keyed,
@@ -232,8 +233,8 @@ struct ListedMeta<'a> {
     assignee_last_seen_at: Option<String>,
 }
 
-/// Handles `GET /conversations/:id/messages`: returns the newest messages, or the messages before or after an id, or
-/// between two ids. The messages are in ascending order.
+/// Handles `GET /conversations/:id/messages`: returns the newest messages, the messages before an id, the messages
+/// after an id, or the messages between two ids. The messages are in ascending order.
 pub(super) async fn list(
     State(context): State<Context>,
     path: PathId,
@@ -244,11 +245,11 @@ pub(super) async fn list(
     only(&params, &["before", "after"])?;
     let before = position(&context, &caller, &view, &params, "before").await?;
     let after = position(&context, &caller, &view, &params, "after").await?;
-    // Activity lines have their place in the order of the thread, and count as messages.
+    // Activity lines are entries of the thread, so they are included in the limit.
     let (part, limit) = match (before, after) {
         (before, None) => (ThreadPart::Before(before.map(ThreadPlace::from)), PAGE),
         (None, Some(after)) => (ThreadPart::After(after.into()), PAGE_AFTER),
-        // With two ids, the answer begins with the message `after`, which is included.
+        // If the request has both ids, the answer begins with the message `after` itself.
         (Some(_), Some(after)) => (ThreadPart::After(just_before(after).into()), PAGE_BETWEEN),
     };
     let page = context
@@ -303,8 +304,8 @@ const fn just_before(place: OwnPlace) -> OwnPlace {
     }
 }
 
-/// Returns the place of the message or activity line whose id is in a parameter. An id from another conversation counts
-/// as unknown.
+/// Returns the place of the message or activity line whose id is in a parameter. An id from another conversation is
+/// treated as unknown.
 async fn position(
     context: &Context,
     caller: &Caller,

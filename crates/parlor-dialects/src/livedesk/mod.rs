@@ -1,6 +1,7 @@
-//! EngageLab LiveDesk: `/api/v2/accounts/...`. The key pair determines the account; the path does not contain it.
+//! EngageLab LiveDesk: `/api/v2/accounts/...`. The API key determines the account. The path does not contain the
+//! account.
 //!
-//! LiveDesk is derived from Chatwoot. The shared parts are in [`crate::chatwoot`]; this module contains LiveDesk's
+//! LiveDesk is derived from Chatwoot. The shared parts are in [`crate::chatwoot`]. This module contains LiveDesk's
 //! additions and differences. References such as "contract 3.4" are to sections of the LiveDesk contract. The API shows
 //! only inboxes of the kind `api`, and lists only the conversations of these inboxes. But callers can read, answer and
 //! end the conversations of all inboxes. The API shows all contacts of the account.
@@ -8,7 +9,7 @@
 //! | File | Content |
 //! |---|---|
 //! | [`routes`] | every call, in one table |
-//! | `context` | the state that the handlers share, and the common steps of a call: key pair, body, parameters, idempotency key, answer |
+//! | `context` | the state that the handlers share, and the common steps of a call: API key and secret, body, parameters, idempotency key, answer |
 //! | [`conversations`], [`conversation_object`] | start and show; the object with all its members |
 //! | [`messages`], `lines` | send and list; the texts of activity lines |
 //! | [`status`] | the status change |

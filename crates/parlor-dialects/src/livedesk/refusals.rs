@@ -1,6 +1,6 @@
-//! Failures and refusals in this vendor's form (contract 2, "Error bodies"). No readable page documents the errors of
-//! these calls, so the JSON forms are Chatwoot's. The texts are Chatwoot's if Chatwoot has a text for the error;
-//! otherwise they are Parlor's own.
+//! Failures and refusals in this vendor's form (contract 2, "Error bodies"). No readable page of the vendor documents
+//! the errors of these calls, so the JSON forms are Chatwoot's. If Chatwoot has a text for an error, the text is
+//! Chatwoot's. Otherwise it is Parlor's own.
 
 use crate::chatwoot::contact::POINTS;
 use crate::chatwoot::errors::{self, Invalid};
@@ -17,7 +17,7 @@ use parlor_model::command::{MAX_MESSAGE, MAX_SERIAL, MAX_VALUE};
 use parlor_model::refusal::{Conflict, FieldCode, FieldError, Refusal};
 use parlor_model::words::Word as _;
 
-/// The error text for missing and invalid credentials. Parlor's own text (contract 2).
+/// The error text for missing and invalid credentials. The text is Parlor's own (contract 2).
 const BAD_CREDENTIALS: &str = "Invalid API key or secret";
 
 /// The reason why a call did not carry out its command.
@@ -33,7 +33,7 @@ pub enum Failure {
     Params(ParamsError),
     /// The idempotency key is invalid.
     Key(BadKey),
-    /// The id does not exist in the project.
+    /// The id does not exist in the account.
     NotFound,
     /// A required parameter is absent.
     Missing(&'static str),
@@ -66,7 +66,8 @@ impl From<Invalid> for Failure {
 }
 
 impl Failure {
-    /// Whether it is certain that nothing was changed. After a fault of the server this is not certain.
+    /// Whether it is certain that nothing was changed. After a fault of the server, or if the outcome is unknown, this
+    /// is not certain.
     #[must_use]
     pub const fn is_certain(&self) -> bool {
         !matches!(
@@ -177,9 +178,8 @@ fn refused(refusal: &Refusal) -> Response {
     }
 }
 
-/// Returns the text for a conflict. This dialect's requests cause only the first three conflicts, the reused
-/// idempotency key, the inactive inbox and the blocked contact. The other conflicts also have a text, because the
-/// `match` must be complete.
+/// Returns the text for a conflict. The requests of this dialect can cause only some of the conflicts. The other
+/// conflicts also have a text, because the `match` must be complete.
 const fn contradiction(conflict: Conflict) -> &'static str {
     match conflict {
         Conflict::SerialTaken => "source_id should be unique",
@@ -220,8 +220,8 @@ const fn contradiction(conflict: Conflict) -> &'static str {
     }
 }
 
-/// Builds the answer for refused fields. An invalid message is a controller's error; every other invalid field is a
-/// validation error (contract 2).
+/// Builds the answer for refused fields. An invalid message gives an error of a controller. Every other invalid field
+/// gives a validation error (contract 2).
 fn invalid(fields: &[FieldError]) -> Response {
     if let Some(message) = fields.iter().find(|field| field.field == "message") {
         return match message.code {
@@ -237,7 +237,7 @@ fn invalid(fields: &[FieldError]) -> Response {
     errors::invalid(&failures)
 }
 
-/// Converts a field that the model refused into the caller's name and text.
+/// Converts a field that the model refused to the vendor's name of the field and the error text.
 #[must_use]
 pub fn failed(error: &FieldError) -> Invalid {
     let point = POINTS

@@ -15,8 +15,8 @@ use parlor_engine::Engine;
 use parlor_http::Limits;
 use parlor_http::guard::Fault;
 
-/// Builds the router. Calls marked "alias" have no readable page of the vendor, and are the same as in Chatwoot
-/// (contract 3.7).
+/// Builds the router. For calls that are marked "alias", the vendor has no readable page. These calls are the same as
+/// in Chatwoot (contract 3.7).
 pub fn router(engine: Engine, limits: Limits) -> Router {
     let calls: [(&str, MethodRouter<Context>); 17] = [
         (
@@ -62,8 +62,8 @@ pub fn router(engine: Engine, limits: Limits) -> Router {
     for base in BASES {
         for (path, handlers) in &calls {
             let path = format!("{base}{path}");
-            // A slash at the end and a `.json` suffix are accepted (Chatwoot contract 2.1, 13). Handlers remove the
-            // suffix of an id.
+            // Paths may end with a slash or with `.json` (Chatwoot contract 2.1, 13). If a path ends with an id, its
+            // handler removes the `.json`.
             router = router.route(&format!("{path}/"), handlers.clone());
             if !path.ends_with('}') {
                 router = router.route(&format!("{path}.json"), handlers.clone());

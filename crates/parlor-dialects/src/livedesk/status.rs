@@ -34,7 +34,7 @@ struct Payload {
     snoozed_until: Option<String>,
 }
 
-/// Returns the vendor's word for a status. `closed` is inferred (contract 1).
+/// Returns the vendor's word for a status. The word `closed` is inferred (contract 1).
 pub(super) const fn status_word(status: Status) -> &'static str {
     match status {
         Status::Open => "open",
@@ -45,7 +45,7 @@ pub(super) const fn status_word(status: Status) -> &'static str {
     }
 }
 
-/// Returns the status for the vendor's word.
+/// Returns the status for the vendor's word. Returns `None` for an unknown word.
 pub(super) fn from_word(word: &str) -> Option<Status> {
     Status::ALL
         .iter()
@@ -53,8 +53,8 @@ pub(super) fn from_word(word: &str) -> Option<Status> {
         .find(|status| status_word(*status) == word)
 }
 
-/// Reads the end of a snooze: Unix seconds as number or text (contract 3.6), or ISO 8601, which Chatwoot accepts for a
-/// new conversation. `None` means that the snooze has no end.
+/// Reads the end of a snooze. The value is Unix seconds as a number or text (contract 3.6). ISO 8601 is accepted too,
+/// because Chatwoot accepts it for a new conversation. `None` means that the snooze has no end.
 pub(super) fn snoozed_until(params: &mut Params) -> Result<Option<Timestamp>, Failure> {
     let at = match params.take("snoozed_until") {
         Patch::Absent | Patch::Null => return Ok(None),
@@ -72,7 +72,7 @@ pub(super) fn snoozed_until(params: &mut Params) -> Result<Option<Timestamp>, Fa
         .ok_or_else(|| Invalid::malformed("snoozed_until").into())
 }
 
-/// Reads the requested status change. A missing status is an error. (Chatwoot toggles the status instead.)
+/// Reads the requested status change. A missing status is an error, although Chatwoot toggles the status in this case.
 fn read_change(params: &mut Params) -> Result<(Status, Option<Timestamp>, bool), Failure> {
     let word = params.filled("status")?;
     let word = word.ok_or(Failure::Missing("status"))?;
@@ -90,7 +90,7 @@ fn read_change(params: &mut Params) -> Result<(Status, Option<Timestamp>, bool),
 }
 
 /// Handles `POST /conversations/:id/toggle_status`. If `sender_type` is `AgentBot` and the call opens a pending
-/// conversation, the change is a hand-off, which the channel's callback reports.
+/// conversation, the change is a hand-off from a bot, and the channel's callback reports it.
 pub(super) async fn toggle(
     State(context): State<Context>,
     path: PathId,

@@ -1,4 +1,4 @@
-//! The vendor's form of a ticket. Ids have prefixes, and times are in ISO 8601.
+//! The vendor's form of a ticket. Ids are texts with prefixes, and times are in ISO 8601.
 
 use parlor_engine::files::links::Links;
 use parlor_model::config::AccountConfig;
@@ -91,7 +91,7 @@ struct Change {
     changed_by: Option<String>,
 }
 
-/// Returns a time as the vendor prints it in tickets, with seconds.
+/// Returns a time in the vendor's form for tickets: ISO 8601 without fractions of a second.
 fn iso(at: Timestamp) -> String {
     let text = at.iso_millis();
     match text.split_once('.') {
@@ -201,8 +201,8 @@ fn sender<'a>(
     }
 }
 
-/// Returns the requester from the request, with the values of the contact. Followers are objects in a request and texts
-/// in an answer.
+/// Returns the requester: the values that the request contained, and the values of the contact. A request contains
+/// followers as objects, but an answer contains only their ids.
 fn requester(row: &Ticket, person: Option<&Person>) -> Value {
     let sent = row.details.get(REQUESTER);
     if sent.is_none() && person.is_none() {

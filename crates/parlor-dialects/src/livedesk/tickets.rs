@@ -1,6 +1,6 @@
-//! Tickets (contract 3.9), with an envelope of their own: `{"code":0,"message":"Success","data":{...}}`. Ids are texts
-//! with prefixes, and times are in ISO 8601. This file translates the vendor's words. The rules are in the model
-//! ([`parlor_model::acts`]).
+//! Tickets (contract 3.9). Their answers have an envelope of their own: `{"code":0,"message":"Success","data":{...}}`.
+//! Ids are texts with prefixes, and times are in ISO 8601. This file translates the vendor's words. The rules are in
+//! the model ([`parlor_model::acts`]).
 
 use super::context::{Call, Context, PathId};
 use super::refusals::Failure;
@@ -172,7 +172,7 @@ pub(super) fn success(data: &impl Serialize) -> Answer {
     })
 }
 
-/// Reads the ticket id in a path: `tk_12`, or only the number.
+/// Reads the ticket id in a path, in the form `tk_12`, or as a number.
 fn ticket_id(path: PathId) -> Result<TicketId, Failed> {
     let Ok(Path(text)) = path else {
         return Err(Failed::unknown());
@@ -256,7 +256,7 @@ async fn fields(context: &Context, call: &mut Call) -> Result<TicketPatch, Faile
     let mut fields = TicketPatch {
         subject: params.filled("title").map_err(Failure::from)?,
         description: params.text("description").map_err(Failure::from)?.value(),
-        // An empty text clears the ticket type, like null.
+        // An empty text clears the ticket type, in the same way as null.
         kind: match params.text("ticket_type").map_err(Failure::from)? {
             Patch::Value(kind) if kind.is_empty() => Patch::Null,
             kind => kind,
@@ -273,8 +273,8 @@ async fn fields(context: &Context, call: &mut Call) -> Result<TicketPatch, Faile
         let word = params.filled("priority").map_err(Failure::from)?;
         let priority = match word.as_deref() {
             None => None,
-            // The vendor's table has `medium`, but the vendor's examples have `normal`. Parlor accepts both, and
-            // answers contain the word from the request.
+            // The vendor's table has `medium`, but the vendor's examples have `normal`. Parlor accepts both words.
+            // Answers contain the word that the request contained.
             Some("normal") => Some(Priority::Medium),
             Some(word) => Some(Priority::from_word(word).ok_or_else(|| {
                 Failed::field(
@@ -309,7 +309,8 @@ fn team(config: &AccountConfig, name: &str) -> Result<TeamId, Failed> {
         .ok_or_else(|| Failed::field("assignment_team", "does not exist"))
 }
 
-/// Reads `[{"file_url": ...}]`. A URL from the call `upload` refers to the uploaded file. Any other URL becomes a link.
+/// Reads the list of attachments, `[{"file_url": ...}]`. A URL that the call `upload` returned means the uploaded file.
+/// Any other URL is stored as a link.
 fn files(params: &mut Params, links: &Links) -> Result<Vec<Attach>, Failed> {
     let malformed = || Failed::field("attachments", "must be a list of objects with file_url");
     let list = match params.take("attachments") {
@@ -343,8 +344,8 @@ fn files(params: &mut Params, links: &Links) -> Result<Vec<Attach>, Failed> {
         .collect()
 }
 
-/// Reads the requester and the submitter, which answers repeat unchanged. Also finds the contact and the conversation
-/// of the ticket.
+/// Reads the requester and the submitter, which are stored for answers. Also finds the contact and the conversation of
+/// the ticket.
 async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> Result<(), Failed> {
     let limits = context.limits();
     for (name, kept) in [("requester", REQUESTER), ("submitter", SUBMITTER)] {
@@ -367,7 +368,7 @@ async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> 
         let found = contact(context.engine(), &call.caller, &euid).await?;
         fields.contact = Patch::given(found);
     }
-    // `conversation_id` is Parlor's own member: the number of the ticket's conversation.
+    // `conversation_id` is Parlor's own member. It is the display id of the ticket's conversation.
     if let Some(number) = (call.params.id("conversation_id"))
         .map_err(|_| Failed::field("conversation_id", "does not exist"))?
     {
@@ -379,8 +380,8 @@ async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> 
     Ok(())
 }
 
-/// Finds the requester's contact. `contact_12` means the contact with the id 12. Any other text is looked up as a
-/// contact's `identifier`, then as a contact's id. `None` means that no contact is found.
+/// Finds the requester's contact. `contact_12` means the contact with the id 12. Any other text is looked up first as a
+/// contact's `identifier`, and then as a contact's id. `None` means that no contact is found.
 async fn contact(
     engine: &Engine,
     caller: &Caller,
@@ -402,7 +403,7 @@ async fn contact(
     {
         return Ok(Some(found));
     }
-    // Identifiers may be numbers too, so they are looked up before ids.
+    // An identifier may be a number too, so the look-up by identifier is before the look-up by id.
     let query = PointQuery {
         account,
         department: None,
@@ -434,7 +435,7 @@ pub(super) async fn show(
     let person = match row.contact_id {
         Some(id) => match engine.contact(caller.account, id).await {
             Ok(view) => Some(view.person),
-            // The ticket's contact was erased.
+            // The engine refuses the read if the ticket's contact was erased.
             Err(EngineError::Refused(_)) => None,
             Err(error) => return Err(error.into()),
         },
@@ -454,8 +455,8 @@ pub(super) async fn show(
     ))))
 }
 
-/// Returns the newest messages of the ticket's conversation, oldest first. Returns none if the caller may not see the
-/// conversation.
+/// Returns the newest messages of the ticket's conversation, oldest first. Returns no messages if the caller may not
+/// see the conversation.
 async fn thread(
     context: &Context,
     caller: &Caller,

@@ -1,5 +1,5 @@
-//! The upload of a file for a ticket (contract 3.9). The vendor's page about this call could not be read. So the form
-//! and the answer are like Chatwoot's upload, in the envelope of tickets.
+//! The upload of a file for a ticket (contract 3.9). The vendor's page about this call is not readable. So the form and
+//! the answer are the same as for Chatwoot's upload, but the answer has the envelope of tickets.
 
 use super::context::{Call, Context};
 use super::refusals::Failure;

@@ -234,9 +234,10 @@ impl Query for Failures {
 
 /// The statement that reads an endpoint's failures. It reads only the newest and the oldest failing deliveries, and the
 /// newest 512 deliveries for the last success. So its cost does not grow with the number of deliveries. If none of the
-/// newest 512 deliveries has succeeded, no success is known. As the worst consequence, the endpoint counts as failing
-/// for one more request. The statement counts different times of failed attempts, because the deliveries of one request
-/// have attempts with equal times. So a delivery that is among both the newest and the oldest counts only once.
+/// newest 512 deliveries has succeeded, no success is known. In the worst case, the delivery worker treats the endpoint
+/// as failing for one more request. The statement counts different times of failed attempts, because the deliveries of
+/// one request have attempts with equal times. So a delivery that is among both the newest and the oldest counts only
+/// once.
 const FAILURES: &str = "SELECT count(DISTINCT a.at), min(f.failing_since), max(a.at) FROM (\
     SELECT n.id, n.failing_since FROM (SELECT id, failing_since FROM deliveries \
     WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND failing_since IS NOT NULL ORDER BY failing_since DESC, event_number DESC LIMIT 128) AS n \
