@@ -385,8 +385,8 @@ impl Shape {
     /// array with the values of many rows.
     ///
     /// Rows are updated with `ON CONFLICT`, which looks up each row by its key. `UPDATE ... FROM unnest` and `DELETE
-    /// ... USING unnest` would be joins. If the planner considers accounts small, as in a new database, it reads all
-    /// rows of the account for such a join.
+    /// ... USING unnest` would be joins. If the planner considers accounts small, as in a new database, the database
+    /// reads all rows of the account for such a join.
     #[must_use]
     pub fn postgres(&self, verb: Verb) -> String {
         let given = self.given(verb);

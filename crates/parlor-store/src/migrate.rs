@@ -28,7 +28,7 @@ macro_rules! migrations {
 
 migrations! { 1 "first" "0001_first.sql" }
 
-/// Creates the table of applied migrations, on both databases.
+/// The statement that creates the table of applied migrations, on both databases.
 pub const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL)";
 
 /// The error text for a database whose first migration differs from the first migration of this program. A development

@@ -40,7 +40,7 @@ impl OpenFiles {
         }
     }
 
-    /// The files of a database in memory: none.
+    /// Returns an empty list of files, for a database in memory.
     pub(crate) const fn none() -> Self {
         Self {
             files: Vec::new(),

@@ -115,18 +115,19 @@ pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = 
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, failing_since = NULLIF(CAST($6 AS BIGINT), 0), attempts = attempts + $7 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
-/// Postpones the other pending deliveries of an ordering key until the failed delivery is due, so that deliveries keep
-/// the order of their events. The plus sign before `due_at` makes SQLite search by the ordering key. Without it, SQLite
-/// would search all due deliveries of the endpoint.
+/// The statement that postpones the other pending deliveries of an ordering key until the failed delivery is due, so
+/// that deliveries keep the order of their events. The plus sign before `due_at` makes SQLite search by the ordering
+/// key. Without it, SQLite would search all due deliveries of the endpoint.
 pub(crate) const HOLD_ORDERING_KEY: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND ordering_key = $3 AND state = 'pending' AND +due_at < $4";
-/// Postpones a delivery to a time, but only if an earlier pending delivery of its ordering key still waits until this
-/// time. An operator may have made the earlier delivery due meanwhile.
+/// The statement that postpones a delivery to a time, but only if an earlier pending delivery of its ordering key still
+/// waits until this time. An operator may have made the earlier delivery due meanwhile.
 pub(crate) const DEFER: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending' AND due_at < $4 \
     AND EXISTS (SELECT 1 FROM deliveries AS b WHERE b.account_id = deliveries.account_id AND b.endpoint = deliveries.endpoint \
         AND b.ordering_key = deliveries.ordering_key AND b.state = 'pending' AND b.event_number < deliveries.event_number AND b.due_at + 1 >= $4)";
-/// Records an attempt, but only if the delivery still exists. The erasure of a contact deletes its deliveries.
+/// The statement that records an attempt, but only if the delivery still exists. An erasure of the contact may have
+/// deleted the delivery.
 pub(crate) const ATTEMPT: &str = "INSERT INTO delivery_attempts (account_id, delivery_id, number, at, status, failure, latency_ms, answer) \
     SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT), \
     CAST($7 AS BIGINT), CAST($8 AS TEXT) WHERE EXISTS (SELECT 1 FROM deliveries AS d WHERE d.account_id = $1 AND d.id = $2) \

@@ -712,7 +712,7 @@ fn sqlite_finds_by_index() {
         for index in indexes {
             assert!(plan.contains(index), "{name}: {plan}");
         }
-        // Otherwise, the statement would read or sort all waiting deliveries.
+        // With another plan, the statement would read or sort all waiting deliveries.
         assert!(
             !plan.contains("SCAN deliveries") && !plan.contains("deliveries_ordering_key"),
             "{name}: {plan}"

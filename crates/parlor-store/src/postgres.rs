@@ -61,8 +61,8 @@ pub(crate) const HEAVY_READERS: usize = 3;
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
 
-/// Deletes old answers of all accounts. The statement does not use PostgreSQL's row identifiers, because they are not
-/// unique in a distributed table.
+/// The statement that deletes old answers of all accounts. It does not use PostgreSQL's row identifiers, because they
+/// are not unique in a distributed table.
 pub(crate) const FORGET_ANSWERS: &str = "DELETE FROM stored_answers WHERE (account_id, scope, key) IN \
     (SELECT account_id, scope, key FROM stored_answers WHERE created_at < $1 LIMIT $2)";
 

@@ -420,8 +420,8 @@ impl Store {
         self.inner.published.access.changes()
     }
 
-    /// Sets the time until which the timer task sleeps. Afterwards, [`Self::sooner`] ends if a timer that is due
-    /// earlier is set.
+    /// Sets the time until which the timer task sleeps. After this call, [`Self::sooner`] ends if a timer is set that
+    /// is due before this time.
     pub fn sleep_until(&self, until: Timestamp) {
         self.inner.published.sleep_until(until);
     }

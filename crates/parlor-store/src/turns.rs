@@ -201,7 +201,7 @@ mod tests {
     use futures_util::FutureExt as _;
     use futures_util::future::BoxFuture;
 
-    /// Waits for turns, each with its account.
+    /// The waits for turns, each with its account.
     struct Waits(Turns, Vec<(i64, BoxFuture<'static, Turn>)>);
 
     impl Waits {

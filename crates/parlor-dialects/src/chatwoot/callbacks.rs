@@ -83,7 +83,7 @@ pub struct Flavor {
     pub signed: bool,
 }
 
-/// Chatwoot. A closed conversation is shown as `resolved`, because Chatwoot has no status for closed.
+/// Chatwoot's own form. A closed conversation is shown as `resolved`, because Chatwoot has no status for closed.
 pub const CHATWOOT: Flavor = Flavor {
     status: |status| match status {
         Status::Open => "open",

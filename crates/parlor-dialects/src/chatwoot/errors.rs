@@ -32,7 +32,7 @@ impl Invalid {
     }
 
     /// Builds the error from an attribute and the words that follow its name in the text. For example, `email` and `has
-    /// already been taken`.
+    /// already been taken` give the text `Email has already been taken`.
     #[must_use]
     pub fn because(attribute: &'static str, complaint: &str) -> Self {
         Self {

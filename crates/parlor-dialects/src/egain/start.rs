@@ -105,8 +105,8 @@ impl EntryPoint {
         })
     }
 
-    /// Makes three checks, in this order. The entry point must exist and be active, the caller may use it, and the
-    /// client has read its current configuration.
+    /// Makes three checks, in this order. The entry point must exist and be active. The caller must be allowed to use
+    /// it. The client must have read its current configuration.
     fn check(self, caller: &Caller) -> Result<(), ApiError> {
         let inbox = caller
             .config

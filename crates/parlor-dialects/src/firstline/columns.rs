@@ -25,8 +25,8 @@ pub(super) struct Category {
     description: Option<String>,
 }
 
-/// The objects with columns. The attributes of an object without a group have a built-in category, with this reserved
-/// id and name.
+/// The objects with columns. For each object, the attributes without a group have the built-in category with this
+/// reserved id and name.
 const OBJECTS: [(AttributeObject, AttributeGroupId, &str); 3] = [
     (AttributeObject::Contact, built_in(1), "Customer form"),
     (AttributeObject::Ticket, built_in(3), "Ticket form"),

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 pub(super) const TICKET: &str = "tk_";
 /// The prefix of contact ids in `euid`.
 pub(super) const CONTACT: &str = "contact_";
-/// The key of the requester in a ticket's details. Parlor returns the stored requester unchanged.
+/// The key in a ticket's details for the requester, in the form in which a request contained it.
 pub(super) const REQUESTER: &str = "livedesk_requester";
 pub(super) const SUBMITTER: &str = "livedesk_submitter";
 pub(super) const PRIORITY: &str = "livedesk_priority";

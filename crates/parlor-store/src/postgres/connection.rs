@@ -92,7 +92,7 @@ pub(crate) struct Connection {
 /// The answers of the server on one connection.
 #[derive(Debug)]
 struct Signs {
-    /// Whether something was sent since the last check.
+    /// Whether a call was sent since the last check.
     awaits_answer: AtomicBool,
     /// The number of answers so far.
     answered: AtomicU64,
@@ -112,9 +112,9 @@ impl Signs {
         self.patience.store(millis, Ordering::Relaxed);
     }
 
-    /// Ends after an answer is overdue, because the server sent no answer within the maximum wait. Without this check,
-    /// a connection would stay open after a network failure, because callers may give up earlier. While the connection
-    /// is in use, an empty query is sent at intervals. Its answer proves that all earlier calls are answered.
+    /// Ends if the server sends no answer within the maximum wait. Without this check, a connection would stay open
+    /// after a network failure, because callers may give up earlier. While the connection is in use, an empty query is
+    /// sent at intervals. Its answer proves that all earlier calls are answered.
     async fn silence(&self, client: Weak<Client>, server: &Server) {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;
@@ -149,15 +149,15 @@ impl Connection {
         Self::open_as(server, "parlor", |_| ()).await
     }
 
-    /// Connects for statements that need their rows in the order of an index.
+    /// Opens a connection for statements that need their rows in the order of an index.
     async fn open_in_order(server: &Arc<Server>) -> Result<Self, DbError> {
         let connection = Self::open(server).await?;
         connection.batch_execute(IN_ORDER).await?;
         Ok(connection)
     }
 
-    /// Connects with an application name, which PostgreSQL shows in its list of sessions. `notified` receives the
-    /// notifications of `LISTEN`.
+    /// Opens a connection with an application name, which PostgreSQL shows in its list of sessions. `notified` receives
+    /// the notifications of `LISTEN`.
     pub(super) async fn open_as(
         server: &Arc<Server>,
         name: &str,

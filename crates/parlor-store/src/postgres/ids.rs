@@ -150,7 +150,7 @@ pub(super) async fn keep(
         return Ok(());
     }
     // The lock prevents registrations until the commit. Otherwise a writer could register between the revocation and
-    // the commit, and use an id that it took before.
+    // the commit, and use an id that it took before the revocation.
     connection
         .batch_execute("LOCK TABLE id_holders IN SHARE ROW EXCLUSIVE MODE")
         .await?;

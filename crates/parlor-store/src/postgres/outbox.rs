@@ -21,7 +21,7 @@ const WAITING: &str = "WITH RECURSIVE e AS ( \
     SELECT e.account_id, e.endpoint FROM e WHERE EXISTS (SELECT 1 FROM deliveries AS d \
         WHERE d.account_id = e.account_id AND d.endpoint = e.endpoint AND d.state = 'pending' AND d.due_at <= $1)";
 /// The statement that takes leases. It uses the database's time, because the clocks of nodes differ. A lease that ends
-/// after more than twice the duration of a lease counts as ended, because the database's clock was set back.
+/// after more than twice the duration of a lease is treated as ended, because the database's clock was set back.
 const LEASE: &str = "INSERT INTO endpoint_leases (account_id, endpoint, owner, until) \
     SELECT n.account_id, n.endpoint, $3::text, (extract(epoch FROM clock_timestamp()) * 1000000)::int8 + $4::int8 * 1000000 \
     FROM unnest($1::int8[], $2::text[]) AS n(account_id, endpoint) ORDER BY n.account_id, n.endpoint \
@@ -31,7 +31,7 @@ const LEASE: &str = "INSERT INTO endpoint_leases (account_id, endpoint, owner, u
     RETURNING account_id, endpoint";
 const RELEASE: &str = "DELETE FROM endpoint_leases AS l USING unnest($1::int8[], $2::text[]) AS n(account_id, endpoint) \
     WHERE l.account_id = n.account_id AND l.endpoint = n.endpoint AND l.owner = $3::text";
-/// Records many attempts of one account, in the same way as [`ATTEMPT`].
+/// The statement that records many attempts of one account, in the same way as [`ATTEMPT`].
 pub(crate) const ATTEMPT_MANY: &str = "INSERT INTO delivery_attempts (account_id, delivery_id, number, at, status, failure, latency_ms, answer) \
     SELECT $1::int8, n.* FROM unnest($2::text[], $3::int8[], $4::int8[], $5::int8[], $6::text[], $7::int8[], $8::text[]) \
         AS n(delivery_id, number, at, status, failure, latency_ms, answer) \

@@ -43,8 +43,8 @@ pub enum ContactSort {
     Additional(&'static str),
 }
 
-/// Conditions on contacts, for the dialects. `None`, or an empty list without `Some`, sets no condition. An empty list
-/// in `Some` matches no contact.
+/// Conditions on contacts, for the dialects. A field sets no condition if it is `None`, or if it is an empty list of a
+/// type without `Option`. An empty list in `Some` matches no contact.
 #[derive(Clone, Debug, Default)]
 pub struct ContactFilter {
     /// A text, and the fields to search. At least one of the fields must contain the text. Both are compared in the
@@ -388,7 +388,8 @@ impl Query for ContactCount<'_> {
     }
 }
 
-/// Conditions on contacts, for `/v1`. `None`, or an empty list without `Some`, sets no condition.
+/// Conditions on contacts, for `/v1`. A field sets no condition if it is `None`, or if it is an empty list of a type
+/// without `Option`. An empty list in `Some` matches no contact.
 #[derive(Clone, Debug, Default)]
 pub struct PeopleFilter {
     /// Kinds of contact points, each list with a value. For each value, the contact must have a point of one of the
@@ -458,7 +459,7 @@ pub struct People<'a> {
     pub account: AccountId,
     /// The conditions.
     pub filter: &'a PeopleFilter,
-    /// Whether the newest contact comes first.
+    /// Whether the newest contact is first.
     pub descending: bool,
     /// The last id that was already read. The result begins after it. `None` means that the result begins with the
     /// first contact.
@@ -782,8 +783,8 @@ impl Query for Merges {
     }
 }
 
-/// The contacts of the identities that have one of these serials in one of these inboxes. Identities without a contact
-/// are left out.
+/// The contacts of the identities that have one of these serials in one of these inboxes. The result contains nothing
+/// for identities without a contact.
 #[derive(Clone, Copy, Debug)]
 pub struct IdentitiesBySerials<'a> {
     /// The account.

@@ -79,8 +79,8 @@ pub(super) fn value_contains(
     format!("({prefix}kind = '{}' AND ({}))", kind.word(), either(&any))
 }
 
-/// The contact points that have one of these match keys, at most `limit` per key. Points of the kind `attribute` are
-/// left out, because many contacts can have the same value of a custom attribute.
+/// The contact points that have one of these match keys, at most `limit` per key. The result contains no points of the
+/// kind `attribute`, because many contacts can have the same value of a custom attribute.
 #[derive(Clone, Copy, Debug)]
 pub struct PointsWithKeys<'a> {
     /// The account.
@@ -94,7 +94,7 @@ pub struct PointsWithKeys<'a> {
 impl Query for PointsWithKeys<'_> {
     type Row = (ContactId, String);
     fn statement(&self, mut select: Select) -> Statement<Self::Row> {
-        // There is one index search per key. The condition on the kind leaves out the kind `attribute`, which is the
+        // There is one index search per key. The condition on the kind excludes the kind `attribute`, which is the
         // first of all kinds in the alphabet.
         let account = select.bind(&self.account);
         let limit = self.limit.clamp(1, MAX_PAGE);

@@ -13,7 +13,7 @@ use parlor_model::words::{DeliveryState, Word as _};
 
 impl Store {
     /// Waits until deliveries of this node's commands are stored, or until [`Self::wake_endpoint`] is called. Returns
-    /// the endpoints. Only one caller may wait at a time.
+    /// the endpoints of these deliveries and calls. Only one caller may wait at a time.
     pub async fn deliveries_written(&self) -> Vec<Address> {
         self.inner.published.deliveries_written().await
     }
@@ -127,7 +127,7 @@ impl Store {
         Ok(())
     }
 
-    /// Makes deliveries due again, and returns their number.
+    /// Makes the selected deliveries of an endpoint due again, and returns their number.
     ///
     /// # Errors
     /// The database is not available.

@@ -21,10 +21,10 @@ use std::time::{Duration, Instant};
 
 /// The maximum number of events in one step.
 const STEP: i64 = 1_024;
-/// The divisors for the share of the time that index updates use. The first one is for busy accounts (see [`BUSY`]),
-/// and the second one for all other accounts.
+/// The denominators of the share of the time that index updates use: 1/12 for busy accounts (see [`BUSY`]), and 1/2 for
+/// all other accounts. The share is larger if the pause would be longer than [`REST`].
 const SHARES: (u32, u32) = (12, 2);
-/// The divisor for the maximum share of the time that scrubs of the index use.
+/// The denominator of the maximum share of the time that scrubs of the index use.
 const SCRUB_SHARE: u32 = 10;
 /// An account is busy if it has more new events per second than this number.
 const BUSY: f64 = 1_000.0;

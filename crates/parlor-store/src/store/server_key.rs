@@ -39,7 +39,7 @@ pub struct PushKeys {
     pub private_key: String,
 }
 
-/// The output leaves out the private key.
+/// The output does not contain the private key.
 impl std::fmt::Debug for PushKeys {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PushKeys")

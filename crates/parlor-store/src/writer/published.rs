@@ -75,7 +75,8 @@ impl Published {
         }
     }
 
-    /// Sets the time until which the timer task sleeps. Afterwards, a timer that is due earlier wakes the task.
+    /// Sets the time until which the timer task sleeps. After this call, a timer that is due before this time wakes the
+    /// task.
     pub(crate) fn sleep_until(&self, until: Timestamp) {
         self.alarm.until.store(until.0, Ordering::SeqCst);
     }
