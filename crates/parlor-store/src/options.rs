@@ -37,7 +37,7 @@ pub enum Location {
 }
 
 impl std::fmt::Debug for Location {
-    /// The output does not contain the URL, because it contains a password.
+    /// The output does not contain the URL, because the URL contains a password.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Sqlite { dir } => f.debug_struct("Sqlite").field("dir", dir).finish(),

@@ -26,7 +26,8 @@ pub struct Statement<R> {
     pub(crate) sql: String,
     pub(crate) parameters: Vec<Value<'static>>,
     /// Whether the statement needs its rows in the order of an index. If so, the statement runs on a PostgreSQL
-    /// connection whose settings prevent sorting. On other connections, PostgreSQL's choice depends on its statistics.
+    /// connection whose settings prevent sorting. On other connections, PostgreSQL may sort, depending on its
+    /// statistics.
     pub(crate) by_index: bool,
     row: PhantomData<fn() -> R>,
 }

@@ -362,8 +362,9 @@ impl Store {
     }
 
     /// Compares the cached configuration of an account with the database, and reads it again if it has changed. Also
-    /// reads the agents' availability again if it is in use. Both reads are sent at once. If [`Self::generation`] is
-    /// unchanged after this call, no configuration and no credential of the account has changed.
+    /// reads the agents' availability again if the cached availability is in use. Both reads are sent at once. If
+    /// [`Self::generation`] is unchanged after this call, no configuration and no credential of the account has
+    /// changed.
     ///
     /// # Errors
     /// Refused as not found if the account does not exist.

@@ -28,7 +28,8 @@ async fn connect(url: &str) -> Client {
 }
 
 impl TestDatabase {
-    /// Creates a database without tables. Returns `None` if no server is given. The test then skips PostgreSQL.
+    /// Creates a database without tables. Returns `None` if the environment variable does not name a server. The test
+    /// then skips PostgreSQL.
     pub(crate) async fn empty(purpose: &str) -> Option<Self> {
         let Ok(url) = std::env::var("PARLOR_TEST_POSTGRES") else {
             eprintln!("PARLOR_TEST_POSTGRES is not set: PostgreSQL is left out");

@@ -136,7 +136,8 @@ pub enum Sender<'a> {
 }
 
 impl<'a> Sender<'a> {
-    /// Returns the sender of a message of this conversation. `None` means that Parlor wrote the message itself.
+    /// Returns the sender of a message of this conversation. `None` means that Parlor wrote the message itself, or that
+    /// its author is not known.
     #[must_use]
     pub fn of(message: &Message, place: Place<'a>, presence: &Presence) -> Option<Self> {
         match message.sender_kind {

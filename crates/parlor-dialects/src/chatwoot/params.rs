@@ -269,10 +269,11 @@ impl Params {
         self.map.contains_key(name)
     }
 
-    /// Takes an object, or the JSON text of an object. The result is empty if the parameter is absent, null or empty.
+    /// Takes an object, or the JSON text of an object. The result is empty if the parameter is absent or null, or if it
+    /// is an empty text or an empty list.
     ///
     /// # Errors
-    /// The value is of another type.
+    /// The value is neither an object nor one of these other forms.
     pub fn object(&mut self, name: &'static str, limits: &Limits) -> Result<JsonMap, Invalid> {
         match self.take(name) {
             Patch::Absent | Patch::Null => Ok(JsonMap::new()),

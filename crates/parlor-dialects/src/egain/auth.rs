@@ -15,8 +15,8 @@ const CHAT: &str = "Chat";
 /// Returns the valid session of a client application for the token in the `Authorization` header.
 ///
 /// # Errors
-/// 401-104 if the request has no bearer token. 401-101 if the token does not belong to a valid session. Tokens of other
-/// credentials, such as an agent's token, give the same error.
+/// 401-104 if the request has no well-formed bearer token. 401-101 if the token does not belong to a valid session.
+/// Tokens of other credentials, such as an agent's token, give the same error.
 pub(super) async fn session(engine: &Engine, headers: &HeaderMap) -> Result<Caller, ApiError> {
     let token = match authorization::parse(headers) {
         Ok(Some(Scheme::Bearer(token))) if !token.contains(' ') => token,

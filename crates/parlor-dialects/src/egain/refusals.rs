@@ -216,8 +216,8 @@ fn invalid(fields: &[FieldError], config: Option<&AccountConfig>) -> ApiError {
         })
 }
 
-/// Builds the error that lists the allowed values of a field. Returns `None` if the field has no list of allowed
-/// values.
+/// Builds the error that lists the allowed values of a field. Returns `None` if the field has another error, or has no
+/// list of allowed values.
 fn enumeration(field: &FieldError, config: Option<&AccountConfig>) -> Option<ApiError> {
     if field.code != FieldCode::NotAllowed {
         return None;

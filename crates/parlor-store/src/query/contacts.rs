@@ -21,7 +21,7 @@ pub enum SearchIn {
     Name,
     /// The values of points of this kind.
     Point(PointKind),
-    /// A text in the additional details that a dialect stores, by its name.
+    /// The text with this name in the details that a dialect stores.
     Detail(&'static str),
 }
 
@@ -39,7 +39,7 @@ pub enum ContactSort {
     LastActivityAt,
     /// The value of a point of this kind.
     Point(PointKind),
-    /// A text in the additional attributes, by its name. The dialects store such texts.
+    /// The text with this name in the additional attributes. The dialects store such texts.
     Additional(&'static str),
 }
 

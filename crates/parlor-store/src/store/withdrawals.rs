@@ -1,8 +1,8 @@
 //! Removes the content of a deleted message from stored deliveries.
 //!
 //! A delivery stores the objects of its event, so that all attempts send the same body. After the deletion of a
-//! message, the update of the search index calls this module before it stores its position. So the content is also
-//! removed if the server crashes before that.
+//! message, the update of the search index calls this module before the update stores its position. If the server
+//! crashes in between, the update runs again after the restart, and removes the content then.
 
 use super::Store;
 use crate::error::StoreError;
