@@ -787,7 +787,7 @@ fn sqlite_searches_by_index() {
     assert!(plan.contains("VIRTUAL TABLE INDEX"), "{plan}");
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
     // These statements run for each document. If a plan read all of the account's documents, each new document would
-    // make it slower.
+    // make the statement slower.
     for (sql, index) in [
         (
             crate::search::OF_OBJECT_SQLITE,

@@ -82,7 +82,7 @@ pub(crate) struct PostgresStore {
     results: tokio::sync::Mutex<Link>,
 }
 
-/// Connections for reads, which are used in turn.
+/// Connections for reads. Each read uses the next connection of a list.
 struct Readers {
     any: Vec<Link>,
     in_order: Vec<Link>,

@@ -192,9 +192,9 @@ impl Select {
     /// this column and `key`. `after` is the last key that was already read. Returns the statement and its ORDER BY
     /// columns, highest key first.
     ///
-    /// PostgreSQL ignores a column in an order if a condition makes the column constant. Another index that begins with
-    /// the account could then have the same order, and all rows of the account would be read. So on PostgreSQL, the
-    /// condition is a range, and only the right index has the order.
+    /// PostgreSQL ignores a column of `ORDER BY` if a condition makes the column constant. Another index that begins
+    /// with the account could then have the same order, and all rows of the account would be read. So on PostgreSQL,
+    /// the condition is a range, and only the right index has the order.
     pub(crate) fn within(
         self,
         column: &str,

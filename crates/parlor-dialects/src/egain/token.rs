@@ -104,7 +104,7 @@ impl OauthError {
                 "System is unable to process this request. Please contact your administrator.",
             ),
             // If the outcome is unknown, a session may exist whose token the caller did not receive. This session
-            // cannot be used. So the caller may sign in again in both cases.
+            // cannot be used. So the caller may sign in again, as after `Unavailable`.
             EngineError::Unavailable { retry_after_s }
             | EngineError::OutcomeUnknown { retry_after_s } => {
                 let mut unavailable = Self::new(

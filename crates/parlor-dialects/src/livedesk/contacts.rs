@@ -192,8 +192,8 @@ fn no_files(params: &Params) -> Result<(), Failure> {
     }
 }
 
-/// Adds the contact points that already belong to other contacts to the list of invalid fields. This function is called
-/// only if another field is invalid. Otherwise, the model checks uniqueness.
+/// Adds an invalid field for each contact point that already belongs to another contact. This function is called only
+/// if another field is invalid. Otherwise, the model checks uniqueness.
 async fn with_taken(
     engine: &Engine,
     account: AccountId,
@@ -402,8 +402,8 @@ fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Resul
     }
 }
 
-/// Reads the filter. Also returns the page number for the answer. It is the text from the request, or the number 1 if
-/// the request has no page number.
+/// Reads the filter. Also returns the page number for the answer. This number is the text from the request, or the
+/// number 1 if the request has no page number.
 fn filter(params: &mut Params, config: &AccountConfig) -> Result<(ContactFilter, Value), Failure> {
     let page = number(params, "page", 1, i64::from(u32::MAX))?;
     let limit = number(params, "page_size", PAGE, LARGEST_PAGE)?;

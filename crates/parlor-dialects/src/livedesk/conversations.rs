@@ -120,8 +120,8 @@ fn start(
 }
 
 /// Returns the availability of the agent in the answer. An assignee whom routing has chosen is online, so the
-/// availability is not read. It is read if the agent may be a requested assignee, the author of the first message, or
-/// the assignee of an existing conversation.
+/// availability is not read. The availability is read if the agent may be a requested assignee, the author of the first
+/// message, or the assignee of an existing conversation.
 async fn presence(
     context: &Context,
     caller: &Caller,
@@ -147,8 +147,8 @@ impl Context {
         Ok(self.engine().conversation(caller.account, name).await?)
     }
 
-    /// Returns the failure of a call. If the conversation of the call is unknown, this is 404. Otherwise it is
-    /// `failure`.
+    /// Returns the failure of a call. If the conversation of the call cannot be read, for example because it is
+    /// unknown, returns the failure of this read. Otherwise returns `failure`.
     pub(super) async fn unless_unknown(
         &self,
         caller: &Caller,

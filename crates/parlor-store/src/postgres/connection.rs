@@ -164,7 +164,8 @@ impl Connection {
         notified: impl Fn(&str) + Send + Sync + 'static,
     ) -> Result<Self, DbError> {
         let generation = server.generation();
-        // The future is in a box. Otherwise, every future that may read would have the size of the handshake.
+        // The future is in a box. Otherwise, every future that may open a connection would also contain the large state
+        // of the handshake.
         let (client, mut driver) = Box::pin(server.connect(name)).await?;
         let client = Arc::new(client);
         let signs = Arc::new(Signs {

@@ -259,9 +259,9 @@ impl Scan<'_> {
                 }
                 (format!("INDEXED BY {}", parts.index), parts.order.to_vec())
             }
-            // PostgreSQL ignores a column in an order if a condition makes the column constant. Another index may then
-            // have the same order. So the statement gives the equal columns as bounds of a range, and only the right
-            // index has the order.
+            // PostgreSQL ignores a column of `ORDER BY` if a condition makes the column constant. Another index may
+            // then have the same order. So the statement gives the equal columns as bounds of a range, and only the
+            // right index has the order.
             Database::Postgres => {
                 let order = [columns.as_slice(), parts.order].concat();
                 let until = if self.descending { ">=" } else { "<=" };

@@ -16,7 +16,7 @@ use std::sync::Arc;
 const RECENT: i64 = 2_000;
 
 /// The first statement of a search. It searches only the newest documents, one after the other. Frequent words have
-/// enough hits there, while the index would first collect all their hits.
+/// enough hits there. With the index, PostgreSQL would first collect all hits of these words.
 pub(crate) const FIND_RECENT: &str = "WITH recent AS MATERIALIZED (\
          SELECT id, kind, object_id, written_at, tokens FROM search_docs WHERE account_id = $3 AND id < $2 ORDER BY account_id DESC, id DESC LIMIT $5\
      ) SELECT id, kind, object_id, written_at, tokens @@ $8::text::tsquery, tokens @@ $9::text::tsquery FROM recent \
@@ -31,9 +31,9 @@ pub(crate) const FIND: &str = "WITH hits AS MATERIALIZED (\
      ) SELECT d.id, d.kind, d.object_id, d.written_at, d.tokens @@ $7::text::tsquery, d.tokens @@ $8::text::tsquery \
      FROM newest AS n JOIN search_docs AS d ON d.account_id = $3 AND d.id = n.id ORDER BY d.id DESC";
 
-/// The statement that removes the entries of one object. It runs once for each object. If it were a join with an array
-/// of objects, the account would be constant. A planner without statistics would then reverse the join and read all
-/// entries of the account.
+/// The statement that removes the entries of one object. It runs once for each object. If the statement were a join
+/// with an array of objects, the account would be constant. A planner without statistics would then reverse the join
+/// and read all entries of the account.
 pub(crate) const OF_OBJECT: &str =
     "DELETE FROM search_docs WHERE account_id = $1 AND object_id = $2 AND kind = $3";
 
