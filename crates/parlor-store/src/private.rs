@@ -70,7 +70,8 @@ pub fn file(path: &Path) -> io::Result<()> {
 /// Removes the permissions of other users from a file, if the file exists.
 ///
 /// # Errors
-/// The file belongs to another user, and other users have permissions for it.
+/// The file belongs to another user, and other users have permissions for it. Or its permissions cannot be read or
+/// changed.
 pub fn tighten(path: &Path) -> io::Result<()> {
     let mode = match std::fs::metadata(path) {
         Ok(about) => about.permissions().mode(),

@@ -1,5 +1,5 @@
-//! The errors of this API for the model's refusals (contract 3.2.10). No `match` in this file has a catch-all arm, so a
-//! new refusal does not compile without an error for it.
+//! The errors of this API for the model's refusals (contract 3.2.10). The `match` expressions over refusals, conflicts
+//! and objects have no catch-all arm. So a new refusal does not compile without an error for it.
 
 use super::contact::{self, KEPT_FIELD};
 use super::error::ApiError;

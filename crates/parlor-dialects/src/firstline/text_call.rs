@@ -102,8 +102,8 @@ fn onsite_account<'a>(config: &'a AccountConfig, named: &str) -> Option<&'a Inbo
         .filter(|inbox| inbox.active)
 }
 
-/// Reads the body and reports all invalid fields together. Checks that the contact exists only if another field is
-/// invalid. Otherwise, the command refuses an unknown contact.
+/// Reads the body and reports all invalid fields together. If a field is invalid, also checks that the contact exists.
+/// Otherwise, the command refuses an unknown contact.
 async fn wish(
     engine: &Engine,
     config: &AccountConfig,

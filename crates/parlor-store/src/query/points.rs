@@ -7,7 +7,7 @@ use parlor_model::entities::ContactPoint;
 use parlor_model::ids::{AccountId, ContactId};
 use parlor_model::words::{PointKind, Word as _};
 
-/// Conditions on contact points. `None` or an empty list sets no condition.
+/// Conditions on contact points. A field that is `None` or an empty list sets no condition.
 #[derive(Clone, Debug, Default)]
 pub struct PointFilter {
     /// The contact.

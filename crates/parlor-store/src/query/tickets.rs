@@ -11,7 +11,7 @@ use parlor_model::time::Timestamp;
 use parlor_model::visibility::VisibilityScope;
 use parlor_model::words::{Priority, TicketStatus};
 
-/// Conditions on tickets. `None` or an empty list sets no condition.
+/// Conditions on tickets. A field that is `None` or an empty list sets no condition.
 #[derive(Clone, Debug, Default)]
 pub struct TicketFilter {
     /// A text. The subject or the description must contain the text. All are compared in the search form.
