@@ -51,6 +51,7 @@ mod extract;
 mod figures;
 mod filter;
 mod floor;
+mod handler;
 mod include;
 mod live;
 mod logins;

@@ -3,8 +3,8 @@
 use crate::answer::Answered;
 use crate::api::Api;
 use crate::describe::{Description, codes_of};
-use crate::draft::Codes;
-use crate::endpoint::{Endpoint, run};
+use crate::endpoint::Endpoint;
+use crate::handler::Handler;
 use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
 use crate::{
@@ -14,7 +14,6 @@ use crate::{
     sign_in, tickets, totp, undo,
 };
 use axum::Router;
-use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on};
 use bytes::Bytes;
@@ -22,7 +21,6 @@ use http::header::CONTENT_TYPE;
 use parlor_engine::{Engine, EngineError};
 use parlor_http::Limits;
 use parlor_http::guard::Fault;
-use std::sync::Arc;
 use tokio::sync::OnceCell;
 use tokio::task::spawn_blocking;
 use utoipa::__dev::Tags;
@@ -128,27 +126,27 @@ table! {
     (callbacks::deliveries) replay, deliveries, delivery, replay_one;
 }
 
-/// Adds the route that the attribute `R` of an endpoint describes. In debug builds, a problem that the endpoint does
-/// not declare causes a panic. So a test that gets such a problem fails.
+/// Adds the route that the attribute `R` of an endpoint describes.
 fn route<'t, R, P, E>(router: Router<Api>, endpoint: E) -> Router<Api>
 where
     R: utoipa::Path + Tags<'t>,
     P: 'static,
     E: Endpoint<P>,
 {
-    let declared: Option<Arc<Codes>> =
-        cfg!(debug_assertions).then(|| Arc::new(codes_of::<R, P, E>(&endpoint)));
-    R::methods().into_iter().fold(router, |router, method| {
-        let (endpoint, declared) = (endpoint.clone(), declared.clone());
-        let answer = move |State(api), request| async move {
-            let answered = run(endpoint, api, request).await;
-            if let (Err(refused), Some(declared)) = (&answered, &declared) {
-                let (path, code) = (R::path(), refused.code());
-                debug_assert!(declared.contains(code), "{path} does not declare {code}");
-            }
-            answered
-        };
-        router.route(&R::path(), on(filter(method), answer))
+    let handler = Handler::of(endpoint, R::path, codes_of::<R, P, E>);
+    handled(router, &R::path(), R::methods(), &handler)
+}
+
+/// Adds a route. The compiler builds this function once, and not once for each endpoint: axum's routing has many types,
+/// and a server has about 200 endpoints.
+fn handled(
+    router: Router<Api>,
+    path: &str,
+    methods: Vec<HttpMethod>,
+    handler: &Handler,
+) -> Router<Api> {
+    (methods.into_iter()).fold(router, |router, method| {
+        router.route(path, on(filter(method), handler.clone()))
     })
 }
 

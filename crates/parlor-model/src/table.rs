@@ -68,6 +68,16 @@ impl<V: Row, Q> Default for Table<V, Q> {
     }
 }
 
+/// The rows that a look-up of the kind `page` finds now, in order.
+#[derive(Debug)]
+pub struct Page<'a, V> {
+    /// The rows that meet the conditions of the look-up now.
+    pub rows: Vec<&'a V>,
+    /// Whether the database may have more rows after these rows. The number of rows does not show this: the batch may
+    /// have removed rows from a full page.
+    pub more: bool,
+}
+
 /// A row that can list the look-ups by equal values that find it.
 pub trait Answers<Q>: Row {
     /// Calls `each` with the look-ups by equal values that find this row.
@@ -248,18 +258,23 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
 
     /// Returns the rows that a look-up of the kind `page` finds, in order. These are the loaded rows and this map's
     /// changed rows, if they meet the conditions now. If the database returned as many rows as the limit, it may have
-    /// more rows. The result then contains no row after the last loaded row. `None` means that the look-up has no
-    /// answer yet.
-    pub fn page<O: Ord>(&self, query: &Q, limit: i64, order: impl Fn(&V) -> O) -> Option<Vec<&V>>
+    /// more rows. The page then contains no row after the last loaded row. `None` means that the look-up has no answer
+    /// yet.
+    pub fn page<O: Ord>(
+        &self,
+        query: &Q,
+        limit: i64,
+        order: impl Fn(&V) -> O,
+    ) -> Option<Page<'_, V>>
     where
         Q: Finds<V>,
     {
         let keys = self.answer(query)?;
-        let full = i64::try_from(keys.len()).is_ok_and(|n| n >= limit);
+        let more = i64::try_from(keys.len()).is_ok_and(|n| n >= limit);
         let mut rows: Vec<&V> = (keys.iter())
             .filter_map(|key| self.get(key).flatten())
             .collect();
-        let last = if full {
+        let last = if more {
             rows.iter().map(|row| order(row)).max()
         } else {
             None
@@ -271,7 +286,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
             }
         }
         rows.sort_unstable_by_key(|row| order(row));
-        Some(rows)
+        Some(Page { rows, more })
     }
 
     /// Extends the time for which this map's changed rows stay in the map, so that they stay as long as the rows that

@@ -130,11 +130,10 @@ fn still_mentioned(
     let mut after = 0;
     loop {
         let notes = state.notes_after(account, conversation.id, after, NOTES)?;
-        let rest = (notes.iter()).filter(|note| note.id != deleted.id);
+        let rest = (notes.rows.iter()).filter(|note| note.id != deleted.id);
         others.extend(rest.flat_map(|note| note.mentions()));
-        let is_last = i64::try_from(notes.len()).is_ok_and(|n| n < NOTES);
-        match notes.last() {
-            Some(note) if !is_last && !lost.iter().all(|agent| others.contains(agent)) => {
+        match notes.rows.last() {
+            Some(note) if notes.more && !lost.iter().all(|agent| others.contains(agent)) => {
                 after = note.position;
             }
             _ => break,

@@ -7,14 +7,14 @@ use crate::decide::cases::case_event;
 use crate::decide::conversations::resolve_ongoing;
 use crate::decide::merge::{
     FIRST_CASE, FIRST_CONVERSATION, FIRST_IDENTITY, FIRST_TICKET, PROBE, cannot, fill_in, proves,
-    renew_attributes, tell, tell_moved, too_many,
+    renew_attributes, tell, tell_moved, whole,
 };
 use crate::decide::people::{contact_event, living, person};
 use crate::decide::tickets::tell_changed;
 use crate::entities::{ContactPoint, Merge, Moved};
 use crate::ids::{AccountId, ContactId, IdKind, MergeId};
 use crate::refusal::MergeFault;
-use crate::state::{Context, Decided, Key, MAX_MERGED, State, Stop, want};
+use crate::state::{Context, Decided, Key, MAX_MERGED, MAX_MOVED, State, Stop, want};
 use crate::time::Timestamp;
 use crate::words::{Evidence, PointKind};
 
@@ -71,22 +71,22 @@ impl Act for MergeContacts {
             &mut needs,
             state.conversations_of(account, merged, Timestamp(0), FIRST_CONVERSATION, PROBE),
         )?
-        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        .map(|page| whole(&page, MAX_MOVED));
         let identities = want(
             &mut needs,
             state.identities_of_person(account, merged, FIRST_IDENTITY, PROBE),
         )?
-        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        .map(|page| whole(&page, MAX_MOVED));
         let cases = want(
             &mut needs,
             state.cases_of(account, merged, FIRST_CASE, PROBE),
         )?
-        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        .map(|page| whole(&page, MAX_MOVED));
         let tickets = want(
             &mut needs,
             state.tickets_of(account, merged, FIRST_TICKET, PROBE),
         )?
-        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        .map(|page| whole(&page, MAX_MOVED));
         let notes = want(&mut needs, state.notes_of(account, merged))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let notes_there = want(&mut needs, state.notes_of(account, kept))?.map(|rows| rows.len());
@@ -134,19 +134,21 @@ impl Act for MergeContacts {
         let people = followers.len().saturating_add(followers_there);
         let both = (keep.contact.label_ids.iter()).chain(&other.contact.label_ids);
         let labels = both.collect::<std::collections::BTreeSet<_>>().len();
-        if too_many(&conversations)
-        || too_many(&identities)
-        || too_many(&cases)
-        || too_many(&tickets)
         // A look-up of a contact's points returns at most 1,000 points.
-        || points > 1_000
-        || notes.len().saturating_add(notes_there) > crate::command::MAX_NOTES
-        || (keep.contact.row_count).saturating_add(other.contact.row_count) > crate::command::MAX_ROWS
-        || labels > crate::command::MAX_LABELS
-        || i64::try_from(people).map_or(true, |n| n >= MAX_MERGED)
+        if points > 1_000
+            || notes.len().saturating_add(notes_there) > crate::command::MAX_NOTES
+            || (keep.contact.row_count).saturating_add(other.contact.row_count)
+                > crate::command::MAX_ROWS
+            || labels > crate::command::MAX_LABELS
+            || i64::try_from(people).map_or(true, |n| n >= MAX_MERGED)
         {
             return Err(cannot(MergeFault::TooMuch));
         }
+        let (Some(conversations), Some(identities), Some(cases), Some(tickets)) =
+            (conversations, identities, cases, tickets)
+        else {
+            return Err(cannot(MergeFault::TooMuch));
+        };
 
         let id = cx.id::<MergeId>(IdKind::Merge)?;
         let mut moved = Moved {

@@ -7,7 +7,7 @@ use crate::decide::cases::case_event;
 use crate::decide::joined;
 use crate::decide::merge::{
     FIRST_CONVERSATION, FIRST_IDENTITY, FIRST_TICKET, PROBE, cannot_undo, renew_attributes,
-    take_out, tell, tell_moved,
+    take_out, tell, tell_moved, whole,
 };
 use crate::decide::people::{contact_event, person};
 use crate::decide::tickets::tell_changed;
@@ -56,12 +56,12 @@ impl Act for UndoMerge {
             &mut needs,
             state.conversations_of(account, kept, since, FIRST_CONVERSATION, 2 * PROBE),
         )?
-        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        .map(|page| whole(&page, 2 * MAX_MOVED));
         let identities = want(
             &mut needs,
             state.identities_of_person(account, kept, FIRST_IDENTITY, 2 * PROBE),
         )?
-        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        .map(|page| whole(&page, 2 * MAX_MOVED));
         let notes = want(&mut needs, state.notes_of(account, kept))?
             .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
         let rows = want(&mut needs, state.contact_rows_of(account, kept))?
@@ -77,7 +77,7 @@ impl Act for UndoMerge {
             &mut needs,
             state.tickets_of(account, kept, FIRST_TICKET, 2 * PROBE),
         )?
-        .map(|rows| rows.into_iter().cloned().collect::<Vec<_>>());
+        .map(|page| whole(&page, 2 * MAX_MOVED));
         let (
             Some(keep),
             Some(other),
@@ -109,10 +109,11 @@ impl Act for UndoMerge {
         if keep.contact.merged_into.is_some() {
             return Err(cannot_undo(UndoFault::MergedSince));
         }
-        let most = usize::try_from(2 * MAX_MOVED).unwrap_or(usize::MAX);
-        if conversations.len() > most || identities.len() > most || tickets.len() > most {
+        let (Some(conversations), Some(identities), Some(tickets)) =
+            (conversations, identities, tickets)
+        else {
             return Err(cannot_undo(UndoFault::TooMuch));
-        }
+        };
 
         let ours: BTreeSet<IdentityId> = merge.moved.identities.iter().copied().collect();
         let our_cases: BTreeSet<CaseId> = merge.moved.cases.iter().copied().collect();

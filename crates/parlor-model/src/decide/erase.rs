@@ -13,12 +13,11 @@ use super::scheduled;
 use super::tickets;
 use crate::audience::Audience;
 use crate::audit;
-use crate::entities::{
-    Contact, Conversation, Erasure, Event, JsonMap, Message, Timer, VisitedPages,
-};
+use crate::entities::{Contact, Conversation, Erasure, Event, JsonMap, Timer, VisitedPages};
 use crate::ids::{AccountId, AgentId, CaseId, ContactId, ConversationId, IdentityId, TicketId};
 use crate::routing;
 use crate::state::{Context, Decided, State, Stop, want};
+use crate::table::Page;
 use crate::time::Timestamp;
 use crate::words::{ErasureStage, Status, TimerKind};
 use serde_json::{Value, json};
@@ -119,16 +118,20 @@ pub(crate) fn step(
     Ok(())
 }
 
-/// Moves the cursor after the last processed row. If fewer rows than the maximum were processed, moves to the next
-/// stage.
-pub(crate) fn advance(erasure: &mut Erasure, done: i64, last: Option<i64>, next: ErasureStage) {
-    match last {
-        Some(last) if done >= STEP => erasure.cursor = last,
-        _ => {
-            erasure.stage = next;
-            erasure.cursor = 0;
-        }
+/// Moves the cursor after the last processed row. If the database has no more rows, moves to the next stage. A page of
+/// which the batch has moved away all rows leaves the cursor: the next step reads the rows that are there then.
+fn advance(erasure: &mut Erasure, more: bool, last: Option<i64>, next: ErasureStage) {
+    if more {
+        erasure.cursor = last.unwrap_or(erasure.cursor);
+    } else {
+        erasure.stage = next;
+        erasure.cursor = 0;
     }
+}
+
+/// Copies the rows of a page. Returns also whether the database may have more rows.
+fn copied<V: Clone>(page: &Page<'_, V>) -> (Vec<V>, bool) {
+    (page.rows.iter().copied().cloned().collect(), page.more)
 }
 
 pub(crate) fn identities(
@@ -137,12 +140,9 @@ pub(crate) fn identities(
     erasure: &mut Erasure,
 ) -> Decided<()> {
     let after = IdentityId(erasure.cursor);
-    let page: Vec<_> =
-        (state.identities_of_person(erasure.account_id, erasure.contact_id, after, STEP)?)
-            .into_iter()
-            .cloned()
-            .collect();
-    let (done, last) = (length(page.len()), page.last().map(|i| i.id.0));
+    let page = state.identities_of_person(erasure.account_id, erasure.contact_id, after, STEP)?;
+    let (page, more) = copied(&page);
+    let last = page.last().map(|identity| identity.id.0);
     let mut needs = Vec::new();
     let mut visited = Vec::new();
     for identity in &page {
@@ -158,7 +158,7 @@ pub(crate) fn identities(
     for identity in visited {
         state.remove::<VisitedPages>((erasure.account_id, identity));
     }
-    if done > 0
+    if last.is_some()
         && let Some(contact) = state
             .contact(erasure.account_id, erasure.contact_id)?
             .cloned()
@@ -171,23 +171,21 @@ pub(crate) fn identities(
         identity.updated_at = cx.now;
         state.put(identity);
     }
-    advance(erasure, done, last, ErasureStage::Cases);
+    advance(erasure, more, last, ErasureStage::Cases);
     Ok(())
 }
 
 pub(crate) fn cases(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure) -> Decided<()> {
     let after = CaseId(erasure.cursor);
-    let page: Vec<_> = (state.cases_of(erasure.account_id, erasure.contact_id, after, STEP)?)
-        .into_iter()
-        .cloned()
-        .collect();
-    let (done, last) = (length(page.len()), page.last().map(|c| c.id.0));
+    let page = state.cases_of(erasure.account_id, erasure.contact_id, after, STEP)?;
+    let (page, more) = copied(&page);
+    let last = page.last().map(|case| case.id.0);
     for mut case in page {
         case.subject.clear();
         case_event(state, cx, &case, None, "case.updated")?;
         state.put(case);
     }
-    advance(erasure, done, last, ErasureStage::Tickets);
+    advance(erasure, more, last, ErasureStage::Tickets);
     Ok(())
 }
 
@@ -198,12 +196,9 @@ pub(crate) fn tickets(
     files: &mut Vec<String>,
 ) -> Decided<()> {
     let after = TicketId(erasure.cursor);
-    let page: Vec<_> =
-        (state.tickets_of(erasure.account_id, erasure.contact_id, after, TICKETS)?)
-            .into_iter()
-            .cloned()
-            .collect();
-    let (full, last) = (length(page.len()) >= TICKETS, page.last().map(|t| t.id.0));
+    let page = state.tickets_of(erasure.account_id, erasure.contact_id, after, TICKETS)?;
+    let (page, more) = copied(&page);
+    let last = page.last().map(|ticket| ticket.id.0);
     for before in page {
         let mut ticket = before.clone();
         tickets::erase(state, erasure.account_id, &mut ticket, files)?;
@@ -211,8 +206,7 @@ pub(crate) fn tickets(
         tickets::tell_changed(state, cx, &ticket, &before, None)?;
         state.put(ticket);
     }
-    let done = if full { STEP } else { 0 };
-    advance(erasure, done, last, ErasureStage::Conversations);
+    advance(erasure, more, last, ErasureStage::Conversations);
     Ok(())
 }
 
@@ -225,18 +219,16 @@ pub(crate) fn conversation(
     files: &mut Vec<String>,
 ) -> Decided<()> {
     let after = ConversationId(erasure.cursor);
-    let next = (state.conversations_of(
+    let page = state.conversations_of(
         erasure.account_id,
         erasure.contact_id,
         Timestamp(0),
         after,
         1,
-    )?)
-    .first()
-    .map(|c| (*c).clone());
-    let Some(mut conversation) = next else {
-        erasure.stage = ErasureStage::Events;
-        erasure.cursor = 0;
+    )?;
+    let (page, more) = copied(&page);
+    let Some(mut conversation) = page.into_iter().next() else {
+        advance(erasure, more, None, ErasureStage::Events);
         return Ok(());
     };
     let id = conversation.id;
@@ -245,7 +237,7 @@ pub(crate) fn conversation(
         &mut needs,
         state.messages_after(erasure.account_id, id, erasure.position, STEP),
     )?
-    .map(|rows| rows.into_iter().cloned().collect::<Vec<Message>>());
+    .map(|page| copied(&page).0);
     let record =
         want(&mut needs, state.service_record(erasure.account_id, id))?.map(|r| r.cloned());
     let (Some(mut page), Some(record)) = (page, record) else {
@@ -352,4 +344,66 @@ pub(crate) fn events(state: &mut State, cx: &Context<'_>, erasure: &mut Erasure)
         _ => erasure.finished_at = Some(cx.now),
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{advance, copied};
+    use crate::decide::merge::whole;
+    use crate::entities::{Case, Erasure};
+    use crate::ids::{AccountId, CaseId, ContactId};
+    use crate::state::Key;
+    use crate::table::Table;
+    use crate::time::Timestamp;
+    use crate::words::ErasureStage;
+
+    fn case(id: i64, contact: i64) -> Case {
+        Case {
+            id: CaseId(id),
+            account_id: AccountId(1),
+            contact_id: Some(ContactId(contact)),
+            department_id: None,
+            subject: "Personal".to_owned(),
+            open: true,
+            closed_at: None,
+            created_at: Timestamp(0),
+        }
+    }
+
+    /// A batch moves rows of a full page to another contact, for example by the undo of a merge. The erasure must still
+    /// reach the rows after the page, and a merge must not ignore them.
+    #[test]
+    fn a_page_whose_rows_moved_away_is_not_the_last() {
+        let query = Key::CasesOf(AccountId(1), ContactId(7), CaseId(0), 2);
+        let mut cases = Table::<Case, Key>::default();
+        cases.paged(query.clone(), vec![case(1, 7), case(2, 7)]);
+        for moved in [2, 1] {
+            cases.put(case(moved, 8));
+            let page = cases.page(&query, 2, |case| case.id).expect("an answer");
+            assert_eq!(whole(&page, 10), None, "a merge misses no case");
+            let (rows, more) = copied(&page);
+            let last = rows.last().map(|case| case.id.0);
+            let mut erasure = Erasure {
+                contact_id: ContactId(7),
+                account_id: AccountId(1),
+                agent_id: None,
+                stage: ErasureStage::Cases,
+                cursor: 0,
+                position: 0,
+                created_at: Timestamp(0),
+                finished_at: None,
+            };
+            advance(&mut erasure, more, last, ErasureStage::Tickets);
+            assert_eq!(erasure.stage, ErasureStage::Cases);
+            assert_eq!(
+                erasure.cursor,
+                moved - 1,
+                "after the last row that is there"
+            );
+        }
+        let rest = Key::CasesOf(AccountId(1), ContactId(7), CaseId(0), 3);
+        cases.paged(rest.clone(), vec![case(1, 7), case(2, 7)]);
+        let page = cases.page(&rest, 3, |case| case.id).expect("an answer");
+        assert_eq!(whole(&page, 10), Some(Vec::new()), "all cases are loaded");
+    }
 }

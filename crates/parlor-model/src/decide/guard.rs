@@ -43,7 +43,7 @@ pub(crate) fn unmoved(
         return moved();
     }
     let since = state.messages_after(account, conversation.id, seen, GUARDED)?;
-    if since.iter().any(|message| is_news(message, agent)) {
+    if since.rows.iter().any(|message| is_news(message, agent)) {
         return moved();
     }
     Ok(())

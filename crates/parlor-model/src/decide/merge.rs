@@ -13,6 +13,7 @@ use crate::ids::{AgentId, CaseId, ConversationId, IdentityId, TicketId};
 use crate::refusal::{Conflict, MergeFault, Refusal, UndoFault};
 use crate::routing;
 use crate::state::{Context, Decided, MAX_MOVED, State, Stop};
+use crate::table::Page;
 use crate::words::{Evidence, PointKind};
 use serde_json::json;
 
@@ -31,8 +32,11 @@ pub(crate) fn cannot_undo(fault: UndoFault) -> Stop {
     Stop::Refuse(Refusal::Conflict(Conflict::CannotUndo(fault)))
 }
 
-pub(crate) fn too_many<T>(rows: &[T]) -> bool {
-    i64::try_from(rows.len()).map_or(true, |n| n > MAX_MOVED)
+/// Copies all rows of a page. Returns `None` if there are more than `most` rows, or if the database may have more rows
+/// after the page.
+pub(crate) fn whole<V: Clone>(page: &Page<'_, V>, most: i64) -> Option<Vec<V>> {
+    let is_whole = !page.more && i64::try_from(page.rows.len()).is_ok_and(|n| n <= most);
+    is_whole.then(|| page.rows.iter().copied().cloned().collect())
 }
 
 /// Whether the evidence proves that two contacts are one person.

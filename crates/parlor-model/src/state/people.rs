@@ -12,6 +12,7 @@ use crate::ids::{
     AccountId, CaseId, ContactId, ContactNoteId, ContactRowId, ConversationId, IdentityId, MergeId,
     TicketId,
 };
+use crate::table::Page;
 use crate::time::Timestamp;
 use crate::words::MessageKind;
 use std::cmp::Reverse;
@@ -20,8 +21,7 @@ use std::cmp::Reverse;
 pub const MAX_MOVED: i64 = 5_000;
 impl State {
     /// Returns about `limit` of a contact's conversations with an id greater than `after`, ordered by id. Only
-    /// conversations that changed at or after the time `since` are returned. If fewer rows are returned, there are no
-    /// more, unless the batch has moved loaded rows to another contact.
+    /// conversations that changed at or after the time `since` are returned.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -32,7 +32,7 @@ impl State {
         since: Timestamp,
         after: ConversationId,
         limit: i64,
-    ) -> Decided<Vec<&Conversation>> {
+    ) -> Decided<Page<'_, Conversation>> {
         let query = Key::ConversationsOf(account, contact, since, after, limit);
         let page = self.conversations.page(&query, limit, |c| c.id);
         page.map_or_else(|| need(query), Ok)
@@ -52,8 +52,7 @@ impl State {
         Ok(rows)
     }
 
-    /// Returns about `limit` of a contact's identities with an id greater than `after`, ordered by id. If fewer rows
-    /// are returned, there are no more, unless the batch has moved loaded rows to another contact.
+    /// Returns about `limit` of a contact's identities with an id greater than `after`, ordered by id.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -63,14 +62,13 @@ impl State {
         contact: ContactId,
         after: IdentityId,
         limit: i64,
-    ) -> Decided<Vec<&Identity>> {
+    ) -> Decided<Page<'_, Identity>> {
         let query = Key::IdentitiesOfPerson(account, contact, after, limit);
         let page = self.identities.page(&query, limit, |i| i.id);
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// Returns about `limit` of a contact's cases with an id greater than `after`, ordered by id. If fewer rows are
-    /// returned, there are no more, unless the batch has moved loaded rows to another contact.
+    /// Returns about `limit` of a contact's cases with an id greater than `after`, ordered by id.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -80,14 +78,13 @@ impl State {
         contact: ContactId,
         after: CaseId,
         limit: i64,
-    ) -> Decided<Vec<&Case>> {
+    ) -> Decided<Page<'_, Case>> {
         let query = Key::CasesOf(account, contact, after, limit);
         let page = self.cases.page(&query, limit, |c| c.id);
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// Returns about `limit` of a contact's tickets with an id greater than `after`, ordered by id. If fewer rows are
-    /// returned, there are no more, unless the batch has moved loaded rows to another contact or removed them.
+    /// Returns about `limit` of a contact's tickets with an id greater than `after`, ordered by id.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -97,7 +94,7 @@ impl State {
         contact: ContactId,
         after: TicketId,
         limit: i64,
-    ) -> Decided<Vec<&Ticket>> {
+    ) -> Decided<Page<'_, Ticket>> {
         let query = Key::TicketsOf(account, contact, after, limit);
         let page = self.tickets.page(&query, limit, |t| t.id);
         page.map_or_else(|| need(query), Ok)
@@ -118,15 +115,11 @@ impl State {
         let mut limit = 2;
         loop {
             let query = Key::TicketsOfConversation(account, conversation, limit);
-            let (Some(read), Some(page)) = (
-                self.tickets.answer(&query),
-                self.tickets.page(&query, limit, |t| Reverse(t.id)),
-            ) else {
+            let Some(page) = self.tickets.page(&query, limit, |t| Reverse(t.id)) else {
                 return need(query);
             };
-            let all_read = i64::try_from(read.len()).is_ok_and(|n| n < limit);
-            match page.first() {
-                None if !all_read => limit = limit.saturating_mul(2),
+            match page.rows.first() {
+                None if page.more => limit = limit.saturating_mul(2),
                 newest => return Ok(newest.map(|ticket| ticket.id)),
             }
         }
@@ -144,8 +137,7 @@ impl State {
         Ok((self.found(Key::JoinedTo(account, conversation))?).collect())
     }
 
-    /// Returns about `limit` of a conversation's messages after a position, in order. If fewer rows are returned, there
-    /// are no more.
+    /// Returns about `limit` of a conversation's messages after a position, in order.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -155,14 +147,13 @@ impl State {
         conversation: ConversationId,
         position: i64,
         limit: i64,
-    ) -> Decided<Vec<&Message>> {
+    ) -> Decided<Page<'_, Message>> {
         let query = Key::MessagesAfter(account, conversation, position, limit);
         let page = self.messages.page(&query, limit, |m| m.position);
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// Returns about `limit` of a conversation's notes after a position, in order. If fewer rows are returned, there
-    /// are no more.
+    /// Returns about `limit` of a conversation's notes after a position, in order.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -172,7 +163,7 @@ impl State {
         conversation: ConversationId,
         position: i64,
         limit: i64,
-    ) -> Decided<Vec<&Message>> {
+    ) -> Decided<Page<'_, Message>> {
         let kind = MessageKind::Note;
         let query = Key::MessagesOfKind(account, conversation, kind, position, limit);
         let page = self.messages.page(&query, limit, |m| m.position);

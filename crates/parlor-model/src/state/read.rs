@@ -472,7 +472,7 @@ impl State {
     ) -> Decided<Vec<&Notification>> {
         let query = Key::NotificationsFrom(account, agent, position, limit);
         let page = (self.notifications).page(&query, limit, |row| row.position);
-        page.map_or_else(|| need(query), Ok)
+        page.map_or_else(|| need(query), |page| Ok(page.rows))
     }
 
     /// Returns a push subscription.
@@ -564,7 +564,7 @@ impl State {
         let query = Key::UndoTokens(account, Timestamp(0), limit);
         let order = |row: &UndoToken| (row.expires_at, row.token.clone());
         let page = self.undo_tokens.page(&query, limit, order);
-        page.map_or_else(|| need(query), Ok)
+        page.map_or_else(|| need(query), |page| Ok(page.rows))
     }
 
     /// Returns an agent's draft in a conversation.
