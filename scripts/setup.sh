@@ -84,6 +84,11 @@ fi
 if [ "$what" != build ]; then
     # The tests and the measurement of the desk use a real browser.
     command -v chromium >/dev/null || command -v chromium-browser >/dev/null || [ -n "${CHROMIUM:-}" ] || packages+=(chromium)
+    # Chromium without windows needs less processor time. Not every release of Debian has this package.
+    if [ -z "${CHROMIUM:-}" ] && ! command -v chromium-headless-shell >/dev/null &&
+        apt-cache show chromium-headless-shell >/dev/null 2>&1; then
+        packages+=(chromium-headless-shell)
+    fi
 fi
 if [ "$what" = bench ]; then
     has_server_program pgbench || postgres=yes

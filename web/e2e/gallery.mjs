@@ -46,7 +46,7 @@ const screens = {
 };
 
 const demo = await Demo.start(program);
-const browser = await chromium.launch({ executablePath: browserPath, args: browserArgs });
+const browser = await chromium.launch({ executablePath: browserPath({ whole: true }), args: browserArgs });
 try {
   await new Promise((done) => setTimeout(done, WARM_MS));
   for (const { width, theme, locale } of LOOKS) {

@@ -344,7 +344,7 @@ async function terminal(browser, demo) {
   await page.close();
 }
 
-const browser = await chromium.launch({ executablePath: browserPath, args: browserArgs });
+const browser = await chromium.launch({ executablePath: browserPath({ whole: true }), args: browserArgs });
 let demo = await Demo.start(program);
 try {
   await terminal(browser, demo);

@@ -8,7 +8,7 @@ import assert from 'node:assert/strict';
 import { createECDH, randomBytes } from 'node:crypto';
 import { Stage, until } from './stage.mjs';
 
-const stage = await Stage.open('push');
+const stage = await Stage.open('push', { whole: true });
 const { server } = stage;
 
 const keys = createECDH('prime256v1');

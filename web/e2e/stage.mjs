@@ -15,12 +15,21 @@ import { Server } from './server.mjs';
 /** A busy machine is no failure: the longest wait for something that must come. */
 export const PATIENCE_MS = Number(process.env.PARLOR_E2E_PATIENCE_MS ?? 90_000);
 
-/** The browser of the runs. */
-export const browserPath =
-  process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((at) => existsSync(at));
+/**
+ * The browsers of the runs: Chromium, and Debian's build of Chromium that has no windows. The latter needs less processor time, and has no
+ * notifications.
+ */
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser'];
+const HEADLESS = '/usr/bin/chromium-headless-shell';
+
+/** Finds the browser. `whole` is true for a run that needs notifications. */
+export function browserPath({ whole = false } = {}) {
+  return process.env.CHROMIUM ?? [...(whole ? [] : [HEADLESS]), ...BROWSERS].find((at) => existsSync(at));
+}
 export const browserArgs = [
   '--no-sandbox',
   '--disable-dev-shm-usage',
+  '--disable-gpu',
   // Another name of this computer, which is not its loopback name.
   '--host-resolver-rules=MAP parlor.test 127.0.0.1',
 ];
@@ -83,14 +92,15 @@ export class Stage {
     stage.#name = name;
     const [, , program, only] = process.argv;
     assert(program, `Name the program: node e2e/${name}.mjs PROGRAM`);
-    assert(browserPath, 'Chromium is missing: apt-get install chromium, or set CHROMIUM');
+    const executablePath = browserPath(options);
+    assert(executablePath, 'Chromium is missing: apt-get install chromium, or set CHROMIUM');
     stage.#only = only === undefined ? null : new RegExp(only, 'u');
     stage.server = new Server(program, options);
     // A run that hangs must not hold up the others.
     setTimeout(() => stage.#stuck(), 20 * 60_000).unref();
     try {
       await stage.server.start();
-      stage.browser = await chromium.launch({ executablePath: browserPath, args: browserArgs });
+      stage.browser = await chromium.launch({ executablePath, args: browserArgs });
     } catch (error) {
       await stage.#end();
       throw error;
