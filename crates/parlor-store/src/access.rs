@@ -4,8 +4,8 @@ use parlor_model::ids::{AccountId, CredentialId};
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
-/// The maximum number of notifications that wait for one receiver. A receiver that has missed notifications checks its
-/// credential again.
+/// The maximum number of notifications that wait for one receiver. If more notifications wait, the receiver loses the
+/// oldest ones, and then checks its credential again.
 const BACKLOG: usize = 256;
 
 /// A change after which open connections must check their credential again.
@@ -29,7 +29,7 @@ impl AccessChange {
     }
 }
 
-/// The broadcast channel of changes.
+/// The broadcast channel of [`AccessChange`]s.
 #[derive(Debug)]
 pub(crate) struct Access(broadcast::Sender<Arc<AccessChange>>);
 

@@ -1,6 +1,6 @@
 //! The SQL statements, generated from the declarations in [`parlor_model::tables`]. Both databases use the same text
-//! for a look-up. SQLite runs the statement once per key. PostgreSQL runs it for many keys of one account at once, in a
-//! `LATERAL` join over the arrays of keys.
+//! for a look-up. A key of a look-up contains one value for each of its parameters. SQLite runs the statement once per
+//! key. PostgreSQL runs it for many keys of one account at once, in a `LATERAL` join over the arrays of keys.
 
 use crate::row::{Column, Kind, Row};
 use parlor_model::tables::{Lookup, PERSONAL_EVENTS, Sort, Test};
@@ -24,8 +24,8 @@ pub fn lookup_sql(lookup: &Lookup) -> String {
 
 /// Returns PostgreSQL's statement of a look-up for many keys of one account. `$1` is the account, and the other
 /// parameters are arrays. In a look-up across accounts, all parameters are arrays. The first result column is the
-/// position of the key in the arrays, counted from 1. `OFFSET 0` makes the planner look up each key. Without it, the
-/// planner may reverse the join and read all rows of an account that it considers small.
+/// position of the key in the arrays, counted from 1. `OFFSET 0` makes the planner look up each key. Without `OFFSET
+/// 0`, the planner may reverse the join and read all rows of the account, if it considers the account small.
 #[must_use]
 pub fn batched_sql(lookup: &Lookup) -> String {
     let first = usize::from(lookup.is_of_account());
@@ -61,16 +61,16 @@ pub fn batched_sql(lookup: &Lookup) -> String {
 }
 
 /// Returns PostgreSQL's statement for chains of look-ups. The statement finds the rows of each chain's last look-up,
-/// for many first keys of one account at once. A step of a chain consists of a column of the previous rows, and the
-/// look-up by the value of that column.
+/// for many keys of the first look-up at once. All keys belong to one account. A step of a chain consists of a column
+/// of the previous rows, and the look-up by the value of that column.
 ///
-/// `$1` is the account. The other parameters are arrays, first for the first look-up and then for each step. The first
-/// look-up has an array for each of its parameters except the account. A step has an array for each parameter of its
-/// look-up except the first (the account) and the last (the value of the column).
+/// `$1` is the account. The other parameters are arrays: the arrays of the first look-up, followed by the arrays of
+/// each step. The first look-up has an array for each of its parameters except the account. A step has an array for
+/// each parameter of its look-up except the first (the account) and the last (the value of the column).
 ///
-/// The leading result columns are the position of the first key, the value for the last look-up, and 1 or 0. 1 means
-/// that the last look-up found a row. A value for which it found no row is returned with 0, so that the caller knows
-/// that the value was looked up.
+/// The result begins with three columns: the position of the first look-up's key in the arrays, the value for the last
+/// look-up, and a flag. The flag is 1 if the last look-up found a row for the value, and otherwise 0. Values without a
+/// row are returned too, so that the caller knows that they were looked up.
 #[must_use]
 pub fn chained_sql(first: &Lookup, steps: &[(&str, &Lookup)]) -> String {
     let mut arrays: Vec<String> = Vec::new();
@@ -122,7 +122,8 @@ fn at(given: &[String], place: usize) -> String {
 }
 
 /// Returns the part of a look-up's statement after the table's name. `given` returns the text of the parameter at a
-/// position, counted from 1. `implied` is a prefix for columns by which the database must not search.
+/// position, counted from 1. `implied` is the prefix for the column of the account in conditions. With the prefix `+`,
+/// SQLite does not search by this column.
 fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> String {
     let mut conditions: Vec<String> = owner(lookup, &given).into_iter().collect();
     let mut limit = lookup.limit.map(|limit| limit.to_string());
@@ -143,8 +144,9 @@ fn tail(lookup: &Lookup, implied: &str, given: impl Fn(usize) -> String) -> Stri
     let tests = lookup.tests.iter();
     conditions.extend(tests.map(|(test, column)| condition(*test, column, "")));
     let mut tail = format!("WHERE {}", conditions.join(" AND "));
-    // To find a few rows in order, PostgreSQL may read an account's rows by key until it has found them. Sorting by an
-    // expression prevents this, because no index contains the expression. So PostgreSQL searches by the conditions.
+    // To find a few rows in order, PostgreSQL may read all rows of an account in this order until it has found enough.
+    // Sorting by an expression prevents this plan, because no index contains the expression. So PostgreSQL searches by
+    // the conditions.
     let by_conditions = implied.is_empty() && lookup.limit.is_some();
     let unindexed = if by_conditions { " + 0" } else { "" };
     let order: Vec<String> = (lookup.order.iter())
@@ -222,7 +224,7 @@ pub enum Verb {
     Update,
     /// Inserts rows. If a row of the same account has the same key, the statement replaces that row.
     Put,
-    /// Deletes rows by key. Only the key columns are given.
+    /// Deletes rows by key. The parameters are only the key columns.
     Delete,
 }
 
@@ -283,8 +285,8 @@ impl Shape {
         }
     }
 
-    /// Whether this statement may find a row of another account with the same key. If it does, the statement changes
-    /// nothing.
+    /// Whether this statement may find a row of another account with the same key. If the statement finds such a row,
+    /// it does not change that row.
     #[must_use]
     pub fn may_be_taken(&self, verb: Verb, key: &[&str]) -> bool {
         verb == Verb::Put && !key.contains(&ACCOUNT) && self.others(key).contains(&ACCOUNT)
@@ -438,8 +440,8 @@ pub const fn postgres_type(kind: Kind) -> &'static str {
     }
 }
 
-/// Converts parameters such as `$1` to SQLite's form. A dollar sign without a following digit stays, for example in a
-/// JSON path.
+/// Converts parameters such as `$1` to SQLite's form, such as `?1`. A dollar sign without a following digit is not
+/// changed, for example in a JSON path.
 #[must_use]
 pub fn sqlite_text(sql: &str) -> String {
     let mut out = String::with_capacity(sql.len());

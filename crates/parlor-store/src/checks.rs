@@ -13,13 +13,14 @@ type Values<'a> = &'a [(&'a str, &'a str)];
 /// Rows of a table that its constraints accept or refuse.
 struct Rule {
     table: &'static str,
-    /// The values of all rows of this rule. A row may have other values instead.
+    /// The values that the rows of this rule have in common. A row may replace some of these values.
     base: Values<'static>,
     accepted: &'static [Values<'static>],
     refused: &'static [Values<'static>],
 }
 
-/// The rules. A column without a value is NULL. If the column cannot be NULL, the value is 1, an empty text or false.
+/// The rules. A column without a value is NULL. If such a column cannot be NULL, its value is 1, an empty text or
+/// false, depending on its type.
 const RULES: &[Rule] = &[
     Rule {
         table: "classifications",

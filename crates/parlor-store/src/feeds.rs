@@ -85,7 +85,7 @@ impl Feeds {
         }
     }
 
-    /// Notifies the followers on this node of events up to this number.
+    /// Notifies the account's followers on this node. `newest` is the number of the account's newest event.
     pub(crate) fn grown(&self, account: AccountId, newest: i64) {
         let followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = followed.get(&account) {

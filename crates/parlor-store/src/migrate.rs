@@ -32,7 +32,7 @@ migrations! { 1 "first" "0001_first.sql" }
 pub const LEDGER: &str = "CREATE TABLE IF NOT EXISTS migrations (number BIGINT PRIMARY KEY NOT NULL, name TEXT NOT NULL, checksum TEXT NOT NULL)";
 
 /// The error text for a database whose first migration differs from the first migration of this program. A development
-/// version made such a database, because the first migration never changes after a release.
+/// version of Parlor made such a database, because the first migration never changes after a release.
 const FOREIGN: &str = "The database was made by a development version of Parlor from before its first release, \
     and such data is not taken over. Start with an empty data directory, or with an empty PostgreSQL database.";
 

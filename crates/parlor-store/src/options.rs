@@ -16,8 +16,9 @@ pub trait Clock: Send + Sync + 'static {
     fn now(&self) -> Timestamp;
 
     /// Waits until the time `until`. `now` is the clock's time when the caller computed `until`. If the clock jumps
-    /// past `until`, the wait ends within seconds. If the clock was set back since then, the wait also ends, so that
-    /// the caller can compute `until` again.
+    /// past `until`, the wait ends within seconds. If the clock is set back to a time more than
+    /// [`SET_BACK_US`](parlor_model::time::SET_BACK_US) before `now`, the wait also ends. The caller can then compute
+    /// `until` again.
     fn sleep(&self, now: Timestamp, until: Timestamp) -> Sleep<'_>;
 }
 

@@ -71,7 +71,7 @@ pub enum Verdict {
 pub struct Standing {
     /// The number of failed requests.
     pub failures: u32,
-    /// The earliest time at which a delivery that is still pending failed first.
+    /// The time of the first failure among the deliveries that are still pending.
     pub since: Timestamp,
     /// The time of the last failure.
     pub last: Timestamp,
@@ -104,7 +104,7 @@ pub enum Again {
         /// Whether the retry schedules of all pending deliveries start again from the beginning.
         fresh: bool,
     },
-    /// All deliveries of the events from the first to the second number, in any state.
+    /// All deliveries of the events from the first to the second number, inclusive, in any state.
     Events(i64, i64),
     /// The deliveries that wait for their next attempt, if their event is between the first and the second number,
     /// inclusive.
@@ -115,9 +115,10 @@ pub(crate) const SETTLE: &str = "UPDATE deliveries SET state = $4, settled_at = 
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
 pub(crate) const FAIL: &str = "UPDATE deliveries SET due_at = $4, tries = $5, failing_since = NULLIF(CAST($6 AS BIGINT), 0), attempts = attempts + $7 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending'";
-/// The statement that postpones the other pending deliveries of an ordering key until the failed delivery is due, so
-/// that deliveries keep the order of their events. The plus sign before `due_at` makes SQLite search by the ordering
-/// key. Without it, SQLite would search all due deliveries of the endpoint.
+/// The statement that postpones the pending deliveries of an ordering key that are due earlier than the failed
+/// delivery. They become due together with the failed delivery, so that deliveries keep the order of their events. The
+/// plus sign before `due_at` makes SQLite search by the ordering key. Without the plus sign, SQLite would search all
+/// due deliveries of the endpoint.
 pub(crate) const HOLD_ORDERING_KEY: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND ordering_key = $3 AND state = 'pending' AND +due_at < $4";
 /// The statement that postpones a delivery to a time, but only if an earlier pending delivery of its ordering key still
@@ -126,8 +127,8 @@ pub(crate) const DEFER: &str = "UPDATE deliveries SET due_at = $4 \
     WHERE account_id = $1 AND endpoint = $2 AND event_number = $3 AND state = 'pending' AND due_at < $4 \
     AND EXISTS (SELECT 1 FROM deliveries AS b WHERE b.account_id = deliveries.account_id AND b.endpoint = deliveries.endpoint \
         AND b.ordering_key = deliveries.ordering_key AND b.state = 'pending' AND b.event_number < deliveries.event_number AND b.due_at + 1 >= $4)";
-/// The statement that records an attempt, but only if the delivery still exists. An erasure of the contact may have
-/// deleted the delivery.
+/// The statement that records an attempt, unless the attempt is already recorded or the delivery no longer exists. An
+/// erasure of the contact may have deleted the delivery.
 pub(crate) const ATTEMPT: &str = "INSERT INTO delivery_attempts (account_id, delivery_id, number, at, status, failure, latency_ms, answer) \
     SELECT CAST($1 AS BIGINT), CAST($2 AS TEXT), CAST($3 AS BIGINT), CAST($4 AS BIGINT), CAST($5 AS BIGINT), CAST($6 AS TEXT), \
     CAST($7 AS BIGINT), CAST($8 AS TEXT) WHERE EXISTS (SELECT 1 FROM deliveries AS d WHERE d.account_id = $1 AND d.id = $2) \
@@ -164,7 +165,7 @@ impl Record {
                 values.extend([
                     int(due_at.0),
                     int(*tries),
-                    // Zero means NULL in this statement, because a NULL parameter would have no type.
+                    // The statement converts 0 to NULL, because a NULL parameter would have no type.
                     int(failing_since.map_or(0, |at| at.0)),
                     int(tried),
                 ]);

@@ -79,7 +79,8 @@ fn scope() -> [(&'static str, VisibilityScope); 2] {
 }
 
 /// Returns the statements that scan a list of conversations. They cover both directions, full and limited visibility,
-/// and reads with and without a filter. Each range must use its own index, in the order of this index.
+/// and reads with and without a filter. The scan of a range must use the index of the range, and return the rows in the
+/// order of this index.
 fn scans() -> Vec<(String, Statements, Vec<&'static str>)> {
     let status = Status::Open;
     let ranges = [
@@ -174,7 +175,8 @@ fn scans() -> Vec<(String, Statements, Vec<&'static str>)> {
     scans
 }
 
-/// Returns lists, each with the index that must return its rows in order. An empty name means the primary key.
+/// Returns the queries of lists. Each query has the name of the index that must return its rows in order. An empty name
+/// means the primary key.
 fn queries() -> Vec<(&'static str, Statements, &'static str)> {
     let (account, after, limit) = (ACCOUNT, 5, 26);
     let (contact, conversation) = (ContactId(1), ConversationId(1));
@@ -291,7 +293,8 @@ fn queries() -> Vec<(&'static str, Statements, &'static str)> {
         ..TicketFilter::default()
     };
     let keys = ["a".to_owned(), "b".to_owned()];
-    // One list contains at most 100 ids. With few ids, SQLite uses an index that it does not use with many.
+    // One query has at most 100 ids. SQLite chooses the index by the number of ids, so this query has the maximum
+    // number.
     let messages_ids = &(1..=100).map(MessageId).collect::<Vec<_>>();
     let people_ids = &(1..=100).map(ContactId).collect::<Vec<_>>();
     let conversation_ids = &(1..=100).map(ConversationId).collect::<Vec<_>>();
@@ -593,7 +596,7 @@ fn queries() -> Vec<(&'static str, Statements, &'static str)> {
     ]
 }
 
-/// Returns the look-ups of a contact's objects and of push subscriptions.
+/// Returns look-ups, each with the name of the index that it must use.
 fn lookups() -> Vec<(&'static Lookup, &'static str)> {
     [
         ("ConversationsOf", "conversations_contact"),
@@ -631,7 +634,8 @@ fn endpoints() -> [(&'static str, Statements, &'static [&'static str]); 2] {
     ]
 }
 
-/// Returns the outbox's statements. Deliveries of other ordering keys must not make them slower.
+/// Returns the outbox's statements, each with the indexes that it must use. Deliveries of other ordering keys must not
+/// make these statements slower.
 fn outbox() -> Vec<(&'static str, String, &'static [&'static str])> {
     use crate::outbox::{ATTEMPT, DEFER, FAIL, HOLD_ORDERING_KEY, SETTLE, Which, due_sql};
     let of_ordering_keys: &[&str] = &["deliveries_due", "deliveries_ordering_key"];
@@ -680,14 +684,14 @@ fn sqlite_finds_by_index() {
             "{name}: {plan}"
         );
         assert!(plan.contains(index), "{name}: {plan}");
-        // Many contacts have no name, or have never written, so their values are equal. A list that continues among
-        // such contacts must search by the id too.
+        // Many contacts have no name, or have never written a message, so they have equal sort values. A list that
+        // continues after such a contact must also search by the id.
         let begins = plan.contains("=? AND id>?)");
         assert!(
             begins || !name.starts_with("further people"),
             "{name}: {plan}"
         );
-        // Only a few rows have the same value, so these queries may sort their rows.
+        // These queries search by a value that only a few rows have, so they may sort the rows.
         let few = matches!(
             name,
             "people by a value" | "sorted people by a value" | "loads of agents" | "loads"
@@ -733,8 +737,8 @@ fn sqlite_finds_by_index() {
     }
 }
 
-/// Checks that SQLite writes every row of a new conversation in place. If the condition of an index needs a temporary
-/// table, the condition costs more than writing the row.
+/// Checks that SQLite needs no temporary table to write the rows of a new conversation. If the condition of an index
+/// needed a temporary table, this would cost more than writing the row.
 #[test]
 fn sqlite_writes_rows_in_place() {
     let connection = test_database::sqlite();

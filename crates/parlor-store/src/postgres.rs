@@ -2,9 +2,9 @@
 //! parameters, and all statements are pipelined.
 //!
 //! Every batch increases the account version of each of its accounts, and requires that the stored version is still the
-//! version that the batch has read. This serialises the batches of one account, on any number of nodes. So identity,
-//! capacity, queue order and event numbers are consistent. The commands of one account need not wait for each other's
-//! commits, because they share batches.
+//! version that the batch has read. This check serialises the batches of one account, on any number of nodes. So
+//! identity, capacity, queue order and event numbers are consistent. The commands of one account need not wait for each
+//! other's commits, because they share batches.
 
 mod chains;
 mod connection;
@@ -52,12 +52,12 @@ const SHARDS: usize = 2;
 const READERS: usize = 2;
 /// The number of connections for statements that need their rows in the order of an index.
 const PAGE_READERS: usize = 2;
-/// The maximum number of heavy reads that run at the same time. Each heavy read has two connections: one for ordinary
-/// statements, and one for statements that need their rows in the order of an index. These connections are opened at
-/// first use.
+/// The maximum number of heavy reads (exports and searches) that run at the same time. Each heavy read has two
+/// connections: one for ordinary statements, and one for statements that need their rows in the order of an index.
+/// These connections are opened at first use.
 pub(crate) const HEAVY_READERS: usize = 3;
-/// The interval at which stored answers older than one day are deleted. [`FORGET_AT_ONCE`] is the maximum number that
-/// is deleted at once.
+/// The interval at which stored answers older than one day are deleted. One statement deletes at most
+/// [`FORGET_AT_ONCE`] answers.
 const FORGET_EVERY: Duration = Duration::from_secs(60);
 const FORGET_AT_ONCE: i64 = 2_000;
 
@@ -198,7 +198,7 @@ impl PostgresStore {
         heavy.unwrap_or(&self.readers)
     }
 
-    /// Loads the rows that a view needs. `heavy` is the number of the heavy read, or `None` for another read.
+    /// Loads the rows with these keys. `heavy` is the number of the heavy read, or `None` for another read.
     pub(crate) async fn load(
         &self,
         heavy: Option<usize>,

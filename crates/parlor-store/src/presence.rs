@@ -39,7 +39,7 @@ impl Presences {
     }
 
     /// Returns the cached availabilities of an account, with the time at which they were read. Returns `None` if
-    /// nothing is cached, or if the cache was filled at a different number of changes.
+    /// nothing is cached, or if the number of changes was not `changes` when the cache was filled.
     pub(crate) fn known(&self, account: AccountId, changes: u64) -> Option<(Timestamp, Agents)> {
         let known = self.known.read().ok()?;
         let known = known.get(&account)?;

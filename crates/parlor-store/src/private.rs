@@ -13,7 +13,7 @@ const OTHERS: u32 = 0o077;
 const SHARED: u32 = 0o1002;
 
 /// Creates a directory with its parents. If the directory exists, removes the permissions of other users. `ours`
-/// returns whether a name is a name of Parlor's files.
+/// returns whether a file with this name belongs to Parlor.
 ///
 /// # Errors
 /// The directory cannot be created. Or other users have permissions in the directory, and Parlor must not or cannot

@@ -152,8 +152,8 @@ fn sqlite_schema(
             .collect();
         key.sort();
         let mut key: Vec<String> = key.into_iter().map(|(_, name)| name).collect();
-        // Ids are unique across accounts, so SQLite's primary keys need not begin with the account. PostgreSQL's keys
-        // do.
+        // Ids are unique across accounts, so SQLite's primary keys need not begin with the account. PostgreSQL's
+        // primary keys begin with the account.
         if shared.contains(&table) && !key.contains(&"account_id".to_owned()) {
             key.insert(0, "account_id".to_owned());
         }

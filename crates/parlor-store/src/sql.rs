@@ -98,8 +98,8 @@ impl Select {
         format!("${}", self.parameters.len())
     }
 
-    /// Returns the condition that a column of search forms contains this search form. For an empty form, the condition
-    /// is false.
+    /// Returns the condition that the text in a column contains `form`. Both texts are search forms: lower case,
+    /// without accents. For an empty `form`, the condition is false.
     pub(crate) fn contains(&mut self, column: &str, form: &str) -> String {
         if form.is_empty() {
             return "FALSE".to_owned();
@@ -189,8 +189,8 @@ impl Select {
     }
 
     /// Adds the condition that a column equals a value. The rows are read in the order of the index of the account,
-    /// this column and `key`. `after` is the last key that was already read. Returns the statement and its ORDER BY
-    /// columns, highest key first.
+    /// this column and `key`. `after` is the last key that was already read. Returns the statement and its `ORDER BY`
+    /// columns, for the order with the highest key first.
     ///
     /// PostgreSQL ignores a column of `ORDER BY` if a condition makes the column constant. Another index that begins
     /// with the account could then have the same order, and all rows of the account would be read. So on PostgreSQL,

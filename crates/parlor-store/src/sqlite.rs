@@ -35,7 +35,7 @@ use std::time::{Duration, Instant};
 
 /// The number of reader threads.
 const READERS: usize = 2;
-/// The number of threads for heavy reads. Each thread runs one heavy read at a time.
+/// The number of threads for heavy reads (exports and searches). Each thread runs one heavy read at a time.
 pub(crate) const HEAVY_READERS: usize = 3;
 /// The maximum number of reads that wait for one reader thread.
 const READS_WAITING: usize = 1024;
@@ -54,8 +54,8 @@ pub(crate) struct Reader {
     texts: Texts,
 }
 
-/// Opens the connection of a reading thread at its first read. Every connection has its own copy of the schema. So a
-/// server saves memory until its first export or search.
+/// Opens the connection of a reader thread at the thread's first read. Every connection has its own copy of the schema
+/// in memory. So a server without exports and searches needs less memory.
 struct Opener {
     path: PathBuf,
     reader: Option<Reader>,
@@ -283,7 +283,7 @@ fn checkpoint_loop(mut connection: Connection, stopped: &mpsc::Receiver<()>) {
         let _ = connection.busy_handler(Some(connection::wait_for_lock));
         match scrubbed {
             Ok(()) => logged = false,
-            // The writer has the lock, or the disk is full. The next turn continues.
+            // The writer has the lock, or the disk is full. The next call continues the scrub.
             Err(error) if logged => tracing::debug!(?error, "erased data are not overwritten yet"),
             Err(error) => {
                 tracing::warn!(?error, "erased data are not overwritten yet");
@@ -298,8 +298,8 @@ fn checkpoint(connection: &Connection) {
     let log = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
         row.get::<_, i64>(1)
     });
-    // While there are constant writes, no passive checkpoint completes. The log would then never be used again from its
-    // beginning.
+    // While there are constant writes, no passive checkpoint completes. Without this step, SQLite would never write to
+    // the log from its beginning again, and the log would grow.
     if log.is_ok_and(|pages| pages > LOG_PAGES)
         && let Err(error) = connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
     {
@@ -351,7 +351,7 @@ impl Reader {
         })
     }
 
-    /// Loads the rows that a view needs.
+    /// Loads the rows with these keys.
     pub(crate) fn load(&mut self, keys: &[Key]) -> Result<Vec<Rows>, DbError> {
         keys.iter()
             .map(|key| load(&self.connection, &mut self.texts, key))

@@ -37,14 +37,15 @@ use std::sync::Arc;
 
 /// The time after which a cached configuration is read again if other nodes may change it, in microseconds.
 const CONFIG_FRESH_US: i64 = 1_000_000;
-/// The maximum number of loads for one view. If a view needs more loads, the read fails with `Internal`.
+/// The maximum number of loads in one call of [`Store::read`]. If the call needs more loads, it fails with `Internal`.
 const READ_ROUNDS: usize = 32;
 
 /// A database, open for reads and commands. Cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     inner: Arc<Inner>,
-    /// The account for which this store makes heavy reads. `None` means that it makes light reads.
+    /// The account for which this store makes heavy reads (exports and searches). `None` means that this store makes
+    /// light reads.
     heavy: Option<AccountId>,
 }
 
@@ -54,7 +55,7 @@ struct Inner {
     engine: Engine,
     index: Index,
     turns: Turns,
-    /// Wakes the update of the search index, because a search waits for the index.
+    /// A waiting search wakes the update of the search index through this field.
     indexing: tokio::sync::Notify,
     readiness: Readiness,
 }
@@ -455,8 +456,8 @@ impl Store {
     /// meanwhile.
     ///
     /// # Errors
-    /// The file already exists, or the disk is full. PostgreSQL is refused, because PostgreSQL has backup tools of its
-    /// own.
+    /// `Unavailable` if `dir` already contains a file with the name of the database file, or if the disk is full. Also
+    /// `Unavailable` for PostgreSQL, because PostgreSQL has backup tools of its own.
     pub async fn backup(&self, dir: PathBuf) -> Result<PathBuf, StoreError> {
         match &self.inner.engine {
             Engine::Sqlite(cell) => {

@@ -2,9 +2,9 @@
 //! time. Accounts take turns, so an account with many heavy reads does not delay the heavy reads of another account.
 //!
 //! An account that already has a reader never gets the last free reader. So the long reads of one account do not
-//! prevent another account from starting. A free reader is given to the waiting account with the fewest readers. Among
-//! several such accounts, the account with the earliest last turn gets the reader. Within an account, waiting reads are
-//! served in the order of their arrival.
+//! prevent the reads of another account from starting. A free reader is given to the waiting account with the fewest
+//! readers. Among several such accounts, the account with the earliest last turn gets the reader. Within an account,
+//! waiting reads are served in the order of their arrival.
 
 use crate::error::StoreError;
 use parlor_model::ids::AccountId;
@@ -150,7 +150,7 @@ impl State {
     /// Removes the wait that is served next, and returns this wait with a free reader. Returns `None` if no wait can be
     /// served now.
     fn next(&mut self) -> Option<(AccountId, usize, oneshot::Sender<Turn>)> {
-        // Waits whose caller no longer waits are removed.
+        // A wait is removed if its caller no longer waits.
         for line in self.accounts.values_mut() {
             let before = line.waiting.len();
             line.waiting.retain(|sender| !sender.is_closed());

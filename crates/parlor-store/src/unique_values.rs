@@ -31,7 +31,7 @@ fn of_credential(row: &Credential) -> UniqueValue {
     }
 }
 
-/// The changes of a flush to `unique_values`.
+/// The changes that a flush (all changes of one batch) makes in `unique_values`.
 pub(crate) struct UniqueChanges {
     /// The values to remove, identified by [`OBJECT`]. They are removed before the new values are added, because
     /// another object may take a removed value.
@@ -42,7 +42,8 @@ pub(crate) struct UniqueChanges {
     pub chosen: Vec<Vec<Value<'static>>>,
 }
 
-/// Returns the changes of a flush to `unique_values`. `chosen` are the ids in the flush that a person may have chosen.
+/// Returns the changes that a flush makes in `unique_values`. `chosen` contains the ids in the flush that a person may
+/// have chosen.
 pub(crate) fn of(flush: &Flush, chosen: Vec<(IdKind, AccountId, i64)>) -> UniqueChanges {
     let mut removed: Vec<UniqueValue> = Vec::new();
     let mut added: Vec<UniqueValue> = Vec::new();

@@ -3,8 +3,8 @@
 //!
 //! - [`backend`]: the interface to a database.
 //! - [`pipeline`]: the order of batches. One batch is decided while the previous one is being written.
-//! - this file: the decision of a batch. After the pipeline has found a conflict, this file carries out a batch alone
-//!   and with locks.
+//! - this module: the decision of a batch. After the pipeline has found a conflict, this module carries out one batch
+//!   at a time, with locks.
 //! - [`reply`]: answers to callers, and callers who cancel.
 //! - [`leases`]: the source of ids. [`published`]: notifications to readers.
 
@@ -162,8 +162,8 @@ impl<B: Backend> Writer<B> {
         Err(last)
     }
 
-    /// Resets the writer to its initial state after a failure. All data in memory is unreliable, even the leased ids,
-    /// because one of these ids may be in use.
+    /// Resets the writer to its initial state after a failure. After a failure, all data in memory is unreliable. Even
+    /// a leased id may already be in use.
     pub(crate) async fn reset(&mut self) {
         self.forget();
         self.backend.rollback().await;
@@ -210,7 +210,7 @@ impl<B: Backend> Writer<B> {
         metrics::histogram!("parlor_store_commit_seconds").record(started.elapsed().as_secs_f64());
         let news = self.news(&flush);
         self.publish(news);
-        // A leased block may contain an id that a provisioning file has just given.
+        // A leased block may contain an id that a provisioning file has just given to an object.
         if flush.configures() || !flush.given.is_empty() {
             self.forget_leases();
         }

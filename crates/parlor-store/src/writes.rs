@@ -1,4 +1,5 @@
-//! The rows that a flush writes, in an order that satisfies foreign keys and unique constraints.
+//! The rows that a flush writes, in an order that satisfies foreign keys and unique constraints. A flush contains all
+//! changes of one batch.
 
 use crate::catalogue::{Shape, Verb};
 use crate::row::{Columns, Field, Row, RowKey, Value};

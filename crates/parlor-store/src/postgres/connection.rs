@@ -18,7 +18,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{AsyncMessage, Client, Row, Statement, ToStatement};
 
-/// The interval of the checks on a connection in use: whether the server still answers.
+/// The interval at which Parlor checks that the server still answers on a connection in use.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
 /// If the server refuses a write in a session of at least this age, Parlor connects again. If the session is younger, a
 /// new session would probably lead to the same server.
@@ -27,15 +27,16 @@ const SETTLED: Duration = Duration::from_secs(1);
 const STATEMENTS: usize = 512;
 
 /// The settings for statements that need their rows in the order of an index. Without these settings, PostgreSQL would
-/// read all rows of an account by any index and sort them if it considers the table small. Such a plan would be kept
-/// while the table grows.
+/// read all rows of an account by any index and sort them, if it considered the table small. The connection would keep
+/// such a plan while the table grows.
 pub(crate) const IN_ORDER: &str =
     "SET enable_sort = off; SET enable_incremental_sort = off; SET enable_bitmapscan = off";
 /// The settings of every connection.
 ///
 /// Every statement of the writer finds its rows by the keys of a batch. Without statistics, the planner assumes long
-/// arrays and small tables, and reads whole tables to join them. The just-in-time compilation of such plans takes
-/// longer than the execution of good plans.
+/// arrays and small tables, and would read whole tables to join them. So the settings turn off sequential scans, hash
+/// joins and merge joins. They also turn off just-in-time compilation, because it takes longer than the execution of
+/// such statements.
 pub(crate) const SETTINGS: &str = "SET statement_timeout = '10s'; SET lock_timeout = '8s'; SET idle_in_transaction_session_timeout = '20s'; \
      SET synchronous_commit = on; SET client_min_messages = warning; SET plan_cache_mode = force_generic_plan; \
      SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off";
@@ -55,7 +56,7 @@ impl From<tokio_postgres::Error> for DbError {
         if *code == SqlState::UNIQUE_VIOLATION {
             Self::Taken(cause.constraint().unwrap_or(&text).to_owned())
         } else if [
-            // A division by zero means that the stored counters differ from the counters on which the flush is based.
+            // A division by zero means that the stored counters differ from the counters that the batch has read.
             SqlState::DIVISION_BY_ZERO,
             SqlState::T_R_SERIALIZATION_FAILURE,
             SqlState::T_R_DEADLOCK_DETECTED,
@@ -207,8 +208,8 @@ impl Connection {
     }
 
     /// Whether the connection must not be used any more. The connection may have ended, or its server may have refused
-    /// a write. Or it has received nothing since another connection waited for an answer in vain. In the last case,
-    /// each connection would otherwise have to wait in vain itself.
+    /// a write. The third reason is that another connection waited for an answer in vain, and that this connection has
+    /// received nothing since then. Without the third check, each connection would have to wait in vain itself.
     pub(crate) fn is_outdated(&self) -> bool {
         self.client.is_closed()
             || self.generation != self.server.generation()

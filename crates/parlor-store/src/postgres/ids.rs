@@ -65,8 +65,8 @@ impl Holder {
     }
 }
 
-/// Whether a flush writes new contacts, identities or cases. A provisioning file may give the ids of such objects, and
-/// ids from leased blocks have no row in `unique_values`.
+/// Whether a flush (all changes of one batch) writes new contacts, identities or cases. A provisioning file may give
+/// the ids of such objects, and ids from leased blocks have no row in `unique_values`.
 pub(super) fn may_be_given(flush: &Flush) -> bool {
     !flush.contacts.inserted.is_empty()
         || !flush.identities.inserted.is_empty()

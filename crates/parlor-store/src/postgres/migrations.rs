@@ -7,10 +7,10 @@ use std::time::Duration;
 
 /// The key of the advisory lock for migrations: "parlor" in ASCII.
 const MIGRATION_LOCK: i64 = 0x7061_726c_6f72;
-/// The interval of attempts to take the lock while another node holds it. A statement that waits for the lock would
-/// look like a failure of the server to answer.
+/// The interval of attempts to take the lock while another node holds it. If a statement waited for the lock, Parlor
+/// would treat the server as a server that no longer answers.
 const AGAIN: Duration = Duration::from_millis(100);
-/// The time limit of one statement of a migration. A migration may rewrite a large table.
+/// The maximum wait for the server's answer to one migration. A migration may rewrite a large table.
 const LONGEST: Duration = Duration::from_secs(3600);
 
 pub(super) async fn migrate_up(connection: &Connection) -> Result<(), StoreError> {

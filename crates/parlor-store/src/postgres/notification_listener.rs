@@ -75,7 +75,7 @@ async fn connected(
                     let version: i64 = row.try_get(2)?;
                     // A change of the configuration may have revoked a credential or the visibility of a follower. The
                     // first check of an account also reports a change, because the configuration may have changed after
-                    // the follower began.
+                    // the follower began to follow the account.
                     if versions.insert(account, version) != Some(version) {
                         published.changed_elsewhere(account);
                     }

@@ -20,8 +20,8 @@ const WAITING: &str = "WITH RECURSIVE e AS ( \
         WHERE d.state = 'pending' AND (d.account_id, d.endpoint) > (e.account_id, e.endpoint) ORDER BY d.account_id, d.endpoint LIMIT 1) AS n) \
     SELECT e.account_id, e.endpoint FROM e WHERE EXISTS (SELECT 1 FROM deliveries AS d \
         WHERE d.account_id = e.account_id AND d.endpoint = e.endpoint AND d.state = 'pending' AND d.due_at <= $1)";
-/// The statement that takes leases. It uses the database's time, because the clocks of nodes differ. A lease that ends
-/// after more than twice the duration of a lease is treated as ended, because the database's clock was set back.
+/// The statement that takes leases. It uses the database's time, because the clocks of nodes differ. A lease whose end
+/// is more than two lease durations in the future is treated as ended. In this case, the database's clock was set back.
 const LEASE: &str = "INSERT INTO endpoint_leases (account_id, endpoint, owner, until) \
     SELECT n.account_id, n.endpoint, $3::text, (extract(epoch FROM clock_timestamp()) * 1000000)::int8 + $4::int8 * 1000000 \
     FROM unnest($1::int8[], $2::text[]) AS n(account_id, endpoint) ORDER BY n.account_id, n.endpoint \

@@ -186,7 +186,8 @@ pub(super) fn text(error: &tokio_postgres::Error) -> String {
     texts.collect::<Vec<_>>().join(": ")
 }
 
-/// Splits a URL into the part before its options and the options. A `?` before the `@` is a part of the password.
+/// Splits a URL into two parts: the part before the options, and the options. A `?` before the `@` is a part of the
+/// password.
 fn split(url: &str) -> (&str, &str) {
     let from = url.find('@').unwrap_or(0);
     let question =

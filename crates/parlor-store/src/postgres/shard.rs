@@ -40,7 +40,7 @@ impl Postgres {
     /// The number of ids in one value of a sequence.
     pub const LEASE: i64 = ids::LEASE;
 
-    /// Connects to the database and migrates it, without the tasks of a store.
+    /// Connects to the database and migrates it. Starts no tasks.
     ///
     /// # Errors
     /// Returns the same errors as [`crate::Store::open`].
@@ -71,8 +71,8 @@ pub(crate) const STORED_VERSION: &str = "SELECT version, config_version, next_ev
 /// The statement that creates a new account's counters.
 pub(crate) const NEW_COUNTERS: &str = "INSERT INTO account_counters (account_id, version, config_version, next_event, next_display, next_assignment) \
     VALUES ($1, $2, $3, $4, $5, $6)";
-/// The statement that increases an account's counters. If the stored account version differs from the version on which
-/// the flush is based, the statement fails with a division by zero. It also locks the counters, so that writers of one
+/// The statement that increases an account's counters. If the stored account version differs from the version that the
+/// batch has read, the statement fails with a division by zero. It also locks the counters, so that writers of one
 /// account wait for each other.
 pub(crate) const COUNTERS: &str = "UPDATE account_counters SET version = $2::int8 / (CASE WHEN version = $7::int8 THEN 1 ELSE 0 END), \
     config_version = config_version + $3::int8, next_event = $4, next_display = $5, next_assignment = $6 WHERE account_id = $1";
@@ -164,8 +164,9 @@ impl Backend for Postgres {
 
     async fn lock(&mut self, accounts: &[AccountId]) -> Result<(), DbError> {
         let alone = Arc::clone(&self.writing).lock_owned().await;
-        // The writer registers before all reads. The transaction of a provisioning file keeps the ids that it has
-        // taken, and each decision checks again whether these ids are free.
+        // The writer registers before all reads. If a provisioning file takes one of the writer's leased ids after
+        // these reads, it revokes the registration, so the commit fails. If a file took the id earlier, the decision
+        // finds that the id is in use.
         if self.holder.id().is_some() {
             self.holder.register(&*self.reads.get().await?).await?;
         }
@@ -371,7 +372,7 @@ async fn apply(
     (connection.batch_execute("COMMIT").await).map_err(DbError::unknown)
 }
 
-/// Converts an error from before the commit was sent. Nothing is written, even if there was no answer.
+/// Converts an error that occurred before the commit was sent. Nothing is written, even if the server gave no answer.
 fn not_committed(error: DbError) -> DbError {
     match error {
         DbError::NoAnswer(reason) => DbError::Unavailable(reason),

@@ -14,15 +14,16 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// The minimum number of rows of a table that Parlor analyses.
 const LEAST_ROWS: i64 = 500;
 
-/// The statement that finds the tables with at least twice as many rows as at their last analysis.
+/// The statement that finds the tables that have at least `$1` rows, and at least twice as many rows as at their last
+/// analysis.
 const GROWN: &str = "SELECT s.relid::regclass::text, s.n_live_tup FROM pg_stat_user_tables s JOIN pg_class c ON c.oid = s.relid \
     WHERE s.schemaname = current_schema() AND s.n_live_tup >= greatest($1::int8, 2 * c.reltuples::int8)";
 
 /// Analyses tables that have grown, at regular intervals. Runs until the future is dropped. The connection `reader`
 /// finds the tables. The analyses run on the separate connection `own`, so that no request waits for them.
 pub(super) async fn run(reader: Link, own: Link) {
-    // The number of rows of each table at the last attempt. PostgreSQL does not analyse tables that another role owns,
-    // and this map prevents endless attempts.
+    // The number of rows of each table at Parlor's last attempt to analyse the table. PostgreSQL does not analyse
+    // tables that another role owns. This map prevents endless attempts for such tables.
     let mut tried: HashMap<String, i64> = HashMap::new();
     loop {
         tokio::time::sleep(LOOK_EVERY).await;

@@ -49,8 +49,8 @@ impl Query for Deliveries<'_> {
             .compare_some("event_number", "<=", to.as_ref())
             .compare_some("event_number", "<", filter.before.as_ref())
             .page("event_number DESC", filter.limit, 0);
-        // If there are few pending deliveries, the indexes of pending deliveries find them faster, so the rows are
-        // sorted.
+        // The rows may be sorted if the filter names a state, or neither an endpoint nor a conversation. If only a few
+        // deliveries are pending, an index of pending deliveries finds them faster than the index with this order.
         let ordered = filter.endpoint.is_some() || filter.conversation.is_some();
         if ordered && filter.state.is_none() {
             page
@@ -122,25 +122,25 @@ impl Query for Attempts {
     }
 }
 
-/// The maximum number of deliveries that are counted for an endpoint. Because of this limit, a view of an endpoint with
-/// more deliveries does not read all of them.
+/// The maximum number of deliveries that are counted for an endpoint. If an endpoint has more deliveries, a read of its
+/// health does not read all of them.
 pub const MOST_COUNTED: i64 = 10_000;
 
-/// The number and age of an endpoint's pending deliveries.
+/// The number of an endpoint's pending deliveries, and the times of the oldest delivery and of the earliest failure.
 #[derive(Clone, Debug)]
 pub struct EndpointHealth {
     /// The endpoint.
     pub endpoint: EndpointKey,
     /// The number of pending deliveries. The value [`MOST_COUNTED`] means that there are this number or more.
     pub pending: i64,
-    /// The creation time of the oldest pending delivery. If more than [`MOST_COUNTED`] deliveries are pending, only
-    /// some are compared. These are the deliveries that are due first, and the deliveries that failed first.
+    /// The creation time of the oldest pending delivery. If more than [`MOST_COUNTED`] deliveries are pending, only two
+    /// groups of [`MOST_COUNTED`] deliveries are compared. They are the deliveries with the earliest due times, and the
+    /// deliveries with the earliest first failures.
     pub oldest: Timestamp,
     /// The number of pending deliveries that have failed before. The value [`MOST_COUNTED`] means that there are this
     /// number or more.
     pub failing: i64,
-    /// The earliest time at which one of the pending deliveries failed first. `None` means that no pending delivery has
-    /// failed.
+    /// The time of the earliest failure among the pending deliveries. `None` means that no pending delivery has failed.
     pub failing_since: Option<Timestamp>,
 }
 
@@ -204,7 +204,7 @@ pub struct Backlogs;
 impl Query for Backlogs {
     type Row = Backlog;
     fn statement(&self, select: Select) -> Statement<Backlog> {
-        // An index without the table is enough for the number of deliveries and the oldest event number.
+        // For the number of deliveries and the oldest event number, the database reads only an index, not the table.
         select.statement(
             "SELECT p.account_id, p.endpoint, p.pending, d.created_at FROM (SELECT account_id, endpoint, count(*) AS pending, \
              min(event_number) AS first FROM deliveries WHERE state = 'pending' GROUP BY account_id, endpoint) AS p \
@@ -213,8 +213,9 @@ impl Query for Backlogs {
     }
 }
 
-/// An endpoint's failures since the last success of its receiver. The row consists of the number of failed requests,
-/// the time of the first failure, and the time of the last failure.
+/// An endpoint's failures since the last success of its receiver. The query always returns one row: the number of
+/// failed requests, the time of the first failure, and the time of the last failure. If there are no failures, the
+/// number is 0, and the times are `None`.
 #[derive(Clone, Copy, Debug)]
 pub struct Failures {
     /// The account.
@@ -232,12 +233,12 @@ impl Query for Failures {
     }
 }
 
-/// The statement that reads an endpoint's failures. It reads only the newest and the oldest failing deliveries, and the
-/// newest 512 deliveries for the last success. So its cost does not grow with the number of deliveries. If none of the
-/// newest 512 deliveries has succeeded, no success is known. In the worst case, the delivery worker treats the endpoint
-/// as failing for one more request. The statement counts different times of failed attempts, because the deliveries of
-/// one request have attempts with equal times. So a delivery that is among both the newest and the oldest counts only
-/// once.
+/// The statement that reads an endpoint's failures. To find the failures, it reads only the 128 pending deliveries that
+/// failed first, and the 128 pending deliveries whose first failure is newest. To find the last success, it reads only
+/// the newest 512 deliveries. So its cost does not grow with the number of deliveries. If none of these 512 deliveries
+/// has succeeded, no success is known. In the worst case, the delivery worker treats the endpoint as failing for one
+/// more request. The deliveries of one request have attempts with equal times, so the statement counts the different
+/// times of failed attempts. So a delivery that is in both groups of 128 is counted only once.
 const FAILURES: &str = "SELECT count(DISTINCT a.at), min(f.failing_since), max(a.at) FROM (\
     SELECT n.id, n.failing_since FROM (SELECT id, failing_since FROM deliveries \
     WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND failing_since IS NOT NULL ORDER BY failing_since DESC, event_number DESC LIMIT 128) AS n \

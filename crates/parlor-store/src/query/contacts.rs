@@ -50,8 +50,8 @@ pub struct ContactFilter {
     /// A text, and the fields to search. At least one of the fields must contain the text. Both are compared in the
     /// search form.
     pub text: Option<(String, Vec<SearchIn>)>,
-    /// Kinds of contact points, and a value. The contact must have a point of one of these kinds with the match key of
-    /// the value.
+    /// A list of kinds of contact points, and a value. The contact must have a point of one of these kinds whose match
+    /// key equals the match key of the value. A match key is the form of a value for comparisons.
     pub point: Option<(Vec<PointKind>, String)>,
     /// Lists of kinds of contact points. For each list with `true`, the contact must have a point of at least one of
     /// the kinds. For each list with `false`, the contact must have no point of these kinds.
@@ -68,8 +68,8 @@ pub struct ContactFilter {
     pub details_any: Vec<(&'static str, Vec<String>)>,
     /// Names of details that the contact must not have.
     pub without_details: Vec<&'static str>,
-    /// Kinds of contact points. `true` selects contacts that have the same value of these kinds as another contact.
-    /// `false` selects all other contacts.
+    /// Kinds of contact points. `true` selects the contacts with a point of these kinds whose match key equals that of
+    /// a point of these kinds of another contact. `false` selects all other contacts.
     pub shares_point: Option<(Vec<PointKind>, bool)>,
     /// Conditions on custom attributes, all of which must hold.
     pub attributes: Vec<AttributeTest>,
@@ -360,8 +360,8 @@ impl Query for Contacts<'_> {
         let order = format!("{order} {direction}, id {direction}");
         let select = filter.conditions(self.account, select);
         let page = select.page(&order, filter.limit, filter.offset);
-        // A condition on values, ids or labels finds only a few contacts, so they may be sorted. Of the sort fields,
-        // only the id has an index.
+        // A condition on values, ids or labels finds only a few contacts, so they may be sorted. Among the columns by
+        // which a caller can sort, only the id has an index.
         let few = filter.point.is_some() || filter.ids.is_some() || filter.labels.is_some();
         if few || filter.sort != ContactSort::Id {
             page.sorted()
@@ -392,8 +392,8 @@ impl Query for ContactCount<'_> {
 /// without `Option`. An empty list in `Some` matches no contact.
 #[derive(Clone, Debug, Default)]
 pub struct PeopleFilter {
-    /// Kinds of contact points, each list with a value. For each value, the contact must have a point of one of the
-    /// kinds with the match key of the value.
+    /// Pairs of a list of kinds of contact points and a value. For each pair, the contact must have a point of one of
+    /// the kinds whose match key equals the match key of the value.
     pub points: Vec<(Vec<PointKind>, String)>,
     /// The account's country. The engine sets it.
     pub country: Option<String>,
@@ -408,9 +408,9 @@ impl PeopleFilter {
     fn with_points(&self, mut select: Select, account: AccountId) -> Select {
         for (kinds, value) in &self.points {
             // There is one index search per kind of contact point. The results of the searches are collected first,
-            // because the planner could otherwise reverse the join. The order makes PostgreSQL's planner choose the
-            // index of match keys. In a table that the planner considers small, it would otherwise choose the index of
-            // contacts.
+            // because the planner could otherwise reverse the join. The `ORDER BY` clause makes PostgreSQL's planner
+            // choose the index of match keys. Without this clause, the planner would choose the index of contacts if it
+            // considered the table small.
             let account = select.bind(&account);
             let searches = kinds.iter().map(|kind| {
                 let key = kind.key(value, self.country.as_deref());
@@ -446,7 +446,7 @@ impl PeopleFilter {
         blocked.into_iter().chain(labels).collect()
     }
 
-    /// Whether a scan also reads contacts that do not meet the filter.
+    /// Whether a scan may also read contacts that do not meet the filter.
     const fn is_sparse(&self) -> bool {
         self.blocked.is_some() || self.labels.is_some()
     }
@@ -534,8 +534,8 @@ pub struct PeopleScan<'a> {
     /// The row after which the scan begins. Only its id and its sort value are used. `None` means that the scan begins
     /// with the first row.
     pub after: Option<&'a PeopleCandidate>,
-    /// The number of rows that the caller needs. On SQLite, up to twice as many rows are returned. The returned rows
-    /// have no particular order.
+    /// The number of rows that the caller needs. On SQLite, the query may return up to twice as many rows. The returned
+    /// rows have no particular order.
     pub rows: i64,
 }
 

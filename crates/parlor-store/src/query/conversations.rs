@@ -238,8 +238,8 @@ pub struct IncomingBefore {
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The position. The query reads only the messages from this position on, and subtracts their number from the
-    /// total.
+    /// The position. The query reads only the messages at this position and after it, and subtracts the number of the
+    /// customer's messages among them from the total.
     pub position: i64,
 }
 

@@ -28,13 +28,13 @@ impl Query for Events {
     }
 }
 
-/// The direction in which activity lines are read, and the place where the read begins. A place is a pair: the position
-/// of a message, and the number of an event whose line follows this message.
+/// The direction in which activity lines are read, and the point of the thread at which the read begins. A point is a
+/// pair: the position of a message, and the number of the event of a line that follows this message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ThreadSide {
-    /// The lines before this place, newest first. `None` means that the read begins with the newest line.
+    /// The lines before this point, newest first. `None` means that the read begins with the newest line.
     Before(Option<(i64, i64)>),
-    /// The lines after this place, oldest first.
+    /// The lines after this point, oldest first.
     After((i64, i64)),
 }
 

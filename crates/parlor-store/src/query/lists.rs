@@ -148,16 +148,16 @@ impl Range {
     }
 }
 
-/// The place in a range at which a scan begins.
+/// A range of a scan, and the row after which the scan of this range begins.
 #[derive(Clone, Copy, Debug)]
 pub struct Start {
     /// The number of the range. Each row of the range contains this number.
     pub number: i64,
     /// The range.
     pub range: Range,
-    /// The values of the order columns after which the scan begins. If there are two order columns, the second value is
-    /// the id. If there is only one, the second value is not used. `None` means that the scan begins at the beginning
-    /// of the range.
+    /// The values of the order columns in the row after which the scan begins. If there are two order columns, the
+    /// second value is the id. If there is only one order column, the second value is not used. `None` means that the
+    /// scan begins at the beginning of the range.
     pub after: Option<(i64, i64)>,
 }
 

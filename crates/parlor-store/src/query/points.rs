@@ -94,8 +94,8 @@ pub struct PointsWithKeys<'a> {
 impl Query for PointsWithKeys<'_> {
     type Row = (ContactId, String);
     fn statement(&self, mut select: Select) -> Statement<Self::Row> {
-        // There is one index search per key. The condition on the kind excludes the kind `attribute`, which is the
-        // first of all kinds in the alphabet.
+        // There is one index search per key. The kind `attribute` is the first of all kinds in the alphabet, so the
+        // condition `kind > 'attribute'` excludes only this kind.
         let account = select.bind(&self.account);
         let limit = self.limit.clamp(1, MAX_PAGE);
         let searches = self.keys.iter().map(|key| {

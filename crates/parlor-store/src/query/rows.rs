@@ -1,5 +1,5 @@
-//! Queries for parts of the rows in a list of conversations: names of contacts, and shortened last messages. Each query
-//! reads these parts for all conversations of a list at once.
+//! Queries for parts of the entries in a list of conversations: names of contacts, and shortened last messages. Each
+//! query reads one of these parts for all conversations of a list at once.
 
 use super::{Query, Select, Statement, from_row};
 use parlor_model::entities::{Contact, Message};
@@ -70,8 +70,8 @@ pub struct MessageExcerpt {
     pub sender_id: Option<i64>,
     /// The delivery status.
     pub delivery: Delivery,
-    /// The first characters of the text, at most [`EXCERPT_CHARS`] and one more. The extra character shows that the
-    /// text is longer.
+    /// The first characters of the text, at most [`EXCERPT_CHARS`] + 1. If the text is longer than [`EXCERPT_CHARS`],
+    /// the last character only shows this fact.
     pub text: String,
     /// Whether the message has files.
     pub has_attachments: bool,

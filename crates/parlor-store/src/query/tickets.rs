@@ -14,7 +14,8 @@ use parlor_model::words::{Priority, TicketStatus};
 /// Conditions on tickets. A field that is `None` or an empty list sets no condition.
 #[derive(Clone, Debug, Default)]
 pub struct TicketFilter {
-    /// A text. The subject or the description must contain the text. All are compared in the search form.
+    /// A text. The subject or the description of the ticket must contain the text. The texts are compared in the search
+    /// form.
     pub text: Option<String>,
     /// The contact.
     pub contact: Option<ContactId>,

@@ -103,15 +103,15 @@ impl Query for ScheduledOf {
     }
 }
 
-/// At most `limit` macros of these scopes, ordered by id.
+/// At most `limit` macros of these scopes (an agent, a team, or the whole account), ordered by id.
 #[derive(Clone, Copy, Debug)]
 pub struct Macros<'a> {
     /// The account.
     pub account: AccountId,
     /// The scopes, as texts. Each scope has at most [`parlor_model::macros::MAX_MACROS`] macros.
     pub scopes: &'a [String],
-    /// A text. Each macro must contain every word of this text, in the search form. `None` means that there is no
-    /// condition.
+    /// A text. Each macro must contain every word of this text. The words are compared in the search form. `None` means
+    /// that there is no condition.
     pub text: Option<&'a str>,
     /// The last id that was already read. The result begins after it. `None` means that the result begins with the
     /// first macro.

@@ -221,12 +221,13 @@ pub(crate) struct Document {
     pub at: Timestamp,
     /// The tokens for conditions: author and inbox.
     pub marks: Vec<String>,
-    /// The tokens, separated by spaces. If the text is long, there are several parts.
+    /// The tokens of the object's text, separated by spaces. If the text is long, there are several parts.
     pub parts: Vec<String>,
 }
 
 impl Document {
-    /// Returns the text to index for each part: the scope, the marks, and the tokens.
+    /// Returns the text to index for each part: the token of the account and the kind, the tokens for conditions, and
+    /// the tokens of the part.
     pub(super) fn texts(&self, account: AccountId) -> Vec<String> {
         let mut before = scope(account, self.kind);
         for mark in &self.marks {

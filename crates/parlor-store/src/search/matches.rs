@@ -1,7 +1,7 @@
-//! Finds the places in a text that match the words of a search, and the part of the text to show.
+//! Finds the matches of a search in a text, and selects the part of the text to show.
 //!
-//! The index contains no text. So this module searches the stored text again, by the same rules as for tokens. If a
-//! text is written in an unusual Unicode form, a hit may have no places.
+//! The index contains no text. So this module searches the stored text again, by the same rules as for tokens. If the
+//! text of a hit is written in an unusual Unicode form, this module may find no matches in it.
 
 use super::tokens::{Run, runs_of};
 use parlor_model::canonical;
@@ -110,7 +110,7 @@ impl Finder {
         }
     }
 
-    /// Returns the matching places of a text, as ranges of characters, in order and without overlaps.
+    /// Returns the matches in a text as ranges of characters, in order and without overlaps.
     #[must_use]
     pub fn places(&self, text: &str, form: Form) -> Vec<Range<usize>> {
         let folded = fold(text);
@@ -147,7 +147,8 @@ impl Finder {
         joined(found)
     }
 
-    /// Returns the places of the searched digits in a phone number. The punctuation of the number is ignored.
+    /// Returns the ranges of characters in a phone number that contain the searched digits. The punctuation of the
+    /// number is ignored.
     fn digits_in(&self, folded: &[Folded]) -> Vec<Range<usize>> {
         let digits: Vec<&Folded> = (folded.iter())
             .filter(|f| f.character.is_ascii_digit())
@@ -175,7 +176,7 @@ impl Finder {
             .map(|first| {
                 let begin = first.start.saturating_sub(LEAD);
                 let end = begin.saturating_add(SHOWN);
-                // The places are in order, so a binary search is possible. Counting the matches one by one would take
+                // The matches are in order, so a binary search is possible. Counting the matches one by one would take
                 // quadratic time in a text that consists only of matches.
                 let before = places.partition_point(|place| place.start < begin);
                 let inside = places.partition_point(|place| place.end <= end);
@@ -207,7 +208,7 @@ impl Finder {
     }
 }
 
-/// Returns the characters at these places.
+/// Returns the characters at these positions.
 fn chars_at(all: &[char], places: &[usize]) -> Vec<char> {
     places
         .iter()
@@ -231,7 +232,7 @@ fn occurrences<'a>(
     })
 }
 
-/// Sorts places, and joins places that overlap.
+/// Sorts ranges, and joins ranges that overlap.
 fn joined(mut places: Vec<Range<usize>>) -> Vec<Range<usize>> {
     places.sort_by_key(|place| (place.start, place.end));
     let mut out: Vec<Range<usize>> = Vec::new();
@@ -244,8 +245,8 @@ fn joined(mut places: Vec<Range<usize>>) -> Vec<Range<usize>> {
     out
 }
 
-/// Moves the beginning of a part forward to the beginning of a word. The beginning stays if there is no word within
-/// [`SLACK`] characters and before the first match.
+/// Moves the beginning of a part forward to the beginning of a word. The beginning is not moved if no word begins
+/// within the next [`SLACK`] characters and at or before the first match.
 fn between_words(characters: &[char], begin: usize, first: usize) -> usize {
     if begin == 0 {
         return 0;
@@ -258,8 +259,8 @@ fn between_words(characters: &[char], begin: usize, first: usize) -> usize {
     (begin..=last).find(space).unwrap_or(begin)
 }
 
-/// Moves the end of a part back to the end of a word. The end stays if no word ends within [`SLACK`] characters, or if
-/// the move would cut a match.
+/// Moves the end of a part back to the end of a word. The end is not moved if no word ends within the last [`SLACK`]
+/// characters, or if the move would cut a match.
 fn end_between_words(
     characters: &[char],
     begin: usize,

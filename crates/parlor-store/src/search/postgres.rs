@@ -15,8 +15,8 @@ use std::sync::Arc;
 /// The number of newest documents in which [`FIND_RECENT`] searches.
 const RECENT: i64 = 2_000;
 
-/// The first statement of a search. It searches only the newest documents, one after the other. Frequent words have
-/// enough hits there. With the index, PostgreSQL would first collect all hits of these words.
+/// The first statement of a search. It searches only the [`RECENT`] newest documents, one after the other. For frequent
+/// words, these documents contain enough hits. With the index, PostgreSQL would first collect all hits of the words.
 pub(crate) const FIND_RECENT: &str = "WITH recent AS MATERIALIZED (\
          SELECT id, kind, object_id, written_at, tokens FROM search_docs WHERE account_id = $3 AND id < $2 ORDER BY account_id DESC, id DESC LIMIT $5\
      ) SELECT id, kind, object_id, written_at, tokens @@ $8::text::tsquery, tokens @@ $9::text::tsquery FROM recent \

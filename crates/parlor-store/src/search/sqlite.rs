@@ -20,8 +20,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 const FILE: &str = "search.index";
 /// The version of the file's layout. If the existing file has another version, a new file replaces it.
 const LAYOUT: i64 = 3;
-/// The maximum number of documents that one search examines. A search examines many documents if few of their times are
-/// in the searched period.
+/// The maximum number of documents that one search examines. A search examines many documents if only a few of the
+/// documents with the searched words are from the searched period.
 const SCANNED: usize = 5_000;
 
 const SCHEMA: &str = "

@@ -45,7 +45,7 @@ enum Piece {
 }
 
 /// Whether a character belongs to a script without spaces between words. Hangul is included too, because Korean words
-/// have so many additions that a search by the beginning of a word is not enough.
+/// are often combined with other words and endings. For such words, a search by the beginning of a word is not enough.
 fn is_dense(c: char) -> bool {
     matches!(u32::from(c),
         0x0e00..=0x0eff // Thai, Lao
@@ -128,7 +128,7 @@ fn pair(a: char, b: char) -> String {
     format!("b{:05x}{:05x}", u32::from(a), u32::from(b))
 }
 
-/// The minimum number of characters of a query that may be a phone number.
+/// The minimum length of a phone number, in characters. A shorter text is not treated as a phone number.
 const PHONE: usize = 6;
 
 /// If the query is a phone number, returns terms for its other spellings. For any other query, returns no terms.

@@ -116,7 +116,7 @@ pub(super) struct Texts {
 }
 
 /// Waits for a lock, at most five seconds. Most locks end after a fraction of a millisecond. During a checkpoint, a
-/// lock takes longer. SQLite's own wait would pause ten times as long between attempts.
+/// lock takes longer. SQLite's own function for such a wait would pause ten times as long between attempts.
 #[expect(
     clippy::disallowed_methods,
     reason = "on a thread of its own, which has nothing else to do"

@@ -6,7 +6,7 @@
 //! pages.
 //!
 //! The header field `user_version` counts the steps of erasures since the last scrub. So after a restart, Parlor knows
-//! that a scrub is necessary.
+//! whether a scrub is necessary.
 
 use crate::error::DbError;
 use rusqlite::{Connection, TransactionBehavior};
@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 /// The number of pages in one transaction. The writer waits until the transaction ends.
 const PAGES: i64 = 128;
-/// The maximum duration of one turn of the scrub. The pause between two turns is equally long.
+/// The maximum duration of one call of [`Scrub::turn`]. The pause between two calls is equally long.
 pub(super) const TURN: Duration = Duration::from_millis(25);
 /// A database with this number of pages or more is not scrubbed. In such a database, the first byte of an overflow page
 /// could look like the type of a B-tree page.
@@ -48,7 +48,7 @@ impl Scrub {
         self.mark != 0
     }
 
-    /// Scrubs for one turn, if data was erased since the last scrub.
+    /// Scrubs for at most [`TURN`], if data was erased since the last scrub.
     pub(super) fn turn(&mut self, connection: &mut Connection) -> Result<(), DbError> {
         let until = Instant::now().checked_add(TURN);
         if !self.runs() {
@@ -58,7 +58,7 @@ impl Scrub {
         while self.runs() && until.is_none_or(|until| Instant::now() < until) {
             if self.pages(connection)? {
                 if !truncated(connection)? {
-                    // A reader still needs the log. The next turn tries again to truncate the log.
+                    // A reader still needs the log. The next call tries again to truncate the log.
                     return Ok(());
                 }
                 self.end(connection)?;
@@ -106,7 +106,7 @@ impl Scrub {
         Ok(end > count)
     }
 
-    /// Ends the scrub. If data was erased during the scrub, the next turn starts a new scrub.
+    /// Ends the scrub. If data was erased during the scrub, the next call of [`Self::turn`] starts a new scrub.
     fn end(&mut self, connection: &mut Connection) -> Result<(), DbError> {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         if marks(&transaction)? == self.mark {

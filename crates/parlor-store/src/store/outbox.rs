@@ -59,7 +59,7 @@ impl Store {
     /// Releases leases.
     ///
     /// # Errors
-    /// The database is not available. In this case, the leases end at their time.
+    /// The database is not available. In this case, the leases stay valid until their end time.
     pub async fn release_endpoints(
         &self,
         owner: &str,
@@ -142,8 +142,8 @@ impl Store {
         Ok(changed)
     }
 
-    /// Gives up the pending deliveries to a removed endpoint that were created before the time `before`. Returns the
-    /// number of these deliveries.
+    /// Gives up the deliveries to a removed endpoint that are pending and were created before the time `before`.
+    /// Returns the number of these deliveries.
     ///
     /// # Errors
     /// The database is not available.

@@ -24,8 +24,8 @@ impl Store {
     ) -> Result<Arc<[(AgentId, Availability)]>, StoreError> {
         let presences = &self.inner.published.presences;
         let now = self.inner.clock.now();
-        // The number of changes is read before the rows. If a change is made between these steps, the new cache entry
-        // is outdated at once.
+        // The number of changes is read before the rows. If a change is made between these two reads, the new cache
+        // entry is treated as outdated from the beginning.
         let changes = presences.changes();
         if let Some((at, agents)) = presences.known(account, changes)
             && (!self.is_shared() || at.is_within(FRESH_US, now))

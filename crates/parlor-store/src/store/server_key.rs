@@ -1,4 +1,4 @@
-//! The fingerprint of the server key to which the database belongs, and the key pair for push services. The database
+//! The fingerprint of the server key, and the key pair (public and private key) for push services. The database
 //! contains secrets that only the server key can decrypt.
 
 use super::Store;

@@ -44,9 +44,9 @@ pub trait Backend: Send {
         wanted: Prefetch,
     ) -> BoxFuture<'static, Result<Fetched, DbError>>;
 
-    /// Writes and commits the flush, in the transaction that [`Self::lock`] began or in a new one. After an error other
-    /// than `NoAnswer`, nothing is written. `Raced` means that another writer has changed or locked an account of the
-    /// flush, or has revoked leased ids. Only one call may run at a time.
+    /// Writes and commits the flush (all changes of one batch), in the transaction that [`Self::lock`] began or in a
+    /// new one. After an error other than `NoAnswer`, nothing is written. `Raced` means that another writer has changed
+    /// or locked an account of the flush, or has revoked leased ids. Only one call may run at a time.
     fn apply(&mut self, flush: Arc<Flush>) -> BoxFuture<'static, Result<(), DbError>>;
 
     /// Reads an account's configuration.

@@ -23,8 +23,8 @@ pub(super) struct Leases {
     /// The blocks of unused ids of each kind, in the order of their leases. Each block is a pair: its first id, and the
     /// id after its last one.
     blocks: Blocks,
-    /// A copy of [`Self::blocks`] from before the decision of the present provisioning file, with the blocks that were
-    /// leased since. `None` means that no provisioning file is being decided.
+    /// A copy of [`Self::blocks`] from before the decision of the present provisioning file, together with the blocks
+    /// that were leased during this decision. `None` means that no provisioning file is being decided.
     before: Option<Blocks>,
     /// The blocks that a dry run uses but does not lease.
     foreseen: Blocks,

@@ -46,7 +46,7 @@ struct Line {
     decided: Vec<(Job, Settlement)>,
     in_flight: Option<InFlight>,
     /// The counters on which the last two batches are based. A load may return these counters if the database answered
-    /// it before these batches were written.
+    /// the load before these batches were written.
     from: [Vec<(AccountId, Option<Counters>)>; 2],
     closed: bool,
 }

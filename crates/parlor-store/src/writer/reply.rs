@@ -18,7 +18,8 @@ tokio::task_local! {
 pub struct Changes(Arc<AtomicBool>);
 
 impl Changes {
-    /// Runs a future. Calls of the store by this future are recorded in this value.
+    /// Runs a future. If the future calls a function of the store that may change data, the call is recorded in this
+    /// value.
     pub async fn of<F: Future>(&self, request: F) -> F::Output {
         REQUEST.scope(self.clone(), request).await
     }
