@@ -9,7 +9,8 @@
 //! dialect uses no other dialect, no store and no SQL. The only exception is `livedesk`, which uses parts of
 //! `chatwoot`.
 //!
-//! **Files.** Each dialect is a folder. No two modules of a dialect import each other.
+//! **Files.** Each dialect is a folder. If one module of a dialect imports another, the other module never imports the
+//! first.
 //!
 //! | File | Content |
 //! |---|---|
@@ -23,8 +24,9 @@
 //! **A new vendor** needs one folder, one `pub mod` line here, and one line in the binary's table of dialects. Start
 //! with `routes.rs` and `refusals.rs`. Read inputs with `parlor-http` and `parlor_model::document`, so that the limits
 //! and the checks are the same in all dialects. Write the examples of the vendor's contract as tests over HTTP in
-//! `crates/parlor/tests`. List the implemented and the inferred parts in `docs/dialects/`. Behaviour that no other
-//! vendor has is an explicit option of a command in `parlor-model`, never a rule in the dialect.
+//! `crates/parlor/tests`. Write a page in `docs/dialects/` that lists the implemented parts, and the parts that are
+//! inferred because the vendor does not document them. Behaviour that no other vendor has is an explicit option of a
+//! command in `parlor-model`, never a rule in the dialect.
 
 pub mod chatwoot;
 pub mod egain;

@@ -1,5 +1,5 @@
 //! Webhooks (contract 6): the webhooks of an account and the callback of an API inbox. LiveDesk sends the same bodies
-//! with a few more members (`livedesk::callbacks`). A [`Flavor`] describes these differences.
+//! with a few additional members (`livedesk::callbacks`). A [`Flavor`] describes the differences between the vendors.
 //!
 //! | The model's event | The vendor's event |
 //! |---|---|
@@ -223,8 +223,8 @@ fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)>
             bodies.extend(seen.message("message_created"));
             bodies.extend(seen.updated());
         }
-        // The program at the inbox's own endpoint must send the message to the customer again. The programs at other
-        // endpoints already have the message.
+        // The program at the inbox's own endpoint must send the message to the customer again, so it gets
+        // `message_created`. The programs at other endpoints already have the message.
         "message.retried" if matches!(job.endpoint.key, EndpointKey::Inbox(_)) => {
             bodies.extend(seen.message("message_created"));
         }
@@ -253,7 +253,7 @@ fn written(name: &'static str, body: &impl Serialize) -> Option<(&'static str, V
     serde_json::to_vec(body).ok().map(|body| (name, body))
 }
 
-/// The members of a contact whose change causes `contact_updated`.
+/// Members of a contact. If one of them changes, Parlor sends `contact_updated`.
 const CONTACT_MEMBERS: [&str; 7] = [
     "additional_attributes",
     "custom_attributes",

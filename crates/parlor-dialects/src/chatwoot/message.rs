@@ -252,8 +252,8 @@ pub struct SentMessage {
     pub message: NewMessage,
     /// The id of the quoted message, if the request names one.
     pub in_reply_to: Option<MessageId>,
-    /// A value that the answer repeats. Parlor does not store this value. A text that is too long and other invalid
-    /// values are ignored.
+    /// A text or number that the answer repeats. Parlor does not store this value. A text that is too long, and a value
+    /// of another type, are ignored.
     pub echo_id: Option<Value>,
 }
 
@@ -272,7 +272,8 @@ impl SentMessage {
         let attachments: Vec<Attach> = (std::mem::take(&mut params.files).into_iter())
             .map(Attach::File)
             .collect();
-        // The vendor's separate upload of files is not implemented, so blob ids are refused.
+        // In the vendor's product, a client can also upload a file first and then send its blob id. Parlor does not
+        // implement this upload, so it refuses blob ids.
         if params.has_files || params.has("attachments") {
             return Err(Cow::Borrowed(
                 "Validation failed: Attachments must be files of a multipart form, in fields named attachments[]",

@@ -1,5 +1,5 @@
-//! Parameters: JSON, form and multipart bodies and the query use the same names (contract 2.1). This module reads them
-//! into one map.
+//! Parameters: JSON, form and multipart bodies and the query use the same names (contract 2.1). This module reads all
+//! parameters of a request into one map.
 //!
 //! Numbers sent as texts, texts sent as numbers, and booleans sent as texts are converted in the same way as in Rails,
 //! because real callers depend on it. Values of other types are refused. Parameters of the body take precedence over
@@ -329,9 +329,9 @@ pub fn truthy(text: &str) -> bool {
     )
 }
 
-/// Inserts a form field at the place that its name describes: `a`, `a[]`, `a[b]`, `a[b][c]`, `a[b][]`. The form is
-/// malformed if it repeats a name that does not end with `[]`. It is also malformed if it uses a name both for a value
-/// and for a list or object.
+/// Inserts a form field into the map, at the position that its name describes: `a`, `a[]`, `a[b]`, `a[b][c]`, `a[b][]`.
+/// The form is malformed if it repeats a name that does not end with `[]`. It is also malformed if it uses a name both
+/// for a value and for a list or object.
 fn insert(map: &mut JsonMap, name: &str, value: Value) -> Result<(), ParamsError> {
     let Some((first, rest)) = name.split_once('[') else {
         return match map.insert(name.to_owned(), value) {

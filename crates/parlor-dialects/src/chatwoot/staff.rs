@@ -25,7 +25,7 @@ impl Presence {
         }
     }
 
-    /// Returns the availability at the time of an event. Agents that are not in `known` are shown as online.
+    /// Returns the availability at the time of an event. An agent that is not in `known` is shown as online.
     #[must_use]
     pub fn known(known: &[(AgentId, Availability)]) -> Self {
         Self {

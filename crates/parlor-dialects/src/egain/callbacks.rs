@@ -12,8 +12,8 @@
 //! | `conversation.completed` | `complete` |
 //! | `typing.started`, `.stopped` of an agent, not in a note, if the client asked for it | `startTyping`, `endTyping` |
 //!
-//! The customer's own messages, notes and activity lines are not sent. `complete` is sent only once and is the last
-//! message of a conversation, because the model accepts no further messages after it.
+//! Parlor does not send the customer's own messages. It does not send notes or activity lines either. `complete` is
+//! sent only once and is the last message of a conversation, because the model accepts no further messages after it.
 
 use super::attachments::{self, CALLBACK};
 use super::conversation_body::client_info;
@@ -31,11 +31,11 @@ use serde_json::Value;
 
 /// The maximum number of messages in one request (contract 4.1).
 const BATCH: usize = 1_000;
-/// If a request is larger than this size, in bytes, Parlor adds no further message to it. The remaining space is enough
-/// for the longest message.
+/// If a request is larger than this size, in bytes, Parlor adds no further message to it. The space between this size
+/// and `MAX_BODY` is enough for the longest message.
 const FULL: usize = MAX_BODY / 4;
-/// The base of the ids of callback messages that are not stored messages. This number is far above message ids. Parlor
-/// adds the event's number to it, so each id is unique.
+/// The base of the ids of callback messages that are not stored messages. This number is far above all message ids. The
+/// id of such a callback message is the sum of this number and the event's number, so each id is unique.
 const EVENT_IDS: i64 = 4_000_000_000_000_000;
 
 /// The error text for an incomplete authentication.
@@ -139,8 +139,8 @@ fn format_of(endpoint: &Endpoint) -> Format {
     }
 }
 
-/// Returns the authentication of the callback: none, Basic, or an OAuth 2.0 token (contract 4.1). `None` means that a
-/// setting of the authentication is missing.
+/// Returns the authentication of the callback: no authentication, Basic authentication, or an OAuth 2.0 token (contract
+/// 4.1). `None` means that a necessary setting is missing.
 fn authorization(job: &DeliveryJob<'_>) -> Option<Authorization> {
     let Some(ways) = job.endpoint.settings.get("authentication") else {
         return Some(Authorization::None);

@@ -56,8 +56,8 @@ async fn configuration(context: &Context, parts: &Parts) -> Result<Answer, ApiEr
     Ok(tree(inbox).answer(format))
 }
 
-/// Whether the caller's client application may use the entry point. In the vendor's product, this is a setting of the
-/// messaging adapter.
+/// Whether the caller's client application may use the entry point. In the vendor's product, this permission is a
+/// setting of the messaging adapter.
 pub(super) fn is_mapped(caller: &Caller, inbox: InboxId) -> bool {
     caller.application.is_some_and(|application| {
         caller

@@ -1,5 +1,5 @@
-//! Converts a customer representation to a new contact, or reports the missing and invalid fields (contract 3.2.4, rows
-//! C and D).
+//! Converts a customer representation to a new contact, or reports the missing and invalid fields (rows C and D of the
+//! decision table in contract 3.2.4).
 
 use super::custom_attributes::{self, Fault};
 use super::customer::{PHONE_TYPES, Representation, SOCIAL_TYPES, points, type_of};
@@ -205,7 +205,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Returns the value in `read`. If the value has a wrong type, refuses the field and returns `None`.
+    /// Returns the value in `read`, or `None` if the field is absent. If the value has a wrong type, refuses the field
+    /// and also returns `None`.
     fn sure<T>(&mut self, field: &Path<'_>, read: Result<Option<T>, WrongType>) -> Option<T> {
         read.unwrap_or_else(|WrongType| {
             self.refuse(field, FieldCode::Malformed);
@@ -249,8 +250,8 @@ impl Reader<'_> {
         Some(text)
     }
 
-    /// Checks the customer's type, which must be `individual` or absent. This is inferred, because the vendor refuses
-    /// other types and documents no default.
+    /// Checks the customer's type, which must be `individual` or absent. The default is inferred, because the vendor
+    /// refuses other types and documents no default.
     fn check_type(&mut self, customer: Node<'_>) {
         let field = IN_CUSTOMER.key("type.value");
         let read = type_of(customer);

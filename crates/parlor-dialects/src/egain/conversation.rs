@@ -59,8 +59,8 @@ async fn ended(
         .await
         .map_err(ApiError::body)?;
     let id = named(params);
-    // Both paths and both methods have the same route name. So a request with another path or method repeats the
-    // request if it has the same idempotency key.
+    // The call has two paths and two methods, but only one route name. So a request with the same idempotency key is a
+    // repetition, even if its path or method is different.
     let route = format!(
         "PUT egain/messaging/conversation/{}/end",
         id.as_deref().unwrap_or("-")

@@ -1,7 +1,7 @@
-//! The members of the customer representation that the search for a contact needs (contract 3.2.4, rows A, B, G and H,
-//! and 3.2.6).
+//! The members of the customer representation that the search for a contact needs (rows A, B, G and H of the decision
+//! table in contract 3.2.4, and contract 3.2.6).
 //!
-//! [`super::contact`] reads the other members. They are used only if the search finds no contact.
+//! [`super::contact`] reads the other members. The other members are used only if the search finds no contact.
 
 use super::custom_attributes;
 use super::document::{Node, WrongType};
@@ -27,8 +27,8 @@ pub(super) const SOCIAL_TYPES: [(&str, PointKind); 3] = [
     ("instagram", PointKind::Instagram),
 ];
 
-/// The maximum number of values in one search. The limit is Parlor's own. It is necessary because each value is one
-/// look-up.
+/// The maximum number of values in one search. The limit is Parlor's own. It is necessary because each value needs one
+/// look-up in the database.
 const MAX_VALUES: usize = 20;
 
 /// A customer with exactly one contact.

@@ -257,7 +257,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Returns a text, or the digits of a number. If the vendor's type is a string, clients send texts or numbers.
+    /// Returns a text, or the digits of a number. For members of the vendor's type string, some clients send numbers.
     pub(super) fn text_or_number(self) -> Result<String, WrongType> {
         match self.value {
             Value::Number(number) => Ok(number.to_string()),

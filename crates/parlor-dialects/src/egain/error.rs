@@ -86,7 +86,8 @@ impl ApiError {
         self
     }
 
-    /// Adds a detail about the violated rule. This is inferred, because the vendor documents no detail except the path.
+    /// Adds a detail about the violated rule. The detail is inferred, because the vendor documents no detail except the
+    /// path.
     pub(super) fn detail(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         let (key, value) = (key.into(), value.into());
         self.details
@@ -140,7 +141,7 @@ impl ApiError {
         )
     }
 
-    /// The query string cannot be decoded (code unknown).
+    /// The query string cannot be decoded (the vendor's code is unknown).
     pub(super) fn query(error: QueryError) -> Self {
         Self::bad_request("400-102", format!("Invalid query string: {error}."))
     }
@@ -201,12 +202,13 @@ impl ApiError {
         .saying(&texts::NO_AGENT)
     }
 
-    /// The conversation in the path has already ended (inferred: contract 3.6; code unknown).
+    /// The conversation in the path has already ended (inferred from contract 3.6; the vendor's code is unknown).
     pub(super) fn not_ongoing() -> Self {
         Self::bad_request("400-106", "The conversation is not ongoing.").saying(&texts::ENDED)
     }
 
-    /// The conversation is not completed, so it has no transcript (contract 3.4; status inferred, code unknown).
+    /// The conversation is not completed, so it has no transcript (contract 3.4; the status is inferred, and the
+    /// vendor's code is unknown).
     pub(super) fn not_completed() -> Self {
         Self::bad_request("400-107", "The conversation is not completed.")
     }
@@ -240,7 +242,7 @@ impl ApiError {
         )
     }
 
-    /// The client application may not use the entry point (code unknown).
+    /// The client application may not use the entry point (the vendor's code is unknown).
     pub(super) fn not_mapped() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
@@ -249,7 +251,7 @@ impl ApiError {
         )
     }
 
-    /// Another client application started the conversation (status documented, code unknown).
+    /// Another client application started the conversation (the vendor documents the status, but not the code).
     pub(super) fn not_initiator() -> Self {
         Self::new(
             StatusCode::FORBIDDEN,
@@ -258,17 +260,17 @@ impl ApiError {
         )
     }
 
-    /// The conversation does not exist (code unknown).
+    /// The conversation does not exist (the vendor's code is unknown).
     pub(super) fn no_conversation() -> Self {
         Self::not_found("The conversation does not exist.")
     }
 
-    /// The object does not exist (code unknown).
+    /// The object does not exist (the vendor's code is unknown).
     pub(super) fn not_found(message: &'static str) -> Self {
         Self::new(StatusCode::NOT_FOUND, "404-100", message)
     }
 
-    /// The path does not support this method (code unknown).
+    /// The path does not support this method (the vendor's code is unknown).
     pub(super) fn method_not_allowed() -> Self {
         Self::new(
             StatusCode::METHOD_NOT_ALLOWED,
@@ -286,7 +288,7 @@ impl ApiError {
         )
     }
 
-    /// `Accept` allows neither JSON nor XML (code unknown).
+    /// `Accept` allows neither JSON nor XML (the vendor's code is unknown).
     pub(super) fn accept() -> Self {
         Self::new(
             StatusCode::NOT_ACCEPTABLE,
@@ -313,7 +315,7 @@ impl ApiError {
         )
     }
 
-    /// The request target is too long (code unknown).
+    /// The request target is too long (the vendor's code is unknown).
     pub(super) fn uri_too_long() -> Self {
         Self::new(
             StatusCode::URI_TOO_LONG,
@@ -322,7 +324,7 @@ impl ApiError {
         )
     }
 
-    /// The content type is missing or is not one of the three supported types (code unknown).
+    /// The content type is missing or is not one of the three supported types (the vendor's code is unknown).
     pub(super) fn content_type() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -331,7 +333,7 @@ impl ApiError {
         )
     }
 
-    /// The request body is compressed (code unknown).
+    /// The request body is compressed (the vendor's code is unknown).
     pub(super) fn content_encoding() -> Self {
         Self::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -340,7 +342,8 @@ impl ApiError {
         )
     }
 
-    /// The body is too large, too slow or incomplete, or the server has no memory for it (codes unknown).
+    /// The body is too large, too slow or incomplete, or the server has no memory for it (the vendor's codes are
+    /// unknown).
     pub(super) fn body(error: BodyError) -> Self {
         let (code, message) = match error {
             BodyError::NoRoom => return Self::unavailable(BodyError::RETRY_AFTER_S),
@@ -376,7 +379,7 @@ impl ApiError {
         error
     }
 
-    /// The server is temporarily unavailable, and nothing was changed (code unknown).
+    /// The server is temporarily unavailable, and nothing was changed (the vendor's code is unknown).
     pub(super) fn unavailable(retry_after_s: u32) -> Self {
         let mut error = Self::new(
             StatusCode::SERVICE_UNAVAILABLE,

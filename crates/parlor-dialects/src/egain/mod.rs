@@ -2,9 +2,9 @@
 //! Email).
 //!
 //! **Job.** A client application signs in and reads the configuration of its entry points. The application starts
-//! conversations, and sends messages and typing for its customers. It ends conversations and reads the transcripts of
-//! completed conversations. `docs/dialects/egain.md` lists which parts are implemented and which are inferred. In the
-//! comments, "contract" means the study of the vendor's documentation on which this code is based.
+//! conversations, and sends messages and typing for its customers. The application also ends conversations, and reads
+//! the transcripts of completed conversations. `docs/dialects/egain.md` lists which parts are implemented and which are
+//! inferred. In the comments, "contract" means the study of the vendor's documentation on which this code is based.
 //!
 //! | File | Content |
 //! |---|---|
@@ -60,7 +60,7 @@ use http::{HeaderMap, Uri};
 use parlor_http::guard::Fault;
 
 /// Whether a path belongs to this dialect. The path must be below a version of eGain's web services or below the older
-/// chat services. A context root may be before it (contract 2.1, 5.4).
+/// chat services. The path may begin with a context root (contract 2.1, 5.4).
 #[must_use]
 pub fn owns(path: &str) -> bool {
     let below_ws = |path: &str| {

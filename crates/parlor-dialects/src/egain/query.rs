@@ -39,7 +39,8 @@ pub(super) struct StartQuery {
 pub(super) enum Mode {
     /// The customer of the conversation is not known.
     Anonymous,
-    /// The conversation is for the customer whose contact has the value of the attribute `by`.
+    /// The request contains values of the attribute `by`. The conversation is for the customer whose contact has one of
+    /// these values.
     Search {
         /// The attribute that is searched.
         by: SearchKey,
@@ -146,8 +147,8 @@ fn point(name: &str) -> Option<PointKind> {
         .map(|(_, kind)| *kind)
 }
 
-/// Returns the search key for an attribute's name. A custom attribute must be configured for contacts (inferred) and
-/// have a single value.
+/// Returns the search key for an attribute's name. A custom attribute must be configured for contacts (inferred), and
+/// its type must allow only one value.
 fn search_key(name: &str, config: &AccountConfig) -> Option<SearchKey> {
     match name.strip_prefix(CUSTOM) {
         None => point(name).map(SearchKey::Point),

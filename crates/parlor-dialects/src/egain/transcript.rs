@@ -18,7 +18,7 @@ use parlor_model::ids::AgentId;
 use parlor_model::words::{MessageKind, SenderKind};
 use std::sync::Arc;
 
-/// The maximum number of messages in one page, which is one read of the database.
+/// The maximum number of messages in one page. Parlor reads each page from the database with one query.
 const PAGE: i64 = 50;
 /// The type of a text message in a transcript. Callbacks distinguish plain text from rich text, but a transcript does
 /// not (contract 3.4).

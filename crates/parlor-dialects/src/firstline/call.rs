@@ -1,8 +1,9 @@
 //! The request: its caller, its method and its body.
 //!
-//! The checks have a fixed order (contract 2.7). First are the authentication (401), the size and the time of the body
-//! (413, 408), the method (405), and the stored answer of a repeated idempotency key. Then follow the object in the
-//! path (404), the role (403), the form of the body (415, 400) and its fields (422).
+//! The checks have a fixed order (contract 2.7). The first checks concern the authentication (401), the size and the
+//! time of the body (413, 408), the method (405), and a repeated idempotency key, which gets the stored answer. The
+//! next checks concern the object in the path (404), the role (403), the form of the body (415, 400) and its fields
+//! (422).
 
 use super::context::{Context, Verb, beyond_prefix};
 use super::failure::{Failure, sentence};

@@ -1,5 +1,5 @@
-//! Automation: events call webhook scripts (contract 5). A webhook script defines an HTTP request, and an administrator
-//! configures it.
+//! Automation: events call webhook scripts (contract 5). An administrator configures a webhook script, which defines an
+//! HTTP request.
 //!
 //! The vendor documents the triggers, the parts of a script (URL, method, parameters, headers) and some names of
 //! variables. All other parts are inferred or are additions of Parlor, and `docs/dialects/firstline.md` describes them.

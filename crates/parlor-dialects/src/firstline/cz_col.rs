@@ -38,8 +38,8 @@ struct Choice {
     value: String,
 }
 
-/// Returns the vendor's number of a column's type. The numbers from 0 to 7 mean number, string, boolean, date, time,
-/// datetime, single choice and multiple choice.
+/// Returns the vendor's number of a column's type. The numbers from 0 to 7 mean, in this order: number, string,
+/// boolean, date, time, datetime, single choice and multiple choice.
 const fn column_type(value_type: AttributeType) -> i64 {
     match value_type {
         AttributeType::Number => 0,

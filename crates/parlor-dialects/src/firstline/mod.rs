@@ -2,9 +2,10 @@
 //! conversation.
 //!
 //! The vendor's server is a Laravel application, and this dialect has the same conventions. The input is normalised
-//! ([`input`]), a 422 lists all invalid fields, pages have an envelope ([`paging`]), and `_method` overrides the method
-//! ([`call`]). All paths exist under `/api/v1/` and under `/api/` (contract 2.1). References such as "contract 3.1" are
-//! to the implementer's contract, which `docs/dialects/firstline.md` summarises.
+//! ([`input`]), an answer with status 422 lists all invalid fields, pages have an envelope ([`paging`]), and `_method`
+//! overrides the method ([`call`]). All paths exist under `/api/v1/` and under `/api/` (contract 2.1). References such
+//! as "contract 3.1" are to the study of the vendor's documentation, which `docs/dialects/firstline.md` summarises.
+//! `INFERRED` marks behaviour that the vendor does not document clearly. `EXTENSION` marks behaviour that Parlor adds.
 //!
 //! | Vendor | Parlor |
 //! |---|---|

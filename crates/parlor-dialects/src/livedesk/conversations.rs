@@ -119,9 +119,9 @@ fn start(
     Ok(start)
 }
 
-/// Returns the availability of the agent in the answer. An assignee whom routing has chosen is online, so the
-/// availability is not read. The availability is read if the agent may be a requested assignee, the author of the first
-/// message, or the assignee of an existing conversation.
+/// Returns the availability of the agent in the answer. The availability is read only if the agent may be a requested
+/// assignee, the author of the first message, or the assignee of an existing conversation. In all other cases, routing
+/// chooses the assignee, and such an assignee is always online.
 async fn presence(
     context: &Context,
     caller: &Caller,

@@ -46,8 +46,8 @@ const MAX_FOUND: usize = 1_000;
 const MAX_COUNT: i64 = 999;
 /// The number of hits that each step of a search reads.
 const HITS: usize = 100;
-/// The maximum number of reads for one page. Often, one read is enough. If only a few of many conversations match,
-/// several reads are necessary.
+/// The maximum number of reads for one page, and for one search. Often, one read is enough. If only a few of many
+/// conversations match, several reads are necessary.
 const READS: usize = 20;
 
 /// The counts of conversations. The parameter `assignee_type` has no effect on them. `all_count` is the sum of

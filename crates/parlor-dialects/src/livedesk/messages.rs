@@ -290,7 +290,7 @@ pub(super) async fn list(
     }))
 }
 
-/// Returns the place directly before an entry of the thread.
+/// Returns the last position before an entry of the thread.
 const fn just_before(place: OwnPlace) -> OwnPlace {
     match place.number {
         0 => OwnPlace {
@@ -304,8 +304,8 @@ const fn just_before(place: OwnPlace) -> OwnPlace {
     }
 }
 
-/// Returns the place of the message or activity line whose id is in a parameter. An id from another conversation is
-/// treated as unknown.
+/// Returns the position of the message or activity line whose id is in a parameter. `None` means that the parameter is
+/// absent, null or empty. An unknown id, and an id from another conversation, give the error `NotFound`.
 async fn position(
     context: &Context,
     caller: &Caller,
