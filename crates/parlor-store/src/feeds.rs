@@ -85,7 +85,8 @@ impl Feeds {
         }
     }
 
-    /// Notifies the account's followers on this node. `newest` is the number of the account's newest event.
+    /// Notifies the account's followers on this node, if they have not yet received `newest` or a greater number.
+    /// `newest` is the number of the account's newest event.
     pub(crate) fn grown(&self, account: AccountId, newest: i64) {
         let followed = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(sender) = followed.get(&account) {

@@ -299,8 +299,8 @@ impl<B: Backend> Writer<B> {
             }
             if results.iter().all(Option::is_some) {
                 if let Some(file) = file {
-                    // After a dry run, all ids are unused again. So the application of the file gives the same ids as
-                    // the dry run.
+                    // After a dry run, all ids are unused again. So when the file is applied later, its objects get the
+                    // same ids as in the dry run.
                     self.ids.end_file(file.dry_run);
                 }
                 return Ok(results.into_iter().flatten().collect());

@@ -591,7 +591,8 @@ impl<'a> Seen<'a> {
     }
 
     /// Returns the changes of the contact's documented members. The result is `null` if only an undocumented member
-    /// changed, or if the earlier state is unknown. The result is `None` if no member of the contact changed.
+    /// changed, or if the earlier state is unknown. The result is `None` if no member of the contact changed, or if the
+    /// event has no contact.
     fn contact_changed(&self) -> Option<Value> {
         let views = self.job.views();
         let form = |person| serde_json::to_value(ContactWebhook::of(person, self.account())).ok();

@@ -303,7 +303,7 @@ impl ContactFields {
 /// Checks the form of a contact point. Returns the vendor's error if the form is invalid (contract 2.3, 4.1).
 fn misfit(kind: PointKind, value: &str) -> Option<Invalid> {
     if value.chars().count() > MAX_VALUE {
-        // The model checks the length of contact points of every kind, so this function does not report it.
+        // The model checks the length of contact points of every kind, so this function does not report a wrong length.
         return None;
     }
     match kind {

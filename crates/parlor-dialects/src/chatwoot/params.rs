@@ -2,8 +2,8 @@
 //! parameters of a request into one map.
 //!
 //! Numbers sent as texts, texts sent as numbers, and booleans sent as texts are converted in the same way as in Rails,
-//! because real callers depend on it. Values of other types are refused. Parameters of the body take precedence over
-//! parameters of the query.
+//! because existing clients depend on these conversions. Values of other types are refused. Parameters of the body take
+//! precedence over parameters of the query.
 
 use super::errors::Invalid;
 use bytes::Bytes;

@@ -229,7 +229,7 @@ impl<'a> BatchMessage<'a> {
     }
 
     /// Builds the message for a typing event. `None` means that the client did not ask for typing messages (contract
-    /// 3.7), or that the agent types a note.
+    /// 3.7), that the agent types a note, or that the author is not an agent.
     fn typing(
         job: &DeliveryJob<'a>,
         conversation: &'a Conversation,

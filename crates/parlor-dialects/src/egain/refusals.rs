@@ -217,7 +217,7 @@ fn invalid(fields: &[FieldError], config: Option<&AccountConfig>) -> ApiError {
 }
 
 /// Builds the error that lists the allowed values of a field. Returns `None` if the field has another error, or has no
-/// list of allowed values.
+/// list of allowed values. Also returns `None` for a custom attribute if `config` is `None`.
 fn enumeration(field: &FieldError, config: Option<&AccountConfig>) -> Option<ApiError> {
     if field.code != FieldCode::NotAllowed {
         return None;

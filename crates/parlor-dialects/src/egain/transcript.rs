@@ -116,7 +116,7 @@ const fn sender(kind: SenderKind) -> &'static str {
     }
 }
 
-/// Returns the agent who wrote a message.
+/// Returns the agent who wrote a message. `None` means that the author is not an agent, or is unknown.
 fn user<'a>(message: &Message, config: &'a Arc<AccountConfig>) -> Option<(AgentId, &'a str)> {
     let id = AgentId(message.sender_id?);
     (message.sender_kind == SenderKind::Agent)

@@ -233,8 +233,8 @@ fn fields(
 /// The header has precedence.
 ///
 /// # Errors
-/// 401 for every invalid credential. Also 401 if an agent must use one-time codes and has not set them up, and the
-/// token was created with the password. 503 if the database is not available.
+/// 401 for every invalid credential. Also 401 if the token was created with the password, and the agent must use
+/// one-time codes but has not set them up. 503 if the database is not available.
 pub(super) async fn caller(
     engine: &Engine,
     headers: &HeaderMap,

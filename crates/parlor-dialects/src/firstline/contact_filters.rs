@@ -182,7 +182,8 @@ fn ages(
     let (least, most) = (age("age__start"), age("age__end"));
     let years_ago = |years: i64| today.saturating_sub(jiff::Span::new().years(years));
     let born_to = least.map(|years| years_ago(years).to_string());
-    // A person who was born before this first date is older than the maximum age.
+    // `born_from` is the first birth date in the range. A person who was born before this date is older than the
+    // maximum age.
     let born_from = most.map(|years| {
         let day = years_ago(years.saturating_add(1));
         day.tomorrow().unwrap_or(day).to_string()

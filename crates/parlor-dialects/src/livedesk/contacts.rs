@@ -403,7 +403,7 @@ fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Resul
 }
 
 /// Reads the filter. Also returns the page number for the answer: the text of the parameter `page`, or the number 1 if
-/// the request has no such parameter.
+/// this parameter is absent, null or empty.
 fn filter(params: &mut Params, config: &AccountConfig) -> Result<(ContactFilter, Value), Failure> {
     let page = number(params, "page", 1, i64::from(u32::MAX))?;
     let limit = number(params, "page_size", PAGE, LARGEST_PAGE)?;

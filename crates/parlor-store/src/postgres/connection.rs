@@ -113,9 +113,9 @@ impl Signs {
         self.patience.store(millis, Ordering::Relaxed);
     }
 
-    /// Ends if the server sends no answer within the maximum wait. Without this check, a connection would stay open
-    /// after a network failure, because callers may give up earlier. While the connection is in use, an empty query is
-    /// sent at intervals. Its answer proves that all earlier calls are answered.
+    /// Ends if the server sends no answer within the maximum wait. Callers may stop waiting before the maximum wait
+    /// ends. So without this check, a connection could stay open after a network failure. While the connection is in
+    /// use, an empty query is sent at intervals. Its answer proves that all earlier calls are answered.
     async fn silence(&self, client: Weak<Client>, server: &Server) {
         loop {
             tokio::time::sleep(LOOK_EVERY).await;

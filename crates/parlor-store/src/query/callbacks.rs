@@ -146,8 +146,7 @@ pub struct EndpointHealth {
 
 from_row! { EndpointHealth { endpoint, pending, oldest, failing, failing_since } }
 
-/// The numbers and ages of pending deliveries of these endpoints. The result contains no endpoint without pending
-/// deliveries.
+/// The health of these endpoints. The result contains one row for each of the endpoints that has pending deliveries.
 #[derive(Clone, Copy, Debug)]
 pub struct Health<'a> {
     /// The account.
@@ -196,8 +195,8 @@ pub struct Backlog {
 
 from_row! { Backlog { account, endpoint, pending, oldest } }
 
-/// The numbers of pending deliveries of all endpoints of all accounts. The result contains no endpoint without pending
-/// deliveries.
+/// The pending deliveries of all accounts, counted by endpoint. The result contains one row for each endpoint that has
+/// pending deliveries.
 #[derive(Clone, Copy, Debug)]
 pub struct Backlogs;
 

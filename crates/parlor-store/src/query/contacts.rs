@@ -47,8 +47,8 @@ pub enum ContactSort {
 /// type without `Option`. An empty list in `Some` matches no contact.
 #[derive(Clone, Debug, Default)]
 pub struct ContactFilter {
-    /// A text, and the fields to search. At least one of the fields must contain the text. Both are compared in the
-    /// search form.
+    /// A text, and the fields to search. At least one of the fields must contain the text. The text and the fields are
+    /// compared in the search form (lower case, without accents).
     pub text: Option<(String, Vec<SearchIn>)>,
     /// A list of kinds of contact points, and a value. The contact must have a point of one of these kinds whose match
     /// key equals the match key of the value. A match key is the form of a value for comparisons.
@@ -783,8 +783,8 @@ impl Query for Merges {
     }
 }
 
-/// The contacts of the identities that have one of these serials in one of these inboxes. The result contains nothing
-/// for identities without a contact.
+/// The contacts of the identities that have one of these serials in one of these inboxes, each with the serial. The
+/// result contains nothing for identities without a contact.
 #[derive(Clone, Copy, Debug)]
 pub struct IdentitiesBySerials<'a> {
     /// The account.

@@ -14,10 +14,11 @@ pub struct PointFilter {
     pub contact: Option<ContactId>,
     /// The accepted kinds.
     pub kinds: Vec<PointKind>,
-    /// A text. The value of a contact point of one of `kinds` must contain the text. Both are compared in the search
-    /// form.
+    /// A text. The value of a contact point of one of `kinds` must contain the text. The value and the text are
+    /// compared in the search form (lower case, without accents).
     pub value: Option<String>,
-    /// Names of details, each with a text that the detail must contain. Both are compared in the search form.
+    /// Names of details, each with a text that the detail must contain. The detail and the text are compared in the
+    /// search form (lower case, without accents).
     pub details: Vec<(&'static str, String)>,
     /// Names of details, each with a text in the search form. The search form of the detail must equal the text.
     pub exact: Vec<(&'static str, String)>,

@@ -90,7 +90,7 @@ impl Query for QueueEntries {
     }
 }
 
-/// The number of queue entries before this entry. If this entry is reserved for an agent, only entries with a
+/// The number of entries before this entry in its queue. If this entry is reserved for an agent, only entries with a
 /// reservation for the same agent are counted. Otherwise only entries without a reservation are counted.
 #[derive(Clone, Copy, Debug)]
 pub struct EntriesAhead<'a>(pub &'a QueueEntry);

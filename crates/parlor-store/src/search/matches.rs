@@ -17,7 +17,7 @@ const SLACK: usize = 20;
 /// The maximum number of matches in a shown part.
 const MAX_PLACES: usize = 32;
 
-/// The words of a search, in the form in which they are found in texts.
+/// The words of a search, converted to the search form (lower case, without accents).
 #[derive(Clone, Debug)]
 pub struct Finder {
     terms: Vec<Needle>,

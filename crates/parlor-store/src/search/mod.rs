@@ -49,8 +49,8 @@ impl Index {
         Ok(Self::Sqlite(sqlite::SqliteIndex::open(dir)?))
     }
 
-    /// Opens the index in a PostgreSQL database. `finders` are the connections for searches, one for each heavy read
-    /// that runs at the same time.
+    /// Opens the index in a PostgreSQL database. `finders` contains the connections for searches: one for each of the
+    /// heavy reads that can run at the same time.
     pub(crate) fn postgres(server: &Arc<Server>, finders: Vec<Link>) -> Self {
         Self::Postgres(postgres::PostgresIndex::new(server, finders))
     }

@@ -44,7 +44,7 @@ pub(crate) const OF_CONVERSATIONS: &str =
 pub(crate) struct PostgresIndex {
     writer: Link,
     reader: Link,
-    /// The connections for searches, one for each heavy read that runs at the same time.
+    /// The connections for searches, one for each of the heavy reads that can run at the same time.
     finders: Vec<Link>,
 }
 

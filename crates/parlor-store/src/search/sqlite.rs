@@ -64,7 +64,7 @@ struct Open {
     writer: Arc<Mutex<Connection>>,
     /// The connection that reads positions. It does not wait for searches.
     reader: Arc<Mutex<Connection>>,
-    /// The connections for searches, one for each heavy read that runs at the same time.
+    /// The connections for searches, one for each of the heavy reads that can run at the same time.
     finders: Vec<Arc<Mutex<Connection>>>,
 }
 

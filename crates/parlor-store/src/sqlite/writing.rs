@@ -1,6 +1,6 @@
 //! The writer thread. It decides and applies one batch after the other, and never waits for another thread. So the size
 //! of a batch grows with the duration of the previous batch. If one batch were decided while another one is written,
-//! batches would be half as large, and there would be twice as many syncs.
+//! batches would be half as large, and there would be twice as many syncs to disk.
 
 use super::connection::{Bound, FILE, Texts, in_memory, load, open, read_config, read_tables};
 use super::migrations::migrate_up;

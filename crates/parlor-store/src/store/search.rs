@@ -19,18 +19,18 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-/// The maximum number of events in one step.
+/// The maximum number of events in one step of an index update.
 const STEP: i64 = 1_024;
 /// The denominators of the share of the time that index updates use: 1/12 for busy accounts (see [`BUSY`]), and 1/2 for
 /// all other accounts. The share is larger if the pause would be longer than [`REST`].
 const SHARES: (u32, u32) = (12, 2);
-/// The denominator of the maximum share of the time that scrubs of the index use.
+/// The denominator of the maximum share of the time that scrubs of the index use: at most 1/10 of the time.
 const SCRUB_SHARE: u32 = 10;
 /// An account is busy if it has more new events per second than this number.
 const BUSY: f64 = 1_000.0;
 /// The period after a search in which busy accounts are indexed as fast as other accounts.
 const RECENT: Duration = Duration::from_secs(5);
-/// The maximum pause between two steps.
+/// The maximum pause between two steps of an index update.
 const REST: Duration = Duration::from_secs(2);
 /// The pause if there are no new events.
 const IDLE: Duration = Duration::from_millis(200);
