@@ -106,8 +106,8 @@ impl<B: Backend> Writer<B> {
         }
     }
 
-    /// Carries out a batch. If the batch cannot be committed as a whole, it is split into halves, so that one bad
-    /// command does not affect the others.
+    /// Carries out a batch. If the database is available but the batch cannot be committed, the batch is split into
+    /// halves, so that one bad command does not affect the others.
     async fn settle(&mut self, jobs: &[Job]) -> Vec<Settlement> {
         let mut pending: Vec<&[Job]> = parts(jobs).rev().collect();
         let mut results = Vec::with_capacity(jobs.len());

@@ -136,7 +136,7 @@ impl Wish {
     }
 
     /// Returns the kind of contact point to store. If the present kind `now` already has the requested `type`, the
-    /// phone number keeps this kind.
+    /// phone number keeps this kind. `None` means that the body has no valid `type`.
     fn kind(&self, now: Option<PointKind>) -> Option<PointKind> {
         let kinds = self.phone_type.and_then(points::kinds)?;
         now.filter(|kind| kinds.contains(kind))

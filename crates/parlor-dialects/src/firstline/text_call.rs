@@ -102,8 +102,8 @@ fn onsite_account<'a>(config: &'a AccountConfig, named: &str) -> Option<&'a Inbo
         .filter(|inbox| inbox.active)
 }
 
-/// Reads the body and reports all invalid fields together. If a field is invalid, also checks that the contact exists.
-/// Otherwise, the command refuses an unknown contact.
+/// Reads the body and reports all invalid fields together. If a field is invalid, this function also checks that the
+/// customer exists. If all fields are valid, the command refuses an unknown customer.
 async fn wish(
     engine: &Engine,
     config: &AccountConfig,
@@ -211,7 +211,8 @@ fn serial(value: Value) -> Result<String, Rule> {
 }
 
 /// Reads the draft of the service record. Unknown columns are accepted, because the draft is checked only at the
-/// creation of the record (contract 7.15).
+/// creation of the record (contract 7.15). `None` means that the body contains no draft, an empty draft or an invalid
+/// draft.
 fn draft(form: &mut Form) -> Option<ServiceRecordDraft> {
     let at = Path::TOP.key(DRAFT);
     let mut fields = match form.take(DRAFT) {

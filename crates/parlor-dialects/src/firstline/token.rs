@@ -27,7 +27,7 @@ const TTL: i64 = 60;
 /// The maximum lifetime that a caller may request, in minutes: one year. The limit is Parlor's own, because the vendor
 /// documents no limit.
 const MAX_TTL: i64 = 365 * 24 * 60;
-/// The name of a new credential that replaces a token that an administrator created.
+/// The name of a new token that replaces a token that was not created with a password.
 const RENEWED: &str = "Renewed through the Firstline API";
 /// The maximum length of a name, in characters.
 const MAX_TEXT: usize = 255;

@@ -345,7 +345,7 @@ fn files(params: &mut Params, links: &Links) -> Result<Vec<Attach>, Failed> {
 }
 
 /// Reads the requester and the submitter, which are stored for answers. Also finds the contact and the conversation of
-/// the ticket.
+/// the ticket. If the request names a conversation, its contact is the ticket's contact.
 async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> Result<(), Failed> {
     let limits = context.limits();
     for (name, kept) in [("requester", REQUESTER), ("submitter", SUBMITTER)] {
@@ -381,7 +381,8 @@ async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> 
 }
 
 /// Finds the requester's contact. `contact_12` means the contact with the id 12. Any other text is looked up first as a
-/// contact's `identifier`, and then as a contact's id. `None` means that no contact is found.
+/// contact's `identifier`, and then as a contact's id. If the contact of `contact_12` does not exist, `contact_12` is
+/// looked up as an `identifier` too. `None` means that no contact is found.
 async fn contact(
     engine: &Engine,
     caller: &Caller,
