@@ -256,7 +256,7 @@ impl Shape {
         }
     }
 
-    /// Returns the shapes of all tables whose rows the writer changes individually.
+    /// Returns the shapes of all tables whose statements are generated.
     #[cfg(test)]
     pub(crate) fn all() -> Vec<Self> {
         use parlor_model::entities as e;

@@ -1153,7 +1153,7 @@ async fn insert(
             }
             (false, "bigint") => "1 + n % 50".to_owned(),
             (false, "boolean") => "TRUE".to_owned(),
-            // These columns contain words of closed sets.
+            // These columns contain only words of a fixed list.
             (false, _) if (table, name.as_str()) == ("attachments", "answer") => "NULL".to_owned(),
             (false, _) if (table, name.as_str()) == ("tickets", "priority") => "'high'".to_owned(),
             // An attachment has either a stored file or a link.

@@ -196,7 +196,7 @@ impl Params {
     /// Takes a text, which may be empty. A number is converted to the text of its digits.
     ///
     /// # Errors
-    /// The value is of another type.
+    /// The value is a boolean, a list or an object.
     pub fn text(&mut self, name: &'static str) -> Result<Patch<String>, Invalid> {
         match self.take(name) {
             Patch::Absent => Ok(Patch::Absent),
@@ -210,7 +210,7 @@ impl Params {
     /// Takes a text. `None` means that the parameter is absent, null or empty.
     ///
     /// # Errors
-    /// The value is of another type.
+    /// The value is a boolean, a list or an object.
     pub fn filled(&mut self, name: &'static str) -> Result<Option<String>, Invalid> {
         let text = self.text(name)?.value();
         Ok(text.filter(|text| !text.is_empty()))
@@ -242,11 +242,11 @@ impl Params {
             .find(|name| !known.contains(name))
     }
 
-    /// Takes a list of texts. A single text becomes a list with one item. Empty items are removed. The list is empty if
-    /// the parameter is absent, null or empty.
+    /// Takes a list of texts. A single text becomes a list with one item. Numbers are converted to texts. Empty items
+    /// are removed. The list is empty if the parameter is absent, null or empty.
     ///
     /// # Errors
-    /// The value, or an item of the list, is of another type.
+    /// The value is a boolean or an object. Or an item of the list is a boolean, a list or an object.
     pub fn texts(&mut self, name: &'static str) -> Result<Vec<String>, Invalid> {
         let values = match self.take(name) {
             Patch::Absent | Patch::Null => return Ok(Vec::new()),

@@ -1,6 +1,6 @@
 //! The JSON and XML form of a conversation (contract 3.2.9, 3.4 and 7): ids, creation, subject, customer and payload.
-//! The form does not contain the case and the custom attributes, and the answer to a start does not contain messages.
-//! The reason is that these members are not summary attributes (inferred).
+//! The form does not contain the case and the custom attributes, and the answer to the start of a conversation does not
+//! contain messages. The reason is that these members are not summary attributes (inferred).
 
 use super::contact::{self, KEPT};
 use super::namespaces;
@@ -23,7 +23,7 @@ pub(super) mod client_info {
 const SYSTEM: (i64, &str) = (1, "System");
 const INDIVIDUAL: &str = "individual";
 
-/// Prints the answer to a start.
+/// Prints the answer to the start of a conversation.
 pub(super) fn print(view: &ConversationView, format: Format) -> Answer {
     tree(view, false).answer(format)
 }

@@ -390,7 +390,7 @@ impl ApiError {
         error
     }
 
-    /// Returns status, content type and body.
+    /// Returns the status, the content type and the body of the error document.
     pub(super) fn print(&self, tone: Tone) -> (StatusCode, &'static str, String) {
         let message = match self.message.char_indices().nth(MAX_MESSAGE) {
             Some((end, _)) => self.message.get(..end).unwrap_or_default(),

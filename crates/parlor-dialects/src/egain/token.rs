@@ -263,7 +263,8 @@ fn force_login(parts: &Parts) -> Result<bool, OauthError> {
     Ok(force)
 }
 
-/// Checks the grant in the form. Unknown parameters in the form are ignored, as RFC 6749 requires.
+/// Checks that the form contains `grant_type` once, with the value `client_credentials`. Unknown parameters in the form
+/// are ignored, as RFC 6749 requires.
 fn grant(body: &[u8]) -> Result<(), OauthError> {
     let pairs = form::pairs(body)
         .map_err(|error| OauthError::invalid_request(format!("Invalid request body: {error}.")))?;

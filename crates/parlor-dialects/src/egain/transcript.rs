@@ -89,7 +89,8 @@ impl Writer {
         let mut out = String::new();
         for message in &rows {
             self.after = message.position;
-            // Notes are only for agents. The vendor documents no form for a deleted message.
+            // Notes are only for agents, and the vendor documents no form for a deleted message. So the transcript
+            // contains neither.
             if message.kind == MessageKind::Note || message.is_deleted() {
                 continue;
             }

@@ -54,7 +54,7 @@ pub(super) enum XmlErrorKind {
     DuplicateAttribute,
     /// Elements are nested deeper than [`Limits::xml_depth`].
     TooDeep,
-    /// The document has more elements and attributes than [`Limits::xml_nodes`].
+    /// The total number of elements and attributes is greater than [`Limits::xml_nodes`].
     TooManyNodes,
 }
 

@@ -154,7 +154,7 @@ async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
 }
 
 /// Lists addresses. The filters are `contact_id`, `type`, `country_id`, `state_id`, `city_id`, `address` and
-/// `description`. The last two match any part of the text.
+/// `description`. The filters `address` and `description` match any part of the text.
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
     let mut faults = input::no_faults();

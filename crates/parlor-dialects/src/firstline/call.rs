@@ -43,7 +43,8 @@ pub(super) struct Call {
 }
 
 impl Received {
-    /// Reads the body and the method of a request. The body has at most `most` bytes.
+    /// Reads the body and the method of a request. The body has at most `most` bytes. The body of a GET or HEAD request
+    /// is not read.
     pub(super) async fn read(
         context: Context,
         parts: Parts,
@@ -97,7 +98,7 @@ impl Call {
     /// Authenticates a request and reads its body and method.
     ///
     /// # Errors
-    /// 401, 413, 408 or 405, in this order.
+    /// 401, then 400 if the query cannot be decoded, then 413, 408 or 405. The request is checked in this order.
     pub(super) async fn receive(
         context: Context,
         request: Request,

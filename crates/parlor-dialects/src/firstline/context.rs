@@ -1,5 +1,5 @@
-//! The shared state of the Firstline handlers, the prefixes of their paths, and the methods of requests. The parameter
-//! `_method` may override the method of the request line.
+//! The shared state of the Firstline handlers, the prefixes of their paths, and the methods of requests. In a POST
+//! request, the parameter `_method` may override the method of the request line.
 
 use http::Method;
 use parlor_engine::Engine;
@@ -20,8 +20,8 @@ pub(super) fn beyond_prefix(path: &str) -> Option<&str> {
     PREFIXES.iter().find_map(|prefix| path.strip_prefix(prefix))
 }
 
-/// The method of a request. If `_method` overrides the method, it is the value of `_method`. Otherwise it is the method
-/// of the request line.
+/// The method of a request. If the method of the request line is POST and the request has a valid parameter `_method`,
+/// the value of `_method` is the method. Otherwise the method of the request line is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verb {
     /// GET and HEAD.

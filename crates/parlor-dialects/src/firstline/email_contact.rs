@@ -86,8 +86,8 @@ async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     RESOURCE.remove(call, id, print::nothing).await
 }
 
-/// Lists e-mail contacts. The filters are `contact_id`, `address`, `name` and `description`. The last three match any
-/// part of the text (INFERRED).
+/// Lists e-mail contacts. The filters are `contact_id`, `address`, `name` and `description`. The filters `address`,
+/// `name` and `description` match any part of the text (INFERRED).
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
     let mut faults = input::no_faults();

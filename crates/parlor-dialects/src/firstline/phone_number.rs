@@ -57,8 +57,8 @@ async fn remove(call: &Call, id: ContactPointId) -> Result<Response, Failure> {
     RESOURCE.remove(call, id, || print::deleted(200)).await
 }
 
-/// Lists phone numbers. The filters are `contact_id`, `type`, `number`, `extension` and `description`. The last three
-/// match any part of the text (INFERRED).
+/// Lists phone numbers. The filters are `contact_id`, `type`, `number`, `extension` and `description`. The filters
+/// `number`, `extension` and `description` match any part of the text (INFERRED).
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
     let mut faults = input::no_faults();

@@ -156,7 +156,7 @@ async fn wish(
 fn who(form: &mut Form) -> Option<PersonChoice> {
     let kind = match form.text(IDENTIFIER_TYPE, Need::Optional, usize::MAX) {
         Patch::Value(kind) => kind,
-        // Rows 1 and 2: an identifier without a type is ignored (INFERRED, contract 7.2).
+        // Rows 1 and 2 of the decision table: an identifier without a type is ignored (INFERRED, contract 7.2).
         Patch::Null | Patch::Absent => {
             if form.take(IDENTIFIER).value().is_some() {
                 tracing::debug!("an identifier without identifier_type was ignored");
@@ -188,8 +188,8 @@ fn who(form: &mut Form) -> Option<PersonChoice> {
     };
     match form.read(IDENTIFIER, Need::Optional, read) {
         Patch::Value(who) => Some(who),
-        // Row 3: if the identifier has no value, the customer is an unknown visitor, for every type (INFERRED, contract
-        // 7.1). An invalid field is already recorded.
+        // Row 3 of the decision table: an identifier of any type may have no value. The customer is then an unknown
+        // visitor (INFERRED, contract 7.1). An invalid field is already recorded.
         Patch::Null | Patch::Absent => Some(PersonChoice::Anonymous),
     }
 }

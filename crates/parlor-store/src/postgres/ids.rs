@@ -159,7 +159,7 @@ pub(super) async fn keep(
     let revoked = revoked.iter().map(|row| row.try_get(0));
     let revoked = revoked.collect::<Result<Vec<i64>, tokio_postgres::Error>>()?;
     if holder.is_some_and(|holder| !revoked.contains(&holder)) {
-        // The transaction of another file has already revoked this writer's leased ids.
+        // The transaction of another provisioning file has already revoked this writer's leased ids.
         return Err(DbError::Raced);
     }
     for (kind, ids) in leased {

@@ -56,7 +56,7 @@ impl Query for ConversationsById<'_> {
 /// Conditions on service records. A field with `None` sets no condition.
 #[derive(Clone, Debug, Default)]
 pub struct RecordFilter {
-    /// The accepted agents, who handle the records.
+    /// The accepted agents. Each record must be handled by one of them.
     pub agents: Option<Vec<AgentId>>,
     /// The contact of the conversation.
     pub contact: Option<ContactId>,

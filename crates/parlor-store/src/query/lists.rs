@@ -36,23 +36,23 @@ from_row! { Candidate { range, id, display_id, active, waiting, priority, fits }
 pub enum Range {
     /// All conversations, ordered by display id.
     All,
-    /// The conversations with a status, ordered by last activity.
+    /// The conversations with this status, ordered by last activity.
     Status(Status),
     /// The conversations whose customer waits, ordered by the beginning of the wait.
     Waiting,
-    /// The conversations with a priority and a status, ordered by last activity.
+    /// The conversations with this priority and this status, ordered by last activity.
     Priority(Priority, Status),
-    /// The conversations of an agent with a status, ordered by display id.
+    /// The conversations that have this status and are assigned to this agent, ordered by display id.
     Assignee(AgentId, Status),
-    /// The conversations of a team with a status, ordered by display id.
+    /// The conversations that have this status and this team, ordered by display id.
     Team(TeamId, Status),
-    /// The conversations of an inbox with a status, ordered by display id.
+    /// The conversations that have this status and this inbox, ordered by display id.
     Inbox(InboxId, Status),
-    /// The conversations with a failed message and a status, ordered by display id.
+    /// The conversations that have this status and a failed message, ordered by display id.
     Failed(Status),
-    /// The conversations that wait in a queue, ordered by id.
+    /// The conversations that wait in this queue, ordered by id.
     Queue(QueueId),
-    /// The conversations of a contact, ordered by id.
+    /// The conversations of this contact, ordered by id.
     Contact(ContactId),
 }
 

@@ -70,7 +70,7 @@ impl Word for Exactness {
 pub struct Words {
     /// The search terms. A text must contain all of them.
     pub(crate) terms: Vec<Term>,
-    /// The same terms as whole words.
+    /// The search terms as whole words.
     pub(crate) whole: Vec<Term>,
     /// All words as one phrase. `None` means that the words cannot be searched as a phrase.
     pub(crate) phrase: Option<Term>,
@@ -239,7 +239,7 @@ impl Document {
     }
 }
 
-/// The index changes of one step.
+/// The changes of the index in one step of an index update.
 #[derive(Debug, Default)]
 pub(crate) struct Change {
     /// The objects with their present tokens. An object without parts is removed from the index.
