@@ -6,16 +6,16 @@
 //!
 //! | File | Content |
 //! |---|---|
-//! | [`params`] | one map of parameters from JSON, form or multipart; accepts the same values as Rails, within Parlor's limits |
+//! | [`params`] | the parameters of a request (JSON, form or multipart body, and query) in one map; the accepted values are the same as in Rails, within Parlor's limits |
 //! | [`contact`] | the contact, its webhook form, and the validation of a written contact |
 //! | [`message`] | the webhook form of a message, the names and numbers of types, and the validation of a new message |
 //! | [`attachment`] | the files of a message |
 //! | [`staff`] | agents and teams |
 //! | [`inbox`] | inboxes inside other objects |
-//! | [`callbacks`] | webhooks: the events and when they are sent |
+//! | [`callbacks`] | webhooks: the events, and the conditions for sending them |
 //! | `callback_bodies` | the JSON bodies of webhooks |
 //! | [`account`] | the account in webhooks |
-//! | [`times`] | times as numbers |
+//! | [`times`] | times as JSON numbers |
 //! | [`errors`] | the JSON forms of errors |
 
 pub mod account;

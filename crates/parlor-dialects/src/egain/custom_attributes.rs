@@ -89,7 +89,8 @@ fn given<'a>(owner: Node<'a>) -> impl Iterator<Item = Result<Given<'a>, Fault>> 
 ///
 /// # Errors
 /// Reports the first invalid attribute. An attribute is invalid if it is not configured, is repeated, has too many
-/// values, contains a character that is not allowed, or does not fit its type.
+/// values, contains a character that is not allowed, or does not fit its type. Also reports a malformed list, and a
+/// list of more than [`MAX_ATTRIBUTES`] attributes.
 pub(super) fn read(
     owner: Node<'_>,
     object: AttributeObject,

@@ -66,7 +66,8 @@ impl<'a> Representation<'a> {
     /// Returns the values of the attribute by which the search finds a contact. The list is never empty.
     ///
     /// # Errors
-    /// 400 if the representation has no value of the attribute, or only blank values.
+    /// 400 if the representation has no value of the attribute, only blank values, or more than [`MAX_VALUES`]
+    /// different values.
     pub(super) fn search_values(
         self,
         key: &SearchKey,

@@ -9,21 +9,21 @@
 //! | File | Content |
 //! |---|---|
 //! | [`routes`], [`context`] | the paths; the state that the handlers share |
-//! | [`auth`] | authentication by session, and the application's type |
-//! | [`token`] | sign in, sign out |
+//! | [`auth`] | the checks of the session and of the client application's type |
+//! | [`token`] | sign-in and sign-out of client applications |
 //! | [`configuration`] | the configuration of an entry point |
-//! | [`availability`] | `agentAvailability`, `checkEligibility` |
-//! | [`start`] | `conversation/start`: the order of checks, the command |
+//! | [`availability`] | the calls `agentAvailability` and `checkEligibility` |
+//! | [`start`] | the call `conversation/start`: the order of its checks, and its command |
 //! | [`query`] | the query parameters of `conversation/start` |
 //! | [`document`], [`xml`] | request bodies: JSON, XML and multipart, read into one type of value |
 //! | [`tree`], [`namespaces`] | answers and callbacks: one tree, printed as JSON or XML |
 //! | [`customer`], [`contact`], [`custom_attributes`] | the customer representation |
 //! | [`conversation_body`] | the conversation in answers |
-//! | [`message`] | `sendmessage`: the customer's messages and typing |
-//! | [`conversation`], [`transcript`] | ending a conversation; the transcript |
+//! | [`message`] | the call `sendmessage`: the customer's messages and typing |
+//! | [`conversation`], [`transcript`] | the end of a conversation; the transcript of a conversation |
 //! | [`callbacks`] | the callbacks of an application |
-//! | [`negotiation`], [`texts`] | `Accept`, `Accept-Language`; the sentences for customers in each language |
-//! | [`error`], [`refusals`], [`paths`] | the error document, the model's refusals in it, and the paths of elements in errors |
+//! | [`negotiation`], [`texts`] | the checks of `Accept` and `Accept-Language`; the sentences for customers in each language |
+//! | [`error`], [`refusals`], [`paths`] | the error document; the errors for the model's refusals; the paths of elements in errors |
 
 mod attachments;
 mod auth;

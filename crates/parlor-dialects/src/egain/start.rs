@@ -106,7 +106,7 @@ impl EntryPoint {
     }
 
     /// Makes three checks, in this order. The entry point must exist and be active. The caller must be allowed to use
-    /// it. The client must have read its current configuration.
+    /// the entry point. The client must have read the current configuration of the entry point.
     fn check(self, caller: &Caller) -> Result<(), ApiError> {
         let inbox = caller
             .config

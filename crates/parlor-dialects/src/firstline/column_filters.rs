@@ -78,7 +78,7 @@ fn one(
     })
 }
 
-/// Returns the comparison for an operator, and whether the operator needs a list of values. Returns `None` for an
+/// Returns the comparison for an operator, and whether the operator accepts a list of values. Returns `None` for an
 /// unknown operator.
 fn comparison(op: &str) -> Option<(Comparison, bool)> {
     Some(match op {

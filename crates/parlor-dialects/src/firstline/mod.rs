@@ -15,7 +15,8 @@
 //! | employee | agent |
 //! | interact collection | service record |
 //! | custom column (`cz_col`) | custom attribute definition, by id |
-//! | category of columns, row of a customer table | group of custom attributes, row of a contact |
+//! | category of columns | group of custom attributes |
+//! | row of a customer table | row of a contact |
 //! | ticket | ticket |
 //! | tag of a contact | label |
 //! | sponsor, category, subcategory, termination code, country, state, city | classification |

@@ -104,7 +104,8 @@ impl Page {
 }
 
 /// Returns the page numbers for the links: three pages on each side of the current page, and two pages at each end.
-/// `None` marks a gap. If there are fewer than 14 pages, returns all pages.
+/// `None` marks a gap. If there are fewer than 14 pages, returns all pages. If the current page is among the first or
+/// last seven pages, returns the ten pages at that end.
 fn steps(current: i64, last: i64) -> Vec<Option<i64>> {
     let edge = EACH_SIDE + 4;
     if last < EACH_SIDE * 2 + 8 {

@@ -393,7 +393,7 @@ fn with_inboxes(params: &mut Params) -> Result<bool, Failure> {
     Ok(word.is_none_or(|word| truthy(&word)))
 }
 
-/// Reads a positive number that is at most `most`. Returns `default` if the parameter is absent.
+/// Reads a positive number that is at most `most`. Returns `default` if the parameter is absent, null or empty.
 fn number(params: &Params, name: &'static str, default: i64, most: i64) -> Result<i64, Failure> {
     match params.id(name) {
         Ok(None) => Ok(default),

@@ -140,7 +140,8 @@ impl Context {
         .await
     }
 
-    /// Authenticates a call like [`Self::call_with_files`], but accepts files in the fields with these names.
+    /// Authenticates a call like [`Self::call_with_files`], but accepts files in the fields for whose names `takes`
+    /// returns `true`.
     pub(super) async fn call_with(
         &self,
         request: Request,
@@ -241,7 +242,8 @@ pub(super) fn only(params: &Params, known: &[&str]) -> Result<(), Failure> {
 
 impl Call {
     /// Looks up the call's idempotency key, if it has one. Call this function before all further checks, because a
-    /// repeated call must get its stored answer.
+    /// repeated call must get its stored answer. For a repeated call, this function returns the stored answer as
+    /// [`Failure::Replayed`].
     pub(super) async fn keyed(&self, context: &Context, route: &str) -> Result<Keyed, Failure> {
         let multipart = media::content_type(&self.headers)
             .is_some_and(|sent| media::essence_is(sent, "multipart/form-data"));
