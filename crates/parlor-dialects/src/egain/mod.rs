@@ -22,8 +22,8 @@
 //! | [`message`] | the call `sendmessage`: the customer's messages and typing |
 //! | [`conversation`], [`transcript`] | the end of a conversation; the transcript of a conversation |
 //! | [`callbacks`] | the callbacks of an application |
-//! | [`negotiation`], [`texts`] | the checks of `Accept` and `Accept-Language`; the sentences for customers in each language |
-//! | [`error`], [`refusals`], [`paths`] | the error document; the errors for the model's refusals; the paths of elements in errors |
+//! | [`negotiation`], [`texts`] | `Accept` and `Accept-Language`; the sentences for customers in each language |
+//! | [`error`], [`refusals`], [`paths`] | the error document; the errors for refusals; the paths of elements in errors |
 
 mod attachments;
 mod auth;

@@ -10,11 +10,11 @@
 //! |---|---|
 //! | [`routes`] | the routes of all calls, in one table |
 //! | `context` | the state that the handlers share, and the common steps of a call: API key and secret, body, parameters, idempotency key, answer |
-//! | [`conversations`], [`conversation_object`] | the calls that start and show a conversation; the JSON object of a conversation |
+//! | [`conversations`], [`conversation_object`] | the calls that start and show a conversation; its JSON object |
 //! | [`messages`], `lines` | the calls that send and list messages; the texts of activity lines |
 //! | [`status`] | the call that changes the status of a conversation |
 //! | `list` | the list of conversations, its filters and counts |
-//! | `labels`, `assignments` | the labels of conversations and of the account; the agent and the team of a conversation |
+//! | `labels`, `assignments` | labels of conversations and of the account; the agent and the team of a conversation |
 //! | `tickets`, `upload` | tickets, whose answers have an envelope of their own; the upload of files for tickets |
 //! | [`contacts`] | the calls that create, list, search, show, update and delete contacts |
 //! | [`directory`] | the calls that read agents, teams and inboxes |
