@@ -25,8 +25,8 @@
 //! with `routes.rs` and `refusals.rs`. Read inputs with `parlor-http` and `parlor_model::document`, so that the limits
 //! and the checks are the same in all dialects. Write the examples of the vendor's contract as tests over HTTP in
 //! `crates/parlor/tests`. Write a page in `docs/dialects/` that lists the implemented parts, and the parts that are
-//! inferred because the vendor does not document them. Behaviour that no other vendor has is an explicit option of a
-//! command in `parlor-model`, never a rule in the dialect.
+//! inferred because the vendor does not document them. If a behaviour exists only in one vendor's API, add an explicit
+//! option to a command in `parlor-model`. Never write a rule in the dialect.
 
 pub mod chatwoot;
 pub mod egain;

@@ -245,7 +245,7 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// Returns the shape of a row type's table.
+    /// Returns the shape of the table that contains rows of this type.
     #[must_use]
     pub const fn of<R: Row>() -> Self {
         Self {

@@ -82,9 +82,9 @@ impl Select {
         self.database
     }
 
-    /// Returns the account's column for a query that must use the index of a column with more distinct values. On
-    /// PostgreSQL, this index begins with the account. On SQLite it does not, so the result hides the account's column
-    /// from SQLite's planner.
+    /// Returns the account's column for a query that must use the index of another column, which has more distinct
+    /// values. On PostgreSQL, this index begins with the account. On SQLite, this index does not begin with the
+    /// account, so the result hides the account's column from SQLite's planner.
     pub(crate) const fn account_of_narrower(&self) -> &'static str {
         match self.database {
             Database::Sqlite => "account_id + 0",

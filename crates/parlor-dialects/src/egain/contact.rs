@@ -250,8 +250,8 @@ impl Reader<'_> {
         Some(text)
     }
 
-    /// Checks the customer's type, which must be `individual` or absent. The default is inferred, because the vendor
-    /// refuses other types and documents no default.
+    /// Checks the customer's type, which must be `individual` or absent. The rule for an absent type is inferred,
+    /// because the vendor refuses other types and documents no default.
     fn check_type(&mut self, customer: Node<'_>) {
         let field = IN_CUSTOMER.key("type.value");
         let read = type_of(customer);

@@ -59,7 +59,7 @@ fn customer_name(contact: &Contact) -> String {
 }
 
 /// Builds the conversation's element, with the XML prefixes of the vendor's examples. For a transcript, the element
-/// reserves a place for the list of messages, which is printed later.
+/// reserves the position of the list of messages, which is printed later.
 pub(super) fn tree(view: &ConversationView, transcript: bool) -> Element<'_> {
     let conversation = &view.conversation;
     let info = &conversation.client_info;

@@ -161,7 +161,7 @@ impl<'a> Element<'a> {
         }
     }
 
-    /// Reserves a place for a list of elements with this name. [`Self::item`] prints the items later.
+    /// Reserves the position of a list of elements with this name. [`Self::item`] prints the items later.
     pub(super) fn later(self, name: &'static str) -> Self {
         self.with(Member::Later(name))
     }

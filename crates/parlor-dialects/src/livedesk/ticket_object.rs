@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 pub(super) const TICKET: &str = "tk_";
 /// The prefix of contact ids in `euid`.
 pub(super) const CONTACT: &str = "contact_";
-/// The key in a ticket's details for the requester, in the form in which a request contained it.
+/// The key in a ticket's details under which the requester is stored. The stored form is the form of the request.
 pub(super) const REQUESTER: &str = "livedesk_requester";
 pub(super) const SUBMITTER: &str = "livedesk_submitter";
 pub(super) const PRIORITY: &str = "livedesk_priority";

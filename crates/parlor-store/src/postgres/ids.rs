@@ -1,4 +1,4 @@
-//! Ids on PostgreSQL: blocks that are leased from sequences, and ids that a provisioning file gives.
+//! Ids on PostgreSQL: blocks that are leased from sequences, and ids that a provisioning file gives to its objects.
 //!
 //! The id of a contact, an identity or a case is either taken from a leased block or given by a provisioning file. An
 //! id from a leased block has no row in `unique_values`. So a file could give an id from a block that another writer

@@ -29,7 +29,7 @@ impl Query for Events {
 }
 
 /// The direction in which activity lines are read, and the point of the thread at which the read begins. A point is a
-/// pair: the position of a message, and the number of the event of a line that follows this message.
+/// pair: the position of a message, and the event number of a line that follows this message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ThreadSide {
     /// The lines before this point, newest first. `None` means that the read begins with the newest line.

@@ -60,7 +60,8 @@ pub enum Range {
 struct Parts {
     /// The name of the index.
     index: &'static str,
-    /// The columns of the index between the account and the order columns, each with its value.
+    /// The columns that are between the account's column and the order columns in the index. Each column has the value
+    /// that all rows of the range share.
     equal: Vec<(&'static str, String)>,
     /// The columns by which the range is ordered.
     order: &'static [&'static str],

@@ -32,8 +32,8 @@ pub(crate) const FIND: &str = "WITH hits AS MATERIALIZED (\
      FROM newest AS n JOIN search_docs AS d ON d.account_id = $3 AND d.id = n.id ORDER BY d.id DESC";
 
 /// The statement that removes the entries of one object. It runs once for each object. If the statement were a join
-/// with an array of objects, the account would be constant. A planner without statistics would then reverse the join
-/// and read all entries of the account.
+/// with an array of objects, the account would have the same value in all rows of the join. A planner without
+/// statistics would then reverse the join and read all entries of the account.
 pub(crate) const OF_OBJECT: &str =
     "DELETE FROM search_docs WHERE account_id = $1 AND object_id = $2 AND kind = $3";
 

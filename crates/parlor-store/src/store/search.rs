@@ -1,6 +1,6 @@
 //! Updates the search index. The update reads the events in order, reads the present state of the objects of these
-//! events, and indexes this state. After the deletion of a message, the update also removes the content from stored
-//! deliveries.
+//! events, and indexes this state. After the deletion of a message, the update also removes the message's content from
+//! stored deliveries.
 
 use super::Store;
 use crate::error::StoreError;
