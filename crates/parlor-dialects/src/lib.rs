@@ -6,8 +6,8 @@
 //!
 //! **Neighbours.** The layers below are `parlor-engine` (authentication, commands, reads) and `parlor-http` (limited
 //! bodies, strict documents, idempotency keys). The layer above is the binary `parlor`, which merges the routers. A
-//! dialect uses no other dialect, no store and no SQL. The only exception is `livedesk`, which uses parts of
-//! `chatwoot`.
+//! dialect contains no SQL, and uses the store only through the engine. No dialect uses another dialect, except that
+//! `livedesk` uses parts of `chatwoot`.
 //!
 //! **Files.** Each dialect is a folder. If one module of a dialect imports another, the other module never imports the
 //! first.

@@ -176,7 +176,7 @@ impl ApiError {
         )
     }
 
-    /// The body as a whole cannot be read.
+    /// The body or the request as a whole is refused. `rule` states the reason.
     pub(super) fn document(rule: impl Into<String>) -> Self {
         Self::attribute("conversation", rule)
     }

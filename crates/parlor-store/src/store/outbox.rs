@@ -203,7 +203,7 @@ impl Store {
     }
 }
 
-/// Counts deliveries that have reached their final state, in the metric.
+/// Adds deliveries that have reached their final state to the metric of deliveries.
 fn settled(state: DeliveryState, deliveries: u64) {
     metrics::counter!("parlor_callback_deliveries_total", "state" => state.word())
         .increment(deliveries);
