@@ -58,7 +58,8 @@ pub fn directory(path: &Path, ours: impl Fn(&OsStr) -> bool) -> io::Result<()> {
 /// Creates an empty file if it does not exist. If it exists, removes the permissions of other users.
 ///
 /// # Errors
-/// The file cannot be created, or it belongs to another user and other users have permissions for it.
+/// The file cannot be created. Or other users have permissions for the file, and Parlor cannot remove them, for example
+/// because the file belongs to another user.
 pub fn file(path: &Path) -> io::Result<()> {
     let mut new = OpenOptions::new();
     match new.write(true).create_new(true).mode(0o600).open(path) {
@@ -70,8 +71,8 @@ pub fn file(path: &Path) -> io::Result<()> {
 /// Removes the permissions of other users from a file, if the file exists.
 ///
 /// # Errors
-/// The file belongs to another user, and other users have permissions for it. Or its permissions cannot be read or
-/// changed.
+/// The permissions of the file cannot be read. Or other users have permissions for the file, and Parlor cannot remove
+/// them, for example because the file belongs to another user.
 pub fn tighten(path: &Path) -> io::Result<()> {
     let mode = match std::fs::metadata(path) {
         Ok(about) => about.permissions().mode(),

@@ -176,7 +176,8 @@ impl Server {
     }
 }
 
-/// Returns the text of an error with its causes.
+/// Returns the message of an error that the database reported. For any other error, returns the text of the error with
+/// its causes.
 pub(super) fn text(error: &tokio_postgres::Error) -> String {
     if let Some(cause) = error.as_db_error() {
         return cause.message().to_owned();

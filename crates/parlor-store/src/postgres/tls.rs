@@ -32,8 +32,8 @@ pub(super) enum Mode {
 }
 
 impl Mode {
-    /// Parses the option `sslmode`. If `sslrootcert` is given too, `require` has the same meaning as `verify-ca`, as in
-    /// PostgreSQL's own programs.
+    /// Parses the option `sslmode`. The default is `prefer`. If `sslrootcert` is given too, `require` has the same
+    /// meaning as `verify-ca`, as in PostgreSQL's own programs.
     pub(super) fn of(option: Option<&str>, roots: bool) -> Result<Self, String> {
         Ok(match option {
             None | Some("prefer") => Self::Prefer,
