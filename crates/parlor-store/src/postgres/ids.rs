@@ -11,7 +11,7 @@
 //!   other writers wait for their leases.
 //! - For any other given id, the transaction first removes the rows of all writers ([`REVOKE`]). The removal waits
 //!   until the running batches end. Later batches of those writers fail, and the writers lease new ids. Then the
-//!   transaction checks that no row has the id.
+//!   transaction checks that no other row has the id.
 
 use super::connection::Connection;
 use crate::error::DbError;
