@@ -11,12 +11,12 @@
 //! | `message.retried` | `message_created` to the inbox's own endpoint, and `message_updated` to other endpoints |
 //! | `conversation.updated` with a hand-off from a bot, for LiveDesk's channels | `conversation_bot_handoff` |
 //! | `contact.created`, `.updated` | `contact_created`, `contact_updated` if the vendor's form of the contact changed |
-//! | `audit.configured` of an inbox of this vendor's kinds, to account webhooks | `inbox_created`, `inbox_updated` |
+//! | `audit.configured` of an inbox of this vendor's kinds, to account webhooks | `inbox_created`, or `inbox_updated` if the name changed |
 //! | `typing.started`, `.stopped` | `conversation_typing_on`, `conversation_typing_off` |
 //!
 //! Parlor sends a change of a conversation or contact only if the vendor's form of the object changed. Events of the
-//! model that are not in this table are not sent. `webwidget_triggered` is not sent either, because there is no web
-//! widget yet. Private notes are sent, but activity lines are not.
+//! model that are not in this table are not sent. A test request has the event `webhook_test`. `webwidget_triggered` is
+//! not sent either, because there is no web widget yet. Private notes are sent, but activity lines are not.
 
 use super::account::Account;
 use super::attachment::attachments;
@@ -253,7 +253,7 @@ fn written(name: &'static str, body: &impl Serialize) -> Option<(&'static str, V
     serde_json::to_vec(body).ok().map(|body| (name, body))
 }
 
-/// Members of a contact. If one of them changes, Parlor sends `contact_updated`.
+/// The members of a contact whose changes `contact_updated` lists in `changed_attributes`.
 const CONTACT_MEMBERS: [&str; 7] = [
     "additional_attributes",
     "custom_attributes",
@@ -541,8 +541,9 @@ impl<'a> Seen<'a> {
         )
     }
 
-    /// Returns the event for an inbox that was created or changed. The vendor documents the names of these events but
-    /// not their bodies. Parlor sends the short form of the inbox with the account and the changed attributes.
+    /// Returns the event for an inbox that was created, or whose name changed. The vendor documents the names of these
+    /// events but not their bodies. Parlor sends the short form of the inbox with the account and the changed
+    /// attributes.
     fn inbox(&self) -> Option<(&'static str, Vec<u8>)> {
         let id = configured_inbox(self.job.event())?;
         let inbox = SlimInbox::of(self.job.config.inboxes.get(&id)?)?;
