@@ -95,7 +95,7 @@ fn entry_point(params: Params) -> Option<InboxId> {
     ids::parse_id(id).map(InboxId)
 }
 
-/// Builds the 404 for an unknown entry point, and for a path with a text that is not an id.
+/// Builds the 404 for an unknown or inactive entry point, and for a path with a text that is not an id.
 fn no_entry_point() -> ApiError {
     ApiError::not_found("The entry point does not exist or is not active.")
 }

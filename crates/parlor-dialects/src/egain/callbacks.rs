@@ -3,7 +3,7 @@
 //! | The model's event | `type.value` |
 //! |---|---|
 //! | `conversation.assigned`, including an accepted offer | `assigned` |
-//! | `message.created` or `message.retried`, outgoing | `text/plain`, or `text/html` if the message has rich text and the client asked for it |
+//! | `message.created` or `message.retried`, outgoing | `text/html` if the message has rich text and the client has not set `isRichTextSupported` to false; otherwise `text/plain` |
 //! | `message.created` or `message.retried`, outgoing, with attachments | `uploadAttachment`, after the message's text |
 //! | `conversation.transferred`, and `conversation.updated` with `released_by`, if an agent had joined the conversation | `transfer` |
 //! | `message.created`, outgoing, with a page | `pagePush`, with the URL in `content` |

@@ -214,7 +214,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Reads a text member. A blank text is treated as absent.
+    /// Reads a member that is a text or a number, as a text. A blank text is treated as absent.
     fn text(&mut self, of: Node<'_>, name: &str, field: &Path<'_>, most: usize) -> Option<String> {
         let read = of
             .member(name)
@@ -222,7 +222,8 @@ impl Reader<'_> {
         self.fitting(field, read, most)
     }
 
-    /// Reads a member that is a text or `{"value": text}`. A blank text is treated as absent.
+    /// Reads a member that is a text, a number, or an object `{"value": ..}` with one of these, as a text. A blank text
+    /// is treated as absent.
     fn word(&mut self, of: Node<'_>, name: &str, field: &Path<'_>, most: usize) -> Option<String> {
         let read = of.member(name).and_then(|node| {
             let Some(node) = node else { return Ok(None) };

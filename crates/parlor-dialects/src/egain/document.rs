@@ -265,7 +265,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Returns a positive id up to 2^53. The value is a number or a text (contract 2.4).
+    /// Returns a positive id, at most 2^53 - 1. The value is a number or a text (contract 2.4).
     pub(super) fn id(self) -> Result<i64, WrongType> {
         match self.value {
             Value::Number(number) => number

@@ -86,7 +86,7 @@ pub(super) async fn apply(
     }
     let query = Query::read(request.uri().query())
         .map_err(|error| Failure::Unreadable(sentence(&error.to_string())))?;
-    // A wrong secret and an unknown account have the same answer.
+    // A wrong secret has the same answer as an unknown or inactive account.
     let (engine, secret) = (&context.engine, query.get("secret").unwrap_or_default());
     let inbox = inbox(path).map_err(|_missing| Failure::Unauthenticated)?;
     let (account, config) = match engine.account_of_inbox(inbox, InboxKind::Web).await {

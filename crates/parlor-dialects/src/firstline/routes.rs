@@ -137,8 +137,8 @@ fn handlers() -> Vec<(&'static str, MethodRouter<Context>)> {
 }
 
 /// The first segments of all documented paths of the vendor, including paths that Parlor does not support. Other
-/// vendors also have paths below `/api/`. So this dialect answers an unknown path only if the path begins with one of
-/// these segments.
+/// vendors also have paths below `/api/`. So this dialect answers an unknown path below `/api/` only if the first
+/// segment after the prefix is one of these segments.
 const VOCABULARY: [&str; 22] = [
     "address",
     "auth",
