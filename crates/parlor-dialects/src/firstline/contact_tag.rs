@@ -79,7 +79,7 @@ async fn counts(call: &Call) -> Result<HashMap<LabelId, i64>, Failure> {
     engine.label_counts(account).await.map_err(failed)
 }
 
-/// Lists tags. The filter `name` matches any part of the name, and ignores case.
+/// Lists tags. The filter `name` matches any part of the name, and ignores case and accents.
 async fn list(call: &Call) -> Result<Response, Failure> {
     let query = &call.received.query;
     let mut faults = input::no_faults();
@@ -206,8 +206,8 @@ fn broken<'a>(faults: impl Iterator<Item = (&'a str, &'a str)>) -> Faults {
     broken
 }
 
-/// Removes a tag from the account and from all contacts. The status is 204 (INFERRED: the vendor's sample is not
-/// readable).
+/// Removes a tag from the account and from all contacts. Only administrators may make this call. The status is 204
+/// (INFERRED: the vendor's sample is not readable).
 async fn remove(call: &Call, id: LabelId) -> Result<Response, Failure> {
     let keyed = match call.once(&format!("contact-tag/{id}")).await? {
         Once::Again(response) => return Ok(response),

@@ -54,13 +54,14 @@ fn local(zone: &TimeZone, at: Timestamp) -> String {
     )
 }
 
-/// Returns the first instant of the day in `text`. If `text` also contains a time, returns this time.
+/// Returns the first instant of the day in `text`. If `text` also contains a time, returns this time. `None` means that
+/// the text is not valid.
 pub(super) fn earliest(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     instant(text.parse::<DateTime>().ok()?, zone)
 }
 
 /// Returns the last instant of the day in `text`. If `text` also contains a time, returns the last instant of that
-/// second (INFERRED: a range includes its end).
+/// second (INFERRED: a range includes its end). `None` means that the text is not valid.
 pub(super) fn latest(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     let stated = text.parse::<DateTime>().ok()?;
     let end = if text.len() <= "2025-01-01".len() {
@@ -84,7 +85,8 @@ fn instant(local: DateTime, zone: &TimeZone) -> Option<Timestamp> {
     Some(Timestamp(zoned.timestamp().as_microsecond()))
 }
 
-/// Returns the day in `text` as `YYYY-MM-DD`. `text` contains a day, or a day and a time.
+/// Returns the day in `text` as `YYYY-MM-DD`. `text` contains a day, or a day and a time. `None` means that the text is
+/// not valid.
 pub(super) fn day(text: &str) -> Option<String> {
     let day = text.parse::<DateTime>().ok()?.date();
     (day.year() >= 0).then(|| day.to_string())

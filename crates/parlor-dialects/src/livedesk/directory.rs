@@ -14,7 +14,7 @@ struct Payload<T> {
     payload: Vec<T>,
 }
 
-/// Handles `GET /agents`. The answer is an array without an envelope.
+/// Handles `GET /agents`: lists the active agents. The answer is an array without an envelope.
 pub(super) async fn agents(
     State(context): State<Context>,
     request: Request,
@@ -48,7 +48,7 @@ pub(super) async fn teams(
     Ok(shown(&teams))
 }
 
-/// Handles `GET /inboxes`.
+/// Handles `GET /inboxes`: lists the inboxes of the kind `api`.
 pub(super) async fn inboxes(
     State(context): State<Context>,
     request: Request,
