@@ -416,7 +416,8 @@ impl Backend for Sqlite {
     }
 }
 
-/// Carries out arriving jobs until the queue is closed and empty.
+/// Carries out arriving jobs until the queue is closed and empty. Also deletes old stored answers, at intervals of
+/// [`FORGET_EVERY`].
 pub(super) fn write_loop(
     mut writer: Writer<Sqlite>,
     jobs: &mpsc::Receiver<Work>,

@@ -72,8 +72,8 @@ impl Pace {
 }
 
 impl Store {
-    /// Updates the index until the future is dropped. If several nodes share one database, the first node that reads an
-    /// event indexes the event.
+    /// Updates the index until the future is dropped. While there are no new events, scrubs the index if necessary. If
+    /// several nodes share one database, the first node that reads an event indexes the event.
     pub async fn keep_index(&self) {
         let mut pace = Pace::default();
         loop {
