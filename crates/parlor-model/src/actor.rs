@@ -7,10 +7,11 @@ use crate::ids::{AgentId, CredentialId};
 pub enum Actor {
     /// An agent with a session. The agent's visibility and role limit the agent's acts.
     Agent(AgentId),
-    /// A program with an agent's token. The program acts in the agent's name. The agent's visibility and role do not
-    /// limit the program.
+    /// A program with an agent's token. The program acts in the name of the agent. The agent's visibility and role do
+    /// not limit the program.
     Program(AgentId),
-    /// A client application. It acts for its customers in the conversations that the application started.
+    /// A client application. The application acts for customers, in the conversations that the application itself
+    /// started.
     Application(CredentialId),
     /// Parlor itself, its operator, or an agent who signs in or out.
     System,

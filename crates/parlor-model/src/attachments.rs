@@ -12,8 +12,9 @@ pub const MAX_TYPE: usize = 127;
 /// The content type of a file whose type is unknown.
 pub const UNKNOWN_TYPE: &str = "application/octet-stream";
 
-/// Returns the canonical form of the content type that a sender states: type and subtype in lower case, without
-/// parameters. `None` means that the text is not a content type, or that this form has more than [`MAX_TYPE`] bytes.
+/// Returns the canonical form of the content type that a sender states. This form has the type and the subtype in lower
+/// case, without parameters. `None` means that the text is not a content type, or that this form has more than
+/// [`MAX_TYPE`] bytes.
 ///
 /// ```
 /// use parlor_model::attachments::media_type;
@@ -49,8 +50,8 @@ pub fn is_extension(text: &str) -> bool {
 
 /// Makes an untrusted file name safe to show and to save. Removes directories, control characters, the characters
 /// `"<>:|?*`, and white space and dots at the beginning and the end. Also removes characters that reverse the direction
-/// of writing, because they would show `cod.exe` as `exe.doc`. Shortens the name to [`MAX_FILE_NAME`] bytes, but keeps
-/// an extension of less than 32 bytes. If nothing is left, the name is `file`.
+/// of writing, because with them a screen can show the name `cod.exe` as `exe.doc`. Shortens the name to
+/// [`MAX_FILE_NAME`] bytes, but keeps an extension of less than 32 bytes. If nothing is left, the name is `file`.
 #[must_use]
 pub fn file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -83,8 +84,8 @@ fn is_unfit(c: char) -> bool {
 /// The last digit of the storage key of a file, and the last digit of the storage key of its thumbnail.
 const ENDS: (char, char) = ('0', '1');
 
-/// Returns the storage key of a file, made from a random text of hexadecimal digits. The key of the thumbnail differs
-/// only in the last digit, so a thumbnail needs no database row of its own.
+/// Returns the storage key of a file, made from a random text of hexadecimal digits. The storage key of the file's
+/// thumbnail differs only in the last digit. So a thumbnail needs no database row of its own.
 #[must_use]
 pub fn file_key(random: &str) -> String {
     ended(random, ENDS.0)

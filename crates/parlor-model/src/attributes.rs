@@ -10,7 +10,7 @@ use std::collections::{HashMap, HashSet};
 /// The maximum length of a custom attribute's text, in characters.
 pub const MAX_TEXT: usize = 10_000;
 
-/// The reason why a value does not fit its definition.
+/// The reason why a value does not fit the definition of its custom attribute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Misfit {
     /// The value is not of the definition's type.
@@ -69,8 +69,8 @@ impl AttributeDefinition {
     }
 }
 
-/// The options of a definition, by their texts and by their comparison keys. A value can name options thousands of
-/// times, so the comparison key of each option is computed only once.
+/// The options of a definition, by their texts and by their comparison keys. One value can contain thousands of
+/// options, so the comparison key of each option is computed only once.
 struct Options<'a> {
     all: &'a [String],
     texts: HashSet<&'a str>,
@@ -93,7 +93,7 @@ impl<'a> Options<'a> {
             Value::Number(number) => number.to_string(),
             _ => return Err(Misfit::Type),
         };
-        // Two options may differ only in their case, so an exactly equal option is preferred.
+        // Two options may differ only in upper and lower case, so an exactly equal option is preferred.
         if self.texts.contains(text.as_str()) {
             return Ok(Value::String(text));
         }
@@ -146,7 +146,7 @@ mod tests {
         }
     }
 
-    /// A request body can name the last of many options a hundred thousand times.
+    /// A request body can contain the last of a thousand options a hundred thousand times.
     #[test]
     fn many_choices_among_many_options_take_no_product_of_time() {
         let all: Vec<String> = (0..1_000).map(|n| format!("\u{e9}{n}")).collect();

@@ -1,8 +1,8 @@
-//! Candidates: contacts that may be the same person, with the evidence.
+//! Candidates for a merge: contacts that may be the same person, with the evidence.
 //!
-//! [`likenesses`] compares two contacts by the comparison keys of [`crate::canonical`]. As in a merge, contacts of
-//! different departments are never candidates. The same holds if signed evidence of the account's own system shows that
-//! the contacts are different persons.
+//! [`likenesses`] compares two contacts by the comparison keys of [`crate::canonical`]. Contacts of different
+//! departments are never candidates, because they cannot be merged. Contacts are also no candidates if signed evidence
+//! of the account's own system shows that they are different persons.
 
 use crate::canonical;
 use crate::codes::codes;
@@ -15,10 +15,11 @@ use crate::words::{Evidence, PointKind, Strength};
 pub const MAX_POINTS: usize = 32;
 /// The maximum number of serials by which the candidates for one contact are searched.
 pub const MAX_SERIALS: usize = 16;
-/// The maximum number of contacts that can share a value without making it weak evidence. For example, more contacts
-/// may share the phone number of an office.
+/// If more than this number of contacts share a value, the value is only weak evidence. An example is the phone number
+/// of an office.
 pub const COMMON: usize = 5;
-/// Two phone numbers are similar if at least this number of last digits is equal.
+/// The number of last digits by which two phone numbers are compared. If these digits are equal, the numbers are
+/// similar.
 const ENDING: usize = 7;
 
 codes! {
@@ -41,7 +42,7 @@ codes! {
     }
 }
 
-/// The meanings of all parameters, by name.
+/// The meanings of all parameters of the codes, each with the parameter's name.
 pub const PARAMETERS: &[(&str, &str)] = &[
     ("attribute", "the name of the custom attribute"),
     ("digits", "the last digits"),
@@ -67,7 +68,7 @@ pub const PARAMETERS: &[(&str, &str)] = &[
     ("value", "the value, as the contact has it"),
 ];
 
-/// A contact, with everything that is compared.
+/// A contact, with its contact points and identities, for a comparison with another contact.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'a> {
     /// The contact and its contact points.
@@ -94,8 +95,8 @@ pub struct Resemblance {
     pub pieces: Vec<Piece>,
 }
 
-/// Whether a contact point can identify a person. Custom attributes, and values whose comparison key has fewer than 3
-/// characters, cannot.
+/// Whether a contact point can identify a person. A custom attribute cannot identify a person. A value whose comparison
+/// key has fewer than 3 characters cannot either.
 #[must_use]
 pub fn identifies(point: &ContactPoint) -> bool {
     point.kind != PointKind::Attribute && point.match_value.chars().count() >= 3
@@ -105,9 +106,9 @@ const fn is_sure(evidence: Evidence) -> bool {
     matches!(evidence, Evidence::Signed | Evidence::Proven)
 }
 
-/// Compares two contacts. `is_common` says whether a comparison key belongs to so many contacts that it is weak
-/// evidence. `None` means that there is not enough evidence, or that a rule of this module excludes the pair. An equal
-/// name alone is not enough.
+/// Compares two contacts. `is_common` says whether a comparison key belongs to more than [`COMMON`] contacts. `None`
+/// means that there is not enough evidence, that both contacts are the same, or that a rule of this module excludes the
+/// pair. An equal name alone is not enough evidence.
 #[must_use]
 pub fn likenesses(
     one: Known<'_>,
@@ -138,7 +139,7 @@ pub fn likenesses(
     }
     let best = pieces.iter().map(|piece| piece.strength).max()?;
     pieces.sort_by_key(|piece| std::cmp::Reverse(piece.strength));
-    // An equal name makes other evidence one step stronger.
+    // An equal name makes the total strength one step stronger: weak becomes medium, and medium becomes strong.
     let strength = match (best, named) {
         (Strength::Weak, true) => Strength::Medium,
         (Strength::Medium, true) => Strength::Strong,
@@ -147,8 +148,8 @@ pub fn likenesses(
     Some(Resemblance { strength, pieces })
 }
 
-/// Returns the contact points that are equal in both contacts. Phone numbers of different kinds, for example mobile and
-/// home, are compared too.
+/// Returns the contact points that are equal in both contacts, as evidence. Phone numbers of different kinds, for
+/// example mobile and home, are compared too.
 fn points(one: &Person, other: &Person, is_common: &impl Fn(&str) -> bool) -> Vec<Piece> {
     let mut found: Vec<Piece> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
@@ -186,7 +187,7 @@ fn points(one: &Person, other: &Person, is_common: &impl Fn(&str) -> bool) -> Ve
     found
 }
 
-/// Returns the serials that both contacts have, in different inboxes.
+/// Returns the serials that both contacts have in different inboxes, as evidence.
 fn serials<'a>(
     one: &'a [Identity],
     other: &'a [Identity],
@@ -211,8 +212,8 @@ fn serials<'a>(
     })
 }
 
-/// Returns the details that support an equal name. `alone` says that no contact point and no serial is equal. Otherwise
-/// no details are needed, and the result is empty.
+/// Returns weak evidence that supports an equal name, for example an equal mail domain. `alone` says that no contact
+/// point and no serial is equal. If `alone` is `false`, no support is needed, and the result is empty.
 fn details(one: &Person, other: &Person, alone: bool) -> Vec<Piece> {
     if !alone {
         return Vec::new();

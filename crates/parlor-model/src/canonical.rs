@@ -1,12 +1,12 @@
 //! The canonical forms of texts that people write: a key for comparison, and a search form.
 //!
 //! Two texts with the same **key** are treated as equal. Keys are in Unicode NFC and in lower case, so they ignore
-//! differences of case and of Unicode encoding. Domains and phone numbers have further rules. Otherwise, a key ignores
-//! nothing, so that two different mailboxes never become one person. The **search form** ignores more differences, for
-//! example accents. The search form never decides the identity of a person.
+//! differences of case and of Unicode encoding. Domains and phone numbers have further rules. A key ignores no other
+//! difference, so that two persons with different mailboxes are never treated as one person. The **search form**
+//! ignores more differences, for example accents. The search form never decides the identity of a person.
 //!
-//! Only the functions of this module normalise such texts. Databases compare the results byte by byte, so database
-//! locales have no effect. The original text is stored beside the key and is shown unchanged.
+//! Only the functions of this module compute keys and search forms. Databases compare the results byte by byte, so the
+//! locale of a database has no effect. The original text is stored beside the key and is shown unchanged.
 //!
 //! ```
 //! use parlor_model::canonical;
@@ -41,7 +41,8 @@ pub fn name(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return ascii_lower(text);
     }
-    // A capital sigma at the end of a word has a lower-case letter of its own, so the text is converted as a whole.
+    // The lower-case letter of a capital sigma depends on its position in the word, so the text is converted as a
+    // whole.
     let lower = exact(text).to_lowercase();
     Cow::Owned(match exact(&lower) {
         Cow::Borrowed(_) => lower,
@@ -81,7 +82,8 @@ pub fn same_email(one: &str, other: &str) -> bool {
 }
 
 fn domain_key(domain: &str) -> String {
-    // UTS 46 maps some marks before it composes them with their letters, so the domain is composed to NFC first.
+    // UTS 46 replaces some combining marks before it composes them with their letters. So the domain is converted to
+    // NFC before UTS 46.
     let domain = exact(domain);
     match idna::domain_to_ascii_cow(domain.as_bytes(), idna::AsciiDenyList::EMPTY) {
         Ok(ascii) => ascii.into_owned(),
@@ -90,15 +92,15 @@ fn domain_key(domain: &str) -> String {
 }
 
 /// Returns the key of a phone number: `+` and digits. `00` at the beginning has the meaning of `+`. `country` is the
-/// account's country as an ISO 3166 code of two letters. It completes a national number with the calling code. Without
-/// a known country, the key of a national number has digits only.
+/// account's country as an ISO 3166 code of two letters. If the country is known, its calling code completes a national
+/// number. Otherwise, the key of a national number has only digits.
 ///
 /// White space, punctuation and invisible characters are ignored. Digits of other scripts become ASCII digits. The
-/// trunk prefix `0` after a calling code is dropped, as in `+44 (0)20`. In the key, an extension follows after `#`. A
-/// text that is not a phone number gets the key of a name, without white space and invisible characters.
+/// trunk prefix `0` after a calling code is dropped, for example in `+44 (0)20`. If the number has an extension, `#`
+/// and the extension are at the end of the key. A text that is not a phone number gets the key of a name, without white
+/// space and invisible characters.
 ///
-/// Parlor has no table of number lengths, so it does not check whether a number exists. `00` is the only international
-/// prefix that Parlor recognises.
+/// Parlor does not check whether a number exists. `00` is the only international prefix that Parlor recognises.
 #[must_use]
 pub fn phone(number: &str, country: Option<&str>) -> String {
     let plain: Cow<'_, str> = if number.is_ascii() {
@@ -122,8 +124,8 @@ pub fn phone(number: &str, country: Option<&str>) -> String {
     }
 }
 
-/// Splits a phone number into its digits and the digits of its extension. If the number begins with `+`, the first text
-/// does too. `None` means that the text is not a phone number.
+/// Splits a phone number into its digits and the digits of its extension. If the number begins with `+`, the first
+/// returned text also begins with `+`. `None` means that the text is not a phone number.
 fn dialled(text: &str) -> Option<(String, String)> {
     let mut digits = String::with_capacity(text.len());
     let mut rest = text.chars();
@@ -159,7 +161,7 @@ fn dialled(text: &str) -> Option<(String, String)> {
         .map(|extension| (digits, extension))
 }
 
-/// Completes the digits of a phone number by the rules of [`phone`].
+/// Makes the key of a phone number from its digits, by the rules of [`phone`].
 fn international(digits: String, country: Option<&str>) -> String {
     let abroad = (digits.strip_prefix('+')).or_else(|| digits.strip_prefix("00"));
     match (abroad, country.and_then(Plan::of_country)) {
@@ -195,11 +197,11 @@ pub fn search(text: &str) -> Cow<'_, str> {
 
 /// The maximum length of a sort key, in characters. A database index refuses much longer keys.
 const ORDERED: usize = 64;
-/// The sort key of an empty text. It comes after all other sort keys.
+/// The sort key of an empty text. In a sorted list, it is after all other sort keys.
 const LAST: &str = "\u{10ffff}";
 
-/// Returns the key by which lists sort a name: the first 64 characters of the search form. An empty name comes after
-/// all others.
+/// Returns the key by which lists sort a name: the first 64 characters of the search form. An empty name is sorted
+/// after all other names.
 ///
 /// ```
 /// use parlor_model::canonical::order;
@@ -217,8 +219,8 @@ pub fn order(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the search form of an e-mail address. For an internationalised domain, it contains the address with the
-/// Unicode form of the domain, and with the ASCII form.
+/// Returns the search form of an e-mail address. For an internationalised domain, the search form contains the address
+/// twice: with the Unicode form of the domain and with the ASCII form.
 #[must_use]
 pub fn search_email(address: &str) -> Cow<'_, str> {
     let Some((local, domain)) = address.rsplit_once('@') else {
@@ -236,9 +238,9 @@ pub fn search_email(address: &str) -> Cow<'_, str> {
     ))
 }
 
-/// Returns the search form of a phone number whose key is `key`. It contains the key. If the key does not contain the
-/// digits as written, the search form contains them too. The search form of a text that is not a phone number is that
-/// of its key.
+/// Returns the search form of a phone number whose key is `key`. The search form contains the key. If the key does not
+/// contain the digits as written, the search form contains these digits too. For a text that is not a phone number, the
+/// result is the search form of the key.
 #[must_use]
 pub fn search_phone(number: &str, key: &str) -> String {
     let plain: String = number.nfkc().collect();
@@ -249,8 +251,8 @@ pub fn search_phone(number: &str, key: &str) -> String {
     }
 }
 
-/// Returns the texts by which a phone number is searched. A phone number is found if its search form contains at least
-/// one of these texts.
+/// Returns the texts by which a search for `text` finds phone numbers. The search finds a phone number if the number's
+/// search form contains at least one of these texts.
 #[must_use]
 pub fn search_phone_by(text: &str, country: Option<&str>) -> Vec<String> {
     let plain: String = text.nfkc().collect();
@@ -278,7 +280,7 @@ fn ascii_lower(text: &str) -> Cow<'_, str> {
 
 /// Returns the ASCII digit for a decimal digit of a common script. `None` means that the character is not such a digit.
 fn digit(c: char) -> Option<char> {
-    /// The code point of the digit zero in each supported script. The digits 1 to 9 follow it in order.
+    /// The code point of the digit zero in each supported script. The code points of the digits 1 to 9 follow directly.
     const ZEROS: [u32; 17] = [
         0x0030, 0x0660, 0x06f0, 0x07c0, 0x0966, 0x09e6, 0x0a66, 0x0ae6, 0x0b66, 0x0be6, 0x0c66,
         0x0ce6, 0x0d66, 0x0e50, 0x0ed0, 0x1040, 0x17e0,

@@ -1,10 +1,10 @@
 //! Count cells: the numbers of conversations that have equal properties and have not ended.
 //!
 //! A cell consists of all properties on which the built-in views and the visibility of a conversation depend. So the
-//! count of a view for a reader is a sum of cells. The writer keeps the cells of an account in memory and stores them
-//! together with the conversations ([`crate::state::State::count`]). A conversation is counted while it is open,
-//! pending or snoozed. The number of cells depends on the numbers of agents, teams, inboxes and queues, and not on the
-//! number of conversations.
+//! number of conversations that an agent sees in a built-in view is a sum of count cells. The writer keeps the cells of
+//! an account in memory and stores them together with the conversations ([`crate::state::State::count`]). A
+//! conversation is counted while it is open, pending or snoozed. The number of cells depends on the numbers of agents,
+//! teams, inboxes and queues. It does not depend on the number of conversations.
 //!
 //! An agent also sees a conversation that mentions the agent. For each mentioned agent, the conversation is counted in
 //! a further cell.
@@ -18,23 +18,23 @@ use std::fmt::Write as _;
 /// A count cell: the properties that are equal in all its conversations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cell {
-    /// The agent whom all counted conversations mention. `None` means that mentions are not considered. Every counted
+    /// The agent whom all counted conversations mention. `None` means that the cell ignores mentions. Every counted
     /// conversation is in exactly one cell with `None`.
     pub mentioned: Option<AgentId>,
     /// The status.
     pub status: Status,
     /// The inbox.
     pub inbox: InboxId,
-    /// The queue in which the conversations wait.
+    /// The queue in which the conversations wait, if they wait.
     pub queue: Option<QueueId>,
     /// The queue that routes the conversations instead of the inbox's queue. `None` if there is no such queue, or if
     /// the conversations are assigned or wait in a queue.
     pub route: Option<QueueId>,
-    /// The assigned agent.
+    /// The assigned agent, if the conversations are assigned.
     pub assignee: Option<AgentId>,
     /// The intended agent. `None` if there is no intended agent, or if the conversations are assigned.
     pub intended: Option<AgentId>,
-    /// The team.
+    /// The team, if the conversations have one.
     pub team: Option<TeamId>,
     /// The team to whose members routing is limited. `None` means that there is no such limit.
     pub route_team: Option<TeamId>,

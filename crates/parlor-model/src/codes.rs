@@ -4,7 +4,7 @@
 use crate::ids::{AgentId, InboxId, TeamId};
 use crate::words::{Availability, Evidence, PointKind};
 
-/// The JSON type of a parameter.
+/// The JSON type of a code's parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterType {
     /// An integer: an id, a number or seconds.
@@ -63,18 +63,18 @@ impl Parameter for Evidence {
     const TYPE: ParameterType = ParameterType::Text;
 }
 
-/// A code, with its documentation.
+/// The description of a code.
 #[derive(Clone, Copy, Debug)]
 pub struct Code {
-    /// The code.
+    /// The code itself, for example `same-point`.
     pub code: &'static str,
-    /// The meaning, as one sentence.
+    /// The meaning of the code, as one sentence.
     pub meaning: &'static str,
     /// The names and types of the parameters.
     pub parameters: &'static [(&'static str, ParameterType)],
 }
 
-/// Declares a closed set of codes. Each code has its parameters and its English text.
+/// Declares a closed set of codes, each with its parameters and its English text.
 macro_rules! codes {
     (
         $(#[$doc:meta])*
@@ -100,7 +100,7 @@ macro_rules! codes {
                 }, )+
             ];
 
-            /// Returns the code.
+            /// Returns the code as text.
             #[must_use]
             pub const fn code(&self) -> &'static str {
                 match self {

@@ -1,4 +1,5 @@
-//! The configuration of an account. It is loaded as a whole, shared between readers, and replaced after each change.
+//! The configuration of an account. It is loaded as a whole. After each change, a new copy replaces it, so threads can
+//! share a copy.
 
 use crate::callbacks::Known;
 use crate::canonical::{self, same_name};
@@ -16,8 +17,8 @@ use crate::words::{AttributeObject, ClassificationKind, InboxKind, Word as _};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Calls a macro with the declaration of an account's configuration, without the row of the account itself. Each line
-/// declares a field of [`AccountConfig`]: its type, its table, and the map entry for a row. `only` selects the rows
-/// that belong to the configuration, as a Rust condition and as an SQL condition.
+/// declares a field of [`AccountConfig`], the field's type, the table, and the entry that each table row adds to the
+/// field. `only` selects the rows that belong to the configuration, as a Rust condition and as an SQL condition.
 #[macro_export]
 macro_rules! configuration {
     ($then:ident) => {
@@ -72,12 +73,12 @@ macro_rules! declare {
             /// The row of the account.
             pub account: Account,
             $($(#[$doc])* pub $field: $type,)*
-            /// The result of [`Self::endpoints`], which is computed once.
+            /// The stored result of [`Self::endpoints`], so that it is computed only once.
             pub known: Known,
         }
 
         impl AccountConfig {
-            /// Builds the configuration of an account without further objects.
+            /// Builds the configuration of an account that has no objects, for example no inboxes.
             #[must_use]
             pub const fn new(account: Account) -> Self {
                 Self {
@@ -119,7 +120,7 @@ impl AccountConfig {
             .clamp(1, 100)
     }
 
-    /// Whether the business hours of a queue include this time. A queue without business hours is always open.
+    /// Whether the business hours of a queue include the time `now`. A queue without business hours is always open.
     #[must_use]
     pub fn is_open(&self, queue: &Queue, now: Timestamp) -> bool {
         queue
@@ -150,7 +151,8 @@ impl AccountConfig {
         self.queues.values().find(|q| same_name(&q.key, key))
     }
 
-    /// Returns the queue that routes a conversation.
+    /// Returns the queue that routes a conversation: the conversation's own routing queue, or else the queue of its
+    /// inbox.
     #[must_use]
     pub fn route_queue(&self, conversation: &Conversation) -> Option<&Queue> {
         let id = conversation.route_queue_id.or_else(|| {
@@ -181,7 +183,7 @@ impl AccountConfig {
             .filter(move |q| self.queue_agents.contains(&(q.id, agent)))
     }
 
-    /// Returns the classification with this kind and id.
+    /// Returns the classification that has this kind and this id.
     #[must_use]
     pub fn classification(
         &self,
@@ -206,8 +208,8 @@ impl AccountConfig {
     /// Returns the definition of the custom attribute that this kind of object has under this name.
     #[must_use]
     pub fn attribute(&self, object: AttributeObject, name: &str) -> Option<&AttributeDefinition> {
-        // A caller can send thousands of names, and the comparison key of a long name is slow to compute. So it is
-        // computed only once.
+        // A caller can send thousands of names, and the comparison key of a long name is slow to compute. So the key of
+        // a name is computed only once.
         let key = canonical::name(name);
         self.attributes
             .values()

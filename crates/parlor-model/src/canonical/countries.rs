@@ -5,10 +5,10 @@
 pub(super) struct Plan {
     /// The calling code.
     pub code: &'static str,
-    /// The trunk prefix. Empty if there is none.
+    /// The trunk prefix. Empty if the plan has no trunk prefix.
     pub trunk: &'static str,
     /// The number of digits of a national number without the trunk prefix. 0 means that the length is not checked,
-    /// because no national number begins with the digits of the prefix.
+    /// because no national number begins with the digits of the trunk prefix.
     digits: usize,
     /// The countries, as ISO 3166 codes of two letters.
     countries: &'static str,
@@ -23,8 +23,8 @@ const fn plan(code: &'static str, trunk: &'static str, countries: &'static str) 
     }
 }
 
-/// Builds a plan in which numbers may begin with the digits of the trunk prefix. Only the length shows whether the
-/// prefix is present.
+/// Builds a plan in which national numbers may begin with the digits of the trunk prefix. Only the length of a number
+/// shows whether the number includes the trunk prefix.
 const fn long(
     code: &'static str,
     trunk: &'static str,

@@ -136,7 +136,7 @@ fn texts() -> impl Strategy<Value = String> {
         .prop_map(|chars| chars.into_iter().collect())
 }
 
-/// Every key and search form of a text.
+/// Returns all keys and search forms of a text.
 fn forms(text: &str) -> Vec<String> {
     vec![
         exact(text).into_owned(),
@@ -167,7 +167,8 @@ proptest! {
         prop_assert_eq!(forms(&decomposed), forms(&text));
     }
 
-    /// The keys of two different local parts are equal only if the texts differ in case or Unicode encoding alone.
+    /// The keys of two different local parts of e-mail addresses are equal only if the texts differ only in case or
+    /// Unicode encoding.
     #[test]
     fn two_mailboxes_stay_two(one in "[\\PC&&[^@]]{1,8}", other in texts()) {
         let other = other.replace('@', "");
@@ -176,7 +177,7 @@ proptest! {
         prop_assert_eq!(same_email(&a, &b), plain(&one) == plain(&other));
     }
 
-    /// A number is found by its digits, regardless of its punctuation.
+    /// A search for the digits of a phone number finds the number, regardless of its punctuation.
     #[test]
     fn punctuation_has_no_meaning(digits in "[1-9][0-9]{6,12}", gaps in prop::collection::vec(prop::sample::select(vec!["", " ", "-", ".", "\u{a0}", "\u{200e}", ") ", "\u{2011}"]), 13)) {
         let written: String = digits.chars().zip(&gaps).map(|(digit, gap)| format!("{digit}{gap}")).collect();

@@ -10,7 +10,7 @@ use crate::state::{Context, ConversationName, Decided, State};
 use crate::time::Timestamp;
 use crate::words::Status;
 
-/// Carries out actions in order. The rights are checked for each action, as if the acting agent requested only this
+/// Carries out the actions of a macro in order. Before each action, checks the rights of the acting agent for this
 /// action.
 pub(crate) fn run(
     state: &mut State,
@@ -44,8 +44,8 @@ pub(crate) fn run(
 }
 
 /// Checks the first assignment in a list of actions that will be carried out later, with a message. Refuses if the
-/// acting agent may not make this assignment now. An earlier assignment can give the right to a later one, so the
-/// rights for later assignments are checked only when they are carried out.
+/// acting agent may not make this assignment now. The rights for further assignments are checked only when they are
+/// carried out, because the first assignment can change these rights.
 pub(crate) fn may_assign(
     state: &State,
     cx: &Context<'_>,
@@ -80,7 +80,7 @@ fn assignment(
     })
 }
 
-/// Admits and decides one act.
+/// Checks the admission of one act, and then decides the act.
 fn carry_out(state: &mut State, cx: &mut Context<'_>, act: &impl Act) -> Decided<()> {
     admit(state, cx, act.subject(), act.right())?;
     act.decide(state, cx).map(drop)

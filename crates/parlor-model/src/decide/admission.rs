@@ -7,8 +7,8 @@
 //! | administrator | also erases contacts, and administers the account |
 //!
 //! A conversation that the agent may not see is treated as unknown ([`crate::visibility`]), regardless of the agent's
-//! role. These limits do not apply to programs, because a program's credential belongs to the account. An act that only
-//! administrators may use checks the role itself. This check also applies to programs.
+//! role. The limits by visibility and role do not apply to programs, because a program's credential belongs to the
+//! account. If only administrators may use an act, the act itself checks the role. This check also applies to programs.
 
 use crate::act::{Right, Subject};
 use crate::config::AccountConfig;
@@ -20,7 +20,7 @@ use crate::visibility::{self, ReaderVisibility};
 use crate::words::Role;
 
 impl Role {
-    /// Whether the role may direct other agents' work.
+    /// Whether the role has the rights of a supervisor over other agents' conversations.
     #[must_use]
     pub const fn supervises(self) -> bool {
         match self {
@@ -30,8 +30,8 @@ impl Role {
     }
 }
 
-/// Refuses an act if its account or acting agent does not exist. If an agent acts with a session, also refuses an act
-/// that exceeds the agent's visibility or rights.
+/// Refuses an act if its account or its acting agent does not exist. If an agent acts with a session, also refuses an
+/// act that the agent's visibility or role does not allow.
 pub(crate) fn admit(
     state: &State,
     cx: &Context<'_>,
@@ -111,8 +111,8 @@ fn permit(state: &State, config: &AccountConfig, agent: &Agent, right: Right<'_>
         Right::Take(name) => conversation(state, account, name, |c| {
             c.assignee_id.is_none_or(|assignee| assignee == agent.id)
         })?,
-        // A live conversation of another agent passes here, because the decision refuses it with the id of that agent.
-        // A conversation that is not live passes only if it is unassigned or assigned to this agent.
+        // A live conversation of another agent passes this check, because the decision refuses it with the id of that
+        // agent. A conversation that is not live passes only if it is unassigned or assigned to this agent.
         Right::PickUp(name) => conversation(state, account, name, |c| {
             c.status.is_live() || c.assignee_id.is_none_or(|assignee| assignee == agent.id)
         })?,
@@ -124,7 +124,8 @@ fn permit(state: &State, config: &AccountConfig, agent: &Agent, right: Right<'_>
     }
 }
 
-/// Applies a check to a conversation. An unknown conversation passes, because the decision refuses it.
+/// Applies the check `may` to a conversation. An unknown conversation passes the check, because the decision refuses
+/// it.
 fn conversation(
     state: &State,
     account: AccountId,
@@ -134,7 +135,7 @@ fn conversation(
     Ok(state.conversation_named(account, name)?.is_none_or(may))
 }
 
-/// Whether an agent may give a conversation away.
+/// Whether an agent may give a conversation to another agent, a team or a queue.
 fn may_give(config: &AccountConfig, agent: &Agent, conversation: &Conversation) -> bool {
     if let Some(assignee) = conversation.assignee_id {
         return assignee == agent.id;

@@ -87,8 +87,8 @@ pub(crate) fn set_availability(
     })
 }
 
-/// Takes an inactive agent out of service: the agent becomes offline, and the agent's live conversations and those
-/// reserved for the agent are routed again.
+/// Takes an inactive agent out of service. The agent becomes offline. The agent's live conversations are routed again,
+/// and so are the conversations that are reserved for the agent.
 pub(crate) fn leaves(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Decided<()> {
     let account = agent.account_id;
     let workload = state.space(account)?.workload(agent.id);
@@ -106,8 +106,8 @@ pub(crate) fn leaves(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Deci
     routing::unreserve(state, cx, account, agent)
 }
 
-/// Changes the row of an agent and records the change in the audit log as the agent's own act. `field` is the changed
-/// field, as the audit log shows it. Returns the changed agent.
+/// Changes the row of an agent and records the change in the audit log as the agent's own act. `field` describes the
+/// changed field for the audit log. Returns the changed agent.
 pub(crate) fn change_own(
     state: &mut State,
     cx: &Context<'_>,
@@ -138,8 +138,8 @@ pub(crate) fn change_own(
     })
 }
 
-/// Checks that the actor may change the logins of an agent. Agents may change their own logins, and active
-/// administrators all logins. Returns the account's configuration.
+/// Checks that the actor may change the logins of an agent. Agents may change their own logins. Active administrators
+/// may change all logins. Returns the account's configuration.
 pub(crate) fn changes_logins(
     state: &State,
     cx: &Context<'_>,
@@ -158,8 +158,8 @@ pub(crate) fn changes_logins(
     Ok(config)
 }
 
-/// Assigns waiting conversations to an agent. Also makes the further offers that the limits of the agent's queues now
-/// allow.
+/// Assigns waiting conversations to an agent. If a queue of the agent limits its number of open offers, also makes the
+/// offers that this limit now allows.
 pub(crate) fn now_serves(
     state: &mut State,
     cx: &Context<'_>,

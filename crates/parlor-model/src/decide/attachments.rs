@@ -17,8 +17,8 @@ pub(crate) fn prefetch(account: AccountId, message: &NewMessage) -> impl Iterato
     })
 }
 
-/// Removes an upload that was not sent in time. A file that was sent in the meantime, or that belongs to an unsent
-/// text, stays.
+/// Removes an upload that was not sent in time. A file stays if it was sent in the meantime. A file also stays if it
+/// belongs to a draft or to another text that is not sent yet.
 pub(crate) fn forget(
     state: &mut State,
     account: AccountId,
@@ -135,8 +135,9 @@ fn accept(inbox: &Inbox, rows: &[Attachment]) -> Result<(), Refusal> {
     }
 }
 
-/// Keeps an agent's files for a text that is not sent yet. `before` lists the files that the text already has. Returns
-/// the copies of the files for the text. Releases the files of `before` that the text no longer has.
+/// Keeps an agent's files for a text that is not sent yet, for example a draft or a macro. `before` lists the files
+/// that the text already has. Returns the descriptions of the files, which the text stores. Releases the files of
+/// `before` that the text no longer has.
 pub(crate) fn hold(
     state: &mut State,
     cx: &Context<'_>,
@@ -185,7 +186,8 @@ pub(crate) fn hold(
     Ok(held)
 }
 
-/// Keeps the files of a new text: uploaded files of the agent, and files that came with the text.
+/// Keeps the files of a new text that is not sent yet. These are uploaded files of the agent, and files that came with
+/// the text.
 pub(crate) fn hold_new(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -195,8 +197,8 @@ pub(crate) fn hold_new(
     hold_these(state, cx, agent, new, &[])
 }
 
-/// Keeps the files of a text that already has files: uploaded files of the agent, files of `before`, and new files.
-/// Their order stays. Releases the files of `before` that the text no longer has.
+/// Keeps the files of a changed text that is not sent yet. These are uploaded files of the agent, files of `before`,
+/// and new files, in the given order. Releases the files of `before` that the text no longer has.
 pub(crate) fn hold_these(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -233,7 +235,7 @@ pub(crate) fn hold_these(
     Ok(held)
 }
 
-/// Records the ticket that has these files, so that agents who see the ticket may read them.
+/// Records the ticket that has these files, so that agents who may see the ticket may also read the files.
 pub(crate) fn belong(
     state: &mut State,
     account: AccountId,
@@ -249,7 +251,8 @@ pub(crate) fn belong(
     Ok(())
 }
 
-/// Releases the files of a removed text. The files become unsent uploads, which are removed later.
+/// Releases the files of a draft or of another text that is removed. The files become unsent uploads, which are removed
+/// later.
 pub(crate) fn release(state: &mut State, cx: &Context<'_>, attached: &[Attached]) -> Decided<()> {
     for mut row in loaded(state, cx.account, attached)? {
         row.held = false;
@@ -265,7 +268,7 @@ pub(crate) fn release(state: &mut State, cx: &Context<'_>, attached: &[Attached]
     Ok(())
 }
 
-/// Gives the files of a text to another agent, who can then send them.
+/// Gives the files of a draft to another agent, who can then send the files.
 pub(crate) fn give(
     state: &mut State,
     account: AccountId,
@@ -279,7 +282,8 @@ pub(crate) fn give(
     Ok(())
 }
 
-/// Removes the files of an erased text, and adds their storage keys to the list of files to delete.
+/// Removes the files of an erased text, for example a draft. Adds their storage keys to `files`, the list of files to
+/// delete.
 pub(crate) fn discard(
     state: &mut State,
     account: AccountId,
@@ -293,7 +297,7 @@ pub(crate) fn discard(
     Ok(())
 }
 
-/// Returns the rows of attached files.
+/// Returns the database rows of attached files.
 fn loaded(state: &State, account: AccountId, attached: &[Attached]) -> Decided<Vec<Attachment>> {
     let mut needs = Vec::new();
     let mut rows = Vec::with_capacity(attached.len());
@@ -368,9 +372,9 @@ pub(crate) fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> D
     })
 }
 
-/// Erases the attachments of these messages, at most `most` attachments, but always all those of the first message.
-/// Returns the number of processed messages, and adds the storage keys of the files to `files`. The rows remain, so
-/// that attachments can still be counted.
+/// Erases the attachments of these messages, in order. Stops before a message that would raise the number of
+/// attachments above `most`. The first message is always processed. Returns the number of processed messages, and adds
+/// the storage keys of the files to `files`. The rows remain, so that attachments can still be counted.
 pub(crate) fn erase(
     state: &mut State,
     account: AccountId,

@@ -8,7 +8,7 @@ use crate::entities::{Conversation, JsonMap, Message, Timer};
 use crate::state::{Context, Decided, State};
 use crate::words::{MessageKind, SenderKind, Status, TimerKind};
 
-/// The minimum time between two texts about closed business hours in one conversation, in seconds.
+/// The minimum time between two texts in one conversation that are sent outside of business hours, in seconds.
 const AWAY_AGAIN_S: i64 = 24 * 60 * 60;
 /// The time that a customer has to answer the survey, in seconds. After this time, the conversation is closed.
 pub const SURVEY_S: i64 = 24 * 60 * 60;
@@ -29,7 +29,7 @@ fn is_blocked(state: &State, conversation: &Conversation) -> Decided<bool> {
 }
 
 /// Answers a customer's message automatically, as the inbox is configured. The caller has already written the message.
-/// The caller writes the conversation afterwards.
+/// The caller writes the conversation after this function.
 pub(crate) fn answer(
     state: &mut State,
     cx: &mut Context<'_>,

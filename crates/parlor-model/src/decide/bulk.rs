@@ -1,4 +1,4 @@
-//! Bulk jobs: the act on one conversation of a job, and the end of a job.
+//! Bulk jobs: creating a job, the act on one conversation of a job, and removing a job.
 
 use super::admission;
 use super::undo::{self, restore};
@@ -19,20 +19,21 @@ use crate::words::{BulkOutcome, TimerKind};
 /// The maximum number of conversations in a bulk job that lists their ids.
 pub const MAX_BULK: usize = 500;
 
-/// The maximum number of conversations in a bulk job with a filter.
+/// The maximum number of conversations in a bulk job that finds them by a filter.
 pub const MAX_FOUND: usize = 2_000;
 
 /// The maximum number of unfinished bulk jobs of an agent.
 const MAX_UNFINISHED: usize = 5;
 
-/// The maximum number of bulk jobs of an agent. Above this number, a new job replaces the oldest finished job.
+/// The maximum number of bulk jobs of an agent. If an agent has this number of jobs, a new job replaces the oldest
+/// finished job.
 const MAX_JOBS: usize = 50;
 
 /// The time for which a finished job is stored, in seconds.
 const KEPT_S: i64 = 24 * 60 * 60;
 
-/// Makes room for a new job of an agent: removes the oldest finished jobs beyond [`MAX_JOBS`]. Refuses if the agent
-/// already has [`MAX_UNFINISHED`] unfinished jobs.
+/// Makes room for a new job of an agent. Removes the oldest finished jobs until the agent has at most [`MAX_JOBS`] jobs
+/// with the new job. Refuses if the agent already has [`MAX_UNFINISHED`] unfinished jobs.
 fn make_room(state: &mut State, account: AccountId, agent: AgentId) -> Decided<()> {
     let jobs = state.bulk_jobs_of(account, agent)?;
     let finished: Vec<BulkJobId> = (jobs.iter())
@@ -106,7 +107,7 @@ fn wake(state: &mut State, job: &BulkJob, now: Timestamp) {
 }
 
 /// Carries out the act of a job on one conversation, in the name of the job's agent, and stores the outcome. If the act
-/// is refused, only the outcome is stored.
+/// is refused, the conversation does not change, and only the outcome is stored.
 pub(crate) fn step(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -133,7 +134,7 @@ pub(crate) fn step(
             item.step = step;
         }
         Err(Stop::Refuse(refusal)) => {
-            // The changes of the refused act are dropped. This command has made no other changes.
+            // The changes of the refused act are undone. This command has made no other changes.
             state.undo();
             job.refused = job.refused.saturating_add(1);
             item.outcome = Some(BulkOutcome::Refused);
@@ -150,7 +151,7 @@ pub(crate) fn step(
     Ok(())
 }
 
-/// Carries out the act and returns the changes for an undo. `None` means that there is nothing to undo.
+/// Carries out the act and returns the data for its undo. `None` means that there is nothing to undo.
 fn tried(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -284,12 +285,12 @@ fn permitted<A: Act>(state: &mut State, cx: &mut Context<'_>, act: &A) -> Decide
     act.decide(state, cx).map(drop)
 }
 
-/// Whether a job is finished or does not exist, so that no conversation of the job remains to be processed.
+/// Whether a job is finished or does not exist. In both cases, no conversation of the job remains to be processed.
 pub(crate) fn is_over(state: &State, account: AccountId, id: BulkJobId) -> Decided<bool> {
     Ok((state.bulk_job(account, id)?).is_none_or(|job| job.finished_at.is_some()))
 }
 
-/// Removes a finished job with its conversations.
+/// Removes a finished job with its list of conversations. The conversations themselves stay.
 pub(crate) fn forget(state: &mut State, account: AccountId, id: BulkJobId) -> Decided<()> {
     if state.bulk_job(account, id)?.is_none() {
         return Ok(());

@@ -20,7 +20,7 @@ pub(crate) fn configured(config: &AccountConfig, id: EndpointId) -> Decided<Call
         .ok_or(Refusal::NotFound(Object::Endpoint))?)
 }
 
-/// Returns the operating state of an existing endpoint, for a change at this time.
+/// Returns the operating state of an existing endpoint, with the time `cx.now` as the time of its change.
 pub(crate) fn known(
     cx: &Context<'_>,
     config: &AccountConfig,

@@ -20,9 +20,8 @@ pub(crate) const RECENT: i64 = 20;
 
 /// Returns the conversation with this name.
 ///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown or of
-/// another account, or if its inbox is not of the kind `kind`.
+/// # Errors Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown, if
+/// it belongs to another account, or if its inbox is not of the kind `kind`.
 pub fn find(
     state: &State,
     config: &AccountConfig,
@@ -74,8 +73,8 @@ pub fn may_speak(
     Ok(())
 }
 
-/// Appends a message to an existing conversation, and makes the changes that follow from it, for example a pick-up or a
-/// reopening. Afterwards, the caller writes the conversation and assigns the freed slot.
+/// Appends a message to an existing conversation, and makes the changes that follow from the message, for example a
+/// pick-up or a reopening. After this function, the caller writes the conversation and assigns the freed slot.
 pub(crate) fn speak(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -105,8 +104,8 @@ pub(crate) fn speak(
     if kind == MessageKind::Incoming && conversation.stoppable_count > 0 {
         scheduled::stop_all(state, cx, conversation)?;
     }
-    // The first answer of the assigned agent is a pick-up, and accepts an offer. The pick-up event comes before the
-    // message event, because the customer must first learn which agent serves the conversation.
+    // The first answer of the assigned agent is a pick-up, and accepts an offer. The pick-up event is written before
+    // the message event, because the customer must first learn which agent serves the conversation.
     let freed = match agent {
         Some(agent)
             if kind == MessageKind::Outgoing
@@ -195,7 +194,7 @@ pub(crate) fn set_status(
     to: Status,
     agent: Option<AgentId>,
 ) -> Decided<Freed> {
-    // As long as a conversation is merged, its status can only become closed.
+    // As long as a conversation is merged, its status can change only to closed.
     if let Some(target) = conversation.merged_into
         && to != Status::Closed
     {
@@ -218,7 +217,7 @@ pub(crate) fn set_status(
     if to == Status::Resolved {
         conversation.waiting_since = None;
     } else if !ended(to) {
-        // A survey belongs to one resolution, so a reopening ends the survey.
+        // A survey is about one resolution of the conversation, so a reopening ends the survey.
         if conversation.survey_message_id.take().is_some() {
             let (account, id) = (conversation.account_id, conversation.id.0);
             state.timer(account, TimerKind::Survey, id)?;
@@ -258,7 +257,7 @@ pub(crate) fn set_status(
             &data,
         )?;
     }
-    // The conversation no longer waits. After it is reopened, the agent who gave it up may get it again.
+    // The conversation no longer waits. After a reopening, the agent who gave up the conversation may get it again.
     conversation.given_up_by = None;
     if ended(to) && !ended(from) {
         served(state, cx, config, conversation)?;
@@ -294,8 +293,8 @@ pub(crate) fn wake_later(state: &mut State, conversation: &Conversation) {
     }
 }
 
-/// Resolves the ongoing conversations of a contact who became blocked, in the inboxes that are configured to do so. The
-/// caller has already written the contact and all its conversations.
+/// Resolves the ongoing conversations of a contact who became blocked. Does this only in inboxes that are configured to
+/// resolve them. The caller has already written the contact and all its conversations.
 pub(crate) fn resolve_ongoing(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -313,7 +312,8 @@ pub(crate) fn resolve_ongoing(
         .map(|row| row.id)
         .collect();
     for id in ongoing {
-        // The freed slot of an earlier conversation may have been used for this conversation, so the row is read again.
+        // In an earlier step of this loop, this conversation may have been assigned to the freed slot. So the row is
+        // read again.
         let Some(mut row) = state.conversation(account, id)?.cloned() else {
             continue;
         };
@@ -375,8 +375,9 @@ pub(crate) fn finish_record(
     Ok(())
 }
 
-/// Reopens a conversation. Assigns it to the previous agent if that agent is available. Otherwise routes it by its
-/// intent. `by` is the agent who reopens the conversation. If this is the previous agent, no acceptance is needed.
+/// Routes a reopened conversation. Assigns it to the previous agent if that agent is available. Otherwise routes it by
+/// its intent. `by` is the agent who reopens the conversation. If `by` is the previous agent, this agent need not
+/// accept the conversation.
 pub(crate) fn wake(
     state: &mut State,
     cx: &Context<'_>,

@@ -7,8 +7,8 @@ use crate::state::{Context, Decided, State, Stop, want};
 use crate::words::{CredentialKind, Word as _};
 use serde_json::json;
 
-/// Writes a change of a credential to the audit log. Signing in and signing out are not administrative acts and are
-/// left out.
+/// Writes a change of a credential to the audit log. Sign-ins and sign-outs are not written, because they are not
+/// administrative acts.
 pub(crate) fn record_in_audit(
     state: &mut State,
     cx: &Context<'_>,
@@ -31,8 +31,8 @@ pub(crate) fn record_in_audit(
 /// The reason why an agent's credentials end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// The agent has a new password. All credentials end, because a person who knew the old password may have made
-    /// them.
+    /// The agent has a new password. All credentials end, because another person who knew the old password may have
+    /// created some of them.
     NewPassword,
     /// The agent was deactivated. Sessions and password links end, so that they do not work again if the agent is
     /// activated again.

@@ -1,5 +1,5 @@
-//! Drafts: an agent's unsent text in a conversation. A draft belongs to its author, even if the conversation is
-//! assigned to another agent.
+//! Drafts. A draft is an agent's unsent text in a conversation. A draft belongs to its author, even if the conversation
+//! is assigned to another agent.
 
 use super::attachments;
 use crate::audience::Audience;
@@ -10,8 +10,8 @@ use crate::state::{Context, ConversationName, Decided, State};
 use crate::visibility::ReaderVisibility;
 use serde_json::{Value, json};
 
-/// Finds the conversation and the author's draft in it. A conversation that the author may not see is treated as
-/// unknown, unless the author has a draft in it.
+/// Finds a conversation and the author's draft in this conversation. A conversation that the author may not see is
+/// treated as unknown, unless the author has a draft in it.
 pub(crate) fn find(
     state: &State,
     cx: &Context<'_>,

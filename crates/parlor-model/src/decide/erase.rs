@@ -1,8 +1,8 @@
-//! The erasure of a contact. The personal data of the contact's own row is erased at once. Everything else is erased in
-//! steps, because its size has no limit. Each step is a command of the timer `erase`, small enough for one batch. A
-//! step continues after the previous one, on any node and after any restart.
+//! The erasure of a contact. The personal data of the contact's own row is erased at once. All other data of the
+//! contact is erased in steps, because its size has no limit. Each step is a command of the timer `erase`, small enough
+//! for one batch. A step continues after the previous one, on any node and after any restart.
 //!
-//! The rows remain with their times, so that contacts, conversations and messages can still be counted.
+//! The database rows and their timestamps remain, so that contacts, conversations and messages can still be counted.
 
 use super::attachments;
 use super::cases::case_event;
@@ -29,11 +29,11 @@ pub(crate) fn length(of: usize) -> i64 {
     i64::try_from(of).unwrap_or(i64::MAX)
 }
 
-/// The maximum number of tickets that one step changes. It is lower than [`STEP`], because a ticket can have several
-/// files.
+/// The maximum number of tickets that one step changes. This number is lower than [`STEP`], because a ticket can have
+/// several files.
 const TICKETS: i64 = 30;
 
-/// Erases a contact's own row, and sets the timer that erases everything else.
+/// Erases the personal data of a contact's own row, and sets the timer that erases all other data of the contact.
 pub(crate) fn begin(
     state: &mut State,
     cx: &Context<'_>,
@@ -110,7 +110,7 @@ pub(crate) fn step(
         ErasureStage::Events => events(state, cx, &mut erasure)?,
     }
     if erasure.finished_at.is_none() {
-        // The timer is due after `now`, because the timers that are due at `now` have already been fired.
+        // The timer is due after `now`. The timers that are due at `now` have already been read in this batch.
         let soon = Timestamp(cx.now.0.saturating_add(1));
         next_step(state, &erasure, soon);
     }
@@ -118,8 +118,9 @@ pub(crate) fn step(
     Ok(())
 }
 
-/// Moves the cursor after the last processed row. If the database has no more rows, moves to the next stage. A page of
-/// which the batch has moved away all rows leaves the cursor: the next step reads the rows that are there then.
+/// Moves the cursor to the last processed row. If the database has no more rows, moves to the next stage instead. If
+/// the batch has moved all rows of the page to another contact, the cursor stays. The next step then reads the rows
+/// that follow the cursor at that time.
 fn advance(erasure: &mut Erasure, more: bool, last: Option<i64>, next: ErasureStage) {
     if more {
         erasure.cursor = last.unwrap_or(erasure.cursor);
@@ -129,7 +130,7 @@ fn advance(erasure: &mut Erasure, more: bool, last: Option<i64>, next: ErasureSt
     }
 }
 
-/// Copies the rows of a page. Returns also whether the database may have more rows.
+/// Copies the rows of a page. Also returns whether the database may have more rows after the page.
 fn copied<V: Clone>(page: &Page<'_, V>) -> (Vec<V>, bool) {
     (page.rows.iter().copied().cloned().collect(), page.more)
 }
@@ -303,7 +304,7 @@ pub(crate) fn conversation(
     Ok(())
 }
 
-/// Returns the mark that replaces erased data.
+/// Returns the JSON object that replaces erased data.
 pub(crate) fn marked() -> JsonMap {
     let mut map = JsonMap::new();
     map.insert("erased".to_owned(), Value::Bool(true));
@@ -370,8 +371,8 @@ mod tests {
         }
     }
 
-    /// A batch moves rows of a full page to another contact, for example by the undo of a merge. The erasure must still
-    /// reach the rows after the page, and a merge must not ignore them.
+    /// A batch can move rows of a full page to another contact, for example by the undo of a merge. An erasure must
+    /// still reach the rows after the page, and a merge must not ignore these rows.
     #[test]
     fn a_page_whose_rows_moved_away_is_not_the_last() {
         let query = Key::CasesOf(AccountId(1), ContactId(7), CaseId(0), 2);

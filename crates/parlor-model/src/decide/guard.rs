@@ -1,5 +1,5 @@
-//! The guard of a send: refuses a message if another person has written in the conversation after the sender last read
-//! it.
+//! The guard of a send. It refuses a message if another person has written in the conversation after the position that
+//! the sender has seen.
 
 use crate::entities::Message;
 use crate::ids::{AccountId, AgentId};
@@ -7,11 +7,12 @@ use crate::refusal::{Conflict, FieldCode, Refusal};
 use crate::state::{ConversationName, Decided, State};
 use crate::words::{MessageKind, SenderKind};
 
-/// The maximum number of messages after the seen position that a guard reads. If there are more, the send is refused.
+/// The maximum number of messages that a guard reads after the position `seen`. If there are more messages, the send is
+/// refused.
 pub const GUARDED: i64 = 50;
 
-/// Whether a message is news for an agent: a message or a note of another person. Messages of Parlor itself are not
-/// news.
+/// Whether a message is news for an agent. A message or a note of another person is news. An activity message, a
+/// message of Parlor itself, and the agent's own message are not news.
 #[must_use]
 pub fn is_news(message: &Message, agent: Option<AgentId>) -> bool {
     let own = message.sender_kind == SenderKind::Agent
@@ -20,7 +21,7 @@ pub fn is_news(message: &Message, agent: Option<AgentId>) -> bool {
 }
 
 /// Refuses the command if another person wrote in the conversation after the position `seen`, or if no message has this
-/// position yet. An unknown conversation passes, because the act refuses it.
+/// position yet. An unknown conversation passes the guard, because the act refuses it.
 pub(crate) fn unmoved(
     state: &State,
     account: AccountId,

@@ -19,8 +19,8 @@ pub(crate) fn active(config: &AccountConfig, agent: AgentId) -> Decided<&Agent> 
         .ok_or_else(|| Refusal::NotFound(Object::Agent).into())
 }
 
-/// Takes a conversation from its agent `from`, and writes the event. Afterwards, the caller writes the conversation and
-/// assigns the freed slot.
+/// Takes a conversation from its agent `from`, and writes the event. After this function, the caller writes the
+/// conversation and assigns the freed slot.
 pub(crate) fn take_from(
     state: &mut State,
     cx: &Context<'_>,
@@ -61,14 +61,14 @@ pub(crate) fn give_back(
     Ok(())
 }
 
-/// Takes all live conversations from an agent who becomes inactive, and routes them again.
+/// Takes all live conversations from an agent who becomes inactive, and routes these conversations again.
 pub(crate) fn release_all(state: &mut State, cx: &Context<'_>, agent: &Agent) -> Decided<()> {
     let account = agent.account_id;
     let config = state.config(account)?;
     let live: Vec<ConversationId> = (state.space(account)?.workload(agent.id))
         .map(|workload| Workload::conversations(workload).collect())
         .unwrap_or_default();
-    // All rows are requested together, because single requests would take one round of loading each.
+    // All rows are requested together, because each separate request would need its own database read.
     let mut needs = Vec::new();
     for conversation in &live {
         want(&mut needs, view(state, account, *conversation))?;
@@ -84,7 +84,7 @@ pub(crate) fn release_all(state: &mut State, cx: &Context<'_>, agent: &Agent) ->
         let Some(mut conversation) = state.conversation(account, conversation)?.cloned() else {
             continue;
         };
-        // If an offer returns to the queue, the conversation's wait does not restart.
+        // If an offer ends and the conversation returns to the queue, the wait keeps its original beginning.
         let since = conversation.queued_at;
         let freed = take_from(state, cx, &config, &mut conversation, agent.id)?;
         conversation.queued_at = since;

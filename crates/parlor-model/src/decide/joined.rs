@@ -1,7 +1,7 @@
 //! Merging two conversations of one contact, and separating them.
 //!
-//! A merged conversation keeps its messages, ids and properties. It is closed and points at its target. A target is
-//! never merged itself, so chains and cycles cannot occur.
+//! A merged conversation keeps its messages, ids and properties. It is closed, and its row contains the id of its
+//! target. A target is never merged itself, so chains and cycles cannot occur.
 
 use super::conversations::has_ended;
 use super::tickets;
@@ -75,8 +75,8 @@ pub(crate) fn join(
     Ok(())
 }
 
-/// Returns the read marks of a conversation, by agent. A mark contains the number of the customer's messages that the
-/// agent has read.
+/// Returns the read marks of a conversation, by agent. A read mark contains the number of the customer's messages that
+/// the agent has read.
 fn seen_in(state: &State, conversation: &Conversation) -> Decided<BTreeMap<AgentId, ReadMark>> {
     let marks = state.read_marks(conversation.account_id, conversation.id)?;
     Ok((marks.into_iter())
@@ -134,8 +134,8 @@ fn take_unread(
 }
 
 /// Reverses [`take_unread`] for the messages that are still unread. If an agent has read the target after the merge,
-/// the agent has read these messages too. `after` is the number of the customer's messages in the target at the merge.
-/// Later messages stay unread in the target.
+/// the messages of the merged conversation are read too. `after` is the number of the customer's messages in the target
+/// at the time of the merge. Unread messages that the target got after the merge stay unread there.
 fn give_unread(
     state: &mut State,
     conversation: &mut Conversation,
@@ -171,8 +171,9 @@ fn give_unread(
 }
 
 /// Separates a merged conversation from its target, and writes the target. The caller writes the conversation. `waited`
-/// is the time since which the customer waited in this conversation before the merge. If the target has the same time,
-/// the target's wait came from this conversation and ends. If the conversation is not merged, nothing changes.
+/// is the time at which the customer's wait in this conversation began before the merge. If the wait of the target
+/// began at the same time, the merge had moved the wait to the target, so the wait of the target ends. If the
+/// conversation is not merged, nothing changes.
 pub(crate) fn separate(
     state: &mut State,
     cx: &Context<'_>,
@@ -206,7 +207,7 @@ pub(crate) fn separate(
     Ok(())
 }
 
-/// Writes the event in both conversations.
+/// Writes the event of a merge or a separation in both conversations.
 fn report(
     state: &mut State,
     cx: &Context<'_>,
@@ -225,9 +226,9 @@ fn report(
 }
 
 /// Returns the conversation that receives the customer's next message in this conversation. For a merged conversation,
-/// this is the target, if both belong to one identity and `has_ended` is `false` for the target. The customer then
-/// reads the answer in the same inbox. Otherwise the conversation is separated, and the customer's message opens it
-/// again.
+/// the receiving conversation is the target if both belong to one identity and `has_ended` is `false` for the target.
+/// The customer can then read the answer in the same inbox. Otherwise the merged conversation is separated from the
+/// target, and the customer's message opens the merged conversation again.
 pub(crate) fn listener(
     state: &mut State,
     cx: &Context<'_>,
@@ -243,7 +244,7 @@ pub(crate) fn listener(
         return Ok(target.clone());
     }
     separate(state, cx, &mut conversation, None)?;
-    // The caller may write the row again with the message. This write stores the separation in any case.
+    // The caller may not write the row again. This write stores the separation in any case.
     state.put(conversation.clone());
     Ok(conversation)
 }

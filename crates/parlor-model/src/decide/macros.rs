@@ -23,9 +23,9 @@ pub fn sees(config: &AccountConfig, agent: AgentId, scope: MacroScope) -> bool {
     }
 }
 
-/// Whether an agent may change the macros of a scope. Agents change their own macros. Supervisors also change those of
-/// the account and of their teams. Administrators also change those of every team. If the agent acts by a program
-/// (`program`), the rights are those of an administrator.
+/// Whether an agent may change the macros of a scope. Agents may change their own macros. Supervisors may also change
+/// the macros of the account and of the supervisors' own teams. Administrators may also change the macros of every
+/// team. If a program acts in the agent's name (`program`), the program has the rights of an administrator.
 #[must_use]
 pub fn changes(config: &AccountConfig, agent: AgentId, program: bool, scope: MacroScope) -> bool {
     let role = config.agents.get(&agent).map(|agent| agent.role);
@@ -55,7 +55,8 @@ pub(crate) fn may_change(
     }
 }
 
-/// Finds a macro that the acting agent may see or change. Any other macro is treated as unknown.
+/// Finds a macro that the acting agent may see or change. Another macro is refused as not found, as if it did not
+/// exist.
 pub(crate) fn find(
     state: &State,
     cx: &Context<'_>,
@@ -72,12 +73,12 @@ pub(crate) fn find(
     Ok((row, scope))
 }
 
-/// The fields of a macro that the audit log shows. Texts and files are left out.
+/// The fields of a macro that the audit log shows. The audit log does not show a macro's text and files.
 const FIELDS: [&str; 4] = ["scope", "short_code", "name", "actions"];
 
-/// Writes the event of a change. `before` and `now` are the macro before and after the change. A change of a shared
-/// macro is reported to every agent and to the audit log. A change of an agent's own macro is reported only to its
-/// owner.
+/// Writes the event of a change. `before` and `now` are the macro before and after the change. Every agent receives the
+/// event of a shared macro, and the audit log records the change. Only the owner receives the event of an agent's own
+/// macro.
 pub(crate) fn report_change(
     state: &mut State,
     cx: &Context<'_>,
@@ -108,8 +109,7 @@ pub(crate) fn report_change(
 
 /// Checks the text and the actions of a macro.
 ///
-/// # Errors
-/// Refused with the invalid field.
+/// # Errors The refusal names the invalid field.
 pub(crate) fn check(config: &AccountConfig, row: &Macro) -> Result<(), Refusal> {
     if pieces(&row.content).is_err() {
         return Err(Refusal::field("content", FieldCode::Malformed));

@@ -1,10 +1,11 @@
 //! Merging two contacts, and undoing a merge.
 //!
-//! A merged contact keeps its row, with unchanged fields, and points at the remaining contact. All objects of the
-//! merged contact move to the remaining contact, and the row of the merge stores their ids. An undo moves back the
-//! objects that moved and still exist. It also moves back objects that an identity got after the merge, if this
-//! identity moves back. Later changes of the remaining contact's own fields stay. Several merges into one contact can
-//! be undone in any order. If the remaining contact was itself merged later, that later merge must be undone first.
+//! A merged contact keeps its row, with unchanged fields, and the row contains the id of the remaining contact. All
+//! objects of the merged contact move to the remaining contact, for example its conversations. The row of the merge
+//! stores the ids of these objects. An undo moves back each of these objects that still exists. If an identity moves
+//! back, the objects that the identity got after the merge move too. Later changes of the remaining contact's own
+//! fields stay. Several merges into one contact can be undone in any order. If the remaining contact was later merged
+//! into another contact, that later merge must be undone first.
 
 use super::people::{index_attributes, person};
 use crate::audience::Audience;
@@ -17,7 +18,8 @@ use crate::table::Page;
 use crate::words::{Evidence, PointKind};
 use serde_json::json;
 
-/// The limit of look-ups: one more than the maximum number of moved objects, so that too many objects are noticed.
+/// The maximum number of rows of a look-up. It is one more than the maximum number of moved objects, so that a merge
+/// with too many objects can be refused.
 pub(crate) const PROBE: i64 = MAX_MOVED + 1;
 pub(crate) const FIRST_CONVERSATION: ConversationId = ConversationId(0);
 pub(crate) const FIRST_IDENTITY: IdentityId = IdentityId(0);
@@ -43,16 +45,16 @@ pub(crate) fn whole<V: Clone>(page: &Page<'_, V>, most: i64) -> Option<Vec<V>> {
 pub(crate) fn proves(evidence: Evidence, keep: &Person, merge: &Person) -> bool {
     match evidence {
         Evidence::Signed => true,
-        // A customer's own claim proves nothing, because a customer could make a false claim to read another person's
+        // A customer's own claim is no proof, because a customer could make a false claim to read another person's
         // data.
         Evidence::Claimed => false,
-        // Signed evidence of the account's own system can show that the two are different persons.
+        // Signed evidence of the account's own system can show that the two contacts are different persons.
         Evidence::Proven | Evidence::Given => !differ(keep, merge),
     }
 }
 
-/// Whether signed evidence of the account's own system shows that two contacts are different persons: both have a
-/// signed contact point of the same unique kind.
+/// Whether signed evidence of the account's own system shows that two contacts are different persons. This is so if
+/// both contacts have a signed contact point of the same unique kind.
 #[must_use]
 pub fn differ(one: &Person, other: &Person) -> bool {
     one.points.iter().any(|mine| {
@@ -102,8 +104,8 @@ pub(crate) fn tell_moved(
     )
 }
 
-/// Fills in the empty fields and missing attributes of the remaining contact, and adds the labels. Records these
-/// changes in `moved`. If the merged contact is blocked, the remaining contact becomes blocked.
+/// Copies fields, attributes and labels that the remaining contact (`into`) lacks from the merged contact (`from`).
+/// Records these changes in `moved`. If the merged contact is blocked, the remaining contact becomes blocked.
 pub(crate) fn fill_in(into: &mut Contact, from: &Contact, moved: &mut Moved) {
     if into.name.is_empty() && !from.name.is_empty() {
         into.name.clone_from(&from.name);
@@ -148,7 +150,7 @@ pub(crate) fn fill_in(into: &mut Contact, from: &Contact, moved: &mut Moved) {
     );
 }
 
-/// Removes the values that the merge filled in. Values that were changed after the merge stay.
+/// Removes the values and labels that [`fill_in`] added. Values that were changed after the merge stay.
 pub(crate) fn take_out(of: &mut Contact, from: &Contact, moved: &Moved) {
     for field in &moved.fields {
         match field.as_str() {
@@ -180,7 +182,7 @@ pub(crate) fn take_out(of: &mut Contact, from: &Contact, moved: &Moved) {
     );
 }
 
-/// Creates the search rows of a contact's custom attributes again.
+/// Replaces the database rows by which searches find a contact's custom attributes.
 pub(crate) fn renew_attributes(
     state: &mut State,
     cx: &mut Context<'_>,

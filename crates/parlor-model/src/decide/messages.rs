@@ -10,7 +10,7 @@ use crate::words::{Delivery, MessageKind, SenderKind};
 use serde_json::json;
 
 /// Changes the delivery status of a message, and updates the number of failed messages of its conversation. The caller
-/// writes both.
+/// writes the message and the conversation.
 pub(crate) fn set_delivery(
     conversation: &mut Conversation,
     message: &mut Message,
