@@ -1,8 +1,9 @@
-//! The reader of untrusted documents: paths, faults, and changes of fields.
+//! A parser for untrusted documents, with paths, faults, and changes of fields.
 //!
 //! A document is a tree of JSON values. A document in another notation is first converted to such a tree, and [`Lines`]
-//! stores the line of each value. A reader takes the members out of an [`Object`] one by one. The reader continues
-//! after a fault, so that the caller learns all faults at once. Each API supplies its own conversions and messages.
+//! stores the line of each value. The parser takes the members out of an [`Object`] one by one. It continues after a
+//! fault, so that the caller learns all faults at once. Each API supplies its own conversions of values and its own
+//! fault messages.
 
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -11,12 +12,12 @@ use std::fmt;
 
 /// The default limit for the number of faults of one document.
 const MOST_FAULTS: usize = 50;
-/// The maximum length of a caller's text that is repeated in a fault, in characters.
+/// The maximum length of text from the document that a fault message repeats, in characters.
 const NAME_CHARS: usize = 100;
 
 /// The stable codes of faults.
 pub mod code {
-    /// The member is required.
+    /// The member is required, but the document does not contain it.
     pub const REQUIRED: &str = "required";
     /// The value is of a wrong type.
     pub const WRONG_TYPE: &str = "wrong-type";
@@ -34,7 +35,7 @@ pub mod code {
     pub const NOT_ALLOWED: &str = "not-allowed";
     /// The value is in use by another object.
     pub const TAKEN: &str = "taken";
-    /// The member is repeated.
+    /// The document contains the member more than once.
     pub const REPEATED: &str = "repeated";
 }
 
@@ -132,7 +133,7 @@ impl<'a> Path<'a> {
         step: Step::Top,
     };
 
-    /// Returns the name of this member. For a list element and for the whole document, the name is empty.
+    /// Returns the name of the member at this path. For a list element and for the whole document, the name is empty.
     #[must_use]
     pub const fn name(&self) -> &'a str {
         match self.step {
@@ -141,7 +142,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// Returns the path of a member of this value.
+    /// Returns the path of a member of the object at this path.
     #[must_use]
     pub const fn key(&'a self, name: &'a str) -> Path<'a> {
         Path {
@@ -150,7 +151,7 @@ impl<'a> Path<'a> {
         }
     }
 
-    /// Returns the path of an element of this value.
+    /// Returns the path of an element of the list at this path.
     #[must_use]
     pub const fn index(&'a self, index: usize) -> Path<'a> {
         Path {
@@ -160,8 +161,8 @@ impl<'a> Path<'a> {
     }
 }
 
-/// Formats the path with dots, for example `who.person.contact_points.0.value`. The alternate format (`{:#}`) leaves
-/// out list indexes. The path of the whole document is empty.
+/// Formats the path with dots, for example `who.person.contact_points.0.value`. The alternate format (`{:#}`) contains
+/// no list indexes. The path of the whole document is empty.
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(up) = self.up else { return Ok(()) };
@@ -182,7 +183,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// Shortens a caller's text and replaces control characters, so that the text is safe in an answer.
+/// Shortens a text from a document and replaces its control characters, so that an answer can safely contain the text.
 #[must_use]
 pub fn printable(text: &str) -> String {
     text.chars()
@@ -194,15 +195,15 @@ pub fn printable(text: &str) -> String {
 /// The line numbers of a document's values.
 #[derive(Clone, Debug, Default)]
 pub struct Lines {
-    /// The line of this value, counted from 1.
+    /// The line of the value itself, counted from 1.
     pub line: usize,
     /// The lines of the value's members and elements, by name or index.
     pub inner: BTreeMap<String, Lines>,
 }
 
 impl Lines {
-    /// Returns the lines at a path. If the document has no value there, returns the lines of the innermost existing
-    /// value on the path.
+    /// Returns the line numbers of the value at a path. If the path has no value, returns the line numbers of the
+    /// innermost value on the path that exists.
     #[must_use]
     pub fn at(&self, path: &Path<'_>) -> &Self {
         self.find(path).unwrap_or_else(|nearest| nearest)
@@ -227,7 +228,7 @@ pub struct Fault {
     pub path: String,
     /// One of the codes in [`code`].
     pub code: &'static str,
-    /// The reason, with a hint how to correct the value.
+    /// The reason, with advice on the correction of the value.
     pub message: Cow<'static, str>,
     /// The line of the value, counted from 1. `None` means that the document has no line numbers.
     pub line: Option<usize>,
@@ -303,7 +304,7 @@ impl Faults {
         self.list.iter()
     }
 
-    /// Returns the lines at a path. `None` means that the document has no line numbers.
+    /// Returns the line numbers of the value at a path. `None` means that the document has no line numbers.
     #[must_use]
     pub fn lines(&self, at: &Path<'_>) -> Option<&Lines> {
         self.lines.as_ref().map(|lines| lines.at(at))
@@ -373,8 +374,8 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Takes a member out and reads its value. For a faulty value, `read` adds a fault and returns `None`. The result
-    /// is then [`Patch::Absent`].
+    /// Takes a member out of the object and converts its value with `read`. For a faulty value, `read` adds a fault and
+    /// returns `None`. The result is then [`Patch::Absent`].
     pub fn read<T>(
         &mut self,
         name: &str,
@@ -396,7 +397,7 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Reads each element of a list. `None` means that at least one element has a fault.
+/// Converts each element of a list with `read`. `None` means that at least one element has a fault.
 pub fn each<T>(
     values: Vec<Value>,
     at: &Path<'_>,

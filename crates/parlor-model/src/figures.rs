@@ -1,25 +1,25 @@
-//! The figures of one day: ended conversations, first answers and the longest wait, for each queue and each agent. A
-//! figure is stored in the same transaction as the change that it counts.
+//! The figures of one day for each queue and each agent: the ended conversations, the first answers and the longest
+//! wait. A figure is stored in the same transaction as the change that it counts.
 //!
-//! Each queue and each agent has one database row. On each new day in the account's time zone, the row begins again
-//! from zero. So a figure is read from one row, however many conversations there are.
+//! Each queue and each agent has one database row. On each new day in the account's time zone, the figures of the row
+//! begin again from zero. So a figure is read from one row, regardless of the number of conversations.
 
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The ratio of the bounds of two successive buckets of [`Durations`].
+/// The ratio between the upper bounds of two successive buckets of [`Durations`].
 const WIDTH: f64 = 1.05;
-/// The highest bucket. It contains durations longer than 29 days.
+/// The number of the highest bucket. This bucket contains durations longer than 29 days.
 const LAST: u16 = 303;
 
-/// A distribution of durations, in whole seconds. Durations up to 25 seconds are exact. Longer durations are counted in
-/// buckets whose bounds differ by 5 percent. There are at most 304 buckets.
+/// A distribution of durations, in whole seconds. Each duration up to 25 seconds has its own bucket. Longer durations
+/// are counted in buckets whose bounds differ by 5 percent. There are at most 304 buckets.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Durations(BTreeMap<u16, i64>);
 
-/// Returns the value that represents a bucket, in seconds. After rounding, it is the longest duration in the bucket.
+/// Returns the duration that represents a bucket, in seconds. After rounding, it is the longest duration in the bucket.
 fn floor_of(bucket: u16) -> f64 {
     WIDTH.powi(i32::from(bucket)) - 1.0
 }
@@ -35,7 +35,7 @@ impl Durations {
         *count = count.saturating_add(1);
     }
 
-    /// Returns the number of durations.
+    /// Returns the number of counted durations.
     #[must_use]
     pub fn count(&self) -> i64 {
         self.0
@@ -43,8 +43,8 @@ impl Durations {
             .fold(0, |sum: i64, count| sum.saturating_add(*count))
     }
 
-    /// Returns the percentile `percent` of the durations, in seconds. At least this percentage of the durations is not
-    /// longer than the result. `None` means that there are no durations.
+    /// Returns the percentile `percent` of the durations, in seconds. At least `percent` percent of the durations are
+    /// not longer than the result. `None` means that there are no durations.
     #[must_use]
     #[expect(
         clippy::cast_possible_truncation,
@@ -63,7 +63,7 @@ impl Durations {
 }
 
 /// Returns the day of an instant in a time zone, for example `2026-12-01`, and the beginning of this day. For an
-/// unknown time zone, the day is that of UTC.
+/// unknown time zone, the day of UTC is used.
 #[must_use]
 pub fn day_of(now: Timestamp, zone: &str) -> (String, Timestamp) {
     let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);

@@ -12,10 +12,10 @@ use serde_json::Value;
 pub const MAX_VALUES: usize = 20;
 /// The maximum number of custom attributes in a filter.
 pub const MAX_ATTRIBUTES: usize = 5;
-/// The maximum distance of a relative time from now, in seconds: ten years.
+/// The maximum difference between a relative time and the present time, in seconds: ten years.
 pub const MAX_AGO_S: i64 = 10 * 366 * 24 * 60 * 60;
 
-/// Conditions on conversations. A conversation must meet all of them. An empty list and `None` mean that there is no
+/// Conditions on conversations. A conversation must meet all of them. A field with an empty list or `None` is not a
 /// condition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -38,7 +38,7 @@ pub struct ConversationFilter {
     /// Whether the conversation waits in a queue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub queued: Option<bool>,
-    /// The required contact.
+    /// The contact to whom the conversation must belong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<ContactId>,
     /// The allowed identities. The conversation must belong to one of them.
@@ -53,7 +53,7 @@ pub struct ConversationFilter {
     /// Labels. The conversation must have none of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels_none: Vec<String>,
-    /// The allowed priorities. `None` in the list allows conversations without a priority.
+    /// The allowed priorities. `None` as an element of the list allows conversations without a priority.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub priority: Vec<Option<Priority>>,
     /// Whether the conversation has messages of the customer that the reader has not read.
@@ -65,7 +65,7 @@ pub struct ConversationFilter {
     /// Whether the conversation is assigned to the reader, mentions the reader, or is followed by the reader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participating: Option<bool>,
-    /// Whether the conversation needs an answer: no agent has answered yet, or the customer waits again.
+    /// Whether the conversation needs an answer: no agent has answered yet, or the customer waits for a further answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unanswered: Option<bool>,
     /// The allowed followers. At least one of them must follow the conversation.
@@ -77,11 +77,11 @@ pub struct ConversationFilter {
     /// The period in which the conversation was created.
     #[serde(skip_serializing_if = "Period::is_empty")]
     pub created: Period,
-    /// The period in which the last activity took place.
+    /// The period of the conversation's last activity.
     #[serde(skip_serializing_if = "Period::is_empty")]
     pub active: Period,
-    /// Required custom attributes of the conversation, as names and values. For an attribute that can have several
-    /// options as its value, the value must contain the given option.
+    /// Required custom attributes of the conversation, as names and values. If an attribute can contain several
+    /// options, its value must contain the given option.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<(String, Value)>,
 }
@@ -96,7 +96,7 @@ pub enum Assigned {
     Me,
     /// The conversation is unassigned.
     Nobody,
-    /// The conversation is assigned, no matter to which agent.
+    /// The conversation is assigned to any agent.
     Anybody,
     /// The conversation is assigned to this agent.
     Agent(AgentId),

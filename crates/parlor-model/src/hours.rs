@@ -8,7 +8,7 @@ use crate::time::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// The number of days after the present day that [`Hours::next_opening`] searches: the length of a leap year.
+/// The number of days after the present day in which [`Hours::next_opening`] searches: the length of a leap year.
 const HORIZON_DAYS: i32 = 366;
 
 impl Hours {
@@ -16,7 +16,7 @@ impl Hours {
         TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
     }
 
-    /// Returns the opening times of a day, in minutes from midnight.
+    /// Returns the opening periods of a day. Each period has its beginning and its end, in minutes from midnight.
     fn stretches(&self, date: Date) -> Vec<(i64, i64)> {
         let day = i64::from(date.weekday().to_monday_one_offset());
         let text = date.to_string();
@@ -58,8 +58,8 @@ impl Hours {
             for (from, _) in self.stretches(date) {
                 let hour = i8::try_from(from.div_euclid(60)).ok()?;
                 let minute = i8::try_from(from.rem_euclid(60)).ok()?;
-                // If the change to daylight saving time skips this local time, the result is later by the length of the
-                // gap.
+                // If the change to daylight saving time skips this local time, the result is later by the skipped time,
+                // usually one hour.
                 let opens = date.at(hour, minute, 0, 0).to_zoned(zone.clone()).ok()?;
                 let opens = Timestamp(opens.timestamp().as_microsecond());
                 if opens > now {
@@ -138,7 +138,7 @@ mod tests {
             ("2025-01-06T12:00:00Z", true),
             ("2025-01-06T16:29:59Z", true),
             ("2025-01-06T16:30:00Z", false),
-            // During daylight saving time, nine o'clock is an hour earlier in UTC.
+            // During daylight saving time, nine o'clock local time is an hour earlier in UTC than in winter.
             ("2025-07-07T07:00:00Z", true),
             ("2025-01-11T10:00:00Z", false),
         ] {

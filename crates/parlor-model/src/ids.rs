@@ -13,7 +13,7 @@ pub trait Id: Copy + Eq + Ord + std::hash::Hash + fmt::Debug + Send + Sync + 'st
     const TABLE: Option<&'static str> = None;
     /// Returns the id as a number.
     fn get(self) -> i64;
-    /// Builds an id from a number without a check. To check untrusted numbers, use [`parse_id`].
+    /// Builds an id from a number without a check. To check an untrusted id, use [`parse_id`].
     fn from_raw(raw: i64) -> Self;
 }
 
@@ -47,8 +47,8 @@ macro_rules! ids {
             /// Every kind of id.
             pub const ALL: &[Self] = &[$(Self::$kind),*];
 
-            /// Returns the table whose `id` column contains ids of this kind. The counter has the same name as the
-            /// table.
+            /// Returns the table whose `id` column contains ids of this kind. The store's counter for this kind has the
+            /// same name as the table.
             #[must_use]
             pub const fn table(self) -> &'static str {
                 match self {
@@ -150,8 +150,9 @@ macro_rules! unconfigured {
 pub(crate) use unconfigured;
 
 impl AttributeGroupId {
-    /// The greatest id that is reserved for built-in groups. In some dialects, every attribute must have a group. Such
-    /// a dialect shows attributes without a group in a built-in group. The groups of an account have greater ids.
+    /// The greatest group id that is reserved for built-in groups. In some dialects, every attribute must have a group.
+    /// Such a dialect shows attributes without a group in a built-in group. The groups that an account configures have
+    /// greater ids.
     pub const RESERVED: i64 = 10;
 
     /// Whether the id is reserved for a built-in group.
@@ -162,8 +163,8 @@ impl AttributeGroupId {
 }
 
 impl AccountId {
-    /// The id that means no account. A decision or a read that finds its accounts itself uses this id. Real ids begin
-    /// at 1.
+    /// The id `0`, which belongs to no account. A decision or a read that finds its accounts itself gets this id
+    /// instead of an account. The ids of accounts begin at 1.
     pub const NONE: Self = Self(0);
 }
 
@@ -179,7 +180,7 @@ pub fn parse_id(text: &str) -> Option<i64> {
 /// The key of a callback endpoint, for example `callback-5`, `inbox-407`, `application-12`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EndpointKey {
-    /// A configured endpoint.
+    /// An endpoint from the account's configuration.
     Callback(EndpointId),
     /// The `webhook_url` of an inbox.
     Inbox(InboxId),

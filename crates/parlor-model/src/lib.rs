@@ -2,10 +2,10 @@
 //!
 //! This crate does not wait, and uses no clock, no database and no HTTP. The store loads a [`state::State`] and calls
 //! [`submit::run`] for every command of a batch. The store then writes the changes that [`state::State::flush`]
-//! returns. The rules see only the state, so they are the same on SQLite, on PostgreSQL and in the simulation.
+//! returns. The rules use only this state, so they are the same on SQLite, on PostgreSQL and in the simulation.
 //!
-//! To add an operation, add a file in `acts/`, and add its name to the list in [`command`]. If the operation needs rows
-//! that no [`state::Key`] finds, add a look-up to the declaration of the table ([`tables`]).
+//! To add an operation, add a file in `acts/`, and add its name to the list in [`command`]. If the operation needs
+//! database rows that no existing [`state::Key`] can find, add a look-up to the declaration of the table ([`tables`]).
 
 pub mod act;
 pub mod actor;

@@ -27,7 +27,8 @@ pub const MAX_BLANK: usize = 1_000;
 /// The maximum duration of a snooze by an action, in seconds.
 pub const MAX_SNOOZE_S: i64 = 366 * 24 * 60 * 60;
 
-/// The variables with fixed names. `contact.custom.NAME` and `conversation.custom.NAME` are custom attributes.
+/// The variables with fixed names. There are also variables for custom attributes: `contact.custom.NAME` and
+/// `conversation.custom.NAME`.
 pub const VARIABLES: [&str; 11] = [
     "account.name",
     "agent.first_name",
@@ -45,9 +46,9 @@ pub const VARIABLES: [&str; 11] = [
 /// The agents who may see and use a macro.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MacroScope {
-    /// One agent.
+    /// Only this agent.
     Own(AgentId),
-    /// The members of a team.
+    /// The members of this team.
     Team(TeamId),
     /// Every agent of the account.
     All,
@@ -111,7 +112,7 @@ pub enum MacroAction {
     },
     /// Snoozes the conversation.
     Snooze {
-        /// The duration of the snooze, in seconds. `None` means until the customer writes.
+        /// The duration of the snooze, in seconds. `None` means that the snooze ends when the customer writes.
         for_s: Option<i64>,
     },
 }
@@ -121,9 +122,9 @@ pub enum MacroAction {
 pub enum Piece<'a> {
     /// Plain text.
     Text(&'a str),
-    /// A variable, with its fallback if there is one.
+    /// The name of a variable, and its fallback if there is one.
     Variable(&'a str, Option<&'a str>),
-    /// A blank, by its name.
+    /// The name of a blank.
     Blank(&'a str),
 }
 
@@ -139,10 +140,9 @@ pub enum TextFault {
     Blank,
 }
 
-/// Divides a text into its parts.
+/// Divides the text of a macro into its parts.
 ///
-/// # Errors
-/// The first fault of the text.
+/// # Errors Returns the first fault of the text.
 pub fn pieces(text: &str) -> Result<Vec<Piece<'_>>, TextFault> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -187,7 +187,7 @@ fn piece(inner: &str) -> Result<Piece<'_>, TextFault> {
     Ok(Piece::Variable(name, fallback))
 }
 
-/// Returns the blanks of a text without duplicates, in the order of their first use.
+/// Returns the names of a text's blanks without duplicates, in the order of their first use.
 #[must_use]
 pub fn blanks<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
     let mut names = Vec::new();
@@ -201,7 +201,7 @@ pub fn blanks<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
     names
 }
 
-/// Returns the variables of a text without duplicates, in the order of their first use.
+/// Returns the names of a text's variables without duplicates, in the order of their first use.
 #[must_use]
 pub fn variables<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
     let mut names = Vec::new();
@@ -215,20 +215,20 @@ pub fn variables<'a>(pieces: &[Piece<'a>]) -> Vec<&'a str> {
     names
 }
 
-/// A text with its variables filled in.
+/// A macro's text with its variables and blanks filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rendered {
     /// The text. Blanks without a value stay in the text, so that the agent sees them.
     pub text: String,
-    /// The blanks without a value.
+    /// The names of the blanks without a value.
     pub blanks: Vec<String>,
-    /// The variables without a value and without a fallback.
+    /// The names of the variables without a value and without a fallback.
     pub missing: Vec<String>,
 }
 
-/// Fills in the variables and blanks of a text. `print` prepares a value before it is inserted, for example for HTML.
-/// Returns `None` if the result has more than `longest` characters. Each variable is read only once, and no text beyond
-/// the limit is built, so the work is limited too.
+/// Fills in the variables and blanks of a text. `print` converts a value before it is inserted, for example to HTML.
+/// Returns `None` if the result has more than `longest` characters. Each variable is read only once, and the function
+/// stops as soon as the result is too long. So the work is limited too.
 pub fn render(
     pieces: &[Piece<'_>],
     value: impl Fn(&str) -> Option<String>,
@@ -321,7 +321,7 @@ mod tests {
         let value = |_: &str| Some("\u{e9}<".to_owned());
         let print = |text: &str| text.replace('<', "&lt;");
         let rendered = |longest| render(&parts, value, &BTreeMap::new(), print, longest);
-        // The limit is the number of characters, not of bytes, in the prepared values.
+        // The limit applies to the number of characters, not of bytes, after the conversion by `print`.
         assert_eq!(rendered(11).unwrap().text, "\u{e9}&lt;-\u{e9}&lt;");
         assert_eq!(rendered(10), None);
         assert_eq!(rendered(0), None);

@@ -1,8 +1,9 @@
 //! Notifications about changes that concern individual agents, and the channels of these notifications.
 //!
 //! [`notify`] compares the conversations and messages before and after a command, as the last step of the command's
-//! decision. So acts contain no code for notifications, and every act can cause them. For an agent without stored
-//! notifications, no notification is looked up. If a change concerns no agent, nothing is written.
+//! decision. So acts contain no code for notifications, and every act can cause notifications. For an agent without
+//! stored notifications, no notification is looked up. If a change concerns no individual agent, no notification is
+//! written.
 
 mod causes;
 
@@ -30,7 +31,8 @@ pub(crate) fn notify(state: &mut State, cx: &Context<'_>, actor: Option<AgentId>
         return Ok(());
     }
     let causes = wanted(state, causes)?;
-    // All look-ups are collected first, because loading the rows one by one would take one round per agent.
+    // All look-ups are collected first, because loading the rows one by one would need a separate database read for
+    // each agent.
     let stored = foresee_of(state, &handled, &causes)?;
     for one in handled {
         handle(state, cx, one)?;
@@ -53,7 +55,7 @@ pub(crate) fn notify(state: &mut State, cx: &Context<'_>, actor: Option<AgentId>
     Ok(())
 }
 
-/// Checks that everything that [`notify`] reads is loaded.
+/// Checks that all rows that [`notify`] reads are loaded.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -63,8 +65,8 @@ pub(crate) fn foresee(state: &State, actor: Option<AgentId>) -> Decided<()> {
     foresee_of(state, &handled, &causes).map(drop)
 }
 
-/// Returns the causes for active agents who have not switched off the kind of notification, at most
-/// [`MAX_NOTIFICATIONS`] for each agent.
+/// Returns the causes that become notifications. The agent must be active, and must not have switched off this kind of
+/// notification. For each agent, at most the first [`MAX_NOTIFICATIONS`] causes are returned.
 fn wanted(state: &State, causes: Vec<Cause>) -> Decided<Vec<Cause>> {
     let mut numbers: BTreeMap<(AccountId, AgentId), i64> = BTreeMap::new();
     let mut wanted = Vec::new();
@@ -84,8 +86,9 @@ fn wanted(state: &State, causes: Vec<Cause>) -> Decided<Vec<Cause>> {
     Ok(wanted)
 }
 
-/// Returns the number of old notifications to remove, so that `stored` and `more` together do not exceed the limit. If
-/// this number is not 0, at least [`FORGOTTEN_AT_ONCE`] are removed, or all that are stored.
+/// Returns the number of an agent's old notifications to remove, so that `stored` and `more` together do not exceed
+/// [`MAX_NOTIFICATIONS`]. If notifications must be removed, the number is at least [`FORGOTTEN_AT_ONCE`], but at most
+/// `stored`.
 fn over(stored: i64, more: i64) -> i64 {
     let over = stored
         .saturating_add(more)
@@ -97,7 +100,7 @@ fn over(stored: i64, more: i64) -> i64 {
     }
 }
 
-/// For each agent: the number of stored notifications before the command, and the number of the command's causes.
+/// Two numbers for each agent: the stored notifications before the command, and the causes of the command.
 type Numbers = BTreeMap<(AccountId, AgentId), (i64, i64)>;
 
 fn foresee_of(state: &State, handled: &[Handled], causes: &[Cause]) -> Decided<Numbers> {
@@ -161,7 +164,7 @@ fn foresee_of(state: &State, handled: &[Handled], causes: &[Cause]) -> Decided<N
     }
 }
 
-/// Returns two numbers: an agent's stored notifications, and the unread ones among them.
+/// Returns two numbers: an agent's stored notifications, and the agent's unread notifications.
 pub(crate) fn numbers(state: &State, account: AccountId, agent: AgentId) -> Decided<(i64, i64)> {
     let workload = state.space(account)?.workload(agent);
     Ok(workload.map_or((0, 0), |workload| {
@@ -210,8 +213,8 @@ fn handle(state: &mut State, cx: &Context<'_>, one: Handled) -> Decided<()> {
 }
 
 /// Marks notifications of an agent as read, writes the event for the agent, and closes the browser notifications about
-/// their conversations. Returns the number of unread notifications that remain. If `up_to` is given, `rows` contains
-/// all unread notifications up to this position, and the event leaves out their names.
+/// the conversations of these notifications. Returns the number of unread notifications that remain. If `up_to` is
+/// given, `rows` contains all unread notifications up to this position. The event then does not list their names.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -257,9 +260,9 @@ pub(crate) fn read(
     Ok(left)
 }
 
-/// Removes the unsent pushes about conversations, and tells browsers to close the notifications that they may show. If
-/// the agent has further unread notifications about a conversation, that conversation is left out. `many` means that
-/// the unread notifications are loaded all together and not per conversation.
+/// Removes an agent's unsent pushes about conversations, and tells browsers to close the notifications that they may
+/// show. A conversation about which the agent still has unread notifications is skipped. If `many` is `true`, the
+/// agent's unread notifications are loaded all together. Otherwise they are loaded for each conversation.
 fn clear(
     state: &mut State,
     cx: &Context<'_>,
@@ -287,7 +290,7 @@ fn clear(
     let position = state.space(account)?.counters.next_event;
     let mut due = false;
     let soonest = |push: &Push| match push.due_at {
-        // An attempt is in progress. The next attempt follows after the present attempt has ended or timed out.
+        // An attempt is in progress. The next attempt begins only after the present attempt has ended or timed out.
         Some(due_at) if push.tries > 0 && due_at > cx.now => due_at,
         Some(_) | None => cx.now,
     };
@@ -312,8 +315,8 @@ fn clear(
     Ok(())
 }
 
-/// Sets the timer of an agent's pushes. The timer is due at once. As soon as it fires, it is set to the time of the
-/// first push.
+/// Sets the timer of an agent's pushes. The timer is due at once. After it fires, it is set to the time of the next
+/// push.
 pub(crate) fn push_soon(state: &mut State, cx: &Context<'_>, account: AccountId, agent: AgentId) {
     state.put(Timer {
         kind: TimerKind::Push,
@@ -323,8 +326,8 @@ pub(crate) fn push_soon(state: &mut State, cx: &Context<'_>, account: AccountId,
     });
 }
 
-/// Writes one notification. `had_any` says whether the agent had notifications before the command. If not, no stored
-/// row has to be read.
+/// Writes one notification. `had_any` says whether the agent had notifications before the command. If `had_any` is
+/// `false`, no stored notification has to be read.
 fn add(state: &mut State, cx: &Context<'_>, cause: &Cause, had_any: bool) -> Decided<()> {
     let (account, agent) = (cause.account, cause.agent);
     let config = state.config(account)?;
@@ -398,8 +401,8 @@ fn push(
     }
     let soon = cx.now.plus_seconds(PUSH_HOLD_S);
     for PushSubscription { id, .. } in subscriptions {
-        // Several messages in quick succession do not delay the first push. A pause that the push service requested is
-        // kept.
+        // An already planned time of sending stays. So several quick messages do not delay the push, and a delay that
+        // the push service requested still applies.
         let before = match state.is_new(account, conversation) {
             true => None,
             false => state.push(account, agent, id, conversation)?,
@@ -425,8 +428,8 @@ fn push(
     Ok(())
 }
 
-/// Removes the oldest notifications of an agent, with their pushes. So the limit of notifications also limits the
-/// pushes.
+/// Removes the oldest notifications of an agent, with their pushes. So the maximum number of notifications also limits
+/// the number of pushes.
 fn forget(
     state: &mut State,
     cx: &Context<'_>,
@@ -438,7 +441,7 @@ fn forget(
         .cloned()
         .collect();
     if is_subscribed(state, account, agent)? {
-        // The list begins with the oldest notification, so the map keeps the newest position for each conversation.
+        // The list is sorted from oldest to newest, so the map keeps the newest position for each conversation.
         let positions: BTreeMap<ConversationId, i64> = (oldest.iter())
             .map(|row| (row.conversation_id, row.position))
             .collect();

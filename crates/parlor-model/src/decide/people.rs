@@ -27,7 +27,7 @@ pub fn unique_key(department: Option<DepartmentId>, kind: PointKind, match_value
     )
 }
 
-/// Builds the display name from the given name and the family name.
+/// Builds a contact's display name from the given name and the family name.
 pub(crate) fn full_name(given: Option<&str>, family: Option<&str>) -> String {
     [given, family]
         .into_iter()
@@ -50,7 +50,7 @@ pub(crate) fn make(
     make_as(state, cx, account, department, id, (new, by))
 }
 
-/// Creates a contact with a given id. Otherwise, this is the same as [`make`].
+/// Creates a contact with a given id. All other effects are those of [`make`].
 pub(crate) fn make_as(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -59,7 +59,8 @@ pub(crate) fn make_as(
     id: ContactId,
     (new, by): (&NewPerson, Option<AgentId>),
 ) -> Decided<Person> {
-    // All look-ups are collected first, because loading the rows one by one would take one round per contact point.
+    // All look-ups are collected first, because loading the rows one by one would need a separate database read for
+    // each contact point.
     let config = state.config(account)?;
     let country = config.account.country.as_deref();
     let mut needs = Vec::new();
@@ -146,7 +147,7 @@ pub(crate) fn make_as(
     Ok(Person { contact, points })
 }
 
-/// Returns the labels of a contact in their stored form: without duplicates, ordered by id.
+/// Returns the labels of a contact in their stored form, which has no duplicates and is ordered by id.
 ///
 /// # Errors
 /// Refused if a label is unknown, or if there are too many labels.
@@ -204,7 +205,7 @@ pub(crate) fn tell(
     })
 }
 
-/// Creates the search rows of a contact's custom attributes, and returns these rows.
+/// Creates the database rows by which searches find a contact's custom attributes, and returns these rows.
 pub(crate) fn index_attributes(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -229,8 +230,8 @@ pub(crate) fn index_attributes(
     Ok(made)
 }
 
-/// Returns the search text of a custom attribute's value. `None` means that the value is not searchable: it is an empty
-/// or too long text, a list, an object or `null`.
+/// Returns the search text of a custom attribute's value. `None` means that the value is not searchable. This is so for
+/// an empty text, a text of more than [`MAX_VALUE`] characters, a list, an object and `null`.
 pub(crate) fn searchable(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() && text.chars().count() <= MAX_VALUE => {
@@ -246,8 +247,8 @@ pub(crate) fn field_of(kind: PointKind) -> String {
     kind.word().to_owned()
 }
 
-/// Adds a contact point to a contact. The current command writes the contact too. The inner error names the invalid
-/// field.
+/// Adds a contact point to a contact. The current command also writes the contact's own row. The inner `Result` is an
+/// error if the value is invalid or is already in use. This error names the field.
 pub(crate) fn add_point(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -298,8 +299,7 @@ pub(crate) fn add_point(
 /// Returns the contact to which an id now refers, with its contact points. For a merged contact, this is the remaining
 /// contact.
 ///
-/// # Errors
-/// As [`living`].
+/// # Errors The same as for [`living`].
 pub fn living_person(state: &State, account: AccountId, id: ContactId) -> Decided<Person> {
     person(state, account, living(state, account, id)?)
 }
@@ -344,7 +344,7 @@ pub fn living(state: &State, account: AccountId, id: ContactId) -> Decided<Conta
     Ok(living_contact(state, account, id)?.id)
 }
 
-/// Returns the contact to which an id now refers, as [`living`] does.
+/// Returns the row of the contact to which an id now refers. The rules and the refusals are those of [`living`].
 pub(crate) fn living_contact(
     state: &State,
     account: AccountId,
@@ -385,13 +385,14 @@ pub(crate) fn merge(into: &mut JsonMap, patch: &JsonMap) {
     }
 }
 
-/// Whether attributes are within the limits of number and size. The limits apply to the attributes that result from a
-/// change.
+/// Whether attributes are within the limits of number and size. The caller passes all attributes that the object has
+/// after a change.
 pub(crate) fn are_bounded(attributes: &JsonMap) -> bool {
     attributes.len() <= MAX_ATTRIBUTES && size(attributes) <= MAX_ATTRIBUTES_BYTES
 }
 
-/// Returns the size of attributes in bytes: the lengths of all names and texts, and 4 bytes for each value.
+/// Returns the size of attributes in bytes: the lengths of all names and texts, and 4 bytes for each other simple
+/// value.
 pub(crate) fn size(attributes: &JsonMap) -> usize {
     fn of(value: &Value) -> usize {
         match value {

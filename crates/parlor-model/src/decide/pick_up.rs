@@ -11,8 +11,8 @@ use crate::words::{AttributeObject, Distribution, Status};
 use serde_json::json;
 
 /// Records that the assigned agent of a live conversation begins to serve it, unless the agent serves it already. An
-/// open offer is accepted. Afterwards, the caller writes the conversation and assigns the freed slot. `None` means that
-/// nothing changed.
+/// open offer becomes accepted. After this function, the caller writes the conversation and assigns the freed slot.
+/// `None` means that nothing changed.
 pub(crate) fn take_up(
     state: &mut State,
     cx: &Context<'_>,
@@ -33,8 +33,8 @@ pub(crate) fn take_up(
 }
 
 /// Assigns an unassigned open or pending conversation to an agent who picks it up by hand. Records that the agent
-/// begins to serve it. Afterwards, the caller writes the conversation. `how` is the reason of the assignment. `passed`
-/// contains the earlier entries of the queue that the agent could not get.
+/// begins to serve it. After this function, the caller writes the conversation. `how` is the reason of the assignment.
+/// `passed` contains the earlier queue entries that could not be assigned to the agent.
 pub(crate) fn take_by_hand(
     state: &mut State,
     cx: &Context<'_>,
@@ -95,7 +95,7 @@ pub(crate) fn take_by_hand(
 }
 
 /// Records that an agent begins to serve a conversation. The first pick-up opens the service record. Each later pick-up
-/// gives the record to the new agent.
+/// changes the agent of the record to the new agent.
 pub(crate) fn begin(
     state: &mut State,
     cx: &Context<'_>,
@@ -126,8 +126,9 @@ pub(crate) fn begin(
     )
 }
 
-/// Opens the service record at the first pick-up and copies the draft into it. The copy leaves out values of unknown
-/// attributes, of attributes for other objects, and of a wrong type.
+/// Opens the service record at the first pick-up, and copies the draft into the record. A value is not copied if its
+/// attribute is unknown or is not an attribute of service records. A value that does not fit its attribute's definition
+/// is not copied either.
 fn open_service_record(
     state: &mut State,
     cx: &Context<'_>,

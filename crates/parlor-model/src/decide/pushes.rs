@@ -1,4 +1,4 @@
-//! The pushes and digests that are due, the agents' notification settings, and the ends of push subscriptions.
+//! Due pushes and digests, the agents' notification settings, and the removal of push subscriptions.
 
 use super::notify::push_soon;
 use super::subscriptions::subscriptions_of;
@@ -14,15 +14,15 @@ use crate::time::Timestamp;
 use crate::words::TimerKind;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The waits between attempts, in seconds. Each wait is counted from the beginning of an attempt. A wait is longer than
-/// the maximum duration of an attempt, so attempts never overlap. If a node ends during an attempt, the next attempt
-/// sends the push.
+/// The waits between the attempts to send a push, in seconds. Each wait is counted from the beginning of an attempt.
+/// Each wait is longer than the maximum duration of an attempt, so attempts never overlap. If a node ends during an
+/// attempt, the next attempt sends the push.
 const AGAIN_S: [i64; 5] = [60, 120, 300, 900, 1_800];
 /// The time for which a sent push is stored, in seconds. During this time, Parlor can tell the browser to close the
 /// notification.
 const REMEMBERED_S: i64 = 3 * 24 * 60 * 60;
 
-/// The time that one node has to send a digest, in seconds. Afterwards, the digest is due again.
+/// The time that one node has to send a digest, in seconds. After this time, the digest is due again.
 const DIGEST_LEASE_S: i64 = 10 * 60;
 
 /// A push to send now.
@@ -32,23 +32,23 @@ pub struct DuePush {
     pub push: Push,
     /// Whether the push shows the contact's name and the text of the message.
     pub with_text: bool,
-    /// The number of the agent's unread notifications.
+    /// The number of all unread notifications of the agent.
     pub unread: i64,
 }
 
 /// A digest to send now.
 #[derive(Clone, Debug)]
 pub struct DueDigest {
-    /// The agent.
+    /// The agent who receives the digest.
     pub agent: AgentId,
     /// The notifications, newest first. The mail lists at most [`MAX_DIGEST`](crate::notifications::MAX_DIGEST) of
     /// them.
     pub notifications: Vec<Notification>,
-    /// The time at which the digest is due again if its result is not known.
+    /// The time at which the digest is due again, if no result of its sending is reported.
     pub again: Timestamp,
 }
 
-/// Writes the settings of an agent.
+/// Writes the notification settings of an agent.
 pub(crate) fn write(state: &mut State, config: &AccountConfig, row: NotificationSettings) {
     let mut config = config.clone();
     config
@@ -90,7 +90,7 @@ fn remove(state: &mut State, push: &Push) {
     state.remove::<Push>(push.key());
 }
 
-/// Returns those of the given subscriptions whose sessions have ended.
+/// Returns the ids of the given subscriptions whose sessions have ended.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -117,7 +117,7 @@ pub(crate) fn orphaned(
     }
 }
 
-/// Returns the push subscriptions of an agent that belong to sessions that have not ended. The oldest comes first.
+/// Returns the push subscriptions of an agent whose sessions have not ended, ordered from oldest to newest.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -181,7 +181,7 @@ pub(crate) fn end_with_sessions(state: &mut State, cx: &Context<'_>) -> Decided<
     Ok(())
 }
 
-/// Checks that everything that [`end_with_sessions`] reads is loaded.
+/// Checks that all rows that [`end_with_sessions`] reads are loaded.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -189,8 +189,8 @@ pub(crate) fn foresee_ends(state: &State) -> Decided<()> {
     ended(state).map(drop)
 }
 
-/// Takes the due pushes of an agent for sending, and sets the timer to the time of the next push. Each push that is
-/// taken becomes due again later, in case its result is never reported.
+/// Adds the due pushes of an agent to `out` for sending, and sets the timer to the time of the next push. Each of these
+/// pushes becomes due again later, in case no result of its sending is reported.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -266,8 +266,8 @@ pub(crate) fn due_pushes(
     Ok(())
 }
 
-/// Gives up sending a push. If a browser may show an earlier push, the row stays, so that the browser can be told to
-/// close it.
+/// Gives up sending a push. If a browser may show an earlier push about the conversation, the row stays. With this row,
+/// Parlor can later tell the browser to close the earlier push.
 fn give_up(state: &mut State, push: Push) {
     if push.shown && !push.clear {
         state.put(Push {
@@ -282,13 +282,13 @@ fn give_up(state: &mut State, push: Push) {
 /// The result of sending a push.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PushResult {
-    /// The push service accepted the push, or there was nothing left to show.
+    /// The push service accepted the push, or the push no longer had to be sent.
     Sent,
     /// The subscription has ended, or the push service rejects all pushes of this server.
     Gone,
     /// The push service cannot accept the push now. It asks for the next attempt after this time, in seconds.
     Later(i64),
-    /// The push service rejects this push. A repetition would be rejected too.
+    /// The push service rejects this push. The service would reject a repetition too.
     Refused,
 }
 
@@ -323,7 +323,7 @@ pub(crate) fn settle(
                 state.put(push);
                 return Ok(());
             }
-            // A newer push waited until this attempt ended.
+            // A newer push waited for the end of this attempt, so the newer push is due now.
             push.tries = 0;
             push.due_at = Some(cx.now);
             state.put(push);
@@ -361,9 +361,9 @@ pub(crate) fn digest_again(
     digest_at(state, account, agent, cx.now.plus_seconds(DIGEST_EVERY_S));
 }
 
-/// Takes an agent's unread notifications that are old enough for a digest by mail. The digest becomes due again later,
-/// in case its result is never reported. So a digest is not lost when a node ends. If `mails` is false, this node has
-/// no mail server, and the digest is postponed.
+/// Adds a digest to `out`, with the agent's unread notifications that are old enough for a digest by e-mail. The digest
+/// becomes due again later, in case no result of its sending is reported. So a digest is not lost when a node ends. If
+/// `mails` is `false`, this node has no mail server, and the digest is postponed.
 ///
 /// # Errors
 /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -394,8 +394,8 @@ pub(crate) fn due_digest(
     let ripe = |row: &Notification| row.notified_at.plus_seconds(DIGEST_AFTER_S) <= cx.now;
     let mut listed: Vec<Notification> = waiting.into_iter().filter(ripe).collect();
     if listed.is_empty() {
-        // After the clock was set back, the notification's time can be far in the future. The digest is then due after
-        // the usual wait from now.
+        // If the clock was set back, the notification's time can be far in the future. The digest is then due
+        // [`DIGEST_AFTER_S`] seconds from now.
         let due_at = first
             .plus_seconds(DIGEST_AFTER_S)
             .min(cx.now.plus_seconds(DIGEST_AFTER_S));

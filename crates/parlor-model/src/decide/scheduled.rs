@@ -1,5 +1,5 @@
 //! Scheduled messages. A timer sends them. A new message of the customer stops a scheduled message with
-//! `cancel_on_reply`. A held message is a scheduled message that waits for the hold time of its inbox.
+//! `cancel_on_reply`. A held message is a scheduled message that is sent after the hold time of its inbox.
 
 use super::attachments;
 use crate::actor::Actor;
@@ -17,8 +17,7 @@ use serde_json::json;
 
 /// Checks the time of sending of a scheduled message.
 ///
-/// # Errors
-/// Refused if the time is not in the future, or too far ahead.
+/// # Errors Refused if the time is not in the future, or is too far in the future.
 pub(crate) fn in_time(cx: &Context<'_>, send_at: Timestamp) -> Result<(), Refusal> {
     if send_at <= cx.now {
         return Err(Refusal::field("send_at", FieldCode::NotAllowed));
@@ -29,7 +28,7 @@ pub(crate) fn in_time(cx: &Context<'_>, send_at: Timestamp) -> Result<(), Refusa
     Ok(())
 }
 
-/// Sets the timer of a waiting message and writes the event.
+/// Sets the timer that sends a waiting scheduled message, and writes the event.
 pub(crate) fn arm(
     state: &mut State,
     cx: &Context<'_>,
@@ -64,8 +63,8 @@ pub(crate) fn count(
         .saturating_add(one(after));
 }
 
-/// Finds a scheduled message and its conversation. The actor must be the author, or must see the conversation.
-/// Otherwise the message is treated as unknown.
+/// Finds a scheduled message and its conversation. The actor must be the author of the message, or must be allowed to
+/// see the conversation. Otherwise the message is treated as unknown.
 pub(crate) fn find(
     state: &State,
     cx: &Context<'_>,
@@ -87,8 +86,9 @@ pub(crate) fn find(
     Ok((row, conversation))
 }
 
-/// Finds a scheduled message of the acting agent and its conversation, before the message is changed or sent. An author
-/// who no longer sees the conversation may only read and cancel the message.
+/// Finds a scheduled message of the acting agent and its conversation, before the message is changed or sent. For an
+/// author who may no longer see the conversation, the message is treated as unknown here. Such an author may still read
+/// and cancel the message.
 pub(crate) fn find_own(
     state: &State,
     cx: &Context<'_>,
@@ -104,21 +104,21 @@ pub(crate) fn find_own(
     Ok((row, conversation))
 }
 
-/// Whether an actor sees a conversation.
+/// Whether an actor may see a conversation.
 pub(crate) fn is_seen(state: &State, actor: Actor, conversation: &Conversation) -> Decided<bool> {
     let config = state.config(conversation.account_id)?;
     Ok((actor.reader())
         .is_none_or(|reader| ReaderVisibility::of(&config, reader).sees(&config, conversation)))
 }
 
-/// Removes the timer of a message.
+/// Removes the timer that sends a scheduled message.
 pub(crate) fn disarm(state: &mut State, row: &ScheduledMessage) -> Decided<()> {
     state.timer(row.account_id, TimerKind::Send, row.id.0)?;
     state.remove_timer(row.account_id, TimerKind::Send, row.id.0);
     Ok(())
 }
 
-/// Writes the event that a message no longer waits.
+/// Writes the event that a scheduled message no longer waits for its time of sending.
 pub(crate) fn report(
     state: &mut State,
     cx: &Context<'_>,
@@ -132,7 +132,7 @@ pub(crate) fn report(
     routing::emit(state, cx, conversation, "message.unscheduled", by, &data)
 }
 
-/// Stops a waiting message, and keeps its text for its author. The caller writes the conversation.
+/// Stops a waiting scheduled message, and keeps its text for its author. The caller writes the conversation.
 pub(crate) fn stop(
     state: &mut State,
     cx: &Context<'_>,
@@ -180,7 +180,8 @@ pub(crate) fn stop_all(
     Ok(())
 }
 
-/// Returns the code of the reason why a scheduled message was not sent. The codes do not change between versions.
+/// Returns the code of the reason why a scheduled message was not sent. The codes do not change between versions of
+/// Parlor.
 #[must_use]
 pub const fn failure(refusal: &Refusal) -> &'static str {
     match refusal {
@@ -231,7 +232,8 @@ pub(crate) fn erase(
 }
 
 /// Returns the time until which the inbox of a conversation holds a new message of this kind. `None` means that the
-/// message is not held. Only outgoing messages from agents with a session are held.
+/// message is not held. Only an outgoing message of an agent with a session is held, and only if its inbox has a hold
+/// time.
 pub(crate) fn hold_until(
     cx: &Context<'_>,
     config: &AccountConfig,

@@ -1,4 +1,4 @@
-//! Objects that agents own or share: saved views and macros.
+//! Objects of one agent, or shared by several agents: saved views and macros.
 
 use crate::audience::Audience;
 use crate::audit;
@@ -8,9 +8,9 @@ use crate::state::{Context, Decided, State};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// A change of an object that an agent owns or shares.
+/// A change of a saved view or of a macro.
 pub(crate) struct SharedChange {
-    /// The kind of event.
+    /// The kind of the event, for example `macro.saved`.
     pub kind: &'static str,
     /// The data of the event.
     pub data: Value,
@@ -24,8 +24,8 @@ pub(crate) struct SharedChange {
     pub fields: Vec<Value>,
 }
 
-/// Writes the event of a change. A change of a shared object is reported to every agent and to the audit log. A change
-/// of an agent's own object is reported only to its owner.
+/// Writes the event of a change. Every agent receives the event of a shared object, and the audit log records the
+/// change. Only the owner receives the event of an agent's own object.
 pub(crate) fn report(state: &mut State, cx: &Context<'_>, change: SharedChange) -> Decided<()> {
     let by = cx.agent()?;
     state.put_event(Event {
@@ -50,7 +50,8 @@ pub(crate) fn report(state: &mut State, cx: &Context<'_>, change: SharedChange) 
     Ok(())
 }
 
-/// Returns the fields that differ, in the form of the audit log. A removed object has the field `removed`.
+/// Returns the fields that differ, in the form of the audit log. For a removed object, the list contains the field
+/// `removed`.
 pub(super) fn differing<T: Serialize>(
     before: Option<&T>,
     now: Option<&T>,

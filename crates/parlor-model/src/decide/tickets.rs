@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 
 impl Audience {
     /// Returns the audience of a ticket: the responsible agent, the responsible team, and the agent who created the
-    /// ticket. If no agent and no team is responsible, the audience is everybody.
+    /// ticket. If no agent and no team is responsible, all agents are in the audience.
     #[must_use]
     pub fn of_ticket(ticket: &Ticket) -> Self {
         let mut audience = Self::default();
@@ -96,7 +96,7 @@ pub(crate) fn tell_changed(
     )
 }
 
-/// Returns the names of the changed fields, as `/v1` names them.
+/// Returns the names that the changed fields have in the API under `/v1`.
 fn changed(before: &Ticket, after: &Ticket) -> Vec<&'static str> {
     let mut names = Vec::new();
     macro_rules! see {
@@ -115,7 +115,7 @@ fn changed(before: &Ticket, after: &Ticket) -> Vec<&'static str> {
     names
 }
 
-/// Applies changed fields to a ticket.
+/// Applies a change of fields to a ticket.
 pub(crate) fn apply(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -155,8 +155,8 @@ pub(crate) fn apply(
     Ok(())
 }
 
-/// Sets the status of a ticket, and adds the change to the ticket's history of statuses. The history contains at most
-/// the last [`Ticket::MAX_HISTORY`] changes.
+/// Sets the status of a ticket, and adds the change to the ticket's history. The history contains only the last
+/// [`Ticket::MAX_HISTORY`] changes of the status.
 pub(crate) fn set_status(
     ticket: &mut Ticket,
     cx: &Context<'_>,
@@ -229,7 +229,7 @@ fn texts(ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
 fn responsible(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
     if let Patch::Value(assignee) = patch.assignee {
         let agent = config.agents.get(&assignee);
-        // If the present assignee was deactivated, the ticket may keep this assignee.
+        // If the present assignee is deactivated, the ticket may keep this assignee.
         if !agent.is_some_and(|agent| agent.active) && ticket.assignee_id != Some(assignee) {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
@@ -243,8 +243,8 @@ fn responsible(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch)
     Ok(())
 }
 
-/// Sets the classifications. Each of them must be active and of the right kind. The ticket may keep a classification
-/// that has become inactive.
+/// Sets the classifications of a ticket. A new classification must be active and of the right kind. The ticket may keep
+/// a classification that has become inactive.
 fn classify(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) -> Decided<()> {
     let mut errors = Vec::new();
     for (field, kind, wanted, row) in [
@@ -285,8 +285,8 @@ fn classify(config: &AccountConfig, ticket: &mut Ticket, patch: &TicketPatch) ->
     }
 }
 
-/// Sets the contact and the conversation. If the ticket has a conversation, the conversation's contact is the ticket's
-/// contact.
+/// Sets the contact and the conversation of a ticket. A ticket with a conversation gets the contact of this
+/// conversation. If the change names another contact, it is refused.
 fn about(
     state: &mut State,
     cx: &Context<'_>,
@@ -311,7 +311,7 @@ fn about(
         }
         ticket.contact_id = row.contact_id;
     }
-    // A ticket of an erased contact is refused, because its texts would never be erased.
+    // A ticket of an erased contact is refused, because no later erasure would erase the ticket's texts.
     if is_erased(state, account, ticket.contact_id)? {
         return Err(Refusal::Conflict(Conflict::ContactErased).into());
     }
@@ -337,8 +337,8 @@ fn seen(
     Ok(row)
 }
 
-/// Updates the newest ticket of these conversations, and of the targets of their merges. Call this function after the
-/// tickets are written.
+/// Updates the field that names the newest ticket, for these conversations and for the targets of their merges. Call
+/// this function after the tickets are written.
 pub(crate) fn renew_newest(
     state: &mut State,
     cx: &Context<'_>,
@@ -359,8 +359,9 @@ pub(crate) fn renew_newest(
     Ok(())
 }
 
-/// Sets the newest ticket of a conversation. Ignores the tickets of `leaving`, a conversation that is being separated
-/// from this conversation. Returns whether the row changed. If it changed, the caller writes the row.
+/// Sets the field of a conversation that names the newest ticket. The tickets of merged conversations are included,
+/// except those of `leaving`, which is being separated from this conversation. Returns whether the row changed. If it
+/// changed, the caller writes the row.
 pub(crate) fn set_newest(
     state: &mut State,
     cx: &Context<'_>,

@@ -1,6 +1,6 @@
-//! The effects of timers. For example, a snooze ends, a skill is no longer required, a conversation moves to the
-//! overflow queue, an offer ends, or a queue opens. Each handler uses the present state, not the state at the time when
-//! its timer was set. If the reason for a timer no longer exists, the timer has no effect.
+//! The effects of timers. For example, a timer ends a snooze, drops the requirement of a skill, moves a conversation to
+//! the overflow queue, ends an offer, or opens a queue. Each handler uses the present state, not the state at the time
+//! when its timer was set. If the reason for a timer no longer exists, the timer has no effect.
 
 use super::agents::{lose, set_availability};
 use super::conversations::set_status;
@@ -21,9 +21,9 @@ use serde_json::json;
 /// The outcome of firing timers.
 #[derive(Clone, Debug, Default)]
 pub struct Fired {
-    /// The number of timers that were due.
+    /// The number of timers that were fired.
     pub timers: usize,
-    /// Storage keys of orphaned files, to be removed.
+    /// The storage keys of files that no object uses any longer. The caller deletes these files.
     pub files: Vec<String>,
     /// The pushes to send.
     pub pushes: Vec<DuePush>,
@@ -31,8 +31,8 @@ pub struct Fired {
     pub digests: Vec<DueDigest>,
 }
 
-/// Fires one timer if it is due, and returns whether it was fired. Adds the work that follows outside of the database
-/// to `out`. `mails` says whether this node sends digests.
+/// Fires one timer if it is due, and returns whether it was fired. Adds files to delete, pushes and digests to `out`.
+/// `mails` says whether this node can send digests.
 pub(crate) fn one(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -44,7 +44,7 @@ pub(crate) fn one(
     if state.timer(account, kind, subject)?.filter(due).is_none() {
         return Ok(false);
     }
-    // The timer of an unfinished job stays, because the job's own commands set it again.
+    // The timer of an unfinished bulk job stays, because the job's own commands set this timer again.
     if kind == TimerKind::Bulk && !bulk::is_over(state, account, BulkJobId(subject))? {
         return Ok(false);
     }
@@ -188,7 +188,8 @@ pub(crate) fn overflow(
         return Ok(());
     };
     if routing::is_full(state, &conversation, other)? {
-        // The conversation keeps its position in this queue. The overflow is checked again later.
+        // The overflow queue is full. So the conversation keeps its position in this queue, and the overflow is checked
+        // again later.
         state.put(Timer {
             kind: TimerKind::Overflow,
             subject: id.0,
@@ -246,7 +247,7 @@ pub(crate) fn run_out(
         agent_id: silent,
         agent_name: config.agent_name(silent),
     };
-    // An agent who was set to away can get an offer again after returning.
+    // After the agent is online again, the agent can get an offer of this conversation again.
     let how = Placement {
         waits: true,
         because: Some(because),
@@ -286,9 +287,9 @@ pub(crate) fn open(
 /// The maximum number of waiting conversations that are routed again in one step.
 pub(crate) const PLACED_AT_ONCE: i64 = 50;
 
-/// Routes the waiting conversations of a queue again by the present rules. Each is assigned to an agent who fits, or
-/// moves to another bucket and keeps its position. One call handles at most [`PLACED_AT_ONCE`] conversations, in queue
-/// order. If entries with older rules remain, sets the timer again.
+/// Routes the waiting conversations of a queue again by the present rules. Each conversation is assigned to a suitable
+/// agent, or moves to another bucket and keeps its position. One call handles at most [`PLACED_AT_ONCE`] conversations,
+/// in queue order. If the buckets of further entries do not follow the present rules, sets the timer again.
 pub(crate) fn place_anew(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -299,7 +300,8 @@ pub(crate) fn place_anew(
     let Some(queue) = config.queues.get(&id) else {
         return Ok(());
     };
-    // All look-ups are collected first, because loading the rows one by one would take one round per conversation.
+    // All look-ups are collected first, because loading the rows one by one would need a separate database read for
+    // each conversation.
     let buckets = routing::outdated(state, &config, queue)?;
     routing::first_of(state, account, &buckets)?;
     let mut needs = Vec::new();

@@ -1,4 +1,5 @@
-//! One-time codes of agents (TOTP, RFC 6238): the proof that an agent showed a code, and the use of this proof.
+//! One-time codes of agents (TOTP, RFC 6238): the proof that an agent entered a correct code, and the use of this
+//! proof.
 
 use crate::entities::{Agent, Totp};
 use crate::ids::{AccountId, AgentId};
@@ -6,20 +7,20 @@ use crate::refusal::Refusal;
 use crate::state::{Context, Decided, Key, State};
 use crate::words::TotpRule;
 
-/// The proof that an agent showed a one-time code or a recovery code. The proof is checked again when the code is used
-/// up, because another request may have used the code in the meantime, or the agent may have a new secret.
+/// The proof that an agent entered a correct one-time code or recovery code. The proof is checked again when the code
+/// is used up. In the meantime, another request may have used the code, or the agent may have got a new secret.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TotpProof {
     /// The stored secret with which the code was compared.
     pub secret: String,
-    /// The code that the agent showed.
+    /// The code that the agent entered.
     pub shown: Shown,
 }
 
-/// A code that an agent showed.
+/// A code that an agent entered.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Shown {
-    /// A one-time code, identified by its time step.
+    /// A one-time code, identified by the number of its time step (RFC 6238).
     Code(i64),
     /// A recovery code, identified by its fingerprint.
     Recovery(String),
@@ -35,11 +36,10 @@ impl std::fmt::Debug for TotpProof {
     }
 }
 
-/// Uses up a code. Each code is valid only once.
+/// Marks a code as used. Each code is valid only once.
 ///
-/// # Errors
-/// [`Refusal::Unauthenticated`] if the code or a later one-time code was used already, or if the code belongs to an
-/// earlier secret.
+/// # Errors [`Refusal::Unauthenticated`] if the code was used already, or if it belongs to an earlier secret. Also for
+/// a one-time code if a code of a later time step was used already.
 pub(crate) fn use_up(
     state: &mut State,
     cx: &Context<'_>,
@@ -63,8 +63,8 @@ pub(crate) fn use_up(
 }
 
 impl TotpRule {
-    /// Whether an agent must first set up one-time codes: the rule requires codes from this agent, and the agent has
-    /// none.
+    /// Whether an agent must set up one-time codes. This is so if the rule requires codes from this agent and the agent
+    /// has not set them up.
     #[must_use]
     pub const fn is_missing(self, agent: &Agent) -> bool {
         agent.totp_since.is_none() && self.covers(agent.role)
@@ -76,7 +76,7 @@ pub fn codes(row: &Totp) -> impl Iterator<Item = &str> {
     row.recovery.split_ascii_whitespace()
 }
 
-/// Returns the look-up of the row that is needed to use a code.
+/// Returns the look-up of an agent's one-time codes.
 pub(crate) fn key(account: AccountId, agent: AgentId) -> Key {
     Key::Totp(account, agent)
 }

@@ -20,34 +20,36 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{Status, TimerKind};
 use serde_json::{Value, json};
 
-/// The time for which an undo token works, in seconds.
+/// The time for which an undo token is valid, in seconds.
 pub const UNDO_S: i64 = 10 * 60;
 
-/// The maximum number of expired tokens that are removed at once.
+/// The maximum number of expired undo tokens that one command removes.
 pub(crate) const SWEPT_AT_ONCE: i64 = 500;
 
 /// A conversation before an act, with the acting agent's read position.
 pub(crate) struct Before {
     conversation: Conversation,
     wait: Wait,
-    /// The number of the customer's messages that the acting agent has read.
+    /// The number of the customer's messages that the acting agent had read before the act. `None` means that the agent
+    /// had never read the conversation, or that the actor is no agent.
     read: Option<i64>,
 }
 
-/// Returns the additional look-up of an act with an undo token.
+/// Returns the look-up that an act needs in addition if it has an undo token.
 pub(crate) fn prefetch(account: AccountId) -> Key {
     Key::Timer(account, TimerKind::Undo, account.0)
 }
 
-/// Returns the present state of the act's conversation. `None` means that there is nothing to undo, because the act
-/// concerns no conversation, or because the conversation is unknown and the decision refuses the act.
+/// Returns the present state of the act's conversation. `None` means that there is nothing to undo: the act is not
+/// about a conversation, or the conversation is unknown. If it is unknown, the decision refuses the act.
 pub(crate) fn remember(
     state: &State,
     cx: &Context<'_>,
     subject: Subject<'_>,
 ) -> Decided<Option<Before>> {
     let account = cx.account;
-    // This row is loaded now, because a later need would waste the ids that the act has taken.
+    // This row is requested now. A later request would repeat the decision, and the ids that the act has already taken
+    // would be lost.
     state.timer(account, TimerKind::Undo, account.0)?;
     let Subject::Conversation(name) = subject else {
         return Ok(None);
@@ -110,7 +112,7 @@ fn sweep_later(state: &mut State, account: AccountId, due_at: i64) {
     });
 }
 
-/// Removes expired tokens, at most [`SWEPT_AT_ONCE`] at once, and sets the timer for the others.
+/// Removes at most [`SWEPT_AT_ONCE`] expired undo tokens, and sets the timer for the remaining tokens.
 pub(crate) fn sweep(state: &mut State, cx: &Context<'_>, account: AccountId) -> Decided<()> {
     let rows = state.undo_tokens(account, SWEPT_AT_ONCE)?;
     let expired: Vec<String> = (rows.iter())
@@ -159,7 +161,7 @@ fn read_by(state: &State, cx: &Context<'_>, id: ConversationId) -> Decided<Optio
     Ok(mark.map(|mark| mark.incoming_seen))
 }
 
-/// Returns the changes of a conversation since [`remember`].
+/// Returns the changes of a conversation since the call of [`remember`]. `None` means that the conversation is unknown.
 pub(crate) fn between(
     state: &State,
     cx: &Context<'_>,
@@ -175,8 +177,8 @@ pub(crate) fn between(
         return Ok(None);
     };
     let read = Swap::of(&read, &read_by(state, cx, was.id)?);
-    // An undo reverses neither a pick-up nor a message. If nothing else of the [`Place`] has changed, there is no place
-    // to restore.
+    // An undo does not reverse a pick-up or a message. If only these two fields of the [`Place`] have changed, there is
+    // no place to restore.
     let place = Swap::of(&place_of(was), &place_of(after)).filter(|place| {
         let before = Place {
             picked_up_at: place.after.picked_up_at,
@@ -233,13 +235,12 @@ const fn cannot(fault: RestoreFault) -> Refusal {
     Refusal::Conflict(Conflict::CannotRestore(fault))
 }
 
-/// Restores the values that a conversation had before an act. The restoration is an act itself, with events and
-/// routing.
+/// Restores the values that a conversation had before an act. The restoration writes events and can route the
+/// conversation.
 ///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet. Refused if a value has changed after the act, if the
-/// conversation can never be reopened, or if its contact was erased. Also refused if the earlier agent is not active or
-/// has no free capacity for the conversation.
+/// # Errors Stops with `Stop::Need` if a row is not loaded yet. Refused if a value has changed after the act, or if the
+/// contact was erased. Also refused if the conversation must be reopened but can never be reopened. Also refused if the
+/// earlier agent is not active or has no free capacity for the conversation.
 pub(crate) fn restore(state: &mut State, cx: &mut Context<'_>, step: &UndoStep) -> Decided<()> {
     let account = cx.account;
     let id = step.conversation_id;
@@ -288,7 +289,7 @@ pub(crate) fn restore(state: &mut State, cx: &mut Context<'_>, step: &UndoStep) 
     Ok(())
 }
 
-/// Returns the edit that restores the values before the act.
+/// Returns the change of fields that restores the values before the act.
 fn patch(step: &UndoStep) -> ConversationPatch {
     let before = |swaps: &[(String, Swap<Value>)]| {
         (swaps.iter())
@@ -323,7 +324,8 @@ fn less(from: &[AgentId], other: &[AgentId]) -> Vec<AgentId> {
         .collect()
 }
 
-/// Restores the earlier status, agent and queue of a conversation, and assigns the slot that becomes free.
+/// Restores the earlier status, agent and queue of a conversation. If this frees a slot, assigns a waiting conversation
+/// to the slot.
 fn replace(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -376,7 +378,7 @@ fn replace(
     routing::hand_out(state, cx, account, freed)
 }
 
-/// Returns a conversation to its earlier agent or queue.
+/// Makes a conversation live again, with its earlier agent or in its earlier queue.
 fn bring_back(
     state: &mut State,
     cx: &Context<'_>,
@@ -428,7 +430,7 @@ fn bring_back(
         return Ok(freed);
     }
     if let Some(agent) = keeper.and_then(|agent| config.agents.get(&agent)) {
-        // In the meantime, the agent's slot may have been given to another conversation.
+        // In the meantime, the agent's slot may have been assigned to another conversation.
         if !routing::give_to(state, cx, config, conversation, agent, Some((by, name)))? {
             return Err(Refusal::CapacityReached.into());
         }

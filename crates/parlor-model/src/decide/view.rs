@@ -1,4 +1,4 @@
-//! The view of a conversation that acts return.
+//! A conversation with its related rows, as acts return it.
 
 use crate::acts::ConversationView;
 use crate::entities::Conversation;
@@ -8,9 +8,8 @@ use crate::state::{Decided, State};
 
 /// Returns a conversation with all data that a dialect shows.
 ///
-/// # Errors
-/// Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown or of
-/// another account.
+/// # Errors Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown or
+/// belongs to another account.
 pub fn view(state: &State, account: AccountId, id: ConversationId) -> Decided<ConversationView> {
     let conversation: Conversation = state
         .conversation(account, id)?

@@ -1,4 +1,4 @@
-//! Saved views: the right to change them, and their events.
+//! Saved views: the rights to use and to change them, and their events.
 
 use crate::config::AccountConfig;
 use crate::decide::shared_objects::{self, SharedChange, differing};
@@ -40,8 +40,9 @@ pub(crate) fn may_change(config: &AccountConfig, view: &View, agent: AgentId) ->
     Ok(())
 }
 
-/// Writes the event of a change. `before` and `now` are the view before and after the change. A change of a shared view
-/// is reported to every agent and to the audit log. A change of an agent's own view is reported only to its owner.
+/// Writes the event of a change. `before` and `now` are the view before and after the change. Every agent receives the
+/// event of a shared view, and the audit log records the change. Only the owner receives the event of an agent's own
+/// view.
 pub(crate) fn report_change(
     state: &mut State,
     cx: &Context<'_>,

@@ -1,5 +1,5 @@
-//! The causes of notifications: changes of a command that concern individual agents. Also the agents' actions that make
-//! notifications obsolete.
+//! The causes of notifications. A cause is a change that concerns an individual agent. This module also finds the
+//! changes that make notifications obsolete.
 
 use crate::entities::{Conversation, Message, ScheduledMessage};
 use crate::ids::{AccountId, AgentId, ConversationId, MessageId};
@@ -18,12 +18,13 @@ pub(super) struct Cause {
     pub(super) by: Option<AgentId>,
 }
 
-/// The notifications that an action makes obsolete.
+/// The notifications about a conversation that a change makes obsolete.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Answered {
     /// All notifications about the conversation, because the agent has seen it.
     All,
-    /// The notifications of an agent about assigned work, because the conversation left the agent or has ended.
+    /// The notifications about the work of the assigned agent. The conversation is no longer assigned to the agent, or
+    /// it has ended.
     Work,
     /// The notifications of one kind.
     Only(NotificationKind),
@@ -44,7 +45,7 @@ impl Answered {
     }
 }
 
-/// Notifications that became obsolete.
+/// The obsolete notifications of one agent about one conversation.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Handled {
     pub(super) account: AccountId,
@@ -112,7 +113,7 @@ pub(super) fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
         let written: Vec<&Message> = (messages.iter())
             .filter(|(before, _)| before.is_none())
             .filter_map(|(_, message)| *message)
-            // Messages that Parlor itself writes cause no notifications.
+            // Activity messages and messages of Parlor itself cause no notifications.
             .filter(|message| message.kind != MessageKind::Activity)
             .filter(|message| message.sender_kind != SenderKind::System)
             .filter(of_this)
@@ -144,8 +145,8 @@ pub(super) fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
     Ok(plan)
 }
 
-/// Handles a conversation that was assigned to an agent, left an agent, or has ended. Also handles actions that show
-/// that the acting agent has read the conversation.
+/// Handles a conversation that was assigned to an agent, was taken from an agent, or has ended. Also handles acts that
+/// show that the acting agent has read the conversation.
 fn work(
     plan: &mut Plan,
     before: Option<&Conversation>,
@@ -198,8 +199,8 @@ fn work(
     if actor == Some(agent) || (kept && !woke) {
         return;
     }
-    // If a message opens a conversation that keeps its agent, the agent is notified about the message, not about the
-    // opening.
+    // If a message opens a conversation that stays assigned to its agent, the agent is notified about the message, not
+    // about the opening.
     let by_message = kept && !written.is_empty();
     if !kept {
         plan.cause(cause(NotificationKind::Assigned));
@@ -214,7 +215,8 @@ fn work(
 }
 
 /// Handles the end of a snooze, by its timer or by a message of the customer. The agent who snoozed the conversation is
-/// notified even if it is now assigned to another agent, provided that the agent may see it.
+/// notified even if the conversation is now assigned to another agent. This applies only if the notified agent may see
+/// the conversation.
 fn woken(
     plan: &mut Plan,
     state: &State,
@@ -225,7 +227,7 @@ fn woken(
     let Some(agent) = before.snoozed_by else {
         return Ok(());
     };
-    // A program that passes on the customer's message can act as an agent, so the sender of the message is checked.
+    // A program that forwards the customer's message can act as an agent, so the sender of the message is checked too.
     let by_customer = (written.iter()).any(|message| message.sender_kind == SenderKind::Contact);
     if (actor.is_some() && !by_customer) || !now.status.is_live() || plan.tells(now.id, agent) {
         return Ok(());
@@ -245,7 +247,8 @@ fn woken(
     Ok(())
 }
 
-/// Handles the deletion of a note with a mention. The notification about the mention is obsolete.
+/// Handles the deletion of a note with a mention. If no note mentions the agent any longer, the notification about the
+/// mention is obsolete.
 fn unmentioned(plan: &mut Plan, before: &Conversation, now: &Conversation) {
     let gone = (before.mentioned.iter()).filter(|agent| !now.mentioned.contains(agent));
     plan.handled.extend(gone.map(|agent| Handled {
@@ -256,7 +259,7 @@ fn unmentioned(plan: &mut Plan, before: &Conversation, now: &Conversation) {
     }));
 }
 
-/// Handles new messages and notes.
+/// Handles new messages and notes: notifies the mentioned agents and the assigned agent.
 fn texts(plan: &mut Plan, before: Option<&Conversation>, now: &Conversation, written: &[&Message]) {
     for message in written {
         let author = author(message);
@@ -282,7 +285,7 @@ fn texts(plan: &mut Plan, before: Option<&Conversation>, now: &Conversation, wri
     }
 }
 
-/// Handles a change of a message's delivery status.
+/// Handles a change of a message's delivery status. The author is notified about a failed delivery.
 fn delivery(plan: &mut Plan, now: &Conversation, was: &Message, message: &Message) {
     let Some(agent) = author(message) else {
         return;
@@ -307,7 +310,8 @@ fn delivery(plan: &mut Plan, now: &Conversation, was: &Message, message: &Messag
     }
 }
 
-/// Handles a scheduled message that failed, or that its author changed or removed after the failure.
+/// Handles a scheduled message. A failure causes a notification for the author. If the message is changed or removed
+/// after the failure, this notification is obsolete.
 fn unsent(
     plan: &mut Plan,
     now: &Conversation,
