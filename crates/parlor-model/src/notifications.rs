@@ -1,4 +1,5 @@
-//! The channels of notifications: agents' settings and quiet hours, and the limits of push subscriptions.
+//! The channels of notifications, the agents' settings for these channels, quiet hours, and limits of notifications and
+//! push subscriptions.
 
 use crate::ids::{ConversationId, parse_id};
 use crate::row::{Field, Kind, Value};
@@ -8,20 +9,21 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The maximum number of stored notifications of an agent. Above this number, the oldest notifications are removed.
+/// The maximum number of stored notifications of an agent. If an agent has more, the oldest notifications are removed.
 pub const MAX_NOTIFICATIONS: i64 = 500;
-/// The minimum number of old notifications that are removed together when an agent has too many.
+/// The minimum number of old notifications that are removed together if an agent would have more than
+/// [`MAX_NOTIFICATIONS`].
 pub const FORGOTTEN_AT_ONCE: i64 = 25;
 /// The maximum number of push subscriptions of an agent.
 pub const MAX_SUBSCRIPTIONS: i64 = 10;
-/// The maximum length of a subscription's address, in characters. Addresses are in ASCII, so addresses of this length
-/// fit into a database index.
+/// The maximum length of a push subscription's address, in characters. The characters are ASCII, so an address of this
+/// length fits into a database index.
 pub const MAX_PUSH_ENDPOINT: usize = 2_048;
-/// The maximum length of a subscription's name, in characters.
+/// The maximum length of a push subscription's name, in characters.
 pub const MAX_PUSH_NAME: usize = 100;
 /// The wait before a push is sent, in seconds. If the notification is read within this time, it is not pushed.
 pub const PUSH_HOLD_S: i64 = 3;
-/// The time after which a push is no longer sent, in seconds.
+/// The maximum age of a push that is still sent, in seconds.
 pub const PUSH_LIFETIME_S: i64 = 60 * 60;
 /// The minimum age of an unread notification in a digest, in seconds.
 pub const DIGEST_AFTER_S: i64 = 15 * 60;
@@ -33,11 +35,11 @@ pub const MAX_DIGEST: usize = 100;
 /// The channels of one kind of notification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Channels {
-    /// Whether notifications of this kind are created. If not, the other channels have no effect.
+    /// Whether notifications of this kind are created. If this is `false`, the other channels have no effect.
     pub desk: bool,
     /// Whether notifications of this kind are pushed to the agent's subscribed browsers.
     pub push: bool,
-    /// Whether unread notifications of this kind are listed in a digest by mail.
+    /// Whether unread notifications of this kind are listed in a digest by e-mail.
     pub mail: bool,
 }
 
@@ -62,7 +64,7 @@ impl Channels {
     }
 }
 
-/// The channels that an agent has chosen. A missing kind has its default channels.
+/// The channels that an agent has chosen. If the map contains no entry for a kind, the kind has its default channels.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Preferences(pub BTreeMap<NotificationKind, Channels>);
@@ -75,19 +77,20 @@ impl Preferences {
     }
 }
 
-/// The daily period in which an agent gets no pushes and no mails.
+/// The daily period in which an agent gets no pushes and no e-mail digests.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuietHours {
     /// The beginning, in minutes from midnight.
     pub from: i64,
-    /// The exclusive end, in minutes from midnight. If the end is before the beginning, it is on the next day.
+    /// The exclusive end, in minutes from midnight. If this time is before the beginning, the quiet hours end on the
+    /// next day.
     pub to: i64,
     /// The agent's time zone, as an IANA name.
     pub time_zone: String,
 }
 
 impl QuietHours {
-    /// Returns the end of the quiet hours if they include this instant. Otherwise returns `None`.
+    /// Returns the end of the quiet hours if they include the instant `now`. Otherwise returns `None`.
     #[must_use]
     pub fn end(&self, now: Timestamp) -> Option<Timestamp> {
         let zone = TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC);
@@ -96,7 +99,8 @@ impl QuietHours {
         let minute = i64::from(local.hour())
             .saturating_mul(60)
             .saturating_add(i64::from(local.minute()));
-        // Computes the minutes since the beginning, and the length. Both are modulo one day.
+        // Computes the minutes since the beginning of the quiet hours, and the length of the quiet hours. Both are
+        // modulo one day.
         let since = minute.saturating_sub(self.from).rem_euclid(DAY_MINUTES);
         let length = self.to.saturating_sub(self.from).rem_euclid(DAY_MINUTES);
         let left = length.saturating_sub(since);
@@ -113,13 +117,13 @@ pub fn is_time_zone(name: &str) -> bool {
     TimeZone::get(name).is_ok()
 }
 
-/// A secret text of a push subscription: its address at the push service, or the secret that the browser shares with
-/// Parlor. Logs never show this text.
+/// A secret text of a push subscription: the subscription's address at the push service, or the secret that the browser
+/// shares with Parlor. Logs never contain this text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PushSecret(pub String);
 
-/// The output leaves out the text.
+/// The output does not contain the secret text.
 impl std::fmt::Debug for PushSecret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("PushSecret").finish_non_exhaustive()

@@ -1,5 +1,5 @@
-//! The rules for passwords: one canonical form, limits of the length, and no control characters. The same rules apply
-//! to each way of setting a password.
+//! The rules for passwords: one canonical form, a minimum and a maximum length, and no control characters. The same
+//! rules apply regardless of the way in which a password is set.
 
 use crate::document::code;
 use std::borrow::Cow;
@@ -43,8 +43,8 @@ impl std::fmt::Display for PasswordFault {
 }
 
 /// Returns the form in which a password is hashed and compared: all spaces are U+0020, and the text is in NFC (RFC
-/// 8265, `OpaqueString`). Without this form, the same letter in another encoding would make a different password. Upper
-/// and lower case stay different.
+/// 8265, `OpaqueString`). Without this form, a password would not match if a device encodes the same letters in another
+/// way. Upper and lower case stay different.
 ///
 /// ```
 /// use parlor_model::password;
@@ -70,8 +70,7 @@ const fn is_space(c: char) -> bool {
 
 /// Checks a new password.
 ///
-/// # Errors
-/// The rule that the password breaks.
+/// # Errors Returns the rule that the password breaks.
 pub fn check(text: &str) -> Result<(), PasswordFault> {
     let text = canonical(text);
     let length = text.chars().count();

@@ -6,10 +6,10 @@ use crate::tables::Key;
 /// The look-ups of a command that are known before its decision.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Prefetch {
-    /// Look-ups with known values.
+    /// Look-ups whose values are already known.
     pub keys: Vec<Key>,
-    /// Look-ups whose values are columns of other rows. A database may skip these look-ups, because the decision
-    /// function requests the rows that are missing.
+    /// Look-ups whose values are columns of other rows. The store may skip these look-ups for some databases, because
+    /// the decision function requests the rows that are missing.
     pub chains: Vec<Chain>,
 }
 
@@ -43,8 +43,8 @@ impl Prefetch {
         self.chains.dedup();
     }
 
-    /// Adds a chain that begins with this look-up. Each step consists of a column of the rows found so far, and of the
-    /// look-up by the column's value.
+    /// Adds a chain that begins with the look-up `first`. Each step consists of a column of the rows that the previous
+    /// look-up finds, and of the look-up by the value of this column.
     pub(crate) fn chain(&mut self, first: &Key, steps: &[(&'static str, Next)]) {
         self.chains.push(Chain {
             first: first.clone(),
@@ -53,14 +53,14 @@ impl Prefetch {
     }
 }
 
-/// Look-ups that depend on each other. The value for each look-up is a column of the rows that the previous one finds.
-/// A remote database finds all their rows in one round trip.
+/// Look-ups that depend on each other. The value for each look-up is a column of the rows that the previous look-up
+/// finds. A remote database can find the rows of all these look-ups in one round trip.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Chain {
     /// The first look-up. One of its parameters is an account.
     pub first: Key,
-    /// The further look-ups, at least one. Each step names a column of the rows that the previous step found, and the
-    /// look-up by the value of this column.
+    /// The further look-ups, at least one. Each step contains a column of the rows that the previous look-up finds, and
+    /// the look-up by the value of this column.
     pub steps: Vec<(&'static str, Next)>,
 }
 
@@ -80,7 +80,7 @@ pub enum Next {
 }
 
 impl Next {
-    /// Returns the look-up whose last parameter is this id.
+    /// Returns this look-up with the id as its last parameter.
     #[must_use]
     pub const fn key(self, account: AccountId, id: i64) -> Key {
         match self {

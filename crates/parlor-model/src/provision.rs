@@ -1,8 +1,9 @@
-//! Provisioning: changes accounts to match a provisioning file. One command applies the whole file or nothing.
+//! Provisioning: changes accounts to match a provisioning file. One command applies the whole file. If the file has a
+//! fault, nothing is applied.
 //!
-//! Provisioning deletes nothing. Fields that are not in the file keep their values. A field that was changed by other
-//! means since the last file keeps its value too, unless [`Provision::force`] is set ([`merge`]).
-//! `docs/provisioning.md` describes provisioning for operators.
+//! Provisioning deletes nothing. Fields that are not in the file keep their values. A field also keeps its value if it
+//! was changed by other means since the last file, for example through the API. If [`Provision::force`] is set, such a
+//! field is overwritten ([`merge`]). `docs/provisioning.md` describes provisioning for operators.
 //!
 //! | Module | Subject |
 //! |---|---|
@@ -66,23 +67,24 @@ use merge::Merge;
 use spec::{AccountSpec, Place, Reference};
 use std::collections::BTreeSet;
 
-/// The content of a provisioning file.
+/// The command that applies a provisioning file, with the content of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Provision {
     /// Whether to overwrite fields that were changed by other means since the last file.
     pub force: bool,
     /// Whether to report the changes without making them.
     pub dry_run: bool,
-    /// Whether an account that already exists is a fault. `true` if the file is meant to create its accounts.
+    /// Whether an account of the file is a fault if it already exists. `true` means that the file may only create
+    /// accounts.
     pub only_new: bool,
     /// The accounts of the file.
     pub accounts: Vec<AccountSpec>,
-    /// The new ids that earlier decisions of this command have taken. Empty in a new command.
+    /// The new ids that earlier decisions of this command have taken. A new command has none.
     pub drawn: Drawn,
 }
 
 impl Provision {
-    /// Returns the accounts that the file names by id. Their configuration must be loaded before the command is
+    /// Returns the accounts whose ids are in the file. Their configuration must be loaded before the command is
     /// decided.
     #[must_use]
     pub fn accounts(&self) -> Vec<AccountId> {
@@ -119,9 +121,9 @@ impl Provision {
 /// The result of provisioning.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProvisionReport {
-    /// The changes, one in each line: `+` for created, `~` for changed.
+    /// The changes, one text for each. A text begins with `+` for a created object, and with `~` for a changed field.
     pub changes: Vec<String>,
-    /// The fields that keep their values because they were changed by other means, one in each line.
+    /// The fields that keep their values because they were changed by other means, one text for each field.
     pub kept: Vec<String>,
     /// The faults of the file. If there is at least one fault, nothing was changed.
     pub faults: Vec<Fault>,
@@ -132,13 +134,13 @@ pub struct ProvisionReport {
 /// A fault of a provisioning file, or of a document for one object.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The line, counted from 1.
+    /// The line of the faulty field or object, counted from 1.
     pub line: usize,
-    /// The field, by its name in the document.
+    /// The name of the field in the document.
     pub key: String,
     /// The kind of fault: a code of [`crate::document::code`].
     pub code: &'static str,
-    /// The reason, with a hint how to correct the value.
+    /// The reason, with advice on the correction of the value.
     pub message: String,
 }
 
@@ -184,8 +186,8 @@ pub(crate) fn provision(
         pushes::foresee_ends(state)?;
         notify::foresee(state, None)?;
         state.may_deliver()?;
-        // Writing the provisioning records is the last step, because they have no undo journal. From here on, the
-        // command cannot be refused and needs no further rows.
+        // The provisioning records are written last, because the undo journal does not include them. After this step,
+        // the command cannot be refused, and it needs no further rows.
         for row in memory {
             state.put(row);
         }
@@ -193,7 +195,8 @@ pub(crate) fn provision(
     Ok(report)
 }
 
-/// Returns the look-ups whose rows are loaded first. They cover only the accounts that have an id in the file.
+/// Returns the look-ups whose rows are loaded before the first decision. They are only for accounts that have an id in
+/// the file.
 pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
     let mut keys = Vec::new();
     for account in &c.accounts {
@@ -224,8 +227,8 @@ pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
                     .single_points()
                     .into_iter()
                     .filter_map(|(kind, value)| {
-                        // If contacts are separated by department, or a national number is completed, the comparison
-                        // key is different and its row is loaded later.
+                        // This key has no department and no country. If the stored key has a department or a completed
+                        // phone number, the decision requests the row later.
                         let value = kind.key(value?, None);
                         Some(Key::UniquePoint(id, unique_key(None, kind, &value)))
                     }),
@@ -265,20 +268,21 @@ struct Work<'a, 'c> {
     force: bool,
     given: &'a BTreeSet<(IdKind, i64)>,
     drawn: &'a Drawn,
-    /// The look-ups whose rows must be loaded before the file can be decided. They are collected over the whole file,
-    /// so that few rounds of loading are needed.
+    /// The look-ups whose rows must be loaded before the file can be decided. They are collected from the whole file,
+    /// so that few database reads are needed.
     needs: Vec<Key>,
     /// The account that is being processed.
     account: AccountId,
-    /// The rows that the file has named so far.
+    /// The rows of the objects that were processed so far, to find repeated objects.
     seen: BTreeSet<(IdKind, i64)>,
     report: ProvisionReport,
     memory: Vec<Provisioned>,
-    /// Whether an object that already exists is a fault. `true` if the caller wants to create the object.
+    /// Whether an object of the document is a fault if it already exists. `true` if the caller wants to create the
+    /// object.
     making: bool,
-    /// Whether an account that already exists is a fault.
+    /// Whether an account of the file is a fault if it already exists.
     only_new: bool,
-    /// The caller's credential. It stays valid when other credentials end.
+    /// The caller's credential. It stays valid when the other credentials of the same agent end.
     keep: Option<CredentialId>,
     /// The rows of the objects, in the order in which the objects are processed.
     resolved: Vec<(IdKind, i64)>,
@@ -293,28 +297,28 @@ type RowWrite = Box<dyn FnOnce(&mut State)>;
 struct Draft {
     config: AccountConfig,
     rows: Vec<RowWrite>,
-    /// Agents who may get more conversations than before.
+    /// Agents who may now get further conversations, or who became active or inactive.
     freed: BTreeSet<AgentId>,
-    /// Queues that may assign more conversations than before.
+    /// Queues that may now assign further conversations.
     opened: BTreeSet<QueueId>,
-    /// Agents whose credentials end, with the reason.
+    /// Agents whose credentials end, each with the reason.
     endings: Vec<(AgentId, Ending)>,
 }
 
 impl Draft {
-    /// Postpones the write of a row until the whole account has been read.
+    /// Postpones the write of a row until all objects of the account have been processed.
     fn put<R: Stored + 'static>(&mut self, row: R) {
         self.rows
             .push(Box::new(move |state: &mut State| state.put(row)));
     }
 
-    /// Postpones the removal of a stored row until the whole account has been read.
+    /// Postpones the removal of a stored row until all objects of the account have been processed.
     fn remove<R: Stored + 'static>(&mut self, row: R) {
         self.rows
             .push(Box::new(move |state: &mut State| state.remove_known(row)));
     }
 
-    /// Writes the postponed rows. Returns whether there was at least one.
+    /// Makes the postponed writes and removals. Returns whether there was at least one.
     fn write(&mut self, state: &mut State) -> bool {
         let rows = std::mem::take(&mut self.rows);
         let changed = !rows.is_empty();
@@ -357,8 +361,8 @@ impl<'a, 'c> Work<'a, 'c> {
 }
 
 impl Work<'_, '_> {
-    /// Routes the waiting conversations that the agents or queues in `freed` can now take. Also sets the timers of the
-    /// queues.
+    /// Assigns the waiting conversations that the agents and queues in `freed` can now take. Also routes the
+    /// conversations of agents in `freed` who are inactive, and sets the timers of the queues.
     fn now_serve(&mut self, account: AccountId, freed: Freed) -> Decided<()> {
         let config = self.state.config(account)?;
         // First, each queue assigns its conversations in the order of its entries. Then the agents can get
@@ -386,8 +390,8 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Writes an event for each change. The audit log is read from these events. `by` is the acting agent. `None` means
-    /// that the operator acts.
+    /// Writes an event for each changed object. The audit log consists of such events. `by` is the acting agent. `None`
+    /// means that the operator acts.
     fn write_audit(&mut self, by: Option<AgentId>) -> Decided<()> {
         for (account, data) in std::mem::take(&mut self.audit) {
             let act = audit::act(account, audit::CONFIGURED, by, self.cx.now, &data);
@@ -418,7 +422,7 @@ impl Work<'_, '_> {
     }
 
     /// If an object needs rows that are not loaded, collects their look-ups and returns `None`, so that the next object
-    /// can be processed. The changes so far are undone before the file is decided again.
+    /// can be processed. All changes of this decision are undone before the file is decided again.
     fn gather<T>(&mut self, result: Decided<T>) -> Decided<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
@@ -430,8 +434,8 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Returns the values that the last file had for an object of the current account. If there are none, the map is
-    /// empty.
+    /// Returns the values that the last file had for an object of the current account. If no file contained the object,
+    /// the map is empty.
     fn memory_of(&self, object: &str) -> Decided<crate::entities::JsonMap> {
         Ok(self
             .state
@@ -473,7 +477,7 @@ impl Work<'_, '_> {
         finished.fields
     }
 
-    /// Converts a refusal by a rule to a fault. Rows that are not loaded and exhausted ids still stop the decision.
+    /// Converts a refusal by a rule to a fault. Missing rows and exhausted leased ids still stop the decision.
     fn or_fault<T>(&mut self, place: &Place, key: &str, result: Decided<T>) -> Decided<Option<T>> {
         match result {
             Ok(value) => Ok(Some(value)),
@@ -501,7 +505,7 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Ends the credentials of agents who have a new password or became inactive. Credentials that this document
+    /// Ends the credentials of agents who have a new password or became inactive. Credentials that the file itself
     /// contains stay valid. The credential of the caller stays valid too.
     fn endings(&mut self, draft: &Draft) -> Decided<()> {
         let mut needs = Vec::new();

@@ -391,8 +391,8 @@ pub(crate) fn are_bounded(attributes: &JsonMap) -> bool {
     attributes.len() <= MAX_ATTRIBUTES && size(attributes) <= MAX_ATTRIBUTES_BYTES
 }
 
-/// Returns the size of attributes in bytes: the lengths of all names and texts, and 4 bytes for each other simple
-/// value.
+/// Returns the size of attributes in bytes: the lengths of all names and texts, and 4 bytes for each value. List
+/// elements and members of objects are values too.
 pub(crate) fn size(attributes: &JsonMap) -> usize {
     fn of(value: &Value) -> usize {
         match value {

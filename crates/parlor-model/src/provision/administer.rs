@@ -1,6 +1,6 @@
 //! Administration through the API: creates or changes one configuration object. The rules are those of a provisioning
-//! file, with three differences. Fields that were changed by other means are overwritten. The creation of an object
-//! that exists already is a fault. A field can be cleared.
+//! file, with three differences. Fields that were changed by other means are overwritten. A document that creates an
+//! object is a fault if the object already exists. A field can be cleared.
 
 use super::configured::Configured;
 use super::field::Reading;
@@ -24,9 +24,9 @@ use std::sync::Arc;
 pub struct Administer<R> {
     /// The object's id. `None` means that a new object is created.
     pub id: Option<i64>,
-    /// The changes: an account with only this object, or with changed fields of the account itself.
+    /// The changes, as an account document that contains only this object or changed fields of the account itself.
     pub spec: AccountSpec,
-    /// The credential of the caller. It stays valid if the caller gets a new password.
+    /// The credential of the caller. It stays valid if the command changes the caller's password.
     pub keep: Option<CredentialId>,
     /// The new ids that earlier decisions of this command have taken. Empty in a new command.
     pub drawn: Drawn,
@@ -46,7 +46,8 @@ impl<R: Configured> Administer<R> {
         }
     }
 
-    /// Builds the command from the fields of an object's document. `None` means that the object as a whole has a fault.
+    /// Builds the command from the fields of a document of `/v1` for one object. `None` means that the object as a
+    /// whole has a fault.
     #[must_use]
     pub fn read(
         account: AccountId,
@@ -62,7 +63,7 @@ impl<R: Configured> Administer<R> {
     }
 }
 
-/// Declares a name for the command of each kind of configuration row.
+/// Declares a type name for the command of each kind of configuration row.
 macro_rules! commands {
     ($($name:ident = $row:ident;)+) => {$(
         #[doc = concat!("[`Administer`] for [`", stringify!($row), "`].")]
@@ -95,20 +96,20 @@ pub struct Administered<R> {
     pub version: String,
     /// The configuration after the change.
     pub config: Arc<AccountConfig>,
-    /// The changes, one on each line, as in [`super::ProvisionReport::changes`]. Empty if nothing changed.
+    /// The changes, one text for each, in the form of [`super::ProvisionReport::changes`]. Empty if nothing changed.
     pub changes: Vec<String>,
 }
 
 /// The result of a change to an account.
 struct Changed {
-    /// The changes, one on each line.
+    /// The changes, one text for each.
     changes: Vec<String>,
-    /// The rows of the objects.
+    /// The rows of the objects, in the order in which the objects were processed.
     resolved: Vec<(IdKind, i64)>,
 }
 
-/// Changes an account as a provisioning file does, but also overwrites fields that were changed by other means.
-/// `making` says whether the objects must be new.
+/// Changes an account by the rules of a provisioning file, but also overwrites fields that were changed by other means.
+/// If `making` is `true`, an object that already exists is a fault.
 fn change(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -146,7 +147,7 @@ fn change(
         work.now_serve(account, freed)?;
     }
     work.write_audit(by)?;
-    // The provisioning records stay unchanged. So the next file does not overwrite the fields that were changed now.
+    // The provisioning records do not change. So the next file does not overwrite the fields that this command changes.
     let Work {
         report, resolved, ..
     } = work;
@@ -162,7 +163,7 @@ fn change(
 /// Creates one object, or changes the object with this id. `spec` contains the object. `keep` is the credential that stays
 /// valid, and `by` is the acting agent for the audit log.
 ///
-/// The inner error contains the faults of the document. The caller must then not keep the changes.
+/// If the inner `Result` is an error, it contains the faults of the document. The caller must then undo the changes.
 pub(crate) fn change_one<R: Configured>(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -1,4 +1,4 @@
-//! Agents, their teams and their queues.
+//! Provisioning of agents, their teams and their queues.
 
 use super::config::DEFAULT_QUEUE;
 use super::find::{Resolved, referred};
@@ -14,11 +14,11 @@ use crate::state::Decided;
 use crate::words::Role;
 use std::collections::BTreeSet;
 
-/// The capacity of a new agent if the document contains none.
+/// The capacity of a new agent if the document contains no capacity.
 const DEFAULT_CAPACITY: i64 = 5;
 
 impl Work<'_, '_> {
-    /// Adds the online agents among `agents` to the agents who can get more conversations than before.
+    /// Adds the online agents among `agents` to `draft.freed`, the agents who may now get further conversations.
     pub(super) fn free(&mut self, draft: &mut Draft, agents: impl IntoIterator<Item = AgentId>) {
         for agent in agents {
             if is_online(self.state, self.account, agent) {
@@ -61,7 +61,7 @@ impl Work<'_, '_> {
         let id = AgentId(id);
         let old = config.agents.get(&id);
         let owner = match &spec.email {
-            // The draft of the current account is more recent than the account in the working set.
+            // The draft contains changes of the current account that the working set does not contain yet.
             Some(_) if by_email.is_some() => by_email.map(|agent| (self.account, agent)),
             Some(email) => self
                 .state
@@ -119,8 +119,8 @@ impl Work<'_, '_> {
         freed |= self.teams_of(draft, spec, id, &mut merge);
         freed |= self.queues_of(draft, spec, id, &mut merge);
         if toggled {
-            // The agent is added even if offline. If the agent was deactivated, the conversations that are reserved for
-            // the agent must be routed again.
+            // The agent is added even if the agent is offline. If the agent was deactivated, the conversations that are
+            // reserved for the agent must be routed again.
             draft.freed.insert(id);
         }
         if freed {
@@ -130,7 +130,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Sets the agent's teams. Returns whether a new team was added.
+    /// Sets the teams of an agent. Returns whether a new team was added.
     fn teams_of(
         &mut self,
         draft: &mut Draft,
@@ -181,8 +181,8 @@ impl Work<'_, '_> {
         after.difference(&before).next().is_some()
     }
 
-    /// Sets the agent's queues. If the document lists no queues, an agent without queues gets the default queue,
-    /// provided that an inbox uses it. Returns whether a new queue was added.
+    /// Sets the queues of an agent. If the document has no list of queues, an agent without queues gets the default
+    /// queue, but only if an inbox uses the default queue. Returns whether a queue was added.
     fn queues_of(
         &mut self,
         draft: &mut Draft,

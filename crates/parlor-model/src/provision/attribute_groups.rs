@@ -1,4 +1,4 @@
-//! Groups of custom attributes.
+//! Provisioning of groups of custom attributes.
 
 use super::find::Resolved;
 use super::spec::{AccountSpec, AttributeGroupSpec};

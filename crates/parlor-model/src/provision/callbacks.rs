@@ -1,4 +1,4 @@
-//! Callback endpoints. A file does not create a removed endpoint again.
+//! Provisioning of callback endpoints. A file does not create an endpoint again after it was removed.
 
 use super::find::Resolved;
 use super::spec::{AccountSpec, CallbackEndpointSpec};
@@ -115,7 +115,7 @@ impl Work<'_, '_> {
         spec.store(&mut row, &mut merge);
         merge.set("inbox", &mut row.inbox_id, inbox);
         merge.set("application", &mut row.application_id, application);
-        // The settings may contain secrets, so the report leaves them out.
+        // The settings may contain secrets, so they are set as a secret, and the report does not contain them.
         let mut settings = serde_json::to_string(&row.settings).ok();
         if merge.secret("settings", &mut settings, spec.settings.as_ref()) {
             let sealed = settings.and_then(|text| serde_json::from_str(&text).ok());
@@ -123,7 +123,7 @@ impl Work<'_, '_> {
         }
         let mut newest = row.secrets.first().cloned();
         if merge.secret("secret", &mut newest, spec.secret.as_ref()) {
-            // The previous secret stays valid until the next change.
+            // The previous secret stays valid until the secret changes again.
             row.secrets.truncate(1);
             row.secrets.splice(0..0, newest);
         }

@@ -1,5 +1,5 @@
-//! The classifications of tickets and contacts. Each subcategory has a category as its parent, each state has a
-//! country, and each city has a state.
+//! Provisioning of the classifications of tickets and contacts. The parent of a subcategory is a category, the parent
+//! of a state is a country, and the parent of a city is a state.
 
 use super::find::{Resolved, referred};
 use super::spec::{AccountSpec, ClassificationSpec};

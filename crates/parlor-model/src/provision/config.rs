@@ -1,4 +1,4 @@
-//! The account itself, departments and teams.
+//! Provisioning of the account itself, of departments and of teams.
 
 use super::spec::{AccountSpec, NamedSpec, Place, Reference};
 use super::{Draft, Work};
@@ -10,13 +10,15 @@ use crate::state::Decided;
 use crate::words::TotpRule;
 use std::collections::BTreeSet;
 
-/// The default queue of inboxes and agents.
+/// The key of the default queue for inboxes and agents.
 pub(super) const DEFAULT_QUEUE: &str = "default";
 
 impl Work<'_, '_> {
-    /// Loads the account of the document, or creates it. `None` means that there was a fault.
+    /// Reads the configuration of the document's account. If the account does not exist, creates it. `None` means that
+    /// there was a fault.
     pub(super) fn account_row(&mut self, spec: &AccountSpec) -> Decided<Option<Draft>> {
-        // For an account that the file names without an id, the id was looked up before the command was submitted.
+        // If the file contains only the name of an existing account, the account's id was added before the command was
+        // submitted.
         let found = spec
             .id
             .map(AccountId)

@@ -1,4 +1,4 @@
-//! The kinds of configuration rows that an administrator creates and changes as objects of their own.
+//! The kinds of configuration rows that the API creates and changes as separate objects.
 
 use super::field::{Declared as _, Reading};
 use super::spec::{
@@ -19,11 +19,11 @@ use crate::refusal::Object;
 use crate::version;
 use std::fmt::Debug;
 
-/// A configuration row that the API creates and changes as an object of its own.
+/// A configuration row that the API creates and changes as a separate object.
 pub trait Configured: Clone + Debug + Send + Sync + 'static {
     /// The kind of the row's id.
     const KIND: IdKind;
-    /// The noun for refusals.
+    /// The kind of object that refusals name.
     const OBJECT: Object;
 
     /// Returns the rows of an account, in order of id.
@@ -35,7 +35,7 @@ pub trait Configured: Clone + Debug + Send + Sync + 'static {
     /// Returns the id of the row.
     fn id(&self) -> i64;
 
-    /// Returns the version of the row, as [`version::of_configured`].
+    /// Returns the version of the row. [`version::of_configured`] returns the same version.
     fn version(&self, _config: &AccountConfig) -> String {
         version::of_row(self)
     }
@@ -45,9 +45,9 @@ pub trait Configured: Clone + Debug + Send + Sync + 'static {
     fn read(id: Option<i64>, fields: JsonMap, cx: &mut Reading<'_>) -> Option<AccountSpec>;
 }
 
-/// Implements [`Configured`] for rows in lists. Each line contains the type of the row and the kind of its id. Then
-/// follow the list in [`AccountConfig`] with the type of the ids, and the list in [`AccountSpec`] with the declaration
-/// of the objects.
+/// Implements [`Configured`] for the rows of the account's lists. Each line contains the type of the row and the kind
+/// of its id. Next is the field of [`AccountConfig`] with the rows, and the type of the id. Last is the field of
+/// [`AccountSpec`] with the objects, and the type of their declaration.
 macro_rules! configured {
     ($($row:ident: $kind:ident in $rows:ident($id:ident), $list:ident($spec:ident) $(, version $version:expr)?;)+) => {$(
         impl Configured for $row {

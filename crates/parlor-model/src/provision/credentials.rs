@@ -1,5 +1,5 @@
-//! Tokens, API keys and client applications. A file never restores a revoked or rotated credential, even if
-//! [`super::Provision::force`] is set.
+//! Provisioning of tokens, API keys and client applications. A file never makes a revoked credential valid again, and
+//! never restores a secret that was rotated. This applies even if [`super::Provision::force`] is set.
 
 use super::find::referred;
 use super::merge::Merge;
@@ -14,7 +14,7 @@ use crate::words::CredentialKind;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-/// The field of the provisioning record with the digests of the secrets that files have replaced. No later file
+/// The field of the provisioning record that contains the digests of secrets that files have replaced. No later file
 /// restores these secrets.
 const RETIRED: &str = "retired secrets";
 
@@ -100,7 +100,8 @@ impl Work<'_, '_> {
                 }
                 row
             }
-            // An earlier file created the credential. Its present token is unknown, because the credential was rotated.
+            // An earlier file created the credential. The credential no longer has the file's token, because it was
+            // rotated.
             None if known => {
                 self.left(&label, "it was rotated");
                 return Ok(false);
@@ -145,7 +146,8 @@ impl Work<'_, '_> {
         Ok((differs && application) || switched)
     }
 
-    /// Switches the endpoint of a callback on or off together with the callback. Returns whether the endpoint changed.
+    /// Switches the endpoint of a client application on or off together with its callback. Returns whether the endpoint
+    /// changed.
     fn switch(&self, draft: &mut Draft, row: &Credential) -> Decided<bool> {
         let key = EndpointKey::Application(row.id);
         let known = draft.config.endpoint_states.get(&key);
@@ -206,8 +208,8 @@ impl Work<'_, '_> {
         ));
     }
 
-    /// Sets the secret of a credential with a key to the file's secret, and ends the sessions of the client
-    /// application. The present secret stays if it was rotated by other means, or if an earlier file replaced the
+    /// Sets the secret of a credential that has a key to the file's secret, and ends the credential's sessions. The
+    /// present secret stays if it was rotated by other means. It also stays if an earlier file has already replaced the
     /// file's secret.
     fn secret(
         &mut self,
@@ -241,8 +243,8 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Revokes the agent's employee tokens, because an agent has only one at a time. A new token replaces the earlier
-    /// one, as a new sign-in does.
+    /// Revokes the employee tokens of an agent before the agent gets a new one, because an agent has at most one
+    /// employee token. A new sign-in does the same.
     fn end_employee_tokens(&mut self, agent: AgentId) -> Decided<()> {
         let kind = CredentialKind::EmployeeToken;
         for mut other in self.state.credentials_of_agent(self.account, agent, kind)? {

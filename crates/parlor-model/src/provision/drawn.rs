@@ -1,12 +1,13 @@
-//! The ids that a command takes while a file is decided. If rows must be loaded, the file is decided again.
+//! The new ids that a provisioning command takes while it is decided. A repeated decision of the command uses the same
+//! ids.
 
 use crate::ids::{IdKind, Ids};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The new ids of objects that have no id in the file, by kind and by name in the provisioning records. If rows must be
-/// loaded, the command is decided again from the beginning, and those rows can depend on the ids. So each decision uses
-/// the same ids. A clone of the command takes new ids.
+/// loaded, the command is decided again from the beginning. The look-ups of these rows can contain new ids, so each
+/// decision uses the same ids. A clone of the command takes new ids.
 #[derive(Debug, Default)]
 pub struct Drawn(Mutex<Draws>);
 
@@ -23,7 +24,7 @@ impl Clone for Drawn {
 }
 
 impl Drawn {
-    /// Forgets all ids, because the command starts again from its beginning.
+    /// Removes all ids, for a command that begins again with new ids.
     pub fn clear(&self) {
         *self.ids() = Draws::default();
     }
@@ -34,7 +35,7 @@ impl Drawn {
 }
 
 /// The source of ids while a file is decided. Contact points get the same ids in each decision, because a file can
-/// create more contact points than the number of ids that are leased at once.
+/// create more contact points than the number of leased ids.
 pub(super) struct Replay<'a> {
     pub(super) ids: &'a mut (dyn Ids + Send),
     pub(super) drawn: &'a Drawn,

@@ -1,8 +1,8 @@
-//! The fields of configuration objects: their declaration, and the code that reads a field from a document.
+//! The fields of configuration objects: their declarations, and the code that reads fields from a document.
 //!
-//! `configured!` in [`super::spec`] declares an object from fields. [`super::field_type`] contains the types of their
-//! values. The same declaration is used to read a provisioning file and a document of `/v1`. In the two kinds of
-//! documents, a field may have different names, and an object may have different fields.
+//! `configured!` in [`super::spec`] declares an object from fields. [`super::field_type`] contains the types of the
+//! fields' values. The same declaration is used to read a provisioning file and a document of `/v1`. A field can have
+//! different names in these two kinds of documents, and some fields exist in only one of them.
 
 use super::place::{Place, Secret};
 use crate::document::{Faults, Lines, Object, Patch, Path, code};
@@ -12,7 +12,7 @@ use serde_json::Value;
 /// The kind of document that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// A provisioning file, in which any object may already exist.
+    /// A provisioning file. Its objects may be new or may already exist.
     File,
     /// A document of `/v1` that creates an object.
     Create,
@@ -29,32 +29,31 @@ pub enum SecretKind {
     Token,
     /// The stored form is the encrypted secret.
     Sealed,
-    /// The stored form is the encrypted secret. The plain value must have the form of a Standard Webhooks secret.
+    /// The stored form is the encrypted secret. The secret itself must have the form that the Standard Webhooks
+    /// specification requires.
     Signing,
 }
 
-/// The operations on secrets, which this crate cannot do itself. They resolve the secret references in a file, and hash
-/// or encrypt secrets.
+/// The operations on secrets, which another crate implements. They resolve the secret references in a file, and hash or
+/// encrypt secrets.
 pub trait Secrets {
     /// Returns the value of an environment variable.
     ///
     /// # Errors
-    /// The reason, as a sentence for the author of the file.
+    /// Returns the reason, as a sentence for the author of the file.
     fn variable(&self, name: &str) -> Result<String, String>;
     /// Returns the content of a file.
     ///
     /// # Errors
-    /// The reason, as a sentence for the author of the file.
+    /// Returns the reason, as a sentence for the author of the file.
     fn file(&self, path: &str) -> Result<String, String>;
-    /// Hashes or encrypts a secret. `field` is the name of its field.
+    /// Hashes or encrypts a secret. `field` is the name of the field that contains the secret.
     ///
-    /// # Errors
-    /// The reason, as a sentence that does not contain the secret.
+    /// # Errors Returns the reason, as a sentence that does not contain the secret.
     fn keep(&self, kind: SecretKind, field: &str, clear: &str) -> Result<Secret, String>;
     /// Resolves the secret references in an endpoint's settings, and encrypts the settings as a whole.
     ///
-    /// # Errors
-    /// The reason, as a sentence that does not contain the values of the settings.
+    /// # Errors Returns the reason, as a sentence that does not contain the values of the settings.
     fn settings(&self, clear: JsonMap) -> Result<Secret, String>;
     /// Computes the keyed digest of a text.
     fn fingerprint(&self, purpose: &str, text: &str) -> String;
@@ -88,7 +87,7 @@ pub struct Usage {
     left_out: &'static str,
 }
 
-/// The field exists only in provisioning files.
+/// The field is allowed only in provisioning files.
 pub const FILE: Usage = Usage {
     create: false,
     change: false,
@@ -96,21 +95,21 @@ pub const FILE: Usage = Usage {
     always: false,
     left_out: "",
 };
-/// The field is allowed when an object is created and when it is changed.
+/// The field is allowed in provisioning files, and in documents of `/v1` that create or change an object.
 pub const ANY: Usage = Usage {
     create: true,
     change: true,
     ..FILE
 };
-/// The field is allowed only when an object is created.
+/// The field is allowed in provisioning files, and in documents of `/v1` that create an object.
 pub const ONCE: Usage = Usage {
     create: true,
     ..FILE
 };
 
 impl Usage {
-    /// Makes the field required when an object is created through `/v1`. For a file, the decision checks this rule,
-    /// because only the decision knows whether the object is new.
+    /// Makes the field required in a document of `/v1` that creates an object. For a file, the decision checks whether
+    /// a required field is missing, because only the decision knows whether the object is new.
     #[must_use]
     pub const fn required(self) -> Self {
         Self {
@@ -128,8 +127,8 @@ impl Usage {
         }
     }
 
-    /// Sets the default to show in the documentation: the value that a new object gets if the document does not contain
-    /// the field.
+    /// Sets the default value that the documentation shows. A new object gets this value if the document does not
+    /// contain the field.
     #[must_use]
     pub const fn left_out(self, value: &'static str) -> Self {
         Self {
@@ -151,7 +150,7 @@ impl Usage {
     }
 }
 
-/// The description of a type, for schemas.
+/// The description of a field's type, for JSON schemas.
 #[derive(Clone, Debug)]
 pub enum Shape {
     /// A text, with its minimum and maximum length in characters.
@@ -160,11 +159,11 @@ pub enum Shape {
     Whole(i64, i64),
     /// A boolean.
     Flag,
-    /// A word of the fixed set with this name.
+    /// A word of a fixed set. The text is the name of the set.
     Word(&'static str),
     /// The id, key or name of another object.
     Reference,
-    /// An object with any members.
+    /// An object whose members may have any names.
     Free,
     /// A list, with its maximum length.
     List(Box<Shape>, usize),
@@ -192,7 +191,7 @@ pub struct Field {
     pub file: &'static str,
     /// Whether `null` clears the field.
     pub nullable: bool,
-    /// The type of the field.
+    /// The description of the field's type.
     pub shape: Shape,
     pub(super) doc: &'static str,
     pub(super) usage: Usage,
@@ -244,7 +243,7 @@ pub trait Type {
     /// Returns the description of the type.
     fn shape(&self) -> Shape;
 
-    /// Removes the value of the field from its object and returns it.
+    /// Removes the value of the field from the object that contains it, and returns the value.
     fn take(
         &self,
         object: &mut Members<'_>,
@@ -256,11 +255,11 @@ pub trait Type {
     }
 }
 
-/// A member of a declared struct. It stores the value of a field.
+/// The type of a member in a declared Rust struct. The member stores the value of a field.
 pub trait Held<T> {
-    /// Whether the member distinguishes `null` from an absent field.
+    /// Whether the member can store the difference between `null` and an absent field.
     const NULLABLE: bool;
-    /// Converts the change of the field to the stored member.
+    /// Converts the field of a document to the value of the member.
     fn held(given: Patch<T>) -> Self;
 }
 
@@ -292,7 +291,7 @@ impl Held<Self> for JsonMap {
     }
 }
 
-/// The members of an object that is being read, with the names of its declared fields.
+/// The members of an object in a document that is being read, with the names of the object's declared fields.
 #[derive(Debug)]
 pub struct Members<'a> {
     pub(super) object: Object<'a>,

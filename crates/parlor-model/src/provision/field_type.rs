@@ -20,8 +20,8 @@ use std::marker::PhantomData;
 /// The default maximum length of a text, in characters.
 pub const LONGEST: usize = 4_096;
 
-/// A text with this minimum and maximum number of characters. An empty text is always a fault. Otherwise, the minimum
-/// is only documented. The type that contains the text checks it and gives a better message.
+/// A text with this minimum and maximum number of characters. An empty text is always a fault, and so is a NUL
+/// character. A higher minimum is only documented. If it must be checked, the type that uses this text checks it.
 #[derive(Clone, Copy, Debug)]
 pub struct Text(pub usize, pub usize);
 
@@ -33,7 +33,8 @@ impl Type for Text {
             cx.wrong(at, "a text", &value);
             return None;
         };
-        // A text has at most as many characters as bytes, so the characters of a short text need not be counted.
+        // The number of characters is never greater than the number of bytes. So the characters of a short text need
+        // not be counted.
         if text.is_empty() {
             let message = "must not be empty; leave it out instead";
             cx.faults.add(at, code::REQUIRED, message);
@@ -60,7 +61,8 @@ impl<V> Type for Checked<V> {
     type Value = V;
 
     fn read(&self, value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<V> {
-        // If the text has a fixed length, the description of the form is more useful than the length.
+        // If the text has a fixed length, the fault describes the form of the text, which is more useful than its
+        // length.
         let Text(least, most) = self.0;
         let most = if least == most { LONGEST } else { most };
         let text = Text(least, most).read(value, at, cx)?;
@@ -132,7 +134,7 @@ pub const EMAIL: Checked<String> = Checked(Text(3, 320), "must be an e-mail addr
 pub const SKILL: Checked<String> = Checked(Text(1, skills::MAX_NAME), SKILL_NAME, |text| {
     kept(text, skills::is_name(text))
 });
-/// The textual key of a sign-in provider. URLs contain this key.
+/// The textual key of a sign-in provider. This key is a part of URLs.
 pub const PROVIDER_KEY: Checked<String> = Checked(
     Text(1, 64),
     "must be 1 to 64 lower-case letters, digits and hyphens",
@@ -151,13 +153,13 @@ pub const SCOPE: Checked<String> = Checked(
         kept(text, fits)
     },
 );
-/// The issuer of an OpenID provider.
+/// The issuer identifier of an OpenID Connect provider.
 pub const ISSUER: Checked<String> = Checked(
     Text(8, MAX_URL),
     "must be an https:// address without a query, exactly as the provider names it; for this machine, http:// is allowed too",
     |text| kept(text, is_protected(text) && !text.contains(['?', '#'])),
 );
-/// The name of an event, or a prefix of event names that ends with a star, for example `message.*`.
+/// The name of an event, or the beginning of event names with a star at the end, for example `message.*`.
 pub const SUBSCRIPTION: Checked<String> = Checked(
     Text(1, 130),
     "must be the name of an event, such as message.created, or the beginning of names, such as message.*; docs/events.md lists all",
@@ -165,13 +167,13 @@ pub const SUBSCRIPTION: Checked<String> = Checked(
 );
 const SKILL_NAME: &str =
     "a skill is named by 1 to 64 lower-case letters, digits, hyphens and underscores";
-/// A time of day, as minutes from midnight.
+/// A time of day, converted to minutes from midnight.
 pub const TIME_OF_DAY: Checked<i64> = Checked(
     Text(5, 5),
     "must be a time from 00:00 to 24:00",
     hours::minutes,
 );
-/// A day of the week, 1 for Monday to 7 for Sunday.
+/// A day of the week, converted to a number from 1 for Monday to 7 for Sunday.
 pub const WEEKDAY: Checked<i64> = Checked(
     Text(3, 3),
     "must be of mon, tue, wed, thu, fri, sat, sun",
@@ -189,11 +191,11 @@ pub const INSTANT: Checked<Timestamp> = Checked(
     Timestamp::parse_iso,
 );
 
-/// An HTTP address without credentials.
+/// An HTTP URL without a user name and without a password.
 #[derive(Clone, Copy, Debug)]
 pub struct Url;
 
-/// The fault text for an address with a user or a password.
+/// The fault text for a URL with a user name or a password.
 const CREDENTIALS: &str = "must not hold a user or a password before the host; a callback is signed, or has an `authentication`";
 
 impl Type for Url {
@@ -244,7 +246,7 @@ impl Type for Extension {
 #[derive(Clone, Copy, Debug)]
 pub struct Whole(pub i64, pub i64);
 
-/// An id, with a maximum that every client can represent.
+/// An id. The maximum is the greatest id that every client can represent.
 pub const ID: Whole = Whole(1, MAX_ID);
 
 impl Type for Whole {
@@ -288,7 +290,7 @@ impl Type for Flag {
     }
 }
 
-/// A word of a fixed set. The text is the name of the set in the schemas of `/v1`.
+/// A word of a fixed set. The text is the name of the set in the JSON schemas of `/v1`.
 #[derive(Clone, Copy, Debug)]
 pub struct OneOf<W>(&'static str, PhantomData<W>);
 
@@ -348,7 +350,8 @@ impl Type for Refers {
 #[derive(Clone, Copy, Debug)]
 pub struct List<T>(pub T, pub usize);
 
-/// Reads the elements of a list. Elements with faults are left out.
+/// Reads the elements of a list. The result does not contain elements with faults. `None` means that the value is not a
+/// list, or that it has more than `most` elements.
 fn elements<T>(
     value: Value,
     most: usize,
@@ -386,7 +389,7 @@ impl<T: Type> Type for List<T> {
     }
 }
 
-/// A declared object that a function converts. The function may add faults.
+/// A declared object that is converted by a function. The function may add faults.
 pub struct Inner<D, V>(pub fn(D, &Path<'_>, &mut Reading<'_>) -> Option<V>);
 
 impl<D: Declared, V> Type for Inner<D, V> {
@@ -402,7 +405,7 @@ impl<D: Declared, V> Type for Inner<D, V> {
     }
 }
 
-/// Returns the type of a declared object without conversion.
+/// Returns the type of a declared object that is not converted.
 #[must_use]
 pub const fn whole<D: Declared>() -> Inner<D, D> {
     Inner(|declared, _, _| Some(declared))
@@ -421,7 +424,7 @@ pub struct Table {
     check: fn(&str, &Value) -> Result<(), String>,
 }
 
-/// The skills of an agent, from name to level.
+/// The skills of an agent, as an object with the level of each skill name.
 pub const LEVELS: Table = Table {
     most: skills::MAX_SKILLS,
     check: |name, level| {
@@ -439,7 +442,7 @@ pub const LEVELS: Table = Table {
         }
     },
 };
-/// The roles of groups, from group to role.
+/// The agents' roles, by group of the sign-in provider.
 pub const ROLES: Table = Table {
     most: 200,
     check: |group, role| {
@@ -533,7 +536,7 @@ impl Type for Hidden {
             cx.faults.add(at, fault.code(), fault.to_string());
             return None;
         }
-        // Hashing is slow, so it is skipped for a document that already has a fault.
+        // The hashing of passwords is slow, so it is skipped if the document already has a fault.
         if self.0 == SecretKind::Password && !cx.faults.is_empty() {
             return None;
         }
@@ -582,16 +585,17 @@ impl Type for Hidden {
     }
 }
 
-/// Resolves a reference to a secret.
+/// A function that resolves a secret reference.
 type Resolve = fn(&dyn Secrets, &str) -> Result<String, String>;
 
-/// The endings of field names that refer to a secret.
+/// The endings of field names that mark a secret reference, each with its function.
 const REFERENCES: [(&str, Resolve); 2] = [
     ("_env", |secrets, name| secrets.variable(name)),
     ("_file", |secrets, path| secrets.file(path)),
 ];
 
-/// The settings of a callback endpoint. Only the endpoint's format interprets them. They are encrypted as a whole.
+/// The settings of a callback endpoint. The format of the endpoint defines their meaning. They are encrypted as a
+/// whole.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings;
 

@@ -1,5 +1,5 @@
-//! Finds the rows of the objects in a document, by id, by name or by the provisioning records. Also takes ids for new
-//! rows.
+//! Finds the rows of the objects in a document by id, by name or by the provisioning records. Also takes the ids for
+//! new rows.
 
 use super::merge::Merge;
 use super::spec::{Place, Reference};
@@ -12,12 +12,12 @@ use crate::state::{Decided, State, Stored};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-/// The rows of one table of an account.
+/// A function that returns the rows of one table from the account's configuration.
 type Rows<K, V> = fn(&mut AccountConfig) -> &mut BTreeMap<K, V>;
-/// Returns the name of a row.
+/// A function that returns the name of a row.
 type NameOf<V> = fn(&V) -> &str;
 
-/// The row of an object.
+/// The id of an object's row, and the state of merging the object's fields.
 pub(super) struct Resolved {
     pub(super) id: i64,
     pub(super) merge: Merge,
@@ -42,7 +42,8 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Whether a new id is reserved or already in use. A file on another node may have used the id in the meantime.
+    /// Whether a new id is reserved or already in use. For example, a file on another node may have used the id in the
+    /// meantime.
     pub(super) fn is_taken(&self, kind: IdKind, id: i64) -> Decided<bool> {
         Ok(match kind {
             IdKind::Contact => self.state.contact_owner(ContactId(id))?.is_some(),
@@ -53,7 +54,7 @@ impl Work<'_, '_> {
         })
     }
 
-    /// Whether the file names this row for the first time. If not, adds a fault.
+    /// Whether this is the first object of the file with this row. If it is not the first, adds a fault.
     pub(super) fn first_mention(
         &mut self,
         kind: IdKind,
@@ -64,8 +65,8 @@ impl Work<'_, '_> {
         self.first_mention_of((kind, id), place, ("id", &format!("{noun} {id}")))
     }
 
-    /// Does the same as [`Self::first_mention`]. `known_by` is the field that names the row. `called` is the row's name
-    /// in the file.
+    /// Does the same as [`Self::first_mention`]. The fault is about the field `known_by`. `called` is the name of the
+    /// object in the text of the fault.
     fn first_mention_of(
         &mut self,
         row: (IdKind, i64),
@@ -84,8 +85,9 @@ impl Work<'_, '_> {
         first
     }
 
-    /// Finds the row of an object by its id. Without an id, finds the row by its natural key, in the provisioning
-    /// records or in the table. If there is no such row, the object is new. `None` means that there was a fault.
+    /// Finds the row of an object by its id. Without an id, finds the row by its natural key, for example its name, in
+    /// the provisioning records or in the table. If there is no such row, the object is new. `None` means that there
+    /// was a fault.
     pub(super) fn resolve(
         &mut self,
         kind: IdKind,
@@ -96,7 +98,7 @@ impl Work<'_, '_> {
     ) -> Decided<Option<Resolved>> {
         let object = match (given, natural) {
             (Some(id), _) => format!("{noun} {id}"),
-            // Names with the same comparison key mean the same object.
+            // Two names with the same comparison key belong to the same object.
             (None, Some(natural)) => format!("{noun} \"{}\"", canonical::name(natural)),
             (None, None) => {
                 self.fault(
@@ -144,7 +146,8 @@ impl Work<'_, '_> {
                 (id.0, true)
             }
         };
-        // The author of the file does not know generated ids, so a fault names the object by its natural key.
+        // The author of the file does not know generated ids. So a fault contains the natural key of the object if the
+        // file has no id for it.
         let named = match (given, natural) {
             (None, Some(natural)) => (known_by, format!("the {noun} {natural:?}")),
             _ => ("id", format!("{noun} {id}")),
@@ -160,7 +163,8 @@ impl Work<'_, '_> {
         Ok(Some(Resolved { id, merge }))
     }
 
-    /// Finds the row of an object by its id or name, or creates one. `None` means that there was a fault.
+    /// Finds the row of an object by its id or name. If there is no such row, creates one. `None` means that there was
+    /// a fault.
     pub(super) fn row<K: Id, V: Clone>(
         &mut self,
         (kind, noun, known_by): (IdKind, &str, &str),
@@ -196,8 +200,8 @@ impl Work<'_, '_> {
         Ok(Some((id, row, merge)))
     }
 
-    /// Stores an object that has a name and plain fields. Finds its row by id or name, or creates one, and lets `store`
-    /// set the fields.
+    /// Stores an object that has a name and simple fields. Finds the object's row by id or name, or creates the row.
+    /// The function `store` sets the fields.
     pub(super) fn named<K: Id + Display, V: Stored + Clone + 'static>(
         &mut self,
         draft: &mut Draft,
@@ -267,7 +271,7 @@ pub(super) fn holder(state: &State, kind: IdKind, id: i64) -> Option<AccountId> 
     })
 }
 
-/// Finds the row of a reference.
+/// Finds the row to which a reference refers.
 pub(super) fn referred<K: Id, V>(
     rows: &BTreeMap<K, V>,
     reference: &Reference,
@@ -275,7 +279,8 @@ pub(super) fn referred<K: Id, V>(
 ) -> Option<K> {
     match reference {
         Reference::Id(id) => Some(K::from_raw(*id)).filter(|k| rows.contains_key(k)),
-        // The key of a client application is case-sensitive, so an exactly equal name is preferred.
+        // The key of a client application is case-sensitive. So an exactly equal name is preferred to a name that
+        // differs in case.
         Reference::Name(text) => (rows.iter().find(|(_, row)| name(row) == text))
             .or_else(|| rows.iter().find(|(_, row)| same_name(name(row), text)))
             .map(|(k, _)| *k),

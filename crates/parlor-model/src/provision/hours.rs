@@ -1,4 +1,4 @@
-//! Business hours.
+//! Provisioning of business hours.
 
 use super::spec::{AccountSpec, HoursSpec};
 use super::{Draft, Work};

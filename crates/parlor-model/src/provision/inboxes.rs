@@ -1,4 +1,4 @@
-//! Inboxes and custom attribute definitions.
+//! Provisioning of inboxes and of custom attribute definitions.
 
 use super::config::DEFAULT_QUEUE;
 use super::find::{Resolved, referred};
@@ -40,7 +40,7 @@ impl Work<'_, '_> {
         );
         let mut newest = state.secrets.first().cloned();
         if merge.secret("webhook_secret", &mut newest, spec.webhook_secret.as_ref()) {
-            // The previous secret stays valid until the next change.
+            // The previous secret stays valid until the secret changes again.
             state.secrets.truncate(1);
             state.secrets.splice(0..0, newest);
             changed = true;

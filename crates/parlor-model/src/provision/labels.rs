@@ -1,4 +1,5 @@
-//! Labels with a colour and a description. Conversations can also have labels that are not configured.
+//! Provisioning of labels, each with a colour and a description. Conversations can also have labels that are not
+//! configured.
 
 use super::spec::{AccountSpec, LabelSpec};
 use super::{Draft, Work};

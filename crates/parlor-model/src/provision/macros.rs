@@ -1,4 +1,4 @@
-//! Macros for a team or for all agents. Files do not contain agents' own macros.
+//! Provisioning of macros for a team or for all agents. Files do not contain agents' own macros.
 
 use super::Work;
 use super::find::Resolved;
@@ -76,7 +76,7 @@ impl Work<'_, '_> {
             updated_at: self.cx.now,
         });
         spec.store(&mut row, &mut merge);
-        // The text of a file is plain text.
+        // The text of a macro in a file is plain text.
         if merge.set("content", &mut row.content, &spec.content) {
             row.html = false;
         }
@@ -106,7 +106,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Reads an action. `None` means that there was a fault.
+    /// Reads an action of a macro. `None` means that there was a fault.
     fn action(
         &mut self,
         config: &AccountConfig,

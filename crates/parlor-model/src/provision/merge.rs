@@ -1,6 +1,6 @@
-//! Merges the fields of one object. The file's value, the present value and the last file's value decide whether a
-//! field is changed. A field that was changed by other means since the last file keeps its value, unless the file is
-//! forced.
+//! Merges the fields of one object of a provisioning file. The file's value, the present value and the last file's
+//! value decide whether a field is changed. A field that was changed by other means since the last file keeps its
+//! value, unless [`super::Provision::force`] is set.
 
 use super::place::Secret;
 use crate::document::Patch;
@@ -27,7 +27,8 @@ pub(super) struct Merge {
 #[derive(Debug)]
 struct Changed {
     field: String,
-    /// The values before and after the change. `None` for a secret, and for a change that [`Merge::change`] records.
+    /// The values before and after the change. `None` for a secret, and for a change that was recorded with
+    /// [`Merge::change`].
     values: Option<(Value, Value)>,
 }
 
@@ -94,8 +95,8 @@ impl Merge {
         });
     }
 
-    /// Whether the document may change a field whose present value differs from the document's value. It may not if the
-    /// field was changed by other means since the last file, unless the file is forced.
+    /// Whether the document may change a field whose present value differs from the document's value. If the field was
+    /// changed by other means since the last file, only a forced file may change it.
     fn may(&self, field: &str, current: &Value) -> bool {
         self.new || self.force || self.last.get(field).is_none_or(|last| last == current)
     }
@@ -124,8 +125,8 @@ impl Merge {
         false
     }
 
-    /// Sets a secret field, as [`Self::set`] does. Compares the fingerprints, because the same secret gets another
-    /// stored form each time it is read.
+    /// Sets a secret field, as [`Self::set`] does. Compares the fingerprints of the secrets, because the same secret
+    /// can get a different stored form each time it is read.
     pub(super) fn secret(
         &mut self,
         field: &str,
@@ -157,7 +158,7 @@ impl Merge {
         self.last.get(field)
     }
 
-    /// Stores a value in the object's provisioning record.
+    /// Stores a value in the new provisioning record of the object.
     pub(super) fn remember(&mut self, field: &str, value: impl Into<Value>) {
         self.next.insert(field.to_owned(), value.into());
     }
@@ -182,8 +183,8 @@ impl Merge {
         self.new || !self.changed.is_empty()
     }
 
-    /// Returns the report on the object, and its provisioning record if the record changed. `label` is the object's
-    /// name in the report.
+    /// Returns the report on the object, and the object's provisioning record if the record changed. `label` is the
+    /// object's name in the report.
     pub(super) fn finish(self, label: &str) -> Finished {
         let changes = if self.new {
             vec![format!("+ {label}")]
@@ -218,7 +219,7 @@ impl Merge {
     }
 }
 
-/// The report on one object.
+/// The result of merging the fields of one object.
 #[derive(Debug)]
 pub(super) struct Finished {
     pub(super) changes: Vec<String>,
@@ -276,7 +277,7 @@ mod tests {
             &mut current,
             Some(&secret("f1", "hash-b"))
         ));
-        // Another password is written.
+        // A different password in the file is written.
         assert!(merge(&last, false).secret(
             "password",
             &mut current,

@@ -1,4 +1,5 @@
-//! Contacts with their identities and cases, and visitors. A visitor is an identity without a contact.
+//! Provisioning of contacts with their identities and cases, and of visitors. A visitor is an identity without a
+//! contact.
 
 use super::Work;
 use super::find::referred;
@@ -77,8 +78,8 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Returns the name of the contact in the provisioning records. `None` means that the file contains nothing by
-    /// which the contact can be found again, which is a fault.
+    /// Returns the name of the contact in the provisioning records. `None` means that the file contains no id, external
+    /// id, e-mail address or serial by which the contact can be found again. This is a fault.
     fn contact_object(&mut self, spec: &ContactSpec) -> Option<String> {
         let serial = spec.identities.iter().find_map(|identity| {
             identity
@@ -223,7 +224,8 @@ impl Work<'_, '_> {
             contact.created_at = at;
             self.state.put_contact(contact.clone());
         }
-        // The values are also set on a copy, so that the provisioning record lists every written field.
+        // The values are also set on a copy of the contact, so that the provisioning record contains every field of the
+        // file.
         let mut copy = contact.clone();
         set_fields(merge, &mut copy, (spec, labels));
         Ok(Some(contact))
@@ -242,7 +244,7 @@ impl Work<'_, '_> {
         let country = config.account.country.as_deref();
         let mut contact = person.contact.clone();
         if contact.merged_into.is_some() || contact.erased_at.is_some() {
-            // The contact was merged or erased in the meantime. A file does not reverse this.
+            // The contact was merged or erased in the meantime. A file does not reverse a merge or an erasure.
             return Ok(None);
         }
         if department.is_some() && department != contact.department_id {

@@ -1,18 +1,19 @@
-//! Parts of configuration objects: positions, references, secrets.
+//! Parts of the objects in a document: positions, references and secrets.
 
-/// The position of an object in its document, and the document's names for its fields.
+/// The position of an object in a document, and the names of the object's fields in this document.
 #[derive(Clone, Debug, Default)]
 pub struct Place {
     /// The first line of the object, counted from 1.
     pub line: usize,
     /// The keys of the object, each with its line.
     pub keys: Vec<(String, usize)>,
-    /// The fields that have different names in the model and in the document, as pairs of the two names.
+    /// The fields that have different names in the model and in the document, as pairs of the two names. The model's
+    /// name is the first of each pair.
     pub(super) names: &'static [(&'static str, &'static str)],
 }
 
 impl Place {
-    /// Returns the document's name for a field.
+    /// Returns the name of a field in the document.
     #[must_use]
     pub fn name<'a>(&self, field: &'a str) -> &'a str {
         let mut names = self.names.iter();
@@ -51,7 +52,7 @@ impl std::fmt::Display for Reference {
 }
 
 /// A secret as its stored form and its fingerprint. The stored form can differ each time the same secret is read. The
-/// fingerprint is always the same.
+/// fingerprint of the same secret never differs.
 #[derive(Clone, Debug)]
 pub struct Secret {
     /// The hashed or encrypted secret.

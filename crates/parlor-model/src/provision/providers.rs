@@ -1,4 +1,4 @@
-//! Sign-in providers.
+//! Provisioning of sign-in providers.
 
 use super::find::referred;
 use super::spec::{AccountSpec, ProviderSpec};
@@ -21,8 +21,8 @@ impl Work<'_, '_> {
             let done = self.provider(draft, provider);
             self.gather(done)?;
         }
-        // An account without passwords needs an active sign-in provider. This rule is checked only if the file sets
-        // something about sign-in.
+        // An account without passwords needs an active sign-in provider. This rule is checked only if the file allows
+        // or forbids passwords, or contains a sign-in provider.
         let concerns = spec.password_sign_in.is_some() || !spec.sign_in_providers.is_empty();
         let config = &draft.config;
         if concerns

@@ -1,4 +1,4 @@
-//! Queues of an account.
+//! Provisioning of the queues of an account.
 
 use super::config::DEFAULT_QUEUE;
 use super::merge::Merge;
@@ -11,7 +11,7 @@ use crate::ids::{IdKind, InboxId};
 use crate::state::Decided;
 use crate::words::Distribution;
 
-/// A queue whose references are not resolved yet, because its overflow queue may come later in the file.
+/// A queue whose references are not resolved yet, because its overflow queue may be a later object of the file.
 struct Begun {
     row: Queue,
     merge: Merge,
@@ -117,7 +117,7 @@ impl Work<'_, '_> {
         let id = row.id;
         let label = format!("queue {id} {}", row.key);
         draft.config.queues.insert(id, row.clone());
-        // The queue may assign more conversations than before.
+        // The queue may now assign further conversations.
         if merge.changed(&["distribution", "dispatch_per_agent", "hours"]) {
             draft.opened.insert(id);
         }
