@@ -1,8 +1,9 @@
 //! The reasons of routing decisions: a closed set of codes with parameters, and their English texts.
 //!
 //! A [`Reason`] says why a conversation was routed, and why it got a certain agent or no agent. A [`Finding`] says why
-//! one agent was chosen or not chosen. Decisions store codes and parameters. The English text is made from them, so
-//! both always agree. `docs/routing.md` and the OpenAPI document list the codes from the declarations of this module.
+//! one agent was chosen or not chosen. Decisions store codes and parameters. The English text is made from the code and
+//! its parameters, so the text always agrees with them. `docs/routing.md` and the OpenAPI document list the codes from
+//! the declarations of this module.
 
 use crate::codes::{Parameter, ParameterType, codes};
 use crate::ids::{AgentId, TeamId};
@@ -178,7 +179,7 @@ codes! {
     }
 }
 
-/// The meanings of all parameters, by name.
+/// The meanings of all parameters of the codes, each with the parameter's name.
 pub const PARAMETERS: &[(&str, &str)] = &[
     ("agent_id", "the agent"),
     (
@@ -229,7 +230,7 @@ pub const PARAMETERS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Returns the text of reasons: their sentences, one after the other.
+/// Returns the texts of reasons as one text, in order.
 #[must_use]
 pub fn text(reasons: &[Reason]) -> String {
     let sentences: Vec<String> = reasons.iter().map(Reason::to_string).collect();

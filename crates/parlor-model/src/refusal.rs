@@ -1,10 +1,11 @@
-//! The reasons why a command is refused. All operations share this closed set of reasons. Each dialect maps every
-//! reason to its own answers, without a catch-all match arm.
+//! The reasons why a command is refused. All operations share this closed set of reasons. Each dialect converts every
+//! reason to an answer of its own, without a catch-all match arm. So the compiler finds a dialect that does not handle
+//! a new reason.
 
 use crate::document::{Fault, code};
 use crate::ids::{AgentId, ConversationId};
 
-/// The kind of object in a refusal.
+/// The kind of object that a refusal names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Object {
     /// An account.
@@ -78,7 +79,7 @@ pub enum Object {
 }
 
 impl Object {
-    /// Returns the noun for texts.
+    /// Returns the English noun for the kind of object.
     #[must_use]
     pub const fn noun(self) -> &'static str {
         match self {
@@ -129,7 +130,7 @@ pub struct FieldError {
     pub code: FieldCode,
 }
 
-/// Converts a fault of a document to the refusal of the field.
+/// Converts a fault of a document to the error of an invalid field.
 impl From<Fault> for FieldError {
     fn from(fault: Fault) -> Self {
         Self {
@@ -189,9 +190,9 @@ pub enum Conflict {
     InboxChanged,
     /// The present status cannot be changed to the requested status.
     Transition,
-    /// The conversation is assigned to this other agent.
+    /// The conversation is assigned to another agent, whose id this is.
     TakenBy(AgentId),
-    /// The conversation is not open.
+    /// The conversation with this id is not open.
     NotOpen(ConversationId),
     /// The conversation can never be reopened.
     NeverReopens,
@@ -294,7 +295,7 @@ impl Conflict {
 /// The reason why two contacts cannot be merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MergeFault {
-    /// The two ids belong to the same contact.
+    /// Both ids belong to the same contact.
     Same,
     /// The contacts belong to different departments.
     OtherDepartments,
@@ -309,7 +310,7 @@ pub enum MergeFault {
 pub enum UndoFault {
     /// The merge is already undone.
     Undone,
-    /// After this merge, the remaining contact was merged into a third contact. Undo that merge first.
+    /// After this merge, the remaining contact was merged into a third contact. Undo the later merge first.
     MergedSince,
     /// One of the two contacts was erased after the merge.
     Erased,
@@ -320,7 +321,7 @@ pub enum UndoFault {
 /// The reason why two conversations cannot be merged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum JoinFault {
-    /// The two ids belong to the same conversation.
+    /// Both ids belong to the same conversation.
     Same,
     /// The conversations belong to different contacts.
     OtherContact,
@@ -330,7 +331,7 @@ pub enum JoinFault {
     TargetMerged,
     /// Other conversations are merged into the conversation.
     HasMerged,
-    /// The target has ended, but the conversation to merge has not.
+    /// The target has ended, but the conversation to merge has not ended.
     TargetEnded,
     /// The target already has the maximum number of merged conversations.
     TooMany,
@@ -358,13 +359,13 @@ pub enum Refusal {
     /// The look-up found more than one object.
     #[error("the look-up found more than one {}", .0.noun())]
     Ambiguous(Object),
-    /// Fields are invalid. The list contains all of them.
+    /// Fields are invalid. The list contains all invalid fields.
     #[error("{} field(s) cannot stand", .0.len())]
     Invalid(Vec<FieldError>),
     /// The request conflicts with the present state.
     #[error("conflict: {0:?}")]
     Conflict(Conflict),
-    /// The caller lacks the right.
+    /// The caller does not have the right for this act.
     #[error("not allowed")]
     Forbidden,
     /// The credential is missing or invalid.
@@ -403,7 +404,7 @@ impl Refusal {
         }
     }
 
-    /// Returns a stable code for logs and metrics.
+    /// Returns the stable code of the refusal for logs and metrics.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

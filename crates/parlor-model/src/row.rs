@@ -1,5 +1,5 @@
-//! Rows as plain values. A column contains an integer, a text or a boolean. Each field type converts itself to and from
-//! the type of its column.
+//! Database rows as simple values. A column contains an integer, a text or a boolean. Each Rust type of a field
+//! converts its values to and from the type of the column.
 
 use crate::ids::{AccountId, Id};
 use crate::time::Timestamp;
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::fmt::Debug;
 use std::hash::Hash;
 
-/// The type of a column. The database schema decides which columns may be null.
+/// The type of a column. Only the database schema defines whether a column may be null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A 64-bit integer.
@@ -34,12 +34,12 @@ pub enum Value<'a> {
 }
 
 impl Value<'_> {
-    /// Builds an owned text.
+    /// Builds a text value that owns its text.
     pub fn text(text: impl Into<String>) -> Self {
         Value::Text(Cow::Owned(text.into()))
     }
 
-    /// Converts the value to an owned value.
+    /// Converts the value to a value that owns its text.
     #[must_use]
     pub fn into_owned(self) -> Value<'static> {
         match self {
@@ -51,7 +51,7 @@ impl Value<'_> {
     }
 }
 
-/// A column.
+/// A column of a table.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
     /// The name of the column.
@@ -79,7 +79,7 @@ impl Corrupt {
     }
 }
 
-/// Returns the type of the column that stores a field.
+/// Returns the type of the column that stores a field of an entity.
 pub const fn kind_of<E, F: Field>(_: fn(&E) -> &F) -> Kind {
     F::KIND
 }
@@ -92,7 +92,7 @@ pub(crate) fn reference<F: Field>(field: &F) -> Option<(&'static str, i64)> {
     }
 }
 
-/// A type that is stored in one column.
+/// A Rust type whose values are stored in one column.
 pub trait Field: Sized {
     /// The type of the column.
     const KIND: Kind;
@@ -100,11 +100,12 @@ pub trait Field: Sized {
     const REFERENCED: Option<&'static str> = None;
     /// Returns the value to store.
     fn put(&self) -> Value<'_>;
-    /// Converts a stored value to the field. `None` means that the value does not fit.
+    /// Converts a stored value to the field. `None` means that the stored value does not fit the type.
     fn take(value: Value<'static>) -> Option<Self>;
 }
 
-/// An entity as database columns. The column names are the field names. The macro `entities!` implements this trait.
+/// An entity that can be converted to and from the columns of a database. The names of the columns are the names of the
+/// fields. The macro `entities!` implements this trait.
 pub trait Columns: Sized + 'static {
     /// The columns, in order.
     const COLUMNS: &'static [Column];
@@ -115,8 +116,8 @@ pub trait Columns: Sized + 'static {
     /// # Errors
     /// [`Corrupt`] if a value does not fit its field.
     fn decode(values: Vec<Value<'static>>) -> Result<Self, Corrupt>;
-    /// Returns the tables and ids to which the entity refers, by the types of its fields. Its account and its own id are
-    /// among them.
+    /// Returns the tables and ids to which the fields of the entity refer. The account of the entity and its own id are
+    /// included.
     fn references(&self) -> Vec<(&'static str, i64)>;
 }
 
@@ -124,9 +125,10 @@ pub trait Columns: Sized + 'static {
 pub trait Row: Columns {
     /// The table's name.
     const TABLE: &'static str;
-    /// The key columns. The first one is the account's column.
+    /// The key columns. The first key column contains the account.
     const KEY: &'static [&'static str];
-    /// The primary key in SQLite: the key columns. If ids are unique across accounts, the account's column is left out.
+    /// The primary key in SQLite. It consists of the key columns, but without the account if ids are unique across
+    /// accounts.
     const LOCAL_KEY: &'static [&'static str];
     /// The type of the key, with the types of the columns in [`Self::KEY`].
     type Key: RowKey;
@@ -136,9 +138,9 @@ pub trait Row: Columns {
     fn account(&self) -> AccountId;
 }
 
-/// The key of a row, as a tuple.
+/// The type of a row's key, a tuple.
 pub trait RowKey: Clone + Eq + Ord + Hash + Debug {
-    /// Returns the values, in the order of [`Row::KEY`].
+    /// Returns the values of the key columns, in the order of [`Row::KEY`].
     fn values(&self) -> Vec<Value<'_>>;
 }
 
@@ -288,7 +290,8 @@ macro_rules! json_fields {
         impl $crate::row::Field for $name {
             const KIND: $crate::row::Kind = $crate::row::Kind::Text;
             fn put(&self) -> $crate::row::Value<'_> {
-                // Most of these fields are empty. An empty field needs no allocation and no parser.
+                // Most of these fields are empty, so an empty field is stored without allocation and read without a
+                // parser.
                 $(if self.is_empty() {
                     return $crate::row::Value::Text(std::borrow::Cow::Borrowed($empty));
                 })?

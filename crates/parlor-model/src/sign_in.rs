@@ -8,8 +8,8 @@ use url::{Host, Url};
 /// The maximum length of a subject, in bytes (OpenID Connect Core, section 2).
 pub const MAX_SUBJECT: usize = 255;
 
-/// Whether answers from a URL are protected against changes on the network: its scheme is `https`, or it is `http` and
-/// the host is this machine. A URL with a user name or a password does not qualify.
+/// Whether answers from a URL are protected against changes on the network. The scheme must be `https`, or it must be
+/// `http` and the host must be this machine. For a URL with a user name or a password, the result is `false`.
 #[must_use]
 pub fn is_protected(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else {
@@ -28,7 +28,7 @@ pub fn is_protected(address: &str) -> bool {
 /// A person who has signed in at a provider, as the provider describes the person.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ProviderPerson {
-    /// The issuer, which must equal the provider's issuer.
+    /// The issuer of the sign-in, which must equal the issuer in the provider's configuration.
     pub issuer: String,
     /// The subject: the person's id at the issuer, 1 to [`MAX_SUBJECT`] bytes.
     pub subject: String,
@@ -36,11 +36,12 @@ pub struct ProviderPerson {
     pub name: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
-    /// Whether the provider says that the e-mail address is not verified, so that it may belong to another person.
+    /// Whether the provider says that the e-mail address is not verified. An unverified address may belong to another
+    /// person.
     pub email_unverified: bool,
-    /// The groups of the person.
+    /// The groups of the person at the provider.
     pub groups: Vec<String>,
-    /// Whether the person has shown a second factor.
+    /// Whether the provider has verified a second factor of the person.
     pub second_factor: bool,
 }
 
@@ -57,8 +58,8 @@ pub enum GivenRole {
 }
 
 impl SignInProvider {
-    /// Returns the role that the provider gives to a person with these groups. It is the highest role of the groups, or
-    /// the default role if no group has a role. If the provider gives no roles to groups, existing agents keep their
+    /// Returns the role that a person with these groups gets. It is the highest role of the groups, or the default role
+    /// if no group has a role. If the provider's configuration has no roles for groups, existing agents keep their
     /// roles.
     #[must_use]
     pub fn role_of(&self, groups: &[String]) -> GivenRole {
@@ -82,7 +83,7 @@ pub enum NotAdmitted {
     NoProvider,
     /// No agent has this login, and the provider does not create new agents.
     UnknownAgent,
-    /// No agent has this login, but an agent already has the e-mail address.
+    /// No agent has this login, but an agent already has the person's e-mail address.
     EmailTaken,
     /// The provider gives no valid e-mail address for a new agent.
     NoEmail,

@@ -27,7 +27,7 @@ pub fn is_name(text: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
 }
 
-/// Whether a list of requirements is valid.
+/// Whether a list of required skills is valid.
 pub(crate) fn are_needs(needs: &[SkillNeed]) -> bool {
     needs.len() <= MAX_NEEDS
         && needs.iter().all(|need| {
@@ -49,30 +49,31 @@ pub fn level_of(skills: &JsonMap, name: &str) -> i64 {
 }
 
 /// The requirements of a waiting conversation. All conversations of a queue with equal requirements wait in the same
-/// bucket. So an agent is compared once with the bucket, not with each conversation.
+/// queue bucket. So an agent is compared only with each bucket, not with each conversation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bucket {
     /// The team to which the agent must belong. `None` means any team.
     pub team: Option<TeamId>,
     /// The agent who gave the conversation away and must not get it again.
     pub not_for: Option<AgentId>,
-    /// The number of slots of an agent's capacity that the conversation uses. 0 has the same meaning as 1.
+    /// The number of slots of an agent's capacity that each conversation of the bucket uses. 0 has the same meaning as
+    /// 1.
     pub weight: i64,
-    /// The required skills, from name to minimum level.
+    /// The required skills: the minimum level of each skill name.
     pub skills: BTreeMap<String, i64>,
-    /// A hash of the queue's required skills and the account's weights at the time of queueing ([`rules`]). `None`
-    /// means that there were no rules.
+    /// A hash of the queue's required skills and the account's weights at the time at which the wait began ([`rules`]).
+    /// `None` means that both were empty.
     pub rules: Option<u32>,
 }
 
-/// Returns a hash of the rules: the required skills of a queue, and the account's weights. `None` means that there are
-/// no rules. If a bucket has a different hash, its entries were queued under earlier rules.
+/// Returns a hash of the present rules: the required skills of a queue, and the account's weights. `None` means that
+/// both are empty. If a bucket has a different hash, its entries were added under earlier rules.
 #[must_use]
 pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
     if queue.skills.is_empty() && weights.is_empty() {
         return None;
     }
-    // Lists and maps of texts and numbers can always be serialised.
+    // Lists and maps of texts and numbers can always be converted to JSON.
     let text = serde_json::to_string(&(&queue.skills, weights)).unwrap_or_default();
     // The hash function is FNV-1a, which gives the same result on every node.
     let mark = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
@@ -80,8 +81,8 @@ pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
 }
 
 impl Bucket {
-    /// Returns the skills that these requirements still demand after a wait of `waited_s` seconds. If several
-    /// requirements name the same skill, the highest level applies.
+    /// Returns the skills that are still required after a wait of `waited_s` seconds, each with its minimum level. If
+    /// several requirements are about the same skill, the highest level applies.
     #[must_use]
     pub fn needing<'a>(
         needs: impl IntoIterator<Item = &'a SkillNeed>,
@@ -97,7 +98,7 @@ impl Bucket {
         skills
     }
 
-    /// Returns the number of slots of an agent's capacity that the conversation uses, at least 1.
+    /// Returns the number of slots of an agent's capacity that each conversation of the bucket uses, at least 1.
     #[must_use]
     pub fn weight(&self) -> i64 {
         self.weight.max(1)
@@ -180,8 +181,8 @@ impl std::fmt::Display for Bucket {
     }
 }
 
-/// Returns the next time after `waited_s` at which a requirement is dropped, in seconds of waiting. `None` means that
-/// no further requirement is dropped.
+/// Returns the length of the wait at which the next requirement after `waited_s` is dropped, in seconds. `None` means
+/// that no further requirement is dropped.
 #[must_use]
 pub fn next_relaxation(conversation: &[SkillNeed], queue: &Queue, waited_s: i64) -> Option<i64> {
     conversation

@@ -1,6 +1,6 @@
-//! The working set of a batch: the rows that the batch's commands have read or changed. The store loads the working set
-//! and writes its changes. Decision functions use no other stored data. If a row is not loaded, the decision function
-//! stops with [`Stop::Need`]. The store then loads the row and runs the function again from its beginning.
+//! The working set of a batch: the rows that the batch's commands have read or changed. The store loads these rows and
+//! writes the changes. Decision functions use no other stored data. If a row is not loaded, the decision function stops
+//! with [`Stop::Need`]. The store then loads the row and calls the function again.
 
 mod count;
 mod deliver;
@@ -56,9 +56,9 @@ enum Undo {
     /// The earlier state of an agent, and whether it was already marked for writing.
     Availability(AccountId, AgentId, Option<AgentState>, bool),
     SlotTaken(AccountId, AgentId, i64),
-    /// The earlier use of the slot, and whether this batch had taken it.
+    /// The earlier use of the slot, and whether this batch had taken the slot.
     SlotSettled(AccountId, AgentId, i64, SlotUse, bool),
-    /// The number that undoes a change of a bucket's count.
+    /// The number to add to a bucket's count, so that the count has its earlier value.
     Bucket(AccountId, BucketKey, i64),
     /// The earlier statistics, and whether they were already marked for writing.
     Stats(AccountId, QueueId, Option<QueueStats>, bool),
@@ -95,8 +95,8 @@ macro_rules! in_table {
     };
 }
 
-/// Applies an operation to one table that has an undo journal. Does nothing for live rows, because they are stored in
-/// the account spaces.
+/// Applies an operation to one table that has an undo journal. Does nothing for tables with the mark `live`, because
+/// the account spaces contain their rows.
 macro_rules! each {
     (live $rows:expr, $does:ident) => {};
     ($store:ident $rows:expr, $does:ident) => {
@@ -120,15 +120,16 @@ macro_rules! state {
         pub struct State {
             spaces: HashMap<AccountId, AccountSpace>,
             $($field: stored!($store entities::$row),)*
-            /// Stored events whose personal data was removed.
+            /// Stored events from which personal data was removed.
             redacted: Log<Event, ()>,
-            /// Deliveries to delete: account, ordering key, and the event number below which they are deleted.
+            /// The deliveries to delete: the account, the ordering key, and an event number. Deliveries of events with
+            /// a lower number are deleted.
             forgotten: Log<(AccountId, i64, i64), ()>,
             /// The ids of new contacts, identities and cases from a provisioning file.
             given: Log<(IdKind, AccountId, i64), ()>,
             reconfigured: BTreeSet<AccountId>,
-            /// The conversations that the current command restores by an undo. `true` means that an end of the
-            /// conversation was counted in the agent's figures, so that it must be subtracted.
+            /// The conversations that the current command restores by an undo. `true` means that an undone end of the
+            /// conversation must be subtracted from the agent's figures, because it was counted there.
             restored: BTreeMap<(AccountId, ConversationId), bool>,
             journal: Vec<Undo>,
         }
@@ -160,13 +161,13 @@ macro_rules! state {
             }
 
             /// Begins a new epoch. Removes rows from memory that were loaded or written before the previous epoch.
-            /// Every running load began later, so it returns their newest version.
+            /// Every load that still runs began later, so it reads the newest version of these rows.
             pub fn age(&mut self) {
                 $(each!($store self.$field, age);)*
             }
 
-            /// Removes all rows and answers from memory, but keeps the accounts. Call this only if all flushed changes
-            /// are written and nothing has changed after the flush.
+            /// Removes all rows and all results of look-ups from memory, but keeps the accounts. Call this function
+            /// only if all flushed changes are written, and if no row has changed after the flush.
             pub fn forget(&mut self) {
                 self.journal.clear();
                 $(each!($store self.$field, clear);)*
@@ -184,8 +185,7 @@ fn need<T>(key: Key) -> Decided<T> {
 /// Collects the look-ups that a step needs, so that all missing rows are loaded together. `None` means that the step
 /// must be repeated after loading.
 ///
-/// # Errors
-/// The step ended for a reason other than missing rows.
+/// # Errors Returns the reason why the step ended, if the reason is not missing rows.
 pub fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<T>> {
     match step {
         Ok(value) => Ok(Some(value)),
@@ -197,8 +197,8 @@ pub fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<T>> {
     }
 }
 
-/// Runs a step for each item. Collects the look-ups that the steps need, so that one round loads the missing rows of
-/// all items.
+/// Runs a step for each item. Collects the look-ups that the steps need, so that the missing rows of all items are
+/// loaded together.
 ///
 /// # Errors
 /// [`Stop::Need`] with the look-ups of all steps, or the other reason for which a step ended.
@@ -218,7 +218,7 @@ pub fn each<I, T>(
     }
 }
 
-/// A name of a conversation: one of its unique ids.
+/// One of the unique ids by which an act names its conversation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConversationName {
     /// The id of the conversation.
@@ -243,9 +243,9 @@ impl Key {
 
 /// The context of a decision: the account and the actor of the command, the time, and new ids.
 pub struct Context<'a> {
-    /// The account of the command. [`AccountId::NONE`] means that the act names its accounts itself.
+    /// The account of the command. [`AccountId::NONE`] means that the act itself contains its accounts.
     pub account: AccountId,
-    /// The actor.
+    /// The actor of the command.
     pub actor: Actor,
     /// The time of the batch.
     pub now: Timestamp,
@@ -254,10 +254,9 @@ pub struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Returns the acting agent. Used by acts that only agents may request.
+    /// Returns the acting agent, for acts that only agents may request.
     ///
-    /// # Errors
-    /// Refused as forbidden if the actor is not an agent.
+    /// # Errors Refused as forbidden if the actor is neither an agent nor a program.
     pub fn agent(&self) -> Result<AgentId, Refusal> {
         self.actor.agent().ok_or(Refusal::Forbidden)
     }

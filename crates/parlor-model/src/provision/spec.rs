@@ -1,11 +1,11 @@
-//! The configuration objects. Each kind of object is declared once. A declared object is a change, read from a
-//! provisioning file or from a document of `/v1`.
+//! The configuration objects. Each kind of object is declared once. A value of a declared type contains the changes of
+//! one object that a provisioning file or a document of `/v1` requests.
 //!
 //! References contain the names from the document, and secrets are already hashed or encrypted. A field that is `None`
-//! or absent keeps its value. To add a setting, add a line to the declaration of its object. A mark before the field
-//! says how the field is stored. The mark `row` stores it in the row's field of the same name. The mark `some` does the
-//! same if the row's field is an `Option`. The mark `secret` does the same for a secret. With the mark `own`, the
-//! function that decides the object stores the field.
+//! or absent keeps its value. To add a setting, add a line to the declaration of its object. A mark before each field
+//! selects the way in which the field is stored. With the mark `row`, the value is stored in the row's field of the
+//! same name. The marks `some` and `secret` do the same, `some` for a row's field that is an `Option`, and `secret` for
+//! a secret. With the mark `own`, the function that decides the object stores the field.
 
 use super::field::{ANY, Declared, Described, FILE, Field, Held, ONCE, Reading, SecretKind, Type};
 use super::field_type::{
@@ -38,8 +38,8 @@ use serde_json::{Value, json};
 /// The maximum capacity of an agent, and the maximum number of entries in a queue.
 const MOST: i64 = 1_000_000;
 
-/// Declares configuration objects. Generates the struct, the reader and the description. With `of`, also generates the
-/// code that stores the fields in a row.
+/// Declares configuration objects. For each object, generates the struct, the implementation of [`Declared`] and the
+/// description. With `of`, also generates the code that stores the fields in a row.
 macro_rules! configured {
     ($(
         $(#[doc = $doc:literal])*
@@ -85,7 +85,7 @@ macro_rules! configured {
     (@store $name:ident; $($rest:tt)*) => {};
     (@store $name:ident $row:ident; $($how:ident $field:ident ($file:expr);)*) => {
         impl $name {
-            /// Stores the fields for which the row has a field of the same name.
+            /// Stores the fields that have the mark `row`, `some` or `secret`.
             pub(super) fn store(&self, row: &mut $row, merge: &mut Merge) {
                 $( configured!(@$how self, row, merge, $field, $file); )*
             }
@@ -258,7 +258,7 @@ configured! {
         own to: Option<i64> = TIME_OF_DAY, ANY.always();
     }
 
-    /// A day whose opening times differ from the weekly ones. Without `from` and `to`, the day is closed.
+    /// A day whose opening times differ from the weekly opening times. Without `from` and `to`, the day is closed.
     pub struct NewHoliday {
         /// The date, as `YYYY-MM-DD`.
         own date: Option<String> = DATE, ANY.always();
@@ -280,7 +280,7 @@ configured! {
         row time_zone: Option<String> = ZONE, ANY.left_out("the account's");
         /// The weekly opening times. A new value replaces the whole list.
         row weekly: Option<Vec<Opening>> = Weekly, ANY;
-        /// The days whose opening times differ from the weekly ones. A new value replaces the whole list.
+        /// The days whose opening times differ from the weekly opening times. A new value replaces the whole list.
         row holidays: Option<Vec<Holiday>> = List(Inner(holiday), 1_000), ANY;
     }
 
@@ -311,7 +311,8 @@ configured! {
         /// The parent, by id or name: the category of a subcategory, the country of a state, or the state of a city.
         /// The parent cannot be changed later.
         own parent_id as "parent": Option<Reference> = Refers, ONCE;
-        /// Whether the classification may be chosen. Objects that already have an inactive classification keep it.
+        /// Whether the classification may be chosen. Objects that already have the classification keep it after it
+        /// becomes inactive.
         row active: Option<bool> = Flag, ANY.left_out("true");
     }
 
@@ -336,8 +337,9 @@ configured! {
         row scopes: Option<Vec<String>> = List(SCOPE, 20), ANY.left_out("`profile` and `email`");
         /// The name of the claim that contains the person's groups.
         row groups_claim: Option<String> = Text(1, 255), ANY.left_out("`groups`");
-        /// The roles of groups, from group to role. If a person has several roles, the highest role applies. With an
-        /// empty object, the provider does not determine roles. A new value replaces the whole object.
+        /// The roles by group: an object that contains a role for each group. If a person's groups have several roles,
+        /// the highest role applies. With an empty object, the provider does not determine roles. A new value replaces
+        /// the whole object.
         row roles: Option<JsonMap> = ROLES, ANY;
         /// The role of a person without a group in `roles`. `null` means that such a person is refused. If `roles` is
         /// empty, `null` refuses only new agents.
@@ -372,19 +374,20 @@ configured! {
         row capacity: Option<i64> = Whole(0, MOST), ANY.left_out("5");
         /// Whether the agent is active. An inactive agent cannot sign in and gets no conversations.
         row active: Option<bool> = Flag, ANY.left_out("true");
-        /// The skills, from name to level, 1 to 10. A new value replaces the whole object.
+        /// The skills: an object that contains a level from 1 to 10 for each skill name. A new value replaces the whole
+        /// object.
         row skills: Option<JsonMap> = LEVELS, ANY;
         /// The teams, by id or name. A new value replaces the whole list.
         own teams: Option<Vec<Reference>> = List(Refers, 100), ANY;
         /// The queues, by id or key. A new value replaces the whole list.
         own queues: Option<Vec<Reference>> = List(Refers, 100), ANY.left_out("`default`, if there is one");
-        /// The text below the agent's mails. The agent can also change it.
+        /// The signature: the text below the agent's e-mails. The agent can also change the signature.
         row signature: Patch<String> = Text(1, MAX_SIGNATURE), ANY;
     }
 
     /// A macro for a team or for all agents.
     pub struct MacroSpec of Macro {
-        /// The short code, without spaces. It is unique among the macros of the same team, or among those of all
+        /// The short code, without spaces. It is unique among the macros of the same team, or among the macros for all
         /// agents.
         own short_code: Option<String> = Text(1, MAX_SHORT_CODE), FILE.always();
         /// The name, for people.
@@ -498,7 +501,7 @@ configured! {
         own group_id as "group": Patch<Reference> = Refers, ANY;
     }
 
-    /// A contact point of a kind of which a contact may have more than one.
+    /// A contact point of a kind that a contact may have more than once.
     pub struct ContactPointSpec {
         /// The kind of contact point.
         own kind: Option<String> = Text(1, LONGEST), FILE;
@@ -534,7 +537,7 @@ configured! {
         own custom_attributes: JsonMap = VALUES, FILE;
         /// The time of creation.
         own created_at: Option<Timestamp> = INSTANT, FILE;
-        /// The identities of the contact in inboxes.
+        /// The identities of the contact, each in one inbox.
         own identities: Vec<IdentitySpec> = List(Inner(identity), usize::MAX), FILE;
         /// The cases.
         own cases: Vec<CaseSpec> = List(Inner(case), usize::MAX), FILE;
@@ -620,7 +623,8 @@ configured! {
 }
 
 impl AccountSpec {
-    /// Calls a function for each configured object, with its kind, noun, position and given id.
+    /// Calls a function for each configuration object of the document. The function gets the kind of the object's id,
+    /// its noun, its position and its id from the document.
     pub fn each_configured(&self, mut visit: impl FnMut(IdKind, &str, &Place, Option<i64>)) {
         macro_rules! visit {
             ($($list:ident: $kind:ident $noun:literal,)*) => {
@@ -730,7 +734,7 @@ fn skill_need(skill: QueueSkill, _: &Path<'_>, _: &mut Reading<'_>) -> Option<Sk
     })
 }
 
-/// Checks that an opening time ends after its beginning.
+/// Checks that an opening period ends after its beginning.
 fn stretch(
     from: Option<i64>,
     to: Option<i64>,
@@ -772,7 +776,7 @@ fn holiday(day: NewHoliday, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Holid
     let (from, to) = (day.from.value(), day.to.value());
     if from.is_some() != to.is_some() {
         let missing = at.key(if from.is_some() { "to" } else { "from" });
-        // A time that cannot be read already has a fault.
+        // A time that could not be read already has a fault.
         let place = missing.to_string();
         if cx.faults.iter().all(|fault| fault.path != place) {
             let message = "is needed: a time such as 09:00";
@@ -791,8 +795,8 @@ fn contact_point(
     at: &Path<'_>,
     cx: &mut Reading<'_>,
 ) -> Option<(PointKind, String)> {
-    // The e-mail address, the primary phone number and the external id have fields of their own. Contact points of the
-    // kind `attribute` are search rows.
+    // The e-mail address, the primary phone number and the external id have separate fields. Contact points of the kind
+    // `attribute` only serve searches.
     let several = |kind: &PointKind| {
         !matches!(
             kind,

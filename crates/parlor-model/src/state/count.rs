@@ -11,17 +11,18 @@ use crate::time::Timestamp;
 use crate::words::{FigureKind, Status};
 use std::collections::BTreeMap;
 
-/// A change of the figures of a day.
+/// One addition to the figures of a day.
 #[derive(Clone, Copy, Debug)]
 enum Figure {
     Served,
     Abandoned,
-    /// The first answer of an agent. The number is the time until the answer, in seconds.
+    /// The first answer of an agent. The number is the time from the first queueing to the answer, in seconds. For a
+    /// conversation that was never queued, the time is counted from its creation.
     Answered(i64),
 }
 
 impl Figure {
-    /// Removes an undone end from the figures.
+    /// Subtracts an end that was undone from the figures.
     fn remove_from(self, row: &mut DayFigures) {
         let figure = match self {
             Self::Served => &mut row.served,
@@ -54,7 +55,8 @@ const fn end_of(conversation: &Conversation) -> Figure {
     }
 }
 
-/// Returns the figures that a change of a conversation adds. The start of a conversation adds none.
+/// Returns the additions to the figures that a change of a conversation causes. The creation of a conversation causes
+/// none.
 fn figures_of(before: &Conversation, now: &Conversation) -> impl Iterator<Item = Figure> {
     let end = (ended(now) && !ended(before)).then(|| end_of(now));
     let answer = match (before.first_reply_at, now.first_reply_at) {
@@ -67,21 +69,22 @@ fn figures_of(before: &Conversation, now: &Conversation) -> impl Iterator<Item =
     end.into_iter().chain(answer)
 }
 
-/// Returns the queue in which an entry waits, and the time at which the wait began.
+/// Returns the queue of a queue entry, and the time at which the wait began.
 const fn in_queue(entry: &QueueEntry) -> (FigureKey, Timestamp) {
     ((FigureKind::Queue, entry.queue_id.0), entry.queued_at)
 }
 
 /// Returns the agent for whose answer a customer waits, and the time at which the wait began. `None` if the customer
-/// does not wait, or if the conversation is not in a slot of an agent. In the second case, no agent has to answer.
+/// does not wait, or if the conversation uses no slot of an agent. In the second case, no agent has to answer.
 fn for_agent(conversation: &Conversation) -> Option<(FigureKey, Timestamp)> {
     let agent = (conversation.assignee_id).filter(|_| conversation.assigned_at.is_some())?;
     Some(((FigureKind::Agent, agent.0), conversation.waiting_since?))
 }
 
 impl State {
-    /// Counts the conversations that the current command changed. This step cannot be undone. So it must be the last
-    /// step before the changes are kept. Call it only if no later step can fail.
+    /// Updates the count cells and the figures for the conversations that the current command changed. This step cannot
+    /// be undone, so it must be the last step before the changes are kept. Call this function only if no later step can
+    /// fail.
     pub fn count(&mut self, now: Timestamp) {
         let mut changes: BTreeMap<(AccountId, Cell), i64> = BTreeMap::new();
         for (before, now) in self.conversations.changes() {
@@ -104,9 +107,9 @@ impl State {
         self.count_waits(now);
     }
 
-    /// Raises the longest waits of the day by the waits that the current command ended. The whole length of a wait is
-    /// used, even if the wait began on an earlier day or in another queue. A wait that is not longer than the stored
-    /// one changes nothing.
+    /// Updates the longest waits of the day with the waits that the current command ended. The whole length of a wait
+    /// is compared, even if the wait began on an earlier day or in another queue. The stored value changes only if an
+    /// ended wait is longer.
     fn count_waits(&mut self, now: Timestamp) {
         let entries = self.queue_entries.changes().into_iter();
         let entries = entries.filter_map(|(before, after)| {
@@ -142,8 +145,9 @@ impl State {
         self.restored.insert((account, id), !offered);
     }
 
-    /// Adds the ends and first answers of the current command to the figures of the day. If an end is undone, it is
-    /// subtracted. If an undo of a reopening restores an end, the end was already counted and is not added.
+    /// Adds the ended conversations and the first answers of the current command to the figures of the day. If the
+    /// command undoes an end, the end is subtracted. If it undoes a reopening, the restored end is not added, because
+    /// it is already counted.
     fn count_figures(&mut self, now: Timestamp) {
         let mut added: Vec<(AccountId, FigureKey, Figure)> = Vec::new();
         let mut removed: Vec<(AccountId, FigureKey, Figure, Timestamp)> = Vec::new();
@@ -155,8 +159,8 @@ impl State {
             let Some(space) = self.spaces.get(&account) else {
                 continue;
             };
-            // A queue's figures leave out conversations that were never queued. An agent's figures leave out open
-            // offers.
+            // A queue's figures do not include conversations that were never queued. An agent's figures do not include
+            // open offers.
             let keys = |row: &Conversation, counts: bool| {
                 let queue = space.config.route_queue(row);
                 let queue = queue.filter(|_| row.first_queued_at.is_some());

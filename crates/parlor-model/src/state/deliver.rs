@@ -1,4 +1,4 @@
-//! The deliveries of a command's events. They are written in the same transaction as the events.
+//! Writes the deliveries of a command's events, in the same transaction as the events.
 
 use super::{Context, Decided, Key, State, Stop, each, want};
 use crate::callbacks::TEST_EVENT;
@@ -32,7 +32,7 @@ struct Seen<'a> {
     service_record: Option<&'a ServiceRecord>,
 }
 
-/// The data of [`crate::callbacks::Material`], with the objects already converted to JSON.
+/// The data of [`crate::callbacks::Material`]. The objects are already converted to JSON.
 #[serde_with::skip_serializing_none]
 #[derive(Serialize)]
 struct Written<'a> {
@@ -44,7 +44,7 @@ struct Written<'a> {
     views: &'a RawValue,
 }
 
-/// Returns the columns that differ, with their earlier values.
+/// Returns the columns of a conversation that differ, with their earlier values.
 fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
     let map = |conversation: &Conversation| match serde_json::to_value(conversation) {
         Ok(serde_json::Value::Object(map)) => map,
@@ -52,7 +52,7 @@ fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
     };
     let now = map(now);
     let mut before = map(before);
-    // A column that was null is not in the JSON of the earlier row.
+    // The JSON of a row does not contain columns that are null. So a column that was null is added here.
     for name in now.keys() {
         before
             .entry(name.as_str())
@@ -65,9 +65,10 @@ fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
 /// The namespace of delivery ids. The constant was chosen at random.
 const NAMESPACE: Uuid = Uuid::from_u128(0x7b1f_6c0e_52a9_4d3b_9a57_e4c8_30d2_16f4);
 
-/// Returns the id of an event's delivery to an endpoint. Every computation gives the same id. So a receiver recognises
-/// a repetition even after the server has deleted the delivery. The id contains the time, because two servers may have
-/// equal event numbers. The time is the first part, so that new ids are added at the end of the database index.
+/// Returns the id of an event's delivery to an endpoint. The same event and endpoint always give the same id. So a
+/// receiver recognises a repeated delivery even after the server has deleted the stored delivery. The id contains the
+/// time, because two servers may have equal event numbers. The id begins with the time, so that new ids are added at
+/// the end of the database index.
 fn id_of(endpoint: EndpointKey, event: &Event) -> String {
     let account = event.account_id;
     let (number, at) = (event.number, event.occurred_at.0);
@@ -99,22 +100,24 @@ fn ordering_key(event: &Event) -> i64 {
 /// A function that returns the endpoints that subscribe to an event about a conversation.
 type Wanting<'a> = &'a dyn Fn(&Event, Option<&Conversation>) -> Vec<EndpointKey>;
 
-/// The state from which the objects of deliveries are read.
+/// The rules for reading the objects of deliveries from the working set.
 #[derive(Clone, Copy, Debug)]
 struct Source {
-    /// Whether an object that is not loaded stops the decision with [`Stop::Need`]. If not, such objects are left out.
+    /// Whether an object that is not loaded stops the decision with [`Stop::Need`]. If this is `false`, deliveries do
+    /// not contain such objects.
     may_load: bool,
-    /// Whether the events belong to the current command. If so, the state of the objects before the command is known.
+    /// Whether the events belong to the current command. If this is `true`, the state of the objects before the events
+    /// is known.
     current: bool,
 }
 
 impl State {
     /// Writes a delivery for each event of the current command and each subscribed endpoint. This is the last step
-    /// before the changes are kept. For an account without endpoints, the only cost is a check of a list.
+    /// before the changes are kept. For an account without endpoints, the function only checks that the list of
+    /// endpoints is empty.
     ///
-    /// # Errors
-    /// Stops with `Stop::Need` if `may_load` is set and an object is not loaded yet. Without `may_load`, such objects
-    /// are left out.
+    /// # Errors Stops with `Stop::Need` if `may_load` is set and an object is not loaded yet. Without `may_load`,
+    /// deliveries do not contain such objects.
     pub fn deliver(&mut self, cx: &mut Context<'_>, may_load: bool) -> Decided<()> {
         let sendable = self.sendable_now(may_load)?;
         let deliveries = self.written(cx, sendable);
@@ -157,8 +160,7 @@ impl State {
         self.sendable_of(source, events, &wanting)
     }
 
-    /// Writes deliveries of earlier events to one endpoint, if it subscribes to these events. Returns the number of
-    /// deliveries.
+    /// Writes deliveries of those earlier events to which the endpoint subscribes. Returns the number of deliveries.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -199,9 +201,9 @@ impl State {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// Builds the deliveries.
+    /// Builds the rows of the deliveries.
     fn written(&self, cx: &Context<'_>, sendable: Vec<Sendable<'_>>) -> Vec<CallbackDelivery> {
-        // Rows of texts, numbers and words can always be serialised.
+        // Rows of texts, numbers and words can always be converted to JSON.
         let mut written: HashMap<(Option<ConversationId>, Option<ContactId>), Box<RawValue>> =
             HashMap::new();
         let mut deliveries = Vec::new();
@@ -309,8 +311,8 @@ impl State {
             .collect()
     }
 
-    /// Returns the newest message of an event's conversation. `None` if the event has a message itself, or if no
-    /// endpoint's format shows the newest message.
+    /// Returns the newest message of an event's conversation. `None` for events about a message, and if no receiving
+    /// endpoint has a format that contains the newest message. Also `None` if the conversation has no message.
     fn newest_of(
         &self,
         event: &Event,
@@ -331,7 +333,7 @@ impl State {
         known(self.message(event.account_id, id), may_load)
     }
 
-    /// Returns the message that an event's data refers to.
+    /// Returns the message whose id the event's data contains.
     fn message_of(&self, event: &Event, may_load: bool) -> Decided<Option<&Message>> {
         if !event.data.contains("\"message_id\"") {
             return Ok(None);
@@ -418,8 +420,8 @@ impl State {
         })
     }
 
-    /// Returns a contact as it was before the current command. `None` if the command created the contact or did not
-    /// change it.
+    /// Returns a contact with its contact points as they were before the current command. `None` if the command created
+    /// the contact, or changed neither the contact nor its contact points.
     fn person_before(&self, contact: &Contact, points: &[&ContactPoint]) -> Option<Person> {
         let was = match self.contacts.before(&contact.key()) {
             Some(was) => was?,

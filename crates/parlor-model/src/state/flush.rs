@@ -1,4 +1,4 @@
-//! The changes that a batch writes.
+//! The changes of a batch that the store writes to the database.
 
 use super::workload::Counters;
 use crate::entities::{self, Event};
@@ -15,15 +15,15 @@ pub enum Way {
     Update,
     /// Rows are deleted and inserted. For a changed row, the old row is deleted and the new one is inserted.
     Replace,
-    /// Rows are deleted. New and changed rows are inserted, or replace the stored row.
+    /// Removed rows are deleted. New and changed rows are inserted, or replace the stored row with the same key.
     Put,
 }
 
-/// Receives the changes of a flush, table by table.
+/// A trait that receives the changes of a flush, table by table.
 pub trait FlushVisitor<'a> {
     /// Receives the changes of a table.
     fn changes<R: Row>(&mut self, way: Way, changes: &'a Changes<R>);
-    /// Receives the new rows of a table that is only appended to.
+    /// Receives the new rows of a table whose rows are only added, never changed.
     fn added<R: Row>(&mut self, rows: &'a [R]);
 }
 
@@ -56,7 +56,7 @@ macro_rules! configures {
     };
 }
 
-/// Passes the account of every row that is written or deleted to `$each`.
+/// Calls `$each` with the account of every row that is written or deleted.
 macro_rules! owners {
     (log $rows:expr, $each:ident) => {
         $rows.iter().map(Row::account).for_each(&mut $each)
@@ -78,7 +78,7 @@ macro_rules! flush {
         #[derive(Debug, Default)]
         pub struct Flush {
             $(#[doc = concat!("`", $table, "`.")] pub $field: flushed!($store entities::$row),)*
-            /// Stored events whose personal data was removed.
+            /// Stored events from which personal data was removed.
             pub redacted: Vec<Event>,
             /// The ordering keys whose stored deliveries are deleted. They are deleted before [`Self::deliveries`] are
             /// written.
@@ -89,7 +89,7 @@ macro_rules! flush {
             /// The counters of each changed account: the stored values, and the values to write. `None` means that the
             /// account is new.
             pub counters: Vec<(AccountId, Option<Counters>, Counters)>,
-            /// The accounts whose configuration or credentials changed, so that caches must be renewed.
+            /// The accounts whose configuration or credentials changed. The caches of these accounts must be renewed.
             pub reconfigured: BTreeSet<AccountId>,
         }
 
@@ -97,12 +97,13 @@ macro_rules! flush {
             /// Whether there is nothing to write.
             #[must_use]
             pub fn is_empty(&self) -> bool {
-                // The counters are checked first, because nearly every change comes with an event, which changes the
+                // The counters are checked first. Nearly every change writes an event, and an event changes the
                 // counters.
                 self.counters.is_empty() $(&& self.$field.is_empty())* && self.redacted.is_empty() && self.forgotten.is_empty()
             }
 
-            /// Whether the flush contains rows of the configuration. A person may have chosen the ids of such rows.
+            /// Whether the flush contains rows of the configuration. A provisioning file may have set the ids of such
+            /// rows.
             #[must_use]
             pub fn configures(&self) -> bool {
                 $(configures!($store self.$field))||*

@@ -25,7 +25,7 @@ macro_rules! take_in {
     (page $table:expr, $key:ident, $found:ident, $values:expr) => {
         $table.paged($key, $found)
     };
-    // For `exact` and `stored`.
+    // This rule is for look-ups with the mark `exact` or `stored`.
     ($how:ident $table:expr, $key:ident, $found:ident, $values:expr) => {
         $table.answered($key, $found)
     };
@@ -40,7 +40,8 @@ macro_rules! load {
         )*}
     )*) => {
         impl State {
-            /// Adds the rows that a look-up found. If the batch has already changed a row, the changed row stays.
+            /// Adds the rows that a look-up found in the database. If the batch has already changed a row, the changed
+            /// row stays.
             ///
             /// # Errors
             /// [`Corrupt`] if a stored value does not fit its field.
