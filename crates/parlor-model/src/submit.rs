@@ -1,5 +1,5 @@
-//! The decision on a submission. It includes the stored answer, the rights, the expected state, the act, its undo
-//! token, and the consequences of the change.
+//! The decision on a submission. It checks for a stored answer, for the rights and for the expected state. Then it
+//! decides the act, stores the undo token, and adds the notifications and deliveries of the change.
 
 use crate::command::{Answer, Command, Settled, Submission};
 use crate::config::AccountConfig;
@@ -12,15 +12,15 @@ use crate::state::{Context, Decided, Key, State, Stop};
 use crate::time::Timestamp;
 use crate::version::{self, Expectation, Versioned};
 
-/// The time for which a stored answer can be returned again, in seconds.
+/// The time for which the stored answer of an idempotency key can be returned again, in seconds.
 pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 
 /// Decides one submission at the time `now`, with new ids from `ids`. The batch keeps the changes if the result is `Ok`
-/// and [`crate::command::Outcome::is_kept`] is true for the outcome. Otherwise the working set is the same as before.
+/// and [`crate::command::Outcome::is_kept`] is true for the outcome. Otherwise this function undoes all changes to the
+/// working set.
 ///
-/// # Errors
-/// [`Stop::Refuse`] is a final answer. After [`Stop::Need`] and [`Stop::OutOfIds`], the store loads rows or leases ids
-/// and calls again.
+/// # Errors [`Stop::Refuse`] is a final answer. After [`Stop::Need`] or [`Stop::OutOfIds`], the store loads rows or
+/// leases ids, and then calls this function again.
 pub fn run(
     state: &mut State,
     now: Timestamp,
@@ -38,7 +38,7 @@ pub fn run(
             let actor = acting(state, &cx, &submission.command)?;
             pushes::end_with_sessions(state, &cx)?;
             notify::notify(state, &cx, actor)?;
-            // Provisioning records have no undo journal, so provisioning must not need further rows after this point.
+            // The undo journal does not include provisioning records, so provisioning must not need further rows here.
             let may_load = !matches!(submission.command, Command::Provision(_));
             state.deliver(&mut cx, may_load)?;
         }
@@ -53,7 +53,7 @@ pub fn run(
     settled.map(|(settled, _)| settled)
 }
 
-/// Returns the acting agent. A step of a bulk job acts in the name of the job's agent.
+/// Returns the acting agent. For a step of a bulk job, this is the agent of the job.
 fn acting(state: &State, cx: &Context<'_>, command: &Command) -> Decided<Option<AgentId>> {
     match command {
         Command::StepBulk(step) => {
@@ -171,8 +171,8 @@ pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusa
     }
 }
 
-/// Returns the look-ups to load together with the account, so that most commands are decided in one round. `config` is
-/// the account's configuration, or `None` if it is not in memory.
+/// Returns the look-ups to load together with the account. With their rows, most commands are decided without a further
+/// database read. `config` is the account's configuration. `None` means that it is not in memory.
 #[must_use]
 pub fn prefetch(submission: &Submission, config: Option<&AccountConfig>) -> Prefetch {
     let account = submission.account.unwrap_or(AccountId::NONE);

@@ -1,4 +1,4 @@
-//! Instants: integer microseconds since the epoch, in UTC. Each dialect formats them in its own way.
+//! Instants, as integer microseconds since 1970-01-01T00:00:00Z. Each dialect formats instants in its own way.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,21 +9,22 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
-/// The maximum clock set-back that Parlor hides, in microseconds. If the machine's clock is set back by at most this
-/// time, Parlor's time stands still until the clock catches up. After a larger set-back, Parlor's time is set back too.
+/// The maximum set-back of the machine's clock that does not set back Parlor's time, in microseconds. After a set-back
+/// by at most this duration, Parlor's time does not change until the clock has the same time again. After a larger
+/// set-back, Parlor's time is set back too.
 pub const SET_BACK_US: i64 = 2_000_000;
 
 /// The number of minutes in a day.
 pub const DAY_MINUTES: i64 = 24 * 60;
 
 impl Timestamp {
-    /// Returns the seconds since the epoch, rounded down.
+    /// Returns the seconds since 1970-01-01T00:00:00Z, rounded down.
     #[must_use]
     pub const fn seconds(self) -> i64 {
         self.0.div_euclid(1_000_000)
     }
 
-    /// Returns the milliseconds since the epoch, rounded down.
+    /// Returns the milliseconds since 1970-01-01T00:00:00Z, rounded down.
     #[must_use]
     pub const fn millis(self) -> i64 {
         self.0.div_euclid(1_000)
@@ -41,7 +42,7 @@ impl Timestamp {
         Self(self.0.saturating_add(seconds.saturating_mul(1_000_000)))
     }
 
-    /// Builds an instant from seconds since the epoch. On overflow, returns the largest or smallest instant.
+    /// Builds an instant from seconds since 1970-01-01T00:00:00Z. On overflow, returns the largest or smallest instant.
     #[must_use]
     pub const fn from_seconds(seconds: i64) -> Self {
         Self(seconds.saturating_mul(1_000_000))
@@ -81,8 +82,8 @@ impl Timestamp {
         format!("{:.6}", self.to_jiff())
     }
 
-    /// Formats the instant as local time: `2025-07-31 09:12:44`. `zone` is an IANA name. If the zone is unknown, the
-    /// time is that of UTC.
+    /// Formats the instant as local time: `2025-07-31 09:12:44`. `zone` is the IANA name of a time zone. For an unknown
+    /// time zone, the text contains the time in UTC.
     #[must_use]
     pub fn local_seconds(self, zone: &str) -> String {
         let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);

@@ -1,5 +1,5 @@
-//! Versions of editable objects. A version is a short text that changes with the editable state of the object. By
-//! comparing versions, Parlor can refuse an edit that is based on an older state.
+//! Versions of editable objects. A version is a short text that changes whenever the editable state of the object
+//! changes. Parlor compares versions to refuse an edit that is based on an older state.
 
 use crate::callbacks::Endpoint;
 use crate::config::AccountConfig;
@@ -36,9 +36,10 @@ pub enum Versioned {
     Contact(ContactId),
     /// A ticket.
     Ticket(TicketId),
-    /// The settings document of an agent. If the agent has no document, the version is that of an empty document.
+    /// The settings document of an agent. If the agent has no document, it has the version of an empty document.
     Settings(AgentId),
-    /// The notification settings of an agent. If the agent has no row, the version is that of the defaults.
+    /// The notification settings of an agent. If the agent has no stored settings, they have the version of the default
+    /// settings.
     NotificationSettings(AgentId),
     /// A saved view.
     View(ViewId),
@@ -46,11 +47,11 @@ pub enum Versioned {
     Macro(MacroId),
     /// A row of the configuration.
     Configured(IdKind, i64),
-    /// A callback endpoint, which may be part of an inbox or a client application.
+    /// A callback endpoint. The configuration of the endpoint can be part of an inbox or of a client application.
     Endpoint(EndpointKey),
 }
 
-/// An FNV-1a hash of the text that is written to this value.
+/// A hash of the text that is written to this value. The hash function is FNV-1a with 64 bits.
 struct Digest(u64);
 
 impl Write for Digest {
@@ -84,7 +85,8 @@ pub fn of_conversation(c: &Conversation) -> String {
 #[must_use]
 pub fn of_contact(person: &Person) -> String {
     let c = &person.contact;
-    // The search rows of custom attributes are left out, because the attributes themselves are already included.
+    // The contact points of custom attributes are not included, because the version already includes the attributes
+    // themselves.
     let mut points: Vec<_> = (person.points.iter())
         .filter(|point| point.kind != PointKind::Attribute)
         .map(|p| (p.id, p.kind, &p.label, &p.value, p.evidence, &p.details))
@@ -113,7 +115,7 @@ pub fn of_settings(row: Option<&AgentSettings>) -> String {
     )
 }
 
-/// Returns the version of an agent's notification settings. For `None`, returns the version of the defaults.
+/// Returns the version of an agent's notification settings. For `None`, returns the version of the default settings.
 #[must_use]
 pub fn of_notification_settings(row: Option<&NotificationSettings>) -> String {
     let parts = row.map(|row| (&row.kinds, row.push_text, &row.quiet_hours));
@@ -145,8 +147,8 @@ pub fn of_ticket(ticket: &Ticket) -> String {
     digest(ticket)
 }
 
-/// Returns the version of a callback endpoint. The version covers the endpoint's configuration, which may be part of
-/// another row, but not the operating state. `None` means that the endpoint does not exist.
+/// Returns the version of a callback endpoint. The version includes the endpoint's configuration, which may be part of
+/// another row. The version does not include the operating state. `None` means that the endpoint does not exist.
 #[must_use]
 pub fn of_endpoint(config: &AccountConfig, key: EndpointKey) -> Option<String> {
     match key {

@@ -1,10 +1,11 @@
-//! The rules of visibility, for lists, single conversations, acts and the feed.
+//! The rules of visibility. They apply to lists, single conversations, acts and the event feed.
 //!
-//! An agent sees the conversations that concern the agent ([`Visibility::Own`]), or also those of the agent's teams
-//! ([`Visibility::Team`]), or everything of the account. The [`Audience`] of a conversation or an event lists the
-//! agents whom it concerns. To decide whether an agent sees an object, the agent's [`ReaderVisibility`] is compared
-//! with the object's audience. The audience of an event is stored. It contains the agents concerned before and after
-//! the change.
+//! With [`Visibility::Own`], an agent sees the conversations that concern the agent. With [`Visibility::Team`], the
+//! agent also sees the conversations of the agent's teams. With [`Visibility::All`], the agent sees all conversations
+//! of the account. The [`Audience`] of a conversation or an event describes the agents whom it concerns. To decide
+//! whether an agent sees an object, the agent's [`ReaderVisibility`] is compared with the object's audience. The
+//! audience of an event is stored with the event. It includes the agents whom the conversation concerned before the
+//! change, and those whom it concerns after the change.
 
 use crate::audience::Audience;
 use crate::cell::Cell;
@@ -16,7 +17,8 @@ use crate::words::{Role, Visibility};
 use std::collections::BTreeSet;
 
 impl Agent {
-    /// Returns the agent's visibility: the configured visibility, or the default of the role if none is configured.
+    /// Returns the agent's visibility. If no visibility is configured for the agent, this is the default visibility of
+    /// the agent's role.
     #[must_use]
     pub const fn sees(&self) -> Visibility {
         match (self.visibility, self.role) {
@@ -65,14 +67,15 @@ impl Audience {
     }
 }
 
-/// Returns the queue in which a conversation waits. If it does not wait, returns the queue that routes it. If it has no
-/// such queue either, returns the present queue of its inbox.
+/// Returns the queue in which a conversation waits. If it does not wait, returns the queue that routes it. If no queue
+/// of its own routes it, returns the present queue of its inbox.
 pub(crate) fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<QueueId> {
     let its_own = conversation.queue_id.or(conversation.route_queue_id);
     effective(config, its_own, conversation.inbox_id)
 }
 
-/// Returns a conversation's own queue. If it has none, returns the queue of its inbox.
+/// Returns `its_own`, the queue of a conversation. If it is `None`, returns the present queue of the conversation's
+/// inbox.
 fn effective(config: &AccountConfig, its_own: Option<QueueId>, inbox: InboxId) -> Option<QueueId> {
     its_own.or_else(|| config.inboxes.get(&inbox).map(|inbox| inbox.queue_id))
 }
@@ -80,10 +83,10 @@ fn effective(config: &AccountConfig, its_own: Option<QueueId>, inbox: InboxId) -
 /// The visibility of a reader of conversations and events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReaderVisibility {
-    /// The reading agent. A private event is visible only to its own agent, regardless of the scope. `None` means that
-    /// the reader is not an agent.
+    /// The reading agent. An event for one agent only is visible only to this agent, regardless of the scope. `None`
+    /// means that the reader is not an agent.
     pub reader: Option<AgentId>,
-    /// The visibility scope. `None` means every conversation of the account.
+    /// The visibility scope. `None` means that the reader may see every conversation of the account.
     pub scope: Option<VisibilityScope>,
     /// Whether the reader may see events about the configuration.
     pub administers: bool,
@@ -97,15 +100,15 @@ pub struct VisibilityScope {
     /// The agents whose conversations the reader sees: the reader, and with team visibility also the members of the
     /// reader's teams.
     pub assignees: BTreeSet<AgentId>,
-    /// The teams whose conversations the reader sees. Empty without team visibility.
+    /// The teams whose conversations the reader sees. Empty if the reader does not have team visibility.
     pub teams: BTreeSet<TeamId>,
     /// The queues that the reader serves.
     pub queues: BTreeSet<QueueId>,
 }
 
 impl ReaderVisibility {
-    /// Returns visibility of everything in the account, except for private events of other agents. Events about the
-    /// configuration are included only if `administers` is true.
+    /// Returns the visibility of everything in the account, except for events that are only for one other agent. Events
+    /// about the configuration are included only if `administers` is `true`.
     #[must_use]
     pub const fn all(reader: Option<AgentId>, administers: bool) -> Self {
         Self {
@@ -115,7 +118,7 @@ impl ReaderVisibility {
         }
     }
 
-    /// Returns the visibility of an agent of the account. An agent of another account sees no conversation.
+    /// Returns the visibility of an agent of the account. An agent whom the account does not have sees no conversation.
     #[must_use]
     pub fn of(config: &AccountConfig, agent: AgentId) -> Self {
         let row = config.agents.get(&agent);
@@ -171,8 +174,8 @@ impl ReaderVisibility {
         }
     }
 
-    /// Whether the reader may see an agent's workload and availability. Readers see both for themselves, and for the
-    /// agents whose conversations they see.
+    /// Whether the reader may see an agent's workload and availability. A reader may see both for the reader's own
+    /// agent, and for the agents whose conversations the reader may see.
     #[must_use]
     pub fn sees_agent(&self, agent: AgentId) -> bool {
         (self.scope.as_ref()).is_none_or(|scope| scope.assignees.contains(&agent))
@@ -185,8 +188,8 @@ impl ReaderVisibility {
     }
 }
 
-/// Whether an event assigns a conversation to an agent. Agents who saw the waiting conversation must learn that it no
-/// longer waits.
+/// Whether an event assigns a conversation to an agent. Agents who saw the waiting conversation must receive this event
+/// too, so that they learn that it no longer waits.
 fn hands_over(kind: &str) -> bool {
     matches!(
         kind,
@@ -197,8 +200,8 @@ fn hands_over(kind: &str) -> bool {
     )
 }
 
-/// Returns the audience of an event about a conversation, from the state before the command and the present state. The
-/// acting agent belongs to the audience too.
+/// Returns the audience of an event about a conversation. It includes the conversation's audience before the command,
+/// the present audience, and the acting agent.
 pub(crate) fn concerned(
     state: &State,
     conversation: &Conversation,

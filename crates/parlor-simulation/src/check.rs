@@ -1,5 +1,5 @@
-//! Checks of the model's invariants on the stored rows. If an invariant is violated, the check panics with a message.
-//! The caller also prints the seed.
+//! Checks that the stored rows satisfy the model's invariants. If an invariant is violated, the check panics with a
+//! message. The caller of the check also prints the seed of the simulation.
 
 mod conversations;
 mod counts;
@@ -53,11 +53,12 @@ fn is_erased(db: &Database, contact: Option<ContactId>) -> bool {
         .is_some_and(|c| c.erased_at.is_some())
 }
 
-/// Checks that every row refers only to rows of its own account.
+/// Checks that no changed row refers to a row of another account.
 pub(crate) fn accounts(db: &Database) {
     let strays = db.strays();
     assert!(strays.is_empty(), "{strays:#?}");
-    // The conversation of an undo token is stored in a JSON column, so [`Database::strays`] does not check it.
+    // The id of an undo token's conversation is stored in a JSON column, so [`Database::strays`] does not check this
+    // id.
     for row in (db.undo_tokens.changes()).filter_map(|(now, _)| now) {
         let conversation = db.conversations.id(row.step.conversation_id);
         assert!(

@@ -1,4 +1,5 @@
-//! Polls writers without an asynchronous runtime. The test sets the clock, and a seed determines the UUIDs.
+//! Runs writers by polling their futures, without an asynchronous runtime. The test sets the clock, and a seed
+//! determines the UUIDs.
 
 use crate::random::Rng;
 use crate::world;
@@ -19,7 +20,7 @@ impl Clock for SimClock {
         Timestamp(self.0.load(Ordering::Relaxed))
     }
 
-    /// Never completes. Nothing in the simulation waits for a time.
+    /// Returns a future that never completes, because the simulation does not wait for a time.
     fn sleep(&self, _: Timestamp, _: Timestamp) -> Sleep<'_> {
         Box::pin(std::future::pending())
     }
@@ -41,17 +42,17 @@ pub(crate) fn uuids(seed: u64) -> Uuids {
     Box::new(move || rng.uuid())
 }
 
-/// Commands of a batch that arrive together at one node. They arrive `after` polls of all nodes after the previous
-/// piece.
+/// A piece of a batch: commands that arrive together at one node. Between the previous piece and this piece, all nodes
+/// are polled `after` times.
 pub(crate) struct Piece {
     pub node: usize,
     pub after: usize,
-    /// The indexes of the commands in the batch.
+    /// The indexes of these commands in the batch.
     pub places: Vec<usize>,
 }
 
-/// A caller who stops waiting for an answer. This happens after `after` polls of all nodes, counted from the beginning
-/// of the batch.
+/// A caller who stops waiting for an answer. Before this, all nodes are polled `after` times, counted from the
+/// beginning of the batch.
 pub(crate) struct Leave {
     pub after: usize,
     /// The index of the caller's command in the batch.
@@ -139,7 +140,7 @@ pub(crate) fn run_pieces<B: Backend>(
     panic!("some are never answered");
 }
 
-/// The state of a caller: the caller still waits for the answer, or has the final result.
+/// The state of a caller. The caller still waits for the answer, or has the final result.
 enum Waiting {
     Yes(Reply),
     No(Result<Settled, StoreError>),

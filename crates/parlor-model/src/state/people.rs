@@ -1,7 +1,7 @@
-//! Reads of all rows of a contact, a limited number at a time. Merges and erasures need all of these rows.
+//! Reads the rows of a contact, a limited number at a time. Merges and erasures need all rows of a contact.
 //!
-//! The database may not show the changes of this batch and of the previous one yet. So each read corrects the loaded
-//! rows by the changed rows.
+//! A look-up may not find the changes of this batch and of the previous batch, because the database may not contain
+//! them yet. So each read corrects the loaded rows with the changed rows in memory.
 
 use super::{Decided, Key, State, need};
 use crate::entities::{
@@ -20,8 +20,8 @@ use std::cmp::Reverse;
 /// The maximum number of conversations that one merge moves. The same limit applies to identities, cases and tickets.
 pub const MAX_MOVED: i64 = 5_000;
 impl State {
-    /// Returns about `limit` of a contact's conversations with an id greater than `after`, ordered by id. Only
-    /// conversations that changed at or after the time `since` are returned.
+    /// Returns about `limit` of a contact's conversations with an id greater than `after`, ordered by id. Conversations
+    /// whose last change was before the time `since` are not returned.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -100,8 +100,8 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// Returns the newest ticket of a conversation. Tickets of conversations that are merged into it are not
-    /// considered.
+    /// Returns the newest ticket of a conversation. Tickets of the conversations that are merged into this conversation
+    /// are ignored.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -110,8 +110,8 @@ impl State {
         account: AccountId,
         conversation: ConversationId,
     ) -> Decided<Option<TicketId>> {
-        // The number of tickets in the first read. The number doubles if the batch has removed all tickets that were
-        // read.
+        // The number of tickets in the first read. If the batch has removed all tickets that were read, the next read
+        // has twice the number.
         let mut limit = 2;
         loop {
             let query = Key::TicketsOfConversation(account, conversation, limit);
@@ -137,7 +137,7 @@ impl State {
         Ok((self.found(Key::JoinedTo(account, conversation))?).collect())
     }
 
-    /// Returns about `limit` of a conversation's messages after a position, in order.
+    /// Returns about `limit` of a conversation's messages after a position, ordered by position.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -153,7 +153,7 @@ impl State {
         page.map_or_else(|| need(query), Ok)
     }
 
-    /// Returns about `limit` of a conversation's notes after a position, in order.
+    /// Returns about `limit` of a conversation's notes after a position, ordered by position.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -216,8 +216,8 @@ impl State {
         Ok(merged)
     }
 
-    /// Returns the stored events that contain a contact's personal data, after an event number. Returns at most `limit`
-    /// events.
+    /// Returns the stored events that can contain a contact's personal data and have a number greater than `after`, in
+    /// order. Returns at most `limit` events.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -268,7 +268,7 @@ impl State {
         self.redacted.push(event);
     }
 
-    /// Deletes the deliveries with an ordering key that were written so far. The ordering key is a conversation's id,
+    /// Deletes the deliveries of earlier events that have this ordering key. The ordering key is a conversation's id,
     /// or a contact's id as a negative number.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The reads of decisions. If a row is not loaded, the decision stops with [`Stop::Need`].
+//! The reads of decision functions. If a row is not loaded, the read stops the decision with [`Stop::Need`].
 
 use super::workload::{AccountSpace, BucketKey};
 use super::{ConversationName, Decided, Key, State, Stop, Stored, need};
@@ -31,7 +31,7 @@ pub struct PointQuery {
     pub department: Option<DepartmentId>,
     /// The kind of value.
     pub kind: PointKind,
-    /// For [`PointKind::Attribute`]: the attribute's name. For other kinds: empty.
+    /// The attribute's name for [`PointKind::Attribute`]. For other kinds, this text is empty.
     pub label: String,
     /// The comparison key of the value.
     pub match_value: String,
@@ -50,12 +50,12 @@ impl From<PointQuery> for Key {
 }
 
 impl State {
-    /// Returns the row with a key. `ask` is the look-up that loads the row.
+    /// Returns the row with the primary key `key`. `ask` is the look-up that loads the row.
     pub(super) fn row<R: Stored>(&self, ask: Key, key: R::Key) -> Decided<Option<&R>> {
         R::table(self).get(&key).map_or_else(|| need(ask), Ok)
     }
 
-    /// Returns the rows that a look-up by equal values finds.
+    /// Returns the rows that the look-up `ask` finds by equal values.
     pub(super) fn found<R: Stored>(
         &self,
         ask: Key,
@@ -120,8 +120,8 @@ impl State {
         self.row(Key::Point(account, id), (account, id))
     }
 
-    /// Returns the distinct contacts that a look-up finds, ordered by id. If there are two or more, the value is
-    /// ambiguous.
+    /// Returns the distinct contacts that a look-up finds, ordered by id. If there are two or more contacts, the value
+    /// is ambiguous.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -130,7 +130,7 @@ impl State {
         Ok(points.map(|p: &ContactPoint| p.contact_id).collect())
     }
 
-    /// Returns the contact point that has a unique value.
+    /// Returns the contact point with this unique key.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -143,8 +143,8 @@ impl State {
         Ok(points.next())
     }
 
-    /// Returns a conversation from the working set. `None` means that the conversation does not exist or is not loaded.
-    /// A row that is not loaded is not requested, because this read does not need it.
+    /// Returns a conversation if it is in the working set. `None` means that the conversation does not exist or is not
+    /// loaded. This read never stops the decision to load the row.
     pub(crate) fn known_conversation(
         &self,
         account: AccountId,
@@ -153,7 +153,7 @@ impl State {
         self.conversations.get(&(account, id)).flatten()
     }
 
-    /// Whether the current command starts the conversation.
+    /// Whether the current command creates the conversation.
     pub(crate) fn is_new(&self, account: AccountId, id: ConversationId) -> bool {
         let key = (account, id);
         match self.conversations.before(&key) {
@@ -209,7 +209,8 @@ impl State {
         Ok(found.next())
     }
 
-    /// Returns identities of a contact in this inbox. They include the most recently active one and the newest one.
+    /// Returns identities of a contact in this inbox. They include the identity with the most recent activity, and the
+    /// newest identity.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -310,8 +311,8 @@ impl State {
         account: AccountId,
         bucket_key: &BucketKey,
     ) -> Decided<Option<&QueueEntry>> {
-        /// The number of entries in the first read. The number doubles if the batch has removed all entries that were
-        /// read.
+        /// The number of entries in the first read. If the batch has removed or changed all entries that were read, the
+        /// next read has twice the number.
         const FIRST: i64 = 16;
         let (queue, reserved, bucket) = bucket_key;
         let mut limit = FIRST;
@@ -323,8 +324,8 @@ impl State {
             let Some(came) = self.queue_entries.answer(&query) else {
                 return need(query);
             };
-            // Entries that were not read come after the entries that were read. So the smallest known entry is the
-            // first one if at least one of the read entries is unchanged, or if all entries were read.
+            // In queue order, entries that were not read are after all entries that were read. So the first loaded
+            // entry is the first entry of the bucket if a read entry is unchanged, or if all entries were read.
             let all_read = i64::try_from(came.len()).is_ok_and(|n| n < limit);
             let stays = |key| {
                 !self.queue_entries.is_ours(key) && self.queue_entries.get(key).flatten().is_some()
@@ -340,7 +341,7 @@ impl State {
         }
     }
 
-    /// Returns the look-ups of those conversations that [`Self::known_waiting`] finds and whose rows are not loaded.
+    /// Returns the look-ups of the conversations that [`Self::known_waiting`] returns, if their rows are not loaded.
     #[must_use]
     pub fn unread_waiting(&self, account: AccountId, buckets: &[BucketKey], room: i64) -> Vec<Key> {
         (self.known_waiting(account, buckets, room).into_iter())
@@ -349,8 +350,8 @@ impl State {
             .collect()
     }
 
-    /// Returns the first conversations in these buckets, in queue order, as far as their queue entries are loaded.
-    /// Returns at most `room` conversations, but at least one if there is one.
+    /// Returns the first conversations in these buckets, in queue order. Conversations whose queue entries are not
+    /// loaded are not included. Returns at most `room` conversations, but always the first one if there is one.
     #[must_use]
     pub fn known_waiting(
         &self,
@@ -444,7 +445,7 @@ impl State {
         self.found(Key::NotificationsAbout(account, conversation, agent))
     }
 
-    /// Returns an agent's unread notifications, the oldest first.
+    /// Returns an agent's unread notifications, ordered from oldest to newest.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -459,7 +460,8 @@ impl State {
         Ok(rows)
     }
 
-    /// Returns about `limit` notifications of an agent from a position on, the oldest first.
+    /// Returns about `limit` notifications of an agent whose position is at least `position`, ordered from oldest to
+    /// newest.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -487,7 +489,7 @@ impl State {
         self.row(Key::PushSubscription(account, id), (account, id))
     }
 
-    /// Returns the push subscription with an address, of any agent of the account.
+    /// Returns the push subscription with an address. It can belong to any agent of the account.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -500,7 +502,7 @@ impl State {
         Ok(self.found(key)?.next())
     }
 
-    /// Returns the push subscriptions of an agent, the oldest first.
+    /// Returns the push subscriptions of an agent, ordered from oldest to newest.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -515,7 +517,7 @@ impl State {
         Ok(rows)
     }
 
-    /// Returns a push about a conversation.
+    /// Returns the push about a conversation to one push subscription of an agent.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -532,7 +534,7 @@ impl State {
         )
     }
 
-    /// Returns the pushes to an agent.
+    /// Returns all pushes to an agent.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -556,7 +558,7 @@ impl State {
         }
     }
 
-    /// Returns about `limit` undo tokens of an account. The tokens that expire first come first.
+    /// Returns about `limit` undo tokens of an account. The list begins with the token that expires first.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -652,7 +654,7 @@ impl State {
         self.row(Key::BulkJob(account, id), (account, id))
     }
 
-    /// Returns the bulk jobs of an agent, the oldest first.
+    /// Returns the bulk jobs of an agent, ordered from oldest to newest.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -662,7 +664,7 @@ impl State {
         Ok(rows)
     }
 
-    /// Returns a conversation of a bulk job.
+    /// Returns one conversation of a bulk job, with its outcome.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -678,7 +680,7 @@ impl State {
         )
     }
 
-    /// Returns the conversations of a bulk job, in order.
+    /// Returns the conversations of a bulk job with their outcomes, in the order of the job.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -721,7 +723,7 @@ impl State {
         self.row(Key::ServiceRecord(account, id), (account, id))
     }
 
-    /// Returns the stored answer of an idempotency key.
+    /// Returns the stored answer to the first request with an idempotency key.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -875,7 +877,7 @@ impl State {
         Ok(found.map(|agent: &Agent| (agent.account_id, agent.id)))
     }
 
-    /// Returns the account of the contact with this id. Provisioning uses this to avoid ids of other accounts.
+    /// Returns the account of the contact with this id. Provisioning needs it to refuse ids that another account uses.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -884,7 +886,7 @@ impl State {
         Ok(found.map(|c: &Contact| c.account_id))
     }
 
-    /// Returns the account of the identity with this id. Provisioning uses this to avoid ids of other accounts.
+    /// Returns the account of the identity with this id. Provisioning needs it to refuse ids that another account uses.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -893,7 +895,7 @@ impl State {
         Ok(found.map(|i: &Identity| i.account_id))
     }
 
-    /// Returns the account of the case with this id. Provisioning uses this to avoid ids of other accounts.
+    /// Returns the account of the case with this id. Provisioning needs it to refuse ids that another account uses.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
@@ -903,7 +905,7 @@ impl State {
     }
 }
 
-/// Whether an entry waits in this bucket.
+/// Whether a queue entry is in this bucket.
 fn is_in(entry: &QueueEntry, (queue, reserved, bucket): &BucketKey) -> bool {
     entry.queue_id == *queue && entry.reserved_for == *reserved && entry.bucket == *bucket
 }

@@ -1,4 +1,4 @@
-//! The journal of one command, and the flush at the end of a batch.
+//! The undo journal of the current command, and the flush at the end of a batch.
 
 use super::flush::Flush;
 use super::{State, Undo};
@@ -105,11 +105,12 @@ impl State {
         }
     }
 
-    /// Returns the changes to write. While they are being written, the changed rows stay in the working set, and the
-    /// working set treats the counters as stored. If the write fails, the working set must be dropped.
+    /// Returns the changes of the batch, which the store then writes. The changed rows stay in the working set, and the
+    /// working set treats the changes and the counters as stored. If the write fails, the store must drop the working
+    /// set.
     pub fn flush(&mut self) -> Flush {
         let forgotten = self.forgotten.flush();
-        // Deliveries with these ordering keys that the batch itself would write are removed too.
+        // New deliveries of this batch are removed too if they have such an ordering key and a lower event number.
         self.deliveries.retain(|d| {
             !(forgotten.iter()).any(|(account, ordering_key, next)| {
                 (d.account_id, d.ordering_key) == (*account, *ordering_key)

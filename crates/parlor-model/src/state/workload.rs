@@ -10,17 +10,17 @@ use crate::words::FigureKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The counters of one account. Each batch that writes increases at least the version.
+/// The counters of one account. Each batch that writes rows of the account increases at least the version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Counters {
-    /// The account version. It grows with every batch that writes. A changed version shows a node that another node has
-    /// written.
+    /// The account version. Each batch that writes rows of the account increases it. A changed version shows a node
+    /// that another node has changed the account.
     pub version: i64,
-    /// The event number that comes next.
+    /// The number of the account's next event.
     pub next_event: i64,
-    /// The display id that comes next.
+    /// The display id of the account's next conversation.
     pub next_display: i64,
-    /// The assignment number that comes next.
+    /// The number of the account's next assignment.
     pub next_assignment: i64,
 }
 
@@ -35,12 +35,12 @@ impl Default for Counters {
     }
 }
 
-/// The use of a slot by a conversation.
+/// The conversation that uses a slot, with the details of this use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SlotUse {
     /// The conversation.
     pub conversation: ConversationId,
-    /// The part of the agent's capacity that the conversation uses, at least 1.
+    /// The number of slots of the agent's capacity that the conversation uses, at least 1.
     pub weight: i64,
     /// The queue that offers the conversation. `None` means that the conversation is assigned, and no offer is open.
     pub offered: Option<QueueId>,
@@ -52,14 +52,14 @@ pub struct Workload {
     /// The stored state of the agent.
     pub state: AgentState,
     used: BTreeMap<i64, SlotUse>,
-    /// The free slot numbers below the highest number that was ever used.
+    /// The free slot numbers below `high`, the highest slot number that this workload has used.
     gaps: BTreeSet<i64>,
     high: i64,
     load: i64,
 }
 
 impl Workload {
-    /// Builds a workload from the stored state and the used slots.
+    /// Builds a workload from the agent's stored state and the used slots.
     #[must_use]
     pub fn new(state: AgentState, slots: impl IntoIterator<Item = Slot>) -> Self {
         let used: BTreeMap<i64, SlotUse> = slots
@@ -91,25 +91,26 @@ impl Workload {
         }
     }
 
-    /// Returns the number of live conversations.
+    /// Returns the number of the agent's live conversations.
     #[must_use]
     pub fn live(&self) -> i64 {
         i64::try_from(self.used.len()).unwrap_or(i64::MAX)
     }
 
-    /// Returns the capacity in use. If each conversation has weight 1, this is the number of live conversations.
+    /// Returns the used capacity, in slots. If each conversation has the weight 1, this is the number of live
+    /// conversations.
     #[must_use]
     pub const fn load(&self) -> i64 {
         self.load
     }
 
-    /// Returns the capacity in use. `None` means that the agent has no conversations.
+    /// Returns the used capacity, in slots. `None` means that the agent has no live conversations.
     #[must_use]
     pub fn used(&self) -> Option<i64> {
         (!self.used.is_empty()).then_some(self.load)
     }
 
-    /// Returns the conversations in the slots.
+    /// Returns the agent's live conversations.
     pub fn conversations(&self) -> impl Iterator<Item = ConversationId> {
         self.used.values().map(|slot_use| slot_use.conversation)
     }
@@ -155,16 +156,16 @@ impl Workload {
 /// ([`crate::skills::Bucket`]).
 pub type BucketKey = (QueueId, Option<AgentId>, String);
 
-/// The state of an account that stays in memory between batches, in addition to its configuration.
+/// The state of an account that stays in memory between batches, in addition to the account's configuration.
 #[derive(Clone, Debug, Default)]
 pub struct LiveState {
     /// The workloads, by agent.
     pub workloads: BTreeMap<AgentId, Workload>,
-    /// The number of entries in each bucket. Empty buckets are left out.
+    /// The number of entries in each queue bucket. Empty buckets are not in the map.
     pub buckets: BTreeMap<BucketKey, i64>,
     /// The recent service times of queues.
     pub stats: BTreeMap<QueueId, QueueStats>,
-    /// The number of conversations in each count cell. Empty cells are left out.
+    /// The number of conversations in each count cell. Empty cells are not in the map.
     pub cells: BTreeMap<Cell, i64>,
     /// The figures of queues and agents, each for the last day on which it changed.
     pub figures: BTreeMap<FigureKey, DayFigures>,
@@ -178,14 +179,14 @@ pub type FigureKey = (FigureKind, i64);
 pub struct AccountSpace {
     /// The configuration.
     pub config: Arc<AccountConfig>,
-    /// The present counters, which will be written.
+    /// The present counters, which the next flush writes.
     pub counters: Counters,
-    /// The stored counters. `None` means that the account is new.
+    /// The counters in the database. `None` means that the account is new.
     pub stored: Option<Counters>,
     pub(super) live_state: LiveState,
     pub(super) dirty_workloads: BTreeSet<AgentId>,
     pub(super) dirty_stats: BTreeSet<QueueId>,
-    /// The changed count cells, each with the number that is stored.
+    /// The changed count cells, each with the number in the database.
     pub(super) dirty_cells: BTreeMap<Cell, i64>,
     pub(super) dirty_figures: BTreeSet<FigureKey>,
     pub(super) slots_taken: BTreeMap<(AgentId, i64), SlotUse>,
@@ -215,7 +216,8 @@ impl AccountSpace {
         }
     }
 
-    /// Returns an agent's workload. `None` means that the agent is offline and has no conversations.
+    /// Returns an agent's workload. `None` means that the account stores no state of the agent. Such an agent is
+    /// offline and has no conversations.
     #[must_use]
     pub fn workload(&self, agent: AgentId) -> Option<&Workload> {
         self.live_state.workloads.get(&agent)
@@ -261,13 +263,13 @@ impl AccountSpace {
         self.live_state.stats.get(&queue)
     }
 
-    /// Returns the number of conversations in each count cell. Empty cells are left out.
+    /// Returns the number of conversations in each count cell. The map contains no empty cells.
     #[must_use]
     pub const fn cells(&self) -> &BTreeMap<Cell, i64> {
         &self.live_state.cells
     }
 
-    /// Changes the figures of a queue or an agent. On a new day, the figures start again from zero.
+    /// Changes the figures of a queue or an agent. On a new day, the figures begin again from zero.
     pub(super) fn change_figures(
         &mut self,
         key: FigureKey,
@@ -301,7 +303,8 @@ impl AccountSpace {
         let cells = &mut self.live_state.cells;
         let before = cells.get(&cell).copied().unwrap_or(0);
         self.dirty_cells.entry(cell).or_insert(before);
-        // If another node has changed the account, the number can be too small. This batch is then decided again.
+        // If another node has changed the account, the number in memory can be too small. The commit of this batch then
+        // fails, and the batch is decided again.
         let now = before.saturating_add(change);
         if now > 0 {
             cells.insert(cell, now);

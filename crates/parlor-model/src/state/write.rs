@@ -17,15 +17,16 @@ impl State {
     /// Writes a contact.
     pub fn put_contact(&mut self, contact: Contact) {
         let key = (contact.account_id, contact.id);
-        // The working set may know that a new contact did not exist, because its id was looked up before its creation.
-        // A new contact has no contact points yet.
+        // A contact without a row in the working set is new. The working set may also contain the result that the row
+        // does not exist, from a look-up before the creation. A new contact has no contact points yet, so their look-up
+        // gets an empty result.
         if self.contacts.get(&key).flatten().is_none() {
             self.points.unanswered(Key::PointsOf(key.0, key.1));
         }
         self.contacts.put(contact);
     }
 
-    /// Writes a row. No other state in memory may depend on the table of the row.
+    /// Writes a row. Use this function only for tables on which no other state in memory depends.
     pub fn put<R: Stored>(&mut self, row: R) {
         R::table_mut(self).put(row);
     }
@@ -35,12 +36,12 @@ impl State {
         self.given.push((kind, account, id));
     }
 
-    /// Removes a row. The row must have been read.
+    /// Removes a row. The row must have been read before.
     pub fn remove<R: Stored>(&mut self, key: R::Key) {
         R::table_mut(self).remove(key);
     }
 
-    /// Writes a queue entry. An existing entry must have been read.
+    /// Writes a queue entry. If the conversation already has an entry, this entry must have been read before.
     pub fn put_queue_entry(&mut self, entry: QueueEntry) {
         self.leave_bucket(entry.account_id, entry.conversation_id);
         let bucket = (entry.queue_id, entry.reserved_for, entry.bucket.clone());
@@ -48,7 +49,7 @@ impl State {
         self.queue_entries.put(entry);
     }
 
-    /// Removes a queue entry. The entry must have been read.
+    /// Removes a queue entry. The entry must have been read before.
     pub fn remove_queue_entry(&mut self, account: AccountId, id: ConversationId) {
         self.leave_bucket(account, id);
         self.queue_entries.remove((account, id));
@@ -87,7 +88,7 @@ impl State {
         Ok(())
     }
 
-    /// Removes a timer. The timer must have been read.
+    /// Removes a timer. The timer must have been read before.
     pub fn remove_timer(&mut self, account: AccountId, kind: TimerKind, subject: i64) {
         self.timers.remove((account, kind, subject));
     }
@@ -98,7 +99,7 @@ impl State {
         self.credentials.put(credential);
     }
 
-    /// Removes a stored row that was not loaded individually, but is known, for example from the account's
+    /// Removes a stored row that no look-up has loaded. The caller has the row, for example from the account's
     /// configuration.
     pub(crate) fn remove_known<R: Stored>(&mut self, row: R) {
         let key = row.key();
@@ -206,8 +207,8 @@ impl State {
         Ok(())
     }
 
-    /// Adds `stored` and `unread` to an agent's numbers of stored and unread notifications. Returns the new number of
-    /// unread notifications.
+    /// Adds `stored` to the number of an agent's stored notifications, and `unread` to the number of unread
+    /// notifications. Returns the new number of unread notifications.
     ///
     /// # Errors
     /// Refused as not found if the account is not loaded.
@@ -241,7 +242,7 @@ impl State {
         self.put_agent_state(state)
     }
 
-    /// Returns an agent's stored state. If there is none, returns the initial state.
+    /// Returns an agent's stored state. If no state is stored, returns the initial state.
     fn agent_state(
         &self,
         (account, agent): (AccountId, AgentId),
@@ -287,7 +288,7 @@ impl State {
         Ok(slot)
     }
 
-    /// Turns an open offer into an assignment. Without an open offer, does nothing.
+    /// Changes an open offer in a slot to an assignment. If the conversation is no open offer, nothing changes.
     ///
     /// # Errors
     /// Refused as not found if the account is not loaded.

@@ -1,4 +1,4 @@
-//! Checks of the invariants of a conversation: messages, queue entry, slot, routing decisions and events.
+//! Checks of the invariants of a conversation and of its messages, queue entry, slot, routing decisions and events.
 
 use super::{count, is_erased, timer_key};
 use crate::memory::Database;
@@ -20,7 +20,7 @@ struct Belongings<'a> {
     slots: Vec<&'a Slot>,
 }
 
-/// Returns the conversations for which a batch changed at least one row.
+/// Returns the conversations that a batch changed, or for which it changed at least one other row.
 fn touched(db: &Database) -> BTreeSet<ConversationId> {
     let mut ids = BTreeSet::new();
     macro_rules! see {
@@ -49,8 +49,9 @@ fn touched(db: &Database) -> BTreeSet<ConversationId> {
     ids
 }
 
-/// Checks the audiences of a batch's events. If a changed conversation has events, they must reach every agent who
-/// could see it before the batch or can see it now.
+/// Checks the audiences of a batch's events. If a changed conversation has events in the batch, every agent who could
+/// see the conversation before the batch must be in an audience of these events. The same applies to every agent who
+/// can see the conversation now.
 fn reported(db: &Database) {
     for (now, old) in db.conversations.changes() {
         let Some(now) = now else {
@@ -223,7 +224,8 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
             c.given_up_by,
             "who may not have {c:?}"
         );
-        // If the rules of the queue have changed since the entry was made, a timer must route the entry again.
+        // If the rules of the queue have changed since the entry was created, there must be a timer that routes the
+        // conversation again.
         let queue = db.queues.id(entry.queue_id).unwrap();
         let weights = &db.accounts.id(c.account_id).unwrap().weights;
         let soon = db
@@ -327,7 +329,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     }
     let decided: Vec<AgentId> = decisions.iter().filter_map(|d| d.assigned_to).collect();
     let of_kind = |kind: &'static str| b.events.iter().filter(move |e| e.kind == kind).copied();
-    // The assignment by an accepted offer has no routing decision, because the offer already has one.
+    // The assignment by an accepted offer has no routing decision of its own, because the offer has one.
     let accepted = |e: &Event| e.data.contains(r#""accepted":true"#);
     let assigned: Vec<AgentId> = (b.events.iter())
         .filter(|e| e.kind == "conversation.assigned" || e.kind == "conversation.offered")

@@ -10,7 +10,7 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{FigureKind, Status};
 use std::collections::BTreeMap;
 
-/// The properties by which this check groups conversations. They are computed without the code of the model. The
+/// The properties by which this check groups conversations. This check computes them without the code of the model. The
 /// properties are a mentioned agent, the status, the inbox, whether a message failed, the queues, the agents and the
 /// teams.
 type Properties = (
@@ -79,7 +79,7 @@ pub(crate) fn counts(db: &Database) {
 }
 
 /// Checks the longest waits of queues after a batch that began at `now`. A queue's longest wait of the day must be at
-/// least as long as every wait that the batch ended. It must never become shorter on the same day.
+/// least as long as every wait that the batch ended. The stored longest wait must never become shorter on the same day.
 pub(crate) fn longest_waits(db: &Database, now: Timestamp) {
     for (entry, old) in db.queue_entries.changes() {
         let Some(old) = old else { continue };

@@ -1,4 +1,4 @@
-//! Checks of events: their numbers have no gaps, and each change has an event.
+//! Checks of events. The numbers of events must have no gaps, and each change must have an event.
 
 use super::deliveries::deliveries;
 use super::{count, is_erased};
@@ -121,11 +121,11 @@ pub(crate) fn facts(db: &Database) {
                 assert!(is_erased(db, contact), "{m:?} was emptied");
                 continue;
             }
-            // The erasure of the contact has replaced the mark of a deleted message.
+            // The erasure of the contact replaces the mark that the message was deleted.
             Some(old) if old.is_deleted() && !m.is_deleted() => continue,
             Some(old) => {
-                // The comparison leaves out the answer to a file and the number of its used addresses, because these
-                // two may change.
+                // The comparison ignores the customer's answer to a file and the number of the file's used addresses,
+                // because these two values may change.
                 let files = |message: &Message| {
                     let mut files = message.attachments.clone();
                     for file in &mut files {

@@ -8,8 +8,8 @@ use parlor_model::ids::{ContactId, ConversationId, Id};
 use parlor_model::words::{ScheduledState, TimerKind};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks the objects that a merge moved, directly after the merge or its undo. After the merge, they must belong to
-/// the remaining contact. After the undo, they must belong to the merged contact.
+/// Checks the objects that a merge moved, directly after the merge or its undo. After the merge, these objects must
+/// belong to the remaining contact. After the undo, they must belong to the merged contact again.
 pub(super) fn moved(db: &Database, merge: &Merge) {
     let owner = if merge.undone_at.is_some() {
         merge.merged_id
@@ -190,9 +190,9 @@ pub(crate) fn merged_and_erased(db: &Database) {
     }
 }
 
-/// Checks attachments. The attachments in a message must equal the attachment rows. An attachment must be in at most
-/// one message, draft, macro or scheduled message. An erased attachment must have an empty file name, and an unsent
-/// upload must have a timer.
+/// Checks attachments. The copies of attachments in a message must equal the attachment rows. An attachment must be in
+/// at most one message, draft, macro or scheduled message. An erased attachment must have an empty file name, and an
+/// unsent upload must have a timer.
 fn attachments(db: &Database, emptied: &BTreeSet<ConversationId>) {
     let mut carried = BTreeMap::new();
     for m in db.messages.all() {

@@ -22,7 +22,7 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::{Availability, ScheduledState, Status, TimerKind};
 use std::collections::BTreeSet;
 
-/// Compares a command's outcome with the stored rows. Called only if this command alone was carried out, because a
+/// Compares a command's outcome with the stored rows. Called only if the batch contained no other command, because a
 /// later command could change the rows again.
 pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled, now: Timestamp) {
     noted(db, submission);
@@ -409,7 +409,8 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                         routing_is_settled(db, Some(queue));
                     }
                     let left = db.timers.get(&timer_key(*kind, *subject));
-                    // A bulk job that is not finished sets its timer again, and so does an agent's next push.
+                    // The timer of a bulk job that is not finished is set again, and so is the timer of an agent's
+                    // pushes.
                     assert!(
                         matches!(kind, TimerKind::Bulk | TimerKind::Push)
                             || left.is_none_or(|t| t.due_at > now || Some(t.account_id) != account),
@@ -435,11 +436,11 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
     }
 }
 
-/// Checks that the command wrote only events of the audit log that its act declares, and at least one if it made an
-/// administrative change.
+/// Checks that the command wrote only those events of the audit log that its act declares. If the command made an
+/// administrative change, it must have written at least one event of the audit log.
 fn noted(db: &Database, submission: &Submission) {
     let acts = submission.command.audit();
-    // The deactivation of an endpoint is not administrative. It has a separate event.
+    // The deactivation of an endpoint by Parlor is not an administrative act. It has a separate event.
     let by_itself = matches!(&submission.command, Command::DeactivateEndpoint(_));
     let audited: BTreeSet<&str> = (db.events.changes())
         .filter(|(_, old)| old.is_none())
@@ -486,8 +487,8 @@ fn noted(db: &Database, submission: &Submission) {
 }
 
 /// Checks a sign-in through a provider. The new session must belong to the linked agent. If the agent has one-time
-/// codes, a second factor is required. If the person is not signed in, the command must create no credential and change
-/// no agent.
+/// codes, a second factor is required. If the person did not get a session, the command must create no credential and
+/// change no agent.
 fn signed_in(db: &Database, submission: &Submission, done: &ProviderSignIn) {
     let Command::SignInByProvider(c) = &submission.command else {
         panic!("{submission:?} came to {done:?}");

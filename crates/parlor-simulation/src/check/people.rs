@@ -7,8 +7,8 @@ use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::{CredentialKind, PointKind, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks that unique contact points and serials are unique, with newly computed keys. Also checks credentials, and the
-/// newest conversation of each identity.
+/// Checks that unique contact points and serials are unique. The keys for this check are computed again. Also checks
+/// credentials, and the newest conversation of each identity.
 pub(crate) fn people(db: &Database) {
     let mut owners = BTreeMap::new();
     for point in db.points.all() {
@@ -103,8 +103,8 @@ pub(crate) fn people(db: &Database) {
     }
 }
 
-/// Returns the contacts that the start of a conversation must find by a value. This function reads all contact points.
-/// `None` means that the command does not look up a contact by a value.
+/// Returns the contacts that the start of a conversation must find by a value. Compares the value with all contact
+/// points. `None` means that the command does not look up a contact by a value.
 pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeSet<ContactId>> {
     let Command::StartConversation(c) = &submission.command else {
         return None;
@@ -139,8 +139,9 @@ pub(crate) fn looked_up(db: &Database, submission: &Submission) -> Option<BTreeS
     )
 }
 
-/// Checks that the start of a conversation used the only contact in `found`. If `found` is empty, the start must have
-/// created a contact. Several contacts must be refused as ambiguous. Called only if the batch had no other command.
+/// Checks the contact of a conversation's start. If `found` has one contact, the start must have used this contact. If
+/// `found` is empty, the start must have created a contact or continued a conversation. If `found` has several
+/// contacts, the start must have been refused as ambiguous. Called only if the batch had no other command.
 pub(crate) fn found(found: &BTreeSet<ContactId>, db: &Database, result: &Result<Settled, Refusal>) {
     match result {
         Err(Refusal::Ambiguous(Object::Contact)) => {

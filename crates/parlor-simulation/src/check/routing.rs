@@ -20,9 +20,9 @@ pub(crate) fn waiting(db: &Database) -> Waiting {
         .collect()
 }
 
-/// Checks agents and queues after a batch. No agent may exceed the capacity, and no conversation may wait while a
-/// suitable agent is free. A queue with business hours is checked only if it is `opened`, the queue that has just
-/// opened.
+/// Checks agents and queues after a batch. No agent may have more conversations than the agent's capacity allows, and
+/// no conversation may wait while a suitable agent is free. A queue with business hours is checked only if it has just
+/// opened. `opened` is the id of this queue.
 pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
     let slot_uses = live(db);
     for agent in db.agents.all() {
@@ -42,8 +42,8 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
             .accounts
             .id(agent.account_id)
             .is_some_and(|a| a.allow_over_capacity);
-        // After an agent's capacity was lowered, the agent keeps all present conversations. So the capacity is checked
-        // only if the agent got a new conversation.
+        // If an agent's capacity was lowered, the agent keeps all present conversations. So the capacity of a changed
+        // agent is checked only if the agent got a new conversation.
         if changed || (tuned && (!given || over)) {
             continue;
         }
@@ -91,7 +91,7 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
         .collect();
     for entry in db.queue_entries.all() {
         // A queue with business hours may have opened in the meantime. Its waiting conversations are assigned only when
-        // its timer fires.
+        // the timer of the queue fires.
         let unsure =
             |q: &parlor_model::entities::Queue| q.hours_id.is_some() && opened != Some(q.id);
         if db.queues.id(entry.queue_id).is_some_and(unsure) {
@@ -132,8 +132,8 @@ fn may_offer(db: &Database, queue: QueueId) -> bool {
     count(out) < each * count(ready)
 }
 
-/// The workload of each agent before a batch: the capacity in use, the number of live conversations, and the number of
-/// the last assignment. Agents who were not online are left out.
+/// The workload of each agent who was online before a batch: the used capacity, the number of live conversations, and
+/// the number of the last assignment.
 pub(crate) type Loads = BTreeMap<AgentId, (i64, usize, i64)>;
 
 pub(crate) fn workloads(db: &Database) -> Loads {
@@ -155,8 +155,7 @@ pub(crate) fn choice(db: &Database, before: &Loads) {
     for (now, _) in db.decisions.changes() {
         let Some(row) = now else { continue };
         let decision = routing::parse(row).unwrap();
-        // A decision with another reason is not checked, because it may depend on changes that the same command made
-        // before it.
+        // A decision with another reason is not checked, because it may depend on earlier changes of the same command.
         let by_load = match decision.reasons.as_slice() {
             [Reason::LeastBusy { .. }] => true,
             [Reason::NextTurn { .. }] => false,
@@ -237,8 +236,8 @@ fn serves(db: &Database, agent: AgentId, queue: QueueId) -> bool {
         .any(|m| m.agent_id == agent && m.queue_id == queue)
 }
 
-/// Checks the order of queues. A waiting conversation that an agent got must come before all conversations that still
-/// wait and that fit this agent.
+/// Checks the order of queues. If an agent got a waiting conversation, it must have been earlier in queue order than
+/// all conversations that still wait and that the agent could get.
 pub(crate) fn order(db: &Database, before: &Waiting) {
     let place = |e: &QueueEntry| (e.rank, e.place, e.conversation_id);
     let queued: BTreeSet<ConversationId> = (db.events.changes())
@@ -265,7 +264,7 @@ pub(crate) fn order(db: &Database, before: &Waiting) {
                 now.is_some_and(|e| e.conversation_id == Some(c.id) && e.kind == kind)
             })
         };
-        // The conversation may have left the queue and returned, or may have a new priority. So its position at the
+        // The conversation may have left the queue and returned, or may have got a new priority. So its position at the
         // time of the assignment is unknown.
         if reported("conversation.updated") || reported("conversation.queued") {
             continue;
@@ -280,7 +279,7 @@ pub(crate) fn order(db: &Database, before: &Waiting) {
         let given = place(entry);
         for other in &stayed {
             // This check does not know the agent's free capacity, the open queues and the open offers at the time of
-            // the assignment. So it covers only entries for which these have no effect.
+            // the assignment. So it covers only entries for which these three have no effect.
             let certain = Bucket::parse(&other.bucket).weight() == 1
                 && db
                     .queues

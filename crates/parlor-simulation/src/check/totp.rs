@@ -2,8 +2,8 @@
 
 use crate::memory::Database;
 
-/// Checks that an agent with one-time codes has a secret, and that an agent's row has the key of the agent's picture.
-/// For an unchanged secret, the time step of the last used code must not decrease.
+/// Checks that an agent with one-time codes has a secret, and that an agent's row contains the key of the agent's
+/// picture. As long as the secret does not change, the time step of the last used code must not decrease.
 pub(crate) fn totps(db: &Database) {
     for agent in db.agents.all().filter(|agent| agent.totp_since.is_some()) {
         let secret = db.totps.all().find(|row| row.agent_id == agent.id);
