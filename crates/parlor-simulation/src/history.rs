@@ -1,6 +1,6 @@
-//! Random histories. A seed determines random commands, which the production writer decides. Meanwhile, nodes crash,
-//! commits conflict, and a second node may write too. After every batch, the stored rows must meet the model's
-//! invariants. Every seed runs twice, and both runs must have equal results.
+//! Random histories. A seed determines random commands, which the production writer carries out. At random times, nodes
+//! crash and commits conflict, and in some histories a second node writes too. After every batch, the stored rows must
+//! satisfy the model's invariants. Every seed runs twice, and both runs must have equal results.
 
 use crate::check;
 use crate::driver::{Leave, Piece, SimClock, furnish, run_pieces, uuids};
@@ -22,16 +22,17 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 /// The number of seeds in a run of the tests.
 const SEEDS: u64 = 300;
-/// The seeds that found a defect in the past. Every run of the test begins with these seeds. The commit that repairs a
-/// defect adds its seed here.
+/// The seeds that found a defect in the past. Every run of the test begins with these seeds. A commit that repairs a
+/// defect adds the seed that found it.
 const ONCE_FAILED: &[u64] = &[92];
-/// The number of batches before the failure that a failure report prints.
+/// The maximum number of batches that a failure report prints: the batch of the failure and the batches before it.
 const SHOWN: usize = 3;
 
-/// A batch in a failure report: the first node, the time, the injected fault if any, and the commands.
+/// A batch in a failure report: the node that got the first command, the time, the injected fault if there was one, and
+/// the commands.
 type Logged = (usize, Timestamp, Option<(Point, Fault)>, Vec<Submission>);
 
-/// The outcome of a submitted command, as far as its caller knows it.
+/// The result of a submitted command from the point of view of its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Fate {
     /// The caller got no answer.
@@ -53,24 +54,24 @@ struct Run {
     world: World,
     /// The commands with an idempotency key whose callers got no answer. They are submitted again.
     retry: Vec<Submission>,
-    /// The outcome of each command with a token, by its token.
+    /// The result of each command with a token, by the command's token.
     fates: BTreeMap<String, Fate>,
-    /// The number of new rows that contained a token, by token.
+    /// The number of new rows that contained a token, for each token.
     counted: BTreeMap<String, usize>,
-    /// The answers that callers got, each with the time and the fingerprint of the request, by account, scope and
-    /// idempotency key.
+    /// The answers to requests with an idempotency key, by account, scope and key. Each entry also has the time and the
+    /// fingerprint of the request.
     answers: BTreeMap<(AccountId, String, String), (Timestamp, String, Answer)>,
-    /// The entries of `answers` that the present batch created.
+    /// The keys of the entries that the present batch added to `answers`.
     new_answers: BTreeSet<(AccountId, String, String)>,
     /// The idempotency keys for which a caller got an answer in the present batch that was not a stored answer.
     firsts: BTreeSet<(AccountId, String, String)>,
     /// The tokens of the rows that the present batch created.
     new_tokens: BTreeSet<String>,
-    /// The conversations that callers got as outcomes of starts, with their account, UUID and number.
+    /// The conversations that callers got as outcomes of starts, each with its account, its UUID and its display id.
     reported: BTreeMap<ConversationId, (AccountId, String, i64)>,
-    /// The last batches, for a failure report.
+    /// The last batches, at most [`SHOWN`], for a failure report.
     log: Vec<Logged>,
-    /// A hash of each batch: its time, its commands, their answers and the changed rows.
+    /// A hash of each batch, made from its time, its commands, their answers and the changed rows.
     transcript: Vec<u64>,
     tally: Tally,
 }
@@ -158,7 +159,7 @@ impl Run {
     fn new(seed: u64) -> Self {
         let mut rng = Rng(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
         let shared = Arc::new(Mutex::new(Shared::default()));
-        // A small lease is used up after a few ids, so the writer often needs a new lease.
+        // If a lease has few ids, the writer often needs a new lease.
         let lease = rng.pick(&[3, 20, 100]);
         let nodes = 1 + usize::from(rng.chance(50));
         // An embedded database has one node.
@@ -204,7 +205,8 @@ impl Run {
         self.shared.lock().unwrap()
     }
 
-    /// Advances the clock. At random, also deletes expired answers, and replaces a node as after a crash.
+    /// Advances the clock. At random, also deletes expired answers, and replaces a node by a new node, as after a
+    /// crash.
     fn pass(&mut self) {
         let rng = &mut self.world.rng;
         let microseconds = match rng.below(50) {
@@ -215,7 +217,7 @@ impl Run {
         };
         self.clock.advance(microseconds);
         if microseconds > 3600 * 1_000_000 {
-            // After more than an hour, callers no longer submit their commands again.
+            // After more than an hour, callers no longer repeat their commands.
             self.retry.clear();
             if self.world.rng.chance(50) {
                 let before = self.clock.now().plus_seconds(-ANSWER_LIFETIME_S);
@@ -250,8 +252,8 @@ impl Run {
             }
             batch.push(submission);
         }
-        // Repeated commands are inserted at random positions, so that a repetition can arrive in every stage of the
-        // first command.
+        // Repeated commands are inserted at random positions, so that a repetition can arrive before, during or after
+        // the processing of the first command.
         for twin in twins {
             let place = self.world.rng.below(batch.len() + 1);
             batch.insert(place, twin);
@@ -299,8 +301,9 @@ impl Run {
         leaves
     }
 
-    /// Divides a batch into pieces at random. Sometimes one node gets all commands at once. Otherwise, one or all nodes
-    /// get pieces at different times, even while other pieces are being written.
+    /// Divides a batch into pieces at random. Sometimes one node gets all commands at once. Otherwise, one node gets
+    /// all pieces, or each piece is for a random node. The pieces arrive at different times, even while other pieces
+    /// are being written.
     fn pieces(&mut self, commands: usize) -> Vec<Piece> {
         let rng = &mut self.world.rng;
         let nodes = self.nodes.len();
@@ -397,10 +400,11 @@ impl Run {
         if let Some(workloads) = workloads {
             check::choice(db, &workloads);
         }
-        // The outcome is compared with the stored rows only if one command was carried out. Otherwise, a later command
-        // may have changed the rows again.
+        // The outcome is compared with the stored rows only if the batch carried out only one command. Otherwise, a
+        // later command may have changed the rows again.
         let carried_out = results.iter().filter(|result| result.is_ok()).count();
-        // If a caller stopped waiting, another command may have been carried out whose outcome is unknown.
+        // If a caller stopped waiting, the outcome is not compared. The caller's command may have been carried out,
+        // although its outcome is unknown.
         if carried_out == 1
             && !struck
             && left.is_empty()
@@ -462,8 +466,8 @@ impl Run {
         assert_eq!(places, ["simulation"]);
     }
 
-    /// Checks that an account in a node's memory equals the stored rows, if the node knows the present counters of the
-    /// account.
+    /// Checks that an account in a node's memory equals the stored rows. Skips accounts for which the node does not
+    /// have the present counters.
     fn remembered(&self, node: usize, db: &memory::Database) {
         for (account, (counters, _)) in &db.counters {
             let Some(space) = self.nodes[node].state().account(*account) else {
@@ -588,7 +592,7 @@ impl Run {
                                     "an answer was repeated without a mark"
                                 );
                             }
-                            // The answer to an invalid request is not stored, so a repeated request is checked again.
+                            // An answer with an error status is not stored, so a repeated request is decided again.
                             None if answer.status >= 300 => assert!(!again),
                             None => {
                                 self.new_answers.insert(name.clone());
@@ -609,7 +613,7 @@ impl Run {
                 let reused = *refusal == Refusal::Conflict(Conflict::KeyReused);
                 match (&known, &name) {
                     // The commands of one batch have no fixed order. So this command may have been decided before the
-                    // command with the stored answer.
+                    // command whose answer was stored.
                     (Some((_, first_fingerprint, _)), Some((name, fingerprint)))
                         if !self.new_answers.contains(name) =>
                     {
@@ -637,16 +641,16 @@ impl Run {
         };
         if let Some(token) = token {
             let known = self.fates.entry(token).or_insert(Fate::Unknown);
-            // A refused command may be submitted again. If the second submission gets no answer, the outcome of the
-            // command is unknown. So the last result is stored.
+            // A refused command may be submitted again. If this submission gets no answer, the result of the command is
+            // unknown. So the last result of a command is stored, except that `Done` stays.
             if *known != Fate::Done {
                 *known = fate;
             }
         }
     }
 
-    /// Checks that a command stored no rows if its caller got the error `Unavailable`. This error promises that nothing
-    /// was changed.
+    /// Checks that a command stored no rows if its caller got the error `Unavailable`. This error means that the
+    /// command changed nothing.
     fn nothing_of_it(&mut self, batch: &[Submission], results: &[Result<Settled, StoreError>]) {
         let reported: Vec<_> = (batch.iter().zip(results))
             .filter_map(|(submission, result)| Some((world::token(submission)?, result)))
@@ -685,7 +689,7 @@ impl Run {
         }
     }
 
-    /// Ends a run: submits the commands in `retry` again, and then compares all answers with the stored rows. A refused
+    /// Ends a run. Submits the commands in `retry` again, and then compares all answers with the stored rows. A refused
     /// command must have stored no rows.
     fn finish(mut self) -> (Tally, Vec<u64>) {
         while !self.retry.is_empty() {
@@ -731,7 +735,7 @@ impl Run {
     }
 }
 
-/// Runs one seed twice. Both runs must be equal, because otherwise a seed could not reproduce a failure.
+/// Runs one seed twice. Both runs must have equal transcripts. Otherwise, a seed could not reproduce a failure.
 fn simulate(seed: u64) -> Tally {
     let (tally, first) = simulate_once(seed);
     let (_, second) = simulate_once(seed);
@@ -783,7 +787,7 @@ fn invariants_hold_whatever_happens() {
     });
     let total = total.into_inner().unwrap();
     eprintln!("{runs} seeds: {total:?}");
-    // A simulation in which every command is refused proves nothing.
+    // A simulation in which nearly every command is refused would test too little.
     let of = |part: usize| part * 100 / total.commands.max(1);
     assert!(of(total.done) >= 40, "{total:?}");
     assert!(of(total.refused) >= 5, "{total:?}");

@@ -1,5 +1,5 @@
-//! The simulation, for tests only. The production writer carries out random commands that a seed determines. The
-//! database is in memory and enforces the schema.
+//! The simulation, which is only a test. The production writer carries out random commands that a seed determines. The
+//! database is in memory and enforces the constraints of the schema.
 //!
 //! - [`world`]: the accounts of a simulation, and the commands of its customers, partners and agents.
 //! - [`memory`]: the database in memory, with the rules of the schema and with injected faults.
@@ -7,12 +7,12 @@
 //! - [`check`]: checks of the invariants of the stored rows.
 //! - [`history`]: random histories with crashes, conflicts and a second node.
 //! - [`parity`]: the same commands on the database in memory, SQLite and PostgreSQL.
-//! - [`people`]: the test that the undo of a merge restores all contacts. [`regressions`]: tests of defects that the
+//! - [`people`]: the test that the undo of a merge restores all contacts. [`regressions`]: tests for defects that the
 //!   simulation found.
 //! - [`rules`]: tests with writes that the database in memory must refuse.
 //!
-//! `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_SIM_RUNS=n` sets the number of seeds. A failure report names the
-//! seed and prints the last commands before the failure.
+//! The environment variable `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_SIM_RUNS=n` sets the number of seeds. A
+//! failure report contains the seed and the last commands before the failure.
 #![cfg(test)]
 #![allow(
     clippy::unwrap_used,

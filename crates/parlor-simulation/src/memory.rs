@@ -1,9 +1,9 @@
 //! A database in memory that refuses all writes that SQLite and PostgreSQL refuse. It also refuses updates of missing
-//! rows, and rows of accounts that are not locked, because a real database would not detect these defects.
+//! rows, and writes to accounts that are not locked. A real database would not detect these two defects.
 //!
-//! The rows are in maps, so that checks and look-ups need no SQL. The production backend for SQLite also writes each
-//! batch to an SQLite database in memory with the real schema ([`Schema`]). So the constraints of a table need no
-//! second declaration here: unique values, foreign keys, CHECK and NOT NULL.
+//! The rows are in maps, so that checks and look-ups need no SQL. Each batch is also written to an SQLite database in
+//! memory with the production schema ([`Schema`]). So SQLite checks unique values, foreign keys, CHECK and NOT NULL,
+//! and this module does not declare these constraints again.
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -23,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-/// A value of a column, in a form that can be part of a map key.
+/// A value of a column, as a type that can be part of a map key.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Cell {
     Null,
@@ -52,8 +52,8 @@ pub(crate) fn one(id: i64) -> RowKey {
     vec![Cell::Int(id)]
 }
 
-/// A separate SQLite database in memory with the production schema. The production backend writes all rows to it too,
-/// so that SQLite checks its constraints.
+/// A separate SQLite database in memory with the production schema. The production backend for SQLite also writes all
+/// rows to this database, so that SQLite checks the constraints.
 struct Schema(Sqlite);
 
 impl Default for Schema {
@@ -80,8 +80,8 @@ impl Schema {
 #[derive(Debug)]
 pub(crate) struct Sheet<R> {
     rows: BTreeMap<RowKey, R>,
-    /// The indexes of the local key's columns among all columns. In `of_key`: their indexes among the columns of the
-    /// whole key.
+    /// The indexes of the columns of [`Row::LOCAL_KEY`] among all columns. `of_key` contains the indexes of the same
+    /// columns in [`Row::KEY`].
     key: Vec<usize>,
     of_key: Vec<usize>,
     /// The changes of the present transaction, each with the earlier row.
@@ -118,7 +118,7 @@ impl<R: Row> Sheet<R> {
         self.rows.get(&one(id.get()))
     }
 
-    /// Returns the local key that a whole key contains.
+    /// Returns the values of [`Row::LOCAL_KEY`] from the values of [`Row::KEY`].
     fn local(&self, key: &[Value<'_>]) -> RowKey {
         self.of_key.iter().map(|place| cell(&key[*place])).collect()
     }
@@ -146,15 +146,14 @@ impl<R: Row> Sheet<R> {
         }
     }
 
-    /// Returns the row with this whole key. `None` means that no such row exists, or that it belongs to another
-    /// account.
+    /// Returns the row whose key is `key`. `None` means that no such row exists, or that it belongs to another account.
     fn keyed(&self, key: &R::Key) -> Option<&R> {
         let row = self.rows.get(&self.local(&key.values()))?;
         (row.key() == *key).then_some(row)
     }
 
     /// Writes rows without checking the constraints of the schema. Refuses updates and deletions of missing rows,
-    /// updates that would change a row's account, and rows of accounts that are not locked.
+    /// updates that would change a row's account, and writes to accounts that are not locked.
     fn write(&mut self, write: &Write<'_>, locked: &BTreeSet<AccountId>) -> Result<(), DbError> {
         for values in &write.rows {
             if write.verb == Verb::Delete {
@@ -175,8 +174,8 @@ impl<R: Row> Sheet<R> {
         Ok(())
     }
 
-    /// Returns the local keys of the rows that a deletion removes. A deletion by key must find its row. A deletion by
-    /// other columns may find any number of rows.
+    /// Returns the keys ([`Row::LOCAL_KEY`]) of the rows that a deletion removes. A deletion by key must find its row.
+    /// A deletion by other columns may find any number of rows, even none.
     fn deleted(&self, write: &Write<'_>, values: &[Value<'_>]) -> Result<Vec<RowKey>, DbError> {
         if write.shape.key == R::KEY {
             let key = self.local(values);
@@ -253,8 +252,9 @@ fn broken(reason: impl Into<String>) -> DbError {
     DbError::Broken(reason.into())
 }
 
-/// The references whose ids come unchecked from a caller, from table to table. The id is looked up later. Its row may
-/// not exist or may belong to another account.
+/// The references that [`Database::strays`] does not check: the table with the id, and the table to which the id
+/// refers. The id comes from a caller and is stored before it is looked up. So the row may not exist or may belong to
+/// another account.
 const UNCHECKED: &[(&str, &str)] = &[("bulk_items", "conversations")];
 
 macro_rules! database {
@@ -268,7 +268,7 @@ macro_rules! database {
             pub counters: BTreeMap<AccountId, (Counters, i64)>,
             pub next: BTreeMap<IdKind, i64>,
             pub counters_before: BTreeMap<AccountId, (Counters, i64)>,
-            /// The maximum number of additional loads that one transaction needed.
+            /// The maximum number of further loads that one transaction needed after its first load.
             pub loads: usize,
         }
 
@@ -350,7 +350,7 @@ pub(crate) struct Dump {
     pub columns: &'static [parlor_store::row::Column],
     /// The indexes of the primary key's columns.
     pub key: Vec<usize>,
-    /// Decodes a row of another database and encodes it again, so that it can be compared with [`Self::rows`].
+    /// Decodes a row of another database and encodes it again, so that the row can be compared with [`Self::rows`].
     pub again: fn(Vec<Value<'static>>) -> Vec<Value<'static>>,
     pub rows: Vec<Vec<Value<'static>>>,
 }
@@ -371,7 +371,7 @@ impl Database {
         written
     }
 
-    /// Deletes the stored answers that were created before an instant, as the real databases do regularly.
+    /// Deletes the stored answers that were created before an instant, as Parlor does regularly on a real database.
     pub fn forget_answers(&mut self, before: Timestamp) {
         let mut flush = Flush::default();
         let old = self.answers.all().filter(|a| a.created_at < before);
@@ -447,11 +447,11 @@ pub(crate) enum Point {
     Load,
     Lease,
     BeforeCommit,
-    /// After the commit: the batch is stored, but the writer gets an error instead of the answer.
+    /// After the commit. The batch is stored, but the writer gets an error instead of the answer.
     AfterCommit,
 }
 
-/// An injected fault: the error that the database returns.
+/// An injected fault. Its name is the error that the database returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     Unavailable,
@@ -466,13 +466,14 @@ pub(crate) enum Fault {
 pub(crate) struct Shared {
     pub database: Database,
     pub fault: Option<(Point, Fault)>,
-    /// The errors of writes that violated a rule or the schema. The writer decides such a batch again, so its callers
-    /// get no error. But the model should have prevented these writes, so every entry is a defect.
+    /// The errors of writes that violated a rule of this module or a constraint of the schema. The writer decides such
+    /// a batch again, so the callers of its commands can get no error. But the model should have prevented these
+    /// writes, so every entry is a defect.
     pub failures: Vec<String>,
     /// The number of injected faults that occurred.
     pub struck: usize,
-    /// The delays of the database's answers, in polls. After the last delay, the first one is used again. An empty list
-    /// means no delays.
+    /// The delays of the database's answers, in polls. They are used in turn, beginning with the second delay. After
+    /// the last delay, the first delay is used again. An empty list means no delays.
     pub delays: Vec<usize>,
     next_delay: usize,
     /// The locked accounts, each with the node that holds the lock.
@@ -516,7 +517,7 @@ impl Shared {
     }
 }
 
-/// Completes after this number of polls.
+/// Returns a future that completes after this number of polls.
 async fn polls(mut number: usize) {
     futures_util::future::poll_fn(|cx| {
         if number == 0 {
@@ -529,16 +530,17 @@ async fn polls(mut number: usize) {
     .await;
 }
 
-/// The backend of one node: its connection to the database in memory.
+/// The backend of one node. It is the node's connection to the database in memory.
 #[derive(Debug)]
 pub(crate) struct Memory {
     shared: Arc<Mutex<Shared>>,
     node: usize,
     lease: i64,
-    /// Whether a lease of ids is written with the next batch, as in SQLite. If `false`, it is written at once, as in
-    /// PostgreSQL.
+    /// Whether a lease of ids is written with the next batch, as in SQLite. If `false`, the lease is written at once,
+    /// as in PostgreSQL.
     embedded: bool,
-    /// Only for an embedded database: the next id of each kind that can be leased. It is written with the next batch.
+    /// The next id of each kind that can be leased, used only if `embedded` is `true`. These ids are written with the
+    /// next batch.
     leased: Arc<Mutex<BTreeMap<IdKind, i64>>>,
     loads: usize,
     in_flight: Arc<()>,
@@ -575,7 +577,7 @@ impl Drop for Memory {
     }
 }
 
-/// Follows a chain. Returns the look-ups of its last step, with the rows that they found.
+/// Carries out the look-ups of a chain. Returns the look-ups of the last step, each with the rows that it found.
 fn followed(database: &Database, chain: &Chain) -> Vec<(Key, Rows)> {
     let account = chain.first.account().unwrap();
     let mut last = vec![(chain.first.clone(), chain.first.find(database))];
@@ -630,7 +632,7 @@ impl Backend for Memory {
         mut wanted: Prefetch,
     ) -> BoxFuture<'static, Result<Fetched, DbError>> {
         if self.embedded {
-            // The SQLite backend does not follow chains.
+            // The SQLite backend does not use chains.
             wanted.chains.clear();
         }
         self.loads = if accounts.is_empty() {
@@ -641,8 +643,8 @@ impl Backend for Memory {
         let (loads, shared) = (self.loads, Arc::clone(&self.shared));
         let delay = self.shared().delay();
         async move {
-            // Half of the delay passes before the database reads the rows, and half after it. So the rows can be
-            // outdated when the answer arrives.
+            // Half of the delay passes before the database reads the rows, and half passes after this. So the rows can
+            // be outdated when the answer arrives.
             polls(delay / 2).await;
             let answer = look_up(&mut shared.lock().unwrap(), &accounts, &wanted, loads);
             polls(delay - delay / 2).await;

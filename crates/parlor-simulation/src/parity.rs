@@ -1,10 +1,10 @@
-//! Parity of the databases. The production writer carries out the same commands, at the same times and with the same
-//! ids, on the database in memory, SQLite and PostgreSQL. The test compares the outcomes and the new events after each
-//! batch, and all rows of all tables at the end.
+//! Parity of the databases. The production writer carries out the same commands on the database in memory, on SQLite
+//! and on PostgreSQL, at the same times and with the same ids. The test compares the outcomes and the new events after
+//! each batch, and all rows of all tables at the end.
 //!
-//! Most commands must name existing rows. So the commands of a seed are generated batch by batch, while they are
-//! carried out in memory. `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_TEST_POSTGRES` is the address of the
-//! PostgreSQL server. If it is not set, the test skips PostgreSQL.
+//! Most commands must refer to existing rows. So the commands of a seed are generated batch by batch, while they are
+//! carried out on the database in memory. `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_TEST_POSTGRES` is the
+//! address of the PostgreSQL server. If it is not set, the test skips PostgreSQL.
 
 use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Dump, Memory, Shared, cell};
@@ -25,19 +25,19 @@ const SEEDS: u64 = 24;
 /// The number of batches of one seed.
 const BATCHES: usize = 30;
 
-/// The statement that reads the counters of accounts. It leaves out the account version, which counts batches, because
-/// the databases divide the commands into different batches.
+/// The statement that reads the counters of accounts. It does not read the account version. This counter counts
+/// batches, and the databases divide the commands into different batches.
 const COUNTERS: &str = "SELECT account_id, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
 static COUNTER_COLUMNS: [Column; 4] = [Column {
     name: "",
     kind: Kind::Int,
 }; 4];
 
-/// One batch of commands, with its results in memory.
+/// One batch of commands, with its results on the database in memory.
 struct Batch {
     /// The time that passes before the batch, in microseconds.
     later: i64,
-    /// Whether the writer restarts before the batch, with an empty working set.
+    /// Whether a new writer with an empty working set replaces the writer before the batch.
     restart: bool,
     /// Whether the batch is carried out as one pessimistic batch. If `false`, the writer takes the commands from its
     /// queue.
@@ -164,8 +164,8 @@ async fn carry_out<B: Backend>(
     answered
 }
 
-/// Generates the commands of a seed and carries them out in memory. If `embedded` is set, all batches are pessimistic,
-/// and leases of ids are written with the next batch, as in SQLite.
+/// Generates the commands of a seed and carries them out on the database in memory. If `embedded` is `true`, all
+/// batches are pessimistic, and leases of ids are written with the next batch, as in SQLite.
 fn script(seed: u64, lease: i64, embedded: bool) -> Script {
     let mut rng = Rng(seed);
     let shared = Arc::new(Mutex::new(Shared::default()));
@@ -194,8 +194,8 @@ fn script(seed: u64, lease: i64, embedded: bool) -> Script {
                 .collect()
         };
         let answers = if locked {
-            // The database in memory answers at once. But without `unconstrained`, the runtime could still interrupt
-            // the task.
+            // The database in memory answers at once. But without `unconstrained`, the runtime could still suspend the
+            // task.
             tokio::task::unconstrained(carry_out(&mut current, &submissions, true))
                 .now_or_never()
                 .unwrap()
@@ -226,8 +226,8 @@ fn script(seed: u64, lease: i64, embedded: bool) -> Script {
     }
 }
 
-/// Carries out a script on another database. Compares the outcomes and the new events of each batch with those in
-/// memory.
+/// Carries out a script on another database. Compares the outcomes and the new events of each batch with the script,
+/// which contains the results on the database in memory.
 async fn replay(script: &Script, stored: &impl Stored) {
     let seed = script.seed;
     let mut backend = stored.open().await;
@@ -343,7 +343,8 @@ fn of_table(dump: Dump, theirs: Rows) -> Option<String> {
     Some(format!("table {}, row {key:?}{columns}", dump.table))
 }
 
-/// Compares the rows of all tables and the counters. Returns the names of the tables that have rows.
+/// Compares the rows of all tables and the counters with the database in memory. Returns the names of the tables that
+/// have rows.
 async fn compare(script: &Script, stored: &impl Stored) -> BTreeSet<&'static str> {
     let mut filled = BTreeSet::new();
     for dump in script.database.dump() {
@@ -376,7 +377,8 @@ fn seeds() -> Vec<u64> {
     }
 }
 
-/// Counts of the work of all scripts. If the scripts do too little, the comparison proves little, so the test fails.
+/// Counts of the commands, events and filled tables of all scripts. If these counts are too low, the test fails,
+/// because it compares too little.
 #[derive(Default)]
 struct Proof {
     commands: usize,

@@ -1,4 +1,5 @@
-//! The test that an undo restores all contacts if it directly follows the merge.
+//! The test that the undo of a merge restores all contacts, if no other command is carried out between the merge and
+//! its undo.
 
 use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Memory, Shared};
@@ -19,7 +20,7 @@ use std::sync::{Arc, Mutex};
 
 const SEEDS: u64 = 40;
 
-/// All rows that a merge can change, without their times of change.
+/// All rows that a merge can change, without the times of their last change.
 #[derive(Debug, PartialEq)]
 struct People {
     conversations: BTreeMap<ConversationId, Conversation>,
@@ -35,7 +36,7 @@ fn people(db: &Database) -> People {
         row.updated_at = never;
         out.push(format!("{row:?}"));
     }
-    // The contact points of custom attributes are left out, because the undo creates them again with new ids.
+    // The contact points of custom attributes are not compared, because the undo creates them again with new ids.
     for row in db.points.all().filter(|p| p.kind != PointKind::Attribute) {
         let mut row = row.clone();
         row.updated_at = never;
@@ -159,8 +160,8 @@ fn a_merge_undone_leaves_everybody_as_they_were() {
                 "seed {seed}: {result:?}"
             );
             let after = people(&shared.lock().unwrap().database);
-            // A merge with a blocked contact resolves the ongoing conversations. The undo gives these conversations
-            // back to their earlier contact, but they stay resolved.
+            // A merge with a blocked contact resolves the ongoing conversations. The undo returns these conversations
+            // to their earlier contact, but they stay resolved.
             for (id, was) in &mut before.conversations {
                 if was.status != merged.conversations[id].status {
                     assert_eq!(merged.conversations[id].status, Status::Resolved);

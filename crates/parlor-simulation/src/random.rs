@@ -37,7 +37,7 @@ impl Rng {
     }
 
     /// Returns a change of a field with a probability of `percent` percent. With a probability of `of_these` percent,
-    /// the change sets a value. Otherwise it clears the field.
+    /// such a change sets a value. Otherwise the change clears the field.
     pub fn patch<T>(
         &mut self,
         percent: usize,

@@ -1,4 +1,4 @@
-//! Regression tests. Each test reproduces a defect that the simulation found, with a few commands.
+//! Regression tests. Each test reproduces a defect that the simulation found, but with only a few commands.
 
 use crate::driver::{Piece, SimClock, run, run_pieces, uuids};
 use crate::memory::{Memory, Shared};
@@ -35,8 +35,8 @@ const AGENT: AgentId = AgentId(1);
 /// The second agent of the account, who serves no queue.
 const OTHER: AgentId = AgentId(2);
 
-/// A small world: one account with one queue, two agents and two inboxes. Only the first agent serves the queue. The
-/// second inbox has a single conversation per identity.
+/// A small world with one account, one queue, two agents and two inboxes. Only the first agent serves the queue. In the
+/// second inbox, each identity has only one conversation.
 struct Small {
     shared: Arc<Mutex<Shared>>,
     clock: Arc<SimClock>,
@@ -232,8 +232,8 @@ fn visitor(serial: &str) -> PersonChoice {
     }
 }
 
-/// Regression: if a command needed more ids of a kind than a lease contains, the writer decided the command again
-/// without end.
+/// Regression: if a command needed more ids of a kind than a lease contains, the writer decided the command again and
+/// again.
 #[test]
 fn a_command_may_need_more_ids_than_a_lease_holds() {
     let mut small = Small::new(3);
@@ -253,8 +253,8 @@ fn a_command_may_need_more_ids_than_a_lease_holds() {
 }
 
 /// Regression: a batch contained a provisioning file and later commands. The file contained an id from the block of ids
-/// that the writer had leased, and a later command of the batch generated the same id. So the new contact replaced the
-/// contact of the file.
+/// that the writer had leased, and a later command of the batch generated the same id. So the contact of the later
+/// command replaced the contact of the file.
 #[test]
 fn an_id_of_a_file_is_not_generated_in_the_same_batch() {
     let mut small = Small::new(100);
@@ -296,8 +296,8 @@ fn an_id_of_a_file_is_not_generated_in_the_same_batch() {
     assert_eq!(names, ["Of the file", "One", "Three", "Two"]);
 }
 
-/// Regression: an earlier command of a batch named the id of a contact that a later command created. The writer then
-/// loaded rows again and again, and finally gave up the batch.
+/// Regression: a command of a batch referred to the id of a contact that a later command of the batch created. The
+/// writer then loaded rows again and again, until the batch failed.
 #[test]
 fn asking_for_an_id_too_early_delays_nobody() {
     let mut small = Small::new(100);
@@ -318,8 +318,8 @@ fn asking_for_an_id_too_early_delays_nobody() {
     assert!(small.shared.lock().unwrap().database.loads <= 3);
 }
 
-/// Regression: after an agent with many free slots came online, each waiting conversation needed a separate round of
-/// loading. With more than 64 conversations, the writer gave up the batch.
+/// Regression: after an agent with many free slots came online, each waiting conversation needed a separate database
+/// read. With more than 64 conversations, the batch failed.
 #[test]
 fn coming_online_for_a_crowd_takes_few_rounds() {
     let mut small = Small::with_capacity(100, 300);
@@ -346,7 +346,7 @@ fn coming_online_for_a_crowd_takes_few_rounds() {
     assert!(loads <= 16, "{loads} rounds");
 }
 
-/// Regression: a contact with many e-mail addresses needed one round of loading for each address.
+/// Regression: a contact with many e-mail addresses needed a separate database read for each address.
 #[test]
 fn a_person_with_many_addresses_takes_few_rounds() {
     let mut small = Small::new(100);
@@ -393,8 +393,8 @@ fn an_offer_to_a_named_agent_says_why() {
     }
 }
 
-/// Regression: a start linked the visitor's identity to a contact and continued an existing conversation. The link was
-/// then not stored.
+/// Regression: a start linked a visitor's identity to a contact and continued an existing conversation. The link
+/// between the identity and the contact was then not stored.
 #[test]
 fn a_visitor_who_turns_out_to_be_a_contact_stays_one() {
     let mut small = Small::new(100);
@@ -461,7 +461,7 @@ fn the_first_words_are_the_next_of_the_one_conversation() {
     let c = &view.conversation;
     assert_eq!((c.id, c.message_count, c.status), (first, 2, Status::Open));
     assert_eq!(opening.map(|m| m.position), Some(2));
-    // A conversation that has ended for good is not continued.
+    // A conversation that has ended and can never be reopened is not continued.
     let mut last = start(SINGLE, visitor("w"), intent);
     last.reopens = false;
     let last = small.started(last);
@@ -470,8 +470,8 @@ fn the_first_words_are_the_next_of_the_one_conversation() {
     assert_ne!(next, last);
 }
 
-/// Regression: a conversation that had ended for good still accepted messages of agents and of blocked customers. But a
-/// client application must get no event after the end of a conversation.
+/// Regression: a conversation that had ended and could never be reopened still accepted messages of agents and of
+/// blocked customers. But a client application must get no event after the end of a conversation.
 #[test]
 fn nobody_speaks_after_the_end() {
     let mut small = Small::new(100);
@@ -498,7 +498,8 @@ fn nobody_speaks_after_the_end() {
     }
 }
 
-/// Regression: an event about a status change could name an agent of another account as the agent who made the change.
+/// Regression: an event about a status change could contain an agent of another account as the agent who made the
+/// change.
 #[test]
 fn only_the_accounts_agents_change_a_status() {
     let mut small = Small::new(100);
@@ -551,7 +552,7 @@ fn the_answer_of_a_command_that_changed_nothing_is_stored() {
 }
 
 /// Checks that the resolution of a conversation assigns the next waiting conversation to the agent in the same commit.
-/// If the resolved conversation reopens and the agent has a free slot, the agent gets it again.
+/// If the resolved conversation is reopened and the agent has a free slot, the agent gets this conversation again.
 #[test]
 fn a_freed_slot_is_filled_in_the_same_commit() {
     let mut small = Small::new(100);
@@ -594,7 +595,7 @@ fn a_freed_slot_is_filled_in_the_same_commit() {
     assert_eq!(assignee(&small, first), Some(AGENT));
 }
 
-/// Checks that a look-up finds rows that the writer has decided but the database has not stored yet.
+/// Checks that a look-up also finds the rows of a batch that is decided but not yet stored in the database.
 #[test]
 fn what_is_in_flight_is_found() {
     let mut small = Small::new(100);
@@ -647,7 +648,8 @@ fn what_is_in_flight_is_found() {
     assert_eq!(view.conversation.contact_id, Some(made.person.contact.id));
 }
 
-/// Returns the agent's availability, and the seconds until the timers of the agent's lease and absence fire.
+/// Returns the availability of [`AGENT`], and the seconds until the timers of the agent's lease and of the agent's
+/// absence fire. `None` means that the timer is not set.
 fn presence(small: &Small) -> (Availability, Option<i64>, Option<i64>) {
     let shared = small.shared.lock().unwrap();
     let db = &shared.database;
@@ -661,8 +663,9 @@ fn presence(small: &Small) -> (Availability, Option<i64>, Option<i64>) {
     (availability, due(TimerKind::Lease), due(TimerKind::Absence))
 }
 
-/// Checks that an agent becomes offline 30 s after the last live connection ended, or after the agent's node has
-/// stopped reporting. A new connection or a newly set availability prevents this.
+/// Checks that an agent becomes offline 30 s after the last live connection ended. The agent also becomes offline if
+/// the agent's node sends no more reports. If the agent connects again or sets the availability in time, the agent does
+/// not become offline.
 #[test]
 fn presence_is_lost_with_the_last_connection() {
     use Availability::{Busy, Offline, Online};
@@ -793,8 +796,8 @@ fn subscribe(small: &mut Small) {
     small.by(Actor::Program(AGENT), browser.into()).unwrap();
 }
 
-/// Checks the maximum number of an agent's notifications. Beyond the limit, the oldest notifications and their pushes
-/// are deleted. This holds for single new notifications, and for a command that creates many.
+/// Checks the maximum number of an agent's notifications. If there are more, the oldest notifications and their pushes
+/// are deleted. This applies to single new notifications, and to a command that creates many notifications.
 #[test]
 fn the_oldest_notifications_are_forgotten() {
     let numbers = |small: &Small| {
@@ -802,7 +805,7 @@ fn the_oldest_notifications_are_forgotten() {
         let db = &shared.database;
         let (rows, state) = (db.notifications.all(), db.agent_states.id(AGENT).unwrap());
         let positions: Vec<i64> = rows.map(|row| row.position).collect();
-        // No push is ever sent in this test, so each notification still has its push.
+        // This test sends no pushes, so each notification still has its push.
         let oldest = positions.iter().min().copied().unwrap_or_default();
         let pushes: Vec<i64> = db.pushes.all().map(|push| push.position).collect();
         assert_eq!(pushes.len(), positions.len());
@@ -844,7 +847,7 @@ fn the_oldest_notifications_are_forgotten() {
         (most, first) = (most.max(stored), oldest);
     }
     assert_eq!(most, 500);
-    // Hundreds of conversations are assigned in one command.
+    // One command assigns hundreds of conversations.
     for n in 0..600 {
         small.started(start(
             INBOX,

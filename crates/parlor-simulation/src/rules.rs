@@ -1,4 +1,4 @@
-//! Tests with wrong writes. The database in memory must refuse each of them and store no part of it.
+//! Tests with invalid batches. The database in memory must refuse each invalid batch and store no part of it.
 
 use crate::driver::furnish;
 use crate::memory::{Database, Memory, Shared};
@@ -13,8 +13,8 @@ use std::sync::{Arc, Mutex};
 const ACCOUNT: AccountId = AccountId(1);
 const OTHER: AccountId = AccountId(2);
 
-/// Writes a batch with this change of the account. Returns the result, and descriptions of the references to other
-/// accounts.
+/// Writes a batch for [`ACCOUNT`] with the given change. Returns the result, and descriptions of the batch's references
+/// to other accounts.
 fn write(change: impl FnOnce(&Database, &mut Flush)) -> (Result<(), DbError>, Vec<String>) {
     let shared = Arc::new(Mutex::new(Shared::default()));
     let mut backend = Memory::new(&shared, 100, true);
@@ -57,7 +57,7 @@ fn taken(text: &str, change: impl FnOnce(&Database, &mut Flush)) {
     );
 }
 
-/// Returns a valid new inbox of the account.
+/// Returns a valid new inbox of [`ACCOUNT`].
 fn inbox(db: &Database) -> Inbox {
     let inbox = db.inboxes.all().find(|row| row.account_id == ACCOUNT);
     Inbox {
@@ -113,7 +113,7 @@ fn the_constraints_of_the_schema_apply() {
         };
         flush.inboxes.inserted.push(Arc::new(row));
     });
-    // This foreign key is checked only at the commit.
+    // The database checks this foreign key only at the commit.
     broken("FOREIGN KEY constraint failed", |db, flush| {
         let queue = db.queues.all().find(|row| row.account_id == ACCOUNT);
         let row = Queue {

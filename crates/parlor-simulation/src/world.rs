@@ -1,4 +1,4 @@
-//! A simulated world: accounts, and random commands of customers, partners' programs and agents.
+//! A simulated world, with accounts and with random commands of customers, programs and agents.
 
 mod accounts;
 mod administration;
@@ -31,12 +31,12 @@ use std::sync::Arc;
 /// A generator of random commands.
 pub(crate) struct World {
     pub rng: Rng,
-    /// Whether many commands are invalid. If `false`, few commands are invalid, so queues are longer and agents have
-    /// more conversations.
+    /// Whether many commands are invalid. If this is `false`, few commands are invalid. Then queues are longer, and
+    /// agents have more conversations.
     wild: bool,
     /// Whether many more conversations arrive than the agents can serve.
     crowded: bool,
-    /// Commands that follow the last returned command directly.
+    /// The commands that must directly follow the last returned command.
     next: Vec<(AccountId, Command)>,
     /// The actor of the command that is being built.
     actor: Actor,
@@ -45,7 +45,8 @@ pub(crate) struct World {
     files: u64,
     /// The submissions with an idempotency key, each with the time at which it was first submitted.
     pub keyed: Vec<(Timestamp, Submission)>,
-    /// The events for which a new delivery was requested, each with its account and endpoint.
+    /// The events for which a new delivery was requested. Each entry has the account, the endpoint and the number of
+    /// the event.
     sent_again: std::collections::BTreeSet<(AccountId, EndpointKey, i64)>,
 }
 
@@ -77,7 +78,7 @@ impl World {
             let (at, mut again) = self.rng.pick(&self.keyed);
             if at.plus_seconds(23 * HOUR) > now {
                 if self.rng.chance(25) {
-                    // Sometimes, another command reuses the idempotency key.
+                    // Sometimes, a different command uses the same idempotency key.
                     let other = self.fresh(db, now);
                     if other.account == again.account {
                         again.actor = other.actor;
@@ -89,7 +90,7 @@ impl World {
                 return again;
             }
             if at.plus_seconds(25 * HOUR) < now {
-                // The stored answer has expired, so a new request may reuse the idempotency key.
+                // The stored answer has expired, so a new request may use the same idempotency key.
                 let name = again.idempotency.clone();
                 let mut fresh = self.fresh(db, now);
                 if fresh.account == again.account {
@@ -121,7 +122,7 @@ impl World {
     }
 
     /// Decides at random whether a part of a command is invalid. In a wild world, the probability is `percent` percent.
-    /// In other worlds, it is a twentieth of this.
+    /// In other worlds, the probability is a twentieth of this.
     fn astray(&mut self, percent: usize) -> bool {
         self.rng.chance(percent) && (self.wild || self.rng.chance(5))
     }
@@ -140,13 +141,13 @@ impl World {
         } else {
             AccountId(if self.rng.chance(75) { 1 } else { 2 })
         };
-        // A command for an account that does not exist names the objects of account 1.
+        // A command for an account that does not exist refers to objects of account 1.
         let at = if account == AccountId(3) {
             AccountId(1)
         } else {
             account
         };
-        // At first, most commands start conversations, because later commands need conversations to name.
+        // At first, most commands start conversations, because later commands need existing conversations.
         let young = (db.conversations.len() < 6 || self.crowded) && self.rng.chance(70);
         let overdue = (db.timers.all()).any(|t| t.account_id == at && t.due_at <= now);
         if overdue && self.rng.chance(25) || self.rng.chance(1) {
@@ -217,8 +218,8 @@ impl World {
                 if kind == MessageKind::Incoming || self.rng.chance(50) {
                     return self.signed(db, account, at, post.into());
                 }
-                // A scheduled message may be sent later or never. So it gets no token, because tokens count created
-                // rows.
+                // A scheduled message may be sent later or never, so it is not known when its row is created. So the
+                // command gets no token.
                 post.message.content_attributes = JsonMap::new();
                 let count = self.message_count(db, &post.conversation);
                 let seen = self.rng.maybe(60, |rng| count - rng.number(0, 3));
@@ -394,8 +395,8 @@ impl World {
         self.signed(db, account, at, command)
     }
 
-    /// Builds the submission of a command. Sometimes the actor is an agent with a session. Visibility and role limit
-    /// this agent, but not a program.
+    /// Builds the submission of a command. Sometimes, makes an agent with a session the actor. Visibility and role
+    /// limit an agent with a session, but not a program.
     fn signed(
         &mut self,
         db: &Database,

@@ -26,7 +26,7 @@ pub(super) const NOON: Timestamp = Timestamp(1_750_000_000_000_000);
 /// The possible capacities of agents in a crowded world.
 pub(super) const CROWDED: &[i64] = &[40];
 
-/// The issuer of all sign-in providers.
+/// The OpenID Connect issuer of all sign-in providers in the simulation.
 pub(super) const ISSUER: &str = "https://id.example.test";
 
 const SKILLS: [&str; 2] = ["german", "billing"];
@@ -342,8 +342,8 @@ pub(crate) fn accounts(rng: &mut Rng) -> Flush {
         ..state.flush()
     };
     flush.credentials.inserted = credentials.into_iter().map(Arc::new).collect();
-    // The ids of these credentials are reported as chosen by a person. Otherwise, the writer would generate the same
-    // ids again.
+    // The ids of these credentials are reported as ids from a provisioning file. Otherwise, the writer would generate
+    // the same ids again.
     let given = |c: &Arc<Credential>| (IdKind::Credential, c.account_id, c.id.0);
     flush.given = flush.credentials.inserted.iter().map(given).collect();
     // A provisioning record. No command of the simulation creates or changes such a row.

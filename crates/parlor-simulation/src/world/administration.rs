@@ -135,8 +135,8 @@ impl World {
         Command::SetAvatar(Box::new(SetAvatar { agent, picture }))
     }
 
-    /// Returns a command that changes an agent's one-time codes. The command is often refused, because its code was
-    /// already used or its proof is wrong.
+    /// Returns a command that changes an agent's one-time codes. The command is often refused, because the code was
+    /// already used or the proof is wrong.
     fn totp(&mut self, db: &Database, account: AccountId) -> Command {
         let agent = self.agent(db, account);
         let row = db.totps.all().find(|row| row.agent_id == agent);
@@ -171,8 +171,8 @@ impl World {
         Command::ChangeTotp(Box::new(ChangeTotp { agent, change }))
     }
 
-    /// Returns a sign-in through a provider. There are only 12 persons, so some are linked to an agent. Some have the
-    /// e-mail address of an agent.
+    /// Returns a sign-in of a person through a provider. There are only 12 persons, so some of them are already linked
+    /// to an agent. Some persons have the e-mail address of an agent.
     fn sign_in(&mut self, db: &Database, account: AccountId) -> Command {
         let n = self.rng.below(12);
         let agent = self.agent(db, account);
@@ -327,7 +327,8 @@ impl World {
         }
     }
 
-    /// Returns a proof for a new credential, or `None`. The credential of the proof may be revoked or may not exist.
+    /// Returns the proof with which a new credential is requested, or `None`. The credential that serves as the proof
+    /// may be revoked or may not exist.
     fn proof(&mut self, db: &Database, account: AccountId) -> Option<IssueProof> {
         if self.rng.chance(70) {
             return None;

@@ -1,4 +1,4 @@
-//! The answers of commands, and the tokens by which created rows are counted.
+//! The answers to commands, and the tokens by which the simulation counts the created rows.
 
 use parlor_model::command::{
     Answer, Command, ContactPointView, Fired, Outcome, Presence, ProviderSignIn, Sent, Started,
@@ -176,7 +176,7 @@ fn administered<R: Configured>(done: &Result<Box<Administered<R>>, Vec<Fault>>) 
     }
 }
 
-/// Returns the token in a JSON object of a command or of a row. `None` means that the object has no token.
+/// Returns the token in a JSON object of a command or of a row. `None` means that the JSON object has no token.
 pub(crate) fn token_of(map: &JsonMap) -> Option<&str> {
     map.get("token").and_then(serde_json::Value::as_str)
 }

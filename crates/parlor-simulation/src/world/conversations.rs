@@ -143,7 +143,7 @@ impl World {
             0..=1 => CaseChoice::New,
             2..=3 if db.cases.len() > 0 => {
                 let case: CaseId = self.some(&db.cases, account, |c| c.id);
-                // Most often, the customer is the contact of the case.
+                // In most cases, the customer is the contact of the case.
                 if let Some(contact) = db.cases.id(case).and_then(|case| case.contact_id)
                     && self.rng.chance(80)
                 {
@@ -189,7 +189,7 @@ impl World {
         Command::StartConversation(Box::new(c))
     }
 
-    /// Returns a command about a bulk job: it starts a job, carries out a step, or undoes a finished job.
+    /// Returns a command about a bulk job. The command starts a job, carries out a step, or undoes a finished job.
     fn bulk_work(&mut self, db: &Database, at: AccountId) -> Command {
         let waiting: Vec<&BulkItem> = (db.bulk_items.all())
             .filter(|item| item.account_id == at && item.outcome.is_none())
@@ -242,8 +242,8 @@ impl World {
         Command::StartBulk(Box::new(StartBulk { act, conversations }))
     }
 
-    /// Returns a command that merges a conversation into another one, mostly of the same contact. Sometimes the command
-    /// separates merged conversations instead.
+    /// Returns a command that merges a conversation into another conversation, in most cases of the same contact.
+    /// Sometimes the command separates merged conversations instead.
     fn merge(&mut self, db: &Database, at: AccountId, conversation: ConversationName) -> Command {
         let merged: Vec<ConversationId> = (db.conversations.all())
             .filter(|c| c.account_id == at && c.merged_into.is_some())
@@ -385,8 +385,8 @@ impl World {
                     6 | 7 => Command::SetOffRecord(SetOffRecord {
                         conversation,
                         inbox_kind,
-                        // Most commands put the conversation back on the record, so that it is not off the record for
-                        // long.
+                        // Most of these commands put the conversation back on the record, so that it is off the record
+                        // only for a short time.
                         off_record: self.rng.chance(25),
                     }),
                     0 => Command::DeleteMessage(DeleteMessage { message }),

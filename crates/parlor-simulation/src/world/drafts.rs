@@ -86,7 +86,7 @@ impl World {
         }
     }
 
-    /// Returns random actions for a macro. In three of four cases, the list is empty.
+    /// Returns random actions for a macro. The list is empty with a probability of 75 percent.
     pub(super) fn actions(&mut self, db: &Database, at: AccountId) -> Vec<MacroAction> {
         if !self.rng.chance(25) {
             return Vec::new();
@@ -185,7 +185,8 @@ impl World {
         .into()
     }
 
-    /// Returns at most one uploaded file. In most cases, also makes the agent who uploaded the file the actor.
+    /// Returns at most one uploaded file. In most cases, the agent who uploaded the file also becomes the actor of the
+    /// command.
     fn unsent(&mut self, db: &Database, at: AccountId) -> Vec<AttachmentId> {
         if !self.rng.chance(40) || db.attachments.len() == 0 {
             return Vec::new();

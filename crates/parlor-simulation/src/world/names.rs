@@ -1,4 +1,5 @@
-//! Random choices of rows that commands name. Most of these rows exist and belong to the account of the command.
+//! Random choices of the rows to which commands refer. Most of these rows exist and belong to the account of the
+//! command.
 
 use super::World;
 use crate::memory::{Database, Sheet};
@@ -20,7 +21,7 @@ impl World {
         if sheet.len() > 0 && !self.astray(4) {
             let foreign = self.astray(5);
             for _ in 0..6 {
-                // In half of the cases, one of the 12 newest rows is chosen.
+                // In half of the cases, one of the 12 rows with the highest keys is chosen.
                 let n = if self.rng.chance(50) {
                     sheet.len() - 1 - self.rng.below(sheet.len().min(12))
                 } else {
@@ -57,8 +58,8 @@ impl World {
         }
     }
 
-    /// Returns a conversation, and sometimes a client application. In most of these cases, the application has started
-    /// the conversation.
+    /// Returns a conversation, and sometimes a client application. If an application is returned, it has started the
+    /// conversation in most cases.
     pub(super) fn spoken_for(
         &mut self,
         db: &Database,
@@ -83,7 +84,8 @@ impl World {
         (ConversationName::Id(id), application)
     }
 
-    /// Returns the number of messages of a conversation, as the position that the author of a message has seen.
+    /// Returns the number of messages of a conversation. The author of a message uses this number as the position that
+    /// the author has seen.
     pub(super) fn message_count(&self, db: &Database, name: &ConversationName) -> i64 {
         let is = |c: &&Conversation| match name {
             ConversationName::Id(id) => c.id == *id,

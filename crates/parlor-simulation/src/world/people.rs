@@ -41,7 +41,7 @@ impl World {
                     format!("person{who}@example.test")
                 }
             }
-            // Three spellings of a phone number, one of them in national form.
+            // Three spellings of the same phone number. One of them is in national form.
             (n, _) => {
                 let who = self.rng.below(8);
                 match n % 3 {
@@ -288,7 +288,8 @@ impl World {
                 contact: self.some(&db.contacts, at, |c| c.id),
             }),
             _ => {
-                // A start can still name a contact that was merged. The remaining contact then gets the conversation.
+                // A start can still contain the id of a contact that was merged. The remaining contact then gets the
+                // conversation.
                 let merged: Vec<ContactId> = (db.merges.all())
                     .filter(|m| m.account_id == at)
                     .map(|m| m.merged_id)
