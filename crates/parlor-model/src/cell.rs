@@ -54,7 +54,7 @@ impl Status {
 }
 
 impl Cell {
-    /// Returns the cell of a conversation, without its mentions.
+    /// Returns the count cell of a conversation that ignores mentions ([`Self::mentioned`] is `None`).
     #[must_use]
     pub fn of(conversation: &Conversation) -> Self {
         let unassigned = conversation.assignee_id.is_none();
@@ -73,7 +73,8 @@ impl Cell {
         }
     }
 
-    /// Returns all cells in which a conversation is counted. For a resolved or closed conversation, there are none.
+    /// Returns all count cells in which a conversation is counted. A resolved or closed conversation is counted in no
+    /// cell.
     pub fn all_of(conversation: &Conversation) -> impl Iterator<Item = Self> + use<'_> {
         let counted = conversation.status.is_counted();
         let cell = Self::of(conversation);
@@ -101,7 +102,7 @@ impl Cell {
         ];
         for (letter, id) in ids {
             if let Some(id) = id {
-                // Writing into a string cannot fail.
+                // Writing to a string cannot fail, so the result is ignored.
                 let _ = write!(text, " {letter}{id}");
             }
         }

@@ -1,5 +1,5 @@
-//! The configuration of an account. It is loaded as a whole. After each change, a new copy replaces it, so threads can
-//! share a copy.
+//! The configuration of an account. It is loaded as a whole. Each change creates a new copy of the configuration, so
+//! threads can share the present copy.
 
 use crate::callbacks::Known;
 use crate::canonical::{self, same_name};
@@ -51,12 +51,12 @@ macro_rules! configuration {
             attribute_groups: BTreeMap<AttributeGroupId, AttributeGroup> = attribute_groups(row: AttributeGroup) => (row.id, row);
             /// The definitions of custom attributes, by id.
             attributes: BTreeMap<AttributeId, AttributeDefinition> = attributes(row: AttributeDefinition) => (row.id, row);
-            /// The client applications, by id. Revoked applications are left out.
+            /// The client applications, by id. The map contains no revoked applications.
             applications: BTreeMap<CredentialId, Credential> = credentials(row: Credential) => (row.id, row),
                 only(row.kind == CredentialKind::ClientApplication && row.revoked_at.is_none(), "kind = 'client_application' AND revoked_at IS NULL");
             /// The pairs of a client application and an inbox that the application may use.
             application_inboxes: BTreeSet<(CredentialId, InboxId)> = application_inboxes(row: ApplicationInbox) => (row.credential_id, row.inbox_id);
-            /// The configured callback endpoints, by id. Removed endpoints are left out.
+            /// The configured callback endpoints, by id. The map contains no removed endpoints.
             callbacks: BTreeMap<EndpointId, CallbackEndpoint> = callbacks(row: CallbackEndpoint) => (row.id, row),
                 only(row.removed_at.is_none(), "removed_at IS NULL");
             /// The stored operating states of endpoints. An endpoint without a stored state is active.
@@ -193,7 +193,7 @@ impl AccountConfig {
         self.classifications.get(&id).filter(|row| row.kind == kind)
     }
 
-    /// Returns the labels of a contact. Labels that were removed from the account are left out.
+    /// Returns the labels of a contact. The result does not contain labels that were removed from the account.
     pub fn labels_of<'a>(&'a self, contact: &'a Contact) -> impl Iterator<Item = &'a Label> {
         (contact.label_ids.iter()).filter_map(|id| self.labels.get(id))
     }
@@ -205,7 +205,7 @@ impl AccountConfig {
         group.filter(|group| group.object == AttributeObject::ContactRow)
     }
 
-    /// Returns the definition of the custom attribute that this kind of object has under this name.
+    /// Returns the definition of the custom attribute with this name for this kind of object.
     #[must_use]
     pub fn attribute(&self, object: AttributeObject, name: &str) -> Option<&AttributeDefinition> {
         // A caller can send thousands of names, and the comparison key of a long name is slow to compute. So the key of

@@ -17,7 +17,7 @@ const NAME_CHARS: usize = 100;
 
 /// The stable codes of faults.
 pub mod code {
-    /// The member is required, but the document does not contain it.
+    /// The member is required, but it is missing or empty.
     pub const REQUIRED: &str = "required";
     /// The value is of a wrong type.
     pub const WRONG_TYPE: &str = "wrong-type";

@@ -27,8 +27,8 @@ fn floor_of(bucket: u16) -> f64 {
 impl Durations {
     /// Adds a duration.
     pub fn add(&mut self, seconds: i64) {
-        // Finds the first bucket whose rounded value is not less than the duration. Each second up to 25 has its own
-        // bucket.
+        // Finds the first bucket whose rounded duration is not less than this duration. Each second up to 25 has its
+        // own bucket.
         let seconds = f64::from(i32::try_from(seconds.max(0)).unwrap_or(i32::MAX));
         let bucket = (0..LAST).find(|bucket| floor_of(*bucket).round() >= seconds);
         let count = self.0.entry(bucket.unwrap_or(LAST)).or_default();

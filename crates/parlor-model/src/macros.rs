@@ -46,9 +46,9 @@ pub const VARIABLES: [&str; 11] = [
 /// The agents who may see and use a macro.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MacroScope {
-    /// Only this agent.
+    /// Only the agent with this id.
     Own(AgentId),
-    /// The members of this team.
+    /// The members of the team with this id.
     Team(TeamId),
     /// Every agent of the account.
     All,
@@ -112,7 +112,8 @@ pub enum MacroAction {
     },
     /// Snoozes the conversation.
     Snooze {
-        /// The duration of the snooze, in seconds. `None` means that the snooze ends when the customer writes.
+        /// The duration of the snooze, in seconds. `None` means that the snooze has no end time. Such a snooze ends
+        /// when the customer writes.
         for_s: Option<i64>,
     },
 }

@@ -21,7 +21,7 @@ pub const MAX_SUBSCRIPTIONS: i64 = 10;
 pub const MAX_PUSH_ENDPOINT: usize = 2_048;
 /// The maximum length of a push subscription's name, in characters.
 pub const MAX_PUSH_NAME: usize = 100;
-/// The wait before a push is sent, in seconds. If the notification is read within this time, it is not pushed.
+/// The wait before a push is sent, in seconds. If the agent reads the notification within this time, no push is sent.
 pub const PUSH_HOLD_S: i64 = 3;
 /// The maximum age of a push that is still sent, in seconds.
 pub const PUSH_LIFETIME_S: i64 = 60 * 60;

@@ -1,14 +1,13 @@
 //! Provisioning: changes accounts to match a provisioning file. One command applies the whole file. If the file has a
 //! fault, nothing is applied.
 //!
-//! Provisioning deletes nothing. Fields that are not in the file keep their values. A field also keeps its value if it
-//! was changed by other means since the last file, for example through the API. If [`Provision::force`] is set, such a
-//! field is overwritten ([`merge`]). `docs/provisioning.md` describes provisioning for operators.
+//! Provisioning deletes no objects. Fields that are not in the file keep their values. A field also keeps its value if
+//! it was changed by other means since the last file, for example through the API. If [`Provision::force`] is set, such
+//! a field is overwritten ([`merge`]). `docs/provisioning.md` describes provisioning for operators.
 //!
 //! | Module | Subject |
 //! |---|---|
-//! | [`spec`], [`field`], [`field_type`], [`place`] | the declarations of the objects. They are used to read files and
-//! documents of `/v1` |
+//! | [`spec`], [`field`], [`field_type`], [`place`] | the declarations for reading files and documents of `/v1` |
 //! | [`find`] | the rows to which a document refers, and ids for new rows |
 //! | [`config`], [`hours`], [`queues`] | the account, departments, teams; business hours; queues |
 //! | [`agents`], [`inboxes`], [`labels`] | agents with their teams and queues; inboxes and custom attributes; labels |
@@ -19,8 +18,7 @@
 //! | [`providers`] | sign-in providers |
 //! | [`people`] | contacts, identities, cases |
 //! | [`credentials`] | tokens, API keys, client applications |
-//! | [`administer`] | the creation or change of one object through the API, by the same rules. A field that was changed
-//! by other means is changed too |
+//! | [`administer`] | the creation or change of one object through the API, by nearly the same rules |
 //! | [`configured`] | the kinds of rows that the API administers as objects |
 
 pub mod administer;
@@ -284,7 +282,7 @@ struct Work<'a, 'c> {
     only_new: bool,
     /// The caller's credential. It stays valid when the other credentials of the same agent end.
     keep: Option<CredentialId>,
-    /// The rows of the objects, in the order in which the objects are processed.
+    /// The kinds and ids of the objects' rows, in the order in which the objects are processed.
     resolved: Vec<(IdKind, i64)>,
     /// The entries for the audit log, by account.
     audit: Vec<(AccountId, serde_json::Value)>,
@@ -444,8 +442,8 @@ impl Work<'_, '_> {
             .unwrap_or_default())
     }
 
-    /// Completes one object of the configuration, and adds its changes to the entries for the audit log. Returns
-    /// whether the object's row must be written.
+    /// Completes the processing of one configuration object, and adds its changes to the entries for the audit log.
+    /// Returns whether the object's row must be written.
     fn done(&mut self, merge: Merge, label: &str) -> bool {
         let (differs, new) = (merge.differs(), merge.new);
         let fields = self.done_unheard(merge, label);
@@ -456,7 +454,7 @@ impl Work<'_, '_> {
         differs
     }
 
-    /// Completes one object without an entry in the audit log. Returns the changed fields.
+    /// Completes the processing of one object without an entry in the audit log. Returns the changed fields.
     fn done_unheard(&mut self, merge: Merge, label: &str) -> Vec<serde_json::Value> {
         let finished = merge.finish(label);
         self.report.changes.extend(finished.changes);

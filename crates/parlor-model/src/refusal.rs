@@ -121,7 +121,7 @@ impl Object {
     }
 }
 
-/// An invalid field. `field` is the name in the model. Dialects translate this name.
+/// An invalid field, with its name in the model. Dialects convert this name to their own name of the field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// The name of the command's field, with dots for nested fields.
@@ -150,7 +150,7 @@ impl From<Fault> for FieldError {
 /// The kinds of faults of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldCode {
-    /// The field is required.
+    /// The field is required, but it is missing or empty.
     Required,
     /// The value has a wrong form.
     Malformed,
@@ -206,7 +206,8 @@ pub enum Conflict {
     ContactBlocked,
     /// The case and the inbox belong to different departments.
     OtherDepartment,
-    /// The number of sessions has reached its limit.
+    /// The client application or agent already has the maximum number of sessions, and the request does not allow to
+    /// end an earlier session.
     TooManySessions,
     /// The agent already has the maximum number of unfinished bulk jobs.
     TooManyJobs,
@@ -299,7 +300,7 @@ pub enum MergeFault {
     Same,
     /// The contacts belong to different departments.
     OtherDepartments,
-    /// The evidence does not prove that the two contacts are one person.
+    /// The given evidence does not prove that the two contacts are one person.
     WeakEvidence,
     /// One of the contacts has more objects than one command can move.
     TooMuch,

@@ -125,7 +125,7 @@ pub trait Columns: Sized + 'static {
 pub trait Row: Columns {
     /// The table's name.
     const TABLE: &'static str;
-    /// The key columns. The first key column contains the account.
+    /// The key columns. The first key column is the id of the account.
     const KEY: &'static [&'static str];
     /// The primary key in SQLite. It consists of the key columns, but without the account if ids are unique across
     /// accounts.
@@ -247,7 +247,7 @@ impl Field for bool {
     fn take(value: Value<'static>) -> Option<Self> {
         match value {
             Value::Bool(flag) => Some(flag),
-            // SQLite has no boolean type.
+            // SQLite has no boolean type, so it returns an integer.
             Value::Int(number) => Some(number != 0),
             Value::Null | Value::Text(_) => None,
         }

@@ -1,4 +1,4 @@
-//! Sign-in at a provider with OpenID Connect: the rules that need no database row.
+//! Rules of the sign-in at a provider with OpenID Connect, for which no database rows are needed.
 
 use crate::entities::SignInProvider;
 use crate::words::{Role, Word as _};
@@ -51,7 +51,7 @@ pub enum GivenRole {
     /// An existing agent keeps the present role. A new agent gets this role. `None` means that no new agent can be
     /// created.
     Kept(Option<Role>),
-    /// The agent gets this role.
+    /// The new or existing agent gets this role.
     Set(Role),
     /// The person may not sign in.
     Refused,
@@ -89,7 +89,7 @@ pub enum NotAdmitted {
     NoEmail,
     /// The provider says that the e-mail address of the new agent is not verified.
     EmailNotVerified,
-    /// No group of the person has a role, and the provider has no default role.
+    /// No group of the person has a role in the provider's configuration, and this configuration has no default role.
     NoRole,
     /// The agent is not active.
     Inactive,

@@ -160,8 +160,9 @@ macro_rules! state {
                 }
             }
 
-            /// Begins a new epoch. Removes rows from memory that were loaded or written before the previous epoch.
-            /// Every load that still runs began later, so it reads the newest version of these rows.
+            /// Begins a new epoch, usually at each flush. Removes rows from memory that were loaded or written before
+            /// the previous epoch. Every load that still runs began later, so it reads the newest version of these
+            /// rows.
             pub fn age(&mut self) {
                 $(each!($store self.$field, age);)*
             }

@@ -1,9 +1,11 @@
 //! The rules of visibility. They apply to lists, single conversations, acts and the event feed.
 //!
-//! With [`Visibility::Own`], an agent sees the conversations that concern the agent. With [`Visibility::Team`], the
-//! agent also sees the conversations of the agent's teams. With [`Visibility::All`], the agent sees all conversations
-//! of the account. The [`Audience`] of a conversation or an event describes the agents whom it concerns. To decide
-//! whether an agent sees an object, the agent's [`ReaderVisibility`] is compared with the object's audience. The
+//! With [`Visibility::Own`], an agent sees the agent's own conversations and the unassigned conversations of the
+//! agent's queues. The agent also sees conversations that mention the agent, and unassigned conversations that are
+//! intended for the agent. With [`Visibility::Team`], the agent also sees the conversations of the agent's teams and of
+//! the members of these teams. With [`Visibility::All`], the agent sees all conversations of the account. The
+//! [`Audience`] of a conversation or of an event describes the agents whom the conversation or the event concerns. To
+//! decide whether an agent sees an object, the agent's [`ReaderVisibility`] is compared with the object's audience. The
 //! audience of an event is stored with the event. It includes the agents whom the conversation concerned before the
 //! change, and those whom it concerns after the change.
 
@@ -97,10 +99,10 @@ pub struct ReaderVisibility {
 pub struct VisibilityScope {
     /// The reader.
     pub agent: AgentId,
-    /// The agents whose conversations the reader sees: the reader, and with team visibility also the members of the
-    /// reader's teams.
+    /// The agents whose conversations the reader sees: the reader, and with [`Visibility::Team`] also the members of
+    /// the reader's teams.
     pub assignees: BTreeSet<AgentId>,
-    /// The teams whose conversations the reader sees. Empty if the reader does not have team visibility.
+    /// The teams whose conversations the reader sees. Empty if the reader does not have [`Visibility::Team`].
     pub teams: BTreeSet<TeamId>,
     /// The queues that the reader serves.
     pub queues: BTreeSet<QueueId>,

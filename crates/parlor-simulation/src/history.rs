@@ -20,7 +20,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-/// The number of seeds in a run of the tests.
+/// The number of seeds in a run of the test, if `PARLOR_SIM_RUNS` is not set.
 const SEEDS: u64 = 300;
 /// The seeds that found a defect in the past. Every run of the test begins with these seeds. A commit that repairs a
 /// defect adds the seed that found it.

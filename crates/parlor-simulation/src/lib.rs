@@ -2,7 +2,7 @@
 //! database is in memory and enforces the constraints of the schema.
 //!
 //! - [`world`]: the accounts of a simulation, and the commands of its customers, partners and agents.
-//! - [`memory`]: the database in memory, with the rules of the schema and with injected faults.
+//! - [`memory`]: the database in memory, with the constraints of the schema and with injected faults.
 //! - [`driver`]: the clock, the UUIDs that a seed determines, and the functions that pass batches to writers.
 //! - [`check`]: checks of the invariants of the stored rows.
 //! - [`history`]: random histories with crashes, conflicts and a second node.

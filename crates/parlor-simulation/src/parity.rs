@@ -3,8 +3,9 @@
 //! each batch, and all rows of all tables at the end.
 //!
 //! Most commands must refer to existing rows. So the commands of a seed are generated batch by batch, while they are
-//! carried out on the database in memory. `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_TEST_POSTGRES` is the
-//! address of the PostgreSQL server. If it is not set, the test skips PostgreSQL.
+//! carried out on the database in memory. The environment variable `PARLOR_SIM_SEED=n` runs only the seed `n`. The
+//! environment variable `PARLOR_TEST_POSTGRES` contains the address of the PostgreSQL server. If it is not set, the
+//! test skips PostgreSQL.
 
 use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Dump, Memory, Shared, cell};
@@ -20,7 +21,7 @@ use parlor_store::{Clock, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
-/// The number of seeds for each database.
+/// The number of seeds for each database, if `PARLOR_SIM_SEED` is not set.
 const SEEDS: u64 = 24;
 /// The number of batches of one seed.
 const BATCHES: usize = 30;

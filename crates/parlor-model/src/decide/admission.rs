@@ -2,8 +2,11 @@
 //!
 //! | Role | Rights |
 //! |---|---|
-//! | agent | acts on every visible conversation. Takes unassigned ones. Gives away the agent's own conversations. Also gives away unassigned ones in a queue or team of the agent, or intended for the agent |
-//! | supervisor | also takes a conversation from its agent and gives it to another agent; merges contacts, undoes merges, exports contacts |
+//! | agent | acts on every visible conversation, and takes unassigned conversations |
+//! | agent | gives away the agent's own conversations |
+//! | agent | gives away unassigned conversations in a queue or a team of the agent, or intended for the agent |
+//! | supervisor | also takes a conversation from its agent and gives it to another agent |
+//! | supervisor | also merges contacts, undoes merges and exports contacts |
 //! | administrator | also erases contacts, and administers the account |
 //!
 //! A conversation that the agent may not see is treated as unknown ([`crate::visibility`]), regardless of the agent's

@@ -31,8 +31,8 @@ pub(crate) fn forget(
     Ok(())
 }
 
-/// Sets an agent offline after all connections of the agent have been closed for [`ABSENCE_S`] seconds. The agent keeps
-/// the assigned conversations, as after a manual change to offline.
+/// Sets an agent offline after the agent has had no live connection for [`ABSENCE_S`] seconds, or after the lease of
+/// the last connection has ended. The agent keeps the assigned conversations, as after a manual change to offline.
 pub(crate) fn lose(
     state: &mut State,
     cx: &Context<'_>,

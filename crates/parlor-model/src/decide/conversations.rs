@@ -15,7 +15,8 @@ use crate::time::Timestamp;
 use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status, TimerKind};
 use serde_json::json;
 
-/// The number of recent conversations from which the mean service time is computed.
+/// The number of recent conversations to which the mean service time of a queue mainly refers. With this number or
+/// more, a new service time has the weight 1/20 in the mean.
 pub(crate) const RECENT: i64 = 20;
 
 /// Returns the conversation with this name.
@@ -184,8 +185,8 @@ pub(crate) fn touch_people(
     Ok(())
 }
 
-/// Changes the status of a conversation, with its slot, queue, times and events. Afterwards, the caller writes the
-/// conversation and assigns the freed slot.
+/// Changes the status of a conversation, with its slot, queue, times and events. After this function, the caller writes
+/// the conversation and assigns the freed slot.
 pub(crate) fn set_status(
     state: &mut State,
     cx: &Context<'_>,
@@ -244,8 +245,8 @@ pub(crate) fn set_status(
         return Ok(Freed::default());
     }
     if conversation.off_record {
-        // A conversation that is off the record accepts no messages, and the customer can change this only while the
-        // conversation is open. So a conversation that is no longer open is put back on the record.
+        // A conversation that is off the record accepts no messages, and the customer can put it back on the record
+        // only while it is open. So a conversation that is no longer open is put back on the record here.
         conversation.off_record = false;
         let data = json!({"off_record": false});
         routing::emit(
@@ -325,7 +326,8 @@ pub(crate) fn resolve_ongoing(
     Ok(())
 }
 
-/// Records the service time of a conversation, from which the expected wait is computed.
+/// Adds the service time of a conversation to the statistics of its queue. The expected wait is computed from these
+/// statistics.
 pub(crate) fn served(
     state: &mut State,
     cx: &Context<'_>,
@@ -355,7 +357,7 @@ pub(crate) fn served(
     })
 }
 
-/// Records in the service record that the conversation has ended.
+/// Writes the end time of a conversation to its service record, if it has one.
 pub(crate) fn finish_record(
     state: &mut State,
     cx: &Context<'_>,

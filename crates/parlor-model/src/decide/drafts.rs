@@ -32,7 +32,8 @@ pub(crate) fn find(
     Ok((conversation, agent, draft))
 }
 
-/// Removes a draft and reports the removal to its author. The caller has already released or moved the files.
+/// Removes a draft and writes the event for its author. The caller has already released the draft's files or given them
+/// away.
 pub(crate) fn remove(
     state: &mut State,
     cx: &Context<'_>,

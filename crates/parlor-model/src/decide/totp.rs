@@ -26,7 +26,7 @@ pub enum Shown {
     Recovery(String),
 }
 
-/// The output leaves out the secret and the code.
+/// The output contains neither the secret nor the code.
 impl std::fmt::Debug for TotpProof {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self.shown {

@@ -6,7 +6,7 @@ use crate::ids::{AccountId, ConversationId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Decided, State};
 
-/// Returns a conversation with all data that a dialect shows.
+/// Returns a conversation with all related rows that a dialect needs for its answer.
 ///
 /// # Errors Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown or
 /// belongs to another account.

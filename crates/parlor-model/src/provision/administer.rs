@@ -28,7 +28,7 @@ pub struct Administer<R> {
     pub spec: AccountSpec,
     /// The credential of the caller. It stays valid if the command changes the caller's password.
     pub keep: Option<CredentialId>,
-    /// The new ids that earlier decisions of this command have taken. Empty in a new command.
+    /// The new ids that earlier decisions of this command have taken. A new command has none.
     pub drawn: Drawn,
     row: PhantomData<R>,
 }
@@ -104,7 +104,7 @@ pub struct Administered<R> {
 struct Changed {
     /// The changes, one text for each.
     changes: Vec<String>,
-    /// The rows of the objects, in the order in which the objects were processed.
+    /// The kinds and ids of the objects' rows, in the order in which the objects were processed.
     resolved: Vec<(IdKind, i64)>,
 }
 

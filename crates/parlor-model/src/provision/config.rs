@@ -176,7 +176,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Finds the department that a field refers to. A reference to an unknown department is a fault.
+    /// Finds the department to which a field refers. A reference to an unknown department is a fault.
     pub(super) fn department_of(
         &mut self,
         config: &AccountConfig,

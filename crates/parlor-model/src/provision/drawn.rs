@@ -24,7 +24,7 @@ impl Clone for Drawn {
 }
 
 impl Drawn {
-    /// Removes all ids, for a command that begins again with new ids.
+    /// Removes all stored ids, for a command that begins again with new ids.
     pub fn clear(&self) {
         *self.ids() = Draws::default();
     }

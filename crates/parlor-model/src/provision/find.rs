@@ -54,7 +54,7 @@ impl Work<'_, '_> {
         })
     }
 
-    /// Whether this is the first object of the file with this row. If it is not the first, adds a fault.
+    /// Whether no earlier object of the file has the same row. If an earlier object has the same row, adds a fault.
     pub(super) fn first_mention(
         &mut self,
         kind: IdKind,
@@ -226,7 +226,7 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Finds the row that a field refers to. A reference to an unknown object is a fault.
+    /// Finds the row to which a field refers. A reference to an unknown object is a fault.
     pub(super) fn refer<K: Id, V>(
         &mut self,
         place: &Place,

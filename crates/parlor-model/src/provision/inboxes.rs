@@ -21,7 +21,8 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Sets the time limit, the concurrency and the secret of the endpoint for an inbox's `webhook_url`.
+    /// Sets the time limit, the maximum number of parallel requests and the secret of the endpoint for an inbox's
+    /// `webhook_url`.
     fn webhook(&self, draft: &mut Draft, spec: &InboxSpec, id: InboxId, merge: &mut Merge) {
         let key = EndpointKey::Inbox(id);
         let known = draft.config.endpoint_states.get(&key).cloned();

@@ -270,21 +270,21 @@ mod tests {
             fingerprint: fingerprint.to_owned(),
         };
         let last = json!({"password": "f1", "password as stored": "hash-a"});
-        // A new hash of the same password changes nothing.
+        // If the file contains the same password, nothing changes, although its hash is new.
         let mut current = Some("hash-a".to_owned());
         assert!(!merge(&last, false).secret(
             "password",
             &mut current,
             Some(&secret("f1", "hash-b"))
         ));
-        // A different password in the file is written.
+        // If the file contains a different password, the new password is written.
         assert!(merge(&last, false).secret(
             "password",
             &mut current,
             Some(&secret("f2", "hash-c"))
         ));
         assert_eq!(current.as_deref(), Some("hash-c"));
-        // A password that its owner changed stays, unless the file is forced.
+        // A password that the agent has changed stays, unless the file is forced.
         let mut own = Some("hash-own".to_owned());
         assert!(!merge(&last, false).secret("password", &mut own, Some(&secret("f1", "hash-b"))));
         assert!(merge(&last, true).secret("password", &mut own, Some(&secret("f1", "hash-b"))));

@@ -195,8 +195,8 @@ configured! {
         row timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), ANY.left_out("5");
         /// The maximum number of parallel requests.
         row concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), ANY.left_out("4");
-        /// The settings of the format. A new value replaces all settings. Settings from which no valid request can be
-        /// built are refused. The settings are stored encrypted and are never shown.
+        /// The settings of the format. A new value replaces all settings. Settings are refused if no valid request can
+        /// be built from them. The settings are stored encrypted and are never shown.
         own settings: Option<Secret> = Settings, ANY.left_out("none");
         /// The signing secret. After a change, the previous secret also signs until the next change.
         own secret: Option<Secret> = SIGNING, FILE;
@@ -344,7 +344,7 @@ configured! {
         /// The role of a person without a group in `roles`. `null` means that such a person is refused. If `roles` is
         /// empty, `null` refuses only new agents.
         row default_role: Patch<Role> = OneOf::<Role>::named("Role"), ANY.left_out("`null`");
-        /// Whether a new agent is created for a person without an agent.
+        /// Whether a sign-in creates a new agent if the person has no agent yet.
         row creates_agents: Option<bool> = Flag, ANY.left_out("false");
         /// The teams of new agents, by id or name. A new value replaces the whole list.
         own teams: Option<Vec<Reference>> = List(Refers, 100), ANY;
@@ -434,14 +434,14 @@ configured! {
         own department: Patch<Reference> = Refers, ANY;
         /// Whether the inbox is active. An inactive inbox accepts no new conversations.
         row active: Option<bool> = Flag, ANY.left_out("true");
-        /// The web address to which the inbox's events are sent.
+        /// The URL to which the inbox's events are sent.
         row webhook_url: Patch<String> = Url, ANY;
         /// The HMAC key for proofs of a customer's identity.
         secret hmac_token: Option<Secret> = Hidden(SecretKind::Sealed, Text(8, 1_024)), ANY;
         /// Whether an identity has only one conversation in the inbox. A further start continues the newest
         /// conversation, unless that conversation has ended and can never be reopened.
         row single_conversation: Option<bool> = Flag, ANY;
-        /// Whether new conversations have the status `pending`, with a bot, instead of `open`.
+        /// Whether new conversations get the status `pending` instead of `open`, so that a bot serves them first.
         row starts_pending: Option<bool> = Flag, ANY;
         /// The time for which an agent's message to the customer is held before it is sent, in seconds. During this
         /// time, the agent can cancel the message.

@@ -46,7 +46,7 @@ const fn ended(conversation: &Conversation) -> bool {
     matches!(conversation.status, Status::Resolved | Status::Closed)
 }
 
-/// Returns the figure of an ended conversation.
+/// Returns the figure that an ended conversation increases: served if an agent has picked it up, otherwise abandoned.
 const fn end_of(conversation: &Conversation) -> Figure {
     if conversation.picked_up_at.is_some() {
         Figure::Served

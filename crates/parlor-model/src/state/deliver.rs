@@ -67,8 +67,8 @@ const NAMESPACE: Uuid = Uuid::from_u128(0x7b1f_6c0e_52a9_4d3b_9a57_e4c8_30d2_16f
 
 /// Returns the id of an event's delivery to an endpoint. The same event and endpoint always give the same id. So a
 /// receiver recognises a repeated delivery even after the server has deleted the stored delivery. The id contains the
-/// time, because two servers may have equal event numbers. The id begins with the time, so that new ids are added at
-/// the end of the database index.
+/// time of the event, because two servers can use the same event number for different events. The id begins with the
+/// time, so that new ids are added at the end of the database index.
 fn id_of(endpoint: EndpointKey, event: &Event) -> String {
     let account = event.account_id;
     let (number, at) = (event.number, event.occurred_at.0);
@@ -78,7 +78,7 @@ fn id_of(endpoint: EndpointKey, event: &Event) -> String {
     for (byte, of_time) in bytes.iter_mut().zip(time) {
         *byte = of_time;
     }
-    // UUID version 8 has a custom layout.
+    // The id becomes a UUID of version 8 (RFC 9562), because this version has no fixed layout.
     if let Some(version) = bytes.get_mut(6) {
         *version = (*version & 0x0f) | 0x80;
     }

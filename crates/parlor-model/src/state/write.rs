@@ -288,7 +288,7 @@ impl State {
         Ok(slot)
     }
 
-    /// Changes an open offer in a slot to an assignment. If the conversation is no open offer, nothing changes.
+    /// Changes an open offer in a slot to an assignment. If the slot contains no open offer, nothing changes.
     ///
     /// # Errors
     /// Refused as not found if the account is not loaded.

@@ -125,7 +125,7 @@ pub(crate) fn conversations(db: &Database, all: bool) {
 }
 
 fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
-    // Messages.
+    // Checks the messages.
     let positions: Vec<i64> = b.messages.iter().map(|m| m.position).collect();
     let expected: Vec<i64> = (1..=c.message_count).collect();
     assert_eq!(positions, expected, "message positions of {c:?}");
@@ -173,7 +173,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         "first reply of {c:?}"
     );
 
-    // The queue entry and the slot of the conversation.
+    // Checks the queue entry and the slot of the conversation.
     let entry = db.queue_entries.id(c.id);
     assert_eq!(
         entry.map(|e| e.queue_id),
@@ -272,7 +272,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         );
     }
 
-    // Merged conversations.
+    // Checks merged conversations.
     if let Some(target) = c.merged_into.map(|id| db.conversations.id(id)) {
         let target = target.unwrap_or_else(|| panic!("the target of {c:?}"));
         assert_eq!(c.status, Status::Closed, "a merged conversation: {c:?}");
@@ -295,7 +295,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
     });
     assert_eq!(count(merges.count()), c.merge_count, "merges of {c:?}");
 
-    // Times.
+    // Checks the times.
     let ended = matches!(c.status, Status::Resolved | Status::Closed);
     assert_eq!(c.resolved_at.is_some(), ended, "resolved_at of {c:?}");
     assert!(
@@ -303,7 +303,7 @@ fn conversation(db: &Database, c: &Conversation, b: &Belongings<'_>) {
         "snoozed_until of {c:?}"
     );
 
-    // Decisions and events.
+    // Checks the routing decisions and the events.
     assert_eq!(
         count(b.decisions.len()),
         c.decision_count,

@@ -236,8 +236,8 @@ fn serves(db: &Database, agent: AgentId, queue: QueueId) -> bool {
         .any(|m| m.agent_id == agent && m.queue_id == queue)
 }
 
-/// Checks the order of queues. If an agent got a waiting conversation, it must have been earlier in queue order than
-/// all conversations that still wait and that the agent could get.
+/// Checks the order of queues. If an agent got a waiting conversation, this conversation must have been earlier in
+/// queue order than all conversations that still wait and that the agent could get.
 pub(crate) fn order(db: &Database, before: &Waiting) {
     let place = |e: &QueueEntry| (e.rank, e.place, e.conversation_id);
     let queued: BTreeSet<ConversationId> = (db.events.changes())

@@ -101,7 +101,7 @@ pub(super) fn plan(state: &State, actor: Option<AgentId>) -> Decided<Plan> {
         let Some(now) = now else {
             continue;
         };
-        // Most new conversations concern no individual agent.
+        // Most new conversations concern no individual agent, so they are skipped at once.
         if before.is_none()
             && now.assignee_id.is_none()
             && now.followers.is_empty()
