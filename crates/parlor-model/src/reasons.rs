@@ -230,7 +230,7 @@ pub const PARAMETERS: &[(&str, &str)] = &[
     ),
 ];
 
-/// Returns the texts of reasons as one text, in order.
+/// Joins the texts of several reasons in order to one text.
 #[must_use]
 pub fn text(reasons: &[Reason]) -> String {
     let sentences: Vec<String> = reasons.iter().map(Reason::to_string).collect();

@@ -201,8 +201,7 @@ pub fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<T>> {
 /// Runs a step for each item. Collects the look-ups that the steps need, so that the missing rows of all items are
 /// loaded together.
 ///
-/// # Errors
-/// [`Stop::Need`] with the look-ups of all steps, or the other reason for which a step ended.
+/// # Errors [`Stop::Need`] with the look-ups of all steps. If a step ended for another reason, this reason.
 pub fn each<I, T>(
     items: impl IntoIterator<Item = I>,
     mut step: impl FnMut(I) -> Decided<T>,

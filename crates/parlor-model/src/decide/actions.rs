@@ -63,7 +63,7 @@ pub(crate) fn may_assign(
     admit(state, cx, act.subject(), act.right())
 }
 
-/// Returns the act of an assignment. If the action names no agent, the conversation goes to the acting agent.
+/// Returns the act of an assignment. If the action contains no agent, the conversation is assigned to the acting agent.
 fn assignment(
     cx: &Context<'_>,
     name: &ConversationName,

@@ -1,4 +1,5 @@
-//! Files: stored when they are uploaded, attached to messages, and removed if they are not sent in time.
+//! Rules of files. Files are stored when they are uploaded, and are then attached to messages. Files that are not sent
+//! in time are removed.
 
 use crate::acts::{Attach, MAX_ATTACHMENTS, NewFile, NewLink, NewMessage, UNSENT_S};
 use crate::attachments::{UNKNOWN_TYPE, file_name, media_type};

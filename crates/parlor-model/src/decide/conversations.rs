@@ -48,12 +48,11 @@ pub const fn has_ended(conversation: &Conversation) -> bool {
 }
 
 /// Checks that a client application may act for the customer of a conversation. The application must have started the
-/// conversation, and the conversation must not have ended. `None` means that no application acts, so nothing is
-/// checked.
+/// conversation, and the conversation must be neither resolved nor closed. If `application` is `None`, no application
+/// acts, and nothing is checked.
 ///
-/// # Errors
-/// [`Refusal::Unauthenticated`] if the application is unknown, [`Refusal::Forbidden`] if it did not start the
-/// conversation, and [`Conflict::NotOpen`] if the conversation has ended.
+/// # Errors [`Refusal::Unauthenticated`] if the application is unknown, [`Refusal::Forbidden`] if it did not start the
+/// conversation, and [`Conflict::NotOpen`] if the conversation is resolved or closed.
 pub fn may_speak(
     config: &AccountConfig,
     conversation: &Conversation,

@@ -231,9 +231,8 @@ pub(crate) fn erase(
     Ok(())
 }
 
-/// Returns the time until which the inbox of a conversation holds a new message of this kind. `None` means that the
-/// message is not held. Only an outgoing message of an agent with a session is held, and only if its inbox has a hold
-/// time.
+/// Returns the time until which a new message of this kind is held before it is sent. `None` means that the message is
+/// not held. Only an outgoing message of an agent with a session is held, and only if its inbox has a hold time.
 pub(crate) fn hold_until(
     cx: &Context<'_>,
     config: &AccountConfig,

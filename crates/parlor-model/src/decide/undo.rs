@@ -31,7 +31,7 @@ pub(crate) struct Before {
     conversation: Conversation,
     wait: Wait,
     /// The number of the customer's messages that the acting agent had read before the act. `None` means that the agent
-    /// had never read the conversation, or that the actor is no agent.
+    /// had never read the conversation, or that no agent acts.
     read: Option<i64>,
 }
 
@@ -152,7 +152,7 @@ fn place_of(c: &Conversation) -> Place {
 }
 
 /// Returns the number of the customer's messages that the acting agent has read. `None` means that the agent has never
-/// read the conversation, or that the actor is no agent.
+/// read the conversation, or that no agent acts.
 fn read_by(state: &State, cx: &Context<'_>, id: ConversationId) -> Decided<Option<i64>> {
     let Some(agent) = cx.actor.agent() else {
         return Ok(None);

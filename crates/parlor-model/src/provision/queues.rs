@@ -29,7 +29,7 @@ impl Work<'_, '_> {
         for (queue, queue_begun) in begun {
             self.finish_queue(draft, queue, queue_begun);
         }
-        // A new inbox without a queue uses the default queue, so that queue is created.
+        // A new inbox without a queue uses the default queue, so this queue is created if it does not exist.
         let wanted = spec.inboxes.iter().find(|inbox| {
             inbox.queue.is_none()
                 && !inbox

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 pub enum Way {
     /// Rows are deleted, updated and inserted.
     Update,
-    /// Rows are deleted and inserted. For a changed row, the old row is deleted and the new one is inserted.
+    /// Rows are deleted and inserted. For a changed row, the old row is deleted and the new row is inserted.
     Replace,
     /// Removed rows are deleted. New and changed rows are inserted, or replace the stored row with the same key.
     Put,

@@ -110,7 +110,8 @@ impl State {
     /// set.
     pub fn flush(&mut self) -> Flush {
         let forgotten = self.forgotten.flush();
-        // New deliveries of this batch are removed too if they have such an ordering key and a lower event number.
+        // New deliveries of this batch are removed too if they have one of these ordering keys and a lower event
+        // number.
         self.deliveries.retain(|d| {
             !(forgotten.iter()).any(|(account, ordering_key, next)| {
                 (d.account_id, d.ordering_key) == (*account, *ordering_key)

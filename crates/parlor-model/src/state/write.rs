@@ -182,7 +182,8 @@ impl State {
         self.decisions.push(decision);
     }
 
-    /// Writes an agent's stored state, for example the availability. If the agent has no workload yet, creates one.
+    /// Writes an agent's stored state, for example the availability. If the agent has no workload yet, creates a
+    /// workload.
     ///
     /// # Errors
     /// Refused as not found if the account is not loaded.
@@ -324,7 +325,8 @@ impl State {
         Ok(())
     }
 
-    /// Frees the slot of a conversation, if the agent has one for it. Returns whether a slot was freed.
+    /// Frees the slot of an agent that a conversation uses. If the conversation uses no slot of the agent, nothing
+    /// changes. Returns whether a slot was freed.
     ///
     /// # Errors
     /// Refused as not found if the account is not loaded.
