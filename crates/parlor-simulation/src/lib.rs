@@ -6,7 +6,8 @@
 //! - [`driver`]: the clock, the UUIDs that a seed determines, and the functions that pass batches to writers.
 //! - [`check`]: checks of the invariants of the stored rows.
 //! - [`history`]: random histories with crashes, conflicts and a second node.
-//! - [`parity`]: the same commands on the database in memory, SQLite and PostgreSQL.
+//! - [`parity`]: the test that the same commands have the same results on the database in memory, SQLite and
+//!   PostgreSQL.
 //! - [`people`]: the test that the undo of a merge restores all contacts. [`regressions`]: tests for defects that the
 //!   simulation found.
 //! - [`rules`]: tests with writes that the database in memory must refuse.

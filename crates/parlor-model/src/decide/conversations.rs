@@ -184,8 +184,8 @@ pub(crate) fn touch_people(
     Ok(())
 }
 
-/// Changes the status of a conversation, with its slot, queue, times and events. After this function, the caller writes
-/// the conversation and assigns the freed slot.
+/// Changes the status of a conversation. Also updates its slot, its queue entry and its times, and writes the events.
+/// After this function, the caller writes the conversation and assigns the freed slot.
 pub(crate) fn set_status(
     state: &mut State,
     cx: &Context<'_>,

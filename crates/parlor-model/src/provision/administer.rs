@@ -46,8 +46,8 @@ impl<R: Configured> Administer<R> {
         }
     }
 
-    /// Builds the command from the fields of a document of `/v1` for one object. `None` means that the object as a
-    /// whole has a fault.
+    /// Builds the command from the fields of a document of `/v1` for one object. `None` means that no object could be
+    /// read from the document, and that a fault was added.
     #[must_use]
     pub fn read(
         account: AccountId,

@@ -41,7 +41,7 @@ pub trait Configured: Clone + Debug + Send + Sync + 'static {
     }
 
     /// Reads the fields of one object. Returns an account document that contains only this object. `None` as the id
-    /// means a new object. `None` as the result means that the object as a whole has a fault.
+    /// means a new object. `None` as the result means that no object could be read, and that a fault was added.
     fn read(id: Option<i64>, fields: JsonMap, cx: &mut Reading<'_>) -> Option<AccountSpec>;
 }
 

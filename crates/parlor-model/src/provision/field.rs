@@ -228,7 +228,7 @@ pub trait Declared: Sized {
     /// The description of the object.
     const DESCRIBED: Described;
 
-    /// Reads an object. `None` means that the object as a whole has a fault.
+    /// Reads a declared object. `None` means that the value is not an object. In this case, a fault was added.
     fn read(value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self>;
 }
 
