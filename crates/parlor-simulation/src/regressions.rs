@@ -796,8 +796,9 @@ fn subscribe(small: &mut Small) {
     small.by(Actor::Program(AGENT), browser.into()).unwrap();
 }
 
-/// Checks the maximum number of an agent's notifications. If there are more, the oldest notifications and their pushes
-/// are deleted. This applies to single new notifications, and to a command that creates many notifications.
+/// Checks the maximum number of an agent's notifications. If an agent has more notifications, the oldest notifications
+/// and their pushes are deleted. This applies to single new notifications, and to a command that creates many
+/// notifications.
 #[test]
 fn the_oldest_notifications_are_forgotten() {
     let numbers = |small: &Small| {

@@ -1,4 +1,4 @@
-//! The new ids that a provisioning command takes while it is decided. A repeated decision of the command uses the same
+//! The new ids that a provisioning command takes during its decision. A repeated decision of the command uses the same
 //! ids.
 
 use crate::ids::{IdKind, Ids};

@@ -1,5 +1,5 @@
-//! The configuration objects. Each kind of object is declared once. A value of a declared type contains the changes of
-//! one object that a provisioning file or a document of `/v1` requests.
+//! The configuration objects. This module declares each kind of object once. A value of a declared type contains the
+//! changes of one object that a provisioning file or a document of `/v1` requests.
 //!
 //! References contain the names from the document, and secrets are already hashed or encrypted. A field that is `None`
 //! or absent keeps its value. To add a setting, add a line to the declaration of its object. A mark before each field
@@ -198,7 +198,8 @@ configured! {
         /// The settings of the format. A new value replaces all settings. Settings are refused if no valid request can
         /// be built from them. The settings are stored encrypted and are never shown.
         own settings: Option<Secret> = Settings, ANY.left_out("none");
-        /// The signing secret. After a change, the previous secret also signs until the next change.
+        /// The signing secret. After a change, requests are also signed with the previous secret, until the secret
+        /// changes again.
         own secret: Option<Secret> = SIGNING, FILE;
     }
 
@@ -248,7 +249,7 @@ configured! {
         row dispatch_per_agent: Patch<i64> = Whole(1, 100), ANY;
     }
 
-    /// An opening time on the named days.
+    /// An opening period on the listed days of the week.
     pub struct NewWeeklyStretch {
         /// The days, `mon` to `sun`.
         own days: Vec<i64> = List(WEEKDAY, 7), ANY.always();
@@ -461,11 +462,12 @@ configured! {
         row block_resolves: Option<bool> = Flag, ANY.left_out("true for the kind `api`, else false");
         /// The time of the last configuration change. Default: the time of the last change of the inbox.
         own configured_at: Option<Timestamp> = INSTANT, FILE;
-        /// The time limit for the answer of `webhook_url`, in seconds.
+        /// The time limit for the answer of the server at `webhook_url`, in seconds.
         own webhook_timeout_s: Option<i64> = Whole(1, MAX_TIMEOUT_S), FILE;
         /// The maximum number of parallel requests to `webhook_url`.
         own webhook_concurrency: Option<i64> = Whole(1, MAX_CONCURRENCY), FILE;
-        /// The signing secret for `webhook_url`. After a change, the previous secret also signs until the next change.
+        /// The signing secret for `webhook_url`. After a change, requests are also signed with the previous secret,
+        /// until the secret changes again.
         own webhook_secret: Option<Secret> = SIGNING, FILE;
     }
 

@@ -56,7 +56,7 @@ const fn end_of(conversation: &Conversation) -> Figure {
 }
 
 /// Returns the additions to the figures that a change of a conversation causes. The creation of a conversation causes
-/// none.
+/// no additions.
 fn figures_of(before: &Conversation, now: &Conversation) -> impl Iterator<Item = Figure> {
     let end = (ended(now) && !ended(before)).then(|| end_of(now));
     let answer = match (before.first_reply_at, now.first_reply_at) {
