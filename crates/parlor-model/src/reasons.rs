@@ -92,9 +92,9 @@ codes! {
         QueueOpened = "queue-opened" { queue: String } => "The queue {queue} opened.";
         #[doc = "The agent who had the conversation, or for whom it was reserved, is deactivated."]
         AgentDeactivated = "agent-deactivated" { agent_id: AgentId, agent_name: String } => "{agent_name} is deactivated.";
-        #[doc = "Someone assigned the conversation to this agent, who has a free slot."]
+        #[doc = "An agent or a program assigned the conversation to this agent, who has a free slot."]
         GivenToAgent = "given-to-agent" { by_id: Option<AgentId>, by_name: String, agent_id: AgentId, agent_name: String } => "{by_name} assigned it to {agent_name}, who has a free slot.";
-        #[doc = "Someone assigned the conversation to this agent, who has no free slot."]
+        #[doc = "An agent or a program assigned the conversation to this agent, who has no free slot."]
         GivenAgentFull = "given-agent-full" { by_id: Option<AgentId>, by_name: String, agent_id: AgentId, agent_name: String } => "{by_name} assigned it to {agent_name}, who has no free slot.";
         #[doc = "The caller asked for this agent, who has a free slot."]
         NamedAgentHasRoom = "named-agent-has-room" { agent_id: AgentId, agent_name: String } => "{agent_name} was asked for by name and has a free slot.";
@@ -110,15 +110,15 @@ codes! {
         TakenNext = "taken-next" { agent_id: AgentId, agent_name: String, queue: String } => "{agent_name} took the next one of the queue {queue} by hand.";
         #[doc = "The pick-up exceeds the agent's capacity, which the account allows."]
         BeyondCapacity = "beyond-capacity" { capacity: i64 } => "That is beyond their capacity of {capacity}, which this account allows.";
-        #[doc = "Someone transferred the conversation to an agent."]
+        #[doc = "An agent or a program transferred the conversation to an agent."]
         Transferred = "transferred" { by_id: Option<AgentId>, by_name: String } => "{by_name} transferred it.";
-        #[doc = "Someone transferred the conversation to a team."]
+        #[doc = "An agent or a program transferred the conversation to a team."]
         TransferredToTeam = "transferred-to-team" { by_id: Option<AgentId>, by_name: String, team_id: TeamId, team_name: String } => "{by_name} transferred it to the team {team_name}.";
-        #[doc = "Someone transferred the conversation to a queue."]
+        #[doc = "An agent or a program transferred the conversation to a queue."]
         TransferredToQueue = "transferred-to-queue" { by_id: Option<AgentId>, by_name: String, queue: String } => "{by_name} transferred it to the queue {queue}.";
-        #[doc = "Someone returned the conversation to its queue."]
+        #[doc = "An agent or a program returned the conversation to its queue."]
         Released = "released" { by_id: Option<AgentId>, by_name: String } => "{by_name} gave it back.";
-        #[doc = "Someone undid a change of the conversation."]
+        #[doc = "An agent or a program undid a change of the conversation."]
         Undone = "undone" { by_id: Option<AgentId>, by_name: String } => "{by_name} undid a change.";
         #[doc = "The conversation has waited so long that skills are no longer required."]
         SkillsRelaxed = "skills-relaxed" { waited_s: i64, relaxed: Names } => "After {waited_s} s it asks for less: {relaxed}.";
@@ -154,7 +154,7 @@ codes! {
         Deactivated = "deactivated" {} => "is deactivated";
         #[doc = "The agent is not online."]
         Unavailable = "unavailable" { availability: Availability } => "is {availability}";
-        #[doc = "The agent has no free capacity."]
+        #[doc = "The agent has no free capacity. If the agent took the next conversation, this can also mean too little free capacity."]
         Full = "full" { used: i64, capacity: i64 } => "is full: {used} of {capacity}";
         #[doc = "The agent has less free capacity than the conversation needs."]
         TooLittleRoom = "too-little-room" { weight: i64, used: i64, capacity: i64 } => "has too little room for {weight}: {used} of {capacity}";
@@ -196,7 +196,7 @@ pub const PARAMETERS: &[(&str, &str)] = &[
     ),
     (
         "by_name",
-        "the name of the agent who acted; `Somebody`: a program without an agent",
+        "the name of the agent who acted. `Somebody` stands for a program without an agent",
     ),
     ("capacity", "the capacity of the agent, in slots"),
     (
