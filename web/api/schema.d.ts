@@ -3558,11 +3558,11 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the availability before */
+                                /** @description the availability before the change */
                                 readonly from: string;
-                                /** @description the reason, if Parlor made the change */
+                                /** @description the reason, if Parlor itself made the change */
                                 readonly reason?: string;
-                                /** @description the availability now */
+                                /** @description the availability after the change */
                                 readonly to: string;
                             };
                         };
@@ -3605,7 +3605,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the file */
                                 readonly attachment_id: number;
-                                /** @description the receiver: `agent` or `contact` */
+                                /** @description the receiver of the file: `agent` or `contact` */
                                 readonly by: string;
                                 /** @description the message with the file */
                                 readonly message_id: number;
@@ -3697,7 +3697,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the file */
                                 readonly attachment_id: number;
-                                /** @description the receiver: `agent` or `contact` */
+                                /** @description the receiver of the file: `agent` or `contact` */
                                 readonly by: string;
                                 /** @description the message with the file */
                                 readonly message_id: number;
@@ -3729,7 +3729,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A callback endpoint was paused, resumed or removed, or got new limits or another secret. */
+        /** A callback endpoint was paused, resumed or removed, got new limits or another secret, or earlier events were sent to it. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -3772,7 +3772,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A configuration object was created or changed. */
+        /** A configuration object was created, changed or removed. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -3785,7 +3785,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the changed fields: `field` (its name) and, unless the field is secret, `from` and `to` */
+                                /** @description the changed fields. Each entry has the name (`field`) and, unless the field is secret, the values before (`from`) and after the change (`to`) */
                                 readonly fields: readonly unknown[];
                                 /** @description whether the object is new */
                                 readonly made: boolean;
@@ -3871,7 +3871,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the agent whose credential it is */
+                                /** @description the agent for whom the credential acts; `null` if it acts for no agent */
                                 readonly agent_id: number | null;
                                 /** @description the credential */
                                 readonly credential_id: number;
@@ -3918,7 +3918,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the agent whose credential it is */
+                                /** @description the agent for whom the credential acts; `null` if it acts for no agent */
                                 readonly agent_id: number | null;
                                 /** @description the credential */
                                 readonly credential_id: number;
@@ -3965,7 +3965,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the agent whose credential it is */
+                                /** @description the agent for whom the credential acts; `null` if it acts for no agent */
                                 readonly agent_id: number | null;
                                 /** @description the credential */
                                 readonly credential_id: number;
@@ -3999,7 +3999,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Parlor deactivated a callback endpoint. */
+        /** Parlor deactivated a callback endpoint, because deliveries to it failed for too long. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -4016,7 +4016,7 @@ export interface webhooks {
                                 readonly endpoint: string;
                                 /** @description the endpoint's name */
                                 readonly name: string | null;
-                                /** @description the reason */
+                                /** @description the reason for the deactivation */
                                 readonly reason: string;
                             };
                         };
@@ -4044,7 +4044,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** An administrator sent a test to an endpoint. */
+        /** An administrator requested a test event for a callback endpoint. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -4100,7 +4100,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the case */
                                 readonly case_id: number;
-                                /** @description its subject */
+                                /** @description the subject of the case */
                                 readonly subject: string;
                             };
                         };
@@ -4143,9 +4143,9 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the case */
                                 readonly case_id: number;
-                                /** @description whether the case is open */
+                                /** @description whether the case is open after the change */
                                 readonly open: boolean;
-                                /** @description its subject */
+                                /** @description the subject of the case */
                                 readonly subject: string;
                             };
                         };
@@ -4311,7 +4311,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the contact that remains */
                                 readonly contact_id: number;
-                                /** @description `given`, `proven`, `signed` or `claimed` */
+                                /** @description the evidence for the merge: `given`, `proven`, `signed` or `claimed` */
                                 readonly evidence: string;
                                 /** @description the merge */
                                 readonly merge_id: number;
@@ -4399,7 +4399,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the contact that remains */
                                 readonly contact_id: number;
-                                /** @description `given`, `proven`, `signed` or `claimed` */
+                                /** @description the evidence for the merge: `given`, `proven`, `signed` or `claimed` */
                                 readonly evidence: string;
                                 /** @description the merge */
                                 readonly merge_id: number;
@@ -4431,7 +4431,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A contact, its contact points, identities, notes or rows changed. */
+        /** A contact changed, or one of its contact points, identities, notes or table rows. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -4485,13 +4485,13 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description `true` if the agent accepted an offer */
+                                /** @description always `true`: the agent accepted an offer */
                                 readonly accepted?: boolean;
-                                /** @description the agent who chose the assignee, if routing did not */
+                                /** @description the agent who chose the assignee; absent if no agent chose the assignee */
                                 readonly assigned_by?: number;
-                                /** @description the agent */
+                                /** @description the agent to whom the conversation is assigned or offered */
                                 readonly assignee_id: number;
-                                /** @description the number of the agent's slot */
+                                /** @description the number of the agent's slot that the conversation uses */
                                 readonly slot: number;
                             };
                         };
@@ -4519,7 +4519,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A conversation ended for good. */
+        /** A conversation was closed, or a conversation that can never be reopened was resolved. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -4532,7 +4532,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the last agent */
+                                /** @description the last assignee */
                                 readonly assignee_id: number | null;
                             };
                         };
@@ -4560,7 +4560,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Erasing a contact emptied a part of a conversation. */
+        /** The erasure of a contact removed the content of messages in a conversation. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -4573,9 +4573,9 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the position up to which messages are empty */
+                                /** @description the position up to which all messages are empty now */
                                 readonly position: number;
-                                /** @description whether the whole conversation is empty */
+                                /** @description whether all messages of the conversation are empty now */
                                 readonly whole: boolean;
                             };
                         };
@@ -4616,9 +4616,9 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the new labels */
+                                /** @description the added labels */
                                 readonly added: readonly unknown[];
-                                /** @description all labels now */
+                                /** @description all labels after the change */
                                 readonly labels: readonly unknown[];
                                 /** @description the removed labels */
                                 readonly removed: readonly unknown[];
@@ -4663,7 +4663,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the conversation into which it was merged */
                                 readonly into_id: number;
-                                /** @description the number of merges of the first one so far */
+                                /** @description the number of times that the conversation `merged_id` was merged into another one */
                                 readonly merge_count: number;
                                 /** @description the conversation that was merged */
                                 readonly merged_id: number;
@@ -4706,14 +4706,14 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the agent */
+                                /** @description the agent to whom the conversation is assigned or offered */
                                 readonly assignee_id: number;
                                 /**
                                  * Format: date-time
                                  * @description the end of the offer
                                  */
                                 readonly offered_until: string;
-                                /** @description the number of the agent's slot */
+                                /** @description the number of the agent's slot that the conversation uses */
                                 readonly slot: number;
                             };
                         };
@@ -4741,7 +4741,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** An agent began to serve a conversation: by a pick-up, or by the first answer as its assignee. */
+        /** An agent began to serve a conversation. The agent picked it up, or gave the first answer as its assignee. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -4754,7 +4754,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the agent */
+                                /** @description the agent to whom the conversation is assigned or offered */
                                 readonly assignee_id: number;
                             };
                         };
@@ -4797,7 +4797,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the queue's key */
                                 readonly queue: string;
-                                /** @description the agent it is reserved for */
+                                /** @description the agent for whom the conversation is reserved */
                                 readonly reserved_for: number | null;
                             };
                         };
@@ -4838,14 +4838,14 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the status before */
+                                /** @description the status before the change */
                                 readonly from: string;
                                 /**
                                  * Format: date-time
-                                 * @description the end of the snooze
+                                 * @description the end of the snooze; `null` means until the customer's next message
                                  */
                                 readonly snoozed_until: string | null;
-                                /** @description the status now */
+                                /** @description the status after the change */
                                 readonly to: string;
                             };
                         };
@@ -4888,15 +4888,15 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the case */
                                 readonly case_id: number | null;
-                                /** @description the number that agents see */
+                                /** @description the number of the conversation that agents see */
                                 readonly display_id: number;
-                                /** @description the identity */
+                                /** @description the customer's identity in the inbox */
                                 readonly identity_id: number;
                                 /** @description the inbox */
                                 readonly inbox_id: number;
-                                /** @description the agent it is meant for */
+                                /** @description the agent that the request for the conversation named, if it named one */
                                 readonly intended_agent_id: number | null;
-                                /** @description the first status */
+                                /** @description the status at the start */
                                 readonly status: string;
                             };
                         };
@@ -4937,14 +4937,14 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the status before */
+                                /** @description the status before the change */
                                 readonly from: string;
                                 /**
                                  * Format: date-time
                                  * @description always `null`
                                  */
                                 readonly snoozed_until?: string | null;
-                                /** @description the status now */
+                                /** @description the status after the change */
                                 readonly to: string;
                             };
                         };
@@ -4985,11 +4985,11 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the agent before */
+                                /** @description the assignee before the transfer */
                                 readonly from: number | null;
-                                /** @description the note written with the transfer */
+                                /** @description the note to the receiver, if the agent wrote one */
                                 readonly note_id: number | null;
-                                /** @description the new place: `agent_id`, `team_id` or `queue` */
+                                /** @description the receiver: an object with one of the members `agent_id`, `team_id` and `queue` */
                                 readonly to: Record<string, never>;
                             };
                         };
@@ -5017,7 +5017,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A merged conversation was separated from the other one. Both conversations have this event. */
+        /** A merged conversation was separated from its target. Both conversations have this event. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -5032,7 +5032,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the conversation into which it was merged */
                                 readonly into_id: number;
-                                /** @description the number of merges of the first one so far */
+                                /** @description the number of times that the conversation `merged_id` was merged into another one */
                                 readonly merge_count: number;
                                 /** @description the conversation that was merged */
                                 readonly merged_id: number;
@@ -5062,7 +5062,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Other properties of a conversation changed. The data has the changed members only. */
+        /** Properties of a conversation changed that have no event of their own. The data contains only the members that the change concerns. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -5075,43 +5075,43 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the additional attributes now */
+                                /** @description all additional attributes after the change */
                                 readonly additional_attributes?: Record<string, never>;
-                                /** @description the agent now */
+                                /** @description the assignee after the change */
                                 readonly assignee_id?: number | null;
-                                /** @description the case now */
+                                /** @description the case after the change */
                                 readonly case_id?: number | null;
-                                /** @description the contact now */
+                                /** @description the contact after the change */
                                 readonly contact_id?: number | null;
-                                /** @description the custom attributes now */
+                                /** @description all custom attributes after the change */
                                 readonly custom_attributes?: Record<string, never>;
-                                /** @description the agents who follow it now */
+                                /** @description all agents who follow the conversation after the change */
                                 readonly follower_ids?: readonly unknown[];
-                                /** @description a bot handed the conversation over to the agents */
+                                /** @description always `true`: a bot opened the pending conversation and so handed it over to the agents */
                                 readonly handed_off?: boolean;
-                                /** @description the number of incoming messages that are read */
+                                /** @description the number of the customer's messages that are read; negative if messages of merged conversations are unread too */
                                 readonly incoming_seen?: number;
-                                /** @description after a relaxation: the skills that the queue entry needs now, with their minimum levels */
+                                /** @description the skills that are still required, each with its minimum level; present only together with `relaxed` */
                                 readonly needs?: Record<string, never>;
-                                /** @description whether it is off the record now */
+                                /** @description whether the conversation is off the record after the change */
                                 readonly off_record?: boolean;
-                                /** @description the priority now */
+                                /** @description the priority after the change */
                                 readonly priority?: string | null;
                                 /** @description the customer's rating, 1 to 5 */
                                 readonly rating?: number;
-                                /** @description the agent who read it; `null`: the contact */
+                                /** @description the agent who marked messages as read or unread; `null` means that the customer read them */
                                 readonly read_by?: number | null;
-                                /** @description the skills that are no longer needed */
+                                /** @description the skills that are no longer required after a long wait, or are required at a lower level */
                                 readonly relaxed?: readonly unknown[];
-                                /** @description the agent who gave it back */
+                                /** @description the agent from whom the conversation was taken */
                                 readonly released_by?: number;
-                                /** @description the skills it needs now, in addition to the skills of its queue */
+                                /** @description the required skills after the change, without the skills that the queue requires */
                                 readonly skills?: readonly unknown[];
-                                /** @description the subject now */
+                                /** @description the subject after the change */
                                 readonly subject?: string | null;
-                                /** @description the team now */
+                                /** @description the team after the change */
                                 readonly team_id?: number | null;
-                                /** @description its newest ticket */
+                                /** @description the newest ticket after the change */
                                 readonly ticket_id?: number | null;
                             };
                         };
@@ -5234,17 +5234,17 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the number of files */
+                                /** @description the number of files that the message has */
                                 readonly attachment_count?: number;
-                                /** @description `incoming`, `outgoing`, `note` or `activity` */
+                                /** @description the kind of the message: `incoming`, `outgoing`, `note` or `activity` */
                                 readonly kind: string;
                                 /** @description the agents that a note mentions */
                                 readonly mentions?: readonly unknown[];
                                 /** @description the message */
                                 readonly message_id: number;
-                                /** @description its position in the conversation */
+                                /** @description the message's position in its conversation */
                                 readonly position: number;
-                                /** @description the author: `kind` (`contact`, `agent` or `system`) and `id` */
+                                /** @description the author: an object with the members `kind` (`contact`, `agent` or `system`) and `id` */
                                 readonly sender: Record<string, never>;
                             };
                         };
@@ -5272,7 +5272,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A message was deleted. Its place remains. */
+        /** The content of a message was deleted. The message keeps its position. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -5328,7 +5328,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the reason of a failure */
+                                /** @description the reason for the failure, if it is known; otherwise `null` */
                                 readonly error: string | null;
                                 /** @description the message */
                                 readonly message_id: number;
@@ -5373,7 +5373,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the reason of a failure */
+                                /** @description the reason for the failure, if it is known; otherwise `null` */
                                 readonly error: string | null;
                                 /** @description the message */
                                 readonly message_id: number;
@@ -5405,7 +5405,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Words in a conversation that is off the record. Parlor stores them nowhere. */
+        /** A message was written in a conversation that is off the record. Parlor never stores this message. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -5420,7 +5420,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the author: `agent` or `contact` */
                                 readonly by: string;
-                                /** @description the words */
+                                /** @description the text of the message */
                                 readonly content: string;
                             };
                         };
@@ -5461,7 +5461,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the reason of a failure */
+                                /** @description the reason for the failure, if it is known; otherwise `null` */
                                 readonly error: string | null;
                                 /** @description the message */
                                 readonly message_id: number;
@@ -5493,7 +5493,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A failed outgoing message is sent again. */
+        /** A failed outgoing message is being sent again. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -5536,7 +5536,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** An agent scheduled a message or changed it, or a message waits for the hold of its inbox. */
+        /** An agent scheduled a message or changed a scheduled message, or a new message waits for the hold time of its inbox. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -5549,13 +5549,13 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description whether it waits only for the hold of the inbox */
+                                /** @description whether the message waits only because its inbox has a hold time */
                                 readonly held: boolean;
                                 /** @description the scheduled message */
                                 readonly scheduled_message_id: number;
                                 /**
                                  * Format: date-time
-                                 * @description the time of sending
+                                 * @description the time at which the message is sent
                                  */
                                 readonly send_at: string;
                             };
@@ -5597,9 +5597,9 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the sent message */
+                                /** @description the sent message; `null` if no message was sent */
                                 readonly message_id: number | null;
-                                /** @description `sent`, `cancelled`, `customer_replied`, `failed` or `erased` */
+                                /** @description the reason: `sent`, `cancelled`, `customer_replied`, `failed` or `erased` */
                                 readonly reason: string;
                                 /** @description the scheduled message */
                                 readonly scheduled_message_id: number;
@@ -5629,7 +5629,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** The content of a message changed: the customer answered its survey. */
+        /** The content of a survey message changed, because the customer answered the survey. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -5685,9 +5685,9 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description whether it is completed */
+                                /** @description whether the record is completed after the change; absent for a new record */
                                 readonly completed?: boolean;
-                                /** @description whether a draft prefilled it */
+                                /** @description whether the new record contains the values of a draft */
                                 readonly prefilled: boolean;
                             };
                         };
@@ -5730,7 +5730,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the conversation from which it was made */
                                 readonly conversation_id: number | null;
-                                /** @description its status */
+                                /** @description the status of the ticket */
                                 readonly status: string;
                                 /** @description the ticket */
                                 readonly ticket_id: number;
@@ -5816,7 +5816,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the names of the changed members of the ticket */
                                 readonly fields: readonly unknown[];
-                                /** @description its status now */
+                                /** @description the status after the change */
                                 readonly status: string;
                                 /** @description the ticket */
                                 readonly ticket_id: number;
@@ -5859,9 +5859,9 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description `contact` or `agent` */
+                                /** @description the author: `contact` or `agent` */
                                 readonly by: string;
-                                /** @description whether the agent writes a note */
+                                /** @description whether an agent writes a note */
                                 readonly private: boolean;
                             };
                         };
@@ -5902,9 +5902,9 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description `contact` or `agent` */
+                                /** @description the author: `contact` or `agent` */
                                 readonly by: string;
-                                /** @description whether the agent writes a note */
+                                /** @description whether an agent writes a note */
                                 readonly private: boolean;
                             };
                         };

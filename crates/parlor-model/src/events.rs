@@ -12,7 +12,7 @@ use serde_json::Value;
 /// The JSON type of a member of an event's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DataType {
-    /// An integer: an id or a count.
+    /// An integer, for example an id or a number of objects.
     Integer,
     /// A text, or a word of a fixed set of words.
     Text,
@@ -60,7 +60,7 @@ impl DataType {
     }
 }
 
-/// Whether a text is an instant in the form that `/v1` uses.
+/// Whether a text is an instant in the form of `/v1`: RFC 3339, in UTC, with microseconds.
 fn is_shown(text: &str) -> bool {
     Timestamp::parse_iso(text).is_some_and(|at| at.iso_micros() == text)
 }
@@ -90,7 +90,7 @@ pub struct EventKind {
     /// Whether the event is ephemeral. An ephemeral event is sent at once to connected readers and callbacks. It has no
     /// number and is never stored.
     pub ephemeral: bool,
-    /// Whether the event concerns only one agent. No other agent and no callback receives it.
+    /// Whether the event concerns only one agent. If so, no other agent and no callback receives the event.
     pub private: bool,
     /// The members of the event's data.
     pub data: &'static [Member],
@@ -158,8 +158,16 @@ const ENDPOINT: Member = member(
     Text,
     "the endpoint's key, for example `callback-5`",
 );
-const ASSIGNEE: Member = member("assignee_id", Integer, "the agent");
-const SLOT: Member = member("slot", Integer, "the number of the agent's slot");
+const ASSIGNEE: Member = member(
+    "assignee_id",
+    Integer,
+    "the agent to whom the conversation is assigned or offered",
+);
+const SLOT: Member = member(
+    "slot",
+    Integer,
+    "the number of the agent's slot that the conversation uses",
+);
 
 const CONTACT_NAME: &[Member] = &[member("name", Text, "the contact's name")];
 const ONLY_CONTACT: &[Member] = &[CONTACT_ID];
@@ -171,7 +179,7 @@ const MERGE: &[Member] = &[
         Integer,
         "the contact that was merged into it",
     ),
-    member("evidence", Text, "`given`, `proven`, `signed` or `claimed`"),
+    member("evidence", Text, "the evidence for the merge: `given`, `proven`, `signed` or `claimed`"),
 ];
 const JOIN: &[Member] = &[
     member("merged_id", Integer, "the conversation that was merged"),
@@ -183,7 +191,7 @@ const JOIN: &[Member] = &[
     member(
         "merge_count",
         Integer,
-        "the number of merges of the first one so far",
+        "the number of times that the conversation `merged_id` was merged into another one",
     ),
 ];
 const CREDENTIAL: &[Member] = &[
@@ -194,7 +202,12 @@ const CREDENTIAL: &[Member] = &[
         "the credential's kind, for example `access_token`",
     ),
     member("name", Text, "the credential's name"),
-    member("agent_id", Integer, "the agent whose credential it is").nullable(),
+    member(
+        "agent_id",
+        Integer,
+        "the agent for whom the credential acts; `null` if it acts for no agent",
+    )
+    .nullable(),
 ];
 const DELIVERY: &[Member] = &[
     member("message_id", Integer, "the message"),
@@ -203,7 +216,12 @@ const DELIVERY: &[Member] = &[
         Integer,
         "the message's position in its conversation",
     ),
-    member("error", Text, "the reason of a failure").nullable(),
+    member(
+        "error",
+        Text,
+        "the reason for the failure, if it is known; otherwise `null`",
+    )
+    .nullable(),
 ];
 const MESSAGE: &[Member] = &[
     member("message_id", Integer, "the message"),
@@ -230,11 +248,11 @@ const ANSWERED_FILE: &[Member] = &[
         Integer,
         "the message's position in its conversation",
     ),
-    member("by", Text, "the receiver: `agent` or `contact`"),
+    member("by", Text, "the receiver of the file: `agent` or `contact`"),
 ];
 const OFF_RECORD: &[Member] = &[
     member("by", Text, "the author: `agent` or `contact`"),
-    member("content", Text, "the words"),
+    member("content", Text, "the text of the message"),
 ];
 const SCHEDULED: Member = member("scheduled_message_id", Integer, "the scheduled message");
 const NOTIFICATION: Member = member(
@@ -251,8 +269,8 @@ const TICKET: Member = member("ticket_id", Integer, "the ticket");
 const MACRO: &[Member] = &[member("macro_id", Integer, "the macro")];
 const VIEW: &[Member] = &[member("view_id", Integer, "the view")];
 const TYPING: &[Member] = &[
-    member("by", Text, "`contact` or `agent`"),
-    member("private", Flag, "whether the agent writes a note"),
+    member("by", Text, "the author: `contact` or `agent`"),
+    member("private", Flag, "whether an agent writes a note"),
 ];
 
 /// Every kind of event, ordered by name.
@@ -260,22 +278,22 @@ pub const EVENTS: &[EventKind] = &[
     kind(
         "agent.notification_settings_changed",
         "An agent changed their notification channels.",
-        &[member("version", Text, "the version of the settings now")],
+        &[member("version", Text, "the version of the settings after the change")],
     )
     .private(),
     kind(
         "agent.presence_changed",
         "An agent's availability changed.",
         &[
-            member("from", Text, "the availability before"),
-            member("to", Text, "the availability now"),
-            member("reason", Text, "the reason, if Parlor made the change").optional(),
+            member("from", Text, "the availability before the change"),
+            member("to", Text, "the availability after the change"),
+            member("reason", Text, "the reason, if Parlor itself made the change").optional(),
         ],
     ),
     kind(
         "agent.settings_changed",
         "An agent changed their settings document.",
-        &[member("version", Text, "the version of the document now")],
+        &[member("version", Text, "the version of the document after the change")],
     )
     .private(),
     kind("attachment.accepted", "The receiver of a file accepted it.", ANSWERED_FILE),
@@ -287,16 +305,16 @@ pub const EVENTS: &[EventKind] = &[
     kind("attachment.rejected", "The receiver of a file rejected it.", ANSWERED_FILE),
     kind(
         "audit.callback_changed",
-        "A callback endpoint was paused, resumed or removed, or got new limits or another secret.",
+        "A callback endpoint was paused, resumed or removed, got new limits or another secret, or earlier events were sent to it.",
         &[ENDPOINT, member("what", Text, "the change, in English")],
     ),
     kind(
         "audit.configured",
-        "A configuration object was created or changed.",
+        "A configuration object was created, changed or removed.",
         &[
             member("object", Text, "the object's kind, id and name"),
             member("made", Flag, "whether the object is new"),
-            member("fields", List, "the changed fields: `field` (its name) and, unless the field is secret, `from` and `to`"),
+            member("fields", List, "the changed fields. Each entry has the name (`field`) and, unless the field is secret, the values before (`from`) and after the change (`to`)"),
         ],
     ),
     kind("audit.contact_exported", "A contact's data was exported.", ONLY_CONTACT),
@@ -305,26 +323,26 @@ pub const EVENTS: &[EventKind] = &[
     kind("audit.credential_rotated", "A credential got a new secret.", CREDENTIAL),
     kind(
         "callback.deactivated",
-        "Parlor deactivated a callback endpoint.",
+        "Parlor deactivated a callback endpoint, because deliveries to it failed for too long.",
         &[
             ENDPOINT,
             member("name", Text, "the endpoint's name").nullable(),
-            member("reason", Text, "the reason"),
+            member("reason", Text, "the reason for the deactivation"),
         ],
     ),
-    kind("callback.test", "An administrator sent a test to an endpoint.", &[ENDPOINT]),
+    kind("callback.test", "An administrator requested a test event for a callback endpoint.", &[ENDPOINT]),
     kind(
         "case.created",
         "A case was created.",
-        &[member("case_id", Integer, "the case"), member("subject", Text, "its subject")],
+        &[member("case_id", Integer, "the case"), member("subject", Text, "the subject of the case")],
     ),
     kind(
         "case.updated",
         "A case was closed, reopened, or moved to another contact.",
         &[
             member("case_id", Integer, "the case"),
-            member("subject", Text, "its subject"),
-            member("open", Flag, "whether the case is open"),
+            member("subject", Text, "the subject of the case"),
+            member("open", Flag, "whether the case is open after the change"),
         ],
     ),
     kind("contact.blocked", "A contact was blocked.", ONLY_CONTACT),
@@ -333,36 +351,36 @@ pub const EVENTS: &[EventKind] = &[
     kind("contact.merged", "Two contacts were merged.", MERGE),
     kind("contact.unblocked", "A contact was unblocked.", ONLY_CONTACT),
     kind("contact.unmerged", "A merge was undone.", MERGE),
-    kind("contact.updated", "A contact, its contact points, identities, notes or rows changed.", CONTACT_NAME),
+    kind("contact.updated", "A contact changed, or one of its contact points, identities, notes or table rows.", CONTACT_NAME),
     kind(
         "conversation.assigned",
         "A conversation was assigned to an agent, or an agent accepted an offer.",
         &[
             ASSIGNEE,
             SLOT,
-            member("accepted", Flag, "`true` if the agent accepted an offer").optional(),
-            member("assigned_by", Integer, "the agent who chose the assignee, if routing did not").optional(),
+            member("accepted", Flag, "always `true`: the agent accepted an offer").optional(),
+            member("assigned_by", Integer, "the agent who chose the assignee; absent if no agent chose the assignee").optional(),
         ],
     ),
     kind(
         "conversation.completed",
-        "A conversation ended for good.",
-        &[member("assignee_id", Integer, "the last agent").nullable()],
+        "A conversation was closed, or a conversation that can never be reopened was resolved.",
+        &[member("assignee_id", Integer, "the last assignee").nullable()],
     ),
     kind(
         "conversation.erased",
-        "Erasing a contact emptied a part of a conversation.",
+        "The erasure of a contact removed the content of messages in a conversation.",
         &[
-            member("position", Integer, "the position up to which messages are empty"),
-            member("whole", Flag, "whether the whole conversation is empty"),
+            member("position", Integer, "the position up to which all messages are empty now"),
+            member("whole", Flag, "whether all messages of the conversation are empty now"),
         ],
     ),
     kind(
         "conversation.labelled",
         "A conversation's labels changed.",
         &[
-            member("labels", List, "all labels now"),
-            member("added", List, "the new labels"),
+            member("labels", List, "all labels after the change"),
+            member("added", List, "the added labels"),
             member("removed", List, "the removed labels"),
         ],
     ),
@@ -378,7 +396,7 @@ pub const EVENTS: &[EventKind] = &[
     ),
     kind(
         "conversation.picked_up",
-        "An agent began to serve a conversation: by a pick-up, or by the first answer as its assignee.",
+        "An agent began to serve a conversation. The agent picked it up, or gave the first answer as its assignee.",
         &[ASSIGNEE],
     ),
     kind(
@@ -386,36 +404,36 @@ pub const EVENTS: &[EventKind] = &[
         "A conversation entered a queue.",
         &[
             member("queue", Text, "the queue's key"),
-            member("reserved_for", Integer, "the agent it is reserved for").nullable(),
+            member("reserved_for", Integer, "the agent for whom the conversation is reserved").nullable(),
         ],
     ),
     kind(
         "conversation.snoozed",
         "A conversation was snoozed.",
         &[
-            member("from", Text, "the status before"),
-            member("to", Text, "the status now"),
-            member("snoozed_until", Time, "the end of the snooze").nullable(),
+            member("from", Text, "the status before the change"),
+            member("to", Text, "the status after the change"),
+            member("snoozed_until", Time, "the end of the snooze; `null` means until the customer's next message").nullable(),
         ],
     ),
     kind(
         "conversation.started",
         "A conversation was started.",
         &[
-            member("display_id", Integer, "the number that agents see"),
+            member("display_id", Integer, "the number of the conversation that agents see"),
             member("inbox_id", Integer, "the inbox"),
-            member("identity_id", Integer, "the identity"),
-            member("status", Text, "the first status"),
+            member("identity_id", Integer, "the customer's identity in the inbox"),
+            member("status", Text, "the status at the start"),
             member("case_id", Integer, "the case").nullable(),
-            member("intended_agent_id", Integer, "the agent it is meant for").nullable(),
+            member("intended_agent_id", Integer, "the agent that the request for the conversation named, if it named one").nullable(),
         ],
     ),
     kind(
         "conversation.status_changed",
         "A conversation's status changed.",
         &[
-            member("from", Text, "the status before"),
-            member("to", Text, "the status now"),
+            member("from", Text, "the status before the change"),
+            member("to", Text, "the status after the change"),
             member("snoozed_until", Time, "always `null`").nullable().optional(),
         ],
     ),
@@ -423,54 +441,54 @@ pub const EVENTS: &[EventKind] = &[
         "conversation.transferred",
         "A conversation was transferred.",
         &[
-            member("from", Integer, "the agent before").nullable(),
-            member("to", Object, "the new place: `agent_id`, `team_id` or `queue`"),
-            member("note_id", Integer, "the note written with the transfer").nullable(),
+            member("from", Integer, "the assignee before the transfer").nullable(),
+            member("to", Object, "the receiver: an object with one of the members `agent_id`, `team_id` and `queue`"),
+            member("note_id", Integer, "the note to the receiver, if the agent wrote one").nullable(),
         ],
     ),
     kind(
         "conversation.unmerged",
-        "A merged conversation was separated from the other one. Both conversations have this event.",
+        "A merged conversation was separated from its target. Both conversations have this event.",
         JOIN,
     ),
     kind(
         "conversation.updated",
-        "Other properties of a conversation changed. The data has the changed members only.",
+        "Properties of a conversation changed that have no event of their own. The data contains only the members that the change concerns.",
         &[
-            member("additional_attributes", Object, "the additional attributes now").optional(),
-            member("assignee_id", Integer, "the agent now").nullable().optional(),
-            member("case_id", Integer, "the case now").nullable().optional(),
-            member("contact_id", Integer, "the contact now").nullable().optional(),
-            member("custom_attributes", Object, "the custom attributes now").optional(),
-            member("follower_ids", List, "the agents who follow it now").optional(),
-            member("handed_off", Flag, "a bot handed the conversation over to the agents").optional(),
-            member("incoming_seen", Integer, "the number of incoming messages that are read").optional(),
-            member("needs", Object, "after a relaxation: the skills that the queue entry needs now, with their minimum levels").optional(),
-            member("off_record", Flag, "whether it is off the record now").optional(),
-            member("priority", Text, "the priority now").nullable().optional(),
+            member("additional_attributes", Object, "all additional attributes after the change").optional(),
+            member("assignee_id", Integer, "the assignee after the change").nullable().optional(),
+            member("case_id", Integer, "the case after the change").nullable().optional(),
+            member("contact_id", Integer, "the contact after the change").nullable().optional(),
+            member("custom_attributes", Object, "all custom attributes after the change").optional(),
+            member("follower_ids", List, "all agents who follow the conversation after the change").optional(),
+            member("handed_off", Flag, "always `true`: a bot opened the pending conversation and so handed it over to the agents").optional(),
+            member("incoming_seen", Integer, "the number of the customer's messages that are read; negative if messages of merged conversations are unread too").optional(),
+            member("needs", Object, "the skills that are still required, each with its minimum level; present only together with `relaxed`").optional(),
+            member("off_record", Flag, "whether the conversation is off the record after the change").optional(),
+            member("priority", Text, "the priority after the change").nullable().optional(),
             member("rating", Integer, "the customer's rating, 1 to 5").optional(),
-            member("read_by", Integer, "the agent who read it; `null`: the contact").nullable().optional(),
-            member("relaxed", List, "the skills that are no longer needed").optional(),
-            member("released_by", Integer, "the agent who gave it back").optional(),
-            member("skills", List, "the skills it needs now, in addition to the skills of its queue").optional(),
-            member("subject", Text, "the subject now").nullable().optional(),
-            member("team_id", Integer, "the team now").nullable().optional(),
-            member("ticket_id", Integer, "its newest ticket").nullable().optional(),
+            member("read_by", Integer, "the agent who marked messages as read or unread; `null` means that the customer read them").nullable().optional(),
+            member("relaxed", List, "the skills that are no longer required after a long wait, or are required at a lower level").optional(),
+            member("released_by", Integer, "the agent from whom the conversation was taken").optional(),
+            member("skills", List, "the required skills after the change, without the skills that the queue requires").optional(),
+            member("subject", Text, "the subject after the change").nullable().optional(),
+            member("team_id", Integer, "the team after the change").nullable().optional(),
+            member("ticket_id", Integer, "the newest ticket after the change").nullable().optional(),
         ],
     ),
     kind(
         "draft.created",
-        "A draft of the agent appeared in a conversation.",
+        "An agent began a draft in a conversation, or got a draft of another agent.",
         &[
-            member("kind", Text, "`outgoing` or `note`"),
-            member("from", Integer, "the agent who handed it over").optional(),
+            member("kind", Text, "the kind of the message: `outgoing` or `note`"),
+            member("from", Integer, "the author before the draft was handed over").optional(),
         ],
     )
     .private(),
     kind(
         "draft.removed",
-        "A draft of the agent is gone.",
-        &[member("reason", Text, "`sent`, `scheduled`, `removed`, `handed_over` or `erased`")],
+        "A draft of an agent was removed from a conversation.",
+        &[member("reason", Text, "the reason: `sent`, `scheduled`, `removed`, `handed_over` or `erased`")],
     )
     .private(),
     kind(
@@ -488,30 +506,30 @@ pub const EVENTS: &[EventKind] = &[
         "A message or note was written.",
         &[
             member("message_id", Integer, "the message"),
-            member("position", Integer, "its position in the conversation"),
-            member("kind", Text, "`incoming`, `outgoing`, `note` or `activity`"),
-            member("sender", Object, "the author: `kind` (`contact`, `agent` or `system`) and `id`"),
+            member("position", Integer, "the message's position in its conversation"),
+            member("kind", Text, "the kind of the message: `incoming`, `outgoing`, `note` or `activity`"),
+            member("sender", Object, "the author: an object with the members `kind` (`contact`, `agent` or `system`) and `id`"),
             member("mentions", List, "the agents that a note mentions").optional(),
-            member("attachment_count", Integer, "the number of files").optional(),
+            member("attachment_count", Integer, "the number of files that the message has").optional(),
         ],
     ),
-    kind("message.deleted", "A message was deleted. Its place remains.", MESSAGE),
+    kind("message.deleted", "The content of a message was deleted. The message keeps its position.", MESSAGE),
     kind("message.delivered", "An outgoing message reached the customer.", DELIVERY),
     kind("message.failed", "An outgoing message could not be delivered.", DELIVERY),
     ephemeral(
         "message.off_record",
-        "Words in a conversation that is off the record. Parlor stores them nowhere.",
+        "A message was written in a conversation that is off the record. Parlor never stores this message.",
         OFF_RECORD,
     ),
     kind("message.read", "The customer read an outgoing message.", DELIVERY),
-    kind("message.retried", "A failed outgoing message is sent again.", MESSAGE),
+    kind("message.retried", "A failed outgoing message is being sent again.", MESSAGE),
     kind(
         "message.scheduled",
-        "An agent scheduled a message or changed it, or a message waits for the hold of its inbox.",
+        "An agent scheduled a message or changed a scheduled message, or a new message waits for the hold time of its inbox.",
         &[
             SCHEDULED,
-            member("send_at", Time, "the time of sending"),
-            member("held", Flag, "whether it waits only for the hold of the inbox"),
+            member("send_at", Time, "the time at which the message is sent"),
+            member("held", Flag, "whether the message waits only because its inbox has a hold time"),
         ],
     ),
     kind(
@@ -519,31 +537,31 @@ pub const EVENTS: &[EventKind] = &[
         "A scheduled message was sent, cancelled or stopped, or it failed.",
         &[
             SCHEDULED,
-            member("reason", Text, "`sent`, `cancelled`, `customer_replied`, `failed` or `erased`"),
-            member("message_id", Integer, "the sent message").nullable(),
+            member("reason", Text, "the reason: `sent`, `cancelled`, `customer_replied`, `failed` or `erased`"),
+            member("message_id", Integer, "the sent message; `null` if no message was sent").nullable(),
         ],
     ),
-    kind("message.updated", "The content of a message changed: the customer answered its survey.", MESSAGE),
+    kind("message.updated", "The content of a survey message changed, because the customer answered the survey.", MESSAGE),
     kind(
         "notification.created",
         "An agent got a notification, or an unread notification got a further cause.",
         &[
             NOTIFICATION,
             member("kind", Text, "the kind of the notification, for example `mentioned`"),
-            member("position", Integer, "its place in the agent's list"),
-            member("count", Integer, "the number of causes since it was last read"),
-            member("message_id", Integer, "the message that is the newest cause").nullable(),
-            member("by", Integer, "the agent who is the newest cause").nullable(),
+            member("position", Integer, "the position of the notification in the agent's list"),
+            member("count", Integer, "the number of causes since the agent last read the notification"),
+            member("message_id", Integer, "the message that is the newest cause, if this cause is a message").nullable(),
+            member("by", Integer, "the agent who caused the notification last; `null` if a customer or Parlor caused it").nullable(),
             UNREAD,
         ],
     )
     .private(),
     kind(
         "notification.read",
-        "Notifications of an agent became read: the agent read them, or somebody handled their conversation.",
+        "Notifications of an agent were marked as read, because the agent read them or they became obsolete.",
         &[
-            member("notifications", List, "their ids, without those that `up_to` says"),
-            member("up_to", Integer, "the position up to which all are read").nullable(),
+            member("notifications", List, "the ids of these notifications, without the notifications up to the position `up_to`"),
+            member("up_to", Integer, "the position up to which all notifications are read now, if the agent requested this").nullable(),
             UNREAD,
         ],
     )
@@ -552,14 +570,14 @@ pub const EVENTS: &[EventKind] = &[
         "service_record.saved",
         "A service record was opened, saved, completed or reopened.",
         &[
-            member("prefilled", Flag, "whether a draft prefilled it"),
-            member("completed", Flag, "whether it is completed").optional(),
+            member("prefilled", Flag, "whether the new record contains the values of a draft"),
+            member("completed", Flag, "whether the record is completed after the change; absent for a new record").optional(),
         ],
     ),
     kind(
         "ticket.created",
         "A ticket was created.",
-        &[TICKET, member("status", Text, "its status"), member("conversation_id", Integer, "the conversation from which it was made").nullable()],
+        &[TICKET, member("status", Text, "the status of the ticket"), member("conversation_id", Integer, "the conversation from which it was made").nullable()],
     ),
     kind("ticket.deleted", "A ticket was deleted.", &[TICKET]),
     kind(
@@ -567,7 +585,7 @@ pub const EVENTS: &[EventKind] = &[
         "A ticket changed, or moved to another contact.",
         &[
             TICKET,
-            member("status", Text, "its status now"),
+            member("status", Text, "the status after the change"),
             member("fields", List, "the names of the changed members of the ticket"),
         ],
     ),
@@ -585,13 +603,14 @@ pub const EVENTS: &[EventKind] = &[
     ),
 ];
 
-/// Whether events of this kind concern only one agent.
+/// Whether events of this kind concern only one agent, as [`EventKind::private`] states.
 #[must_use]
 pub fn is_private(name: &str) -> bool {
     (EVENTS.iter().find(|kind| kind.name == name)).is_some_and(|kind| kind.private)
 }
 
-/// Members of `conversation.updated`. If an event contains one of them, the thread shows the event as an activity line.
+/// Members of `conversation.updated`. The thread shows such an event as an activity line if the event contains at least
+/// one of these members.
 const LINE_MEMBERS: &[&str] = &[
     "assignee_id",
     "case_id",
@@ -621,9 +640,10 @@ pub fn is_line(name: &str, data: &Value) -> bool {
     }
 }
 
-/// The kinds of events that the history of a conversation leaves out. These kinds report the start of the conversation,
-/// written, delivered and read messages, and notifications. The thread and the list of notifications show these facts
-/// instead. The database index of histories contains the same list in the same order.
+/// The kinds of events that the history of a conversation leaves out. These events report that the conversation
+/// started, that a message was written, delivered or read, or that a notification was created or read. The thread and
+/// the list of notifications show these facts instead. The definition of the database index for histories contains the
+/// same list in the same order.
 pub const OUTSIDE_HISTORY: [&str; 6] = [
     "conversation.started",
     "message.created",
@@ -633,7 +653,7 @@ pub const OUTSIDE_HISTORY: [&str; 6] = [
     "notification.read",
 ];
 
-/// Returns the agent who made the change that a conversation's event reports. `None` means that no agent made it, but
+/// Returns the agent who made the change that a conversation's event reports. `None` means that the change was made by
 /// Parlor, the customer or a client application.
 #[must_use]
 pub fn actor(event: &Event, data: &Value) -> Option<AgentId> {
@@ -647,12 +667,13 @@ pub fn actor(event: &Event, data: &Value) -> Option<AgentId> {
     }
 }
 
-/// The members of `conversation.updated` that only report that messages were read.
+/// The members of `conversation.updated` that only report which messages are read.
 const READING: &[&str] = &["incoming_seen", "read_by"];
 
 /// Whether the audit of a conversation contains an event of the conversation's history. The audit contains changes of
-/// the conversation and its service record, and deleted and retried messages. It leaves out events that only report
-/// that messages were read, and events about drafts, which are private.
+/// the conversation and of its service record. It also contains the deletion of messages and the repeated sending of
+/// failed messages. It leaves out events that only report which messages are read, and events about drafts, which are
+/// private.
 #[must_use]
 pub fn is_audited(name: &str, data: &Value) -> bool {
     match name {
@@ -663,8 +684,8 @@ pub fn is_audited(name: &str, data: &Value) -> bool {
     }
 }
 
-/// Compares an event with the catalogue, and returns the difference as a text. `None` means that the event agrees with
-/// the catalogue.
+/// Compares an event with the catalogue, and returns the first difference as an English text. `None` means that the
+/// event agrees with the catalogue.
 #[must_use]
 pub fn fault(name: &str, data: &str) -> Option<String> {
     let Some(kind) = EVENTS.iter().find(|kind| kind.name == name) else {
@@ -702,17 +723,18 @@ mod tests {
         let mut text = String::from(
             "<!-- Made from crates/parlor-model/src/events.rs: PARLOR_WRITE_DOCS=1 cargo test -p parlor-model events -->\n\
              # Events\n\n\
-             Every change in an account writes numbered events. `GET /v1/events`, `GET /v1/live` and [callbacks](callbacks.md) deliver them. \
+             Parlor reports changes in an account as numbered events. `GET /v1/events`, `GET /v1/live` and [callbacks](callbacks.md) deliver them. \
              [Parlor's own API](api.md#following-events) explains numbers, positions and transports.\n\n\
-             An event has `number`, `kind`, `at`, `conversation_id`, `contact_id`, `agent_id` and `data`. `agent_id` is the agent who made the change, or \
-             the agent whom the event is about. This page lists each kind with its `data`. In callbacks of the native format, `data` is `details`.\n\n\
-             Members have the names and types that `/v1` gives them. A time is an RFC 3339 text in UTC with microseconds.\n\n\
-             After a contact is erased, stored data keeps numbers and flags only, and has `erased: true`.\n",
+             An event has `number`, `kind`, `at`, `conversation_id`, `contact_id`, `agent_id` and `data`. `agent_id` is the agent who made the change, or, \
+             for some kinds, the agent whom the event is about. This page lists each kind with its `data`. In callbacks of the native format, `data` has the name `details`.\n\n\
+             The members of `data` have the same names and types as in `/v1`. A time is an RFC 3339 text in UTC with microseconds.\n\n\
+             The erasure of a contact also erases the personal data in stored events. It changes the contact's events of the kinds `case.created`, `case.updated`, \
+             `contact.created`, `contact.updated` and `conversation.updated`. Their `data` keeps only numbers, booleans and `null`, and gets the member `erased: true`.\n",
         );
         for (title, ephemeral) in [("Stored events", false), ("Ephemeral events", true)] {
             let _ = write!(text, "\n## {title}\n");
             if ephemeral {
-                text.push_str("\nEphemeral events have no number. Parlor sends them to callbacks and never stores them.\n");
+                text.push_str("\nEphemeral events have no number. Parlor sends them at once to connected readers and to callbacks, and never stores them.\n");
             }
             for kind in EVENTS.iter().filter(|kind| kind.ephemeral == ephemeral) {
                 let _ = write!(
