@@ -24,8 +24,8 @@ pub enum Subject<'a> {
 /// The right that an agent needs for an act.
 #[derive(Clone, Copy, Debug)]
 pub enum Right<'a> {
-    /// No right is needed, except visibility of the subject. If an act is forbidden to some programs, the act checks
-    /// its caller itself.
+    /// The agent needs no right except visibility of the subject. An act that is forbidden to some programs checks its
+    /// caller itself.
     Anybody,
     /// The right to give a conversation away. The second value is the receiver, if the act names an agent as the
     /// receiver.

@@ -12,7 +12,7 @@ pub struct Audience {
     /// The only agent whom the event concerns. If this is set, all other fields are empty, and even administrators do
     /// not receive the event.
     pub only: Option<AgentId>,
-    /// Whether the event concerns every agent of the account.
+    /// Whether every agent of the account may receive the event.
     pub everybody: bool,
     /// Whether only administrators may receive the event, because it is about the configuration.
     pub administrators: bool,
@@ -22,8 +22,8 @@ pub struct Audience {
     /// The agents who are mentioned in a note of the conversation, and the intended agent of an unassigned
     /// conversation.
     pub named: BTreeSet<AgentId>,
-    /// The queues whose agents may receive the event. For an unassigned conversation, this is the queue in which it
-    /// waits or which routes it.
+    /// The queues whose agents may receive the event. For an unassigned conversation, this is the queue in which the
+    /// conversation waits, or the queue that routes it.
     pub queues: BTreeSet<QueueId>,
     /// The teams of the conversation. Agents who may see the conversations of these teams may receive the event.
     pub teams: BTreeSet<TeamId>,

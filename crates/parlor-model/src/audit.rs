@@ -6,9 +6,9 @@ use crate::ids::{AccountId, AgentId};
 use crate::time::Timestamp;
 use serde_json::Value;
 
-/// An object of the configuration was created or changed. Data: `object`, `made` and `fields`. Each entry of `fields`
-/// has the name of a field. Unless the field is secret, the entry also has its earlier value (`from`) and its new value
-/// (`to`).
+/// An object of the configuration was created, changed or removed. Data: `object`, `made` and `fields`. Each entry of
+/// `fields` has the name of a field. Unless the field is secret, the entry also has the field's earlier value (`from`)
+/// and its new value (`to`).
 pub const CONFIGURED: &str = "audit.configured";
 /// A credential was created. Data: `credential_id`, `kind`, `name` and `agent_id`.
 pub const CREDENTIAL_ISSUED: &str = "audit.credential_issued";
@@ -41,7 +41,7 @@ pub const CONTACT_UNBLOCKED: &str = "contact.unblocked";
 /// A conversation was merged into another one. Data: `merged_id`, `into_id`, `merge_count`. The event is written for
 /// both conversations.
 pub const CONVERSATION_MERGED: &str = "conversation.merged";
-/// A merged conversation was separated. Data as for [`CONVERSATION_MERGED`].
+/// A merged conversation was separated from its target. Data as for [`CONVERSATION_MERGED`].
 pub const CONVERSATION_UNMERGED: &str = "conversation.unmerged";
 
 /// The prefix of events that only administrators receive.
@@ -65,8 +65,8 @@ pub const ACTS: [&str; 13] = [
     CREDENTIAL_REVOKED,
 ];
 
-/// Builds the event of an administrative act. `by` is the acting agent. `None` means that no agent acted, but, for
-/// example, the operator of the server.
+/// Builds the event of an administrative act. `by` is the acting agent. `None` means that the actor is not an agent,
+/// but, for example, the operator of the server.
 #[must_use]
 pub fn act(
     account: AccountId,

@@ -7,7 +7,8 @@ use crate::state::{Context, Decided, State};
 use serde_json::json;
 
 /// Allows the agents of an account to sign in with a password again. The operator of the server uses this act when a
-/// sign-in provider is down. Refused for agents. The outcome is `true` if password sign-in was switched off before.
+/// sign-in provider is down. The act is refused if the actor is an agent. The outcome is `true` if password sign-in was
+/// switched off before the act.
 #[derive(Clone, Debug)]
 pub struct AllowPasswords;
 

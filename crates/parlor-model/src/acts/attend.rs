@@ -9,8 +9,8 @@ use crate::time::Timestamp;
 use crate::words::{Availability, TimerKind};
 
 /// Reports which agents have live connections to one node. An agent becomes offline [`crate::decide::ABSENCE_S`]
-/// seconds after the agent's last connection has closed. A new connection within this time prevents this, and so does a
-/// new availability. If a node stops reporting, its agents are treated as if their connections had closed.
+/// seconds after the agent's last connection has closed. A new connection or a new availability within this time
+/// prevents this change. If a node stops reporting, its agents are treated as if their connections had closed.
 #[derive(Clone, Debug)]
 pub struct Attend {
     /// The agents, each with the report about the agent's connections. Agents of other accounts are ignored.
@@ -25,7 +25,8 @@ pub enum Attendance {
     Here,
     /// The agent's last connection to the node has ended.
     Gone {
-        /// The time at which the last connection ended. If the availability was set later, it does not change.
+        /// The time at which the last connection ended. If the agent's availability was set after this time, the
+        /// availability does not change.
         since: Timestamp,
     },
 }
@@ -65,7 +66,7 @@ impl Act for Attend {
                     forget(state, account, TimerKind::Lease, *agent)?;
                     // If the agent has a connection to another node, that node renews the lease in time. If the clock
                     // was ahead when the availability was set, the stored time is now in the future. Such an
-                    // availability is treated as set before `since`.
+                    // availability is treated as if it had been set before `since`.
                     let there = state
                         .space(account)?
                         .workload(*agent)

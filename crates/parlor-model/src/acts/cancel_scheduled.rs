@@ -10,7 +10,7 @@ use crate::words::ScheduledState;
 
 /// Cancels a scheduled or held message. If the author cancels it, the message is removed. If a supervisor or a program
 /// cancels another agent's message, the message is stopped, so that the author keeps the text. The outcome is the
-/// message before the act.
+/// scheduled message as it was before the act.
 #[derive(Clone, Debug)]
 pub struct CancelScheduled {
     /// The scheduled message.

@@ -14,7 +14,8 @@ use crate::state::{Context, Decided, State};
 pub enum ChangeEndpoint {
     /// Sets the limits of an endpoint that is part of an inbox or a client application.
     Tune(EndpointKey, EndpointTuning),
-    /// Replaces an endpoint's signing secret. Refused if the endpoint's format does not sign.
+    /// Replaces an endpoint's signing secret. Refused for an endpoint that is part of an inbox or a client application
+    /// if its format does not sign requests.
     Rotate {
         /// The endpoint.
         endpoint: EndpointKey,

@@ -10,9 +10,9 @@ use crate::state::{Context, Decided, Key, State};
 use crate::time::Timestamp;
 use crate::words::ScheduledState;
 
-/// Changes a scheduled message of the acting agent, who must see the conversation. `None` keeps a field. If the message
-/// was stopped or has failed, a new time of sending makes it wait again. The message is sent with the rights of the
-/// agent or program that changed it last.
+/// Changes a scheduled message of the acting agent, who must see the conversation. A field with `None` stays unchanged.
+/// If the message was stopped or has failed, a new time of sending makes it wait again. The message is sent with the
+/// rights of the agent or program that changed it last.
 #[derive(Clone, Debug)]
 pub struct ChangeScheduled {
     /// The scheduled message.

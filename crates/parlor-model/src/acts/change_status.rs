@@ -23,12 +23,13 @@ pub struct ChangeStatus {
     /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
     /// every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The new status. If the conversation already has this status, nothing changes, except the end of a snooze.
+    /// The new status. If the conversation already has this status, nothing changes, except that a snooze can get
+    /// another end.
     pub to: Status,
     /// The end of the snooze, for [`Status::Snoozed`]. `None` means until the customer's next message.
     pub snoozed_until: Option<Timestamp>,
-    /// Whether a bot makes the change. If a bot opens a pending conversation, it hands the conversation over to the
-    /// agents. An additional event `conversation.updated` then reports this with `handed_off`.
+    /// Whether a bot makes the change. If a bot opens a pending conversation, the bot hands this conversation over to
+    /// the agents. An additional event `conversation.updated` then reports this with `handed_off`.
     pub by_bot: bool,
 }
 
@@ -83,7 +84,7 @@ impl Act for ChangeStatus {
             if self.to == Status::Resolved {
                 automatic::survey(state, cx, &config, &mut conversation)?;
             }
-            // The freed slot is assigned after the conversation is written. Otherwise the dispatcher would see the old
+            // The freed slot is assigned after the conversation is written. Otherwise the assignment would use the old
             // state of the conversation.
             state.put(conversation);
             routing::hand_out(state, cx, account, freed)?;

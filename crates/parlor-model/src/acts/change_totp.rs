@@ -33,7 +33,7 @@ pub enum TotpChange {
     /// Confirms the secret. From now on, the agent signs in with codes. The agent's other sessions end. The employee
     /// tokens that the agent made with the password end too, because the agent needed no code for them.
     Confirm {
-        /// The first code.
+        /// The first code, as a proof that the agent's device has the secret.
         proof: TotpProof,
         /// The fingerprints of the recovery codes, separated by spaces.
         recovery: String,
@@ -56,7 +56,7 @@ pub enum TotpChange {
     Reset,
 }
 
-/// The output leaves out the secrets.
+/// The debug output leaves out the secrets.
 impl std::fmt::Debug for TotpChange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
@@ -96,8 +96,8 @@ impl Act for ChangeTotp {
         let row = (config.agents.get(&agent)).ok_or(Refusal::NotFound(Object::Agent))?;
         let own = cx.actor.agent() == Some(agent);
         let resets = matches!(self.change, TotpChange::Reset);
-        // Other agents' codes can only be reset, and the agent's own codes cannot be reset. Otherwise a person with an
-        // administrator's stolen session could remove that administrator's codes.
+        // An agent can only reset the codes of other agents, and cannot reset the agent's own codes. Otherwise a person
+        // with an administrator's stolen session could remove that administrator's codes.
         if own == resets {
             return Err(Refusal::Forbidden.into());
         }

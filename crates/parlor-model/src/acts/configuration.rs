@@ -40,7 +40,7 @@ impl Act for Provision {
 
 impl<R: Configured> Act for Administer<R> {
     type Outcome = Result<Box<Administered<R>>, Vec<Fault>>;
-    // A new password of an agent ends the agent's tokens.
+    // If an agent gets a new password, the agent's credentials end.
     const AUDIT: &'static [&'static str] = &[CONFIGURED, CREDENTIAL_REVOKED];
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {

@@ -5,7 +5,8 @@ use crate::acts::{ContactView, NewPerson};
 use crate::decide::people::make;
 use crate::state::{Context, Decided, State};
 
-/// Creates a contact without an identity. [`CreateContactInInbox`](crate::acts::CreateContactInInbox) creates both.
+/// Creates a contact without an identity. [`CreateContactInInbox`](crate::acts::CreateContactInInbox) creates a contact
+/// with an identity.
 #[derive(Clone, Debug)]
 pub struct CreateContact {
     /// The contact.

@@ -62,8 +62,8 @@ impl Act for DeleteMessage {
             .conversation(account, message.conversation_id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Conversation))?;
-        // The answer shows these rows. They are loaded before the changes below. Otherwise, a missing row would stop
-        // the decision after some changes.
+        // The answer shows the rows of the view, so they are loaded before the changes below. Otherwise, a missing row
+        // would stop the decision after some changes.
         view(state, account, conversation.id)?;
         let mut files = Vec::new();
         if !message.is_emptied() {
@@ -82,7 +82,7 @@ impl Act for DeleteMessage {
             message.attachments = Vec::new();
             message.updated_at = cx.now;
             if message.delivery == Delivery::Failed {
-                // A message without content cannot be sent again, so it no longer counts as failed.
+                // A message without content cannot be sent again, so it is no longer counted as a failed message.
                 set_delivery(&mut conversation, &mut message, Delivery::Sent);
             }
             let data = json!({"message_id": message.id, "position": message.position});
@@ -115,7 +115,7 @@ impl Act for DeleteMessage {
 /// The maximum number of notes that one look-up loads.
 const NOTES: i64 = 500;
 
-/// Returns the agents whom the conversation's notes mention, apart from the deleted note.
+/// Returns the agents whom the other notes of the conversation still mention.
 fn still_mentioned(
     state: &State,
     account: AccountId,

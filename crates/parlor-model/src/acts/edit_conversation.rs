@@ -151,7 +151,7 @@ impl Act for EditConversation {
     }
 }
 
-/// Returns the changed fields other than labels, as events show them.
+/// Returns the changed fields except the labels, in the form in which events show them.
 fn changes(before: &Conversation, after: &Conversation) -> JsonMap {
     let mut changed = JsonMap::new();
     macro_rules! see {
@@ -264,7 +264,8 @@ fn apply(
     Ok(())
 }
 
-/// Returns the labels after a change. Of several labels with the same comparison key, only the first is kept.
+/// Returns the labels after a change. If several labels have the same comparison key, only the first of these labels is
+/// kept.
 pub(crate) fn labelled(before: &[String], change: &LabelChange) -> Vec<String> {
     let mut labels: Vec<String> = Vec::new();
     let (kept, come, gone): (&[String], &[String], &[String]) = match change {
@@ -288,7 +289,7 @@ fn keys(labels: &[String]) -> HashSet<Cow<'_, str>> {
     labels.iter().map(|label| canonical::name(label)).collect()
 }
 
-/// Returns the labels of the first list that the second list lacks.
+/// Returns the labels of `these` whose comparison keys belong to no label of `others`.
 fn only_in<'a>(these: &'a [String], others: &[String]) -> Vec<&'a String> {
     let others = keys(others);
     (these.iter())

@@ -11,7 +11,7 @@ use crate::words::Role;
 use serde_json::json;
 
 /// Gives a draft in a conversation to another agent. The new author must be active, must see the conversation and must
-/// not have a draft there. Agents may give their own drafts. Administrators may also give the drafts of deactivated
+/// not have a draft in it. Agents may give their own drafts. Administrators may also give the drafts of deactivated
 /// agents.
 #[derive(Clone, Debug)]
 pub struct HandOverDraft {

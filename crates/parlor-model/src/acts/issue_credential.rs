@@ -17,24 +17,24 @@ use std::net::IpAddr;
 /// needs a code to make such a token. Employee tokens that an administrator makes have other names.
 pub const BY_PASSWORD: &str = "Signed in with a password";
 
-/// Creates a credential: a token, a key with a secret, or a session. The caller has generated the secret and passes
-/// only its hash.
+/// Creates a credential: a token, an API key with its secret, a client application, a session or a password link. The
+/// caller has generated the secret and passes only its hash.
 #[derive(Clone, Debug)]
 pub struct IssueCredential {
     /// The kind of credential.
     pub kind: CredentialKind,
     /// The agent for whom the credential acts.
     pub agent: Option<AgentId>,
-    /// The client application of a session.
+    /// For a session of a client application: this client application. Otherwise `None`.
     pub application: Option<CredentialId>,
     /// The name, for people.
     pub name: String,
-    /// The public key id of an API key or a client application. `None` means that the credential consists only of a
-    /// token.
+    /// For an API key or a client application: the key id, which is not secret. `None` means that the credential
+    /// consists only of a token.
     pub key: Option<String>,
     /// The SHA-256 of the secret, in hex.
     pub secret_hash: String,
-    /// The vendor's type of a client application.
+    /// For a client application: its type, as the vendor's API names it.
     pub application_type: Option<String>,
     /// The inboxes that a client application may use.
     pub inboxes: Vec<InboxId>,
@@ -42,7 +42,7 @@ pub struct IssueCredential {
     pub expires_at: Option<Timestamp>,
     /// The network address and the `User-Agent` header of the caller who signs in, if they are known.
     pub origin: Origin,
-    /// The treatment of the owner's other credentials of the same kind.
+    /// The treatment of the other credentials with the same kind and owner.
     pub others: Others,
     /// The proof that the caller showed before the act. If the proof is no longer valid, the act is refused as
     /// unauthenticated. `None` means that no proof is needed, for example for the operator of the server.
@@ -69,7 +69,7 @@ pub enum IssueProof {
     },
 }
 
-/// The output leaves out the hashes.
+/// The debug output leaves out the hashes.
 impl std::fmt::Debug for IssueProof {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -100,7 +100,7 @@ impl IssueProof {
     }
 }
 
-/// The origin of a sign-in: network address and program. The list of sessions shows it.
+/// The origin of a sign-in: network address and program. The list of an agent's sessions shows both.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// The network address.

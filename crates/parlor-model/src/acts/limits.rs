@@ -18,7 +18,7 @@ pub const MAX_NOTE: usize = 20_000;
 pub const MAX_ATTRIBUTES: usize = 1_000;
 /// The maximum size of all attributes of one object, in bytes of names and values.
 pub const MAX_ATTRIBUTES_BYTES: usize = 256 * 1024;
-/// The maximum size of the values of a row of a contact, in bytes of names and values.
+/// The maximum size of all values in one table row of a contact, in bytes of names and values.
 pub const MAX_ROW_BYTES: usize = 32 * 1024;
 /// The maximum number of rows in all tables of a contact.
 pub const MAX_ROWS: i64 = 1_000;

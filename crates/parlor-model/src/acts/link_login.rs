@@ -22,10 +22,10 @@ pub struct LinkLogin {
     /// The issuer that authenticated the person. If the provider now has a different issuer, the provider is treated as
     /// not found. `None` means the provider's present issuer.
     pub issuer: Option<String>,
-    /// The subject.
+    /// The subject: the person's id at the issuer.
     pub subject: String,
-    /// The session of the agent who makes the agent's own login. If it has ended, the act is refused as
-    /// unauthenticated. `None` if an administrator makes the login.
+    /// The session of the agent who makes the agent's own login. If this session has ended, the act is refused as
+    /// unauthenticated. `None` means that an administrator makes the login.
     pub session: Option<CredentialId>,
 }
 

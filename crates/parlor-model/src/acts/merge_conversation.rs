@@ -69,7 +69,7 @@ impl Act for MergeConversation {
         conversation.waiting_since = waited;
         join(state, cx, &mut conversation, &mut target)?;
         let id = conversation.id;
-        // The freed slot is assigned after both conversations are written. Otherwise the dispatcher would see the old
+        // The freed slot is assigned after both conversations are written. Otherwise the assignment would use the old
         // state of these conversations.
         state.put(conversation);
         state.put(target);

@@ -20,9 +20,9 @@ use serde_json::json;
 
 /// Adds a message to a conversation. A customer's message reopens a resolved or closed conversation, unless the contact
 /// is blocked. A conversation that has ended and can never be reopened accepts only notes. In a merged conversation, a
-/// customer's message is added to the target. If the target has ended for good or belongs to another identity, the
-/// message separates the two conversations instead. A client application may write only in conversations that the
-/// application started, and only until they are resolved or closed.
+/// customer's message is added to the target. If the target has ended and can never be reopened, or belongs to another
+/// identity, the message separates the two conversations instead. A client application may write only in conversations
+/// that the application started, and only until they are resolved or closed.
 #[derive(Clone, Debug)]
 pub struct PostMessage {
     /// The conversation.
@@ -105,8 +105,8 @@ impl Act for PostMessage {
         if self.kind == MessageKind::Incoming {
             conversation = joined::listener(state, cx, conversation)?;
         }
-        // The answer shows the identity. It is loaded before the message gets an id. If it were found missing later,
-        // the decision would be repeated, and this id would stay unused.
+        // The answer shows the identity, so its row is loaded before the message gets an id. If the row were loaded
+        // later, the decision would be repeated, and this id would stay unused.
         state.identity(account, conversation.identity_id)?;
         self.check(&config)?;
         let mut extra = JsonMap::new();
@@ -164,7 +164,7 @@ impl PostMessage {
     /// Checks the fields that can be checked with the configuration alone.
     ///
     /// # Errors
-    /// The refusal.
+    /// The refusal, with the invalid field.
     pub(crate) fn check(&self, config: &AccountConfig) -> Result<(), Refusal> {
         if self.message.content.chars().count() > MAX_MESSAGE {
             return Err(Refusal::field("message", FieldCode::TooLong));

@@ -22,7 +22,7 @@ pub struct PutMacro {
     pub name: Option<String>,
     /// The text, at most [`MAX_TEXT`] characters, and whether the text is sanitised HTML.
     pub content: Option<(String, bool)>,
-    /// The kind of the message: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
+    /// The kind of the message that the macro writes: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
     pub kind: Option<MessageKind>,
     /// The files. Each file is an unsent upload of the acting agent, or already belongs to the macro.
     pub attachments: Option<Vec<AttachmentId>>,
@@ -81,7 +81,7 @@ impl Act for PutMacro {
                     return Err(Refusal::field("short_code", FieldCode::Required).into());
                 };
                 Macro {
-                    // The macro gets its id at the end. If a row were missing after that, the decision would be
+                    // The macro gets its id at the end. If a row had to be loaded after that, the decision would be
                     // repeated, and the id would stay unused.
                     id: MacroId(0),
                     account_id: account,

@@ -10,9 +10,9 @@ use crate::refusal::{Conflict, FieldCode, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use std::collections::BTreeSet;
 
-/// Adds a push subscription of the acting agent. If the agent already has a subscription with this address, its key,
-/// secret, name and session are replaced. If another agent has a subscription with this address, it is removed, because
-/// the browser now belongs to the acting agent.
+/// Adds a push subscription of the acting agent. If the agent already has a subscription with this address, that
+/// subscription gets the new key, secret, name and session. If another agent has a subscription with this address, that
+/// subscription is removed, because the acting agent now uses the browser.
 #[derive(Clone, Debug)]
 pub struct PutPushSubscription {
     /// The agent, who must be the acting agent.
@@ -25,7 +25,7 @@ pub struct PutPushSubscription {
     pub auth: PushSecret,
     /// The name, for people.
     pub name: String,
-    /// The session in which the browser subscribes. It must be a live session of the agent.
+    /// The session in which the browser subscribes. It must be a valid credential of the agent.
     pub credential: CredentialId,
 }
 
@@ -88,7 +88,8 @@ impl Act for PutPushSubscription {
             i64::try_from(left).is_ok_and(|left| left < MAX_SUBSCRIPTIONS)
         };
         if !free(0) {
-            // When a session expires, its subscriptions stay stored. They are removed here, if the limit is reached.
+            // When a session expires, its subscriptions stay stored. If the limit is reached, these subscriptions are
+            // removed here.
             let gone = orphaned(state, cx.now, &own)?;
             if !free(gone.len()) {
                 return Err(Refusal::Conflict(Conflict::TooManySubscriptions).into());

@@ -10,8 +10,8 @@ use crate::words::NotificationKind;
 /// The maximum number of notifications that one command names.
 pub const MAX_NAMED_NOTIFICATIONS: usize = 100;
 
-/// Marks notifications of the acting agent as read. Each field selects notifications, and all selected notifications
-/// are marked. Unknown notifications, and notifications that are already read, are ignored.
+/// Marks notifications of the acting agent as read. Each field selects some notifications. A notification is marked if
+/// at least one field selects it. Unknown notifications, and notifications that are already read, are ignored.
 #[derive(Clone, Debug, Default)]
 pub struct ReadNotifications {
     /// The conversation and the kind of each notification to mark, at most [`MAX_NAMED_NOTIFICATIONS`].

@@ -20,7 +20,7 @@ pub const MAX_PAGE_URL: usize = 1_024;
 /// The maximum length of a web page's title, in characters.
 pub const MAX_PAGE_TITLE: usize = 200;
 
-/// The identity that visited the web pages.
+/// The choice of the identity that visited the web pages.
 #[derive(Clone, Debug)]
 pub enum Visitor {
     /// The identity of this conversation.
@@ -40,9 +40,9 @@ pub struct NewPage {
     pub at: Option<Timestamp>,
 }
 
-/// Adds web pages to those that an identity visited. Each page is stored once, with its latest visit. Only the
-/// [`MAX_PAGES`] pages with the latest visits are stored. The act writes no event, because a visit does not change a
-/// conversation.
+/// Adds web pages to the stored web pages that an identity visited. Each page is stored once, with the time of its
+/// latest visit. Only the [`MAX_PAGES`] pages with the latest visits are stored. The act writes no event, because a
+/// visit does not change a conversation.
 #[derive(Clone, Debug)]
 pub struct RecordPages {
     /// The identity.
@@ -129,7 +129,7 @@ impl Act for RecordPages {
             let before = pages.iter().position(|page| page.url == url);
             let before = before.map(|place| pages.remove(place));
             let page = match before {
-                // The stored visit is later than the reported visit, so it stays.
+                // The stored visit is later than the reported visit, so the stored visit stays.
                 Some(later) if later.at > at => later,
                 before => VisitedPage {
                     title: title

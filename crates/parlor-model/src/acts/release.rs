@@ -12,7 +12,8 @@ use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::InboxKind;
 
-/// Takes a conversation from its agent. If it is unassigned or has ended for good, nothing changes.
+/// Takes a conversation from its agent. If the conversation is unassigned, or has ended and can never be reopened,
+/// nothing changes.
 #[derive(Clone, Debug)]
 pub struct Release {
     /// The conversation.
@@ -47,7 +48,7 @@ impl Act for Release {
         let mut conversation = find(state, &config, account, &self.conversation, self.inbox_kind)?;
         let by = agent.and_then(|agent| config.agents.get(&agent));
         let id = conversation.id;
-        // A conversation that has ended for good keeps its assignee, and uses no slot.
+        // A conversation that has ended and can never be reopened keeps its assignee, and uses no slot.
         let held = conversation
             .assignee_id
             .filter(|_| !has_ended(&conversation));
@@ -66,7 +67,7 @@ impl Act for Release {
             conversation.given_up_by = Some(from);
             give_back(state, cx, &mut conversation, because)?;
         } else {
-            // The conversation does not wait in a queue, so no queue must skip the agent who gave it away.
+            // The conversation does not wait in a queue, so the agent who gave it away is not stored.
             conversation.given_up_by = None;
         }
         state.put(conversation);

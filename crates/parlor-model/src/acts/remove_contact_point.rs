@@ -8,7 +8,7 @@ use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::PointKind;
 
-/// Removes a contact point.
+/// Removes a contact point. A point of the kind [`PointKind::Attribute`] is treated as unknown.
 #[derive(Clone, Debug)]
 pub struct RemoveContactPoint {
     /// The contact point.

@@ -7,7 +7,7 @@ use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use std::collections::BTreeSet;
 
-/// Removes a push subscription of the acting agent, with its unsent pushes.
+/// Removes a push subscription of the acting agent, and the unsent pushes to this subscription.
 #[derive(Clone, Copy, Debug)]
 pub struct RemovePushSubscription {
     /// The agent, who must be the acting agent.

@@ -10,8 +10,8 @@ use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, State};
 use serde_json::json;
 
-/// Changes the acting agent's own name and signature. Administrators change other agents with the acts of the
-/// configuration.
+/// Changes the acting agent's own name and signature. Administrators change other agents with
+/// [`AdministerAgent`](crate::provision::administer::AdministerAgent).
 #[derive(Clone, Debug)]
 pub struct RenameAgent {
     /// The agent, who must be the acting agent.

@@ -12,14 +12,15 @@ use crate::words::{Delivery, MessageKind};
 use serde_json::json;
 
 /// Reports the delivery status of an outgoing message. The order of the statuses is sent, failed, delivered, read. If
-/// the reported status does not come after the present status, nothing changes.
+/// the reported status does not follow the present status in this order, nothing changes. The same applies if the
+/// message is deleted or erased.
 #[derive(Clone, Debug)]
 pub struct ReportDelivery {
     /// The message. If it is not outgoing, the act is refused with [`crate::refusal::Conflict::Transition`].
     pub message: MessageId,
     /// The delivery status.
     pub delivery: Delivery,
-    /// The reason of the failure, at most [`MAX_VALUE`] characters. Only allowed with [`Delivery::Failed`].
+    /// The reason for the failure, at most [`MAX_VALUE`] characters. Only allowed with [`Delivery::Failed`].
     pub error: Option<String>,
 }
 

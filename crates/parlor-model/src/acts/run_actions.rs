@@ -10,7 +10,7 @@ use crate::ids::AccountId;
 use crate::macros::MacroAction;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// Carries out the actions of a macro without sending its text. If one action is refused, none is carried out.
+/// Carries out the actions of a macro without sending its text. If one action is refused, no action is carried out.
 #[derive(Clone, Debug)]
 pub struct RunActions {
     /// The conversation.

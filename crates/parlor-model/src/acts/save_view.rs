@@ -39,7 +39,7 @@ pub struct ViewPatch {
 /// shared views.
 #[derive(Clone, Debug)]
 pub struct SaveView {
-    /// The acting agent.
+    /// The agent, who must be the acting agent.
     pub agent: AgentId,
     /// The view to change. `None` means a new view.
     pub view: Option<ViewId>,

@@ -16,7 +16,7 @@ use crate::time::Timestamp;
 use crate::words::{MessageKind, ScheduledState};
 
 /// Adds an agent's message to a conversation, as [`PostMessage`] does. The act can also check that the agent has seen
-/// the newest message. The message is sent now, at a given time, or after the hold time of the inbox.
+/// the newest message of another person. The message is sent now, at a given time, or after the hold time of the inbox.
 #[derive(Clone, Debug)]
 pub struct SendMessage {
     /// The message.
@@ -26,7 +26,8 @@ pub struct SendMessage {
     pub seen_position: Option<i64>,
     /// Whether to remove the agent's draft in the conversation. If so, the message can have the files of the draft.
     pub remove_draft: bool,
-    /// The time of sending. `None` means after the hold time of the inbox. If the inbox has no hold time, it means now.
+    /// The time of sending. `None` means that the message is sent after the hold time of the inbox, or at once if the
+    /// inbox has no hold time.
     pub send_at: Option<Timestamp>,
     /// Whether a message of the customer stops this message before it is sent.
     pub cancel_on_reply: bool,

@@ -28,7 +28,7 @@ pub struct Picture {
     pub base64: String,
 }
 
-/// The output leaves out the picture.
+/// The debug output leaves out the picture.
 impl std::fmt::Debug for SetAvatar {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SetAvatar")

@@ -17,7 +17,7 @@ use serde_json::json;
 /// Takes a conversation off the record, or puts it back on the record. While a conversation is off the record, messages
 /// between customer and agent are forwarded live and never stored. Acts that would store such a message are refused. An
 /// activity line in the thread shows each change. If the conversation already has the requested state, nothing changes.
-/// The end of a conversation puts it back on the record.
+/// If the conversation is no longer open, Parlor puts it back on the record.
 #[derive(Clone, Debug)]
 pub struct SetOffRecord {
     /// The conversation. It must be open, and the customer programs of its inbox must support conversations off the
@@ -61,8 +61,8 @@ impl Act for SetOffRecord {
         if !conversation.status.is_live() {
             return Err(Refusal::Conflict(Conflict::Transition).into());
         }
-        // The answer shows the identity. It is loaded before the activity line gets an id. If it were found missing
-        // later, the decision would be repeated, and this id would stay unused.
+        // The answer shows the identity, so its row is loaded before the activity line gets an id. If the row were
+        // loaded later, the decision would be repeated, and this id would stay unused.
         state.identity(account, conversation.identity_id)?;
         conversation.off_record = self.off_record;
         let (sender, words) = match agent {

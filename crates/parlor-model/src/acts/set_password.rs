@@ -37,7 +37,7 @@ pub enum PasswordProof {
     Link(CredentialId),
 }
 
-/// The output leaves out the hashes.
+/// The debug output leaves out the hashes.
 impl std::fmt::Debug for SetPassword {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SetPassword")

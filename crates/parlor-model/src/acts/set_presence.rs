@@ -15,7 +15,8 @@ pub struct SetPresence {
     /// The new availability.
     pub availability: Availability,
     /// Whether this node has a live connection of the agent. If not, the lease of earlier connections ends. The
-    /// availability then stays until a request changes it or a node reports a connection of the agent again.
+    /// availability then stays until a request changes it. If a node reports a connection of the agent later,
+    /// [`Attend`](crate::acts::Attend) determines the availability again.
     pub connected: bool,
 }
 
@@ -46,8 +47,8 @@ impl Act for SetPresence {
         if !config.agents.get(&self.agent).is_some_and(|a| a.active) {
             return Err(Refusal::NotFound(Object::Agent).into());
         }
-        // The timer that would set the agent offline is removed. If the agent has live connections, their node soon
-        // renews the lease.
+        // The timer that would set the agent offline is removed. If the agent has live connections, the node of these
+        // connections soon renews the lease.
         forget(state, account, TimerKind::Absence, self.agent)?;
         if !self.connected {
             forget(state, account, TimerKind::Lease, self.agent)?;

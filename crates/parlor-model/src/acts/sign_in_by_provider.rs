@@ -39,7 +39,7 @@ pub struct SignInByProvider {
     pub expires_at: Timestamp,
     /// The network address and the `User-Agent` header of the sign-in.
     pub origin: Origin,
-    /// The ids that earlier tries of this command took. Empty in a new command.
+    /// The ids that earlier attempts to decide this command took. Empty in a new command.
     pub drawn: Drawn,
 }
 
@@ -187,8 +187,8 @@ impl SignInByProvider {
         role: GivenRole,
     ) -> Decided<Result<Agent, NotAdmitted>> {
         let person = &self.person;
-        // A person who has only the e-mail address of an existing agent is not signed in as this agent. The refusal
-        // names the reason.
+        // A person who only has the same e-mail address as an existing agent is not signed in as this agent. The
+        // refusal names the reason.
         if let Some(email) = &person.email
             && state.agent_by_email(email)?.is_some()
         {

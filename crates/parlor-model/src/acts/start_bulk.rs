@@ -26,7 +26,7 @@ pub struct StartBulk {
     /// The act, which is not [`BulkAct::Undo`].
     pub act: BulkAct,
     /// The conversations. If a conversation is unknown or not visible to the agent, only the act on this conversation
-    /// is refused.
+    /// is refused, not the job.
     pub conversations: BulkSelection,
 }
 

@@ -72,9 +72,9 @@ pub struct StartConversation {
     pub priority: Option<Priority>,
     /// The labels.
     pub labels: Vec<String>,
-    /// Whether the start continues the identity's newest conversation, if that one is neither resolved nor closed. In
-    /// an inbox with a single conversation per identity, every start continues the newest conversation, unless it has
-    /// ended for good.
+    /// Whether the start continues the identity's newest conversation if that conversation is neither resolved nor
+    /// closed. In an inbox with a single conversation per identity, every start continues the newest conversation,
+    /// unless that one has ended and can never be reopened.
     pub joins_ongoing: bool,
     /// Values of custom attributes, by name. The values are stored as given, because each dialect checks its vendor's
     /// rules.

@@ -16,7 +16,8 @@ pub struct StepBulk {
 }
 
 impl Act for StepBulk {
-    /// `true` if this command processed the conversation; `false` if it already had an outcome or is not part of a job.
+    /// `true` if this command processed the conversation; `false` if the conversation already had an outcome, or if the
+    /// job has no conversation with this number.
     type Outcome = bool;
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

@@ -12,15 +12,15 @@ use crate::refusal::{Object, Refusal};
 use crate::routing;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// Picks up the first waiting conversation of a queue that the acting agent may serve. Skills, teams, reservations and
-/// the agent's capacity limit the choice. The agent's availability, the queue's business hours and the queue's
+/// Picks up, from a queue, the first waiting conversation that the acting agent may serve. Skills, teams, reservations
+/// and the agent's capacity limit the choice. The agent's availability, the queue's business hours and the queue's
 /// distribution do not limit it, because the agent requests a conversation.
 #[derive(Clone, Debug)]
 pub struct TakeNext {
     /// The queue.
     pub queue: QueueId,
-    /// The new undo token, as in [`crate::command::Submission::undo`]. The act stores this token itself, because the
-    /// conversation is not known before the decision.
+    /// The new undo token, as in [`crate::command::Submission::undo`]. The act itself stores this token, because only
+    /// the decision determines the conversation.
     pub undo: Option<String>,
 }
 

@@ -17,8 +17,8 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status};
 use serde_json::json;
 
-/// Transfers an open or pending conversation. After a transfer to a team or a queue, the conversation is not assigned
-/// to the agent who gave it away.
+/// Transfers an open or pending conversation. After a transfer to a team or a queue, routing does not assign the
+/// conversation to the agent who gave it away.
 #[derive(Clone, Debug)]
 pub struct Transfer {
     /// The conversation.
@@ -185,8 +185,8 @@ fn hand_over(
             }
             conversation.given_up_by = None;
             how.reserved_for = Some(agent.id);
-            // The receiver must see the conversation while it waits. An intended agent sees it, even without serving
-            // its queue.
+            // The receiver must see the conversation while it waits. An intended agent sees the conversation, even
+            // without serving its queue.
             conversation.intended_agent_id = Some(agent.id);
         }
         TransferTo::Team(team) => {

@@ -17,9 +17,10 @@ pub enum Undone {
     Job(Box<BulkJob>),
 }
 
-/// Undoes an act on a conversation, or a finished bulk job. The undo restores the values that the act changed. An undo
-/// is a new act, which routes the conversation and writes events. Only the agent who made the act can undo it. The
-/// agent's present visibility does not matter.
+/// Undoes an act on a conversation, or a finished bulk job. The undo restores the values that the act changed. If one
+/// of these values has changed again since the act, the undo is refused. An undo is a new act, which routes the
+/// conversation and writes events. Only the agent who made the act can undo it. The agent's present visibility does not
+/// matter.
 #[derive(Clone, Debug)]
 pub struct Undo {
     /// The undo token of the act or of the bulk job.

@@ -17,8 +17,8 @@ use crate::refusal::{Object, Refusal, UndoFault};
 use crate::state::{Context, Decided, Key, MAX_MOVED, State, Stop, want};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Undoes a merge of contacts. The merged contact gets back the objects that the merge moved, and all later objects of
-/// its identities.
+/// Undoes a merge of contacts. The merged contact gets back the objects that the merge moved. It also gets the
+/// conversations that its identities started after the merge.
 #[derive(Clone, Debug)]
 pub struct UndoMerge {
     /// The merge.
@@ -187,7 +187,7 @@ impl Act for UndoMerge {
             }
         }
         for before in tickets {
-            // If a ticket has a conversation, it must belong to the same contact as the conversation.
+            // If a ticket has a conversation, the ticket must belong to the contact of this conversation.
             let goes = match before.conversation_id {
                 Some(id) => goes.get(&id).is_some_and(|goes| *goes),
                 None => merge.moved.tickets.contains(&before.id),

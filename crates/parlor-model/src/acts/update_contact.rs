@@ -27,8 +27,8 @@ pub struct UpdateContact {
 /// The changed fields of a contact. `None` and [`Patch::Absent`] keep a field.
 #[derive(Clone, Debug, Default)]
 pub struct ContactPatch {
-    /// The display name. If it is `None` and the given name or the family name is set, the display name is built from
-    /// these two names.
+    /// The display name. If this field is `None` and the given name or the family name changes, the display name is
+    /// built from these two names.
     pub name: Option<String>,
     /// The given name.
     pub given_name: Patch<String>,
@@ -47,8 +47,8 @@ pub struct ContactPatch {
     pub label_ids: Option<Vec<LabelId>>,
     /// Whether the contact is blocked.
     pub blocked: Option<bool>,
-    /// The new values of contact points of which a contact has only one: e-mail address, primary phone number, external
-    /// id. `None` removes the contact point.
+    /// The new values for those kinds of contact points that a contact has at most once: e-mail address, primary phone
+    /// number and external id. `None` removes the contact point.
     pub points: Vec<(PointKind, Option<String>)>,
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// Marks a one-time code as used. With such a code, a website proves that a visitor is a certain contact. The contact's
 /// newest identity in the inbox becomes verified. If the contact has no identity there, one is created. If two requests
-/// have the same code, only one succeeds.
+/// use the same code, only one of the requests succeeds.
 #[derive(Clone, Debug)]
 pub struct UseIdentityCode {
     /// The contact for whom the code was made.

@@ -1,4 +1,5 @@
-//! The outcomes that several acts share: a row, with the related rows that answers show.
+//! The outcomes that several acts have in common. Each outcome is a row together with the related rows that the HTTP
+//! answer needs.
 
 use crate::callbacks::Endpoint;
 use crate::config::AccountConfig;
@@ -7,7 +8,7 @@ use crate::entities::{
 };
 use std::sync::Arc;
 
-/// A conversation with the related rows that a dialect shows.
+/// A conversation together with the related rows that the HTTP answer shows.
 #[derive(Clone, Debug)]
 pub struct ConversationView {
     /// The account's configuration, for names.

@@ -14,7 +14,7 @@ use crate::words::{AttributeObject, Status};
 use serde_json::json;
 
 /// Changes, completes or reopens the service record of a conversation. The fields of a completed record can change only
-/// if the same act or an earlier act reopens the record.
+/// after an earlier act has reopened the record, or if the same act reopens it.
 #[derive(Clone, Debug)]
 pub struct WriteServiceRecord {
     /// The conversation.
@@ -23,8 +23,8 @@ pub struct WriteServiceRecord {
     pub memo: Option<String>,
     /// The values by attribute id; `null` removes a value. The attributes must be attributes of service records.
     pub values: Vec<(AttributeId, serde_json::Value)>,
-    /// Whether the record is completed. It can be completed only if the conversation is resolved or closed. `None`
-    /// keeps the present state.
+    /// Whether the record is completed. The record can be completed only if the conversation is resolved or closed.
+    /// `None` keeps the present state.
     pub completed: Option<bool>,
 }
 

@@ -5,8 +5,8 @@ use crate::time::Timestamp;
 use crate::words::CredentialKind;
 
 entities! {
-    /// A credential: a token, an API key with its secret, a client application, or a session. Only hashes of the
-    /// secrets are stored.
+    /// A credential: a token, an API key with its secret, a client application, a session or a password link. Only
+    /// hashes of secrets are stored.
     Credential {
         /// The id of the credential.
         id: CredentialId,
@@ -14,22 +14,23 @@ entities! {
         account_id: AccountId,
         /// The kind of credential.
         kind: CredentialKind,
-        /// The agent for whom the credential acts.
+        /// The agent for whom the credential acts. `None` means that the credential acts for no agent.
         agent_id: Option<AgentId>,
-        /// The client application of a session.
+        /// For a session of a client application: this client application. Otherwise `None`.
         application_id: Option<CredentialId>,
         /// The name, for people.
         name: String,
-        /// The public key id of an API key or a client application, unique for its kind. `None` means that the
-        /// credential consists only of a token.
+        /// For an API key or a client application: the key id, which the caller sends together with the secret. Unique
+        /// among the credentials of the same kind. `None` means that the credential consists only of a token.
         key: Option<String>,
         /// The SHA-256 of the token or of the secret, in hex. Unique among credentials without a `key`.
         secret_hash: String,
-        /// The vendor's type of a client application.
+        /// For a client application: its type, as the vendor's API names it.
         application_type: Option<String>,
-        /// The settings of a client application's callback, as JSON. Their secrets are encrypted with the server key.
+        /// For a client application: the settings of its callback, as JSON. The secrets in these settings are encrypted
+        /// with the server key.
         callback: Option<String>,
-        /// Whether the callback of the client application is switched on. If not, the application cannot start
+        /// For a client application: whether its callback is switched on. If not, the application cannot start
         /// conversations.
         callback_active: bool,
         /// The expiry time. `None` means that the credential does not expire.
@@ -80,14 +81,14 @@ entities! {
     }
     /// A value that is unique in the whole installation.
     UniqueValue {
-        /// The kind of value: an agent's e-mail address, a credential's key, a credential's secret hash, or an id. For
-        /// an id, this is the name of the table.
+        /// The kind of value: an agent's e-mail address, a credential's key, a credential's secret hash, or an id. If
+        /// the value is an id, the kind is the name of the table of the id.
         kind: String,
         /// The value. An id is written in decimal digits.
         value: String,
-        /// The account of the object.
+        /// The account of the object that has the value.
         account_id: AccountId,
-        /// The id of the object.
+        /// The id of the object that has the value.
         object_id: i64,
     }
 }

@@ -43,13 +43,13 @@ entities! {
         account_id: AccountId,
         /// The conversation.
         conversation_id: ConversationId,
-        /// The outcome. `None` means that the conversation is not processed yet.
+        /// The outcome of the act on this conversation. `None` means that the conversation is not processed yet.
         outcome: Option<BulkOutcome>,
         /// The code of the refusal, as [`crate::refusal::Refusal::reason`] returns it. `None` means that the act was
         /// not refused.
         problem: Option<String>,
         /// The changes that the act made in the conversation. In a job that undoes another job, these are the changes
-        /// to undo.
+        /// to undo. `None` means that there are no changes.
         step: Option<UndoStep>,
     }
 }
@@ -72,7 +72,7 @@ pub enum BulkAct {
     },
     /// Takes the conversation from its agent, as [`crate::acts::Release`] does.
     Release {
-        /// Whether the conversation's queue routes it again.
+        /// Whether the conversation's queue routes the conversation again.
         requeue: bool,
     },
     /// Transfers the conversation to an agent.
@@ -90,12 +90,12 @@ pub enum BulkAct {
         /// The queue.
         queue: QueueId,
     },
-    /// Sets the team.
+    /// Sets the team of the conversation.
     Team {
         /// The team.
         team: Option<TeamId>,
     },
-    /// Sets the priority.
+    /// Sets the priority of the conversation.
     Priority {
         /// The priority.
         priority: Option<Priority>,
@@ -129,7 +129,8 @@ impl BulkJob {
         format!("bulk-{}", self.id)
     }
 
-    /// Returns the id of the job to which an undo token belongs. `None` means that the token belongs to no job.
+    /// Returns the id of the job to which an undo token belongs. `None` means that the token is not the undo token of a
+    /// bulk job.
     #[must_use]
     pub fn of_token(token: &str) -> Option<BulkJobId> {
         token

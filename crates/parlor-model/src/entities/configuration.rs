@@ -23,8 +23,8 @@ entities! {
         time_zone: String,
         /// The account's language as a BCP 47 tag.
         language: String,
-        /// The account's country as an ISO 3166 code. National phone numbers are completed with the calling code of
-        /// this country. If the country is `None`, phone numbers stay as given.
+        /// The account's country as an ISO 3166 code. Before phone numbers are compared, national numbers get the
+        /// calling code of this country. `None` means that national numbers get no calling code.
         country: Option<String>,
         /// Whether contacts and their unique values are separated by department.
         customer_departmentalization: bool,
@@ -71,14 +71,14 @@ entities! {
         key: String,
         /// The department of the queue.
         department_id: Option<DepartmentId>,
-        /// The rule by which the queue chooses an agent.
+        /// The rule by which the queue chooses an agent for a conversation.
         distribution: Distribution,
         /// The skills that the queue requires of every agent.
         skills: Vec<SkillNeed>,
         /// The queue to which a conversation moves if it waits too long in this queue, or if this queue is full.
         overflow_queue_id: Option<QueueId>,
-        /// The waiting time after which a conversation moves to the overflow queue, in seconds. `None` means that a
-        /// wait moves no conversation.
+        /// The waiting time after which a conversation moves to the overflow queue, in seconds. `None` means that no
+        /// conversation moves because of its waiting time.
         overflow_after_s: Option<i64>,
         /// The maximum number of waiting conversations. If the limit is lowered, conversations that already wait stay
         /// in the queue. `None` means that there is no limit.
@@ -132,7 +132,7 @@ entities! {
         id: ClassificationId,
         /// The account of the row.
         account_id: AccountId,
-        /// The list of the entry.
+        /// The list to which the entry belongs.
         kind: ClassificationKind,
         /// The name, unique among the entries of its list with the same parent.
         name: String,
@@ -143,7 +143,7 @@ entities! {
         /// The parent: the category of a subcategory, the country of a state, the state of a city. `None` for other
         /// entries.
         parent_id: Option<ClassificationId>,
-        /// Whether the entry may be chosen. If an entry becomes inactive, objects that already have it keep it.
+        /// Whether the entry may be chosen. If an entry becomes inactive, objects that already have the entry keep it.
         active: bool,
     } + {
         match_name = |row| canonical::name(&row.name),
@@ -224,7 +224,7 @@ entities! {
         configured_at: Timestamp,
         /// The web address to which the inbox's events are sent.
         webhook_url: Option<String>,
-        /// The key for proofs of identity, encrypted with the server key.
+        /// The HMAC key for proofs of identity, encrypted with the server key.
         hmac_token: Option<String>,
         /// Whether an identity has only one conversation in the inbox. If so, a further start continues the identity's
         /// newest conversation, unless that one has ended and can never be reopened.
@@ -277,7 +277,7 @@ entities! {
     } + {
         match_name = |row| canonical::name(&row.name),
     }
-    /// A group of custom attributes: a section of a form, or a table of contacts.
+    /// A group of custom attributes: a section of a form, or a table in which contacts have rows.
     AttributeGroup {
         /// The id of the group, greater than [`AttributeGroupId::RESERVED`].
         id: AttributeGroupId,
@@ -299,7 +299,7 @@ entities! {
         account_id: AccountId,
         /// The object: its kind, followed by its id or its key.
         object: String,
-        /// A JSON object from the name of each field to a fingerprint of the value that the file gave to this field.
+        /// The fields that the file set: a map from the name of each field to a fingerprint of its value in the file.
         fields: JsonMap,
     }
 }

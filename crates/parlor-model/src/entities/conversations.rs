@@ -82,10 +82,11 @@ entities! {
         decision_count: i64,
         /// The newest message that is not an activity line.
         last_message_id: Option<MessageId>,
-        /// The time at which the conversation first entered a queue. If an agent was available, this is the time at
-        /// which the queue assigned or offered the conversation at once.
+        /// The time at which the conversation first entered a queue. If the queue assigned or offered the conversation
+        /// at once, this is the time of this assignment or offer.
         first_queued_at: Option<Timestamp>,
         /// The beginning of the present wait for an agent. The time until an offer is accepted is part of the wait.
+        /// `None` means that the conversation does not wait for an agent.
         queued_at: Option<Timestamp>,
         /// The position in the order of a queue: the number of the account's next event at the beginning of the present
         /// wait. The queue is not ordered by times, because the clock can be set back. If the conversation does not
@@ -123,8 +124,8 @@ entities! {
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
-        /// The agents who follow the conversation, ordered by id; at most [`crate::acts::MAX_FOLLOWERS`]. To follow a
-        /// conversation gives no visibility.
+        /// The agents who follow the conversation, ordered by id; at most [`crate::acts::MAX_FOLLOWERS`]. An agent who
+        /// follows a conversation does not see it for this reason alone.
         followers: Vec<AgentId>,
         /// The number of messages whose delivery status is [`Delivery::Failed`].
         failed_count: i64,
@@ -136,12 +137,13 @@ entities! {
         #[serde(default)]
         merged_into: Option<ConversationId>,
         /// The number of the customer's messages in the target at the time of the merge. Set only in a merged
-        /// conversation. If the conversations are separated, messages that the target received after the merge stay
-        /// unread in the target.
+        /// conversation. After a separation, unread messages that the target received after the merge stay unread in
+        /// the target.
         #[serde(default)]
         merged_after: Option<i64>,
-        /// The number of times that this conversation was merged into another one. The events of a merge contain this
-        /// number. So an event of an earlier merge can be told from an event of the present merge.
+        /// The number of times that this conversation was merged into another one. The event of each merge contains
+        /// this number. If the event's number is smaller than the present number, the event belongs to an earlier
+        /// merge.
         #[serde(default)]
         merge_count: i64,
         /// The number of conversations that are merged into this one, at most [`crate::state::MAX_JOINED`].
@@ -154,7 +156,7 @@ entities! {
         /// stored.
         #[serde(default)]
         off_record: bool,
-        /// The time at which the customer last got the text about closed business hours.
+        /// The time at which the customer last got the inbox's text for closed business hours.
         #[serde(default)]
         away_sent_at: Option<Timestamp>,
         /// The message with the satisfaction survey that was sent when the conversation was last resolved.
@@ -193,7 +195,7 @@ entities! {
         /// The delivery status.
         delivery: Delivery,
         /// The message's files, in the sender's order; at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the
-        /// attachment rows, and change with these rows. So a view of a message needs no attachment row.
+        /// attachment rows, and change with these rows. So a reader of a message needs no attachment rows.
         #[serde(default)]
         attachments: Vec<Attached>,
         /// The time of creation.
@@ -233,8 +235,8 @@ entities! {
         /// The size of the picture's thumbnail in bytes. `None` means that there is no thumbnail. The thumbnail's
         /// storage key is [`crate::attachments::thumbnail_key`].
         thumbnail_size: Option<i64>,
-        /// Whether a draft, a scheduled message or a macro has the file. Then the file is not removed as unsent. A file
-        /// belongs to at most one of them.
+        /// Whether a draft, a scheduled message, a macro or a ticket has the file. If so, the file is not removed as an
+        /// unsent upload. A file belongs to at most one of these objects.
         held: bool,
         /// The receiver's answer to the file. `None` means that the receiver has not answered.
         answer: Option<FileAnswer>,
@@ -289,15 +291,15 @@ entities! {
         memo: String,
         /// Values of service record attributes by name.
         custom_values: JsonMap,
-        /// The time at which the conversation first entered a queue. If it entered none before the first pick-up, the
-        /// time of this pick-up.
+        /// The time at which the conversation first entered a queue. If the conversation entered no queue before the
+        /// first pick-up, this is the time of the first pick-up.
         queued_at: Timestamp,
         /// The time of the first pick-up.
         started_at: Timestamp,
-        /// The time at which the conversation last ended. `None` means that it has not ended yet.
+        /// The time at which the conversation was last resolved or closed. `None` means that this has not happened yet.
         finished_at: Option<Timestamp>,
-        /// The time of completion. A completed record cannot be changed until it is reopened. `None` means that the
-        /// record is not completed.
+        /// The time at which an agent completed the record. A completed record cannot be changed until it is reopened.
+        /// `None` means that the record is not completed.
         completed_at: Option<Timestamp>,
         /// The time of the last change.
         updated_at: Timestamp,
@@ -344,8 +346,8 @@ const fn is_zero(number: &i64) -> bool {
 }
 
 impl Conversation {
-    /// Returns the line for a label's comparison key in the column `label_keys`. The key is written as a JSON text, so
-    /// that it contains no line break.
+    /// Returns the text by which the column `label_keys` contains a label with this comparison key: the key as a JSON
+    /// text, between two line breaks. A JSON text itself contains no line break.
     #[must_use]
     pub fn label_line(key: &str) -> String {
         format!("\n{}\n", json(key))
@@ -361,9 +363,9 @@ impl Message {
     pub const DELETED: &'static str = "deleted";
     /// The content type of a page push. The content is the address of a web page that the agent shows the customer.
     pub const PAGE: &'static str = "page";
-    /// The content type of an activity line that begins a part off the record.
+    /// The content type of the activity line with which a part off the record begins.
     pub const OFF_RECORD: &'static str = "off_record";
-    /// The content type of an activity line that ends a part off the record.
+    /// The content type of the activity line with which a part off the record ends.
     pub const ON_RECORD: &'static str = "on_record";
 
     /// Returns the agents whom a note mentions.
@@ -389,7 +391,7 @@ impl Message {
     }
 
     /// Whether Parlor has emptied the message and set this mark. A caller can set an attribute with the same name, but
-    /// only on a message with content. So a message with content is never marked.
+    /// only on a message with content. So in a message with content, this attribute is not a mark.
     fn is_marked(&self, mark: &str) -> bool {
         self.content.is_empty()
             && self.attachments.is_empty()
@@ -400,9 +402,9 @@ impl Message {
                 == Some(true)
     }
 
-    /// Returns the id of the author. For a message of the customer, this is `contact`, the present contact of the
-    /// conversation, if there is one. So after a merge of contacts, messages of the merged contact show the remaining
-    /// contact.
+    /// Returns the id of the author. For a message of the customer, this is `contact`: the present contact of the
+    /// conversation. So after a merge of contacts, messages of the merged contact show the remaining contact. If
+    /// `contact` is `None`, and for all other messages, this is the stored author.
     #[must_use]
     pub fn author(&self, contact: Option<ContactId>) -> Option<i64> {
         match self.sender_kind {
@@ -413,7 +415,7 @@ impl Message {
 }
 
 impl Attachment {
-    /// Whether a message, a draft, a scheduled message or a macro already has the file.
+    /// Whether a message, a draft, a scheduled message, a macro or a ticket already has the file.
     #[must_use]
     pub const fn is_taken(&self) -> bool {
         self.message_id.is_some() || self.held

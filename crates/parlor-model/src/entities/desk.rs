@@ -27,7 +27,7 @@ entities! {
         account_id: AccountId,
         /// The owner, if the view is not shared. `None` means that the view is shared and belongs to the account.
         owner_id: Option<AgentId>,
-        /// The agents who may use the view.
+        /// The agents who may use the view: the owner, the members of a team, or all agents of the account.
         shared_with: Sharing,
         /// The team whose members may use the view. Set only for [`Sharing::Team`].
         team_id: Option<TeamId>,
@@ -35,7 +35,7 @@ entities! {
         name: String,
         /// The sort position among the saved views. Views with equal positions are ordered by id.
         position: i64,
-        /// The filter.
+        /// The filter: the conditions that the conversations of the view meet.
         filter: ConversationFilter,
         /// The order of the conversations.
         sort: ConversationSort,

@@ -60,8 +60,8 @@ entities! {
         concurrency: i64,
         /// The settings of the format.
         settings: JsonMap,
-        /// Signing secrets, encrypted with the server key, newest first. There are two secrets while a new secret
-        /// replaces the previous secret.
+        /// The signing secrets, encrypted with the server key, the newest first. There are two secrets if the previous
+        /// secret also signs until the next rotation.
         secrets: Vec<String>,
         /// The time of removal. `None` means that the endpoint is not removed.
         removed_at: Option<Timestamp>,
@@ -86,9 +86,9 @@ entities! {
         deactivated_at: Option<Timestamp>,
         /// The reason for the deactivation, for people. Empty if the endpoint is not deactivated.
         reason: String,
-        /// The number of the newest event at the last deactivation. No deliveries were written for the events after
-        /// this number until the endpoint was resumed, so these events can be replayed. 0 means that the endpoint was
-        /// never deactivated.
+        /// The number of the newest event at the last deactivation. Until the endpoint was resumed, no deliveries were
+        /// written for events after this number, so these events can be replayed. 0 means that the endpoint was never
+        /// deactivated.
         after_event: i64,
         /// The time limit for the receiver's answer, in seconds, 1 to 30. Set only for endpoints that are part of an
         /// inbox or a client application.
@@ -102,7 +102,7 @@ entities! {
         /// The time of the last change.
         updated_at: Timestamp,
     }
-    /// A delivery of one event to one endpoint, written in the transaction of the event.
+    /// A delivery of one event to one endpoint. It is usually written in the transaction of the event.
     CallbackDelivery {
         /// The account of the row.
         account_id: AccountId,
@@ -110,7 +110,7 @@ entities! {
         endpoint: EndpointKey,
         /// The number of the event. An endpoint has at most one delivery of an event.
         event_number: i64,
-        /// A UUID. The receiver sees it with every attempt.
+        /// The id of the delivery: a UUID, which the request of every attempt contains.
         id: String,
         /// The ordering key. Deliveries with the same ordering key are sent in the order of their events. The ordering
         /// key is the conversation's id. If the event has no conversation, it is the contact's id as a negative number.
@@ -127,7 +127,7 @@ entities! {
         state: DeliveryState,
         /// The number of attempts.
         attempts: i64,
-        /// The number of attempts since [`Self::failing_since`].
+        /// The number of attempts in the present retry schedule, which began at [`Self::failing_since`].
         tries: i64,
         /// The time of the first failed attempt in the present retry schedule. `None` means that no attempt of this
         /// schedule has failed.
@@ -155,7 +155,7 @@ entities! {
         failure: Option<String>,
         /// The duration in milliseconds.
         latency_ms: i64,
-        /// The first part of the answer, at most 1 KiB. If there was no answer, the reason as a sentence.
+        /// The first part of the answer, at most 1 KiB. If there was no answer, this is a sentence with the reason.
         answer: String,
     }
 }

@@ -7,7 +7,7 @@ use crate::words::NotificationKind;
 
 entities! {
     /// A notification of an agent. In one conversation, an agent has at most one notification of each kind. A further
-    /// cause makes the notification unread and newest again.
+    /// cause makes the notification unread again and gives it a new position.
     Notification {
         /// The conversation.
         conversation_id: ConversationId,
@@ -104,7 +104,7 @@ impl Notification {
         self.read_at.is_none()
     }
 
-    /// Returns the name of the notification, which is unique among the notifications of an agent.
+    /// Returns the id of the notification in `/v1`, which is unique among the notifications of an agent.
     #[must_use]
     pub fn name(&self) -> String {
         crate::notifications::name(self.kind, self.conversation_id)

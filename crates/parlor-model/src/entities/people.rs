@@ -146,8 +146,8 @@ entities! {
         department_id: Option<DepartmentId>,
         /// The kind of contact point.
         kind: PointKind,
-        /// For [`PointKind::Attribute`]: the attribute's name. For other kinds: a label of the dialect, which may be
-        /// empty.
+        /// For [`PointKind::Attribute`]: the attribute's name. For other kinds: a label that the dialect sets, or an
+        /// empty text.
         label: String,
         /// The value, as given.
         value: String,
@@ -165,7 +165,7 @@ entities! {
         /// The time of the last change.
         updated_at: Timestamp,
         /// The merge that moved the point to this contact. `None` means that the point is the contact's own. In lists,
-        /// own points come before points from merges.
+        /// a contact's own points precede points from merges.
         merge_id: Option<MergeId>,
     } + {
         search_value = |row| row.search_value(),
@@ -179,7 +179,7 @@ entities! {
         account_id: AccountId,
         /// The web pages, the latest visit first; at most [`crate::acts::MAX_PAGES`].
         pages: Vec<VisitedPage>,
-        /// The time of the last report.
+        /// The time at which visits of web pages were last reported.
         updated_at: Timestamp,
     }
     /// An identity: a contact or an unknown customer in one inbox.
@@ -194,7 +194,7 @@ entities! {
         contact_id: Option<ContactId>,
         /// The caller's own id for the identity, unique in the inbox.
         serial: Option<String>,
-        /// Whether the customer has given a proof of identity.
+        /// Whether Parlor or the caller has checked a proof of identity for this identity.
         verified: bool,
         /// The newest conversation of the identity.
         last_conversation_id: Option<ConversationId>,
@@ -240,8 +240,8 @@ pub struct Moved {
     pub rows: Vec<ContactRowId>,
     /// The contacts that had already been merged into the merged contact.
     pub merged: Vec<ContactId>,
-    /// The empty fields that were filled in: `name`, `given_name` and `family_name`. Merges of older versions also list
-    /// `blocked`.
+    /// The empty fields that were filled in: `name`, `given_name` and `family_name`. Merges that older versions of
+    /// Parlor stored also list `blocked`.
     pub fields: Vec<String>,
     /// The names of the details that were filled in.
     pub details: Vec<String>,
@@ -299,8 +299,8 @@ impl ContactPoint {
         }
     }
 
-    /// Returns the sort key of a contact's points. The contact's own points come first, then those from merges. Within
-    /// both groups, points are ordered by id.
+    /// Returns the sort key of a contact's points. The contact's own points precede the points from merges. Within both
+    /// groups, points are ordered by id.
     #[must_use]
     pub fn order(&self) -> (bool, ContactPointId) {
         (self.merge_id.is_some(), self.id)

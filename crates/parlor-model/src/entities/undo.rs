@@ -53,7 +53,7 @@ impl<T: Clone + PartialEq> Swap<T> {
 pub struct Place {
     /// The status.
     pub status: Status,
-    /// The end of the snooze.
+    /// The end of the snooze. `None` means that there is no snooze, or that it lasts until the customer's next message.
     pub snoozed_until: Option<Timestamp>,
     /// The assigned agent.
     pub assignee_id: Option<AgentId>,
@@ -67,12 +67,12 @@ pub struct Place {
     pub route_team_id: Option<TeamId>,
     /// The routing intent.
     pub intent: Intent,
-    /// The intended agent.
+    /// The intended agent, as in [`Conversation::intended_agent_id`](super::Conversation::intended_agent_id).
     pub intended_agent_id: Option<AgentId>,
     /// The time of the first pick-up.
     pub picked_up_at: Option<Timestamp>,
-    /// The number of messages that are not from the customer. If this number is greater at the undo, the conversation
-    /// has been worked on since the act.
+    /// The number of messages that are not from the customer. If this number is different at the time of the undo, the
+    /// undo is refused.
     pub spoken: i64,
     /// The conversation into which this one was merged.
     #[serde(default)]
@@ -94,8 +94,8 @@ pub struct Wait {
     pub waiting_since: Option<Timestamp>,
 }
 
-/// The changes of one act in one conversation. An undo restores the values before the act, unless a value has changed
-/// again since.
+/// The changes of one act in one conversation. An undo restores the values before the act. If one of the changed values
+/// is no longer the value after the act, the undo is refused.
 #[serde_with::skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct UndoStep {

@@ -74,7 +74,7 @@ entities! {
         /// The requirements of the conversation: [`crate::skills::Bucket`] as text.
         bucket: String,
     }
-    /// The recent service times of a queue.
+    /// The service times of a queue, from which the expected wait is computed.
     QueueStats {
         /// The queue.
         queue_id: QueueId,
@@ -87,7 +87,7 @@ entities! {
         /// The time at which a conversation was last served.
         updated_at: Timestamp,
     }
-    /// The figures of a queue or an agent on one day of the account's time zone.
+    /// The figures of a queue or an agent on one day, in the account's time zone.
     DayFigures {
         /// The account of the row.
         account_id: AccountId,
@@ -103,7 +103,7 @@ entities! {
         abandoned: i64,
         /// The longest wait that ended on this day, in seconds. For a queue: the wait in the queue. For an agent: the
         /// customer's wait for the agent's answer. An undo or a merge does not reduce this number, because the customer
-        /// really waited so long.
+        /// has already waited for this time.
         longest_wait_s: i64,
         /// The statistics of the times from the beginning of the first wait to the first answer, in seconds.
         first_answers: Durations,

@@ -15,7 +15,8 @@ entities! {
         id: MacroId,
         /// The account of the row.
         account_id: AccountId,
-        /// The agents who see and use the macro: [`MacroScope`](crate::macros::MacroScope) as text.
+        /// The scope, which determines the agents who may use the macro: [`MacroScope`](crate::macros::MacroScope) as
+        /// text.
         scope: String,
         /// The short code. Its comparison key is unique in the macro's scope.
         short_code: String,
@@ -83,8 +84,8 @@ entities! {
         /// Whether a program wrote the message with the agent's token. If so, the agent's visibility and role do not
         /// limit the message and its actions.
         program: bool,
-        /// For a held message: the position of the newest message that the author had seen. If another person writes
-        /// during the hold time, the held message fails.
+        /// For a held message: the position of the newest message that the author had seen. If another person has
+        /// written after this position, the held message fails.
         seen_position: Option<i64>,
     }
     /// An unsent text of an agent in a conversation. An agent has at most one draft in a conversation.

@@ -8,11 +8,12 @@ use crate::words::Intent;
 pub enum RoutingIntent {
     /// The conversation waits for a manual pick-up. The value is the intended agent, if any.
     Hold(Option<AgentId>),
-    /// The conversation waits in the inbox's queue. If an agent is given, the conversation is reserved for this agent.
+    /// The inbox's queue assigns the conversation. If no agent is available, the conversation waits in this queue. If
+    /// an agent is given, the conversation is reserved for this agent.
     Enqueue(Option<AgentId>),
-    /// The conversation is assigned at once or not at all. If an agent is given, it is assigned to this agent,
-    /// regardless of the agent's availability. Otherwise it is assigned to an available agent. If no such agent has a
-    /// free slot, the conversation stays open and unassigned.
+    /// The conversation is assigned at once or not at all. If an agent is given, this agent gets the conversation,
+    /// regardless of the agent's availability. Otherwise an available agent gets the conversation. If no such agent has
+    /// a free slot, the conversation stays open and unassigned.
     Offer(Option<AgentId>),
     /// The conversation is assigned to an available agent. If no agent is available, the start is refused.
     RequireAgent,

@@ -11,7 +11,7 @@ pub enum PersonChoice {
     /// An unknown customer. A new identity is created, without a contact and without a serial.
     Anonymous,
     /// The contact with this id. If the contact is unknown, the start is refused. One of the contact's identities in
-    /// the inbox is chosen. If the contact has none, an identity is created.
+    /// the inbox is chosen. If the contact has no identity in the inbox, an identity is created.
     Contact {
         /// The contact.
         contact: ContactId,
@@ -29,16 +29,17 @@ pub enum PersonChoice {
         /// The rule for a serial that no identity has.
         unknown: UnknownSerial,
     },
-    /// The contact with this id, and the identity with this serial in the inbox. If the identity does not exist or has
-    /// no contact, it is created for or linked to this contact. If it belongs to another contact, the start is refused.
+    /// The contact with this id, and the identity with this serial in the inbox. If the identity does not exist, it is
+    /// created for this contact. If the identity has no contact, it is linked to this contact. If the identity belongs
+    /// to another contact, the start is refused.
     ContactWithSerial {
         /// The contact.
         contact: ContactId,
         /// The serial, 1 to [`crate::acts::MAX_SERIAL`] characters.
         serial: String,
     },
-    /// The contact that has at least one of these values. If no contact has one, a contact is created. If several
-    /// contacts do, the start is refused as ambiguous.
+    /// The contact that has at least one of these values. If no contact has such a value, a contact is created. If
+    /// several contacts have such a value, the start is refused as ambiguous.
     LookUp {
         /// The kind of value.
         kind: PointKind,
@@ -57,8 +58,8 @@ pub enum PersonChoice {
 /// The rule for choosing among a contact's identities in an inbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IdentityChoice {
-    /// The most recently active identity. If several identities were active equally recently, the one with the lowest
-    /// id.
+    /// The most recently active identity. If several identities were last active at the same time, the identity with
+    /// the lowest id.
     LatestActive,
     /// The newest identity.
     Newest,

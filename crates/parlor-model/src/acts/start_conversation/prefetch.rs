@@ -1,4 +1,4 @@
-//! The look-ups that a start needs, as far as they are known before the decision.
+//! The look-ups that a start needs and that are known before the decision.
 
 use super::intent::CaseChoice;
 use super::person_choice::PersonChoice;
