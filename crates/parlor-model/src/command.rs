@@ -25,10 +25,11 @@ pub trait Executable: Into<Command> + Send {
     /// The outcome type, as in [`Act::Outcome`].
     type Outcome;
 
-    /// Converts an [`Outcome`] to this act's outcome type. `None` means that it is the outcome of another act.
+    /// Converts an [`Outcome`] to this act's outcome type. `None` means that the value is the outcome of another act.
     fn outcome(outcome: Outcome) -> Option<Self::Outcome>;
 
-    /// Returns a reference to this act's outcome in an [`Outcome`]. `None` means that it is the outcome of another act.
+    /// Returns a reference to this act's outcome in an [`Outcome`]. `None` means that the value is the outcome of
+    /// another act.
     fn outcome_ref(outcome: &Outcome) -> Option<&Self::Outcome>;
 }
 
@@ -254,8 +255,8 @@ impl From<&StoredAnswer> for Answer {
     }
 }
 
-/// A dialect's function that makes the HTTP answer from an outcome. If the answer must be stored, the writer calls this
-/// function before the commit. So the function must be fast and must not fail.
+/// A dialect's function that makes the HTTP answer from an outcome. For a request with an idempotency key, the writer
+/// calls this function before the commit. So the function must be fast and must not fail.
 pub type Print = Arc<dyn Fn(&Outcome) -> Answer + Send + Sync>;
 
 /// The idempotency key of a request, with the data that identifies the request.
@@ -349,7 +350,8 @@ impl Submission {
 pub enum Settled {
     /// The command was carried out now.
     Done(Box<Outcome>),
-    /// The command had an idempotency key and was carried out now. If it succeeded, the answer is stored.
+    /// The command had an idempotency key and was carried out now. If its changes are kept and the answer has a 2xx
+    /// status, the answer is stored.
     Answered(Answer),
     /// A command with the same idempotency key was carried out before, possibly in the same batch. The value is its
     /// stored answer.

@@ -32,8 +32,8 @@ use crate::visibility;
 use crate::words::{Distribution, Intent};
 use serde::{Deserialize, Serialize};
 
-/// The maximum number of agents that a stored decision lists. If the chosen agent is not among them, this agent is
-/// added.
+/// The maximum number of agents that a stored decision lists. If the chosen agent is not among these agents, the
+/// decision also lists the chosen agent.
 const NAMED: usize = 50;
 /// The maximum number of other agents that a decision lists if it assigns a waiting conversation to an agent who became
 /// free.
@@ -48,7 +48,7 @@ pub struct Decision {
     pub intent: Intent,
     /// The key of the queue that routes the conversation.
     pub queue: String,
-    /// The rule by which the queue chooses an agent.
+    /// The rule by which the queue chose an agent.
     pub distribution: Distribution,
     /// The assigned agent. `None` means that no agent was found.
     pub assigned_to: Option<AgentId>,
@@ -63,7 +63,7 @@ pub struct Decision {
     /// The number of agents who were considered but are not listed.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub not_shown: usize,
-    /// Earlier entries of the queue that the assigned agent could not get.
+    /// Earlier waiting conversations that the assigned agent could not get, in groups with equal requirements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub passed: Vec<Passed>,
 }
@@ -85,13 +85,14 @@ pub struct Considered {
     pub finding: Finding,
 }
 
-/// A group of earlier waiting conversations with equal requirements that was skipped.
+/// A group of skipped conversations with equal requirements. They wait in the same queue, and at least one has an
+/// earlier position than the assigned conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passed {
     /// The first conversation of the group.
     pub conversation_id: ConversationId,
-    /// The number of conversations that wait with these requirements. Some of them can be behind the assigned
-    /// conversation.
+    /// The number of conversations that wait with these requirements. Some of them can have a later position than the
+    /// assigned conversation.
     pub waiting: i64,
     /// The reason why the agent could not get these conversations.
     pub finding: Finding,
@@ -158,14 +159,15 @@ pub(crate) fn emit(
     })
 }
 
-/// Reads a stored decision. The caller must check that the reader may see the conversation.
+/// Reads a stored decision. `None` means that the stored text is not a decision. The caller must check that the reader
+/// may see the conversation.
 #[must_use]
 pub fn parse(decision: &RoutingDecision) -> Option<Decision> {
     serde_json::from_str(&decision.decision).ok()
 }
 
-/// Whether the row of a conversation agrees with its queue entry and its slots. `in_queue` states whether it has a
-/// queue entry, and `slots` is the number of its slots. Used for consistency checks.
+/// Whether the row of a conversation agrees with its queue entry and its slots. `in_queue` states whether the
+/// conversation has a queue entry, and `slots` is the number of its slots. Used for consistency checks.
 #[must_use]
 pub fn placed(conversation: &Conversation, in_queue: bool, slots: usize) -> bool {
     let wants_slot = conversation.status.is_live() && conversation.assignee_id.is_some();

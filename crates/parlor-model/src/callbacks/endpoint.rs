@@ -8,8 +8,8 @@ use crate::time::Timestamp;
 use crate::words::{EndpointFormat, InboxKind};
 use std::sync::OnceLock;
 
-/// The name of the test event, which a person requests for one endpoint. Only this endpoint receives the event, even if
-/// it does not subscribe to it.
+/// The name of the test event, which is requested for one endpoint. No other endpoint receives the event, and this
+/// endpoint receives it even without a subscription.
 pub const TEST_EVENT: &str = "callback.test";
 /// The name of the event that reports the deactivation of an endpoint.
 pub const DEACTIVATED_EVENT: &str = "callback.deactivated";
@@ -38,8 +38,8 @@ pub struct Endpoint {
     pub timeout_s: i64,
     /// The maximum number of parallel requests, 1 to [`MAX_CONCURRENCY`](super::MAX_CONCURRENCY).
     pub concurrency: i64,
-    /// The settings of the format. They are encrypted together as one value ([`is_sealed`]). In the settings of a
-    /// client application's callback, only the secrets are encrypted.
+    /// The settings of the format. All settings are encrypted together as one value ([`is_sealed`]). In the settings of
+    /// a client application's callback, only the secrets are encrypted.
     pub settings: JsonMap,
     /// The encrypted signing secrets, newest first, at most two.
     pub secrets: Vec<String>,
@@ -68,8 +68,8 @@ impl Endpoint {
             return false;
         }
         if self.events.is_empty() {
-            // By default, an endpoint receives no events about the configuration. The exception is an event about an
-            // inbox, if the format can represent this event.
+            // By default, an endpoint receives no events of the audit log. The exception is an event about a created or
+            // changed inbox, if the endpoint's format can represent this event.
             return !event.kind.starts_with(audit::PREFIX)
                 || (self.format.tells_inboxes() && configured_inbox(event).is_some());
         }
@@ -159,7 +159,8 @@ fn names(subscription: &str, kind: &str) -> bool {
     }
 }
 
-/// The key of the only member of encrypted settings. Its value contains all settings, encrypted with the server key.
+/// The name of the only member of encrypted settings. The value of this member contains all settings, encrypted with
+/// the server key.
 pub const SEALED: &str = "sealed";
 
 /// Whether these settings are encrypted.
@@ -171,8 +172,8 @@ pub fn is_sealed(settings: &JsonMap) -> bool {
             .is_some_and(serde_json::Value::is_string)
 }
 
-/// Whether a text is a valid subscription: the name of an event, or the first part of event names followed by `.*`. For
-/// example, `message.created` and `message.*` are valid.
+/// Whether a text is a valid subscription: the name of an event, or the part of event names before the dot, followed by
+/// `.*`. For example, `message.created` and `message.*` are valid.
 #[must_use]
 pub fn is_subscription(text: &str) -> bool {
     // Private events are sent to no endpoint.
@@ -204,8 +205,8 @@ impl EndpointState {
     }
 }
 
-/// The endpoints of one configuration, computed at the first use. A copy of the configuration computes them again,
-/// because the copy is usually changed.
+/// The endpoints of one configuration, computed at the first use. A copy of the configuration computes the endpoints
+/// again, because the copy is usually changed.
 #[derive(Debug, Default)]
 pub struct Known(OnceLock<Vec<Endpoint>>);
 

@@ -8,7 +8,7 @@ use crate::ids::EndpointKey;
 use crate::words::EndpointFormat;
 
 /// The events that callbacks of client applications receive. These events concern the application's customer. No
-/// deliveries are written for other events, because they would make every start of a conversation slower.
+/// deliveries are written for other events, because these deliveries would make every start of a conversation slower.
 const APPLICATION_EVENTS: [&str; 10] = [
     "message.created",
     "message.retried",
@@ -115,8 +115,8 @@ impl AccountConfig {
         self.endpoints().iter().find(|e| e.key == key)
     }
 
-    /// Whether deliveries are written for the endpoint. This is so if it exists and is neither switched off nor
-    /// deactivated. A pause does not matter.
+    /// Whether deliveries are written for the endpoint. They are written if the endpoint exists and is neither switched
+    /// off nor deactivated, even if it is paused.
     #[must_use]
     pub fn is_called(&self, key: EndpointKey) -> bool {
         let off = (self.endpoint_states.get(&key)).is_some_and(|s| s.deactivated_at.is_some());

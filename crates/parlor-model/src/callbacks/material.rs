@@ -7,8 +7,8 @@ use crate::ids::AgentId;
 use crate::words::Availability;
 use serde::{Deserialize, Serialize};
 
-/// The objects of an event, in their state after the command that wrote the event. If the event is replayed, they have
-/// the state at the time of the replay. All events of one command have the same objects.
+/// The objects of an event, in their state after the command that wrote the event. If the event is replayed, the
+/// objects have their state at the time of the replay. All events of one command have the same objects.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Views {
     /// The conversation of the event.

@@ -18,7 +18,7 @@ pub struct Ask<'a> {
     pub bucket: &'a Bucket,
     /// The conversation's routing intent.
     pub intent: Intent,
-    /// The only agent who may be chosen. If this is set, the agent need not meet the requirements.
+    /// The only agent who may be chosen. If this field is set, this agent need not meet the requirements.
     pub only: Option<AgentId>,
     /// The time of the choice.
     pub now: Timestamp,
@@ -89,8 +89,8 @@ fn hold(space: &AccountSpace, ask: &Ask<'_>) -> Option<Hold> {
     }
 }
 
-/// Whether a queue may make another offer. The number of its open offers must be below `dispatch_per_agent` times the
-/// number of its online agents.
+/// Whether a queue may make another offer. If `dispatch_per_agent` is set, the number of the queue's open offers must
+/// be below `dispatch_per_agent` times the number of its online agents.
 fn may_offer(space: &AccountSpace, queue: &Queue) -> bool {
     let Some(each) = queue.dispatch_per_agent else {
         return true;

@@ -15,8 +15,8 @@ pub(super) fn place(entry: &QueueEntry) -> (i64, i64, ConversationId) {
     (entry.rank, entry.place, entry.conversation_id)
 }
 
-/// Assigns waiting conversations after an act: first to the agent who has a free slot now, then from the queue that may
-/// make another offer now.
+/// Assigns waiting conversations after an act. First, the agent with a freed slot gets conversations. Then the queue
+/// that may make another offer assigns conversations.
 pub(crate) fn hand_out(
     state: &mut State,
     cx: &Context<'_>,
@@ -32,8 +32,8 @@ pub(crate) fn hand_out(
     Ok(())
 }
 
-/// Returns the first entry of each bucket. If entries are not loaded, all of them are requested together. Otherwise
-/// each bucket would need another round of loading.
+/// Returns the first entry of each bucket. If entries are not loaded, all missing entries are requested together.
+/// Otherwise each bucket would need another round of loading.
 pub(super) fn heads(
     state: &State,
     account: AccountId,
@@ -56,8 +56,8 @@ pub(crate) fn first_of(
         .min_by_key(place))
 }
 
-/// Returns the conversation of a queue entry. If it is not loaded, requests the first `room` conversations of these
-/// buckets together.
+/// Returns the conversation of a queue entry. If the conversation is not loaded, requests the first `room`
+/// conversations of these buckets together.
 pub(super) fn waiting(
     state: &State,
     account: AccountId,
@@ -71,8 +71,8 @@ pub(super) fn waiting(
     }
 }
 
-/// Assigns waiting conversations to an agent until the agent has no free slot or no conversation fits. Every act that
-/// frees a slot calls this function in its transaction.
+/// Assigns waiting conversations to an agent until the agent has no free slot, or can get none of the waiting
+/// conversations. Every act that frees a slot calls this function in its transaction.
 pub(crate) fn dispatch(
     state: &mut State,
     cx: &Context<'_>,
@@ -85,8 +85,8 @@ pub(crate) fn dispatch(
     };
     loop {
         let space = state.space(account)?;
-        // A conversation that is reserved for the agent is intended for this agent. So the agent gets it even without
-        // serving the queue, and even if the queue is manual.
+        // If a conversation is reserved for the agent, the agent gets it even without serving the queue, and even if
+        // the queue is manual.
         let mut fitting: Vec<BucketKey> = Vec::new();
         let mut unfit: Vec<(BucketKey, i64, Finding)> = Vec::new();
         for (line, waiting) in space.buckets() {
@@ -215,7 +215,7 @@ fn others(
     Ok(())
 }
 
-/// Assigns a queue's conversations to available agents, in queue order, until no available agent fits a waiting
+/// Assigns a queue's conversations to available agents, in queue order, until no available agent can get a waiting
 /// conversation. Called when a queue opens or may make offers again.
 pub(crate) fn drain(
     state: &mut State,
@@ -230,7 +230,7 @@ pub(crate) fn drain(
     };
     loop {
         let space = state.space(account)?;
-        // Buckets that fit no available agent are left out, so their entries are not loaded.
+        // Buckets from which no available agent can get a conversation are left out, so their entries are not loaded.
         let mut given: Vec<(BucketKey, Decision)> = Vec::new();
         let mut room = 0_i64;
         for (line, _) in space.buckets_of(queue.id) {

@@ -19,7 +19,7 @@ pub(crate) fn route_queue<'a>(
     config.route_queue(conversation)
 }
 
-/// Returns the requirements that a conversation has after this many seconds of waiting.
+/// Returns the requirements that a conversation has after a wait of `waited_s` seconds.
 pub(crate) fn bucket_of(
     config: &AccountConfig,
     conversation: &Conversation,
@@ -87,8 +87,8 @@ pub(crate) fn assign(
     )
 }
 
-/// Begins the wait of a conversation. If it already waits, its wait continues. Returns the time at which the wait
-/// began.
+/// Begins the wait of a conversation. If the conversation already waits, its wait continues. Returns the time at which
+/// the wait began.
 fn begin_wait(
     state: &State,
     cx: &Context<'_>,
@@ -112,9 +112,9 @@ fn timer(state: &mut State, conversation: &Conversation, kind: TimerKind, due_at
     });
 }
 
-/// Turns an offer into an assignment, and writes the event. The caller writes the conversation. The result is for
-/// [`hand_out`](super::hand_out), because the queue may now make another offer. `None` means that there is no open
-/// offer.
+/// Turns an offer into an assignment, and writes the event. The caller writes the conversation. The caller passes the
+/// result to [`hand_out`](super::hand_out), because the queue may now make another offer. `None` means that there is no
+/// open offer.
 pub(crate) fn accept(
     state: &mut State,
     cx: &Context<'_>,
@@ -166,7 +166,7 @@ fn slot_of(
     Ok(workload.and_then(|workload| workload.slot_use_of(conversation.id)))
 }
 
-/// Moves a conversation to another queue, which routes it from now on.
+/// Records the queue that routes the conversation from now on. The caller routes the conversation.
 pub(crate) fn move_to(config: &AccountConfig, conversation: &mut Conversation, queue: &Queue) {
     let own = config
         .inboxes
@@ -224,8 +224,8 @@ pub(crate) fn line_up(
     )
 }
 
-/// Sets the timer for the time at which the next required skill of a waiting conversation is no longer required. If all
-/// required skills stay required, sets no timer.
+/// Sets the timer for the time at which the next skill of a waiting conversation is no longer required. If no skill has
+/// such a time, sets no timer.
 pub(crate) fn relax_later(
     state: &mut State,
     cx: &Context<'_>,
@@ -244,7 +244,7 @@ pub(crate) fn relax_later(
     }
 }
 
-/// Returns the buckets of a queue that were computed with earlier rules of the queue.
+/// Returns the buckets of a queue whose requirements were computed with earlier rules of the queue.
 pub(crate) fn outdated(
     state: &State,
     config: &AccountConfig,
@@ -276,8 +276,8 @@ pub(crate) fn place_later(
     Ok(())
 }
 
-/// Sets the timer for the next opening of a queue. Also sets it for an open queue, because the queue may close before
-/// all waiting conversations are assigned.
+/// Sets the timer for the next opening of a queue. Also sets the timer for an open queue, because the queue may close
+/// before all waiting conversations are assigned.
 pub(crate) fn open_later(
     state: &mut State,
     cx: &Context<'_>,
@@ -368,7 +368,7 @@ pub(crate) fn give_to(
 }
 
 /// The agent and the queue for which an act made further assignments possible. The caller first writes the
-/// conversation, and then passes this value to [`hand_out`](super::hand_out). Otherwise the dispatcher would see the
+/// conversation, and then passes this value to [`hand_out`](super::hand_out). Otherwise the assignment would use the
 /// old state of the conversation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Freed {
@@ -379,7 +379,7 @@ pub(crate) struct Freed {
 }
 
 /// Removes a conversation from its queue and its slot. If `forget` is `false`, the row keeps the assignee, because
-/// routing first tries this agent when the conversation is reopened.
+/// routing tries this agent first after a reopening.
 pub(crate) fn release(
     state: &mut State,
     cx: &Context<'_>,
@@ -406,7 +406,7 @@ pub(crate) fn release(
     })
 }
 
-/// Removes a conversation from its queue. If it does not wait in a queue, nothing changes.
+/// Removes a conversation from its queue. If the conversation does not wait in a queue, nothing changes.
 pub(crate) fn leave_queue(state: &mut State, conversation: &mut Conversation) -> Decided<()> {
     if conversation.queue_id.is_some() {
         if state

@@ -17,13 +17,15 @@ use crate::words::{Intent, Priority};
 /// The options for routing a conversation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Placement {
-    /// The agent who had the conversation before. Routing tries this agent before the queue chooses an agent.
+    /// The agent to whom the conversation was assigned before. Routing tries this agent before the queue chooses an
+    /// agent.
     pub(crate) prefer: Option<AgentId>,
     /// Whether the agent in `prefer` has requested the conversation. If so, the agent need not accept an offer.
     pub(crate) accepted: bool,
     /// The only agent who may get the conversation.
     pub(crate) reserved_for: Option<AgentId>,
-    /// Whether the conversation is new in the queue. If so, the maximum length of the queue limits it.
+    /// Whether the conversation is new in the queue. If so, and the queue has reached its maximum length, the
+    /// conversation cannot wait in this queue.
     pub(crate) arrives: bool,
     /// Whether the conversation waits if no agent is available, regardless of its routing intent.
     pub(crate) waits: bool,
@@ -31,7 +33,8 @@ pub(crate) struct Placement {
     pub(crate) because: Option<Reason>,
 }
 
-/// Routes an open, unassigned conversation by its routing intent. Returns whether it was assigned.
+/// Routes an open, unassigned conversation by its routing intent. Returns whether the conversation was assigned or
+/// offered.
 pub(crate) fn route(
     state: &mut State,
     cx: &Context<'_>,
@@ -149,8 +152,8 @@ pub(crate) fn route(
     }
 }
 
-/// Whether the queue has earlier entries that also fit the agent. If a queue may make one more offer, it must offer the
-/// first entry, not the conversation that is routed now. The caller assigns the waiting conversations afterwards.
+/// Whether the queue has earlier entries that the agent can get too. If a queue may make one more offer, it must offer
+/// the first entry, not the conversation that is routed now. The caller assigns the waiting conversations afterwards.
 fn stands_behind(
     state: &State,
     cx: &Context<'_>,
@@ -207,7 +210,8 @@ fn behind(chosen: Decision) -> Decision {
     decision
 }
 
-/// Routes the conversations that are reserved for a deactivated agent again. They are no longer reserved.
+/// Ends the reservation of all conversations that are reserved for a deactivated agent, and routes these conversations
+/// again.
 pub(crate) fn unreserve(
     state: &mut State,
     cx: &Context<'_>,

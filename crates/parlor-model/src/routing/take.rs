@@ -11,8 +11,8 @@ use crate::state::{BucketKey, Decided, State, Workload};
 
 /// The reason why an agent who requests a conversation cannot get the conversations of a bucket.
 enum Unfit {
-    /// The bucket is reserved for another agent, or is limited to a team without this agent. Or it has neither limit,
-    /// and the agent does not serve the queue.
+    /// The bucket is reserved for another agent, or is limited to a team without this agent. Or the bucket has neither
+    /// limit, and the agent does not serve the queue.
     Foreign,
     /// The agent does not meet a requirement.
     Unmet(Finding),
@@ -20,7 +20,7 @@ enum Unfit {
     Full(Finding),
 }
 
-/// Returns the first waiting conversation of a queue that an agent can get, and the earlier entries that the agent
+/// Returns the first waiting conversation that an agent can get from a queue, and the earlier entries that the agent
 /// cannot get. `None` means that the agent can get no waiting conversation.
 ///
 /// # Errors
