@@ -2,15 +2,15 @@
 //! contains the rows that the previous batch is still writing.
 //!
 //! Commands are decided while the changes of earlier commands are being written to disk. So rows from the database may
-//! lack these changes. Therefore, changed rows stay in the map for two epochs and take precedence over loaded rows. An
-//! *epoch* is the time between two flushes.
+//! lack these changes. Therefore, changed rows stay in the map for two epochs, and the map prefers them to rows from
+//! the database. A *flush* returns the changes to write. An *epoch* is the time between two flushes.
 
 use crate::row::Row;
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::sync::Arc;
 
-/// The number of epochs for which a loaded or changed row stays in the map. These are the current epoch, and the epoch
+/// The number of epochs for which a loaded or changed row stays in the map: the current epoch, and the previous epoch,
 /// whose changes are being written.
 const REMEMBERED: u64 = 2;
 
@@ -22,10 +22,10 @@ struct Entry<V> {
     stored: Option<Arc<V>>,
     /// Whether the row changed after the last flush.
     dirty: bool,
-    /// Whether this map has changed the row, even if the change is already flushed. If so, the database may still
-    /// return an older row.
+    /// Whether this map has changed the row. This stays true after a flush, because the database may still return an
+    /// older row.
     ours: bool,
-    /// The epoch in which the row was last loaded, changed or flushed. For a flushed row, this is the next epoch.
+    /// The epoch in which the row was last loaded or changed. A flush of the row sets this to the next epoch.
     epoch: u64,
 }
 
@@ -78,13 +78,13 @@ pub struct Page<'a, V> {
     pub more: bool,
 }
 
-/// A row that can list the look-ups by equal values that find it.
+/// A row that can list the look-ups by equal values that find this row.
 pub trait Answers<Q>: Row {
     /// Calls `each` with the look-ups by equal values that find this row.
     fn answers(&self, each: &mut impl FnMut(Q));
 }
 
-/// The changes of a table that must be written.
+/// The changes of a table that must be written to the database.
 #[derive(Debug)]
 pub struct Changes<V: Row> {
     /// The new rows, ordered by key.
@@ -309,7 +309,8 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         while let Some(Answered { query, key, place }) = self.answers_journal.pop() {
             if let Some(keys) = self.answers.get_mut(&query) {
                 match place {
-                    // The key was added at the end, and all later changes are already undone.
+                    // The key was added at the end of the list. All later changes are already undone, so the key is the
+                    // last one.
                     None => drop(keys.pop()),
                     Some(place) => keys.insert(place.min(keys.len()), key),
                 }
@@ -344,7 +345,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         changes
     }
 
-    /// Begins a new epoch and removes rows that are too old.
+    /// Begins a new epoch, and removes rows and answers of epochs that are too old.
     pub fn age(&mut self) {
         self.epoch = self.epoch.saturating_add(1);
         let epoch = self.epoch;
@@ -354,7 +355,8 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         self.answers.age();
     }
 
-    /// Removes all rows and all answers. The changes of the rows must already be written or given up.
+    /// Removes all rows and all answers. The caller must already have written the changes of the rows, or have given
+    /// them up.
     pub fn clear(&mut self) {
         self.keep();
         self.rows.clear();
@@ -417,7 +419,7 @@ impl<Q: Eq + Hash, V: Answers<Q>> Table<V, Q> {
     }
 }
 
-/// A change of a stored answer, recorded so that it can be undone.
+/// A change of a stored answer, recorded so that the change can be undone.
 #[derive(Debug)]
 struct Answered<Q, K> {
     query: Q,
@@ -486,7 +488,7 @@ impl<V, Q: Eq + Hash> Log<V, Q> {
         self.rows.get(self.kept..).unwrap_or_default()
     }
 
-    /// Removes the rows that are not written yet and for which `keeps` returns `false`.
+    /// Removes those unwritten rows for which `keeps` returns `false`.
     pub fn retain(&mut self, keeps: impl FnMut(&V) -> bool) {
         self.rows.retain(keeps);
         self.kept = self.kept.min(self.rows.len());
@@ -512,7 +514,7 @@ impl<V, Q: Eq + Hash> Log<V, Q> {
         self.rows.truncate(self.kept);
     }
 
-    /// Returns the rows to write, as [`Table::flush`] does.
+    /// Returns the added rows, which must be written, as [`Table::flush`] does.
     pub fn flush(&mut self) -> Vec<V> {
         self.kept = 0;
         std::mem::take(&mut self.rows)
@@ -529,7 +531,7 @@ impl<V, Q: Eq + Hash> Log<V, Q> {
     }
 }
 
-/// The answers to look-ups. They are stored for as many epochs as rows.
+/// The answers to look-ups. An answer stays in memory for [`REMEMBERED`] epochs.
 #[derive(Debug)]
 struct Memo<Q, A> {
     answers: HashMap<Q, (u64, A)>,

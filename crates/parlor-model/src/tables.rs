@@ -1,22 +1,22 @@
 //! The declarations of all tables and all look-ups.
 //!
 //! [`tables!`](crate::tables!) lists the tables in the order in which their rows are written. A table follows the
-//! tables to which its rows refer. Several parts are generated from this list: the working set, its flush, the SQL
-//! statements of both databases, and the simulation's in-memory database.
+//! tables to which its rows refer. The following parts are generated from this list: the working set, the flush of its
+//! changes, the SQL statements of both databases, and the simulation's in-memory database.
 //!
 //! A table is declared in one line: `store verb field: Entity = "name" scope(key) { look-ups }`.
 //! - `store`: `config` (configuration, loaded as a whole), `table` (loaded row by row), `log` (rows are only added),
-//!   `live` (written from the account's live state in memory).
+//!   `live` (kept in memory for the whole account, and written from there).
 //! - `verb`: the SQL statements for changed rows. `update`: rows are deleted, updated and inserted. `replace`: a
 //!   changed row is deleted and inserted again, so that rows can exchange a unique value. `put`: rows are inserted or
 //!   replaced. `insert`: rows are only inserted.
-//! - `scope`: `ids` (the key is unique across accounts, so SQLite's key needs no account), `within` (the key is unique
-//!   only in its account), `root` (the key is the account itself).
+//! - `scope`: `ids` (the key is unique across accounts, so SQLite's primary key does not contain the account), `within`
+//!   (the key is unique only in its account), `root` (the key is the account itself).
 //!
 //! A look-up is declared in one line in its table: `how Name(test column: Type, ...) where ... order ... limit ...;`.
 //! Each look-up becomes a variant of [`Key`].
 //! - `how`: `key` (by the table's key), `exact` (by equal values), `page` (an ordered range with a limit), `stored`
-//!   (among the stored rows of a log). The stored answers of `exact` look-ups are updated when a row changes.
+//!   (among the stored rows of a log). If a row changes, the answers of `exact` look-ups in memory are updated.
 //! - `test`: the condition on the column ([`Test`]). The first parameter is the account, except in look-ups by values
 //!   that are unique across accounts.
 
@@ -39,13 +39,12 @@ use crate::words::{
 };
 use std::cmp::Ordering;
 
-/// The maximum number of contact points that a look-up by value returns. This is enough to recognise that several
-/// contacts have the value.
+/// The maximum number of contact points that a look-up by value returns. This number is enough to find out whether
+/// several contacts have the value.
 pub const LOOKUP_LIMIT: i64 = 8;
 /// The maximum number of contacts that are merged into one contact.
 pub const MAX_MERGED: i64 = 1_000;
-/// The maximum number of views that an agent has without sharing them. The same limit applies to an account's shared
-/// views.
+/// The maximum number of unshared views of an agent. The same limit applies to an account's shared views.
 pub const MAX_VIEWS: i64 = 200;
 /// The maximum number of logins of an agent.
 pub const MAX_LOGINS: i64 = 20;
@@ -137,7 +136,7 @@ macro_rules! tables {
                 key Point(is account_id: AccountId, is id: ContactPointId);
                 /// The points of a contact.
                 exact PointsOf(is account_id: AccountId, is contact_id: ContactId) order up id limit 1_000;
-                /// The contact points with a value. The department is compared only if contacts are separated by
+                /// The contact points with a value. If contacts are separated by department, only the points of one
                 /// department.
                 exact PointsByValue(
                     is account_id: AccountId, same department_id: Option<DepartmentId>, is kind: PointKind, named label: String, is match_value: String
@@ -233,8 +232,7 @@ macro_rules! tables {
             table replace queue_entries: QueueEntry = "queue_entries" ids(conversation_id: ConversationId) {
                 /// The queue entry of a conversation.
                 key QueueEntry(is account_id: AccountId, is conversation_id: ConversationId);
-                /// The first entries of a bucket of a queue, without entries that are reserved for an agent; at most
-                /// `limit`.
+                /// The first entries of a bucket of a queue that are not reserved for an agent, at most `limit`.
                 page QueueHead(is account_id: AccountId, is queue_id: QueueId, is bucket: String, limit limit: i64)
                     where absent reserved_for order up rank, up place, up conversation_id;
                 /// The first entries of a bucket of a queue that are reserved for an agent, at most `limit`.
@@ -313,7 +311,7 @@ macro_rules! tables {
             table update views: View = "views" ids(id: ViewId) {
                 /// A saved view.
                 key View(is account_id: AccountId, is id: ViewId);
-                /// The views of one agent that are not shared.
+                /// The unshared views of an agent.
                 exact ViewsOf(is account_id: AccountId, is owner_id: AgentId) order up id limit MAX_VIEWS;
                 /// The shared views of an account.
                 exact SharedViews(is account_id: AccountId) where absent owner_id order up id limit MAX_VIEWS;
@@ -324,8 +322,8 @@ macro_rules! tables {
             }
             log insert decisions: RoutingDecision = "routing_decisions" ids(conversation_id: ConversationId, ordinal: i64) {}
             log insert events: Event = "events" within(number: i64) {
-                /// The stored events with greater numbers than `number` that can contain a contact's personal data, at
-                /// most `limit`.
+                /// The stored events about a contact that can contain personal data and have greater numbers than
+                /// `number`, at most `limit`.
                 stored EventsOf(of account_id: AccountId, is contact_id: ContactId, after number: i64, limit limit: i64)
                     where present contact_id, personal kind order up number;
             }
@@ -350,15 +348,15 @@ pub const PERSONAL_EVENTS: &[&str] = &[
 /// A condition on a column of a look-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// `is`: the column equals the parameter. A null column never equals the parameter.
+    /// `is`: the column equals the parameter. A column with the value null never equals the parameter.
     Is,
-    /// `of`: the column equals the parameter, which is the account. In SQLite, the other conditions already select rows
-    /// of one account only. So SQLite must not use an index on this column.
+    /// `of`: the column equals the parameter, which is the account. In SQLite, the other conditions already select the
+    /// rows of one account. So the condition is written in a form for which SQLite uses no index on this column.
     Of,
     /// `same`: the column equals the parameter, or both are null.
     Same,
-    /// `mailbox`: the key of the e-mail address in the column equals the parameter. These keys are unique across
-    /// accounts.
+    /// `mailbox`: the comparison key of the e-mail address in the column equals the parameter. These keys are unique
+    /// across accounts.
     Mailbox,
     /// `named`: the column equals the parameter, or the parameter is empty.
     Named,
@@ -374,8 +372,8 @@ pub enum Test {
     Present,
     /// `personal`: the column is one of [`PERSONAL_EVENTS`].
     Personal,
-    /// `anywhere`: the column is the id of an existing account. Look-ups across accounts use this condition, because
-    /// the keys of tables begin with the account.
+    /// `anywhere`: the column is the id of an existing account. Look-ups across accounts use this condition. It lets
+    /// the database use keys that begin with the account.
     Anywhere,
 }
 
@@ -404,7 +402,7 @@ pub struct Parameter {
 /// A look-up of rows of one table. It returns all columns.
 #[derive(Clone, Copy, Debug)]
 pub struct Lookup {
-    /// The name of the look-up's [`Key`].
+    /// The name of the look-up, which is also its variant of [`Key`].
     pub name: &'static str,
     /// The name of the table.
     pub table: &'static str,
@@ -416,8 +414,8 @@ pub struct Lookup {
     pub tests: &'static [(Test, &'static str)],
     /// The sort order of the rows, by these columns.
     pub order: &'static [(Sort, &'static str)],
-    /// The maximum number of rows, if the declaration contains it. `None` means that a parameter sets the limit, or
-    /// that there is no limit.
+    /// The maximum number of rows, if the declaration contains this number. `None` means that a parameter sets the
+    /// limit, or that there is no limit.
     pub limit: Option<i64>,
 }
 
@@ -535,7 +533,7 @@ macro_rules! passes {
 }
 
 /// Returns the value that a parameter must have so that a look-up by equal values finds the row. `None` means that no
-/// value finds it.
+/// value of the parameter finds the row.
 macro_rules! finding {
     (is $row:ident $column:ident $type:ty) => {
         Holds::<$type>::held(&$row.$column)
@@ -695,7 +693,7 @@ macro_rules! declare {
             }
         })*
 
-        /// A look-up with the values of its parameters. It names rows that must be loaded before a command can be
+        /// A look-up with the values of its parameters. It identifies rows that must be loaded before a command can be
         /// decided.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Key {

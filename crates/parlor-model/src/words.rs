@@ -5,7 +5,7 @@ use crate::canonical;
 
 /// A fixed set of words with one spelling each.
 pub trait Word: Copy + Eq + Sized + 'static {
-    /// All members, in the order of declaration.
+    /// All members of the set, in the order of declaration.
     const ALL: &'static [Self];
     /// Returns the spelling in the database, in `/v1` and in provisioning files.
     fn word(self) -> &'static str;
@@ -53,10 +53,11 @@ words! {
         Pending = "pending",
         /// The conversation is set aside until a given time or until the customer's next message.
         Snoozed = "snoozed",
-        /// The conversation is done. Unless it can never be reopened, the customer's next message reopens it.
+        /// The conversation is done. Unless the conversation can never be reopened, the customer's next message reopens
+        /// it.
         Resolved = "resolved",
-        /// The conversation is done, and the customer can no longer answer a survey. Unless it can never be reopened,
-        /// the customer's next message reopens it.
+        /// The conversation is done, and the customer can no longer answer a survey. Unless the conversation can never
+        /// be reopened, the customer's next message reopens it.
         Closed = "closed",
     }
 
@@ -107,7 +108,7 @@ words! {
         Urgent = "urgent",
         /// Conversations with this priority are served before those with medium priority.
         High = "high",
-        /// The normal priority. A conversation without a priority is treated the same.
+        /// The normal priority. A conversation without a priority is treated as if it had this priority.
         Medium = "medium",
         /// Conversations with this priority are served after those with medium priority.
         Low = "low",
@@ -139,7 +140,7 @@ words! {
         Email = "email",
     }
 
-    /// The files that an inbox accepts from customers.
+    /// The rule for the files that an inbox accepts from customers.
     AttachmentRule {
         /// All files.
         AllowAll = "allow_all",
@@ -161,8 +162,8 @@ words! {
 
     /// The rule by which a queue chooses an agent.
     Distribution {
-        /// The agent whose live conversations use the fewest capacity units. If several agents use equally few, the one
-        /// with the longest time since the last assignment.
+        /// The agent whose live conversations use the fewest capacity units. If the live conversations of several
+        /// agents use equally few units, the agent with the longest time since the last assignment.
         LeastBusy = "least_busy",
         /// The agent with the longest time since the last assignment, so that the agents take turns.
         RoundRobin = "round_robin",
@@ -182,10 +183,11 @@ words! {
 
     /// The conversations that an agent may see.
     Visibility {
-        /// The conversations that are assigned to the agent or mention the agent. Also those unassigned conversations
-        /// that are intended for the agent or belong to one of the agent's queues.
+        /// The conversations that are assigned to the agent, and those whose notes mention the agent. Also the
+        /// unassigned conversations that are intended for the agent or belong to one of the agent's queues.
         Own = "own",
-        /// The conversations of `own`, and the conversations of the agent's teams and of the members of these teams.
+        /// The conversations of `own`, the conversations of the agent's teams, and the conversations that are assigned
+        /// to members of these teams.
         Team = "team",
         /// All conversations of the account.
         All = "all",
@@ -193,7 +195,7 @@ words! {
 
     /// The strength of evidence.
     Strength {
-        /// The evidence alone proves little.
+        /// The evidence makes the fact possible, but not likely.
         Weak = "weak",
         /// The evidence makes it likely that the fact is true.
         Medium = "medium",
@@ -266,7 +268,7 @@ words! {
 
     /// The delivery status of an outgoing message.
     Delivery {
-        /// The message is stored, and Parlor has passed it on for delivery.
+        /// The message is stored. No other delivery status has been reported yet.
         Sent = "sent",
         /// The message reached the customer.
         Delivered = "delivered",
@@ -335,7 +337,7 @@ words! {
         ContactRow = "contact_row",
     }
 
-    /// The list of a classification.
+    /// The list to which a classification belongs.
     ClassificationKind {
         /// A brand or business of the account.
         Sponsor = "sponsor",
@@ -379,7 +381,7 @@ words! {
     CredentialKind {
         /// For Firstline: the bearer token of one agent.
         EmployeeToken = "employee_token",
-        /// For LiveDesk: a key with its secret. They act for one agent.
+        /// For LiveDesk: a key with its secret. Both together act for one agent.
         ApiKey = "api_key",
         /// For Chatwoot and `/v1`: the token of one agent.
         AccessToken = "access_token",
@@ -432,9 +434,10 @@ words! {
         Overflow = "overflow",
         /// The time until which an agent can accept an offer.
         Offer = "offer",
-        /// The time at which a closed queue opens.
+        /// The time at which a queue opens next.
         Hours = "hours",
-        /// The time at which the next waiting conversations are routed again, after the queue's rules changed.
+        /// The time at which some waiting conversations of a queue are routed again, because the queue's rules have
+        /// changed.
         Rules = "rules",
         /// The time at which the lease for an agent's live connections ends, because no node has renewed it.
         Lease = "lease",
@@ -462,11 +465,11 @@ words! {
     NotificationKind {
         /// A conversation was assigned or offered to the agent.
         Assigned = "assigned",
-        /// A note mentions the agent.
+        /// A new note mentions the agent.
         Mentioned = "mentioned",
         /// Another person wrote in a conversation that is assigned to the agent.
         NewMessage = "new_message",
-        /// A conversation that the agent follows changed.
+        /// There was a change in a conversation that the agent follows.
         ConversationChanged = "conversation_changed",
         /// A message of the agent could not be delivered.
         DeliveryFailed = "delivery_failed",
@@ -524,7 +527,7 @@ words! {
     Intent {
         /// The conversation waits for a manual pick-up.
         Hold = "hold",
-        /// The conversation waits in the inbox's queue.
+        /// The inbox's queue assigns the conversation. If no agent is available, the conversation waits in this queue.
         Enqueue = "enqueue",
         /// The conversation is assigned to an available agent. If no agent is available, it stays open and unassigned.
         Offer = "offer",
@@ -548,8 +551,8 @@ impl Priority {
 }
 
 impl ClassificationKind {
-    /// Returns the list that contains the parents of this list's entries. `None` means that the entries have no
-    /// parents.
+    /// Returns the list that contains the parents of this list's entries. `None` means that the entries of this list
+    /// have no parents.
     #[must_use]
     pub const fn parent(self) -> Option<Self> {
         match self {
@@ -572,8 +575,8 @@ impl ClassificationKind {
 }
 
 impl PointKind {
-    /// Whether only one contact can have a value of this kind. Values are unique in the account. If contacts are
-    /// separated by department, they are unique in the department.
+    /// Whether only one contact can have a given value of this kind. Such values are unique in the account or, if
+    /// contacts are separated by department, in the department.
     #[must_use]
     pub const fn is_unique(self) -> bool {
         matches!(self, Self::Email | Self::Phone | Self::ExternalId)
@@ -637,7 +640,7 @@ impl Status {
     }
 }
 impl CredentialKind {
-    /// Whether signing in can create a credential of this kind. Administrators can also create employee tokens.
+    /// Whether a sign-in can create a credential of this kind. Administrators can also create employee tokens.
     #[must_use]
     pub const fn is_sign_in(self) -> bool {
         matches!(
@@ -646,8 +649,8 @@ impl CredentialKind {
         )
     }
 
-    /// The kinds that the list of an account's credentials leaves out, because administrators do not manage them in
-    /// this list.
+    /// The kinds of credentials that the list of an account's credentials leaves out, because administrators do not
+    /// manage these credentials in this list.
     pub const UNLISTED: [Self; 3] = [Self::Session, Self::ApplicationSession, Self::PasswordLink];
 
     /// The kinds of credentials that act for an agent. All these credentials end when the agent gets a new password.
