@@ -5105,7 +5105,7 @@ export interface webhooks {
                                 readonly relaxed?: readonly unknown[];
                                 /** @description the agent from whom the conversation was taken */
                                 readonly released_by?: number;
-                                /** @description the required skills after the change, without the skills that the queue requires */
+                                /** @description the required skills after the change, in addition to the skills that the queue requires */
                                 readonly skills?: readonly unknown[];
                                 /** @description the subject after the change */
                                 readonly subject?: string | null;

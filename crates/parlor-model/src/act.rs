@@ -49,8 +49,8 @@ pub trait Act {
     /// them. An empty list means that the act makes no administrative change.
     const AUDIT: &'static [&'static str] = &[];
 
-    /// Returns the accounts that the act itself names. Most acts name none, because they change only the account of
-    /// their envelope.
+    /// Returns the accounts that the act itself names. Most acts name no account, because they change only the account
+    /// of their envelope.
     fn accounts(&self) -> Vec<AccountId> {
         Vec::new()
     }
@@ -83,7 +83,7 @@ pub trait Act {
     /// The refusal, or the keys that must be loaded first.
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome>;
 
-    /// Whether the changes of this outcome are kept. A dry run keeps none.
+    /// Whether the changes of an act with this outcome are kept. A dry run keeps no changes.
     fn is_kept(_outcome: &Self::Outcome) -> bool {
         true
     }

@@ -9,15 +9,15 @@ use std::fmt::Write as _;
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Audience {
-    /// The only agent whom the event concerns. If this is set, all other fields are empty, and even administrators do
-    /// not receive the event.
+    /// The only agent whom the event concerns. If this field is set, all other fields are empty, and even
+    /// administrators do not receive the event.
     pub only: Option<AgentId>,
     /// Whether every agent of the account may receive the event.
     pub everybody: bool,
     /// Whether only administrators may receive the event, because it is about the configuration.
     pub administrators: bool,
-    /// The assignees before and after the change. An agent with team visibility also receives the events of the members
-    /// of the agent's teams.
+    /// The assignees before and after the change. An agent with team visibility also receives the event if an assignee
+    /// belongs to one of the agent's teams.
     pub assignees: BTreeSet<AgentId>,
     /// The agents who are mentioned in a note of the conversation, and the intended agent of an unassigned
     /// conversation.
@@ -70,7 +70,8 @@ impl Audience {
     }
 
     /// Returns the stored form: `*` for every agent, `!` for administrators, `@7` for only the agent with the id 7. Any
-    /// other audience is a list of words. Each word is a letter with an id, for example `a7 n8 q12 t5`.
+    /// other audience is a list of words. Each word is a letter with an id, for example `a7 n8 q12 t5`: `a` for an
+    /// assignee, `n` for a named agent, `q` for a queue, `t` for a team.
     #[must_use]
     pub fn encode(&self) -> String {
         if self.everybody {

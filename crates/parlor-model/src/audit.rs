@@ -17,8 +17,8 @@ pub const CREDENTIAL_ROTATED: &str = "audit.credential_rotated";
 /// A credential was revoked. Data as for [`CREDENTIAL_ISSUED`].
 pub const CREDENTIAL_REVOKED: &str = "audit.credential_revoked";
 
-/// A callback endpoint was paused, resumed or removed, got new limits or a new secret, or its events were replayed.
-/// Data: `endpoint` and `what`.
+/// A callback endpoint was paused, resumed or removed, got new limits or a new secret, or earlier events were replayed
+/// to it. Data: `endpoint` and `what`.
 pub const CALLBACK_CHANGED: &str = "audit.callback_changed";
 
 /// The erasure of a contact began. Data: `contact_id`. Every agent receives this event, unlike the events whose names

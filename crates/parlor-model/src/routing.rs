@@ -1,4 +1,5 @@
-//! Routing: the choice of an agent for a conversation, the record of the decision, and the effects of a free slot.
+//! Routing: the choice of an agent for a conversation, the record of the decision, and the assignments that follow from
+//! a freed slot.
 //!
 //! | Module | Task |
 //! |---|---|

@@ -1,5 +1,5 @@
-//! A map of rows with an undo journal. It contains the rows that a batch of commands has loaded or changed. It also
-//! contains the rows that the previous batch is still writing.
+//! A map of rows with an undo journal. The map contains the rows that a batch of commands has loaded or changed, and
+//! the rows that the previous batch is still writing.
 //!
 //! Commands are decided while the changes of earlier commands are being written to disk. So rows from the database may
 //! lack these changes. Therefore, changed rows stay in the map for two epochs, and the map prefers them to rows from
@@ -169,7 +169,7 @@ impl<V: Row, Q> Table<V, Q> {
         self.rows.get(key).is_some_and(|entry| entry.ours)
     }
 
-    /// Returns the rows that this map has inserted or changed, and not removed.
+    /// Returns the rows that this map has inserted or changed, without removed rows.
     pub fn ours(&self) -> impl Iterator<Item = &V> {
         self.rows
             .values()
@@ -207,7 +207,7 @@ impl<V: Row, Q> Table<V, Q> {
             .collect()
     }
 
-    /// Keeps the changes of the current command. They can no longer be undone.
+    /// Keeps the changes of the current command, so that they can no longer be undone.
     pub fn keep(&mut self) {
         self.journal.clear();
         self.answers_journal.clear();
@@ -289,8 +289,8 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         Some(Page { rows, more })
     }
 
-    /// Extends the time for which this map's changed rows stay in the map, so that they stay as long as the rows that
-    /// are loaded now.
+    /// Sets the epoch of all rows that this map has changed to the current epoch, so that these rows stay as long as
+    /// the rows that are loaded now.
     fn hold_ours(&mut self) {
         let epoch = self.epoch;
         for entry in self.rows.values_mut().filter(|entry| entry.ours) {
@@ -318,8 +318,8 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         }
     }
 
-    /// Returns the changes to write. They are written during the next epoch. Their rows stay in the map for two epochs,
-    /// counted from the next epoch.
+    /// Returns the changes to write. The caller writes them during the next epoch. The changed rows stay in the map for
+    /// two epochs, counted from the next epoch.
     pub fn flush(&mut self) -> Changes<V> {
         self.keep();
         let written = self.epoch.saturating_add(1);
@@ -454,7 +454,7 @@ fn change<Q: Eq + Hash, K: Clone + Eq>(
     });
 }
 
-/// A table to which rows are only added. It also contains the answers to look-ups of its stored rows.
+/// A table to which rows are only added, with the answers to look-ups of its stored rows.
 #[derive(Debug)]
 pub struct Log<V, Q> {
     rows: Vec<V>,
@@ -557,7 +557,7 @@ impl<Q: Eq + Hash, A> Memo<Q, A> {
         self.answers.get_mut(query).map(|(_, answer)| answer)
     }
 
-    /// Stores the database's answer, unless there already is one.
+    /// Stores the database's answer, unless the look-up already has an answer.
     fn loaded(&mut self, query: Q, answer: A) {
         self.answers.entry(query).or_insert((self.epoch, answer));
     }

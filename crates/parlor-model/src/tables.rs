@@ -10,8 +10,9 @@
 //! - `verb`: the SQL statements for changed rows. `update`: rows are deleted, updated and inserted. `replace`: a
 //!   changed row is deleted and inserted again, so that rows can exchange a unique value. `put`: rows are inserted or
 //!   replaced. `insert`: rows are only inserted.
-//! - `scope`: `ids` (the key is unique across accounts, so SQLite's primary key does not contain the account), `within`
-//!   (the key is unique only in its account), `root` (the key is the account itself).
+//! - `scope`: `ids`, `within` or `root`. With `ids`, the key is unique across accounts, so SQLite's primary key does
+//!   not contain the account. With `within`, the key is unique only in its account. With `root`, the key is the account
+//!   itself.
 //!
 //! A look-up is declared in one line in its table: `how Name(test column: Type, ...) where ... order ... limit ...;`.
 //! Each look-up becomes a variant of [`Key`].
@@ -89,7 +90,7 @@ macro_rules! tables {
                 exact LoginsOfAgent(is account_id: AccountId, is agent_id: AgentId) order up id limit MAX_LOGINS;
             }
             table update totps: Totp = "totps" ids(agent_id: AgentId) {
-                /// The secret of an agent's one-time codes.
+                /// The secret and the recovery codes of an agent's one-time codes.
                 key Totp(is account_id: AccountId, is agent_id: AgentId);
             }
             table update avatars: Avatar = "avatars" ids(agent_id: AgentId) {
@@ -99,9 +100,9 @@ macro_rules! tables {
             table update credentials: Credential = "credentials" ids(id: CredentialId) {
                 /// A credential.
                 key Credential(is account_id: AccountId, is id: CredentialId);
-                /// The credential, in any account, with this kind and this public key id.
+                /// The credential, in any account, with this kind and this key id.
                 exact CredentialByKey(is kind: CredentialKind, is key: String);
-                /// The credential, in any account, with this secret hash and without a public key id.
+                /// The credential, in any account, with this secret hash and without a key id.
                 exact CredentialByHash(is secret_hash: String) where absent key;
                 /// The credentials of one kind that act for an agent and are not revoked.
                 exact CredentialsOfAgent(is account_id: AccountId, is agent_id: AgentId, is kind: CredentialKind) where absent revoked_at order up id;
@@ -111,7 +112,7 @@ macro_rules! tables {
             table update push_subscriptions: PushSubscription = "push_subscriptions" ids(id: PushSubscriptionId) {
                 /// A push subscription.
                 key PushSubscription(is account_id: AccountId, is id: PushSubscriptionId);
-                /// The push subscription with this address. Any agent of the account can have it.
+                /// The push subscription of any agent of the account with this address.
                 exact PushSubscriptionTo(is account_id: AccountId, is endpoint: PushSecret);
                 /// The push subscriptions of an agent.
                 exact PushSubscriptionsOf(is account_id: AccountId, is agent_id: AgentId) order up id limit MAX_SUBSCRIPTIONS;
@@ -120,7 +121,7 @@ macro_rules! tables {
             config put callbacks: CallbackEndpoint = "callback_endpoints" ids(id: EndpointId) {}
             config put endpoint_states: EndpointState = "endpoint_states" within(endpoint: EndpointKey) {}
             config put provisioned: Provisioned = "provisioned" within(object: String) {
-                /// The provisioning record of an object: the values that the last provisioning file gave to it.
+                /// The provisioning record of an object, with fingerprints of the values in the last provisioning file.
                 key Provisioned(is account_id: AccountId, is object: String);
             }
             table update contacts: Contact = "contacts" ids(id: ContactId) {
@@ -197,7 +198,7 @@ macro_rules! tables {
                 exact ConversationByDisplay(is account_id: AccountId, is display_id: i64);
                 /// The conversation with this UUID.
                 exact ConversationByUuid(is account_id: AccountId, is uuid: String);
-                /// A contact's conversations that are not resolved or closed.
+                /// A contact's conversations that are neither resolved nor closed.
                 exact OngoingOf(is account_id: AccountId, is contact_id: ContactId) where absent resolved_at order up id limit MAX_ONGOING;
                 /// The conversations that are merged into a conversation.
                 exact JoinedTo(is account_id: AccountId, is merged_into: ConversationId) order up id limit MAX_JOINED;
@@ -232,10 +233,12 @@ macro_rules! tables {
             table replace queue_entries: QueueEntry = "queue_entries" ids(conversation_id: ConversationId) {
                 /// The queue entry of a conversation.
                 key QueueEntry(is account_id: AccountId, is conversation_id: ConversationId);
-                /// The first entries of a bucket of a queue that are not reserved for an agent, at most `limit`.
+                /// The first entries in a bucket of a queue, only entries that are not reserved for an agent, at most
+                /// `limit`.
                 page QueueHead(is account_id: AccountId, is queue_id: QueueId, is bucket: String, limit limit: i64)
                     where absent reserved_for order up rank, up place, up conversation_id;
-                /// The first entries of a bucket of a queue that are reserved for an agent, at most `limit`.
+                /// The first entries in a bucket of a queue, only entries that are reserved for this agent, at most
+                /// `limit`.
                 page ReservedHead(is account_id: AccountId, is queue_id: QueueId, is reserved_for: AgentId, is bucket: String, limit limit: i64)
                     order up rank, up place, up conversation_id;
             }
@@ -263,13 +266,14 @@ macro_rules! tables {
                 exact NotificationsAbout(is account_id: AccountId, is conversation_id: ConversationId, is agent_id: AgentId) order up kind;
                 /// An agent's unread notifications.
                 exact UnreadNotifications(is account_id: AccountId, is agent_id: AgentId) where absent read_at order up position limit 1_000;
-                /// An agent's notifications from a position on, the oldest first, at most `limit`.
+                /// An agent's notifications with this position or a greater position, the oldest first, at most
+                /// `limit`.
                 page NotificationsFrom(is account_id: AccountId, is agent_id: AgentId, from position: i64, limit limit: i64) order up position;
             }
             table put pushes: Push = "pushes" ids(agent_id: AgentId, subscription_id: PushSubscriptionId, conversation_id: ConversationId) {
                 /// A push about a conversation.
                 key Push(is account_id: AccountId, is agent_id: AgentId, is subscription_id: PushSubscriptionId, is conversation_id: ConversationId);
-                /// The pushes to an agent.
+                /// The pushes to all push subscriptions of an agent.
                 exact PushesOf(is account_id: AccountId, is agent_id: AgentId) order up subscription_id, up conversation_id limit 10_000;
             }
             table update undo_tokens: UndoToken = "undo_tokens" within(token: String) {
@@ -399,7 +403,7 @@ pub struct Parameter {
     pub kind: Kind,
 }
 
-/// A look-up of rows of one table. It returns all columns.
+/// The declaration of a look-up in one table. A look-up returns all columns of the rows that it finds.
 #[derive(Clone, Copy, Debug)]
 pub struct Lookup {
     /// The name of the look-up, which is also its variant of [`Key`].

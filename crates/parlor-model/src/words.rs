@@ -47,7 +47,7 @@ impl TotpRule {
 words! {
     /// The status of a conversation.
     Status {
-        /// An agent serves the conversation, or it waits for an agent.
+        /// An agent serves the conversation, or the conversation waits for an agent.
         Open = "open",
         /// A bot serves the conversation, and no agent is needed yet.
         Pending = "pending",
@@ -104,7 +104,7 @@ words! {
 
     /// The urgency of a conversation.
     Priority {
-        /// Conversations with this priority are served before all others.
+        /// Conversations with this priority are served before all other conversations.
         Urgent = "urgent",
         /// Conversations with this priority are served before those with medium priority.
         High = "high",
@@ -126,7 +126,7 @@ words! {
         Closed = "closed",
     }
 
-    /// The kind of an inbox, which determines its dialect.
+    /// The kind of an inbox. The kind determines the dialect of the inbox.
     InboxKind {
         /// An onsite account of Firstline.
         Onsite = "onsite",
@@ -236,7 +236,7 @@ words! {
     Availability {
         /// The agent gets new conversations.
         Online = "online",
-        /// The agent keeps the present conversations and gets no new ones.
+        /// The agent keeps the present conversations and gets no new conversations.
         Busy = "busy",
         /// The agent is temporarily away, and gets no new conversations.
         Away = "away",
@@ -318,7 +318,7 @@ words! {
         PostalAddress = "postal_address",
         /// The id of the contact in a partner's system. Unique.
         ExternalId = "external_id",
-        /// The value of a custom attribute. It is stored so that contacts can be found by this value. The label of the
+        /// The value of a custom attribute. This value is stored so that contacts can be found by it. The label of the
         /// contact point is the attribute's name.
         Attribute = "attribute",
     }
@@ -463,17 +463,17 @@ words! {
 
     /// The kind of a notification.
     NotificationKind {
-        /// A conversation was assigned or offered to the agent.
+        /// A conversation was assigned or offered to the agent, or a conversation of the agent was opened again.
         Assigned = "assigned",
         /// A new note mentions the agent.
         Mentioned = "mentioned",
         /// Another person wrote in a conversation that is assigned to the agent.
         NewMessage = "new_message",
-        /// There was a change in a conversation that the agent follows.
+        /// A conversation that the agent follows got a new message, another status or another assignee.
         ConversationChanged = "conversation_changed",
         /// A message of the agent could not be delivered.
         DeliveryFailed = "delivery_failed",
-        /// The snooze of a conversation of the agent ended.
+        /// The snooze of a conversation ended, and the agent had snoozed the conversation or is its assignee.
         SnoozeEnded = "snooze_ended",
         /// A scheduled message of the agent could not be sent.
         ScheduledFailed = "scheduled_failed",
@@ -529,7 +529,8 @@ words! {
         Hold = "hold",
         /// The inbox's queue assigns the conversation. If no agent is available, the conversation waits in this queue.
         Enqueue = "enqueue",
-        /// The conversation is assigned to an available agent. If no agent is available, it stays open and unassigned.
+        /// The conversation is assigned to an available agent. If no agent is available, the conversation stays open
+        /// and unassigned.
         Offer = "offer",
         /// The conversation is assigned to an available agent. If no agent is available, the start is refused.
         RequireAgent = "require_agent",

@@ -26,10 +26,11 @@ pub struct ChangeStatus {
     /// The new status. If the conversation already has this status, nothing changes, except that a snooze can get
     /// another end.
     pub to: Status,
-    /// The end of the snooze, for [`Status::Snoozed`]. `None` means until the customer's next message.
+    /// The end of the snooze, for [`Status::Snoozed`]. `None` means that the snooze lasts until the customer's next
+    /// message.
     pub snoozed_until: Option<Timestamp>,
     /// Whether a bot makes the change. If a bot opens a pending conversation, the bot hands this conversation over to
-    /// the agents. An additional event `conversation.updated` then reports this with `handed_off`.
+    /// the agents. An additional event `conversation.updated` then reports the handover with `handed_off`.
     pub by_bot: bool,
 }
 

@@ -30,8 +30,8 @@ pub enum TotpChange {
         /// The secret, encrypted with the server key.
         secret: String,
     },
-    /// Confirms the secret. From now on, the agent signs in with codes. The agent's other sessions end. The employee
-    /// tokens that the agent made with the password end too, because the agent needed no code for them.
+    /// Confirms the secret. After this change, the agent signs in with codes. The agent's other sessions end. The
+    /// employee tokens that the agent made with the password end too, because the agent needed no code for them.
     Confirm {
         /// The first code, as a proof that the agent's device has the secret.
         proof: TotpProof,

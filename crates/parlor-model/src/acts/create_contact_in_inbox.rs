@@ -31,7 +31,8 @@ pub struct CreateContactInInbox {
 pub enum NewIdentitySerial {
     /// A random UUID.
     Uuid,
-    /// This serial, 1 to [`MAX_SERIAL`] characters. Refused if another identity of the inbox has it.
+    /// This serial, 1 to [`MAX_SERIAL`] characters. The act is refused if another identity of the inbox has this
+    /// serial.
     Given(String),
 }
 

@@ -36,7 +36,7 @@ pub struct EditConversation {
 /// A change of a conversation's labels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LabelChange {
-    /// Replaces all labels with these labels.
+    /// Replaces all labels of the conversation with these labels.
     Set(Vec<String>),
     /// Adds labels and removes labels. A label in both lists is removed.
     Change {
@@ -59,7 +59,7 @@ pub struct FollowerChange {
 /// The changed fields of a conversation. `None` and [`Patch::Absent`] keep a field.
 #[derive(Clone, Debug, Default)]
 pub struct ConversationPatch {
-    /// The priority. If the conversation waits, it moves to the position of the new priority in its queue.
+    /// The priority. If the conversation waits, the new priority changes its position in the queue.
     pub priority: Patch<Priority>,
     /// The subject, 1 to [`MAX_SUBJECT`] characters.
     pub subject: Patch<String>,
@@ -70,7 +70,7 @@ pub struct ConversationPatch {
     pub custom_attributes: JsonMap,
     /// Additional attributes, merged key by key; `null` removes a key.
     pub additional_attributes: JsonMap,
-    /// The case. It must belong to the contact of the conversation.
+    /// The case, which must belong to the contact of the conversation.
     pub case: Patch<CaseId>,
     /// The team of the conversation. It does not affect routing.
     pub team: Patch<TeamId>,
@@ -307,8 +307,9 @@ fn merge(map: &mut JsonMap, patch: &JsonMap) {
     }
 }
 
-/// Routes a waiting conversation again after its requirements changed. If an available agent meets them, this agent
-/// gets the conversation. Otherwise the conversation moves to another bucket of its queue and keeps its position.
+/// Routes a waiting conversation again after its requirements changed. If an available agent meets the new
+/// requirements, this agent gets the conversation. Otherwise the conversation moves to another bucket of its queue and
+/// keeps its position.
 fn place_anew(
     state: &mut State,
     cx: &mut Context<'_>,

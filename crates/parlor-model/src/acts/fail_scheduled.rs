@@ -13,7 +13,7 @@ use crate::words::ScheduledState;
 pub struct FailScheduled {
     /// The scheduled message.
     pub id: ScheduledId,
-    /// The reason, from [`crate::decide::failure`].
+    /// The code of the reason, as [`crate::decide::failure`] returns it.
     pub error: String,
 }
 

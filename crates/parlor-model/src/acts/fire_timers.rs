@@ -12,7 +12,7 @@ use crate::state::{Context, Decided, Key, State, Stop};
 use crate::time::Timestamp;
 use crate::words::TimerKind;
 
-/// Fires timers that are due. A timer that was moved, removed or already fired is skipped.
+/// Fires timers that are due. A timer that was set to a later time, removed or already fired is skipped.
 #[derive(Clone, Debug)]
 pub struct FireTimers {
     /// The timers, each with its kind and its subject.

@@ -49,7 +49,8 @@ pub struct IssueCredential {
     pub proof: Option<IssueProof>,
     /// The one-time code. Required only with [`IssueProof::Password`], for an agent who signs in with codes.
     pub totp: Option<TotpProof>,
-    /// The provider at which the agent of a session has signed in, and whether the provider has proved a second factor.
+    /// For a session: the provider at which the agent has signed in, and whether the provider has confirmed a second
+    /// factor.
     pub provider: Option<(ProviderId, bool)>,
 }
 
@@ -119,8 +120,8 @@ pub enum Others {
     Keep,
     /// All other credentials are revoked.
     Revoke,
-    /// The number of valid credentials, including the new one, is limited. If the new credential would exceed the
-    /// limit, the oldest credentials are revoked, or the command is refused.
+    /// The number of valid credentials, including the new credential, is limited. If the new credential would exceed
+    /// the limit, the oldest credentials are revoked, or the command is refused.
     AtMost {
         /// The maximum number of valid credentials.
         count: usize,

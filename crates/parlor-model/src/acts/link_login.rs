@@ -11,8 +11,8 @@ use crate::state::{Context, Decided, Key, State};
 use crate::tables::MAX_LOGINS;
 
 /// Links a person at a sign-in provider to an agent. Agents may make their own logins. Administrators may make the
-/// logins of all agents. If the agent already has this login, nothing changes. If another agent has it, the act is
-/// refused, because the field `subject` is taken.
+/// logins of all agents. If the agent already has this login, nothing changes. If another agent has a login for this
+/// person, the act is refused with [`FieldCode::Taken`] for the field `subject`.
 #[derive(Clone, Debug)]
 pub struct LinkLogin {
     /// The agent.

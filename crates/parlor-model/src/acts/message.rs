@@ -63,9 +63,9 @@ pub struct NewFile {
 /// The dimensions of a picture, and the size of its thumbnail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewPicture {
-    /// The width in pixels, as shown.
+    /// The width in pixels, after the picture is rotated for display.
     pub width: i64,
-    /// The height in pixels, as shown.
+    /// The height in pixels, after the picture is rotated for display.
     pub height: i64,
     /// The size of the stored thumbnail in bytes. `None` means that there is no thumbnail.
     pub thumbnail_size: Option<i64>,
@@ -74,10 +74,10 @@ pub struct NewPicture {
 /// A link to an external file, with the sender's description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewLink {
-    /// The sender's file name. The stored name is made from it, as for [`NewFile`].
+    /// The sender's file name. The stored name is made from this name, as for [`NewFile`].
     pub file_name: String,
     /// The media type that the sender states. [`crate::attachments::media_type`] makes the stored media type from it.
-    /// If it is invalid, [`crate::attachments::UNKNOWN_TYPE`] is stored.
+    /// If the stated media type is invalid, [`crate::attachments::UNKNOWN_TYPE`] is stored.
     pub content_type: String,
     /// The size in bytes; 0 means unknown.
     pub size: i64,

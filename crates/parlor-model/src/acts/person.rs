@@ -17,7 +17,7 @@ pub struct NewPerson {
     pub details: JsonMap,
     /// Values of custom attributes, by name.
     pub custom_attributes: JsonMap,
-    /// Attributes that the caller may choose freely.
+    /// Further attributes. The caller chooses their names and values freely.
     pub additional_attributes: JsonMap,
     /// The ids of the contact's labels, at most [`crate::acts::MAX_LABELS`].
     pub label_ids: Vec<LabelId>,
@@ -32,7 +32,8 @@ pub struct NewPerson {
 pub struct NewPoint {
     /// The kind of contact point.
     pub kind: PointKind,
-    /// The dialect's label, which may be empty.
+    /// For [`PointKind::Attribute`]: the attribute's name. For other kinds: a label that the dialect sets, or an empty
+    /// text.
     pub label: String,
     /// The value, 1 to [`crate::acts::MAX_VALUE`] characters.
     pub value: String,

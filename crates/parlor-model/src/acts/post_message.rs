@@ -35,9 +35,11 @@ pub struct PostMessage {
     pub kind: MessageKind,
     /// The message.
     pub message: NewMessage,
-    /// The quoted message. If it does not appear in the thread of the conversation, it is ignored.
+    /// The quoted message. If the quoted message does not appear in the thread of the conversation, the quote is
+    /// ignored.
     pub in_reply_to: Option<MessageId>,
-    /// The agents that a note mentions, at most [`MAX_MENTIONS`]. Refused for other messages.
+    /// The agents that a note mentions, at most [`MAX_MENTIONS`]. If a message that is not a note has mentions, the act
+    /// is refused.
     pub mentions: Vec<AgentId>,
     /// The condition on the service of the conversation. If the condition does not hold, the act is refused as if the
     /// conversation were not open.
@@ -53,7 +55,7 @@ pub enum ServiceCondition {
     None,
     /// An agent must serve the conversation.
     Served,
-    /// No agent may serve the conversation, and it must not be resolved or closed.
+    /// No agent may serve the conversation, and the conversation must not be resolved or closed.
     Unserved,
     /// The conversation must not be resolved or closed.
     Ongoing,

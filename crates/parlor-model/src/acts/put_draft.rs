@@ -11,8 +11,8 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::MessageKind;
 use serde_json::json;
 
-/// Stores the acting agent's draft in a conversation. A new draft replaces the agent's earlier draft there. Changes of
-/// the conversation do not affect the draft.
+/// Stores the acting agent's draft in a conversation. A new draft replaces the agent's earlier draft in this
+/// conversation. Changes of the conversation do not affect the draft.
 #[derive(Clone, Debug)]
 pub struct PutDraft {
     /// The conversation.
@@ -23,10 +23,10 @@ pub struct PutDraft {
     pub content: String,
     /// Whether the text is sanitised HTML.
     pub html: bool,
-    /// The uploaded files of the agent, at most [`crate::acts::MAX_ATTACHMENTS`]. They are not removed while the draft
-    /// has them.
+    /// The uploaded files of the agent, at most [`crate::acts::MAX_ATTACHMENTS`]. As long as the draft has these files,
+    /// they are not removed as unsent uploads.
     pub attachments: Vec<AttachmentId>,
-    /// The quoted message. If it belongs to another conversation, it is ignored.
+    /// The quoted message. If the quoted message belongs to another conversation, the quote is ignored.
     pub in_reply_to: Option<MessageId>,
     /// The agents that a note mentions, at most [`MAX_MENTIONS`].
     pub mentions: Vec<AgentId>,

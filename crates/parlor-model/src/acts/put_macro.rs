@@ -11,7 +11,8 @@ use crate::refusal::{FieldCode, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use crate::words::MessageKind;
 
-/// Creates or changes a macro. `None` keeps a field of an existing macro.
+/// Creates or changes a macro. A field with `None` stays unchanged in an existing macro, and has its default in a new
+/// macro.
 #[derive(Clone, Debug)]
 pub struct PutMacro {
     /// The macro to change, or the scope of a new macro.
@@ -26,7 +27,7 @@ pub struct PutMacro {
     pub kind: Option<MessageKind>,
     /// The files. Each file is an unsent upload of the acting agent, or already belongs to the macro.
     pub attachments: Option<Vec<AttachmentId>>,
-    /// The actions that are carried out with the text.
+    /// The actions that are carried out when the text is sent.
     pub actions: Option<Vec<MacroAction>>,
 }
 

@@ -21,7 +21,7 @@ pub struct Release {
     /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
     /// every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// Whether the conversation's queue routes it again, if it is open. If `false`, or if the routing intent is
+    /// Whether the conversation's queue routes an open conversation again. If `false`, or if the routing intent is
     /// [`Intent::Hold`](crate::words::Intent::Hold), no queue routes the conversation, and it stays unassigned.
     pub requeue: bool,
 }
@@ -55,7 +55,8 @@ impl Act for Release {
         let Some(from) = held else {
             return Ok(Box::new(view(state, account, id)?));
         };
-        // An offered conversation still waits. Its wait continues when the agent gives the offer back.
+        // An offered conversation still waits. If the agent gives the offer back, the wait of the conversation
+        // continues.
         let since = conversation.queued_at;
         let freed = take_from(state, cx, &config, &mut conversation, from)?;
         if conversation.status.is_live() && self.requeue {

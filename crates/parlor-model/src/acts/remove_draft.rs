@@ -5,7 +5,7 @@ use crate::decide::{attachments, drafts};
 use crate::ids::AccountId;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// Removes the acting agent's draft in a conversation. If the agent has no draft there, nothing changes.
+/// Removes the acting agent's draft in a conversation. If the agent has no draft in the conversation, nothing changes.
 #[derive(Clone, Debug)]
 pub struct RemoveDraft {
     /// The conversation.

@@ -6,7 +6,7 @@ use crate::decide::callbacks::{configured, note};
 use crate::ids::{EndpointId, EndpointKey};
 use crate::state::{Context, Decided, State};
 
-/// Removes a configured callback endpoint. Its waiting deliveries are no longer sent.
+/// Removes a configured callback endpoint. The endpoint's waiting deliveries are no longer sent.
 #[derive(Clone, Debug)]
 pub struct RemoveEndpoint {
     /// The endpoint.

@@ -16,7 +16,7 @@ use serde_json::json;
 /// message is deleted or erased.
 #[derive(Clone, Debug)]
 pub struct ReportDelivery {
-    /// The message. If it is not outgoing, the act is refused with [`crate::refusal::Conflict::Transition`].
+    /// The message. If the message is not outgoing, the act is refused with [`crate::refusal::Conflict::Transition`].
     pub message: MessageId,
     /// The delivery status.
     pub delivery: Delivery,

@@ -8,8 +8,7 @@ use crate::ids::{AccountId, CredentialId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
-/// Revokes a credential: a token, a key with its secret, a client application or a session. If it is already revoked,
-/// nothing changes.
+/// Revokes a credential of any kind. If the credential is already revoked, nothing changes.
 #[derive(Clone, Debug)]
 pub struct RevokeCredential {
     /// The credential.

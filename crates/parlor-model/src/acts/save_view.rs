@@ -111,8 +111,8 @@ impl Act for SaveView {
         if !(0..=MAX_VIEW_POSITION).contains(&position) {
             return Err(Refusal::field("position", FieldCode::Malformed).into());
         }
-        // The limit applies to the owner's views. For a view without an owner, it applies to the shared views of the
-        // account.
+        // The limit applies to the owner's views. For a view without an owner, the limit applies to the shared views of
+        // the account.
         if old.is_none_or(|view| view.owner_id != owner_id) {
             let count = state.view_count(account, owner_id)?;
             if i64::try_from(count).is_ok_and(|count| count >= MAX_VIEWS) {

@@ -24,7 +24,8 @@ pub struct SendMessage {
     /// The position of the newest message that the agent has seen. If another person has written after this position,
     /// the act is refused. `None` means no check.
     pub seen_position: Option<i64>,
-    /// Whether to remove the agent's draft in the conversation. If so, the message can have the files of the draft.
+    /// Whether to remove the agent's draft in the conversation. If so, the message can have files that belong to the
+    /// draft.
     pub remove_draft: bool,
     /// The time of sending. `None` means that the message is sent after the hold time of the inbox, or at once if the
     /// inbox has no hold time.

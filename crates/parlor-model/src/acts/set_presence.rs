@@ -7,7 +7,7 @@ use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State, Workload};
 use crate::words::{Availability, TimerKind};
 
-/// Sets an agent's availability. An agent who becomes online gets waiting conversations.
+/// Sets an agent's availability. If the agent becomes online, routing assigns waiting conversations to the agent.
 #[derive(Clone, Debug)]
 pub struct SetPresence {
     /// The agent whose availability is set.

@@ -30,8 +30,8 @@ pub struct SignInByProvider {
     pub provider: ProviderId,
     /// The person.
     pub person: ProviderPerson,
-    /// The one-time code, for an agent who signs in with codes. No code is needed if the provider has proved a second
-    /// factor.
+    /// The one-time code, for an agent who signs in with codes. No code is needed if the provider has confirmed a
+    /// second factor.
     pub totp: Option<TotpProof>,
     /// The SHA-256 of the session's token, in hex.
     pub secret_hash: String,

@@ -43,8 +43,9 @@ pub struct StartConversation {
     /// The required kind of inbox. An inbox of another kind is treated as unknown, because a dialect shows only inboxes
     /// of its own kind. `None` accepts every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The time of the inbox's last configuration change that the caller knows, compared in milliseconds. If the inbox
-    /// has another time, the start is refused with [`crate::refusal::Conflict::InboxChanged`].
+    /// The time of the inbox's last configuration change that the caller knows, compared in milliseconds. If the
+    /// inbox's last configuration change was at another time, the start is refused with
+    /// [`crate::refusal::Conflict::InboxChanged`].
     pub inbox_configured_at: Option<Timestamp>,
     /// The customer.
     pub who: PersonChoice,
@@ -58,7 +59,8 @@ pub struct StartConversation {
     /// The first status. `None` means pending if the inbox starts conversations as pending; otherwise open. A
     /// conversation of a blocked contact is always resolved. Only an open conversation is routed.
     pub status: Option<Status>,
-    /// The end of the snooze, for [`Status::Snoozed`]. `None` means until the customer's next message.
+    /// The end of the snooze, for [`Status::Snoozed`]. `None` means that the snooze lasts until the customer's next
+    /// message.
     pub snoozed_until: Option<Timestamp>,
     /// Whether the conversation may be reopened after it was resolved or closed.
     pub reopens: bool,
@@ -79,7 +81,7 @@ pub struct StartConversation {
     /// Values of custom attributes, by name. The values are stored as given, because each dialect checks its vendor's
     /// rules.
     pub custom_attributes: JsonMap,
-    /// Attributes that the caller may choose freely.
+    /// Further attributes. The caller chooses their names and values freely.
     pub additional_attributes: JsonMap,
     /// Information about the program that the customer uses.
     pub client_info: JsonMap,
@@ -87,8 +89,8 @@ pub struct StartConversation {
     pub service_record_draft: Option<ServiceRecordDraft>,
     /// The required skills, in addition to those of the queue; at most [`crate::skills::MAX_NEEDS`].
     pub skills: Vec<SkillNeed>,
-    /// The contact point that the conversation uses. It is the contact's first point of this kind that has one of these
-    /// values.
+    /// The contact point that the conversation uses. This is the contact's first point of the given kind that has one
+    /// of the given values.
     pub contact_point: Option<(PointKind, Vec<String>)>,
 }
 
@@ -173,7 +175,8 @@ impl Act for StartConversation {
             {
                 return Err(Refusal::Conflict(Conflict::InboxChanged).into());
             }
-            // A callback is inactive if its endpoint is deactivated, or if it is switched off in the credential.
+            // A callback is inactive if its endpoint is deactivated, or if the callback is switched off in the
+            // credential.
             let off = (config.endpoint_states).get(&EndpointKey::Application(application));
             if !registered.callback_active || off.is_some_and(|s| s.deactivated_at.is_some()) {
                 return Err(Refusal::Conflict(Conflict::CallbackInactive).into());

@@ -38,7 +38,7 @@ pub enum TransferTo {
     /// This agent, regardless of the agent's availability. If the agent has no free slot, the conversation waits for
     /// this agent.
     Agent(AgentId),
-    /// An available member of the team. If no member is available, the conversation waits for a member.
+    /// An available member of the team. If no member is available, the conversation waits for a member of the team.
     Team(TeamId),
     /// An agent chosen by this queue. If no agent is available, the conversation waits in the queue.
     Queue(QueueId),
@@ -145,7 +145,8 @@ fn hand_over(
     c: &Transfer,
     by: Option<&Agent>,
 ) -> Decided<Freed> {
-    // The agent who gives the conversation away is the present assignee. If there is none, it is the acting agent.
+    // The agent who gives the conversation away is the present assignee. If the conversation is unassigned, it is the
+    // acting agent.
     let giver = conversation
         .assignee_id
         .filter(|_| conversation.status.is_live())

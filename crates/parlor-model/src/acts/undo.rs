@@ -13,14 +13,14 @@ use crate::state::{Context, Decided, Key, State};
 pub enum Undone {
     /// The conversation is restored.
     Conversation(ConversationId),
-    /// A new bulk job was started. It restores the conversations of the undone bulk job, one by one.
+    /// A new bulk job was started, which restores the conversations of the undone bulk job one by one.
     Job(Box<BulkJob>),
 }
 
 /// Undoes an act on a conversation, or a finished bulk job. The undo restores the values that the act changed. If one
 /// of these values has changed again since the act, the undo is refused. An undo is a new act, which routes the
-/// conversation and writes events. Only the agent who made the act can undo it. The agent's present visibility does not
-/// matter.
+/// conversation and writes events. Only the agent who made the act can undo it. The undo is allowed even if the agent
+/// can no longer see the conversation.
 #[derive(Clone, Debug)]
 pub struct Undo {
     /// The undo token of the act or of the bulk job.

@@ -122,7 +122,7 @@ impl Act for UpdateContact {
             }
         }
         if let Some(labels) = &patch.label_ids {
-            // A label of the contact that was removed from the account is left out, without a refusal.
+            // A label of the contact that no longer exists in the account is left out, without a refusal.
             let gone = |label: &LabelId| {
                 contact.label_ids.contains(label) && !config.labels.contains_key(label)
             };

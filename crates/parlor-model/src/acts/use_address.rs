@@ -15,7 +15,7 @@ use serde_json::json;
 pub struct UseAddress {
     /// The file.
     pub attachment: AttachmentId,
-    /// The number in the address. If it is not the number of the next single-use address, the act is refused with
+    /// The number in the address. If the next single-use address has another number, the act is refused with
     /// [`Conflict::Changed`].
     pub number: i64,
 }

@@ -9,8 +9,8 @@ use crate::state::{Context, Decided, Key, State};
 use serde_json::Value;
 
 /// Marks a one-time code as used. With such a code, a website proves that a visitor is a certain contact. The contact's
-/// newest identity in the inbox becomes verified. If the contact has no identity there, one is created. If two requests
-/// use the same code, only one of the requests succeeds.
+/// newest identity in the inbox becomes verified. If the contact has no identity in the inbox, an identity is created.
+/// If two requests use the same code, only one of the requests succeeds.
 #[derive(Clone, Debug)]
 pub struct UseIdentityCode {
     /// The contact for whom the code was made.
@@ -45,7 +45,7 @@ impl Act for UseIdentityCode {
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {
         let account = cx.account;
-        // A code of a merged contact is refused, because the remaining contact counts its own codes.
+        // A code of a merged contact is refused, because the remaining contact has its own number of used codes.
         let mut contact = living_contact(state, account, self.contact)?.clone();
         if contact.id != self.contact {
             return Err(Refusal::NotFound(Object::Contact).into());

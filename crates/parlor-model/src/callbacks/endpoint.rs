@@ -14,7 +14,7 @@ pub const TEST_EVENT: &str = "callback.test";
 /// The name of the event that reports the deactivation of an endpoint.
 pub const DEACTIVATED_EVENT: &str = "callback.deactivated";
 
-/// A callback endpoint. It is either a configured endpoint, or part of an inbox or a client application.
+/// A callback endpoint: either a configured endpoint, or a part of an inbox or a client application.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Endpoint {
     /// The key of the endpoint.
@@ -48,7 +48,7 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
-    /// Whether the endpoint receives this event. `conversation` is the conversation of the event, if it has one.
+    /// Whether the endpoint receives this event. `conversation` is the conversation of the event, if the event has one.
     #[must_use]
     pub fn wants(&self, event: &Event, conversation: Option<&Conversation>) -> bool {
         if event.kind == TEST_EVENT {

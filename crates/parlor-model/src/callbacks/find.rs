@@ -1,4 +1,4 @@
-//! Returns the endpoints of an account: the configured endpoints, and the endpoints that are part of another object.
+//! Finds the endpoints of an account: the configured endpoints, and the endpoints that are part of another object.
 
 use super::endpoint::Endpoint;
 use super::limits::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S};
@@ -102,7 +102,7 @@ impl From<&CallbackEndpoint> for Endpoint {
 }
 
 impl AccountConfig {
-    /// Returns all endpoints of the account, as [`endpoints_of`] does. They are computed only once for each
+    /// Returns all endpoints of the account, as [`endpoints_of`] does. The endpoints are computed only once for each
     /// configuration.
     #[must_use]
     pub fn endpoints(&self) -> &[Endpoint] {

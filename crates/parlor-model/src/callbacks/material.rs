@@ -46,7 +46,7 @@ impl Views {
     }
 }
 
-/// The data from which the callback request for an event is built. It is stored with the delivery, so that every
+/// The data from which the callback request for an event is built. This data is stored with the delivery, so that every
 /// attempt sends the same content.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Material {

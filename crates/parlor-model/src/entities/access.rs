@@ -46,7 +46,7 @@ entities! {
         /// For a session: the provider at which the agent signed in. `None` means that the agent signed in without a
         /// provider.
         provider_id: Option<ProviderId>,
-        /// For a session: whether the provider has proved a second factor at the sign-in.
+        /// For a session: whether the provider has confirmed that the agent used a second factor at the sign-in.
         second_factor: bool,
         /// The time of creation.
         created_at: Timestamp,
@@ -81,8 +81,8 @@ entities! {
     }
     /// A value that is unique in the whole installation.
     UniqueValue {
-        /// The kind of value: an agent's e-mail address, a credential's key, a credential's secret hash, or an id. If
-        /// the value is an id, the kind is the name of the table of the id.
+        /// The kind of value: an agent's e-mail address, a credential's key id, a credential's secret hash, or an id.
+        /// If the value is an id, the kind is the name of the table of the id.
         kind: String,
         /// The value. An id is written in decimal digits.
         value: String,

@@ -1,4 +1,4 @@
-//! The rows of bulk jobs: one act on many conversations.
+//! The rows of bulk jobs. A bulk job carries out one act on many conversations.
 
 use super::UndoStep;
 use crate::ids::{AccountId, AgentId, BulkJobId, ConversationId, QueueId, TeamId, parse_id};
@@ -7,7 +7,7 @@ use crate::words::{BulkOutcome, Priority, Status};
 use serde::{Deserialize, Serialize};
 
 entities! {
-    /// A bulk job: one act on many conversations.
+    /// A bulk job, which carries out one act on many conversations.
     BulkJob {
         /// The id of the job.
         id: BulkJobId,
@@ -62,7 +62,8 @@ pub enum BulkAct {
     Status {
         /// The new status.
         to: Status,
-        /// The end of the snooze, if the new status is snoozed. `None` means until the customer's next message.
+        /// The end of the snooze, if the new status is snoozed. `None` means that the snooze lasts until the customer's
+        /// next message.
         snoozed_until: Option<Timestamp>,
     },
     /// Assigns the conversation, as [`crate::acts::Assign`] does.

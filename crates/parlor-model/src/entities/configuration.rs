@@ -93,7 +93,7 @@ entities! {
     } + {
         match_key = |row| canonical::name(&row.key),
     }
-    /// Business hours. Queues refer to them.
+    /// Business hours, to which queues refer.
     Hours {
         /// The id of the business hours.
         id: HoursId,
@@ -125,7 +125,7 @@ entities! {
     } + {
         match_name = |row| canonical::name(&row.name),
     }
-    /// An entry of a list by which tickets and contacts are classified: a sponsor, a category, a subcategory, a
+    /// An entry of a list for the classification of tickets and contacts: a sponsor, a category, a subcategory, a
     /// termination code, or a country, state or city of postal addresses.
     Classification {
         /// The id of the entry.
@@ -293,7 +293,7 @@ entities! {
         match_name = |row| canonical::name(&row.name),
     }
     /// A provisioning record: the values that the last provisioning file gave to one object. The record shows whether
-    /// the object was changed later in another way.
+    /// the object was changed later in another way than by a provisioning file.
     Provisioned {
         /// The account of the row.
         account_id: AccountId,
@@ -304,7 +304,7 @@ entities! {
     }
 }
 
-/// An opening time on a day of the week.
+/// A period on a day of the week in which business hours are open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Opening {
     /// The day, 1 (Monday) to 7 (Sunday).

@@ -42,8 +42,8 @@ entities! {
         priority: Option<Priority>,
         /// The assigned agent.
         assignee_id: Option<AgentId>,
-        /// The intended agent: the agent named at the start of the conversation, or a receiver of a transfer who had no
-        /// free slot.
+        /// The intended agent: the agent whom the start of the conversation named, or a receiver of a transfer who had
+        /// no free slot.
         intended_agent_id: Option<AgentId>,
         /// The team of the conversation. It does not affect routing.
         team_id: Option<TeamId>,
@@ -66,7 +66,7 @@ entities! {
         given_up_by: Option<AgentId>,
         /// Values of custom attributes by name.
         custom_attributes: JsonMap,
-        /// Attributes that the caller may choose freely.
+        /// Further attributes. The caller chooses their names and values freely.
         additional_attributes: JsonMap,
         /// The caller's information about the program that the customer uses.
         client_info: JsonMap,
@@ -149,7 +149,7 @@ entities! {
         /// The number of conversations that are merged into this one, at most [`crate::state::MAX_JOINED`].
         #[serde(default)]
         merged_count: i64,
-        /// The newest ticket of the conversation and of the conversations that are merged into it.
+        /// The newest ticket that was made from this conversation or from a conversation that is merged into it.
         #[serde(default)]
         ticket_id: Option<TicketId>,
         /// Whether the conversation is off the record: messages between customer and agent are forwarded live and never
@@ -188,7 +188,8 @@ entities! {
         content_attributes: JsonMap,
         /// The kind of author.
         sender_kind: SenderKind,
-        /// The id of the agent or contact who wrote the message.
+        /// The id of the agent or contact who wrote the message. `None` means that Parlor or an unknown customer wrote
+        /// it.
         sender_id: Option<i64>,
         /// The caller's own id for the message.
         source_id: Option<String>,
@@ -227,10 +228,10 @@ entities! {
         link: Option<String>,
         /// The time of creation.
         created_at: Timestamp,
-        /// The width of a picture in pixels, as shown. `None` means that the file is not a picture, or was not
-        /// measured.
+        /// The width of a picture in pixels, after the picture is rotated for display. `None` means that the file is
+        /// not a picture, or was not measured.
         width: Option<i64>,
-        /// The height of a picture in pixels, as shown.
+        /// The height of a picture in pixels, after the picture is rotated for display.
         height: Option<i64>,
         /// The size of the picture's thumbnail in bytes. `None` means that there is no thumbnail. The thumbnail's
         /// storage key is [`crate::attachments::thumbnail_key`].

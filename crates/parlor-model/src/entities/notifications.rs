@@ -21,7 +21,8 @@ entities! {
         position: i64,
         /// The number of causes since the notification was last read.
         count: i64,
-        /// The message that is the newest cause.
+        /// The message of the newest cause: the message that caused the notification, or the newest message of the
+        /// conversation at that time. `None` means that there is no such message.
         message_id: Option<MessageId>,
         /// The agent who caused the notification last. `None` means that a customer or Parlor itself caused it.
         caused_by: Option<AgentId>,
@@ -86,7 +87,7 @@ entities! {
         position: i64,
         /// Whether the push tells the browser to close the notification about the conversation.
         clear: bool,
-        /// Whether the browser possibly still shows an earlier push about the conversation.
+        /// Whether the browser may still show an earlier push about the conversation.
         shown: bool,
         /// The number of attempts.
         tries: i64,

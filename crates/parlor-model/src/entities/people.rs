@@ -29,7 +29,7 @@ entities! {
         details: JsonMap,
         /// Values of custom attributes by name.
         custom_attributes: JsonMap,
-        /// Attributes that the caller may choose freely.
+        /// Further attributes. The caller chooses their names and values freely.
         additional_attributes: JsonMap,
         /// The labels of the contact, ordered by id; at most [`crate::acts::MAX_LABELS`]. The list may still contain
         /// removed labels, which are ignored.
@@ -59,7 +59,7 @@ entities! {
         search_details = |row| searched(&row.details),
         sort_name = |row| canonical::order(&row.name),
     }
-    /// A note about a contact, for the team.
+    /// A note that an agent has written about a contact.
     ContactNote {
         /// The id of the note.
         id: ContactNoteId,
@@ -103,7 +103,7 @@ entities! {
         merged_id: ContactId,
         /// The evidence for the merge.
         evidence: Evidence,
-        /// The agent who merged the contacts.
+        /// The agent who merged the contacts. `None` means that the merge was not made by an agent.
         agent_id: Option<AgentId>,
         /// The objects that the merge moved.
         moved: Moved,
@@ -299,8 +299,8 @@ impl ContactPoint {
         }
     }
 
-    /// Returns the sort key of a contact's points. The contact's own points precede the points from merges. Within both
-    /// groups, points are ordered by id.
+    /// Returns the sort key for the points of a contact. The contact's own points precede the points from merges.
+    /// Within both groups, points are ordered by id.
     #[must_use]
     pub fn order(&self) -> (bool, ContactPointId) {
         (self.merge_id.is_some(), self.id)

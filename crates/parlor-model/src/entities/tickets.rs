@@ -55,7 +55,8 @@ entities! {
         history: Vec<TicketStatusChange>,
         /// The time at which the problem must be solved.
         due_at: Option<Timestamp>,
-        /// The time at which the ticket was resolved or closed. `None` means that the ticket is not resolved or closed.
+        /// The time at which the ticket was resolved or closed. `None` means that the ticket is neither resolved nor
+        /// closed.
         ended_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,
@@ -83,7 +84,7 @@ pub struct TicketStatusChange {
     pub to: TicketStatus,
     /// The time of the change.
     pub at: Timestamp,
-    /// The agent who made the change. `None` means that no agent did.
+    /// The agent who made the change. `None` means that no agent made the change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<AgentId>,
 }

@@ -28,7 +28,7 @@ entities! {
     }
 }
 
-/// A value before and after an act.
+/// The values of one property before and after an act.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Swap<T> {
     /// The value before the act.
@@ -38,7 +38,7 @@ pub struct Swap<T> {
 }
 
 impl<T: Clone + PartialEq> Swap<T> {
-    /// Returns the two values if they differ; otherwise `None`.
+    /// Builds a pair of the two values if they differ; otherwise returns `None`.
     #[must_use]
     pub fn of(before: &T, after: &T) -> Option<Self> {
         (before != after).then(|| Self {
@@ -57,7 +57,7 @@ pub struct Place {
     pub snoozed_until: Option<Timestamp>,
     /// The assigned agent.
     pub assignee_id: Option<AgentId>,
-    /// Whether the conversation is an open offer, which the agent has not accepted yet.
+    /// Whether the conversation is offered to the agent, and the agent has not accepted the offer yet.
     pub offered: bool,
     /// The queue in which the conversation waits.
     pub queue_id: Option<QueueId>,
@@ -103,7 +103,7 @@ pub struct UndoStep {
     pub conversation_id: ConversationId,
     /// The change of the assignment: status, agent, queue and routing. `None` means no change.
     pub place: Option<Swap<Place>>,
-    /// The wait before the act. An undo uses it only if the act changed the assignment.
+    /// The wait before the act. An undo uses this wait only if the act changed the assignment.
     #[serde(default)]
     pub wait: Wait,
     /// The change of the priority. `None` means no change.

@@ -9,7 +9,7 @@ use crate::words::{MessageKind, ScheduledState};
 use std::borrow::Cow;
 
 entities! {
-    /// A macro: a prepared text with variables and blanks, and actions that are carried out with the text.
+    /// A macro: a prepared text with variables and blanks, and actions that are carried out when the text is sent.
     Macro {
         /// The id of the macro.
         id: MacroId,
@@ -75,7 +75,7 @@ entities! {
         cancel_on_reply: bool,
         /// The state.
         state: ScheduledState,
-        /// The code of the reason for a failure. `None` means that the message has not failed.
+        /// The code of the reason why the message could not be sent. `None` means that the message has not failed.
         error: Option<String>,
         /// The time of creation.
         created_at: Timestamp,

@@ -24,8 +24,8 @@ pub struct Ask<'a> {
     pub now: Timestamp,
 }
 
-/// Returns the reason why an agent cannot get a conversation now. `None` means that the agent can get it. If `by_name`
-/// is `true`, the agent was named explicitly and need not meet the requirements.
+/// Returns the reason why an agent cannot get a conversation now. `None` means that the agent can get the conversation.
+/// If `by_name` is `true`, the agent was named explicitly and need not meet the requirements.
 pub(crate) fn obstacle(
     space: &AccountSpace,
     agent: &Agent,
@@ -112,7 +112,7 @@ fn may_offer(space: &AccountSpace, queue: &Queue) -> bool {
 }
 
 /// Returns the reason why an agent cannot get conversations from a bucket of a queue. `None` means that the agent can
-/// get them.
+/// get these conversations.
 pub(crate) fn bucket_obstacle(
     space: &AccountSpace,
     agent: &Agent,

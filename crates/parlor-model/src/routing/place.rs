@@ -40,8 +40,9 @@ pub(crate) fn seconds_between(from: Timestamp, to: Timestamp) -> i64 {
     (to.0.saturating_sub(from.0)).max(0) / 1_000_000
 }
 
-/// Assigns an open conversation to an agent: takes a slot and writes the event. If the queue `offered_by` requires
-/// acceptance, makes an offer instead. The caller must check first that the conversation is unassigned.
+/// Assigns an open conversation to an agent. The conversation gets a slot of the agent, and the event is written. If
+/// the queue `offered_by` requires acceptance, makes an offer instead. The caller must check first that the
+/// conversation is unassigned.
 pub(crate) fn assign(
     state: &mut State,
     cx: &Context<'_>,

@@ -195,7 +195,7 @@ fn stands_behind(
     Ok(first.is_some_and(|first| first < here))
 }
 
-/// Changes a decision so that the conversation is not assigned, but waits behind earlier entries.
+/// Changes a decision so that the conversation is not assigned, but waits for the assignment of earlier entries.
 fn behind(chosen: Decision) -> Decision {
     let mut decision = Decision {
         assigned_to: None,

@@ -46,8 +46,8 @@ impl RoutingIntent {
 pub enum CaseChoice {
     /// The conversation has no case.
     None,
-    /// A new case. It belongs to the conversation's contact, if the conversation has one.
+    /// A new case. If the conversation has a contact, the case belongs to this contact.
     New,
-    /// This case. It must belong to the conversation's contact.
+    /// An existing case, which must belong to the conversation's contact.
     Existing(CaseId),
 }

@@ -48,7 +48,7 @@ pub enum PersonChoice {
         /// The values. One matching value is enough.
         values: Vec<String>,
         /// The contact to create if no contact is found. If the caller's data for this contact is invalid, this is the
-        /// list of the invalid fields. They cause a refusal only if no contact is found.
+        /// list of the invalid fields. Invalid fields cause a refusal only if no contact is found.
         person: Result<Box<NewPerson>, Vec<FieldError>>,
         /// The rule for choosing among several identities.
         choice: IdentityChoice,

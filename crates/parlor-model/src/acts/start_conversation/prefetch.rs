@@ -12,8 +12,8 @@ use crate::state::{Key, PointQuery};
 const CONTACT: &str = "contact_id";
 const CONVERSATION: (&str, Next) = ("last_conversation_id", Next::Conversation);
 
-/// Returns the look-ups. If the configuration is not loaded, this function assumes an account without a country,
-/// without separation by department, and without inboxes that have a single conversation per identity.
+/// Returns the look-ups. Without the configuration, this function assumes three facts. The account has no country, does
+/// not separate contacts by department, and has no inbox with a single conversation per identity.
 pub(super) fn of(
     (account, config): (AccountId, Option<&AccountConfig>),
     inbox_id: InboxId,

@@ -84,7 +84,7 @@ pub(super) fn speaker(
             let contact = person.contact.id;
             let identity = match of_serial(state, cx, account, inbox, serial)? {
                 Some(identity) if identity.contact_id == Some(contact) => identity,
-                // The identity had no contact. From now on, it belongs to this contact.
+                // The identity had no contact. From now on, the identity belongs to this contact.
                 Some(mut identity) if identity.contact_id.is_none() => {
                     identity.contact_id = Some(contact);
                     identity.updated_at = cx.now;
@@ -162,8 +162,8 @@ pub(super) fn speaker(
     }
 }
 
-/// Returns the identity with this serial. If the identity belongs to an erased contact, it loses its serial, and the
-/// result is `None`.
+/// Returns the identity with this serial. If the identity belongs to an erased contact, the identity loses its serial,
+/// and the result is `None`.
 fn of_serial(
     state: &mut State,
     cx: &Context<'_>,
