@@ -3560,7 +3560,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the availability before the change */
                                 readonly from: string;
-                                /** @description the reason, if Parlor itself made the change */
+                                /** @description the reason; present only if Parlor itself made the change */
                                 readonly reason?: string;
                                 /** @description the availability after the change */
                                 readonly to: string;
@@ -3590,7 +3590,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** The receiver of a file accepted it. */
+        /** The receiver of a file accepted the file. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -3637,7 +3637,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** A single-use address of a file was used. */
+        /** A single-use address of a file was used to download the file. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -3682,7 +3682,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** The receiver of a file rejected it. */
+        /** The receiver of a file rejected the file. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -4315,7 +4315,7 @@ export interface webhooks {
                                 readonly evidence: string;
                                 /** @description the merge */
                                 readonly merge_id: number;
-                                /** @description the contact that was merged into it */
+                                /** @description the contact that was merged into the remaining contact */
                                 readonly merged_contact_id: number;
                             };
                         };
@@ -4403,7 +4403,7 @@ export interface webhooks {
                                 readonly evidence: string;
                                 /** @description the merge */
                                 readonly merge_id: number;
-                                /** @description the contact that was merged into it */
+                                /** @description the contact that was merged into the remaining contact */
                                 readonly merged_contact_id: number;
                             };
                         };
@@ -4485,7 +4485,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description always `true`: the agent accepted an offer */
+                                /** @description always `true`; present only if the agent accepted an offer */
                                 readonly accepted?: boolean;
                                 /** @description the agent who chose the assignee; absent if no agent chose the assignee */
                                 readonly assigned_by?: number;
@@ -4661,7 +4661,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the conversation into which it was merged */
+                                /** @description the conversation into which `merged_id` was merged */
                                 readonly into_id: number;
                                 /** @description the number of times that the conversation `merged_id` was merged into another one */
                                 readonly merge_count: number;
@@ -4894,7 +4894,7 @@ export interface webhooks {
                                 readonly identity_id: number;
                                 /** @description the inbox */
                                 readonly inbox_id: number;
-                                /** @description the agent that the request for the conversation named, if it named one */
+                                /** @description the agent whom the request for the new conversation named; `null` if it named no agent */
                                 readonly intended_agent_id: number | null;
                                 /** @description the status at the start */
                                 readonly status: string;
@@ -4987,7 +4987,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the assignee before the transfer */
                                 readonly from: number | null;
-                                /** @description the note to the receiver, if the agent wrote one */
+                                /** @description the note that the agent wrote for the receiver; `null` if there is no note */
                                 readonly note_id: number | null;
                                 /** @description the receiver: an object with one of the members `agent_id`, `team_id` and `queue` */
                                 readonly to: Record<string, never>;
@@ -5030,7 +5030,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the conversation into which it was merged */
+                                /** @description the conversation into which `merged_id` was merged */
                                 readonly into_id: number;
                                 /** @description the number of times that the conversation `merged_id` was merged into another one */
                                 readonly merge_count: number;
@@ -5062,7 +5062,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Properties of a conversation changed that have no event of their own. The data contains only the members that the change concerns. */
+        /** A conversation changed in a way that no other kind of event reports. The data contains only the members that the change concerns. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -5087,9 +5087,9 @@ export interface webhooks {
                                 readonly custom_attributes?: Record<string, never>;
                                 /** @description all agents who follow the conversation after the change */
                                 readonly follower_ids?: readonly unknown[];
-                                /** @description always `true`: a bot opened the pending conversation and so handed it over to the agents */
+                                /** @description always `true`; present only if a bot opened the pending conversation, and so handed it over to the agents */
                                 readonly handed_off?: boolean;
-                                /** @description the number of the customer's messages that are read; negative if messages of merged conversations are unread too */
+                                /** @description the number of the customer's messages that the agent `read_by` has read; negative if messages of merged conversations are unread too */
                                 readonly incoming_seen?: number;
                                 /** @description the skills that are still required, each with its minimum level; present only together with `relaxed` */
                                 readonly needs?: Record<string, never>;
@@ -5234,7 +5234,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the number of files that the message has */
+                                /** @description the number of files in the message */
                                 readonly attachment_count?: number;
                                 /** @description the kind of the message: `incoming`, `outgoing`, `note` or `activity` */
                                 readonly kind: string;
@@ -5328,7 +5328,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the reason for the failure, if it is known; otherwise `null` */
+                                /** @description the reason for a failed delivery, if it is known; otherwise `null` */
                                 readonly error: string | null;
                                 /** @description the message */
                                 readonly message_id: number;
@@ -5373,7 +5373,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the reason for the failure, if it is known; otherwise `null` */
+                                /** @description the reason for a failed delivery, if it is known; otherwise `null` */
                                 readonly error: string | null;
                                 /** @description the message */
                                 readonly message_id: number;
@@ -5461,7 +5461,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the reason for the failure, if it is known; otherwise `null` */
+                                /** @description the reason for a failed delivery, if it is known; otherwise `null` */
                                 readonly error: string | null;
                                 /** @description the message */
                                 readonly message_id: number;
@@ -5728,7 +5728,7 @@ export interface webhooks {
                     readonly "application/json": components["schemas"]["CallbackBody"] & {
                         readonly data?: {
                             readonly details?: {
-                                /** @description the conversation from which it was made */
+                                /** @description the conversation from which the ticket was made */
                                 readonly conversation_id: number | null;
                                 /** @description the status of the ticket */
                                 readonly status: string;
@@ -5861,7 +5861,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the author: `contact` or `agent` */
                                 readonly by: string;
-                                /** @description whether an agent writes a note */
+                                /** @description whether the text is a note of an agent */
                                 readonly private: boolean;
                             };
                         };
@@ -5904,7 +5904,7 @@ export interface webhooks {
                             readonly details?: {
                                 /** @description the author: `contact` or `agent` */
                                 readonly by: string;
-                                /** @description whether an agent writes a note */
+                                /** @description whether the text is a note of an agent */
                                 readonly private: boolean;
                             };
                         };

@@ -177,16 +177,20 @@ const MERGE: &[Member] = &[
     member(
         "merged_contact_id",
         Integer,
-        "the contact that was merged into it",
+        "the contact that was merged into the remaining contact",
     ),
-    member("evidence", Text, "the evidence for the merge: `given`, `proven`, `signed` or `claimed`"),
+    member(
+        "evidence",
+        Text,
+        "the evidence for the merge: `given`, `proven`, `signed` or `claimed`",
+    ),
 ];
 const JOIN: &[Member] = &[
     member("merged_id", Integer, "the conversation that was merged"),
     member(
         "into_id",
         Integer,
-        "the conversation into which it was merged",
+        "the conversation into which `merged_id` was merged",
     ),
     member(
         "merge_count",
@@ -219,7 +223,7 @@ const DELIVERY: &[Member] = &[
     member(
         "error",
         Text,
-        "the reason for the failure, if it is known; otherwise `null`",
+        "the reason for a failed delivery, if it is known; otherwise `null`",
     )
     .nullable(),
 ];
@@ -263,14 +267,14 @@ const NOTIFICATION: Member = member(
 const UNREAD: Member = member(
     "unread",
     Integer,
-    "the number of all unread notifications of the agent",
+    "the number of all unread notifications of the agent after the change",
 );
 const TICKET: Member = member("ticket_id", Integer, "the ticket");
 const MACRO: &[Member] = &[member("macro_id", Integer, "the macro")];
 const VIEW: &[Member] = &[member("view_id", Integer, "the view")];
 const TYPING: &[Member] = &[
     member("by", Text, "the author: `contact` or `agent`"),
-    member("private", Flag, "whether an agent writes a note"),
+    member("private", Flag, "whether the text is a note of an agent"),
 ];
 
 /// Every kind of event, ordered by name.
@@ -287,7 +291,7 @@ pub const EVENTS: &[EventKind] = &[
         &[
             member("from", Text, "the availability before the change"),
             member("to", Text, "the availability after the change"),
-            member("reason", Text, "the reason, if Parlor itself made the change").optional(),
+            member("reason", Text, "the reason; present only if Parlor itself made the change").optional(),
         ],
     ),
     kind(
@@ -296,13 +300,13 @@ pub const EVENTS: &[EventKind] = &[
         &[member("version", Text, "the version of the document after the change")],
     )
     .private(),
-    kind("attachment.accepted", "The receiver of a file accepted it.", ANSWERED_FILE),
+    kind("attachment.accepted", "The receiver of a file accepted the file.", ANSWERED_FILE),
     kind(
         "attachment.downloaded",
-        "A single-use address of a file was used.",
+        "A single-use address of a file was used to download the file.",
         FILE,
     ),
-    kind("attachment.rejected", "The receiver of a file rejected it.", ANSWERED_FILE),
+    kind("attachment.rejected", "The receiver of a file rejected the file.", ANSWERED_FILE),
     kind(
         "audit.callback_changed",
         "A callback endpoint was paused, resumed or removed, got new limits or another secret, or earlier events were sent to it.",
@@ -358,7 +362,7 @@ pub const EVENTS: &[EventKind] = &[
         &[
             ASSIGNEE,
             SLOT,
-            member("accepted", Flag, "always `true`: the agent accepted an offer").optional(),
+            member("accepted", Flag, "always `true`; present only if the agent accepted an offer").optional(),
             member("assigned_by", Integer, "the agent who chose the assignee; absent if no agent chose the assignee").optional(),
         ],
     ),
@@ -425,7 +429,7 @@ pub const EVENTS: &[EventKind] = &[
             member("identity_id", Integer, "the customer's identity in the inbox"),
             member("status", Text, "the status at the start"),
             member("case_id", Integer, "the case").nullable(),
-            member("intended_agent_id", Integer, "the agent that the request for the conversation named, if it named one").nullable(),
+            member("intended_agent_id", Integer, "the agent whom the request for the new conversation named; `null` if it named no agent").nullable(),
         ],
     ),
     kind(
@@ -443,7 +447,7 @@ pub const EVENTS: &[EventKind] = &[
         &[
             member("from", Integer, "the assignee before the transfer").nullable(),
             member("to", Object, "the receiver: an object with one of the members `agent_id`, `team_id` and `queue`"),
-            member("note_id", Integer, "the note to the receiver, if the agent wrote one").nullable(),
+            member("note_id", Integer, "the note that the agent wrote for the receiver; `null` if there is no note").nullable(),
         ],
     ),
     kind(
@@ -453,7 +457,7 @@ pub const EVENTS: &[EventKind] = &[
     ),
     kind(
         "conversation.updated",
-        "Properties of a conversation changed that have no event of their own. The data contains only the members that the change concerns.",
+        "A conversation changed in a way that no other kind of event reports. The data contains only the members that the change concerns.",
         &[
             member("additional_attributes", Object, "all additional attributes after the change").optional(),
             member("assignee_id", Integer, "the assignee after the change").nullable().optional(),
@@ -461,8 +465,8 @@ pub const EVENTS: &[EventKind] = &[
             member("contact_id", Integer, "the contact after the change").nullable().optional(),
             member("custom_attributes", Object, "all custom attributes after the change").optional(),
             member("follower_ids", List, "all agents who follow the conversation after the change").optional(),
-            member("handed_off", Flag, "always `true`: a bot opened the pending conversation and so handed it over to the agents").optional(),
-            member("incoming_seen", Integer, "the number of the customer's messages that are read; negative if messages of merged conversations are unread too").optional(),
+            member("handed_off", Flag, "always `true`; present only if a bot opened the pending conversation, and so handed it over to the agents").optional(),
+            member("incoming_seen", Integer, "the number of the customer's messages that the agent `read_by` has read; negative if messages of merged conversations are unread too").optional(),
             member("needs", Object, "the skills that are still required, each with its minimum level; present only together with `relaxed`").optional(),
             member("off_record", Flag, "whether the conversation is off the record after the change").optional(),
             member("priority", Text, "the priority after the change").nullable().optional(),
@@ -481,7 +485,7 @@ pub const EVENTS: &[EventKind] = &[
         "An agent began a draft in a conversation, or got a draft of another agent.",
         &[
             member("kind", Text, "the kind of the message: `outgoing` or `note`"),
-            member("from", Integer, "the author before the draft was handed over").optional(),
+            member("from", Integer, "the earlier author; present only if the draft was handed over").optional(),
         ],
     )
     .private(),
@@ -510,7 +514,7 @@ pub const EVENTS: &[EventKind] = &[
             member("kind", Text, "the kind of the message: `incoming`, `outgoing`, `note` or `activity`"),
             member("sender", Object, "the author: an object with the members `kind` (`contact`, `agent` or `system`) and `id`"),
             member("mentions", List, "the agents that a note mentions").optional(),
-            member("attachment_count", Integer, "the number of files that the message has").optional(),
+            member("attachment_count", Integer, "the number of files in the message").optional(),
         ],
     ),
     kind("message.deleted", "The content of a message was deleted. The message keeps its position.", MESSAGE),
@@ -544,7 +548,7 @@ pub const EVENTS: &[EventKind] = &[
     kind("message.updated", "The content of a survey message changed, because the customer answered the survey.", MESSAGE),
     kind(
         "notification.created",
-        "An agent got a notification, or an unread notification got a further cause.",
+        "An agent got a notification, or an existing notification of the agent got a further cause.",
         &[
             NOTIFICATION,
             member("kind", Text, "the kind of the notification, for example `mentioned`"),
@@ -560,8 +564,8 @@ pub const EVENTS: &[EventKind] = &[
         "notification.read",
         "Notifications of an agent were marked as read, because the agent read them or they became obsolete.",
         &[
-            member("notifications", List, "the ids of these notifications, without the notifications up to the position `up_to`"),
-            member("up_to", Integer, "the position up to which all notifications are read now, if the agent requested this").nullable(),
+            member("notifications", List, "the ids of these notifications; notifications up to the position `up_to` are left out"),
+            member("up_to", Integer, "the position up to which the agent marked all notifications as read; `null` if the agent did not do this").nullable(),
             UNREAD,
         ],
     )
@@ -577,7 +581,7 @@ pub const EVENTS: &[EventKind] = &[
     kind(
         "ticket.created",
         "A ticket was created.",
-        &[TICKET, member("status", Text, "the status of the ticket"), member("conversation_id", Integer, "the conversation from which it was made").nullable()],
+        &[TICKET, member("status", Text, "the status of the ticket"), member("conversation_id", Integer, "the conversation from which the ticket was made").nullable()],
     ),
     kind("ticket.deleted", "A ticket was deleted.", &[TICKET]),
     kind(
