@@ -46,7 +46,7 @@ pub trait Act {
     type Outcome;
 
     /// The kinds of events that the act can write to the audit log. Every administrative change writes at least one of
-    /// them. An empty list means that the act makes no administrative change.
+    /// these events. An empty list means that the act makes no administrative change.
     const AUDIT: &'static [&'static str] = &[];
 
     /// Returns the accounts that the act itself names. Most acts name no account, because they change only the account
@@ -72,7 +72,7 @@ pub trait Act {
     }
 
     /// Returns the keys of [`Self::prefetch`], and the look-ups that depend on the account's configuration or on other
-    /// loaded rows. `config` is the configuration, or `None` if the writer does not have it in memory.
+    /// loaded rows. `config` is the configuration, or `None` if the writer does not have the configuration in memory.
     fn prefetch_with(&self, account: AccountId, _config: Option<&AccountConfig>) -> Prefetch {
         self.prefetch(account).into()
     }

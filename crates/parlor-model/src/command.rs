@@ -350,10 +350,10 @@ impl Submission {
 pub enum Settled {
     /// The command was carried out now.
     Done(Box<Outcome>),
-    /// The command had an idempotency key and was carried out now. If its changes are kept and the answer has a 2xx
-    /// status, the answer is stored.
+    /// The command had an idempotency key and was carried out now. If the changes of the command are kept and the
+    /// answer has a 2xx status, the answer is stored.
     Answered(Answer),
-    /// A command with the same idempotency key was carried out before, possibly in the same batch. The value is its
-    /// stored answer.
+    /// A command with the same idempotency key was carried out before, possibly in the same batch. The value is the
+    /// stored answer of that command.
     Replayed(Answer),
 }

@@ -86,14 +86,14 @@ pub struct Considered {
     pub finding: Finding,
 }
 
-/// A group of skipped conversations with equal requirements. They wait in the same queue, and at least one has an
-/// earlier position than the assigned conversation.
+/// A group of skipped conversations with equal requirements. The first conversation of the group has an earlier
+/// position than the assigned conversation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passed {
     /// The first conversation of the group.
     pub conversation_id: ConversationId,
-    /// The number of conversations that wait with these requirements. Some of them can have a later position than the
-    /// assigned conversation.
+    /// The number of conversations that wait with these requirements. Some of these conversations can have a later
+    /// position than the assigned conversation.
     pub waiting: i64,
     /// The reason why the agent could not get these conversations.
     pub finding: Finding,

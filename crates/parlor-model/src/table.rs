@@ -45,7 +45,7 @@ pub trait Finds<V> {
     fn finds(&self, row: &V) -> bool;
 }
 
-/// The rows of one table by key, and the answers to the look-ups of type `Q`. A journal makes it possible to undo the
+/// The rows of one table by key, and the answers to the look-ups of type `Q`. With a journal, the table can undo the
 /// changes of the current command.
 #[derive(Debug)]
 pub struct Table<V: Row, Q> {
@@ -226,8 +226,8 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         Some(keys.iter().filter_map(|key| self.get(key).flatten()))
     }
 
-    /// Stores the database's answer to a look-up by equal values. The answer is corrected by this map's changes,
-    /// because the database may not contain them yet.
+    /// Stores the database's answer to a look-up by equal values. The stored answer also takes this map's changes into
+    /// account, because the database may not contain these changes yet.
     pub fn answered(&mut self, query: Q, rows: Vec<V>)
     where
         Q: Finds<V>,
@@ -256,10 +256,10 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         self.answers.loaded(query, Vec::new());
     }
 
-    /// Returns the rows that a look-up of the kind `page` finds, in order. These are the loaded rows and this map's
-    /// changed rows, if they meet the conditions now. If the database returned as many rows as the limit, it may have
-    /// more rows. The page then contains no row after the last loaded row. `None` means that the look-up has no answer
-    /// yet.
+    /// Returns the rows that a look-up of the kind `page` finds, in order. The result contains those loaded rows and
+    /// those rows changed by this map that meet the conditions now. If the database returned as many rows as the limit,
+    /// the database may have more rows. The page then contains no row after the last loaded row. `None` means that the
+    /// look-up has no answer yet.
     pub fn page<O: Ord>(
         &self,
         query: &Q,
@@ -318,8 +318,8 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         }
     }
 
-    /// Returns the changes to write. The caller writes them during the next epoch. The changed rows stay in the map for
-    /// two epochs, counted from the next epoch.
+    /// Returns the changes to write. The caller writes these changes during the next epoch. The changed rows stay in
+    /// the map for two epochs, counted from the next epoch.
     pub fn flush(&mut self) -> Changes<V> {
         self.keep();
         let written = self.epoch.saturating_add(1);
@@ -355,8 +355,7 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         self.answers.age();
     }
 
-    /// Removes all rows and all answers. The caller must already have written the changes of the rows, or have given
-    /// them up.
+    /// Removes all rows and all answers. The caller must already have written or dropped the changes of the rows.
     pub fn clear(&mut self) {
         self.keep();
         self.rows.clear();

@@ -203,7 +203,7 @@ macro_rules! tables {
                 /// The conversations that are merged into a conversation.
                 exact JoinedTo(is account_id: AccountId, is merged_into: ConversationId) order up id limit MAX_JOINED;
                 /// A contact's conversations that last changed at or after an instant and have greater ids than `id`.
-                /// They are ordered by id, at most `limit`.
+                /// At most `limit` conversations, ordered by id.
                 page ConversationsOf(
                     is account_id: AccountId, is contact_id: ContactId, from updated_at: Timestamp, after id: ConversationId, limit limit: i64
                 ) order up id;
@@ -376,8 +376,8 @@ pub enum Test {
     Present,
     /// `personal`: the column is one of [`PERSONAL_EVENTS`].
     Personal,
-    /// `anywhere`: the column is the id of an existing account. Look-ups across accounts use this condition. It lets
-    /// the database use keys that begin with the account.
+    /// `anywhere`: the column is the id of an existing account. Look-ups across accounts use this condition. With it,
+    /// the database can use keys that begin with the account.
     Anywhere,
 }
 
@@ -697,8 +697,8 @@ macro_rules! declare {
             }
         })*
 
-        /// A look-up with the values of its parameters. It identifies rows that must be loaded before a command can be
-        /// decided.
+        /// A look-up with the values of its parameters. Such a look-up finds rows that must be loaded before a command
+        /// can be decided.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Key {
             $($($(#[$doc])* $name($($type),*),)*)*

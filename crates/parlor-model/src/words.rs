@@ -318,8 +318,8 @@ words! {
         PostalAddress = "postal_address",
         /// The id of the contact in a partner's system. Unique.
         ExternalId = "external_id",
-        /// The value of a custom attribute. This value is stored so that contacts can be found by it. The label of the
-        /// contact point is the attribute's name.
+        /// The value of a custom attribute. Parlor stores this value as a contact point so that contacts can be found
+        /// by the value. The label of the contact point is the attribute's name.
         Attribute = "attribute",
     }
 
@@ -414,7 +414,8 @@ words! {
 
     /// The state of a delivery.
     DeliveryState {
-        /// The delivery waits for an earlier delivery or for its next attempt, or until its endpoint is active again.
+        /// The delivery waits for an earlier delivery, for its next attempt, or for the end of a pause or deactivation
+        /// of its endpoint.
         Pending = "pending",
         /// The receiver accepted the delivery.
         Delivered = "delivered",
@@ -483,8 +484,8 @@ words! {
     ScheduledState {
         /// The message waits for its time of sending.
         Waiting = "waiting",
-        /// The message was stopped, because the customer wrote, or because a supervisor or a program cancelled it. Its
-        /// author keeps the text.
+        /// The message was stopped, because the customer wrote, or because a supervisor or a program cancelled the
+        /// message. The author keeps the text.
         Stopped = "stopped",
         /// The message could not be sent.
         Failed = "failed",
@@ -516,9 +517,9 @@ words! {
 
     /// The treatment of a conversation after it was taken from its agent.
     ReleaseTo {
-        /// The conversation stays open and unassigned, and no queue routes it.
+        /// The conversation stays open and unassigned, and no queue routes the conversation.
         Nobody = "nobody",
-        /// The conversation's queue routes it again.
+        /// The conversation's queue routes the conversation again.
         Queue = "queue",
     }
 
@@ -599,7 +600,8 @@ impl PointKind {
     }
 
     /// Returns the key by which values of this kind are compared. `country` is the account's country, for phone
-    /// numbers. An external id is its own key, because only the partner's system knows which of its ids are equal.
+    /// numbers. An external id is its own key, because only the partner's system knows whether two of its ids mean the
+    /// same contact.
     #[must_use]
     pub fn key(self, value: &str, country: Option<&str>) -> String {
         match self {

@@ -14,8 +14,8 @@ use crate::words::InboxKind;
 use serde_json::json;
 
 /// Assigns a conversation to an agent, regardless of the agent's availability. If the conversation is live, the agent
-/// needs a free slot. If it is not live, only the assignee is stored. If the conversation is opened later, routing
-/// tries this agent first.
+/// needs a free slot. Otherwise only the assignee is stored. If the conversation is opened later, routing tries this
+/// agent first.
 #[derive(Clone, Debug)]
 pub struct Assign {
     /// The conversation.

@@ -10,7 +10,8 @@ use crate::words::{Availability, TimerKind};
 
 /// Reports which agents have live connections to one node. An agent becomes offline [`crate::decide::ABSENCE_S`]
 /// seconds after the agent's last connection has closed. A new connection or a new availability within this time
-/// prevents this change. If a node stops reporting, its agents are treated as if their connections had closed.
+/// prevents this change. If a node stops reporting, the agents with connections to this node are treated as if these
+/// connections had closed.
 #[derive(Clone, Debug)]
 pub struct Attend {
     /// The agents, each with the report about the agent's connections. Agents of other accounts are ignored.

@@ -8,7 +8,7 @@ use crate::refusal::Refusal;
 use crate::state::{Context, Decided, Key, State};
 use crate::words::ScheduledState;
 
-/// Cancels a scheduled or held message. If the author cancels it, the message is removed. If a supervisor or a program
+/// Cancels a scheduled or held message. If the author cancels the message, it is removed. If a supervisor or a program
 /// cancels another agent's message, the message is stopped, so that the author keeps the text. The outcome is the
 /// scheduled message as it was before the act.
 #[derive(Clone, Debug)]

@@ -24,14 +24,15 @@ pub struct ChangeTotp {
 /// not fit the present state is refused with [`Conflict::Changed`].
 #[derive(Clone)]
 pub enum TotpChange {
-    /// Stores a secret that the agent has not confirmed yet. It replaces an earlier unconfirmed secret. Refused if the
-    /// agent already has a confirmed secret.
+    /// Stores a secret that the agent has not confirmed yet. The new secret replaces an earlier unconfirmed secret.
+    /// Refused if the agent already has a confirmed secret.
     Begin {
         /// The secret, encrypted with the server key.
         secret: String,
     },
     /// Confirms the secret. After this change, the agent signs in with codes. The agent's other sessions end. The
-    /// employee tokens that the agent made with the password end too, because the agent needed no code for them.
+    /// employee tokens that the agent made with the password end too, because the agent made these tokens without a
+    /// code.
     Confirm {
         /// The first code, as a proof that the agent's device has the secret.
         proof: TotpProof,

@@ -8,7 +8,8 @@ use crate::ids::{AccountId, TicketId};
 use crate::state::{Context, Decided, Key, State};
 use serde_json::json;
 
-/// Deletes a ticket. Its files become unsent uploads, which are removed after [`crate::acts::UNSENT_S`] seconds.
+/// Deletes a ticket. The files of the ticket become unsent uploads, which are removed after [`crate::acts::UNSENT_S`]
+/// seconds.
 #[derive(Clone, Debug)]
 pub struct DeleteTicket {
     /// The ticket.

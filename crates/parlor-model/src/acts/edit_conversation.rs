@@ -72,9 +72,9 @@ pub struct ConversationPatch {
     pub additional_attributes: JsonMap,
     /// The case, which must belong to the contact of the conversation.
     pub case: Patch<CaseId>,
-    /// The team of the conversation. It does not affect routing.
+    /// The team of the conversation. This team does not affect routing.
     pub team: Patch<TeamId>,
-    /// The required skills. If the conversation waits, it is routed again.
+    /// The required skills. If the conversation waits and the required skills change, the conversation is routed again.
     pub skills: Option<Vec<SkillNeed>>,
     /// The change of the followers. A conversation has at most [`MAX_FOLLOWERS`] followers.
     pub followers: Option<FollowerChange>,

@@ -38,7 +38,7 @@ pub struct IssueCredential {
     pub application_type: Option<String>,
     /// The inboxes that a client application may use.
     pub inboxes: Vec<InboxId>,
-    /// The expiry time of the credential. `None` means that it does not expire.
+    /// The expiry time of the credential. `None` means that the credential does not expire.
     pub expires_at: Option<Timestamp>,
     /// The network address and the `User-Agent` header of the caller who signs in, if they are known.
     pub origin: Origin,

@@ -16,13 +16,13 @@ use crate::visibility::ReaderVisibility;
 use crate::words::Status;
 
 /// Merges a conversation into another one of the same contact. The merged conversation is closed, so it leaves its slot
-/// or its queue. Its messages become part of the target's thread. If the customer waits for an answer, the wait
-/// continues in the target.
+/// or its queue. The thread of the target then also shows the messages of the merged conversation. If the customer
+/// waits for an answer, the wait continues in the target.
 #[derive(Clone, Debug)]
 pub struct MergeConversation {
     /// The conversation to merge.
     pub conversation: ConversationName,
-    /// The target. It must be visible to the acting agent.
+    /// The target, which must be visible to the acting agent.
     pub into: ConversationId,
 }
 

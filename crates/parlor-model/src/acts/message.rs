@@ -6,7 +6,8 @@ use crate::ids::AttachmentId;
 /// A message to store.
 #[derive(Clone, Debug)]
 pub struct NewMessage {
-    /// The text, at most [`crate::acts::MAX_MESSAGE`] characters. It may be empty only if the message has attachments.
+    /// The text, at most [`crate::acts::MAX_MESSAGE`] characters. The text may be empty only if the message has
+    /// attachments.
     pub content: String,
     /// The dialect's name for the type of the content. Default: `text`.
     pub content_type: String,
@@ -46,7 +47,7 @@ pub enum Attach {
 /// A file whose bytes are stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
-    /// The sender's file name. [`crate::attachments::file_name`] makes the stored name from it.
+    /// The sender's file name. [`crate::attachments::file_name`] makes the stored name from this name.
     pub file_name: String,
     /// The media type of the bytes.
     pub content_type: String,
@@ -76,8 +77,8 @@ pub struct NewPicture {
 pub struct NewLink {
     /// The sender's file name. The stored name is made from this name, as for [`NewFile`].
     pub file_name: String,
-    /// The media type that the sender states. [`crate::attachments::media_type`] makes the stored media type from it.
-    /// If the stated media type is invalid, [`crate::attachments::UNKNOWN_TYPE`] is stored.
+    /// The media type that the sender states. [`crate::attachments::media_type`] makes the stored media type from this
+    /// media type. If the stated media type is invalid, [`crate::attachments::UNKNOWN_TYPE`] is stored.
     pub content_type: String,
     /// The size in bytes; 0 means unknown.
     pub size: i64,

@@ -14,7 +14,8 @@ use crate::routing::{self, Freed};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::Status;
 
-/// Picks up a conversation. The conversation uses a slot of the acting agent, and its service record is opened.
+/// Picks up a conversation. The conversation uses a slot of the acting agent, and the conversation's service record is
+/// opened.
 #[derive(Clone, Debug)]
 pub struct PickUp {
     /// The conversation.

@@ -25,7 +25,7 @@ pub struct PutPushSubscription {
     pub auth: PushSecret,
     /// The name, for people.
     pub name: String,
-    /// The session in which the browser subscribes. It must be a valid credential of the agent.
+    /// The session in which the browser subscribes. This session must be a valid credential of the agent.
     pub credential: CredentialId,
 }
 

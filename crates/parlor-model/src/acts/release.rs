@@ -22,7 +22,8 @@ pub struct Release {
     /// every kind.
     pub inbox_kind: Option<InboxKind>,
     /// Whether the conversation's queue routes an open conversation again. If `false`, or if the routing intent is
-    /// [`Intent::Hold`](crate::words::Intent::Hold), no queue routes the conversation, and it stays unassigned.
+    /// [`Intent::Hold`](crate::words::Intent::Hold), no queue routes the conversation, and the conversation stays
+    /// unassigned.
     pub requeue: bool,
 }
 

@@ -7,7 +7,8 @@ use crate::entities::Macro;
 use crate::ids::{AccountId, MacroId};
 use crate::state::{Context, Decided, Key, State};
 
-/// Removes a macro. Its files become unsent uploads, which are removed after [`crate::acts::UNSENT_S`] seconds.
+/// Removes a macro. The files of the macro become unsent uploads, which are removed after [`crate::acts::UNSENT_S`]
+/// seconds.
 #[derive(Clone, Debug)]
 pub struct RemoveMacro {
     /// The macro.

@@ -16,7 +16,7 @@ use serde_json::json;
 /// Sends a failed message to the customer again, through the callbacks.
 #[derive(Clone, Debug)]
 pub struct RetryMessage {
-    /// The message. It must be outgoing and failed, and must not be deleted or erased. Otherwise the act is refused
+    /// The message, which must be outgoing and failed, and must not be deleted or erased. Otherwise the act is refused
     /// with [`Conflict::Transition`].
     pub message: MessageId,
 }

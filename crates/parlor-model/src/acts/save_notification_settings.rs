@@ -22,8 +22,8 @@ pub struct SaveNotificationSettings {
     pub kinds: Preferences,
     /// Whether pushes show the contact's name and the text of the message.
     pub push_text: bool,
-    /// The daily period without pushes and mails. Its end must differ from its beginning, and its time zone must exist.
-    /// `None` means that there is no such period.
+    /// The daily period without pushes and mails. The end of the period must differ from its beginning, and its time
+    /// zone must exist. `None` means that there is no such period.
     pub quiet_hours: Option<QuietHours>,
 }
 

@@ -19,7 +19,7 @@ pub struct SetAvatar {
     pub picture: Option<Picture>,
 }
 
-/// A picture after the engine has checked it and scaled it down.
+/// A picture that the engine has already checked and scaled down.
 #[derive(Clone)]
 pub struct Picture {
     /// The random part of the picture's address.

@@ -22,8 +22,8 @@ use serde_json::json;
 const MAX_NAME: usize = 255;
 
 /// Signs in a person whom a provider has authenticated. The agent is found only by issuer and subject. So a person with
-/// another agent's e-mail address cannot get that agent's session. If the person has no agent and the settings of the
-/// provider allow it, a new agent is created.
+/// another agent's e-mail address cannot get that agent's session. If the person has no agent, and if the settings of
+/// the provider allow new agents, a new agent is created.
 #[derive(Clone, Debug)]
 pub struct SignInByProvider {
     /// The provider.
@@ -239,7 +239,7 @@ impl SignInByProvider {
     }
 }
 
-/// Stores a new login of an agent, and records it in the audit log.
+/// Stores a new login of an agent, and records the login in the audit log.
 pub(super) fn link(
     state: &mut State,
     cx: &mut Context<'_>,

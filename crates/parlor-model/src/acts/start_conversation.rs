@@ -33,9 +33,9 @@ use crate::words::{InboxKind, MessageKind, PointKind, Priority, SenderKind, Stat
 use serde_json::json;
 use speaker::{Speaker, speaker};
 
-/// Starts a conversation: finds or creates the contact, opens the conversation, stores its first message and routes it.
-/// If one step is refused, nothing is stored. A client application must be allowed to use the inbox, and its callback
-/// must be active.
+/// Starts a conversation: finds or creates the contact, creates the conversation, stores the first message and routes
+/// the conversation. If one step is refused, nothing is stored. A client application must be allowed to use the inbox,
+/// and its callback must be active.
 #[derive(Clone, Debug)]
 pub struct StartConversation {
     /// The inbox.

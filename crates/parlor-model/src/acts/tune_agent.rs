@@ -17,8 +17,8 @@ pub struct TuneAgent {
     /// The agent whose capacity and skills are set.
     pub agent: AgentId,
     /// The capacity, 0 to 1,000,000. `None` keeps the capacity. If the agent's conversations use more than the new
-    /// capacity, the agent keeps them. Routing gives the agent a further conversation only if it fits into the new
-    /// capacity.
+    /// capacity, the agent keeps these conversations. Routing gives the agent a further conversation only if this
+    /// conversation fits into the new capacity.
     pub capacity: Option<i64>,
     /// All skills of the agent, as a map from the name of the skill to its level, 1 to [`crate::skills::MAX_LEVEL`].
     /// `None` keeps the skills.

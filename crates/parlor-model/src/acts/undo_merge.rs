@@ -17,8 +17,8 @@ use crate::refusal::{Object, Refusal, UndoFault};
 use crate::state::{Context, Decided, Key, MAX_MOVED, State, Stop, want};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Undoes a merge of contacts. The merged contact gets back the objects that the merge moved. It also gets the
-/// conversations that its identities started after the merge.
+/// Undoes a merge of contacts. The merged contact gets back the objects that the merge moved. The merged contact also
+/// gets the conversations that its identities started after the merge.
 #[derive(Clone, Debug)]
 pub struct UndoMerge {
     /// The merge.
@@ -139,7 +139,7 @@ impl Act for UndoMerge {
                 theirs_active = theirs_active.max(since);
             }
             // The identities that stay with the remaining contact are written too. Otherwise a later look-up of this
-            // contact's identities could miss some of them.
+            // contact's identities could miss some of these identities.
             state.put(identity);
         }
         let goes: BTreeMap<ConversationId, bool> = (conversations.iter())
@@ -233,8 +233,9 @@ impl Act for UndoMerge {
         if contact.blocked && merge.moved.fields.iter().any(|field| field == "blocked") {
             contact.blocked_by_merge = true;
         }
-        // The merge blocked the remaining contact. The block is removed, unless another contact that is merged into it
-        // is blocked. A later request to block the remaining contact clears `blocked_by_merge`, so such a block stays.
+        // The merge blocked the remaining contact. The block is removed, unless another contact that is merged into the
+        // remaining contact is blocked. A later request to block the remaining contact clears `blocked_by_merge`, so
+        // such a block stays.
         if contact.blocked_by_merge && !stays_blocked {
             contact.blocked = false;
             contact.blocked_by_merge = false;

@@ -11,7 +11,7 @@ use crate::ids::AccountId;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
 /// Separates a merged conversation from its target. The conversation stays closed. Messages that the customer wrote in
-/// the target stay there. If the conversation is not merged, nothing changes.
+/// the target stay in the target. If the conversation is not merged, nothing changes.
 #[derive(Clone, Debug)]
 pub struct UnmergeConversation {
     /// The conversation.

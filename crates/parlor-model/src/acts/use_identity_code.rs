@@ -17,7 +17,7 @@ pub struct UseIdentityCode {
     pub contact: ContactId,
     /// The inbox of the visitor.
     pub inbox: InboxId,
-    /// The number in the code. If it differs from [`Contact::codes_used`], the act is refused with
+    /// The number in the code. If this number differs from [`Contact::codes_used`], the act is refused with
     /// [`Conflict::Changed`].
     pub number: i64,
 }

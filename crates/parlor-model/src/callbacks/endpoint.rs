@@ -217,7 +217,7 @@ impl Known {
         Self(OnceLock::new())
     }
 
-    /// Returns the endpoints. At the first use, calls `find` to compute them.
+    /// Returns the endpoints. At the first use, calls `find` to compute the endpoints.
     pub(crate) fn get_or_find(&self, find: impl FnOnce() -> Vec<Endpoint>) -> &[Endpoint] {
         self.0.get_or_init(find)
     }

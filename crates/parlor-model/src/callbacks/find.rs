@@ -115,8 +115,8 @@ impl AccountConfig {
         self.endpoints().iter().find(|e| e.key == key)
     }
 
-    /// Whether deliveries are written for the endpoint. They are written if the endpoint exists and is neither switched
-    /// off nor deactivated, even if it is paused.
+    /// Whether deliveries are written for the endpoint. Deliveries are written if the endpoint exists and is neither
+    /// switched off nor deactivated, even if the endpoint is paused.
     #[must_use]
     pub fn is_called(&self, key: EndpointKey) -> bool {
         let off = (self.endpoint_states.get(&key)).is_some_and(|s| s.deactivated_at.is_some());

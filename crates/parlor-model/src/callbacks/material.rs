@@ -31,7 +31,7 @@ pub struct Views {
     /// unknown, and the value is `false`.
     #[serde(default)]
     pub unchanged: bool,
-    /// The service record of the conversation, if the event is about it.
+    /// The service record of the conversation, if the event is about the service record.
     pub service_record: Option<ServiceRecord>,
 }
 

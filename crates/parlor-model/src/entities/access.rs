@@ -74,7 +74,7 @@ entities! {
         status: i64,
         /// The media type of the body. Empty if the answer has no body.
         content_type: String,
-        /// The body of the answer. It is a text in every dialect.
+        /// The body of the answer, which is a text in every dialect.
         body: String,
         /// The time of creation. The answer is deleted one day later.
         created_at: Timestamp,

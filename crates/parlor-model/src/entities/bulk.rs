@@ -124,7 +124,7 @@ pub enum BulkAct {
 }
 
 impl BulkJob {
-    /// Returns the undo token of the job. Only the job's agent can use it.
+    /// Returns the undo token of the job. Only the job's agent can use this token.
     #[must_use]
     pub fn undo_token(&self) -> String {
         format!("bulk-{}", self.id)

@@ -156,8 +156,8 @@ entities! {
         account_id: AccountId,
         /// The name, for people.
         name: String,
-        /// The e-mail address for signing in. Its comparison key ([`canonical::email`]) is unique in the whole
-        /// installation.
+        /// The e-mail address for signing in. The comparison key of this address ([`canonical::email`]) is unique in
+        /// the whole installation.
         email: String,
         /// The password's Argon2 hash in PHC form. `None` means that the agent cannot sign in with a password.
         password_hash: Option<String>,
@@ -234,8 +234,8 @@ entities! {
         /// The time of creation.
         created_at: Timestamp,
         /// The hold time of an agent's message to the customer, in seconds, 0 to
-        /// [`MAX_HOLD_S`](crate::acts::MAX_HOLD_S). The message is sent after this time. Until then, its author can
-        /// cancel it.
+        /// [`MAX_HOLD_S`](crate::acts::MAX_HOLD_S). The message is sent after this time. Until then, the author can
+        /// cancel the message.
         hold_s: i64,
         /// The files that the inbox accepts from customers.
         attachment_rule: AttachmentRule,
@@ -272,7 +272,7 @@ entities! {
         value_type: AttributeType,
         /// The allowed values, if the type is one of the choice types. Otherwise empty.
         options: Vec<String>,
-        /// The group of the attribute. If the attribute describes table rows, it always has a group: the table.
+        /// The group of the attribute. An attribute that describes table rows always has a group: the table.
         group_id: Option<AttributeGroupId>,
     } + {
         match_name = |row| canonical::name(&row.name),

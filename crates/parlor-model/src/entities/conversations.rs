@@ -34,7 +34,7 @@ entities! {
         case_id: Option<CaseId>,
         /// The status.
         status: Status,
-        /// The routing intent. It determines the routing when the conversation is started and when it is reopened.
+        /// The routing intent, which determines the routing of the conversation at the start and after a reopening.
         intent: Intent,
         /// Whether the conversation may be reopened after it was resolved or closed.
         reopens: bool,
@@ -45,9 +45,9 @@ entities! {
         /// The intended agent: the agent whom the start of the conversation named, or a receiver of a transfer who had
         /// no free slot.
         intended_agent_id: Option<AgentId>,
-        /// The team of the conversation. It does not affect routing.
+        /// The team of the conversation. This team does not affect routing.
         team_id: Option<TeamId>,
-        /// The queue in which the conversation waits now. `None` means that it does not wait.
+        /// The queue in which the conversation waits now. `None` means that the conversation does not wait in a queue.
         queue_id: Option<QueueId>,
         /// The queue that routes this conversation, if it is not the inbox's queue.
         route_queue_id: Option<QueueId>,
@@ -105,8 +105,8 @@ entities! {
         /// The end of the snooze. If a snoozed conversation has `None`, the snooze lasts until the customer's next
         /// message.
         snoozed_until: Option<Timestamp>,
-        /// The agent who snoozed the conversation. `None` if the conversation is not snoozed, or if it was not snoozed
-        /// by an agent.
+        /// The agent who snoozed the conversation. `None` means that the conversation is not snoozed, or that no agent
+        /// snoozed it.
         #[serde(default)]
         snoozed_by: Option<AgentId>,
         /// The time at which an agent last read the conversation.
@@ -115,8 +115,8 @@ entities! {
         assignee_seen_at: Option<Timestamp>,
         /// The time at which the customer last read the conversation.
         contact_seen_at: Option<Timestamp>,
-        /// The time at which the conversation was resolved or closed. `None` means that it is neither resolved nor
-        /// closed.
+        /// The time at which the conversation was resolved or closed. `None` means that the conversation is neither
+        /// resolved nor closed.
         resolved_at: Option<Timestamp>,
         /// The time of the newest message. Without a message, the time of creation.
         last_activity_at: Timestamp,
@@ -125,7 +125,7 @@ entities! {
         /// The time of the last change.
         updated_at: Timestamp,
         /// The agents who follow the conversation, ordered by id; at most [`crate::acts::MAX_FOLLOWERS`]. An agent who
-        /// follows a conversation does not see it for this reason alone.
+        /// follows a conversation does not get visibility of the conversation by this.
         followers: Vec<AgentId>,
         /// The number of messages whose delivery status is [`Delivery::Failed`].
         failed_count: i64,
@@ -189,14 +189,15 @@ entities! {
         /// The kind of author.
         sender_kind: SenderKind,
         /// The id of the agent or contact who wrote the message. `None` means that Parlor or an unknown customer wrote
-        /// it.
+        /// the message.
         sender_id: Option<i64>,
         /// The caller's own id for the message.
         source_id: Option<String>,
         /// The delivery status.
         delivery: Delivery,
-        /// The message's files, in the sender's order; at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the
-        /// attachment rows, and change with these rows. So a reader of a message needs no attachment rows.
+        /// The message's files, in the sender's order; at most [`crate::acts::MAX_ATTACHMENTS`]. This list contains
+        /// copies of the attachment rows, which change with these rows. So a reader of a message needs no attachment
+        /// rows.
         #[serde(default)]
         attachments: Vec<Attached>,
         /// The time of creation.
@@ -224,7 +225,7 @@ entities! {
         sha256: Option<String>,
         /// The storage key of the bytes; unique. If a row has neither a storage key nor a link, the file was erased.
         storage_key: Option<String>,
-        /// The address of an external file. Parlor never fetches it.
+        /// The address of an external file. Parlor never requests this address.
         link: Option<String>,
         /// The time of creation.
         created_at: Timestamp,
@@ -244,7 +245,7 @@ entities! {
         /// The number of single-use addresses of the file that were used. The next single-use address contains this
         /// number.
         addresses_used: i64,
-        /// The ticket that has the file. `None` means that no ticket has it.
+        /// The ticket that has the file. `None` means that no ticket has the file.
         ticket_id: Option<TicketId>,
     }
     /// A group of conversations of one contact.
@@ -299,8 +300,8 @@ entities! {
         started_at: Timestamp,
         /// The time at which the conversation was last resolved or closed. `None` means that this has not happened yet.
         finished_at: Option<Timestamp>,
-        /// The time at which an agent completed the record. A completed record cannot be changed until it is reopened.
-        /// `None` means that the record is not completed.
+        /// The time at which an agent completed the record. A completed record cannot be changed until an agent reopens
+        /// it. `None` means that the record is not completed.
         completed_at: Option<Timestamp>,
         /// The time of the last change.
         updated_at: Timestamp,

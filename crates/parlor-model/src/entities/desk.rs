@@ -7,8 +7,8 @@ use crate::time::Timestamp;
 use crate::words::{ConversationSort, Sharing};
 
 entities! {
-    /// An agent's settings document. The desk stores there, for example, column widths, theme, language and sound.
-    /// Parlor does not interpret the document.
+    /// An agent's settings document. For example, the desk stores column widths, theme, language and sound in this
+    /// document. Parlor does not interpret the document.
     AgentSettings {
         /// The agent.
         agent_id: AgentId,

@@ -72,7 +72,7 @@ entities! {
     } + {
         match_name = |row| canonical::name(&row.name),
     }
-    /// The operating state of an endpoint. If an endpoint has no row, it is active.
+    /// The operating state of an endpoint. An endpoint without such a row is active.
     EndpointState {
         /// The account of the row.
         account_id: AccountId,
@@ -102,7 +102,7 @@ entities! {
         /// The time of the last change.
         updated_at: Timestamp,
     }
-    /// A delivery of one event to one endpoint. It is usually written in the transaction of the event.
+    /// A delivery of one event to one endpoint. The delivery is usually written in the transaction of the event.
     CallbackDelivery {
         /// The account of the row.
         account_id: AccountId,
@@ -113,8 +113,8 @@ entities! {
         /// The id of the delivery: a UUID, which the request of every attempt contains.
         id: String,
         /// The ordering key. Deliveries with the same ordering key are sent in the order of their events. The ordering
-        /// key is the conversation's id. If the event has no conversation, it is the contact's id as a negative number.
-        /// If the event has neither, it is 0.
+        /// key is the conversation's id. If the event has no conversation, the ordering key is the contact's id as a
+        /// negative number. If the event has neither, the ordering key is 0.
         ordering_key: i64,
         /// The conversation of the event.
         conversation_id: Option<ConversationId>,
@@ -136,7 +136,7 @@ entities! {
         due_at: Timestamp,
         /// The time of creation.
         created_at: Timestamp,
-        /// The time at which the delivery left the state `pending`. `None` means that it is still pending.
+        /// The time at which the delivery left the state `pending`. `None` means that the delivery is still pending.
         settled_at: Option<Timestamp>,
     }
     /// An attempt to send a delivery.

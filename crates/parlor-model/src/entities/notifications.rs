@@ -24,7 +24,8 @@ entities! {
         /// The message of the newest cause: the message that caused the notification, or the newest message of the
         /// conversation at that time. `None` means that there is no such message.
         message_id: Option<MessageId>,
-        /// The agent who caused the notification last. `None` means that a customer or Parlor itself caused it.
+        /// The agent who caused the notification last. `None` means that a customer or Parlor itself caused the
+        /// notification.
         caused_by: Option<AgentId>,
         /// The time of the newest cause.
         notified_at: Timestamp,

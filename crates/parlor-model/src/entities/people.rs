@@ -131,7 +131,7 @@ entities! {
         position: i64,
         /// The time of the request.
         created_at: Timestamp,
-        /// The time at which the erasure was completed. `None` means that it is in progress.
+        /// The time at which the erasure was completed. `None` means that the erasure is in progress.
         finished_at: Option<Timestamp>,
     }
     /// A way to reach or find a contact.
@@ -198,8 +198,8 @@ entities! {
         verified: bool,
         /// The newest conversation of the identity.
         last_conversation_id: Option<ConversationId>,
-        /// The time at which the identity last started a conversation or wrote a message. `None` means that it did
-        /// neither.
+        /// The time at which the identity last started a conversation or wrote a message. `None` means that the
+        /// identity has done neither.
         last_activity_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,
@@ -259,7 +259,7 @@ impl Contact {
     /// The key in [`Self::details`] under which the address of the contact's picture is stored.
     pub const AVATAR_URL: &'static str = "avatar_url";
 
-    /// Returns the address of the contact's picture. Parlor never fetches it.
+    /// Returns the address of the contact's picture. Parlor never requests this address.
     #[must_use]
     pub fn avatar_url(&self) -> Option<&str> {
         let url = self.details.get(Self::AVATAR_URL)?.as_str()?;
@@ -290,7 +290,7 @@ impl ContactPoint {
     }
 
     /// Returns the label for a look-up by this point's value. For [`PointKind::Attribute`], this is the point's label.
-    /// For other kinds it is empty, because their look-ups ignore the label.
+    /// For other kinds, the result is empty, because look-ups of these kinds ignore the label.
     pub(crate) fn looked_up_label(&self) -> String {
         if self.kind == PointKind::Attribute {
             self.label.clone()

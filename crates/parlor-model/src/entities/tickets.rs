@@ -49,7 +49,7 @@ entities! {
         custom_attributes: JsonMap,
         /// Further data that a dialect stores.
         details: JsonMap,
-        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the attachment rows.
+        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. This list contains copies of the attachment rows.
         attachments: Vec<Attached>,
         /// The newest changes of the status, at most [`Ticket::MAX_HISTORY`], the oldest change first.
         history: Vec<TicketStatusChange>,

@@ -18,8 +18,8 @@ entities! {
         /// The time of the last change of availability.
         availability_at: Timestamp,
         /// The number of the agent's last assignment. Every assignment in the account gets a greater number than the
-        /// one before. 0 means that the agent never got an assignment. The agent with the smallest number has waited
-        /// longest for an assignment.
+        /// previous assignment. 0 means that the agent never got an assignment. The agent with the smallest number has
+        /// waited longest for an assignment.
         last_assigned: i64,
         /// The number of stored notifications, at most [`crate::notifications::MAX_NOTIFICATIONS`].
         notifications: i64,
@@ -95,7 +95,7 @@ entities! {
         kind: FigureKind,
         /// The id of the queue or agent.
         subject: i64,
-        /// The day, for example `2026-12-01`. For each queue or agent, only the figures of its newest day are stored.
+        /// The day, for example `2026-12-01`. For each queue or agent, only the figures of the newest day are stored.
         day: String,
         /// The number of ended conversations that an agent had picked up.
         served: i64,

@@ -62,13 +62,13 @@ entities! {
         in_reply_to: Option<MessageId>,
         /// The agents that a note mentions.
         mentions: Vec<AgentId>,
-        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the attachment rows.
+        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. This list contains copies of the attachment rows.
         attachments: Vec<Attached>,
         /// The actions that are carried out when the message is sent.
         actions: Vec<MacroAction>,
         /// The time of sending.
         send_at: Timestamp,
-        /// Whether the message waits only because its inbox has a hold time. Until the message is sent, its author can
+        /// Whether the message waits only because its inbox has a hold time. Until the message is sent, the author can
         /// cancel it.
         held: bool,
         /// Whether the customer's next message stops the scheduled message.
@@ -98,11 +98,11 @@ entities! {
         account_id: AccountId,
         /// The kind of message: [`MessageKind::Outgoing`] or [`MessageKind::Note`].
         kind: MessageKind,
-        /// The text, at most [`crate::acts::MAX_MESSAGE`] characters. It may be empty.
+        /// The text, at most [`crate::acts::MAX_MESSAGE`] characters. The text may be empty.
         content: String,
         /// Whether the text is HTML. HTML text was sanitised before it was stored.
         html: bool,
-        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. They are copies of the attachment rows.
+        /// The files, at most [`crate::acts::MAX_ATTACHMENTS`]. This list contains copies of the attachment rows.
         attachments: Vec<Attached>,
         /// The quoted message.
         in_reply_to: Option<MessageId>,

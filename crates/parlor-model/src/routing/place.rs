@@ -1,4 +1,5 @@
-//! Assigns conversations to agents, adds them to buckets of queues, and removes them again.
+//! Assigns conversations to agents, adds conversations to buckets of queues, and removes conversations from agents and
+//! queues.
 
 use super::{Considered, Decision, emit, record};
 use crate::config::AccountConfig;

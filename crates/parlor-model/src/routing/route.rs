@@ -114,7 +114,7 @@ pub(crate) fn route(
         record(state, cx, conversation, &decision);
         if let Some(agent) = decision.assigned_to {
             if conversation.intent == Intent::Enqueue || how.waits {
-                // The conversation is treated as if it had entered the queue and left it at once.
+                // The conversation is treated as if it had entered the queue, and had left the queue at once.
                 conversation.first_queued_at = conversation.first_queued_at.or(Some(cx.now));
             }
             assign(state, cx, &config, conversation, agent, offered_by)?;
