@@ -36,8 +36,8 @@ use serde::{Deserialize, Serialize};
 /// The maximum number of agents that a stored decision lists. If the chosen agent is not among these agents, the
 /// decision also lists the chosen agent.
 const NAMED: usize = 50;
-/// The maximum number of other agents that a decision lists if it assigns a waiting conversation to an agent who became
-/// free.
+/// The maximum number of other agents that a decision lists. This limit applies to a decision that assigns a waiting
+/// conversation to an agent who became free.
 const OTHERS: usize = 9;
 /// The maximum number of skipped buckets that a decision lists.
 const PASSED: usize = 10;

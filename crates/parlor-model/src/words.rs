@@ -78,10 +78,10 @@ words! {
         /// By the time of creation, the newest first.
         CreatedDown = "-created",
         /// By priority, the lowest first. With equal priority, the most recent activity first. A conversation without a
-        /// priority is treated as medium.
+        /// priority is treated as if its priority were medium.
         Priority = "priority",
         /// By priority, the highest first. With equal priority, the most recent activity first. A conversation without
-        /// a priority is treated as medium.
+        /// a priority is treated as if its priority were medium.
         PriorityDown = "-priority",
     }
 

@@ -13,7 +13,7 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::InboxKind;
 use serde_json::json;
 
-/// Assigns a conversation to an agent, regardless of the agent's availability. If the conversation is live, the agent
+/// Assigns a conversation to an agent, regardless of the agent's availability. If the conversation is open, the agent
 /// needs a free slot. Otherwise only the assignee is stored. If the conversation is opened later, routing tries this
 /// agent first.
 #[derive(Clone, Debug)]

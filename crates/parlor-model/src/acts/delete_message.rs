@@ -94,7 +94,8 @@ impl Act for DeleteMessage {
                 Some(agent),
                 &data,
             )?;
-            // The event above still reaches the agents who now lose their visibility of the conversation.
+            // The list changes after the event is written, so the event still reaches the agents who now lose their
+            // visibility of the conversation.
             conversation.mentioned = mentioned;
             if conversation != before {
                 state.put(conversation);

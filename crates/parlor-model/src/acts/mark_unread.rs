@@ -16,7 +16,7 @@ use serde_json::json;
 pub struct MarkUnread {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The number of the customer's messages that stay read. `None` means all messages except the newest one. A
+    /// The number of the customer's messages that stay read. `None` means all messages except the newest message. A
     /// negative number means that messages of merged conversations are unread too.
     pub incoming_seen: Option<i64>,
 }

@@ -100,8 +100,8 @@ fn post_of(row: &ScheduledMessage) -> PostMessage {
     }
 }
 
-/// Fires the timer of a scheduled message. If the sending is refused, the act [`crate::acts::FailScheduled`] marks the
-/// message as failed.
+/// Sends a scheduled message after its timer has fired. If the sending is refused, the act
+/// [`crate::acts::FailScheduled`] marks the message as failed.
 pub(crate) fn fire_scheduled(
     state: &mut State,
     cx: &mut Context<'_>,

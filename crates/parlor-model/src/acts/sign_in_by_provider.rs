@@ -187,8 +187,8 @@ impl SignInByProvider {
         role: GivenRole,
     ) -> Decided<Result<Agent, NotAdmitted>> {
         let person = &self.person;
-        // A person who only has the same e-mail address as an existing agent is not signed in as this agent. The
-        // refusal names the reason.
+        // A person with the e-mail address of an existing agent, but without a login, is not signed in as this agent.
+        // The refusal names the reason.
         if let Some(email) = &person.email
             && state.agent_by_email(email)?.is_some()
         {

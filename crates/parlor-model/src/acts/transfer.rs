@@ -108,7 +108,7 @@ impl Act for Transfer {
         };
         let from = conversation.assignee_id;
         let freed = match self.to {
-            // The agent already has the conversation, so only the note is added.
+            // The conversation is already assigned to this agent, so only the note is added.
             TransferTo::Agent(agent) if conversation.status.is_live() && from == Some(agent) => {
                 Freed::default()
             }
