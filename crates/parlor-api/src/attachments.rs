@@ -25,24 +25,24 @@ pub(crate) struct MessageAttachment<'a> {
     /// The media type of the attachment. Parlor detects the media type of a file from its content. For a link, the
     /// sender states the media type.
     content_type: &'a str,
-    /// The size in bytes. For a link, the sender states the size, or the size is 0.
+    /// The size in bytes. For a link, this is the size that the sender stated, or 0 if the sender stated no size.
     size: i64,
     /// The public web address of the file. Everyone who knows the address can read the file. The address of a stored
     /// file works for seven days. The address of a link is the external address.
     url: String,
-    /// The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is another kind of file, or
-    /// that Parlor could not measure it.
+    /// The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is not a picture of these
+    /// formats, or that Parlor could not measure it.
     #[schema(required)]
     width: Option<i64>,
-    /// The height of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is another kind of file, or
-    /// that Parlor could not measure it.
+    /// The height of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is not a picture of these
+    /// formats, or that Parlor could not measure it.
     #[schema(required)]
     height: Option<i64>,
     /// The public web address of the thumbnail: a copy of the picture, at most 320 pixels wide and 320 pixels high. The
     /// address works for seven days. `null` means that there is no thumbnail.
     #[schema(required)]
     thumbnail_url: Option<String>,
-    /// The receiver's answer to the file. `null` means that the receiver has not answered.
+    /// Whether the receiver has accepted or rejected the file. `null` means that the receiver has done neither.
     #[schema(required)]
     answer: Option<FileAnswer>,
 }
@@ -79,7 +79,7 @@ pub(crate) struct Attachment<'a> {
     /// The media type of the attachment. Parlor detects the media type of a file from its content. For a link, the
     /// sender states the media type.
     content_type: &'a str,
-    /// The size in bytes. For a link, the sender states the size, or the size is 0.
+    /// The size in bytes. For a link, this is the size that the sender stated, or 0 if the sender stated no size.
     size: i64,
     /// The SHA-256 digest of the file, in hexadecimal digits. `null` means that the attachment is a link, or that the
     /// file was erased.
@@ -90,12 +90,12 @@ pub(crate) struct Attachment<'a> {
     /// attachment, or that the file was erased.
     #[schema(required)]
     url: Option<String>,
-    /// The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is another kind of file, or
-    /// that Parlor could not measure it.
+    /// The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is not a picture of these
+    /// formats, or that Parlor could not measure it.
     #[schema(required)]
     width: Option<i64>,
-    /// The height of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is another kind of file, or
-    /// that Parlor could not measure it.
+    /// The height of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is not a picture of these
+    /// formats, or that Parlor could not measure it.
     #[schema(required)]
     height: Option<i64>,
     /// The public web address of the thumbnail: a copy of the picture, at most 320 pixels wide and 320 pixels high. The
@@ -128,12 +128,12 @@ impl<'a> Attachment<'a> {
     }
 }
 
-/// Uploads a file, which a later request can send.
+/// Uploads a file for a later message, draft, scheduled message, macro or ticket.
 ///
 /// The request body is the file, with any `Content-Type`. Parlor detects the media type from the content. To send the
-/// file, list its id in `attachment_ids` of a message. Until then, only the agent who uploaded the file can see it.
-/// Parlor removes the file after 24 hours if no message, draft, scheduled message or ticket has it. The operator sets
-/// the size limit; the default is 40 MiB.
+/// file, list its id in `attachment_ids` of a message. Before that, only the agent who uploaded the file can see it.
+/// Parlor removes the file after 24 hours if no message, draft, scheduled message, macro or ticket has it. The operator
+/// sets the size limit; the default is 40 MiB.
 #[utoipa::path(
     post, path = "/v1/attachments", tag = "attachments", operation_id = "upload_attachment",
     request_body(description = "The file's bytes"),
@@ -148,8 +148,8 @@ pub(crate) async fn upload_one(ByAgent(call): ByAgent, upload: Upload) -> Answer
         .execute(call.engine(), command, move |outcome| kept(outcome, &links))
         .await;
     // If the outcome is unknown, the database row may have been stored, so the file stays. A periodic task later
-    // removes a file that has no database row. After a repeated request with the same idempotency key, the file of the
-    // first request is the stored one.
+    // removes a file that has no database row. If the request repeats an earlier request with the same idempotency key,
+    // the file of the earlier request stays stored.
     let unused = match &done {
         Ok(response) => is_replayed(response),
         Err(error) => matches!(error, EngineError::Refused(_)),
@@ -217,8 +217,9 @@ pub(crate) struct FileBytes(String);
 
 /// Downloads the file of an attachment.
 ///
-/// The answer contains the whole file, or the range of bytes in the header `Range`. The answer's headers make browsers
-/// display pictures (PNG, JPEG, GIF, WebP) and save all other files. Browsers do not run scripts from a file.
+/// The answer contains the whole file, or the range of bytes that the header `Range` requests. The answer's headers
+/// make browsers display pictures (PNG, JPEG, GIF, WebP) and save all other files. Browsers do not run scripts from a
+/// file.
 #[utoipa::path(
     get, path = "/v1/attachments/{id}/content", tag = "attachments", operation_id = "read_attachment",
     params(

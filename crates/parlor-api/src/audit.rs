@@ -21,12 +21,12 @@ pub(crate) struct Act<'a> {
     /// `conversation.unmerged`.
     kind: &'a str,
     at: Time,
-    /// The agent who carried out the act. `null` means that no agent did, for example because the operator of the
-    /// server did.
+    /// The agent who carried out the act. `null` means that another actor carried out the act, for example the operator
+    /// of the server.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The data of the event. For a change of the configuration: the changed object, and the old and the new value of
-    /// each changed field that is not secret.
+    /// The data of the event. For a change of the configuration, the data contains the changed object, and the old and
+    /// new value of each changed field that is not secret.
     #[schema(value_type = Object)]
     data: Value,
 }
@@ -42,7 +42,7 @@ query! {
     /// The query string of `list_audit`.
     pub(crate) struct AuditQuery {
         /// Lists only acts on this contact, such as a block, a merge, an export or the erasure. With this parameter, a
-        /// page can be short or empty although more acts follow. Continue while `next` is not `null`.
+        /// page can be short or empty although more acts follow. Request further pages as long as `next` is not `null`.
         contact_id: Id,
         /// The value of `next` in the previous page.
         after: Id,

@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 request! {
     /// The body of a request that starts a bulk job: one act on many conversations.
     pub(crate) struct NewBulkJob {
-        /// The ids of 1 to 500 conversations. A repeated id counts only once.
+        /// The ids of 1 to 500 conversations. Parlor ignores repetitions of an id.
         conversation_ids: Option<List<Id, MAX_BULK>>,
         /// A filter of conversations, as in `GET /v1/conversations`. Not allowed together with `conversation_ids` or
         /// `view`.
@@ -39,12 +39,13 @@ request! {
 }
 
 request! {
-    /// An act of a bulk job without further members.
+    /// An act that has no members except `kind`.
     pub(crate) struct NoArguments {}
 }
 
 tagged! {
-    /// The act of a bulk job. It has the same members as the body of the request for one conversation.
+    /// The act of a bulk job. In addition to `kind`, it has the members of the request that carries out the same act on
+    /// one conversation.
     pub(crate) enum NewBulkAct {
         /// Resolves the conversations.
         Resolve(NoArguments) = "resolve",
@@ -58,9 +59,9 @@ tagged! {
         Snooze(Snooze) = "snooze",
         /// Assigns the conversations to an agent.
         Assign(Assignment) = "assign",
-        /// Takes the conversations from their agents. With `to` = `queue`, returns them to their queues.
+        /// Takes the conversations from their agents. With `to` = `queue`, returns the conversations to their queues.
         Unassign(Unassignment) = "unassign",
-        /// Transfers the conversations, without a note.
+        /// Transfers the conversations. The member `note` is not allowed.
         Transfer(Handover) = "transfer",
         /// Sets the team of the conversations.
         Team(SetTeam) = "team",
@@ -72,7 +73,7 @@ tagged! {
         Followers(ChangeFollowers) = "followers",
         /// Marks the conversations as read for the caller.
         Read(NoArguments) = "read",
-        /// Marks the newest message of the customer in each conversation as unread for the caller.
+        /// In each conversation, marks the newest message of the customer as unread for the caller.
         Unread(NoArguments) = "unread",
     }
 }
@@ -150,8 +151,8 @@ pub(crate) struct BulkJob {
     kind: &'static str,
     /// The number of conversations in the job.
     total: i64,
-    /// The number of conversations on which Parlor has carried out the act, including those that the act did not
-    /// change.
+    /// The number of conversations on which Parlor has carried out the act, including conversations that the act did
+    /// not change.
     done: i64,
     /// The number of conversations for which Parlor has refused the act.
     refused: i64,
@@ -159,8 +160,8 @@ pub(crate) struct BulkJob {
     /// The time at which the job finished its last conversation. `null` means that the job still runs.
     #[schema(required)]
     finished_at: Option<Time>,
-    /// The undo token of the whole job. `null` means that the job still runs, that it was undone, or that it undoes
-    /// another job.
+    /// The undo token of the whole job. `null` means that the job still runs, that the job was undone, or that the job
+    /// undoes another job.
     #[schema(required)]
     undo: Option<Undoable>,
 }
@@ -231,12 +232,12 @@ async fn selected(
 ///
 /// Parlor stores the job before the answer, so the job continues after a restart of the server. Parlor carries out the
 /// act on each conversation in the caller's name and with the caller's rights. If Parlor refuses the act for one
-/// conversation, it continues with the others. To read the progress, use `GET /v1/bulk/{id}`. A finished job can be
-/// read for 24 hours.
+/// conversation, it continues with the others. To read the progress, use `GET /v1/bulk/{id}`. A job can be read for 24
+/// hours after its end.
 ///
 /// Send exactly one of `conversation_ids`, `filter` and `view`. With a filter or a view, the job contains the
-/// conversations that meet it at the time of the request. Parlor refuses a filter or a view that more than 2,000
-/// conversations meet.
+/// conversations that the filter or view selects at the time of the request. Parlor refuses a filter or a view that
+/// selects more than 2,000 conversations.
 #[utoipa::path(
     post, path = "/v1/bulk", tag = "conversations", operation_id = "start_bulk",
     request_body(examples(
@@ -299,7 +300,7 @@ pub(crate) struct BulkJobs {
 
 /// Lists the bulk jobs of the caller, newest first.
 ///
-/// A client that has restarted can find its jobs and their undo tokens in this list. The list has at most 50 jobs.
+/// After a restart, a client can find its jobs and their undo tokens in this list. The list has at most 50 jobs.
 #[utoipa::path(
     get, path = "/v1/bulk", tag = "conversations", operation_id = "list_bulk",
     responses((status = 200, description = "The jobs", body = BulkJobs)),

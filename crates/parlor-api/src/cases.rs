@@ -138,7 +138,7 @@ pub(crate) async fn create(
 
 /// Closes a case.
 ///
-/// If the case is closed already, the request changes nothing. Send no body or `{}`.
+/// If the case is closed already, the request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/cases/{id}/close", tag = "cases", operation_id = "close_case",
     responses((status = 200, description = "The case", body = Case<'_>)),
@@ -153,7 +153,7 @@ pub(crate) async fn close(
 
 /// Reopens a case.
 ///
-/// If the case is open, the request changes nothing. Send no body or `{}`.
+/// If the case is open, the request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/cases/{id}/reopen", tag = "cases", operation_id = "reopen_case",
     responses((status = 200, description = "The case", body = Case<'_>)),

@@ -119,7 +119,7 @@ impl Form {
 /// cookie that Parlor may use.
 ///
 /// # Errors
-/// 403 if a page of another site sends the cookie, or if a change has no header `Origin`.
+/// 403 if a web page of another site sends the cookie, or if a request that changes data has no header `Origin`.
 pub(crate) fn carried(api: &Api, parts: &Parts) -> Result<Option<(String, Form)>, Refused> {
     let sender = sender(api, parts);
     // Pages of other sites that the operator permits (CORS) may use only bearer tokens. The operator's list of
@@ -146,7 +146,7 @@ pub(crate) fn carried(api: &Api, parts: &Parts) -> Result<Option<(String, Form)>
     }
 }
 
-/// Returns the form of the cookie for a page that signs in.
+/// Returns the form of the cookie for the web page that sends a sign-in request.
 ///
 /// # Errors
 /// 403 if the page does not belong to this server, or if its cookies are not protected.
@@ -173,9 +173,9 @@ pub(crate) fn public_form(api: &Api, parts: &Parts) -> Option<Form> {
     Form::of(&public).filter(|form| *form == Form::Secure || takes_plain(api, parts))
 }
 
-/// Whether Parlor accepts the cookie for plain HTTP, which is only for requests from this machine. A proxy can change
-/// the host of a request to this machine, so the host alone is no proof. An attacker in the network can set a cookie
-/// without the prefix `__Host-`.
+/// Whether Parlor accepts the cookie for plain HTTP. This cookie is only for requests from this machine. A proxy can
+/// change the host of a request to this machine, so the host alone is no proof. An attacker in the network can set a
+/// cookie without the prefix `__Host-`.
 fn takes_plain(api: &Api, parts: &Parts) -> bool {
     let by_proxy = (parts.extensions.get::<Client>()).is_some_and(|client| client.by_trusted_proxy);
     let public = Origin::parse(&api.engine().files().base());

@@ -15,7 +15,7 @@ use tokio::time::{Interval, MissedTickBehavior, interval};
 pub(crate) enum Due {
     /// The counts of built-in views.
     BuiltIn,
-    /// The counts of saved views: the saved views may be counted again now.
+    /// The counts of saved views. Parlor may count the saved views again now.
     Saved,
 }
 
@@ -25,9 +25,9 @@ pub(crate) enum Due {
 pub(crate) struct Counting {
     watch: Option<CountsWatch>,
     newest: Option<Arc<Cells>>,
-    /// The timer for counting saved views. `None` means that the client has not requested counts.
+    /// The timer of the counting of saved views. `None` means that the client has not requested counts.
     due: Option<Interval>,
-    /// The saved views that the reader may use. `None` means that they must be read again.
+    /// The saved views that the reader may use. `None` means that the saved views must be read from the database again.
     saved: Option<Vec<View>>,
     /// The position in the feed up to which the counts of saved views must be correct, and the time at which this
     /// position was first seen.
@@ -56,7 +56,7 @@ impl Counting {
         }
     }
 
-    /// Waits until counts may have changed. After [`Due::BuiltIn`], call [`Self::news`]. After [`Due::Saved`], call
+    /// Waits until a count may have changed. After [`Due::BuiltIn`], call [`Self::news`]. After [`Due::Saved`], call
     /// [`Self::saved`].
     pub(crate) async fn due(&mut self) -> Due {
         let Self {
@@ -106,7 +106,7 @@ impl Counting {
         }
     }
 
-    /// Counts the saved views if something may have changed, and returns the counts that differ from those that the
+    /// Counts the saved views if a count may have changed. Returns the counts that differ from the counts that the
     /// client has. `position` is the reader's position in the feed.
     pub(crate) async fn saved(
         &mut self,

@@ -37,7 +37,7 @@ pub(crate) struct Problem {
     title: String,
     /// The HTTP status of the answer.
     status: u16,
-    /// An explanation of this problem, or the action that the caller can take.
+    /// An explanation of this problem, or the action with which the caller can solve it.
     #[schema(required)]
     detail: Option<String>,
     /// The stable code of the problem, for programs.
@@ -281,7 +281,8 @@ fn refusal(codes: &Codes) -> Response {
         .build()
 }
 
-/// Replaces parameters and answers that several operations describe equally with references to shared components.
+/// Moves parameters and answers that are equal in several operations into shared components. The operations then refer
+/// to these components.
 fn share(paths: &mut Paths, components: &mut Components) {
     let mut parameters = Vec::new();
     let mut responses = Vec::new();
@@ -332,7 +333,7 @@ fn operations(paths: &mut Paths) -> impl Iterator<Item = &mut Operation> {
     })
 }
 
-/// Returns the values that an operation contains directly instead of by reference, as text.
+/// Returns, as text, the values that an operation contains directly and not as a reference.
 fn inline<'a, T: Serialize + 'a>(
     values: impl Iterator<Item = &'a RefOr<T>>,
 ) -> impl Iterator<Item = String> {

@@ -36,8 +36,8 @@ pub(crate) struct Events<'a> {
     /// request later with `position` as `after`.
     #[schema(required)]
     next: Option<i64>,
-    /// The number of the last event that this page covers, including events that the caller may not see. Send it as
-    /// `after` in the next request.
+    /// The number of the last event that this page covers, including events that the caller may not see. Send this
+    /// number as `after` in the next request.
     position: i64,
 }
 
@@ -66,9 +66,10 @@ query! {
 
 /// Lists events.
 ///
-/// Each account numbers its events without gaps, in the order of the changes. The list leaves out events about
+/// The events of an account are numbered without gaps, in the order of the changes. The list leaves out events about
 /// conversations that the caller may not see. Store `position` and send it as `after` in the next request. With
-/// `conversation_id`, a page can be empty although more events follow. Continue while `next` is not `null`.
+/// `conversation_id`, a page can be empty although more events follow. Request further pages as long as `next` is not
+/// `null`.
 ///
 /// With `Accept: text/event-stream`, the answer is a stream of Server-Sent Events. The ids in the stream are event
 /// numbers. To continue a stream, send the last received id in the header `Last-Event-ID`.
@@ -144,8 +145,8 @@ pub(crate) async fn list(
             .await?;
     }
     if page.events.is_empty() && page.position == after && after > 0 {
-        // After the restore of a backup, a position from before can be higher than the newest event. The caller would
-        // miss all events up to that position.
+        // After the restore of a backup, a position from before the restore can be higher than the newest event. The
+        // caller would miss all events up to that position.
         let newest = call.engine().newest_event(account).await?;
         if after > newest {
             return Err(too_old(newest));
@@ -180,8 +181,8 @@ async fn shown<'a>(
     Ok(data)
 }
 
-/// Waits until the feed may contain a requested event, until the time is over, or until the caller's access may have
-/// changed. Then returns the caller with the present rights.
+/// Waits until the feed may contain a requested event, until the wait has lasted for the given time, or until the
+/// caller's access may have changed. Then returns the caller with the present rights.
 async fn wait_for(api: &Api, token: &str, wish: Wish, wait: Duration) -> Result<Caller, Refused> {
     let access = api.engine().watch_access();
     let (caller, _) = admitted(api, token).await?;

@@ -26,10 +26,10 @@ pub(crate) struct DayFigures<'a> {
     #[schema(required)]
     longest_wait_s: Option<i64>,
     /// The longest wait of today, in seconds. Waits that ended today and waits that still continue are included. 0
-    /// means that no wait lasted a full second. An undo or a merge does not lower this value.
+    /// means that no wait lasted at least one second. An undo or a merge does not lower this value.
     longest_wait_today_s: i64,
-    /// The number of conversations that ended today after an agent had picked them up. A conversation that is reopened
-    /// and ends again counts again.
+    /// The number of conversations that ended today after an agent had picked them up. If a conversation is reopened
+    /// and ends again, it is counted again.
     served: i64,
     /// The number of conversations that ended today although no agent had picked them up.
     abandoned: i64,
@@ -42,12 +42,12 @@ pub(crate) struct DayFigures<'a> {
 pub(crate) struct FirstAnswer {
     /// The number of conversations that got their first answer today.
     count: i64,
-    /// The median of the times to the first answer, in seconds. The error is at most 5 percent. `null` means that there
-    /// was no first answer today.
+    /// The median of the times to the first answer, in seconds. The value can differ from the exact value by at most 5
+    /// percent. `null` means that there was no first answer today.
     #[schema(required)]
     p50_s: Option<i64>,
-    /// The 90th percentile of the times to the first answer, in seconds. The error is at most 5 percent. `null` means
-    /// that there was no first answer today.
+    /// The 90th percentile of the times to the first answer, in seconds. The value can differ from the exact value by
+    /// at most 5 percent. `null` means that there was no first answer today.
     #[schema(required)]
     p90_s: Option<i64>,
 }

@@ -34,7 +34,7 @@ pub(crate) struct FloorAgents {
     connected: i64,
     /// The number of live conversations of the agents that the caller may see.
     live_conversations: i64,
-    /// The number of those live conversations that are offers without an acceptance yet.
+    /// The number of these live conversations that are open offers, which the agent has not accepted yet.
     offered: i64,
     /// The number of used slots of the agents that the caller may see.
     used_capacity: i64,
@@ -111,9 +111,10 @@ pub(crate) struct AgentOnFloor<'a> {
     used_capacity: i64,
     /// The number of the agent's live conversations.
     live_conversations: i64,
-    /// The number of those live conversations that are offers without an acceptance yet.
+    /// The number of these live conversations that are open offers, which the agent has not accepted yet.
     offered: i64,
-    /// The numbers of live conversations by the kind of their inbox. The list leaves out kinds without conversations.
+    /// The number of the agent's live conversations for each kind of inbox. The list leaves out kinds without
+    /// conversations.
     by_kind: Vec<LiveOfKind>,
     team_ids: Vec<i64>,
     /// The keys of the queues that the agent serves.
@@ -189,9 +190,9 @@ query! {
 
 /// Lists agents with their present availability and load, in order of id.
 ///
-/// The list contains the agents whose conversations the caller may see. With the visibility `own`, these are only the
-/// caller. With the visibility `team`, these are also the members of the caller's teams. With the visibility `all`,
-/// these are all agents.
+/// The list contains the agents whose conversations the caller may see. If the caller has the visibility `own`, the
+/// list contains only the caller. With `team`, it also contains the members of the caller's teams. With `all`, it
+/// contains all agents.
 #[utoipa::path(
     get, path = "/v1/floor/agents", tag = "floor", operation_id = "list_floor_agents",
     responses((status = 200, description = "A page of agents", body = AgentsOnFloor<'_>)),

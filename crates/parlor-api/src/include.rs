@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
-/// The kinds of objects that the answer contains together with events, separated by commas.
+/// The kinds of objects that the answer contains in addition to the events, separated by commas.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Include(pub(crate) live::Include);
 

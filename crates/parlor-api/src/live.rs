@@ -47,7 +47,7 @@ const LARGEST: usize = 16 * 1024;
 const BUFFER: usize = 4 * 1024;
 /// The maximum number of frames from the client within one [`HEARTBEAT`].
 const CHATTER: u32 = 60;
-/// The maximum number of conversations that one connection views at the same time. A further view ends the oldest one.
+/// The maximum number of conversations that one connection views at the same time. A further view ends the oldest view.
 const MAX_VIEWS: usize = 8;
 /// The name of this API's subprotocol. `BEARER` is the prefix of the subprotocol that contains a token.
 const PROTOCOL: &str = "parlor";
@@ -81,8 +81,8 @@ query! {
     }
 }
 
-/// A client before the WebSocket handshake. A token in the handshake is checked at once. Without one, the first message
-/// must authenticate the client.
+/// A client before the WebSocket handshake. A token in the handshake is checked at once. Without a token in the
+/// handshake, the first message must authenticate the client.
 pub(crate) struct Stranger {
     api: Api,
     token: Option<String>,
@@ -139,12 +139,13 @@ impl Part for Handshake {
 ///
 /// The protocol is WebSocket (RFC 6455). Send the token in the `Authorization` header. A browser cannot set this
 /// header, but needs no token if it has a session cookie. Without a session cookie, a browser sends `bearer.` followed
-/// by the token as a second subprotocol after `parlor`. It can instead send the token in the first message: `{"type":
-/// "authenticate", "token": "...", "after": 5}`.
+/// by the token as a second subprotocol after `parlor`. Alternatively, the browser sends the token in the first
+/// message: `{"type": "authenticate", "token": "...", "after": 5}`.
 ///
 /// The server sends messages of the types `hello`, `event`, `position`, `presence`, `typing`, `off_record`, `viewers`
-/// and, with `counts=true`, `counts`. If the server refuses something, it sends `error` and then closes the connection.
-/// The client may send messages of the types `typing` and `viewing`. `docs/api.md` shows each message.
+/// and, with `counts=true`, `counts`. If the server refuses a request or a message of the client, it sends `error` and
+/// then closes the connection. The client may send messages of the types `typing` and `viewing`. `docs/api.md` shows
+/// each message.
 #[utoipa::path(
     get, path = "/v1/live", tag = "events", operation_id = "follow_live",
     responses(
@@ -391,7 +392,7 @@ impl Line {
                 },
                 event = ephemeral.recv() => match event {
                     Ok(event) => self.pass_on(watcher, &event).await?,
-                    // The client was too slow. It does not get the ephemeral events that it has missed.
+                    // The client was too slow. The client does not get the ephemeral events that it has missed.
                     Err(RecvError::Lagged(_)) => {}
                     Err(RecvError::Closed) => return Err(Some((GOING_AWAY, None))),
                 },

@@ -168,7 +168,7 @@ pub(crate) async fn link_mine(
 
 /// Removes a login of the caller.
 ///
-/// The caller's other sessions that began at the same provider end.
+/// Parlor ends the caller's other sessions that began at the same provider.
 #[utoipa::path(
     delete, path = "/v1/me/logins/{login}", tag = "me", operation_id = "unlink_my_login",
     responses((status = 204, description = "The login is removed")),
@@ -239,7 +239,7 @@ pub(crate) async fn link(
 
 /// Removes a login of an agent. Only for administrators.
 ///
-/// The agent's sessions that began at the same provider end, except the session of this request.
+/// Parlor ends the agent's sessions that began at the same provider, except the session of this request.
 #[utoipa::path(
     delete, path = "/v1/agents/{id}/logins/{login}", tag = "administration", operation_id = "unlink_login",
     responses((status = 204, description = "The login is removed")),

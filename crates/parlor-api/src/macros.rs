@@ -262,7 +262,7 @@ request! {
 request! {
     /// The priority that an action of a macro sets.
     pub(crate) struct ActionPriority {
-        /// The new priority of the conversation. If `null` or absent, the action removes the priority.
+        /// The new priority of the conversation. `null` or an absent member removes the priority.
         priority: Option<Priority>,
     }
 }
@@ -401,7 +401,7 @@ request! {
         /// The new kind of the messages that are made from the macro.
         kind: Option<DraftKind>,
         /// The ids of the macro's files after the change. These can be files that the macro already has, and files that
-        /// the caller uploaded. The macro loses all other files.
+        /// the caller uploaded. Parlor removes all other files from the macro.
         attachment_ids: Option<List<Id, MAX_ATTACHMENTS>>,
         /// The new actions. This list replaces all actions of the macro.
         actions: Option<List<NewAction, MAX_ACTIONS>>,

@@ -32,8 +32,9 @@ pub(crate) struct Agent<'a> {
     email: &'a str,
     role: Role,
     /// The conversations that the agent may see. `own` means the conversations that are assigned to the agent or
-    /// mention the agent, and unassigned conversations in the agent's queues. `team` adds the conversations of the
-    /// agent's teams and of the members of these teams. `all` means all conversations.
+    /// mention the agent. It also means unassigned conversations that are intended for the agent or belong to one of
+    /// the agent's queues. `team` adds the conversations of the agent's teams and of the members of these teams. `all`
+    /// means all conversations.
     visibility: Visibility,
     /// The agent's capacity: the number of slots for live conversations.
     capacity: i64,
@@ -51,8 +52,8 @@ pub(crate) struct Agent<'a> {
     signature: Option<&'a str>,
     /// Whether the agent must sign in with one-time codes, because the agent has set them up.
     totp_active: bool,
-    /// Whether the account requires the agent to set up one-time codes. If `true` and `totp_active` is `false`, the
-    /// agent can do nothing but set up codes.
+    /// Whether the account requires the agent to set up one-time codes. If this is `true` and `totp_active` is `false`,
+    /// the agent must set up codes before any other request.
     totp_required: bool,
     created_at: Time,
     updated_at: Time,
@@ -224,8 +225,8 @@ pub(crate) struct Presence {
 /// Sets the caller's availability.
 ///
 /// For a caller without a live connection, the availability stays until the next change. A caller with live connections
-/// becomes `offline` 30 seconds after the last of them closes. An agent who becomes `online` receives waiting
-/// conversations at once, up to the agent's capacity.
+/// becomes `offline` 30 seconds after the last of these connections closes. An agent who becomes `online` receives
+/// waiting conversations at once, up to the agent's capacity.
 #[utoipa::path(
     put, path = "/v1/me/presence", tag = "me", operation_id = "set_presence",
     request_body(examples(

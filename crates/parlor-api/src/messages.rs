@@ -23,15 +23,15 @@ request! {
         /// The reported status. The order of statuses is `sent`, `failed`, `delivered`, `read`. A report that is not
         /// later in this order than the stored status changes nothing.
         delivery: DeliveryReport,
-        /// The reason of the failure. Allowed only with the status `failed`.
+        /// The reason for the failure. Allowed only with the status `failed`.
         error: Option<Text<1, MAX_VALUE>>,
     }
 }
 
 /// Reports the delivery status of a message.
 ///
-/// Only outgoing messages accept a report. The status of a read message never changes. A failed message can still
-/// become `delivered` or `read`.
+/// Parlor accepts reports only for outgoing messages. The status of a read message never changes. A failed message can
+/// still become `delivered` or `read`.
 #[utoipa::path(
     post, path = "/v1/messages/{id}/delivery", tag = "conversations", operation_id = "report_delivery",
     request_body(examples(
@@ -91,7 +91,7 @@ pub(crate) async fn retry(
 ///
 /// Parlor removes the content and the files of the message, also from the search and from pending callbacks. The
 /// position, the author and the times of the message remain. Agents can delete only their own messages, and
-/// administrators can delete any message. Deleting a deleted message changes nothing.
+/// administrators can delete any message. If the message is already deleted, the request changes nothing.
 #[utoipa::path(
     delete, path = "/v1/messages/{id}", tag = "conversations", operation_id = "delete_message",
     responses((status = 200, description = "The message without content", body = Message<'_>)),
@@ -119,7 +119,7 @@ pub(crate) async fn remove(
 }
 
 request! {
-    /// The body of a request that answers a file of the customer.
+    /// The body of a request that accepts or rejects a file of the customer.
     pub(crate) struct AnsweredFile {
         /// The answer: the caller accepts or rejects the file.
         answer: FileAnswer,
@@ -129,7 +129,7 @@ request! {
 /// Accepts or rejects a file of the customer.
 ///
 /// The answer tells the customer's program whether the agent accepts the file. Agents can read the file in both cases.
-/// Agents can answer only files that the customer sent. A later answer replaces an earlier one.
+/// Agents can accept or reject only files that the customer sent. A later answer replaces an earlier answer.
 #[utoipa::path(
     post, path = "/v1/attachments/{id}/answer", tag = "attachments", operation_id = "answer_attachment",
     request_body(example = json!({"answer": "accepted"})),

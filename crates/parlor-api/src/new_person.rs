@@ -21,7 +21,7 @@ request! {
         contact_points: List<NewContactPoint, 50>,
         /// The values of the contact's custom attributes, by attribute name.
         custom_attributes: Free,
-        /// Further attributes of the caller. They need no definition.
+        /// Further attributes, by name. Unlike custom attributes, they need no definition.
         additional_attributes: Free,
     }
 }

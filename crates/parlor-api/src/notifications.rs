@@ -31,8 +31,8 @@ pub(crate) struct Notification {
     /// notification of each kind for a conversation.
     id: String,
     kind: NotificationKind,
-    /// The position of the notification in the caller's list. Each further cause gives the notification a new, higher
-    /// position.
+    /// The position of the notification in the caller's list. Each further cause, such as another message, gives the
+    /// notification a new, higher position.
     position: i64,
     /// The number of causes since the notification was last read.
     count: i64,
@@ -191,8 +191,9 @@ request! {
 ///
 /// The event `notification.read` informs the caller's other devices. Parlor itself marks all notifications about a
 /// conversation as read if the caller reads the conversation to its end, writes in it, picks it up or changes its
-/// status. If another agent takes over or ends a conversation, Parlor marks the notifications of the previous assignee
-/// about this work as read.
+/// status. If another agent takes over or ends a conversation, Parlor also marks notifications of the previous assignee
+/// as read. These are the notifications of the kinds `assigned`, `new_message` and `snooze_ended` about this
+/// conversation.
 #[utoipa::path(
     post, path = "/v1/notifications/read", tag = "notifications", operation_id = "read_notifications",
     request_body(examples(
@@ -242,7 +243,7 @@ impl From<Channels> for KindChannels {
 }
 
 request! {
-    /// The channels through which the caller gets one kind of notification. Absent members get their defaults.
+    /// The channels through which the caller gets one kind of notification. An absent member gets its default value.
     pub(crate) struct NewKindChannels {
         /// Whether Parlor creates notifications of this kind. If `false`, `push` and `mail` have no effect.
         desk: Option<bool>,

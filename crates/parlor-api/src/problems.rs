@@ -54,7 +54,7 @@ kinds! {
     PASSWORD_SIGN_IN_OFF = FORBIDDEN, "password-sign-in-off", "The account does not use passwords";
     /// The request needs the password or a recent sign-in at a provider.
     RECENT_SIGN_IN_REQUIRED = FORBIDDEN, "recent-sign-in-required", "Sign in again first";
-    /// The request needs a session, but its token is not a session.
+    /// The request needs the token of a session, but it has the token of another credential.
     NOT_A_SESSION = FORBIDDEN, "not-a-session", "This token is not a session";
     /// A web page of another site sent a request with a session cookie, or the request does not name its page.
     WRONG_ORIGIN = FORBIDDEN, "wrong-origin", "The request does not come from a page of this server";
@@ -99,7 +99,7 @@ kinds! {
     /// The service record does not exist before the first pick-up.
     NO_SERVICE_RECORD = CONFLICT, "no-service-record", "There is no service record yet";
     RECORD_COMPLETED = CONFLICT, "record-completed", "The service record is completed";
-    /// The conversation must be resolved or closed first.
+    /// The request is allowed only after the conversation is resolved or closed.
     STILL_OPEN = CONFLICT, "still-open", "The conversation has not ended";
     /// The inbox allows only one conversation of a customer at a time, and the caller may not see the existing one.
     ONGOING_UNSEEN = CONFLICT, "ongoing-unseen", "The customer has a conversation that you may not see";
@@ -150,7 +150,7 @@ pub(crate) fn type_of(code: &str) -> String {
 pub(crate) struct Refused(Box<Problem>);
 
 impl Refused {
-    /// Creates a problem of this kind. `detail` explains the action that the caller can take.
+    /// Creates a problem of this kind. `detail` is the action with which the caller can solve the problem.
     pub(crate) fn new(kind: Kind, detail: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(
             Problem::new(kind.status)

@@ -62,12 +62,12 @@ pub(crate) struct Queue<'a> {
     /// not move because of their wait.
     #[schema(required)]
     overflow_after_s: Option<i64>,
-    /// The time that an agent has to accept an offer, in seconds. `null` means that the queue assigns conversations
-    /// without an offer.
+    /// The time limit in which an agent can accept an offer, in seconds. `null` means that the queue assigns
+    /// conversations without an offer.
     #[schema(required)]
     accept_within_s: Option<i64>,
-    /// The maximum number of open offers of the queue, per agent of the queue who is `online`. `null` means that there
-    /// is no maximum.
+    /// The maximum number of open offers of the queue, for each agent who serves the queue and is `online`. `null`
+    /// means that there is no maximum.
     #[schema(required)]
     dispatch_per_agent: Option<i64>,
     /// The version of the queue's configuration. Send the version as `If-Match` with a change: Parlor then refuses the
@@ -157,7 +157,7 @@ pub(crate) struct WaitingConversation {
 pub(crate) struct QueueLine<'a> {
     queue: Queue<'a>,
     /// The first waiting conversations in the order of the queue: higher priorities first, then earlier waits. Parlor
-    /// reads at most `limit` conversations, and leaves out those that the caller may not see.
+    /// reads at most `limit` conversations, and leaves out conversations that the caller may not see.
     line: Vec<WaitingConversation>,
 }
 
@@ -205,7 +205,7 @@ pub(crate) async fn show(
 /// that is not reserved for another agent. The caller becomes the conversation's agent and begins to serve it. Parlor
 /// ignores the caller's availability, the business hours and the queue's distribution, because the caller explicitly
 /// requests a conversation. The answer 204 means that no waiting conversation fits the caller. An undo returns the
-/// conversation to its position in the queue. Send no body or `{}`.
+/// conversation to its position in the queue. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/queues/{key}/take-next", tag = "queues", operation_id = "take_next",
     responses(

@@ -42,8 +42,8 @@ pub(crate) struct Hit<'a> {
     /// The kind of the hit: `message`, `contact` or `conversation`. A note is a `message`.
     kind: &'static str,
     /// The way in which the hit contains the search words. `phrase` means that it contains all words in their order.
-    /// `words` means that it contains whole words. `beginnings` means that it contains words that begin with the search
-    /// words or contain them.
+    /// `words` means that it contains whole words. `beginnings` means that it contains longer words, in which the
+    /// search words are the beginning or another part.
     #[serde(rename = "match")]
     exactness: &'static str,
     /// The parts of the hit's texts that match. A contact has at most five parts.
@@ -79,7 +79,7 @@ pub(crate) struct ShownSnippet<'a> {
 /// The position of a match in a part of a text, in characters (Unicode code points).
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct SearchMatch {
-    /// The number of characters in the part before the match.
+    /// The number of characters of this part that precede the match.
     start: usize,
     length: usize,
 }
@@ -338,7 +338,7 @@ impl utoipa::IntoParams for SearchQuery {
 /// words. A search word finds words that begin with it. In names, contact points and subjects, a search word of at
 /// least two letters also finds words that contain it. In Chinese, Japanese, Korean and Thai texts, a search word finds
 /// any part of the text, even one character. The search ignores case, accents and character width. A page can be short
-/// or empty although more hits follow. Continue while `next` is not `null`.
+/// or empty although more hits follow. Request further pages as long as `next` is not `null`.
 #[utoipa::path(
     get, path = "/v1/search", tag = "search", operation_id = "search",
     responses((status = 200, description = "A page of hits", body = Hits<'_>)),

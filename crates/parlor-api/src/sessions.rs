@@ -58,10 +58,10 @@ pub(crate) struct Session<'a> {
 
 /// Signs in an agent with a password.
 ///
-/// Parlor creates a session of 30 days. The agent's other sessions continue. After five failures of an e-mail address
-/// from one network address, each further attempt must wait. The wait begins at two seconds and doubles after each
-/// failure, up to 15 minutes. With `cookie`, which is for web pages of this server, the answer sets a session cookie
-/// and contains no token.
+/// Parlor creates a session of 30 days. The agent's other sessions continue. After five failed attempts in a day for
+/// one e-mail address from one network address, each further attempt must wait. The wait begins at two seconds and
+/// doubles after each failure, up to 15 minutes. With `cookie`, which is for web pages of this server, the answer sets
+/// a session cookie and contains no token.
 #[utoipa::path(
     post, path = "/v1/sessions", tag = "sessions", operation_id = "sign_in",
     request_body(examples(

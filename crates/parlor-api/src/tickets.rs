@@ -36,7 +36,8 @@ pub(crate) struct Ticket<'a> {
     subject: &'a str,
     /// The description of the problem.
     description: &'a str,
-    /// The type of the problem, such as `incident`. Each account uses its own names for types.
+    /// The type of the problem, such as `incident`. Each account uses its own names for types. `null` means that the
+    /// ticket has no type.
     #[schema(required)]
     kind: Option<&'a str>,
     status: TicketStatus,
@@ -153,7 +154,7 @@ pub(crate) struct Tickets<'a> {
 query! {
     /// The query string of `list_tickets`.
     pub(crate) struct TicketQuery {
-        /// Lists only tickets whose subject or description contains this text. Case and accents are ignored.
+        /// Lists only tickets whose subject or description contains this text. The search ignores case and accents.
         q: String,
         /// Lists only tickets with this status.
         status: TicketStatus,
@@ -273,7 +274,8 @@ request! {
         subject: Text<1, MAX_SUBJECT>,
         /// The description of the problem. Default: no description.
         description: Option<Text<0, MAX_MESSAGE>>,
-        /// The type of the problem, such as `incident`. Each account uses its own names for types.
+        /// The type of the problem, such as `incident`. Each account uses its own names for types. `null` means that
+        /// the ticket has no type.
         kind: Option<Text<1, MAX_LABEL>>,
         /// The status of the ticket. Default: `open`.
         status: Option<TicketStatus>,
@@ -343,7 +345,7 @@ request! {
         /// The new values of custom attributes, by attribute name. `null` removes the value of an attribute.
         custom_attributes: Free,
         /// The ids of the ticket's files after the change. These can be files that the ticket already has, and files
-        /// that the caller uploaded. The ticket loses all other files.
+        /// that the caller uploaded. Parlor removes all other files from the ticket.
         attachment_ids: Option<List<Id, MAX_ATTACHMENTS>>,
         /// The new time by which the problem must be solved. `null` removes the time.
         due_at: Patch<Time>,

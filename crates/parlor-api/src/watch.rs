@@ -199,7 +199,7 @@ pub(crate) struct Event<'a> {
     /// The agent who caused the event, or whom the event concerns. `null` means that the event has no agent.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The data of the event. Each kind of event has its own members.
+    /// The data of the event. The members of the data depend on the kind of the event.
     #[schema(value_type = Object)]
     data: Value,
     /// The position of the message after which the conversation's thread shows this event as an activity line. `null`
@@ -208,13 +208,13 @@ pub(crate) struct Event<'a> {
     thread_position: Option<i64>,
     /// The present state of the conversation, as the list of conversations shows it to the caller. Present only if
     /// `include` has `conversation`. `null` means that the event has no conversation, or that the caller may not see
-    /// it. The member is absent if an earlier event of the same page contains the conversation.
+    /// the conversation. The member is absent if an earlier event of the same page contains the conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<ConversationRow<'_>>)]
     conversation: Option<Option<Box<RawValue>>>,
     /// The present state of the message, for an event about a message. Present only if `include` has `message`. `null`
-    /// means that the event has no message, or that the caller may not see it. The member is absent if an earlier event
-    /// of the same page contains the message.
+    /// means that the event has no message, or that the caller may not see the message. The member is absent if an
+    /// earlier event of the same page contains the message.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Message<'_>>)]
     message: Option<Option<Box<RawValue>>>,

@@ -67,7 +67,7 @@ pub(crate) struct CallbackDeliveries<'a> {
     next: Next,
 }
 
-/// An attempt: one HTTP request of a delivery. It may have failed before it was sent.
+/// An attempt: one HTTP request of a delivery. An attempt can fail before Parlor has sent the request.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackAttempt<'a> {
     /// The number of the attempt in the delivery: 1, 2, 3 and so on.
@@ -81,7 +81,8 @@ pub(crate) struct CallbackAttempt<'a> {
     #[schema(required)]
     failure: Option<&'a str>,
     latency_ms: i64,
-    /// The beginning of the receiver's answer. If no answer arrived, a sentence that describes the failure.
+    /// The beginning of the body of the receiver's answer. If no answer arrived, this is a sentence that describes the
+    /// failure.
     answer: &'a str,
 }
 
@@ -113,8 +114,8 @@ request! {
 
 /// Sends a range of events to a callback endpoint again.
 ///
-/// Parlor sends only events to which the endpoint subscribes, even if it has delivered them before. A delivery that
-/// Parlor sends again keeps its id. If an event of the range has no delivery, Parlor creates one.
+/// Parlor sends only events to which the endpoint subscribes, including events that it has already delivered. A
+/// delivery that Parlor sends again keeps its id. If an event of the range has no delivery, Parlor creates one.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/replay", tag = "callbacks", operation_id = "replay_callbacks",
     request_body(examples(("one" = (summary = "Everything since", value = json!({"from": 1}))))),
@@ -130,7 +131,7 @@ pub(crate) async fn replay(
     let deliveries = (call.engine())
         .replay_callbacks(call.caller.envelope(), key, request.from.0, to)
         .await?;
-    // Nothing is left to send. The command only stores the answer under the idempotency key.
+    // No event is left to send. The command only stores the answer under the idempotency key.
     let act = RedeliverEvents {
         endpoint: key,
         events: Vec::new(),
@@ -214,7 +215,7 @@ pub(crate) async fn delivery(
     }))
 }
 
-/// Sends a delivery again, even if it was delivered before.
+/// Sends a delivery again, even if Parlor has already delivered it.
 #[utoipa::path(
     post, path = "/v1/callback-deliveries/{id}/replay", tag = "callbacks", operation_id = "replay_callback_delivery",
     responses((status = 202, description = "Parlor will send the delivery", body = Replayed)),

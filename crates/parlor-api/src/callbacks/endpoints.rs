@@ -31,7 +31,8 @@ use utoipa::ToSchema;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Callback {
     /// The key of the endpoint, such as `callback-5`. A key such as `inbox-407` or `application-12` means that the
-    /// endpoint belongs to an inbox or a client application. Change such an endpoint in the settings of its owner.
+    /// endpoint belongs to an inbox or a client application. Change such an endpoint in the settings of this inbox or
+    /// client application.
     key: String,
     name: String,
     url: String,
@@ -55,27 +56,28 @@ pub(crate) struct Callback {
     secrets: usize,
     /// The state of the endpoint: `active`, `failing`, `paused`, `deactivated` or `sealed`. `sealed` means that the
     /// secrets were encrypted with another server key. Parlor sends nothing to such an endpoint until its secrets are
-    /// set again. Answers to changes never contain `failing` or `sealed`.
+    /// set again. The answer to a request that changes the endpoint never contains `failing` or `sealed`.
     state: &'static str,
     #[schema(required)]
     paused_at: Option<Time>,
     #[schema(required)]
     deactivated_at: Option<Time>,
-    /// The reason of the deactivation. Empty if the endpoint is not deactivated.
+    /// The reason for the deactivation. The text is empty if the endpoint is not deactivated.
     reason: String,
     /// The number of the last event before the latest deactivation. For later events, Parlor creates no deliveries
-    /// until the endpoint is resumed. To send these events after that, replay from the next number. `null` means that
-    /// the endpoint was never deactivated.
+    /// until the endpoint is resumed. To send these events, resume the endpoint, and then replay the events from the
+    /// next number. `null` means that the endpoint was never deactivated.
     #[schema(required)]
     after_event: Option<i64>,
-    /// The number of pending deliveries. 10,000 means 10,000 or more. In answers to changes always 0.
+    /// The number of pending deliveries. 10,000 means 10,000 or more. In the answer to a request that changes the
+    /// endpoint, this number is always 0.
     pending: i64,
-    /// The time at which the oldest pending delivery was created. `null` means that no delivery is pending. In answers
-    /// to changes always `null`.
+    /// The time at which the oldest pending delivery was created. `null` means that no delivery is pending. In the
+    /// answer to a request that changes the endpoint, this is always `null`.
     #[schema(required)]
     oldest_pending_at: Option<Time>,
-    /// The number of pending deliveries of which an attempt has failed. 10,000 means 10,000 or more. In answers to
-    /// changes always 0.
+    /// The number of pending deliveries with at least one failed attempt. 10,000 means 10,000 or more. In the answer to
+    /// a request that changes the endpoint, this number is always 0.
     failing: i64,
     #[schema(required)]
     failing_since: Option<Time>,
@@ -158,7 +160,7 @@ pub(crate) struct Callbacks {
 pub(crate) struct CallbackSecret {
     /// The secret: `whsec_` and the secret key in Base64. Parlor stores the secret encrypted and never shows it again.
     secret: String,
-    /// Whether Parlor also signs with the previous secret, until the secret is replaced again.
+    /// Whether Parlor also signs with the previous secret, until this new secret is replaced too.
     old_one_signs: bool,
 }
 
@@ -217,7 +219,7 @@ pub(crate) async fn show(
     let report = (call.engine())
         .callback_endpoint(call.caller.account, key)
         .await?;
-    // The configuration was read before the state of the endpoint, so the version may be older than the state.
+    // The configuration was read before the state of the endpoint. So `version` may be older than the state.
     let shown = Callback::of(&report, &call.caller.config);
     Ok(match &shown.version {
         Some(version) => ok_versioned(&shown, version),
@@ -309,8 +311,8 @@ pub(crate) async fn update(
 
 /// Removes a callback endpoint.
 ///
-/// Parlor does not send the pending deliveries of the endpoint. To change an endpoint that belongs to an inbox or a
-/// client application, change its owner instead.
+/// Parlor does not send the pending deliveries of the endpoint. An endpoint that belongs to an inbox or a client
+/// application cannot be removed here. Change that inbox or client application instead.
 #[utoipa::path(
     delete, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "delete_callback",
     responses((status = 204, description = "The endpoint is removed")),
@@ -334,7 +336,7 @@ pub(crate) async fn remove(
 request! {
     /// The body of a request that replaces the signing secret of a callback endpoint.
     pub(crate) struct NewCallbackSecret {
-        /// Whether Parlor also signs with the old secret, until the secret is replaced again. The receiver then has
+        /// Whether Parlor also signs with the old secret, until the new secret is replaced too. The receiver then has
         /// time to change its configuration. Default: `true`.
         keep_old: Option<bool>,
     }
@@ -393,7 +395,7 @@ pub(crate) async fn test(
 
 /// Pauses a callback endpoint.
 ///
-/// During the pause, Parlor still creates deliveries. Parlor sends them after the endpoint is resumed.
+/// During the pause, Parlor still creates deliveries. Parlor sends these deliveries after the endpoint is resumed.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/pause", tag = "callbacks", operation_id = "pause_callback",
     responses((status = 200, description = "The endpoint", body = Callback)),

@@ -62,7 +62,7 @@ pub(crate) struct CandidateEvidence {
     strength: Strength,
     /// The evidence, as English text.
     text: String,
-    /// The evidence of the member `text`, as a code with parameters.
+    /// The same evidence as in `text`, as a code with parameters.
     likeness: CandidateLikeness,
 }
 
@@ -96,8 +96,8 @@ impl CandidateEvidence {
 ///
 /// The most likely candidate comes first. A candidate has the same contact point or the same serial as this contact, or
 /// the same name and a further similarity. The list leaves out merged and erased contacts, contacts of other
-/// departments, and contacts that are different persons according to signed evidence. To merge a candidate into this
-/// contact, use `POST /v1/contacts/{id}/merge`.
+/// departments, and contacts for which signed evidence proves that they are different persons. To merge a candidate
+/// into this contact, use `POST /v1/contacts/{id}/merge`.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/candidates", tag = "contacts", operation_id = "list_contact_candidates",
     responses((status = 200, description = "The candidates", body = Candidates<'_>)),

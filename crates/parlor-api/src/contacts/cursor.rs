@@ -20,7 +20,7 @@ impl ContactCursor {
         Self { sort, cursor }
     }
 
-    /// Returns the last contact of the previous page. The cursor must belong to a list in this order.
+    /// Returns the last contact of the previous page. The cursor must come from a list in this order.
     ///
     /// # Errors
     /// 422 if the cursor belongs to a list in another order.

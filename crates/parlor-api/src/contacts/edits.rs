@@ -47,11 +47,11 @@ request! {
         contact_points: List<NewContactPoint, 50>,
         /// The values of the contact's custom attributes, by attribute name.
         custom_attributes: Free,
-        /// Further attributes of the caller. They need no definition.
+        /// Further attributes, by name. Unlike custom attributes, they need no definition.
         additional_attributes: Free,
         /// The ids of the contact's labels.
         label_ids: List<Id, MAX_LABELS>,
-        /// An identity that Parlor also creates for the contact. Default: no identity.
+        /// An identity that Parlor creates together with the contact. Default: no identity.
         identity: Option<IdentityToMake>,
     }
 }
@@ -131,7 +131,7 @@ request! {
     /// Changes to a contact. Absent members keep their values.
     pub(crate) struct ContactChange {
         /// The new displayed name. If `name` is absent but the given name or the family name changes, Parlor builds the
-        /// displayed name from these two.
+        /// displayed name from these two names.
         name: Option<Text<1, MAX_VALUE>>,
         /// The new given name. `null` removes the name.
         given_name: Patch<Text<1, MAX_VALUE>>,
@@ -145,7 +145,8 @@ request! {
         external_id: Patch<Text<1, MAX_VALUE>>,
         /// The new values of custom attributes, by attribute name. `null` removes the value of an attribute.
         custom_attributes: Free,
-        /// The new values of further attributes, by name. They need no definition. `null` removes an attribute.
+        /// The new values of further attributes, by name. Unlike custom attributes, these attributes need no
+        /// definition. `null` removes an attribute.
         additional_attributes: Free,
         /// The ids of the new labels. This list replaces all labels of the contact.
         label_ids: Option<List<Id, MAX_LABELS>>,
@@ -227,7 +228,7 @@ fn changed(view: &ContactView) -> Answer {
 ///
 /// A new conversation of a blocked contact begins with the status `resolved`, and Parlor does not route it. Messages of
 /// a blocked contact do not reopen conversations. The block resolves the contact's ongoing conversations in inboxes
-/// with `block_resolves`. Other ongoing conversations stay as they are. Send no body or `{}`.
+/// with `block_resolves`. The block does not change ongoing conversations in other inboxes. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/block", tag = "contacts", operation_id = "block_contact",
     responses((status = 200, description = "The contact", body = Contact<'_>)),
@@ -242,7 +243,7 @@ pub(crate) async fn block(
 
 /// Unblocks a contact.
 ///
-/// Send no body or `{}`.
+/// Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/unblock", tag = "contacts", operation_id = "unblock_contact",
     responses((status = 200, description = "The contact", body = Contact<'_>)),

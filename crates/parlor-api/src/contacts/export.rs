@@ -35,7 +35,7 @@ const AHEAD: usize = 4;
 pub(crate) struct Export<'a> {
     exported_at: Time,
     contact: ContactWithIdentities<'a>,
-    /// The contacts that were merged into this contact, without their contact points. The merge has moved these contact
+    /// The contacts that were merged into this contact, without their contact points. The merge has moved their contact
     /// points to this contact.
     merged_contacts: Vec<Contact<'a>>,
     merges: Vec<Merge>,
@@ -72,8 +72,8 @@ pub(crate) struct ExportedConversation<'a> {
 /// Exports all data about a contact.
 ///
 /// The answer is one JSON document of any length. If the connection breaks, the document is incomplete; in that case,
-/// send the request again. Only administrators and supervisors with the visibility `all` may export contacts. The audit
-/// log records each export.
+/// send the request again. The caller must be an administrator or a supervisor, and must have the visibility `all`. The
+/// audit log records each export.
 #[utoipa::path(
     get, path = "/v1/contacts/{id}/export", tag = "contacts", operation_id = "export_contact",
     responses(

@@ -69,9 +69,9 @@ request! {
         /// The id of the contact that Parlor merges into the contact in the path.
         contact_id: Id,
         /// The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven`
-        /// means that the person has proved it. `signed` means that your own system has signed it. A session may send
-        /// only `given`; an access token may also send `proven` and `signed`. Parlor refuses `claimed`, because a
-        /// person's own claim is not enough.
+        /// means that the person has proved it. `signed` means that your own system has signed it. A caller with a
+        /// session may send only `given`. A caller with an access token may also send `proven` and `signed`. Parlor
+        /// refuses `claimed`, because a person's own claim is not enough.
         evidence: Evidence,
     }
 }
@@ -79,9 +79,9 @@ request! {
 /// Merges another contact into this one.
 ///
 /// The conversations, identities, contact points, cases, tickets, notes and table rows of the other contact move to
-/// this contact. Parlor fills in empty details of this contact with details of the other contact. Afterwards, requests
-/// with the id of the other contact find this contact. To undo the merge, use `POST /v1/merges/{id}/undo`. Only
-/// supervisors and administrators may merge contacts.
+/// this contact. If a detail of this contact is empty, Parlor takes it from the other contact. After the merge,
+/// requests with the id of the other contact find this contact. To undo the merge, use `POST /v1/merges/{id}/undo`.
+/// Only supervisors and administrators may merge contacts.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
     request_body(example = json!({"contact_id": 1042, "evidence": "given"})),
@@ -124,10 +124,10 @@ pub(crate) async fn merge(
 
 /// Undoes a merge of two contacts.
 ///
-/// Parlor restores the merged contact. The contact gets back its identities with all their conversations, including
-/// conversations after the merge. Parlor removes details that the merge filled in, unless they have changed since.
-/// Parlor refuses the request if the remaining contact was later merged into another contact or erased. Only
-/// supervisors and administrators may undo merges. Send no body or `{}`.
+/// Parlor restores the merged contact. This contact gets back the objects that the merge moved, and all later
+/// conversations of its identities. Parlor removes from the remaining contact the details that the merge filled in,
+/// unless they have changed since the merge. Parlor refuses the request if the remaining contact was later merged into
+/// another contact or erased. Only supervisors and administrators may undo merges. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
     responses((status = 200, description = "The merge", body = Merge), (status = 409, description = "cannot-undo-merge")),

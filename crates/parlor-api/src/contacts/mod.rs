@@ -38,12 +38,12 @@ query! {
     pub(crate) struct ContactQuery {
         /// Lists only contacts with this e-mail address.
         email: String,
-        /// Lists only contacts with this phone number, except fax and pager numbers. Spaces and punctuation are
-        /// ignored.
+        /// Lists only contacts with this phone number, except fax and pager numbers. Parlor ignores spaces and
+        /// punctuation in the number.
         phone: String,
         /// Lists only contacts with this id in a partner's system.
         external_id: String,
-        /// Lists only contacts that are blocked (`true`), or only contacts that are not blocked (`false`).
+        /// Lists only blocked contacts (`true`), or only contacts that are not blocked (`false`).
         blocked: Flag,
         /// Lists only contacts with this label.
         label_id: Id,

@@ -100,7 +100,7 @@ request! {
     pub(crate) struct NewContactRow {
         /// The id of the table. A table is a group of custom attributes of the kind `contact_row`.
         group_id: Id,
-        /// The values of the row, by the name of the table's attribute.
+        /// The values of the row, by attribute name. The attributes must belong to the table.
         values: Free,
     }
 }
@@ -155,8 +155,8 @@ pub(crate) async fn add(
 request! {
     /// The body of a request that changes a row in a table of a contact.
     pub(crate) struct ContactRowChange {
-        /// The new values, by the name of the table's attribute. `null` removes a value. Values that the request does
-        /// not contain stay.
+        /// The new values, by attribute name. The attributes must belong to the table. `null` removes the value of an
+        /// attribute. Attributes that the request does not contain keep their values.
         values: Free,
     }
 }

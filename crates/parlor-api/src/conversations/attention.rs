@@ -117,7 +117,8 @@ pub(crate) async fn unread(change: Change<ByAgent>, Body(request): Body<FirstUnr
 }
 
 request! {
-    /// The followers to add and the followers to remove. Parlor first adds, then removes. All other followers stay.
+    /// The followers to add and the followers to remove. Parlor first adds followers, and then removes followers. All
+    /// other followers stay.
     pub(crate) struct ChangeFollowers {
         /// The ids of the agents to add as followers. They must be active.
         add: List<Id, MAX_FOLLOWERS>,
@@ -128,8 +129,8 @@ request! {
 
 /// Adds and removes followers of a conversation.
 ///
-/// A conversation has at most 50 followers. Its member `follower_ids` lists them. Following does not make a
-/// conversation visible to an agent. Parlor notifies a follower only while the follower may see the conversation.
+/// A conversation has at most 50 followers. Its member `follower_ids` lists them. A follower does not get the right to
+/// see the conversation. Parlor notifies a follower only while the follower may see the conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/followers", tag = "conversations", operation_id = "change_followers",
     request_body(example = json!({"add": [7], "remove": [8]})),

@@ -37,7 +37,8 @@ pub(crate) struct Change<By> {
 query! {
     /// The query string of a request that changes a conversation.
     pub(crate) struct ChangeQuery {
-        /// Whether the answer contains an undo token, with which the caller can undo the change. Default: `false`.
+        /// Whether the answer contains an undo token. With this token, the caller can undo the change. Default:
+        /// `false`.
         undo: Flag,
     }
 }

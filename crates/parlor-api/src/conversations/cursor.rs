@@ -1,4 +1,4 @@
-//! The cursor of a list of conversations, from which the request's page begins.
+//! The cursor of a list of conversations: the position at which the requested page begins.
 
 use crate::document::code;
 use crate::document::cursor::{self, CursorText, check_order};

@@ -1,4 +1,4 @@
-//! `/v1/conversations/{id}/draft`, `/v1/me/drafts` and `/v1/agents/{id}/drafts`: texts of agents that are not sent yet.
+//! `/v1/conversations/{id}/draft`, `/v1/me/drafts` and `/v1/agents/{id}/drafts`: the unsent texts of agents.
 
 use crate::answer::{Answered, Next, answer, gone, next, ok};
 use crate::attachments::MessageAttachment;
@@ -35,12 +35,13 @@ pub(crate) struct Draft<'a> {
     html: bool,
     /// The files of the draft. Parlor keeps these files as long as the draft exists.
     attachments: Vec<MessageAttachment<'a>>,
-    /// The id of the message that the draft answers. Both are in the same conversation.
+    /// The id of the message that the draft answers. Both are in the same conversation. `null` means that the draft
+    /// answers no particular message.
     #[schema(required)]
     in_reply_to: Option<i64>,
-    /// The ids of the agents whom the draft mentions. Mentions have an effect only in notes.
+    /// The ids of the agents whom the draft mentions. Mentions have an effect only in drafts of notes.
     mentions: Vec<i64>,
-    /// The number of times that the draft was stored since it was created.
+    /// The number of requests that have stored the draft, including the request that created it.
     version: i64,
     created_at: Time,
     updated_at: Time,
@@ -160,12 +161,13 @@ request! {
         html: Option<bool>,
         /// The kind of the message that the draft becomes. Default: `outgoing`.
         kind: Option<DraftKind>,
-        /// The ids of the draft's files. The caller uploads files with `POST /v1/attachments`. Each file can belong to
+        /// The ids of the draft's files. The caller uploads files with `POST /v1/attachments`. A file can belong to
         /// only one draft or message.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// The id of the message that the draft answers. Both are in the same conversation.
+        /// The id of the message that the draft answers. Both are in the same conversation. `null` means that the draft
+        /// answers no particular message.
         in_reply_to: Option<Id>,
-        /// The ids of the agents whom the draft mentions. Mentions have an effect only in notes.
+        /// The ids of the agents whom the draft mentions. Mentions have an effect only in drafts of notes.
         mentions: List<Id, MAX_MENTIONS>,
     }
 }
@@ -215,7 +217,7 @@ pub(crate) async fn put(
         .map_err(|error| refused(error, named(&call.caller.config)))
 }
 
-/// The names that the request uses for the fields of the command, for problems.
+/// Returns the names that the request uses for the fields of the command. Problems contain these names.
 fn named(config: &AccountConfig) -> RequestNames<'_> {
     RequestNames {
         config: Some(config),
@@ -262,7 +264,7 @@ request! {
 /// Gives the caller's draft in a conversation to a colleague.
 ///
 /// The colleague must not have a draft in this conversation. An administrator can also give the draft of a deactivated
-/// agent to any active agent who sees the conversation, including the administrator.
+/// agent to an active agent who may see the conversation. This active agent can be the administrator.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/draft/hand-over", tag = "conversations", operation_id = "hand_over_draft",
     request_body(example = json!({"agent_id": 7})),

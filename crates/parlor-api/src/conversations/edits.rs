@@ -33,7 +33,8 @@ pub(super) fn edit(change: &Change<ByAgent>, patch: ConversationPatch) -> EditCo
 request! {
     /// The body of a request that sets the priority.
     pub(crate) struct SetPriority {
-        /// The new priority. `null` or absent means no priority, which ranks as `medium`.
+        /// The new priority. `null` or an absent member removes the priority. A conversation without a priority ranks
+        /// as `medium`.
         priority: Option<Priority>,
     }
 }
@@ -58,8 +59,8 @@ pub(crate) async fn priority(
 }
 
 request! {
-    /// The labels to add and the labels to remove. Parlor first adds, then removes. All other labels of the
-    /// conversation stay.
+    /// The labels to add and the labels to remove. Parlor first adds labels, and then removes labels. All other labels
+    /// of the conversation stay.
     pub(crate) struct ChangeLabels {
         /// The labels to add.
         add: List<Text<1, MAX_LABEL>, 100>,
@@ -93,7 +94,8 @@ request! {
         subject: Option<Text<1, MAX_SUBJECT>>,
         /// The new values of custom attributes, by attribute name. `null` removes the value of an attribute.
         custom_attributes: Free,
-        /// The new values of further attributes, by name. They need no definition. `null` removes an attribute.
+        /// The new values of further attributes, by name. Unlike custom attributes, these attributes need no
+        /// definition. `null` removes an attribute.
         additional_attributes: Free,
     }
 }
@@ -129,7 +131,8 @@ pub(crate) async fn attributes(
 request! {
     /// The body of a request that sets the case.
     pub(crate) struct SetCase {
-        /// The id of a case of the conversation's contact. If `null` or absent, the conversation gets no case.
+        /// The id of a case of the conversation's contact. `null` or an absent member removes the conversation from its
+        /// case.
         case_id: Option<Id>,
     }
 }
@@ -151,7 +154,7 @@ pub(crate) async fn case(change: Change<ByAgent>, Body(request): Body<SetCase>) 
 request! {
     /// The body of a request that sets the team.
     pub(crate) struct SetTeam {
-        /// The id of the team. If `null` or absent, the conversation gets no team.
+        /// The id of the team. `null` or an absent member removes the conversation from its team.
         team_id: Option<Id>,
     }
 }
@@ -176,7 +179,8 @@ pub(crate) async fn team(change: Change<ByAgent>, Body(request): Body<SetTeam>) 
 request! {
     /// The complete list of skills that a conversation needs.
     pub(crate) struct SetSkills {
-        /// All skills that the conversation needs. At least one agent must have the skill, or a queue must require it.
+        /// All skills that the conversation needs. Each of these skills must exist: at least one agent has the skill,
+        /// or a queue requires it.
         skills: List<NeededSkill, 10>,
     }
 }
@@ -188,16 +192,16 @@ request! {
         name: Text<1, 64>,
         /// The minimum level, from 1 to 10. Default: 1.
         level: Option<Id>,
-        /// The waiting time, in seconds, after which the skill is no longer needed; at most 604,800. Default: the skill
-        /// stays needed.
+        /// The waiting time after which the conversation no longer needs the skill, in seconds, at most 604,800.
+        /// Default: the conversation always needs the skill.
         relax_after_s: Option<Id>,
     }
 }
 
 /// Sets the skills that a conversation needs.
 ///
-/// If the conversation waits in a queue, Parlor routes it again at once. If no free agent has the skills, the
-/// conversation keeps its queue position.
+/// The list in the request replaces all skills of the conversation. If the conversation waits in a queue, Parlor routes
+/// it again at once. If no free agent has the skills, the conversation keeps its queue position.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/skills", tag = "conversations", operation_id = "set_skills",
     request_body(example = json!({"skills": []})),
@@ -221,8 +225,8 @@ pub(crate) async fn skills(change: Change<ByAgent>, Body(request): Body<SetSkill
     change.carry_out(edit(&change, patch)).await
 }
 
-/// Converts needed skills into the model's type. Adds a fault for each unknown skill and for each value that is too
-/// high.
+/// Converts needed skills into the model's type. Adds a fault for each unknown skill, and for each level or waiting
+/// time that is too high.
 pub(crate) fn needs(
     config: &AccountConfig,
     given: List<NeededSkill, 10>,

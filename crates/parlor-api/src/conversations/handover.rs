@@ -26,12 +26,12 @@ request! {
 /// Assigns a conversation to a named agent.
 ///
 /// Parlor ignores the agent's availability. To receive an open conversation, the agent needs free capacity. If the
-/// conversation is not open, Parlor stores the agent, and tries this agent first when the conversation opens. Assigning
-/// the conversation to its present agent changes nothing, except that it accepts an open offer.
+/// conversation is not open, Parlor stores the agent, and tries this agent first when the conversation opens. If the
+/// conversation is already assigned to this agent, the request only accepts an open offer.
 ///
-/// Only supervisors and administrators may assign another agent's conversation. An agent may take any unassigned
-/// conversation that the agent sees. To assign it to someone else, the agent must serve its queue, be a member of its
-/// team, or be its intended agent.
+/// Only supervisors and administrators may assign another agent's conversation. A caller may take any unassigned
+/// conversation that the caller may see. To assign an unassigned conversation to another agent, the caller must serve
+/// the conversation's queue, be a member of its team, or be its intended agent.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
     request_body(example = json!({"agent_id": 7})),
@@ -60,9 +60,9 @@ request! {
 
 /// Takes a conversation from its agent.
 ///
-/// With `nobody`, the conversation keeps its status and has no agent, and no queue assigns it. With `queue`, the effect
-/// is the same as of `POST /v1/conversations/{id}/release`. Unassigning an unassigned conversation changes nothing.
-/// Only supervisors and administrators may take another agent's conversation.
+/// With `nobody`, the conversation keeps its status, has no agent, and does not wait in a queue. With `queue`, the
+/// effect is the same as of `POST /v1/conversations/{id}/release`. If the conversation has no agent, the request
+/// changes nothing. Only supervisors and administrators may take another agent's conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/unassign", tag = "conversations", operation_id = "unassign",
     request_body(examples(
@@ -94,8 +94,8 @@ request! {
         /// The id of the team. A member of the team receives the conversation. If no member is free, the conversation
         /// waits for a member.
         team_id: Option<Id>,
-        /// The key of the queue that assigns the conversation to one of its agents. If no agent is free, the
-        /// conversation waits in this queue.
+        /// The key of the queue. The queue assigns the conversation to one of the agents who serve it. If no agent is
+        /// free, the conversation waits in this queue.
         queue: Option<Text<1, 255>>,
         /// A note for the next agent. The customer does not see the note.
         note: Option<Text<1, MAX_MESSAGE>>,
@@ -104,11 +104,11 @@ request! {
 
 /// Transfers a conversation.
 ///
-/// Parlor hands the conversation to an agent, a team or a queue, with an optional note. The slot of the previous agent
-/// becomes free. While the conversation waits, no queue assigns it to the previous agent again.
+/// Parlor hands the conversation to an agent, a team or a queue. The request can contain a note. The slot of the
+/// previous agent becomes free. While the conversation waits, no queue assigns it to the previous agent again.
 ///
 /// Only supervisors and administrators may transfer another agent's conversation. To transfer an unassigned
-/// conversation, an agent must serve its queue, be a member of its team, or be its intended agent.
+/// conversation, the caller must serve the conversation's queue, be a member of its team, or be its intended agent.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/transfer", tag = "conversations", operation_id = "transfer",
     request_body(examples(

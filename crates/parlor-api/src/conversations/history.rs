@@ -79,9 +79,9 @@ async fn page(
 /// Lists the events of a conversation, newest first.
 ///
 /// The list contains all kinds of events of the conversation, except `conversation.started`, `message.created`,
-/// `message.delivered` and `message.read`. The thread of the conversation shows their content. The list also leaves out
-/// notifications, and events about the drafts of other agents. A page can be short or empty although more events
-/// follow. Continue while `next` is not `null`.
+/// `message.delivered` and `message.read`. The thread of the conversation shows the content of these events. The list
+/// also leaves out events about notifications, and events about the drafts of other agents. A page can be short or
+/// empty although more events follow. Request further pages as long as `next` is not `null`.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/events", tag = "conversations", operation_id = "list_conversation_events",
     responses((status = 200, description = "A page of events", body = ConversationEvents<'_>)),
@@ -102,9 +102,9 @@ pub(crate) async fn events(
 /// Lists the changes of a conversation, newest first, each with the agent who made it.
 ///
 /// The list contains, for example, assignments, transfers and changes of the status, labels, attributes or service
-/// record. It also contains messages that were deleted or sent again. It leaves out new messages, read positions and
+/// record. It also shows that messages were deleted or sent again. The list leaves out new messages, read positions and
 /// drafts. For acts on the contact, use `GET /v1/audit`. A page can be short or empty although more changes follow.
-/// Continue while `next` is not `null`.
+/// Request further pages as long as `next` is not `null`.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/audit", tag = "conversations", operation_id = "list_conversation_audit",
     responses((status = 200, description = "A page of changes", body = ConversationAudit<'_>)),

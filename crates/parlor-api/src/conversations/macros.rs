@@ -178,14 +178,14 @@ request! {
     pub(crate) struct AppliedMacro {
         /// The id of the macro.
         macro_id: Id,
-        /// The texts for the blanks, by the name of the blank.
+        /// The text for each blank, by the name of the blank.
         blanks: Free,
         /// The position of the newest message that the caller has seen. Parlor refuses the request with
         /// `conversation-moved` if the customer or another agent has written after this position, or if more than 50
         /// messages follow it.
         seen_position: Option<Whole<0, MAX_ID>>,
-        /// Whether Parlor removes the caller's draft in this conversation. A macro without text and files does not
-        /// remove the draft. Default: `false`.
+        /// Whether Parlor removes the caller's draft in this conversation. A macro that has neither text nor files does
+        /// not remove the draft. Default: `false`.
         remove_draft: Option<bool>,
     }
 }
@@ -193,14 +193,14 @@ request! {
 /// The result of a request that uses a macro.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct MacroResult<'a> {
-    /// The sent message. `null` if the macro has neither text nor files, or if the inbox holds the message.
+    /// The sent message. `null` means that the macro has neither text nor files, or that Parlor holds the message.
     #[schema(required)]
     message: Option<Message<'a>>,
-    /// The message that the inbox holds (`hold_s`). Parlor carries out the actions when it sends this message. `null`
-    /// if the inbox holds no message.
+    /// The message that Parlor holds for the hold time of the inbox (`hold_s`). Parlor carries out the actions when it
+    /// sends this message. `null` means that Parlor holds no message.
     #[schema(required)]
     scheduled_message: Option<ScheduledMessage<'a>>,
-    /// The undo token for the actions. Present only if the request has `undo=true` and the inbox does not hold the
+    /// The undo token for the actions. Present only if the request has `undo=true` and Parlor does not hold the
     /// message.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -209,9 +209,10 @@ pub(crate) struct MacroResult<'a> {
 
 /// Sends the text and the files of a macro and carries out its actions, in one transaction.
 ///
-/// If Parlor refuses one of the actions, it changes and sends nothing. With `undo=true`, the answer has an undo token.
-/// This token restores the conversation to its state before the actions, but does not remove the sent message. If the
-/// inbox holds the message, the answer has no undo token. In that case, cancel the message instead.
+/// If Parlor refuses one of the actions, it changes nothing and sends nothing. With `undo=true`, the answer has an undo
+/// token. This token restores the conversation to its state before the actions, but does not remove the sent message.
+/// If Parlor holds the message for the hold time of the inbox, the answer has no undo token. In that case, cancel the
+/// message instead.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/apply-macro", tag = "conversations", operation_id = "apply_macro",
     request_body(example = json!({"macro_id": 1, "blanks": {"order number": "5512"}})),

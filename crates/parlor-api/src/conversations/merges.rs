@@ -26,8 +26,8 @@ request! {
 /// conversations. If both have the same identity, further messages of the customer go to the remaining conversation. To
 /// separate the conversations at any time, use `POST /v1/conversations/{id}/unmerge`.
 ///
-/// Parlor refuses the merge if the remaining conversation is resolved or closed but the other is not. It also refuses
-/// the merge if the conversation in the path has merged conversations itself.
+/// Parlor refuses the merge if the remaining conversation is resolved or closed, but the conversation in the path is
+/// not. Parlor also refuses the merge if other conversations are merged into the conversation in the path.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/merge", tag = "conversations", operation_id = "merge_conversation",
     request_body(example = json!({"into_id": 1})),
@@ -43,8 +43,8 @@ pub(crate) async fn merge(change: Change<ByAgent>, Body(request): Body<MergeTarg
 
 /// Separates a merged conversation from the conversation into which it was merged.
 ///
-/// The conversation in the path stays closed, and can then be reopened. Separating a conversation that is not merged
-/// changes nothing. Send no body or `{}`.
+/// The conversation in the path stays closed, and another request can reopen it. If the conversation is not merged, the
+/// request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/unmerge", tag = "conversations", operation_id = "unmerge_conversation",
     responses((status = 200, description = "The separated conversation", body = ChangedConversation<'_>)),

@@ -85,7 +85,7 @@ query! {
         /// `oldest`. `oldest` is not allowed with `before`, and `newest` is not allowed with `after` or `around`.
         order: MessageOrder,
         /// The position of a message. The page contains the messages after it, oldest first. With 0, the page begins
-        /// with the first message.
+        /// with the first message of the conversation.
         after: Position,
         /// The position of a message. The page contains the messages before it, newest first.
         before: Position,
@@ -241,7 +241,7 @@ request! {
         kind: Option<NewMessageKind>,
         /// The caller's own id of the message.
         source_id: Option<Text<1, 255>>,
-        /// The id of the message that this message answers. Both messages must be in the same conversation.
+        /// The id of an earlier message that this message answers. Both messages must be in the same conversation.
         in_reply_to: Option<Id>,
         /// The ids of files that the caller uploaded with `POST /v1/attachments`. Each file can belong to only one
         /// message.
@@ -250,14 +250,13 @@ request! {
         mentions: List<Id, MAX_MENTIONS>,
         /// The position of the newest message that the caller has seen. Parlor refuses the request with
         /// `conversation-moved` if the customer or another agent has written after this position, or if more than 50
-        /// messages follow it. Activity lines, messages of Parlor and the caller's own messages are not a reason to
-        /// refuse.
+        /// messages follow it. Activity lines, messages of Parlor and the caller's own messages do not cause a refusal.
         seen_position: Option<Whole<0, MAX_ID>>,
         /// Whether Parlor removes the caller's draft in this conversation in the same transaction. Default: `false`.
         /// The message can have the files of this draft only if `remove_draft` is `true`.
         remove_draft: Option<bool>,
         /// The time of sending, at most 366 days ahead. Allowed only with the kinds `outgoing` and `note`. Default:
-        /// now, or after the hold time of the inbox. A conversation has at most 50 scheduled messages.
+        /// now, or the end of the hold time of the inbox. A conversation has at most 50 scheduled messages.
         send_at: Option<Time>,
         /// Whether a message of the customer stops this message before Parlor sends it. This member has an effect only
         /// if the message is scheduled or held. Default: `false`.
@@ -282,9 +281,9 @@ request! {
 /// closed conversation, unless the contact is blocked. After the end of a conversation that never reopens, Parlor
 /// refuses `outgoing` and `incoming` messages with `never-reopens`.
 ///
-/// The answer is 202 if Parlor sends the message later: because the request has `send_at`, or because the inbox holds
-/// it (`hold_s`). An inbox holds only `outgoing` messages of agents with a session. With `undo=true`, the answer has an
-/// undo token for the actions of `macro_id`. The token does not undo the message.
+/// The answer is 202 if Parlor sends the message later. The reason is `send_at` in the request, or the hold time of the
+/// inbox (`hold_s`). The hold time applies only to `outgoing` messages of agents with a session. With `undo=true`, the
+/// answer has an undo token for the actions of the macro in `macro_id`. The token does not undo the message.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/messages", tag = "conversations", operation_id = "post_message",
     request_body(examples(
@@ -463,7 +462,7 @@ async fn prepared(
     Ok((row.actions, copies))
 }
 
-/// Whether it is certain that no message has the copied files of a request.
+/// Whether it is certain that no message uses the copied files of a request.
 pub(crate) fn leaves_files(done: &Result<Response, EngineError>) -> bool {
     match done {
         Ok(response) => is_replayed(response),

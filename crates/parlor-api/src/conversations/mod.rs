@@ -59,15 +59,14 @@ query! {
         /// allowed together with `ids`.
         ids: Several<Id, MAX_IDS>,
         /// The key of a view from `GET /v1/views`. The answer lists the conversations of this view. Other parameters
-        /// add conditions. For a saved view, the default of `sort` is the view's own order.
+        /// add further conditions. For a saved view, the default of `sort` is the view's own order.
         view: String,
-        /// A filter document as JSON text. Not allowed together with `view`. Other parameters add conditions to the
-        /// filter.
+        /// A filter document as JSON text. Not allowed together with `view`. Other parameters add further conditions.
         filter: FilterText,
         /// Statuses, separated by commas. Lists only conversations with one of these statuses.
         status: Several<words::Status>,
         /// Assignees, separated by commas: ids of agents, `me` (the caller), `none` (unassigned) or `any` (any agent).
-        /// Lists only conversations with one of these assignments.
+        /// Lists only conversations with one of these assignees.
         assignee: Several<Assignee>,
         /// Ids of teams, separated by commas. Lists only conversations of one of these teams.
         team_id: Several<Id>,
@@ -75,7 +74,7 @@ query! {
         inbox_id: Several<Id>,
         /// Keys of queues, separated by commas. Lists only conversations that wait in one of these queues.
         queue: Several<Piece>,
-        /// Lists only conversations that wait in a queue (`true`), or only conversations that do not (`false`).
+        /// Lists only conversations that wait in a queue (`true`), or only conversations that do not wait (`false`).
         queued: Flag,
         /// Lists only conversations with this contact.
         contact_id: Id,
@@ -85,29 +84,31 @@ query! {
         labels_all: Several<Piece>,
         /// Labels, separated by commas. Lists only conversations with none of these labels.
         labels_none: Several<Piece>,
-        /// Priorities, separated by commas. Lists only conversations with one of these priorities. `none` stands for
+        /// Priorities, separated by commas. Lists only conversations with one of these priorities. `none` means
         /// conversations without a priority.
         priority: Several<PriorityOrNone>,
-        /// Lists only conversations with customer messages that the caller has not read (`true`), or only the others
-        /// (`false`).
+        /// Lists only conversations with customer messages that the caller has not read (`true`), or only the other
+        /// conversations (`false`).
         unread: Flag,
-        /// Lists only conversations in which a note mentions the caller (`true`), or only the others (`false`).
+        /// Lists only conversations in which a note mentions the caller (`true`), or only the other conversations
+        /// (`false`).
         mentioned: Flag,
         /// With `true`, lists only conversations that are assigned to the caller, mention the caller in a note, or are
-        /// followed by the caller. With `false`, lists only the others.
+        /// followed by the caller. With `false`, lists only the other conversations.
         participating: Flag,
         /// Followers, separated by commas: ids of agents, or `me` for the caller. Lists only conversations that at
         /// least one of these agents follows.
         follower: Several<Follower>,
-        /// Lists only conversations with a message that could not be delivered (`true`), or only the others (`false`).
+        /// Lists only conversations with a message that could not be delivered (`true`), or only the other
+        /// conversations (`false`).
         failed: Flag,
         /// Lists only conversations that were created at this instant or later.
         created_from: Time,
         /// Lists only conversations that were created before this instant.
         created_before: Time,
-        /// Lists only conversations whose newest message is from this instant or later.
+        /// Lists only conversations whose newest message was created at this instant or later.
         active_from: Time,
-        /// Lists only conversations whose newest message is from before this instant.
+        /// Lists only conversations whose newest message was created before this instant.
         active_before: Time,
         /// The order of the list. Default: `-created`, or the order of the saved view in `view`.
         sort: words::ConversationSort,
@@ -139,10 +140,10 @@ pub(crate) struct Conversations<'a> {
 
 /// Lists conversations.
 ///
-/// Parlor reads only a limited number of conversations for a page. If few of them meet the conditions, a page can be
-/// short or even empty. `next` is `null` only at the end of the list.
+/// Parlor reads only a limited number of conversations for a page. If few of these conversations meet the conditions, a
+/// page can be short or even empty. `next` is `null` only at the end of the list.
 ///
-/// With `ids`, the answer contains all of the given conversations that the caller may see, on one page.
+/// With `ids`, one page contains all of the given conversations that the caller may see.
 ///
 /// The request target (the path and the query string) has at most 16 KiB. If a filter is longer, save it as a view and
 /// send the view's key as `view`.
@@ -228,7 +229,7 @@ pub(crate) async fn list(
     answer(&call, &page.rows, (page.next, page.previous)).await
 }
 
-/// Builds the answer from the conversations of a page and from its cursors.
+/// Builds the answer from the conversations and the cursors of a page.
 async fn answer(
     call: &Call,
     rows: &[entities::Conversation],
@@ -265,7 +266,7 @@ pub(crate) struct WaitingAt<'a> {
     /// The key of the queue. `null` means that the conversation does not wait.
     #[schema(required)]
     queue: Option<&'a str>,
-    /// The position in the queue, with the wait. `null` means that the conversation does not wait.
+    /// The position in the queue, with the waiting time. `null` means that the conversation does not wait.
     #[schema(required)]
     place: Option<Place>,
 }

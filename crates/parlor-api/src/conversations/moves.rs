@@ -11,7 +11,7 @@ use parlor_model::words::Status;
 ///
 /// The caller becomes the conversation's agent and begins to serve it. The first pick-up creates the service record
 /// from the values in the request that started the conversation. If the caller has already picked up the conversation,
-/// nothing changes. Send no body or `{}`.
+/// the request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pick-up", tag = "conversations", operation_id = "pick_up",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "taken-by-another, not-open, capacity-reached")),
@@ -25,8 +25,8 @@ pub(crate) async fn pick_up(change: Change<ByPermitted>) -> Answered {
 
 /// Resolves a conversation.
 ///
-/// The agent's slot becomes free, and Parlor at once assigns the next waiting conversation that fits the agent.
-/// Resolving a resolved conversation changes nothing. Send no body or `{}`.
+/// The agent's slot becomes free, and Parlor at once assigns the next waiting conversation that fits the agent. If the
+/// conversation is already resolved, the request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/resolve", tag = "conversations", operation_id = "resolve",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),
@@ -39,8 +39,9 @@ pub(crate) async fn resolve(change: Change<ByAgent>) -> Answered {
 /// Reopens a conversation.
 ///
 /// Parlor assigns the conversation to its previous agent, if this agent is online and has free capacity. Otherwise the
-/// queue of the conversation assigns it to another agent. If no agent is free, it waits in the queue. A conversation
-/// that had no agent is routed by its intent. Reopening an open conversation changes nothing. Send no body or `{}`.
+/// queue of the conversation assigns it to another agent. If no agent is free, the conversation waits in the queue. If
+/// the conversation had no agent, Parlor routes it by its routing intent. If the conversation is already open, the
+/// request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/reopen", tag = "conversations", operation_id = "reopen",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "never-reopens, merged")),
@@ -52,9 +53,9 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
 
 /// Closes a resolved conversation.
 ///
-/// A message of the customer reopens a closed conversation with the status `open`, never `pending`. If the conversation
-/// was started with `reopens` = `false`, it stays closed. Closing a closed conversation changes nothing. Send no body
-/// or `{}`.
+/// If the customer writes in a closed conversation, its status becomes `open`, never `pending`. If the conversation was
+/// started with `reopens` = `false`, it stays closed. If the conversation is already closed, the request changes
+/// nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/close", tag = "conversations", operation_id = "close",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),
@@ -66,8 +67,8 @@ pub(crate) async fn close(change: Change<ByAgent>) -> Answered {
 
 /// Hands a conversation to an automated process.
 ///
-/// The status becomes `pending`. Until the conversation opens again, Parlor does not assign it to an agent. Send no
-/// body or `{}`.
+/// The status becomes `pending`. Until the conversation opens again, Parlor does not assign it to an agent. Send an
+/// empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pend", tag = "conversations", operation_id = "pend",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed, never-reopens")),
@@ -80,8 +81,9 @@ pub(crate) async fn pend(change: Change<ByAgent>) -> Answered {
 /// Takes a conversation from its agent and returns it to its queue.
 ///
 /// While the conversation waits, no queue assigns it to the same agent again. A conversation with the routing intent
-/// `hold` does not wait in a queue, but stays open and unassigned. Releasing an unassigned conversation changes
-/// nothing. Only supervisors and administrators may release another agent's conversation. Send no body or `{}`.
+/// `hold` does not wait in a queue, but stays open and unassigned. If the conversation has no agent, the request
+/// changes nothing. Only supervisors and administrators may release another agent's conversation. Send an empty body or
+/// `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/release", tag = "conversations", operation_id = "release",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),

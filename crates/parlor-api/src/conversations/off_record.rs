@@ -31,8 +31,8 @@ request! {
 ///
 /// While a conversation is off the record, Parlor stores no messages between customer and agent, and refuses such
 /// messages with `off-record`. To write to the customer, use `POST /v1/conversations/{id}/off-record-messages`. Parlor
-/// stores notes as usual. An activity line in the thread shows each change. The conversation must be open, and its
-/// inbox must be of the kind `messaging`.
+/// stores notes as usual. Activity lines in the thread show the beginning and the end of the time off the record. The
+/// conversation must be open, and its inbox must be of the kind `messaging`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/off-record", tag = "conversations", operation_id = "set_off_record",
     request_body(example = json!({"off_record": true})),
@@ -58,10 +58,11 @@ request! {
     }
 }
 
-/// Sends a text to the customer that Parlor does not store.
+/// Sends the customer a text that Parlor does not store.
 ///
-/// Parlor sends the text at once, and only once, to the connected readers who may see the conversation and to the
-/// customer's program. A reader who is not connected never receives the text. The conversation must be off the record.
+/// Parlor sends the text at once, and only once. The receivers are the customer's program, and the connected readers
+/// who may see the conversation. A reader who is not connected never receives the text. The conversation must be off
+/// the record.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/off-record-messages", tag = "conversations", operation_id = "say_off_record",
     request_body(example = json!({"content": "Your PIN arrives by post."})),

@@ -22,9 +22,9 @@ request! {
 
 /// Records the customer's answer to the satisfaction survey of a conversation.
 ///
-/// Only a resolved conversation to which Parlor has sent a survey can be rated. Only inboxes with a `survey` send
-/// surveys. The rating closes the conversation, so each survey can be answered only once. Parlor stores the answer in
-/// the content attributes `rating` and `feedback` of the survey's message.
+/// A conversation can be rated only if it is resolved and Parlor has sent a survey in it. Only inboxes with a `survey`
+/// send surveys. The rating closes the conversation, so each survey can be answered only once. Parlor stores the answer
+/// in the content attributes `rating` and `feedback` of the survey's message.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/rating", tag = "conversations", operation_id = "rate_conversation",
     request_body(example = json!({"rating": 5, "feedback": "Quick and kind"})),

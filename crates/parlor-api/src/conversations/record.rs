@@ -15,7 +15,7 @@ use parlor_model::ids::AttributeId;
 use parlor_model::words::AttributeObject;
 
 request! {
-    /// Changes to a service record. Values that the request does not contain stay.
+    /// Changes to a service record. Members and attributes that the request does not contain keep their values.
     pub(crate) struct SavedRecord {
         /// The free text of the record.
         memo: Option<Text<0, 150_000>>,
@@ -85,8 +85,8 @@ pub(crate) async fn save(change: Change<ByAgent>, Body(request): Body<SavedRecor
 
 /// Completes the service record of a conversation.
 ///
-/// A completed record cannot be changed. The conversation must be resolved or closed. Completing a completed record
-/// changes nothing. Send no body or `{}`.
+/// A completed record cannot be changed. Before this request, the conversation must be resolved or closed. If the
+/// record is already completed, the request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/complete", tag = "conversations", operation_id = "complete_service_record",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409, description = "no-service-record, still-open")),
@@ -98,7 +98,7 @@ pub(crate) async fn complete(change: Change<ByAgent>) -> Answered {
 
 /// Reopens the completed service record of a conversation, so that it can be changed.
 ///
-/// Reopening a record that is not completed changes nothing. Send no body or `{}`.
+/// If the record is not completed, the request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/service-record/reopen", tag = "conversations", operation_id = "reopen_service_record",
     responses((status = 200, description = "The conversation", body = Conversation<'_>), (status = 409, description = "no-service-record")),

@@ -29,19 +29,20 @@ pub(crate) struct RoutingDecision {
     /// The assigned agent. `null` means that no agent was found.
     #[schema(required)]
     assigned_to: Option<i64>,
-    /// The time that the agent has to accept the offer, in seconds. `null` means that Parlor made no offer.
+    /// The time limit in which the agent can accept the offer, in seconds. `null` means that Parlor made no offer.
     #[schema(required)]
     accept_within_s: Option<i64>,
     /// The reasons for the decision, as English sentences.
     reason: String,
-    /// The reasons of the member `reason`, as codes with parameters and in the same order. `docs/routing.md` lists the
+    /// The same reasons as in `reason`, as codes with parameters and in the same order. `docs/routing.md` lists the
     /// codes.
     reasons: Vec<RoutingReason>,
     /// The agents that the queue considered.
     considered: Vec<Considered>,
     /// The number of further agents that the queue considered, but that the list `considered` leaves out.
     not_shown: usize,
-    /// The queue entries that were ahead of this conversation's entry, but that the assigned agent could not receive.
+    /// The groups of queue entries that were ahead of this conversation's entry, but that the assigned agent could not
+    /// receive.
     passed: Vec<Passed>,
 }
 
@@ -54,7 +55,7 @@ pub(crate) struct Passed {
     waiting: i64,
     /// The reason why the assigned agent could not receive these entries, in English.
     why: String,
-    /// The reason of the member `why`, as a code with parameters.
+    /// The same reason as in `why`, as a code with parameters.
     finding: RoutingFinding,
 }
 
@@ -66,9 +67,9 @@ pub(crate) struct Considered {
     name: String,
     /// Whether the agent received the conversation.
     chosen: bool,
-    /// The reason for or against this agent, in English.
+    /// The reason why Parlor chose this agent or did not choose this agent, in English.
     why: String,
-    /// The reason of the member `why`, as a code with parameters.
+    /// The same reason as in `why`, as a code with parameters.
     finding: RoutingFinding,
 }
 
@@ -132,8 +133,8 @@ impl RoutingDecision {
 
 /// Lists the routing decisions of a conversation.
 ///
-/// Each decision lists the agents that the queue considered and the queue entries that it passed over, with reasons.
-/// The list is empty if Parlor has never routed the conversation.
+/// Each decision lists, with reasons, the agents that the queue considered and the queue entries that the queue passed
+/// over. The list is empty if Parlor has never routed the conversation.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/routing", tag = "conversations", operation_id = "get_routing",
     responses((status = 200, description = "The decisions", body = RoutingDecisions)),

@@ -47,7 +47,7 @@ request! {
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
         /// The subject of the conversation.
         subject: Option<Text<1, MAX_SUBJECT>>,
-        /// The case of the conversation. Default: no case.
+        /// The case of the conversation: the id of an existing case, or `new` for a new case. Default: no case.
         case: Option<NewCase>,
         /// The team of the conversation. The team does not affect routing. Default: no team.
         team_id: Option<Id>,
@@ -57,15 +57,15 @@ request! {
         labels: List<Text<1, 255>, 100>,
         /// The values of the conversation's custom attributes, by attribute name.
         custom_attributes: Free,
-        /// Further attributes of the caller. They need no definition.
+        /// Further attributes, by name. Unlike custom attributes, they need no definition.
         additional_attributes: Free,
-        /// Facts about the customer's program, such as the browser.
+        /// Facts about the customer's program, for example about the browser.
         client_info: Free,
         /// Values for the service record, the form that an agent fills in about the conversation. The first pick-up
         /// creates the service record with these values.
         service_record: Option<NewServiceRecord>,
-        /// The skills that an agent needs for this conversation, in addition to the skills that its queue requires. At
-        /// least one agent must have the skill, or a queue must require it.
+        /// The skills that an agent needs for this conversation, in addition to the skills that its queue requires.
+        /// Each of these skills must exist: at least one agent has the skill, or a queue requires it.
         skills: List<NeededSkill, 10>,
         /// The first status of the conversation. Default: `pending` if the inbox has `starts_pending`, otherwise
         /// `open`. If the contact is blocked, the status is always `resolved`.
@@ -168,7 +168,7 @@ pub(crate) struct StartedConversation<'a> {
     #[schema(required)]
     contact: Option<Contact<'a>>,
     identity: Identity<'a>,
-    /// The first message. `null` means that the request has no message.
+    /// The first message. `null` means that the request has neither `message` nor `attachment_ids`.
     #[schema(required)]
     message: Option<Message<'a>>,
     routing: RoutingSummary<'a>,
@@ -181,7 +181,8 @@ pub(crate) struct RoutingSummary<'a> {
     /// The assigned agent. `null` means that no agent was assigned.
     #[schema(required)]
     assignee_id: Option<i64>,
-    /// The key of the queue in which the conversation waits. `null` means that it does not wait.
+    /// The key of the queue in which the conversation waits. `null` means that the conversation does not wait in a
+    /// queue.
     #[schema(required)]
     queue: Option<&'a str>,
     /// The path of the request that returns the routing decisions with their reasons.
@@ -207,11 +208,12 @@ pub(crate) enum RoutingResult {
 /// Starts a conversation.
 ///
 /// Parlor finds or creates the contact, creates the conversation, stores the first message and routes the conversation.
-/// All of this is one transaction. The answer 201 means that the data is stored durably. A refused request stores
-/// nothing.
+/// Parlor does all of this in one transaction. The answer 201 means that the data is stored durably. A refused request
+/// stores nothing.
 ///
-/// In an inbox with `single_conversation`, Parlor continues the identity's newest conversation if it can still be
-/// reopened. Parlor then only adds the message, which can reopen the conversation.
+/// In an inbox with `single_conversation` = `true`, Parlor continues the identity's newest conversation, unless that
+/// conversation has ended and cannot be reopened. Parlor then creates no conversation. It only adds the message, which
+/// can reopen the conversation.
 #[utoipa::path(
     post, path = "/v1/conversations", tag = "conversations", operation_id = "start_conversation",
     request_body(examples(
@@ -349,7 +351,7 @@ impl NewConversation {
     }
 }
 
-/// The names that the request uses for the fields of the command, for problems.
+/// The names that the request uses for the fields of the command. Problems contain these names.
 struct Names {
     inbox: &'static str,
     identity: &'static str,

@@ -74,8 +74,8 @@ fn shown(place: ThreadPlace) -> String {
     };
     match place.inner {
         None => own(place.own),
-        // Entries of a merged conversation follow an activity line. So the first part contains the number of that
-        // activity line.
+        // Entries of a merged conversation follow the activity line about the merge. So the first part of their place
+        // is the place of that activity line.
         Some(inner) => format!("{}.{}", own(place.own), own(inner)),
     }
 }
@@ -97,8 +97,8 @@ pub(crate) struct Thread<'a> {
 pub(crate) struct Entry<'a> {
     /// The place of the entry in the thread, for `after` and `before`. The place of a message is its position. The
     /// place of an activity line is the position of the message before it, a dot, and the number of its event. The
-    /// place of `started` is `0`. The place of an entry of a merged conversation is the place of the activity line
-    /// about the merge, a dot, and the entry's place in the merged conversation.
+    /// place of the activity line `started` is `0`. The place of an entry of a merged conversation is the place of the
+    /// activity line about the merge, a dot, and the entry's place in the merged conversation.
     place: String,
     /// The id of the merged conversation to which the entry belongs. `null` means that the entry belongs to the
     /// conversation itself.
@@ -121,10 +121,10 @@ pub(crate) struct Activity {
     code: String,
     at: Time,
     /// The agent who made the change. `null` means that Parlor, the customer or a program without an agent made it. For
-    /// `started` always `null`.
+    /// the code `started`, this is always `null`.
     #[schema(required)]
     agent_id: Option<i64>,
-    /// The data of the event. For `started`, the members are `inbox_id`, and the result of the first routing in `queue`
+    /// The data of the event. For `started`, the data contains `inbox_id`, and the result of the first routing: `queue`
     /// and `assignee_id`.
     #[schema(value_type = Object)]
     parameters: Value,
@@ -198,8 +198,9 @@ query! {
 
 /// Returns the messages and the activity lines of a conversation.
 ///
-/// If other conversations were merged into this conversation, the thread also contains their entries. They follow the
-/// activity line with the code `merged`. The thread leaves out merged conversations that the caller may not see.
+/// If other conversations were merged into this conversation, the thread also contains their entries. These entries
+/// follow the activity line with the code `merged`. The thread leaves out merged conversations that the caller may not
+/// see.
 ///
 /// Without `after`, `before` and `around`, the page contains the newest entries. In every page, the oldest entry comes
 /// first. An activity line is an event of the conversation, such as an assignment, a transfer or a change of labels.

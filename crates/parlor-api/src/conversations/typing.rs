@@ -19,7 +19,8 @@ request! {
     pub(crate) struct TypingNow {
         /// `true` while the caller types, and `false` when the caller stops.
         typing: bool,
-        /// Whether the caller types a note. Parlor does not notify the customer about notes. Default: `false`.
+        /// Whether the caller types a note. In that case, Parlor does not notify the customer's program. Default:
+        /// `false`.
         private: Option<bool>,
     }
 }
@@ -27,9 +28,9 @@ request! {
 /// Sets the caller's typing status in a conversation.
 ///
 /// Parlor notifies the connected readers of `GET /v1/live` who may see the conversation. Parlor also notifies the
-/// customer's program if that program subscribes to typing. Parlor does not store the status. Repeat the call every few
-/// seconds while the caller types. Clients should show the typing status for a little longer than the interval between
-/// two calls.
+/// customer's program if that program subscribes to typing. Parlor does not store the status. Repeat the request every
+/// few seconds while the caller types. Clients should show the typing status for a little longer than the interval
+/// between two requests.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/typing", tag = "live", operation_id = "type_in_conversation",
     request_body(examples(("begins" = (summary = "They begin", value = json!({"typing": true}))))),
@@ -55,8 +56,8 @@ pub(crate) async fn typing(
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Notifies the readers that the caller types, or has stopped, in a conversation. `private` means that the caller types
-/// a note.
+/// Notifies the connected readers that the caller types in a conversation, or has stopped typing. `private` means that
+/// the caller types a note.
 ///
 /// # Errors
 /// The errors of [`parlor_engine::Engine::typing`].

@@ -127,8 +127,8 @@ request! {
 /// Records that the caller views a conversation, or has left it.
 ///
 /// This request is for clients without a WebSocket. Parlor shows the caller as a viewer for 60 seconds, so repeat the
-/// request in time. Parlor notifies the connected readers of `GET /v1/live` who may see the conversation. Parlor does
-/// not store the fact.
+/// request before this time ends. Parlor notifies the connected readers of `GET /v1/live` who may see the conversation.
+/// Parlor does not store this information.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/viewing", tag = "live", operation_id = "view_conversation",
     request_body(examples(("opens" = (summary = "They open it", value = json!({"viewing": true}))))),

@@ -18,13 +18,13 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 
 tagged! {
-    /// The customer of the new conversation. `kind` selects the way in which the request names the customer.
+    /// The customer of the new conversation. The member `kind` states the way in which the request names the customer.
     pub(crate) enum Speaker {
         /// An unknown visitor. Parlor creates a new identity.
         Anonymous(AnonymousSpeaker) = "anonymous",
         /// A contact, by its id. Parlor refuses an unknown id. With a `serial`, Parlor uses the identity with this
-        /// serial. If this identity has no contact, Parlor links it to the contact. If it has another contact, Parlor
-        /// refuses the request with `serial-taken`.
+        /// serial. If this identity has no contact, Parlor links the identity to the contact. If the identity has
+        /// another contact, Parlor refuses the request with `serial-taken`.
         Contact(ContactSpeaker) = "contact",
         /// An identity of this inbox, by its id. Parlor refuses an unknown id.
         Identity(IdentitySpeaker) = "identity",
@@ -79,8 +79,8 @@ request! {
         /// The kind and the values by which Parlor looks up the contact.
         look_up: LookUp,
         /// The contact that Parlor creates if the look-up finds none. If `person` has no value of the look-up's kind,
-        /// Parlor adds the first value of the look-up. If `person` has another value of a unique kind, Parlor refuses
-        /// the request.
+        /// Parlor adds the first value of the look-up. If the kind is unique and `person` has another value of this
+        /// kind, Parlor refuses the request.
         person: Option<PersonToMake>,
         /// The choice among several identities of the contact in this inbox. Default: `latest_active`.
         identity: Option<Choice>,

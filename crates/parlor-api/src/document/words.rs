@@ -90,10 +90,11 @@ wire_words! {
     /// The status of a new conversation. Only an `open` conversation is routed.
     FirstStatus(model::Status) = &[Where::Open, Where::Pending, Where::Snoozed, Where::Resolved];
     /// The order of a list of conversations. With a leading `-`, the latest or most urgent conversation comes first. In
-    /// the order `-waiting_since`, the shortest wait comes first. Without the `-`, the order is reversed.
+    /// the order `-waiting_since`, the conversation with the shortest wait comes first. Without the `-`, the order is
+    /// reversed.
     ConversationSort(model::ConversationSort) = model::ConversationSort::ALL;
-    /// The order of a list of contacts. With a leading `-`, the order is reversed: the latest contact or the last name
-    /// comes first.
+    /// The order of a list of contacts. With a leading `-`, the order is reversed: the latest time comes first, or the
+    /// name at the end of the alphabet.
     ContactSort(model::PeopleSort) = model::PeopleSort::ALL;
     /// The urgency of a conversation or a ticket. A conversation without a priority ranks as `medium`.
     Priority(model::Priority) = model::Priority::ALL;
@@ -108,7 +109,7 @@ wire_words! {
     /// The files that an inbox accepts from customers: all files (`allow_all`), only files with a listed extension
     /// (`allow`), only files without a listed extension (`block`), or no files (`block_all`).
     AttachmentRule(model::AttachmentRule) = model::AttachmentRule::ALL;
-    /// The receiver's answer to a file: the receiver accepts or rejects the file.
+    /// The receiver's decision about a file: the receiver accepts or rejects the file.
     FileAnswer(model::FileAnswer) = model::FileAnswer::ALL;
     /// The kind of object that a custom attribute describes.
     AttributeObject(model::AttributeObject) = model::AttributeObject::ALL;
@@ -126,21 +127,24 @@ wire_words! {
     /// The role of an agent. The role determines the agent's rights.
     Role(model::Role) = model::Role::ALL;
     /// The conversations that an agent may see. `own` means the conversations that are assigned to the agent or mention
-    /// the agent, and unassigned conversations in the agent's queues. `team` adds the conversations of the agent's
-    /// teams and of the members of these teams. `all` means all conversations.
+    /// the agent. It also means unassigned conversations that are intended for the agent or belong to one of the
+    /// agent's queues. `team` adds the conversations of the agent's teams and of the members of these teams. `all`
+    /// means all conversations.
     Visibility(model::Visibility) = model::Visibility::ALL;
-    /// The treatment of a conversation that is taken from its agent. `nobody` leaves it unassigned. `queue` returns it
-    /// to its queue, which routes it again.
+    /// The treatment of a conversation that is taken from its agent. `nobody` leaves it unassigned. `queue` returns the
+    /// conversation to its queue, which routes it again.
     ReleaseTo(model::ReleaseTo) = model::ReleaseTo::ALL;
-    /// The agents who must sign in with one-time codes.
+    /// The agents who must sign in with one-time codes: no agents (`nobody`), administrators (`administrators`),
+    /// supervisors and administrators (`supervisors`), or all agents (`everyone`).
     TotpRule(model::TotpRule) = model::TotpRule::ALL;
     /// The routing intent of a conversation: the way in which Parlor looks for an agent.
     IntentKind(model::Intent) = model::Intent::ALL;
     /// The rule by which a queue chooses among free agents. `manual` means that the queue assigns nothing, and agents
     /// pick up conversations themselves.
     Distribution(model::Distribution) = model::Distribution::ALL;
-    /// The kind of a message. `incoming` means from the customer, `outgoing` to the customer, and `note` only for
-    /// agents. An `activity` is an activity line, which reports a change of the conversation.
+    /// The kind of a message. `incoming` means a message from the customer, `outgoing` a message to the customer, and
+    /// `note` a text that only agents see. An `activity` is an activity line, which reports a change of the
+    /// conversation.
     MessageKind(model::MessageKind) = model::MessageKind::ALL;
     /// The kind of a new message: from the customer (`incoming`), to the customer (`outgoing`), or only for agents
     /// (`note`).
@@ -161,7 +165,7 @@ wire_words! {
     /// Webhooks.
     EndpointFormat(model::EndpointFormat) = model::EndpointFormat::ALL;
     /// The state of a callback delivery. `skipped` means that the endpoint's format cannot represent the event. `dead`
-    /// means that Parlor never sends the delivery: all attempts have failed, or the delivery is too large.
+    /// means that Parlor makes no further attempts, because all attempts have failed or the delivery is too large.
     DeliveryState(model::DeliveryState) = model::DeliveryState::ALL;
     /// The delivery status of a message to the customer. `sent` means that Parlor has stored the message and handed it
     /// over for delivery.

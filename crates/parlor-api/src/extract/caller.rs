@@ -163,7 +163,8 @@ callers! {
     ByAdministrator: |call| {
         if call.role() == Some(Role::Administrator) { Ok(()) } else { Err(forbidden()) }
     }, forbids: Some(problems::FORBIDDEN), unready: false;
-    /// An administrator or a supervisor who may see all conversations of the account.
+    /// An administrator or a supervisor. In both cases, the caller must be able to see all conversations of the
+    /// account.
     ByOverseer: |call| {
         let supervises = call.role().is_some_and(Role::supervises);
         if supervises && call.caller.visibility().scope.is_none() { Ok(()) } else { Err(forbidden()) }

@@ -1,4 +1,4 @@
-//! `/v1/classifications`: the entries of the lists from which tickets and contacts are classified.
+//! `/v1/classifications`: the entries of the lists with which agents classify tickets and contacts.
 
 use crate::document::configured::configured;
 use crate::document::words::ClassificationKind;
@@ -9,7 +9,7 @@ use parlor_model::provision::spec::ClassificationSpec;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A classification: an entry of a list from which tickets and contacts are classified. The lists contain sponsors,
+/// A classification: an entry of a list with which agents classify tickets and contacts. The lists contain sponsors,
 /// categories, subcategories, termination codes, and countries, states and cities of postal addresses.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Classification<'a> {

@@ -28,8 +28,9 @@ pub(crate) struct Inbox<'a> {
     webhook_url: Option<&'a str>,
     /// Whether the inbox has a secret key with which the account signs the identities of customers (HMAC).
     has_hmac_token: bool,
-    /// Whether an identity has only one conversation at a time. If `true`, a request to start a conversation adds its
-    /// message to the identity's newest conversation instead, if this can still be reopened.
+    /// Whether an identity has only one conversation at a time. If `true`, a request to start a conversation instead
+    /// adds its message to the identity's newest conversation, unless that conversation has ended and cannot be
+    /// reopened.
     single_conversation: bool,
     /// Whether new conversations begin with the status `pending`, for an automated process, instead of `open`.
     starts_pending: bool,

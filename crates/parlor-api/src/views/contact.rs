@@ -37,7 +37,7 @@ pub(crate) struct Contact<'a> {
     #[schema(value_type = Object)]
     additional_attributes: &'a JsonMap,
     contact_points: Vec<ContactPoint<'a>>,
-    /// The time of the contact's last message. `null` means that the contact never wrote.
+    /// The time of the contact's last message. `null` means that the contact has never written.
     #[schema(required)]
     last_activity_at: Option<Time>,
     created_at: Time,
@@ -53,7 +53,7 @@ pub(crate) struct Contact<'a> {
 pub(crate) struct ContactPoint<'a> {
     id: i64,
     kind: PointKind,
-    /// A label that a vendor's API gave to the contact point. The label may be empty.
+    /// A label that a vendor's API gave to the contact point, or an empty text.
     label: &'a str,
     value: &'a str,
     evidence: Evidence,

@@ -33,8 +33,8 @@ pub(crate) struct Conversation<'a> {
     contact_id: Option<i64>,
     /// The identity of the customer in the inbox.
     identity_id: i64,
-    /// The assigned agent. If the conversation is not open, this is the agent whom Parlor tries first when it opens
-    /// again. `null` means that the conversation is unassigned.
+    /// The assigned agent. If the conversation is not open, this is the agent whom Parlor tries first when the
+    /// conversation opens again. `null` means that the conversation is unassigned.
     #[schema(required)]
     assignee_id: Option<i64>,
     /// The key of the queue in which the conversation waits now. `null` means that it does not wait in a queue.
@@ -46,7 +46,8 @@ pub(crate) struct Conversation<'a> {
     offered_until: Option<Time>,
     /// The skills that the conversation needs, in addition to the skills of its queue.
     skills: Vec<Skill<'a>>,
-    /// The form that an agent fills in about the conversation. `null` before the first pick-up.
+    /// The form that an agent fills in about the conversation. `null` means that no agent has picked up the
+    /// conversation yet.
     #[schema(required)]
     service_record: Option<ServiceRecord<'a>>,
     #[schema(required)]
@@ -85,21 +86,22 @@ pub(crate) struct Conversation<'a> {
     /// offer. `null` means that the conversation does not wait for an agent.
     #[schema(required)]
     queued_at: Option<Time>,
-    /// The time of the present assignment or offer. `null` means that no agent serves the conversation now.
+    /// The time of the present assignment or offer. `null` means that no agent serves the conversation now, and that
+    /// there is no open offer.
     #[schema(required)]
     assigned_at: Option<Time>,
-    /// The time of the first pick-up. `null` before the first pick-up.
+    /// The time of the first pick-up. `null` means that no agent has picked up the conversation yet.
     #[schema(required)]
     picked_up_at: Option<Time>,
     /// The time at which the customer's present wait for an answer began. `null` means that the customer does not wait
     /// for an answer.
     #[schema(required)]
     waiting_since: Option<Time>,
-    /// The time of an agent's first answer. `null` before the first answer.
+    /// The time of the first answer of an agent. `null` means that no agent has answered yet.
     #[schema(required)]
     first_reply_at: Option<Time>,
     /// The time at which the snooze ends. `null` in a snoozed conversation means that the snooze lasts until the
-    /// customer writes. In other conversations always `null`.
+    /// customer writes. In a conversation that is not snoozed, this is always `null`.
     #[schema(required)]
     snoozed_until: Option<Time>,
     #[schema(required)]
@@ -119,10 +121,10 @@ pub(crate) struct Conversation<'a> {
     /// The customer's rating of the conversation, 1 to 5. `null` means that the customer has not answered a survey.
     #[schema(required)]
     rating: Option<i64>,
-    /// The version of the conversation. It changes with the status, assignee, team, queue, case, subject, priority,
-    /// labels, skills, snooze, attributes and merges. A message changes the version only if it changes one of these,
-    /// for example if it reopens the conversation. Send the version as `If-Match` with an edit: Parlor then refuses the
-    /// edit if the version has changed since you read it. The `ETag` header has the same value.
+    /// The version of the conversation. The version changes if the status, assignee, team, queue, case, subject,
+    /// priority, labels, skills, snooze, attributes or merges change. A message changes the version only if it changes
+    /// one of these values, for example if it reopens the conversation. Send the version as `If-Match` with an edit:
+    /// Parlor then refuses the edit if the version has changed since you read it. The `ETag` header has the same value.
     version: String,
 }
 
@@ -143,7 +145,7 @@ pub(crate) struct ChangedConversation<'a> {
 pub(crate) struct Undoable {
     /// The token for `POST /v1/undo`. It is valid once, and only for the agent who made the change.
     pub(crate) token: String,
-    /// The expiry time of the token, 10 minutes after the change.
+    /// The expiry time of the token: 10 minutes after the change, or after the end of the bulk job.
     pub(crate) expires_at: Time,
 }
 
@@ -151,8 +153,8 @@ pub(crate) struct Undoable {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Place {
     /// The position of the conversation, beginning with 1. Higher priorities come first. Among equal priorities,
-    /// earlier waits come first. The position of a conversation reserved for an agent counts only the entries reserved
-    /// for the same agent. Otherwise it counts only the entries without a reservation.
+    /// earlier waits come first. If the conversation is reserved for an agent, only the entries reserved for the same
+    /// agent are counted. Otherwise, only the entries without a reservation are counted.
     pub(crate) position: i64,
     /// The time that the conversation has waited so far, in seconds.
     pub(crate) waited_s: i64,
@@ -165,10 +167,10 @@ pub(crate) struct Place {
     #[schema(required)]
     pub(crate) reserved_for: Option<i64>,
     /// Whether the queue tries to assign this conversation now. Some queues offer only a limited number of
-    /// conversations at once, counted from the first position.
+    /// conversations at the same time, beginning with the first position.
     pub(crate) dispatching: bool,
-    /// The skills that an agent needs now to receive the conversation: the minimum level by skill name. Skills that are
-    /// no longer needed after the wait so far are left out.
+    /// The skills that an agent needs now to receive the conversation: the minimum level by skill name. Skills that the
+    /// conversation no longer needs, because it has waited long enough, are left out.
     #[schema(value_type = Object)]
     pub(crate) needs: std::collections::BTreeMap<String, i64>,
 }
@@ -200,8 +202,8 @@ impl Place {
 pub(crate) struct Skill<'a> {
     name: &'a str,
     level: i64,
-    /// The waiting time, in seconds, after which the skill is no longer needed. `null` means that the skill stays
-    /// needed.
+    /// The waiting time after which the conversation no longer needs the skill, in seconds. `null` means that the
+    /// conversation always needs the skill.
     #[schema(required)]
     relax_after_s: Option<i64>,
 }
@@ -234,8 +236,8 @@ pub(crate) struct ServiceRecord<'a> {
     agent_id: i64,
     memo: &'a str,
     values: Vec<RecordValue<'a>>,
-    /// The time at which the conversation first began to wait for an agent. If it never waited, the time of the first
-    /// pick-up.
+    /// The time at which the conversation first began to wait for an agent. If it never waited, this is the time of the
+    /// first pick-up.
     queued_at: Time,
     /// The time of the first pick-up.
     started_at: Time,

@@ -39,8 +39,8 @@ pub(crate) struct SharedRow<'a> {
 /// The members of an entry in the list of conversations that depend on the caller.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct OwnMembers<'a> {
-    /// The number of customer messages that the caller has not read. The member `unread_count` counts the customer
-    /// messages that no agent has read.
+    /// The number of customer messages that the caller has not read. The member `unread_count` of the conversation is
+    /// the number of customer messages that no agent has read.
     unread: i64,
     /// The caller's unsent text in the conversation, shortened. `null` means that the caller has no draft there.
     #[schema(required)]
