@@ -7,10 +7,11 @@ use proc_macro::{TokenStream, TokenTree};
 
 /// Turns a scenario into the tests `<scenario>::sqlite` and `<scenario>::postgres`.
 ///
-/// The parameter of the scenario is a started server (`App`), or a `Backend` if the scenario starts its servers itself.
+/// The parameter of the scenario is a started server (`App`). A scenario that starts its servers itself has a `Backend`
+/// as the parameter.
 ///
-/// The arguments of the attribute are provisioning texts, such as those of `support::accounts`. They are applied to the
-/// server before the scenario begins. A scenario with a `Backend` permits no arguments.
+/// The arguments of the attribute are provisioning texts, such as those of `support::accounts`. These texts are applied
+/// to the server before the scenario begins. If the parameter is a `Backend`, no arguments are allowed.
 ///
 /// ```ignore
 /// #[both]
@@ -54,7 +55,7 @@ pub fn both(texts: TokenStream, scenario: TokenStream) -> TokenStream {
     module
 }
 
-/// The tokens of this Rust code. For invalid code, they are a `compile_error!`.
+/// The tokens of this Rust code. If the code is invalid, the tokens are a `compile_error!`.
 fn parsed(code: &str) -> TokenStream {
     let failed = "compile_error!(\"the attribute `both` generated invalid code\");";
     code.parse().or_else(|_| failed.parse()).unwrap_or_default()

@@ -10,8 +10,8 @@ use parlor::settings::{Cli, Command};
 use parlor_engine::provision::{Provision, check};
 use std::sync::Arc;
 
-/// Browsers get the page. The page allows no script and no other source. Programs get a problem document, as for paths
-/// that do not exist.
+/// Browsers get the page. The page allows no scripts and no content from other sources. Programs get a problem
+/// document, as for paths that do not exist.
 #[both]
 async fn the_page_is_for_browsers(app: App) {
     for accept in [
@@ -75,7 +75,7 @@ async fn the_page_is_for_browsers(app: App) {
     assert_eq!(refused.header("allow"), Some("GET,HEAD"));
 }
 
-/// The order of `parlor init` with these arguments.
+/// The `Order` that `parlor init` sends for these arguments.
 fn order(arguments: &[&str]) -> Order {
     use clap::Parser as _;
     let dir = tempfile::tempdir().unwrap();

@@ -9,7 +9,7 @@ use std::path::Path;
 const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance";
 
 /// Schemathesis does not call these operations, because they end sessions and credentials or deactivate agents. Other
-/// requests need those.
+/// requests need these sessions, credentials and agents.
 const LEFT_OUT: &str = "/v1/(sessions|credentials|agents)/";
 
 #[both]

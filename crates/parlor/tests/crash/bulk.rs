@@ -102,8 +102,8 @@ impl Round<'_> {
     }
 }
 
-/// Each conversation is once in the job, and the act is carried out once, wherever the server is killed. The undo is
-/// also completed.
+/// Each conversation is in the job once, and the act is carried out once, at whichever step the server is killed. The
+/// undo is also completed.
 #[both]
 async fn each_conversation_once(backend: Backend) {
     let mut dice = Dice::thrown("each_conversation_once");

@@ -38,8 +38,8 @@ struct Books {
     answered: Vec<(Sent, Reply)>,
     /// The requests whose outcome is not known yet. `true` means that a 503 said "nothing was changed".
     unanswered: Vec<(Sent, bool)>,
-    /// The number of requests that were answered only after a repetition. `kept` counts those of them that had been
-    /// carried out before.
+    /// The number of requests that were answered only after a repetition. `kept` is the number of these requests that
+    /// had been carried out before the repetition.
     repeated: usize,
     kept: usize,
 }

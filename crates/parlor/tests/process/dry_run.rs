@@ -106,7 +106,7 @@ async fn a_dry_run_predicts_the_ids_on_postgres() {
     database.drop().await;
 }
 
-/// A running server also predicts the ids. Its dry run does not use the ids up.
+/// A running server also predicts the ids. After the dry run, these ids are still unused.
 #[test]
 fn a_dry_run_through_a_server_predicts_the_ids() {
     let dir = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! The permissions of other users: they have none, for all files and directories that Parlor creates.
+//! Permissions of files: other users have no permissions on the files and directories that Parlor creates.
 
 use crate::support::VECTORS;
 use crate::support::binary::{Server, fails, succeeds};

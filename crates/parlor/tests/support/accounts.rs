@@ -277,7 +277,7 @@ impl Application {
         self.set("callback", json!({"url": url, "format": "json"}))
     }
 
-    /// Sets a JSON callback to this address, which is switched off.
+    /// Sets a JSON callback to this address. The callback is switched off.
     pub fn callback_off(self, url: &str) -> Self {
         let callback = json!({"url": url, "format": "json", "active": false});
         self.set("callback", callback)

@@ -29,7 +29,8 @@ pub async fn bare(database: Database, change: impl FnOnce(&mut Options)) -> App 
     App::bare_with(database, change).await
 }
 
-/// The seconds by which the clock moves at least. A receiver's pause may have to end although no attempt is due.
+/// The minimum number of seconds by which the clock moves. Even if no attempt is due, this step can end a pause that
+/// the receiver requested.
 const STEP_S: i64 = 5;
 
 /// Waits for a future. Meanwhile, the clock moves from one attempt of a delivery to the next, until the future is
@@ -47,7 +48,7 @@ pub async fn in_time<T>(app: &App, wait: impl Future<Output = T>) -> T {
     }
 }
 
-/// Moves the clock to the next attempt of a delivery, and by [`STEP_S`] at least.
+/// Moves the clock to the next attempt of a delivery, but by at least [`STEP_S`] seconds.
 pub async fn pass_on(app: &App) {
     let now = app.clock().now();
     let next = format!(

@@ -68,7 +68,7 @@ impl Parlor {
         Self { child, addr, said }
     }
 
-    /// The address in the log. `None` until the process listens.
+    /// The address in the log. `None` means that the process does not listen yet.
     fn listening(&mut self) -> Option<SocketAddr> {
         let ended = self.child.try_wait().unwrap();
         let said = std::fs::read_to_string(self.said.path()).unwrap();

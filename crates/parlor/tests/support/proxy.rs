@@ -75,7 +75,7 @@ impl Proxy {
         self.swallowed.store(0, Ordering::SeqCst);
     }
 
-    /// Whether a silent connection has dropped any bytes.
+    /// Whether at least one silent connection has dropped bytes.
     pub fn has_swallowed(&self) -> bool {
         self.swallowed.load(Ordering::SeqCst) > 0
     }

@@ -25,13 +25,13 @@ pub struct RoundTrips {
 /// The state that all connections share.
 struct Counted {
     delay: Duration,
-    /// The number of the present count. Calls of earlier counts are ignored.
+    /// The number of the present counting period. Calls of earlier periods are ignored.
     count: usize,
     /// The greatest number of an answered call.
     answered: usize,
 }
 
-/// A sent call: the count to which it belongs, and its number in this count.
+/// A sent call: the counting period to which it belongs, and its number in this period.
 type Call = (usize, usize);
 
 impl RoundTrips {
@@ -88,7 +88,7 @@ impl RoundTrips {
         self.counted.lock().unwrap().delay = delay;
     }
 
-    /// Begins to count.
+    /// Begins a new counting period.
     pub fn count(&self) {
         let mut counted = self.counted.lock().unwrap();
         counted.count += 1;

@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 /// The API that documents a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Dialect {
-    /// `/api/...`
+    /// Firstline's API: `/api/...`.
     Firstline,
-    /// `/api/v2/accounts/...`
+    /// LiveDesk's API: `/api/v2/accounts/...`.
     LiveDesk,
-    /// `/ws/v19/clientapplications/...`
+    /// eGain's API: `/ws/v19/clientapplications/...`.
     Egain,
-    /// `/v1/...`
+    /// Parlor's own API: `/v1/...`.
     Own,
 }
 
@@ -36,8 +36,8 @@ const fn route(dialect: Dialect, methods: &'static [&'static str], path: &'stati
     }
 }
 
-/// All routes. Aliases are derived from them. Firstline: paths without `v1`, or with a slash at the end. LiveDesk:
-/// paths with `.json` or a slash at the end. eGain: paths without the context root.
+/// All routes. Tests derive further paths from these routes. Firstline's paths can omit `v1`, or end with a slash.
+/// LiveDesk's paths can end with `.json` or a slash. eGain's paths can omit the context root.
 pub const ROUTES: &[Route] = &[
     route(
         Dialect::Firstline,

@@ -2,7 +2,7 @@
 //!
 //! The test reads the source as text. A dependency leads from a module to the module that defines the used name. If the
 //! name is re-exported, the test follows the re-exports to the definition. A re-export or a `mod` declaration alone is
-//! no dependency. The test ignores code under `#[cfg(test)]`.
+//! not a dependency. The test ignores code under `#[cfg(test)]`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -339,7 +339,7 @@ fn resolve(
         return None;
     }
     let (target, names) = rest.split_at(known);
-    // A path that names only a module is no dependency. A path that names an item of the module is one.
+    // A path that names only a module is not a dependency. A path that names an item of the module is a dependency.
     let first = names.first()?;
     if first == "*" {
         return Some((target.to_vec(), first.clone()));

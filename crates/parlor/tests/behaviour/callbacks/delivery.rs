@@ -65,7 +65,7 @@ async fn arrives_signed(backend: Backend) {
     app.stop().await;
 }
 
-/// With any behaviour of the receiver, all deliveries arrive in order, and a repeated delivery has the same id.
+/// All deliveries arrive in order for any behaviour of the receiver. A repeated delivery has the same id.
 #[both]
 async fn survives_a_bad_receiver(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -389,14 +389,14 @@ async fn both_secrets_sign_during_rotation(backend: Backend) {
                 == 2
         })
         .await;
-    // The contact's events may arrive later, because the contact has another ordering key.
+    // Events of the contact may arrive later, because they have another ordering key than events of the conversation.
     let said = hits.iter().rfind(|hit| hit.kind() == "message.created");
     let signed = &said.unwrap().headers["webhook-signature"];
     assert_eq!(signed.split(' ').count(), 1);
     app.stop().await;
 }
 
-/// Two servers on one database share the deliveries and send nothing twice. If one server ends, the other
+/// Two servers on one database share the deliveries and send nothing twice. If one server ends, the other server
 /// continues.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_nodes_send_nothing_twice() {

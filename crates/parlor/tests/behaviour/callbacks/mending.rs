@@ -49,7 +49,7 @@ fn says(hit: &Hit, words: &str) -> bool {
     hit.json()["data"]["message"]["content"] == words
 }
 
-/// Deliveries that the worker is reading when the endpoint is paused are not sent.
+/// If an endpoint is paused while its delivery worker reads deliveries, these deliveries are not sent.
 #[both]
 async fn a_pause_holds_at_once(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -67,12 +67,13 @@ async fn a_pause_holds_at_once(backend: Backend) {
     for round in 0..8 {
         let before = receiver.hits().len();
         resume(&app, key).await;
-        // There are 121 messages, because the start has one too. Each earlier round also sent one test event.
+        // There are 121 messages, because the start of the conversation also has a message. Each earlier round also
+        // sent one test event.
         receiver
             .until(|hits| hits.len() >= (before + round).min(121 + round))
             .await;
         pause(&app, key).await;
-        // At the pause, one request may be running, and another one may be about to begin.
+        // At the beginning of the pause, one request may be running, and another request may be about to begin.
         let most = receiver.hits().len() + 2;
         callbacks::send_test(&app, key).await;
         let tests = round + 1;
@@ -88,7 +89,7 @@ async fn a_pause_holds_at_once(backend: Backend) {
     app.stop().await;
 }
 
-/// With a wrong server key, Parlor cannot sign requests, so it sends nothing. With the right key, it sends all
+/// With a wrong server key, Parlor cannot sign requests, so it sends no deliveries. With the right key, it sends all
 /// deliveries.
 #[both]
 async fn nothing_goes_unsigned(backend: Backend) {
@@ -385,7 +386,7 @@ async fn a_restart_forgets_no_failure(backend: Backend) {
             n + 1,
         )
         .await;
-        // 40 seconds end the pause after consecutive failures. The next attempts are an hour away.
+        // After 40 seconds, the pause that consecutive failures caused has ended. The next attempts are due in an hour.
         app.clock().advance(40);
     }
     app.shutdown().await;
@@ -399,7 +400,7 @@ async fn a_restart_forgets_no_failure(backend: Backend) {
     app.stop().await;
 }
 
-/// A replayed event keeps its earlier id, although its delivery was deleted.
+/// The delivery of a replayed event has the same id as before, although the earlier delivery was deleted.
 #[both]
 async fn what_was_forgotten_keeps_its_id(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -14,8 +14,9 @@ async fn post(app: &crate::support::App, path: &str, body: &Value) -> Reply {
     app.post(path).bearer(OMAR).json(body).send().await
 }
 
-/// Requests to an inbox's `webhook_url` are signed as soon as this endpoint has a secret. Its time limit and its
-/// concurrency can be changed here. Its other settings are changed with the inbox.
+/// The `webhook_url` of an inbox is an endpoint. Requests to it are signed as soon as the endpoint has a secret.
+/// `/v1/callbacks` can change only the endpoint's time limit and concurrency. A change of the inbox changes the other
+/// settings.
 #[both]
 async fn an_inbox_is_an_endpoint(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -398,7 +399,8 @@ async fn an_endpoint_lives(backend: Backend) {
     app.stop().await;
 }
 
-/// Only administrators of the same account have access. Invalid requests are refused with all faulty fields.
+/// Only administrators of the account have access to its endpoints. Invalid requests are refused with all faulty
+/// fields.
 #[both]
 async fn strangers_and_nonsense_are_refused(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

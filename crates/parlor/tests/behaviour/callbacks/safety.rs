@@ -62,7 +62,7 @@ async fn private_addresses_are_refused() {
         only_messages(&app, &url).await;
     }
     start(&app, "nobody hears this").await;
-    // The inbox and the application of the fixture cannot be reached from here either.
+    // The callback addresses of the fixture's inbox and application are refused, too.
     until_number(&app, REFUSED, i64::try_from(hosts.len()).unwrap()).await;
     assert_eq!(receiver.hits().len(), 0);
     app.stop().await;

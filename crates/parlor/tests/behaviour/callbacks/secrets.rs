@@ -138,7 +138,7 @@ async fn made(app: &App, body: &Value, key: &str) -> String {
 }
 
 /// An endpoint's passwords, keys and tokens are sent only to its receiver. The database files, events, audit log,
-/// stored answers and logs contain none of them in plain text. No answer shows them.
+/// stored answers and logs contain none of these secrets in plain text. No answer shows a secret.
 #[both]
 async fn are_nowhere_in_clear(backend: Backend) {
     listen(LevelFilter::TRACE);

@@ -9,8 +9,8 @@ async fn get(app: &App, path: &str) -> Value {
     app.get(path).bearer(OMAR).send().await.expect(200).json()
 }
 
-/// Checks that `shown` has every member of `sent`, with an equal value. For a member in `but`, both values must be
-/// texts, or neither.
+/// Checks that `shown` has every member of `sent`, with an equal value. For a member in `but`, either both values are
+/// texts, or neither of them is a text.
 #[track_caller]
 fn within(sent: &Value, shown: &Value, but: &[&str]) {
     match (sent, shown) {

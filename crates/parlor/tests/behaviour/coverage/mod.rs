@@ -399,7 +399,8 @@ const THEIRS: &[&str] = &[
     "vip of the",
 ];
 
-/// Checks the events that Gil receives from the beginning of the feed, while both accounts work.
+/// Checks the events that Gil, an agent of the second account, receives from the beginning of the feed, while both
+/// accounts work.
 async fn follows(app: &App, session: &str, ours: i64, theirs: &str) {
     let mut socket = live::Socket::open(app, Some(session)).await.ok().unwrap();
     let mut received = socket

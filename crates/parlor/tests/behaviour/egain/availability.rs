@@ -13,7 +13,7 @@ fn one_slot() -> Accounts {
 
 /// Checks both probes without a token. Both probes answer in XML, and the test also reads the availability in JSON.
 async fn probes(app: &App, available: bool, response_type: &str) {
-    // Parlor caches an answer for one second, so the clock passes this time.
+    // Parlor caches an answer for one second, so the test moves the clock past this time.
     app.clock().advance(2);
     for path in [AVAILABLE, "/ws/chat/entrypoint/agentAvailability"] {
         let path = format!("{path}/1001");

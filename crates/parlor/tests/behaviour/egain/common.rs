@@ -10,7 +10,7 @@ use parlor_model::state::ConversationName;
 
 /// The account of the fixture.
 pub(crate) const ACME: AccountId = AccountId(17_623_000_010_928);
-/// Deployed installations have a context root in front of the path.
+/// The base path of eGain's API. Deployed installations have a context root, here `/system`, in front of the path.
 pub(crate) const BASE: &str = "/system/ws/v19/clientapplications";
 /// The configuration time of the fixture's entry point.
 pub(crate) const CONFIGURED: &str = "2025-07-31T09:12:44.000Z";

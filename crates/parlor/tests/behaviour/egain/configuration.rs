@@ -79,7 +79,7 @@ async fn refusals(app: App) {
         assert_eq!(reply.status, status, "{query}: {}", reply.body);
         error(&reply, status, code);
     }
-    // The first inbox is inactive. The second is of another kind, although the application may use this inbox.
+    // The first inbox is inactive. The second inbox is of another kind, although the application may use it.
     for id in [1005, 407] {
         error(
             &asking(&app, &wide, &format!("?entrypoint={id}"))

@@ -12,7 +12,7 @@ fn email(address: &str) -> Value {
     json!([{"emailAddress": address}])
 }
 
-/// Rows A, B and G of the contract's table, and values that are no customer.
+/// Contract, rows A, B and G of the contract's table, and values that are no customer.
 #[both(more())]
 async fn missing_or_blank(app: App) {
     let token = ready(&app).await;
@@ -140,7 +140,7 @@ async fn missing_or_blank(app: App) {
     }
 }
 
-/// Row C: a created customer has all given values.
+/// Contract, row C: a created customer has all given values.
 #[both(more())]
 async fn nobody_found_is_made(app: App) {
     let token = ready(&app).await;
@@ -259,7 +259,7 @@ async fn nobody_found_is_made(app: App) {
     }
 }
 
-/// Row D and vector 8: the creation fails, and nothing is stored.
+/// Contract, row D and vector 8: the creation fails, and nothing is stored.
 #[both(more())]
 async fn nobody_found_and_none_can_be_made(app: App) {
     let token = ready(&app).await;
@@ -489,8 +489,8 @@ async fn nobody_found_and_none_can_be_made(app: App) {
     started(&app, &token, BY_ID, &new(whole)).await;
 }
 
-/// Row E and vector 7: a found contact is used unchanged. The other values of the customer in the request may even be
-/// invalid.
+/// Contract, row E and vector 7: a found contact is used unchanged. The other values of the customer in the request may
+/// even be invalid.
 #[both(more())]
 async fn one_found_is_used_untouched(app: App) {
     let token = ready(&app).await;
@@ -531,7 +531,7 @@ async fn one_found_is_used_untouched(app: App) {
     assert_eq!(view.identities.len(), 1);
 }
 
-/// Row F: several contacts are found.
+/// Contract, row F: several contacts are found.
 #[both(more())]
 async fn several_found(app: App) {
     let token = ready(&app).await;
@@ -562,7 +562,7 @@ async fn several_found(app: App) {
     assert_eq!(answer["activity"]["customer"]["id"], 3002);
 }
 
-/// Row H: if the attribute has several values, a contact with at least one of them is found.
+/// Contract, row H: if the attribute has several values, a contact with at least one of them is found.
 #[both(more())]
 async fn several_values(app: App) {
     let token = ready(&app).await;

@@ -636,7 +636,7 @@ async fn whose_conversation(app: App) {
     }
 }
 
-/// Typing notifies connected readers and is not stored.
+/// A typing notification is sent to connected readers and is not stored.
 #[both(more(), foreign())]
 async fn typing(app: App) {
     let token = ready(&app).await;

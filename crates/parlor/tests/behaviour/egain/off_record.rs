@@ -37,7 +37,7 @@ async fn words_off_the_record_are_not_stored(app: App) {
     toggle(&app, &token, &id, "enableOffRecordMessages")
         .await
         .expect(204);
-    // A repetition changes nothing.
+    // A repetition of the request changes nothing.
     let before = app.counts().await;
     toggle(&app, &token, &id, "enableOffRecordMessages")
         .await
@@ -81,7 +81,7 @@ async fn words_off_the_record_are_not_stored(app: App) {
     let posted = app.post(&format!("{conversation}/messages")).bearer(OMAR);
     let posted = posted.json(&json!({"content": "xyzzy"})).send().await;
     crate::v1::problem(&posted, 409, "off-record");
-    // Texts that wait would be stored, so drafts, scheduled messages and held messages are refused.
+    // Texts that wait to be sent would be stored. So drafts, scheduled messages and held messages are refused.
     let draft = app.put(&format!("{conversation}/draft")).bearer(OMAR);
     let draft = draft.json(&json!({"content": "xyzzy"})).send().await;
     crate::v1::problem(&draft, 409, "off-record");
@@ -122,7 +122,7 @@ async fn words_off_the_record_are_not_stored(app: App) {
     let said = app.post(&format!("{conversation}/off-record-messages"));
     let said = said.bearer(OMAR).json(&json!({"content": "late"}));
     crate::v1::problem(&said.send().await, 409, "transition-not-allowed");
-    // The transcript has the changes as actions of the customer.
+    // The transcript shows each switch of off-record messages as an action of the customer.
     let end = format!("{BASE}/messaging/conversation/{id}/end");
     app.put(&end).bearer(&token).send().await.expect(204);
     let transcript = app

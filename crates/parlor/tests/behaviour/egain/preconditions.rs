@@ -17,7 +17,7 @@ fn ann() -> Value {
 
 const BY_EMAIL: &str = "searchContactOnAttribute=email.emailAddress";
 
-/// Vector 16: no agent is online, or no agent serves the entry point's queue.
+/// Contract, vector 16: no agent is online, or no agent serves the entry point's queue.
 #[both]
 async fn no_agent(app: App) {
     let token = sign_in(&app).await;
@@ -75,7 +75,7 @@ async fn a_full_agent_is_not_free(app: App) {
     );
 }
 
-/// Vector 16: parallel starts, and one free slot.
+/// Contract, vector 16: parallel starts, and one free slot.
 #[both(one_slot())]
 async fn one_slot_goes_to_one(app: App) {
     let token = sign_in(&app).await;
@@ -115,7 +115,7 @@ async fn one_slot_goes_to_one(app: App) {
     );
 }
 
-/// Vector 17: the callback is deactivated or missing.
+/// Contract, vector 17: the callback is deactivated or missing.
 #[both(more())]
 async fn no_callback(app: App) {
     app.presence(77, "online").await;

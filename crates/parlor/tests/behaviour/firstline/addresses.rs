@@ -1,4 +1,4 @@
-//! Section 3.4 "Addresses": the postal addresses of contacts, and the lists of countries, states and cities.
+//! Contract, section 3.4 "Addresses": the postal addresses of contacts, and the lists of countries, states and cities.
 
 use super::*;
 use crate::support::accounts::Classification;
@@ -35,7 +35,7 @@ async fn an_address(app: App) {
         .expect(200)
         .json();
     let id = made["data"]["id"].as_i64().unwrap();
-    // The members and their order are those of the vendor's page.
+    // The members and their order are the same as in the vendor's documentation.
     let wanted = json!({"data": {
         "id": id, "type": 1, "enum_type": {"key": "MAILING", "value": 1, "description": "mail address"},
         "address": "35 Ai 1st Road\n8th floor", "contact_id": 1001, "profile_id": 1001,
@@ -122,7 +122,7 @@ async fn an_address(app: App) {
         (&theirs["type"], &theirs["country"]),
         (&json!(5), &Value::Null)
     );
-    // An address is no phone number and no e-mail address, and the reverse.
+    // The paths of phone numbers and e-mail addresses do not accept the id of a postal address, and the reverse.
     for path in [format!("phone-number/{id}"), format!("email-contact/{id}")] {
         send(&app, "GET", &path, MINA, json!({})).await.expect(404);
     }

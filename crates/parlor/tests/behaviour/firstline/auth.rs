@@ -1,4 +1,4 @@
-//! Section 2.4: tokens.
+//! Contract, section 2.4: tokens.
 
 use super::*;
 use crate::support::{Backend, postgres_server};

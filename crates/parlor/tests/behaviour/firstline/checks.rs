@@ -4,7 +4,7 @@ use super::*;
 
 const MODEL_99: &str = "No query results for model [App\\OnsiteAccount] 99";
 
-/// Section 2.7: 401, then 404 for the path, then the body.
+/// Contract, section 2.7: 401, then 404 for the path, then the body.
 #[both]
 async fn order_of_checks(app: App) {
     let before = app.counts().await;
@@ -98,7 +98,7 @@ async fn order_of_checks(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Section 3.1, "422 instances": each of them alone.
+/// Contract, section 3.1, "422 instances": each of them alone.
 #[both]
 async fn every_422_alone(app: App) {
     let long = "x".repeat(5001);
@@ -254,7 +254,7 @@ async fn every_422_alone(app: App) {
     }
 }
 
-/// Section 2.7: all invalid fields together, including those that need a look-up in the database.
+/// Contract, section 2.7: all invalid fields together, including those that need a look-up in the database.
 #[both]
 async fn all_failing_fields_together(app: App) {
     let identifier = "The selected identifier is invalid.";
@@ -418,7 +418,7 @@ async fn methods(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Section 2.3: `POST` with `_method`, in the body or the query, in any case.
+/// Contract, section 2.3: `POST` with `_method`, in the body or the query, in any case.
 #[both]
 async fn method_override(app: App) {
     for (query, body) in [
@@ -480,7 +480,7 @@ async fn method_override(app: App) {
         .expect(200);
 }
 
-/// Section 2.2: the ways to send a token.
+/// Contract, section 2.2: the ways to send a token.
 #[both]
 async fn ways_to_show_a_token(app: App) {
     let body = json!({"message": "m"});
@@ -499,7 +499,7 @@ async fn ways_to_show_a_token(app: App) {
         (Some(MINA.to_owned()), ""),
         (None, in_query.as_str()),
         (Some("Basic Zm9yOmEtcHJveHk=".to_owned()), in_query.as_str()),
-        // The header has priority.
+        // A token in the header has priority over a token in the query.
         (Some(format!("Bearer {MINA}")), "?token=wrong"),
     ] {
         send(header.clone(), query).send().await.expect(200);
@@ -540,7 +540,7 @@ async fn ways_to_show_a_token(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Sections 2.2 and 7.21: JSON bodies and JSON answers, for any `Accept`.
+/// Contract, sections 2.2 and 7.21: JSON bodies and JSON answers, for any `Accept`.
 #[both]
 async fn media_types(app: App) {
     let text = json!({"message": "m"}).to_string();
@@ -764,7 +764,7 @@ async fn unknown_paths(app: App) {
     }
 }
 
-/// Section 2.6: unknown fields are ignored.
+/// Contract, section 2.6: unknown fields are ignored.
 #[both]
 async fn unknown_fields(app: App) {
     started(&app, json!({"message": "m", "identifier_typ": "contact_id", "x": {"y": [1, 2]}, "onsite_account": 99})).await;

@@ -1,5 +1,5 @@
-//! Section 3.5: categories of columns, the columns of a contact, and the rows of its tables. Section 3.4: the filters
-//! `cz_cols` and `has_duplicate_number`.
+//! Contract, section 3.5: categories of columns, the columns of a contact, and the rows of its tables. Section 3.4: the
+//! filters `cz_cols` and `has_duplicate_number`.
 
 use super::*;
 use crate::support::accounts::AttributeGroup;
@@ -94,7 +94,7 @@ async fn categories(app: App) {
     assert_eq!(app.apply(tables()).await.changes, Vec::<String>::new());
 }
 
-/// The columns of one contact: written singly, cleared, listed with their values, and refused.
+/// The columns of one contact: written one by one, cleared, listed with their values, and refused.
 #[both(tables())]
 async fn columns_of_a_contact(app: App) {
     assert_eq!(

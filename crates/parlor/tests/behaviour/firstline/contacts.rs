@@ -1,4 +1,4 @@
-//! Section 3.4: contacts; section 3.5: custom columns; section 2.9: lists.
+//! Contract, section 3.4: contacts; section 3.5: custom columns; section 2.9: lists.
 
 use super::*;
 
@@ -13,7 +13,7 @@ async fn create(app: &App, token: &str, body: Value) -> Value {
         .clone()
 }
 
-/// Sends a write that is refused with these errors and changes nothing.
+/// Sends a request that changes data. Checks that it is refused with these errors and changes nothing.
 async fn not_written(app: &App, method: &str, path: &str, token: &str, body: Value, errors: Value) {
     let before = app.counts().await;
     let reply = app
@@ -282,7 +282,7 @@ async fn invalid(app: App) {
     }
 }
 
-/// Section 2.9: the envelope of lists.
+/// Contract, section 2.9: the envelope of lists.
 #[both]
 async fn the_envelope(app: App) {
     let reply = app
@@ -417,7 +417,7 @@ async fn the_envelope(app: App) {
         .expect(200);
 }
 
-/// All filters.
+/// All filters of the list of contacts.
 #[both]
 async fn filters(app: App) {
     let year = |years: i64| {
@@ -629,7 +629,7 @@ async fn filters(app: App) {
     );
 }
 
-/// Ranges include their displayed ends, in the account's time zone.
+/// A range of times includes the whole day or second of each end, in the account's time zone.
 #[both]
 async fn made_between(app: App) {
     let made = create(&app, MINA, json!({"first_name": "Now"})).await;
@@ -663,7 +663,7 @@ async fn made_between(app: App) {
     }
 }
 
-/// Section 3.5: every column type accepts valid values and explains invalid ones.
+/// Contract, section 3.5: every column type accepts valid values and explains invalid ones.
 #[both(hooli_account())]
 async fn columns_of_every_type(app: App) {
     let made = create(&app, HANA, json!({"first_name": "T", "cz_cols": [

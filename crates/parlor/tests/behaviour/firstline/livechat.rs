@@ -1,4 +1,4 @@
-//! Section 3.9: one-time codes with which a web site proves that a visitor of a live chat is a contact.
+//! Contract, section 3.9: one-time codes with which a web site proves that a visitor of a live chat is a contact.
 
 use super::*;
 
@@ -84,7 +84,7 @@ async fn a_code(app: App) {
             .await
             .expect(200);
     }
-    // If the criteria match no contact or several, or there are none, the answer is 404.
+    // If there are no criteria, or if the criteria match no contact or several contacts, the answer is 404.
     for query in [
         "email=nobody@example.test",
         "identity_no=A1",
@@ -185,7 +185,7 @@ async fn a_code_is_used_once(app: App) {
     assert_eq!(app.counts().await, before);
     let again = redeem(&app, 60, &third).await.expect(200).json();
     assert_eq!(again["data"]["contactable_id"], identity);
-    // A contact that has an identity in this live chat keeps it. A code expires after an hour.
+    // A contact that has an identity in this live chat keeps this identity. A code expires after an hour.
     change(&app, 1003, json!({"membership_no": "FL0093"})).await;
     let query = format!("secret={SECRET}&membership_no=FL0093");
     let late = apply(&app, 60, &query).await.expect(200).json();

@@ -1,5 +1,5 @@
-//! The Firstline dialect over HTTP, on both databases. Numbers of vectors, rows and sections are those of the
-//! implementer's contract. `docs/dialects/firstline.md` contains its substance.
+//! The Firstline dialect over HTTP, on both databases. The numbers of vectors, rows and sections refer to the contract:
+//! the description of the vendor's API for its implementers. `docs/dialects/firstline.md` contains its substance.
 
 mod addresses;
 mod auth;
@@ -187,7 +187,8 @@ async fn pick_up(app: &App, account: AccountId, data: &Value, agent: i64) {
     app.engine().execute_as(by, act, None).await.unwrap();
 }
 
-/// The employee for whom a waiting text call is reserved. 0 means no reservation, -1 means that it does not wait.
+/// The employee for whom a waiting text call is reserved. 0 means that there is no reservation. -1 means that the text
+/// call does not wait.
 async fn waits_for(app: &App, data: &Value) -> i64 {
     let id = data["id"].as_i64().unwrap();
     app.database()

@@ -1,4 +1,4 @@
-//! Section 3.4: phone numbers and e-mail contacts.
+//! Contract, section 3.4: phone numbers and e-mail contacts.
 
 use super::*;
 
@@ -14,7 +14,7 @@ async fn not_written(app: &App, method: &str, path: &str, body: Value, errors: V
     assert_eq!(app.counts().await, before, "{body}");
 }
 
-/// The five types, written and read, also in the contact.
+/// The five types of phone numbers are written and read, also as a part of the contact.
 #[both]
 async fn phones_of_every_type(app: App) {
     for number_type in 0..=4 {
@@ -228,7 +228,7 @@ async fn listing_phones(app: App) {
     }
 }
 
-/// The object with its contact: show, update, filters.
+/// The e-mail address with its contact: it is shown, changed and filtered.
 #[both]
 async fn email_contacts(app: App) {
     let reply = send(&app, "POST", "email-contact", json!({"contact_id": 1002, "address": "Fang@Example.test", "name": "Work", "description": "days"})).await.expect(200);

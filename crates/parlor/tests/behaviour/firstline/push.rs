@@ -1,4 +1,4 @@
-//! Section 3.3: messages pushed to identities in live chats.
+//! Contract, section 3.3: messages pushed to identities in live chats.
 
 use super::*;
 
@@ -78,7 +78,7 @@ async fn pushes(app: App) {
     push(&app, &text(702, "Other")).await.expect(200);
     let now = talks(&app).await;
     assert_eq!(now.iter().map(|(_, m)| m.len()).collect::<Vec<_>>(), [2, 1]);
-    // A conversation that an agent has picked up refuses the message, unless the request forces the message.
+    // The message is refused if an agent has picked up the conversation, unless the request forces the message.
     let data = json!({"id": now[0].0});
     pick_up(&app, ACME, &data, 7).await;
     let refused = push(&app, &text(701, "No")).await;
@@ -118,7 +118,7 @@ async fn pushes(app: App) {
     assert_eq!(talks(&app).await[1].1.len(), 2);
 }
 
-/// The text of a message with options lists the options. The content attributes have them, too.
+/// The text of a message with options lists the options. The content attributes also list the options.
 #[both(live_chat())]
 async fn options(app: App) {
     for kind in ["carousel", "image_carousel", "button", "quickreply"] {

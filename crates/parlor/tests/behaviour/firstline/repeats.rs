@@ -1,4 +1,4 @@
-//! Section 7.17: `Idempotency-Key`, and requests without a key; races (3.1 "Atomicity").
+//! Contract, section 7.17: `Idempotency-Key`, and requests without a key; races (3.1 "Atomicity").
 
 use super::*;
 use std::collections::HashSet;
@@ -166,7 +166,7 @@ async fn parallel_twins(app: App) {
     assert_eq!(after.of("identities"), before.of("identities") + 1);
 }
 
-/// The other writes also support the key.
+/// The other requests that change data also support the idempotency key.
 #[both]
 async fn keys_on_contacts_and_points(app: App) {
     let contact = json!({"first_name": "Once"});
@@ -223,7 +223,8 @@ async fn keys_on_contacts_and_points(app: App) {
     }
 }
 
-/// Without a key, two equal requests create two text calls (7.17). Without a target, they create two visitors.
+/// Without a key, two equal requests create two text calls (7.17). If these requests have no target, they also create
+/// two visitors.
 #[both]
 async fn without_a_key(app: App) {
     let before = app.counts().await;
@@ -234,8 +235,8 @@ async fn without_a_key(app: App) {
     assert_eq!(after.of("identities"), before.of("identities") + 2);
 }
 
-/// Parallel requests with one new sn, or for one contact without onsite contact, create one onsite contact and a text
-/// call each.
+/// Parallel requests with one new sn, or for one contact without onsite contact, create one onsite contact. Each
+/// request creates one text call.
 #[both]
 async fn races_for_one_person(app: App) {
     for body in [

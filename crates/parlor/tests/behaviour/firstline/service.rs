@@ -1,4 +1,5 @@
-//! Sections 3.2, 3.6 and 3.7: replies from outside, employees, service records; deletions; a slash at the end of a path.
+//! Contract, sections 3.2, 3.6 and 3.7: replies from outside, employees, service records; deletions; a slash at the end
+//! of a path.
 
 use super::*;
 use crate::support::accounts::Team;
@@ -35,7 +36,8 @@ async fn messages(app: &App, data: &Value) -> Vec<(String, String, Value)> {
         .collect()
 }
 
-/// Section 3.2: an employee serves the text call, so messages and notes are added. The customer does not see notes.
+/// Contract, section 3.2: an employee serves the text call, so messages and notes are added. The customer does not see
+/// notes.
 #[both]
 async fn replies_from_outside(app: App) {
     let data = started(&app, json!({"message": "m"})).await;
@@ -68,7 +70,7 @@ async fn replies_from_outside(app: App) {
     assert_eq!(messages(&app, &data).await.len(), 9);
 }
 
-/// Section 3.2: wrong fields, wrong text calls and wrong states change nothing.
+/// Contract, section 3.2: wrong fields, wrong text calls and wrong states change nothing.
 #[both]
 async fn refused_replies(app: App) {
     let held = started(&app, json!({"message": "m"})).await;
@@ -158,7 +160,7 @@ async fn a_repeated_reply_is_one_message(app: App) {
     assert_eq!(messages(&app, &data).await.len(), 2);
 }
 
-/// Section 3.6: the employees. Data that Parlor does not have are `null` or, for ids, -1.
+/// Contract, section 3.6: the employees. Data that Parlor does not have are `null` or, for ids, -1.
 #[both]
 async fn employees(app: App) {
     let get = async |path: &str| {
@@ -213,7 +215,7 @@ async fn employees(app: App) {
     assert_eq!(other.expect(200).json()["data"][0]["id"], 70);
 }
 
-/// Section 3.7: service records and their filters.
+/// Contract, section 3.7: service records and their filters.
 #[both]
 async fn service_records(app: App) {
     app.apply(Accounts::acme().with(Team::new(6, "other")))
@@ -334,7 +336,7 @@ async fn service_records(app: App) {
     assert_eq!(other.expect(200).json()["data"], json!([]));
 }
 
-/// Section 3.4: deletions of numbers and addresses, each with its documented answer.
+/// Contract, section 3.4: deletions of numbers and addresses, each with its documented answer.
 #[both]
 async fn deleted_points(app: App) {
     let made = async |path: &str, body: Value| {
@@ -404,7 +406,7 @@ async fn deleted_points(app: App) {
     .await;
 }
 
-/// Section 3.4: the deletion of a contact, which only an administrator may request.
+/// Contract, section 3.4: the deletion of a contact, which only an administrator may request.
 #[both]
 async fn deleted_contacts(app: App) {
     with_omar(&app).await;

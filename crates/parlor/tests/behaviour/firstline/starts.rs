@@ -1,8 +1,8 @@
-//! Section 8: the 26 vectors, and the body of a success.
+//! Contract, section 8: the 26 vectors, and the body of a success.
 
 use super::*;
 
-/// Vectors 1 and 2: no target creates a visitor.
+/// Contract, vectors 1 and 2: a start without a target creates a visitor.
 #[both]
 async fn vectors_1_and_2_nobody_named(app: App) {
     for body in [
@@ -26,7 +26,7 @@ async fn vectors_1_and_2_nobody_named(app: App) {
     }
 }
 
-/// Vector 3: a known sn.
+/// Contract, vector 3: a known sn.
 #[both]
 async fn vector_3_known_sn(app: App) {
     let before = app.counts().await;
@@ -40,7 +40,7 @@ async fn vector_3_known_sn(app: App) {
     assert_eq!(app.counts().await.of("identities"), before.of("identities"));
 }
 
-/// Vector 4: the first start with an unknown sn creates an onsite contact. The second start finds it.
+/// Contract, vector 4: the first start with an unknown sn creates an onsite contact. The second start finds it.
 #[both]
 async fn vector_4_new_sn(app: App) {
     let body =
@@ -56,7 +56,7 @@ async fn vector_4_new_sn(app: App) {
     assert_eq!(after.of("conversations"), before.of("conversations") + 2);
 }
 
-/// Vector 5: an sn of another onsite account.
+/// Contract, vector 5: an sn of another onsite account.
 #[both]
 async fn vector_5_sn_of_another_account(app: App) {
     let data = started(
@@ -83,7 +83,7 @@ async fn vector_5_sn_of_another_account(app: App) {
     assert_eq!(there["data"]["contact_id"], 1003);
 }
 
-/// Vector 6: a contact with one onsite contact.
+/// Contract, vector 6: a contact with one onsite contact.
 #[both]
 async fn vector_6_contact_with_one(app: App) {
     let data = started(
@@ -94,7 +94,7 @@ async fn vector_6_contact_with_one(app: App) {
     assert_eq!(data["onsite_contact_id"], 501);
 }
 
-/// Vector 7: a contact without an onsite contact.
+/// Contract, vector 7: a contact without an onsite contact.
 #[both]
 async fn vector_7_contact_with_none(app: App) {
     let body = json!({"message": "m", "identifier_type": "contact_id", "identifier": 1002});
@@ -111,7 +111,7 @@ async fn vector_7_contact_with_none(app: App) {
     );
 }
 
-/// Vector 8: a contact whose onsite contact is in another onsite account.
+/// Contract, vector 8: a contact whose onsite contact is in another onsite account.
 #[both]
 async fn vector_8_contact_known_elsewhere(app: App) {
     let data = started(
@@ -124,7 +124,7 @@ async fn vector_8_contact_known_elsewhere(app: App) {
     assert_eq!(data["onsite_contact"]["onsite_account_id"], 1);
 }
 
-/// Vectors 9, 11 and 12: ids that do not exist here are rejected.
+/// Contract, vectors 9, 11 and 12: ids that do not exist here are rejected.
 #[both]
 async fn vectors_9_11_12_rejected(app: App) {
     for (kind, id) in [
@@ -141,7 +141,7 @@ async fn vectors_9_11_12_rejected(app: App) {
     }
 }
 
-/// Vector 10: a visitor by id.
+/// Contract, vector 10: a visitor by id.
 #[both]
 async fn vector_10_visitor_by_id(app: App) {
     let data = started(
@@ -154,7 +154,7 @@ async fn vector_10_visitor_by_id(app: App) {
     assert_eq!(data["contact_id"], Value::Null);
 }
 
-/// Vectors 13, 14, 17 and 20: invalid fields.
+/// Contract, vectors 13, 14, 17 and 20: invalid fields.
 #[both]
 async fn vectors_13_14_17_20_invalid(app: App) {
     refused(
@@ -190,7 +190,7 @@ async fn vectors_13_14_17_20_invalid(app: App) {
     .await;
 }
 
-/// Vector 15: the length counts characters, not bytes.
+/// Contract, vector 15: the length counts characters, not bytes.
 #[both]
 async fn vector_15_length(app: App) {
     let longest = "字".repeat(5000);
@@ -204,7 +204,7 @@ async fn vector_15_length(app: App) {
     .await;
 }
 
-/// Vector 16: an employee without the queue.
+/// Contract, vector 16: the request names an employee but does not use the queue.
 #[both]
 async fn vector_16_assignee_without_queue(app: App) {
     let data = started(&app, json!({"message": "m", "assignee_id": 7})).await;
@@ -216,7 +216,7 @@ async fn vector_16_assignee_without_queue(app: App) {
     assert_eq!(view.conversation.assignee_id, None);
 }
 
-/// Vectors 18 and 19: the queue.
+/// Contract, vectors 18 and 19: the request uses the queue.
 #[both]
 async fn vectors_18_and_19_queue(app: App) {
     let data = started(&app, json!({"message": "m", "should_enter_queue": true})).await;
@@ -240,7 +240,7 @@ async fn vectors_18_and_19_queue(app: App) {
     assert_eq!(data["first_enter_queue_at"], data["created_at"]);
 }
 
-/// Vector 21: the pick-up, not the start, copies the draft into the service record.
+/// Contract, vector 21: the pick-up, not the start, copies the draft into the service record.
 #[both]
 async fn vector_21_draft(app: App) {
     let data = started(&app, json!({"message": "m", "interact_collection_data": {
@@ -258,7 +258,7 @@ async fn vector_21_draft(app: App) {
     );
 }
 
-/// Vector 22: the form of the draft.
+/// Contract, vector 22: the form of the draft.
 #[both]
 async fn vector_22_draft_shape(app: App) {
     // PHP writes an empty object as an empty list.
@@ -287,7 +287,7 @@ async fn vector_22_draft_shape(app: App) {
     })).await;
 }
 
-/// Vector 23: an unknown account.
+/// Contract, vector 23: an unknown account.
 #[both]
 async fn vector_23_unknown_account(app: App) {
     let before = app.counts().await;
@@ -305,7 +305,7 @@ async fn vector_23_unknown_account(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Vector 24: a missing token has priority over all other faults.
+/// Contract, vector 24: a missing token has priority over all other faults.
 #[both]
 async fn vector_24_no_token(app: App) {
     for path in [HERE, "/api/v1/onsite-account/99/text-call"] {
@@ -317,7 +317,7 @@ async fn vector_24_no_token(app: App) {
     }
 }
 
-/// Vector 25: the token in the query.
+/// Contract, vector 25: the token is in the query.
 #[both]
 async fn vector_25_token_in_query(app: App) {
     let path = format!("{HERE}?token={MINA}");
@@ -334,7 +334,7 @@ async fn vector_25_token_in_query(app: App) {
     );
 }
 
-/// Vector 26: an employee has one valid token.
+/// Contract, vector 26: an employee has at most one valid token.
 #[both]
 async fn vector_26_old_token(app: App) {
     let issued = app
@@ -354,7 +354,7 @@ async fn vector_26_old_token(app: App) {
         .expect(200);
 }
 
-/// Section 3.1, "Success": every key in its order, with its value.
+/// Contract, section 3.1, "Success": every key in its order, with its value.
 #[both]
 async fn the_whole_body(app: App) {
     let reply = start(&app, &json!({
@@ -400,7 +400,7 @@ async fn the_whole_body(app: App) {
     assert_eq!(message.kind, parlor_model::words::MessageKind::Incoming);
 }
 
-/// Sections 7.18 and 2.1: 200, also without `v1` in the path.
+/// Contract, sections 7.18 and 2.1: 200, also without `v1` in the path.
 #[both]
 async fn the_path_without_version(app: App) {
     let reply = app

@@ -1,4 +1,5 @@
-//! Section 3.1: the decision table and the table of queue and assignee, with the interpretations of section 7.
+//! Contract, section 3.1: the decision table and the table of queue and assignee, with the interpretations of section
+//! 7.
 
 use super::*;
 use parlor_model::words::Status;
@@ -18,7 +19,7 @@ async fn hooli(app: &App, body: Value) -> Value {
     in_hooli(app, "30", body).await.expect(200).json()["data"].clone()
 }
 
-/// Rows 1 to 3: without a type or a value there is no target (7.1, 7.2).
+/// Contract, rows 1 to 3: without a type or a value there is no target (7.1, 7.2).
 #[both]
 async fn rows_1_to_3_no_target(app: App) {
     for body in [
@@ -45,7 +46,7 @@ async fn rows_1_to_3_no_target(app: App) {
     }
 }
 
-/// Rows 4 to 7: a target by sn.
+/// Contract, rows 4 to 7: a target by sn.
 #[both]
 async fn rows_4_to_7_by_sn(app: App) {
     let by = |sn: Value| json!({"message": "m", "identifier_type": "onsite_contact_sn", "identifier": sn});
@@ -59,7 +60,7 @@ async fn rows_4_to_7_by_sn(app: App) {
         (&visitor["onsite_contact_id"], &visitor["contact_id"]),
         (&json!(502), &Value::Null)
     );
-    // Section 7.4: the value is trimmed and then compared exactly.
+    // Contract, section 7.4: the value is trimmed and then compared exactly.
     assert_eq!(
         started(&app, by(json!(" V-1 \n"))).await["onsite_contact_id"],
         502
@@ -67,7 +68,7 @@ async fn rows_4_to_7_by_sn(app: App) {
     let other_case = started(&app, by(json!("v-1"))).await;
     assert_ne!(other_case["onsite_contact_id"], 502);
     assert_eq!(other_case["onsite_contact"]["sn"], "v-1");
-    // Section 7.3: an integer means the text of its decimal digits.
+    // Contract, section 7.3: an integer means the text of its decimal digits.
     let number = started(&app, by(json!(20_250_916))).await;
     assert_eq!(number["onsite_contact"]["sn"], "20250916");
     assert_eq!(
@@ -104,7 +105,7 @@ async fn rows_4_to_7_by_sn(app: App) {
     }
 }
 
-/// Row 8: a membership number is not an sn (7.8).
+/// Contract, row 8: a membership number is not an sn (7.8).
 #[both]
 async fn row_8_membership_number(app: App) {
     app.post("/api/v1/contact")
@@ -124,7 +125,7 @@ async fn row_8_membership_number(app: App) {
     );
 }
 
-/// Rows 9 to 11 with strings and numbers. Rows 13 and 14: values that name no contact.
+/// Contract, rows 9 to 11 with strings and numbers. Rows 13 and 14: values that name no contact.
 #[both]
 async fn rows_9_to_14_by_contact(app: App) {
     let by = |id: Value| json!({"message": "m", "identifier_type": "contact_id", "identifier": id});
@@ -142,7 +143,7 @@ async fn rows_9_to_14_by_contact(app: App) {
         (&made["contact_id"], &made["onsite_contact"]["sn"]),
         (&json!(1003), &Value::Null)
     );
-    // Section 7.8: the new onsite contact has no sn, so no sn finds it.
+    // Contract, section 7.8: the new onsite contact has no sn, so no sn finds it.
     assert_ne!(
         started(
             &app,
@@ -187,7 +188,7 @@ async fn rows_9_to_14_by_contact(app: App) {
     }
 }
 
-/// Rows 15 to 18: a target by onsite contact.
+/// Contract, rows 15 to 18: a target by onsite contact.
 #[both]
 async fn rows_15_to_18_by_onsite_contact(app: App) {
     let by = |id: Value| json!({"message": "m", "identifier_type": "onsite_contact_id", "identifier": id});
@@ -232,7 +233,7 @@ async fn rows_15_to_18_by_onsite_contact(app: App) {
     }
 }
 
-/// Row 19: only the listed types are allowed, compared exactly.
+/// Contract, row 19: only the listed types are allowed, compared exactly.
 #[both]
 async fn row_19_other_types(app: App) {
     for kind in ["email", "Contact_id", "CONTACT_ID", "contact", "null", "sn"] {
@@ -348,7 +349,7 @@ async fn queued_for_one(app: App) {
     );
 }
 
-/// Section 2.6: the six boolean values, and no others.
+/// Contract, section 2.6: the six boolean values, and no others.
 #[both]
 async fn truth_values(app: App) {
     for (value, queued) in [
@@ -386,7 +387,7 @@ async fn truth_values(app: App) {
     }
 }
 
-/// Section 7.11: every start creates a new text call, although another is open.
+/// Contract, section 7.11: every start creates a new text call, although another is open.
 #[both]
 async fn every_start_is_a_new_text_call(app: App) {
     let body = json!({"message": "m", "identifier_type": "onsite_contact_id", "identifier": 502});
@@ -396,7 +397,7 @@ async fn every_start_is_a_new_text_call(app: App) {
     assert_ne!(first["message"]["id"], second["message"]["id"]);
 }
 
-/// Sections 7.15 and 4.3: columns are checked only at the pick-up, which leaves out invalid values.
+/// Contract, sections 7.15 and 4.3: columns are checked only at the pick-up, which leaves out invalid values.
 #[both]
 async fn drafts_are_lenient(app: App) {
     for draft in [
@@ -442,7 +443,7 @@ async fn drafts_are_lenient(app: App) {
     );
 }
 
-/// Row 12: several onsite contacts of one contact (7.7).
+/// Contract, row 12: several onsite contacts of one contact (7.7).
 #[both(hooli_account())]
 async fn row_12_the_latest_active(app: App) {
     let by_contact = json!({"message": "m", "identifier_type": "contact_id", "identifier": 3001});
@@ -471,7 +472,7 @@ async fn row_12_the_latest_active(app: App) {
     assert_eq!(hooli(&app, by_contact).await["onsite_contact_id"], 3501);
 }
 
-/// Section 7.14: the assignee must exist, but may be inactive.
+/// Contract, section 7.14: the assignee must exist, but may be inactive.
 #[both(hooli_account())]
 async fn inactive_employees_are_accepted(app: App) {
     let data = hooli(&app, json!({"message": "m", "assignee_id": 91})).await;
@@ -492,8 +493,8 @@ async fn inactive_employees_are_accepted(app: App) {
     );
 }
 
-/// Section 7.16: digits in the path are tried as an id first, then as a key. An inactive account, or one that is not
-/// onsite, does not exist.
+/// Contract, section 7.16: digits in the path are tried as an id first, then as a key. An inactive account, or one that
+/// is not onsite, does not exist.
 #[both(hooli_account())]
 async fn accounts_by_id_and_by_key(app: App) {
     for (named, id) in [
@@ -535,7 +536,8 @@ async fn accounts_by_id_and_by_key(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Section 4.1: the channel has no automated process. A text call of a blocked contact is recorded as finished.
+/// Contract, section 4.1: the channel has no automated process. A text call of a blocked contact is recorded as
+/// finished.
 #[both(hooli_account())]
 async fn states_at_the_start(app: App) {
     let reply = in_hooli(
@@ -554,7 +556,7 @@ async fn states_at_the_start(app: App) {
     assert_eq!(waits_for(&app, &blocked).await, -1);
 }
 
-/// Section 2.9: times are in the account's time zone.
+/// Contract, section 2.9: times are in the account's time zone.
 #[both(hooli_account())]
 async fn local_times(app: App) {
     let data = hooli(&app, json!({"message": "m"})).await;
@@ -571,7 +573,7 @@ async fn local_times(app: App) {
     );
 }
 
-/// Section 4.3: a choice accepts the value of an option.
+/// Contract, section 4.3: a choice accepts the value of an option.
 #[both(hooli_account())]
 async fn drafts_of_choices(app: App) {
     for (value, kept_value) in [

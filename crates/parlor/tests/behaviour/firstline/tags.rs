@@ -1,4 +1,4 @@
-//! Section 3.4 "Tags": tags and the tags of contacts. Section 3.6: the look-up lists.
+//! Contract, section 3.4 "Tags": tags and the tags of contacts. Section 3.6: the look-up lists.
 
 use super::*;
 use crate::support::accounts::{Classification, Label};
@@ -392,7 +392,7 @@ async fn tags_of_contacts(app: App) {
     assert_eq!(back["label_ids"], json!([101]));
 }
 
-/// Section 3.6: the look-up lists show the active entries.
+/// Contract, section 3.6: the look-up lists show the active entries.
 #[both(lists())]
 async fn look_up_lists(app: App) {
     let sponsors = get(&app, MINA, "sponsor").await;

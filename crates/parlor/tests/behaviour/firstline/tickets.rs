@@ -1,4 +1,4 @@
-//! Section 3.8: tickets.
+//! Contract, section 3.8: tickets.
 
 use super::*;
 use crate::support::accounts::Classification;

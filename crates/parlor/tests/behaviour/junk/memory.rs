@@ -30,9 +30,9 @@ async fn send(address: &str, to: SocketAddr, call: &Call) -> crate::support::cli
         .unwrap()
 }
 
-/// While slow bodies fill the memory, further bodies get a 503 in the dialect's form. The same applies to an address
-/// whose bodies use half of the memory. Sign-ins and other addresses are still served. The memory is free again when
-/// the slow callers leave.
+/// While slow bodies fill the memory, further bodies get a 503 in the dialect's form. Further bodies from an address
+/// whose bodies use half of the memory also get a 503. Sign-ins and other addresses are still served. The memory is
+/// free again when the slow callers leave.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bodies_that_are_too_many() {
     const BODY: usize = 16 * 1024;

@@ -88,15 +88,16 @@ async fn connections_end_with_service(backend: Backend) {
         tokio::spawn(async move {
             loop {
                 let reply = get(&app, &token, &path).await;
-                // 429: the check below may use the last place at this moment. 200: the answer may have the event of the
-                // deactivation, just before the deactivation is in force. In both cases, a client polls again.
+                // 429: the check below may use the last allowed connection at this moment. 200: the answer may have the
+                // event of the deactivation, just before the deactivation is in force. In both cases, a client polls
+                // again.
                 if !matches!(reply.status, 200 | 429) {
                     return reply;
                 }
             }
         })
     };
-    // The account has three places for connections. If none of them is free, the poll waits in the last one.
+    // The account allows three connections. If no further connection is allowed, the poll uses the third connection.
     let account = app.account_of(7).await;
     let full = async || app.engine().live_place(account).is_err();
     until("the poll waits", 60, full).await;
@@ -117,7 +118,7 @@ async fn connections_end_with_service(backend: Backend) {
     app.stop().await;
 }
 
-/// Another password ends all connections of the agent, except those of the session that set it.
+/// A new password ends all connections of the agent, except the connections of the session that set the password.
 #[both]
 async fn another_password_ends_other_connections(app: App) {
     let conversation = started(&app, 1, "hold").await;

@@ -37,8 +37,8 @@ fn only<'a>(events: &'a [Value], name: &str) -> &'a Value {
     found
 }
 
-/// A start needs no further request, because its events contain the objects in the form of the other operations. Pages,
-/// streams and sockets contain the same objects.
+/// After the events of a start, no further request is needed. The events contain the objects in the form in which other
+/// operations of `/v1` return them. Pages, streams and sockets contain the same objects.
 #[both(staff())]
 async fn a_start_needs_no_further_request(app: App) {
     let begin = newest(&app).await;
@@ -103,7 +103,7 @@ async fn a_start_needs_no_further_request(app: App) {
 }
 
 /// The included conversation equals the conversation in the list, with the unread count and the draft of its reader.
-/// Pages, streams and sockets show the same, and no reader gets members of another reader.
+/// Pages, streams and sockets show equal conversations. No reader gets the unread count or the draft of another reader.
 #[both(staff())]
 async fn the_conversation_is_the_row_of_its_reader(app: App) {
     let other = session(&app, 7).await;
@@ -228,8 +228,8 @@ async fn streamed(app: &App, token: &str, after: i64) -> Value {
     }
 }
 
-/// A reader who begins at an earlier position gets the objects as they are now, with the present visibility. The result
-/// is the same if another reader has received the earlier objects before.
+/// A reader who begins at an earlier position gets the objects as they are now, with the present visibility. Objects
+/// that another reader received earlier do not change the result.
 #[both(staff())]
 async fn earlier_objects_are_not_given_out_again(app: App) {
     let owl = session(&app, 22).await;

@@ -143,8 +143,8 @@ async fn presence_is_lost_with_the_last_connection_postgres() {
     lost_with_the_last_connection(Backend::Postgres).await;
 }
 
-/// A node ends while an agent is connected. One of the other nodes ends the presence of an agent who does not return in
-/// time, and does so once.
+/// A node ends while an agent is connected. If the agent does not return in time, one of the other nodes ends the
+/// agent's presence, and does so only once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn presence_is_lost_with_its_node() {
     if postgres_server().is_none() {

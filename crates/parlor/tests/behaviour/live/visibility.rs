@@ -309,7 +309,8 @@ async fn a_start_does_not_show_a_colleagues_conversation(app: App) {
     assert_eq!(app.counts().await.of("messages"), before.of("messages") + 2);
 }
 
-/// A stored answer is not shown to a caller who sees less. For example, an agent's program may see more than the agent.
+/// A stored answer is not shown to a caller with a narrower visibility. For example, an agent's program may see more
+/// than the agent.
 #[both(staff())]
 async fn a_stored_answer_is_not_shown_to_narrower_visibility(app: App) {
     let keyed = async |token: &str, path: &str, document: &Value| {

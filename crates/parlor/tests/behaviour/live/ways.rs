@@ -418,7 +418,7 @@ async fn typing_reaches_those_who_see_the_conversation(app: App) {
         passed_on.recv().await.unwrap().conversation(),
         ConversationId(id)
     );
-    // For a reader of another account, the conversation does not exist. That reader gets no notification.
+    // For a reader of another account, the conversation does not exist. So this reader gets no notification.
     assert_eq!(
         post(
             &app,
@@ -469,7 +469,8 @@ async fn typing_reaches_those_who_see_the_conversation(app: App) {
     );
 }
 
-/// A reader that stops reading gets `too-old` as soon as it reads again. Until then it costs the server nothing.
+/// A reader that stops reading gets `too-old` as soon as it reads again. For a reader that does not read, the server
+/// prepares no further bytes.
 async fn a_slow_reader_must_reload(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;
@@ -574,7 +575,7 @@ async fn there_are_only_so_many_live_connections() {
     let full = Stream::open(&app, &foreign, "", None).await;
     assert_eq!(full.status(), 503);
     assert!(full.head.to_lowercase().contains("retry-after: "));
-    // Another connection can use a place that is free again.
+    // After a connection has ended, another connection is allowed.
     drop(first);
     until("a free place", 60, async || {
         Stream::open(&app, OMAR, "", None).await.status() == 200
@@ -602,7 +603,7 @@ async fn live_connections_end_with_the_server() {
             loop {
                 let path = format!("/v1/events?after={end}&wait=60");
                 let reply = get(&app, OMAR, &path).await;
-                // 429: the check below used the last place at this moment.
+                // 429: the check below used the last allowed connection at this moment.
                 if reply.status != 429 {
                     return reply;
                 }

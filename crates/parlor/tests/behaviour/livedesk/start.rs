@@ -111,7 +111,7 @@ async fn the_example(app: App) {
     );
 }
 
-/// Rows 1 to 6 and 13: the found contact and the created links.
+/// Contract, rows 1 to 6 and 13: the found contact and the created links.
 #[both(more())]
 async fn rows_that_succeed(app: App) {
     // Row 1: the contact's link in this inbox is used again.
@@ -244,7 +244,7 @@ async fn rows_that_succeed(app: App) {
     assert_eq!(reply["meta"]["sender"]["id"], 1042);
 }
 
-/// Rows 4 and 7 to 12, and other requests without a valid contact, are refused and store nothing.
+/// Contract, rows 4 and 7 to 12, and other requests without a valid contact, are refused and store nothing.
 #[both(more())]
 async fn rows_that_fail(app: App) {
     let missing = r#"{"error":"param is missing or the value is empty: inbox_id"}"#;

@@ -193,7 +193,7 @@ async fn only_visible_changes(backend: Backend) {
     app.stop().await;
 }
 
-/// A subscription is refused if it would receive nothing, or by mistake everything.
+/// A subscription is refused if it would receive no events, or if it would receive all events by mistake.
 #[both]
 async fn subscriptions_that_cannot_work(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

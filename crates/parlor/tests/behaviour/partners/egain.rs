@@ -717,8 +717,8 @@ async fn a_deactivated_callback(backend: Backend) {
     app.stop().await;
 }
 
-/// Starts, deliveries and all views agree whether a callback is active. The server, `/v1` and a file can all change
-/// this state.
+/// Starts, deliveries and all answers agree whether a callback is active. The server, `/v1` and a provisioning file can
+/// all change this state.
 #[both]
 async fn one_switch(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -949,8 +949,8 @@ async fn one_download_per_address(backend: Backend) {
     app.stop().await;
 }
 
-/// The client and the agent each accept or reject the other's files. A callback reports the agent's answers, with the
-/// file's name and without its address.
+/// The client accepts or rejects the agent's files, and the agent accepts or rejects the client's files. A callback
+/// reports the agent's answers, with the file's name and without its address.
 #[both]
 async fn files_are_answered(backend: Backend) {
     let receiver = Receiver::good().await;

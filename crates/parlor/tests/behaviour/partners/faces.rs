@@ -181,7 +181,7 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
     };
     say("one, through eGain").await.expect(204);
 
-    // The id leads to the UUID, and the UUID to the id.
+    // With the id, `/v1` returns the UUID, and the UUID leads back to the id.
     let shown = app.get(&format!("/v1/conversations/{id}")).bearer(OMAR);
     let shown = shown.send().await.expect(200).json();
     assert_eq!((&shown["id"], &shown["uuid"]), (&json!(id), &json!(uuid)));
@@ -373,8 +373,8 @@ async fn livedesk_ticket(app: &App, id: &str) -> Value {
     call.send().await.expect(200).json()["data"].clone()
 }
 
-/// Each API that has a call for the end ends a conversation of eGain, and all APIs show the end. Firstline has no such
-/// call.
+/// Each API that can end conversations ends a conversation of eGain, and all APIs show the end. Firstline's API cannot
+/// end conversations.
 #[both]
 async fn every_side_ends_a_conversation(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -180,7 +180,7 @@ everywhere! {
     }
 
     /// Two agents who have seen the same messages send at the same time. One message is sent. The refusal of the other
-    /// shows this message.
+    /// message contains the sent message.
     async fn two_guarded_sends(nodes: Nodes) {
         nodes.first().apply(crowd(2, 3)).await;
         let mut tokens = Vec::new();

@@ -3,7 +3,7 @@
 use super::*;
 
 everywhere! {
-    /// A thousand starts for one unknown serial create one identity and a conversation each.
+    /// A thousand starts for one unknown serial create one identity. Each start creates a conversation.
     async fn a_thousand_starts_for_one_unknown_serial(nodes: Nodes) {
         let before = nodes.first().counts().await;
         let calls = (0..1000).map(|n| firstline_sn("NEW-FORCE", &format!("m {n}"), false)).collect();
@@ -162,7 +162,8 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Of parallel requests with one e-mail address, identifier or phone number, one creates a contact.
+    /// Several parallel requests have the same e-mail address, identifier or phone number. Only one of them creates a
+    /// contact.
     async fn parallel_contacts_with_one_address(nodes: Nodes) {
         for (round, field) in ["email", "identifier", "phone_number"].into_iter().enumerate() {
             let before = nodes.first().counts().await;

@@ -179,7 +179,7 @@ async fn unread(app: App) {
     problem(&post(&app, OMAR, path, &json!({})).await, 404, "not-found");
 }
 
-/// Followers are listed, reported and limited. Following gives no visibility.
+/// Followers are listed, reported and limited. A follower gets no additional visibility.
 #[both(desk())]
 async fn followers(app: App) {
     let id = anonymous(&app, "hold").await;

@@ -262,7 +262,7 @@ async fn only_administrators_change(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Objects of another account do not exist.
+/// A request for an object of another account gets the same answer as a request for an unknown object.
 #[both]
 async fn other_accounts_are_not_there(app: App) {
     let gil = sign_in(&app, "gil@globex.test", PASSWORD)

@@ -64,7 +64,7 @@ fn path_of(app: &App, url: &Value) -> String {
         .to_owned()
 }
 
-/// All files in a directory, including drafts.
+/// All files in a directory, including the files of unfinished uploads.
 pub(crate) fn stored(dir: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for part in std::fs::read_dir(dir).unwrap() {
@@ -779,7 +779,7 @@ async fn a_picture_has_a_size_and_a_thumbnail(app: App) {
         .await
         .expect(200);
     assert_eq!(whole.bytes, png);
-    // The text and the broken picture have one file each, and the other picture has two.
+    // The text and the broken picture have one file each. The other picture has two files.
     assert_eq!(on_disk(&app), 4);
     let message = format!("/v1/messages/{}", id(&sent));
     app.delete(&message).bearer(OMAR).send().await.expect(200);

@@ -55,7 +55,7 @@ async fn a_picture_becomes_a_small_square(app: App) {
         assert_eq!(picture.header("x-content-type-options"), Some("nosniff"));
         let stored = image::load_from_memory(&picture.bytes).unwrap().to_rgb8();
         assert_eq!(stored.dimensions(), (side, side));
-        // Transparent pixels are white, except in a JPEG file, which has none.
+        // Pixels that were transparent are white. A JPEG file has no transparent pixels.
         let left = stored.get_pixel(2, side / 2).0;
         if format != ImageFormat::Jpeg {
             assert!(left.iter().all(|value| *value > 240), "{left:?}");

@@ -54,7 +54,7 @@ async fn job(app: &App, token: &str, id: i64) -> Value {
         .json()
 }
 
-/// The outcome of each conversation in a job. For a refused conversation, the code of the problem.
+/// The outcome of each conversation in a job. For a refused conversation, this is the code of the problem.
 async fn outcomes(app: &App, token: &str, id: i64) -> Vec<(i64, String)> {
     let mut found = Vec::new();
     let mut after = 0;
@@ -94,8 +94,8 @@ async fn ended(app: &App, token: &str, id: i64) {
     .await;
 }
 
-/// An agent has at most fifty jobs. For a new job, the oldest finished job is deleted. Jobs of other agents do not
-/// count.
+/// An agent has at most fifty jobs. If an agent with fifty jobs starts another job, the agent's oldest finished job is
+/// deleted. Jobs of other agents are not counted.
 #[both(desk())]
 async fn jobs_are_bounded(app: App) {
     let ids = held(&app, 1).await;
@@ -385,7 +385,8 @@ async fn chosen(app: &App, token: &str, document: &Value) -> Value {
         .json()
 }
 
-/// A job can be for the conversations of a filter or a view. It has the conversations that its agent sees at its start.
+/// A job can be for the conversations of a filter or a view. The job contains the conversations that its agent sees at
+/// the start of the job.
 #[both(desk())]
 async fn filters_and_views(app: App) {
     let ids = held(&app, 5).await;

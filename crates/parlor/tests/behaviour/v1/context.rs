@@ -299,7 +299,7 @@ async fn contacts_that_may_be_the_same_person(app: App) {
         ],
     });
     let mei = make(&app, &mei).await;
-    // No other contact is similar yet, and a contact is not its own candidate.
+    // No other contact is similar yet, and a contact is never a candidate for itself.
     assert_eq!(candidates(&app, mei).await, []);
     let phone = make(&app, &with("M. Chen", "office_phone", "+886-912-345-521")).await;
     let named = make(&app, &with("陳美玲", "email", "mei.chen@work.test")).await;
@@ -494,8 +494,8 @@ async fn figures_of_a_day(app: App) {
     }
 }
 
-/// Checks the waits in a queue or for an agent: how many wait now, the longest present wait, and the longest wait of
-/// the day.
+/// Checks the waits in a queue or for an agent: the number of present waits, the longest present wait, and the longest
+/// wait of the day.
 async fn waits(app: &App, of: &str, expected: (i64, Option<i64>, i64)) {
     let found = figures(app, of).await;
     assert_eq!(

@@ -25,7 +25,7 @@ async fn to(app: &App, token: &str, id: i64, verb: &str, document: &Value) -> Va
     .json()
 }
 
-/// The events of a conversation after this number.
+/// All events of a conversation, oldest first.
 async fn events_of(app: &App, id: i64) -> Vec<Value> {
     let mut events = Vec::new();
     let mut after = 0;
@@ -207,7 +207,7 @@ async fn transferring_to_an_agent(app: App) {
         .expect(200)
         .json();
     assert_eq!(again, picked, "once");
-    // Nora is full, so the next conversation waits for her alone.
+    // Nora has no free slot, so the next conversation waits for her alone.
     let second = anonymous(&app, "hold").await;
     let waits = to(&app, OMAR, second, "transfer", &json!({"agent_id": 9})).await;
     assert_eq!(
@@ -1162,7 +1162,7 @@ async fn rich_text(app: App) {
     }
 }
 
-/// Typing notifies connected readers and is not stored.
+/// A typing notification is sent to connected readers and is not stored.
 #[both(more())]
 async fn typing(app: App) {
     let id = anonymous(&app, "hold").await;

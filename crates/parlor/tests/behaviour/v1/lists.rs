@@ -278,7 +278,7 @@ async fn another_account_sees_nothing(app: App) {
     );
 }
 
-/// No object has an invalid id, so the answer is 404.
+/// No object has an invalid id, so the answer to a request with such an id is 404.
 #[both]
 async fn ids_that_are_none(app: App) {
     anonymous(&app, "hold").await;

@@ -216,7 +216,7 @@ async fn later_actions_give_no_rights(app: App) {
     assert_eq!(assigned["assignee_id"], 7);
 }
 
-/// Inserted values cannot make a text longer than a message may be, neither in a preview nor in a message.
+/// The maximum length of a message also applies to a text with inserted values, in a preview and in a message.
 #[both]
 async fn a_text_with_values_has_a_bound(app: App) {
     app.apply(agents()).await;

@@ -1,5 +1,5 @@
-//! Notifications: their causes, the end of their relevance, their lists and events, their channels, and the digest by
-//! mail.
+//! Notifications: their causes, the acts that mark them as read, their lists and events, their channels, and the digest
+//! by mail.
 
 use crate::support::accounts::{Accounts, Agent, Token};
 use crate::support::mail::MailServer;
@@ -340,7 +340,7 @@ async fn failures_snoozes_and_followed_conversations(app: App) {
     )
     .await
     .expect(200);
-    // The author's own program reports the failure. The author is notified all the same.
+    // The author's own program reports the failure. The author is notified nevertheless.
     assert_eq!(unread(&app, MINA).await, [format!("delivery_failed-{id}")]);
     act(&app, MINA, &format!("/v1/messages/{message}/retry"))
         .await
@@ -460,7 +460,7 @@ async fn channels_are_chosen_for_each_kind(app: App) {
         .json(&json!({}));
     problem(&stale.send().await, 412, "changed");
 
-    // The desk is no channel for this kind, so no notification of this kind is stored.
+    // The agent has switched off the channel `desk` for this kind, so no notification of this kind is stored.
     let id = assigned(&app).await;
     mentions(&app, id).await;
     assert_eq!(unread(&app, MINA).await, [format!("mentioned-{id}")]);

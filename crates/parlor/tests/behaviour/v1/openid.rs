@@ -52,7 +52,8 @@ impl OpenId {
         &self.issuer
     }
 
-    /// Changes people and faults of the provider. Returns the requests that the provider has received.
+    /// Changes the people that the provider knows and the faults that it simulates. Returns the requests that the
+    /// provider has received.
     pub async fn set(&self, wanted: Value) -> Value {
         let request = http::Request::post(format!("{}/test", self.issuer))
             .body(Full::from(wanted.to_string()))

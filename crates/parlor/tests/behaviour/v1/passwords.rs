@@ -128,7 +128,7 @@ async fn an_agent_changes_their_password(app: App) {
     assert!(!log.to_string().contains("argon2"));
 }
 
-/// The password changes, or the caller's credential ends, after the check of the credentials. Then no new credential is
+/// If the password changes, or the caller's credential ends, after the check of the credentials, no new credential is
 /// issued.
 #[both]
 async fn what_was_checked_before_the_change_issues_nothing(app: App) {

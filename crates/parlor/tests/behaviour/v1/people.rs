@@ -462,7 +462,7 @@ async fn blocking(app: App) {
     assert_eq!(conversation(&app, &started["id"]).await["status"], "open");
 }
 
-/// Changes of a contact are events. Those by an administrator are also in the audit log.
+/// Changes of a contact are events. Changes by an administrator are also in the audit log.
 #[both(more())]
 async fn who_did_it(app: App) {
     let (keep, other) = (
@@ -829,8 +829,8 @@ async fn merging_and_undoing(app: App) {
     assert_eq!(contact(&app, a).await["id"], a);
 }
 
-/// If a contact was then merged into a third one, that merge must be undone first. Until then, every id leads to the
-/// remaining contact.
+/// If the remaining contact was then merged into a third contact, the later merge must be undone first. Until then,
+/// every id leads to the remaining contact.
 #[both(more())]
 async fn merges_of_merges(app: App) {
     let mut people = Vec::new();
@@ -877,7 +877,7 @@ async fn a_file_that_blocks_is_noted(app: App) {
     }
 }
 
-/// For any order in which merges are undone, each contact gets back the blocked state from before the merge.
+/// Merges can be undone in any order. Each contact gets back the blocked state that it had before the merge.
 #[both(more())]
 async fn blocks_come_back_as_they_were(app: App) {
     let blocked = async |id: i64| contact(&app, id).await["blocked"].as_bool().unwrap();
@@ -1394,7 +1394,7 @@ async fn exporting(app: App) {
     assert_eq!(document["conversations"], json!([]));
 }
 
-/// Contacts of another account do not exist.
+/// A request for a contact of another account gets the same answer as a request for an unknown contact.
 #[both(more())]
 async fn foreign_people(app: App) {
     let note = post(

@@ -181,7 +181,8 @@ async fn passing_over(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// A changed requirement applies to all conversations that wait, for any number. They keep their positions.
+/// A changed requirement applies to all waiting conversations, whatever their number. The conversations keep their
+/// positions.
 #[both(skilled())]
 async fn changed_rules_hold_for_what_waits(app: App) {
     let patch = async |path: &str, document: &Value| {
@@ -259,7 +260,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
         .await
         .expect(200);
     assert_eq!(show(&app, ids[2]).await["assignee_id"], Value::Null);
-    // The weight of a conversation is also such a requirement.
+    // The weight of a conversation is also a requirement: an agent needs this number of free slots.
     patch("/v1/account", &json!({"weights": {"web": 2}})).await;
     until("all are weighed anew", 60, async || {
         buckets("*2 polite:5%").await == 68

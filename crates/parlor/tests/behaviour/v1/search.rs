@@ -157,7 +157,7 @@ async fn contacts_and_conversations(app: App) {
     assert_eq!(people(&app, "美玲").await, [mei]);
     assert_eq!(people(&app, "陳").await, [mei]);
     assert_eq!(people(&app, "45521").await, [mei]);
-    // A contact is found by the present name.
+    // A contact is found by its present name.
     app.patch(&format!("/v1/contacts/{mei}"))
         .bearer(OMAR)
         .json(&json!({"name": "Mei Ling"}))

@@ -22,7 +22,7 @@ async fn set_up_provider(app: &App, more: Value) -> (OpenId, Value) {
     (openid, made.expect(201).json())
 }
 
-/// Starts a provider whose unknown people become new agents.
+/// Starts a provider and configures it so that Parlor creates an agent for each unknown person.
 async fn open_door(app: &App) -> (OpenId, Value) {
     set_up_provider(
         app,
@@ -182,7 +182,7 @@ async fn nobody_takes_over_an_agent(app: App) {
     refused(&app, &openid, person(4), "no-role").await;
     refused(&app, &openid, in_groups(5, &["guests"]), "no-role").await;
     admitted(&app, &openid, in_groups(5, &["staff"])).await;
-    // The issuer must be available. A login of one issuer is not valid for another.
+    // The issuer must be available. A login of one issuer is not valid for another issuer.
     let elsewhere = json!({"issuer": "https://id.elsewhere.example"});
     change(&app, &made, elsewhere).await;
     let mut browser = Browser::new(&app);

@@ -442,7 +442,7 @@ async fn every_condition(app: App) {
 fn rank(sort: ConversationSort, row: &Value) -> (i64, String, i64) {
     let number = row["display_id"].as_i64().unwrap();
     let latest = |at: &Value| {
-        // With every digit reversed, later times become smaller texts.
+        // Each digit `d` is replaced by `9 - d`, so later times become smaller texts.
         let text = at.as_str().unwrap_or_default().bytes();
         text.map(|b| {
             char::from(if b.is_ascii_digit() {

@@ -258,7 +258,7 @@ async fn looking_people_up(app: App) {
         two["contact_id"]
     );
 
-    // Several contacts may share a home phone. Then a look-up by this phone is ambiguous.
+    // Several contacts may share a home phone. In that case, a look-up by this phone is ambiguous.
     let flatmate = json!({"kind": "look_up", "look_up": {"kind": "external_id", "value": "CRM-2"},
         "person": {"name": "Flatmate", "contact_points": [{"kind": "home_phone", "value": "+491"}]}});
     start(&app, &held(flatmate)).await;
@@ -274,7 +274,7 @@ async fn looking_people_up(app: App) {
         409,
         "ambiguous",
     );
-    // If a unique value is taken, the refusal names the place of the value in the request.
+    // If a unique value is taken, the refusal names the field of the value in the request.
     let thief = json!({"kind": "look_up", "look_up": {"kind": "external_id", "value": "CRM-3"},
         "person": {"name": "Thief", "contact_points": [{"kind": "fax", "value": "1"}, {"kind": "email", "value": "jo@example.test"}]}});
     invalid(

@@ -216,8 +216,8 @@ async fn a_code_is_a_second_factor(app: App) {
     problem(&program, 403, "not-a-session");
 }
 
-/// Wrong codes are limited. Other successful steps in between do not reset the count; only a right and unused code
-/// does.
+/// Wrong codes are limited. Other successful steps in between do not reset the count. Only a right and unused code
+/// resets the count.
 #[both]
 async fn wrong_codes_are_limited(app: App) {
     const MINA: &str = "mina@acme.test";

@@ -110,7 +110,7 @@ async fn every_change_is_undone(app: App) {
     assert_eq!(show(&app, id).await["status"], "open");
 }
 
-/// The undo of a read position restores only the position of the agent who undoes.
+/// The undo of a read position restores only the position of the agent who requests the undo.
 #[both(desk())]
 async fn read_positions_are_undone(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -224,7 +224,7 @@ async fn slots_and_places(app: App) {
         (place(third).await, place(fourth).await),
         (json!(1), json!(2))
     );
-    // As soon as the slot is free again, the undo returns it to the first conversation.
+    // As soon as the slot is free again, the undo returns the slot to the first conversation.
     app.presence(7, "away").await;
     let path = format!("/v1/conversations/{second}/resolve");
     post(&app, OMAR, &path, &json!({})).await.expect(200);
@@ -308,7 +308,7 @@ async fn an_undo_fits_into_the_capacity(app: App) {
     assert_eq!(show(&app, id).await["queue"], "night");
 }
 
-/// A change with undo, and the undo itself, can be repeated with the same idempotency key.
+/// A change with `undo=true`, and the undo itself, can be repeated with the same idempotency key.
 #[both(desk())]
 async fn once_per_key(app: App) {
     let id = anonymous(&app, "hold").await;

@@ -111,8 +111,8 @@ async fn a_guarded_send_is_refused_after_words_of_others(app: App) {
         (20, &json!(true))
     );
     assert_eq!(refused["position"], 27);
-    // The check reads at most fifty messages. If more than fifty follow the position, the message is refused, even if
-    // they are the agent's own.
+    // The check reads at most fifty messages. If more than fifty messages follow the position, the message is refused,
+    // even if all of them are the agent's own messages.
     for n in 0..51 {
         let status = says(
             &app,
@@ -826,7 +826,7 @@ async fn a_held_message_is_guarded(app: App) {
             &json!("second")
         )
     );
-    // The author has now seen the other answer, and sends the message all the same.
+    // The author has now seen the other answer, and nevertheless sends the message.
     let path = format!("{path}/send");
     post(&app, &omar, &path, &json!({})).await.expect(201);
     assert_eq!(texts(&app, id).await, ["m", "first", "second"]);
