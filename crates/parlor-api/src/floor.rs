@@ -191,8 +191,8 @@ query! {
 /// Lists agents with their present availability and load, in order of id.
 ///
 /// The list contains the agents whose conversations the caller may see. If the caller has the visibility `own`, the
-/// list contains only the caller. With `team`, it also contains the members of the caller's teams. With `all`, it
-/// contains all agents.
+/// list contains only the caller. With `team`, it also contains the members of the caller's teams. With `all`, and for
+/// a program with an access token, it contains all agents.
 #[utoipa::path(
     get, path = "/v1/floor/agents", tag = "floor", operation_id = "list_floor_agents",
     responses((status = 200, description = "A page of agents", body = AgentsOnFloor<'_>)),

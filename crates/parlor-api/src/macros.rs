@@ -123,8 +123,8 @@ const RANKED: i64 = 500;
 /// of the account.
 ///
 /// With `editable=true`, the list contains the macros that the caller may change. Agents may change their own macros.
-/// Supervisors may also change the macros of the account and of their teams. Administrators may also change the macros
-/// of all teams.
+/// Supervisors may also change the macros of the account and of their teams. Administrators, and programs with an
+/// access token, may also change the macros of the account and of all teams.
 #[utoipa::path(
     get, path = "/v1/macros", tag = "macros", operation_id = "list_macros",
     responses((status = 200, description = "A page of macros", body = Macros<'_>)),
@@ -305,8 +305,8 @@ request! {
     /// The body of a request that creates a macro.
     pub(crate) struct NewMacro {
         /// The agents who can see and use the macro: only the caller (`own`), the members of a team (`team`), or all
-        /// agents (`all`). Default: `own`. Only supervisors and administrators may send `team` or `all`. A supervisor
-        /// must be a member of the team.
+        /// agents (`all`). Default: `own`. Only supervisors, administrators and programs with an access token may send
+        /// `team` or `all`. A supervisor must be a member of the team.
         scope: Option<NewScope>,
         /// The id of the team. Required if `scope` is `team`; otherwise not allowed.
         team_id: Option<Id>,

@@ -164,8 +164,9 @@ pub(crate) async fn change(
 /// Cancels a scheduled or held message.
 ///
 /// If the author cancels the message, Parlor removes it. The answer contains the removed message, and its files can be
-/// attached to another message. If a supervisor or administrator cancels another agent's message, Parlor only stops the
-/// message. Parlor does not send a stopped message, and its author keeps the text.
+/// attached to another message. If a supervisor, an administrator or a program with an access token cancels another
+/// agent's message, Parlor only stops the message. Parlor does not send a stopped message, and its author keeps the
+/// text.
 #[utoipa::path(
     delete, path = "/v1/scheduled-messages/{id}", tag = "conversations", operation_id = "cancel_scheduled_message",
     responses((status = 200, description = "The message before", body = ScheduledMessage<'_>)),

@@ -208,9 +208,10 @@ fn statuses(
 
 /// Lists the tickets that the caller may see, newest first.
 ///
-/// Agents with the visibility `all` see all tickets. Other agents see the tickets for which they are responsible, the
-/// tickets that they created, and the tickets for which neither an agent nor a team is responsible. Agents with the
-/// visibility `team` also see the tickets of their teams and of the members of these teams.
+/// Agents with the visibility `all`, and programs with an access token, see all tickets. Other agents see the tickets
+/// for which they are responsible, the tickets that they created, and the tickets for which neither an agent nor a team
+/// is responsible. Agents with the visibility `team` also see the tickets of their teams and of the members of these
+/// teams.
 #[utoipa::path(
     get, path = "/v1/tickets", tag = "tickets", operation_id = "list_tickets",
     responses((status = 200, description = "A page of tickets", body = Tickets<'_>)),
@@ -469,7 +470,7 @@ pub(crate) async fn change(
 
 /// Deletes a ticket.
 ///
-/// Only supervisors and administrators may delete tickets.
+/// Only supervisors, administrators and programs with an access token may delete tickets.
 #[utoipa::path(
     delete, path = "/v1/tickets/{id}", tag = "tickets", operation_id = "delete_ticket",
     responses((status = 204, description = "The ticket is deleted")),

@@ -81,7 +81,7 @@ request! {
 /// The conversations, identities, contact points, cases, tickets, notes and table rows of the other contact move to
 /// this contact. If a detail of this contact is empty, Parlor takes it from the other contact. After the merge,
 /// requests with the id of the other contact find this contact. To undo the merge, use `POST /v1/merges/{id}/undo`.
-/// Only supervisors and administrators may merge contacts.
+/// Only supervisors, administrators and programs with an access token may merge contacts.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
     request_body(example = json!({"contact_id": 1042, "evidence": "given"})),
@@ -127,7 +127,8 @@ pub(crate) async fn merge(
 /// Parlor restores the merged contact. This contact gets back the objects that the merge moved, and all later
 /// conversations of its identities. Parlor removes from the remaining contact the details that the merge filled in,
 /// unless they have changed since the merge. Parlor refuses the request if the remaining contact was later merged into
-/// another contact or erased. Only supervisors and administrators may undo merges. Send an empty body or `{}`.
+/// another contact or erased. Only supervisors, administrators and programs with an access token may undo merges. Send
+/// an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
     responses((status = 200, description = "The merge", body = Merge), (status = 409, description = "cannot-undo-merge")),

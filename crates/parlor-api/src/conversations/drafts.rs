@@ -164,8 +164,8 @@ request! {
         /// The ids of the draft's files. The caller uploads files with `POST /v1/attachments`. A file can belong to
         /// only one draft or message.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// The id of the message that the draft answers. Both are in the same conversation. `null` means that the draft
-        /// answers no particular message.
+        /// The id of the message that the draft answers. Parlor ignores the id of a message in another conversation.
+        /// Default: the draft answers no particular message.
         in_reply_to: Option<Id>,
         /// The ids of the agents whom the draft mentions. Mentions have an effect only in drafts of notes.
         mentions: List<Id, MAX_MENTIONS>,

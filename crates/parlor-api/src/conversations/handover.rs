@@ -29,9 +29,9 @@ request! {
 /// conversation is not open, Parlor stores the agent, and tries this agent first when the conversation opens. If the
 /// conversation is already assigned to this agent, the request only accepts an open offer.
 ///
-/// Only supervisors and administrators may assign another agent's conversation. A caller may take any unassigned
-/// conversation that the caller may see. To assign an unassigned conversation to another agent, the caller must serve
-/// the conversation's queue, be a member of its team, or be its intended agent.
+/// Only supervisors, administrators and programs with an access token may assign another agent's conversation. Other
+/// callers may assign any unassigned conversation to themselves if they may see it. To assign an unassigned
+/// conversation to another agent, they must serve its queue, be a member of its team, or be its intended agent.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
     request_body(example = json!({"agent_id": 7})),
@@ -61,8 +61,9 @@ request! {
 /// Takes a conversation from its agent.
 ///
 /// With `nobody`, the conversation keeps its status, has no agent, and does not wait in a queue. With `queue`, the
-/// effect is the same as of `POST /v1/conversations/{id}/release`. If the conversation has no agent, the request
-/// changes nothing. Only supervisors and administrators may take another agent's conversation.
+/// effect is the same as of `POST /v1/conversations/{id}/release`. If the conversation has no agent, or has ended and
+/// cannot be reopened, the request changes nothing. Only supervisors, administrators and programs with an access token
+/// may take another agent's conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/unassign", tag = "conversations", operation_id = "unassign",
     request_body(examples(
@@ -104,11 +105,13 @@ request! {
 
 /// Transfers a conversation.
 ///
-/// Parlor hands the conversation to an agent, a team or a queue. The request can contain a note. The slot of the
-/// previous agent becomes free. While the conversation waits, no queue assigns it to the previous agent again.
+/// Parlor hands the conversation to an agent, a team or a queue. The request can contain a note. The conversation must
+/// be open or pending. The slot of the previous agent becomes free. While the conversation waits, no queue assigns it
+/// to the previous agent again.
 ///
-/// Only supervisors and administrators may transfer another agent's conversation. To transfer an unassigned
-/// conversation, the caller must serve the conversation's queue, be a member of its team, or be its intended agent.
+/// Only supervisors, administrators and programs with an access token may transfer another agent's conversation. To
+/// transfer an unassigned conversation, other callers must serve its queue, be a member of its team, or be its intended
+/// agent.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/transfer", tag = "conversations", operation_id = "transfer",
     request_body(examples(

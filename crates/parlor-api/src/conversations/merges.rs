@@ -27,7 +27,8 @@ request! {
 /// separate the conversations at any time, use `POST /v1/conversations/{id}/unmerge`.
 ///
 /// Parlor refuses the merge if the remaining conversation is resolved or closed, but the conversation in the path is
-/// not. Parlor also refuses the merge if other conversations are merged into the conversation in the path.
+/// not. Parlor also refuses the merge if other conversations are merged into the conversation in the path. A
+/// conversation can have at most 20 merged conversations.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/merge", tag = "conversations", operation_id = "merge_conversation",
     request_body(example = json!({"into_id": 1})),

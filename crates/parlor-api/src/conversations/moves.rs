@@ -9,9 +9,9 @@ use parlor_model::words::Status;
 
 /// Picks up a conversation.
 ///
-/// The caller becomes the conversation's agent and begins to serve it. The first pick-up creates the service record
-/// from the values in the request that started the conversation. If the caller has already picked up the conversation,
-/// the request changes nothing. Send an empty body or `{}`.
+/// The caller becomes the conversation's agent and begins to serve it. The conversation must be open or pending. The
+/// first pick-up creates the service record from the values in the request that started the conversation. If the caller
+/// has already picked up the conversation, the request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pick-up", tag = "conversations", operation_id = "pick_up",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "taken-by-another, not-open, capacity-reached")),
@@ -81,9 +81,10 @@ pub(crate) async fn pend(change: Change<ByAgent>) -> Answered {
 /// Takes a conversation from its agent and returns it to its queue.
 ///
 /// While the conversation waits, no queue assigns it to the same agent again. A conversation with the routing intent
-/// `hold` does not wait in a queue, but stays open and unassigned. If the conversation has no agent, the request
-/// changes nothing. Only supervisors and administrators may release another agent's conversation. Send an empty body or
-/// `{}`.
+/// `hold` does not wait in a queue, but stays open and unassigned. A conversation that is not open only loses its
+/// agent. If the conversation has no agent, or has ended and cannot be reopened, the request changes nothing. Only
+/// supervisors, administrators and programs with an access token may release another agent's conversation. Send an
+/// empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/release", tag = "conversations", operation_id = "release",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>)),

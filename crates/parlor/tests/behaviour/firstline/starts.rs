@@ -216,7 +216,7 @@ async fn vector_16_assignee_without_queue(app: App) {
     assert_eq!(view.conversation.assignee_id, None);
 }
 
-/// Contract, vectors 18 and 19: the request uses the queue.
+/// Contract, vectors 18 and 19: starts that use the queue, and starts that do not.
 #[both]
 async fn vectors_18_and_19_queue(app: App) {
     let data = started(&app, json!({"message": "m", "should_enter_queue": true})).await;
