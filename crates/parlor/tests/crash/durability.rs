@@ -95,8 +95,8 @@ async fn answers_wait_for_the_disk(
             );
         }
     }
-    // The same check for many parallel requests that share syncs. A sync that began before a request was sent proves
-    // nothing about that request.
+    // The same check for many parallel requests that share syncs. A sync that began before a request was sent does not
+    // prove that the data of this request is on the disk.
     let clients = (0..32).map(|client| async move {
         let mut conn = Conn::to(addr);
         for number in 0..4 {

@@ -1,4 +1,4 @@
-//! The server key: each database has one, and no process uses another one with this database.
+//! The server key: each database has one key, and no process uses another key with this database.
 
 use crate::support::binary::{Server, parlor, vectors};
 use crate::support::callbacks::has_postgres;

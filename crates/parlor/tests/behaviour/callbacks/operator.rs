@@ -132,7 +132,7 @@ async fn what_waits_is_measured(backend: Backend) {
     app.stop().await;
 }
 
-/// One mail is sent when an endpoint is deactivated, even if the mail server is not available at first.
+/// The deactivation of an endpoint causes exactly one mail, even if the mail server is not available at first.
 #[both]
 async fn one_mail_says_that_an_endpoint_is_off(backend: Backend) {
     let mail = MailServer::new(2).await;

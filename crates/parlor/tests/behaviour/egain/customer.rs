@@ -531,7 +531,7 @@ async fn one_found_is_used_untouched(app: App) {
     assert_eq!(view.identities.len(), 1);
 }
 
-/// Contract, row F: several contacts are found.
+/// Contract, row F: if the request's values find several contacts, the start is refused.
 #[both(more())]
 async fn several_found(app: App) {
     let token = ready(&app).await;
@@ -714,7 +714,7 @@ async fn nested_contact_points(app: App) {
     );
 }
 
-/// Invariant 1: parallel starts for one unknown customer create one contact and one identity.
+/// Parallel starts for one unknown customer create one contact and one identity.
 #[both(more())]
 async fn parallel_starts_for_one_person(app: App) {
     let token = ready(&app).await;

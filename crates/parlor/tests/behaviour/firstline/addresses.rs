@@ -133,7 +133,7 @@ async fn an_address(app: App) {
     for method in ["GET", "PUT", "DELETE"] {
         send(&app, method, &path, MINA, json!({})).await.expect(404);
     }
-    // Another tenant sees nothing.
+    // An employee of another Parlor account sees no address.
     let path = format!("address/{second}");
     for method in ["GET", "PUT", "DELETE"] {
         send(&app, method, &path, GIL, json!({})).await.expect(404);

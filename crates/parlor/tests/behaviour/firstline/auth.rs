@@ -22,7 +22,7 @@ async fn works(app: &App, token: &str) -> bool {
     reply.status == 200
 }
 
-/// The answer, key by key, and the lifetime of the token.
+/// The answer to a sign-in, key by key, and the lifetime of the token.
 #[both]
 async fn signing_in(app: App) {
     for (ttl, expires_in) in [
@@ -177,7 +177,7 @@ async fn who_am_i(app: App) {
     }
 }
 
-/// Refusals: 401 without details, 422 with all fields. No token ends and none is created.
+/// Refused requests: 401 without details, or 422 with all invalid fields. They neither end nor create a token.
 #[both]
 async fn refusals(app: App) {
     let tokens = app.rows("credentials").await;

@@ -292,7 +292,8 @@ async fn all_failing_fields_together(app: App) {
         json!({"identifier_type": ["The selected identifier type is invalid."], "message": ["The message field is required."]})).await;
 }
 
-/// Invariant 10: accounts, contacts and employees of another tenant do not exist.
+/// Requests with accounts, contacts or employees of another Parlor account get the same answers as requests with
+/// unknown ids.
 #[both]
 async fn the_other_tenant(app: App) {
     let before = app.counts().await;

@@ -174,7 +174,7 @@ async fn columns_of_a_contact(app: App) {
             .json();
         assert_eq!(reply["errors"], errors, "{body}");
     }
-    // Columns of other objects and unknown ones, other tenants' contacts, and wrong ids.
+    // Columns of other objects, unknown columns, contacts of other Parlor accounts, and wrong ids.
     for path in [
         "contact/3003/cz-col/409",
         "contact/3003/cz-col/412",

@@ -323,7 +323,7 @@ async fn email_contacts(app: App) {
         404,
         &format!("No query results for model [App\\PhoneNumber] {id}"),
     );
-    // The object of another tenant.
+    // The object belongs to another Parlor account.
     says(
         &app.get(&format!("/api/v1/{path}")).bearer(GIL).send().await,
         404,

@@ -167,7 +167,7 @@ async fn refused_pushes(app: App) {
                 "type": ["The type field is required."],
             }),
         ),
-        // The vendor's other channels, the onsite channel, and an identity of another inbox or tenant.
+        // The vendor's other channels, the onsite channel, and an identity of another inbox or another Parlor account.
         (
             with("contactable_type", json!("App\\LineContact")),
             selected("contactable_type"),

@@ -129,7 +129,7 @@ async fn refused_replies(app: App) {
         let message = format!("No query results for model [App\\TextCall] {id}");
         says(&call.send().await, 404, &message);
     }
-    // A text call of another tenant, and no token.
+    // A text call of another Parlor account, and a request without a token.
     let other = app
         .post(&reply_path(&served))
         .json(&json!({"content": "c"}));
@@ -210,7 +210,7 @@ async fn employees(app: App) {
         let reply = reply.send().await.expect(422).json();
         assert_eq!(reply["errors"], errors, "{query}");
     }
-    // Another tenant has other employees.
+    // Another Parlor account has other employees.
     let other = app.get("/api/v1/employee").bearer(GIL).send().await;
     assert_eq!(other.expect(200).json()["data"][0]["id"], 70);
 }
@@ -327,7 +327,7 @@ async fn service_records(app: App) {
         let reply = reply.bearer(MINA).send().await.expect(422).json();
         assert!(reply["errors"][field].is_array(), "{query}: {reply}");
     }
-    // Another tenant has no records.
+    // Another Parlor account has no service records.
     let other = app
         .get("/api/v1/interact-collection")
         .bearer(GIL)
@@ -362,7 +362,7 @@ async fn deleted_points(app: App) {
             .send()
             .await
     };
-    // The id of a contact point of the other kind is unknown. So is an id of another tenant.
+    // The id of a contact point of the other kind is unknown. An id of another Parlor account is also unknown.
     delete(&format!("email-contact/{phone}"), MINA)
         .await
         .expect(404);

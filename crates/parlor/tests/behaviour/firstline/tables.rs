@@ -162,7 +162,7 @@ async fn rows_9_to_14_by_contact(app: App) {
         json!(9_007_199_254_740_992_i64),
         json!(i64::MAX),
         json!(u64::MAX),
-        // A contact of another tenant.
+        // A contact of another Parlor account.
         json!(9001),
     ] {
         refused(&app, by(id), selected.clone()).await;
@@ -483,7 +483,7 @@ async fn inactive_employees_are_accepted(app: App) {
     )
     .await;
     assert_eq!(waits_for(&app, &data).await, 91);
-    // Employees of another tenant do not exist.
+    // Employees of another Parlor account are unknown.
     let reply = in_hooli(&app, "30", json!({"message": "m", "assignee_id": 7}))
         .await
         .expect(422);

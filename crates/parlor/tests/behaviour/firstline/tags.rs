@@ -521,7 +521,7 @@ async fn classifications(app: App) {
     assert_eq!(report.changes, Vec::<String>::new(), "{report:?}");
 }
 
-/// A contact's sponsor, company and flags, with the filters that find them (additions).
+/// A contact's sponsor, company and flags, with the filters that find the contact by them.
 #[both(lists())]
 async fn sponsors_and_flags_of_contacts(app: App) {
     let body = json!({"first_name": "A", "sponsor_id": "21", "company_id": 5, "disturb_setting": 1, "has_fb_optin": true, "has_valid_fb_optin": 0});

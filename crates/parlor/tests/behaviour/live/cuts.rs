@@ -27,7 +27,7 @@ fn staff() -> Accounts {
         )
 }
 
-/// Conversations that each writer starts.
+/// The number of conversations that each writer starts.
 const ROUNDS: usize = 60;
 
 #[derive(Clone, Copy, Debug)]

@@ -364,7 +364,7 @@ async fn a_stored_answer_is_not_shown_to_narrower_visibility(app: App) {
     }
 }
 
-/// A delivery report names a message. A message is visible to the agents who see its conversation.
+/// A delivery report names a message. Only the agents who see the conversation of a message can report its delivery.
 #[both(staff())]
 async fn a_message_is_there_for_those_who_see_its_conversation(app: App) {
     let id = started(&app, 1, "hold").await;

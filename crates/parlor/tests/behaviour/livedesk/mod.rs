@@ -1,4 +1,5 @@
-//! LiveDesk over HTTP: every row of the contract's decision table, every key of the answers, every refusal.
+//! LiveDesk over HTTP: every row of the contract's decision table, every key of the answers, every refusal. The
+//! contract is the description of the vendor's API for its implementers.
 
 mod attachments;
 mod automatic;

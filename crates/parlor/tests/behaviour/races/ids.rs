@@ -52,7 +52,7 @@ everywhere! {
                 let said = faults(last, &text).await;
                 assert!(said.len() == 1 && said[0].ends_with("belongs to another account; choose another id"), "{said:?}");
             }
-            // These ids would be generated next, or soon.
+            // Parlor would generate these ids next, or soon.
             let mut next = |id: i64| id + 1 + i64::try_from(dice.below(4)).unwrap();
             let text = giving(next(contact), next(identity), next(case));
             assert_eq!(faults(last, &text).await, [""; 0]);

@@ -17,8 +17,8 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Two hundred starts may wait. Three conversations are assigned at once, and the others one by one as slots become
-    /// free.
+    /// Two hundred starts may wait. Three conversations are assigned at once. The other conversations are assigned one
+    /// by one, as slots become free.
     async fn what_finds_no_slot_waits(nodes: Nodes) {
         nodes.first().presence(7, "online").await;
         let calls = (0..200).map(|n| firstline_sn(&format!("rush-{n}"), "m", true)).collect();

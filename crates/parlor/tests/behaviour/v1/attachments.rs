@@ -79,7 +79,7 @@ fn on_disk(app: &App) -> usize {
     stored(&app.database().files()).len()
 }
 
-/// From upload to download: with a token and with a signed URL, as a whole and in part, and repeatedly.
+/// A file is uploaded, sent and downloaded: with a token and with a signed URL, as a whole and in part, and repeatedly.
 #[both(more())]
 async fn a_file_is_uploaded_sent_and_read(app: App) {
     let one = upload(&app, OMAR, "%C3%BCber.png", PNG)

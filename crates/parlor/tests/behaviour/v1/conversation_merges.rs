@@ -425,7 +425,7 @@ async fn in_livedesk(app: App) {
         .await
         .expect(200)
         .json();
-    // The other entries are activity lines.
+    // The other entries of the list are activity lines.
     let rows = messages["payload"].as_array().unwrap();
     let said = rows.iter().filter(|row| row["message_type"] != 2);
     assert_eq!(said.count(), 1);

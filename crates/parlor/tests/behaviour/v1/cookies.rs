@@ -164,8 +164,9 @@ async fn only_a_page_of_this_server_signs_in_with_a_cookie(app: App) {
     }
 }
 
-/// Behind a proxy, the page has the proxy's address. It comes from the Host header, from a trusted proxy's header, or
-/// from the public address. Over HTTPS, the cookie's name has the prefix `__Host-`, which binds the cookie to the host.
+/// Behind a proxy, the page has the proxy's address. Parlor takes this address from the Host header, from a trusted
+/// proxy's header, or from the public address. Over HTTPS, the cookie's name has the prefix `__Host-`, which binds the
+/// cookie to the host.
 #[both]
 async fn the_address_of_a_proxy_is_an_address_of_this_server(backend: Backend) {
     let app = App::bare_with(Database::provisioned(backend).await, |options| {

@@ -165,7 +165,7 @@ async fn refusals_are_no_facts(app: App) {
     assert_eq!(newest(&app).await, before);
 }
 
-/// Invariant 6: a reader who has seen N never finds a lower number later, and no gap.
+/// A reader who has received the event number N never finds a lower number later, and never finds a gap in the numbers.
 #[both]
 async fn a_reader_never_finds_a_gap(app: App) {
     let begin = newest(&app).await;

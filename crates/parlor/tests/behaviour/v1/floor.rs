@@ -177,7 +177,7 @@ async fn a_supervisor_sees_the_floor(app: App) {
     assert_eq!(ids(&floor), [8, 21, 24]);
 }
 
-/// Pages and filters. Invalid filters are refused.
+/// The list of agents has pages and filters. Invalid filters are refused.
 #[both(staff())]
 async fn in_pages_and_by_filter(app: App) {
     app.presence(21, "online").await;

@@ -287,7 +287,7 @@ async fn keys_that_are_none(app: App) {
     .expect(201);
 }
 
-/// Invariant 2: parallel requests with one key get one result.
+/// Parallel requests with one idempotency key get one result.
 #[both]
 async fn parallel_twins_get_one_result(app: App) {
     let before = app.counts().await;

@@ -219,7 +219,7 @@ async fn messages_in_pages(app: App) {
     );
 }
 
-/// Invariant 10: for each operation with an id, objects of another account do not exist.
+/// Every operation with an id treats an object of another account as unknown.
 #[both]
 async fn another_account_sees_nothing(app: App) {
     let gil = app.token_of(70).await;

@@ -187,7 +187,7 @@ async fn later_actions_give_no_rights(app: App) {
     let later = json!({"content": "x", "macro_id": of_nora["id"], "send_at": at});
     let row = post(&app, &nora, &messages, &later).await;
     let row = row.expect(202).json();
-    // The conversation now belongs to an administrator, and Nora may no longer assign it to herself.
+    // The conversation is now assigned to an administrator, and Nora may no longer assign it to herself.
     post(&app, OMAR, &assign, &json!({"agent_id": 8}))
         .await
         .expect(200);

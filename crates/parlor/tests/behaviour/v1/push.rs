@@ -230,7 +230,7 @@ async fn browsers_show_notifications_until_they_are_handled(app: App) {
     hide(quiet.clone()).await.expect(200);
     says(&app, id, "Are you asleep?").await;
     app.pass(60).await;
-    // A push that still waits at the beginning of the quiet hours is not sent, either.
+    // A push that still waits at the beginning of the quiet hours is also not sent.
     reads(&app, id).await;
     settled(&app).await;
     hide(Value::Null).await.expect(200);
@@ -476,7 +476,7 @@ async fn subscriptions_are_no_configuration(app: App) {
     assert_eq!(configured(&app).await, before);
     assert_eq!(app.rows("push_subscriptions").await, 2);
 
-    // The push service ends this one of the agent's subscriptions.
+    // The push service ends this subscription of the agent.
     assigned(&app).await;
     app.pass(3).await;
     ended.until(|hits| hits.len() == 1).await;

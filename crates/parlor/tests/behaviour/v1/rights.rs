@@ -52,7 +52,7 @@ async fn ask(app: &App, token: &str, id: i64, verb: &str, document: &Value) -> c
     post(app, token, &path, document).await
 }
 
-/// The rights to hand over conversations, by caller and assigned agent.
+/// The right to hand over a conversation depends on the caller and the assigned agent.
 #[both(staff())]
 async fn agents_give_away_what_is_theirs(app: App) {
     let (to_23, to_25) = (json!({"agent_id": 23}), json!({"agent_id": 25}));

@@ -93,7 +93,7 @@ async fn answers_with_everything_that_was_made(app: App) {
     }
 }
 
-/// Model section 2: the ways to name the customer.
+/// The ways to name the customer in a start.
 #[both]
 async fn every_way_to_say_who(app: App) {
     let nobody = start(&app, &held(json!({"kind": "anonymous"}))).await;
@@ -291,7 +291,7 @@ async fn looking_people_up(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Model section 2: the routing intents, without and with a free agent.
+/// The routing intents, without and with a free agent.
 #[both]
 async fn every_intent(app: App) {
     let route =

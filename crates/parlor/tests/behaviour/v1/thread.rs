@@ -96,7 +96,8 @@ async fn messages_are_read_from_both_ends(app: App) {
     }
 }
 
-/// Every change has a line in the thread, in the order of the changes. The start itself writes no line.
+/// Every change has an activity line in the thread, in the order of the changes. The start of the conversation stores
+/// no activity line.
 #[both]
 async fn changes_are_lines_of_the_thread(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -180,7 +181,7 @@ async fn changes_are_lines_of_the_thread(app: App) {
         (&json!(["Refund"]), &json!(["new"]))
     );
     assert_eq!(activity(6)["parameters"], json!({"priority": "high"}));
-    // The feed has the same events, with the positions of their lines.
+    // The feed has the same events, with the positions of their activity lines.
     let feed = get(&app, OMAR, "/v1/events?limit=100")
         .await
         .expect(200)
@@ -257,7 +258,7 @@ async fn changes_are_lines_of_the_thread(app: App) {
         .expect(404);
 }
 
-/// The line of the start shows the result of routing.
+/// The activity line `started` shows the result of routing.
 #[both]
 async fn the_first_line_shows_the_routing(app: App) {
     let waiting = anonymous(&app, "enqueue").await;

@@ -373,7 +373,7 @@ async fn files_of_a_ticket(app: App) {
         .expect(200)
         .json();
     assert_eq!(changed["attachments"].as_array().unwrap().len(), 1);
-    // The file that no ticket has any more is removed after a day. The other file stays.
+    // A file that no longer belongs to a ticket is removed after a day. The other file stays.
     app.pass(25 * 60 * 60).await;
     until("the file is removed", 20, async || {
         app.rows("attachments").await == 1

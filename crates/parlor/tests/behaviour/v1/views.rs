@@ -106,7 +106,7 @@ async fn an_agent_has_own_views(app: App) {
         "by position"
     );
 
-    // If a change names a version, it must be the present one.
+    // If a change states a version, this must be the present version of the view.
     let changed = json!({"name": "New", "position": 0, "filter": {"unread": true}});
     let now = patch(&app, &mina, &made, &changed, &made["version"])
         .await

@@ -334,7 +334,7 @@ async fn what_never_reopens_takes_no_word_of_the_customer(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Invariant 8: every routing decision names the considered agents and the reasons.
+/// Every routing decision names the considered agents and the reasons.
 #[both]
 async fn routing_is_explained(app: App) {
     let held = anonymous(&app, "hold").await;
