@@ -36,8 +36,9 @@ pub(crate) struct DayFigures<'a> {
     first_answer: FirstAnswer,
 }
 
-/// The times to the first answers of today. Each time begins with the conversation's first wait for an agent. If the
-/// conversation never waited, the time begins with its creation.
+/// The time to the first answer, for the conversations that got their first answer today. The time begins with the
+/// conversation's first wait for an agent. If the conversation never waited for an agent, the time begins with its
+/// creation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct FirstAnswer {
     /// The number of conversations that got their first answer today.

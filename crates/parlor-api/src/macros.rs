@@ -101,8 +101,9 @@ pub(crate) struct Macros<'a> {
 query! {
     /// The query string of `list_macros`.
     pub(crate) struct MacroQuery {
-        /// Search words. Lists only macros that contain each of these words in their short code, name or text. Macros
-        /// whose short code begins with the search text come first. A search has only one page.
+        /// Search words, at most 100 characters. Lists only macros that contain each of these words in their short
+        /// code, name or text. Macros whose short code begins with the search text come first. A search has only one
+        /// page.
         q: String,
         /// With `true`, lists the macros that the caller may change, instead of the macros that the caller can use.
         /// Default: `false`.

@@ -41,12 +41,13 @@ const AUTHORS: [(&str, Author); 2] = [("contact", Author::Contact), ("agent", Au
 pub(crate) struct Hit<'a> {
     /// The kind of the hit: `message`, `contact` or `conversation`. A note is a `message`.
     kind: &'static str,
-    /// The way in which the hit contains the search words. `phrase` means that it contains all words in their order.
-    /// `words` means that it contains whole words. `beginnings` means that it contains longer words, in which the
-    /// search words are the beginning or another part.
+    /// The way in which the hit contains the search words. `phrase` means that the hit contains all search words in
+    /// their order, one directly after the other. `words` means that the hit contains them as whole words. `beginnings`
+    /// means that the hit contains longer words, in which the search words are the beginning or another part.
     #[serde(rename = "match")]
     exactness: &'static str,
-    /// The parts of the hit's texts that match. A contact has at most five parts.
+    /// The parts of the hit's texts that match. A hit of the kind `contact` has at most five parts. Any other hit has
+    /// one part.
     snippets: Vec<ShownSnippet<'a>>,
     /// The message. `null` means that the hit is not of the kind `message`.
     #[schema(required)]
@@ -334,11 +335,12 @@ impl utoipa::IntoParams for SearchQuery {
 
 /// Searches messages, contacts and conversations.
 ///
-/// The search covers the whole history. More exact hits come first, then more recent ones. A hit contains all search
-/// words. A search word finds words that begin with it. In names, contact points and subjects, a search word of at
-/// least two letters also finds words that contain it. In Chinese, Japanese, Korean and Thai texts, a search word finds
-/// any part of the text, even one character. The search ignores case, accents and character width. A page can be short
-/// or empty although more hits follow. Request further pages as long as `next` is not `null`.
+/// The search covers the whole history. The order of the hits depends on both their exactness and their age: exact and
+/// recent hits come first. A hit contains all search words. A search word finds all words that begin with the search
+/// word. In names, contact points and subjects, a search word of at least two letters also finds words that contain the
+/// search word. In Chinese, Japanese, Korean and Thai texts, a search word finds any part of the text, even one
+/// character. The search ignores case, accents and character width. A page can be short or empty although more hits
+/// follow. Request further pages as long as `next` is not `null`.
 #[utoipa::path(
     get, path = "/v1/search", tag = "search", operation_id = "search",
     responses((status = 200, description = "A page of hits", body = Hits<'_>)),

@@ -32,11 +32,11 @@ pub(crate) struct CallbackDelivery<'a> {
     attempts: i64,
     #[schema(required)]
     failing_since: Option<Time>,
-    /// The time of the next attempt. `null` means that the delivery is not pending.
+    /// The time of the next attempt. `null` means that the state is not `pending`.
     #[schema(required)]
     due_at: Option<Time>,
     created_at: Time,
-    /// The time at which the state became `delivered`, `skipped` or `dead`. `null` means that the delivery is pending.
+    /// The time at which the state became `delivered`, `skipped` or `dead`. `null` means that the state is `pending`.
     #[schema(required)]
     settled_at: Option<Time>,
 }

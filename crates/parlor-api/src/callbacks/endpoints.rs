@@ -54,9 +54,10 @@ pub(crate) struct Callback {
     /// The number of signing secrets. 0 means that Parlor does not sign requests. 2 means that Parlor signs with the
     /// present secret and also with the previous one.
     secrets: usize,
-    /// The state of the endpoint: `active`, `failing`, `paused`, `deactivated` or `sealed`. `sealed` means that the
-    /// secrets were encrypted with another server key. Parlor sends nothing to such an endpoint until its secrets are
-    /// set again. The answer to a request that changes the endpoint never contains `failing` or `sealed`.
+    /// The state of the endpoint: `active`, `failing`, `paused`, `deactivated` or `sealed`. `failing` means that an
+    /// attempt of at least one pending delivery has failed. `sealed` means that the secrets were encrypted with another
+    /// server key. Parlor sends nothing to such an endpoint until its secrets are set again. The answer to a request
+    /// that changes the endpoint never contains `failing` or `sealed`.
     state: &'static str,
     #[schema(required)]
     paused_at: Option<Time>,

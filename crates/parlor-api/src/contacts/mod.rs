@@ -71,7 +71,7 @@ const PHONES: [words::PointKind; 5] = [
 /// without a name come last. In the order `-last_activity`, contacts who have never written a message come last.
 ///
 /// In the orders by name and by last activity, Parlor reads only a limited number of contacts for a page. If few of
-/// them meet the conditions, a page can be short or even empty. `next` is `null` only at the end of the list.
+/// these contacts meet the conditions, a page can be short or even empty. `next` is `null` only at the end of the list.
 ///
 /// The list leaves out merged and erased contacts. To find contacts by a part of a name or of a contact point, use `GET
 /// /v1/search`.

@@ -24,7 +24,7 @@ use parlor_model::words as model;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// A draft: a text in a conversation that its author has not sent yet.
+/// A draft: an agent's unsent text for a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Draft<'a> {
     conversation_id: i64,

@@ -25,9 +25,9 @@ request! {
 
 /// Assigns a conversation to a named agent.
 ///
-/// Parlor ignores the agent's availability. To receive an open conversation, the agent needs free capacity. If the
-/// conversation is not open, Parlor stores the agent, and tries this agent first when the conversation opens. If the
-/// conversation is already assigned to this agent, the request only accepts an open offer.
+/// Parlor ignores the agent's availability. The agent needs free capacity to receive an open conversation. If the
+/// conversation is not open, Parlor stores the agent. As soon as the conversation opens, Parlor first tries to assign
+/// it to this agent. If the conversation is already assigned to this agent, the request only accepts an open offer.
 ///
 /// Only supervisors, administrators and programs with an access token may assign another agent's conversation. Other
 /// callers may assign any unassigned conversation to themselves if they may see it. To assign an unassigned
@@ -188,7 +188,7 @@ request! {
 /// Snoozes a conversation.
 ///
 /// The snooze ends at the given time, or earlier if the customer writes. The agent's slot becomes free. As soon as the
-/// conversation opens again, Parlor tries the same agent first.
+/// conversation opens again, Parlor first tries to assign it to the same agent.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/snooze", tag = "conversations", operation_id = "snooze",
     request_body(examples(

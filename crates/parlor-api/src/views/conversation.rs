@@ -33,8 +33,8 @@ pub(crate) struct Conversation<'a> {
     contact_id: Option<i64>,
     /// The identity of the customer in the inbox.
     identity_id: i64,
-    /// The assigned agent. If the conversation is not open, this is the agent whom Parlor tries first when the
-    /// conversation opens again. `null` means that the conversation is unassigned.
+    /// The assigned agent. If the conversation is not open, Parlor first tries to assign it to this agent as soon as it
+    /// opens again. `null` means that the conversation is unassigned.
     #[schema(required)]
     assignee_id: Option<i64>,
     /// The key of the queue in which the conversation waits now. `null` means that it does not wait in a queue.
