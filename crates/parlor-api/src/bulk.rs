@@ -157,7 +157,7 @@ pub(crate) struct BulkJob {
     /// The number of conversations for which Parlor has refused the act.
     refused: i64,
     created_at: Time,
-    /// The time at which the job finished its last conversation. `null` means that the job still runs.
+    /// The time at which the job ended. `null` means that the job still runs.
     #[schema(required)]
     finished_at: Option<Time>,
     /// The undo token of the whole job. `null` means that the job still runs, that the job was undone, or that the job
@@ -334,7 +334,7 @@ pub(crate) struct BulkItems {
 }
 
 query! {
-    /// The page parameters of the list of a job's conversations.
+    /// The page parameters of the list of conversations in a bulk job.
     pub(crate) struct BulkItemQuery {
         /// The value of `next` in the previous page.
         after: Position,

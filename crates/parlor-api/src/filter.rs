@@ -37,7 +37,7 @@ request! {
         inbox_id: List<Id, MAX_VALUES>,
         /// Selects conversations that wait in one of the queues with these keys.
         queue: List<Text<1, 255>, MAX_VALUES>,
-        /// `true` selects conversations that wait in a queue, and `false` selects all others.
+        /// `true` selects conversations that wait in a queue, and `false` selects all other conversations.
         queued: Option<bool>,
         /// Selects conversations with this contact.
         contact_id: Option<Id>,
@@ -46,16 +46,18 @@ request! {
         /// Selects conversations with one of these priorities. `none` selects conversations without a priority.
         priority: List<PriorityOrNone, ALL>,
         /// `true` selects conversations with customer messages that the caller has not read, and `false` selects all
-        /// others.
+        /// other conversations.
         unread: Option<bool>,
-        /// `true` selects conversations in which a note mentions the caller, and `false` selects all others.
+        /// `true` selects conversations in which a note mentions the caller, and `false` selects all other
+        /// conversations.
         mentioned: Option<bool>,
         /// `true` selects conversations that are assigned to the caller, mention the caller in a note, or are followed
-        /// by the caller. `false` selects all others.
+        /// by the caller. `false` selects all other conversations.
         participating: Option<bool>,
         /// Selects conversations that at least one of these agents follows. `me` means the caller.
         follower: List<Follower, MAX_VALUES>,
-        /// `true` selects conversations with a message that could not be delivered, and `false` selects all others.
+        /// `true` selects conversations with a message that could not be delivered, and `false` selects all other
+        /// conversations.
         failed: Option<bool>,
         /// The period in which the conversation was created.
         created: Option<FilterPeriod>,

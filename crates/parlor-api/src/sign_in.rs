@@ -221,8 +221,8 @@ pub(crate) async fn begin(
     Path(AccountInPath(account)): Path<AccountInPath>,
     Path(provider): Path<ProviderKey>,
 ) -> Answered {
-    // Another site must not be able to begin a sign-in, for example a sign-in with a user account of its own.
-    // Therefore, the person must press the button on the sign-in page.
+    // A web page of another site must not be able to begin a sign-in. For example, it could sign the person in with the
+    // user account of an attacker. Therefore, the person must press the button on the sign-in page.
     if browser.led {
         return Ok(to(&format!("{PAGE}?account={account}")));
     }

@@ -229,7 +229,8 @@ pub(crate) async fn show(
 }
 
 configured! {
-    /// The body of a request that creates a callback endpoint. Parlor creates its first signing secret.
+    /// The body of a request that creates a callback endpoint. If the endpoint's format signs requests, Parlor creates
+    /// the first signing secret.
     pub(crate) struct NewCallback(CallbackEndpointSpec, Create of CallbackChanges);
     /// Changes to a callback endpoint. Absent members keep their values.
     pub(crate) struct CallbackChanges(CallbackEndpointSpec, Change);

@@ -86,8 +86,8 @@ pub(crate) async fn read(
 request! {
     /// The body of a request that marks a conversation as unread.
     pub(crate) struct FirstUnread {
-        /// The position of the message that becomes the first unread one. It must be one of the newest 1,000 messages.
-        /// Default: the newest message of the customer.
+        /// The position of the message that becomes the first unread message. It must be one of the newest 1,000
+        /// messages. Default: the newest message of the customer.
         position: Option<Id>,
     }
 }

@@ -159,7 +159,7 @@ impl NewIntent {
     }
 }
 
-/// A new conversation with its contact, first message and routing.
+/// A new conversation with its contact, its first message and its routing result.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct StartedConversation<'a> {
     #[serde(flatten)]

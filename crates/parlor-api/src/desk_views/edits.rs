@@ -76,7 +76,7 @@ request! {
         /// The agents who may use the view. With `own`, the caller becomes the owner of the view. Only supervisors and
         /// administrators may send `team` or `all`.
         shared_with: Option<Sharing>,
-        /// The id of the new team if the view is shared with a team.
+        /// The id of the new team if the view is shared with a team; otherwise not allowed.
         team_id: Patch<Id>,
         /// The new position of the view in the list of saved views. Smaller numbers come first.
         position: Option<ViewPosition>,

@@ -143,7 +143,7 @@ pub(crate) struct ChangedConversation<'a> {
 /// A token with which an agent can undo a change.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct Undoable {
-    /// The token for `POST /v1/undo`. It is valid once, and only for the agent who made the change.
+    /// The token for `POST /v1/undo`. It can be used only once, and only by the agent who made the change.
     pub(crate) token: String,
     /// The expiry time of the token: 10 minutes after the change, or after the end of the bulk job.
     pub(crate) expires_at: Time,

@@ -283,7 +283,7 @@ impl Application {
         self.set("callback", callback)
     }
 
-    /// Sets another type than `Chat`.
+    /// Sets the type of the client application to another type than `Chat`.
     pub fn of_type(self, value: &str) -> Self {
         self.set("type", json!(value))
     }

@@ -281,7 +281,7 @@ async fn inactive_employees(app: App) {
     .expect(200);
 }
 
-/// Failed sign-ins here and at `/v1/sessions` count towards one limit.
+/// Failed sign-ins in Firstline's API and at `/v1/sessions` share one limit.
 async fn guessing_is_slowed_down(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;

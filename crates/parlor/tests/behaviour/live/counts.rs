@@ -208,7 +208,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
     act(&app, ended, "reopen", json!({})).await;
     let last = check().await;
     assert_eq!(last["all"], all["all"]);
-    // The counts of another account are independent.
+    // The counts of one account do not depend on other accounts.
     let gil = counts_of(&app, &app.token_of(70).await).await;
     assert_eq!(gil["all"], 0);
 }

@@ -620,7 +620,7 @@ async fn client_credentials(backend: Backend) {
             let body = json!({"access_token": format!("t{n}"), "token_type": "Bearer", "expires_in": 3600}).to_string();
             return Act::Say(200, vec![("content-type", "application/json".to_owned())], body);
         }
-        // When the first message arrives, the first token is no longer valid.
+        // As soon as the first message arrives, the first token is no longer valid.
         let revoked = hit.headers["authorization"] == "Bearer t1" && hit.body.contains("word");
         Act::Answer(if revoked { 401 } else { 200 })
     }).await;

@@ -222,8 +222,8 @@ async fn scripts(backend: Backend) {
     app.stop().await;
 }
 
-/// A script's variables have the form of the API. A change that is visible neither in the API nor in a variable calls
-/// no script.
+/// The variables of a script have the same form as in the vendor's API. A change that is visible neither in the API nor
+/// in a variable calls no script.
 #[both]
 async fn variables(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

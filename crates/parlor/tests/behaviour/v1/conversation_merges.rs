@@ -269,7 +269,7 @@ async fn merged_and_separated(app: App) {
     invalid(&answer, &[("undo", "not-allowed")]);
 }
 
-/// Each refusal has its reason and changes nothing.
+/// Each refused merge has its own reason in the answer, and changes nothing.
 #[both(desk())]
 async fn refused_merges(app: App) {
     let target = talk(&app, 1001, 1, "a").await;

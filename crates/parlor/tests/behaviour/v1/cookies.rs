@@ -74,7 +74,8 @@ async fn a_browser_keeps_the_session(app: App) {
     // For a page over HTTPS, the server expects another cookie name.
     let https = origin.replace("http:", "https:");
     problem(&change(Some(&https)).await, 401, "unauthenticated");
-    // A token in the header, valid or not, has priority over the cookie. It needs no origin.
+    // A token in the header has priority over the cookie, even if the token is not valid. A request with a token in the
+    // header needs no `Origin`.
     let other = |token: &str| {
         let request = app.get("/v1/me").header("cookie", &sent);
         request.bearer(token).send()

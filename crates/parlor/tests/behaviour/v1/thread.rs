@@ -281,7 +281,7 @@ fn with_mina() -> Accounts {
     Accounts::acme().with(Token::access(7, "access-token-of-mina"))
 }
 
-/// The content and the files of a deleted message no longer exist anywhere. Its place in the thread remains.
+/// The content and the files of a deleted message no longer exist anywhere. The message keeps its place in the thread.
 #[both(with_mina())]
 async fn a_deleted_message_keeps_its_place(app: App) {
     let mina = "access-token-of-mina";

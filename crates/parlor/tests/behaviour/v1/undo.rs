@@ -199,7 +199,7 @@ async fn later_changes_are_kept(app: App) {
     );
 }
 
-/// An undo does not take a slot from another conversation. It restores the place in a queue.
+/// An undo does not take a slot from another conversation. An undo restores the conversation's place in the queue.
 #[both(desk())]
 async fn slots_and_places(app: App) {
     app.presence(7, "online").await;

@@ -16,8 +16,8 @@ async fn picking_up(app: App) {
     );
     assert_eq!(picked["service_record"]["agent_id"], 7);
     assert!(picked["picked_up_at"].is_string());
-    // A second pick-up by the same agent changes nothing. The refusal of another agent's pick-up names the agent who
-    // has the conversation.
+    // A second pick-up by the same agent changes nothing. If another agent tries to pick up the conversation, the
+    // refusal names the agent to whom it is assigned.
     let before = app.counts().await;
     assert_eq!(act(&app, &mina, &path).await.expect(200).json(), picked);
     let refused = problem(&act(&app, OMAR, &path).await, 409, "taken-by-another");
