@@ -38,7 +38,7 @@ fn packages() -> Vec<Value> {
     metadata["packages"].as_array().unwrap().clone()
 }
 
-/// The dependencies of every crate of the workspace, without those for tests.
+/// The dependencies of every crate of the workspace, without the dependencies for tests.
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     packages()
         .iter()

@@ -88,8 +88,8 @@ fn order(arguments: &[&str]) -> Order {
     Order::Init(Box::new(FirstAccount::prepare(&given).unwrap().order()))
 }
 
-/// If several `parlor init` run at the same time, on any number of nodes, exactly one creates the account. The others
-/// change nothing.
+/// If several runs of `parlor init` happen at the same time, on any number of nodes, exactly one run creates the
+/// account. The other runs change nothing.
 #[both]
 async fn only_one_first_account_is_made(backend: Backend) {
     let database = Database::fresh(backend).await;

@@ -93,8 +93,8 @@ async fn served(addr: SocketAddr, call: &Call) -> Reply {
 async fn repeated(app: &App, call: &Call, marker: &str, claim: Claim) {
     let reply = served(app.addr(), call).await;
     assert!(matches!(reply.status, 200 | 201), "{}", reply.text());
-    // A repetition may also exceed the short limit. If that repetition was carried out, the next one replays its
-    // answer.
+    // A repetition may also exceed the short limit. If that repetition was carried out, the next repetition gets the
+    // stored answer.
     assert!(
         claim == Claim::NothingChanged || reply.header("idempotency-replayed").is_some(),
         "{marker}"

@@ -517,7 +517,7 @@ async fn objects_that_are_written_twice_are_named(app: App) {
 
 #[both]
 async fn generated_ids_never_meet_given_ones(app: App) {
-    // The file gives the ids that would be generated next, first in the same file and then in a later one.
+    // The file gives the ids that would be generated next, first in the same file and then in a later file.
     let mut contacts = String::new();
     for id in 1..=40 {
         contacts.push_str(&format!(
@@ -974,8 +974,8 @@ fn faults_have_file_line_and_key() {
     assert_eq!(answer.lines().count(), 3, "{answer}");
 }
 
-/// A file creates and changes macros. If a macro was changed through the API, the file keeps that change unless it is
-/// forced.
+/// A file creates and changes macros. If a macro was changed through the API, the file keeps that change unless the
+/// file is forced.
 #[both]
 async fn macros_of_teams_and_of_all(app: App) {
     let text = r#"

@@ -207,7 +207,8 @@ async fn agents_sign_in_with_letters_of_any_script(app: App) {
         assert_eq!(reply.status, 201, "{email}: {}", reply.body);
         assert_eq!(reply.json()["agent"]["id"], agent, "{email}");
     }
-    // Another agent cannot have the same mailbox, in this account or in another one. A different mailbox is accepted.
+    // Another agent cannot have the same mailbox, in this account or in another account. A different mailbox is
+    // accepted.
     for (email, status) in [
         ("ÉLISE@acme.test", 422),
         ("νικος@ACME.test", 422),
@@ -258,8 +259,8 @@ async fn one_phone_number_is_one_person(app: App) {
         .basic("livedesk-key", "livedesk-secret");
     let taken = request.json(&document).send().await;
     assert_eq!(taken.status, 422, "{}", taken.body);
-    // A search finds the number by its digits in every spelling, except the national one with a leading 0. This account
-    // has no country.
+    // A search finds the number by its digits in every spelling, except the national spelling with a leading 0. This
+    // account has no country.
     for digits in [
         "955345679",
         "0955345679",

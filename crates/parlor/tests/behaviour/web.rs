@@ -36,8 +36,8 @@ async fn get(app: &App, path: &str, headers: &[(&str, &str)]) -> Reply {
     request.send().await
 }
 
-/// Browsers may cache a file with a hash in its name for ever. It is served in an encoding that the browser accepts.
-/// For all other files, browsers check for changes.
+/// Browsers may cache a file with a hash in its name for ever. The server sends the file in an encoding that the
+/// browser accepts. For all other files, browsers check for changes.
 #[both]
 async fn the_desk_is_served(backend: Backend) {
     let app = with_desk(backend).await;
@@ -173,8 +173,8 @@ async fn screens_of_the_desk_are_paths_of_no_api(backend: Backend) {
     app.stop().await;
 }
 
-/// Without an account, no agent can sign in, so the page at `/` explains the next step. In a build without the desk, it
-/// explains how to get the desk.
+/// Without an account, no agent can sign in, so the page at `/` explains the next step. In a build without the desk,
+/// the page explains how to get the desk.
 #[both]
 async fn the_page_says_what_is_missing(backend: Backend) {
     let empty = App::bare_with(Database::fresh(backend).await, |options| {
@@ -249,7 +249,7 @@ async fn long_answers_are_compressed(app: App) {
         .bearer(&token)
         .header("accept-encoding", "br");
     assert_eq!(me.send().await.expect(200).header("content-encoding"), None);
-    // Answers to writes can contain new secrets, so none of them is compressed.
+    // Answers to requests that change data can contain new secrets, so no such answer is compressed.
     let id = anonymous(&app, "hold").await;
     let long = serde_json::json!({"content": "long ".repeat(500)});
     let made = app

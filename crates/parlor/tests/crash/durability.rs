@@ -1,9 +1,9 @@
 //! Durability: the sync to disk precedes the answer. With a full disk or an unavailable database, the answer is 503
 //! with `Retry-After` in the dialect's form. Nothing is stored partly, and the server recovers without help.
 //!
-//! For the first part, a library is loaded between the server and the C library (`support/shim.c`). It logs every write
-//! and every sync of a file before the call returns. Both kinds are in one log, so their order does not depend on
-//! clocks.
+//! For the first part, a library is loaded between the server and the C library (`support/shim.c`). The library logs
+//! every write and every sync of a file before the call returns. Writes and syncs are in one log, so their order does
+//! not depend on clocks.
 
 use crate::support::client::{Call, Conn, Reply};
 use crate::support::cluster::Cluster;
@@ -61,7 +61,8 @@ fn write_then_sync(notes: &[Note], counts: impl Fn(&str) -> bool) -> Option<(usi
     Some((*write, *end))
 }
 
-/// Checks the log between a request and its answer. It must have a write, and then the beginning and the end of a sync.
+/// Checks the log between a request and its answer. This part of the log must have a write, and then the beginning and
+/// the end of a sync.
 async fn answers_wait_for_the_disk(
     addr: SocketAddr,
     shim: &Shim,
@@ -129,8 +130,8 @@ async fn sqlite_answers_after_the_sync() {
     })
     .await;
     answers_wait_for_the_disk(parlor.addr(), &shim, |path| path.ends_with("parlor.db-wal")).await;
-    // Every logged write is followed by a sync, so it survives a power cut. At this moment, background work of the
-    // server may be between a write and its sync.
+    // Every logged write is followed by a sync, so the written data survives a power cut. At this moment, background
+    // work of the server may be between a write and its sync.
     let synced = || {
         let log: Vec<Note> = (shim.notes_after(0).into_iter())
             .filter(|note| note.path.ends_with("parlor.db-wal"))

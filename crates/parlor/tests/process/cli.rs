@@ -270,7 +270,7 @@ fn one_process_owns_a_directory_and_says_who() {
     );
     server.stop();
     assert!(!data.join("control.sock").exists());
-    // A killed server leaves its lock file and its socket. They do not prevent the next start.
+    // A killed server leaves its lock file and its socket. These files do not prevent the next start.
     let server = Server::start(data, &[]);
     server.signal("KILL");
     drop(server);

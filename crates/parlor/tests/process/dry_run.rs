@@ -5,7 +5,7 @@ use crate::support::callbacks::has_postgres;
 use crate::support::{Backend, Database};
 use std::path::Path;
 
-/// A file with many objects without ids. They need more ids than the database leases at once.
+/// A file with many objects without ids. These objects need more ids than a process leases at once.
 fn account() -> String {
     use std::fmt::Write as _;
     let mut text = String::from(

@@ -30,7 +30,7 @@ fn key_of(data: &Path) -> Vec<u8> {
 }
 
 /// The first start creates the key. Afterwards, every command refuses a missing key or another key, and creates
-/// nothing. With the right key, the commands work again. After the loss of the key, `replace-key` creates another one,
+/// nothing. With the right key, the commands work again. After the loss of the key, `replace-key` creates another key,
 /// and a forced file sets the secrets again.
 fn scenario(url: Option<&str>) {
     let dir = tempfile::tempdir().unwrap();

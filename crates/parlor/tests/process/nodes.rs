@@ -82,7 +82,7 @@ fn scenario(url: &str) {
             "{list}"
         );
     }
-    // If any process revokes a credential, every node refuses it after at most one second.
+    // If any process revokes a credential, every node refuses the credential after at most one second.
     let id = done(&[
         "token",
         "list",

@@ -222,7 +222,7 @@ async fn of_several_hosts_the_one_that_writes_is_used() {
             &standby_admin,
             &format!("ALTER DATABASE {name} SET default_transaction_read_only = on"),
         );
-        // The first host refuses connections. The second host does not answer, and the third one refuses writes.
+        // The first host refuses connections. The second host does not answer, and the third host refuses writes.
         let silent = Proxy::to(url);
         silent.silence();
         let silent = silent.url(url);

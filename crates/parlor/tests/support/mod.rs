@@ -2,7 +2,8 @@
 //! `tests/fixtures/vectors.toml`, and a client that sends exactly its input.
 //!
 //! [`both`] makes two tests of each scenario, one per database. `PARLOR_TEST_POSTGRES` names the PostgreSQL server, and
-//! `make test` starts one. Every test has its own database on this server, which is dropped after the test passes.
+//! `make test` starts one. Every test has its own database on this server. The database is dropped after the test
+//! passes.
 
 pub mod accounts;
 pub mod binary;
@@ -220,8 +221,8 @@ impl Database {
         self.numbers(&[query]).await.remove(0)
     }
 
-    /// Runs several queries directly on the database. Each returns one number. All are in one statement, because a new
-    /// connection costs more than the queries.
+    /// Runs several queries directly on the database. Each query returns one number. All queries are in one statement,
+    /// because a new connection costs more than the queries.
     pub async fn numbers<T: AsRef<str>>(&self, queries: &[T]) -> Vec<i64> {
         let columns: Vec<String> = queries
             .iter()
@@ -407,7 +408,7 @@ impl App {
         let mut options = Options::new(database.location(), listen, SERVER_KEY);
         options.clock = Arc::<ManualClock>::clone(&clock);
         options.files.dir = database.files();
-        // The tests use no desk, because a build may or may not have one.
+        // The tests use no desk, because a build may or may not contain the desk.
         options.web = app::Web::default();
         // The callbacks of the fixture lead to this machine.
         options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];

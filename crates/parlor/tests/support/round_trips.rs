@@ -171,7 +171,7 @@ async fn answering(
         let mut answered = Vec::new();
         while let Some(kind) = messages.next() {
             if kind == b'Z' {
-                // `ReadyForQuery` ends a call. The one at the end of the sign-in belongs to no call.
+                // `ReadyForQuery` ends a call. The `ReadyForQuery` at the end of the sign-in belongs to no call.
                 answered.extend(calls.lock().unwrap().pop_front());
             }
         }

@@ -167,7 +167,8 @@ async fn nothing_goes_unsigned(backend: Backend) {
     right.stop().await;
 }
 
-/// A replay sends failed deliveries at once, although the endpoint is busy and their next attempt is hours away.
+/// A replay sends failed deliveries at once, although the endpoint is busy and their next attempts are due only hours
+/// later.
 #[both]
 async fn a_replay_does_not_wait_for_the_schedule(backend: Backend) {
     let app = callbacks::app(backend, |options| {
@@ -442,7 +443,7 @@ async fn an_erased_delivery_leaves_no_attempt(backend: Backend) {
         app.database().change("DELETE FROM deliveries").await;
         gate.add_permits(1);
     }
-    // When this delivery is stored as delivered, the results of the two earlier attempts have been processed.
+    // Before this delivery is stored as delivered, the results of the two earlier attempts have been processed.
     start(&app, "last").await;
     until_number(
         &app,

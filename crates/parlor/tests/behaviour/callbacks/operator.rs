@@ -65,8 +65,8 @@ async fn files_make_endpoints(backend: Backend) {
     app.stop().await;
 }
 
-/// The metrics of pending deliveries are positive while deliveries wait, although no event arrives. They are no longer
-/// positive after the last delivery was sent.
+/// The metrics of pending deliveries are positive while deliveries wait, although no event arrives. After the last
+/// delivery was sent, these metrics are no longer positive.
 #[both]
 async fn what_waits_is_measured(backend: Backend) {
     let app = callbacks::app(backend, |options| {

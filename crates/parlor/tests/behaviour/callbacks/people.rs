@@ -366,7 +366,8 @@ async fn an_endpoint_lives(backend: Backend) {
         .await
         .expect(200);
     receiver.until(|hits| hits.len() == 6).await;
-    // Derived endpoints are in the same list, but are changed with their inbox or application.
+    // Endpoints of inboxes and client applications are in the same list, but are changed with their inbox or client
+    // application.
     let all = get(&app, "/v1/callbacks").await;
     let keys: Vec<&str> = all["data"]
         .as_array()

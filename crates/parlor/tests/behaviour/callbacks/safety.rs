@@ -68,7 +68,7 @@ async fn private_addresses_are_refused() {
     app.stop().await;
 }
 
-/// A resolver that returns an allowed address first, and a forbidden one later.
+/// A resolver that returns an allowed address first, and a forbidden address later.
 struct Turncoat(AtomicUsize);
 
 impl Names for Turncoat {

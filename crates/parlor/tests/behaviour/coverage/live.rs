@@ -39,7 +39,7 @@ impl Socket {
         }
     }
 
-    /// All messages until one fulfils the condition.
+    /// Returns all messages up to the first message that meets the condition.
     pub async fn until(&mut self, last: impl Fn(&Value) -> bool) -> Vec<String> {
         let mut received = Vec::new();
         loop {

@@ -610,8 +610,8 @@ const NO_ADMINISTRATION: &[&str] = &[
     "DELETE /v1/agents/{}/totp",
     // If the agent is new or gets another role, this act is also in the audit log.
     "POST /v1/sign-in/totp",
-    // These acts are also in the audit log. The first act needs a sign-in at a provider, and the others need a login of
-    // the agent.
+    // These acts are also in the audit log. The first act needs a sign-in at a provider, and the other acts need a
+    // login of the agent.
     "POST /v1/me/logins",
     "DELETE /v1/me/logins/{}",
     "DELETE /v1/agents/{}/logins/{}",
@@ -884,8 +884,8 @@ fn acts() -> Vec<(&'static str, &'static str, Value, &'static str)> {
     ]
 }
 
-/// Every administrative act is in the audit log, with the agent who did it. A new route without a case here fails the
-/// test.
+/// Every administrative act is in the audit log, with the agent who carried it out. A new route without a case here
+/// fails the test.
 #[both]
 async fn every_administrative_act_is_noted(app: App) {
     let acts = acts();

@@ -204,12 +204,12 @@ pub(crate) fn started(
     }
 }
 
-/// The stored conversation of an answer.
+/// The stored conversation that an answer shows.
 pub(crate) async fn stored(app: &App, answer: &Value) -> ConversationView {
     stored_in(app, ACME, answer).await
 }
 
-/// The stored conversation of an answer, in another account.
+/// The stored conversation that an answer shows, in another account.
 pub(crate) async fn stored_in(app: &App, account: AccountId, answer: &Value) -> ConversationView {
     let id = ConversationId(answer["activity"]["id"].as_i64().unwrap());
     app.engine()

@@ -176,7 +176,7 @@ async fn paths(app: App) {
     .await;
 }
 
-/// Contract 3.4: the callers that may read the transcript, and the times at which they may.
+/// Contract 3.4: the callers that may read the transcript, and the times at which they may read it.
 #[both(more(), foreign())]
 async fn who_reads(app: App) {
     let token = ready(&app).await;
@@ -410,7 +410,7 @@ async fn long_and_empty(app: App) {
     }
 }
 
-/// An end by the agent also ends the conversation.
+/// If an agent ends the conversation, it has ended for the client application, too.
 #[both(more(), foreign())]
 async fn an_agent_ends_it(app: App) {
     let token = ready(&app).await;

@@ -253,7 +253,7 @@ async fn example_2(app: App) {
     assert_ne!(made, 1042);
 }
 
-/// Example 3: all default attributes have the same effect as absent ones.
+/// Example 3: all default attributes have the same effect as absent attributes.
 #[both(more())]
 async fn example_3(app: App) {
     let token = ready(&app).await;

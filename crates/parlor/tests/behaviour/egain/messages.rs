@@ -594,8 +594,8 @@ async fn whose_conversation(app: App) {
         let document = refuse(&app, &foreign, &body, "400-152").await;
         assert_eq!(document["developerMessage"], invalid("conversation.id"));
     }
-    // The application can write only in conversations that a client application started, and only in inboxes of this
-    // kind.
+    // The application can write only in conversations that a client application started, and only in inboxes of the
+    // kind that eGain's API serves.
     let own = app.token_of(8).await;
     for (inbox, code) in [(1001, "403-106"), (1, "400-152")] {
         let start = json!({"inbox_id": inbox, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"});

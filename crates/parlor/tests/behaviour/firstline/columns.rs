@@ -340,7 +340,8 @@ async fn rows_of_a_contact(app: App) {
     }
 }
 
-/// The rows in `/v1`; a merge moves them, its undo returns them, an export has them, and an erasure removes them.
+/// `/v1` shows the rows. A merge moves the rows, the undo of the merge moves them back, an export contains them, and an
+/// erasure removes them.
 #[both(tables())]
 async fn rows_in_v1(app: App) {
     let token = app.token_of(92).await;
@@ -584,7 +585,7 @@ async fn duplicate_numbers(app: App) {
             .await
             .expect(200);
     }
-    // Two equal numbers of one contact are no duplicate.
+    // Two equal numbers of one contact are not duplicates.
     let body = json!({"profile_id": 3002, "type": 4, "number": "02 5555 6666"});
     send(&app, "POST", "phone-number", HANA, body)
         .await

@@ -5,7 +5,7 @@ use super::*;
 const SECRET: &str = "5f49b304-89f0-495b-9a5c-5a216b53cdbc";
 const LIVECHAT: &str = "App\\LivechatContact";
 
-/// Acme with a live chat that has a secret, one without, and contacts with membership numbers.
+/// Acme with a live chat that has a secret, a live chat without a secret, and contacts with membership numbers.
 fn live_chat() -> Accounts {
     Accounts::acme()
         .with(Token::employee(8, OMAR))

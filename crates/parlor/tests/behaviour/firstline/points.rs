@@ -337,7 +337,7 @@ async fn email_contacts(app: App) {
         .expect(404);
 }
 
-/// Refusals of e-mail contacts. An address belongs to one contact.
+/// Refusals of e-mail contacts. An e-mail address can belong to only one contact.
 #[both]
 async fn invalid_email_contacts(app: App) {
     not_written(&app, "POST", "email-contact", json!({}), json!({"contact_id": ["The contact id field is required."], "address": ["The address field is required."]})).await;

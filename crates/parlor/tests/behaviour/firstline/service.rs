@@ -107,7 +107,7 @@ async fn refused_replies(app: App) {
             json!({"content": "x".repeat(150_001)}),
             json!({"content": ["The content must not be greater than 150000 characters."]}),
         ),
-        // A pending text call, and a finished one.
+        // A pending text call, and a finished text call.
         (
             &held,
             json!({"content": "c"}),

@@ -40,7 +40,8 @@ async fn vector_3_known_sn(app: App) {
     assert_eq!(app.counts().await.of("identities"), before.of("identities"));
 }
 
-/// Contract, vector 4: the first start with an unknown sn creates an onsite contact. The second start finds it.
+/// Contract, vector 4: the first start with an unknown sn creates an onsite contact. The second start finds this onsite
+/// contact.
 #[both]
 async fn vector_4_new_sn(app: App) {
     let body =

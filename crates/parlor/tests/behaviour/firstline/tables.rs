@@ -493,8 +493,8 @@ async fn inactive_employees_are_accepted(app: App) {
     );
 }
 
-/// Contract, section 7.16: digits in the path are tried as an id first, then as a key. An inactive account, or one that
-/// is not onsite, does not exist.
+/// Contract, section 7.16: digits in the path are tried as an id first, then as a key. An account that is inactive or
+/// not onsite is treated as unknown.
 #[both(hooli_account())]
 async fn accounts_by_id_and_by_key(app: App) {
     for (named, id) in [

@@ -316,7 +316,7 @@ async fn tags_of_contacts(app: App) {
     .expect(201)
     .json();
     assert_eq!(made["label_ids"], json!([101]));
-    // A merge adds labels, and its undo takes them away.
+    // A merge adds labels to the remaining contact, and the undo of the merge removes these labels.
     let merge = v1(
         "POST",
         "/v1/contacts/1002/merge",
@@ -368,8 +368,8 @@ async fn tags_of_contacts(app: App) {
             .expect(status);
     }
     v1("DELETE", "/v1/labels/102", json!({})).await.expect(404);
-    // Contacts no longer show a removed label, and a filter by this label finds no contact. The audit log still has its
-    // name.
+    // Contacts no longer show a removed label, and a filter by this label finds no contact. The audit log still has the
+    // name of the label.
     let shown = app.get(&contact).bearer(&token).send().await.json();
     assert_eq!(shown["label_ids"], json!([]));
     let found = app.get("/v1/contacts?label_id=102").bearer(&token).send();

@@ -132,7 +132,7 @@ async fn the_whole_ticket(app: App) {
     );
 }
 
-/// A ticket of a conversation has its service record.
+/// A ticket that was made from a conversation has the conversation's service record.
 #[both(desk())]
 async fn service_records_of_a_ticket(app: App) {
     let data = started(&app, json!({"message": "m", "identifier_type": "contact_id", "identifier": 1001, "interact_collection_data": {"memo": "note"}})).await;

@@ -524,7 +524,7 @@ pub fn case() -> impl Strategy<Value = Case> {
             ];
             let spoilt = (methods, vec(place.clone(), 1), query(route), credential.clone(), vec(header.clone(), 0..3), body(route));
             // Every third case is valid, except for at most one fault in its document. Such cases pass the first checks
-            // and reach the later ones.
+            // and reach the later checks.
             let good = (
                 select(route.methods),
                 select(good_places(route)).prop_map(|place| vec![place.to_owned()]),

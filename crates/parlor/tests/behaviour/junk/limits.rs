@@ -129,7 +129,7 @@ pub(super) async fn writes(addr: SocketAddr) -> Vec<(Dialect, Call)> {
 }
 
 /// A body of 20 MB, with or without an announced length, gets a 413 in the dialect's form before the end of the body.
-/// This test never sends the end.
+/// This test never sends the end of the body.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bodies_that_are_too_large() {
     const LARGE: usize = 20 * 1024 * 1024;
@@ -269,8 +269,7 @@ async fn unfinished_heads(addr: SocketAddr) -> tokio::task::JoinSet<()> {
     waiting
 }
 
-/// Connections above the limit get a 503 and are closed. If one connection ends, the next one is
-/// served.
+/// Connections above the limit get a 503 and are closed. After one connection ends, the next connection is served.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_that_are_too_many() {
     let app = App::bare_with(Database::provisioned(Backend::Sqlite).await, |options| {

@@ -64,7 +64,7 @@ pub fn spoilt_document(mut document: Value, spoils: &[Spoil]) -> String {
                 continue;
             }
         };
-        // A placeholder that occurs in no document, until all replacements are chosen.
+        // A placeholder that occurs in no document. It marks the value until all replacements are chosen.
         let mark = format!("~spoilt {n}~");
         if let Some(value) = document.pointer_mut(&pointer) {
             *value = Value::String(mark.clone());

@@ -130,7 +130,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
         (of("of 24, calls upon 22"), 22),
         (of("of 24, calls upon 22"), 7),
     ];
-    // These conversations have several statuses and teams. Agent 22 sees them only because of mentions.
+    // These conversations have several statuses and teams. Agent 22 sees these conversations only because of mentions.
     for (id, verb, document) in [
         (own, "pend", json!({})),
         (of("of 7, in team support"), "snooze", json!({})),

@@ -108,7 +108,7 @@ async fn colleagues_see_who_views_and_replies(app: App) {
             .await
             .expect(204);
     }
-    // The reader with the smaller visibility receives only the visible conversation.
+    // The reader with the narrower visibility receives only the visible conversation.
     let received = narrow.receive_of("viewers").await;
     assert_eq!(
         received["conversations"],

@@ -499,8 +499,8 @@ async fn updating(app: App) {
 /// the parameter `page` as it was sent.
 #[both(more())]
 async fn listing(app: App) {
-    // In the fixture these are 1001 and 1042, with an e-mail address, and 3002, with both. The phone of 1002 is not the
-    // primary one.
+    // In the fixture, these are the contacts 1001 and 1042 with an e-mail address, and 3002 with an e-mail address and
+    // a phone number. The phone number of 1002 is not the primary phone number.
     let reply = get(&app, "/contacts").await.expect(200).json();
     assert_eq!(keys(&reply), ["meta", "payload"]);
     assert_eq!(reply["meta"].to_string(), r#"{"count":3,"current_page":1}"#);

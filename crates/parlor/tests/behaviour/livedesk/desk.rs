@@ -474,7 +474,7 @@ async fn activity_lines(app: App) {
     let list = get(&app, &path).await.expect(200).json();
     let newest = list["payload"].as_array().unwrap().last().unwrap();
     assert_eq!(newest["content"], "Conversation was closed by Omar Diaz");
-    // An activity line has an id, so a page can begin or end at it, as at a message.
+    // An activity line has an id, so a page can begin or end at an activity line, as at a message.
     let rows = list["payload"].as_array().unwrap();
     let last = rows.last().unwrap();
     let earlier = get(&app, &format!("{path}?before={}", last["id"]))

@@ -166,7 +166,7 @@ async fn rows_that_succeed(app: App) {
     assert!(is_uuid_v4(
         &source_of(&app, json!({"inbox_id": 407, "contact_id": 3002})).await
     ));
-    // Row 5: the source id exists only in another inbox, where it belongs to the same contact or to another one.
+    // Row 5: the source id exists only in another inbox, where it belongs to the same contact or to another contact.
     assert_eq!(
         source_of(
             &app,
@@ -487,7 +487,7 @@ async fn ids_of_every_kind(app: App) {
     .expect(200);
 }
 
-/// The other fields, as Chatwoot accepts them.
+/// The other fields of a start, with the values that Chatwoot accepts.
 #[both(more())]
 async fn further_fields(app: App) {
     let reply = post(&app, "/conversations", &json!({

@@ -5,8 +5,8 @@ use crate::support::{App, both};
 use serde_json::{Value, json};
 
 const WORDS: [&str; 5] = ["open", "pending", "snoozed", "resolved", "closed"];
-/// The allowed changes of the status. Each line is for an old status and each column for a new one, both in the order
-/// of [`WORDS`].
+/// The allowed changes of the status. Each line is for an old status and each column is for a new status, both in the
+/// order of [`WORDS`].
 const ALLOWED: [[bool; 5]; 5] = [
     [true, true, true, true, false],
     [true, true, true, true, false],

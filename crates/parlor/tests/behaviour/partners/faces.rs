@@ -1,4 +1,4 @@
-//! One conversation through the calls of every vendor and of `/v1`, with a callback receiver for each.
+//! One conversation through the calls of every vendor and of `/v1`, with a callback receiver for each API.
 
 use crate::partners::common::{endpoint, livedesk, own, set_webhook};
 use crate::support::accounts::{Accounts, Agent, Application};

@@ -25,7 +25,8 @@ async fn text_call(app: &crate::support::App, message: &str) -> i64 {
         .await
 }
 
-/// Sends a message without a file and one with a file. Returns the requests that a script with these triggers causes.
+/// Sends a message without a file and a message with a file. Returns the requests that a script with these triggers
+/// causes.
 async fn uploads_reported(backend: Backend, triggers: serde_json::Value) -> Vec<[String; 4]> {
     let app = callbacks::app(backend, |_| ()).await;
     let receiver = Receiver::good().await;

@@ -211,8 +211,8 @@ everywhere! {
     }
 }
 
-/// Reads the feed during the work and until its end. Checks that the numbers increase. An event that becomes visible
-/// too late would be missing, and the comparison with the stored events would show this.
+/// Reads the feed during the work, and then up to the end of the feed. Checks that the numbers increase. An event that
+/// becomes visible too late would be missing, and the comparison with the stored events would show this.
 async fn follow(addr: SocketAddr, working: Arc<AtomicBool>) -> Vec<Vec<String>> {
     let mut seen: Vec<Vec<String>> = Vec::new();
     loop {

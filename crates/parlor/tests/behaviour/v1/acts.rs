@@ -120,7 +120,8 @@ async fn unassigning(app: App) {
     );
 }
 
-/// An unread mark belongs to one agent. The mark can only move the read position back, and an event reports it.
+/// An unread mark belongs to one agent. The mark can only move the read position back, and an event reports this
+/// change.
 #[both(desk())]
 async fn unread(app: App) {
     let id = anonymous(&app, "hold").await;

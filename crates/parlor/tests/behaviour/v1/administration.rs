@@ -449,7 +449,7 @@ async fn an_edit_on_an_old_state_is_refused(app: App) {
         .expect(204);
 }
 
-/// The version also protects the endpoints of inboxes and client applications.
+/// The version in `If-Match` also protects the endpoints of inboxes and client applications from lost updates.
 #[both]
 async fn an_edit_of_an_endpoint_that_is_part_of_something_else_on_an_old_state_is_refused(
     app: App,
@@ -658,7 +658,7 @@ async fn all_faults_are_reported_together(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// The next provisioning file keeps changes that were made through the API, unless it is forced.
+/// The next provisioning file keeps changes that were made through the API, unless the file is forced.
 #[both]
 async fn files_and_administrators(app: App) {
     patch(&app, OMAR, "/v1/agents/7", &json!({"capacity": 9}))

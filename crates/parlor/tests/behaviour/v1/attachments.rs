@@ -709,7 +709,7 @@ fn picture(width: u32, height: u32) -> Vec<u8> {
     png.into_inner()
 }
 
-/// A picture is measured at its upload, and a smaller copy is served to those who may read the file.
+/// A picture is measured at its upload, and a smaller copy is served to callers who may read the file.
 #[both(more())]
 async fn a_picture_has_a_size_and_a_thumbnail(app: App) {
     let png = picture(640, 480);

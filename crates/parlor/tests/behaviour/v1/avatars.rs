@@ -85,7 +85,7 @@ async fn a_picture_becomes_a_small_square(app: App) {
     assert!(audit.body.len() < 20_000);
 }
 
-/// Bytes that are no picture are refused. Pictures that are too large are refused before they are decoded. Nothing
+/// Bytes that are not a picture are refused. Pictures that are too large are refused before they are decoded. Nothing
 /// changes.
 #[both]
 async fn other_bytes_are_refused(app: App) {

@@ -297,7 +297,8 @@ async fn every_act(app: App) {
     app.pass(1).await;
     assert_eq!(job(&app, OMAR, id).await["done"], 2);
     assert_eq!(show(&app, ids[1]).await["unread_count"], 0);
-    // The list of jobs, newest first, also has the undo token. So an agent who has lost the token can find it.
+    // The list of jobs, newest first, also has the undo token. So an agent who has lost the token can find it in the
+    // list.
     let listed = get(&app, OMAR, "/v1/bulk").await.expect(200).json();
     assert_eq!(listed["data"][0], job(&app, OMAR, id).await);
     let none = get(&app, MINA, "/v1/bulk").await.expect(200).json();

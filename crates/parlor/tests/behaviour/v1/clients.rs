@@ -96,7 +96,7 @@ fn a_typescript_client_has_every_operation() {
             "parlor.ts",
         ]),
     );
-    // The type for a new object has the fields of its changes, and requires some of them.
+    // The type for a new object has the fields of its changes, and requires some of these fields.
     let mut program = "import type { components, operations } from './parlor';\n\
         type NewAgent = components['schemas']['NewAgent'];\n\
         export const complete: NewAgent = {name: 'Ada', email: 'ada@example.test', capacity: 4};\n\

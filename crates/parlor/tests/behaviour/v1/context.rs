@@ -86,7 +86,7 @@ async fn routing_reasons_are_codes_with_parameters(app: App) {
         chosen["finding"],
         json!({"code": "free", "parameters": {"live": 0, "capacity": 3}})
     );
-    // The conversation goes to a queue without available agents. Then it is assigned to an agent by name.
+    // The conversation goes to a queue without available agents. Then the conversation is assigned to an agent by name.
     let night = json!({"queue": "night"});
     to(&app, OMAR, id, "transfer", &night).await;
     let last = decisions(&app, id).await.pop().unwrap();
@@ -739,7 +739,8 @@ async fn pages_by_session(app: App) {
     assert!(urls(&known)[0].is_ascii());
 }
 
-/// The undo of an end removes the end from the figures of the day. If the end is restored, it is not counted twice.
+/// The undo of an end removes the end from the figures of the day. If the undo of a reopening restores the end, the end
+/// is not counted twice.
 #[both(desk())]
 async fn an_undone_end_is_no_figure(app: App) {
     let ends = async || {

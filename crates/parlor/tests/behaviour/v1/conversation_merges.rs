@@ -63,7 +63,8 @@ async fn undo(app: &App, token: &str) -> Reply {
     post(app, OMAR, "/v1/undo", &json!({"token": token})).await
 }
 
-/// The entries of a thread. Each entry has the id of its merged conversation, if any, and its code or text.
+/// The entries of a thread. Each entry has its code or text. An entry of a merged conversation also has the id of that
+/// conversation.
 async fn thread(app: &App, token: &str, id: i64, limit: usize) -> Vec<(Option<i64>, String)> {
     let entries = |page: &Value| -> Vec<(Option<i64>, String)> {
         (page["data"].as_array().unwrap().iter())
@@ -113,7 +114,7 @@ fn own(text: &str) -> (Option<i64>, String) {
 }
 
 /// The merged conversation is closed, and its entries are part of the target's thread. An undo or a separation restores
-/// it.
+/// the merged conversation.
 #[both(desk())]
 async fn merged_and_separated(app: App) {
     let target = talk(&app, 1001, 1, "first").await;
@@ -642,8 +643,8 @@ async fn unread_messages_stay_unread(app: App) {
     assert_eq!(unread(OMAR, empty).await, Some(4));
 }
 
-/// The target shows the newest ticket among its own and those of its merged conversations. After a separation, it shows
-/// only its own.
+/// The target shows the newest ticket among its own tickets and the tickets of its merged conversations. After a
+/// separation, the target shows only its own tickets.
 #[both(desk())]
 async fn tickets_of_merged_conversations(app: App) {
     let parts = [

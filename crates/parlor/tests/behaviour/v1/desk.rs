@@ -94,7 +94,7 @@ async fn assigning_and_reassigning(app: App) {
     let given = to(&app, OMAR, id, "assign", &json!({"agent_id": 9})).await;
     assert_eq!(given["assignee_id"], 9);
     assert_eq!(app.rows("agent_slots").await, 1);
-    // Nora's capacity is one conversation, and she has one.
+    // Nora's capacity is one conversation, and one conversation is assigned to her.
     let other = anonymous(&app, "hold").await;
     let before = app.counts().await;
     problem(
@@ -129,7 +129,7 @@ async fn assigning_and_reassigning(app: App) {
         &[("agent_id", "required")],
     );
     assert_eq!(app.counts().await, before);
-    // A resolved conversation keeps its agent. If it opens again, it goes first to that agent.
+    // A resolved conversation keeps its agent. If it opens again, Parlor first tries to assign it to that agent.
     act(&app, OMAR, &format!("/v1/conversations/{id}/resolve"))
         .await
         .expect(200);
@@ -195,7 +195,7 @@ async fn transferring_to_an_agent(app: App) {
         event["data"],
         json!({"from": 8, "to": {"agent_id": 9}, "note_id": messages["data"][1]["id"]})
     );
-    // The service record stays. After the next pick-up, it belongs to the new agent.
+    // The service record stays. After the next pick-up, the service record belongs to the new agent.
     let picked = act(&app, NORA, &format!("/v1/conversations/{id}/pick-up"))
         .await
         .expect(200)

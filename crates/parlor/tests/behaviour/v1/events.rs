@@ -1,4 +1,4 @@
-//! Events: in order, without gaps, also during writes.
+//! Events arrive in order and without gaps, also during changes.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, post, problem};

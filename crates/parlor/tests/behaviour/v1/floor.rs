@@ -56,8 +56,8 @@ fn one(agents: &[Value], id: i64) -> Value {
     found.unwrap_or_else(|| panic!("no {id}")).clone()
 }
 
-/// A supervisor sees the availability of agents and the time of its last change, connections, and used and total
-/// capacity. The supervisor also sees the kinds of conversations, and the waiting conversations.
+/// For each agent, a supervisor sees the availability, the time of its last change, the connections, and the used and
+/// total capacity. The supervisor also sees the numbers of conversations by kind, and the waiting conversations.
 #[both(staff())]
 async fn a_supervisor_sees_the_floor(app: App) {
     let supervisor = session(&app, 24).await;

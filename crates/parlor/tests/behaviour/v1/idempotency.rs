@@ -49,7 +49,8 @@ async fn a_nul_in_the_path_names_nothing(app: App) {
     }
 }
 
-/// Of parallel requests with one key, one is carried out. All others get its answer, with the header of a repetition.
+/// Of parallel requests with one key, one request is carried out. All other requests get the answer of this request,
+/// with the header of a repetition.
 #[both]
 async fn parallel_requests_with_one_key(app: App) {
     for round in 0..5 {

@@ -133,8 +133,8 @@ async fn a_macro_is_applied_in_one_transaction(app: App) {
     let refused = post(&app, MINA, &path, &json!({"macro_id": waits["id"]})).await;
     problem(&refused, 409, "transition-not-allowed");
     assert_eq!(app.counts().await, before);
-    // If the message is sent later, the actions are carried out with it. If the message is cancelled, so are the
-    // actions.
+    // If the message is sent later, the actions are carried out with it. If the message is cancelled, the actions are
+    // cancelled, too.
     act(&app, OMAR, &format!("/v1/conversations/{id}/reopen"))
         .await
         .expect(200);

@@ -206,8 +206,8 @@ async fn a_start_that_concerns_nobody_writes_nothing_more(app: App) {
 async fn what_is_handled_is_read_everywhere(app: App) {
     app.apply(agents()).await;
     let none = Vec::<String>::new();
-    // If the agent reads the conversation to its end, the notifications are read. This includes mentions, although the
-    // customer wrote nothing.
+    // If the agent reads the conversation to its end, the notifications are marked as read. This includes mentions,
+    // although the customer wrote nothing.
     let id = assigned(&app).await;
     mentions(&app, id).await;
     act(&app, MINA, &format!("/v1/conversations/{id}/read"))
@@ -238,7 +238,7 @@ async fn what_is_handled_is_read_everywhere(app: App) {
     assert_eq!(unread(&app, MINA).await.len(), 2);
     to(&app, OMAR, id, "assign", &json!({"agent_id": 8})).await;
     assert_eq!(unread(&app, MINA).await, [format!("mentioned-{id}")]);
-    // The agent resolves the conversation, so all its notifications are read.
+    // The agent resolves the conversation, so all its notifications are marked as read.
     to(&app, MINA, id, "resolve", &json!({})).await;
     assert_eq!(unread(&app, MINA).await, none);
 

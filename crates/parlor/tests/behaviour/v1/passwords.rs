@@ -82,7 +82,7 @@ async fn an_agent_changes_their_password(app: App) {
     invalid(&change(&app, &own, "not the password", NEW).await, &wrong);
     let short = [("password", "malformed")];
     invalid(&change(&app, &own, PASSWORD, "elevenchars").await, &short);
-    // Before the composition, these are twelve characters. After it, they are six letters.
+    // Before the composition, these are twelve characters. After the composition, they are six letters.
     let marks = "e\u{301}".repeat(6);
     invalid(&change(&app, &own, PASSWORD, &marks).await, &short);
     let long = "x".repeat(1_025);
@@ -238,7 +238,7 @@ async fn an_agent_changes_their_name(app: App) {
     assert_eq!(entry["data"]["fields"][0]["from"], "Mina Chen");
 }
 
-/// Wrong present passwords cause the same wait as wrong passwords at sign-in. Both count towards one limit.
+/// Wrong present passwords cause the same wait as wrong passwords at sign-in. Both kinds of failures share one limit.
 #[both]
 async fn guessing_the_present_password_is_slowed_down(app: App) {
     let token = sign_in(&app, "mina@acme.test", PASSWORD).await;

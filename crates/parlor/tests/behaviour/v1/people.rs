@@ -1250,7 +1250,7 @@ async fn erasing(app: App) {
         ("cases", "subject"),
         ("contact_notes", "content"),
         ("service_records", "memo || custom_values"),
-        // The event of the created callback has a member `secret`, so it is not searched.
+        // The event of the created callback has a member `secret`, so the test does not search this event.
         (
             "events",
             "CASE kind WHEN 'audit.configured' THEN '' ELSE data END",

@@ -150,7 +150,7 @@ async fn who_writes_first_serves(app: App) {
 }
 
 /// An answer accepts an offer, and the acceptance is an assignment. If an agent reopens the agent's own conversation,
-/// no acceptance is needed. If the customer's message reopens it, there is a new offer.
+/// no acceptance is needed. If the customer's message reopens the conversation, there is a new offer.
 #[both(desk())]
 async fn an_answer_accepts(app: App) {
     app.presence(ADA, "online").await;

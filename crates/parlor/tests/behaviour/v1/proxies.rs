@@ -70,8 +70,8 @@ async fn a_trusted_proxy_names_the_client(backend: Backend) {
     app.stop().await;
 }
 
-/// Without a trusted proxy, the address in these headers is ignored. But a request with such a header is not accepted
-/// as one from this machine.
+/// Without a trusted proxy, the address in the headers of a proxy is ignored. But a request with such a header is not
+/// accepted as a request from this machine.
 #[both]
 async fn other_headers_are_ignored(app: App) {
     for n in 0..5 {

@@ -489,7 +489,7 @@ async fn subscriptions_are_no_configuration(app: App) {
 }
 
 /// One endpoint address has one subscription, even if two nodes register it at the same time. Each node sees the
-/// subscriptions that the other has stored.
+/// subscriptions that the other node has stored.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_nodes_share_subscriptions() {
     if postgres_server().is_none() {

@@ -496,8 +496,7 @@ async fn a_silent_agent_does_not_send_it_back(app: App) {
     assert_eq!(show(&app, id).await["assignee_id"], 21);
 }
 
-/// After an offer ends, the queue offers its first conversation, which may be another one than the returned
-/// conversation.
+/// After an offer ends, the queue offers its first conversation, which may differ from the returned conversation.
 #[both(lines())]
 async fn what_comes_back_does_not_overtake(app: App) {
     app.presence(21, "online").await;
@@ -820,7 +819,7 @@ async fn an_agent_who_is_back_gets_offers_again(app: App) {
 }
 
 /// The number of open offers is at most the number of online agents times `dispatch_per_agent`. After an offer is
-/// answered, the next one is made.
+/// answered, the queue makes the next offer.
 #[both(lines())]
 async fn offers_are_bounded(app: App) {
     app.presence(21, "online").await;

@@ -59,7 +59,7 @@ async fn a_document_per_agent(app: App) {
     assert_eq!(replaced["settings"], other);
     assert_ne!(replaced["version"], saved["version"]);
 
-    // The document belongs to one agent. All credentials of the agent read it.
+    // The document belongs to one agent. All credentials of the agent can read the document.
     let omar = get(&app, OMAR, PATH).await.expect(200).json();
     assert_eq!(
         (&omar["settings"], &omar["version"]),

@@ -366,7 +366,7 @@ async fn a_provider_that_is_down(app: App) {
     assert_eq!(browser.open(&back).await, failed);
     openid.set(json!({"down": false})).await;
     assert_eq!(browser.sign_in(PATH).await, "/");
-    // The issuer in the provider's metadata must be the configured one.
+    // The issuer in the provider's metadata must be the configured issuer.
     let other = openid.issuer().replace("127.0.0.1", "localhost");
     change(&app, &made, json!({"issuer": other})).await;
     assert_eq!(browser.open(PATH).await, failed);

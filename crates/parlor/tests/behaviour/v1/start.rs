@@ -178,7 +178,8 @@ async fn every_way_to_say_who(app: App) {
     assert_eq!(newest["identity_id"], 502);
 }
 
-/// If a contact has several identities in an inbox, the start uses the last active one or the newest one, as requested.
+/// If a contact has several identities in an inbox, the start uses the last active identity or the newest identity, as
+/// requested.
 #[both]
 async fn one_of_many_identities(app: App) {
     let through = async |who: Value| {
@@ -245,7 +246,7 @@ async fn looking_people_up(app: App) {
             made["contact_id"]
         );
     }
-    // A look-up by an attribute value creates a contact, and the next look-up finds it.
+    // A look-up by an attribute value creates a contact, and the next look-up finds this contact.
     let by_number = json!({"kind": "look_up", "look_up": {"kind": "attribute", "name": "loyalty_no", "value": "L-2"}});
     let two = start(&app, &held(by_number.clone())).await;
     assert_ne!(two["contact_id"], made["contact_id"]);
@@ -420,7 +421,7 @@ async fn cases(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// The start checks the draft. After the pick-up, the service record contains it, with the ids and names of the
+/// The start checks the draft. After the pick-up, the service record contains the draft, with the ids and names of the
 /// definitions.
 #[both]
 async fn the_service_record_is_prefilled(app: App) {

@@ -446,7 +446,7 @@ async fn the_newest_ticket_of_a_conversation(app: App) {
     let one = of(json!({"subject": "one", "conversation_id": conversation})).await;
     let two = of(json!({"subject": "two", "conversation_id": conversation})).await;
     assert_eq!(newest().await, two);
-    // A ticket that was created earlier and added later is not the newest one.
+    // A ticket that was created earlier and added later is not the newest ticket.
     patch(
         &app,
         OMAR,

@@ -21,7 +21,8 @@ pub(super) async fn token(app: &App, email: &str) -> String {
     reply.json()["token"].as_str().unwrap().to_owned()
 }
 
-/// The codes of an authenticator app for this URI: the code of the present time step and those of the following steps.
+/// The codes of an authenticator app for this URI: the code of the present time step and the codes of the following
+/// steps.
 pub(super) async fn app_codes(app: &App, made: &Value) -> Vec<String> {
     let now = app.engine().now().seconds().to_string();
     let script = "
@@ -333,7 +334,7 @@ async fn codes_bind_tokens_made_with_a_password(app: App) {
         let token = reply.expect(200).json()["access_token"].clone();
         token.as_str().unwrap().to_owned()
     };
-    // The token that an administrator created is exchanged for another one.
+    // The token that an administrator created is exchanged for another token.
     let program = issued(firstline("PUT", "firstline-token-of-mina").await);
     rule("everyone").await.expect(200);
     firstline("GET", &program).await.expect(200);

@@ -95,8 +95,8 @@ async fn picking_up_what_waits(app: App) {
     assert_eq!(app.counts().await.of("queue_entries"), 0);
 }
 
-/// A free slot is filled in the same transaction. If a conversation is reopened and its agent is full, the conversation
-/// waits.
+/// A free slot is filled in the same transaction. If a conversation is reopened and its agent has no free slot, the
+/// conversation waits.
 #[both]
 async fn resolving_and_reopening(app: App) {
     app.presence(8, "online").await;

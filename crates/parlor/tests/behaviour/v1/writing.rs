@@ -355,7 +355,8 @@ async fn the_files_of_drafts_are_released(app: App) {
     drafts(&app, OMAR, one, &files(&[kept, dropped]))
         .await
         .expect(200);
-    // A file of a draft is refused in another draft, from another agent, and twice in one draft.
+    // A file that belongs to a draft is refused in another draft and from another agent. A draft cannot contain a file
+    // twice.
     invalid(
         &drafts(&app, OMAR, other, &files(&[kept])).await,
         &[("attachment_ids", "taken")],
@@ -462,7 +463,8 @@ async fn scheduled_messages_are_sent_once(app: App) {
     );
     assert_eq!(row["content"], "<b>Today</b>");
     let path = format!("/v1/scheduled-messages/{}", row["id"]);
-    // Every agent who sees the conversation sees its scheduled messages. Only the author may change or send one.
+    // Every agent who sees the conversation sees its scheduled messages. Only the author may change or send a scheduled
+    // message.
     let of_conversation = format!("/v1/conversations/{id}/scheduled-messages");
     assert_eq!(
         get(&app, MINA, &of_conversation).await.expect(200).json()["data"],
@@ -956,7 +958,8 @@ async fn signatures(app: App) {
     );
 }
 
-/// The drafts of a deactivated agent stay. An administrator lists them, and gives them to a colleague or takes them.
+/// The drafts of a deactivated agent stay. An administrator lists these drafts, and gives them to a colleague or to the
+/// administrator.
 #[both]
 async fn the_drafts_of_a_deactivated_agent_are_handed_over(app: App) {
     let boss = Agent::new(30, "Ada Admin").role("administrator");
@@ -1025,7 +1028,7 @@ async fn the_drafts_of_a_deactivated_agent_are_handed_over(app: App) {
     );
 }
 
-/// A request can mark the conversation as read up to a message, instead of up to the newest one.
+/// A request can mark the conversation as read up to a message, instead of up to the newest message.
 #[both]
 async fn a_conversation_is_read_up_to_a_message(app: App) {
     app.apply(writers()).await;
