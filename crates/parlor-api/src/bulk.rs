@@ -232,8 +232,8 @@ async fn selected(
 ///
 /// Parlor stores the job before the answer, so the job continues after a restart of the server. Parlor carries out the
 /// act on each conversation in the caller's name and with the caller's rights. If Parlor refuses the act for one
-/// conversation, it continues with the other conversations. To read the progress, use `GET /v1/bulk/{id}`. A job can be
-/// read for 24 hours after its end.
+/// conversation, Parlor continues with the other conversations. To read the progress, use `GET /v1/bulk/{id}`. A job
+/// can be read for 24 hours after its end.
 ///
 /// Send exactly one of `conversation_ids`, `filter` and `view`. With a filter or a view, the job contains the
 /// conversations that the filter or view selects at the time of the request. Parlor refuses a filter or a view that

@@ -1,9 +1,10 @@
 //! The session cookie of a browser. The cookie contains the token of the session, and scripts cannot read it.
 //!
-//! A browser may send the cookie also with requests of web pages of other sites. Therefore, Parlor accepts the cookie
-//! for a change or a WebSocket only if the header `Origin` names this server.
+//! A browser may also send the cookie with requests of web pages of other sites. Therefore, Parlor accepts the cookie
+//! for a request that changes data, or for a WebSocket, only if the header `Origin` names this server.
 //!
-//! A second cookie binds a sign-in at a provider to the browser that began the sign-in. Its content is encrypted.
+//! A second cookie binds a sign-in at a provider to the browser that began the sign-in. The content of this second
+//! cookie is encrypted.
 
 use crate::api::Api;
 use crate::problems::{self, Refused};

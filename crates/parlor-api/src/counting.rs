@@ -25,7 +25,7 @@ pub(crate) enum Due {
 pub(crate) struct Counting {
     watch: Option<CountsWatch>,
     newest: Option<Arc<Cells>>,
-    /// The timer of the counting of saved views. `None` means that the client has not requested counts.
+    /// The timer for the counts of saved views. `None` means that the client has not requested counts.
     due: Option<Interval>,
     /// The saved views that the reader may use. `None` means that the saved views must be read from the database again.
     saved: Option<Vec<View>>,

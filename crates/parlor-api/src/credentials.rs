@@ -60,7 +60,7 @@ impl<'a> Credential<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct IssuedCredential<'a> {
     credential: Credential<'a>,
-    /// The token, or the secret that belongs to the API key. Parlor never shows it again.
+    /// The token, or the secret that belongs to the API key. Parlor never shows this value again.
     secret: &'a str,
 }
 
@@ -217,7 +217,7 @@ async fn administered(call: &Call, id: CredentialId) -> Result<entities::Credent
 
 /// Replaces the secret of a credential. Only for administrators.
 ///
-/// The answer contains the new secret. Parlor never shows it again. The old secret becomes invalid at once.
+/// The answer contains the new secret. Parlor never shows this secret again. The old secret becomes invalid at once.
 #[utoipa::path(
     post, path = "/v1/credentials/{id}/rotate", tag = "administration", operation_id = "rotate_credential",
     responses((status = 200, description = "The credential with its new secret", body = IssuedCredential<'_>), (status = 409, description = "revoked")),

@@ -46,7 +46,7 @@ pub(crate) struct View {
     #[schema(required)]
     id: Option<i64>,
     /// The name of the view. The built-in view of a team or an inbox has the name of the team or inbox. For all other
-    /// built-in views `null`, because the desk shows their names in the agent's language.
+    /// built-in views, this is `null`, because the desk shows their names in the agent's language.
     #[schema(required)]
     name: Option<String>,
     /// The agents who may use the saved view. `null` means that the view is built-in.
@@ -89,7 +89,7 @@ pub(crate) struct ViewCount {
     /// the saved view yet. In that case, repeat the request later.
     #[schema(required)]
     count: Option<i64>,
-    /// Whether the saved view may have more conversations than `count`. For a built-in view always `false`.
+    /// Whether the saved view may have more conversations than `count`. For a built-in view, this is always `false`.
     capped: bool,
 }
 
@@ -116,8 +116,8 @@ pub(crate) struct CountedView {
     view: View,
     #[serde(flatten)]
     number: ViewCount,
-    /// Whether `count` is exact. `true` for a built-in view. `false` for a saved view, because its count is usually
-    /// some seconds old.
+    /// Whether `count` is exact. This is `true` for a built-in view, and `false` for a saved view, because the count of
+    /// a saved view is usually some seconds old.
     exact: bool,
     /// The time at which Parlor counted the saved view. `null` means that the view is built-in, or that Parlor has not
     /// counted it yet.

@@ -1,4 +1,5 @@
-//! The description of one operation in the OpenAPI document. The parts of the operation's handler add to it.
+//! The description of one operation in the OpenAPI document. The parts of the operation's handler add their
+//! requirements to the description.
 
 use crate::document::{Schemas, Wire};
 use crate::problems::{self, KINDS, Kind};

@@ -83,8 +83,8 @@ request! {
 }
 
 request! {
-    /// A period of time. The beginning and the end are optional. Give each of them as an instant, or as a number of
-    /// seconds before the time of the request.
+    /// A period of time. The beginning and the end are optional. Give the beginning and the end as an instant, or as a
+    /// number of seconds before the time of the request.
     pub(crate) struct FilterPeriod {
         /// The beginning of the period, inclusive.
         from: Option<Time>,

@@ -109,7 +109,8 @@ request! {
     pub(crate) struct LinkLogin {
         /// The key of the sign-in provider.
         provider: Text<1, 64>,
-        /// The present password. It may be absent if the session began at a sign-in provider in the last 10 minutes.
+        /// The present password. The password may be absent if the session began at a sign-in provider in the last 10
+        /// minutes.
         password: Option<Text<1, { password::MAX }>>,
     }
 }

@@ -92,7 +92,7 @@ const _: () = assert!(MAX_SETTINGS_BYTES == 16 * 1024 && MAX_SETTINGS_DEPTH == 8
 /// Saves the caller's settings document.
 ///
 /// The request replaces the whole previous document. Parlor stores the document without interpreting it. If the
-/// document equals the stored one, nothing changes.
+/// document equals the stored document, nothing changes.
 #[utoipa::path(
     put, path = "/v1/me/settings", tag = "me", operation_id = "save_my_settings",
     request_body(example = json!({"settings": {"theme": "dark", "density": "compact", "list_width": 360}})),

@@ -112,8 +112,8 @@ query! {
 
 /// Lists the caller's notifications, newest first.
 ///
-/// No other agent sees these notifications. Parlor keeps only the newest 500 of each agent. A further cause of an
-/// unread notification increases `count` and moves the notification to the top of the list.
+/// No other agent sees these notifications. Parlor keeps only the newest 500 notifications of each agent. A further
+/// cause of an unread notification increases `count` and moves the notification to the top of the list.
 #[utoipa::path(
     get, path = "/v1/notifications", tag = "notifications", operation_id = "list_notifications",
     responses((status = 200, description = "A page of notifications", body = Notifications)),

@@ -185,7 +185,7 @@ pub(crate) struct PasswordLink<'a> {
 /// Parlor creates a password link, with which the agent can set a password. If a mail server and a web page for
 /// passwords are configured, Parlor sends the link to the agent by mail. Otherwise, or if the mail cannot be sent, the
 /// answer contains the token. Earlier password links of the agent become invalid. The present password stays valid
-/// until the agent sets another one.
+/// until the agent sets another password.
 #[utoipa::path(
     post, path = "/v1/agents/{id}/password-link", tag = "administration", operation_id = "create_password_link",
     responses((status = 201, description = "The link", body = PasswordLink<'_>)),

@@ -101,7 +101,8 @@ kinds! {
     RECORD_COMPLETED = CONFLICT, "record-completed", "The service record is completed";
     /// The request is allowed only after the conversation is resolved or closed.
     STILL_OPEN = CONFLICT, "still-open", "The conversation has not ended";
-    /// The inbox allows only one conversation of a customer at a time, and the caller may not see the existing one.
+    /// The inbox allows only one conversation of a customer at a time, and the caller may not see the existing
+    /// conversation.
     ONGOING_UNSEEN = CONFLICT, "ongoing-unseen", "The customer has a conversation that you may not see";
     /// The position in the feed is too old, or higher than the newest event.
     TOO_OLD = GONE, "too-old", "The position is too old: reload your data";
@@ -117,7 +118,7 @@ kinds! {
     /// The change cannot be undone, for example because one of its values has changed again, or because it is undone
     /// already.
     CANNOT_UNDO = CONFLICT, "cannot-undo", "The change cannot be undone";
-    /// The conversation is merged into another one. The problem contains the id of the other conversation.
+    /// The conversation is merged into another conversation. The problem contains the id of the other conversation.
     MERGED = CONFLICT, "merged", "The conversation is merged into another one";
     CANNOT_MERGE_CONVERSATIONS = CONFLICT, "cannot-merge-conversations", "These conversations cannot be merged";
     CANNOT_UNDO_MERGE = CONFLICT, "cannot-undo-merge", "The merge cannot be undone";

@@ -54,8 +54,8 @@ pub(crate) struct Queue<'a> {
     /// The maximum number of waiting conversations. `null` means that there is no maximum.
     #[schema(required)]
     max_length: Option<i64>,
-    /// The key of the overflow queue. It receives conversations that wait longer than `overflow_after_s`, or that
-    /// arrive while this queue is full. `null` means that there is no overflow queue.
+    /// The key of the overflow queue. The overflow queue receives conversations that wait longer than
+    /// `overflow_after_s`, or that arrive while this queue is full. `null` means that there is no overflow queue.
     #[schema(required)]
     overflow: Option<&'a str>,
     /// The wait, in seconds, after which a conversation moves to the overflow queue. `null` means that conversations do

@@ -301,7 +301,8 @@ request! {
 
 /// Completes a sign-in at a provider with a one-time code.
 ///
-/// The sign-in page sends this request if its query string has `sign_in=totp`. The answer sets the session cookie.
+/// The sign-in page sends this request if the query string of the page has `sign_in=totp`. The answer sets the session
+/// cookie.
 #[utoipa::path(
     post, path = "/v1/sign-in/totp", tag = "sessions", operation_id = "complete_sign_in_with_totp",
     request_body(example = json!({"totp": "287082"})),

@@ -275,8 +275,7 @@ request! {
         subject: Text<1, MAX_SUBJECT>,
         /// The description of the problem. Default: no description.
         description: Option<Text<0, MAX_MESSAGE>>,
-        /// The type of the problem, such as `incident`. Each account uses its own names for types. `null` means that
-        /// the ticket has no type.
+        /// The type of the problem, such as `incident`. Each account uses its own names for types. Default: no type.
         kind: Option<Text<1, MAX_LABEL>>,
         /// The status of the ticket. Default: `open`.
         status: Option<TicketStatus>,
@@ -325,8 +324,8 @@ request! {
         status_note: Patch<Text<1, MAX_NOTE>>,
         /// The new priority of the ticket. `null` removes the priority.
         priority: Patch<Priority>,
-        /// The new contact of the ticket. `null` removes the contact. If the ticket has a conversation, this must be
-        /// the contact of that conversation.
+        /// The new contact of the ticket. `null` removes the contact. If the ticket has a conversation, the new contact
+        /// must be the contact of that conversation.
         contact_id: Patch<Id>,
         /// The conversation from which the ticket was made. The ticket gets the contact of this conversation. `null`
         /// separates the ticket from its conversation.

@@ -62,7 +62,8 @@ pub(crate) async fn show(ByNewSession(call): ByNewSession) -> Answered {
 request! {
     /// The body of a request that begins the set-up of one-time codes.
     pub(crate) struct BeginTotp {
-        /// The present password. It may be absent if the session began at a sign-in provider in the last 10 minutes.
+        /// The present password. The password may be absent if the session began at a sign-in provider in the last 10
+        /// minutes.
         password: Option<Text<1, { password::MAX }>>,
     }
 }
@@ -135,7 +136,7 @@ pub(crate) struct RecoveryCodes {
 /// Completes the set-up of the caller's one-time codes with a first code.
 ///
 /// From now on, the agent must sign in with one-time codes. The agent's other sessions end. The tokens that the agent
-/// created with the password end too, because no code was needed for them. Other tokens stay valid.
+/// created with only the password end too, because they were created without a code. Other tokens stay valid.
 #[utoipa::path(
     post, path = "/v1/me/totp/confirm", tag = "me", operation_id = "confirm_totp",
     request_body(example = json!({"totp": "287082"})),

@@ -73,7 +73,8 @@ pub(crate) struct Watcher {
     token: String,
     checked_at: Timestamp,
     generation: u64,
-    // Rust drops fields in the order of declaration, so the agent's presence ends before the place becomes free.
+    // Rust drops fields in the order of declaration, so the agent's presence ends before another connection can take
+    // the place of this connection.
     _attending: Attending,
     _place: Place,
 }

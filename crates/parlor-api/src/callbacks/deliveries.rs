@@ -17,8 +17,8 @@ use utoipa::ToSchema;
 /// A delivery: one event for one callback endpoint.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct CallbackDelivery<'a> {
-    /// The id of the delivery. The receiver gets it in the header `webhook-id`. All attempts of a delivery have the
-    /// same id.
+    /// The id of the delivery. The receiver gets this id in the header `webhook-id`. All attempts of a delivery have
+    /// the same id.
     id: &'a str,
     endpoint: String,
     /// The number of the event in the feed.

@@ -168,7 +168,7 @@ pub(crate) struct CallbackSecret {
 /// The result of a request that tests a callback endpoint.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Tested {
-    /// The number of the test event. `GET /v1/callbacks/{key}/deliveries` shows its delivery.
+    /// The number of the test event. `GET /v1/callbacks/{key}/deliveries` shows the delivery of this event.
     event: i64,
 }
 
@@ -249,8 +249,8 @@ impl Setting for CallbackEndpoint {
 /// Creates a callback endpoint.
 ///
 /// If the endpoint's format signs requests, the answer contains the signing secret. Parlor never shows this secret
-/// again: if the request is repeated with the same `Idempotency-Key`, the answer does not contain it. To get a new
-/// secret, use `POST /v1/callbacks/{key}/secret`.
+/// again: if the request is repeated with the same `Idempotency-Key`, the answer does not contain the secret. To get a
+/// new secret, use `POST /v1/callbacks/{key}/secret`.
 #[utoipa::path(
     post, path = "/v1/callbacks", tag = "callbacks", operation_id = "create_callback",
     request_body(example = json!({

@@ -228,7 +228,8 @@ fn changed(view: &ContactView) -> Answer {
 ///
 /// A new conversation of a blocked contact begins with the status `resolved`, and Parlor does not route it. Messages of
 /// a blocked contact do not reopen conversations. The block resolves the contact's ongoing conversations in inboxes
-/// with `block_resolves`. The block does not change ongoing conversations in other inboxes. Send an empty body or `{}`.
+/// with `block_resolves` = `true`. The block does not change ongoing conversations in other inboxes. Send an empty body
+/// or `{}`.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/block", tag = "contacts", operation_id = "block_contact",
     responses((status = 200, description = "The contact", body = Contact<'_>)),

@@ -79,7 +79,7 @@ request! {
 /// Merges another contact into this one.
 ///
 /// The conversations, identities, contact points, cases, tickets, notes and table rows of the other contact move to
-/// this contact. If a detail of this contact is empty, Parlor takes it from the other contact. After the merge,
+/// this contact. If a detail of this contact is empty, Parlor takes the detail from the other contact. After the merge,
 /// requests with the id of the other contact find this contact. To undo the merge, use `POST /v1/merges/{id}/undo`.
 /// Only supervisors, administrators and programs with an access token may merge contacts.
 #[utoipa::path(

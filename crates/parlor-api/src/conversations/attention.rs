@@ -129,8 +129,9 @@ request! {
 
 /// Adds and removes followers of a conversation.
 ///
-/// A conversation has at most 50 followers. Its member `follower_ids` lists them. A follower does not get the right to
-/// see the conversation. Parlor notifies a follower only while the follower may see the conversation.
+/// A conversation has at most 50 followers. The member `follower_ids` of the conversation lists the followers. A
+/// follower does not get the right to see the conversation. Parlor notifies a follower only while the follower may see
+/// the conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/followers", tag = "conversations", operation_id = "change_followers",
     request_body(example = json!({"add": [7], "remove": [8]})),

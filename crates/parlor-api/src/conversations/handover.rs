@@ -31,7 +31,8 @@ request! {
 ///
 /// Only supervisors, administrators and programs with an access token may assign another agent's conversation. Other
 /// callers may assign any unassigned conversation to themselves if they may see it. To assign an unassigned
-/// conversation to another agent, they must serve its queue, be a member of its team, or be its intended agent.
+/// conversation to another agent, such a caller must serve the conversation's queue, be a member of its team, or be its
+/// intended agent.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
     request_body(example = json!({"agent_id": 7})),
@@ -61,9 +62,9 @@ request! {
 /// Takes a conversation from its agent.
 ///
 /// With `nobody`, the conversation keeps its status, has no agent, and does not wait in a queue. With `queue`, the
-/// effect is the same as of `POST /v1/conversations/{id}/release`. If the conversation has no agent, or has ended and
-/// cannot be reopened, the request changes nothing. Only supervisors, administrators and programs with an access token
-/// may take another agent's conversation.
+/// request has the same effect as `POST /v1/conversations/{id}/release`. If the conversation has no agent, or has ended
+/// and cannot be reopened, the request changes nothing. Only supervisors, administrators and programs with an access
+/// token may take another agent's conversation.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/unassign", tag = "conversations", operation_id = "unassign",
     request_body(examples(
@@ -110,8 +111,8 @@ request! {
 /// to the previous agent again.
 ///
 /// Only supervisors, administrators and programs with an access token may transfer another agent's conversation. To
-/// transfer an unassigned conversation, other callers must serve its queue, be a member of its team, or be its intended
-/// agent.
+/// transfer an unassigned conversation, any other caller must serve the conversation's queue, be a member of its team,
+/// or be its intended agent.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/transfer", tag = "conversations", operation_id = "transfer",
     request_body(examples(

@@ -102,9 +102,9 @@ pub(crate) async fn events(
 /// Lists the changes of a conversation, newest first, each with the agent who made it.
 ///
 /// The list contains, for example, assignments, transfers and changes of the status, labels, attributes or service
-/// record. It also shows that messages were deleted or sent again. The list leaves out new messages, read positions and
-/// drafts. For acts on the contact, use `GET /v1/audit`. A page can be short or empty although more changes follow.
-/// Request further pages as long as `next` is not `null`.
+/// record. The list also shows that messages were deleted or sent again. The list leaves out new messages, read
+/// positions and drafts. For acts on the contact, use `GET /v1/audit`. A page can be short or empty although more
+/// changes follow. Request further pages as long as `next` is not `null`.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/audit", tag = "conversations", operation_id = "list_conversation_audit",
     responses((status = 200, description = "A page of changes", body = ConversationAudit<'_>)),

@@ -182,7 +182,7 @@ request! {
         blanks: Free,
         /// The position of the newest message that the caller has seen. Parlor refuses the request with
         /// `conversation-moved` if the customer or another agent has written after this position, or if more than 50
-        /// messages follow it.
+        /// messages follow this position.
         seen_position: Option<Whole<0, MAX_ID>>,
         /// Whether Parlor removes the caller's draft in this conversation. A macro that has neither text nor files does
         /// not remove the draft. Default: `false`.
@@ -209,10 +209,10 @@ pub(crate) struct MacroResult<'a> {
 
 /// Sends the text and the files of a macro and carries out its actions, in one transaction.
 ///
-/// If Parlor refuses one of the actions, it changes nothing and sends nothing. With `undo=true`, the answer has an undo
-/// token. This token restores the conversation to its state before the actions, but does not remove the sent message.
-/// If Parlor holds the message for the hold time of the inbox, the answer has no undo token. In that case, cancel the
-/// message instead.
+/// If Parlor refuses one of the actions, Parlor changes nothing and sends nothing. With `undo=true`, the answer has an
+/// undo token. This token restores the conversation to its state before the actions, but does not remove the sent
+/// message. If Parlor holds the message for the hold time of the inbox, the answer has no undo token. In that case,
+/// cancel the message instead.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/apply-macro", tag = "conversations", operation_id = "apply_macro",
     request_body(example = json!({"macro_id": 1, "blanks": {"order number": "5512"}})),

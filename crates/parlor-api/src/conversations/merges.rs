@@ -23,8 +23,8 @@ request! {
 /// Merges a conversation into another conversation of the same contact.
 ///
 /// Parlor closes the conversation in the path. The thread of the remaining conversation shows the messages of both
-/// conversations. If both have the same identity, further messages of the customer go to the remaining conversation. To
-/// separate the conversations at any time, use `POST /v1/conversations/{id}/unmerge`.
+/// conversations. If both conversations have the same identity, further messages of the customer go to the remaining
+/// conversation. To separate the conversations at any time, use `POST /v1/conversations/{id}/unmerge`.
 ///
 /// Parlor refuses the merge if the remaining conversation is resolved or closed, but the conversation in the path is
 /// not. Parlor also refuses the merge if other conversations are merged into the conversation in the path. A

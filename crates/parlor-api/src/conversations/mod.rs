@@ -55,8 +55,8 @@ query! {
     /// The query string of `list_conversations`: conditions, order and page.
     pub(crate) struct ConversationQuery {
         /// At most 100 ids of conversations, separated by commas. The answer contains these conversations in this
-        /// order. It leaves out conversations that do not exist or that the caller may not see. No other parameter is
-        /// allowed together with `ids`.
+        /// order. The answer leaves out conversations that do not exist or that the caller may not see. No other
+        /// parameter is allowed together with `ids`.
         ids: Several<Id, MAX_IDS>,
         /// The key of a view from `GET /v1/views`. The answer lists the conversations of this view. Other parameters
         /// add further conditions. For a saved view, the default of `sort` is the view's own order.
@@ -118,7 +118,7 @@ query! {
         before: CursorText<Cursor>,
         /// The id of a conversation. The page contains at most `limit`/2 conversations before it, the conversation
         /// itself, and the conversations after it. If this conversation does not meet the conditions, the page contains
-        /// only its neighbours in the order.
+        /// only the conversations that precede or follow it in the order.
         around: Id,
         /// The maximum number of entries in the page.
         limit: Limit,

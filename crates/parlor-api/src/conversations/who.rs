@@ -30,8 +30,8 @@ tagged! {
         Identity(IdentitySpeaker) = "identity",
         /// An identity of this inbox, by the caller's own serial.
         Serial(SerialSpeaker) = "serial",
-        /// The contact that has at least one of the given values. If there is no such contact, Parlor creates one. If
-        /// several contacts match, Parlor refuses the request with `ambiguous`.
+        /// The contact that has at least one of the given values. If there is no such contact, Parlor creates a
+        /// contact. If several contacts match, Parlor refuses the request with `ambiguous`.
         LookUp(LookUpSpeaker) = "look_up",
     }
 }

@@ -174,9 +174,9 @@ wire_words! {
     DeliveryReport(model::Delivery) = &[model::Delivery::Delivered, model::Delivery::Read, model::Delivery::Failed];
     /// The strength of the evidence that two contacts are the same person.
     Strength(model::Strength) = model::Strength::ALL;
-    /// The evidence for a statement about a contact. `signed` means that the account's own system has signed it.
-    /// `proven` means that the customer has proved it. `claimed` means that only the customer states it. `given` means
-    /// that an agent or a partner's system has entered it.
+    /// The evidence for a statement about a contact. `signed` means that the account's own system has signed the
+    /// statement. `proven` means that the customer has proved the statement. `claimed` means that the customer makes
+    /// the statement without a proof. `given` means that an agent or a partner's system has entered the statement.
     Evidence(model::Evidence) = model::Evidence::ALL;
     /// The kind of value by which Parlor looks up a contact. `attribute` means a custom attribute. In that case, `name`
     /// is required.

@@ -23,7 +23,8 @@ pub(crate) struct Contact<'a> {
     /// picture.
     #[schema(required)]
     avatar_url: Option<&'a str>,
-    /// The department of the contact. `null` means that the account does not separate contacts by department.
+    /// The department of the contact. `null` means that the contact has no department, for example because the account
+    /// does not separate contacts by department.
     #[schema(required)]
     department_id: Option<i64>,
     /// Whether the contact is blocked. A new conversation of a blocked contact begins with the status `resolved`, and

@@ -16,8 +16,8 @@ use utoipa::ToSchema;
 /// A conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Conversation<'a> {
-    /// The id of the conversation. Firstline's API shows the same id as `data.id`, and eGain's API shows it as the
-    /// activity id.
+    /// The id of the conversation. Firstline's API shows the same id as `data.id`, and eGain's API shows the same id as
+    /// the activity id.
     id: i64,
     /// A random UUID (version 4).
     #[schema(value_type = String, format = "uuid")]
@@ -111,8 +111,8 @@ pub(crate) struct Conversation<'a> {
     merged_into_id: Option<i64>,
     /// The number of conversations that are merged into this conversation.
     merged_count: i64,
-    /// The newest ticket about this conversation or about a conversation that is merged into it. `null` means that
-    /// there is no ticket.
+    /// The newest ticket about this conversation, or about a conversation that is merged into this conversation. `null`
+    /// means that there is no ticket.
     #[schema(required)]
     ticket_id: Option<i64>,
     /// Whether the conversation is off the record. If `true`, Parlor forwards messages between customer and agent but
