@@ -15,9 +15,9 @@ type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
 pub(crate) struct Handler(Arc<dyn Fn(Api, Request) -> Answering + Send + Sync>);
 
 impl Handler {
-    /// Erases the type of an endpoint. In debug builds, a problem that the endpoint does not declare causes a panic. So a
-    /// test that gets such a problem fails. `path` and `declared` return the path of the endpoint and the codes of its
-    /// problems.
+    /// Erases the type of an endpoint. In debug builds, a problem that the endpoint does not declare causes a panic. So
+    /// a test that gets such a problem fails. `path` and `declared` return the path of the endpoint and the codes of
+    /// its problems.
     pub(crate) fn of<P: 'static, E: Endpoint<P>>(
         endpoint: E,
         path: fn() -> String,

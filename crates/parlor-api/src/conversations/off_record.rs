@@ -32,8 +32,8 @@ request! {
 /// While a conversation is off the record, Parlor stores no messages between customer and agent, and refuses such
 /// messages with `off-record`. To write to the customer, use `POST /v1/conversations/{id}/off-record-messages`. Parlor
 /// stores notes as usual. Activity lines in the thread show the beginning and the end of the time off the record. The
-/// conversation must be open, and its inbox must be of the kind `messaging`. The end of a conversation puts the
-/// conversation back on the record.
+/// conversation must be open, and its inbox must be of the kind `messaging`. As soon as the conversation is no longer
+/// open, Parlor puts it back on the record.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/off-record", tag = "conversations", operation_id = "set_off_record",
     request_body(example = json!({"off_record": true})),

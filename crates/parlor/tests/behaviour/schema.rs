@@ -1,6 +1,6 @@
 //! The OpenAPI document from a client's view. Schemathesis (from PyPI, installed by `scripts/setup.sh test`) sends
-//! valid and invalid requests. Schemathesis checks that the document describes every answer, and that no answer is a fault of
-//! the server.
+//! valid and invalid requests. Schemathesis checks that the document describes every answer, and that no answer is a
+//! fault of the server.
 
 use crate::support::{App, both};
 use std::path::Path;

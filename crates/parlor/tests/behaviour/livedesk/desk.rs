@@ -1,4 +1,5 @@
-//! Labels, assignments, the list of conversations, deletion of contacts, signed identities, older paths (contract 2, 3.7, 3.8).
+//! Labels, assignments, the list of conversations, deletion of contacts, signed identities, older paths (contract 2,
+//! 3.7, 3.8).
 
 use super::{AsLiveDesk as _, BASE, NOT_FOUND, get, more, post, refused, started};
 use crate::support::accounts::{Accounts, Agent, Inbox, Team};

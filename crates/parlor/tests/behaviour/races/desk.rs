@@ -139,8 +139,8 @@ everywhere! {
         never_beyond(nodes.first()).await;
     }
 
-    /// Four conversations of one customer are merged in all directions, separated, reopened, assigned and written to, all at
-    /// the same time. No conversation is lost between two targets, and no slot is counted twice.
+    /// Four conversations of one customer are merged in all directions, separated, reopened, assigned and written to,
+    /// all at the same time. No conversation is lost between two targets, and no slot is counted twice.
     async fn merged_in_all_directions(nodes: Nodes) {
         nodes.first().apply(crowd(3, 2)).await;
         for agent in crowd_ids(3) {
