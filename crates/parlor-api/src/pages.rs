@@ -160,7 +160,7 @@ const _: () = assert!(MAX_PAGE_URL == 1_024 && MAX_PAGES == 30);
 /// Reports web pages that the customer of a conversation visited.
 ///
 /// Parlor stores the web pages for the identity of the conversation. If the identity visited a web page before, the
-/// entry of the web page gets the time of the new visit. Parlor keeps only the newest 30 web pages of each identity.
+/// entry of the web page gets the time of the latest visit. Parlor keeps only the newest 30 web pages of each identity.
 /// The report creates no event.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/pages", tag = "conversations", operation_id = "record_pages",

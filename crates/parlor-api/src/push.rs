@@ -128,9 +128,10 @@ fn not_subscribed(error: EngineError, call: &Call) -> Refused {
 
 /// Registers a push subscription of the caller's browser.
 ///
-/// If the address is already registered, Parlor replaces the keys and keeps the id. The subscription ends together with
-/// the caller's session. After a sign-out, Parlor pushes nothing to this browser. Parlor also removes the subscription
-/// if the push service reports that the subscription has ended.
+/// If the caller already has a subscription with this address, Parlor replaces its keys and its name, and keeps its id.
+/// If another agent has a subscription with this address, Parlor removes that subscription. An agent can have at most
+/// 10 subscriptions. The subscription ends together with the caller's session. After a sign-out, Parlor pushes nothing
+/// to this browser. Parlor also removes the subscription if the push service reports that the subscription has ended.
 #[utoipa::path(
     post, path = "/v1/push/subscriptions", tag = "notifications", operation_id = "add_push_subscription",
     request_body(example = json!({
