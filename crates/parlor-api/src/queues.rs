@@ -30,11 +30,11 @@ pub(crate) struct Queue<'a> {
     #[schema(required)]
     longest_wait_s: Option<i64>,
     /// The expected wait of a new conversation, in seconds, estimated from recent service times. `null` means that no
-    /// agent serves the queue now, or that no service time is known.
+    /// agent who serves the queue is `online` with a capacity above 0, or that no service time is known.
     #[schema(required)]
     estimated_wait_s: Option<i64>,
-    /// The mean service time of recent conversations, in seconds. `null` means that the queue has served no
-    /// conversation yet.
+    /// The mean service time of recent conversations, in seconds. The service time of a conversation is the time from
+    /// its assignment to its end. `null` means that the queue has served no conversation yet.
     #[schema(required)]
     service_time_s: Option<i64>,
     /// The number of active agents who serve the queue.

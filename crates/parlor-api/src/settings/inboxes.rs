@@ -40,12 +40,13 @@ pub(crate) struct Inbox<'a> {
     attachment_rule: AttachmentRule,
     /// The extensions of file names to which the rules `allow` and `block` refer.
     attachment_extensions: &'a [String],
-    /// The text that Parlor sends to the customer after the first message of a conversation. `null` means that Parlor
-    /// sends no greeting.
+    /// The text that Parlor sends to the customer after the customer's first message in a conversation. `null` means
+    /// that Parlor sends no greeting.
     #[schema(required)]
     greeting: Option<&'a str>,
-    /// The text that Parlor sends to a customer who writes outside the business hours of the conversation's queue, at
-    /// most once a day. `null` means that Parlor sends no such text.
+    /// The text that Parlor sends to a customer who writes outside the business hours of the conversation's queue.
+    /// Parlor sends the text at most once in 24 hours in each conversation. `null` means that Parlor sends no such
+    /// text.
     #[schema(required)]
     out_of_hours_message: Option<&'a str>,
     /// The question of the satisfaction survey. The customer gets the survey when the conversation is resolved. `null`

@@ -159,7 +159,8 @@ pub(crate) struct Place {
     /// The time that the conversation has waited so far, in seconds.
     pub(crate) waited_s: i64,
     /// The expected wait from now on, in seconds, estimated from recent service times. `null` means that the entry is
-    /// reserved for an agent, that no agent serves the queue now, or that no service time is known.
+    /// reserved for an agent, or that no service time is known. This is also `null` if no agent who serves the queue is
+    /// `online` with a capacity above 0.
     #[schema(required)]
     pub(crate) estimated_wait_s: Option<i64>,
     /// The only agent to whom the queue may assign the conversation. `null` means that the queue entry is not reserved
