@@ -9,11 +9,11 @@ use crate::answer::Answered;
 use crate::api::Api;
 use crate::document::json;
 use crate::document::query::{Nothing, Query as _};
-use crate::draft::Draft;
+use crate::draft::{Codes, Draft};
 use crate::problems::{self, Refused};
 use axum::body::Body;
 use axum::extract::{FromRequestParts as _, MatchedPath, RawPathParams, Request};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http::Method;
 use http::request::Parts;
@@ -21,6 +21,8 @@ use parlor_engine::EngineError;
 use parlor_engine::auth::Caller;
 use parlor_http::body;
 use parlor_model::ids::parse_id;
+use std::pin::Pin;
+use std::sync::Arc;
 
 /// The position of a part in the order in which requests are checked.
 #[derive(Clone, Copy, Debug)]
@@ -225,11 +227,49 @@ pub(crate) trait Endpoint<Parts>: Clone + Send + Sync + 'static {
 ///
 /// # Errors
 /// The refusals of the parts and of the handler.
-pub(crate) async fn run<P, E: Endpoint<P>>(endpoint: E, api: Api, request: Request) -> Answered {
+async fn run<P, E: Endpoint<P>>(endpoint: E, api: Api, request: Request) -> Answered {
     let incoming = Incoming::of(api, request).await;
     match endpoint.answer(incoming).await {
         Ok(response) | Err(Stop::Answered(response)) => Ok(response),
         Err(Stop::Refused(refused)) => Err(refused),
+    }
+}
+
+type Answering = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+/// An endpoint without its type. All endpoints have this one type for the router.
+#[derive(Clone)]
+pub(crate) struct Handler(Arc<dyn Fn(Api, Request) -> Answering + Send + Sync>);
+
+impl Handler {
+    /// Erases the type of an endpoint. In debug builds, a problem that the endpoint does not declare causes a panic. So
+    /// a test that gets such a problem fails. `path` and `declared` return the path of the endpoint and the codes of
+    /// its problems.
+    pub(crate) fn of<P: 'static, E: Endpoint<P>>(
+        endpoint: E,
+        path: fn() -> String,
+        declared: fn(&E) -> Codes,
+    ) -> Self {
+        Self(Arc::new(move |api, request| {
+            let endpoint = endpoint.clone();
+            Box::pin(async move {
+                let answered = run(endpoint.clone(), api, request).await;
+                if let Err(refused) = &answered {
+                    let code = refused.code();
+                    let is_declared = || declared(&endpoint).contains(code);
+                    debug_assert!(is_declared(), "{} does not declare {code}", path());
+                }
+                answered.into_response()
+            })
+        }))
+    }
+}
+
+impl axum::handler::Handler<(), Api> for Handler {
+    type Future = Answering;
+
+    fn call(self, request: Request, api: Api) -> Answering {
+        (self.0)(api, request)
     }
 }
 

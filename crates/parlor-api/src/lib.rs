@@ -51,7 +51,6 @@ mod extract;
 mod figures;
 mod filter;
 mod floor;
-mod handler;
 mod include;
 mod live;
 mod logins;

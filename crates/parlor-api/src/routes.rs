@@ -3,8 +3,7 @@
 use crate::answer::Answered;
 use crate::api::Api;
 use crate::describe::{Description, codes_of};
-use crate::endpoint::Endpoint;
-use crate::handler::Handler;
+use crate::endpoint::{Endpoint, Handler};
 use crate::problems::Refused;
 use crate::settings::groups::{departments, teams};
 use crate::{
