@@ -25,7 +25,7 @@ pub struct RunArguments {
     /// build's directory].
     #[arg(long)]
     pub dir: Option<PathBuf>,
-    /// A PostgreSQL server on which the benchmark may create databases. Without it, only SQLite is measured.
+    /// A PostgreSQL server on which the benchmark may create databases. Without this option, only SQLite is measured.
     #[arg(long, env = "PARLOR_TEST_POSTGRES", hide_env_values = true)]
     pub postgres: Option<String>,
     /// Databases to measure. `--databases ''` measures only the references.
@@ -38,7 +38,7 @@ pub struct RunArguments {
         default_value = "firstline,livedesk,egain"
     )]
     pub dialects: Vec<Dialect>,
-    /// The numbers of connections.
+    /// The numbers of connections under load. Each start is measured with each of these numbers.
     #[arg(long, value_delimiter = ',', default_value = "1,16,64")]
     pub connections: Vec<usize>,
     /// The measured time per cell, in seconds.
@@ -47,21 +47,22 @@ pub struct RunArguments {
     /// The warm-up per cell, in seconds.
     #[arg(long, default_value_t = 2.0)]
     pub warm_up: f64,
-    /// The number of known people. The requests for known people name each of them repeatedly.
+    /// The number of people whom Parlor knows before the measurement. The measured requests for known people name each
+    /// of these people repeatedly.
     #[arg(long, default_value_t = 2000)]
     pub known: u64,
     /// The capacity of the agent who receives eGain's conversations.
     #[arg(long, default_value_t = 1_000_000)]
     pub capacity: u64,
-    /// The number of live connections. 0 skips this measurement.
+    /// The number of live connections. The value 0 skips the measurement of live connections.
     #[arg(long, default_value_t = 2000)]
     pub live: usize,
-    /// The sizes, in conversations, of the databases on which first pages are measured. `--reads ''` skips this
-    /// measurement.
+    /// The sizes of the databases on which first pages are measured, as numbers of conversations. `--reads ''` skips
+    /// the measurement of first pages.
     #[arg(long, value_delimiter = ',', default_value = "10000,300000")]
     pub reads: Vec<String>,
-    /// Measure each cell for one second, warm up for half a second, and keep the waits short. Use this option only to
-    /// check that the benchmark works.
+    /// Warm up each cell for half a second, measure it for one second, and keep the waits short. Use this option only
+    /// to check that the benchmark works.
     #[arg(long)]
     pub quick: bool,
     /// Also write the report to this file.

@@ -1,4 +1,5 @@
-//! Measures callbacks: the delay from the commit to the receipt at low load, and the rate during starts.
+//! Measures callbacks: the delay from a start to the receipt of its callback at low load, and the rate of deliveries at
+//! full load.
 
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -18,7 +19,7 @@ const TOKEN: &str = "bench-callbacks-access-token";
 pub struct Callbacks {
     /// The database.
     pub database: Database,
-    /// The median time from the request of a start to the receipt of its message, with one start at a time. The time
+    /// The median time from the request of a start to the receipt of its message, with one start at a time. This time
     /// includes the commit.
     pub p50_ms: f64,
     /// The 95th percentile of the same time.
@@ -27,7 +28,7 @@ pub struct Callbacks {
     pub starts_per_second: f64,
     /// Deliveries received per second during these starts.
     pub deliveries_per_second: f64,
-    /// Deliveries per second from the first start to the arrival of the last delivery.
+    /// Deliveries per second, measured from the first start to the arrival of the last delivery.
     pub until_drained: f64,
 }
 
@@ -183,7 +184,7 @@ impl Caller {
     }
 }
 
-/// Measures the delay at low load, then the rates at full load. The server must have been provisioned with
+/// Measures the delay at low load, then the rates at full load. The provisioning file of the server must come from
 /// [`provisioning`].
 pub fn measure(
     server: SocketAddr,

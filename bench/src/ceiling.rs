@@ -1,7 +1,7 @@
-//! The constant POST: a server that measures the limit of the HTTP layer alone.
+//! The server of the constant POST. Its rate of answers shows the limit of the HTTP layer alone.
 //!
-//! It uses Parlor's web framework and runs as a separate process with two worker threads. It parses the dialects'
-//! bodies with serde_json and returns a constant answer of the size of Parlor's answer.
+//! The server uses Parlor's web framework and runs as a separate process with two worker threads. It parses the
+//! dialects' request bodies with serde_json. It returns a constant answer that is as long as Parlor's answer.
 
 use std::net::SocketAddr;
 
@@ -91,8 +91,8 @@ struct Email {
     email_address: String,
 }
 
-/// The constant answer, or 422 if a read member of the body is empty. The condition stops the compiler from removing
-/// the parsing.
+/// The constant answer, or 422 if one of the required members of the request body is empty. Because the answer depends
+/// on the members, the compiler cannot remove the parsing.
 fn answer(said_something: bool, body: &'static str) -> Response {
     if !said_something {
         return StatusCode::UNPROCESSABLE_ENTITY.into_response();
@@ -152,7 +152,8 @@ pub fn serve(listen: SocketAddr) -> Result<()> {
         let listener = tokio::net::TcpListener::bind(listen)
             .await
             .with_context(|| format!("listening on {listen}"))?;
-        // An answer must not wait for the next answer. A connection without this option still works.
+        // With `TCP_NODELAY`, an answer is sent at once and does not wait for the next answer. A connection without
+        // this option still works, so an error is ignored.
         let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
         axum::serve(listener, app).await.context("serving")
     })

@@ -27,11 +27,12 @@ const MESSAGE: &str = "Do you still have the blue one in size 42, and could it b
 /// A dialect whose start is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Dialect {
-    /// `text-call` by serial. Parlor only records the conversation.
+    /// `POST text-call`, which names the contact by serial number. Parlor only records the conversation.
     Firstline,
-    /// `conversations` by contact id and source id, with a message.
+    /// `POST conversations`, which names the contact by contact id and source id. The request contains a message.
     Livedesk,
-    /// `conversation/start` by e-mail address, as JSON. The conversation is assigned to an agent.
+    /// `POST conversation/start`, which names the contact by e-mail address. The body is JSON. Parlor assigns the
+    /// conversation to an agent.
     Egain,
 }
 
@@ -55,7 +56,7 @@ pub struct Session {
 }
 
 impl Session {
-    /// Placeholder values for the constant POST, which ignores them.
+    /// Placeholder values for requests to the constant POST, whose server ignores these values.
     pub fn of_nobody() -> Self {
         Self {
             egain_token: "00000000-0000-0000-0000-000000000000".to_owned(),

@@ -20,7 +20,7 @@ pub struct Flushes {
     pub latency: Histogram,
 }
 
-/// Overwrites a file of fixed size block by block, like a write-ahead log, with `fdatasync` after each block.
+/// Overwrites a file of fixed size block by block, as a write-ahead log does, and calls `fdatasync` after each block.
 pub fn measure(directory: &Path, time: Duration) -> Result<Flushes> {
     let path = directory.join("fdatasync.probe");
     let file = OpenOptions::new()

@@ -1,4 +1,4 @@
-//! The results of a benchmark run, as the report shows them.
+//! The results of a benchmark run, from which the report is made.
 
 use crate::arguments::Database;
 use crate::callbacks::Callbacks;
@@ -9,13 +9,13 @@ use crate::machine::Cores;
 use crate::postgres::Baseline;
 use crate::reads::Page;
 
-/// One measurement under load.
+/// The result of one measurement under load.
 pub struct Cell {
     /// The dialect whose start was measured.
     pub dialect: Dialect,
-    /// The database. `None` stands for the constant POST.
+    /// The database. `None` means that the cell measures the constant POST.
     pub database: Option<Database>,
-    /// New or known people.
+    /// Whether the requests name new or known people.
     pub people: People,
     /// The number of connections.
     pub connections: usize,
@@ -40,17 +40,17 @@ pub struct Around {
     /// The times of several cold starts, sorted. A cold start lasts from exec, on an empty directory or database, to
     /// the first 200.
     pub cold_starts_ms: Vec<f64>,
-    /// The resident memory of an idle server with an empty database.
+    /// The resident memory of an idle server with an empty database, in MB.
     pub idle_mb: Option<f64>,
-    /// The resident memory after the last cell.
+    /// The resident memory after the last cell, in MB.
     pub loaded_mb: Option<f64>,
-    /// The maximum resident memory.
+    /// The maximum resident memory, in MB.
     pub peak_mb: Option<f64>,
     /// The measurement of live connections. `None` means that it was not requested or failed.
     pub live: Option<Live>,
     /// The exit status of the server after SIGTERM, and the time until its end.
     pub stopped: String,
-    /// The number of conversations in the database, beside the number of 2xx answers.
+    /// A text that compares the number of conversations in the database with the number of 2xx answers.
     pub rows: String,
 }
 
@@ -68,17 +68,18 @@ pub struct Findings {
     pub postgres: Option<String>,
     /// The number of known people.
     pub known: u64,
-    /// Flushes per second, with p50 and p99 in ms. One measurement comes before all others, and one after them.
+    /// The measurements of the disk: flushes per second, and the p50 and p99 latencies in ms. The disk is measured
+    /// before and after all other measurements.
     pub flushes: Vec<(f64, f64, f64)>,
     /// The results of pgbench.
     pub baselines: Vec<Baseline>,
     /// The size of the binary in MB.
     pub binary_mb: Option<f64>,
-    /// All cells. The cells of the constant POST come first.
+    /// All cells. The cells of the constant POST are at the beginning of the list.
     pub cells: Vec<Cell>,
     /// The measurements of first pages.
     pub pages: Vec<Page>,
-    /// The measurements of live connections on databases of known size, with the database and its number of
+    /// The measurements of live connections on databases of known size. Each has the database and its number of
     /// conversations.
     pub lives: Vec<(Database, u64, Live)>,
     /// The other results, per database.

@@ -3,7 +3,7 @@
 /// The number of buckets per power of two.
 const SUB: usize = 64;
 const SUB_BITS: u32 = 6;
-/// The number of buckets. Latencies below 2^37 us (38 hours) are told apart. Longer latencies count in the last bucket.
+/// The number of buckets. The last bucket also counts all latencies of more than 2^37 us (38 hours).
 const BUCKETS: usize = SUB * 32;
 
 /// Counts of latencies. To record a latency, the histogram increments one count. A percentile needs one pass over the
@@ -56,7 +56,7 @@ impl Histogram {
         self.total
     }
 
-    /// The quantile `share` (0 to 1) of all latencies, in milliseconds. It is 0 if no latency was recorded.
+    /// The quantile `share` (0 to 1) of all latencies, in milliseconds. The result is 0 if no latency was recorded.
     pub fn quantile_ms(&self, share: f64) -> f64 {
         let wanted = (self.total as f64 * share).ceil().max(1.0) as u64;
         let mut seen = 0;

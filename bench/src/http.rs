@@ -16,7 +16,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The body of a 2xx answer as JSON. Any other answer is an error that names the request and the answer.
+    /// The body of a 2xx answer as JSON. For any other answer, the result is an error whose text names the request and
+    /// the answer.
     pub fn json(&self, call: &str) -> Result<Value> {
         self.expect_success(call)?;
         serde_json::from_str(&self.body).with_context(|| {

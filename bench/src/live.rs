@@ -1,9 +1,9 @@
-//! Measures live connections: the server's memory per connection, and the delay until all readers have received a
-//! change.
+//! Measures live connections: the server's memory per connection, and the delay from a change until each connection has
+//! received it.
 //!
-//! One thread holds all connections, which are WebSockets of one agent, and reads their messages. Another thread starts
-//! conversations at a steady rate. Each event contains the time of its decision. So the measured delay begins before
-//! the commit and includes it.
+//! All connections are WebSockets of one agent. One thread opens them and reads their messages. Another thread starts
+//! conversations at a steady rate. Each event contains the time of its decision, and the delay is measured from this
+//! time. So the delay includes the commit.
 
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::SocketAddr;
@@ -21,7 +21,7 @@ use crate::server::Server;
 
 /// The time limit for the arrival of all `hello` messages.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The time of reading after the end of the starting thread.
+/// The time for which messages are still read after the last start.
 const LINGER: Duration = Duration::from_secs(2);
 /// The pause after each start.
 const PACE: Duration = Duration::from_millis(500);
@@ -32,13 +32,13 @@ pub struct Live {
     pub connections: usize,
     /// Resident memory of the server per connection, in KiB.
     pub memory_kib: f64,
-    /// The number of events that all connections received in total.
+    /// The total number of events that the connections received.
     pub received: u64,
     /// The median time from the decision to the receipt.
     pub p50_ms: f64,
-    /// The 95th percentile of that time.
+    /// The 95th percentile of the time from the decision to the receipt.
     pub p95_ms: f64,
-    /// The maximum of that time.
+    /// The maximum of the time from the decision to the receipt.
     pub max_ms: f64,
 }
 
@@ -126,7 +126,7 @@ pub fn measure(
     })
 }
 
-/// Starts conversations, with a pause after each.
+/// Starts conversations, and pauses after each start.
 fn change(
     server: SocketAddr,
     token: &str,
@@ -176,7 +176,7 @@ fn connect(server: SocketAddr, token: &str, include: &str) -> Result<Follower> {
     })
 }
 
-/// Reads the available bytes. If there are none, it waits for at most 50 ms.
+/// Reads the available bytes of all connections. If there are none, waits for bytes for at most 50 ms.
 #[expect(
     clippy::disallowed_methods,
     reason = "what the server says of the time is compared with the clock of the same machine"
@@ -212,7 +212,7 @@ fn listen(
 }
 
 impl Follower {
-    /// Removes complete messages from the read bytes, and records the delay of each event.
+    /// Removes the complete messages from the buffer of received bytes, and records the delay of each event.
     fn hear(&mut self, now: i64, latencies: &mut Histogram) -> Result<()> {
         if !self.shaken {
             let Some(end) = self.buffer.windows(4).position(|w| w == b"\r\n\r\n") else {

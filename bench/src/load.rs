@@ -1,8 +1,8 @@
-//! The load generator: one thread with keep-alive connections. Each connection runs a closed loop or sends at a steady
-//! rate. In a closed loop, each answer is followed by the next request.
+//! The load generator: one thread with keep-alive connections. Each connection runs a closed loop or sends requests at
+//! a steady rate. In a closed loop, a connection sends the next request after it has received the answer.
 //!
-//! A request costs one write, one read and a share of one `epoll_wait`. The load generator must be cheap, because it
-//! shares the machine with the server and the database.
+//! A request costs one write call, one read call and a part of one `epoll_wait` call. The load generator must use
+//! little processor time, because it shares the machine with the server and the database.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::SocketAddr;
@@ -20,7 +20,8 @@ const WHO_DIGITS: usize = 12;
 const CONTACT_DIGITS: usize = 7;
 /// The first number that replaces `{contact}`.
 pub const CONTACT_BASE: u64 = 1_000_000;
-/// The size at which an incomplete answer fails the run. The measured starts and pages have shorter answers.
+/// The maximum size of an incomplete answer, in bytes. A larger incomplete answer fails the run. The answers to the
+/// measured starts and pages are shorter.
 const LARGEST_ANSWER: usize = 256 * 1024;
 /// The maximum time without an answer. After this time the run fails.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -37,7 +38,7 @@ pub enum People {
     Known,
 }
 
-/// A request with slots. The load generator writes other digits into the slots of each request.
+/// A request with slots for digits. The load generator writes different digits into the slots for each request.
 pub struct Template {
     bytes: Vec<u8>,
     who: Vec<usize>,
@@ -125,15 +126,15 @@ fn write_digits(slot: &mut [u8], mut number: u64) {
     }
 }
 
-/// The numbers for the slots. Use one value for the lifetime of the server's data, so that each new person is new to
-/// the server.
+/// The numbers for the slots. Use the same `Numbers` as long as the server keeps its data, so that each new person is
+/// new to the server.
 pub struct Numbers {
     next: u64,
     known: u64,
 }
 
 impl Numbers {
-    /// Creates the numbers, beginning at 0. The numbers of known people repeat after `known`.
+    /// Creates the numbers, which begin at 0. After `known` requests, the numbers of known people begin again.
     pub fn new(known: u64) -> Self {
         Self { next: 0, known }
     }
@@ -157,11 +158,11 @@ const LONGEST_WAIT: Duration = Duration::from_millis(500);
 /// The length of a run.
 #[derive(Clone, Copy, Debug)]
 pub enum Length {
-    /// A number of requests, which are not measured.
+    /// This number of requests. They are not measured.
     Requests(u64),
     /// A warm-up, followed by the measured time.
     Time {
-        /// The time before the measurement. Answers in this time do not count as measured.
+        /// The time before the measurement. Answers in this time are not part of the measured results.
         warm_up: Duration,
         /// The measured time.
         measure: Duration,
@@ -212,7 +213,7 @@ struct Connection {
     written: usize,
     answer: Vec<u8>,
     filled: usize,
-    /// The length of the whole answer. It is `None` until the head is complete.
+    /// The length of the whole answer. `None` until the response head has completely arrived.
     whole: Option<usize>,
     status: u16,
     sent: Instant,
@@ -332,7 +333,7 @@ impl Connection {
     }
 }
 
-/// The status and the content-length of a head. Each of its lines ends in CRLF.
+/// The status and the content-length of a response head. Each line of `head` must end with CRLF.
 fn parse_head(head: &[u8]) -> Result<(u16, usize)> {
     let status = head
         .get(9..12)

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The unit of processor time in `/proc`. It is a hundredth of a second on every Linux that Rust supports.
+/// The unit of processor time in `/proc`, as a number of ticks per second. It is the same on every Linux that Rust
+/// supports.
 const TICKS_PER_SECOND: f64 = 100.0;
 
 /// Sleeps. The benchmark runs on a plain thread, so the sleep blocks no runtime.
@@ -45,7 +46,7 @@ pub struct Cores {
     pub server: f64,
     /// Cores used by PostgreSQL.
     pub database: f64,
-    /// Cores used by all other processes, which disturb the measurement.
+    /// Cores used by all other processes. Their use disturbs the measurement.
     pub rest: f64,
     /// Cores taken by the hypervisor.
     pub stolen: f64,
@@ -98,8 +99,8 @@ impl Moment {
     }
 }
 
-/// Waits until other processes and the hypervisor use at most 0.15 cores for half a second. After `patience`, no
-/// further check begins.
+/// Waits until other processes and the hypervisor use at most 0.15 cores for half a second. Each check takes half a
+/// second, and no check begins after the time `patience`.
 pub fn wait_for_quiet(watched: Watched, patience: Duration) {
     let begun = Instant::now();
     while begun.elapsed() < patience {

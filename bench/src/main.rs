@@ -1,9 +1,10 @@
-//! Measures the starts of Parlor and compares them with the limits of the machine, in one run.
+//! Measures the rate and latency of starts of conversations in Parlor, and compares them with the limits of the
+//! machine.
 //!
-//! `parlor-bench run` starts every server and sends each dialect's start with its own load generator. It also measures
-//! three references:
+//! `parlor-bench run` starts every server and sends each dialect's start requests with its own load generator. It also
+//! measures three references:
 //!
-//! - a POST that a server only parses and answers,
+//! - the constant POST: a request that a server only parses and answers with a constant text,
 //! - pgbench with the three inserts of a start,
 //! - `fdatasync` on the disk.
 //!

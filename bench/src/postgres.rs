@@ -25,8 +25,8 @@ create table message (
 create index on message (conversation_id);
 ";
 
-/// The transaction of pgbench: a new contact, a conversation and a message. Identity columns give the keys, so the
-/// indexes of the keys grow only at their ends.
+/// The transaction of pgbench: a new contact, a conversation and a message. The primary keys are identity columns,
+/// whose values only rise. So new entries are added only at the end of a primary key's index.
 const SCRIPT: &str = "\\set n random(1, 4000000000000000000)
 BEGIN;
 INSERT INTO contact (account_id, email, name, created_at) VALUES (1, 'new-' || (:n)::text || '@bench.test', 'Bench', 1758000000000000) RETURNING id AS contact \\gset
@@ -202,7 +202,8 @@ impl Cluster {
                 String::from_utf8_lossy(&output.stderr).trim()
             );
         }
-        // Older versions of pgbench print two rates. The last line is the rate without the time for connecting.
+        // Older versions of pgbench print two rates. The last of these lines has the rate without the time for opening
+        // connections.
         let number = |prefix: &str| {
             text.lines()
                 .rev()
@@ -222,7 +223,7 @@ impl Cluster {
 impl Drop for Cluster {
     fn drop(&mut self) {
         for name in &self.made {
-            // The server and its databases may be gone already.
+            // The server may have ended, and the databases may have been deleted. So an error is ignored.
             let _ = self.query(
                 None,
                 &format!("drop database if exists {name} with (force)"),

@@ -1,8 +1,8 @@
 //! Measures first pages of lists, threads and searches, on databases of known size.
 //!
-//! The benchmark fills a separate server through its API, so that the pages contain rows of real starts. Then it
-//! measures one page after the other, over a few connections. It also reads the counts of the views while conversations
-//! start at a steady rate.
+//! The benchmark fills a separate server through its API, so that the pages contain conversations of real starts. Then
+//! the benchmark measures one page after the other, over a few connections. It also measures the read of the views'
+//! counts while conversations start at a steady rate.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -40,8 +40,8 @@ pub struct Page {
 /// The beginning of the name of each page of a view.
 pub const VIEW: &str = "view: ";
 
-/// The number of prepared conversations of each kind: picked up by the reading agent, snoozed, with a mention of the
-/// agent, and with a label.
+/// The number of prepared conversations of each of four kinds: picked up by the reading agent, snoozed, with a mention
+/// of the agent, and with a label.
 const OF_A_KIND: usize = 100;
 /// The steady rate at which conversations start while the counts of the views are read.
 const STARTS_PER_SECOND: u32 = 1_000;
@@ -199,8 +199,8 @@ fn views(server: SocketAddr, headers: &[(&str, &str)]) -> Result<Vec<(String, St
         .collect())
 }
 
-/// Reads the counts of the views over one connection while conversations start at a steady rate. The count of all
-/// conversations must rise by exactly the number of starts.
+/// Measures the read of the views' counts over one connection while conversations start at a steady rate. Also checks
+/// that the count of all conversations rises by exactly the number of starts.
 fn counts(
     server: SocketAddr,
     headers: &[(&str, &str)],
@@ -252,8 +252,8 @@ fn counts(
     ])
 }
 
-/// Gives the reading agent conversations for the views: some that the agent picked up, some snoozed, some with a
-/// mention of the agent, and some with a label.
+/// Prepares conversations for the views of the reading agent. The agent picks up some conversations and snoozes others.
+/// Further conversations get a mention of the agent, or a label.
 fn prepare(server: SocketAddr, headers: &[(&str, &str)]) -> Result<()> {
     let me = http::request(server, "GET", "/v1/me", headers, "")?.json("GET /v1/me")?;
     let mention = json!({"kind": "note", "content": "Please look.", "mentions": [me["id"]]});

@@ -127,7 +127,8 @@ fn ceiling(findings: &Findings, cell: &Cell) -> Option<f64> {
         .filter(|rate| *rate > 0.0)
 }
 
-/// The lowest or the highest figure of the cells, with its cell.
+/// The highest figure of the cells if `highest` is `true`, otherwise the lowest figure. The result also has the cell of
+/// this figure.
 fn worst(cells: Vec<(f64, &Cell)>, highest: bool) -> Option<(f64, &Cell)> {
     let compare = |a: &(f64, &Cell), b: &(f64, &Cell)| a.0.total_cmp(&b.0);
     if highest {
@@ -137,7 +138,8 @@ fn worst(cells: Vec<(f64, &Cell)>, highest: bool) -> Option<(f64, &Cell)> {
     }
 }
 
-/// The best rate of pgbench over all numbers of clients. A lower rate of pgbench would make the target easier.
+/// The highest rate of pgbench among all numbers of clients. With a lower rate, Parlor would reach the target more
+/// easily.
 fn pgbench(findings: &Findings) -> Option<f64> {
     findings
         .baselines

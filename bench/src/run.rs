@@ -25,7 +25,8 @@ use crate::reads;
 use crate::report;
 use crate::server::{Server, free_address};
 
-/// Counts the conversations. If the query fails, the report says that they were not counted.
+/// The query that counts the conversations. If the query fails, the report says that the conversations were not
+/// counted.
 const COUNT_CONVERSATIONS: &str = "select count(*) from conversations";
 
 struct Run {
@@ -239,7 +240,7 @@ impl Run {
                 .transpose()
         };
 
-        // The cold starts, and the memory of the last of these servers while it is idle.
+        // Measures the cold starts, and then the memory of the last of these servers while it is idle.
         let tries = if self.arguments.quick { 3 } else { 5 };
         let mut cold_starts_ms = Vec::new();
         let mut idle_mb = None;
@@ -268,7 +269,7 @@ impl Run {
             idle_mb.unwrap_or(0.0)
         );
 
-        // The server for the measurements under load.
+        // Starts the server for the measurements under load.
         let file = self.work.join("bench.toml");
         fs::write(
             &file,
@@ -460,7 +461,8 @@ impl Run {
     }
 }
 
-/// Counts the conversations in the SQLite file of the directory that has the table, with the program `sqlite3`.
+/// Counts the conversations with the program `sqlite3`. The count comes from the SQLite file in the directory that has
+/// the table `conversations`.
 fn count_in_sqlite(directory: &Path) -> Result<String> {
     let mut reason = "no SQLite file in the data directory".to_owned();
     for entry in fs::read_dir(directory)?.flatten() {

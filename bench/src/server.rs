@@ -1,4 +1,4 @@
-//! A server process: start, health check, measurement from outside, and stop.
+//! A server process: starts it, checks its health, measures its memory and stops it.
 
 use std::fs::{self, File};
 use std::net::{SocketAddr, TcpListener};
@@ -43,7 +43,7 @@ impl Server {
             .stdin(Stdio::null())
             .stdout(output.try_clone()?)
             .stderr(output);
-        // The environment may contain settings for Parlor, which the measured server must not read.
+        // The environment may contain settings for Parlor. The measured server must not read these settings.
         for (key, _) in std::env::vars_os() {
             if key.to_string_lossy().starts_with("PARLOR_") {
                 command.env_remove(key);
@@ -117,7 +117,7 @@ impl Server {
     /// Sends SIGTERM and waits for at most 20 s. Returns the exit status and the duration.
     pub fn stop(mut self) -> Result<(ExitStatus, Duration)> {
         let begun = Instant::now();
-        // The shell's own `kill` needs no extra package.
+        // The shell has a built-in `kill`, so no other package is needed.
         Command::new("sh")
             .arg("-c")
             .arg(format!("kill -TERM {}", self.process()))

@@ -1,4 +1,5 @@
-//! Embeds the built desk: writes a table of all its files. Without a built desk, the table is empty.
+//! Embeds the built desk in the program: writes a table of all files of the desk. Without a built desk, the table is
+//! empty.
 
 use std::error::Error;
 use std::fmt::Write as _;

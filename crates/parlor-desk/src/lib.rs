@@ -1,8 +1,8 @@
 //! The desk: the web application for agents, as static files in the program.
 //!
 //! **Task.** Embed the files that the build of `web/` created, and serve them in the compressed form that the browser
-//! accepts. A browser keeps files with a hash in their name without asking again. Before a browser uses any other file
-//! again, it asks the server whether the file has changed. The page has a strict content security policy.
+//! accepts. A browser caches files with a hash in their name and does not request them again. Before a browser uses any
+//! other cached file, it asks the server whether the file has changed. The page has a strict content security policy.
 //!
 //! **Dependencies.** The binary uses this crate. Only the binary knows the paths of the APIs. This crate uses
 //! `parlor-http` to choose media types and content encodings.
@@ -50,7 +50,7 @@ struct Asset {
     compressed: Vec<(Encoding, &'static [u8])>,
     content_type: &'static str,
     hashed: bool,
-    /// The entity tag. The tag is weak, because the uncompressed and the compressed forms share it.
+    /// The entity tag. The tag is weak, because the uncompressed and the compressed forms have the same tag.
     tag: String,
 }
 
@@ -96,9 +96,9 @@ impl Desk {
     }
 
     /// Answers a `GET` or `HEAD` request for a path that belongs to no API. The answer is the file with this path. If
-    /// there is no such file and the request prefers HTML, the answer is the HTML page. `public` is the public address
-    /// of the server. The HTML page may show files from this address. `None` means that the desk has no answer for this
-    /// request.
+    /// there is no such file and the request prefers HTML, the answer is the HTML page. A path in the folder [`HASHED`]
+    /// never gets the HTML page. `public` is the public address of the server. The HTML page may show files from this
+    /// address. `None` means that the desk has no answer for this request.
     #[must_use]
     pub fn answer(
         &self,
@@ -116,8 +116,8 @@ impl Desk {
             let policy = (!asset.hashed).then(|| page::policy(b"", public));
             return Some(asset.answer(headers, "accept-encoding", policy));
         }
-        // For a file that no longer exists, the answer must not be the HTML page, because a browser would try to run it
-        // as a script.
+        // The path may belong to a script that no longer exists. Then the answer must not be the HTML page, because a
+        // browser would try to run the page as a script.
         let page = self.0.get(PAGE)?;
         let types = ["application/problem+json", "text/html"];
         let wants_page = media::choose(headers, &types, "application/problem+json");
@@ -137,7 +137,8 @@ impl Desk {
     }
 }
 
-/// If the path is a compressed form of a file, returns the path of that file and the encoding.
+/// If the path ends in `.br` or `.gz`, returns the path without this ending, and the encoding. Otherwise returns
+/// `None`.
 fn form(path: &'static str) -> Option<(&'static str, Encoding)> {
     let brotli = path.strip_suffix(".br").map(|of| (of, Encoding::Brotli));
     brotli.or_else(|| path.strip_suffix(".gz").map(|of| (of, Encoding::Gzip)))

@@ -1,7 +1,7 @@
 //! The headers that protect the desk's HTML page.
 //!
-//! The content security policy allows only the files of the desk. Text cannot be run as code, because the policy
-//! requires trusted types and allows only the policies of the desk and of its framework. The page may also show files
+//! The content security policy allows only the files of the desk. It also requires Trusted Types, and allows only the
+//! Trusted Types policies of the desk and of its framework. So text cannot be run as code. The page may also show files
 //! from the public address of the server, because the addresses of files in messages begin with this address.
 
 use base64::Engine as _;
@@ -14,7 +14,8 @@ use sha2::{Digest as _, Sha256};
 pub(crate) const RESOURCE_POLICY: HeaderName =
     HeaderName::from_static("cross-origin-resource-policy");
 
-/// Further headers of the page. With the referrer policy, browsers send the referrer and `Origin` only to this server.
+/// Further headers of the page. Because of the referrer policy, browsers send the headers `Referer` and `Origin` only
+/// to this server.
 pub(crate) const HEADERS: [(HeaderName, &str); 4] = [
     (header::REFERRER_POLICY, "same-origin"),
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -28,7 +29,8 @@ pub(crate) const HEADERS: [(HeaderName, &str); 4] = [
     ),
 ];
 
-/// Returns the content security policy of a page. The policy allows scripts and styles inside the page by their hashes.
+/// Returns the content security policy of a page. The content security policy allows scripts and styles inside the page
+/// by their hashes.
 pub(crate) fn policy(page: &[u8], public: &str) -> HeaderValue {
     let page = std::str::from_utf8(page).unwrap_or_default();
     let scripts = hashes(page, "script");
@@ -40,11 +42,12 @@ pub(crate) fn policy(page: &[u8], public: &str) -> HeaderValue {
          frame-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
          require-trusted-types-for 'script'; trusted-types svelte-trusted-html parlor"
     );
-    // Hashes and origins contain only characters that a header may have.
+    // Hashes and origins contain only characters that a header value may contain, so the fallback is never used.
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }
 
-/// Returns the hashes of all elements with this name and with content, as sources for the policy.
+/// Returns the hashes of the contents of all elements with this name, as sources for the content security policy. Empty
+/// elements are skipped.
 fn hashes(page: &str, name: &str) -> String {
     let (begin, end) = (format!("<{name}"), format!("</{name}>"));
     let mut sources = String::new();
@@ -79,7 +82,7 @@ mod tests {
         let page = b"<html><style>a{}</style><script type=module src=/assets/x.js></script><script>1</script>";
         let policy = policy(page, "https://chat.example.com/path");
         let policy = policy.to_str().unwrap();
-        // The SHA-256 of `1` and of `a{}`.
+        // The SHA-256 hashes of the texts `1` and `a{}`.
         let one = STANDARD.encode(Sha256::digest("1"));
         assert!(
             policy.contains(&format!("script-src 'self' 'sha256-{one}';")),

@@ -21,7 +21,8 @@ const TYPES: &[(&str, &str)] = &[
     (".txt", "text/plain; charset=utf-8"),
 ];
 
-/// The media type of a file. A file with an unknown extension gets a media type that a browser neither runs nor shows.
+/// The media type of a file. For an unknown extension, the result is a media type that a browser does not run and does
+/// not show.
 pub(crate) fn of(path: &str) -> &'static str {
     TYPES
         .iter()

@@ -1,4 +1,4 @@
-//! Administration through the API: converts the fields of one object into a command.
+//! Administration through the API: converts the fields of one configuration object into a command.
 
 use crate::provision::Keeper;
 use crate::{Engine, EngineError};
@@ -20,7 +20,7 @@ pub struct Wanted {
     pub id: Option<i64>,
     /// The credential of the caller. If the command changes the caller's password, this credential stays valid.
     pub keep: Option<CredentialId>,
-    /// The object's fields, named as in `/v1`. `null` clears a field. An absent field keeps its value.
+    /// The object's new fields, named as in `/v1`. `null` clears a field. A field that is absent here keeps its value.
     pub fields: JsonMap,
 }
 
@@ -53,12 +53,12 @@ impl Engine {
         Ok(self.store().first(FirstAccount).await?.is_some())
     }
 
-    /// Builds the command that creates or changes an object. If the fields contain a password, it is hashed on a
-    /// separate thread.
+    /// Builds the command that creates or changes an object. If the fields contain a password, the password is hashed
+    /// on a separate thread.
     ///
     /// # Errors
-    /// The inner error has all faults of the fields. The outer error means that the database is not available, or that
-    /// the server has a fault.
+    /// The inner error lists all faults of the fields. The outer error means that the database is not available, or
+    /// that the server has a fault.
     pub async fn administer<R: Configured>(
         &self,
         wanted: Wanted,
@@ -83,7 +83,7 @@ impl Engine {
         }
     }
 
-    /// Reads the fields of an object according to its declaration, and checks its addresses.
+    /// Reads the fields of an object according to the object's declaration, and checks the addresses in these fields.
     fn read_object<R: Configured>(&self, wanted: Wanted) -> Result<Administer<R>, Vec<Fault>> {
         let form = match wanted.id {
             Some(_) => Form::Change,
@@ -97,7 +97,7 @@ impl Engine {
         Ok(act)
     }
 
-    /// Reads fields with the function `read`. This function returns `None` if it has added a fault.
+    /// Reads fields with the function `read`. `read` returns `None` if it has added a fault.
     pub(crate) fn read_fields<T>(
         &self,
         form: Form,

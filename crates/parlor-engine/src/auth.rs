@@ -1,5 +1,5 @@
-//! Authentication of callers. Credentials are looked up by their hash and cached until a credential of the account
-//! changes.
+//! Authentication of callers. Credentials are looked up by a key, such as the hash of a token. They are cached until a
+//! credential changes.
 
 pub(crate) mod credential_cache;
 
@@ -21,7 +21,7 @@ use parlor_store::StoreError;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// The minimum time between two writes of a session's last use, in microseconds.
+/// The minimum time between two updates of the time at which a session was last used, in microseconds.
 const NOTED_EVERY_US: i64 = 5 * 60 * 1_000_000;
 
 /// An authenticated caller.
@@ -33,11 +33,11 @@ pub struct Caller {
     pub credential: CredentialId,
     /// The kind of the credential.
     pub kind: CredentialKind,
-    /// The agent for whom the credential acts. `None` for client applications.
+    /// The agent whose credential this is. `None` for the credential of a client application.
     pub agent: Option<AgentId>,
-    /// The client application for which the credential acts.
+    /// The client application whose credential this is. `None` for the credential of an agent.
     pub application: Option<CredentialId>,
-    /// Whether the credential is a token that the agent created with the password.
+    /// Whether the credential is a token that the agent created with the agent's password.
     pub by_password: bool,
     /// Whether the credential is a session for which a sign-in provider confirmed a second factor.
     pub second_factor: bool,
@@ -63,7 +63,7 @@ pub struct SignedIn {
 
 impl SignedIn {
     /// Builds the command that issues the agent's session or token, without the hash of its secret. If the password
-    /// changes before the session or token is stored, the command is refused.
+    /// changes before the session or token is stored, the store refuses the command.
     #[must_use]
     pub fn credential(&self, kind: CredentialKind) -> IssueCredential {
         IssueCredential {
@@ -119,14 +119,14 @@ impl Caller {
         own && !self.second_factor && self.agent().is_some_and(|agent| rule.is_missing(agent))
     }
 
-    /// Returns the agent's row. For a credential of an agent there always is a row, because credentials of inactive
-    /// agents are refused.
+    /// Returns the agent's row. `None` for a client application. Every credential of an agent has this row, because
+    /// credentials of inactive agents are refused.
     #[must_use]
     pub fn agent(&self) -> Option<&Agent> {
         self.agent.and_then(|id| self.config.agents.get(&id))
     }
 
-    /// Checks that the caller may administer the account: the caller must use a session or token of an administrator.
+    /// Checks that the caller may administer the account. This requires a session or token of an administrator.
     ///
     /// # Errors
     /// [`Refusal::Forbidden`].
@@ -137,8 +137,8 @@ impl Caller {
         }
     }
 
-    /// Returns the proof that is needed to create a further credential. If the caller's own credential has ended or got
-    /// a new secret in the meantime, the command refuses the proof.
+    /// Returns the proof that is needed to create a further credential. The store refuses the proof if the caller's own
+    /// credential has ended, or got a new secret, since this check.
     #[must_use]
     pub fn proof(&self) -> Option<IssueProof> {
         Some(self.proof.clone())
@@ -168,15 +168,15 @@ impl Caller {
         }
     }
 
-    /// The agent whose visibility limits the caller: the agent of a session. A program with a token sees all data of
-    /// the account, so the result is `None`.
+    /// The agent whose visibility limits the caller: the agent of a session. For a program the result is `None`,
+    /// because a program sees all data of the account.
     #[must_use]
     pub fn reader(&self) -> Option<AgentId> {
         self.actor().reader()
     }
 
-    /// Returns the caller's visibility: an agent with a session has the agent's visibility, and a program sees all data
-    /// of the account.
+    /// Returns the caller's visibility. For a session this is the visibility of its agent. A program sees all data of
+    /// the account.
     #[must_use]
     pub fn visibility(&self) -> ReaderVisibility {
         match self.reader() {
@@ -185,9 +185,10 @@ impl Caller {
         }
     }
 
-    /// The owner of the caller's idempotency keys: the agent or the application, for all of its credentials. An agent's
-    /// sessions and the agent's programs have separate keys, because programs may see more data ([`Self::reader`]).
-    /// Otherwise a session could get a stored answer with data that the agent may not see.
+    /// The owner of the caller's idempotency keys: the agent or the client application. All credentials of the owner
+    /// share these keys, with one exception: an agent's sessions and an agent's programs have separate keys. Programs
+    /// may see more data than sessions ([`Self::reader`]). With shared keys, a session could get a stored answer with
+    /// data that the agent may not see.
     #[must_use]
     pub fn owner(&self) -> String {
         if let Some(reader) = self.reader() {
@@ -249,9 +250,10 @@ impl Engine {
         self.admit(&credential).await
     }
 
-    /// Authenticates an agent by e-mail address and password. If the agent has one-time codes, the code `totp` is also
-    /// needed. `address` is the caller's network address, if known. After repeated failures in any API, further
-    /// attempts must wait. The check of an unknown e-mail address takes as long as the check of a wrong password.
+    /// Authenticates an agent by e-mail address and password. If the agent uses one-time codes, the code `totp` is also
+    /// needed. `address` is the caller's network address, if known. After repeated failures, in any of the APIs, the
+    /// caller must wait before the next attempt. The check of an unknown e-mail address takes as long as the check of a
+    /// wrong password.
     ///
     /// # Errors
     /// [`NotSignedIn`] describes the cases.
@@ -276,7 +278,8 @@ impl Engine {
                 self.throttle.succeeded(attempt);
                 Ok(signed_in)
             }
-            // The client sends the code in a second request, so the first request is not counted as a failure.
+            // The client sends the one-time code in a second request, so this request without a code is not counted as
+            // a failed attempt.
             Ok(Some(_)) if totp.is_none() => {
                 self.throttle.void(attempt);
                 Err(NotSignedIn::NeedsTotp)
@@ -290,7 +293,7 @@ impl Engine {
         }
     }
 
-    /// If the agent has one-time codes and the caller sent a code, checks the code and adds its proof.
+    /// If the agent uses one-time codes and the caller sent a code, checks the code and adds the proof of the code.
     async fn with_code(
         &self,
         signed_in: SignedIn,
@@ -308,8 +311,9 @@ impl Engine {
         Ok(Some(SignedIn { totp, ..signed_in }))
     }
 
-    /// Begins an attempt with a password. If the attempt would have to wait, the agent's stored sessions are read. If
-    /// an unexpired session is from the same network, the network becomes trusted, and the attempt begins again.
+    /// Begins an attempt to sign in with a password. If the caller would have to wait, the agent's stored sessions are
+    /// read. If an unexpired session has an address in the caller's network, this network becomes trusted, and the
+    /// attempt begins again.
     ///
     /// # Errors
     /// The time to wait, in seconds.
@@ -324,7 +328,7 @@ impl Engine {
         };
         let (seconds, wanted) = (*seconds, email.to_owned());
         // The same look-ups are made for an unknown e-mail address, so that the duration does not reveal whether an
-        // address is known.
+        // e-mail address is known.
         let sessions = (self.store)
             .read(AccountId::NONE, move |state| {
                 let nobody = (AccountId::NONE, AgentId(0));
@@ -540,9 +544,9 @@ impl Engine {
         })
     }
 
-    /// Returns the credential with this cache key. If the cache has no such credential, `find` reads it. If another
-    /// node may have changed a cached credential, one round trip checks the credential and the account's configuration
-    /// together.
+    /// Returns the credential with this cache key. If the cache has no such credential, `find` reads it from the
+    /// database. A cached credential that another node may have changed is first checked with one round trip, which
+    /// also renews the account's configuration.
     async fn look_up<F>(&self, key: String, find: F) -> Result<Option<Arc<Credential>>, EngineError>
     where
         F: Fn(&State) -> Decided<Option<Credential>> + Send + Sync + 'static,
@@ -556,8 +560,8 @@ impl Engine {
                 return Ok(Some(credential));
             }
             match self.store.renew(credential.account_id).await {
-                // Every change of a credential raises the version of the configuration. This version is unchanged, so
-                // the cached credential is unchanged too.
+                // Every change of a credential raises the generation of the configuration. The generation is unchanged,
+                // so the cached credential is unchanged too.
                 Ok(()) if self.store.generation() == generation => {
                     cache.remember(key, generation, now, &credential);
                     return Ok(Some(credential));
@@ -566,8 +570,8 @@ impl Engine {
                 Err(error) => return Err(error.into()),
             }
         }
-        // The generation is read before the credential's row. If the credential changes in between, the cached entry
-        // has an old generation, so it is not used.
+        // The generation is read before the credential's row. If the credential changes between the two reads, the
+        // cached entry has an old generation, so the entry is not used.
         let generation = self.store.generation();
         let found = self.store.read(AccountId::NONE, find).await?.map(Arc::new);
         if let Some(credential) = &found {

@@ -1,7 +1,7 @@
-//! Pictures of agents: small squares, stored with the agent, with a public address.
+//! Pictures of agents. Each is a small square picture, is stored with the agent, and has a public address.
 //!
 //! The address has a random part, which is different for every picture. So browsers can cache a picture for a long
-//! time, and an address cannot be guessed.
+//! time, and a stranger cannot guess its address.
 
 use crate::files::pictures::BadPicture;
 use crate::{Engine, EngineError, secrets};
@@ -70,7 +70,7 @@ impl Engine {
             move |state: &parlor_model::state::State| Ok(state.avatar(account, agent)?.cloned());
         let row = match self.store.read(account, read).await {
             Ok(row) => row,
-            // There is no such account.
+            // A refusal means that the account does not exist.
             Err(StoreError::Refused(_)) => None,
             Err(error) => return Err(error.into()),
         };

@@ -1,9 +1,10 @@
-//! Bulk jobs: their state, and the work on their conversations. Each conversation is processed by its own command. So
-//! the writer can batch the commands, and a refusal affects only one conversation. After a restart, the job's timer
+//! Bulk jobs: their state, and the processing of their conversations. A separate command processes each conversation.
+//! So the writer can batch the commands, and a refusal affects only one conversation. After a restart, the job's timer
 //! continues the job.
 //!
-//! The conversations of a filter are selected before the job is stored. Then one command stores the job with all its
-//! conversations. Later changes of conversations neither add a conversation to the job nor remove one.
+//! If a job has a filter, the conversations that meet the filter are selected before the job is stored. Then one
+//! command stores the job with all its conversations. This set of conversations never changes, even if conversations
+//! later begin or cease to meet the filter.
 
 use crate::auth::Caller;
 use crate::lists::Begin;
@@ -20,15 +21,17 @@ use tokio::task::JoinSet;
 
 /// The number of conversations that are processed at the same time.
 const AT_ONCE: i64 = 50;
-/// The maximum number of pages that are read to select the conversations of a filter. Each page scans a bounded number
-/// of index rows.
+/// The maximum number of pages that are read to select the conversations that meet a filter. The read of each page
+/// scans a limited number of index rows.
 const PAGES: usize = 250;
-/// The maximum number of rounds, with [`AT_ONCE`] conversations each, before other timers are processed.
+/// The maximum number of rounds before other timers are processed. Each round processes at most [`AT_ONCE`]
+/// conversations.
 const ROUNDS: usize = 4;
 
 impl Engine {
     /// Returns the ids of all conversations that meet a filter and are visible to the caller, in order of creation.
-    /// `None` means that there are more than [`MAX_FOUND`], or that finding them would need more than [`PAGES`] reads.
+    /// `None` means that there are more than [`MAX_FOUND`] such conversations, or that the selection would need more
+    /// than [`PAGES`] page reads.
     ///
     /// # Errors
     /// The database is not available.
@@ -93,7 +96,7 @@ impl Engine {
         Ok(jobs)
     }
 
-    /// Returns a page of a job's conversations with higher numbers than `after`.
+    /// Returns one page of a job's conversations: those with higher numbers in the job than `after`.
     ///
     /// # Errors
     /// The database is not available.
@@ -114,8 +117,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Processes a limited number of a job's conversations, and returns that number. The job continues when its timer
-    /// fires again.
+    /// Processes at most [`ROUNDS`] × [`AT_ONCE`] of a job's conversations, and returns the number of processed
+    /// conversations. The job continues when its timer fires again.
     pub(crate) async fn work_off(
         &self,
         account: AccountId,

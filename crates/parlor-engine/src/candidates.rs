@@ -11,16 +11,16 @@ use parlor_store::query::points::PointsWithKeys;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The maximum number of rows that are read for one value or serial.
+/// The maximum number of database rows that are read for one contact point value or one serial.
 const PER_VALUE: i64 = 20;
 /// The maximum number of contacts with the same name that are read.
 const NAMESAKES: usize = 50;
-/// The maximum number of other contacts that are compared.
+/// The maximum number of other contacts that are compared with the contact.
 const COMPARED: usize = 100;
 /// The maximum number of inboxes whose serials are searched.
 const INBOXES: usize = 200;
 
-/// A contact that may be the same person.
+/// A contact that may be the same person as another contact.
 #[derive(Clone, Debug)]
 pub struct Candidate {
     /// The contact.
@@ -30,11 +30,12 @@ pub struct Candidate {
 }
 
 impl Engine {
-    /// Returns the contacts that may be the same person as a contact, best first, at most `limit`. The result leaves
-    /// out merged and erased contacts.
+    /// Returns at most `limit` contacts that may be the same person as a contact. Contacts with the strongest evidence
+    /// are first. The result leaves out merged and erased contacts.
     ///
-    /// Indexes find the contacts with an equal value, serial or name. At most 20 rows are read for each of the first 32
-    /// values and 16 serials, and at most 50 contacts with the same name. At most 100 contacts are compared.
+    /// Database indexes find the contacts with an equal contact point value, serial or name. At most 20 rows are read
+    /// for each of the first 32 values and 16 serials. At most 50 contacts with the same name are read. At most 100
+    /// contacts are compared.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the contact is unknown or erased, or belongs to another account.

@@ -21,18 +21,18 @@ use parlor_store::query::contacts::{
 use parlor_store::query::points::{PointCount, PointFilter, Points, PointsOf};
 use std::collections::HashMap;
 
-/// Leaves out labels that were removed from the account. Contacts may still have the ids of such labels.
+/// Removes labels that the account no longer has from a filter. Contacts may still have the ids of such labels.
 fn known(config: &AccountConfig, labels: Option<Vec<LabelId>>) -> Option<Vec<LabelId>> {
     let known = |id: &LabelId| config.labels.contains_key(id);
     labels.map(|labels| labels.into_iter().filter(known).collect())
 }
 
-/// The order of a list of contacts, and the place at which a page begins.
+/// The order of a list of contacts, and the end of the previous page.
 #[derive(Clone, Debug)]
 pub struct PeopleOrder {
     /// The order.
     pub sort: PeopleSort,
-    /// The end of the previous page.
+    /// The end of the previous page. `None` means that the first page is read.
     pub after: Option<PeopleCursor>,
 }
 
@@ -41,9 +41,10 @@ pub struct PeopleOrder {
 pub struct PeopleCursor {
     /// The contact.
     pub id: ContactId,
-    /// The time of the last message in microseconds, or 0 if there is none. In the order of creation, always 0.
+    /// The time of the contact's last message in microseconds, or 0 if there is no message. If the list is in order of
+    /// creation, always 0.
     pub active: i64,
-    /// The sort key of the name. In the order of creation, always empty.
+    /// The sort key of the contact's name. If the list is in order of creation, always empty.
     pub name: String,
 }
 
@@ -76,7 +77,7 @@ pub struct PeoplePage {
 }
 
 /// Returns the sort key of an order, and whether the order is descending. The order of creation is the order of the
-/// ids, and has no sort key.
+/// ids, so its sort key is `None`.
 const fn order_of(sort: PeopleSort) -> (Option<PeopleKey>, bool) {
     match sort {
         PeopleSort::LastActivity => (Some(PeopleKey::Activity), false),
@@ -88,7 +89,7 @@ const fn order_of(sort: PeopleSort) -> (Option<PeopleKey>, bool) {
     }
 }
 
-/// Removes the rows beyond `limit`. Returns the last remaining row, or `None` if no row was removed.
+/// Removes all rows after the first `limit` rows. Returns the last remaining row, or `None` if no row was removed.
 fn cut<T>(rows: &mut Vec<T>, limit: i64) -> Option<&T> {
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     if rows.len() <= limit {
@@ -99,8 +100,8 @@ fn cut<T>(rows: &mut Vec<T>, limit: i64) -> Option<&T> {
 }
 
 impl Engine {
-    /// Returns a contact with its contact points and identities. The result for a merged contact is the contact that
-    /// remained.
+    /// Returns a contact with its contact points and identities. For a merged contact, returns the contact into which
+    /// it was merged.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the contact is unknown or erased, or belongs to another account.
@@ -123,7 +124,7 @@ impl Engine {
         })
     }
 
-    /// Returns a page of contacts with their points, and the total number of contacts that the filter selects.
+    /// Returns a page of contacts with their contact points, and the total number of contacts that the filter selects.
     ///
     /// # Errors
     /// The database is not available.
@@ -144,7 +145,7 @@ impl Engine {
         Ok((engine.with_points(account, contacts).await?, total))
     }
 
-    /// Returns the number of contacts with each label. The result leaves out labels without a contact.
+    /// Returns the number of contacts with each label. The result leaves out labels that no contact has.
     ///
     /// # Errors
     /// The database is not available.
@@ -158,10 +159,10 @@ impl Engine {
         Ok(counts.into_iter().collect())
     }
 
-    /// Returns a page of contacts with their points. The page leaves out merged and erased contacts.
+    /// Returns a page of contacts with their contact points. The page leaves out merged and erased contacts.
     ///
-    /// In every order except the order of creation, only a limited number of contacts is read for a page. If few of
-    /// them meet the filter, the page can be short or empty although there is a next page.
+    /// In every order except the order of creation, only a limited number of contacts is read for a page. If only a few
+    /// of these contacts meet the filter, the page can be short or empty although there is a next page.
     ///
     /// # Errors
     /// The database is not available.
@@ -242,7 +243,7 @@ impl Engine {
         Ok(PeoplePage { people, next })
     }
 
-    /// Returns these contacts with their points.
+    /// Returns these contacts with their contact points.
     pub(crate) async fn with_points(
         &self,
         account: AccountId,
@@ -266,8 +267,7 @@ impl Engine {
             .collect())
     }
 
-    /// Returns the id of the contact that this id names now. The result for a merged contact is the id of the contact
-    /// that remained.
+    /// Returns the id of this contact. For a merged contact, returns the id of the contact into which it was merged.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the contact is unknown or erased, or belongs to another account.
@@ -298,8 +298,8 @@ impl Engine {
             .await?)
     }
 
-    /// Returns at most `limit` web pages that identities visited, the latest visit first. Each web page comes with its
-    /// identity.
+    /// Returns at most `limit` web pages that these identities visited, the latest visit first. Each result is a
+    /// visited page and its identity.
     ///
     /// # Errors
     /// The database is not available.
@@ -351,7 +351,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns a page of contact points in order of id, and the total number that the filter selects.
+    /// Returns a page of contact points in order of id, and the total number of contact points that the filter selects.
     ///
     /// # Errors
     /// The database is not available.
@@ -404,8 +404,8 @@ impl Engine {
         Ok(self.store().list(Notes { account, contact }).await?)
     }
 
-    /// Returns a page of the rows in a contact's tables, in order of id. If the query names a merged contact, the
-    /// result is for the contact that remained.
+    /// Returns a page of the rows in a contact's tables, in order of id. For a merged contact, returns the rows of the
+    /// contact into which it was merged.
     ///
     /// # Errors
     /// The same as [`Self::living`].
@@ -417,7 +417,7 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the total number of rows in a contact's tables, or in one of them.
+    /// Returns the total number of rows in a contact's tables, or in one of these tables.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,4 +1,4 @@
-//! Reads of conversations: views, lists, messages, routing decisions, service records, read positions.
+//! Reads of conversations and their data: lists, messages, routing decisions, service records and read positions.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -16,7 +16,7 @@ use parlor_store::query::conversations::{
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 impl Engine {
-    /// Returns a conversation with all data that a dialect shows.
+    /// Returns a conversation with all data that the answers of dialects need.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the conversation is unknown or belongs to another account.
@@ -37,7 +37,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns a conversation, like [`Self::conversation`], if the caller may see it.
+    /// Returns a conversation with all data, as [`Self::conversation`] does, if the caller may see the conversation.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the conversation is unknown, belongs to another account, or is invisible to the caller.
@@ -54,8 +54,8 @@ impl Engine {
         }
     }
 
-    /// Returns these conversations with all data that a dialect shows, in the same order. The result leaves out unknown
-    /// conversations.
+    /// Returns these conversations with all data that the answers of dialects need, in the same order. The result
+    /// leaves out unknown conversations.
     ///
     /// # Errors
     /// The database is not available.
@@ -79,7 +79,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns the ids of those conversations in this list that the caller may see.
+    /// Returns the ids from this list whose conversations the caller may see.
     ///
     /// # Errors
     /// The database is not available.
@@ -126,8 +126,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the number of the customer's messages before a position in a conversation. The number never changes,
-    /// because new messages are only added at the end.
+    /// Returns the number of the customer's messages before a position in a conversation. This number never changes,
+    /// because new messages are always added at the end of the conversation.
     ///
     /// # Errors
     /// The database is not available.
@@ -204,7 +204,7 @@ impl Engine {
     }
 
     /// Returns the service records of these conversations of the account. The result leaves out conversations without a
-    /// record.
+    /// service record.
     ///
     /// # Errors
     /// The database is not available.
@@ -223,12 +223,12 @@ impl Engine {
             })?;
             Ok(found.into_iter().flatten().collect())
         });
-        // The future is boxed, because it is large and every list awaits it in deeply nested calls.
+        // The future is boxed, because it is large, and callers await it in deeply nested calls.
         Ok(Box::pin(read).await?)
     }
 
-    /// Returns a page of service records with their conversations, in order of the conversation's id, and the total number
-    /// that the filter selects.
+    /// Returns a page of service records with their conversations, in order of the conversation's id. Also returns the
+    /// total number of service records that the filter selects.
     ///
     /// # Errors
     /// The database is not available.
@@ -256,8 +256,8 @@ impl Engine {
         Ok((records.collect(), total.map_or(0, |(count,)| count)))
     }
 
-    /// Returns the service records of these conversations, with the conversations. The result leaves out conversations
-    /// without a record, and conversations that the caller may not see.
+    /// Returns the service records of these conversations, each with its conversation. The result leaves out
+    /// conversations without a service record, and conversations that the caller may not see.
     ///
     /// # Errors
     /// The database is not available.
@@ -283,7 +283,7 @@ impl Engine {
         Ok(found.collect())
     }
 
-    /// Returns the read positions of agents in a conversation.
+    /// Returns the read positions of all agents in a conversation.
     ///
     /// # Errors
     /// The database is not available.
@@ -300,7 +300,7 @@ impl Engine {
     }
 
     /// Returns, for each of these conversations, the number of the customer's messages that an agent has seen. The
-    /// result leaves out conversations that the agent never opened.
+    /// result leaves out conversations in which the agent has no read position.
     ///
     /// # Errors
     /// The database is not available.

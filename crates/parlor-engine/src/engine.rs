@@ -1,6 +1,6 @@
-//! The engine: the shared state, and the execution of commands. Each module defines the state of its subject, and
-//! [`Engine`] contains all of them. The file of each subject contains the engine's methods for this subject, and
-//! imports this file.
+//! The engine: the shared state, and the execution of commands. Each module defines its own part of the state, and
+//! [`Engine`] contains all these parts. The engine's methods for a subject are in the module of this subject, which
+//! imports this module.
 
 use crate::auth::credential_cache::CredentialCache;
 use crate::callbacks::{Formats, Reach};
@@ -81,7 +81,7 @@ impl Engine {
         }
     }
 
-    /// Sets the callback formats, which check the settings of endpoints.
+    /// Sets the callback formats. The engine uses them to check the settings of endpoints.
     #[must_use]
     pub fn with_formats(mut self, formats: Formats) -> Self {
         self.formats = formats;
@@ -103,7 +103,7 @@ impl Engine {
         self
     }
 
-    /// Sets the limits on live connections.
+    /// Sets the limits for live connections.
     #[must_use]
     pub fn with_live(mut self, limits: LiveLimits) -> Self {
         self.live = Arc::new(Live::new(limits));
@@ -141,7 +141,7 @@ impl Engine {
         &self.store
     }
 
-    /// Returns the same engine for heavy reads of an account: exports and searches. See
+    /// Returns a copy of the engine whose reads are heavy reads of an account. Use it for exports and searches. See
     /// [`Store::heavily`](parlor_store::Store::heavily).
     #[must_use]
     pub fn heavily(&self, account: AccountId) -> Self {
@@ -151,7 +151,7 @@ impl Engine {
         }
     }
 
-    /// Returns the sealer, which encrypts secrets that Parlor must send later.
+    /// Returns the sealer. It encrypts stored secrets that Parlor needs later in readable form.
     #[must_use]
     pub fn sealer(&self) -> &Sealer {
         &self.sealer
@@ -177,8 +177,8 @@ impl Engine {
         self.execute_as((account, Actor::System), act, None).await
     }
 
-    /// Carries out an act of this actor in this account. If `expects` is given, the target must be in the expected
-    /// state.
+    /// Carries out an act of this actor in this account. If `expects` is given, the act's target must be in the
+    /// expected state.
     ///
     /// # Errors
     /// The same as [`Self::execute`]. `Refusal::NotFound` if the actor may not see the target.
@@ -192,7 +192,8 @@ impl Engine {
         self.execute_on(by, act, expects.into()).await
     }
 
-    /// Carries out an act of this actor under these terms, like [`Self::execute_as`].
+    /// Carries out an act of this actor, as [`Self::execute_as`] does. `terms` has the expected state and the undo
+    /// information.
     ///
     /// # Errors
     /// The same as [`Self::execute_as`].
@@ -224,8 +225,8 @@ impl Engine {
         }
     }
 
-    /// Carries out an act under an idempotency key. If a request with this key was already carried out, returns its
-    /// stored answer instead, and the flag is `true`.
+    /// Carries out an act under an idempotency key. If a request with this key was already carried out, returns the
+    /// stored answer of that request and `true`. Otherwise returns the new answer and `false`.
     ///
     /// # Errors
     /// The same as [`Self::execute_as`], and [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for
@@ -251,8 +252,9 @@ impl Engine {
         }
     }
 
-    /// Returns the stored answer for an idempotency key. Call this function before any check of the request, because a
-    /// repeated request must get its first answer even if the objects in the request have changed.
+    /// Returns the stored answer for an idempotency key. `None` means that there is no unexpired answer. Call this
+    /// function before any check of the request. A repeated request must get its first answer even if the objects in
+    /// the request have changed.
     ///
     /// # Errors
     /// [`parlor_model::refusal::Conflict::KeyReused`] if the key was used for another request.

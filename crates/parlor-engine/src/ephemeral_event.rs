@@ -1,4 +1,5 @@
-//! Ephemeral events (typing, words off the record, presence and viewers): delivered to connected readers, never stored.
+//! Ephemeral events: typing, words off the record, presence and viewers. Parlor delivers them to connected readers and
+//! never stores them.
 
 use parlor_model::audience::Audience;
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
@@ -6,8 +7,8 @@ use parlor_model::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// The number of ephemeral events that are kept for a slow listener. A listener that falls further behind misses the
-/// oldest events.
+/// The maximum number of ephemeral events that wait in memory for a slow listener. If more events wait, the listener
+/// misses the oldest events.
 pub(crate) const LISTENER_BACKLOG: usize = 1_024;
 
 /// The person who types.
@@ -24,7 +25,7 @@ pub enum Typist {
     },
 }
 
-/// The start or end of typing: the event `typing.started` or `typing.stopped`.
+/// The event `typing.started` or `typing.stopped`: a person begins to type or stops typing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Typing {
     /// The account of the conversation.
@@ -54,7 +55,7 @@ pub struct OffRecord {
     pub at: Timestamp,
 }
 
-/// An ephemeral event for callbacks.
+/// An ephemeral event that is sent to callback endpoints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallbackEvent {
     /// A person started or stopped typing.
@@ -64,7 +65,7 @@ pub enum CallbackEvent {
 }
 
 impl CallbackEvent {
-    /// Returns the typing notification. `None` means that the event is not about typing.
+    /// Returns the typing event. `None` means that this event is not about typing.
     #[must_use]
     pub const fn typing(&self) -> Option<Typing> {
         match self {
@@ -129,8 +130,8 @@ pub struct Viewed {
     pub conversation: ConversationId,
     /// The viewers. An empty list means that no agent views the conversation now.
     pub viewers: Vec<Viewer>,
-    /// The readers whom the event concerns. If another node sent the report, the value is `None`, because such a report
-    /// is not passed on to readers.
+    /// The readers who may receive the event. `None` if the event came from another node, because this node does not
+    /// pass such an event on to readers.
     pub audience: Option<Audience>,
 }
 
@@ -145,7 +146,7 @@ pub enum EphemeralEvent {
         by: Typist,
         /// Whether typing started. `false` means that typing stopped.
         typing: bool,
-        /// The readers whom the event concerns.
+        /// The readers who may receive the event.
         audience: Audience,
     },
     /// A person wrote words off the record.
@@ -156,18 +157,18 @@ pub enum EphemeralEvent {
         by: Typist,
         /// The words.
         content: Arc<str>,
-        /// The readers whom the event concerns.
+        /// The readers who may receive the event.
         audience: Audience,
     },
-    /// Agents became connected or disconnected. The event concerns all readers.
+    /// Agents became connected or disconnected. All readers receive the event.
     Presence {
-        /// The agents concerned.
+        /// The agents whose presence changed.
         agents: Vec<AgentId>,
         /// Whether the agents are now connected.
         present: bool,
     },
-    /// The viewers of conversations changed. An event from another node lists only the viewers who are connected to
-    /// that node.
+    /// The viewers of these conversations changed. An event from another node contains only the viewers who are
+    /// connected to that node.
     Viewers(Vec<Viewed>),
 }
 
@@ -205,7 +206,7 @@ impl EphemeralEvent {
         Self::Presence { agents, present }
     }
 
-    /// Builds the report of a node about its viewers.
+    /// Builds the event in which a node reports its viewers to the other nodes.
     pub(crate) fn viewers(rooms: Vec<(ConversationId, Vec<Viewer>)>) -> Self {
         let viewed = |(conversation, viewers)| Viewed {
             conversation,
@@ -247,13 +248,14 @@ impl EphemeralEvent {
             account,
             event,
         };
-        // Numbers and plain texts always serialize.
+        // The message contains only types that always serialize, so the default is never used.
         serde_json::to_string(&message).unwrap_or_default()
     }
 }
 
 impl NodeMessage {
-    /// Converts a received message to the event for the readers on this node.
+    /// Converts a received message to the event for the readers on this node. `None` means that the message is not
+    /// valid.
     pub(crate) fn into_event(self) -> Option<EphemeralEvent> {
         match self.event {
             EventText::Typing(conversation, by, typing, audience) => Some(EphemeralEvent::Typing {

@@ -6,7 +6,8 @@ use parlor_store::{Changes, StoreError};
 /// The time that a client must wait after [`EngineError::Unavailable`] or [`EngineError::OutcomeUnknown`], in seconds.
 const RETRY_AFTER_S: u32 = 1;
 
-/// The reason why a call of the engine failed. Internal causes are logged at their origin and cannot be displayed.
+/// The reason why a call of the engine failed. The cause of an internal error is written to the log where the error
+/// occurs, and is not part of this value.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum EngineError {
     /// The model refused the command. Nothing changed.
@@ -19,9 +20,9 @@ pub enum EngineError {
         /// The time until the client may try again, in seconds.
         retry_after_s: u32,
     },
-    /// The request may or may not have changed something, because the database did not answer in time or failed after a
-    /// change. A caller with an idempotency key must repeat the request with the same key. A caller without such a key
-    /// must read the object to find out whether the change was made.
+    /// It is unknown whether the request has changed something, because the database did not answer in time or failed
+    /// after a change. A caller with an idempotency key must repeat the request with the same key. A caller without
+    /// such a key must read the object to find out whether the change was made.
     #[error("the outcome is unknown: the change may or may not be stored")]
     OutcomeUnknown {
         /// The time until the client may try again, in seconds.
@@ -33,14 +34,14 @@ pub enum EngineError {
 }
 
 impl EngineError {
-    /// Returns the error of a request that cannot be completed at present. If one of its commands may be stored
-    /// ([`Changes`]), the error is [`Self::OutcomeUnknown`].
+    /// Returns the error of a request that cannot be completed at present. If the changes of one of its commands may be
+    /// stored ([`Changes`]), the error is [`Self::OutcomeUnknown`]. Otherwise it is [`Self::Unavailable`].
     #[must_use]
     pub fn unavailable() -> Self {
         Self::given_up(Changes::of_this_request_are_possible())
     }
 
-    /// Returns the error of a request that was given up. `may_have_changed` states whether the request may have changed
+    /// Returns the error of a request that was given up. `may_have_changed` means that the request may have changed
     /// something.
     #[must_use]
     pub const fn given_up(may_have_changed: bool) -> Self {

@@ -6,7 +6,7 @@ use parlor_model::ids::{AccountId, AgentId, ContactId};
 use parlor_store::query::MAX_PAGE;
 use parlor_store::query::events::{AuditEvents, Events, History};
 
-/// A page of selected events, newest first.
+/// A page of events that a condition selected, newest first.
 #[derive(Clone, Debug, Default)]
 pub struct EventPage {
     /// The events.
@@ -16,7 +16,8 @@ pub struct EventPage {
 }
 
 impl EventPage {
-    /// Selects at most `limit` wanted events from events that were read with the limit [`MAX_PAGE`].
+    /// Builds a page of at most `limit` events for which `wanted` is true. `rows` are the events of one read with the
+    /// limit [`MAX_PAGE`].
     fn of(rows: Vec<Event>, limit: usize, wanted: impl Fn(&Event) -> bool) -> Self {
         let mut more = i64::try_from(rows.len()).is_ok_and(|read| read >= MAX_PAGE);
         let mut page = Self::default();
@@ -36,7 +37,7 @@ impl EventPage {
 }
 
 impl Engine {
-    /// Returns the account's events after the number `after`.
+    /// Returns at most `limit` of the account's events with higher numbers than `after`.
     ///
     /// # Errors
     /// The database is not available.
@@ -78,10 +79,10 @@ impl Engine {
         }))
     }
 
-    /// Returns a page of events of a conversation's history, newest first. The page has only events that `wanted`
-    /// selects, with lower numbers than `before`. Without `before`, the page begins with the newest event. The caller
-    /// must have checked the visibility of the conversation. The page leaves out private events of agents other than
-    /// `reader`.
+    /// Returns a page of events of a conversation's history, newest first. The page has only events with lower numbers
+    /// than `before` for which `wanted` is true. Without `before`, the page begins with the newest such event. The
+    /// caller must have checked the visibility of the conversation. The page leaves out events that only an agent other
+    /// than `reader` may read.
     ///
     /// # Errors
     /// The database is not available.

@@ -10,20 +10,20 @@ use parlor_store::query::figures::{
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-/// The maximum number of queues that have their own metrics. All further queues share one entry.
+/// The maximum number of queues that have their own metrics. All further queues together have one entry.
 pub const MOST_QUEUES: usize = 500;
-/// The maximum number of accounts that have their own metrics of agents. The numbers of all further accounts are added
+/// The maximum number of accounts that have their own numbers of agents. The numbers of all further accounts are added
 /// up.
 pub const MOST_ACCOUNTS: usize = 100;
 
 /// The metrics of the installation at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
-    /// The metrics by queue, including empty queues. The entry with `None` has the total number and the longest wait of
-    /// all queues beyond [`MOST_QUEUES`].
+    /// The metrics of each queue, including empty queues. If there are more than [`MOST_QUEUES`] queues, the entry with
+    /// `None` is for all further queues together. It has the sum of their waiting conversations and their longest wait.
     pub queues: Vec<(Option<(AccountId, String)>, QueueFigures)>,
-    /// The number of active agents by account and availability. The entries with `None` are the sums of all accounts
-    /// beyond [`MOST_ACCOUNTS`].
+    /// The number of active agents for each account and availability. If there are more than [`MOST_ACCOUNTS`]
+    /// accounts, the entries with `None` are the sums of all further accounts.
     pub agents: Vec<(Option<AccountId>, Availability, i64)>,
 }
 
@@ -32,7 +32,7 @@ pub struct Figures {
 pub struct QueueFigures {
     /// The number of waiting conversations.
     pub waiting: i64,
-    /// The longest wait of these conversations.
+    /// The longest present wait among these conversations.
     pub longest_wait: Duration,
 }
 

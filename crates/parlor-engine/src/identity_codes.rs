@@ -1,8 +1,8 @@
-//! One-time codes with which a web site proves that a visitor is a certain contact.
+//! One-time codes. With such a code, a web site proves that a visitor is a certain contact.
 //!
-//! The server of the web site knows the secret of an inbox. The server requests a code for one contact and passes the
-//! code to the visitor's browser. The code is valid once, for [`LIFETIME_S`] seconds. Codes are signed and not stored.
-//! The first use of a code invalidates all codes of the contact that were created earlier.
+//! The server of the web site knows the secret of an inbox. This server requests a code for one contact and passes the
+//! code to the visitor's browser. The code can be used once, within [`LIFETIME_S`] seconds. Codes are signed and are
+//! not stored. The first use of a code invalidates all codes of the contact that were created earlier.
 
 use crate::secrets::{self};
 use crate::{Engine, EngineError};
@@ -64,7 +64,7 @@ impl Engine {
         Ok(secrets::same(&ours, secret))
     }
 
-    /// Makes a code for a contact in an inbox.
+    /// Creates a code for a contact in an inbox.
     #[must_use]
     pub fn identity_code(&self, inbox: InboxId, contact: &Contact) -> IdentityCode {
         let created_at = self.now();

@@ -1,8 +1,8 @@
 //! Layer 2: authentication of callers, building of commands, and reads. Dialects and `/v1` call the lower layers only
 //! through an [`Engine`].
 //!
-//! An engine authenticates a credential and returns a [`Caller`], passes commands to the store, and reads views and
-//! lists. The engine contains no HTTP.
+//! An engine authenticates credentials, passes commands to the store, and reads views and lists. The result of an
+//! authentication is a [`Caller`]. The engine contains no HTTP.
 
 pub mod administration;
 pub mod auth;

@@ -1,12 +1,12 @@
 //! Pages of conversations in any order, by any filter.
 //!
-//! A list is a sequence of *segments*. Each segment has one or several index ranges, whose rows are merged in the order
-//! of the segment. For a page, at most a fixed number of index rows is scanned. If these rows do not fill the page, the
-//! page is short and has a `next`.
+//! A list is a sequence of *segments*. Each segment has one or several index ranges. Their rows are merged in the order
+//! of the segment. For a page, at most a fixed number of index rows is scanned. If the scan ends before the page is
+//! full, the page is short and has a `next`.
 //!
-//! Sometimes the index with the order of the list finds few rows, but the ranges of another index are short and contain
-//! the whole list. In that case, Parlor reads and sorts the whole list. So the pages of an agent's list of
-//! conversations are usually full, in any order.
+//! Sometimes a scan in the order of the list finds only a few rows that meet the filter, but short ranges of another
+//! index contain the whole list. In that case, Parlor reads and sorts the whole list. So the pages of the list of an
+//! agent's conversations are usually full, in any order.
 
 mod order;
 mod walk;
@@ -28,22 +28,23 @@ use walk::{Walk, Walked};
 
 /// The maximum number of index rows that the first attempt at a page scans.
 const FIRST_ROWS: usize = 400;
-/// The maximum number of index rows, approximately, that are scanned for a page in the order of the list. If a page
-/// needs more rows than this, that number is the maximum. A short list may be read as a whole after a scan of
-/// [`FIRST_ROWS`].
+/// The approximate maximum number of index rows that are scanned for a page in the order of the list. If a page has
+/// more rows than this, its number of rows is the maximum. After [`FIRST_ROWS`] scanned rows, a short list may be read
+/// as a whole instead.
 pub const MAX_ROWS: usize = 1_000;
 
-/// The place at which a page begins.
+/// The point in a list at which a page begins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Begin {
-    /// The start of the list.
+    /// The beginning of the list.
     #[default]
     Start,
     /// After a cursor.
     After(Cursor),
     /// Before a cursor. The page ends at the cursor.
     Before(Cursor),
-    /// Around a conversation. The conversation need not be in the list.
+    /// Around a conversation. The page has entries before and after it. The conversation itself need not be in the
+    /// list.
     Around(ConversationId),
 }
 
@@ -59,8 +60,8 @@ pub struct ListPage<T> {
 }
 
 impl Engine {
-    /// Returns a page of the conversations that meet a filter and are visible to the caller. Even a short or empty page
-    /// can have a next page.
+    /// Returns a page of the conversations that meet a filter and are visible to the caller. A short or empty page can
+    /// have a next page.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the conversation of [`Begin::Around`] is unknown or invisible to the caller. The database
@@ -75,14 +76,15 @@ impl Engine {
     ) -> Result<ListPage<Conversation>, EngineError> {
         let page = (self.list_ids(caller, filter, sort, begin, limit)).await?;
         Ok(ListPage {
-            // The visibility is checked again, because a row may have changed since the scan.
+            // The visibility is checked again, because a conversation may have changed since the scan.
             rows: self.conversations_by_ids(caller, page.rows).await?,
             next: page.next,
             previous: page.previous,
         })
     }
 
-    /// Returns the conversations with these ids that are visible to the caller, in the given order, each once.
+    /// Returns the conversations with these ids that are visible to the caller. The result has the order of `ids` and
+    /// contains each conversation once.
     ///
     /// # Errors
     /// The database is not available.
@@ -108,7 +110,7 @@ impl Engine {
             .collect())
     }
 
-    /// Returns the ids of a page of [`Self::list_conversations`].
+    /// Returns the ids of the conversations on a page, as [`Self::list_conversations`] reads it.
     ///
     /// # Errors
     /// The same as [`Self::list_conversations`].
@@ -232,7 +234,7 @@ impl Engine {
     }
 }
 
-/// A list of which a page is being read.
+/// The list whose page is being read.
 struct List<'a> {
     order: Order,
     walk: Walk<'a>,
@@ -246,8 +248,8 @@ impl List<'_> {
         })
     }
 
-    /// Reads up to `limit` rows, beginning at a place, in the order of the list or backwards. If the list has no
-    /// further rows, `end` is `None`.
+    /// Reads at most `limit` rows, beginning at the place `from`, in the order of the list or backwards. `end` is
+    /// `None` if the list has no further rows.
     async fn part(
         &self,
         from: Option<Place>,
@@ -272,8 +274,8 @@ impl List<'_> {
         Ok(page)
     }
 
-    /// Reads up to `want` rows in the order of the list. If a first attempt finds fewer rows and the whole list is
-    /// short, Parlor reads the whole list.
+    /// Reads at most `want` rows in the order of the list or backwards. If a first scan finds fewer rows and the whole
+    /// list is short, reads the whole list.
     async fn in_order(
         &self,
         from: Option<Place>,
@@ -296,7 +298,8 @@ impl List<'_> {
         let more = self.walk.go(&self.order, begin, rest, budget).await?;
         page.end = more.end;
         for found in more.found {
-            // A row may have changed its place since the first attempt, so rows that were already found are skipped.
+            // A row may have changed its place in the list since the first scan, so rows that were already found are
+            // skipped.
             if page.found.iter().all(|(_, id)| *id != found.1) {
                 page.found.push(found);
             }

@@ -5,14 +5,14 @@
 //!   has a position.
 //! - `roster`: the agents with live connections to this node and to other nodes.
 //! - `attendance`: informs the database and the other nodes about these agents.
-//! - `objects`, `reading`: the objects that readers receive together with events.
-//! - `viewers`: the agents who view conversations or reply in them. `viewing`: exchanges viewers between nodes.
-//! - `node`: the feeds, the roster and the permits for connections of this node. `limits`: the limits on live
-//!   connections.
+//! - `objects`, `reading`: the objects, such as conversations, that readers receive together with events.
+//! - `viewers`: the agents who view conversations or reply in them. `viewing`: exchanges the lists of viewers between
+//!   nodes.
+//! - `node`: this node's feeds, roster and permits for connections. `limits`: the limits for live connections.
 //!
-//! A slow reader uses no extra memory, because a connection has a position instead of a buffer. The events after the
-//! position are read from the account's newest events in memory, or from the database table. A reader that is too far
-//! behind must reload its data.
+//! A slow reader uses no extra memory, because each connection has only a position and no buffer of events. The events
+//! after the position are read from the account's newest events in memory, or from the database table. A reader that is
+//! too far behind must reload its data.
 
 mod access;
 mod attendance;
@@ -43,7 +43,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// The number of examined events after which a page ends.
+/// The number of events that are examined for one page. After this number, the page ends even if it is not full.
 const LOOKED_AT: i64 = 5_000;
 
 /// A page of the feed.
@@ -53,7 +53,7 @@ pub struct Page {
     pub events: Vec<Event>,
     /// The position up to which events were read, including invisible events. The next page begins after this position.
     pub position: i64,
-    /// Whether the next page may already have further events.
+    /// Whether there may be further events after the position now.
     pub more: bool,
 }
 
@@ -69,7 +69,7 @@ impl Engine {
         self.live.saved_counts_every()
     }
 
-    /// Returns the token that is cancelled when live connections must close.
+    /// Returns the cancellation token of live connections. The token is cancelled when live connections must close.
     #[must_use]
     pub fn closing(&self) -> &CancellationToken {
         &self.live.closing
@@ -83,11 +83,12 @@ impl Engine {
         self.live.place(account)
     }
 
-    /// Follows an account, beginning with the event after this position. With `None`, the reader begins with the next
-    /// new event.
+    /// Begins to follow an account, from the first event after the position `after`. With `None`, the reader begins
+    /// with the next new event.
     ///
     /// # Errors
-    /// The position is too old or higher than the newest event, or the database is not available.
+    /// The position is too old or higher than the number of the newest event, the node is shutting down, or the
+    /// database is not available.
     pub async fn follow(
         &self,
         account: AccountId,
@@ -103,7 +104,7 @@ impl Engine {
         Reader::new(feed, self.store().clone(), filter, after).await
     }
 
-    /// Returns the number of an account's newest event, or 0.
+    /// Returns the number of an account's newest event, or 0 if the account has no event.
     ///
     /// # Errors
     /// The database is not available.
@@ -111,7 +112,7 @@ impl Engine {
         feed::newest(self.store(), account).await
     }
 
-    /// Returns the events after a position that the filter admits.
+    /// Returns a page of the events that the filter admits. The page begins after the position `after`.
     ///
     /// # Errors
     /// The database is not available.

@@ -9,8 +9,8 @@ use tokio::sync::{AcquireError, Semaphore, SemaphorePermit};
 
 /// The maximum number of cached credentials. A full cache is emptied before the next entry is added.
 const REMEMBERED: usize = 10_000;
-/// The time for which a cached credential is used without a check, in microseconds. This limit applies only if several
-/// nodes share the database, because another node may revoke the credential.
+/// The maximum time for which a cached credential is used without a check, in microseconds. This maximum applies only
+/// if several nodes share the database, because another node may revoke the credential.
 const FRESH_US: i64 = 1_000_000;
 /// The maximum number of parallel password checks. Each check occupies a core and tens of megabytes of memory.
 const PASSWORD_CHECKS: usize = 2;
@@ -19,8 +19,8 @@ const PASSWORD_CHECKS: usize = 2;
 #[derive(Clone, Debug)]
 pub(crate) struct Cached {
     pub(crate) credential: Arc<Credential>,
-    /// Whether the credential may be used without a check. If `false`, another node may have changed the credential.
-    /// The caller finds such a change by the version of the account's configuration.
+    /// Whether the credential may be used without a check. `false` means that another node may have changed the
+    /// credential. The caller then checks whether the generation of the configuration has changed.
     pub(crate) is_fresh: bool,
 }
 
@@ -28,7 +28,7 @@ pub(crate) struct Cached {
 #[derive(Debug)]
 pub struct CredentialCache {
     entries: RwLock<Remembered>,
-    /// The times at which the use of sessions was stored. The times in cached credentials may be older.
+    /// For each session, the time at which its use was last stored. The times in cached credentials may be older.
     uses: Mutex<HashMap<CredentialId, Timestamp>>,
     passwords: Semaphore,
 }
@@ -50,8 +50,8 @@ impl Default for CredentialCache {
 }
 
 impl CredentialCache {
-    /// Returns a cached credential of this generation. `shared_at` is the present time if several nodes share the
-    /// database; otherwise `None`.
+    /// Returns the credential with this cache key, if it was cached in this generation of the configuration.
+    /// `shared_at` is the present time if several nodes share the database. Otherwise it is `None`.
     pub(crate) fn remembered(
         &self,
         key: &str,
@@ -69,7 +69,8 @@ impl CredentialCache {
         })
     }
 
-    /// Caches a credential that was read in this generation, and removes credentials of other generations.
+    /// Caches a credential that was read in this generation of the configuration, and removes credentials of other
+    /// generations.
     pub(crate) fn remember(
         &self,
         key: String,
@@ -88,8 +89,8 @@ impl CredentialCache {
         memory.by_secret.insert(key, (at, credential));
     }
 
-    /// Returns whether the caller must store the use of a session. The result is `true` if the last stored use is more
-    /// than `every_us` microseconds old or unknown.
+    /// Returns whether the caller must store the use of a session. The result is `true` if the last stored use is
+    /// unknown or more than `every_us` microseconds old, and the cache has room for the session.
     pub(crate) fn note_use(&self, session: CredentialId, every_us: i64, now: Timestamp) -> bool {
         let Ok(mut uses) = self.uses.lock() else {
             return false;

@@ -1,5 +1,5 @@
-//! The configuration of callback endpoints: new and changed endpoints, and the limits of an inbox's or a client
-//! application's endpoint.
+//! The configuration of callback endpoints: new and changed endpoints, and the limits of endpoints that belong to an
+//! inbox or a client application.
 
 use super::native;
 use crate::administration::Wanted;
@@ -16,7 +16,8 @@ use parlor_model::provision::field::{Declared as _, Form};
 use parlor_model::provision::spec::{AccountSpec, CallbackEndpointSpec, Secret};
 use parlor_model::words::EndpointFormat;
 
-/// The fault text for a field that can be changed only at the inbox or client application of the endpoint.
+/// The fault text for a field of an endpoint that can be changed only in the inbox or client application to which the
+/// endpoint belongs.
 const ELSEWHERE: &str =
     "This endpoint belongs to an inbox or a client application. Change it there.";
 
@@ -25,7 +26,7 @@ const ELSEWHERE: &str =
 pub struct NewEndpoint {
     /// The command.
     pub act: AdministerEndpoint,
-    /// The signing secret, if the format signs its requests. The API never shows the secret again.
+    /// The signing secret, if the endpoint's format signs its requests. The API shows the secret only once.
     pub secret: Option<String>,
 }
 
@@ -55,7 +56,8 @@ impl Engine {
         Ok(Ok(NewEndpoint { act, secret: shown }))
     }
 
-    /// Refuses settings that the format of an endpoint in this document does not accept.
+    /// Checks the settings of all endpoints in a document. Refuses the document if the format of an endpoint does not
+    /// accept the endpoint's settings.
     pub(crate) async fn check_endpoints(
         &self,
         account: AccountId,
@@ -70,7 +72,7 @@ impl Engine {
         Ok(Ok(()))
     }
 
-    /// Finds addresses in a document that callbacks can never reach.
+    /// Finds the addresses in a document that callbacks can never reach.
     pub(crate) fn unreachable(&self, spec: &AccountSpec) -> Vec<provision::Fault> {
         let callbacks = (spec.callbacks.iter())
             .filter_map(|callback| Some((&callback.place, "url", callback.url.clone()?)));
@@ -103,8 +105,8 @@ impl Engine {
             .collect()
     }
 
-    /// Checks that the format of an endpoint accepts its settings. `config` is the account's configuration, if the
-    /// account exists.
+    /// Checks that the format of an endpoint accepts its settings. `config` is the account's configuration, or `None`
+    /// if the account does not exist yet.
     ///
     /// # Errors
     /// The fault of the settings, as a sentence without any value of the settings.

@@ -1,5 +1,5 @@
-//! The delivery status of an agent's message. Such a message reaches the customer through the callback of an inbox or
-//! of a client application.
+//! The delivery status of an agent's message that reaches the customer through the callback of an inbox or of a client
+//! application.
 //!
 //! If Parlor gives up the callback or can never send it, the message gets the status `failed`. The author of the
 //! message sees this status. If the callback arrives later, because an administrator resumed the endpoint or replayed
@@ -22,8 +22,8 @@ pub(super) struct DeliveryResult {
 }
 
 impl DeliveryResult {
-    /// Returns the result of the message in a delivery. `None` means that the delivery has no message, or that this
-    /// callback does not bring the message to the customer.
+    /// Returns the result for the message in a delivery. `None` means that the delivery has no agent's message, or that
+    /// this endpoint does not pass messages to the customer.
     pub(super) fn of(row: &CallbackDelivery, error: Option<&str>) -> Option<Self> {
         let sends = matches!(row.kind.as_str(), "message.created" | "message.retried");
         if !sends || matches!(row.endpoint, EndpointKey::Callback(_)) {

@@ -1,4 +1,4 @@
-//! The management of callbacks: views of endpoints and deliveries, and their replay.
+//! The management of callbacks: reads endpoints and deliveries, and sends events again.
 
 use super::opened::Opened;
 use crate::live::newest;
@@ -23,8 +23,8 @@ pub struct EndpointReport {
     pub state: Option<EndpointState>,
     /// The number and age of the endpoint's waiting deliveries.
     pub health: Option<EndpointHealth>,
-    /// Whether the endpoint's settings or its newest secret were encrypted with another server key. If so, nothing is
-    /// sent to the endpoint.
+    /// Whether the endpoint's settings or its newest secret were encrypted with another server key. If so, Parlor sends
+    /// nothing to the endpoint.
     pub sealed: bool,
 }
 
@@ -60,7 +60,7 @@ pub fn condition(
 /// The number of endpoints that are read at the same time.
 const AT_ONCE: usize = 16;
 
-/// The maximum time for which replayed deliveries wait until missing deliveries are written, in seconds.
+/// The maximum time for which a replay delays existing deliveries while it writes missing deliveries, in seconds.
 const MEANWHILE_S: i64 = 10;
 
 impl Engine {
@@ -148,8 +148,8 @@ impl Engine {
         Ok((row, attempts))
     }
 
-    /// Makes an endpoint's waiting deliveries due now, and resets their failures. Call this before resuming the
-    /// endpoint.
+    /// Makes an endpoint's waiting deliveries due now, and resets their failures. Call this function before the
+    /// endpoint is resumed.
     ///
     /// # Errors
     /// A refusal if there is no such endpoint, or the database is not available.
@@ -172,8 +172,8 @@ impl Engine {
 
     /// Sends the events from number `from` to number `to` again, even if they were delivered before. Only events to
     /// which the endpoint subscribes are sent. An event has no delivery if the endpoint did not exist, or was switched
-    /// off, at the time of the event. Such a missing delivery is written now, with the present data of its objects.
-    /// Returns the number of deliveries to send.
+    /// off, at the time of the event. The replay writes such a missing delivery, with the present data of the event's
+    /// objects. Returns the number of deliveries that will be sent.
     ///
     /// # Errors
     /// A refusal if there is no such endpoint, or the database is not available.
@@ -185,7 +185,7 @@ impl Engine {
         to: i64,
     ) -> Result<i64, EngineError> {
         self.callback_endpoint(account, key).await?;
-        // A replay writes events itself. Without this upper bound, the replay could include its own events.
+        // The replay itself writes events. Without this upper bound, the replay could send its own events again.
         let to = to.min(newest(self.store(), account).await?);
         let mut count = 0_i64;
         let page = i64::try_from(MAX_REDELIVERED).unwrap_or(i64::MAX);
@@ -208,9 +208,9 @@ impl Engine {
                 .collect();
             let (first, last_sent) = (after.saturating_add(1), last.min(to));
             let again = |which, at| self.store().deliver_again((account, key), which, at);
-            // The existing deliveries wait until the missing deliveries between them are written. Later deliveries wait
-            // for the existing deliveries. So all deliveries are sent in the order of events. If this function ends
-            // early, the waiting deliveries become due after [`MEANWHILE_S`].
+            // The existing deliveries wait until the missing deliveries between them are written. Deliveries of later
+            // events wait for the existing deliveries. So all deliveries are sent in the order of events. If this
+            // function ends early, the existing deliveries become due after [`MEANWHILE_S`] seconds.
             let at = if missing.is_empty() {
                 self.now()
             } else {

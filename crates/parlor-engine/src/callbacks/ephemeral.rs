@@ -1,7 +1,8 @@
-//! Callbacks of ephemeral events: typing, and words off the record.
+//! Callbacks of two kinds of ephemeral events: typing, and words off the record.
 //!
-//! An ephemeral event is rendered like any other event. The node on which it happened sends the event immediately, and
-//! only once. If the receiver is too slow, Parlor drops the event. Nothing about the event is stored.
+//! The request for an ephemeral event is built like the request for a stored event. The node on which the event
+//! happened sends the request immediately, and only once. If the receiver is too slow, Parlor drops the event. Parlor
+//! stores nothing about the event.
 
 use super::Formats;
 use super::format::{DeliveryJob, Outgoing, Rendered};
@@ -28,13 +29,14 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-/// The maximum number of events that wait for one receiver.
+/// The maximum number of ephemeral events that wait for one receiver.
 const WAITING: usize = 64;
-/// The maximum age of an ephemeral event at the start of its request, in microseconds.
+/// The maximum age of an ephemeral event when its request is sent, in microseconds. Older events are dropped.
 const FRESH_US: i64 = 3_000_000;
 /// The upper bound for the time limit of a request with an ephemeral event.
 const TIMEOUT: Duration = Duration::from_secs(3);
-/// The maximum number of receivers in memory. At this number, the next event removes all receivers.
+/// The maximum number of receivers in memory. If this number is reached, the next event removes all receivers from
+/// memory.
 const RECEIVERS: usize = 1_024;
 
 type Line = mpsc::Sender<Ephemeral>;
@@ -99,7 +101,7 @@ pub(super) async fn run(
             }
             let line = (lines.entry(address))
                 .or_insert_with(|| line(made_of.clone(), address, timeout.min(TIMEOUT)));
-            // A receiver whose channel is full is too slow for ephemeral events.
+            // If the receiver's channel is full, the receiver is too slow, and the event is dropped.
             let _ = line.try_send(Ephemeral {
                 since: moment.at(),
                 conversation: moment.conversation(),
@@ -126,8 +128,8 @@ fn line(made_of: Lines, (account, key): (AccountId, EndpointKey), timeout: Durat
             if !event.since.is_within(FRESH_US, now) || held {
                 continue;
             }
-            // If the conversation has not ended, the delivery of the event that ends it waits for this turn. Otherwise
-            // the next check finds that the conversation has ended.
+            // If the conversation has not ended, the event that ends it is sent only after this turn is returned. If
+            // the conversation has ended, the next check finds this.
             let Some(_turn) = turns.take((account, key), event.conversation.0) else {
                 continue;
             };
@@ -170,9 +172,9 @@ async fn requests_for(
                 .endpoint_states
                 .get(&endpoint.key)
                 .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
-            // An endpoint of Parlor's own format gets typing events only if it lists the events that it wants. It gets
-            // words off the record only if it lists them by their exact name. These words must not be stored, so a
-            // pattern such as `message.*` does not include them.
+            // An endpoint of Parlor's own format gets typing events only if its configuration lists the events that it
+            // receives. It gets words off the record only if the list has their exact name. These words must not be
+            // stored, so a pattern such as `message.*` does not include them.
             let named = endpoint.format != EndpointFormat::Native
                 || match moment {
                     CallbackEvent::Typing(_) => !endpoint.events.is_empty(),
@@ -226,7 +228,7 @@ async fn requests_for(
     Ok(requests)
 }
 
-/// Converts an ephemeral event to an event with the number 0.
+/// Converts an ephemeral event to the form of a stored event, with the number 0.
 fn event(moment: &CallbackEvent, view: &ConversationView) -> Event {
     let by = match moment {
         CallbackEvent::Typing(typing) => typing.by,
@@ -258,7 +260,7 @@ fn event(moment: &CallbackEvent, view: &ConversationView) -> Event {
         contact_id: view.conversation.contact_id,
         agent_id,
         data: data.to_string(),
-        // The audience does not matter here, because an endpoint receives all events to which it subscribes.
+        // The audience is not used here, because an endpoint receives all events to which it subscribes.
         audience: Audience::default(),
         thread_position: None,
     }

@@ -14,7 +14,7 @@ pub const MAX_BODY: usize = 2 * 1024 * 1024;
 /// The maximum size of a request's headers, names and values together, in bytes.
 pub const MAX_HEADERS: usize = 16 * 1024;
 
-/// The headers of a request that only the connection may set.
+/// The request headers that only the HTTP client may set. A format must not set these headers.
 pub const CONNECTION_HEADERS: [&str; 7] = [
     "host",
     "content-length",
@@ -25,10 +25,10 @@ pub const CONNECTION_HEADERS: [&str; 7] = [
     "trailer",
 ];
 
-/// Checks that a request can have this header.
+/// Checks that a request may have this header.
 ///
 /// # Errors
-/// The fault, as a sentence without the value.
+/// The fault, as a sentence that does not contain the header's value.
 pub fn check_header(name: &str, value: &str) -> Result<(), &'static str> {
     let token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     if name.is_empty() || !name.bytes().all(token) {
@@ -90,13 +90,13 @@ pub fn some_of(settings: &JsonMap, name: &str, words: &[&str]) -> Result<(), Str
     }
 }
 
-/// One delivery, with the data that a format may need. The material is the same at every attempt. The configuration,
-/// the endpoint, the secrets and [`Self::now`] are those at the time of the attempt.
+/// One delivery, with the data that a format may need. [`Self::material`] is the same at every attempt. The
+/// configuration, the endpoint, the secrets and [`Self::now`] have their values at the time of the attempt.
 #[derive(Clone, Copy)]
 pub struct DeliveryJob<'a> {
     /// The database row of the delivery. Its id is the same at every attempt.
     pub delivery: &'a CallbackDelivery,
-    /// The event with its message and other objects, in their state at the event.
+    /// The event with its message and other objects, in their state at the time of the event.
     pub material: &'a Material,
     /// The account's present configuration, for names of agents, inboxes and teams.
     pub config: &'a AccountConfig,
@@ -123,7 +123,7 @@ impl<'a> DeliveryJob<'a> {
         self.material.data()
     }
 
-    /// Returns the objects that the event concerns.
+    /// Returns the objects to which the event belongs, such as its conversation and message.
     #[must_use]
     pub const fn views(&self) -> &'a Views {
         &self.material.views
@@ -147,7 +147,7 @@ impl<'a> DeliveryJob<'a> {
         self.material.views.person()
     }
 
-    /// Returns the agent who caused the event, if there is one.
+    /// Returns the agent who caused the event. `None` means that no agent caused the event.
     #[must_use]
     pub fn agent(&self) -> Option<&'a Agent> {
         self.config.agents.get(&self.material.event.agent_id?)
@@ -163,7 +163,7 @@ impl<'a> DeliveryJob<'a> {
 /// The authentication of a request.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Authorization {
-    /// No authentication in addition to the request's own headers.
+    /// No authentication, except the headers that the format has set.
     None,
     /// HTTP Basic authentication.
     Basic {
@@ -201,7 +201,8 @@ pub struct Outgoing {
     pub method: &'static str,
     /// The address of the receiver, which begins with `http://` or `https://`.
     pub url: String,
-    /// The names and values of the headers, including `content-type`, at most [`MAX_HEADERS`] bytes together.
+    /// The names and values of the headers, including `content-type`. All names and values together have at most
+    /// [`MAX_HEADERS`] bytes.
     pub headers: Vec<(String, String)>,
     /// The body, at most [`MAX_BODY`] bytes.
     pub body: Vec<u8>,
@@ -233,34 +234,35 @@ impl Outgoing {
 /// The result of rendering deliveries.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rendered {
-    /// The format has no request for these deliveries. The deliveries get the state `skipped`.
+    /// The format sends no request for these deliveries. The deliveries get the state `skipped`.
     Skip,
     /// One request.
     Request(Box<Outgoing>),
-    /// Several requests, one after the other, for vendors with several names for one event. Each request is sent after
-    /// the receiver has accepted the previous request. The list is never empty. After a failure, all requests are sent
-    /// again.
+    /// Several requests, for vendors that use several names for one event. Parlor sends each request after the receiver
+    /// has accepted the previous request. The list is never empty. If one request fails, the next attempt sends all
+    /// requests again.
     Several(Vec<Outgoing>),
-    /// The deliveries can never be sent, for this reason. They get the state `dead`. Later deliveries are still sent.
+    /// The deliveries can never be sent. The text is the reason. These deliveries get the state `dead`. Parlor still
+    /// sends later deliveries.
     Impossible(String),
 }
 
-/// The callback format of a vendor. The conversion is a pure function: the same jobs give the same request, except for
-/// signatures that include the time.
+/// The callback format of a vendor. The conversion is a pure function of the jobs. For the same delivery, the requests
+/// of two attempts differ in parts that contain the time, such as a signature.
 pub trait CallbackFormat: Send + Sync + 'static {
     /// Returns the name under which endpoints select this format.
     fn format(&self) -> EndpointFormat;
 
-    /// Returns the greatest number of deliveries in one request, at least 1. If the number is greater than 1,
-    /// [`Self::render`] gets all waiting deliveries up to this number. They can belong to several conversations, and
-    /// are in the order of events. If the format leaves a delivery out of the request, the delivery gets the same
-    /// result as the others.
+    /// Returns the maximum number of deliveries in one request, at least 1. [`Self::render`] gets at most this number
+    /// of waiting deliveries, in the order of events. These deliveries can belong to several conversations. If the
+    /// format leaves a delivery out of the request, this delivery gets the same result as the deliveries in the
+    /// request.
     fn takes(&self, _endpoint: &Endpoint) -> usize {
         1
     }
 
     /// Checks that requests can be built from an endpoint's settings. Parlor calls this function before it stores the
-    /// settings, so that the caller gets the fault immediately.
+    /// settings, so that the client that sent the settings gets the fault immediately.
     ///
     /// # Errors
     /// The fault of the settings, as a sentence. The sentence contains no value of the settings, because any value may

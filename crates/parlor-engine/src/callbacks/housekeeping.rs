@@ -1,5 +1,5 @@
 //! Housekeeping of deliveries: measures waiting deliveries, deletes old deliveries, and gives up deliveries to removed
-//! endpoints. Housekeeping can take long, so it is a separate task.
+//! endpoints. Housekeeping runs as a separate task, because it can take long.
 
 use super::labels::label;
 use crate::Engine;
@@ -12,9 +12,10 @@ use tokio_util::sync::CancellationToken;
 const EVERY: Duration = Duration::from_secs(60);
 /// The time for which settled deliveries are kept, in seconds.
 const KEPT_S: i64 = 7 * 24 * 60 * 60;
-/// The maximum number of deliveries in one deletion. The database can do other work between two deletions.
+/// The maximum number of deliveries that one transaction deletes. The database can do other work between two such
+/// transactions.
 const AT_ONCE: i64 = 2_000;
-/// The pause between two deletions.
+/// The pause between two transactions that delete deliveries.
 const BETWEEN: Duration = Duration::from_millis(50);
 /// The age at which deliveries to an unknown endpoint are given up, in seconds. Younger deliveries are kept, because a
 /// node may not yet know a new endpoint.
@@ -46,8 +47,8 @@ pub(super) async fn run(engine: Engine, measure_every: Duration, stop: Cancellat
     }
 }
 
-/// Updates the metrics of pending deliveries: their number and the longest wait, by endpoint. A measurement made only
-/// when a delivery arrives would miss deliveries that never arrive.
+/// Updates the metrics of waiting deliveries: for each endpoint, their number and the longest wait. A measurement only
+/// at the end of a delivery would miss deliveries that never succeed.
 async fn measure(engine: &Engine, measured: &mut BTreeSet<String>) {
     let Ok(rows) = engine.store().list(Backlogs).await else {
         tracing::debug!("what waits could not be measured");

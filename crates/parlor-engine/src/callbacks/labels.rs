@@ -1,4 +1,4 @@
-//! The label `endpoint` of the metrics.
+//! The label `endpoint` of the metrics about callbacks.
 
 use parlor_store::outbox::Address;
 use std::collections::BTreeSet;
@@ -8,10 +8,10 @@ use std::sync::{Mutex, PoisonError};
 /// of endpoints has no limit.
 const MOST: usize = 500;
 
-/// The label that all further endpoints share.
+/// The label of all endpoints that have no label of their own.
 const OTHER: &str = "other";
 
-/// The endpoints that have their own label: the first endpoints since the process started.
+/// The endpoints that have their own label: the first [`MOST`] endpoints with metrics since the process started.
 static LABELLED: Mutex<BTreeSet<Address>> = Mutex::new(BTreeSet::new());
 
 /// Returns the label of an endpoint: its account and key, such as `1/callback-5`.
@@ -37,7 +37,7 @@ mod tests {
         let of = |id| label((AccountId(1), EndpointKey::Callback(EndpointId(id))));
         let labels: BTreeSet<String> = (0..2_000).map(of).collect();
         assert_eq!(labels.len(), MOST + 1);
-        // An endpoint keeps its label.
+        // A second call returns the same label for the same endpoint.
         assert_eq!(of(0), "1/callback-0");
         assert_eq!(of(1_999), OTHER);
     }

@@ -1,7 +1,8 @@
 //! Callbacks: outgoing HTTP notifications of events.
 //!
-//! Deliveries are rows. The model writes them in the transaction of the event (`parlor_model::state::State::deliver`):
-//! one for each event and subscribed endpoint, with all data of its request. These modules process the deliveries:
+//! Each delivery is a database row. In the transaction of an event, the model writes one delivery for each subscribed
+//! endpoint (`parlor_model::state::State::deliver`). The row contains all data of the event that the request needs.
+//! These modules process the deliveries:
 //!
 //! | Module | Its part |
 //! |---|---|
@@ -10,17 +11,17 @@
 //! | `worker` | one endpoint's deliveries: a state machine without I/O, and the I/O around it |
 //! | `rendering` | converts deliveries to requests, and answers to stored attempts |
 //! | [`retry_schedule`], `retry_after` | the delays between attempts; the pauses that receivers request |
-//! | `delivery_result` | the delivery status of a message that reaches the customer through a callback |
+//! | `delivery_result` | sets the delivery status of a message that reaches the customer through a callback |
 //! | `ephemeral`, `turns` | ephemeral events (such as typing), which must not arrive after the end of their conversation |
 //! | `housekeeping` | deletes old deliveries, and gives up deliveries to removed endpoints |
 //! | `labels` | the endpoints' label in metrics |
-//! | [`endpoints`] | views of endpoints and deliveries, and their replay |
+//! | [`endpoints`] | reads endpoints and deliveries, and sends events again |
 //! | [`sender`] | the port that sends requests |
 //! | [`settings`], `opened` | settings and secrets of endpoints, encrypted in the database |
 //!
 //! **A vendor's format** is one type in the vendor's folder (`callbacks.rs`) that implements [`CallbackFormat`], and
-//! one line in the binary's table of formats. The format is a pure function: it reads the delivery and the account's
-//! configuration, and returns the request. The worker is responsible for retries, order, time-outs, limits and
+//! one line in the binary's table of formats. The format is a pure function, which reads the delivery and the account's
+//! configuration, and returns the request. The delivery worker is responsible for retries, order, time-outs, limits and
 //! forbidden addresses.
 
 mod configuration;
@@ -56,13 +57,14 @@ use std::sync::Arc;
 
 /// The port that sends mail.
 pub trait Mailer: Send + Sync + 'static {
-    /// Sends a mail about a deactivated endpoint, with the reason. The function must return without waiting.
+    /// Sends a mail about a deactivated endpoint, with the reason. The function must return before the mail is sent.
     fn deactivated(&self, endpoint: &Endpoint, reason: &str);
 }
 
 /// The rule that decides which addresses this process may call.
 pub trait Reach: Send + Sync + 'static {
-    /// Checks an address as far as that is possible without a name look-up.
+    /// Checks an address without a DNS look-up. So an address that passes may still be forbidden when a request is
+    /// sent.
     ///
     /// # Errors
     /// The reason why no request to the address can ever be sent, as a sentence.

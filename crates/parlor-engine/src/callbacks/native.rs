@@ -20,7 +20,7 @@ use sha2::Sha256;
 /// The prefix of a secret.
 const PREFIX: &str = "whsec_";
 
-/// Creates a signing secret: `whsec_`, then 32 random bytes in Base64.
+/// Creates a signing secret: `whsec_`, followed by 32 random bytes in Base64.
 ///
 /// # Errors
 /// The operating system gave no random bytes.
@@ -31,7 +31,7 @@ pub fn new_secret() -> Result<String, SecretError> {
     ))
 }
 
-/// Whether a text is a valid signing secret: `whsec_`, then 24 to 64 bytes in Base64.
+/// Whether a text is a valid signing secret: `whsec_`, followed by 24 to 64 bytes in Base64.
 #[must_use]
 pub fn is_secret(text: &str) -> bool {
     text.strip_prefix(PREFIX)
@@ -39,8 +39,8 @@ pub fn is_secret(text: &str) -> bool {
         .is_some_and(|key| (24..=64).contains(&key.len()))
 }
 
-/// Returns the value of `webhook-signature`: one signature for each secret. If a secret does not have the form of the
-/// standard, the bytes of its text are the signing key.
+/// Returns the value of `webhook-signature`: one signature for each secret. If a secret does not have the form that
+/// Standard Webhooks requires, the bytes of its text are the signing key.
 #[must_use]
 pub fn signature(secrets: &[String], id: &str, timestamp_s: i64, body: &[u8]) -> String {
     let mut signatures = Vec::new();
@@ -49,7 +49,7 @@ pub fn signature(secrets: &[String], id: &str, timestamp_s: i64, body: &[u8]) ->
             .strip_prefix(PREFIX)
             .and_then(|encoded| STANDARD.decode(encoded).ok())
             .unwrap_or_else(|| secret.clone().into_bytes());
-        // HMAC accepts keys of any length.
+        // HMAC accepts keys of any length, so this error never occurs.
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&key) else {
             continue;
         };
@@ -152,7 +152,8 @@ fn shown_conversation(config: &AccountConfig, c: &Conversation) -> Value {
 fn shown_person(person: &Person) -> Value {
     let contact = &person.contact;
     let points: Vec<Value> = (person.points.iter())
-        // Contact points of the kind `Attribute` are left out, because they only index custom attributes.
+        // Contact points of the kind `Attribute` are left out. They exist only so that contacts can be found by a
+        // custom attribute.
         .filter(|p| p.kind != PointKind::Attribute)
         .map(|p| json!({"kind": p.kind, "value": p.value}))
         .collect();

@@ -10,12 +10,14 @@ use parlor_model::entities::{CallbackDelivery, DeliveryAttempt};
 use parlor_model::time::Timestamp;
 use std::time::Duration;
 
-/// Whether a status means that the receiver rejects the content of the request, instead of reporting a temporary fault.
+/// Whether an HTTP status means that the receiver rejects the content of the request. Other statuses can report a
+/// temporary fault.
 pub(super) const fn is_about_content(status: u16) -> bool {
     matches!(status, 400 | 413 | 415 | 422)
 }
 
-/// Renders a batch of deliveries. Also returns the event number of each delivery that cannot be sent, with the reason.
+/// Builds the request of a batch of deliveries. Also returns the event number of each delivery that cannot be sent,
+/// with the reason.
 pub(super) fn render_batch(
     format: &dyn CallbackFormat,
     rows: &[CallbackDelivery],
@@ -51,7 +53,7 @@ pub(super) fn render_batch(
     (rendered, bad)
 }
 
-/// Renders deliveries. A delivery that cannot be sent does not stop the others.
+/// Builds the request of deliveries. If one delivery cannot be sent, the request contains the others.
 fn rendered(
     format: &dyn CallbackFormat,
     jobs: Vec<DeliveryJob<'_>>,
@@ -90,7 +92,7 @@ fn rendered(
     }
 }
 
-/// Returns the reason why the result of a rendering cannot be sent. `None` means that it can be sent.
+/// Returns the reason why a request that a format built cannot be sent. `None` means that it can be sent.
 fn why_not(rendered: &Rendered) -> Option<String> {
     let too_large = match rendered {
         Rendered::Impossible(reason) => return Some(reason.clone()),

@@ -1,5 +1,5 @@
-//! Pauses that receivers request with `Retry-After`. No delivery and no ephemeral event is sent to a receiver during
-//! its pause.
+//! Pauses that receivers request with `Retry-After`. During a receiver's pause, Parlor sends no delivery and no
+//! ephemeral event to this receiver.
 
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::Address;
@@ -30,7 +30,8 @@ pub(super) struct RetryAfter {
 }
 
 impl RetryAfter {
-    /// Records a pause that a receiver requested. If a pause with a later end exists, that pause stays.
+    /// Records a pause that a receiver requested. If the receiver already has a pause that ends later, the earlier
+    /// recorded pause stays.
     pub(super) fn for_so_long(&self, address: Address, now: Timestamp, pause: Duration) {
         let micros = i64::try_from(pause.as_micros()).unwrap_or(i64::MAX);
         let until = Timestamp(now.0.saturating_add(micros));

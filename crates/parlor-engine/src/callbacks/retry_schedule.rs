@@ -6,11 +6,13 @@ use std::time::Duration;
 /// The delays between attempts, and the time after which the endpoint is deactivated.
 #[derive(Clone, Debug)]
 pub struct RetrySchedule {
-    /// The delays after the first failure, the second, and so on. The last delay repeats.
+    /// The delays after the first failure, the second failure, and so on. After all further failures, the last delay
+    /// applies.
     pub gaps: Vec<Duration>,
     /// The time from the first failure of a delivery until the endpoint is deactivated.
     pub lasts: Duration,
-    /// The maximum pause that a receiver can request with `Retry-After`. A longer pause is shortened to this time.
+    /// The maximum pause that a receiver can request with `Retry-After`. If a receiver requests a longer pause, Parlor
+    /// pauses for this maximum.
     pub longest_retry_after: Duration,
 }
 
@@ -32,8 +34,9 @@ fn micros(duration: Duration) -> i64 {
 
 impl RetrySchedule {
     /// Returns the time of the next attempt after `tries` failures. The first failure was at `since`. `None` means that
-    /// the schedule has ended. `jitter` is a random number from 0 to 255. It spreads the retries of deliveries that
-    /// failed at the same time. `retry_after` is the receiver's `Retry-After`.
+    /// the schedule has ended. `jitter` is a random number from 0 to 255. Because of this number, deliveries that
+    /// failed at the same time are retried at different times. `retry_after` is the pause that the receiver requested
+    /// with `Retry-After`.
     #[must_use]
     pub fn next(
         &self,

@@ -1,4 +1,5 @@
-//! The port that sends requests. The engine builds requests and evaluates replies. `parlor-http` transports them.
+//! The port that sends requests. The engine builds the requests and evaluates the replies. `parlor-http` implements the
+//! port.
 
 use super::format::Outgoing;
 use parlor_model::time::Timestamp;
@@ -23,15 +24,16 @@ pub struct Reply {
 /// A wait that a receiver requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryAfter {
-    /// A wait of this length. The header has a number of seconds, or a date that is compared with the reply's own
-    /// `Date` header.
+    /// A wait of this length. The length is the header's number of seconds, or the time from the reply's own `Date`
+    /// header to the header's date.
     For(Duration),
-    /// A wait until this date. The reply itself has no `Date` header.
+    /// A wait until this date. Used if `Retry-After` has a date and the reply has no `Date` header.
     Until(Timestamp),
 }
 
 impl Reply {
-    /// Returns the pause that the receiver requests with status 429 or 503. `now` is the time of the reply.
+    /// Returns the pause that the receiver requests. Only replies with status 429 or 503 can request a pause. `now` is
+    /// the time of the reply.
     #[must_use]
     pub fn requested_pause(&self, now: Timestamp) -> Option<Duration> {
         let retry_after = match self.status {
@@ -110,7 +112,7 @@ pub type Sending = Pin<Box<dyn Future<Output = Result<Reply, Failure>> + Send>>;
 
 /// Sends HTTP requests.
 pub trait Sender: Send + Sync + 'static {
-    /// Sends one request, without following redirects, and gives up after `timeout`. `tag` identifies the endpoint, and
-    /// cached access tokens are stored under this tag.
+    /// Sends one request, without following redirects, and gives up after `timeout`. `tag` identifies the endpoint. It
+    /// is also the cache key of the endpoint's access token.
     fn send(&self, tag: String, request: Outgoing, timeout: Duration) -> Sending;
 }

@@ -1,17 +1,17 @@
 //! Turns in a conversation. They ensure that no ephemeral event arrives after the event that ends its conversation.
 //!
 //! The sender of an ephemeral event takes a turn, checks that the conversation has not ended, sends the event, and
-//! returns the turn. Before the worker sends a stored event of the same conversation to the same receiver, it waits
-//! until all turns are returned. During this wait, no new turn can be taken, because otherwise a continuous sequence of
-//! ephemeral events would block the worker. The sender of a later turn finds in the database that the conversation has
-//! ended.
+//! returns the turn. Before the delivery worker sends a stored event of the same conversation to the same receiver, it
+//! waits until all turns are returned. During this wait, no new turn can be taken, because otherwise a continuous
+//! sequence of ephemeral events would block the worker. The sender of a later turn finds in the database that the
+//! conversation has ended.
 
 use parlor_store::outbox::Address;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
-/// An endpoint, and an ordering key of its deliveries.
+/// An endpoint, together with an ordering key of its deliveries. For a turn, the ordering key is the conversation.
 type Place = (Address, i64);
 
 /// The number of taken turns and the number of waits, by place.
@@ -31,7 +31,7 @@ struct Taken {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Turns(Arc<Taken>);
 
-/// A taken turn. It is returned when it is dropped.
+/// A taken turn. Dropping this value returns the turn.
 #[derive(Debug)]
 pub(super) struct Turn {
     turns: Turns,
@@ -39,7 +39,8 @@ pub(super) struct Turn {
 }
 
 impl Turns {
-    /// Takes a turn in an ordering key of an endpoint. `None` means that a stored event waits in this ordering key.
+    /// Takes a turn for an ordering key of an endpoint. `None` means that a stored event with this ordering key waits
+    /// for turns to be returned.
     pub(super) fn take(&self, address: Address, ordering_key: i64) -> Option<Turn> {
         let place = (address, ordering_key);
         let mut places = self.0.places.lock().ok()?;
@@ -53,7 +54,7 @@ impl Turns {
         })
     }
 
-    /// Waits until all turns in these ordering keys are returned. No new turns can be taken during this wait. The wait
+    /// Waits until all turns for these ordering keys are returned. No new turns can be taken during this wait. The wait
     /// is short, because a request of an ephemeral event has a short time limit.
     pub(super) async fn over(&self, address: Address, ordering_keys: &[i64]) {
         let free = self.0.places.lock().is_ok_and(|p| p.taken.is_empty());
@@ -64,7 +65,7 @@ impl Turns {
         loop {
             let given_back = self.0.given_back.notified();
             tokio::pin!(given_back);
-            // From here on, the notification of every returned turn is received.
+            // From this point on, a notification about a returned turn cannot be missed.
             given_back.as_mut().enable();
             let taken = self.0.places.lock().is_ok_and(|places| {
                 ordering_keys
@@ -93,7 +94,7 @@ fn remove(counts: &mut HashMap<Place, usize>, place: Place) {
     }
 }
 
-/// A wait in these ordering keys, until it is dropped.
+/// A wait for the turns of these ordering keys. The wait ends when this value is dropped.
 struct Awaited<'a> {
     turns: &'a Turns,
     places: Vec<Place>,

@@ -1,5 +1,5 @@
-//! The delivery workers of this node. Each endpoint with deliveries has one worker, which is woken when a delivery is
-//! written.
+//! The delivery workers of this node. Each endpoint with waiting deliveries has one worker. A new delivery for the
+//! endpoint wakes this worker.
 //!
 //! Leases prevent two nodes from sending the same deliveries.
 
@@ -18,12 +18,12 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// The lifetime of a lease, in seconds. Another node can take over the endpoint of a failed node after the lease has
+/// The lifetime of a lease, in seconds. If a node fails, another node can take over its endpoints after the leases have
 /// expired.
 const LEASE_S: i64 = 6;
 /// The time between two renewals of leases.
 const RENEW: Duration = Duration::from_secs(2);
-/// The interval between two searches for deliveries that other nodes wrote.
+/// The interval between two searches for due deliveries if several nodes share the database.
 const SCAN_SHARED: Duration = Duration::from_millis(250);
 /// The interval between two searches for due deliveries if this is the only node.
 const SCAN_ALONE: Duration = Duration::from_secs(5);
@@ -42,14 +42,14 @@ struct Workers {
     tasks: TaskTracker,
     ended: mpsc::UnboundedSender<Ended>,
     stop: CancellationToken,
-    /// The instant until which the leases are certainly held.
+    /// The instant until which this node certainly holds its leases.
     leased_until: watch::Sender<Instant>,
     retry_after: RetryAfter,
     turns: Turns,
 }
 
 impl Dispatcher {
-    /// Sends deliveries until `stop` is cancelled. Then waits for the requests in progress and returns.
+    /// Sends deliveries until `stop` is cancelled. Then waits for the requests that are in progress, and returns.
     pub async fn run(self, stop: CancellationToken) {
         let Ok(node) = secrets::random::<16>() else {
             tracing::error!("no random bytes: callbacks are not sent");
@@ -108,7 +108,7 @@ impl Dispatcher {
         let had: Vec<Address> = workers.running.keys().copied().collect();
         if shared && !had.is_empty() {
             // The leases are released, so that other nodes need not wait until the leases expire. If the release fails,
-            // the other nodes wait.
+            // the other nodes wait until then.
             let store = workers.dispatcher.engine.store();
             let _ = store.release_endpoints(&workers.node, had).await;
         }
@@ -116,8 +116,9 @@ impl Dispatcher {
 }
 
 impl Workers {
-    /// Wakes the workers of these endpoints. An endpoint without a worker gets one, unless another node holds its
-    /// lease. If `sure` is `false`, the function first checks that a new worker could send deliveries.
+    /// Wakes the workers of these endpoints. An endpoint without a worker gets a new worker, unless another node holds
+    /// the endpoint's lease. If `sure` is `false`, an endpoint gets a new worker only if this worker could send
+    /// deliveries.
     async fn wake(&mut self, addresses: Vec<Address>, sure: bool) {
         let mut new = Vec::new();
         for address in addresses {
@@ -175,7 +176,7 @@ impl Workers {
     }
 
     /// Whether a worker could send deliveries to an endpoint. If the endpoint is paused, deactivated, switched off,
-    /// removed or encrypted with another key, its deliveries continue to wait.
+    /// removed or encrypted with another server key, its deliveries continue to wait.
     async fn is_of_use(&self, (account, key): Address) -> bool {
         let Ok(config) = self.dispatcher.engine.config(account).await else {
             return false;

@@ -1,5 +1,5 @@
-//! The port to the storage of file contents. The engine chooses the keys. The implementation chooses the layout on
-//! disk.
+//! The port to the storage of file contents. The engine chooses the storage keys. The implementation of the port
+//! chooses the layout on disk.
 
 use parlor_model::time::Timestamp;
 use std::future::Future;
@@ -15,30 +15,30 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = io::Result<T>> + Send + 'a
 /// The stored bytes, as a stream.
 pub type Bytes = Box<dyn AsyncRead + Send + Unpin>;
 
-/// A storage of file contents. Stored bytes never change. Keys are lower-case hexadecimal texts that the engine
+/// A storage of file contents. Stored bytes never change. Storage keys are lower-case hexadecimal texts that the engine
 /// creates.
 pub trait Blobs: Send + Sync + 'static {
     /// Begins to store a file.
     fn begin(&self) -> Pending<'_, Box<dyn Draft>>;
 
-    /// Returns a range of the bytes under a key. `None` means that the key does not exist.
+    /// Returns a range of the bytes that are stored under a key. `None` means that the storage has no such key.
     fn read<'a>(&'a self, key: &'a str, range: Range<u64>) -> Pending<'a, Option<Bytes>>;
 
-    /// Checks that files can be stored.
+    /// Checks that the storage can store files now.
     fn ready(&self) -> Pending<'_, ()>;
 
-    /// Removes the bytes under a key, if the key exists.
+    /// Removes the bytes that are stored under a key. If the storage has no such key, nothing happens.
     fn remove<'a>(&'a self, key: &'a str) -> Pending<'a, ()>;
 
-    /// Returns the keys of files stored before an instant. The keys are divided into 256 parts, and one call returns
-    /// the keys of the part `part`. Drafts that are older than the instant are removed.
+    /// Returns the keys of files that were stored before the instant `at`. The keys are divided into 256 parts, and one
+    /// call returns the keys of the part `part`. Also removes drafts from before this instant.
     fn before(&self, part: u8, at: Timestamp) -> Pending<'_, Vec<String>>;
 
-    /// Copies all stored files into a directory with the same layout. Returns the number of files.
+    /// Copies all stored files into a directory, which gets the same layout. Returns the number of files.
     fn copy<'a>(&'a self, to: &'a Path) -> Pending<'a, usize>;
 }
 
-/// A file that is being stored. Dropping it removes its bytes.
+/// A file that is being stored. Dropping this value removes the bytes.
 pub trait Draft: Send {
     /// Adds bytes to the file.
     fn write<'a>(&'a mut self, bytes: &'a [u8]) -> Pending<'a, ()>;

@@ -1,6 +1,6 @@
-//! Signed addresses of files, for readers without a token. Such readers are systems of partners that receive messages,
-//! and customers who read messages in these systems. Any person with the address of a file may read this file until the
-//! address expires.
+//! Signed addresses of files, for readers without a token. Such readers are the systems of partners, which receive
+//! messages, and the customers who read the messages there. Any person with the address of a file may read this file
+//! until the address expires.
 
 use crate::percent::escaped;
 use crate::secrets::{self, Sealer};
@@ -9,7 +9,7 @@ use parlor_model::ids::{AttachmentId, IdentityId, parse_id};
 use parlor_model::time::Timestamp;
 use std::sync::Arc;
 
-/// The lifetime of an address, in seconds.
+/// The lifetime of a signed address, in seconds.
 pub const LIFETIME_S: i64 = 7 * 24 * 60 * 60;
 /// The prefix of the paths of files.
 pub const PATH: &str = "/files";
@@ -19,7 +19,8 @@ pub const THUMBNAIL: &str = "thumbnail";
 pub const ONCE: &str = "once";
 /// The purpose of the key that signs single-use addresses.
 const ONCE_PURPOSE: &str = "single-use file address";
-/// The purpose of the key that signs addresses. For each purpose, a separate key is derived from the server key.
+/// The purpose of the key that signs addresses that are not single-use. For each purpose, a separate key is derived
+/// from the server key.
 const PURPOSE: &str = "file address";
 /// The purpose of the key from which the keys of customers' live connections are computed.
 const LIVE_KEY: &str = "live connection";
@@ -40,7 +41,7 @@ impl Links {
         Self { base, sealer, now }
     }
 
-    /// Returns the same links, with another time of signing.
+    /// Returns a copy with `now` as the time of signing. The lifetime of addresses begins at this time.
     #[must_use]
     pub fn made_at(&self, now: Timestamp) -> Self {
         Self {
@@ -50,7 +51,7 @@ impl Links {
     }
 
     /// Returns the address of a file. For a linked file, this is its external address. For any other file, it is an
-    /// address of this server that is valid for [`LIFETIME_S`].
+    /// address of this server that is valid for [`LIFETIME_S`] seconds.
     #[must_use]
     pub fn to(&self, file: &Attached) -> String {
         if let Some(link) = &file.link {
@@ -85,8 +86,8 @@ impl Links {
         )
     }
 
-    /// Returns the address of a picture's thumbnail, valid as long as the address of the picture. `None` means that
-    /// there is no thumbnail.
+    /// Returns the address of a picture's thumbnail, which is valid for [`LIFETIME_S`] seconds. `None` means that the
+    /// file has no thumbnail.
     #[must_use]
     pub fn to_thumbnail(&self, file: &Attached) -> Option<String> {
         if !file.thumbnail || file.link.is_some() {
@@ -102,8 +103,8 @@ impl Links {
         ))
     }
 
-    /// Returns the file that an address of this server names, even if the address has expired. `None` means that the
-    /// address is external, or has a wrong signature.
+    /// Returns the id of the file to which an address of this server belongs, even if the address has expired. `None`
+    /// means that the address is external, is a single-use address, or has a wrong signature.
     #[must_use]
     pub fn named(&self, address: &str) -> Option<AttachmentId> {
         let path = address.strip_prefix(&*self.base)?.strip_prefix(PATH)?;
@@ -114,8 +115,8 @@ impl Links {
     }
 
     /// Returns the key of a customer's live connection, which some vendors' callbacks contain. The key of an identity
-    /// never changes, differs from the keys of other identities, and cannot be guessed. Parlor itself does not use this
-    /// key, because it has no live connections of customers.
+    /// stays the same as long as the server key. It differs from the keys of other identities, and cannot be guessed.
+    /// Parlor itself does not use this key, because it has no live connections of customers.
     #[must_use]
     pub fn live_key(&self, identity: IdentityId) -> String {
         let mut key = self.sealer.fingerprint(LIVE_KEY, &identity.to_string());
@@ -123,7 +124,7 @@ impl Links {
         key
     }
 
-    /// Whether the signature of an address is correct, and the address has not expired.
+    /// Whether the signature of an address is correct and the address has not expired.
     pub(crate) fn holds(&self, id: AttachmentId, expires: i64, signature: &str) -> bool {
         // The signature is always compared, even if the address has expired.
         let ours = secrets::same(&self.signature(id, expires), signature);
@@ -148,7 +149,8 @@ impl Links {
             .fingerprint(ONCE_PURPOSE, &format!("{id}.{expires}.{number}"))
     }
 
-    /// Returns the HMAC-SHA-256 of an address, with a key derived from the server key.
+    /// Returns the signature of an address: an HMAC-SHA-256 of the file's id and the expiry time, with a key derived
+    /// from the server key.
     fn signature(&self, id: AttachmentId, expires: i64) -> String {
         self.sealer.fingerprint(PURPOSE, &format!("{id}.{expires}"))
     }

@@ -1,15 +1,15 @@
-//! Files in messages.
+//! Files that belong to messages.
 //!
-//! The bytes are stored first, durably and under a random key that no caller chooses. Then a database row that refers
-//! to the bytes is stored. So a crash or a refusal can leave bytes without a row, but never a row without bytes. A
-//! sweep removes bytes without a row that are more than an hour old. The sweep runs every hour.
+//! First, the bytes are stored durably, under a random key that no caller can choose. Then a database row that refers
+//! to the bytes is stored. So a crash or a refusal can leave bytes without a row, but never a row without bytes. Every
+//! hour, a sweep removes bytes without a row that are more than an hour old.
 //!
 //! | Module | Task |
 //! |---|---|
 //! | [`blobs`] | the port to the storage |
 //! | `storage` | the storage of this node, and the maximum size of a file |
-//! | [`upload`] | receives the bytes of a file, limits and hashes them, and detects their content type |
-//! | [`pictures`] | measures pictures and makes smaller copies |
+//! | [`upload`] | receives the bytes of a file, checks their number, hashes them, and detects the content type |
+//! | [`pictures`] | measures pictures and makes smaller copies of them |
 //! | [`sniff`] | detects the content type from the bytes alone |
 //! | [`links`] | signed addresses with a time limit, for readers without a token |
 
@@ -44,7 +44,7 @@ use upload::{Upload, UploadError};
 
 /// The minimum age at which bytes without a row are removed, in seconds.
 pub const SWEPT_AFTER_S: i64 = 60 * 60;
-/// The interval between two removals of bytes without a row.
+/// The interval between two sweeps.
 const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
 /// The maximum number of storage keys in one look-up.
 const AT_ONCE: usize = 200;
@@ -56,8 +56,8 @@ impl Engine {
         &self.files
     }
 
-    /// Checks that the database and the file storage can store changes. The result for the database may be one second
-    /// old.
+    /// Checks that the database and the file storage can store changes. The result of the check of the database may be
+    /// up to one second old.
     ///
     /// # Errors
     /// The reason, as a sentence for the log.
@@ -69,7 +69,7 @@ impl Engine {
         }
     }
 
-    /// Returns a builder of file addresses that are valid for [`links::LIFETIME_S`] from now.
+    /// Returns a builder of file addresses. The addresses are valid for [`links::LIFETIME_S`] seconds from now.
     #[must_use]
     pub fn links(&self) -> Links {
         Links::new(self.files.base(), Arc::clone(&self.sealer), self.now())
@@ -87,8 +87,8 @@ impl Engine {
         Ok(Upload::new(draft, Arc::clone(blobs), pictures, most))
     }
 
-    /// Removes the bytes of those uploaded files to which no row refers. If the removal fails, the sweep removes the
-    /// bytes later.
+    /// Removes the bytes of these uploaded files, except bytes to which a database row refers. If the removal fails,
+    /// the sweep removes the bytes later.
     pub async fn discard(&self, files: &[NewFile]) {
         let keys: Vec<String> = files.iter().map(|file| file.storage_key.clone()).collect();
         if keys.is_empty() {
@@ -100,7 +100,8 @@ impl Engine {
         }
     }
 
-    /// Removes orphaned bytes. If the removal fails, the sweep removes the bytes later.
+    /// Removes the bytes under these storage keys, except bytes to which a database row refers. If the removal fails,
+    /// the sweep removes the bytes later.
     pub async fn remove_files(&self, keys: Vec<String>) {
         let Ok(blobs) = self.files.blobs() else {
             return;
@@ -114,8 +115,8 @@ impl Engine {
         }
     }
 
-    /// Returns those of the storage keys to which no row refers. The thumbnail of a file belongs to the row of the
-    /// file.
+    /// Returns the storage keys of this list to which no database row refers. The row of a file also refers to the key
+    /// of the file's thumbnail.
     async fn unnamed(&self, keys: Vec<String>) -> Result<Vec<String>, EngineError> {
         let mut unnamed = Vec::new();
         let mut keys: Vec<String> = keys.iter().map(|key| file_key(key)).collect();
@@ -129,8 +130,8 @@ impl Engine {
         Ok(unnamed)
     }
 
-    /// Removes bytes without a row that were stored more than [`SWEPT_AFTER_S`] ago. Such bytes remain after a crash or
-    /// a refusal. Returns the number of removed files.
+    /// Removes bytes without a row that were stored more than [`SWEPT_AFTER_S`] seconds ago. Such bytes remain after a
+    /// crash or a refusal. Returns the number of removed files.
     ///
     /// # Errors
     /// The database or the storage is not available.
@@ -164,8 +165,8 @@ impl Engine {
         }
     }
 
-    /// Returns an attachment that the caller may read: one of a visible conversation or visible ticket, or the caller's
-    /// own unsent upload.
+    /// Returns an attachment that the caller may read. The attachment must belong to a visible conversation or a
+    /// visible ticket, or be the caller's own unsent upload.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the attachment is unknown, belongs to another account, or is invisible to the caller.
@@ -209,8 +210,8 @@ impl Engine {
         Ok(row.conversation_id)
     }
 
-    /// Returns the attachment of a signed address. `None` means that the signature is wrong, the address has expired,
-    /// or the file was removed or belongs to no message or draft.
+    /// Returns the attachment of a signed address. `None` means that the signature is wrong, that the address has
+    /// expired, that the file was removed, or that the file belongs to no message or draft.
     ///
     /// # Errors
     /// The database is not available.
@@ -230,8 +231,8 @@ impl Engine {
     }
 
     /// Returns the attachment of a single-use address. If `used` is `true`, this call invalidates the address. `None`
-    /// means that the signature is wrong, the address has expired or was already used, or the file was removed or
-    /// belongs to no message.
+    /// means that the signature is wrong, that the address has expired or was already used, that the file was removed,
+    /// or that the file belongs to no message.
     ///
     /// # Errors
     /// The database is not available.
@@ -268,8 +269,8 @@ impl Engine {
         }
     }
 
-    /// Returns a range of an attachment's bytes. `None` means that the attachment has no stored bytes, or that the
-    /// storage does not have them.
+    /// Returns a range of an attachment's bytes. `None` means that the attachment has no stored bytes, for example
+    /// because it is a linked file, or that the storage does not have the bytes.
     ///
     /// # Errors
     /// The bytes cannot be read.

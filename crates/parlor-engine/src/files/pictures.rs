@@ -1,8 +1,8 @@
-//! Pictures: their size, and smaller copies of them.
+//! Pictures: measures their width and height, and makes smaller copies of them.
 //!
-//! A picture from an unknown person can be a small file that needs much memory. So the header is read first, and the
-//! picture is decoded only if it has at most [`MAX_PIXELS`] pixels. Pictures are decoded on a separate thread, one at a
-//! time.
+//! A picture from an unknown person can be a small file that needs much memory when it is decoded. So the file header
+//! is read first, and the picture is decoded only if it has at most [`MAX_PIXELS`] pixels. Pictures are decoded on a
+//! separate thread, one at a time.
 
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
@@ -16,27 +16,27 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// The maximum size of a picture file that is measured, in bytes.
+/// The maximum size of a picture file, in bytes. Larger files are not measured.
 pub const MAX_FILE: u64 = 20 * 1024 * 1024;
-/// The maximum number of pixels of a picture that is decoded.
+/// The maximum number of pixels of a picture. Pictures with more pixels are not decoded.
 pub const MAX_PIXELS: u64 = 25_000_000;
 /// The maximum width and height of a thumbnail, in pixels.
 pub const THUMBNAIL: u32 = 320;
-/// The maximum width and height of a picture that is read, in pixels.
+/// The maximum width and height of a picture, in pixels. Pictures with a larger width or height are refused.
 const MAX_SIDE: u32 = 65_535;
-/// The maximum memory for decoding, in bytes.
+/// The maximum memory that the decoding of a picture may use, in bytes.
 const MAX_MEMORY: u64 = 256 * 1024 * 1024;
 /// The quality of a JPEG, from 1 to 100.
 const QUALITY: u8 = 82;
-/// The maximum time that a picture waits while other pictures are decoded.
+/// The maximum time for which a picture waits until other pictures are decoded.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A measured picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
-    /// The width of the shown picture, in pixels.
+    /// The width of the picture as it is shown, after rotation, in pixels.
     pub width: u32,
-    /// The height of the shown picture, in pixels.
+    /// The height of the picture as it is shown, after rotation, in pixels.
     pub height: u32,
     /// A copy of at most the requested width and height, as a PNG or JPEG file. `None` means that the picture has too
     /// many pixels to be decoded.
@@ -51,7 +51,7 @@ pub enum BadPicture {
     Unreadable,
     /// The picture has more than [`MAX_PIXELS`] pixels.
     TooManyPixels,
-    /// The decoding of other pictures took too long.
+    /// The picture was not decoded, because the decoding of other pictures took too long.
     Busy,
 }
 
@@ -78,8 +78,8 @@ impl Default for Pictures {
 
 impl Pictures {
     /// Measures a picture file (PNG, JPEG, GIF or WebP), and makes a copy of at most `side` pixels in width and height.
-    /// The copy has no metadata, and is rotated according to the orientation of the camera. `None` means that the bytes
-    /// are not such a picture, or that the decoding of other pictures took too long.
+    /// The copy has no metadata, and is rotated according to the orientation in the picture's metadata. `None` means
+    /// that the bytes are not such a picture, or that the decoding of other pictures took too long.
     pub async fn measure(&self, bytes: Vec<u8>, side: u32) -> Option<Picture> {
         self.in_turn(move || measure(&bytes, side)).await.ok()
     }
@@ -93,9 +93,9 @@ impl Pictures {
         self.in_turn(move || square(&bytes, side)).await
     }
 
-    /// Runs work on a separate thread, after the work on earlier pictures has ended. The wait is at most [`PATIENCE`].
-    /// The work continues until it ends, even if the caller stops waiting. If the decoder panics, the result is
-    /// [`BadPicture::Unreadable`].
+    /// Runs `work` on a separate thread, after the work on earlier pictures has ended. If this takes longer than
+    /// [`PATIENCE`], the result is [`BadPicture::Busy`]. The work continues until it ends, even if the caller stops
+    /// waiting. If the decoder panics, the result is [`BadPicture::Unreadable`].
     async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, BadPicture> + Send + 'static,
@@ -116,7 +116,7 @@ impl Pictures {
     }
 }
 
-/// Reads the header of a picture. Nothing is decoded yet.
+/// Reads the file header of a picture, and does not decode the picture. The format must be one of `known`.
 fn opened(bytes: &[u8], known: &[ImageFormat]) -> Result<impl ImageDecoder, BadPicture> {
     let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let mut reader = reader.map_err(|_| BadPicture::Unreadable)?;
@@ -208,7 +208,7 @@ fn jpeg(image: &RgbImage) -> Result<Vec<u8>, ImageError> {
     Ok(bytes)
 }
 
-/// Whether an orientation exchanges the width and the height of the stored picture.
+/// Whether a rotation according to this orientation exchanges the width and the height of the stored picture.
 const fn turned_sideways(orientation: Orientation) -> bool {
     use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
     matches!(
@@ -217,7 +217,7 @@ const fn turned_sideways(orientation: Orientation) -> bool {
     )
 }
 
-/// Encodes a picture. A picture with an alpha channel becomes a PNG file, and any other picture a JPEG file.
+/// Encodes a picture. A picture with an alpha channel becomes a PNG file. Any other picture becomes a JPEG file.
 fn written(image: &DynamicImage) -> Result<Vec<u8>, ImageError> {
     if !image.color().has_alpha() {
         return jpeg(&image.to_rgb8());
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn a_picture_is_turned_as_the_camera_was_held() {
-        // An Exif block with the orientation 6: the stored picture lies on its side.
+        // An Exif block with orientation 6: the stored picture must be rotated by 90 degrees.
         let exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0".to_vec();
         let mut jpeg = Vec::new();
         let mut encoder = JpegEncoder::new(&mut jpeg);

@@ -1,4 +1,4 @@
-//! Detection of the content type from the bytes alone. The sender's statement is ignored.
+//! Detection of the content type from the bytes alone. The content type that the sender states is ignored.
 
 /// The number of bytes of a file that are inspected.
 pub const HEAD: usize = 8 * 1024;
@@ -13,7 +13,7 @@ const XML: &str = "text/xml";
 #[must_use]
 pub fn content_type(head: &[u8], whole: bool) -> &'static str {
     match infer::get(head).map(|kind| kind.mime_type()) {
-        // HTML and XML are text, which is inspected below.
+        // HTML and XML are texts. The code below inspects texts.
         None | Some(HTML | XML) => {}
         Some(known) => return known,
     }
@@ -23,8 +23,8 @@ pub fn content_type(head: &[u8], whole: bool) -> &'static str {
     }
 }
 
-/// Whether a browser may show a file of this type inside one of Parlor's pages. Only types of images that cannot
-/// contain programs are permitted.
+/// Whether a browser may show a file of this content type inside one of Parlor's pages. Only image types that cannot
+/// contain scripts are permitted.
 #[must_use]
 pub fn is_picture(content_type: &str) -> bool {
     matches!(
@@ -33,8 +33,8 @@ pub fn is_picture(content_type: &str) -> bool {
     )
 }
 
-/// Returns the first bytes of a file as text, if they are UTF-8 without control characters other than white space and
-/// escape. Unless the bytes are the whole file, the last character may be incomplete.
+/// Returns the first bytes of a file as text, if they are a UTF-8 text. The only control characters in such a text are
+/// white space and escape. If the file has further bytes, the last character may be incomplete.
 fn text(head: &[u8], whole: bool) -> Option<&str> {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,

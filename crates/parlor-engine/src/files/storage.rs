@@ -5,9 +5,9 @@ use super::pictures::Pictures;
 use crate::EngineError;
 use std::sync::{Arc, OnceLock};
 
-/// The default for the maximum size of a file, in bytes.
+/// The default of the maximum size of a file, in bytes.
 pub const MAX_BYTES: u64 = 40 * 1024 * 1024;
-/// The time that the client must wait if the storage is not available, in seconds.
+/// The time that a client must wait before the next attempt if the storage is not available, in seconds.
 const NO_PLACE_S: u32 = 30;
 
 /// The storage of files and the maximum file size.

@@ -1,4 +1,4 @@
-//! The reception of a file. Only the current piece and the first bytes of the file are in memory.
+//! The receipt of an uploaded file. Only the current piece of the file and the first bytes of the file are in memory.
 
 use super::blobs::{Blobs, Draft};
 use super::pictures::{MAX_FILE, Pictures, THUMBNAIL};
@@ -14,7 +14,7 @@ use tokio::io::AsyncReadExt as _;
 /// The reason why a file was not received. If some of its bytes are already stored, the sweep removes them later.
 #[derive(Debug, thiserror::Error)]
 pub enum UploadError {
-    /// The file is larger than this number of bytes.
+    /// The file is larger than this maximum, in bytes.
     #[error("the file is larger than {0} bytes")]
     TooLarge(u64),
     /// The file has no bytes.
@@ -25,7 +25,7 @@ pub enum UploadError {
     Failed(#[from] EngineError),
 }
 
-/// A file that is being received. Dropping it removes its bytes.
+/// A file that is being received. Dropping this value removes the bytes.
 pub struct Upload {
     draft: Box<dyn Draft>,
     blobs: Arc<dyn Blobs>,
@@ -57,7 +57,7 @@ impl Upload {
     /// Adds the next bytes.
     ///
     /// # Errors
-    /// The file becomes too large, or the storage is not available.
+    /// The file would become too large, or the storage is not available.
     pub async fn push(&mut self, bytes: &[u8]) -> Result<(), UploadError> {
         let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         self.size = self.size.saturating_add(size);
@@ -71,7 +71,7 @@ impl Upload {
         Ok((self.draft.write(bytes).await).map_err(|error| no_place(&error))?)
     }
 
-    /// Completes the file. Its bytes are durable before this function returns, but no row refers to them yet.
+    /// Completes the file. The bytes are durable before this function returns, but no database row refers to them yet.
     ///
     /// # Errors
     /// The file is empty, or the storage is not available.

@@ -1,4 +1,4 @@
-//! The order of a list: its segments, and the places of rows in them.
+//! The order of a list: its segments, and the places of rows in the segments.
 
 use parlor_model::filter::{Assigned, ConversationFilter};
 use parlor_model::ids::AgentId;
@@ -8,7 +8,7 @@ use parlor_store::query::lists::{Candidate, Range};
 use std::cmp::Ordering;
 use std::fmt;
 
-/// The maximum number of ranges that are read together.
+/// The maximum number of index ranges that are read together.
 const MAX_RANGES: usize = 20;
 
 /// A place in a list: between two rows, or at a row.
@@ -22,7 +22,7 @@ pub(super) struct Place {
     pub(super) id: i64,
 }
 
-/// A place in a list, together with the order of the list. Clients get a cursor as a text.
+/// A place in a list, together with the order of the list. In the API, a cursor is a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cursor {
     /// The order of the list.
@@ -81,7 +81,7 @@ pub(super) enum Key {
     DisplayId,
     /// The last activity.
     Active,
-    /// The start of the customer's wait.
+    /// The time at which the customer's wait began.
     Waiting,
 }
 
@@ -131,7 +131,7 @@ impl Segment {
 pub(super) struct Order {
     pub(super) sort: ConversationSort,
     pub(super) segments: Vec<Segment>,
-    /// The ranges of another index that together contain all rows of the list, if there is such an index.
+    /// Ranges of another index that together contain all rows of the list. `None` means that there is no such index.
     pub(super) narrow: Option<Vec<Range>>,
     /// Whether the ranges of [`Self::narrow`] probably have few rows.
     pub(super) is_small: bool,
@@ -181,7 +181,7 @@ impl Order {
                 ranges: Vec::new(),
                 ..by_activity(true, Only::Rank(Priority::rank(Some(priority))))
             },
-            // Most conversations have no priority, and these have the same rank as medium priority.
+            // Most conversations have no priority. Their rank is the same as the rank of medium priority.
             Priority::Medium => by_activity(true, Only::Rank(Priority::rank(None))),
             Priority::Urgent | Priority::High | Priority::Low => Segment {
                 ranges: (statuses.iter())
@@ -203,7 +203,7 @@ impl Order {
             Sort::Priority => Priority::ALL.iter().rev().map(|p| ranked(*p)).collect(),
         };
         let narrow = narrow.or_else(|| (!filter.status.is_empty()).then_some(by_status));
-        // Ranges that are the same as the ranges of the order itself are not narrower.
+        // If these ranges are the same as the ranges of the only segment, they are not narrower.
         let same = matches!(segments.as_slice(), [one] if Some(&one.ranges) == narrow.as_ref());
         let live = !filter.status.is_empty() && statuses.iter().all(|status| status.is_counted());
         let own = agents(filter, reader).is_some() || filter.failed == Some(true);
@@ -233,7 +233,7 @@ impl Order {
         (one.segment.cmp(&other.segment)).then(if descending { within.reverse() } else { within })
     }
 
-    /// If `after` is `true`, returns the place directly after a place. Otherwise returns the place directly before it.
+    /// If `after` is `true`, returns the next place after `place`. Otherwise returns the last place before `place`.
     pub(super) fn step(&self, place: Place, after: bool) -> Place {
         let Some(segment) = self.segments.get(place.segment) else {
             return place;
@@ -252,9 +252,9 @@ impl Order {
     }
 }
 
-/// Returns the ranges of the index that probably scans the fewest rows for the list, and whether the ranges are ordered
-/// by display id. `None` means that no index is narrower than the index by status, or that too many ranges would be
-/// read.
+/// Returns the ranges of the index in which the list probably needs the fewest rows. The flag is `true` if the rows of
+/// these ranges are ordered by display id. `None` means that no index is narrower than the index by status, or that too
+/// many ranges would be read.
 fn narrow(
     filter: &ConversationFilter,
     reader: &Reader,
@@ -315,7 +315,7 @@ fn agents(filter: &ConversationFilter, reader: &Reader) -> Option<Vec<AgentId>> 
     Some(each_once(&agents))
 }
 
-/// Whether a conversation with this rank can have one of the filter's priorities.
+/// Whether a conversation with this rank can meet the filter's condition on priorities.
 fn has_rank(filter: &ConversationFilter, rank: i64) -> bool {
     let mut ranks = filter
         .priority
@@ -324,8 +324,8 @@ fn has_rank(filter: &ConversationFilter, rank: i64) -> bool {
     filter.priority.is_empty() || ranks.any(|one| one == rank)
 }
 
-/// Returns the priorities in the filter. `None` means that the list also contains conversations without a priority or
-/// with medium priority. Most conversations are of this kind.
+/// Returns the priorities in the filter. `None` means that the filter also admits conversations without a priority or
+/// with medium priority. Most conversations have no priority or medium priority.
 fn unusual(filter: &ConversationFilter) -> Option<Vec<Priority>> {
     let named: Option<Vec<Priority>> = (filter.priority.iter().copied())
         .map(|priority| priority.filter(|priority| *priority != Priority::Medium))

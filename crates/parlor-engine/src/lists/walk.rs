@@ -9,10 +9,11 @@ use parlor_store::query::filters::Reader;
 use parlor_store::query::lists::{Candidate, Range, Scan, Start};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// The possible numbers of rows in one scan of a range. There are only a few, so that few statements must be prepared.
+/// The possible limits of the number of rows in one scan of a range. There are only a few possible limits, so that only
+/// a few SQL statements must be prepared.
 const SIZES: [usize; 3] = [64, 256, 512];
-/// The maximum number of rows of a list that is read as a whole. Each range gets an equal share of this number, at most
-/// half. If a range has as many rows as its share, the list is too long.
+/// The maximum number of rows of a list that is read as a whole. Each range gets an equal share of this number, but at
+/// most half of it. If a range has as many rows as its share, the list is too long.
 const WHOLE_ROWS: usize = 2_000;
 
 /// The rows that were read for a page.
@@ -20,11 +21,11 @@ const WHOLE_ROWS: usize = 2_000;
 pub(super) struct Walked {
     /// The rows with their places, in the direction of the reading.
     pub(super) found: Vec<(Place, ConversationId)>,
-    /// The place up to which all rows were read. `None` means that there are no further rows.
+    /// The place up to which all rows were read. `None` means that the list has no further rows.
     pub(super) end: Option<Place>,
 }
 
-/// The values that all scans of a page share.
+/// The values that are the same in all scans for a page.
 #[derive(Clone, Copy)]
 pub(super) struct Walk<'a> {
     pub(super) store: &'a Store,
@@ -40,7 +41,7 @@ struct Head {
     ahead: VecDeque<Candidate>,
     /// Whether the range has no further rows.
     done: bool,
-    /// The number of scans so far.
+    /// The number of scans of this range so far.
     scans: usize,
 }
 
@@ -62,8 +63,8 @@ impl Walk<'_> {
         Ok(self.store.list(scan).await?)
     }
 
-    /// Reads rows in the order of the list, or backwards, until it has `want` rows or has scanned about `budget` index
-    /// rows.
+    /// Reads rows in the order of the list or backwards. The read ends after `want` rows, or after about `budget`
+    /// scanned index rows.
     pub(super) async fn go(
         &self,
         order: &Order,
@@ -117,7 +118,8 @@ impl Walk<'_> {
         Ok(Walked { found, end: None })
     }
 
-    /// For each range that has no rows left in memory, reads the next rows. Returns the number of rows.
+    /// Reads the next rows of each range that has no unreturned rows in memory. Returns the number of rows that were
+    /// read.
     async fn read_ahead(
         &self,
         segment: &Segment,
@@ -131,8 +133,9 @@ impl Walk<'_> {
             (count.saturating_add(1), head.scans.max(scans))
         });
         let share = budget.checked_div(count).unwrap_or(0);
-        // The first scan of a range has the smallest size that is at least `want`. Each further scan has the next size.
-        // The range's share of the budget limits the size.
+        // The limit of the first scan of a range is the smallest of the [`SIZES`] that is at least `want`. Each further
+        // scan has the next larger limit. The limit is not larger than the range's share of the budget, except that the
+        // smallest limit is always permitted.
         let first = SIZES.iter().position(|size| want <= *size).unwrap_or(0);
         let place = first
             .saturating_add(scans)
@@ -228,8 +231,8 @@ impl Walk<'_> {
     }
 }
 
-/// Returns the segments with their numbers, in the order of the list or backwards. The first is the segment of the
-/// place `from`.
+/// Returns the segments with their numbers, in the order of the list or backwards. If `from` is given, the first
+/// segment is the segment of this place.
 fn segments(
     order: &Order,
     from: Option<Place>,
@@ -243,7 +246,7 @@ fn segments(
         .skip_while(move |(number, _)| from.is_some_and(|place| place.segment != *number))
 }
 
-/// Takes the first row of all ranges, in the direction of the reading.
+/// Removes and returns the row that is first among the rows in memory of all ranges, in the direction of the reading.
 fn next(segment: &Segment, heads: &mut [Head], descending: bool) -> Option<Candidate> {
     let key = |row: &Candidate| (segment.key(row), row.id);
     let firsts = heads.iter_mut().filter(|head| !head.ahead.is_empty());

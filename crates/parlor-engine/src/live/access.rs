@@ -17,7 +17,7 @@ pub struct AccessWatch {
 }
 
 impl AccessWatch {
-    /// Limits the observation to the changes that concern this caller.
+    /// Limits the observation to changes of this caller's credential or rights.
     #[must_use]
     pub fn of(self, caller: &Caller) -> Self {
         Self {
@@ -26,7 +26,8 @@ impl AccessWatch {
         }
     }
 
-    /// Waits until the caller's credential or rights may have changed. Afterwards, authenticate the caller again.
+    /// Waits until the caller's credential or rights may have changed. The user of this function must then authenticate
+    /// the caller again.
     pub async fn changed(&mut self) {
         loop {
             match self.changes.recv().await {
@@ -37,7 +38,7 @@ impl AccessWatch {
                     }
                 }
                 Err(RecvError::Lagged(_)) => return,
-                // The store is closed, because the server is stopping.
+                // The store is closed, because the server is shutting down. So this wait never ends.
                 Err(RecvError::Closed) => return std::future::pending().await,
             }
         }

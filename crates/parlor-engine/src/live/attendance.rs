@@ -1,6 +1,6 @@
-//! Agents with live connections. A node reports its connected agents to the other nodes, and stores them in the
-//! database as leases. The node renews these leases. Some time after an agent's last connection closes, a timer sets
-//! the agent offline.
+//! Agents with live connections. A node reports its connected agents to the other nodes. It also stores a lease for
+//! each of these agents in the database, and renews the leases. Some time after an agent's last connection closes, a
+//! timer sets the agent offline.
 
 use super::node::Live;
 use crate::Engine;
@@ -16,7 +16,7 @@ use tokio::sync::broadcast;
 const AT_ONCE: usize = 400;
 /// The delay before a failed report to the database is repeated.
 const AGAIN: Duration = Duration::from_secs(1);
-/// The time for which changes are collected before they are reported to the database.
+/// The time for which changes are collected before they are reported.
 const GATHER: Duration = Duration::from_millis(20);
 
 /// Sends and receives the reports about connected agents until live connections close.
@@ -96,7 +96,7 @@ async fn tell(engine: &Engine, all: bool) {
     }
 }
 
-/// Accepts a message of another node.
+/// Processes a message from another node.
 fn hear(live: &Live, text: &str) {
     let Ok(message) = serde_json::from_str::<NodeMessage>(text) else {
         return;

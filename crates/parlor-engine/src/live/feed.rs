@@ -1,4 +1,4 @@
-//! The feed of one account, and the readers that follow it.
+//! The feed of one account, and the readers that follow this feed.
 
 use super::limits::{LiveError, LiveLimits};
 use super::objects::Shelf;
@@ -20,16 +20,17 @@ use tokio_util::sync::CancellationToken;
 const PAGE: i64 = 200;
 /// The maximum number of events in one batch.
 const BATCH: usize = 100;
-/// The approximate size of the events in a batch, in bytes. At this size, no further event is added.
+/// The approximate maximum size of the events in a batch, in bytes. After a batch reaches this size, it gets no further
+/// event.
 const BATCH_BYTES: usize = 128 * 1024;
 /// The maximum size of the events in memory of one account, in bytes.
 const REMEMBERED_BYTES: usize = 4 * 1024 * 1024;
-/// The maximum time between two reads of the table without a notification.
+/// The maximum time between two reads of the database table if no notification arrives.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// The wait before the next read if the database did not answer.
 const AGAIN: Duration = Duration::from_millis(500);
-/// The maximum number of ephemeral events that wait for a slow reader. If more events wait, the oldest are lost for
-/// this reader.
+/// The maximum number of ephemeral events that wait for a slow reader. If there are more, the reader misses the oldest
+/// of them.
 const EPHEMERAL: usize = 128;
 
 /// An event that all readers share.
@@ -48,8 +49,8 @@ impl Fact {
         })
     }
 
-    /// Returns the event as text. The text is built for the first reader, and all other readers reuse it. So all
-    /// readers must use the same text form.
+    /// Returns the event as text. The first call builds the text with `make`, and all later calls return the same text.
+    /// So all readers must use the same text form.
     pub fn text(&self, make: impl FnOnce(&Event) -> Option<String>) -> Option<Arc<str>> {
         self.text
             .get_or_init(|| make(&self.event).map(Arc::from))
@@ -57,14 +58,15 @@ impl Fact {
     }
 
     fn bytes(&self) -> usize {
-        // An estimate of the size of the event and of its text.
+        // This is an estimate of the size of the event together with its text.
         self.event.data.len().saturating_mul(2).saturating_add(600)
     }
 }
 
 #[derive(Debug, Default)]
 struct Memory {
-    /// The events in memory are all those with higher numbers than this, in order.
+    /// The number of the last event that is no longer in memory. All events with higher numbers that were read are in
+    /// memory, in order.
     floor: i64,
     facts: VecDeque<Arc<Fact>>,
     bytes: usize,
@@ -110,7 +112,7 @@ impl AccountFeed {
         let _ = self.ephemeral.send(Arc::clone(event));
     }
 
-    /// Starts the task that reads events, if it does not run yet, and increases the number of readers. Call
+    /// Starts the task that reads events, if the task does not run yet, and increases the number of readers. Call
     /// [`Reader::new`] afterwards. Returns `false` if this feed has ended.
     pub(super) async fn begin(
         self: &Arc<Self>,
@@ -158,13 +160,13 @@ impl AccountFeed {
                 }
             };
             tokio::select! {
-                // This never returns an error, because the sender exists as long as the store.
+                // This wait never returns an error, because the store owns the sender.
                 _ = follow.changed() => {}
                 () = tokio::time::sleep(pause) => {
                     if self.readers.load(Ordering::SeqCst) == 0 {
                         self.over.store(true, Ordering::SeqCst);
-                        // A reader that began in the meantime either has found that the feed ended, or is included in
-                        // this number.
+                        // A reader that began after the first check either has found that the feed is over, or is
+                        // included in this number.
                         if self.readers.load(Ordering::SeqCst) == 0 {
                             return;
                         }
@@ -208,7 +210,8 @@ impl AccountFeed {
         }
     }
 
-    /// Returns the next events after a position. `None` means that not all of them are in memory.
+    /// Returns the next events after the position `after`. `None` means that some events after this position are no
+    /// longer in memory.
     fn remembered(&self, after: i64, filter: &Filter) -> Option<Batch> {
         let memory = self.memory.read().unwrap_or_else(PoisonError::into_inner);
         if after < memory.floor {
@@ -269,7 +272,7 @@ impl Batch {
 /// The reason why a reader's feed ends.
 #[derive(Clone, Debug)]
 pub enum Ended {
-    /// The reader is too far behind. Reload the data, then continue from `newest`.
+    /// Too many events follow the reader's position. Reload the data, then continue from `newest`.
     TooOld {
         /// The number of the newest event.
         newest: i64,
@@ -304,7 +307,7 @@ pub struct Reader {
     feed: Arc<AccountFeed>,
     store: Store,
     newest: watch::Receiver<i64>,
-    /// The highest event number that this node knows to be stored. It can be higher than `newest`.
+    /// The highest number of a stored event that this node knows. It can be higher than `newest`.
     stored: watch::Receiver<i64>,
     filter: Filter,
     position: i64,
@@ -325,7 +328,7 @@ impl Reader {
     ) -> Result<Self, LiveError> {
         let receiver = feed.newest.subscribe();
         let mut known = *receiver.borrow();
-        // From here on, dropping the reader decreases the number of readers.
+        // From this line on, dropping `reader` decreases the number of readers.
         let reader = Self {
             newest: receiver,
             stored: store.follow(feed.account),
@@ -335,11 +338,12 @@ impl Reader {
             position: after.unwrap_or(known),
         };
         if reader.position > known {
-            // The client may know the position from the database table, which can contain newer events than the memory.
+            // The client may have got the position from a read of the database table, which can contain newer events
+            // than the memory.
             known = newest(&reader.store, reader.feed.account).await?;
         }
-        // After a backup is restored, a position from before can be higher than the newest event. A reader with such a
-        // position would miss every event up to it.
+        // After a backup is restored, a position from before the restoration can be higher than the number of the
+        // newest event. A reader with such a position would miss all new events up to this position.
         if reader.position > known || reader.is_too_far_behind(known) {
             return Err(LiveError::TooOld { newest: known });
         }
@@ -356,7 +360,7 @@ impl Reader {
         self.position
     }
 
-    /// Sets the reader's visibility for the next events.
+    /// Sets the visibility that decides which of the next events the reader receives.
     pub fn look(&mut self, visibility: ReaderVisibility) {
         self.filter.visibility = visibility;
     }
@@ -367,8 +371,8 @@ impl Reader {
         &self.filter.visibility
     }
 
-    /// Whether the reader's filter includes this conversation, for ephemeral events. The caller must check the
-    /// visibility.
+    /// Whether the reader receives ephemeral events of this conversation, according to its filter. The caller must also
+    /// check the visibility.
     #[must_use]
     pub fn follows(&self, conversation: ConversationId) -> bool {
         (self.filter.conversation).is_none_or(|only| only == conversation)
@@ -379,7 +383,7 @@ impl Reader {
         self.feed.account
     }
 
-    /// Returns the highest number of an event of the account that this node knows to be stored.
+    /// Returns the highest number of a stored event of the account that this node knows.
     pub(super) fn stored(&self) -> i64 {
         let newest = *self.newest.borrow();
         newest.max(*self.stored.borrow())
@@ -390,7 +394,8 @@ impl Reader {
         &self.feed.shelf
     }
 
-    /// Returns a receiver of the ephemeral events from now on. If the reader is slow, the oldest events are lost.
+    /// Returns a receiver of the ephemeral events that happen from now on. A slow reader misses the oldest waiting
+    /// events.
     #[must_use]
     pub fn ephemeral_events(&self) -> broadcast::Receiver<Arc<EphemeralEvent>> {
         self.feed.ephemeral.subscribe()
@@ -407,16 +412,18 @@ impl Reader {
             }
             tokio::select! {
                 changed = self.newest.changed() => changed.map_err(|_| Ended::Closing)?,
-                // This wake-up is only needed to notice the shutdown of the node.
+                // This time-out is needed only to notice that the feed is over.
                 () = tokio::time::sleep(LOOK_EVERY) => {}
             }
         }
     }
 
-    /// Takes the next events and moves the reader's position. The batch is empty if there are no more events.
+    /// Returns the next events and moves the reader's position after them. The batch is empty if the filter admits none
+    /// of the events that were read, or if there are no more events.
     ///
     /// # Errors
-    /// The reader is too far behind, or the database is not available. In both cases, the position stays unchanged.
+    /// Too many events follow the reader's position, or the database is not available. In both cases, the position
+    /// stays unchanged.
     pub async fn take(&mut self) -> Result<Batch, Ended> {
         let newest = *self.newest.borrow();
         if self.is_too_far_behind(newest) {

@@ -1,15 +1,16 @@
-//! The limits on live connections, and the reasons why a connection is refused.
+//! The limits for live connections, and the reasons why a connection is refused.
 
 use crate::EngineError;
 
-/// The limits on live connections.
+/// The limits for live connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LiveLimits {
     /// The maximum number of live connections to this node.
     pub connections: usize,
     /// The maximum number of live connections for one account on this node.
     pub per_account: usize,
-    /// The maximum number of events after a reader's position. A reader that is further behind must reload its data.
+    /// The maximum number of events between a reader's position and the newest event. If there are more, the reader
+    /// must reload its data.
     pub behind: i64,
     /// The maximum number of events that are kept in memory for each followed account.
     pub remembered: usize,
@@ -39,7 +40,8 @@ pub enum LiveError {
     Full,
     /// The account has its maximum number of live connections.
     AccountFull,
-    /// The position is too old, or higher than the newest event. Reload the data, then continue from `newest`.
+    /// The position is too old, or higher than the number of the newest event. Reload the data, then continue from
+    /// `newest`.
     TooOld {
         /// The number of the newest event.
         newest: i64,

@@ -1,4 +1,4 @@
-//! The state of live connections in a node: the followed feeds, the permits for connections, and the connected agents.
+//! The state of a node's live connections: the followed feeds, the permits for connections, and the connected agents.
 
 use super::feed::AccountFeed;
 use super::limits::{LiveError, LiveLimits};
@@ -15,11 +15,11 @@ use tokio_util::sync::CancellationToken;
 #[derive(Debug)]
 pub(crate) struct Live {
     limits: LiveLimits,
-    /// The token that is cancelled when live connections must close.
+    /// The cancellation token of live connections. The token is cancelled when live connections must close.
     pub(super) closing: CancellationToken,
     places: Arc<Mutex<Places>>,
     feeds: Mutex<HashMap<AccountId, Arc<AccountFeed>>>,
-    /// The agents with live connections.
+    /// The agents with live connections to any node.
     pub(super) roster: Arc<Roster>,
     /// The agents who view conversations or reply in them.
     pub(crate) viewers: Arc<Viewers>,
@@ -72,7 +72,8 @@ impl Live {
         })
     }
 
-    /// Returns the minimum time between two reads of an account's numbers of conversations for live connections.
+    /// Returns the minimum time between two reads of the numbers of conversations that live connections of one account
+    /// receive.
     pub(crate) const fn counts_every(&self) -> Duration {
         Duration::from_millis(self.limits.counts_ms)
     }
@@ -102,7 +103,7 @@ struct Places {
     of_account: HashMap<AccountId, usize>,
 }
 
-/// A permit for one live connection. Dropping it returns the permit.
+/// A permit for one live connection. Dropping this value returns the permit.
 #[derive(Debug)]
 pub struct Place {
     places: Arc<Mutex<Places>>,

@@ -1,15 +1,16 @@
 //! Objects that readers receive together with events: conversations, messages and contacts.
 //!
-//! An object has its state at the time of reading. This state is never older than the event. A node reads and renders
-//! the objects of an event once for all live readers, and caches them for a short time. A newer event of the same
-//! conversation or contact removes the objects from the cache. A change of the configuration also removes them.
+//! An object has the state that the database has when the object is read. This state is never older than the event. A
+//! node reads the objects of an event and converts them to JSON once for all live readers, and caches them for a short
+//! time. A newer event of the same conversation or contact removes the objects from the cache. A change of the
+//! configuration also removes them.
 //!
 //! Readers have different visibility. So the visibility of a conversation is checked for each reader, with the present
 //! audience of the conversation.
 //!
 //! The JSON of a conversation has two members that depend on the reader: the number of unread messages and the draft. A
-//! node reads these members once for all agents. Most readers have neither read the conversation nor written a draft in
-//! it, so they share one text.
+//! node reads these members once for all agents. Most agents have no read position and no draft in the conversation, so
+//! they all receive the same text.
 
 use crate::EngineError;
 use crate::rows::parts::{self, DraftExcerpt, RowParts};
@@ -25,8 +26,8 @@ use tokio::sync::Mutex;
 
 /// The maximum total size of the objects that a node caches for one account, in bytes.
 const KEPT_BYTES: usize = 4 * 1024 * 1024;
-/// The time for which objects are cached, in microseconds. A node does not immediately notice a change by another node,
-/// or a change without an event. After this time, the objects are read again.
+/// The maximum time for which objects are cached, in microseconds. After this time, the objects are read again, because
+/// a node may not have noticed a change by another node or a change without an event.
 const KEPT_US: i64 = 2_000_000;
 
 /// The kinds of objects that a reader receives together with events.
@@ -48,7 +49,7 @@ impl Include {
         contact: true,
     };
 
-    /// Whether the reader receives any objects.
+    /// Whether the reader receives at least one kind of object.
     #[must_use]
     pub const fn any(self) -> bool {
         self.conversation || self.message || self.contact
@@ -57,19 +58,19 @@ impl Include {
 
 /// The JSON form in which readers receive objects. All readers of an account must use the same form.
 pub trait ObjectForm: Send + Sync {
-    /// Renders the members of a conversation's row that all readers share, as a JSON object. `parts` has no read marks
-    /// and no drafts.
+    /// Builds a JSON object with the members of a conversation's list entry that are the same for all readers. `parts`
+    /// has no read positions and no drafts.
     fn conversation(&self, row: &Conversation, parts: &RowParts, config: &AccountConfig) -> String;
-    /// Renders the members of a conversation's row that depend on the reader, as a JSON object. The object has at least
-    /// one member.
+    /// Builds a JSON object with the members of a conversation's list entry that depend on the reader. The object has
+    /// at least one member.
     fn own_members(&self, unread: i64, draft: Option<&DraftExcerpt>) -> String;
-    /// Renders a message. `contact` is the contact of its conversation.
+    /// Converts a message to JSON. `contact` is the contact of the message's conversation.
     fn message(&self, row: &Message, contact: Option<ContactId>) -> String;
-    /// Renders a contact with its contact points.
+    /// Converts a contact with its contact points to JSON.
     fn contact(&self, person: &Person, config: &AccountConfig) -> String;
 }
 
-/// A rendered object.
+/// An object as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Object {
     /// The id of the object.
@@ -85,23 +86,23 @@ impl Object {
     }
 }
 
-/// A conversation's list entry, with the members that depend on the reader.
+/// A conversation's list entry as JSON, with the values from which the members that depend on the reader are built.
 #[derive(Clone, Debug)]
 pub(super) struct RowObject {
     /// The id of the conversation.
     id: i64,
     /// The list entry without the members that depend on the reader.
     shared: Arc<str>,
-    /// The whole list entry for readers who have neither a read mark nor a draft.
+    /// The complete list entry for readers who have no read position and no draft.
     common: Arc<str>,
-    /// The number of customer messages.
+    /// The number of the customer's messages in the conversation.
     incoming: i64,
-    /// The number of customer messages that each agent has read.
+    /// For each agent with a read position, the number of the customer's messages that the agent has read.
     seen: HashMap<AgentId, i64>,
     drafts: HashMap<AgentId, DraftExcerpt>,
 }
 
-/// Appends the members of the JSON object `own` to the JSON object `shared`.
+/// Returns a JSON object with the members of `shared` and then the members of `own`.
 fn joined(shared: &str, own: &str) -> Arc<str> {
     let shared = shared.strip_suffix('}').unwrap_or(shared);
     let own = own.strip_prefix('{').unwrap_or(own);
@@ -109,7 +110,7 @@ fn joined(shared: &str, own: &str) -> Arc<str> {
 }
 
 impl RowObject {
-    /// Renders the list entry of a conversation.
+    /// Converts the list entry of a conversation to JSON.
     pub(super) fn of(
         row: &Conversation,
         parts: &RowParts,
@@ -154,11 +155,11 @@ impl RowObject {
 #[derive(Clone, Debug, Default)]
 pub struct Objects {
     pub(super) conversation: Option<Arc<RowObject>>,
-    /// The present audience of the conversation.
+    /// The audience of the conversation at the time of the read.
     pub(super) audience: Option<Arc<Audience>>,
     pub(super) message: Option<Object>,
     pub(super) contact: Option<Object>,
-    /// The contact of the event's conversation. For an event without a conversation, the contact of the event.
+    /// The contact of the event's conversation. If the event has no conversation, this is the contact of the event.
     pub(super) contact_id: Option<ContactId>,
 }
 
@@ -179,15 +180,16 @@ impl Objects {
     }
 }
 
-/// The members of an event that hold its objects, for one reader.
+/// The JSON members of an event that contain its objects, for one reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Members {
-    /// The name and the value of each member. `None` means `null`, because the event has no such object or the reader
-    /// may not see it. The list leaves out a member whose object was sent before.
+    /// The name and the value of each member. `None` becomes `null`, and means that the event has no such object or
+    /// that the reader may not see the object. The list leaves out a member if the same batch already contains its
+    /// object.
     pub members: Vec<(&'static str, Option<Arc<str>>)>,
 }
 
-/// The objects that a reader has received within one batch. Each object is sent once per batch.
+/// The objects that a reader has received in one batch. Each object is sent only once per batch.
 #[derive(Debug, Default)]
 pub struct Sent(HashSet<(&'static str, i64)>);
 
@@ -230,10 +232,10 @@ impl Sent {
     }
 }
 
-/// The part of the node's state, at the time of a read, that decides whether cached objects are still current.
+/// The part of the node's state at one moment that decides whether cached objects are still current.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
-    /// The highest number of an event that this node knows to be stored.
+    /// The highest number of a stored event that this node knows.
     pub(super) stored: i64,
     /// The generation of the configuration.
     pub(super) generation: u64,
@@ -241,11 +243,11 @@ pub(super) struct Moment {
     pub(super) now: Timestamp,
 }
 
-/// The cache of an account's objects. Its key is the number of the event.
+/// The cache of an account's objects. The cache key is the number of the event.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
     kept: RwLock<Kept>,
-    /// The lock that a reader holds while it reads objects, so that several readers do not read the same objects.
+    /// A reader locks this mutex while it reads objects, so that several readers do not read the same objects.
     reading: Mutex<()>,
 }
 
@@ -261,13 +263,14 @@ struct Entry {
 struct Kept {
     entries: BTreeMap<i64, Entry>,
     bytes: usize,
-    /// The number of the last event whose outdated objects were removed from the cache.
+    /// The number of the last noticed event. For all events up to it, the objects that they changed were removed from
+    /// the cache.
     noticed: i64,
 }
 
 impl Kept {
-    /// Whether an entry is still current. The entry must not be too old, the configuration must be the same, and every
-    /// later event must have been noticed.
+    /// Whether an entry is still current. This requires that the entry is not too old and that the configuration has
+    /// not changed. Also, every event that was stored after the entry was read must have been noticed.
     fn is_fresh(&self, entry: &Entry, moment: &Moment) -> bool {
         entry.read.generation == moment.generation
             && entry.read.now.is_within(KEPT_US, moment.now)
@@ -300,15 +303,16 @@ impl Kept {
     }
 }
 
-/// Whether an event may change objects other than its own conversation and contact. Merges and erasures are examples of
-/// such events.
+/// Whether an event may change objects other than its own conversation and contact. Examples are the events of merges
+/// and erasures.
 fn reaches_far(event: &Event) -> bool {
     event.kind.starts_with("contact.")
         && !matches!(event.kind.as_str(), "contact.created" | "contact.updated")
 }
 
 impl Shelf {
-    /// Removes the objects that new events concern from the cache. This happens before readers receive the events.
+    /// Removes the objects that new events may have changed from the cache. Call this function before readers receive
+    /// the events.
     pub(super) fn notice(&self, events: &[Event]) {
         let Some(last) = events.last() else {
             return;
@@ -352,7 +356,7 @@ impl Shelf {
         let mut found = self.found(events, &moment());
         if found.len() < events.len() {
             let _reading = self.reading.lock().await;
-            // The rows that are read from here on contain all changes that were stored before this moment.
+            // The objects that are read after this line contain all changes that were stored before this moment.
             let begun = moment();
             found = self.found(events, &begun);
             let missing: Vec<&'a Event> = (events.iter().copied())
@@ -364,8 +368,9 @@ impl Shelf {
                 entry.read.generation == begun.generation
                     && entry.read.now.is_within(KEPT_US, begun.now)
             });
-            // An event that was noticed during the read can concern these objects. Each event is noticed only once, so
-            // no later step would remove the objects. So in this case, they are not cached.
+            // If an event was noticed during the read, it may have changed these objects. No later call of
+            // [`Shelf::notice`] would remove them, because each event is noticed only once. So the objects are not
+            // cached in this case.
             let keeps = kept.noticed <= begun.stored;
             for (event, objects) in missing.iter().zip(read) {
                 let objects = Arc::new(objects);

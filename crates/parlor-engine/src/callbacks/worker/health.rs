@@ -1,4 +1,4 @@
-//! The health of a receiver, which depends on its replies, and the pauses that follow from it.
+//! The health of a receiver, which depends on its replies. The health determines the pauses between requests.
 
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::Standing;
@@ -16,7 +16,7 @@ pub(super) enum Health {
     /// The receiver accepted the last request, or no request has failed yet.
     #[default]
     Good,
-    /// The receiver has accepted nothing since the first of these failures.
+    /// The receiver's last requests failed, and the receiver has accepted no request since the first of these failures.
     Failing {
         /// The number of consecutive failed requests.
         failures: u32,
@@ -28,7 +28,7 @@ pub(super) enum Health {
 }
 
 impl Health {
-    /// Restores the health from the stored attempts of an earlier worker.
+    /// Restores the health from the stored attempts of an earlier delivery worker.
     pub(super) fn recalled(standing: Standing) -> Self {
         Self::failing(standing.failures, standing.since, standing.last)
     }
@@ -45,7 +45,7 @@ impl Health {
         }
     }
 
-    /// Records a failed request. `since` is the time of the first failure of its deliveries.
+    /// Records a failed request. `since` is the time at which a delivery of this request failed for the first time.
     pub(super) fn failed(&mut self, since: Timestamp, now: Timestamp) {
         *self = match *self {
             Self::Good => Self::failing(1, since, now),
@@ -73,8 +73,8 @@ impl Health {
         }
     }
 
-    /// Returns the end of the present pause. If the rest of the pause is longer than the longest pause, the clock was
-    /// set back. Such a pause is ignored.
+    /// Returns the end of the present pause. A pause that would still last longer than the longest pause is ignored,
+    /// because it shows that the clock was set back.
     pub(super) fn paused_until(self, now: Timestamp) -> Option<Timestamp> {
         let latest = after(now, SLOWEST);
         match self {

@@ -1,17 +1,18 @@
-//! The reading of due deliveries: chooses the next page, and puts the deliveries of the page into the queue.
+//! The reading of due deliveries: chooses the next page to read, and puts the deliveries of the page into the delivery
+//! worker's queue.
 
 use super::queue::{Queue, Taken};
 use parlor_model::callbacks::TEST_EVENT;
 use parlor_model::time::Timestamp;
 use parlor_store::outbox::{Due, Record, Verdict, Which};
 
-/// The number of new deliveries for which one read has room. If one request can have more deliveries, that number
-/// applies instead.
+/// The number of new deliveries that one read can return. If one request can contain more deliveries than this, the
+/// number of deliveries per request applies instead.
 const PAGE: usize = 256;
-/// If fewer deliveries than this number are queued, more deliveries are read.
+/// If fewer deliveries than this number are in the queue, more deliveries are read.
 const LOW: usize = 64;
-/// The limit for reading more deliveries while at least [`LOW`] are queued and none of them may be sent now. At this
-/// number of known deliveries, reading stops.
+/// The number of known deliveries at which reading stops, if enough deliveries are queued but none of them may be sent
+/// now.
 const MOST: usize = 2_048;
 
 /// The request for a page of due deliveries.
@@ -26,11 +27,11 @@ pub(super) struct Page {
 /// Whether another page must be read, and when.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 enum Demand {
-    /// All due deliveries are in the queue.
+    /// No page: all due deliveries are in the queue.
     Nothing,
-    /// Some deliveries of the last page can be queued only after other results are recorded.
+    /// A page, but only after results are recorded. Some deliveries of the last page can be queued only then.
     AfterRecording,
-    /// There may be more deliveries to read.
+    /// A page now, because there may be more deliveries to read.
     #[default]
     Now,
 }
@@ -63,8 +64,8 @@ pub(super) struct Intake {
     under_way: Option<Page>,
     /// The time at which the next delivery becomes due.
     next_due: Option<Timestamp>,
-    /// Results that were recorded while a page was read. The page may contain the same deliveries in their earlier
-    /// state.
+    /// Results that were recorded while a page was being read. The page may contain the deliveries of these results in
+    /// their earlier state.
     recorded: Vec<Recorded>,
 }
 
@@ -104,8 +105,8 @@ impl Intake {
         if self.demand != Demand::Now || self.under_way.is_some() {
             return None;
         }
-        // The queued deliveries cannot be sent during the pause. While a receiver is down, reading more deliveries
-        // again and again would cause most of the work.
+        // The queued deliveries cannot be sent during the pause, so no page is read. Otherwise, repeated reads would
+        // cause most of the load while a receiver is down.
         if at.paused && !queue.is_stuck() {
             return None;
         }
@@ -136,7 +137,7 @@ impl Intake {
     }
 
     /// Puts the deliveries of a page into the queue. Returns the deliveries that must wait until a later time, each as
-    /// event number, ordering key and this time. The caller must store the time.
+    /// event number, ordering key and time. The caller must store this time.
     pub(super) fn read(
         &mut self,
         due: Due,
@@ -174,8 +175,8 @@ impl Intake {
         deferred
     }
 
-    /// Removes deliveries with recorded results from the queue. While a page is being read, the removal waits until the
-    /// page arrives.
+    /// Removes deliveries with recorded results from the queue. While a page is being read, the deliveries stay in the
+    /// queue until the page arrives.
     pub(super) fn recorded(&mut self, records: &[Record], queue: &mut Queue) {
         self.recorded.extend(records.iter().filter_map(|record| {
             let due_at = match record.verdict {
@@ -197,7 +198,7 @@ impl Intake {
         }
     }
 
-    /// Removes deliveries with recorded results from the queue. Returns whether there were such results.
+    /// Removes deliveries with recorded results from the queue. Returns whether there were any recorded results.
     fn forget_recorded(&mut self, queue: &mut Queue) -> bool {
         let recorded = std::mem::take(&mut self.recorded);
         for at in recorded.iter().filter_map(|one| one.due_at) {

@@ -19,7 +19,7 @@ use std::time::Duration;
 const LINGER: Duration = Duration::from_secs(10);
 /// If a delivery becomes due within this time, the worker does not end.
 const AHEAD: Duration = Duration::from_secs(600);
-/// The failure text of a test if the endpoint's secrets cannot be decrypted.
+/// The failure text of a test delivery if the endpoint's secrets cannot be decrypted.
 const SEALED: &str = "The server key is not the one that the endpoint's secrets were sealed with.";
 
 /// The kinds of deliveries that are sent to an endpoint.
@@ -28,9 +28,10 @@ pub(super) enum Mode {
     /// All deliveries are sent.
     #[default]
     Active,
-    /// Only tests are sent, because the endpoint is paused or deactivated.
+    /// Only test deliveries are sent, because the endpoint is paused or deactivated.
     TestsOnly,
-    /// Nothing is sent, because the secrets were encrypted with another server key. A test fails without a request.
+    /// Nothing is sent, because the secrets were encrypted with another server key. A test delivery fails without a
+    /// request.
     Sealed,
 }
 
@@ -45,43 +46,43 @@ pub(super) struct Settings {
     pub per_request: usize,
 }
 
-/// The conditions outside the machine at an instant.
+/// The conditions outside the machine at one instant.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Conditions {
     /// The present time.
     pub now: Timestamp,
-    /// The end of the pause that the receiver requested.
+    /// The end of the pause that the receiver requested, if any.
     pub retry_after: Option<Timestamp>,
-    /// Whether the lease of the endpoint is certainly held.
+    /// Whether this node certainly holds the lease of the endpoint.
     pub leased: bool,
-    /// Whether the worker starts no new work, because the database recently did not answer.
+    /// `true` if the database recently did not answer. The worker then starts no new work.
     pub database_rests: bool,
-    /// Whether tasks must wait, because a task recently failed.
+    /// `true` if a task recently failed. All tasks then wait.
     pub chores_rest: bool,
 }
 
-/// A task that the worker does before all other actions. A failed task is repeated until it succeeds.
+/// A task that the worker does before all other actions. If the task fails, the worker repeats it until it succeeds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Chore {
     /// Report the result of a message's delivery.
     Report(DeliveryResult),
     /// Deactivate the endpoint, for this reason.
     Deactivate(String),
-    /// Make all deliveries due now that wait for a retry. The reason is that the receiver works again, or that the
-    /// clock was set back.
+    /// Make all deliveries that wait for a retry due now, because the receiver works again or the clock was set back.
     PullForward,
 }
 
 /// The next action.
 #[derive(Debug)]
 pub(super) enum Action {
-    /// Do this task and report whether it succeeded ([`Machine::chore_done`]).
+    /// Do this task, then call [`Machine::chore_done`] to report whether the task succeeded.
     Do(Chore),
-    /// Read a page ([`Machine::read`], [`Machine::not_read`]).
+    /// Read a page, then call [`Machine::read`] or [`Machine::not_read`].
     Read(Page),
-    /// Send these deliveries in one batch ([`Machine::sent`], [`Machine::skipped`], [`Machine::set_aside`]).
+    /// Send these deliveries in one batch. Call [`Machine::set_aside`] for deliveries that cannot be sent, then
+    /// [`Machine::sent`] or [`Machine::skipped`] for the others.
     Send(Vec<CallbackDelivery>),
-    /// Record these results ([`Machine::recorded`], [`Machine::not_recorded`]).
+    /// Record these results, then call [`Machine::recorded`] or [`Machine::not_recorded`].
     Record(Vec<Record>),
     /// Wait for the next event, at most until this time.
     Wait(Timestamp),
@@ -94,7 +95,7 @@ pub(super) enum Action {
 pub(super) struct Sent {
     /// The deliveries in the request.
     pub rows: Vec<CallbackDelivery>,
-    /// The start of the attempt.
+    /// The time at which the attempt began.
     pub began: Timestamp,
     /// The duration of the attempt.
     pub took: Duration,
@@ -113,7 +114,7 @@ impl Sent {
     }
 }
 
-/// The tasks to do, in the order of the fields.
+/// The tasks to do. The tasks of a field are done before the tasks of the next field.
 #[derive(Debug, Default)]
 struct Chores {
     results: Vec<DeliveryResult>,
@@ -137,7 +138,7 @@ impl Chores {
     }
 }
 
-/// The state of recording results.
+/// The state of the storing of results.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Recording {
     #[default]
@@ -197,8 +198,8 @@ impl Machine {
         self.settings.mode
     }
 
-    /// Sets the endpoint's settings. Returns whether the kinds of deliveries to send have changed. If so, the machine
-    /// starts again, and the caller must drop a page that is being read.
+    /// Sets the endpoint's settings. Returns whether the kinds of deliveries to send have changed. If they have
+    /// changed, the machine begins to read deliveries again. The caller must then drop a page that is being read.
     pub(super) fn configure(&mut self, settings: Settings) -> bool {
         let before = std::mem::replace(&mut self.settings, settings).mode;
         let restart = (before == Mode::Active) != (settings.mode == Mode::Active);
@@ -215,8 +216,8 @@ impl Machine {
         self.intake.look();
     }
 
-    /// Returns the next action. Call this until it returns [`Action::Wait`] or [`Action::End`], and again after every
-    /// event.
+    /// Returns the next action. Call this function until it returns [`Action::Wait`] or [`Action::End`]. Call it again
+    /// after every event.
     pub(super) fn next(&mut self, at: Conditions) -> Action {
         if self.seen_at.was_set_back(at.now) {
             self.set_back(at.now);
@@ -249,7 +250,7 @@ impl Machine {
         self.rest(at)
     }
 
-    /// Returns the action of a machine that has nothing to do now: wait or end.
+    /// Returns the action of a machine that has nothing to do now: [`Action::Wait`] or [`Action::End`].
     fn rest(&mut self, at: Conditions) -> Action {
         let held = self.held(at).filter(|_| !self.queue.is_stuck());
         let next_due = self.intake.next_due();
@@ -268,7 +269,7 @@ impl Machine {
     }
 
     /// Ends the waits that began before the clock was set back. Deliveries that wait for a retry are attempted
-    /// immediately. Otherwise they would also wait until the clock shows the old time again.
+    /// immediately. Otherwise they would wait longer than planned, because the clock must reach the old time again.
     fn set_back(&mut self, now: Timestamp) {
         self.busy_at = now;
         self.chores.pull_forward = Some(());
@@ -288,7 +289,7 @@ impl Machine {
             && self.chores.next().is_none()
     }
 
-    /// Returns the time before which nothing may be sent.
+    /// Returns the time before which nothing may be sent. `None` means that there is no pause now.
     fn held(&self, at: Conditions) -> Option<Timestamp> {
         let retry_after = at.retry_after.filter(|then| *then > at.now);
         self.health.paused_until(at.now).max(retry_after)
@@ -313,7 +314,7 @@ impl Machine {
             }
     }
 
-    /// Returns the next deliveries to send.
+    /// Returns the next deliveries to send in one batch. `None` means that nothing may be sent now.
     fn batch(&mut self, at: Conditions) -> Option<Vec<CallbackDelivery>> {
         if self.held(at).is_some() || !at.leased {
             return None;
@@ -326,7 +327,7 @@ impl Machine {
             if self.settings.mode != Mode::Sealed {
                 return Some(rows);
             }
-            // The test fails immediately, because a person waits for its result.
+            // The test delivery fails immediately, because a person waits for its result.
             let failure = Failure::new(FailureKind::Sealed, SEALED);
             for row in &rows {
                 let attempt = attempt_of(row, at.now, Duration::ZERO, &Err(failure.clone()));
@@ -337,7 +338,7 @@ impl Machine {
         None
     }
 
-    /// Accepts a page that was read.
+    /// Accepts a page of deliveries that was read.
     pub(super) fn read(&mut self, due: Due, at: Conditions) {
         let circumstances = self.circumstances(at);
         let deferred = (self.intake).read(due, &mut self.queue, circumstances, at.now);
@@ -365,13 +366,13 @@ impl Machine {
         self.intake.recorded(records, &mut self.queue);
     }
 
-    /// Takes back results that could not be stored.
+    /// Keeps results that could not be stored, so that they are recorded again.
     pub(super) fn not_recorded(&mut self, records: Vec<Record>) {
         self.recording = Recording::Idle;
         self.records.splice(0..0, records);
     }
 
-    /// Records whether a task succeeded. A failed task is repeated later, and other actions continue meanwhile.
+    /// Records whether a task succeeded. A failed task is repeated later. Until then, other actions continue.
     pub(super) fn chore_done(&mut self, chore: &Chore, done: bool) {
         if !done {
             return;
@@ -383,8 +384,8 @@ impl Machine {
         }
     }
 
-    /// Settles deliveries that can never be sent, with the reasons by event number. Returns the other deliveries of the
-    /// batch.
+    /// Settles the deliveries of a batch that can never be sent. `reasons` has the reason for each of their event
+    /// numbers. Returns the other deliveries of the batch.
     pub(super) fn set_aside(
         &mut self,
         rows: Vec<CallbackDelivery>,
@@ -405,7 +406,8 @@ impl Machine {
                 None => rest.push(row),
             }
         }
-        // If the batch has another delivery with the same ordering key, the key stays busy until that delivery is done.
+        // If the batch has another delivery with the same ordering key, the ordering key stays busy until that delivery
+        // is done.
         aside.retain(|row| {
             (rest.iter()).all(|other: &CallbackDelivery| other.ordering_key != row.ordering_key)
         });
@@ -422,7 +424,8 @@ impl Machine {
         self.queue.finished(rows);
     }
 
-    /// Records a receiver's reply or the failure of a request. `jitter` is a random number that spreads retries.
+    /// Records a receiver's reply or the failure of a request. `jitter` is a random number. Because of this number,
+    /// deliveries that failed at the same time are retried at different times.
     pub(super) fn sent(&mut self, mut sent: Sent, jitter: u8, now: Timestamp) {
         self.requests = self.requests.saturating_sub(1);
         if sent.is_accepted() {
@@ -442,7 +445,7 @@ impl Machine {
         let (tests, rows): (Vec<_>, Vec<_>) =
             (std::mem::take(&mut sent.rows).into_iter()).partition(|row| row.kind == TEST_EVENT);
         for row in &tests {
-            // A test is attempted once, because a person waits for its result.
+            // A test delivery is attempted only once, because a person waits for its result.
             self.settle(row, now, DeliveryState::Dead, Some(sent.attempt(row)));
         }
         self.queue.finished(&tests);
@@ -481,15 +484,16 @@ impl Machine {
         if sent.rows.len() > 1
             && matches!(&sent.answer, Ok(reply) if is_about_content(reply.status))
         {
-            // The receiver may reject only one of the deliveries.
+            // The receiver may have rejected the request because of only one of its deliveries. So each delivery is
+            // sent alone from now on.
             self.queue.apart(&sent.rows);
         }
         let lasts = self.schedule.lasts;
         if matches!(&sent.answer, Ok(reply) if reply.status == 410) {
             self.chores.deactivation = Some("the receiver answered 410 Gone".to_owned());
         } else if next.contains(&None) || self.health.is_lost(lasts, now) {
-            // If a suspect receiver has accepted nothing during the whole schedule, the endpoint is deactivated, even
-            // if the schedule of these deliveries has not ended.
+            // The endpoint is also deactivated if a suspect receiver has accepted nothing for the duration of the retry
+            // schedule. In this case, the schedule of these deliveries need not have ended.
             let last = match &sent.answer {
                 Ok(reply) => format!("the last answer was {}", reply.status),
                 Err(failure) => failure.reason.clone(),
@@ -531,8 +535,7 @@ impl Machine {
         });
     }
 
-    /// Ends the machine. Returns the results of messages that are not yet reported, and the results of deliveries that
-    /// are not yet recorded.
+    /// Ends the machine. Returns the unreported results of messages and the unrecorded results of deliveries.
     pub(super) fn into_rest(self) -> (Vec<DeliveryResult>, Vec<Record>) {
         (self.chores.results, self.records)
     }

@@ -63,8 +63,8 @@ impl World {
         self.machine.configure(self.settings)
     }
 
-    /// Answers the next read with these rows. A row has an event number, an ordering key, and the number of the pending
-    /// event before it.
+    /// Answers the next read with these rows. Each row has an event number, an ordering key, and the event number of
+    /// the waiting delivery before it, if any.
     fn reads(&mut self, rows: &[(i64, i64, Option<i64>)]) -> Page {
         let Action::Read(page) = self.next() else {
             panic!("nothing is read")
@@ -405,7 +405,8 @@ fn it_ends_after_ten_idle_seconds_unless_something_is_due_soon() {
     assert_eq!(world.waits(), Duration::from_secs(10));
 }
 
-/// The clock is an hour ahead when a delivery fails, and is set back before the failure is recorded.
+/// In this test, a delivery fails while the clock is an hour ahead. The clock is set back before the failure is
+/// recorded.
 #[test]
 fn a_clock_that_is_set_back_ends_every_wait() {
     let mut world = World::new();

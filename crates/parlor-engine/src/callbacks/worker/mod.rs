@@ -1,8 +1,8 @@
 //! The delivery worker: sends one endpoint's deliveries.
 //!
-//! The worker carries out the actions of the [`machine`]. It reads pages, sends requests and records results, and
-//! reports each outcome to the machine. The machine makes all decisions and does no I/O. [`queue`] keeps the order
-//! within an ordering key, [`health`] counts the receiver's failures, and [`intake`] chooses the next page.
+//! The worker carries out the actions that the [`machine`] returns. The worker reads pages, sends requests and records
+//! results, and reports each outcome to the machine. The machine makes all decisions and does no I/O. [`queue`] keeps
+//! the order within an ordering key, [`health`] counts the receiver's failures, and [`intake`] chooses the next page.
 
 mod health;
 mod intake;
@@ -39,11 +39,11 @@ use tokio::task::{JoinError, JoinSet};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
-/// The pause after the configuration could not be read.
+/// The pause before another attempt to read the configuration, after a failed attempt.
 const CONFIG_PAUSE: Duration = Duration::from_secs(1);
-/// The pause after the database did not answer.
+/// The pause between an unanswered call of the database and the next work.
 const DATABASE_REST: Duration = Duration::from_secs(1);
-/// The time limit at shutdown for requests that are in progress.
+/// At shutdown, the maximum time for which the worker waits for requests in progress.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// A worker that has ended.
@@ -59,10 +59,10 @@ type Recording = Pin<Box<dyn Future<Output = (Vec<Record>, Result<(), StoreError
 /// The state that a worker shares with its dispatcher and the other workers.
 pub(super) struct Shared {
     pub dispatcher: Arc<Dispatcher>,
-    /// The signal of new deliveries for the endpoint.
+    /// The counter of signals. The dispatcher increments the counter if the endpoint may have new deliveries.
     pub signal: watch::Receiver<u64>,
     pub stop: CancellationToken,
-    /// The instant until which the lease is certainly held.
+    /// The instant until which this node certainly holds the lease of the endpoint.
     pub leased_until: watch::Receiver<Instant>,
     pub retry_after: RetryAfter,
     pub turns: Turns,
@@ -73,8 +73,8 @@ pub(super) struct Shared {
 enum Fresh {
     /// The configuration in this node's memory.
     Remembered,
-    /// The stored configuration. It is at least as new as every delivery that was read. With an older configuration,
-    /// events of a new inbox would be lost.
+    /// The configuration in the database. It is at least as new as every delivery that was read. With an older
+    /// configuration, events of a new inbox would be lost.
     Stored,
 }
 
@@ -82,7 +82,7 @@ enum Fresh {
 enum Round {
     /// Start another round, with the configuration read again.
     Again,
-    /// Wait for an event, at most until this time. The conditions are those under which the machine chose the time.
+    /// Wait for an event, at most until this time. The machine chose the time under these conditions.
     Wait(Conditions, Timestamp),
     /// End the worker.
     End,
@@ -93,7 +93,7 @@ pub(super) struct Worker {
     shared: Shared,
     address: Address,
     label: String,
-    /// The label in metrics, which many endpoints can share.
+    /// The label in metrics. If there are many endpoints, several of them have the same label.
     measured_as: String,
     machine: Machine,
     requests: JoinSet<Sent>,
@@ -103,12 +103,12 @@ pub(super) struct Worker {
     chores_rest: Rest,
     config: Fresh,
     /// The endpoint in its last known state, and its decrypted form. If the decrypted form is `None`, the endpoint was
-    /// encrypted with another key.
+    /// encrypted with another server key.
     opened: Option<(Endpoint, Option<Arc<Opened>>)>,
 }
 
-/// A pause after the database did not answer. The pause uses the timer of the runtime instead of the engine's clock,
-/// because it belongs to the connection.
+/// The pause after the database did not answer or a task failed. The pause uses the timer of the runtime instead of the
+/// engine's clock.
 #[derive(Clone, Copy, Debug, Default)]
 struct Rest(Option<tokio::time::Instant>);
 
@@ -130,9 +130,9 @@ impl Rest {
     }
 }
 
-/// Runs a call of the store in a separate task. Calls to PostgreSQL share connections, and the answers on a connection
-/// come in order. So a call that is not polled would delay all later calls on its connection, including those of this
-/// worker.
+/// Runs a call of the store in a separate task. Several calls to PostgreSQL share one connection, and their answers
+/// arrive in the order of the calls. So a call that is not polled would delay all later calls on its connection,
+/// including the calls of this worker.
 fn driven<T: Send + 'static>(
     call: impl Future<Output = T> + Send + 'static,
 ) -> Pin<Box<dyn Future<Output = T> + Send>> {
@@ -141,7 +141,7 @@ fn driven<T: Send + 'static>(
         match task.await.map_err(JoinError::try_into_panic) {
             Ok(outcome) => outcome,
             Err(Ok(panic)) => std::panic::resume_unwind(panic),
-            // The task is aborted only if this future is dropped, so no caller waits for a result in this case.
+            // The task is aborted only if this future is dropped. Then no caller waits for a result.
             Err(Err(_)) => std::future::pending().await,
         }
     })
@@ -221,7 +221,8 @@ impl Worker {
                     // If a request panics, this worker ends. The next worker reads the deliveries of the request again.
                     let Ok(sent) = done else { break };
                     self.sent(sent);
-                    // All other completed requests are evaluated before any result is recorded.
+                    // All other completed requests are evaluated first, so that all their results can be recorded
+                    // together.
                     while let Some(Ok(sent)) = self.requests.try_join_next() {
                         self.sent(sent);
                     }
@@ -303,7 +304,7 @@ impl Worker {
         let concurrency = usize::try_from(endpoint.concurrency).unwrap_or(1).max(1);
         let settings = Settings {
             mode,
-            // Without its format, nothing can be sent to the endpoint.
+            // If this process does not know the endpoint's format, nothing can be sent to the endpoint.
             concurrency: format.map_or(0, |_| concurrency),
             per_request: format.map_or(1, |format| format.takes(endpoint).max(1)),
         };
@@ -313,7 +314,7 @@ impl Worker {
         }
     }
 
-    /// Carries out the machine's actions until it has to wait.
+    /// Carries out the machine's actions until the worker has to wait or end, or the configuration must be read again.
     async fn act(&mut self, config: &AccountConfig, endpoint: &Endpoint) -> Round {
         loop {
             let conditions = self.conditions();
@@ -381,12 +382,12 @@ impl Worker {
         }
     }
 
-    /// Renders a batch and starts its requests.
+    /// Builds the requests of a batch and starts to send them.
     fn send(&mut self, rows: Vec<CallbackDelivery>, config: &AccountConfig, endpoint: &Endpoint) {
         let now = self.now();
         let format = self.shared.dispatcher.formats.get(endpoint.format).cloned();
         let (Some(format), Some(opened)) = (format, self.opened(endpoint)) else {
-            // The machine sends nothing in this state, so this case does not occur.
+            // Without a format or a decrypted endpoint, the machine sends nothing. So this case does not occur.
             self.machine.skipped(&[], now);
             return;
         };
@@ -413,8 +414,8 @@ impl Worker {
         }
     }
 
-    /// Sends the requests of a batch, each after the previous request was accepted. The last reply is the reply to the
-    /// whole batch.
+    /// Starts a task that sends the requests of a batch one after the other, until a request is not accepted. The last
+    /// reply is the reply to the whole batch.
     fn request(
         &mut self,
         rows: Vec<CallbackDelivery>,
@@ -535,7 +536,7 @@ impl Worker {
         }
     }
 
-    /// Waits for the requests in progress, and records their results.
+    /// Waits for the requests in progress, for at most [`GRACE`], and records the results.
     async fn finish(mut self) {
         let deadline = tokio::time::sleep(GRACE);
         tokio::pin!(deadline);
@@ -558,7 +559,7 @@ impl Worker {
         let engine = &self.shared.dispatcher.engine;
         let (results, records) = self.machine.into_rest();
         for result in results {
-            // If the report fails, the status of the message stays unreported.
+            // If this report fails, it is not repeated, and the message keeps its earlier status.
             let _ = result.report(engine).await;
         }
         if let Err(error) = engine.store().record_deliveries(records).await {

@@ -2,8 +2,8 @@
 //! wait.
 //!
 //! An ordering key is a conversation or a contact. Deliveries with the same ordering key are sent one after the other.
-//! Different ordering keys are independent. The queue does no I/O: the caller reports pages and results, and asks for
-//! the next deliveries.
+//! Different ordering keys are independent. The queue does no I/O. The caller reports the read pages and the results to
+//! the queue, and requests the next deliveries.
 
 use parlor_model::entities::CallbackDelivery;
 use parlor_model::time::Timestamp;
@@ -15,12 +15,13 @@ use std::collections::{HashMap, HashSet, VecDeque};
 pub(super) enum Taken {
     /// The delivery is queued and will be sent in its order.
     Queued,
-    /// The delivery is already known.
+    /// The delivery is already in memory.
     Known,
-    /// An earlier delivery of the same ordering key is not due before this time. The worker must record the time, so
-    /// that this delivery is not read repeatedly.
+    /// The delivery must wait until this time, because an earlier delivery of the same ordering key becomes due only
+    /// then. The worker must store the time, so that the delivery is not read again before it.
     Defer(Timestamp),
-    /// An earlier delivery of the same ordering key has not been read, or its failure is not yet recorded.
+    /// The delivery cannot be queued yet. An earlier delivery of the same ordering key has not been read, or its
+    /// failure is not yet recorded.
     Early,
 }
 
@@ -28,30 +29,31 @@ pub(super) enum Taken {
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     ordering_keys: HashMap<i64, VecDeque<CallbackDelivery>>,
-    /// The ordering keys whose next delivery may be sent now, in sending order.
+    /// The ordering keys whose next delivery may be sent now, in the order in which they are sent.
     ready: VecDeque<i64>,
     /// The ordering keys with a delivery in progress.
     busy: HashSet<i64>,
-    /// The ordering keys with a failed delivery, each with the time of its next attempt. The entry is removed when the
-    /// failure is recorded. From then on, the stored time decides, because a person may change it.
+    /// The ordering keys with a failed delivery, each with the time of the next attempt. The entry is removed after the
+    /// failure is recorded. From then on, the time in the database applies, because an administrator may change it.
     blocked: HashMap<i64, Timestamp>,
     /// The events whose deliveries are in memory: queued, in progress, or done but not recorded.
     known: HashSet<i64>,
-    /// The known events whose failure is not recorded yet. Until then, a page may show later deliveries of the same
-    /// ordering key as due.
+    /// The known events whose failure is not recorded yet. Until the failure is recorded, a page may contain later
+    /// deliveries of the same ordering key as due deliveries.
     failed: HashSet<i64>,
-    /// The events that are sent alone, because the receiver rejected a request with several deliveries.
+    /// The events that are sent in a request of their own, because the receiver rejected a request with several
+    /// deliveries.
     apart: HashSet<i64>,
     queued: usize,
 }
 
 impl Queue {
-    /// The number of waiting deliveries.
+    /// The number of deliveries in the queue that are not in progress.
     pub(super) const fn len(&self) -> usize {
         self.queued
     }
 
-    /// The number of known deliveries: queued, in progress, or not recorded yet.
+    /// The number of known deliveries: deliveries that are queued, in progress, or not recorded yet.
     pub(super) fn known(&self) -> usize {
         self.known.len()
     }
@@ -95,9 +97,10 @@ impl Queue {
         Taken::Queued
     }
 
-    /// Takes the next deliveries out of the queue, at most `most`, in the order of events. For each chosen ordering
-    /// key, it takes as many deliveries as fit. A delivery that must be sent alone is the only delivery of its result.
-    /// The ordering keys are busy until [`Self::finished`] or [`Self::failed`] is called.
+    /// Takes at most `most` deliveries out of the queue, and returns them in the order of events. For each chosen
+    /// ordering key, it takes as many deliveries as the result has room for. A delivery that must be sent alone is
+    /// returned alone. The ordering keys of the returned deliveries are busy until [`Self::finished`] or
+    /// [`Self::failed`] is called.
     pub(super) fn next(&mut self, most: usize) -> Vec<CallbackDelivery> {
         let mut out: Vec<CallbackDelivery> = Vec::new();
         let mut later = Vec::new();
@@ -131,7 +134,7 @@ impl Queue {
         out
     }
 
-    /// Records that these deliveries are done, so that the next deliveries of their ordering keys may be sent. The
+    /// Records that these deliveries are done, so that the next deliveries of their ordering keys may be sent. These
     /// deliveries stay known until their results are [recorded](Self::recorded).
     pub(super) fn finished(&mut self, rows: &[CallbackDelivery]) {
         for row in rows {
@@ -170,8 +173,8 @@ impl Queue {
         self.apart.extend(rows.iter().map(|row| row.event_number));
     }
 
-    /// Removes these events, because their results are recorded. Their deliveries are read again only if they must be
-    /// sent again, at the stored time.
+    /// Removes these events, because their results are recorded in the database. A delivery of these events is read
+    /// again only if it must be sent again. The database has the time.
     pub(super) fn recorded(&mut self, events: impl IntoIterator<Item = (i64, i64)>) {
         for (event, ordering_key) in events {
             self.known.remove(&event);
@@ -183,7 +186,8 @@ impl Queue {
         }
     }
 
-    /// Frees the blocked ordering keys whose waiting time is over. Returns whether a key became free.
+    /// Frees the blocked ordering keys whose waiting time is over. Returns whether at least one ordering key became
+    /// free.
     pub(super) fn unblock(&mut self, now: Timestamp) -> bool {
         let before = self.blocked.len();
         self.blocked.retain(|_, until| *until > now);
@@ -273,7 +277,8 @@ mod tests {
         queue.take(due(2, 7, Some((1, 0))), now);
         let first = queue.next(1);
         queue.failed(&first, Timestamp(100));
-        // The waiting time ended before the failure was recorded. So a page still shows the later delivery as due.
+        // The waiting time ended before the failure was recorded. So a page still contains the later delivery as a due
+        // delivery.
         queue.unblock(Timestamp(100));
         assert_eq!(
             queue.take(due(2, 7, Some((1, 0))), Timestamp(100)),
