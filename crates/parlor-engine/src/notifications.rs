@@ -1,5 +1,5 @@
-//! Notifications for agents: lists, settings, and the key pair for push services. [`notifier`] sends pushes and
-//! digests.
+//! Notifications for agents: their lists and settings, push subscriptions, and the key pair that identifies this server
+//! to push services. [`notifier`] sends pushes and digests.
 
 pub mod notifier;
 pub(crate) mod waiting;
@@ -35,21 +35,21 @@ pub struct NotificationView {
     pub row: Notification,
     /// The name of the contact. `None` means that there is no name, or that the agent may not see the conversation.
     pub title: Option<String>,
-    /// The beginning of the message, in one line. `None` means that there is no message, or that the agent may not see
-    /// the conversation.
+    /// The beginning of the message, in one line. `None` means that there is no message, that its text is empty, or
+    /// that the agent may not see the conversation.
     pub text: Option<String>,
 }
 
-/// A page of notifications.
+/// A request for a page of notifications.
 #[derive(Clone, Copy, Debug)]
 pub struct NotificationPage {
-    /// The position of the last notification on the previous page, if any.
+    /// The position of the last notification on the previous page. `None` for the first page.
     pub after: Option<i64>,
-    /// Selects only unread (`true`) or only read (`false`) notifications. `None` selects both.
+    /// `true` selects only unread notifications, `false` selects only read notifications, and `None` selects both.
     pub unread: Option<bool>,
     /// The kind of notification to select. `None` selects all kinds.
     pub kind: Option<NotificationKind>,
-    /// The maximum number of rows.
+    /// The maximum number of notifications on the page.
     pub limit: i64,
 }
 
@@ -60,7 +60,7 @@ pub struct NewSubscription {
     pub endpoint: String,
     /// The browser's public key.
     pub p256dh: String,
-    /// The secret that the browser shares with this server.
+    /// The authentication secret that the browser shares with this server.
     pub auth: String,
     /// The displayed name of the subscription.
     pub name: String,
@@ -125,7 +125,8 @@ impl Engine {
         Ok(config.notification_settings.get(&agent).cloned())
     }
 
-    /// Returns those push subscriptions of an agent whose session has not ended, oldest first.
+    /// Returns the push subscriptions of an agent, oldest first. The result leaves out subscriptions whose session has
+    /// ended.
     ///
     /// # Errors
     /// The database is not available.
@@ -140,7 +141,7 @@ impl Engine {
     }
 
     /// Returns the key pair with which this server identifies itself to push services. If the database has no usable
-    /// key pair, the call creates one.
+    /// key pair, the function creates one.
     ///
     /// # Errors
     /// The database is not available.
@@ -152,8 +153,8 @@ impl Engine {
             {
                 return Ok(Arc::new(identity));
             }
-            // There is no stored key pair, or it cannot be decrypted because the server key was replaced. In the second
-            // case, browsers must subscribe again.
+            // There is no stored key pair, or the stored key pair cannot be decrypted because the server key was
+            // replaced. In the second case, browsers must subscribe again.
             let new = Identity::generate(&self.sealer).map_err(EngineError::internal)?;
             let keys = self.store().claim_push_keys(&new, stored.as_ref()).await?;
             let opened = Identity::open(&keys, &self.sealer);
@@ -208,8 +209,9 @@ impl Engine {
         })
     }
 
-    /// Whether pushes may be sent to this address. It must have the scheme HTTPS, only ASCII characters and no user
-    /// name, and callbacks must be allowed to it. Plain HTTP is allowed only to this machine.
+    /// Whether pushes may be sent to this address. The address must have the scheme HTTPS, contain only ASCII
+    /// characters and contain no user name. Callbacks to the address must be allowed. HTTP without TLS is allowed only
+    /// to this machine.
     fn may_push_to(&self, url: &str) -> bool {
         let Some((scheme, rest)) = url.split_once("://") else {
             return false;
@@ -218,8 +220,7 @@ impl Engine {
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
         let here = matches!(name, "127.0.0.1" | "localhost" | "[::1]");
         let plain = scheme == "http" && here;
-        // A user name and a password in the address would appear in lists, and in the signed token for the push
-        // service.
+        // A user name or a password in the address would appear in lists, and in the signed token for the push service.
         let fits = (scheme == "https" || plain) && !host.contains('@') && url.is_ascii();
         fits && self
             .reach
@@ -227,7 +228,8 @@ impl Engine {
             .is_none_or(|reach| reach.check(url).is_ok())
     }
 
-    /// Adds the title and text of each notification whose conversation the reader may see.
+    /// Builds the views of notifications. A notification gets its title and text only if the reader may see its
+    /// conversation.
     pub(crate) async fn notification_views(
         &self,
         config: &AccountConfig,
@@ -310,7 +312,7 @@ fn line(text: &str, most: usize) -> Option<String> {
     (!out.is_empty()).then_some(out)
 }
 
-/// Returns each id once, in order.
+/// Returns the ids in ascending order, each only once.
 fn unique<T: Id>(given: impl Iterator<Item = T>) -> Vec<T> {
     let mut ids: Vec<T> = given.collect();
     ids.sort_unstable();

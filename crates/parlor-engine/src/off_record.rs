@@ -1,4 +1,4 @@
-//! Words off the record. They are passed on to connected readers, like typing notifications, and never stored.
+//! Words off the record. Like typing notifications, they are sent to connected readers and are never stored.
 
 use crate::ephemeral_event::{CallbackEvent, EphemeralEvent, OffRecord};
 use crate::typing::Speaker;
@@ -10,12 +10,12 @@ use std::sync::Arc;
 /// The maximum length of words off the record, in characters.
 pub const MAX_OFF_RECORD: usize = 2_000;
 /// The maximum size of words off the record as a JSON string, in bytes. Nodes send the words to each other in one
-/// signal, which also contains the audience.
+/// signal of limited size, which also contains the audience.
 const MAX_ENCODED: usize = parlor_store::MAX_SIGNAL - 2_000;
 
 impl Engine {
-    /// Passes words in an off-the-record conversation on to all connected readers who may see it. The words are not
-    /// stored.
+    /// Sends words in an off-the-record conversation to all connected readers who may see the conversation. The words
+    /// are not stored.
     ///
     /// # Errors
     /// A refusal if the conversation or the agent is unknown, or if the application may not act in the conversation. A

@@ -1,8 +1,8 @@
 //! Passwords that agents set themselves. To set a password, an agent needs the present password or a password link.
 //!
-//! An administrator creates a link for an agent. The link is an invitation if the agent has no password, and otherwise
-//! a reset. The link contains a token that is valid once and for a limited time. Parlor sends the link by mail, or
-//! shows it once to the administrator. Only the hash of the token is stored.
+//! An administrator creates a password link for an agent. If the agent has no password, the link is an invitation.
+//! Otherwise it is a reset. The link contains a token that can be used once, within a limited time. Parlor sends the
+//! link by mail, or shows it once to the administrator. Only the hash of the token is stored.
 
 pub(crate) mod links;
 
@@ -23,23 +23,24 @@ use parlor_model::words::CredentialKind;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// A new link.
+/// A new password link.
 #[derive(Debug)]
 pub struct NewLink {
     /// The agent.
     pub agent: Agent,
-    /// The purpose.
+    /// The purpose of the link.
     pub purpose: Purpose,
-    /// The expiry time.
+    /// The expiry time of the link.
     pub expires_at: Timestamp,
     /// The way in which the link reaches the agent.
     pub handover: Handover,
 }
 
-/// The time after a sign-in at a provider during which the agent does not need the present password, in seconds.
+/// The time after a sign-in at a provider during which the sign-in replaces the present password as a proof, in
+/// seconds.
 pub const RECENT_S: i64 = 10 * 60;
 
-/// The reason why a server with a mail server, but without a web page for passwords, sends no link.
+/// The reason why no link is sent by mail if a mail server is configured, but no web page for passwords.
 const NO_PAGE: &str = "Parlor sent no mail: the server knows no page on which agents set passwords. Set --password-page.";
 
 /// The way in which a link reaches its agent.
@@ -48,7 +49,7 @@ pub enum Handover {
     Mailed,
     /// The administrator gives the link to the agent.
     Shown {
-        /// The token. Only its hash is stored, so the token cannot be read again.
+        /// The token of the link. Only its hash is stored, so the token cannot be read again.
         token: String,
         /// The address of the web page for passwords, with the token. `None` means that there is no such web page.
         link: Option<String>,
@@ -80,9 +81,10 @@ impl Engine {
     }
 
     /// Creates a password link for an active agent. Earlier links of the agent become invalid. The link leads to the
-    /// web page `page`. Without `page`, it leads to the web page of [`Self::sets_passwords_at`]. If a mail server and a
-    /// web page for passwords are configured, the link is sent by mail. Otherwise, or if the mail cannot be sent, the
-    /// link is returned. `proof` is [`Caller::proof`] of the administrator, or `None` for the server's operator.
+    /// web page `page`. Without `page`, it leads to the web page of [`Self::sets_passwords_at`]. If a mail server is
+    /// configured and the link has a web page, the link is sent by mail. Otherwise, or if the mail cannot be sent, the
+    /// result contains the token, and the link if there is a web page. `proof` is [`Caller::proof`] of the
+    /// administrator, or `None` for the server's operator.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the account has no such active agent. `Refusal::Unauthenticated` if the proof is no
@@ -114,7 +116,7 @@ impl Engine {
         let token = secrets::token().map_err(EngineError::internal)?;
         let (token, _) = self.issue_token(by, token, issue).await?;
         let page = page.or_else(|| self.password_links.page.get().map(String::as_str));
-        // Browsers send the fragment to no server, so no log contains the token.
+        // Browsers do not send the part of an address after `#` to servers, so no server writes the token to its log.
         let link = page.map(|page| format!("{page}#token={token}"));
         let handover = match self
             .mail_link(&config, &agent, (purpose, expires_at), link.as_deref())
@@ -157,9 +159,9 @@ impl Engine {
         mailer.send(&mail).await.map_err(Some)
     }
 
-    /// Sets the password of the agent for whom this link was created. The link and all sessions and tokens of the agent
-    /// become invalid. `address` is the caller's network address. The agent may sign in from this address even while
-    /// attackers guess the password from other networks.
+    /// Sets the password of the agent for whom the link with this token was created. The link and all sessions and
+    /// tokens of the agent become invalid. `address` is the caller's network address. Its network becomes trusted, so
+    /// that the agent can sign in from it while attackers guess the password from other networks.
     ///
     /// # Errors
     /// `Refusal::NotFound` ([`Object::Credential`]) if the token is unknown, used, expired or revoked.
@@ -199,8 +201,8 @@ impl Engine {
         Ok(())
     }
 
-    /// Changes the password of the caller, who has a session. All other sessions and all tokens of the agent become
-    /// invalid. A wrong present password counts as a failed sign-in.
+    /// Changes the password of the agent whose session the caller uses. All other sessions and all tokens of the agent
+    /// become invalid. A wrong present password is counted as a failed sign-in.
     ///
     /// # Errors
     /// [`NotSignedIn::Wrong`] if `present` is not the agent's password, [`NotSignedIn::TooMany`] after too many wrong
@@ -226,12 +228,12 @@ impl Engine {
     }
 
     /// Checks that the caller is the agent, and not another person who uses the agent's open session. The proof is the
-    /// present password. Without a password, the session must have begun at a sign-in provider within the last
+    /// present password. If `password` is `None`, the session must have begun at a sign-in provider within the last
     /// [`RECENT_S`] seconds.
     ///
     /// # Errors
-    /// [`NotSignedIn::Wrong`] if `password` is not the agent's password, [`NotSignedIn::NotRecent`] if there is neither
-    /// a password nor a recent sign-in.
+    /// [`NotSignedIn::Wrong`] if `password` is not the agent's password. [`NotSignedIn::TooMany`] after too many wrong
+    /// passwords. [`NotSignedIn::NotRecent`] if `password` is `None` and there was no recent sign-in at a provider.
     pub async fn is_present(
         &self,
         caller: &Caller,
@@ -259,7 +261,7 @@ impl Engine {
         }
     }
 
-    /// Checks the present password of an agent, and returns the hash of the password. A wrong password counts as a
+    /// Checks the present password of an agent, and returns the hash of the password. A wrong password is counted as a
     /// failed sign-in.
     ///
     /// # Errors
@@ -270,7 +272,7 @@ impl Engine {
         present: &str,
         address: Option<IpAddr>,
     ) -> Result<String, NotSignedIn> {
-        // An agent without a password cannot prove one. Such an agent signs in at a provider.
+        // An agent without a password cannot pass this check. Such an agent signs in at a provider.
         let hash = agent.password_hash.clone().ok_or(NotSignedIn::Wrong)?;
         let attempt = self
             .attempt(&agent.email, address)

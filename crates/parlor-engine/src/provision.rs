@@ -1,7 +1,8 @@
 //! Reads provisioning files and applies them to the database.
 //!
-//! [`toml_tree`] converts a file to a document, and the model's declarations read the document. Secrets are hashed or
-//! encrypted when the document is read. The model decides the changes. Each fault names its file, line and key.
+//! [`toml_tree`] converts a file to a document. The document is read according to the model's declarations. Secrets are
+//! hashed or encrypted when the document is read. The model decides the changes. Each fault names its file, line and
+//! key.
 
 mod secret_reference;
 mod source;
@@ -24,12 +25,12 @@ use parlor_model::refusal::{FieldCode, Refusal};
 use parlor_model::version;
 use parlor_store::outbox::Address;
 
-/// The maximum number of attempts to apply a file. An attempt fails if an object of another account already has a value
-/// that must be unique.
+/// The maximum number of attempts to apply a file. An attempt fails if another account already has a value that must be
+/// unique, such as an id.
 const TRIES: u8 = 3;
 
-/// Returns the environment variables and the files to which a provisioning text refers. The rest of the text is not
-/// checked. A caller needs these lists if another process, with another environment, applies the text.
+/// Returns the names of the environment variables and the paths of the files to which a provisioning text refers. The
+/// function does not check the text. Use these lists if another process, with another environment, applies the text.
 #[must_use]
 pub fn mentions(text: &str) -> (Vec<String>, Vec<String>) {
     let (mut variables, mut files) = (Vec::new(), Vec::new());
@@ -56,7 +57,7 @@ pub fn mentions(text: &str) -> (Vec<String>, Vec<String>) {
     (variables, files)
 }
 
-/// The faults of a provisioning file. Each is a line of the form `file:line: key: reason and what to do`.
+/// The faults of a provisioning file. Each text is one line of the form `file:line: key: reason and what to do`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", .0.join("\n"))]
 pub struct FileError(pub Vec<String>);
@@ -108,7 +109,7 @@ pub fn read(source: &Source<'_>, sealer: &Sealer) -> Result<Provision, FileError
 /// Returns the report if it has no faults. Otherwise returns its faults as an error.
 ///
 /// # Errors
-/// The faults, if there are any.
+/// The faults of the report.
 pub fn check(name: &str, report: ProvisionReport) -> Result<ProvisionReport, FileError> {
     if report.faults.is_empty() {
         return Ok(report);
@@ -124,7 +125,7 @@ pub fn check(name: &str, report: ProvisionReport) -> Result<ProvisionReport, Fil
 }
 
 impl Engine {
-    /// Applies a provisioning file as a whole. If the report has faults, nothing is changed.
+    /// Applies a whole provisioning file. If the returned report has faults, nothing was changed.
     ///
     /// # Errors
     /// The database is not available.
@@ -144,7 +145,8 @@ impl Engine {
         let mut tries = 0_u8;
         loop {
             tries = tries.saturating_add(1);
-            // Each attempt gets new ids for new objects, because another object may have received the previous ids.
+            // Each attempt gives new ids to the file's new objects, because the ids of the previous attempt may already
+            // be in use.
             let submission = Submission::provision(provision.clone());
             let fields = match self.submit::<Provision>(submission).await {
                 Ok(report) => {
@@ -158,8 +160,8 @@ impl Engine {
                 }
                 Err(error) => return Err(error),
             };
-            // A database constraint failed, because an object of an account outside the file has the same unique value.
-            // The command cannot read that account.
+            // A database constraint failed, because another account already has a value that must be unique. The
+            // command cannot read that account.
             let mut faults = self.taken_elsewhere(&provision.accounts).await?;
             if faults.is_empty() {
                 if tries < TRIES {
@@ -180,14 +182,15 @@ impl Engine {
         }
     }
 
-    /// Finds settings of callback endpoints that their format refuses, and addresses that no callback can reach.
+    /// Finds the callback endpoints whose format refuses their settings, and the addresses that callbacks can never
+    /// reach.
     async fn unusable_settings(&self, provision: &Provision) -> Result<Vec<Fault>, EngineError> {
         let mut faults = Vec::new();
         for account in &provision.accounts {
             let config = match account.id {
                 Some(id) => match self.config(AccountId(id)).await {
                     Ok(config) => Some(config),
-                    // An error means that the file creates this account.
+                    // A refusal means that this account does not exist yet.
                     Err(EngineError::Refused(_)) => None,
                     Err(error) => return Err(error),
                 },
@@ -208,7 +211,8 @@ impl Engine {
         Ok(faults)
     }
 
-    /// Lists the deactivated or paused endpoints of the file's accounts.
+    /// Lists the endpoints of the file's accounts that receive no callbacks at present, for example because they are
+    /// paused or deactivated.
     async fn switched_off(&self, provision: &Provision) -> Result<Vec<Address>, EngineError> {
         let mut off = Vec::new();
         for account in provision.accounts() {
@@ -218,7 +222,7 @@ impl Engine {
                         .filter(|endpoint| !config.is_called(endpoint.key))
                         .map(|endpoint| (account, endpoint.key)),
                 ),
-                // An error means that the file creates this account.
+                // A refusal means that this account does not exist yet.
                 Err(EngineError::Refused(_)) => {}
                 Err(error) => return Err(error),
             }
@@ -226,7 +230,8 @@ impl Engine {
         Ok(off)
     }
 
-    /// For each endpoint that the file switched on, makes the waiting deliveries due now.
+    /// Makes the waiting deliveries of endpoints due now. Only endpoints of the list `off` that receive callbacks again
+    /// are changed.
     async fn switched_on(&self, off: &[Address]) {
         for (account, key) in off {
             let on = (self.config(*account).await).is_ok_and(|config| config.is_called(*key));
@@ -236,7 +241,7 @@ impl Engine {
         }
     }
 
-    /// Looks up the ids of accounts for which the file has a name but no id.
+    /// Adds the ids of accounts for which the file has only a name.
     async fn name_accounts(&self, provision: &mut Provision) -> Result<Vec<Fault>, EngineError> {
         let mut faults = Vec::new();
         if provision.accounts.iter().all(|spec| spec.id.is_some()) {

@@ -1,4 +1,5 @@
-//! Reads of queues: the state of a queue, its entries, positions and expected waits.
+//! Reads of queues: the states and statistics of queues, their entries, and the positions and expected waits of
+//! conversations.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -20,11 +21,12 @@ use std::collections::BTreeMap;
 pub struct QueueState {
     /// The queue.
     pub queue: Queue,
-    /// The number of waiting conversations, and the start of the longest wait. `None` means that no conversation waits.
+    /// The number of waiting conversations, and the time at which the longest wait began. `None` means that no
+    /// conversation waits.
     pub count: Option<QueueCount>,
-    /// The queue's recent service times. `None` means that there are none yet.
+    /// The queue's recent service times. `None` means that the queue has no service times yet.
     pub stats: Option<QueueStats>,
-    /// The number of active agents who serve the queue.
+    /// The number of active agents who serve the queue, online or not.
     pub serving: i64,
     /// The number of active agents who serve the queue and are online.
     pub ready: i64,
@@ -40,7 +42,7 @@ impl QueueState {
     }
 
     /// Returns the expected wait at this position (counted from 1), in seconds. The estimate uses recent service times.
-    /// `None` means that no agent with capacity is online, or that there are no service times yet.
+    /// `None` means that no agent who serves the queue is online with capacity, or that there are no service times yet.
     #[must_use]
     pub fn estimate_s(&self, position: i64) -> Option<i64> {
         let stats = self.stats.as_ref().filter(|s| s.served > 0)?;
@@ -72,10 +74,10 @@ pub struct DayReport {
     pub since: Timestamp,
     /// The time of the report.
     pub now: Timestamp,
-    /// The number of conversations that wait now. In the report of a queue, they wait in this queue. In the report of
-    /// an agent, they wait for the agent's answer.
+    /// The number of conversations that wait now. In the report of a queue, these are the conversations that wait in
+    /// the queue. In the report of an agent, these are the agent's conversations whose customer waits for an answer.
     pub waiting: i64,
-    /// The start of the longest wait that continues now. `None` means that no conversation waits.
+    /// The time at which the longest present wait began. `None` means that no conversation waits.
     pub oldest: Option<Timestamp>,
     /// The number of conversations that an agent picked up and that ended on this day.
     pub served: i64,
@@ -87,13 +89,13 @@ pub struct DayReport {
     pub first_answers: Durations,
 }
 
-/// The place of a conversation in a queue.
+/// The position of a conversation in a queue, with its queue entry and its expected wait.
 #[derive(Clone, Debug)]
 pub struct QueuePosition {
     /// The queue entry.
     pub entry: QueueEntry,
-    /// The position, counted from 1. Only entries with the same reservation are counted: those reserved for the same
-    /// agent, or those without a reservation.
+    /// The position, counted from 1. For an entry that is reserved for an agent, only entries that are reserved for the
+    /// same agent are counted. For an entry without a reservation, only entries without a reservation are counted.
     pub position: i64,
     /// The expected wait in seconds. `None` means that the expected wait is unknown.
     pub estimate_s: Option<i64>,
@@ -151,8 +153,9 @@ impl Engine {
             .ok_or(EngineError::Refused(Refusal::NotFound(Object::Queue)))
     }
 
-    /// Returns the statistics of a queue for the present day in the account's time zone. In addition to
-    /// [`Self::queue`], the function reads one row. Its cost does not depend on the number of conversations.
+    /// Returns the statistics of a queue for the present day in the account's time zone. The function makes the reads
+    /// of [`Self::queue`] and reads one further row. Its cost does not depend on the number of conversations that ended
+    /// on this day.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the account has no such queue.
@@ -193,8 +196,8 @@ impl Engine {
         Ok(report)
     }
 
-    /// Returns the stored statistics of a queue or an agent for the present day. The caller must add the conversations
-    /// that wait now.
+    /// Returns the stored statistics of a queue or an agent for the present day. The caller of this function must set
+    /// the members about the conversations that wait now.
     async fn day_report(
         &self,
         account: AccountId,
@@ -225,7 +228,7 @@ impl Engine {
         })
     }
 
-    /// Returns the first entries of a queue, in the order of the queue.
+    /// Returns the first `limit` entries of a queue, in the order of the queue.
     ///
     /// # Errors
     /// The database is not available.
@@ -256,7 +259,8 @@ impl Engine {
             .collect())
     }
 
-    /// Returns the place of a conversation in its queue. `None` means that the conversation does not wait.
+    /// Returns the position of a conversation in its queue, and the state of the queue. `None` means that the
+    /// conversation does not wait in a queue.
     ///
     /// # Errors
     /// The database is not available.
@@ -290,8 +294,8 @@ impl Engine {
     }
 }
 
-/// Returns the expected wait in seconds. For an entry that is reserved for an agent, the result is `None`, because its
-/// wait depends only on that agent.
+/// Returns the expected wait in seconds. For an entry that is reserved for an agent, the result is `None`, because the
+/// wait of such an entry depends only on that agent.
 fn estimate(state: &QueueState, entry: &QueueEntry, position: i64) -> Option<i64> {
     match entry.reserved_for {
         None => state.estimate_s(position),

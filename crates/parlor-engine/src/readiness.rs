@@ -1,5 +1,5 @@
-//! Whether an agent is ready for a conversation that starts in an inbox. Callers need no credential for this question.
-//! So each answer is cached for a second, and parallel requests for one inbox cause only one read.
+//! Whether an agent is ready for a conversation that starts in an inbox. Clients can ask for this without a credential.
+//! To limit the load, each answer is cached for one second, and parallel requests for one inbox cause only one read.
 
 use parlor_model::ids::InboxId;
 use parlor_model::time::Timestamp;
@@ -23,20 +23,21 @@ pub(crate) const KEPT_US: i64 = 1_000_000;
 /// The maximum number of cached answers. A full cache is emptied before the next entry is added.
 const KEPT: usize = 1_000;
 
-/// The time of the read and the cached answer. If the inner answer is `None`, there is no such inbox.
+/// The time of the read, and the cached answer. `None` means that no answer was read yet. If the inner option is
+/// `None`, there is no such inbox.
 type Kept = Option<(Timestamp, Option<InboxReadiness>)>;
 
-/// The entry of the cache for one answer.
+/// The cache entry for one answer.
 type Place = Arc<tokio::sync::Mutex<Kept>>;
 
-/// The cached answers, by inbox. A request holds the lock of an entry while it reads the answer.
+/// The cached answers, by inbox. A request locks the entry of its inbox while it reads the answer.
 #[derive(Debug, Default)]
 pub(crate) struct ReadinessCache {
     answers: Mutex<HashMap<(InboxId, InboxKind), Place>>,
 }
 
 impl ReadinessCache {
-    /// Returns the cache entry of an answer.
+    /// Returns the cache entry for this inbox and kind of inbox.
     pub(crate) fn of(&self, key: (InboxId, InboxKind)) -> Place {
         let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
         if answers.len() >= KEPT && !answers.contains_key(&key) {

@@ -1,5 +1,5 @@
-//! Entries of conversation lists: the conversations of a page, with all data that a client shows in a list. The data of
-//! all entries is read together.
+//! The entries of conversation lists. A list entry is a conversation with all data that a client shows in a list. The
+//! data of all entries of a page is read together.
 
 pub(crate) mod parts;
 
@@ -72,7 +72,8 @@ impl Engine {
         })
     }
 
-    /// Returns the read marks of an agent, or of all agents, in these conversations.
+    /// Returns the read positions of an agent in these conversations. With `None`, returns the read positions of all
+    /// agents.
     pub(crate) async fn marks_in(
         &self,
         account: AccountId,
@@ -87,7 +88,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the beginnings of the drafts of an agent, or of all agents, in these conversations.
+    /// Returns the beginnings of an agent's drafts in these conversations. With `None`, returns the beginnings of all
+    /// agents' drafts.
     pub(crate) async fn drafts_in(
         &self,
         account: AccountId,
@@ -102,8 +104,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the parts of one conversation's list entry. Only the read mark and the draft are read. The other parts
-    /// are in the conversation's view.
+    /// Returns the parts of one conversation's list entry. Only the read position and the draft are read from the
+    /// database. The other parts come from `view`.
     ///
     /// # Errors
     /// The database is not available.
@@ -159,7 +161,7 @@ impl Engine {
     }
 }
 
-/// Returns each id once, in order.
+/// Returns the ids in ascending order, each only once.
 fn ids<T: Id + Ord>(given: impl Iterator<Item = T>) -> Vec<T> {
     let mut ids: Vec<T> = given.collect();
     ids.sort_unstable();

@@ -1,7 +1,8 @@
 //! Search for messages, contacts and conversations.
 //!
-//! Hits are read in windows of fixed size, beginning with the newest hits. So the cost of a page does not depend on the
-//! total number of hits. Within a window, hits are sorted by exactness and age. This order is the same for every page.
+//! Hits are read in windows of fixed size. The first window has the newest hits. So the cost of a page does not depend
+//! on the total number of hits. Within a window, hits are sorted by exactness and age. A window has the same order for
+//! every page.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -26,19 +27,20 @@ pub use parlor_store::search::{Author, Exactness, Kind};
 const ROUNDS: usize = 8;
 /// The number of hits in a window.
 const WINDOW: usize = 200;
-/// The maximum number of snippets of a contact.
+/// The maximum number of snippets of one contact.
 const SNIPPETS: usize = 5;
-/// The upper bounds of the age classes, in seconds: a day, a week, a month. A hit in a younger class has a higher rank.
+/// The upper bounds of the age classes of hits, in seconds: a day, a week and 30 days. A hit in a younger class has a
+/// higher rank.
 const AGES_S: [i64; 3] = [86_400, 7 * 86_400, 30 * 86_400];
 
-/// A search request. If a field is `None`, the request has no such condition.
+/// A search request. A condition that is `None` admits all objects.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
     /// The search words, at most [`MAX_QUERY`] characters.
     pub words: String,
     /// The kinds of objects to search. An empty list means all kinds.
     pub kinds: Vec<Kind>,
-    /// The author of messages and notes.
+    /// The author of the messages and notes to find.
     pub author: Option<Author>,
     /// The contact. The search finds only this contact, its conversations and their messages.
     pub contact: Option<ContactId>,
@@ -48,26 +50,26 @@ pub struct Search {
     pub status: Option<Status>,
     /// A label that the conversation has now.
     pub label: Option<String>,
-    /// The inclusive lower bound of the time at which the message was written, or the contact or conversation was
-    /// created.
+    /// The inclusive lower bound of the time at which the message was written, or at which the contact or conversation
+    /// was created.
     pub since: Option<Timestamp>,
-    /// The exclusive upper bound of the time at which the message was written, or the contact or conversation was
-    /// created.
+    /// The exclusive upper bound of the time at which the message was written, or at which the contact or conversation
+    /// was created.
     pub until: Option<Timestamp>,
-    /// The place at which the page begins: [`FoundPage::next`] of the previous page.
+    /// The cursor at which the page begins: [`FoundPage::next`] of the previous page. `None` for the first page.
     pub after: Option<SearchCursor>,
     /// The maximum number of hits, 1 to 100.
     pub limit: usize,
 }
 
-/// The place at which a page of hits begins.
+/// The cursor at which a page of hits begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SearchCursor {
-    /// The exclusive upper bound of the index positions in the window.
+    /// The exclusive upper bound of the positions of the window's hits in the search index.
     before: i64,
-    /// The number of hits in the window that previous pages have already processed.
+    /// The number of hits in the window that previous pages have processed.
     offset: usize,
-    /// The time of the first page. The age of a hit is measured from this time.
+    /// The time of the request for the first page. The age of a hit is measured from this time.
     now: Timestamp,
 }
 
@@ -131,9 +133,9 @@ pub enum FoundIn {
 pub struct FoundHit {
     /// The object.
     pub found: Found,
-    /// The exactness with which the object matches the words.
+    /// The exactness with which the object matches the search words.
     pub exactness: Exactness,
-    /// The parts of the object that match, at most [`SNIPPETS`].
+    /// The snippets: at most [`SNIPPETS`] parts of the object that match the search words.
     pub snippets: Vec<(FoundIn, Snippet)>,
 }
 
@@ -142,12 +144,12 @@ pub struct FoundHit {
 pub struct FoundPage {
     /// The hits, best first.
     pub hits: Vec<FoundHit>,
-    /// The place at which the next page begins. `None` means that there is no next page.
+    /// The cursor at which the next page begins. `None` means that there is no next page.
     pub next: Option<SearchCursor>,
 }
 
-/// Returns the rank of a hit. Hits with higher ranks are listed first. One step of exactness raises the rank as much as
-/// two age classes.
+/// Returns the rank of a hit. Hits with higher ranks are listed first. One higher level of exactness raises the rank by
+/// the same amount as two younger age classes.
 fn rank(hit: &Hit, now: Timestamp) -> usize {
     let age_s = now.0.saturating_sub(hit.at.0) / 1_000_000;
     let recent = AGES_S.iter().filter(|age| age_s <= **age).count();
@@ -159,8 +161,8 @@ fn rank(hit: &Hit, now: Timestamp) -> usize {
     recent.saturating_add(exact)
 }
 
-/// Sorts the hits of a window, best first. A long text has several entries in the index, but appears only once in the
-/// result.
+/// Sorts the hits of a window, best first. A long text has several entries in the search index, but only its best hit
+/// remains.
 fn ranked(mut hits: Vec<Hit>, now: Timestamp) -> Vec<Hit> {
     hits.sort_by_key(|hit| Reverse((rank(hit, now), hit.place)));
     let mut seen: BTreeSet<(Kind, i64)> = BTreeSet::new();
@@ -169,7 +171,7 @@ fn ranked(mut hits: Vec<Hit>, now: Timestamp) -> Vec<Hit> {
 }
 
 impl Search {
-    /// Returns the query of the index.
+    /// Returns the query for the search index.
     fn query(&self, account: AccountId, words: Words) -> Query {
         Query {
             kinds: self.kinds.clone(),
@@ -181,7 +183,8 @@ impl Search {
         }
     }
 
-    /// Whether an object meets the conditions on values that can change, which the index does not contain.
+    /// Whether an object meets the conditions on contact, status and label. The search index does not contain these
+    /// values, because they can change.
     fn admits(&self, found: &Found) -> bool {
         let conversation = match found {
             Found::Message(_, conversation) | Found::Conversation(conversation) => {
@@ -204,7 +207,7 @@ impl Search {
     }
 }
 
-/// Returns the parts of an object that match.
+/// Returns the parts of an object that match the search words.
 fn snippets(found: &Found, finder: &Finder) -> Vec<(FoundIn, Snippet)> {
     match found {
         Found::Message(message, _) => {
@@ -240,11 +243,11 @@ fn snippets(found: &Found, finder: &Finder) -> Vec<(FoundIn, Snippet)> {
 }
 
 impl Engine {
-    /// Returns a page of hits that the reader may see, best first. `None` means that the words contain nothing to
-    /// search for.
+    /// Returns a page of hits that the reader may see, best first. `None` means that the request contains no word that
+    /// can be searched.
     ///
-    /// For a page, at most eight windows of hits are read, and at most eight times as many database rows as the page
-    /// can have. So a page can be short or empty although more hits follow.
+    /// For a page, at most eight windows of hits are read. The number of objects that are read is at most eight times
+    /// the maximum number of hits on the page. So a page can be short or empty although more hits follow.
     ///
     /// # Errors
     /// The database is not available.
@@ -314,13 +317,14 @@ impl Engine {
                 });
                 return Ok(Some(page));
             }
-            // A window without hits is counted as a round too.
+            // A window without hits is also counted as a round.
             rounds = rounds.saturating_add(usize::from(hits.is_empty()));
             (before, offset) = (next, from);
         }
     }
 
-    /// Returns the objects of those hits that still exist and that the reader may see.
+    /// Returns the objects of these hits. The result leaves out objects that no longer exist or that the reader may not
+    /// see.
     async fn shown(
         &self,
         reader: &Caller,

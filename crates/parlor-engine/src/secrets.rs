@@ -1,4 +1,4 @@
-//! Secrets: creation, hashing, comparison, and encryption of secrets that Parlor must send later.
+//! Creation, hashing and comparison of secrets, and encryption of secrets that Parlor needs later in readable form.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -27,8 +27,8 @@ pub fn token() -> Result<String, SecretError> {
     Ok(URL_SAFE_NO_PAD.encode(random::<32>()?))
 }
 
-/// Returns the SHA-256 of a token in lower-case hex. Tokens are long and random, so a fast hash suffices. For
-/// passwords, use [`hash_password`].
+/// Returns the SHA-256 of a token in lower-case hex. A fast hash is sufficient for tokens, because they are long and
+/// random. For passwords, use [`hash_password`].
 #[must_use]
 pub fn digest(secret: &[u8]) -> String {
     hex(&Sha256::digest(secret))
@@ -37,7 +37,7 @@ pub fn digest(secret: &[u8]) -> String {
 /// Returns the HMAC-SHA-256 of a message in lower-case hex.
 #[must_use]
 pub fn mac_hex(key: &[u8], message: &[u8]) -> String {
-    // HMAC accepts keys of any length.
+    // HMAC accepts keys of any length, so this call never fails.
     <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key)
         .map(|mut mac| {
             mac.update(message);
@@ -101,7 +101,7 @@ pub enum SecretError {
     Malformed,
 }
 
-/// Encrypts, with the server key, secrets that Parlor must send later.
+/// Encrypts secrets that Parlor needs later in readable form, with the server key.
 pub struct Sealer {
     cipher: ChaCha20Poly1305,
     prints: Hmac<Sha256>,
@@ -117,8 +117,8 @@ impl Sealer {
     /// Builds a sealer from a key of 32 bytes.
     #[must_use]
     pub fn new(key: [u8; 32]) -> Self {
-        // Fingerprints use a key that is derived from the server key. The derived key is padded to a block, as HMAC
-        // does.
+        // Fingerprints use a key that is derived from the server key. The derived key is padded to the block size of
+        // the hash function, as HMAC requires.
         let derived = Sha256::digest([b"fingerprints".as_slice(), &key].concat());
         let mut block = [0_u8; 64];
         block
@@ -131,14 +131,14 @@ impl Sealer {
         }
     }
 
-    /// Returns the fingerprint of the server key itself. The fingerprint reveals nothing about the key.
+    /// Returns the fingerprint of the server key. The fingerprint reveals nothing about the server key.
     #[must_use]
     pub fn key_fingerprint(&self) -> String {
         self.fingerprint("server key", "")
     }
 
-    /// Returns a digest of a secret that only the holder of the server key can compute. Equal secrets of one purpose
-    /// have equal digests. The secret cannot be derived from the digest without the server key.
+    /// Returns a digest of a secret. Only the holder of the server key can compute this digest. Equal secrets of one
+    /// purpose have equal digests. The secret cannot be derived from the digest without the server key.
     #[must_use]
     pub fn fingerprint(&self, purpose: &str, secret: &str) -> String {
         let mut mac = self.prints.clone();
@@ -148,7 +148,7 @@ impl Sealer {
         hex(&mac.finalize().into_bytes())
     }
 
-    /// Encrypts a secret. The result is nonce and ciphertext in URL-safe Base64.
+    /// Encrypts a secret. The result is the nonce followed by the ciphertext, in URL-safe Base64.
     ///
     /// # Errors
     /// The operating system gave no random bytes.
@@ -164,7 +164,7 @@ impl Sealer {
     /// Decrypts the result of [`Self::seal`].
     ///
     /// # Errors
-    /// The text was encrypted with another key, or is damaged.
+    /// The text was encrypted with another server key, or is damaged.
     pub fn open(&self, sealed: &str) -> Result<String, SecretError> {
         let bytes = URL_SAFE_NO_PAD
             .decode(sealed)

@@ -3,11 +3,11 @@
 //! | Module | Subject |
 //! |---|---|
 //! | [`fetch`] | the port for requests to providers |
-//! | `exchange` | exchanges the authorization code for tokens, and the tokens for the person's data |
+//! | `exchange` | gets tokens for the authorization code, and the person's data from the tokens |
 //! | `fault` | the failures of a sign-in |
 //! | `discovery` | the published metadata and keys of providers |
 //! | `id_token`, `signatures` | the verification of ID tokens |
-//! | `journey` | the state of a sign-in, which the browser keeps |
+//! | `journey` | the state of a sign-in, which a cookie of the browser contains |
 //!
 //! The model decides which agent belongs to the person, and whether the person may sign in
 //! ([`SignInByProvider`](parlor_model::command::SignInByProvider)).
@@ -51,7 +51,7 @@ use url::Url;
 pub struct Departure {
     /// The address at the provider.
     pub url: String,
-    /// The encrypted content of the cookie that the browser keeps for [`AWAY_S`] seconds.
+    /// The encrypted content of a cookie. The browser must keep the cookie for [`AWAY_S`] seconds.
     pub sealed: String,
 }
 
@@ -64,9 +64,9 @@ impl std::fmt::Debug for Departure {
 
 /// A new session.
 pub struct NewSession {
-    /// The token of the session. Only its hash is stored, so the token cannot be read again.
+    /// The token of the session. Only the token's hash is stored, so the token cannot be read again.
     pub token: String,
-    /// The expiry time.
+    /// The expiry time of the session.
     pub expires_at: Timestamp,
     /// The agent.
     pub agent: Agent,
@@ -83,15 +83,15 @@ impl std::fmt::Debug for NewSession {
     }
 }
 
-/// The result after a provider has sent the browser back.
+/// The result of a sign-in after the provider has redirected the browser to this server.
 #[derive(Debug)]
 pub enum Arrival {
     /// The person is signed in.
     SignedIn(Box<NewSession>),
-    /// The person must also send a one-time code. The text is the content of a cookie that is valid for [`CODE_S`]
+    /// The person must also send a one-time code. The text is the content of a cookie, which is valid for [`CODE_S`]
     /// seconds.
     NeedsTotp(String),
-    /// The login is linked to the agent.
+    /// The login at the provider is linked to the agent.
     Linked,
 }
 
@@ -103,9 +103,9 @@ impl Engine {
         self
     }
 
-    /// Returns the configuration of the account for a sign-in page. With an id, this is the account with this id.
-    /// Without an id, it is the only account of the installation. `None` means that there is no such account, or that
-    /// an id is needed because there are several accounts.
+    /// Returns the configuration of the account to which a sign-in page belongs. With an id, this is the account with
+    /// this id. Without an id, it is the only account of the installation. The result is `None` if there is no such
+    /// account, or if there is no id but several accounts.
     ///
     /// # Errors
     /// The database is not available.
@@ -127,8 +127,8 @@ impl Engine {
         }
     }
 
-    /// Begins a sign-in at a provider. With `link`, begins to link a login at the provider to this agent with this
-    /// session. `redirect_uri` is the address to which the provider redirects the browser afterwards.
+    /// Begins a sign-in at a provider. With `link`, begins instead to link a login at the provider to this agent, who
+    /// uses this session. `redirect_uri` is the address to which the provider redirects the browser afterwards.
     ///
     /// # Errors
     /// [`SignInFault`] describes the cases.
@@ -178,7 +178,8 @@ impl Engine {
     /// session, in seconds.
     ///
     /// # Errors
-    /// [`SignInFault`] describes the cases. The error also states whether a login was to be linked.
+    /// [`SignInFault`] describes the cases. The flag in the error is `true` if the browser came back from a linking
+    /// instead of a sign-in.
     pub async fn arrive_from_provider(
         &self,
         (account, key): (AccountId, &str),
@@ -232,7 +233,8 @@ impl Engine {
         }
     }
 
-    /// Completes a sign-in at a provider with a one-time code. `sealed` is the content of the browser's cookie.
+    /// Completes a sign-in at a provider for which a one-time code is also needed. `sealed` is the content of the
+    /// browser's cookie.
     ///
     /// # Errors
     /// [`SignInFault`] describes the cases.
@@ -280,7 +282,7 @@ impl Engine {
         }
     }
 
-    /// Returns the logins of an agent at providers.
+    /// Returns the logins at providers that are linked to an agent.
     ///
     /// # Errors
     /// The database is not available.
@@ -328,7 +330,7 @@ impl Engine {
         }
     }
 
-    /// Signs in a person whom the model admits.
+    /// Signs in a person, if the model admits the person.
     async fn admit_person(
         &self,
         provider: &SignInProvider,
@@ -349,7 +351,7 @@ impl Engine {
             drawn: Drawn::default(),
         };
         let outcome = match self.execute(account, act).await {
-            // Another node has stored the same value in the meantime, but the value must be unique.
+            // A value that must be unique, such as the e-mail address of a new agent, is already in use.
             Err(EngineError::Refused(Refusal::Invalid(fields)))
                 if fields.iter().any(|field| field.code == FieldCode::Taken) =>
             {
@@ -373,7 +375,7 @@ impl Engine {
                     account,
                     provider: provider.id,
                     until: self.now().plus_seconds(CODE_S),
-                    // The agent exists already, so the name and the e-mail address are not needed again.
+                    // The agent already exists, so the name and the e-mail address are no longer needed.
                     stage: Stage::Code(ProviderPerson {
                         name: None,
                         email: None,

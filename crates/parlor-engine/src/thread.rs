@@ -1,14 +1,14 @@
 //! The thread of a conversation: its messages and its activity lines in one sequence.
 //!
-//! An activity line is an event of the feed. The event stores the position of the message that it follows. Only the
-//! first activity line has no event. It reports the start of the conversation, and is built from the conversation and
-//! its first routing decision.
+//! An activity line is an event of the feed. The event contains the position of the last message before the line. Only
+//! the first activity line has no event. This line reports the start of the conversation, and is built from the
+//! conversation and its first routing decision.
 //!
-//! After the activity line about a merged conversation, the thread contains a block. The block has the entries of the
-//! merged conversation, in their own order. The block exists while the conversation is merged and both conversations
-//! belong to one contact. Only readers who may see the merged conversation receive the block. A merged conversation
-//! contains no further blocks, and the number of conversations that are merged into one is limited. So few blocks are
-//! read for a page.
+//! After the activity line about a merge, the thread contains a block. The block has the entries of the merged
+//! conversation, in their own order. The block exists while the conversation is merged and both conversations belong to
+//! one contact. Only readers who may see the merged conversation receive the block. A block contains no further blocks,
+//! and the number of conversations that are merged into one conversation is limited. So only a few blocks are read for
+//! a page.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -20,16 +20,17 @@ use parlor_store::query::conversations::{ConversationsById, RoutingDecisions};
 use parlor_store::query::events::{ThreadLines, ThreadSide};
 use std::collections::BTreeMap;
 
-/// The place of an entry among the entries of its own conversation. Entries are sorted by place.
+/// The place of an entry among the entries of its own conversation. The entries of a conversation are sorted by this
+/// place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OwnPlace {
-    /// The position of the message. For an activity line, the position of the message that the line follows.
+    /// The position of the message. For an activity line, the position of the last message before the line.
     pub position: i64,
     /// The number of the activity line's event. For a message, 0.
     pub number: i64,
 }
 
-/// The place of an entry in a thread. Entries are sorted by place.
+/// The place of an entry in a thread. The entries of a thread are sorted by this place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ThreadPlace {
     /// The place of the entry. For an entry of a block, the place of the activity line before the block.
@@ -49,7 +50,8 @@ impl From<OwnPlace> for ThreadPlace {
 pub struct FirstRouting {
     /// The key of the queue. `None` means that the conversation was not routed when it started.
     pub queue: Option<String>,
-    /// The agent to whom the conversation was assigned. `None` means that it was not assigned.
+    /// The agent to whom the conversation was assigned when it started. `None` means that routing assigned it to no
+    /// agent.
     pub assignee: Option<AgentId>,
 }
 
@@ -89,7 +91,7 @@ pub struct ThreadEntry {
 /// The part of a thread to read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ThreadPart {
-    /// The last entries before a place. With `None`, the newest entries.
+    /// The last entries before a place. With `None`, the newest entries of the thread.
     Before(Option<ThreadPlace>),
     /// The first entries after a place.
     After(ThreadPlace),
@@ -172,7 +174,8 @@ impl Engine {
         })
     }
 
-    /// Returns up to `wanted` entries of a conversation before a place, newest first, without the entries of blocks.
+    /// Returns at most `wanted` entries of a conversation, newest first, without the entries of blocks. With `before`,
+    /// the result has only entries before this place.
     async fn own_before(
         &self,
         conversation: &Conversation,
@@ -180,8 +183,8 @@ impl Engine {
         wanted: usize,
     ) -> Result<Vec<ThreadItem>, EngineError> {
         let (account, id) = (conversation.account_id, conversation.id);
-        // Lines have the position of the message that they follow. So the messages before a line include the message
-        // with its position.
+        // A line has the position of the last message before the line. So the messages before a line include the
+        // message with this position.
         let message = before.map(|place| match place.number {
             0 => place.position,
             _ => place.position.saturating_add(1),
@@ -205,8 +208,8 @@ impl Engine {
         Ok(items)
     }
 
-    /// Returns up to `wanted` entries of a conversation after a place, oldest first, without the entries of blocks.
-    /// With `None`, the result begins with the first entry.
+    /// Returns at most `wanted` entries of a conversation after the place `after`, oldest first, without the entries of
+    /// blocks. With `None`, the result begins with the first entry.
     async fn own_after(
         &self,
         conversation: &Conversation,
@@ -233,8 +236,8 @@ impl Engine {
         Ok(items)
     }
 
-    /// Returns the routing at the start of a conversation. If there is no routing decision from the time of the start,
-    /// the result is empty.
+    /// Returns the routing at the start of a conversation. If no routing decision was made when the conversation
+    /// started, both fields of the result are `None`.
     async fn first_routing(
         &self,
         conversation: &Conversation,
@@ -257,7 +260,7 @@ impl Engine {
     }
 }
 
-/// A thread of which a page is being read.
+/// The thread whose page is being read.
 struct Thread<'a> {
     engine: &'a Engine,
     reader: &'a Caller,
@@ -267,7 +270,7 @@ struct Thread<'a> {
 }
 
 impl Thread<'_> {
-    /// Returns the last entries before a place, oldest first, and whether there are earlier entries.
+    /// Returns the last `limit` entries before a place, oldest first, and whether there are earlier entries.
     async fn earlier(
         &mut self,
         before: Option<ThreadPlace>,
@@ -285,7 +288,7 @@ impl Thread<'_> {
                     self.block_before(own, &block, Some(inner), wanted, &mut found)
                         .await?;
                 }
-                // The line precedes its block, so the line belongs to the result.
+                // The activity line is before its block, so the line belongs to the result.
                 let number = own.number.saturating_add(1);
                 Some(OwnPlace { number, ..own })
             }
@@ -316,7 +319,7 @@ impl Thread<'_> {
         Ok((found, more))
     }
 
-    /// Returns the first entries after a place, oldest first, and whether there are later entries.
+    /// Returns the first `limit` entries after a place, oldest first, and whether there are later entries.
     async fn later(
         &mut self,
         after: ThreadPlace,
@@ -331,8 +334,8 @@ impl Thread<'_> {
         self.on(after.own, limit, found).await
     }
 
-    /// Returns the first entries, beginning with the message at a place, oldest first, and whether there are later
-    /// entries.
+    /// Returns the first `limit` entries that begin with the message at a place, oldest first, and whether there are
+    /// later entries.
     async fn beginning(
         &mut self,
         place: OwnPlace,
@@ -345,8 +348,8 @@ impl Thread<'_> {
         self.on(just_before, limit, Vec::new()).await
     }
 
-    /// Adds the conversation's own entries after a place to `found`, with their blocks. Also returns whether there are
-    /// later entries.
+    /// Adds the conversation's own entries after a place, with their blocks, to `found`. Returns at most `limit`
+    /// entries of `found`, and whether there are later entries.
     async fn on(
         &mut self,
         after: OwnPlace,
@@ -381,7 +384,8 @@ impl Thread<'_> {
         }
     }
 
-    /// Adds the entries of a block before a place in the block, newest first, until there are `wanted` entries.
+    /// Adds entries of a block to `found`, newest first, until `found` has `wanted` entries. With `before`, only
+    /// entries before this place in the block are added.
     async fn block_before(
         &self,
         own: OwnPlace,
@@ -396,7 +400,8 @@ impl Thread<'_> {
         Ok(())
     }
 
-    /// Adds the entries of a block after a place in the block, oldest first, until there are `wanted` entries.
+    /// Adds entries of a block to `found`, oldest first, until `found` has `wanted` entries. With `after`, only entries
+    /// after this place in the block are added.
     async fn block_after(
         &self,
         own: OwnPlace,
@@ -411,7 +416,8 @@ impl Thread<'_> {
         Ok(())
     }
 
-    /// Returns the merged conversation whose block follows the line at a place. `None` means that no block follows.
+    /// Returns the merged conversation whose block follows the activity line at a place. `None` means that no block
+    /// follows, or that the reader may not see the block.
     async fn block_at(&mut self, place: OwnPlace) -> Result<Option<Conversation>, EngineError> {
         if place.number == 0 || self.conversation.merged_count == 0 {
             return Ok(None);
@@ -430,7 +436,7 @@ impl Thread<'_> {
         Ok(block_of(&line, &blocks).cloned())
     }
 
-    /// Returns the merged conversations whose blocks follow these entries.
+    /// Returns the merged conversations whose blocks follow these entries, if the reader may see these conversations.
     async fn blocks_of(&mut self, items: &[ThreadItem]) -> Result<Blocks, EngineError> {
         let target = self.conversation;
         if target.merged_count == 0 {
@@ -463,8 +469,8 @@ impl Thread<'_> {
     }
 }
 
-/// Merged conversations, by their id and their `merge_count`. The count distinguishes the present merge of a
-/// conversation from its earlier merges.
+/// Merged conversations, by their id and their `merge_count`. The block follows only the activity line that has the
+/// same `merge_count`, because a conversation can have been merged several times.
 type Blocks = BTreeMap<(ConversationId, i64), Conversation>;
 
 /// Returns the id of the merged conversation in an activity line about a merge, and its `merge_count` at that merge.
@@ -485,7 +491,7 @@ fn block_of<'a>(item: &ThreadItem, blocks: &'a Blocks) -> Option<&'a Conversatio
     blocks.get(&merge_of(item)?)
 }
 
-/// Makes an entry of a block.
+/// Builds an entry of a block. `own` is the place of the activity line before the block.
 fn inside(own: OwnPlace, block: &Conversation, item: ThreadItem) -> ThreadEntry {
     ThreadEntry {
         place: ThreadPlace {

@@ -1,25 +1,26 @@
-//! Slows down repeated failures of sign-in, with a wait that grows with every failure.
+//! Slows down repeated failed sign-ins. Each further failure lengthens the wait before the next attempt.
 //!
-//! After five failures for one e-mail address from one network address in a day, the next attempt must wait two
-//! seconds. After each further failure, the wait doubles, up to 15 minutes. The same waits apply after 100 failures
+//! After five failures in a day for one e-mail address from one network address, the next attempt is refused for two
+//! seconds. After each further failure, this wait doubles, up to 15 minutes. The same waits apply after 100 failures
 //! from one network address in 15 minutes, and after 100 failures for one e-mail address in a day. All addresses of an
-//! IPv6 /64 network count as one network address. At most ten failures from one network are counted towards the 100
-//! failures of an e-mail address. So an attacker in one network cannot lock an agent out in other networks.
+//! IPv6 /64 network count as one network address. At most ten of the 100 failures for an e-mail address can come from
+//! one network. So an attacker in one network cannot prevent an agent's sign-in from other networks.
 //!
-//! Attackers with many network addresses cannot lock an agent out permanently, for these reasons:
-//! - For an e-mail address, a network is trusted if the address signed in from it within 30 days. In a trusted network,
-//!   only the failures of this e-mail address from this network count. A stored, unexpired session of the agent also
-//!   makes its network trusted ([`Throttle::trusts`]).
-//! - If there was no failure for the e-mail address from a network within a day, one attempt from this network is
-//!   allowed. The limit of 100 failures of the e-mail address does not apply to this attempt.
+//! Attackers with many network addresses cannot prevent an agent's sign-in permanently, for these reasons:
+//! - A network is trusted for an e-mail address for 30 days after the agent with this address signed in from the
+//!   network. In a trusted network, only the failures for this e-mail address from this network count. A stored,
+//!   unexpired session of the agent also makes the network of the session trusted ([`Throttle::trusts`]).
+//! - If a network had no failure for the e-mail address within a day, one attempt from this network is allowed. The
+//!   limit of 100 failures for the e-mail address does not apply to this attempt. All IPv6 addresses of a /48 network
+//!   share this one attempt.
 //! - The network from which an agent sets a password with a link becomes trusted.
 //!
 //! Failures of one-time codes are counted separately, by agent instead of by e-mail address. Only a correct and unused
-//! code clears these counts, so an attacker who knows the password gets no further guesses.
+//! code clears these counts. So an attacker who knows the password cannot clear them.
 //!
-//! Each node has its own counts, in memory, and their number is limited. So an attacker who reaches several nodes gets
-//! more attempts, in proportion to the number of nodes. An attempt counts as failed from its beginning until it
-//! succeeds, so that parallel attempts cannot avoid the count.
+//! Each node has its own counts, in memory, and the number of counts is limited. So an attacker who reaches several
+//! nodes gets more attempts, in proportion to the number of nodes. An attempt is counted as failed from its beginning
+//! until it succeeds, so that parallel attempts are also counted.
 
 use parlor_model::canonical;
 use parlor_model::ids::{AccountId, AgentId};
@@ -41,28 +42,29 @@ const LONGEST_US: i64 = 15 * 60 * SECOND_US;
 struct Rule {
     /// The number of failures after which attempts must wait.
     free: usize,
-    /// The time for which a failure counts, in microseconds.
+    /// The time for which a failure is counted, in microseconds.
     window_us: i64,
 }
 
-/// The limit on failures of one e-mail address from one network address.
+/// The limit on failures for one e-mail address from one network address.
 const PER_EMAIL: Rule = Rule {
     free: 5,
     window_us: DAY_US,
 };
-/// The limit on failures from one network address. The limit is higher because a whole office may share one address.
+/// The limit on failures from one network address. This limit is higher, because all agents in an office may share one
+/// network address.
 const PER_ADDRESS: Rule = Rule {
     free: 100,
     window_us: LONGEST_US,
 };
-/// The limit on failures of one e-mail address from all network addresses together.
+/// The limit on failures for one e-mail address from all network addresses together.
 const PER_EMAIL_ANYWHERE: Rule = Rule {
     free: 100,
     window_us: DAY_US,
 };
-/// The maximum number of failures from one network that count towards [`PER_EMAIL_ANYWHERE`].
+/// The maximum number of failures for one e-mail address from one network that are counted for [`PER_EMAIL_ANYWHERE`].
 const SHARE: usize = 10;
-/// The maximum number of counts in memory.
+/// The maximum number of counts of failures in memory.
 const REMEMBERED: usize = 20_000;
 /// The time for which a network stays trusted after a sign-in, in microseconds.
 const TRUSTED_US: i64 = 30 * DAY_US;
@@ -78,7 +80,7 @@ pub(crate) struct Throttle {
     trusted: Mutex<HashMap<u64, i64>>,
 }
 
-/// The secret that an attempt may guess.
+/// The secret that an attacker may try to guess with an attempt.
 #[derive(Debug, Hash)]
 enum Guessed {
     /// The password of this e-mail address.
@@ -87,28 +89,28 @@ enum Guessed {
     Code((AccountId, AgentId)),
 }
 
-/// An attempt. An attempt counts as failed until it succeeds or is withdrawn.
+/// An attempt to sign in. It is counted as failed until it succeeds or is withdrawn.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempt {
-    /// The key of the count for the e-mail address in the caller's network.
+    /// The key of the count for the e-mail address or agent in the caller's network.
     email: u64,
-    /// The key of the count for the e-mail address in the larger network that an internet provider gives to one
-    /// customer ([`provider`]).
+    /// The key of the count for the e-mail address or agent in the larger network that an internet provider gives to
+    /// one customer ([`provider`]).
     provider: u64,
-    /// The key of the count for the e-mail address in all networks.
+    /// The key of the count for the e-mail address or agent in all networks.
     anywhere: u64,
-    /// The key of the count for all e-mail addresses in the caller's network.
+    /// The key of the count for all e-mail addresses or agents in the caller's network.
     address: u64,
-    /// Whether the attempt counts towards the limit of the e-mail address in all networks.
+    /// Whether the attempt is counted under [`Self::anywhere`].
     shares: bool,
-    /// Whether the network address is known. Callers without a known address cannot be distinguished, so they are never
-    /// trusted.
+    /// Whether the caller's network address is known. Callers without a known address cannot be distinguished, so they
+    /// are never trusted.
     placed: bool,
     at: i64,
 }
 
 impl Throttle {
-    /// Begins an attempt.
+    /// Begins an attempt with the password of an e-mail address.
     ///
     /// # Errors
     /// The time to wait, in seconds.
@@ -121,7 +123,8 @@ impl Throttle {
         self.begin(self.unchecked(email, address, now))
     }
 
-    /// Begins an attempt with a one-time code of an agent. Correct passwords do not clear these failures.
+    /// Begins an attempt with a one-time code of an agent. Correct passwords do not clear the failures of one-time
+    /// codes.
     ///
     /// # Errors
     /// The time to wait, in seconds.
@@ -138,7 +141,7 @@ impl Throttle {
         let now = Timestamp(attempt.at);
         let trusted = self.is_trusted(attempt);
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
-        // This check is made before the rules below, because the rules remove outdated failures.
+        // This check is made before the code below removes outdated failures.
         let since = now.0.saturating_sub(DAY_US);
         let fresh = attempt.placed
             && [attempt.email, attempt.provider].iter().all(|key| {
@@ -185,7 +188,7 @@ impl Throttle {
         Ok(attempt)
     }
 
-    /// Returns an attempt with a password, without counting it.
+    /// Returns an attempt with a password that is not counted yet.
     fn unchecked(&self, email: &str, address: Option<IpAddr>, now: Timestamp) -> Attempt {
         self.of(Guessed::Password(canonical::email(email)), address, now)
     }
@@ -213,7 +216,7 @@ impl Throttle {
         }
     }
 
-    /// Whether the e-mail address recently signed in from this network.
+    /// Whether the network of the attempt is trusted for its e-mail address or agent.
     fn is_trusted(&self, attempt: Attempt) -> bool {
         let trusted = self.trusted.lock().unwrap_or_else(PoisonError::into_inner);
         attempt.placed
@@ -225,7 +228,7 @@ impl Throttle {
         let mut trusted = self.trusted.lock().unwrap_or_else(PoisonError::into_inner);
         trusted.insert(attempt.email, attempt.at);
         if trusted.len() > TRUSTED {
-            // One tenth of the entries is removed together, oldest first, so that this work is rarely needed.
+            // The oldest tenth of the entries is removed together, so that this work is rarely needed.
             let mut times: Vec<i64> = trusted.values().copied().collect();
             let (_, bar, _) = times.select_nth_unstable(TRUSTED / 10);
             let bar = *bar;
@@ -233,8 +236,8 @@ impl Throttle {
         }
     }
 
-    /// Records a successful attempt. This clears the failures of the e-mail address from this network, and the network
-    /// becomes trusted.
+    /// Records that an attempt succeeded. The failures for its e-mail address or agent from this network are cleared,
+    /// and the network becomes trusted.
     pub(crate) fn succeeded(&self, attempt: Attempt) {
         if attempt.placed {
             self.trust(attempt);
@@ -246,7 +249,7 @@ impl Throttle {
         failures.remove(&attempt.email);
     }
 
-    /// Withdraws an attempt whose password or code was not checked, so that the attempt does not count.
+    /// Withdraws an attempt whose password or code was not checked, so that the attempt is not counted.
     pub(crate) fn void(&self, attempt: Attempt) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         for key in attempt.keys() {
@@ -266,7 +269,7 @@ impl Attempt {
     }
 }
 
-/// Returns the wait in microseconds. `over` is the number of failures beyond the limit of the rule.
+/// Returns the wait after a failure, in microseconds. `over` is the number of failures minus the limit of the rule.
 fn pause(over: usize) -> i64 {
     let doublings = u32::try_from(over).unwrap_or(u32::MAX);
     2_i64
@@ -286,8 +289,8 @@ fn take_back(failures: &mut HashMap<u64, VecDeque<i64>>, key: u64, at: i64) {
     }
 }
 
-/// Removes entries that no longer count. If this is not enough, removes the entries with the fewest failures. So an
-/// attacker cannot remove earlier entries with many new e-mail addresses.
+/// Removes the counts whose failures are all older than `since`. If too many counts remain, removes the counts with the
+/// fewest failures. So an attacker who tries many new e-mail addresses cannot clear the earlier counts.
 fn make_room(failures: &mut HashMap<u64, VecDeque<i64>>, since: i64) {
     failures.retain(|_, times| times.back().is_some_and(|at| *at > since));
     let half = REMEMBERED / 2;
@@ -334,7 +337,7 @@ mod tests {
         text.parse().ok()
     }
 
-    /// Makes failing attempts, each as soon as it is allowed, and returns the waits in seconds.
+    /// Makes `times` failing attempts, each as soon as it is allowed, and returns the waits in seconds.
     fn fail(throttle: &Throttle, times: usize, now: &mut i64) -> Vec<u64> {
         let mut waits = Vec::new();
         while waits.len() < times {
@@ -371,7 +374,7 @@ mod tests {
             !refused("mina@acme.test", "10.0.0.2", now),
             "another address"
         );
-        // A day later, the failures no longer count.
+        // A day later, the failures are no longer counted.
         now += DAY_US;
         assert_eq!(fail(&throttle, 6, &mut now), [0, 0, 0, 0, 0, 2]);
     }
@@ -443,7 +446,7 @@ mod tests {
         };
         assert!(refused("victim", "0.0.0.7"), "a network that has failed");
         assert!(!refused("another", "0.0.0.7"));
-        // No attempt from this network has failed today, so the network has one attempt.
+        // No attempt from this network has failed within a day, so the network has one attempt.
         assert!(!refused("victim", "10.0.0.1"));
         assert!(refused("victim", "10.0.0.1"));
         // All networks of one customer share this one attempt.
@@ -457,7 +460,7 @@ mod tests {
     fn one_stranger_locks_nobody_out_elsewhere() {
         let throttle = Throttle::default();
         let mut now = 0;
-        // A day of guesses from one address, each attempt as soon as it is allowed.
+        // An attacker guesses for a day from one address, each time as soon as an attempt is allowed.
         fail(&throttle, 105, &mut now);
         for n in 0..50 {
             let refused = (throttle.attempt("mina@acme.test", ip("10.0.0.2"), Timestamp(now + n)))

@@ -1,5 +1,6 @@
-//! Fires due timers. A timer is a database row. An ordinary command fires it in a transaction of the writer. So each
-//! timer is fired only once, even with several nodes, and no timer is lost if a node ends.
+//! Fires due timers. A timer is a database row. To fire a timer means to execute a command that does the timer's work
+//! and changes this row, in one transaction. So each timer is fired only once, even with several nodes, and no timer is
+//! lost if a node ends.
 
 use crate::{Engine, EngineError};
 use parlor_model::command::{Attend, Attendance, FailScheduled, FireTimers, Fired};
@@ -13,11 +14,12 @@ use parlor_store::query::accounts::Timers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-/// The maximum number of timers of one account in one command.
+/// The maximum number of timers that one command fires. All of them belong to one account.
 const AT_ONCE: usize = 50;
 /// The maximum number of timers in one read.
 const READ: i64 = 200;
-/// The longest sleep if there are other nodes, in seconds. Another node may set a timer and then end.
+/// The longest sleep if there are other nodes, in seconds. The sleep is short, because another node may set a timer and
+/// then end.
 const SHARED_S: i64 = 5;
 /// The longest sleep if this node is the only one, in seconds.
 const ALONE_S: i64 = 3_600;
@@ -25,9 +27,9 @@ const ALONE_S: i64 = 3_600;
 const AGAIN: Duration = Duration::from_secs(1);
 
 impl Engine {
-    /// Fires all due timers. Returns the time of the next timer, if it is known. Only one caller on a node fires timers
-    /// at a time. So the effects of the due timers are stored before this function returns, even if another caller
-    /// fired them.
+    /// Fires all due timers. Returns the time of the next timer, if it is known. On a node, only one call of this
+    /// function fires timers at a time, and other calls wait. So the effects of the due timers are stored before this
+    /// function returns, even if another call fired them.
     ///
     /// # Errors
     /// The database is not available.
@@ -66,8 +68,8 @@ impl Engine {
                         .collect();
                     self.execute(account, Attend { agents }).await?;
                 }
-                // This call continues a job in progress. The command that fires the timer only deletes a job that ended
-                // long ago.
+                // This call continues a bulk job that is in progress. The command that fires the timer only deletes
+                // bulk jobs that ended long ago.
                 for (_, job) in timers.iter().filter(|(kind, _)| *kind == TimerKind::Bulk) {
                     match self.work_off(account, BulkJobId(*job)).await {
                         Ok(worked) => fired = fired.saturating_add(worked),
@@ -87,15 +89,17 @@ impl Engine {
             if fired > 0 {
                 futile = false;
             } else if std::mem::replace(&mut futile, true) {
-                // One of these timers cannot be fired, so the caller must wait before the next attempt.
+                // No timer was fired twice in succession, so a due timer cannot be fired. The caller must wait before
+                // the next attempt.
                 return Ok(Some(now.plus_seconds(1)));
             }
-            // If no timer was fired, another node may have fired them, so the timers are read once more.
+            // If no timer was fired, another node may have fired the timers, so the timers are read once more.
         }
     }
 
-    /// Separates timers about leases and absences from the other due timers, if their agent has a live connection to
-    /// this node. So a connected agent does not become offline because the lease was renewed late.
+    /// Returns two lists. The first has the agents with a live connection to this node for whom a timer about a lease
+    /// or an absence is due. The second has all other due timers. So an agent with a live connection does not become
+    /// offline because the lease was renewed late.
     fn still_here(
         &self,
         account: AccountId,
@@ -112,8 +116,8 @@ impl Engine {
         (held, due)
     }
 
-    /// Fires timers in one command, and returns the number of fired timers. If the command fails, fires them one by
-    /// one, so that a failing timer does not stop the others.
+    /// Fires timers in one command, and returns the number of fired timers. If the command fails, fires the timers one
+    /// by one, so that one failing timer does not stop the others.
     async fn fire(
         &self,
         account: AccountId,
@@ -153,7 +157,7 @@ impl Engine {
         }
     }
 
-    /// Does the work outside the database that fired timers require. Returns the number of timers.
+    /// Does the work outside the database that fired timers require. Returns the number of fired timers.
     async fn follow_up(&self, account: AccountId, fired: Fired) -> usize {
         self.remove_files(fired.files).await;
         self.hand_to_notifier(account, fired.pushes, fired.digests);
@@ -192,7 +196,7 @@ impl Engine {
             };
             let now = self.now();
             let latest = now.plus_seconds(longest);
-            // This call precedes the read of the timers. So a timer that is set after the read wakes this task.
+            // This call is made before the timers are read. So a timer that is set after the read wakes this task.
             self.store().sleep_until(latest);
             let next = match self.fire_timers().await {
                 Ok(next) => next.map_or(latest, |next| next.min(latest)),

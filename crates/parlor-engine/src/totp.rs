@@ -2,7 +2,8 @@
 //! parameters.
 //!
 //! The secret is stored encrypted with the server key. Recovery codes are stored as fingerprints that only the holder
-//! of the server key can compute. Each code can be used only once. The command that uses a code checks this again.
+//! of the server key can compute. Each code can be used only once. The command that uses a code checks again that the
+//! code is unused.
 
 use crate::auth::{Caller, NotSignedIn};
 use crate::secrets::{self, Sealer};
@@ -22,7 +23,7 @@ use subtle::ConstantTimeEq as _;
 
 /// The length of a step, in seconds.
 const STEP_S: i64 = 30;
-/// The number of steps before and after the present step whose codes are also accepted, because clocks differ.
+/// The number of steps before the present step, and after it, whose codes are also accepted, because clocks differ.
 const DRIFT: i64 = 1;
 /// The number of digits of a code.
 pub const DIGITS: usize = 6;
@@ -90,7 +91,8 @@ impl Engine {
                 tracing::error!(%agent, "the secret of one-time codes was encrypted with another server key; an administrator or `parlor agent reset-totp` must reset it");
                 return Ok(None);
             };
-            // A used code is treated as wrong. So a person who saw the code cannot clear the count of failures with it.
+            // A used code is treated as a wrong code. So a person who saw a used code cannot clear the count of
+            // failures with it.
             step_of(&secret, &shown, self.now())
                 .filter(|step| *step > row.last_step)
                 .map(Shown::Code)
@@ -105,11 +107,11 @@ impl Engine {
         }))
     }
 
-    /// Begins the set-up of one-time codes for the caller, after [`Self::is_present`] has confirmed the caller. The
-    /// codes become active after [`Self::confirm_totp`].
+    /// Begins the set-up of one-time codes for the caller, if the checks of [`Self::is_present`] succeed. The codes
+    /// become active with [`Self::confirm_totp`].
     ///
     /// # Errors
-    /// The same as [`Self::is_present`]. `Conflict::Changed` if the agent has codes already.
+    /// The same as [`Self::is_present`]. `Conflict::Changed` if the agent already has active codes.
     pub async fn begin_totp(
         &self,
         caller: &Caller,
@@ -129,12 +131,12 @@ impl Engine {
         Ok(NewTotp { secret, uri })
     }
 
-    /// Confirms the one-time codes of the caller with a first code. Returns the recovery codes, which are shown only
-    /// once.
+    /// Activates the one-time codes of the caller, if `code` is a correct first code. Returns the recovery codes, which
+    /// are shown only once.
     ///
     /// # Errors
     /// [`NotSignedIn::Wrong`] if the code is wrong. [`NotSignedIn::TooMany`] after too many wrong codes.
-    /// `Conflict::Changed` if the agent has codes already.
+    /// `Conflict::Changed` if the agent already has active codes.
     pub async fn confirm_totp(
         &self,
         caller: &Caller,
@@ -184,7 +186,8 @@ impl Engine {
         self.change_totp(caller, TotpChange::Remove { proof }).await
     }
 
-    /// Removes the one-time codes of another agent.
+    /// Removes the one-time codes of an agent. The caller needs no code. An administrator uses this function for
+    /// another agent.
     ///
     /// # Errors
     /// `Refusal::NotFound` or `Refusal::Forbidden`.
@@ -198,7 +201,8 @@ impl Engine {
             .await
     }
 
-    /// Whether the server key can decrypt the secret of an agent's codes. If there is no secret, the result is `true`.
+    /// Whether the server key can decrypt the secret of an agent's codes. If the agent has no secret, the result is
+    /// `true`.
     ///
     /// # Errors
     /// The database is not available.
@@ -220,7 +224,8 @@ impl Engine {
         }
     }
 
-    /// Checks a code of the caller. Wrong codes are counted together with the wrong codes of sign-ins.
+    /// Checks a one-time code or recovery code of the caller. Wrong codes are counted together with the wrong codes of
+    /// sign-ins.
     async fn shown_by(
         &self,
         caller: &Caller,
@@ -234,7 +239,7 @@ impl Engine {
             .ok_or(NotSignedIn::Wrong)
     }
 
-    /// Checks a code like [`Self::totp_proof`], and limits the number of wrong codes of the agent.
+    /// Makes the check of [`Self::totp_proof`], and limits the number of wrong codes of the agent.
     pub(crate) async fn counted_proof(
         &self,
         agent: (AccountId, AgentId),
@@ -281,8 +286,8 @@ fn fingerprint(sealer: &Sealer, (account, agent): (AccountId, AgentId), code: &s
     sealer.fingerprint(PURPOSE, &format!("{account} {agent} {code}"))
 }
 
-/// Returns the step to which this code belongs, if it is at most [`DRIFT`] steps from the present step. `None` means
-/// that the code is wrong.
+/// Returns the step to which this code belongs. The step must be at most [`DRIFT`] steps before or after the present
+/// step. `None` means that the code is wrong.
 fn step_of(secret: &[u8], code: &str, now: Timestamp) -> Option<i64> {
     let present = now.seconds().div_euclid(STEP_S);
     let mut found = None;
@@ -298,7 +303,7 @@ fn step_of(secret: &[u8], code: &str, now: Timestamp) -> Option<i64> {
 /// Returns the code of a step (RFC 4226, section 5.3).
 fn code_at(secret: &[u8], step: i64) -> String {
     let Ok(mut mac) = <Hmac<Sha1> as hmac::KeyInit>::new_from_slice(secret) else {
-        // This case does not occur, because HMAC accepts keys of any length.
+        // This case never occurs, because HMAC accepts keys of any length.
         return String::new();
     };
     mac.update(&step.to_be_bytes());
@@ -329,12 +334,12 @@ fn base32(bytes: &[u8]) -> String {
     text
 }
 
-/// Returns the URI of a secret, in the form that authenticator apps read.
+/// Returns the `otpauth` URI of a secret, which authenticator apps read.
 fn uri(account: &str, email: &str, secret: &str) -> String {
     let escaped = |text: &str| {
         percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
     };
-    // A colon in the name is replaced, because a colon separates the two parts of the label.
+    // Colons in the account's name are replaced, because a colon separates the two parts of the URI's label.
     let issuer = escaped(&account.replace(':', " "));
     format!(
         "otpauth://totp/{issuer}:{}?secret={secret}&issuer={issuer}&algorithm=SHA1&digits={DIGITS}&period={STEP_S}",

@@ -1,9 +1,9 @@
-//! Typing notifications, and the delivery of ephemeral events to connected listeners. Ephemeral events are never
+//! Typing notifications, and the delivery of ephemeral events to live readers and callbacks. Ephemeral events are never
 //! stored.
 //!
-//! Readers of the live feed receive ephemeral events on all nodes. Callbacks receive them from
-//! [`Engine::ephemeral_events`], on the node of the event only. A listener that falls behind can miss an event. A
-//! missed event is not sent again.
+//! Live readers receive ephemeral events on all nodes. Callbacks are sent only by the node on which the event happened,
+//! which gets the events from [`Engine::ephemeral_events`]. A listener that is too slow can miss an event. A missed
+//! event is not sent again.
 
 use crate::ephemeral_event::{CallbackEvent, EphemeralEvent, Typing, Typist};
 use crate::live::viewers::REPLYING_S;
@@ -31,7 +31,7 @@ pub struct Speaker {
     /// every kind.
     pub inbox_kind: Option<InboxKind>,
     /// The client application that acts for the customer, if any. The application must have started the conversation,
-    /// and the conversation must be neither resolved nor closed.
+    /// and the conversation must not be resolved or closed.
     pub application: Option<CredentialId>,
     /// The person.
     pub by: Typist,
@@ -41,12 +41,12 @@ pub struct Speaker {
 }
 
 impl Engine {
-    /// Sends a typing notification to all listeners who may see the conversation. `started` is `true` if typing
-    /// started, and `false` if typing stopped.
+    /// Sends a typing notification to all live readers who may see the conversation, and to the callbacks of this node.
+    /// `started` is `true` if typing started, and `false` if typing stopped.
     ///
     /// # Errors
     /// A refusal if the conversation or the agent is unknown, if the conversation has ended and cannot be reopened, or
-    /// if the application may not act in it. The database is not available.
+    /// if the application may not act in the conversation. The database is not available.
     pub async fn typing(&self, speaker: Speaker, started: bool) -> Result<(), EngineError> {
         let (account, by) = (speaker.account, speaker.by);
         let (conversation, audience) = self.admit_speaker(speaker, |_| Ok(())).await?;
@@ -74,8 +74,8 @@ impl Engine {
         self.ephemeral_events.subscribe()
     }
 
-    /// Checks that a person may type or write words off the record, and that the conversation meets the condition
-    /// `may`. Returns the id of the conversation and its audience.
+    /// Checks that a person may type in a conversation or write words off the record in it. Also checks that the
+    /// conversation meets the condition `may`. Returns the id of the conversation and its audience.
     pub(crate) async fn admit_speaker(
         &self,
         speaker: Speaker,
@@ -114,7 +114,7 @@ impl Engine {
         to_callbacks: CallbackEvent,
         event: EphemeralEvent,
     ) {
-        // An error means that no listener exists.
+        // An error means that no listener exists, so it is ignored.
         let _ = self.ephemeral_events.send(to_callbacks);
         let event = Arc::new(event);
         self.live.publish(account, &event);

@@ -1,7 +1,7 @@
-//! The views of the desk, and the numbers of conversations in them.
+//! The views of the desk, and the numbers of conversations in these views.
 //!
-//! - `sums`: the built-in views. Their counts are sums of count cells ([`parlor_model::cell`]), and are exact.
-//! - `saved`: saved views, which are counted with a limited number of reads.
+//! - `sums`: the built-in views. Their counts are exact, because they are sums of count cells ([`parlor_model::cell`]).
+//! - `saved`: the views that agents have saved. They are counted with a limited number of reads.
 //! - `watch`: notifies live connections when the counts of an account may have changed.
 //! - `known`: the counts that this node has cached.
 
@@ -22,16 +22,16 @@ use parlor_store::query::workload::ConversationCounts;
 use std::sync::Arc;
 
 impl Engine {
-    /// Returns the count cells of an account's live conversations. The cells include every change that was answered
-    /// before this call.
+    /// Returns the count cells of an account's live conversations. The cells include every change whose request was
+    /// answered before this call.
     ///
     /// # Errors
     /// The database is not available.
     pub async fn cells(&self, account: AccountId) -> Result<Arc<Cells>, EngineError> {
         let known = self.counts.of(account);
         let mut known = known.lock().await;
-        // The account version is read before the cells. So the cells are never older than the version under which they
-        // are cached.
+        // The account version is read before the cells. So the cells are never older than the account version with
+        // which they are cached.
         let version = (self.store().first(AccountVersion(account)).await?).map_or(0, |row| row.0);
         let config = self.config(account).await?;
         if let Some(read) = known.as_ref()

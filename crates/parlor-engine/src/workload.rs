@@ -1,4 +1,4 @@
-//! Agents' availability and workload, as the caller may see them.
+//! The availability and workload of agents, limited to the data that the caller may see.
 
 use crate::auth::Caller;
 use crate::queues::QueueState;
@@ -25,7 +25,7 @@ pub struct WorkloadFilter {
     pub queue: Option<QueueId>,
     /// Selects only members of this team.
     pub team: Option<TeamId>,
-    /// The last id on the previous page. Selects only agents with a greater id.
+    /// The last id on the previous page. Selects only agents with greater ids.
     pub after: Option<AgentId>,
     /// The maximum number of agents.
     pub limit: usize,
@@ -48,16 +48,18 @@ pub struct AgentWorkload {
     pub used: i64,
     /// The number of open offers among the live conversations.
     pub offered: i64,
-    /// The number of live conversations by kind of inbox. The map leaves out kinds without conversations.
+    /// The number of the agent's live conversations for each kind of inbox. The map leaves out kinds of inboxes without
+    /// such conversations.
     pub kinds: BTreeMap<InboxKind, i64>,
 }
 
-/// Totals of agents by availability, and of their workload.
+/// The numbers of agents with each availability, and the totals of their workload.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct WorkloadTotals {
     /// The number of agents who are online.
     pub online: i64,
-    /// The number of agents who are busy. Such agents keep their conversations and get no new ones.
+    /// The number of agents who are busy. Busy agents keep their conversations, and routing assigns no new
+    /// conversations to them.
     pub busy: i64,
     /// The number of agents who are away.
     pub away: i64,
@@ -65,7 +67,8 @@ pub struct WorkloadTotals {
     pub offline: i64,
     /// The number of agents with a live connection.
     pub connected: i64,
-    /// The number of live conversations of all counted agents, including inactive agents.
+    /// The number of live conversations of all counted agents. Inactive agents who still have conversations are also
+    /// counted.
     pub live: i64,
     /// The capacity that the live conversations use.
     pub used: i64,
@@ -80,9 +83,9 @@ pub struct WorkloadTotals {
 pub struct QueueTotals {
     /// The number of waiting conversations.
     pub waiting: i64,
-    /// The start of the longest wait. `None` means that no conversation waits.
+    /// The time at which the longest wait began. `None` means that no conversation waits.
     pub oldest: Option<Timestamp>,
-    /// The number of queues that are open, so that they assign conversations automatically.
+    /// The number of open queues. Conversations in these queues are assigned automatically.
     pub open: i64,
     /// The number of queues that are closed.
     pub closed: i64,
@@ -100,8 +103,8 @@ impl AllAgents {
         (self.states.get(&agent)).map_or(Availability::Offline, |state| state.availability)
     }
 
-    /// Returns the agents whom the caller may see, in order of id. An inactive agent is included while the agent still
-    /// has conversations.
+    /// Returns the agents whom the caller may see, in order of id. The result includes an inactive agent only as long
+    /// as the agent has live conversations.
     fn seen<'a>(&'a self, caller: &'a Caller) -> impl Iterator<Item = &'a Agent> {
         let visibility = caller.visibility();
         (caller.config.agents.values())
@@ -117,8 +120,8 @@ fn serves(config: &AccountConfig, agent: AgentId, filter: &WorkloadFilter) -> bo
 }
 
 impl Engine {
-    /// Returns the availability of an account's agents, for display. With several nodes, the result may be one second
-    /// old. The result leaves out agents whose availability was never set. Such agents are offline.
+    /// Returns the availability of an account's agents, for display. With several nodes, the result may be up to one
+    /// second old. The result leaves out agents whose availability was never set. Such agents are offline.
     ///
     /// # Errors
     /// The database is not available.
@@ -215,8 +218,8 @@ impl Engine {
             .collect())
     }
 
-    /// Returns whether an agent is ready for a conversation that starts in an inbox. The answer may be one second old,
-    /// and reserves no agent. The caller needs no credential, so the inbox can belong to any account.
+    /// Returns whether an agent is ready for a conversation that starts in an inbox. The answer may be up to one second
+    /// old, and does not reserve an agent. The caller needs no credential, so the inbox can belong to any account.
     ///
     /// # Errors
     /// `Refusal::NotFound` if no active inbox of this kind has this id. The database is not available.
@@ -244,7 +247,7 @@ impl Engine {
         answer.ok_or_else(|| Refusal::NotFound(Object::Inbox).into())
     }
 
-    /// Returns the present answer of [`Self::readiness`], without the cache.
+    /// Computes the answer of [`Self::readiness`] without the cache.
     async fn present_readiness(
         &self,
         inbox: InboxId,

@@ -33,7 +33,8 @@ impl Engine {
             .await?)
     }
 
-    /// Returns a page of an agent's drafts, newest conversation first. The page begins after the conversation `after`.
+    /// Returns a page of an agent's drafts, in descending order of the conversation's id. The page begins after the
+    /// conversation `after`.
     ///
     /// # Errors
     /// The database is not available.
@@ -53,7 +54,7 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the beginnings of a caller's drafts in these conversations, by conversation.
+    /// Returns the beginnings of the caller's drafts in these conversations, by conversation.
     ///
     /// # Errors
     /// The database is not available.
@@ -109,7 +110,8 @@ impl Engine {
             .await?)
     }
 
-    /// Returns a page of an agent's scheduled messages, newest first. The page begins after the message `after`.
+    /// Returns a page of an agent's scheduled messages, newest first. The page begins after the scheduled message
+    /// `after`.
     ///
     /// # Errors
     /// The database is not available.
@@ -129,9 +131,10 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns a page of the macros that an agent can use, in order of id. They are the agent's own macros, the macros
-    /// of the agent's teams, and the macros of the account. If `editable` is `true`, the page instead contains the
-    /// macros that the agent may change. With a text, the page contains only macros that contain all words of the text.
+    /// Returns a page of the macros that an agent can use, in order of id. An agent can use the agent's own macros, the
+    /// macros of the agent's teams, and the macros of the account. If `editable` is `true`, the page instead contains
+    /// the macros that the agent may change. With `text`, the page contains only macros that contain all words of this
+    /// text.
     ///
     /// # Errors
     /// The database is not available.
@@ -163,7 +166,7 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns a macro if an agent can use it.
+    /// Returns a macro, if an agent can use it.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the macro is unknown, or not available to the agent.
@@ -177,7 +180,7 @@ impl Engine {
         self.macro_with(caller, id, uses).await
     }
 
-    /// Returns a macro if an agent can use or may change it.
+    /// Returns a macro, if an agent can use it or may change it.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the macro is unknown, or not available to the agent.
@@ -195,7 +198,7 @@ impl Engine {
         self.macro_with(caller, id, shown).await
     }
 
-    /// Returns a macro whose scope meets a condition.
+    /// Returns a macro, if its scope meets the condition `admits`.
     async fn macro_with(
         &self,
         caller: &Caller,
@@ -213,11 +216,11 @@ impl Engine {
         Ok(found.filter(seen).ok_or(Refusal::NotFound(Object::Macro))?)
     }
 
-    /// Copies files of a macro, so that a message can have them as attachments. The bytes are stored before any row
-    /// refers to them.
+    /// Copies files of a macro, so that a message can have the copies as attachments. The bytes are stored before any
+    /// database row refers to them.
     ///
     /// # Errors
-    /// A refusal if the macro does not have a file. The storage is not available.
+    /// A refusal if one of the files does not belong to the macro or no longer exists. The storage is not available.
     pub async fn copy_macro_files(
         &self,
         of: &Macro,

@@ -1,4 +1,4 @@
-//! Request bodies of HTTP/1 that are still arriving while their request is answered, or afterwards.
+//! Request bodies of HTTP/1 that are still arriving while the request is answered, or after the answer.
 
 use std::io;
 use std::pin::Pin;
@@ -18,7 +18,7 @@ use crate::wire::Ending;
 /// again.
 const MOST: u64 = 64 * 1024;
 /// The maximum wait for the unread bytes of a body. The wait is short, because a body that the client sent together
-/// with its request has already arrived.
+/// with the request head has already arrived.
 const SOON: Duration = Duration::from_millis(100);
 
 /// A body that is still arriving.
@@ -56,12 +56,12 @@ impl hyper::body::Body for Arriving {
     }
 }
 
-/// The storage for a body that its handler has dropped before the end of the body.
+/// The place where a body is kept if its handler drops it before its end.
 #[derive(Clone, Default)]
 pub(crate) struct Unread(Arc<Mutex<Option<Arriving>>>);
 
 impl Unread {
-    /// Returns the body for a handler. If the handler drops the body before its end, the body is kept for
+    /// Wraps a body for a handler. If the handler drops the body before its end, the body is kept for
     /// [`Self::is_over`].
     pub(crate) fn lend(&self, body: Incoming, ending: &Arc<Ending>) -> Body {
         if body.is_end_stream() {
@@ -74,8 +74,9 @@ impl Unread {
         })
     }
 
-    /// Whether the connection can be used for another request. The body must have been read, or the unread bytes must
-    /// be few and already sent. `awaited` means that the client sends the body only after `100 Continue`.
+    /// Whether the connection can be used for another request. For this, the body must have been read completely, or at
+    /// most [`MOST`] unread bytes must arrive within [`SOON`]. `awaited` means that the client sends the body only
+    /// after `100 Continue`.
     pub(crate) async fn is_over(&self, awaited: bool) -> bool {
         let rest = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(mut body) = rest else {
@@ -103,7 +104,7 @@ impl Unread {
 }
 
 struct Lent {
-    /// The body. After its end, the value is `None`.
+    /// The body. `None` after the end of the body.
     body: Option<Arriving>,
     unread: Unread,
 }

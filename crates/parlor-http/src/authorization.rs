@@ -1,4 +1,4 @@
-//! Reads the `Authorization` header. Other modules check the credentials.
+//! Reads the `Authorization` header. Other modules check the credentials in it.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-/// Base64 in which padding is optional, because the libraries of several callers leave it out.
+/// Base64 in which padding is optional, because the libraries of several clients leave out the padding.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
@@ -26,9 +26,9 @@ pub enum Scheme {
         /// The part after the first colon. The password may contain colons.
         password: String,
     },
-    /// Another scheme, or a value that is a single word.
+    /// Another scheme, or a value that consists of a single word.
     Other {
-        /// The first word of the value. If the caller left out the scheme, this word is the token.
+        /// The first word of the value. If the client sent a token without a scheme, this word is the token.
         scheme: String,
         /// The text after the scheme, possibly empty.
         rest: String,
@@ -48,7 +48,7 @@ impl fmt::Debug for Scheme {
 /// The reason why an `Authorization` header could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuthorizationError {
-    /// The request has several such headers.
+    /// The request has several `Authorization` headers.
     Repeated,
     /// The header is empty, or has only the word `Bearer` or `Basic`.
     Empty,
@@ -77,8 +77,8 @@ impl fmt::Display for AuthorizationError {
 
 impl std::error::Error for AuthorizationError {}
 
-/// Reads the `Authorization` header. `None` means that the request has no such header. The case of the scheme is
-/// ignored. One or more spaces may follow the scheme.
+/// Reads the `Authorization` header. `None` means that the request has no such header. The scheme can be in upper or
+/// lower case. One or more spaces may follow the scheme.
 ///
 /// # Errors
 ///

@@ -16,10 +16,10 @@ use crate::shares::Charge;
 /// The reason why a body could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyError {
-    /// The body, or its announced length, is larger than the limit.
+    /// The body, or its announced length, exceeds the maximum size.
     TooLarge,
-    /// The memory for bodies ([`Limits::bodies_bytes`]) has too little room for this body. The caller may try again
-    /// after [`BodyError::RETRY_AFTER_S`].
+    /// The memory for bodies ([`Limits::bodies_bytes`]) has too little room for this body. The client may try again
+    /// after [`BodyError::RETRY_AFTER_S`] seconds.
     NoRoom,
     /// The body did not arrive within [`Limits::body_read_ms`].
     Slow,
@@ -28,7 +28,7 @@ pub enum BodyError {
 }
 
 impl BodyError {
-    /// The time after which the caller may try again, because the memory may then have room, in seconds.
+    /// The time after which the client may try again, in seconds. The memory for bodies may have room then.
     pub const RETRY_AFTER_S: u32 = 1;
 
     /// Returns the HTTP status for this error: 413, 503, 408 or 400.
@@ -58,9 +58,8 @@ impl std::error::Error for BodyError {}
 
 /// Reads `body` to its end, if it has at most `most` bytes.
 ///
-/// If the announced length is larger, the body is refused before any of it is read. The server then closes the
-/// connection after the answer, because the rest of the body is still arriving. The returned bytes use memory for
-/// bodies until their last clone is dropped.
+/// If the announced length is larger, the body is refused before any part of it is read. The returned bytes use the
+/// memory for bodies until their last clone is dropped.
 ///
 /// # Errors
 ///
@@ -77,7 +76,7 @@ pub async fn read_body(body: Body, most: usize, limits: &Limits) -> Result<Bytes
     }
 }
 
-/// The bytes of a body, with the memory that they use.
+/// The bytes of a body, with the reservation of the memory that they use.
 struct Held {
     bytes: Bytes,
     _charge: Charge,
@@ -89,8 +88,8 @@ impl AsRef<[u8]> for Held {
     }
 }
 
-/// The maximum memory that is reserved for a body because of its announced length, in bytes. The announced length can
-/// be wrong, so the memory then grows with the received bytes.
+/// The maximum memory that is reserved for a body because of its announced length, in bytes. Further memory is reserved
+/// only when bytes are received, because the announced length can be wrong.
 const FIRST: usize = 16 * 1024;
 
 async fn collect(body: Body, most: usize, announced: u64) -> Result<Bytes, BodyError> {
@@ -102,7 +101,7 @@ async fn collect(body: Body, most: usize, announced: u64) -> Result<Bytes, BodyE
             _charge: charge,
         })
     };
-    // Nearly every body arrives as one frame. That frame is returned without a copy.
+    // Nearly every body arrives as one frame. In this case, the frame is returned without a copy.
     let first = loop {
         match body.frame().await {
             None => return Ok(Bytes::new()),
@@ -147,8 +146,8 @@ async fn collect(body: Body, most: usize, announced: u64) -> Result<Bytes, BodyE
     Ok(held(whole.freeze(), charge))
 }
 
-/// Makes the buffer large enough for `length` bytes. The buffer at least doubles, so that each byte is copied only a few
-/// times.
+/// Makes the buffer large enough for `length` bytes. The buffer at least doubles up to the maximum `most`, so that each
+/// byte is copied only a few times.
 fn make_room(
     buffer: &mut BytesMut,
     length: usize,

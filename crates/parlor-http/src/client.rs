@@ -1,9 +1,9 @@
 //! The client of a request: its network address, and whether a proxy forwarded the request.
 //!
 //! Every client can send the headers `Forwarded` and `X-Forwarded-For`. Parlor uses these headers only if they come
-//! from a trusted proxy. Each proxy appends the address from which it got the request, so the headers are read from the
-//! right. The client is the first address that is not a trusted proxy. Addresses further left are not verified, because
-//! the client may have sent them.
+//! from a trusted proxy. Each proxy appends the address from which it got the request, so the headers are read from
+//! right to left. The first address in this direction that is not a trusted proxy belongs to the client. Addresses to
+//! the left of it are ignored, because the client may have sent them.
 
 use http::{Extensions, HeaderMap, HeaderName, header};
 use ipnet::IpNet;
@@ -28,18 +28,19 @@ const PROXY_HEADERS: [HeaderName; 6] = [
 /// The client of a request. The request's extensions contain it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Client {
-    /// The network address. It is the address of the connection's peer, or the address that a trusted proxy names.
+    /// The network address: the address of the connection's peer, or the address that a trusted proxy states.
     pub address: IpAddr,
-    /// Whether the request has a header that proxies add. Such a request is not treated as a request of a program on
-    /// this machine, even if the connection comes from this machine.
+    /// Whether the request has a header that proxies add. If so, the request is not treated as a request of a program
+    /// on this machine, even if the connection comes from this machine.
     pub forwarded: bool,
-    /// Whether the connection comes from a trusted proxy. If so, Parlor also uses the proxy's other headers about the
-    /// request.
+    /// Whether the connection comes from a trusted proxy. If so, Parlor also uses other headers that the proxy adds,
+    /// such as the host.
     pub by_trusted_proxy: bool,
 }
 
 impl Client {
-    /// Returns the address of a request's client. `None` means that the request did not come through the server.
+    /// Returns the address of a request's client. `None` means that the request has no client, because it did not
+    /// arrive through the server.
     #[must_use]
     pub fn address_in(extensions: &Extensions) -> Option<IpAddr> {
         extensions.get::<Self>().map(|client| client.address)
@@ -72,14 +73,14 @@ impl TrustedProxies {
         }))
     }
 
-    /// Whether an address is that of a trusted proxy.
+    /// Whether an address belongs to a trusted proxy.
     #[must_use]
     pub fn trusts(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         (self.0.networks.iter()).any(|network| network.contains(&address))
     }
 
-    /// Returns the client of a request with these headers from this peer.
+    /// Returns the client of a request that has these headers and arrived from this peer.
     #[must_use]
     pub fn client(&self, peer: SocketAddr, headers: &HeaderMap) -> Client {
         let peer = peer.ip().to_canonical();
@@ -99,9 +100,8 @@ impl TrustedProxies {
         }
     }
 
-    /// Returns the client behind a trusted proxy. If `Forwarded` and `X-Forwarded-For` name different clients, the
-    /// proxy has written one header and passed on the other. It is unknown which header is correct, so the result is
-    /// the proxy itself.
+    /// Returns the address of the client behind a trusted proxy. If `Forwarded` and `X-Forwarded-For` contain different
+    /// clients, the client may have sent one of the two headers. So the result is the address of the proxy.
     fn behind(&self, proxy: IpAddr, headers: &HeaderMap) -> IpAddr {
         let standard = self.nearest(proxy, values(headers, &header::FORWARDED).rev().map(hop));
         let usual = self.nearest(proxy, values(headers, &X_FORWARDED_FOR).rev().map(node));
@@ -115,8 +115,8 @@ impl TrustedProxies {
         }
     }
 
-    /// Returns the first hop that is not a trusted proxy. If all hops are trusted, the result is the last hop. If a hop
-    /// is unreadable, the result is the proxy that named this hop. `None` means that there is no hop.
+    /// Returns the first hop that is not a trusted proxy. If all hops are trusted proxies, the result is the last hop.
+    /// If a hop is unreadable, the result is the proxy that added this hop. `None` means that there is no hop.
     fn nearest(&self, proxy: IpAddr, hops: impl Iterator<Item = Option<IpAddr>>) -> Option<IpAddr> {
         let mut nearest = None;
         for hop in hops {
@@ -131,8 +131,8 @@ impl TrustedProxies {
         nearest
     }
 
-    /// Logs one warning about an untrusted proxy in a private network, because all clients of such a proxy are treated
-    /// as one client.
+    /// Logs one warning about an untrusted proxy in a private network. All clients behind such a proxy are treated as
+    /// one client.
     fn warn(&self, peer: IpAddr, headers: &HeaderMap) {
         let names = [header::FORWARDED, X_FORWARDED_FOR];
         let own = match peer {
@@ -156,7 +156,7 @@ fn values<'a>(
 ) -> impl DoubleEndedIterator<Item = &'a str> {
     let mut all = Vec::new();
     for value in headers.get_all(name) {
-        // A value that is not visible ASCII becomes one element without an address.
+        // A value with bytes other than visible ASCII becomes one element without an address.
         match value.to_str() {
             Ok(text) => all.extend(split(text, ',')),
             Err(_) => all.push(""),
@@ -201,8 +201,8 @@ fn hop(element: &str) -> Option<IpAddr> {
     parameter(element, "for").and_then(node)
 }
 
-/// Returns the host to which the client sent the request, as a proxy names it. If several proxies name a host, the
-/// result is the first host in the header.
+/// Returns the host to which the client sent the request, from the headers of a proxy. If a header contains several
+/// hosts, the result is the first host.
 pub(crate) fn forwarded_host(headers: &HeaderMap) -> Option<&str> {
     let standard = values(headers, &header::FORWARDED)
         .next()
@@ -210,8 +210,8 @@ pub(crate) fn forwarded_host(headers: &HeaderMap) -> Option<&str> {
     standard.or_else(|| values(headers, &X_FORWARDED_HOST).next().map(str::trim))
 }
 
-/// Reads an address with an optional port. An IPv6 address may be in brackets. If it has a port, the brackets are
-/// required.
+/// Reads an address with an optional port. An IPv6 address may be in brackets. An IPv6 address with a port must be in
+/// brackets.
 fn node(text: &str) -> Option<IpAddr> {
     let text = text.trim();
     let address = text
@@ -231,7 +231,7 @@ mod tests {
 
     use super::*;
 
-    /// The names and values of the sent headers.
+    /// The names and values of the headers that the peer sends.
     type Sent<'a> = &'a [(&'static str, &'a str)];
 
     fn resolved(trusted: &[&str], peer: &str, sent: Sent<'_>) -> Client {
@@ -275,13 +275,13 @@ mod tests {
                 &[(xff, "203.0.113.7"), (xff, "198.51.100.1,10.0.0.2")],
                 "198.51.100.1",
             ),
-            // If all hops are trusted proxies, the result is the farthest proxy.
+            // If all hops are trusted proxies, the result is the leftmost proxy.
             ("10.0.0.1", &[(xff, "10.0.0.3, 10.0.0.2")], "10.0.0.3"),
             // Addresses with ports or brackets.
             ("10.0.0.1", &[(xff, "198.51.100.1:4711")], "198.51.100.1"),
             ("10.0.0.1", &[(xff, "[2001:db8::1]:4711")], "2001:db8::1"),
             ("10.0.0.1", &[(xff, "[2001:db8::1]")], "2001:db8::1"),
-            // If a hop is unreadable, the result is the proxy that named this hop.
+            // If a hop is unreadable, the result is the proxy that added this hop.
             ("10.0.0.1", &[(xff, "198.51.100.1, unknown")], "10.0.0.1"),
             (
                 "10.0.0.1",
@@ -327,7 +327,8 @@ mod tests {
                 )],
                 "198.51.100.1",
             ),
-            // First, two headers that agree. Then two headers of which the client has sent one.
+            // In the first case, the two headers have the same client. In the next cases, the client has sent one of
+            // the two headers.
             (
                 "10.0.0.1",
                 &[("forwarded", "for=198.51.100.1"), (xff, "198.51.100.1")],

@@ -1,23 +1,23 @@
 //! Compression of answers.
 //!
 //! An answer is compressed as a whole, after its handler has ended. So streams, files and WebSockets are never
-//! compressed. To limit the memory, only a few answers are compressed at the same time. Meanwhile, further answers are
-//! sent uncompressed.
+//! compressed. To limit the memory, only a few answers are compressed at the same time. If this number is reached, a
+//! further answer is sent uncompressed.
 //!
-//! A strong entity tag identifies exact bytes, so each form of an answer has its own tag (RFC 9110, section 8.8.3.3).
-//! The compressed form of a document with the tag `"5f"` has the tag `"5f-br"` or `"5f-gzip"`. An answer with a strong
-//! tag is compressed only if it is a JSON document. Files are not compressed, because a client can request a range of a
-//! file's bytes.
+//! A strong entity tag identifies exact bytes. So the uncompressed form and each compressed form of an answer have
+//! different strong tags (RFC 9110, section 8.8.3.3). The compressed form of a document with the tag `"5f"` has the tag
+//! `"5f-br"` or `"5f-gzip"`. An answer with a strong tag is compressed only if it is a JSON document. Files have strong
+//! tags too, but they are not compressed, because a client can request a range of a file's bytes.
 //!
-//! An observer of the connection sees the lengths of compressed answers. If the observer can make the server repeat an
-//! answer with chosen text, the lengths can reveal a secret in the answer (the BREACH attack). These rules prevent the
-//! attack:
+//! An attacker who observes the connection sees the lengths of compressed answers. If the attacker can cause repeated
+//! answers that contain chosen text, these lengths can reveal a secret in the answer (the BREACH attack). These rules
+//! prevent the attack:
 //!
-//! - Only answers to `GET` are compressed. New tokens, secrets and cookies are in answers to other methods. An answer with
-//!   a cookie is never compressed.
-//! - A page of another site cannot repeat a read with the cookie of an agent ([`crate::site`]).
-//! - The signed address of a file in an answer changes every second, so the lengths of later answers concern another
-//!   address.
+//! - Only answers to `GET` are compressed. Only answers to other methods contain new tokens, secrets and cookies. An
+//!   answer with a cookie is never compressed.
+//! - A web page of another site cannot send requests with the cookie of an agent ([`crate::site`]).
+//! - The signed address of a file in an answer changes every second. So the lengths of later answers reveal nothing
+//!   about the earlier address.
 
 use crate::encoding::Encoding;
 use axum::body::Body;
@@ -38,7 +38,8 @@ const MOST: u64 = 8 * 1024 * 1024;
 /// The maximum size of an answer that is compressed on the thread of the request, in bytes. Such a compression takes
 /// less than a millisecond.
 const AT_ONCE: usize = 16 * 1024;
-/// The quality level of Brotli. Higher levels take several times as long, but save only a few percent.
+/// The quality level of Brotli. Higher levels take several times as long, but make the result only a few percent
+/// smaller.
 const BROTLI_QUALITY: i32 = 4;
 /// The base-2 logarithm of the size of Brotli's window in bytes. A smaller window needs less memory.
 const BROTLI_WINDOW: i32 = 18;
@@ -60,8 +61,8 @@ impl Compressor {
         }
     }
 
-    /// Compresses the answer to a `GET` request in the form that the caller accepts, if this is safe and makes the
-    /// answer smaller.
+    /// Compresses the answer to a `GET` request to a form that the client accepts, if this is safe and makes the answer
+    /// smaller.
     pub(crate) async fn answer(
         &self,
         wanted: Option<Encoding>,
@@ -103,8 +104,8 @@ impl Compressor {
     }
 }
 
-/// Whether an answer may be compressed. It must be a complete text document in memory, without a cookie. An API that
-/// sets strong entity tags must also recognise the tags of the compressed forms, as `/v1` does.
+/// Whether an answer may be compressed. The answer must be a complete text document in memory, without a cookie. An API
+/// that sets strong entity tags must also recognise the tags of the compressed forms, as `/v1` does.
 fn is_fit(response: &Response) -> bool {
     let headers = response.headers();
     let size = response.body().size_hint().exact();
@@ -122,7 +123,7 @@ fn is_fit(response: &Response) -> bool {
         && !headers.contains_key(header::SET_COOKIE)
 }
 
-/// Whether a content type is a form of text. Documents of other types are usually compressed already.
+/// Whether a content type is a kind of text. Documents of other content types are usually compressed already.
 fn is_text(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     let (kind, rest) = essence.split_once('/').unwrap_or_default();
@@ -145,7 +146,7 @@ fn vary(headers: &mut HeaderMap) {
     }
 }
 
-/// Compresses bytes. `None` means that the result is not smaller.
+/// Compresses bytes. `None` means that the compressed bytes would not be smaller.
 fn pack(encoding: Encoding, plain: &[u8]) -> Option<Vec<u8>> {
     let mut packed = Vec::with_capacity(plain.len() / 4);
     match encoding {
@@ -269,7 +270,8 @@ mod tests {
             assert!(bytes.iter().all(|b| *b == b'x'), "{headers:?}");
             assert_eq!(after.len(), before, "{headers:?}");
         }
-        // The answer could be compressed for another caller, so it must have a `Vary` header for caches.
+        // The answer could be compressed for another client. So it must have a `Vary` header, for caches between client
+        // and server.
         let (headers, bytes) = sent(None, response(&[json], long())).await;
         assert_eq!(
             (bytes.len(), headers.contains_key(header::VARY)),

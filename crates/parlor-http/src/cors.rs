@@ -1,6 +1,7 @@
-//! Permission for web pages of other sites to send requests (CORS). The operator names the origins of these pages. The
-//! pages authenticate with bearer tokens. Browsers get no permission to send cookies, and Parlor ignores cookies in
-//! requests of these pages. Parlor accepts cookies of the server's own pages, even if the operator names their origin.
+//! Permission for web pages of other sites to send requests (CORS). The operator lists the origins of these pages. The
+//! pages authenticate with bearer tokens. The permission does not include cookies, and Parlor ignores cookies in
+//! requests of these pages. Parlor accepts cookies in requests of the server's own pages, even if the operator has
+//! listed their origin.
 
 use crate::keyed::{IDEMPOTENCY_KEY, REPLAYED};
 use crate::site::Origin;
@@ -14,12 +15,12 @@ use std::sync::Arc;
 const REMEMBERED_S: &str = "7200";
 const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
 
-/// The mark of a request from a permitted page, stored in the request's extensions. The page can also be a page of this
-/// server.
+/// A mark in the extensions of a request. It means that the request comes from a page whose origin the operator has
+/// listed. The page can also be a page of this server.
 #[derive(Clone, Copy, Debug)]
 pub struct Permitted;
 
-/// The permitted origins, and the paths to which the permission applies.
+/// The permitted origins, and the paths to which their pages may send requests.
 #[derive(Clone, Debug)]
 pub struct Cors(Arc<Rules>);
 
@@ -30,13 +31,13 @@ struct Rules {
 }
 
 impl Cors {
-    /// Permits pages of these origins to call the paths for which `covers` returns `true`.
+    /// Permits pages of these origins to send requests to the paths for which `covers` returns `true`.
     #[must_use]
     pub fn new(origins: Vec<Origin>, covers: fn(&str) -> bool) -> Self {
         Self(Arc::new(Rules { origins, covers }))
     }
 
-    /// Answers a request. The request is either a preflight request of the browser or the actual request.
+    /// Answers a preflight request of a browser, or adds the permission to the answer to the actual request.
     pub async fn answer(self, mut request: Request, next: Next) -> Response {
         if !(self.0.covers)(request.uri().path()) {
             return next.run(request).await;
@@ -66,7 +67,7 @@ impl Cors {
         response
     }
 
-    /// Returns the origin of the request, if it is permitted.
+    /// Returns the origin of the request, if this origin is permitted.
     fn permitted<'a>(&self, headers: &'a HeaderMap) -> Option<&'a HeaderValue> {
         let mut origins = headers.get_all(header::ORIGIN).iter();
         let (Some(value), None) = (origins.next(), origins.next()) else {

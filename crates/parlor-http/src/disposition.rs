@@ -1,7 +1,7 @@
-//! The names in the `Content-Disposition` of a form's part.
+//! Reads the field name and the file name in the `Content-Disposition` header of a form's part.
 //!
-//! RFC 7578 allows only names in UTF-8. Some clients send names in Latin-1, as `filename*` (RFC 8187), or as encoded
-//! words (RFC 2047). This module reads all these forms, so that files with unusual names are accepted.
+//! RFC 7578 allows only names in UTF-8. But some clients send names in Latin-1, as `filename*` (RFC 8187), or as
+//! encoded words (RFC 2047). This module reads all these spellings, so that files of such clients are accepted.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -60,14 +60,14 @@ impl Names {
     }
 }
 
-/// Returns the bytes after the first `mark`. `None` means that the bytes do not contain the mark.
+/// Returns the bytes after the first byte `mark`. `None` means that `bytes` does not contain this byte.
 fn after(bytes: &[u8], mark: u8) -> Option<&[u8]> {
     let at = bytes.iter().position(|b| *b == mark)?;
     bytes.get(at.saturating_add(1)..)
 }
 
-/// Reads a parameter's value, and returns the bytes after the value. In quotes, only `\"` is an escape, because some
-/// clients send paths with plain backslashes.
+/// Returns the value of a parameter, and the bytes after the value. In quotes, only `\"` is an escape sequence, because
+/// some clients send file paths with unescaped backslashes.
 fn value(bytes: &[u8]) -> (Vec<u8>, &[u8]) {
     let bytes = bytes.trim_ascii_start();
     let Some(quoted) = bytes.strip_prefix(b"\"") else {
@@ -93,7 +93,7 @@ fn value(bytes: &[u8]) -> (Vec<u8>, &[u8]) {
     }
 }
 
-/// Reads text as UTF-8. If the bytes are not UTF-8, reads it as Latin-1.
+/// Decodes bytes as UTF-8. If they are not valid UTF-8, decodes them as Latin-1.
 fn text(bytes: &[u8]) -> String {
     match std::str::from_utf8(bytes) {
         Ok(text) => text.to_owned(),
@@ -122,7 +122,7 @@ fn ext_value(bytes: &[u8]) -> Option<String> {
     decoded(charset, unescaped(encoded, b'%')?)
 }
 
-/// Replaces each `mark` and the two hexadecimal digits after it by one byte.
+/// Replaces each `mark`, together with the two hexadecimal digits after it, by one byte.
 fn unescaped(bytes: &[u8], mark: u8) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes;
@@ -147,8 +147,8 @@ fn unescaped(bytes: &[u8], mark: u8) -> Option<Vec<u8>> {
     }
 }
 
-/// Decodes a text that consists only of encoded words (RFC 2047), for example `=?utf-8?B?w6k=?=`. Any other text stays
-/// unchanged.
+/// Decodes a text that consists only of encoded words (RFC 2047), for example `=?utf-8?B?w6k=?=`. Returns any other
+/// text unchanged.
 fn words(text: String) -> String {
     let mut out = String::new();
     for word in text.split_ascii_whitespace() {

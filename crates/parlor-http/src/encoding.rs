@@ -1,4 +1,4 @@
-//! The compressed forms of an answer, and the choice of a form by `Accept-Encoding`.
+//! The compressed forms of an answer, and the choice of a form according to the header `Accept-Encoding`.
 
 use crate::media;
 use http::header::ACCEPT_ENCODING;
@@ -14,7 +14,7 @@ pub enum Encoding {
 }
 
 impl Encoding {
-    /// Both forms. Brotli is the first, because its results are smaller.
+    /// Both compressed forms. Brotli is the first, because its results are smaller.
     pub const ALL: [Self; 2] = [Self::Brotli, Self::Gzip];
 
     /// Returns the name of the form in `Accept-Encoding` and `Content-Encoding`.
@@ -32,8 +32,8 @@ impl Encoding {
         HeaderValue::from_static(self.name())
     }
 
-    /// Returns the strong entity tag of this form of an answer, from the tag of the uncompressed form. `None` means
-    /// that the tag is weak, so that all forms have the same tag.
+    /// Returns the strong entity tag of this form of an answer. `plain` is the tag of the uncompressed form. `None`
+    /// means that `plain` is weak. In this case, all forms have the same tag.
     pub(crate) fn tagged(self, plain: &HeaderValue) -> Option<HeaderValue> {
         let opaque = (plain.to_str().ok()?)
             .strip_prefix('"')?
@@ -41,7 +41,7 @@ impl Encoding {
         HeaderValue::from_str(&format!("\"{opaque}-{}\"", self.name())).ok()
     }
 
-    /// Returns the text of the uncompressed form's strong entity tag, from the text of any form's tag.
+    /// Returns the text of the entity tag of the uncompressed form. `opaque` is the text of the strong tag of any form.
     #[must_use]
     pub fn untagged(opaque: &str) -> &str {
         (Self::ALL.into_iter())
@@ -49,8 +49,8 @@ impl Encoding {
             .unwrap_or(opaque)
     }
 
-    /// Returns the form that the caller prefers. `None` means that the caller accepts no compressed form, or prefers
-    /// the uncompressed form.
+    /// Returns the compressed form that the client prefers. `None` means that the client accepts no compressed form, or
+    /// prefers the uncompressed form.
     #[must_use]
     pub fn accepted(headers: &HeaderMap) -> Option<Self> {
         if !headers.contains_key(ACCEPT_ENCODING) {

@@ -1,4 +1,4 @@
-//! Files over HTTP: request bodies that are stored as files, and safe answers with a file.
+//! Files over HTTP: stores request bodies as files, and builds safe answers that contain a file.
 
 use crate::body::BodyError;
 use crate::guard::{self, Patience};
@@ -26,10 +26,10 @@ use std::ops::Range;
 use std::time::Duration;
 use tokio_util::io::ReaderStream;
 
-/// The size of one chunk of a sent file, in bytes.
+/// The maximum size of one chunk of a file that is sent, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// The reason why a file was not received. No row refers to any part of the file.
+/// The reason why a file was not received. No database row refers to any part of the file.
 #[derive(Debug)]
 pub enum ReceiveError {
     /// The body could not be read completely.
@@ -53,7 +53,8 @@ impl From<BodyError> for ReceiveError {
 /// Stores a request body as a file with this name.
 ///
 /// If the announced length exceeds the maximum file size, the body is refused before it is read. The whole body must
-/// arrive within [`Limits::upload_ms`], with pauses of at most [`Limits::body_read_ms`].
+/// arrive within [`Limits::upload_ms`]. No pause between two parts of the body may be longer than
+/// [`Limits::body_read_ms`].
 ///
 /// # Errors
 /// [`ReceiveError`].
@@ -84,7 +85,7 @@ pub async fn receive(
     }
 }
 
-/// Returns the time limit of an upload, and extends the deadline of the handler by this time.
+/// Returns the time limit of an upload, and extends the deadline of the request's handler by this time.
 pub(crate) fn upload_time(limits: &Limits, patience: Option<&Patience>) -> Duration {
     let time = Duration::from_millis(limits.upload_ms);
     if let Some(patience) = patience {
@@ -109,7 +110,7 @@ async fn next(
 /// The result of a request for a file.
 #[derive(Debug)]
 pub enum Served {
-    /// The file, or the requested range of the file.
+    /// The answer with the file, or with the requested range of the file.
     File(Response),
     /// The requested range contains no byte of the file. The value is the file's size in bytes.
     NoSuchRange(u64),
@@ -118,7 +119,7 @@ pub enum Served {
 }
 
 impl Served {
-    /// Adds the file's size to the answer that refuses a range.
+    /// Adds the file's size to an answer that refuses a range.
     pub fn put_size(response: &mut Response, size: u64) {
         let content_range = format!("bytes */{size}");
         put(
@@ -129,10 +130,11 @@ impl Served {
     }
 }
 
-/// Serves a file. If the request names one range, the answer has only this range.
+/// Builds the answer to a request for a file. If the request has exactly one valid range, the answer contains only this
+/// range.
 ///
-/// A browser shows pictures of safe types, and saves all other files to disk. The headers forbid the browser to run
-/// scripts from the file or to guess another type.
+/// With the headers of the answer, a browser shows pictures of safe content types, and saves all other files to disk.
+/// The headers also forbid the browser to run scripts from the file, and to guess another content type.
 ///
 /// # Errors
 /// The file cannot be read.
@@ -156,7 +158,7 @@ pub async fn serve(
         safe(response.headers_mut(), row, tag.as_deref());
         return Ok(Served::File(response));
     }
-    // If `If-Range` names another version, the caller gets the whole file.
+    // If `If-Range` contains another entity tag, the client gets the whole file.
     let whole = names(header::IF_RANGE) == Some(false);
     let range = match range(request_headers, size).filter(|_| !whole) {
         None => None,
@@ -181,8 +183,8 @@ pub async fn serve(
     Ok(Served::File(response))
 }
 
-/// Returns the requested range. `Some(None)` means that the range contains no byte of the file. A header with several
-/// ranges or an invalid range is ignored.
+/// Returns the requested range. `Some(None)` means that the requested range contains no byte of the file. `None` means
+/// that there is no `Range` header, or that it has several ranges or an invalid range.
 fn range(request_headers: &HeaderMap, size: u64) -> Option<Option<Range<u64>>> {
     let text = request_headers.get(header::RANGE)?.to_str().ok()?;
     let parsed = http_range_header::parse_range_header(text).ok()?;
@@ -201,8 +203,8 @@ fn put(headers: &mut HeaderMap, name: header::HeaderName, value: &str) {
     }
 }
 
-/// Serves the whole thumbnail of a picture, without support for ranges. The headers protect the browser as those of
-/// [`serve`] do.
+/// Builds the answer to a request for the thumbnail of a picture, without support for ranges. The answer has the same
+/// protective headers as an answer of [`serve`].
 ///
 /// # Errors
 /// The thumbnail cannot be read.
@@ -247,7 +249,7 @@ fn safe(headers: &mut HeaderMap, row: &Attachment, tag: Option<&str>) {
     );
     put(headers, header::CONTENT_DISPOSITION, &disposition(row));
     put(headers, header::CACHE_CONTROL, "private");
-    // The URL is a secret, so no referrer may contain it.
+    // The URL of the file is a secret, so the browser must not send it as a referrer.
     put(headers, header::REFERRER_POLICY, "no-referrer");
     put(headers, header::ACCEPT_RANGES, "bytes");
     if let Some(tag) = tag {
@@ -298,7 +300,8 @@ pub fn router(engine: Engine) -> Router {
         .with_state(engine)
 }
 
-/// The parts of a signed path. The name in the path has no effect. For a part that is not UTF-8, no file is found.
+/// The parts of a signed path. The file name in the path has no effect. If a part is not UTF-8, the answer is that the
+/// file was not found.
 type Signed = Result<Path<(String, String, String, String)>, PathRejection>;
 
 async fn signed(State(engine): State<Engine>, path: Signed, headers: HeaderMap) -> Response {
@@ -321,11 +324,11 @@ async fn signed_thumbnail(
     })
 }
 
-/// The parts of a single-use path, like [`Signed`].
+/// The parts of a single-use path. The rules of [`Signed`] apply.
 type SignedOnce = Result<Path<(String, String, String, String, String)>, PathRejection>;
 
-/// Serves a file at a single-use address. The first `GET` makes the address invalid, even if the connection breaks. A
-/// `HEAD` request does not.
+/// Serves a file at a single-use address. The first `GET` request makes the address invalid, even if the connection
+/// breaks. A `HEAD` request does not make the address invalid.
 async fn signed_once(
     State(engine): State<Engine>,
     method: Method,

@@ -1,4 +1,4 @@
-//! `application/x-www-form-urlencoded` bodies.
+//! Reads `application/x-www-form-urlencoded` bodies.
 
 use crate::query::{QueryError, decode_pairs};
 

@@ -1,4 +1,4 @@
-//! `multipart/form-data` bodies with files. Files are stored while they arrive. The other fields stay in memory.
+//! Reads `multipart/form-data` bodies with files. Files are stored while they arrive. The other fields stay in memory.
 
 use crate::body::BodyError;
 use crate::disposition::Names;
@@ -28,19 +28,19 @@ use std::time::Duration;
 pub struct Form {
     /// The parts that are not files.
     pub parts: Vec<Part>,
-    /// The stored files in the order of the form, each with the name of its field. No row refers to these files yet. A
-    /// caller that does not use a file must discard it.
+    /// The stored files in the order of the form, each with the name of its field. No database row refers to these
+    /// files yet. If a file is not used, it must be discarded.
     pub files: Vec<(String, NewFile)>,
-    /// Whether the form also had files that were ignored ([`Take::Nothing`]).
+    /// Whether the form had files that were ignored ([`Take::Nothing`]).
     pub others: bool,
-    /// The memory that the parts use.
+    /// The reservation of the memory that the parts use.
     charge: Charge,
 }
 
-/// The reason why a form was not accepted. Its files are discarded.
+/// The reason why a form was not accepted. The files of such a form are discarded.
 #[derive(Debug)]
 pub enum FormError {
-    /// The body could not be read completely, or its parts that are not files are too large.
+    /// The body could not be read completely, or the parts that are not files are too large.
     Body(BodyError),
     /// The body is not a valid form.
     Form(MultipartError),
@@ -62,7 +62,7 @@ impl From<UploadError> for FormError {
     }
 }
 
-/// The treatment of a part that has a file name.
+/// The way to process a part that has a file name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Take {
     /// Store the part as a file.
@@ -75,10 +75,10 @@ pub enum Take {
 
 /// Receives a form.
 ///
-/// Files are stored while they arrive. The form can have at most as many files as a message. The other parts together
-/// have at most [`Limits::body_bytes`]. `take` is called for every part, with its name and content type. Its result is
-/// used only for parts with a file name. If a user chose no file, the browser sends an empty part with an empty file
-/// name. This part is ignored.
+/// Files are stored while they arrive. The form can have at most as many files as a message can have. The other parts
+/// can have at most [`Limits::body_bytes`] together. `take` is called for every part, with its name and content type.
+/// Its result is used only for parts with a file name. If a user chose no file, the browser sends an empty part with an
+/// empty file name. Such a part is ignored.
 ///
 /// # Errors
 /// [`FormError`].
@@ -189,7 +189,7 @@ async fn read(
     Ok(())
 }
 
-/// Stores one file. `None` means that the part has neither bytes nor a file name.
+/// Stores one file. `None` means that the part has no bytes and no file name.
 async fn file(
     engine: &Engine,
     field: &mut Field<'_>,
@@ -225,17 +225,18 @@ async fn chunk(
     Ok(chunk)
 }
 
-/// The maximum number of bytes that the parser keeps: the headers of all parts so far and the last frame. A frame has
-/// at most 64 KiB. The number is limited because the parser searches all these bytes again with each frame.
+/// The maximum number of bytes that the parser keeps. These bytes are the headers of all parts so far, and the last
+/// frame, which has at most 64 KiB. The number is limited, because the parser searches all these bytes again with each
+/// frame.
 const MOST_UNREAD: usize = 192 * 1024;
 
-/// The number of bytes that the parser has received, but not returned as content. The headers of parts stay included in
-/// this number.
+/// The number of bytes that the parser has received and has not returned as content. The headers of all parts are
+/// included in this number.
 #[derive(Clone, Debug, Default)]
 struct Unread(Arc<AtomicUsize>);
 
-/// A stream that returns the frames of a body one at a time. The parser reads everything that a stream has ready.
-/// Without this stream, that could be the whole body of a fast client.
+/// A stream that returns only one frame of a body at a time. The parser reads all frames that a stream has ready.
+/// Without this stream, the parser could read the whole body of a fast client into memory.
 struct Doled {
     body: BodyDataStream,
     unread: Unread,
@@ -273,7 +274,7 @@ async fn soon<T>(
     match tokio::time::timeout(pause, coming).await {
         Err(_elapsed) => Err(BodyError::Slow.into()),
         Ok(Ok(came)) => Ok(came),
-        // If the headers of a part have no end, the stream of frames ends with an error of the parser's own type.
+        // If the headers of a part are too long, the stream of frames ends with an error of the parser's own type.
         Ok(Err(multer::Error::StreamReadFailed(error))) if error.is::<multer::Error>() => {
             Err(FormError::Form(MultipartError::Malformed))
         }

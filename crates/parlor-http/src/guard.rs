@@ -1,5 +1,5 @@
-//! The guard around the handlers. If a handler panics or takes too long, the guard answers instead. The guard knows
-//! whether the request may have changed something.
+//! The guard around the handlers. If a handler panics or takes too long, the guard answers instead of the handler. The
+//! answer states whether the request may have changed something.
 
 use std::any::Any;
 use std::convert::Infallible;
@@ -24,13 +24,14 @@ use crate::request_log::shown;
 pub enum Fault {
     /// The handler panicked ([`EngineError::Internal`]), or did not answer within
     /// [`Limits::request_ms`](crate::Limits::request_ms) and was dropped. In the second case, the error is
-    /// [`EngineError::Unavailable`] if nothing was changed, otherwise [`EngineError::OutcomeUnknown`].
+    /// [`EngineError::Unavailable`] if the request certainly changed nothing. Otherwise it is
+    /// [`EngineError::OutcomeUnknown`].
     Failed(EngineError),
     /// The request target is longer than [`Limits::uri_bytes`](crate::Limits::uri_bytes). The answer is 414.
     UriTooLong,
 }
 
-/// The deadline of a request's handler, stored in the request's extensions. An upload extends the deadline.
+/// The deadline of a request's handler. The request's extensions contain it. An upload extends the deadline.
 #[derive(Clone, Debug)]
 pub struct Patience(Arc<Mutex<Instant>>);
 
@@ -80,7 +81,7 @@ pub fn plain_answer(fault: Fault) -> Response {
     .into_response()
 }
 
-/// Builds the problem document for an error of the engine, for paths outside the APIs.
+/// Builds the problem document for an error of the engine, for paths that belong to no API.
 pub(crate) fn failed(error: &EngineError) -> Problem {
     let unavailable = Problem::new(StatusCode::SERVICE_UNAVAILABLE);
     match error {
@@ -98,8 +99,8 @@ pub(crate) fn failed(error: &EngineError) -> Problem {
 
 /// A layer that catches panics of handlers and drops handlers that take too long.
 ///
-/// [`crate::server::serve`] adds such a layer around the whole router. A dialect may add a layer with its own answers
-/// inside its metrics and log layers. Those layers then count and log the answer.
+/// [`crate::server::serve`] adds such a layer around the whole router. A dialect may add a further guard layer with its
+/// own answers inside its metrics layer and log layer. These two layers then count and log the answer.
 #[derive(Clone)]
 pub struct GuardLayer {
     time: Duration,
@@ -158,7 +159,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        // The service for which `poll_ready` returned ready must be called. The clone is for the next request.
+        // This call must use the service for which `poll_ready` returned ready. The clone is for the next request.
         let next = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, next);
         let GuardLayer { time, answer } = self.layer.clone();
@@ -169,8 +170,8 @@ where
             let changes = Changes::default();
             let patience = Patience::new(time);
             request.extensions_mut().insert(patience.clone());
-            // The call is inside the future, so that a panic before the first await is also caught. The values of a
-            // panicked handler are dropped, so the use of `AssertUnwindSafe` is correct.
+            // The call is inside the future, so that a panic before the first await is also caught. `AssertUnwindSafe`
+            // is correct here, because the values of a handler that panicked are dropped.
             let handled = changes.of(async move { inner.call(request).await });
             let handled = AssertUnwindSafe(handled).catch_unwind();
             let error = match patience.wait(handled).await {
@@ -190,7 +191,8 @@ where
                         path = shown(&uri),
                         "a handler took too long"
                     );
-                    // The handler was dropped, so commands that are not yet being stored are never carried out.
+                    // The handler was dropped, so its commands are never carried out unless they are already being
+                    // stored.
                     EngineError::given_up(changes.are_possible())
                 }
             };

@@ -1,4 +1,4 @@
-//! The reading of the objects that readers receive together with events.
+//! Reads the objects, such as conversations, that readers receive together with events.
 
 use super::feed::{Batch, Reader};
 use super::objects::{Include, Moment, Object, ObjectForm, Objects, RowObject};
@@ -22,8 +22,8 @@ fn message_of(event: &Event) -> Option<MessageId> {
 }
 
 impl Engine {
-    /// Returns the objects of a batch's events, in the same order, in their present state. If several readers of this
-    /// node call this function at the same time, they share one read.
+    /// Returns the objects of a batch's events, in the same order, in a recent state. The objects come from the cache
+    /// that all readers of the account on this node share, or from the database.
     ///
     /// # Errors
     /// The database is not available.
@@ -47,8 +47,9 @@ impl Engine {
             .await
     }
 
-    /// Reads and renders the objects of these events, in the same order. The number of events must be at most one page.
-    /// With `reader`, the objects are only for this agent. Otherwise they are for every reader of the account.
+    /// Reads the objects of these events and converts them to JSON. The result has the order of the events. The number
+    /// of events must be at most one page. With `reader`, the objects are only for this agent. Otherwise they are for
+    /// every reader of the account.
     ///
     /// # Errors
     /// The database is not available.
@@ -124,7 +125,7 @@ impl Engine {
             .collect())
     }
 
-    /// Renders the list entries of these conversations.
+    /// Reads the list entries of these conversations and converts them to JSON.
     async fn row_objects(
         &self,
         account: AccountId,
@@ -138,7 +139,7 @@ impl Engine {
             return Ok(HashMap::new());
         }
         let (parts, marks, drafts) = tokio::try_join!(
-            // Together, these futures would be too large for the stack of a thread, so they are boxed.
+            // Together, these futures would be too large for the stack of a thread, so the largest future is boxed.
             Box::pin(self.shared_row_parts(account, conversations.values())),
             self.marks_in(account, reader, &all),
             self.drafts_in(account, reader, &all),

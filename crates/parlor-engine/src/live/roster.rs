@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
-/// The number of this node's own renewals after which another node's report is no longer valid. Renewals are counted
-/// instead of time, because a changed clock does not mean that the other node has failed.
+/// The number of this node's renewals after which another node's report is no longer valid. The renewals are counted,
+/// and the time is not measured, because a change of the clock does not mean that the other node has failed.
 const BELIEVED: u8 = 4;
 
 /// The connected agents of all nodes.
@@ -38,13 +38,14 @@ impl Default for Roster {
 struct Present {
     /// The number of connections to this node.
     here: usize,
-    /// The time at which the last connection to this node closed, if any.
+    /// The time at which the agent's last connection to this node closed. `None` if the agent had no connection to this
+    /// node.
     gone_at: Option<Timestamp>,
-    /// Whether a report to the database is still due, because the first connection opened or the last connection
-    /// closed.
+    /// Whether the agent must be reported, because the agent's first connection to this node opened or the last
+    /// connection closed.
     news: bool,
-    /// The other nodes to which the agent is connected. Each node has the number of renewals for which its report stays
-    /// valid.
+    /// The other nodes to which the agent is connected. For each node, the map has the number of renewals for which the
+    /// node's report stays valid.
     elsewhere: HashMap<String, u8>,
 }
 
@@ -94,8 +95,8 @@ impl Roster {
             .collect()
     }
 
-    /// Returns the report to the database. If `all` is `true`, the report has all agents connected to this node, and
-    /// the changes. Otherwise the report has only the changes.
+    /// Returns the agents to report. This includes every agent whose connection to this node has changed since the last
+    /// report. If `all` is `true`, it also includes all other agents who are connected to this node.
     pub(super) fn report(&self, all: bool) -> BTreeMap<AccountId, Vec<(AgentId, Attendance)>> {
         let mut report: BTreeMap<AccountId, Vec<(AgentId, Attendance)>> = BTreeMap::new();
         for ((account, agent), present) in self.agents().iter_mut() {
@@ -115,7 +116,7 @@ impl Roster {
         report
     }
 
-    /// Marks these agents to be reported again, because their report could not be stored.
+    /// Marks these agents to be reported again, because the report about them could not be stored.
     pub(super) fn not_reported(&self, account: AccountId, agents: &[(AgentId, Attendance)]) {
         let mut known = self.agents();
         for (agent, _) in agents {
@@ -125,7 +126,8 @@ impl Roster {
         }
     }
 
-    /// Accepts another node's report. Returns the agents who became connected or disconnected through this report.
+    /// Records another node's report. Returns the agents who are now connected, or no longer connected, to any node
+    /// because of this report.
     pub(super) fn accept(
         &self,
         account: AccountId,
@@ -149,8 +151,8 @@ impl Roster {
             .collect()
     }
 
-    /// Counts a renewal. Removes nodes whose reports have expired, and agents without any connection. Returns the agents
-    /// who became disconnected.
+    /// Counts a renewal of this node. Removes the reports of other nodes that are no longer valid, and the agents
+    /// without any connection. Returns the agents who became disconnected.
     pub(super) fn tidy(&self) -> BTreeMap<AccountId, Vec<AgentId>> {
         let mut went: BTreeMap<AccountId, Vec<AgentId>> = BTreeMap::new();
         self.agents().retain(|(account, agent), present| {
@@ -168,7 +170,7 @@ impl Roster {
     }
 }
 
-/// An agent's live connection. Dropping this value ends its registration.
+/// A registered live connection of an agent. Dropping this value ends the registration.
 #[derive(Debug)]
 pub struct Attending {
     roster: Arc<Roster>,

@@ -1,8 +1,9 @@
 //! The agents who view conversations or reply in them, on this node and on other nodes. This data is never stored.
 //!
-//! An agent views a conversation while a live connection reports this, or for [`VIEWING_S`] after a request. An agent
-//! replies for [`REPLYING_S`] after each typing notification. Each node knows the agents that are connected to it. The
-//! report of another node is valid for a limited number of renewals.
+//! An agent views a conversation as long as a live connection reports this, or for [`VIEWING_S`] seconds after a
+//! request that reports this. An agent replies in a conversation for [`REPLYING_S`] seconds after each typing
+//! notification. Each node records the viewers that are connected to it, and reports them to the other nodes. A report
+//! is valid for a limited number of renewals.
 
 use crate::ephemeral_event::{Replying, Viewer};
 use parlor_model::ids::{AccountId, AgentId, ConversationId};
@@ -17,20 +18,20 @@ pub(crate) const VIEWING_S: i64 = 60;
 pub(crate) const REPLYING_S: i64 = 30;
 /// The maximum number of viewers that are listed for a conversation.
 pub(crate) const MAX_VIEWERS: usize = 50;
-/// The maximum number of conversations that one agent views by requests or replies in, on one node. If an agent exceeds
-/// this number, the viewing and replying in the oldest conversation end.
+/// The maximum number of conversations in which one agent replies, or which the agent views by requests, on one node.
+/// If an agent exceeds this number, the agent's viewing and replying end in the oldest of these conversations.
 const MAX_TIMED: usize = 16;
-/// The number of this node's own renewals after which another node's report is no longer valid.
+/// The number of this node's renewals after which another node's report is no longer valid.
 const BELIEVED: u8 = 4;
 
-/// The state, in a conversation, of an agent who is connected to this node.
+/// The state of one agent in one conversation, on this node.
 #[derive(Debug, Default)]
 struct Here {
-    /// The number of connections that view the conversation.
+    /// The number of the agent's live connections that view the conversation.
     connections: usize,
-    /// The end of the viewing that the last request reported.
+    /// The time until which the agent views the conversation because of a request.
     viewing_until: Option<Timestamp>,
-    /// The kind of reply, and the end of the replying that the last typing notification reported.
+    /// The kind of message that the agent writes, and the time until which the agent is listed as replying.
     replying: Option<(Replying, Timestamp)>,
 }
 
@@ -65,7 +66,8 @@ impl Here {
 #[derive(Debug, Default)]
 struct Room {
     here: BTreeMap<AgentId, Here>,
-    /// The viewers on each other node, and the number of renewals for which its report stays valid.
+    /// For each other node, the viewers on that node, and the number of renewals for which that node's report stays
+    /// valid.
     elsewhere: HashMap<String, (Vec<Viewer>, u8)>,
     /// The viewers that were last sent to the readers of this node.
     sent_to_readers: Vec<Viewer>,
@@ -108,7 +110,8 @@ struct Known {
     rooms: BTreeMap<(AccountId, ConversationId), Room>,
     /// The conversations whose viewers may have changed since the last report.
     changed: BTreeSet<(AccountId, ConversationId)>,
-    /// The conversations that an agent views by requests or replies in, oldest first.
+    /// For each agent, the conversations in which the agent replies, or which the agent views by requests, oldest
+    /// first.
     timed: HashMap<(AccountId, AgentId), VecDeque<ConversationId>>,
 }
 
@@ -119,8 +122,8 @@ impl Known {
         room.here.entry(agent).or_default()
     }
 
-    /// Records a conversation that an agent views or replies in for a limited time. If the agent exceeds [`MAX_TIMED`],
-    /// the viewing and replying in the oldest such conversation end.
+    /// Records a conversation in which an agent replies, or which the agent views by requests. If the agent has more
+    /// than [`MAX_TIMED`] such conversations, the agent's viewing and replying end in the oldest of them.
     fn limit(&mut self, account: AccountId, id: ConversationId, agent: AgentId) {
         let timed = self.timed.entry((account, agent)).or_default();
         timed.retain(|other| *other != id);
@@ -134,7 +137,7 @@ impl Known {
     }
 }
 
-/// A report: the viewers of each conversation, by account.
+/// A report: for each account, the conversations with their viewers.
 pub(super) type Report = BTreeMap<AccountId, Vec<(ConversationId, Vec<Viewer>)>>;
 
 /// The viewers of all conversations on all nodes.
@@ -149,7 +152,7 @@ impl Viewers {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until a viewer is added, changed or removed.
+    /// Waits until a viewer may have been added, changed or removed.
     pub(super) async fn changed(&self) {
         self.changed.notified().await;
     }
@@ -174,7 +177,8 @@ impl Viewers {
         }
     }
 
-    /// Records that an agent views a conversation until this time. `None` means that the agent has left it.
+    /// Records that an agent views a conversation until this time. `None` means that the agent has left the
+    /// conversation.
     pub(super) fn view_until(
         &self,
         account: AccountId,
@@ -191,7 +195,7 @@ impl Viewers {
         self.changed.notify_one();
     }
 
-    /// Records that an agent replies in a conversation until this time. `None` means that the agent has stopped.
+    /// Records that an agent replies in a conversation until this time. `None` means that the agent no longer replies.
     pub(crate) fn reply_until(
         &self,
         account: AccountId,
@@ -211,7 +215,7 @@ impl Viewers {
         self.changed.notify_one();
     }
 
-    /// Accepts the report of another node, with the viewers of conversations on that node.
+    /// Records the report of another node about the viewers on that node.
     pub(super) fn accept(
         &self,
         account: AccountId,
@@ -238,8 +242,8 @@ impl Viewers {
         (self.known().rooms.get(&(account, conversation))).map_or_else(Vec::new, Room::all)
     }
 
-    /// Returns the conversations of an account that have viewers, in order of id, beginning after the id `after`, at
-    /// most `limit`.
+    /// Returns at most `limit` conversations of an account that have viewers, in order of id. Only conversations with
+    /// greater ids than `after` are returned.
     pub(super) fn viewed(
         &self,
         account: AccountId,
@@ -255,14 +259,14 @@ impl Viewers {
             .collect()
     }
 
-    /// Returns the earliest time at which a viewing or a reply ends.
+    /// Returns the earliest time at which an agent ceases to be listed as viewing or replying.
     pub(super) fn next_end(&self) -> Option<Timestamp> {
         let known = self.known();
         let here = known.rooms.values().flat_map(|room| room.here.values());
         here.flat_map(Here::ends).min()
     }
 
-    /// Counts a renewal of this node, and drops reports of other nodes that are no longer valid.
+    /// Counts a renewal of this node, and removes the reports of other nodes that are no longer valid.
     pub(super) fn renew(&self) {
         let mut known = self.known();
         let known = &mut *known;
@@ -278,9 +282,10 @@ impl Viewers {
         }
     }
 
-    /// Removes viewings and replies that have ended. Returns two reports: one for the readers of this node, and one for
-    /// the other nodes. If `all` is `true`, the second report contains all viewers on this node. Otherwise it contains
-    /// only the conversations whose viewers changed.
+    /// Removes the viewing and replying that has ended. Returns two reports: the first for the readers of this node,
+    /// and the second for the other nodes. The first report contains the conversations whose viewers changed. If `all`
+    /// is `true`, the second report contains all viewers on this node. Otherwise it contains only conversations whose
+    /// viewers on this node changed.
     pub(super) fn report(&self, now: Timestamp, all: bool) -> (Report, Report) {
         let mut known = self.known();
         let known = &mut *known;

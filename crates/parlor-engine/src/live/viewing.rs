@@ -1,4 +1,4 @@
-//! The exchange of viewers with the readers of this node and with the other nodes.
+//! Sends the lists of viewers to the readers of this node and to the other nodes.
 
 use super::viewers::{Report, VIEWING_S, Viewing};
 use crate::auth::Caller;
@@ -15,7 +15,7 @@ use std::time::Duration;
 
 /// The time for which changes are collected before they are reported.
 const GATHER: Duration = Duration::from_millis(100);
-/// The maximum number of conversations and viewers together in one message to another node. The viewers of one
+/// The maximum sum of the numbers of conversations and viewers in one message to another node. The viewers of one
 /// conversation always fit into one message.
 const AT_ONCE: usize = 100;
 
@@ -35,7 +35,7 @@ pub(super) async fn keep(engine: &Engine) {
             }
             () = engine.clock.sleep(renewed_at, next) => {
                 let now = engine.now();
-                // If the clock was set back, the renewal is made now, because otherwise it would be late.
+                // If the clock was set back, the renewal is made now. Otherwise it would be made too late.
                 now >= renewal || renewed_at.was_set_back(now)
             }
         };
@@ -80,7 +80,7 @@ fn tell_nodes(engine: &Engine, report: Report) {
     }
 }
 
-/// Sends the report to the readers of this node who may see the conversations now.
+/// Sends the report to those readers of this node who may see the conversations now.
 async fn tell_readers(
     engine: &Engine,
     account: AccountId,
@@ -139,7 +139,7 @@ impl Engine {
     }
 
     /// If `viewing` is `true`, records that the caller views a conversation for [`VIEWING_S`] seconds. Otherwise
-    /// records that the caller has left it.
+    /// records that the caller has left the conversation.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the caller may not see the conversation.
@@ -179,8 +179,8 @@ impl Engine {
         self.live.viewers.of(account, conversation)
     }
 
-    /// Returns the visible conversations that have viewers, in order of id, beginning after the id `after`, at most
-    /// `limit`.
+    /// Returns at most `limit` conversations that have viewers and are visible to the caller, in order of id. Only
+    /// conversations with greater ids than `after` are returned.
     ///
     /// # Errors
     /// The database is not available.

@@ -1,9 +1,9 @@
 //! The notifier: sends due pushes and digests.
 //!
 //! A timer of the model selects due pushes and digests ([`parlor_model::decide::DuePush`]), so only one node sends each
-//! of them. Until the result of a push or digest is stored, the database has a later time at which it becomes due
-//! again. So no push or digest is lost if a node ends during an attempt. A digest is sent twice if the node ends after
-//! the mail server's answer, but before this answer is stored.
+//! of them. Each selected push or digest gets a later time in the database at which it becomes due again. So if a node
+//! ends during an attempt, the push or digest is not lost. If the node ends after the mail server's answer, but before
+//! the result is stored, a digest is sent twice.
 
 use super::NotificationView;
 use super::waiting::{Channel, Due};
@@ -27,15 +27,15 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-/// The maximum number of pushes and digests in the notifier's channel, and also of those in its tasks. Further pushes
-/// and digests become due again later.
+/// The maximum number of pushes and digests in the notifier's channel. It is also the maximum number of pushes and
+/// digests in the notifier's tasks. Further pushes and digests become due again later.
 const WAITING: usize = 1_024;
-/// The maximum number of pushes to one agent that wait or are sent in this process.
+/// The maximum number of pushes to one agent that wait or are being sent in this process.
 const WAITING_OF_AGENT: usize = 64;
 /// The maximum number of pushes that are sent at the same time.
 const AT_ONCE: usize = 32;
-/// The maximum number of pushes that are sent to one agent at the same time. So an agent whose browsers do not answer
-/// does not delay other agents.
+/// The maximum number of pushes that are sent to one agent at the same time. Because of this maximum, pushes to an
+/// agent whose push service does not answer do not delay pushes to other agents.
 const AT_ONCE_OF_AGENT: usize = 2;
 /// The maximum number of digests that are sent at the same time.
 const MAILS_AT_ONCE: usize = 4;
@@ -47,7 +47,7 @@ pub type SendingDigest<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + S
 
 /// The port that sends digests by mail.
 pub trait DigestMailer: Send + Sync + 'static {
-    /// Sends a digest. The future must end within some seconds.
+    /// Sends a digest. The future must complete within some seconds.
     fn send<'a>(&'a self, digest: &'a DigestMail) -> SendingDigest<'a>;
 }
 
@@ -68,7 +68,7 @@ pub struct DigestMail {
     pub desk: String,
 }
 
-/// A notification in a digest. The digest contains no message text, because mails pass through other servers.
+/// A notification in a digest. The digest contains no message text, because other servers can read mails.
 #[derive(Clone, Debug)]
 pub struct DigestLine {
     /// The kind of the notification.
@@ -76,7 +76,7 @@ pub struct DigestLine {
     /// The name of the contact. `None` means that the contact has no name, or that the agent may not see the
     /// conversation.
     pub contact: Option<String>,
-    /// The number of causes of the notification since it was last read.
+    /// The number of messages or other causes that the notification stands for since the agent last read it.
     pub count: i64,
     /// The address of the conversation.
     pub link: String,
@@ -89,7 +89,7 @@ pub struct Notifier {
     pub engine: Engine,
     /// The port that sends requests.
     pub sender: Arc<dyn Sender>,
-    /// The contact address of the operator for push services, which begins with `mailto:` or `https:`.
+    /// The address at which push services can contact the operator. The address begins with `mailto:` or `https:`.
     pub subject: String,
     /// The sender of digests. `None` means that the server sends no digests.
     pub mailer: Option<Arc<dyn DigestMailer>>,
@@ -104,8 +104,8 @@ impl std::fmt::Debug for Notifier {
 }
 
 impl Engine {
-    /// Passes due pushes and digests to the notifier of this process, if it runs. A push or digest for which the
-    /// notifier has no room becomes due again later.
+    /// Passes due pushes and digests to the notifier of this process, if a notifier runs. If the notifier's channel is
+    /// full, the push or digest becomes due again later.
     pub(crate) fn hand_to_notifier(
         &self,
         account: AccountId,
@@ -189,7 +189,7 @@ impl Notifier {
                         None => Arc::new(Semaphore::new(1)),
                     };
                     running.spawn(async move {
-                        // The semaphores are never closed.
+                        // The semaphores are never closed, so `acquire` never fails.
                         if let (Ok(_own), Ok(_all)) = (own.acquire().await, all.acquire().await) {
                             notifier.one(due).await;
                         }
@@ -199,12 +199,13 @@ impl Notifier {
             }
         }
         replace(None);
-        // An attempt that is aborted here is repeated after its lease has expired.
+        // If an attempt is aborted here, the push or digest becomes due again later.
         running.shutdown().await;
     }
 
     async fn one(&self, due: Due) {
-        // After this time, this node or another node may have taken the push or digest again.
+        // At this time, the push or digest becomes due again. After it, this or another node may already have begun a
+        // new attempt.
         let until = match &due {
             Due::Push(_, due) => due.push.due_at,
             Due::Digest(_, due) => Some(due.again),
@@ -234,7 +235,7 @@ impl Notifier {
         self.engine.execute(account, settle).await
     }
 
-    /// Returns the present subscription of a push. `None` means that the subscription or its session has ended.
+    /// Returns the subscription to which a push is sent. `None` means that the subscription or its session has ended.
     async fn subscription(
         &self,
         account: AccountId,
@@ -294,7 +295,8 @@ impl Notifier {
         i64::try_from(pause.as_secs()).unwrap_or(i64::MAX)
     }
 
-    /// Builds the message for the browser. `None` means that no unread notification for a push remains.
+    /// Builds the message for the browser. `None` means that the agent no longer has an unread notification that
+    /// requires this push.
     async fn content(
         &self,
         account: AccountId,
@@ -321,7 +323,8 @@ impl Notifier {
         })))
     }
 
-    /// Returns an agent's newest unread notification about a conversation, of a kind for which the agent wants pushes.
+    /// Returns an agent's newest unread notification about a conversation. Only kinds of notifications for which the
+    /// agent wants pushes are considered.
     async fn newest(
         &self,
         account: AccountId,
@@ -356,7 +359,8 @@ impl Notifier {
         (self.engine.notification_views(&config, &visibility, rows)).await
     }
 
-    /// Builds the HTTP request of a push. It has the encrypted message, and the token that identifies this server.
+    /// Builds the HTTP request of a push. The request has the encrypted message and the token that identifies this
+    /// server.
     async fn request(
         &self,
         push: &Push,
@@ -385,7 +389,7 @@ impl Notifier {
             ("authorization", authorization),
             ("ttl", ttl_s.to_string()),
             ("urgency", "high".to_owned()),
-            // If a browser is offline, the push service keeps only the newest push of each topic.
+            // While a browser is offline, the push service keeps only the newest push of each topic.
             ("topic", format!("conversation-{}", push.conversation_id)),
         ];
         Ok(Outgoing {
@@ -443,7 +447,7 @@ struct Line {
     places: Arc<Semaphore>,
 }
 
-/// Adds a push to its agent's queue. `None` means that the queue is full.
+/// Counts a push in the queue of its agent, and returns the agent's semaphore. `None` means that the queue is full.
 fn enter(
     agents: &mut HashMap<(AccountId, AgentId), Line>,
     agent: (AccountId, AgentId),

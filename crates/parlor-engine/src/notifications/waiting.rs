@@ -1,4 +1,4 @@
-//! The state of notifications in a process: the key pair for push services, and the channel to the notifier.
+//! The state of notifications in this process: the key pair for push services, and the channel to the notifier.
 
 use crate::push::Identity;
 use parlor_model::decide::{DueDigest, DuePush};

@@ -1,4 +1,4 @@
-//! Password links: their purposes, their mails, and the web page to which they lead.
+//! Password links: their purposes, the mails that contain them, and the web page to which they lead.
 
 use parlor_model::time::Timestamp;
 use std::pin::Pin;
@@ -12,13 +12,13 @@ pub const RESET_S: i64 = 24 * 60 * 60;
 /// The future of sending a mail. The error is a sentence for the administrator.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
 
-/// The port that sends the mails with links.
+/// The port that sends mails with password links.
 pub trait LinkMailer: Send + Sync + 'static {
     /// Sends a mail with a link. The future must complete within some seconds.
     fn send<'a>(&'a self, mail: &'a LinkMail) -> Sending<'a>;
 }
 
-/// A mail with a link.
+/// A mail with a password link.
 #[derive(Clone)]
 pub struct LinkMail {
     /// The agent's name.
@@ -45,7 +45,7 @@ impl std::fmt::Debug for LinkMail {
     }
 }
 
-/// The purpose of a link.
+/// The purpose of a password link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// The agent sets a first password.

@@ -13,7 +13,7 @@ use serde_json::Value;
 pub(crate) struct Keeper<'a> {
     pub(crate) sealer: &'a Sealer,
     /// The provisioning file. `None` means that the document is not a provisioning file, so it cannot refer to
-    /// variables and files.
+    /// environment variables and files.
     pub(crate) source: Option<&'a Source<'a>>,
 }
 
@@ -73,7 +73,8 @@ impl Secrets for Keeper<'_> {
 }
 
 impl Keeper<'_> {
-    /// Replaces the references at any depth. For example, `value_env` and `value_file` both become `value`.
+    /// Replaces the references to secrets by the secrets, at any depth of the document. For example, `value_env` and
+    /// `value_file` both become `value`.
     fn resolve(&self, map: &mut JsonMap) -> Result<(), String> {
         for (key, mut value) in std::mem::take(map) {
             let env = key.strip_suffix("_env").zip(value.as_str());

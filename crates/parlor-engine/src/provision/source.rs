@@ -2,9 +2,9 @@
 
 /// A provisioning file, with access to the environment variables and files to which it may refer.
 pub struct Source<'a> {
-    /// The source's name in errors.
+    /// The name of the file in error messages.
     pub name: &'a str,
-    /// The content, in TOML.
+    /// The content of the file, in TOML.
     pub text: &'a str,
     /// Reads an environment variable for a `*_env` key.
     pub env: &'a dyn Fn(&str) -> Option<String>,

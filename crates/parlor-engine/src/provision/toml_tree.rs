@@ -1,11 +1,11 @@
-//! The conversion of a TOML text to a document. The document has the values as JSON, and the line of each value.
+//! The conversion of a TOML text to a document. The document has the values as JSON, and the line number of each value.
 
 use parlor_model::document::{Fault, Lines, code};
 use serde_json::{Map, Number, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-/// Parses a text.
+/// Parses a TOML text.
 ///
 /// # Errors
 /// The text is not TOML.
@@ -38,7 +38,7 @@ impl LineStarts {
         )
     }
 
-    /// Returns the number of the line that contains a byte, counted from 1.
+    /// Returns the number of the line that contains the byte at this offset. Lines are counted from 1.
     fn line(&self, byte: usize) -> usize {
         self.0.partition_point(|start| *start <= byte)
     }
@@ -61,7 +61,7 @@ impl LineStarts {
         let json = match value.get_ref() {
             DeValue::String(text) => text.to_string().into(),
             DeValue::Integer(digits) => {
-                // An integer that is too large becomes a floating-point number, which no integer field accepts.
+                // An integer that is too large becomes a floating-point number. No integer field accepts such a number.
                 i64::from_str_radix(digits.as_str(), digits.radix())
                     .map_or_else(|_| float(digits.as_str()), Value::from)
             }
@@ -88,8 +88,8 @@ impl LineStarts {
     }
 }
 
-/// Reads a floating-point number. JSON has no infinite numbers, so an infinite number becomes `null`, which no field
-/// accepts.
+/// Reads a floating-point number. JSON cannot represent infinity or NaN, so these values become `null`. No number field
+/// accepts `null`.
 fn float(digits: &str) -> Value {
     let number = digits.replace('_', "").parse::<f64>().ok();
     number

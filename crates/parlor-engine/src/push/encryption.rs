@@ -1,4 +1,5 @@
-//! The encryption of pushes according to RFC 8291. A push has one record in the content coding `aes128gcm` of RFC 8188.
+//! The encryption of pushes according to RFC 8291. The body of a push is one record in the content coding `aes128gcm`
+//! of RFC 8188.
 
 use super::PushError;
 use base64::Engine as _;
@@ -12,9 +13,11 @@ use ring::rand::SystemRandom;
 pub(crate) const PUBLIC: usize = 65;
 /// The size of the authentication secret that the browser and this server share, in bytes.
 const AUTH: usize = 16;
-/// The record size in the header of the content coding, in bytes. Every push service must accept a body of 4,096 bytes.
+/// The record size that the header of the content coding states, in bytes. Every push service must accept a body of
+/// 4,096 bytes.
 const RECORD: u32 = 4_096;
-/// The maximum size of a message: the accepted body without the header, the delimiter and the authentication tag.
+/// The maximum size of a message, in bytes. It is the size of the largest body that every push service accepts, without
+/// the header, the delimiter and the authentication tag.
 const MAX: usize = 4_096 - (16 + 4 + 1 + PUBLIC) - 1 - 16;
 /// The delimiter after the message in the last record.
 const LAST: u8 = 2;
@@ -41,11 +44,12 @@ impl Keys {
             return Err(PushError::Subscription);
         };
         let keys = Self { public, auth };
-        // The key agreement fails if the point is not on the curve.
+        // The key agreement fails if the point is not on the curve, so this call checks the point.
         keys.agree().map(|_| keys)
     }
 
-    /// Generates a key pair for one message. Returns its public key and the secret that the key agreement computes.
+    /// Generates a key pair for one message. Returns the public key of this pair and the secret that the key agreement
+    /// with the browser's key computes.
     fn agree(&self) -> Result<([u8; PUBLIC], Vec<u8>), PushError> {
         let own = EphemeralPrivateKey::generate(&ECDH_P256, &SystemRandom::new())
             .map_err(|_| PushError::NoEntropy)?;
@@ -61,13 +65,13 @@ impl Keys {
 /// Encrypts a message for a browser. `salt` must be random.
 ///
 /// # Errors
-/// The message is too long, or a key is invalid.
+/// The message is too long, a key is invalid, or the operating system gave no random bytes.
 pub(crate) fn encrypt(keys: &Keys, salt: [u8; 16], message: &[u8]) -> Result<Vec<u8>, PushError> {
     let (own, secret) = keys.agree()?;
     seal(keys, &own, &secret, salt, message)
 }
 
-/// The length of a derived value, in bytes.
+/// The length of a derived key or nonce, in bytes.
 struct Length(usize);
 
 impl KeyType for Length {
@@ -128,8 +132,8 @@ mod tests {
         URL_SAFE_NO_PAD.decode(text).unwrap().try_into().unwrap()
     }
 
-    /// RFC 8291, Appendix A. The key agreement of this module uses a random key. So the test begins with the result of
-    /// the agreement that the appendix gives.
+    /// Checks the example of RFC 8291, Appendix A. The key agreement of this module uses a random key, so the test
+    /// takes the result of the key agreement from the appendix.
     #[test]
     fn the_vector_of_the_standard() {
         let keys = Keys::parse(

@@ -11,10 +11,10 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _};
 use serde_json::json;
 
-/// The lifetime of a token, in seconds. Push services accept at most 24 hours.
+/// The lifetime of a token that identifies this server, in seconds. Push services accept at most 24 hours.
 const LIFETIME_S: i64 = 12 * 60 * 60;
 
-/// The key pair of this server.
+/// The key pair with which this server identifies itself to push services.
 pub struct Identity {
     pair: EcdsaKeyPair,
     public: String,
@@ -27,7 +27,7 @@ impl std::fmt::Debug for Identity {
 }
 
 impl Identity {
-    /// Generates a key pair, with its private key encrypted.
+    /// Generates a key pair. The private key in the result is encrypted with the server key.
     ///
     /// # Errors
     /// The operating system gave no random bytes.

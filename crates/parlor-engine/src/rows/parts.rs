@@ -7,32 +7,32 @@ use std::collections::{BTreeMap, HashMap};
 pub use parlor_store::query::rows::{ContactName, EXCERPT_CHARS, MessageExcerpt};
 pub use parlor_store::query::writing::DraftExcerpt;
 
-/// The parts of list entries. Each kind of part is read once for all entries.
+/// The parts of list entries. One read gets all parts of one kind, for all entries of a page.
 #[derive(Clone, Debug, Default)]
 pub struct RowParts {
     /// The service records.
     pub records: HashMap<ConversationId, ServiceRecord>,
     /// The names of the contacts.
     pub contacts: HashMap<ContactId, ContactName>,
-    /// The beginning of each conversation's newest message, except activity lines.
+    /// The beginning of each conversation's newest message. Activity lines are not messages.
     pub messages: HashMap<MessageId, MessageExcerpt>,
-    /// The number of customer messages that the caller has read, by conversation. The map leaves out conversations that
-    /// the caller never opened.
+    /// The number of the customer's messages that the caller has read, by conversation. The map leaves out
+    /// conversations in which the caller has no read position.
     pub seen: BTreeMap<ConversationId, i64>,
     /// The beginnings of the caller's drafts.
     pub drafts: HashMap<ConversationId, DraftExcerpt>,
 }
 
 impl RowParts {
-    /// Returns the number of customer messages that the caller has not read.
+    /// Returns the number of the customer's messages in a conversation that the caller has not read.
     #[must_use]
     pub fn unread(&self, row: &Conversation) -> i64 {
         unread(row.incoming_count, self.seen.get(&row.id).copied())
     }
 }
 
-/// Returns the number of customer messages that an agent has not read. `seen` is the number of customer messages that
-/// the agent has read. `None` means that the agent never opened the conversation.
+/// Returns the number of the customer's messages that an agent has not read. `incoming` is the number of the customer's
+/// messages. `seen` is the number that the agent has read. `None` means that the agent has read none of them.
 pub(crate) fn unread(incoming: i64, seen: Option<i64>) -> i64 {
     incoming.saturating_sub(seen.unwrap_or(0)).max(0)
 }

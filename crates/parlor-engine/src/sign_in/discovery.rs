@@ -1,5 +1,5 @@
-//! The published metadata and keys of providers (OpenID Connect Discovery), cached for an hour, and the limit on
-//! parallel sign-ins.
+//! The published metadata and keys of providers (OpenID Connect Discovery), which are cached for an hour. Also limits
+//! the number of parallel sign-ins.
 
 use super::fetch::{Fetch, FetchAs, Fetcher};
 use jsonwebtoken::jwk::Jwk;
@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
-/// The time for which metadata and keys are used without a new request, in microseconds.
+/// The time for which cached metadata and keys are used without a new request, in microseconds.
 const FRESH_US: i64 = 60 * 60 * 1_000_000;
 /// The maximum number of cached providers. A full cache is emptied before the next entry is added.
 const REMEMBERED: usize = 1_000;
@@ -51,8 +51,8 @@ pub(super) struct Metadata {
 }
 
 impl Metadata {
-    /// Whether this server must send its client secret in the body of the token request, because the provider accepts
-    /// the secret in the body but not in a header.
+    /// Whether this server must send its client secret in the body of the token request. This is so if the provider
+    /// accepts the secret in the body, but not in a header.
     pub(super) fn wants_secret_in_body(&self) -> bool {
         let methods = &self.token_endpoint_auth_methods_supported;
         let takes = |method: &str| methods.iter().any(|one| one == method);
@@ -131,7 +131,8 @@ impl Published {
         Ok(remember(&self.metadata, issuer, now, found))
     }
 
-    /// Returns the cached keys of a provider. `None` means that no keys are cached.
+    /// Returns the cached keys of a provider. `None` means that the cache has no keys of this provider that are recent
+    /// enough.
     pub(super) fn known_keys(&self, metadata: &Metadata, now: Timestamp) -> Option<Arc<Vec<Jwk>>> {
         remembered(&self.keys, &metadata.issuer, now)
     }
@@ -147,7 +148,7 @@ impl Published {
         now: Timestamp,
     ) -> Result<Arc<Vec<Jwk>>, String> {
         let set: KeySet = read(fetcher, metadata.jwks_uri.clone()).await?;
-        // Keys of unknown kinds are ignored, because they serve other purposes.
+        // Keys of unknown kinds are ignored, because providers also publish keys for other purposes.
         let keys = (set.keys.into_iter())
             .filter_map(|key| serde_json::from_value(key).ok())
             .take(MAX_KEYS);

@@ -1,5 +1,5 @@
-//! The exchange with a provider after a person has signed in there. The authorization code is exchanged for tokens, and
-//! the tokens for the person's data.
+//! The requests to a provider after a person has signed in there. This server sends the authorization code to get
+//! tokens, and gets the person's data from the tokens.
 
 use super::discovery::Metadata;
 use super::fault::SignInFault;
@@ -20,7 +20,7 @@ const MAX_PARAMETER: usize = 4_096;
 /// The maximum length of a new agent's e-mail address, in characters.
 const MAX_EMAIL: usize = 320;
 
-/// The query parameters of a provider's redirect back to this server.
+/// The query parameters with which a provider redirects the browser back to this server.
 #[derive(Clone, Default)]
 pub struct ProviderAnswer {
     /// The authorization code for the token request.
@@ -54,7 +54,8 @@ struct TokenError {
     error: String,
 }
 
-/// The values that bind the answer of a provider to the request.
+/// Values of the sign-in request. With these values, the provider and this server check that the answer belongs to the
+/// request.
 #[derive(Clone, Copy)]
 pub(super) struct Proof<'a> {
     pub(super) redirect_uri: &'a str,
@@ -81,7 +82,7 @@ fn token_request(
             FetchAs::Nobody
         }
         Some(secret) => {
-            // The encoding is that of RFC 6749, section 2.3.1.
+            // RFC 6749, section 2.3.1, requires this encoding.
             let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
             FetchAs::Basic(encoded(&provider.client_id), encoded(&secret))
         }
@@ -159,7 +160,7 @@ impl Engine {
         let known = published.known_keys(&metadata, expected.now);
         let verified = known.map(|keys| verify(&id_token, &keys, expected));
         let verified = match verified {
-            // No cached key has signed the token, but the provider may have new keys.
+            // No keys are cached, or no cached key verifies the signature of the token. The provider may have new keys.
             None | Some(Err(TokenFault::Unsigned)) => {
                 let keys = published.new_keys(fetcher, &metadata, expected.now).await;
                 let keys = keys.map_err(|reason| unavailable(provider, &reason))?;
@@ -227,7 +228,7 @@ impl Engine {
         }
     }
 
-    /// Requests claims from the provider's userinfo endpoint, and adds those that the ID token lacks.
+    /// Requests claims from the provider's userinfo endpoint, and adds the claims that the ID token does not have.
     async fn complete(
         &self,
         provider: &SignInProvider,
@@ -289,8 +290,8 @@ fn described(provider: &SignInProvider, claims: &Claims) -> ProviderPerson {
             _ => Vec::new(),
         }
     };
-    // Only the group with the highest role is kept, because no other group has an effect and a person can have hundreds
-    // of groups.
+    // Only the group with the highest role is kept. Other groups have no effect, and a person can have hundreds of
+    // groups.
     let group = (list(&provider.groups_claim).into_iter())
         .filter_map(|group| {
             let role = provider.roles.get(group)?.as_str()?;

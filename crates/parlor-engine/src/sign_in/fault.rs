@@ -8,19 +8,19 @@ use parlor_model::sign_in::NotAdmitted;
 pub enum SignInFault {
     /// The account has no such active provider.
     NotFound,
-    /// The provider does not answer, or its answer is not readable.
+    /// The provider does not answer, or its answer cannot be used.
     ProviderUnavailable,
     /// The provider refused the request, or this server cannot decrypt its client secret.
     ProviderError,
     /// The provider answered `access_denied`, because the person cancelled the sign-in or may not sign in.
     AccessDenied,
-    /// The browser has no cookie of a matching sign-in, or the sign-in began too long ago.
+    /// The browser has no cookie of this sign-in, or the sign-in began too long ago.
     Expired,
     /// The authorization code is missing or too long, or the provider did not accept it.
     InvalidCode,
     /// The provider's ID token failed a check.
     InvalidToken,
-    /// The model does not admit the person.
+    /// The model does not admit the person, for this reason.
     NotAdmitted(NotAdmitted),
     /// The login is already linked to another agent.
     AlreadyLinked,
@@ -40,7 +40,7 @@ pub enum SignInFault {
 }
 
 impl SignInFault {
-    /// Returns the stable code of the fault, as the sign-in page gets it.
+    /// Returns the code of the fault that the sign-in page receives. The code of a fault never changes.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

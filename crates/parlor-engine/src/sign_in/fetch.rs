@@ -6,7 +6,7 @@ use std::time::Duration;
 
 /// The maximum size of a provider's answer, in bytes. A request with a longer answer fails.
 pub const MAX_ANSWER: usize = 256 * 1024;
-/// The time limit of a request.
+/// The time limit of a request to a provider.
 pub const TIME_LIMIT: Duration = Duration::from_secs(5);
 
 /// The credentials of a request.
@@ -14,7 +14,7 @@ pub const TIME_LIMIT: Duration = Duration::from_secs(5);
 pub enum FetchAs {
     /// No credentials.
     Nobody,
-    /// The user and password of HTTP Basic authentication.
+    /// The user name and the password of HTTP Basic authentication.
     Basic(String, String),
     /// A bearer token.
     Bearer(String),
@@ -36,9 +36,9 @@ impl fmt::Debug for FetchAs {
 pub struct Fetch {
     /// The address.
     pub url: String,
-    /// The form to send with `POST`. `None` means a `GET` request.
+    /// The form that is sent with `POST`. `None` means that this is a `GET` request.
     pub form: Option<String>,
-    /// The credentials.
+    /// The credentials of the request.
     pub with: FetchAs,
 }
 

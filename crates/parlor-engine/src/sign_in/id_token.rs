@@ -30,9 +30,9 @@ pub(super) struct Expected<'a> {
 /// The reason why a token is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum TokenFault {
-    /// No key verifies the signature of the token. The provider may have new keys.
+    /// None of the given keys verifies the signature of the token. The provider may have new keys.
     Unsigned,
-    /// The token has another fault.
+    /// The token has another fault, for this reason.
     Wrong(&'static str),
 }
 
@@ -53,7 +53,7 @@ pub(super) fn verify(
             "the algorithm of the ID token is not allowed",
         ));
     }
-    // The claims are checked below, with the clock of the server.
+    // The claims are checked below, because the checks must use the clock of the engine.
     let mut validation = Validation::new(header.alg);
     validation.required_spec_claims.clear();
     validation.validate_exp = false;
@@ -69,7 +69,7 @@ pub(super) fn verify(
     Ok(claims)
 }
 
-/// Whether the signature of a token with this header may have been made with this key.
+/// Whether this key may be the key with which a token with this header was signed.
 fn fits(key: &Jwk, header: &Header) -> bool {
     let common = &key.common;
     let named = match (&header.kid, &common.key_id) {
@@ -77,7 +77,7 @@ fn fits(key: &Jwk, header: &Header) -> bool {
         (Some(_), None) | (None, _) => true,
     };
     let signs = !matches!(common.public_key_use, Some(PublicKeyUse::Encryption));
-    // The two types have the same names for algorithms.
+    // The types of the two algorithms differ, but both types use the same names.
     let suits = (common.key_algorithm)
         .is_none_or(|algorithm| format!("{algorithm:?}") == format!("{:?}", header.alg));
     named && signs && suits
@@ -127,7 +127,7 @@ fn check(claims: &Claims, expected: Expected<'_>) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Returns a time in whole seconds. Some providers send fractions of a second.
+/// Returns the time in a claim, in whole seconds. Some providers send fractions of a second.
 fn seconds(value: &Value) -> Option<i64> {
     let whole = || {
         let text = value.as_f64().filter(|at| at.is_finite())?.floor();
@@ -218,7 +218,7 @@ mod tests {
         ];
         let token = ours.token(&header, &claims);
         assert!(verify(&token, &keys, EXPECTED).is_ok());
-        // The token or the key does not name a key.
+        // In these cases, the token or the key has no key id.
         let unnamed = ours.token(&json!({"alg": "ES256"}), &claims);
         assert!(verify(&unnamed, &keys, EXPECTED).is_ok());
         assert!(verify(&token, &[ours.key(json!({}))], EXPECTED).is_ok());

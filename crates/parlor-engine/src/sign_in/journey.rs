@@ -1,6 +1,6 @@
-//! The state of a sign-in while the person is at the provider, or must still send a one-time code. The browser keeps
-//! this state in a cookie that is encrypted with the server key. So the state is bound to this browser, and the
-//! database does not contain it.
+//! The state of a sign-in while the person is at the provider, or must still send a one-time code. A cookie in the
+//! browser contains this state, encrypted with the server key. So the state belongs to one browser, and the database
+//! does not contain it.
 
 use crate::secrets::{Sealer, SecretError};
 use parlor_model::ids::{AccountId, AgentId, CredentialId, ProviderId};
@@ -8,7 +8,7 @@ use parlor_model::sign_in::ProviderPerson;
 use parlor_model::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// The beginning of the text before encryption. No other text that is encrypted with the server key has this beginning.
+/// The beginning of the text that is encrypted. No other text that is encrypted with the server key has this beginning.
 const PURPOSE: &str = "sign-in at a provider:";
 /// The maximum time for a sign-in at the provider, in seconds.
 pub const AWAY_S: i64 = 10 * 60;
@@ -35,7 +35,8 @@ pub(super) enum Stage {
         nonce: String,
         /// The PKCE code verifier.
         verifier: String,
-        /// The agent and the session for which a login is linked. `None` means a sign-in.
+        /// The agent to whom a login at the provider is linked, and the agent's session. `None` means that this is a
+        /// sign-in.
         link: Option<(AgentId, CredentialId)>,
     },
     /// The person must send a one-time code.
@@ -48,7 +49,8 @@ impl Journey {
         sealer.seal(&format!("{PURPOSE}{text}"))
     }
 
-    /// Returns the sign-in from the content of a cookie. `None` means that the cookie is invalid or has expired.
+    /// Decrypts the content of a cookie and returns the sign-in. `None` means that the cookie is invalid or has
+    /// expired.
     pub(super) fn open(sealer: &Sealer, sealed: &str, now: Timestamp) -> Option<Self> {
         let text = sealer.open(sealed).ok()?;
         let journey: Self = serde_json::from_str(text.strip_prefix(PURPOSE)?).ok()?;

@@ -1,4 +1,4 @@
-//! The verification of token signatures with the library `ring`, which this server also uses for TLS.
+//! The verification of token signatures with the library `ring`. This server also uses `ring` for TLS.
 
 use jsonwebtoken::crypto::{CryptoProvider, JwtVerifier, KeyUtils};
 use jsonwebtoken::errors::{Error, ErrorKind};
@@ -7,8 +7,8 @@ use ring::signature::{self as ring_signature, RsaParameters, RsaPublicKeyCompone
 use ring::signature::{UnparsedPublicKey, VerificationAlgorithm};
 use signature::Verifier;
 
-/// The accepted algorithms. All of them verify signatures with a public key, so the published keys cannot be used to
-/// create signatures.
+/// The accepted algorithms. All of them verify signatures with a public key. So the keys that a provider publishes
+/// cannot be used to create signatures.
 pub(super) const ALLOWED: [Algorithm; 9] = [
     Algorithm::RS256,
     Algorithm::RS384,
@@ -29,7 +29,7 @@ pub(super) fn install() {
         verifier_factory: verifier,
         key_utils: KeyUtils::new_unimplemented(),
     };
-    // An error means that another thread has already set it.
+    // An error means that the library was already set, so it is ignored.
     let _ = RING.install_default();
 }
 
@@ -40,7 +40,7 @@ struct Key {
     by: By,
 }
 
-/// The verification algorithm for a kind of key.
+/// The verification algorithm of a kind of key.
 #[derive(Clone, Copy)]
 enum By {
     Rsa(&'static RsaParameters),

@@ -1,4 +1,4 @@
-//! The numbers of conversations in views that a node has cached for all callers.
+//! The cached numbers of conversations in views. All callers on this node share them.
 
 use super::sums::Cells;
 use parlor_model::config::AccountConfig;
@@ -11,14 +11,14 @@ use tokio::sync::watch;
 
 /// The maximum number of accounts whose count cells stay in memory.
 const REMEMBERED: usize = 64;
-/// The maximum count of a saved view. If a view has more conversations, its count is this number.
+/// The maximum count of a saved view. If a view has more conversations, this number is its count.
 pub const MOST: i64 = 999;
 /// The time for which the count of a saved view is cached, in microseconds.
 pub(super) const FRESH_US: i64 = 3_000_000;
 /// The maximum number of cached counts of saved views.
 const SAVED_REMEMBERED: usize = 8_192;
 
-/// The count cells of an account, with the account version and the configuration for which they were read.
+/// The count cells of an account, with the account version and the configuration at the time of their read.
 #[derive(Debug)]
 pub(super) struct Read {
     pub(super) version: i64,
@@ -26,7 +26,7 @@ pub(super) struct Read {
     pub(super) cells: Arc<Cells>,
 }
 
-/// The newest count cells of an account. The lock allows only one caller at a time to read them from the database.
+/// The newest count cells of an account. Because of the lock, only one caller at a time reads them from the database.
 pub(super) type Known = Arc<tokio::sync::Mutex<Option<Read>>>;
 
 /// The count cells of accounts that were counted recently.
@@ -48,7 +48,7 @@ impl Counts {
     }
 }
 
-/// The newest count cells, for the watchers of an account. Before the first read, the value is `None`.
+/// The channel that sends an account's newest count cells to its watchers. Before the first read, the value is `None`.
 pub(super) type Newest = Arc<watch::Sender<Option<Arc<Cells>>>>;
 
 /// The watched accounts of a node.
@@ -58,7 +58,8 @@ pub(crate) struct Watches {
 }
 
 impl Watches {
-    /// Returns the channel of an account's newest count cells, and whether a task already watches the account.
+    /// Returns the channel of an account's newest count cells. The flag is `true` if a task already watches the
+    /// account.
     pub(super) fn of(&self, account: AccountId) -> (Newest, bool) {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
         match accounts.get(&account) {
@@ -74,7 +75,8 @@ impl Watches {
     /// Ends the watch of an account, unless there are watchers. Returns whether the watch ended.
     pub(super) fn ends(&self, account: AccountId, newest: &Newest) -> bool {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        // This map and the caller hold two references. A further reference means that another task is about to watch.
+        // The map has one reference to the channel and the caller has another. A third reference means that a new
+        // watcher is about to subscribe.
         if newest.receiver_count() > 0 || Arc::strong_count(newest) > 2 {
             return false;
         }
@@ -94,8 +96,8 @@ pub struct SavedCount {
     pub counted_at: Timestamp,
 }
 
-/// A view, and the readers who see the same conversations in it. The readers are one agent, or, if `None`, all readers
-/// with full visibility.
+/// A saved view, and the readers who see the same conversations in it. If the agent is `None`, these are all readers
+/// with full visibility. Otherwise it is only this agent.
 pub(super) type Subject = (AccountId, ViewId, Option<AgentId>);
 
 /// The cached counts of saved views, each with the time of the view's last change.
@@ -122,7 +124,7 @@ impl SavedCounts {
         }
     }
 
-    /// Returns the lock of an account. Only the task that holds the lock may count the account's views.
+    /// Returns the lock of an account. Only the task that has locked it may count the account's views.
     pub(super) fn turn(&self, account: AccountId) -> Arc<tokio::sync::Mutex<()>> {
         let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
         turns.retain(|of, turn| *of == account || Arc::strong_count(turn) > 1);

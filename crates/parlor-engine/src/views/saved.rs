@@ -1,9 +1,9 @@
-//! Saved views, and the numbers of conversations in them.
+//! Saved views, and the numbers of conversations in these views.
 //!
-//! A saved view is counted up to 999, with a limited number of reads. A view is counted again at most every few
-//! seconds, and readers who see the same conversations share the count. For one account, only one count runs at a time,
-//! on a connection for heavy reads. So with many views and readers, the counts become older, but no further connections
-//! are used.
+//! The count of a saved view is at most 999, and needs a limited number of reads. A count is cached for a few seconds,
+//! for all readers who see the same conversations in the view. For one account, only one count runs at a time, on a
+//! connection for heavy reads. So if there are many views and readers, the counts become older, but no further
+//! connections are used.
 
 use super::known::{FRESH_US, MOST, SavedCount};
 use crate::auth::Caller;
@@ -18,9 +18,10 @@ use parlor_store::query::views::{ViewById, ViewsFor};
 use std::time::Duration;
 use tokio::time::{Instant, timeout, timeout_at};
 
-/// The maximum number of pages that one count reads. Each page scans a bounded number of index rows.
+/// The maximum number of pages that one count reads. The read of each page scans a limited number of index rows.
 const PAGES: usize = 8;
-/// The longest time for the counts of one request. A view that is not counted within this time has its cached count.
+/// The time limit of one count. It is also the time after which a request begins no further count. Views that are not
+/// counted keep their cached counts.
 const PATIENCE: Duration = Duration::from_millis(500);
 impl Engine {
     /// Returns the saved views that the caller may use, in their sort order.
@@ -49,9 +50,9 @@ impl Engine {
         Ok(found.ok_or(Refusal::NotFound(Object::View))?)
     }
 
-    /// Returns the number of conversations in each of these views that the caller may see. `None` means that the view
-    /// has not been counted since its last change. If `waits` is `true`, the caller waits a short time while another
-    /// reader counts.
+    /// Returns, for each of these views, the number of its conversations that the caller may see. `None` means that
+    /// there is no count since the last change of the view. If `waits` is `true`, the function waits a short time while
+    /// another reader counts.
     pub async fn saved_counts(
         &self,
         caller: &Caller,
@@ -89,7 +90,7 @@ impl Engine {
         if held.is_none() || Instant::now() >= end {
             return known();
         }
-        // Another reader may have counted in the meantime.
+        // Another reader may have counted this view during the wait.
         if let Some(count) = fresh(self.now()) {
             return Some(count);
         }
@@ -112,7 +113,7 @@ impl Engine {
         }
     }
 
-    /// Counts the conversations that meet a filter and are visible to the caller, up to 999.
+    /// Returns the number of conversations that meet a filter and are visible to the caller, at most 999.
     ///
     /// # Errors
     /// The database is not available.
@@ -126,7 +127,8 @@ impl Engine {
         Ok(engine.count_filtered(caller, filter, sort).await?.count)
     }
 
-    /// Counts the visible conversations that meet a filter, up to [`MOST`] and with a limited number of reads.
+    /// Counts the visible conversations that meet a filter. The count ends at [`MOST`] conversations, or after
+    /// [`PAGES`] reads.
     async fn count_filtered(
         &self,
         caller: &Caller,

@@ -13,9 +13,9 @@ use std::sync::OnceLock;
 /// A built-in view, which every account has. No built-in view contains resolved or closed conversations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum BuiltIn {
-    /// The open and pending conversations that are assigned to the reader.
+    /// The open and pending conversations that are assigned to the reader of the view.
     Mine,
-    /// The conversations with a note that mentions the reader.
+    /// The conversations with a note that mentions the reader of the view.
     Mentions,
     /// The conversations that wait in a queue.
     Queue,
@@ -34,8 +34,8 @@ pub enum BuiltIn {
 }
 
 impl BuiltIn {
-    /// Returns the built-in views of a reader, in order. An agent with limited visibility has only the team views of
-    /// the agent's own teams.
+    /// Returns the built-in views of a reader, in the order of the desk. An agent with limited visibility has only
+    /// those team views that belong to the agent's teams.
     #[must_use]
     pub fn of(config: &AccountConfig, visibility: &ReaderVisibility) -> Vec<Self> {
         let mine = |team: &TeamId| match &visibility.scope {
@@ -91,7 +91,7 @@ impl BuiltIn {
     }
 }
 
-/// The counts of the built-in views, for one reader or for all readers with the same visibility.
+/// The counts of the built-in views, for one reader or for all readers with full visibility.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Sums {
     views: HashMap<BuiltIn, i64>,
@@ -132,15 +132,15 @@ impl Sums {
     }
 }
 
-/// The count cells of an account. Each cell has an audience: the readers who see its conversations.
+/// The count cells of an account. Each cell has an audience: the readers who may see its conversations.
 #[derive(Debug)]
 pub struct Cells {
     /// The cells that do not depend on mentions. Each conversation is counted in exactly one of these cells.
     plain: Vec<(Cell, i64, Audience)>,
-    /// The cells of conversations with a mention, by the mentioned agent. The audience of such a cell leaves out a
-    /// reader who sees the conversations only because of the mention.
+    /// The cells of conversations with a mention, by the mentioned agent. The audience of such a cell does not include
+    /// agents who may see the conversations only because of the mention.
     mentions: HashMap<AgentId, Vec<(Cell, i64, Audience)>>,
-    /// The sums for readers with full visibility. They are computed when the first such reader needs them.
+    /// The sums for readers with full visibility. They are computed when the first such reader requests counts.
     everything: OnceLock<Sums>,
 }
 
@@ -165,8 +165,8 @@ impl Cells {
         cells
     }
 
-    /// Returns the number of conversations in each of these views that the reader sees. `agent` is the agent for
-    /// [`BuiltIn::Mine`] and [`BuiltIn::Mentions`].
+    /// Returns, for each of these views, the number of its conversations that the reader may see. `agent` is the agent
+    /// for [`BuiltIn::Mine`] and [`BuiltIn::Mentions`].
     #[must_use]
     pub fn counts(
         &self,
@@ -191,7 +191,8 @@ impl Cells {
                     sums.add(cell, *count);
                 }
             }
-            // The conversations of these cells are visible only because a note mentions the reader.
+            // If the audience does not include the reader, the conversations of the cell are visible only because a
+            // note mentions the reader.
             for (cell, count, audience) in mentions {
                 if !visibility.admits(audience) {
                     sums.add(cell, *count);

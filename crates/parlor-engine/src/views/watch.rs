@@ -1,7 +1,7 @@
-//! Notifications of changed numbers of conversations, for live connections.
+//! Notifies live connections of changed numbers of conversations in views.
 //!
-//! One task per account reads the count cells after a change, by default at most twice a second. It passes the cells to
-//! all connections of the account on this node.
+//! One task per account reads the count cells after a change, by default at most twice a second. The task passes the
+//! cells to all live connections of the account on this node.
 
 use super::known::Newest;
 use super::sums::Cells;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 
-/// The maximum time between two reads of the cells without a notification.
+/// The maximum time between two reads of the cells if no notification arrives.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// The wait before the next read if the database did not answer.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -22,7 +22,7 @@ pub struct CountsWatch(watch::Receiver<Option<Arc<Cells>>>);
 
 impl CountsWatch {
     /// Waits for count cells that this watch has not returned yet, and returns them. `None` means that the server is
-    /// stopping.
+    /// shutting down.
     pub async fn changed(&mut self) -> Option<Arc<Cells>> {
         loop {
             self.0.changed().await.ok()?;
@@ -34,7 +34,8 @@ impl CountsWatch {
 }
 
 impl Engine {
-    /// Begins to observe the count cells of an account. The first cells are available as soon as they are known.
+    /// Begins to observe the count cells of an account. If this node already knows cells of the account, they are
+    /// available at once.
     #[must_use]
     pub fn watch_counts(&self, account: AccountId) -> CountsWatch {
         let (newest, watched) = self.watches.of(account);
@@ -74,7 +75,7 @@ async fn keep(engine: &Engine, account: AccountId, newest: &Newest) {
         };
         tokio::time::sleep(pause).await;
         tokio::select! {
-            // This never returns an error, because the sender exists as long as the store.
+            // This wait never returns an error, because the store owns the sender.
             _ = follow.changed() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
             () = newest.closed() => {}
