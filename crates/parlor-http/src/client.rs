@@ -327,8 +327,8 @@ mod tests {
                 )],
                 "198.51.100.1",
             ),
-            // In the first case, the two headers have the same client. In the next cases, the client has sent one of
-            // the two headers.
+            // In the first case, both headers have the same client. In the second case, the client has sent one of the
+            // two headers.
             (
                 "10.0.0.1",
                 &[("forwarded", "for=198.51.100.1"), (xff, "198.51.100.1")],

@@ -1,10 +1,10 @@
-//! The `Host` header of HTTP/1 requests.
+//! Checks the `Host` header of HTTP/1 requests.
 
 use http::{Request, Version, header};
 use std::net::Ipv6Addr;
 
-/// Whether the `Host` header of a request meets RFC 9112, section 3.2. HTTP/1.1 requires exactly one such header, and
-/// HTTP/1.0 allows at most one. The value must be valid.
+/// Whether the `Host` header of a request meets RFC 9112, section 3.2. HTTP/1.1 requires exactly one such header.
+/// HTTP/1.0 allows at most one. The value of the header must be valid.
 pub(crate) fn is_fit<B>(request: &Request<B>) -> bool {
     let mut given = request.headers().get_all(header::HOST).iter();
     match (given.next(), given.next()) {
@@ -29,7 +29,7 @@ fn is_host(text: &str) -> bool {
     is_name(name.as_bytes()) && port(rest)
 }
 
-/// Whether a text is a registered name of RFC 3986, which consists of letters, digits, some other characters, and
+/// Whether a text is a registered name of RFC 3986. Such a name consists of letters, digits, some other characters and
 /// percent escapes.
 fn is_name(mut name: &[u8]) -> bool {
     loop {

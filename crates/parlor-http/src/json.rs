@@ -1,8 +1,8 @@
 //! A JSON parser for untrusted documents.
 //!
-//! The parser is stricter than `serde_json` alone. The parser refuses duplicate keys and NUL characters at any depth,
-//! and limits the depth and the number of values. The result is an ordinary [`serde_json::Value`], whose keys have the
-//! order of the document.
+//! The parser is stricter than `serde_json` alone. It refuses duplicate keys and NUL characters at any depth, and
+//! limits the depth and the number of values. The result is an ordinary [`serde_json::Value`], whose keys have the same
+//! order as in the document.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -13,29 +13,30 @@ use serde_json::{Map, Number, Value};
 
 use crate::limits::Limits;
 
-/// The maximum depth. `serde_json` itself stops at 128. This limit is lower, so that this module reports its own error.
+/// The maximum depth. The maximum depth of `serde_json` is 128. This limit is lower, so that the error comes from this
+/// module.
 const DEEPEST: usize = 120;
 
 /// The maximum length of a path in an error, in characters.
 const PATH_CHARS: usize = 200;
 
-/// A fault of a JSON document.
+/// The kind of fault of a JSON document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum JsonErrorKind {
     /// The document is empty or contains only white space.
     Empty,
     /// The document is not UTF-8.
     BadUtf8,
-    /// The document is not JSON. Examples are a wrong character, a raw control character in a string, text after the
-    /// end, or a number beyond the range of a 64-bit float.
+    /// The document is not JSON. Examples of such faults are a wrong character, an unescaped control character in a
+    /// string, text after the end, and a number beyond the range of a 64-bit float.
     Syntax,
     /// The document ends too early.
     Truncated,
     /// An object has the same key twice.
     DuplicateKey,
-    /// An object has a key that [`is_reserved`].
+    /// An object has a reserved key ([`is_reserved`]).
     ReservedKey,
-    /// A string or key contains the character U+0000, raw or escaped.
+    /// A string or key contains the character U+0000, escaped or not.
     Nul,
     /// Arrays and objects are nested deeper than [`Limits::json_depth`].
     TooDeep,
@@ -43,17 +44,18 @@ pub enum JsonErrorKind {
     TooManyValues,
 }
 
-/// A fault of a JSON document, with its position. `Display` is safe to show to the caller.
+/// A fault of a JSON document, with its position. The text of `Display` contains nothing that clients must not see.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonError {
     /// The fault.
     pub kind: JsonErrorKind,
     /// The line, beginning with 1.
     pub line: usize,
-    /// The column in bytes, beginning with 1. The value 0 means that the line is empty.
+    /// The column, counted in bytes, beginning with 1. The value 0 means that the line is empty.
     pub column: usize,
-    /// The path to the fault: member names and array positions, joined by dots (`contact.phones.0`). The path of the
-    /// whole document is empty. Control characters are replaced. A path of more than 200 characters is shortened.
+    /// The path to the fault: member names and array positions, separated by dots (`contact.phones.0`). The path of the
+    /// whole document is empty. Control characters in the path are replaced. A path of more than 200 characters is
+    /// shortened.
     pub path: String,
 }
 
@@ -82,8 +84,8 @@ impl fmt::Display for JsonError {
 
 impl std::error::Error for JsonError {}
 
-/// Whether a key has a special meaning for `serde_json`. An object with such a key would be read from the database as
-/// different data, without the limits of this module.
+/// Whether a key has a special meaning for `serde_json`. If an object with such a key were stored, `serde_json` would
+/// read other data from the database, without the limits of this module.
 #[must_use]
 pub fn is_reserved(key: &str) -> bool {
     key.starts_with("$serde_json::private::")
@@ -91,15 +93,15 @@ pub fn is_reserved(key: &str) -> bool {
 
 /// Parses one JSON document. A UTF-8 byte order mark at the beginning is skipped.
 ///
-/// Integers within `i64` or `u64` stay integers. All other numbers become `f64`. So `value.is_i64() ||
-/// value.is_u64()` is false for an integer beyond 64 bits.
+/// Integers in the range of `i64` or `u64` stay integers. All other numbers become `f64`. So `value.is_i64() ||
+/// value.is_u64()` is `false` for an integer that needs more than 64 bits.
 ///
 /// # Errors
 ///
-/// [`JsonError`] for each fault in [`JsonErrorKind`].
+/// [`JsonError`] describes the first fault that was found.
 pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Value, JsonError> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    // The whole document is first checked for invalid UTF-8, so that the parser need not check each string.
+    // The whole document is first checked for invalid UTF-8. So the parser need not check each string.
     let text = std::str::from_utf8(bytes).map_err(|invalid| {
         let (line, column) = position(bytes, invalid.valid_up_to());
         JsonError {
@@ -180,13 +182,13 @@ fn explain(error: &serde_json::Error, walk: &Walk, text: &str) -> JsonError {
     }
 }
 
-/// The state of one parse. The serde `Visitor`s of the parse share it through `Cell`s, on one thread.
+/// The state of one call of [`parse`]. The serde `Visitor`s of this call share the state through `Cell`s, because they
+/// run on one thread.
 struct Walk {
     values_left: Cell<usize>,
     /// The fault that this module found. `None` means that the parser found the error.
     fault: Cell<Option<JsonErrorKind>>,
-    /// The path to the error, innermost step first. Steps are added only when an error is returned from the recursive
-    /// calls.
+    /// The path to the error, innermost step first. Each recursive call that returns an error adds its step.
     steps: RefCell<Vec<Step>>,
 }
 
@@ -307,7 +309,7 @@ impl<'de> Visitor<'de> for Node<'_> {
                     return Err(error);
                 }
             };
-            // One look-up is enough for the check and for the insertion.
+            // One look-up finds both a duplicate key and the place for the insertion.
             match members.entry(key) {
                 Entry::Vacant(free) => {
                     free.insert(value);
@@ -412,7 +414,8 @@ mod tests {
         );
     }
 
-    /// At any depth, `serde_json` would replace an object with such a key by the document in its string, or lose it.
+    /// `serde_json` would replace an object with such a key, at any depth, by the document that the string of this
+    /// member contains, or would lose the object.
     #[test]
     fn keys_of_the_library_are_refused() {
         for name in ["RawValue", "Number", ""] {
@@ -423,7 +426,7 @@ mod tests {
                 (JsonErrorKind::ReservedKey, "a.0")
             );
         }
-        // An accepted document is unchanged when `serde_json` reads it from its text.
+        // If `serde_json` reads an accepted document from its text again, the result is the same document.
         for text in [
             r#"{"$serde_json":{"$":1,"":[]}}"#,
             r#"{"private::RawValue":"[[1]]"}"#,

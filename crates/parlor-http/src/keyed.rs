@@ -15,15 +15,15 @@ use parlor_model::ids::AccountId;
 use parlor_model::version::Expectation;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The header that contains the key.
+/// The header that contains the idempotency key.
 pub const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The header that marks the stored answer of an earlier request.
 pub const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
-/// The maximum length of a key, in bytes.
+/// The maximum length of an idempotency key, in bytes.
 pub const MAX_KEY: usize = 255;
 
-/// An invalid idempotency key. The key is empty, longer than [`MAX_KEY`], or sent more than once, or contains
-/// characters other than visible ASCII and spaces.
+/// The error for an invalid idempotency key. The key is empty, is longer than [`MAX_KEY`] bytes, was sent more than
+/// once, or contains characters other than visible ASCII and spaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BadKey;
 
@@ -49,19 +49,20 @@ struct Named {
 }
 
 impl Named {
-    /// Returns the fingerprint of the request that is stored. The fingerprint depends on the server key, because a body
-    /// can contain a password. With a plain digest from a stolen database, an attacker could guess the password.
+    /// Returns the fingerprint of the request, as it is stored. The fingerprint depends on the server key, because a
+    /// body can contain a password. Otherwise an attacker with a stolen database could compare the digests of guessed
+    /// passwords with the stored digest.
     fn stored(&self, engine: &Engine) -> String {
         (engine.sealer()).fingerprint("idempotency", &self.fingerprint)
     }
 }
 
 impl Keyed {
-    /// Reads the key of a request.
+    /// Reads the idempotency key of a request.
     ///
-    /// `route` identifies the method and the resource, for instance `POST firstline/onsite-account/1/text-call`.
-    /// Aliases of one path must give the same `route`. The query string is part of the request's fingerprint, except
-    /// the parameter `token`, which is a credential.
+    /// `route` identifies the method and the resource, for example `POST firstline/onsite-account/1/text-call`. If a
+    /// resource has several paths, `route` must be the same for all of them. The query string is part of the request's
+    /// fingerprint, except the parameter `token`, which is a credential.
     ///
     /// # Errors
     /// [`BadKey`].
@@ -112,8 +113,8 @@ impl Keyed {
         }
     }
 
-    /// Returns the same request with the system as actor. Sign-out uses this function, because the audit log names no
-    /// agent for a sign-out.
+    /// Returns the same request with the system as actor. Sign-out uses this function, so that the audit log does not
+    /// contain the agent of a sign-out.
     #[must_use]
     pub fn by_system(self) -> Self {
         Self {
@@ -122,7 +123,8 @@ impl Keyed {
         }
     }
 
-    /// Returns the stored answer of this key. `None` means that the request has no key, or that the key is new.
+    /// Returns the stored answer for the request's key. `None` means that the request has no key, or that no answer is
+    /// stored for the key.
     ///
     /// # Errors
     /// A conflict if the key was used for another request, or the database is not available.
@@ -141,8 +143,9 @@ impl Keyed {
         Ok(answer.map(replayed))
     }
 
-    /// Executes the act once per key, and converts its outcome into the answer. If a parallel request with the same key
-    /// was faster, the result is the stored answer to that request, marked with [`REPLAYED`].
+    /// Executes the act only once per idempotency key, and converts the act's outcome into the answer. If another
+    /// request with the same key was carried out before, the result is the stored answer to that request, marked with
+    /// [`REPLAYED`].
     ///
     /// # Errors
     /// The errors of the engine.
@@ -159,7 +162,7 @@ impl Keyed {
         self.execute_if(engine, act, None, print).await
     }
 
-    /// Executes the act like [`Self::execute`], but only if the subject is in the expected state.
+    /// Executes the act, as [`Self::execute`] does, but only if the act's target is in the expected state.
     ///
     /// # Errors
     /// The errors of the engine.
@@ -177,7 +180,7 @@ impl Keyed {
         self.execute_on(engine, act, expects.into(), print).await
     }
 
-    /// Executes the act like [`Self::execute`], but only under these terms.
+    /// Executes the act, as [`Self::execute`] does, but under these terms.
     ///
     /// # Errors
     /// The errors of the engine.
@@ -218,17 +221,18 @@ impl Keyed {
 /// The result of an act that checks a document ([`Keyed::execute_judged`]).
 #[derive(Debug)]
 pub enum Judged<T, F> {
-    /// The act was carried out. The second field is the value that `print` returned. `None` means that the answer is
-    /// the stored answer to an earlier request.
+    /// The act was carried out. The second field is the value that the argument `print` returned. `None` means that the
+    /// answer is the stored answer to an earlier request.
     Done(Response, Option<T>),
-    /// The document has faults, and nothing changed.
+    /// The document has faults, and the act changed nothing.
     Faulty(F),
 }
 
 impl Keyed {
-    /// Executes an act whose outcome may be faults of a document. Such an outcome is not stored under the key.
+    /// Executes an act whose outcome may be a list of faults of a document. Such an outcome is not stored under the
+    /// idempotency key.
     ///
-    /// `print` converts the outcome into the answer and a value for the caller, or into the faults.
+    /// `print` converts the outcome either into the answer and a further value, or into the faults.
     ///
     /// # Errors
     /// The errors of the engine.
@@ -251,15 +255,15 @@ impl Keyed {
             .execute_if(engine, act, expects, move |outcome| {
                 let (answer, saw) = match print(outcome) {
                     Ok((answer, kept)) => (answer, Ok(kept)),
-                    // The caller gets the faults instead of this answer.
+                    // This answer is not sent, because the caller of this function gets the faults instead.
                     Err(faults) => (empty(422), Err(faults)),
                 };
                 *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(saw);
                 answer
             })
             .await?;
-        // If another node was faster, the decision is made again and gives the stored answer to the other request. In
-        // that case, the first outcome was never stored.
+        // If another node has stored an answer for this key in the meantime, the writer decides again, and the result
+        // is the stored answer. In that case, the outcome of the first decision was never stored.
         if is_replayed(&response) {
             return Ok(Judged::Done(response, None));
         }
@@ -267,8 +271,8 @@ impl Keyed {
         match saw {
             Some(Ok(kept)) => Ok(Judged::Done(response, Some(kept))),
             None => Ok(Judged::Done(response, None)),
-            // If another node has carried out the same request and created the object, the result is the stored answer
-            // of that node.
+            // The faults may exist only because another node has carried out the same request, for example created the
+            // same object. In that case, the result is the stored answer of that node.
             Some(Err(faults)) => Ok(match self.replay(engine).await? {
                 Some(stored) => Judged::Done(stored, None),
                 None => Judged::Faulty(faults),
@@ -290,7 +294,7 @@ fn replayed(answer: Answer) -> Response {
     response
 }
 
-/// Returns the answer to a server fault: an act returned the outcome of another act.
+/// Returns the answer for a fault of the server: an act returned the outcome of another kind of act.
 fn mismatch() -> Answer {
     let _ = EngineError::internal("an act gave the outcome of another");
     empty(500)

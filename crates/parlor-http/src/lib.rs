@@ -13,26 +13,26 @@
 //! |---|---|
 //! | [`limits`] | all limits on size, time and number |
 //! | [`server`] | connections: accepts, limits and ends them |
-//! | [`shares`] | the maximum shares of connections and memory that one network address gets |
-//! | [`client`] | the client's network address, also behind trusted proxies |
+//! | [`shares`] | the maximum numbers of connections and maximum memory for one network address |
+//! | [`client`] | the network address of a client, even behind trusted proxies |
 //! | [`guard`] | answers for handlers that panic or take too long |
 //! | [`request_log`], [`metrics`] | log lines and metrics of requests |
 //! | [`authorization`] | credentials in the `Authorization` header |
-//! | [`site`] | the web page that sends a request: a page of this server or of another site |
+//! | [`site`] | whether a web page of this server or of another site sent a request |
 //! | [`cors`] | permission for web pages of other sites |
 //! | [`media`] | content types of requests and answers |
-//! | [`encoding`], `compress` | the compressed forms of answers, and compression |
+//! | [`encoding`], `compress` | the choice of a compressed form, and the compression of answers |
 //! | [`body`] | the bytes of a body, with limits |
 //! | [`json`], [`form`], [`multipart`], [`query`] | parsed values |
 //! | [`files`], [`form_files`] | upload and download of files |
-//! | [`rich_text`] | sanitised HTML, and its text |
+//! | [`rich_text`] | sanitised HTML, and the plain text of HTML |
 //! | [`keyed`] | idempotency keys |
 //! | [`print`] | the JSON texts of answers |
-//! | [`problem`] | RFC 9457 answers of Parlor's own API |
+//! | [`problem`] | problem documents (RFC 9457) of Parlor's own API |
 //!
 //! **To extend.** A new body format is one file with a function `parse(bytes, &Limits)`. The function must never panic,
 //! and must limit the depth and the number of values. Its error must have a `Display` without secrets. Add a property
-//! test with arbitrary bytes. A new limit is a field of [`limits::Limits`] with its unit in its name.
+//! test with arbitrary bytes. For a new limit, add a field to [`limits::Limits`], with the unit in its name.
 
 mod arriving;
 pub mod authorization;

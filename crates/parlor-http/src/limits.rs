@@ -2,26 +2,27 @@
 
 /// Limits on connections, requests and documents.
 ///
-/// The process creates one value when it starts, and never changes it. The defaults suit a server without a proxy in
-/// front.
+/// The process creates one `Limits` value when it starts, and never changes this value. The defaults are suitable for a
+/// server without a proxy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// The maximum size of a request body, in bytes. A body with an announced length above the limit is refused before
-    /// it is read. Any other body is refused as soon as it exceeds the limit.
+    /// The maximum size of a request body, in bytes. A body whose announced length exceeds this limit is refused before
+    /// it is read. Any other body is refused as soon as it exceeds this limit.
     pub body_bytes: usize,
-    /// The maximum size of a request body from a caller who is not authenticated, for example in a sign-in, in bytes.
+    /// The maximum size of a request body from a client that is not authenticated, for example in a sign-in, in bytes.
     pub stranger_body_bytes: usize,
     /// The maximum memory for all request bodies and large request heads together, in bytes. Bodies and heads use this
-    /// memory until their request is answered. The first 4 KiB of a head are not counted. A header field is counted
-    /// with its text and 160 bytes more. One network address gets at most half of the memory. Bodies above
-    /// [`Self::stranger_body_bytes`] get at most three quarters. If a body or head does not fit, the answer is 503. The
-    /// value must be at least four times [`Self::body_bytes`], because otherwise the largest body never fits.
+    /// memory until their request is answered. The first 4 KiB of a head are not counted. The counted size of a header
+    /// field is the size of its text plus 160 bytes. The requests from one network address can use at most half of the
+    /// memory. Bodies larger than [`Self::stranger_body_bytes`] can use at most three quarters of it together. If there
+    /// is no room for a body or head, the answer is 503. The value must be at least four times [`Self::body_bytes`],
+    /// because otherwise the largest body never fits.
     pub bodies_bytes: usize,
     /// The maximum length of a request target (path and query), in bytes. If a target is longer, the answer is 414.
     pub uri_bytes: usize,
-    /// The maximum size of a request head (request line and all header lines), in bytes. A value below 8192 has the
-    /// effect of 8192. If a head is larger, the answer is 431. For HTTP/2, the maximum is never above 16 KiB, and the
-    /// size is counted according to HTTP/2.
+    /// The maximum size of a request head (request line and all header lines), in bytes. A value below 8192 is treated
+    /// as 8192. If a head is larger, the answer is 431. For HTTP/2, the maximum is never more than 16 KiB, and the size
+    /// is counted by the rules of HTTP/2.
     pub header_bytes: usize,
     /// The maximum time for a request head to arrive, in milliseconds. The same limit applies to the time between two
     /// requests on a connection.
@@ -29,39 +30,40 @@ pub struct Limits {
     /// The maximum time for a whole request body to arrive, in milliseconds. The time begins when the handler begins to
     /// read the body.
     pub body_read_ms: u64,
-    /// The maximum time for a file, or a form with files, to arrive, in milliseconds. Pauses are limited by
-    /// [`Self::body_read_ms`].
+    /// The maximum time for a file, or a form with files, to arrive, in milliseconds. Between two parts of it, the
+    /// maximum pause is [`Self::body_read_ms`].
     pub upload_ms: u64,
-    /// The maximum time until a handler returns the head of its answer, in milliseconds. Streams and upgraded
-    /// connections may continue after that.
+    /// The maximum time until a handler returns the head of its answer, in milliseconds. The bodies of streams and
+    /// upgraded connections may continue after this time.
     pub request_ms: u64,
-    /// The maximum time for which a response makes no progress because the client does not read, in milliseconds.
+    /// The maximum time for which a response may make no progress because the client does not read, in milliseconds.
+    /// Then the connection is closed.
     pub write_stall_ms: u64,
-    /// The time for which the server reads and discards bytes after it has closed its side, in milliseconds. So a
-    /// client that is still sending receives the answer instead of a connection reset.
+    /// The maximum time for which the server reads and discards bytes after it has closed its sending side, in
+    /// milliseconds. So a client that is still sending receives the answer instead of a connection reset.
     pub linger_ms: u64,
-    /// The maximum time for which running requests may continue at shutdown, in milliseconds. The default is below ten
-    /// seconds, so that the process can also close its storage within ten seconds.
+    /// The maximum time for which running requests may continue at shutdown, in milliseconds. The default is less than
+    /// ten seconds, so that the process can end within ten seconds, including the time to close the storage.
     pub drain_ms: u64,
-    /// The maximum number of open connections, including upgraded ones. For further connections, the answer is 503, and
-    /// they are closed.
+    /// The maximum number of open connections, including upgraded connections. A further connection gets the answer 503
+    /// and is closed.
     pub connections: usize,
-    /// The maximum number of open connections from one network address, or from one /64 network of IPv6. For further
-    /// connections, the answer is 503, and they are closed.
+    /// The maximum number of open connections from one IPv4 address, or from one IPv6 /64 network. A further connection
+    /// gets the answer 503 and is closed.
     pub address_connections: usize,
     /// The maximum number of open HTTP/2 streams per connection.
     pub streams: u32,
-    /// The maximum number of bytes of one HTTP/2 stream that a client may send before the handler reads them.
+    /// The number of bytes that a client may send on one HTTP/2 stream before the handler has read them.
     pub stream_window_bytes: u32,
-    /// The maximum number of bytes of all streams of an HTTP/2 connection that a client may send before the handlers
-    /// read them.
+    /// The number of bytes that a client may send on all streams of an HTTP/2 connection together before the handlers
+    /// have read them.
     pub connection_window_bytes: u32,
-    /// The maximum nesting of JSON arrays and objects. A value above 120 has the effect of 120.
+    /// The maximum nesting depth of JSON arrays and objects. A value above 120 is treated as 120.
     pub json_depth: usize,
-    /// The maximum number of JSON values (arrays, objects and all other values) in a document. This limits the memory
-    /// that a small body can use.
+    /// The maximum number of JSON values (arrays, objects and all other values) in a document. This number limits the
+    /// memory that a small body can use.
     pub json_values: usize,
-    /// The maximum nesting of XML elements.
+    /// The maximum nesting depth of XML elements.
     pub xml_depth: usize,
     /// The maximum number of XML elements and attributes, together, in a document.
     pub xml_nodes: usize,

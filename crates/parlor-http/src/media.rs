@@ -1,4 +1,4 @@
-//! Content types and languages of requests and answers: `Content-Type`, `Accept`, `Accept-Language`.
+//! Media types and languages of requests and answers, from the headers `Content-Type`, `Accept` and `Accept-Language`.
 
 use http::HeaderMap;
 use http::header::{ACCEPT, ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_TYPE, HeaderName};
@@ -10,8 +10,8 @@ pub struct MediaType {
     pub type_: String,
     /// The part after the slash, in lower case.
     pub subtype: String,
-    /// The parameters in the order in which they were sent. Names are in lower case. Values are unchanged, but without
-    /// quotes.
+    /// The parameters in the order of the text. The names are in lower case. The values are unchanged, except that
+    /// quotes are removed.
     pub parameters: Vec<(String, String)>,
 }
 
@@ -59,7 +59,7 @@ impl MediaType {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Returns the boundary of a multipart type.
+    /// Returns the value of the parameter `boundary` of a multipart type.
     #[must_use]
     pub fn boundary(&self) -> Option<&str> {
         self.parameter("boundary")
@@ -72,8 +72,8 @@ impl MediaType {
     }
 }
 
-/// Returns the unchanged value of the `Content-Type` header. `None` means that the request has no such header, several
-/// such headers, or one with bytes beyond ASCII.
+/// Returns the unchanged value of the `Content-Type` header. `None` means that the request has no such header or
+/// several such headers, or that the header has bytes that are not ASCII.
 #[must_use]
 pub fn content_type(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(CONTENT_TYPE).iter();
@@ -95,13 +95,13 @@ pub fn essence_is(content_type: &str, essence: &str) -> bool {
 
 /// Chooses the media type of the answer from the types in `offered`, such as `application/json`.
 ///
-/// Without a valid `Accept` header, the result is `default`. The type with the highest quality is chosen. If several
-/// types have this quality, the one with the more specific range is chosen, and then the one with the earlier range in
-/// the header. After that, `default` is preferred, and then the order of `offered`. `None` means that the caller
-/// accepts none of the types.
+/// Without a valid `Accept` header, the result is `default`. Otherwise the type with the highest quality is chosen. If
+/// several types have this quality, the type with the most specific range is chosen, and then the type whose range is
+/// first in the header. If several types are still equal, `default` is chosen, and then the first of them in `offered`.
+/// `None` means that the client accepts none of the types.
 #[must_use]
 pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) -> Option<&'a str> {
-    // Nearly every caller sends exactly one type, and it is one of the offered types.
+    // In nearly every request, the header has exactly one type, which is one of the offered types.
     if let Some(only) = headers.get(ACCEPT).and_then(|value| value.to_str().ok())
         && let Some(exact) = offered.iter().find(|essence| **essence == only)
         && headers.get_all(ACCEPT).iter().nth(1).is_none()
@@ -141,22 +141,22 @@ pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) ->
     best.map(|(_, essence)| essence)
 }
 
-/// The rank of a range: its quality, its specificity and its position. Greater is better.
+/// The rank of a range: its quality, its specificity and its position. The range with the greatest rank is chosen.
 type Rank = (u16, u8, std::cmp::Reverse<usize>);
 
 /// One language range of `Accept-Language`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LanguageRange {
-    /// The range as sent, such as `en-us` or `*`.
+    /// The language range as it was sent, such as `en-us` or `*`.
     pub tag: String,
-    /// The quality in thousandths, from 0 to 1000. The value 0 means that the caller does not accept the language.
+    /// The quality in thousandths, from 0 to 1000. The value 0 means that the client does not accept the language.
     pub quality: u16,
 }
 
 /// Returns the language ranges of `Accept-Language`, best quality first. Ranges with equal quality keep the order of
 /// the header.
 ///
-/// `None` means that the header is absent. An empty list means that the header has no valid range.
+/// `None` means that the request has no such header. An empty list means that the header has no valid range.
 #[must_use]
 pub fn languages(headers: &HeaderMap) -> Option<Vec<LanguageRange>> {
     if !headers.contains_key(ACCEPT_LANGUAGE) {
@@ -184,8 +184,8 @@ pub fn languages(headers: &HeaderMap) -> Option<Vec<LanguageRange>> {
     Some(ranges)
 }
 
-/// Returns the codings of `Accept-Encoding` in lower case, each with its quality in thousandths, in the order of the
-/// header.
+/// Returns the content codings of `Accept-Encoding` in lower case, each with its quality in thousandths, in the order
+/// of the header.
 #[must_use]
 pub(crate) fn codings(headers: &HeaderMap) -> Vec<(String, u16)> {
     items(headers, ACCEPT_ENCODING)
@@ -203,7 +203,7 @@ pub(crate) fn codings(headers: &HeaderMap) -> Vec<(String, u16)> {
         .collect()
 }
 
-/// The maximum number of ranges that are read from one header. Real clients send fewer.
+/// The maximum number of ranges that are read from one header. Normal clients send fewer ranges.
 const MAX_ITEMS: usize = 64;
 
 struct AcceptRange {
@@ -244,8 +244,8 @@ fn ranges(headers: &HeaderMap) -> Vec<AcceptRange> {
         .collect()
 }
 
-/// Returns the comma-separated items of all headers with one name. A comma inside a quoted parameter also separates two
-/// items. This does no harm, because no offered type or language contains a comma.
+/// Returns the comma-separated items of all headers with this name. A comma inside a quoted parameter also separates
+/// two items. This has no effect, because no offered type or language contains a comma.
 fn items(headers: &HeaderMap, name: HeaderName) -> impl Iterator<Item = &str> {
     headers
         .get_all(name)
@@ -272,8 +272,8 @@ fn quality(parameters: &[(String, String)]) -> Option<u16> {
     }
 }
 
-/// Parses `;name=value` pairs. Values may be quoted, and empty pairs (`;;`) are allowed. `None` means that the text
-/// is malformed.
+/// Parses the pairs in a text of the form `;name=value;name=value`. Values may be quoted, and empty pairs (`;;`) are
+/// allowed. `None` means that the text is malformed.
 fn parameters(text: &str) -> Option<Vec<(String, String)>> {
     let mut found = Vec::new();
     let mut rest = text.trim_ascii();

@@ -1,4 +1,4 @@
-//! Counts and times requests, and serves the metrics to permitted callers.
+//! Counts requests, measures their duration, and serves the metrics to permitted clients.
 
 mod exposition;
 
@@ -34,8 +34,8 @@ pub use metrics_exporter_prometheus::PrometheusHandle;
 /// The name of the request counter. Its labels are `dialect`, `route` and `status`.
 pub const REQUESTS: &str = "parlor_http_requests_total";
 
-/// The name of the histogram of the time until the head of the answer, in seconds. Its labels are `dialect` and
-/// `route`.
+/// The name of the histogram of the time from a request to the head of its answer, in seconds. Its labels are `dialect`
+/// and `route`.
 pub const LATENCY: &str = "parlor_http_request_duration_seconds";
 
 /// The upper bounds of the buckets of every `..._seconds` histogram.
@@ -52,12 +52,12 @@ const BATCHES: &str = "parlor_store_batch_commands";
 /// The label of requests that match no route.
 const UNMATCHED: &str = "unmatched";
 
-/// Installs a Prometheus registry for the process, and returns the handle that renders it. Call this function once,
-/// before any layer or metric is created. Also run [`upkeep`] in a task.
+/// Installs a Prometheus registry for the process, and returns a handle that converts the recorded metrics to text.
+/// Call this function once, before any layer or metric is created. Also run [`upkeep`] in a task.
 ///
 /// # Errors
 ///
-/// A recorder is already installed.
+/// The process already has a registry for metrics.
 pub fn install() -> Result<PrometheusHandle, BuildError> {
     builder()?.install_recorder()
 }
@@ -68,7 +68,8 @@ fn builder() -> Result<PrometheusBuilder, BuildError> {
         .set_buckets_for_metric(Matcher::Full(BATCHES.to_owned()), &BUCKETS_COMMANDS)
 }
 
-/// Moves recorded times into their buckets every five seconds until `shutdown`, so that the registry stays small.
+/// Moves recorded times into the buckets of their histograms every five seconds, until `shutdown` is cancelled. So the
+/// registry stays small.
 pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
     let mut ticks = tokio::time::interval(Duration::from_secs(5));
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -79,12 +80,12 @@ pub async fn upkeep(handle: PrometheusHandle, shutdown: CancellationToken) {
 
 /// A layer that counts the requests of one dialect and measures their duration.
 ///
-/// Add the layer to the dialect's router with `Router::layer`, because the route is known only there. Add it after the
-/// router's own `fallback`. Otherwise requests without a route would not be counted, because a merge of routers drops
-/// axum's default fallback.
+/// Add the layer to the dialect's router with `Router::layer`, because only layers of this router know the route. Add
+/// it after the router's own `fallback`. Otherwise requests without a route would not be counted, because a merge of
+/// routers drops axum's default fallback.
 ///
-/// The layer looks up the metrics once per route and status. Each later request needs one read lock, one counter and
-/// one histogram entry.
+/// The layer looks up the metrics of a route and status only once. Each later request needs one read lock, one
+/// increment of a counter and one entry in a histogram.
 #[derive(Clone)]
 pub struct MetricsLayer {
     dialect: &'static str,
@@ -93,7 +94,7 @@ pub struct MetricsLayer {
 
 struct Route {
     latency: Histogram,
-    /// The counters by status. A route has few different statuses, so a linear search is faster than hashing.
+    /// The counters by status. A route has only a few different statuses, so a linear search is faster than a hash map.
     by_status: Vec<(u16, Counter)>,
 }
 
@@ -221,11 +222,11 @@ where
     }
 }
 
-/// The rule for access to the metrics. Programs on this machine have access, but not through a proxy. Callers with the
-/// metrics token also have access.
+/// The rule for access to the metrics. Programs on this machine have access, unless a proxy forwards the request.
+/// Clients with the metrics token also have access.
 #[derive(Clone)]
 pub struct MetricsAccess {
-    /// The digest of the metrics token. Digests are compared in constant time.
+    /// The digest of the metrics token. A comparison of digests takes the same time for all values.
     token_digest: Option<[u8; 32]>,
 }
 
@@ -238,7 +239,7 @@ impl MetricsAccess {
         }
     }
 
-    /// Whether a request with these headers from this client may read the metrics. Without a known client, the request
+    /// Whether a request with these headers from this client may read the metrics. If `client` is `None`, the request
     /// needs the token.
     #[must_use]
     pub fn allows(&self, client: Option<Client>, headers: &HeaderMap) -> bool {
@@ -266,11 +267,11 @@ fn digest(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// The function that measures metrics when a client reads `/metrics`. It returns them in the Prometheus text format.
+/// A function that measures metrics when a client reads `/metrics`, and returns them in the Prometheus text format.
 pub type Measure = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = String> + Send>> + Send + Sync>;
 
-/// Builds the route `GET /metrics`. The answer has the metrics of `measure` and then the recorded metrics, in the
-/// Prometheus text format. For callers without access, the answer is 403.
+/// Builds the route `GET /metrics`. The answer has the metrics of `measure`, followed by the recorded metrics, in the
+/// Prometheus text format. For clients without access, the answer is 403.
 pub fn router(handle: PrometheusHandle, access: MetricsAccess, measure: Measure) -> Router {
     let show = move |request: axum::extract::Request| {
         let client = request.extensions().get::<Client>().copied();

@@ -1,4 +1,4 @@
-//! `multipart/form-data` bodies that are completely in memory.
+//! Reads `multipart/form-data` bodies that are completely in memory.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -9,7 +9,7 @@ use futures_util::stream;
 use crate::disposition::Names;
 use crate::limits::Limits;
 
-/// One part of a multipart body. The client chooses all values freely. So never use the file name as a path, and never
+/// One part of a multipart body. The client can choose any values. So never use the file name as a path, and never
 /// trust the content type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
@@ -17,7 +17,7 @@ pub struct Part {
     pub name: String,
     /// The file name. `None` means that the part is not a file.
     pub file_name: Option<String>,
-    /// The content type, as the caller sent it.
+    /// The content type, as the client sent it.
     pub content_type: Option<String>,
     /// The content.
     pub bytes: Bytes,
@@ -26,7 +26,7 @@ pub struct Part {
 /// The reason why a multipart body could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MultipartError {
-    /// The content type has no boundary, or an invalid one.
+    /// The content type has no boundary, or its boundary is invalid.
     NoBoundary,
     /// The body has no valid parts with this boundary, or ends too early.
     Malformed,
@@ -46,7 +46,7 @@ impl fmt::Display for MultipartError {
 
 impl std::error::Error for MultipartError {}
 
-/// Checks a boundary. It must have 1 to 70 characters (RFC 2046), all of them visible ASCII or spaces.
+/// Checks a boundary. It must have 1 to 70 characters (RFC 2046). Only visible ASCII characters and spaces are allowed.
 pub(crate) fn boundary_of(boundary: Option<&str>) -> Result<&str, MultipartError> {
     boundary
         .filter(|boundary| {
@@ -56,10 +56,10 @@ pub(crate) fn boundary_of(boundary: Option<&str>) -> Result<&str, MultipartError
         .ok_or(MultipartError::NoBoundary)
 }
 
-/// Splits `body` into its parts. `boundary` is the parameter of the content type
+/// Splits `body` into its parts. `boundary` is the parameter `boundary` of the content type
 /// ([`crate::media::MediaType::boundary`]).
 ///
-/// The parts share the memory of the body. The future never waits for I/O.
+/// The parts are not copied, but refer to the memory of the body. The future never waits for I/O.
 ///
 /// # Errors
 ///

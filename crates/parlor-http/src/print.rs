@@ -8,14 +8,14 @@ const CAPACITY: usize = 1024;
 
 /// Prints a document as JSON.
 ///
-/// Printing does not fail for the documents of answers, because they consist of texts, numbers, lists, and objects with
-/// texts as keys. If it fails for another document, the result is empty.
+/// If the document has no JSON form, the result is empty. The documents of answers always have a JSON form, because
+/// they consist of texts, numbers, lists, and objects with texts as keys.
 #[must_use]
 pub fn json<T: Serialize + ?Sized>(document: &T) -> String {
     text(document).unwrap_or_default()
 }
 
-/// Builds an answer with this status, content type and JSON document. If the document cannot be printed, the answer has
+/// Builds an answer with this status, content type and JSON document. If the document has no JSON form, the answer has
 /// the status 500 and no body.
 #[must_use]
 pub fn answer<T: Serialize + ?Sized>(status: u16, content_type: &str, document: &T) -> Answer {
@@ -29,7 +29,7 @@ pub fn answer<T: Serialize + ?Sized>(status: u16, content_type: &str, document: 
     }
 }
 
-/// Prints a document as JSON. `None` means that the document has no JSON form. The cause is logged.
+/// Prints a document as JSON. `None` means that the document has no JSON form. The reason is then logged.
 fn text<T: Serialize + ?Sized>(document: &T) -> Option<String> {
     let mut text = Vec::with_capacity(CAPACITY);
     let printed = serde_json::to_writer(&mut text, document).map_err(|error| error.to_string());

@@ -1,10 +1,11 @@
-//! Headers that protect answers, so that caches do not store them and browsers do not guess their type.
+//! Headers that forbid caches to store an answer, and browsers to guess the content type of an answer.
 
 use axum::response::Response;
 use http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use http::{HeaderValue, StatusCode};
 
-/// Adds these headers to an answer. If the answer already has a `Cache-Control` header, that header stays.
+/// Adds the protective headers of this module to an answer. If the answer already has a `Cache-Control` header, this
+/// header is not replaced.
 pub(crate) fn protect(response: &mut Response) {
     if response.status() == StatusCode::SWITCHING_PROTOCOLS {
         return;

@@ -1,4 +1,4 @@
-//! Problem documents (RFC 9457), the refusals of Parlor's own API.
+//! Problem documents (RFC 9457). Parlor's own API answers refused requests with such documents.
 
 use crate::print;
 use std::borrow::Cow;
@@ -14,16 +14,17 @@ use serde_json::{Map, Value};
 pub struct FieldError {
     /// The path of the field, such as `who.contact_id`.
     pub field: Cow<'static, str>,
-    /// A stable code for programs.
+    /// The code of the fault, for programs. The code of a kind of fault never changes.
     pub code: Cow<'static, str>,
-    /// A sentence that tells the caller the remedy.
+    /// A sentence that states how to correct the field.
     pub detail: Cow<'static, str>,
 }
 
-/// A problem document. It must contain no internals of the server, because the caller gets the whole document.
+/// A problem document. It must not reveal internals of the server, because the client gets the whole document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// A URI reference for the kind of problem. `about:blank` means that the status explains the problem.
+    /// A URI reference that identifies the kind of problem. `about:blank` means that the status alone is the kind of
+    /// problem.
     #[serde(rename = "type")]
     pub type_: Cow<'static, str>,
     /// A short sentence, which is the same for all problems of one kind.
@@ -31,7 +32,7 @@ pub struct Problem {
     /// The HTTP status.
     #[serde(serialize_with = "status_number")]
     pub status: StatusCode,
-    /// An explanation of this problem, and the remedy for the caller.
+    /// An explanation of this problem, and of the change that the client must make.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<Cow<'static, str>>,
     /// All faulty fields of the request.
@@ -40,7 +41,7 @@ pub struct Problem {
     /// Extension members of the document.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
-    /// The time after which a retry can succeed, in seconds. The value is sent as the `Retry-After` header, not as a
+    /// The time after which a retry can succeed, in seconds. The value is sent as the `Retry-After` header. It is not a
     /// member of the document.
     #[serde(skip)]
     pub retry_after_s: Option<u64>,
@@ -58,7 +59,7 @@ fn status_number<S: serde::Serializer>(
 }
 
 impl Problem {
-    /// Creates a problem of the type `about:blank`. The title is the standard phrase of the status.
+    /// Creates a problem of the type `about:blank`. The title is the standard reason phrase of the status.
     #[must_use]
     pub fn new(status: StatusCode) -> Self {
         Self {
@@ -84,7 +85,7 @@ impl Problem {
         self
     }
 
-    /// Sets the explanation and the remedy.
+    /// Sets [`Self::detail`], the explanation of this problem.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.detail = Some(detail.into());

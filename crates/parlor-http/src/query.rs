@@ -31,10 +31,10 @@ impl fmt::Display for QueryError {
 
 impl std::error::Error for QueryError {}
 
-/// Decodes the query string of a URI into pairs. `raw` is the query string without the `?`.
+/// Decodes the query string of a URI into pairs of key and value. `raw` is the query string without the `?`.
 ///
 /// The pairs have the order of the query string. A key can occur more than once. A pair without `=` has an empty value.
-/// Empty pairs, as in `a=1&&b=2`, are skipped. `+` means a space. Without a query string, there are no pairs.
+/// Empty pairs, as in `a=1&&b=2`, are skipped. `+` means a space. If `raw` is `None`, the result is empty.
 ///
 /// # Errors
 ///
@@ -43,7 +43,7 @@ pub fn pairs(raw: Option<&str>) -> Result<Vec<(String, String)>, QueryError> {
     raw.map_or_else(|| Ok(Vec::new()), |raw| decode_pairs(raw.as_bytes()))
 }
 
-/// Decodes one path segment. In a path, `+` is a plus sign.
+/// Decodes one path segment. Unlike in a query string, `+` means a plus sign.
 ///
 /// # Errors
 ///

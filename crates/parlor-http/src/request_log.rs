@@ -19,18 +19,18 @@ use tower::{Layer, Service};
 
 use crate::client::Client;
 
-/// The header that contains the id of a request, in the request and in the answer.
+/// The header that contains the id of a request. The header can be in the request, and is always in the answer.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The maximum length of a request id that a caller sends, in bytes.
+/// The maximum length of a request id that a client sends, in bytes.
 const LONGEST_ID: usize = 128;
 
-/// The id of a request, stored in the request's extensions. If the caller sends an id of at most 128 visible ASCII
+/// The id of a request. The request's extensions contain it. If the client sends an id of at most 128 visible ASCII
 /// characters, Parlor uses this id. Otherwise Parlor creates an id. `Display` prints the id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequestId(Id);
 
-/// An id, by its source. Parlor's own ids are formatted only when they are printed.
+/// An id that Parlor created, or an id that the client sent. Parlor's own ids are formatted only when they are printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Id {
     Sent(HeaderValue),
@@ -43,8 +43,8 @@ impl RequestId {
     pub fn header_value(&self) -> HeaderValue {
         match &self.0 {
             Id::Sent(sent) => sent.clone(),
-            // This code runs for every answer, so it does not use the slower formatter. The text has 16 digits, a
-            // hyphen, and up to 16 digits.
+            // This code runs for every answer, so it does not use Rust's formatter, which is slower. The text has 16
+            // digits, a hyphen, and at most 16 further digits.
             Id::Made { instance, number } => {
                 let mut text = Vec::with_capacity(33);
                 push_hex(&mut text, *instance, 16);
@@ -73,7 +73,7 @@ fn push_hex(text: &mut Vec<u8>, number: u64, digits: u32) {
 impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            // A caller's id contains only visible ASCII, so the conversion cannot fail.
+            // The id of a client contains only visible ASCII characters, so the conversion cannot fail.
             Id::Sent(sent) => f.write_str(sent.to_str().unwrap_or_default()),
             Id::Made { instance, number } => write!(f, "{instance:016x}-{number:x}"),
         }
@@ -95,11 +95,11 @@ pub(crate) fn shown(uri: &Uri) -> &str {
     path.get(..length).unwrap_or_default()
 }
 
-/// A layer that logs requests and gives them ids.
+/// A layer that gives each request an id and logs the request.
 ///
-/// Requests whose answer has a status below 500 are logged at the level `debug`, and all others at `error`. The fields
-/// are `request_id`, `method`, `path`, `client`, `status` and `latency_ms`. `latency_ms` is the time until the head of
-/// the answer.
+/// Requests whose answer has a status below 500 are logged at the level `debug`. All other requests are logged at the
+/// level `error`. The fields are `request_id`, `method`, `path`, `client`, `status` and `latency_ms`. `latency_ms` is
+/// the time from the request to the head of the answer.
 #[derive(Debug, Clone)]
 pub struct RequestLogLayer {
     ids: Arc<Ids>,
@@ -112,8 +112,7 @@ struct Ids {
 }
 
 impl RequestLogLayer {
-    /// Creates a layer whose ids begin with `instance`. The value should be different for each node and each start of a
-    /// node.
+    /// Creates a layer whose ids begin with `instance`. Use a different value for each start of each node.
     #[must_use]
     pub fn new(instance: u64) -> Self {
         Self {
@@ -173,7 +172,8 @@ where
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
         let id = self.ids.id_of(&request);
-        // Both clones are cheap, because a method is a small number and a URI is reference-counted.
+        // Both clones are cheap, because the usual methods need no allocation and the parts of a URI are
+        // reference-counted.
         let method = request.method().clone();
         let uri = request.uri().clone();
         let client = Client::address_in(request.extensions());

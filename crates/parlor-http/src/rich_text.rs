@@ -5,14 +5,14 @@ mod bounds;
 use ammonia::{Builder, UrlRelative};
 use std::collections::{HashMap, HashSet};
 
-/// The name of the content attribute in which a message has its sanitised HTML. The content of such a message is the
-/// plain text.
+/// The name of the content attribute that contains the sanitised HTML of a message. The message's content is the plain
+/// text of this HTML.
 pub const HTML: &str = "html";
-/// The maximum number of `<` characters, and so of tags. The time to read HTML grows with the square of the number of
-/// tags.
+/// The maximum number of `<` characters in HTML. This also limits the number of tags. The time to read HTML is
+/// proportional to the square of the number of tags.
 const MAX_TAGS: usize = 5_000;
-/// The allowed elements. Pictures are not allowed, because the download of a picture would tell its sender that the
-/// message was read.
+/// The allowed elements. Pictures are not allowed, because the sender of a message could see from the download of a
+/// picture that the message was read.
 const SHOWN: [&str; 52] = [
     "a",
     "address",
@@ -67,7 +67,7 @@ const SHOWN: [&str; 52] = [
     "ul",
     "wbr",
 ];
-/// The elements that begin and end a line of the plain text.
+/// The elements whose text is on separate lines in the plain text.
 const BLOCKS: [&str; 34] = [
     "address",
     "article",
@@ -134,8 +134,8 @@ fn cleaner(tags: &[&'static str]) -> Builder<'static> {
     cleaner
 }
 
-/// Sanitises HTML and extracts its text. `None` means that the HTML has more than 5,000 tags or a tag with more than
-/// 2,000 attributes. `None` can also mean that formatting without end tags would cause too many elements.
+/// Sanitises HTML and extracts its text. `None` means that the HTML has more than 5,000 `<` characters, that one tag
+/// has more than 2,000 attributes, or that formatting without end tags would cause too many elements.
 #[must_use]
 pub fn read(html: &str) -> Option<RichText> {
     if html
@@ -156,10 +156,11 @@ pub fn read(html: &str) -> Option<RichText> {
 }
 
 /// Returns the plain text of sanitised HTML. Block elements become separate lines. The text of a link is followed by
-/// its address, if the address is different. A picture becomes its alternative text or its address, in brackets.
+/// the link's address, if the address differs from the text. A picture becomes its alternative text or its address, in
+/// brackets.
 fn plain(clean: &str) -> String {
     let mut words = Words::default();
-    // The position at which the text of the present link begins, and the link's address.
+    // For the present link: the position in the plain text at which its text begins, and its address.
     let mut link: Option<(usize, String)> = None;
     let mut rest = clean;
     while let Some((text, tail)) = rest.split_once('<') {
@@ -218,7 +219,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     (!value.is_empty()).then(|| unescaped(value))
 }
 
-/// Replaces the character references that sanitised HTML can contain.
+/// Replaces the character references that sanitised HTML can contain by their characters.
 fn unescaped(text: &str) -> String {
     text.replace("&nbsp;", "\u{a0}")
         .replace("&lt;", "<")
@@ -247,8 +248,8 @@ impl Words {
         self.out.push_str(text);
     }
 
-    /// Appends text. Several white-space characters become one space. White space at the beginning of a line is
-    /// dropped.
+    /// Appends text. A sequence of white-space characters becomes one space. White space at the beginning of a line is
+    /// left out.
     fn text(&mut self, text: &str) {
         let text = unescaped(text);
         if self.verbatim {
@@ -373,8 +374,8 @@ mod tests {
         assert!(read(&"<b>".repeat(MAX_TAGS + 1)).is_none());
     }
 
-    /// In every further block, the parser repeats formatting that has no end tag. So few tags can become millions of
-    /// elements.
+    /// The parser repeats formatting that has no end tag in every further block. So a small number of tags can become
+    /// millions of elements.
     #[test]
     fn formatting_that_multiplies_is_refused_at_once() {
         const HALF: usize = MAX_TAGS / 2 - 10;

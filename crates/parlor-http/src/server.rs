@@ -1,9 +1,9 @@
 //! The server: accepts connections, limits their number and time, and ends them at shutdown.
 //!
 //! The server supports HTTP/1.1 and HTTP/2 without TLS. A proxy in front of the server can add TLS. Every wait has a
-//! time limit. If a client sends slowly, sends nothing or does not read, the server closes the connection after that
-//! time. The only exception is a response without an end, which is a stream or an upgraded connection. Such a
-//! connection still has its place in the limited number of connections.
+//! time limit. If a client sends too slowly, sends nothing or does not read, the server closes the connection after the
+//! time limit. The only exceptions are responses without an end, which are streams and upgraded connections. Their
+//! connections are also included in the maximum number of connections.
 
 use std::convert::Infallible;
 use std::future::Future;
@@ -43,8 +43,8 @@ use crate::private;
 use crate::shares::{Full, Place, Room, Shares, Visit};
 use crate::wire::{Hidden, Protocol, Wire};
 
-/// The maximum number of connections beyond the limit that are answered with a refusal at the same time. Further
-/// connections are closed without an answer.
+/// The maximum number of connections that get the answer 503 at the same time, because a maximum number of connections
+/// is reached. Further connections are closed without an answer.
 const REFUSALS: usize = 256;
 
 const OVERLOADED: &[u8] =
@@ -58,21 +58,21 @@ const HEAD_TOO_SLOW: &[u8] =
 
 /// Serves `router` on `listener` until `shutdown` is cancelled and all running requests are answered.
 ///
-/// Handlers find the client in the request's extensions, as [`crate::client::Client`]. The headers of `proxies` about
-/// the client's address are trusted. The function `answer` builds the answer if a handler panics or takes too long, or
-/// if a request target is too long. For malformed requests, the answer is 4xx without a body. Trusted proxies may have
-/// more connections than [`Limits::address_connections`].
+/// Handlers find the client in the request's extensions, as [`crate::client::Client`]. The server trusts the headers in
+/// which `proxies` state the client's address. The function `answer` builds the answer if a handler panics or takes too
+/// long, or if a request target is too long. For malformed requests, the answer is 4xx without a body. Trusted proxies
+/// may have more connections than [`Limits::address_connections`].
 ///
 /// At shutdown the server accepts no more connections. The server still answers every request that was sent earlier,
 /// even on connections that it has not accepted yet. Each answer has the header `Connection: close`. The server closes
 /// idle connections after [`LAST_CALL`], and busy connections after their answer. After [`Limits::drain_ms`] the server
 /// aborts all other connections. All tasks of the server have ended before this function returns. The handler of an
-/// upgraded connection owns the connection's task, so this task must itself observe the shutdown.
+/// upgraded connection owns the connection. So the task of this handler must itself observe the shutdown.
 ///
 /// # Errors
 ///
-/// The listener is unusable. A failed accept and a lack of file descriptors are not errors, because the server tries
-/// again.
+/// The listener cannot be used. If a connection cannot be accepted, for example because file descriptors are lacking,
+/// the server tries again.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -91,8 +91,8 @@ pub async fn serve(
         answer,
     ));
     let begin = |stream: TcpStream, peer: SocketAddr| {
-        // Each answer is written as a whole, so TCP need not wait for more data (Nagle's algorithm). A failure here is
-        // harmless.
+        // Each answer is written as a whole, so TCP need not wait for more data (Nagle's algorithm). An error has no
+        // bad effect, so it is ignored.
         let _ = stream.set_nodelay(true);
         notice_loss(&stream);
         match shares.admit(peer.ip()) {
@@ -120,7 +120,8 @@ pub async fn serve(
                 | io::ErrorKind::ConnectionRefused => {}
                 io::ErrorKind::InvalidInput | io::ErrorKind::NotConnected => break Err(error),
                 _ => {
-                    // The cause is probably a lack of file descriptors. Connections that end will free some.
+                    // The cause is probably a lack of file descriptors. When other connections end, file descriptors
+                    // become free.
                     tracing::error!(%error, "cannot accept connections");
                     let _ = shared
                         .shutdown
@@ -146,19 +147,19 @@ pub async fn serve(
     outcome
 }
 
-/// The maximum number of connections that are accepted after a shutdown has begun. About as many can wait in the
-/// operating system. Without the limit, clients that continue to connect could delay the shutdown.
+/// The maximum number of connections that are accepted after a shutdown has begun. About this number of connections can
+/// wait in the operating system. Without this maximum, clients that continue to connect could delay the shutdown.
 const BACKLOG: usize = 1_024;
 
 /// The time after the beginning of a shutdown during which the server still reads requests from idle connections. So
 /// requests that were sent before the shutdown are answered.
 pub const LAST_CALL: Duration = Duration::from_millis(500);
 
-/// The time without an acknowledgement after which a connection is closed, because its peer is lost. Without this
-/// limit, a stream whose reader has lost its network would stay connected for 15 minutes.
+/// The time after which a connection is closed if its peer acknowledges nothing. Without this limit, a stream whose
+/// reader has lost its network would stay connected for 15 minutes.
 const LOSS: Duration = Duration::from_secs(30);
 
-/// Enables the detection of lost peers. A failure here is harmless.
+/// Enables the detection of lost peers for a connection. If this fails, the connection can still be used.
 fn notice_loss(stream: &TcpStream) {
     let socket = socket2::SockRef::from(stream);
     let signs = socket2::TcpKeepalive::new()
@@ -198,7 +199,7 @@ struct Shared {
     compressor: Compressor,
     http1: http1::Builder,
     http2: http2::Builder<Tracked>,
-    /// A token that is cancelled at shutdown. After that, each connection ends after its next answer.
+    /// A token that is cancelled at shutdown. From then on, each connection ends after its next answer.
     shutdown: CancellationToken,
     /// A token that is cancelled [`LAST_CALL`] after the shutdown began. Then idle connections end.
     last_call: CancellationToken,
@@ -210,9 +211,9 @@ struct Shared {
 /// The maximum number of bytes of an HTTP/2 stream that wait to be sent.
 const SEND_BUFFER: usize = 64 * 1024;
 
-/// The maximum size of a request head of HTTP/2, in bytes. According to HTTP/2, each field is counted with 32 bytes
-/// more. The limit is low, because few transferred bytes can become many fields, and one connection can have many heads
-/// at the same time.
+/// The maximum size of a request head of HTTP/2, in bytes. According to HTTP/2, the size of a field is the size of its
+/// name and value plus 32 bytes. The limit is low, because a small number of transferred bytes can become many fields,
+/// and one connection can have many heads at the same time.
 const HEADER_LIST: usize = 16 * 1024;
 
 impl Shared {
@@ -230,7 +231,7 @@ impl Shared {
         http1
             .timer(TokioTimer::new())
             .header_read_timeout(header_read)
-            // hyper requires at least this size.
+            // hyper requires a buffer of at least 8192 bytes.
             .max_buf_size(limits.header_bytes.max(8192));
         let mut http2 = http2::Builder::new(Tracked {
             tasks: tasks.clone(),
@@ -328,7 +329,7 @@ impl Shared {
             };
             (self.answer)(Fault::Failed(error), request.uri(), request.headers())
         };
-        // The clients behind a proxy share its connections, but the limits apply to each client separately.
+        // The clients behind a proxy share the proxy's connections, but the limits apply to each client separately.
         let mut visit = None;
         if client.address != peer.address.ip().to_canonical() {
             visit = self.shares.visit(client.address);
@@ -346,8 +347,8 @@ impl Shared {
         // Only answers to `GET` are compressed, because answers to other methods can contain new secrets.
         let reads = *request.method() == Method::GET;
         let wanted = Encoding::accepted(request.headers());
-        // `poll_ready` is not needed, because a router is always ready. The call is made inside the future, because a
-        // handler may read its body immediately.
+        // `poll_ready` is not needed, because a router is always ready. The service is called inside the future,
+        // because the call may already read the body.
         let handled = room.of(async { self.service.clone().call(request).await });
         let Ok(response) = handled.await;
         let response = match reads {
@@ -410,15 +411,16 @@ async fn serve_http1(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
         let slow_head =
             matches!(&outcome, Err(error) if error.is_timeout()) && !parts.read_buf.is_empty();
         let last_words = if slow_head { HEAD_TOO_SLOW } else { b"" };
-        // After a clean end, hyper has closed the sending side, and no received byte is unread.
+        // If the connection ended without an error, hyper has closed the sending side. Unless `unread` is set, there
+        // are no unread bytes.
         if outcome.is_err() || unread.load(Ordering::Relaxed) {
             parts.io.into_inner().end(last_words, shared.linger()).await;
         }
     }
 }
 
-/// Answers a request of HTTP/1. If the server reads no further request from the connection, the answer has the header
-/// `Connection: close`. This happens if the head is malformed, if a part of the body is still arriving, or at shutdown.
+/// Answers a request of HTTP/1. The answer has the header `Connection: close` if the server reads no further request
+/// from the connection. This is so after a malformed head, if a part of the body is still arriving, and at shutdown.
 async fn answer(
     shared: &Shared,
     request: Request<Incoming>,
@@ -441,14 +443,14 @@ async fn answer(
     };
     let over = body.is_over(awaited).await;
     left_unread.store(!over, Ordering::Relaxed);
-    // After a malformed head, the next bytes cannot be trusted.
+    // After a malformed head, it is unknown where the next request begins.
     let upgraded = response.status() == StatusCode::SWITCHING_PROTOCOLS;
     if !over || !fit || (shared.shutdown.is_cancelled() && !upgraded) {
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
     }
-    // A stream without an end needs a connected reader. So if the peer closes its sending side, the peer is treated as
-    // disconnected.
+    // A stream without an end must end when its reader disconnects. So a peer that closes its sending side is treated
+    // as disconnected.
     let endless = (response.headers().get(header::CONTENT_TYPE))
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/event-stream"));
     if endless {
@@ -460,8 +462,8 @@ async fn answer(
     })
 }
 
-/// The body of an answer, with a value that is dropped together with the body. The value is a [`Visit`], or a
-/// [`Hidden`], which hides the end of the peer's sending side.
+/// The body of an answer, with a value that is dropped together with the body. The value is a [`Visit`] or a
+/// [`Hidden`]. A `Hidden` hides the end of the peer's sending side.
 struct Answering<T> {
     body: Body,
     _held: T,
@@ -506,7 +508,7 @@ async fn serve_http2(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
     });
     let mut connection = pin!(shared.http2.serve_connection(TokioIo::new(wire), service));
     // hyper limits the idle time only for HTTP/1. So this loop sends GOAWAY on an HTTP/2 connection that was idle
-    // during one interval. A connection that never had a request is dropped after one more interval.
+    // during one whole interval. A connection that never had a request is dropped after one more interval.
     let mut idle = tokio::time::interval(shared.header_read());
     idle.tick().await;
     let mut seen_before = 0;
@@ -534,7 +536,7 @@ async fn serve_http2(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
     }
 }
 
-/// The number of all requests of one HTTP/2 connection, and the number of its unanswered requests.
+/// For one HTTP/2 connection, the number of all requests and the number of unanswered requests.
 #[derive(Default)]
 struct Traffic {
     seen: AtomicUsize,

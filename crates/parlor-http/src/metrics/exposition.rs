@@ -1,4 +1,4 @@
-//! The declaration of metrics, and the Prometheus text format for metrics that are measured when a client reads them.
+//! Declarations of metrics, and the Prometheus text format for metrics that are measured when a client reads them.
 
 use std::fmt::{Display, Write as _};
 
@@ -9,7 +9,7 @@ pub enum MetricKind {
     Counter,
     /// A number that can increase and decrease.
     Gauge,
-    /// The distribution of numbers, in buckets.
+    /// The numbers of measured values in each bucket.
     Histogram,
 }
 
@@ -34,7 +34,7 @@ pub struct Metric {
     pub kind: MetricKind,
     /// The names of the labels.
     pub labels: &'static [&'static str],
-    /// The description, as one line of text.
+    /// The description of the metric, as one line of text.
     pub help: &'static str,
 }
 
@@ -65,7 +65,7 @@ impl Exposition {
         );
     }
 
-    /// Adds a sample of the metric. `values` has the values of the metric's labels, in the same order.
+    /// Adds a sample of the metric. `values` has the values of the metric's labels, in the order of [`Metric::labels`].
     pub fn sample(&mut self, metric: &Metric, values: &[&str], value: impl Display) {
         self.0.push_str(metric.name);
         for (place, (label, value)) in metric.labels.iter().zip(values).enumerate() {
@@ -78,7 +78,7 @@ impl Exposition {
         let _ = writeln!(self.0, " {value}");
     }
 
-    /// Adds a metric that has no labels and one sample.
+    /// Adds a metric that has no labels and only one sample.
     pub fn single(&mut self, metric: &Metric, value: impl Display) {
         self.begin(metric);
         self.sample(metric, &[], value);

@@ -1,4 +1,4 @@
-//! Requests to sign-in providers, with the same client and guard as callbacks.
+//! Requests to sign-in providers. They use the same HTTP client and the same guard as callbacks.
 
 use super::{Outbound, failure, secret};
 use base64::Engine as _;

@@ -1,12 +1,12 @@
 //! The guard against forbidden addresses. Partners choose the addresses of callbacks. Without the guard, a partner
-//! could make this machine send requests to its own network, for example to databases, routers or the cloud's metadata
-//! service.
+//! could make this machine send requests to hosts in the machine's own network, such as databases, routers or the
+//! cloud's metadata service.
 
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::Arc;
 
-/// An address that may not be called.
+/// The error for an address to which no request may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused(pub IpAddr);
 
@@ -22,14 +22,14 @@ impl std::fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
-/// The guard. It allows public addresses, and the networks that the operator allows.
+/// The guard. It allows public addresses, and addresses in the networks that the operator allows.
 #[derive(Clone, Debug, Default)]
 pub struct Guard {
     allowed: Arc<[IpNet]>,
 }
 
 impl Guard {
-    /// Creates a guard that allows public addresses and these networks.
+    /// Creates a guard that allows public addresses, and addresses in these networks.
     #[must_use]
     pub fn new(allowed: &[IpNet]) -> Self {
         Self {
@@ -37,7 +37,7 @@ impl Guard {
         }
     }
 
-    /// Checks that an address may be called.
+    /// Checks that requests may be sent to an address.
     ///
     /// # Errors
     /// The address is forbidden.
@@ -54,8 +54,8 @@ impl Guard {
         }
     }
 
-    /// Checks the host of a URL, as far as this is possible without a name look-up. The host can be an address, or a
-    /// name of this machine (RFC 6761). All other names pass.
+    /// Checks the host of a URL without a DNS look-up. The function checks only hosts that are addresses, and the names
+    /// of this machine (RFC 6761). All other names pass this check.
     ///
     /// # Errors
     /// The address is forbidden.
@@ -75,7 +75,7 @@ impl Guard {
 }
 
 /// Returns the IPv4 address that an IPv6 address contains: mapped (`::ffff:a.b.c.d`), compatible (`::a.b.c.d`) or NAT64
-/// (`64:ff9b::a.b.c.d`). Any other address stays unchanged.
+/// (`64:ff9b::a.b.c.d`). Returns any other address unchanged.
 fn canonical(address: IpAddr) -> IpAddr {
     let IpAddr::V6(v6) = address else {
         return address;
@@ -100,18 +100,18 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
         (0 | 10 | 127, _, _)
             // Carrier-grade NAT.
             | (100, 64..=127, _)
-            // Link-local, including the metadata services of clouds.
+            // Link-local addresses, including the metadata services of clouds.
             | (169, 254, _)
             | (172, 16..=31, _)
-            // Protocol assignments, documentation, 6to4 relays.
+            // Protocol assignments, addresses for documentation, and 6to4 relays.
             | (192, 0, 0 | 2)
             | (192, 88, 99)
             | (192, 168, _)
-            // Benchmarks.
+            // Addresses for benchmarks of network devices.
             | (198, 18 | 19, _)
             | (198, 51, 100)
             | (203, 0, 113)
-            // Multicast, reserved, broadcast.
+            // Multicast, reserved and broadcast addresses.
             | (224..=255, _, _)
     )
 }
@@ -121,8 +121,8 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
     // Only 2000::/3 is assigned. Loopback, link-local, unique local, multicast and site-local addresses are outside
     // this range.
     let global = (0x2000..=0x3fff).contains(&a);
-    // Special ranges: protocol assignments, Teredo, ORCHID and documentation. Also 6to4, whose addresses can contain
-    // any IPv4 address.
+    // Special ranges: protocol assignments, Teredo, ORCHID, documentation, and 6to4. An address of 6to4 can contain any
+    // IPv4 address.
     let special = match a {
         0x2001 => b < 0x0200 || b == 0x0db8,
         0x3fff => b < 0x1000,

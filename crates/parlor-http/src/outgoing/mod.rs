@@ -1,9 +1,10 @@
 //! Outgoing HTTP requests: the implementation of the engine's ports for callbacks, pushes and sign-in providers.
 //!
-//! Connections are pooled, and HTTP/2 is used if the receiver offers it. Certificates are verified. Redirects and the
-//! proxy variables of the environment are ignored. The [`Guard`] checks every address before the connection is opened.
-//! For a host name, the resolver checks the addresses, and the connection uses exactly these addresses. So a later DNS
-//! change of the name has no effect. A literal address is checked before the request.
+//! Connections are pooled, and HTTP/2 is used if the receiver offers it. Certificates are verified. Redirects are not
+//! followed, and the environment variables for proxies are ignored. The [`Guard`] checks every address before a
+//! connection to it is opened. For a host name, the resolver checks the addresses of the name, and the connection uses
+//! exactly these addresses. So a later change of the name's DNS entry cannot avoid the check. If the URL contains an
+//! address instead of a name, it is checked before the request.
 
 mod fetch;
 mod guard;
@@ -29,16 +30,16 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
-/// The maximum number of bytes that are read from an answer. A connection can be used again only if its answer was read
-/// to the end.
+/// The maximum number of bytes that are read from an answer. A longer answer is not read to its end, and its connection
+/// cannot be used again.
 const DRAINED: usize = 64 * 1_024;
 /// The maximum number of idle connections per host.
 const IDLE: usize = 16;
 /// The maximum idle time of a connection.
 const IDLE_FOR: Duration = Duration::from_secs(30);
-/// The maximum time for which an access token is used.
+/// The maximum time for which a cached access token is used.
 const TOKEN_FOR: Duration = Duration::from_secs(3_600);
-/// The time before its expiry during which an access token is no longer used.
+/// The time between the last use of a cached access token and its expiry.
 const TOKEN_MARGIN: Duration = Duration::from_secs(30);
 /// The maximum number of cached tokens. A full cache is emptied before the next token is added.
 const TOKENS: usize = 1_024;
@@ -97,8 +98,8 @@ impl Resolve for Guarded {
 #[error("the name cannot be resolved: {0}")]
 struct Unresolved(io::Error);
 
-/// The cache key of a token. It contains the origin of the endpoint, so that an endpoint with a new origin gets a new
-/// token.
+/// The cache key of an access token. The key contains the origin of the endpoint. So an endpoint whose origin has
+/// changed gets a new token.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Holder {
     tag: String,
@@ -133,7 +134,7 @@ impl std::fmt::Debug for Outbound {
 }
 
 impl Outbound {
-    /// Creates a client with this guard.
+    /// Creates a client with this guard and this resolver of host names.
     #[must_use]
     pub fn new(guard: Guard, names: Arc<dyn Names>) -> Self {
         Self {
@@ -148,7 +149,7 @@ impl Outbound {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        // An error means that another thread has already installed the same provider.
+        // An error means that the process already has a cryptographic provider, so it is ignored.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let resolver = Guarded {
             names: Arc::clone(&self.names),
@@ -172,7 +173,7 @@ impl Outbound {
         Ok(self.client.get_or_init(|| client))
     }
 
-    /// Parses a URL, and checks its host as far as this is possible without a name look-up.
+    /// Parses a URL, and checks its host without a DNS look-up.
     fn address(&self, url: &str) -> Result<Url, Failure> {
         let unsendable = |reason: &str| Failure::new(FailureKind::Unsendable, reason);
         let url = Url::parse(url).map_err(|_| unsendable("the address is not a URL"))?;
@@ -260,7 +261,7 @@ impl Outbound {
         (token.until > Instant::now()).then(|| token.value.clone())
     }
 
-    /// Requests a new token with the client credentials grant (RFC 6749, section 4.4).
+    /// Requests a new access token with the OAuth 2.0 client credentials grant (RFC 6749, section 4.4).
     async fn token(&self, holder: &Holder, client_secret: &str) -> Result<String, Failure> {
         let unauthorized = |reason: String| Failure::new(FailureKind::Unauthorized, reason);
         let url = self.address(&holder.token_url)?;
@@ -323,7 +324,7 @@ impl Sender for Outbound {
     fn send(&self, tag: String, request: Outgoing, timeout: Duration) -> Sending {
         let outbound = self.clone();
         Box::pin(async move {
-            // The token request and the request itself share one time limit.
+            // One time limit applies to the token request and the request to the receiver together.
             tokio::time::timeout(timeout, outbound.exchange(&tag, request, timeout))
                 .await
                 .unwrap_or_else(|_| {
@@ -376,8 +377,8 @@ async fn read(mut response: reqwest::Response) -> Result<Reply, Failure> {
                 kept.extend_from_slice(chunk.get(..room).unwrap_or_default());
             }
             Ok(None) => break,
-            // The receiver has already answered with a status, so a broken body is not a failure. A time-out is a
-            // failure.
+            // The status of the answer has already arrived. So an error in the body is not a failure, except a
+            // time-out.
             Err(error) if error.is_timeout() => return Err(failure(error)),
             Err(_) => break,
         }
@@ -389,8 +390,8 @@ async fn read(mut response: reqwest::Response) -> Result<Reply, Failure> {
     })
 }
 
-/// Returns the wait in the `Retry-After` header. If the header has a date and the answer has a `Date` header, the wait
-/// is the time between the two dates.
+/// Returns the wait that the `Retry-After` header requests. If this header has a date and the answer has a `Date`
+/// header, the wait is the time between the two dates.
 fn retry_after(headers: &HeaderMap) -> Option<RetryAfter> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<u64>() {
@@ -410,7 +411,7 @@ fn retry_after(headers: &HeaderMap) -> Option<RetryAfter> {
     }
 }
 
-/// Describes an error without the URL, which can contain secrets.
+/// Builds the failure for an error. Its text does not contain the URL, because the URL can contain secrets.
 fn failure(error: reqwest::Error) -> Failure {
     let error = error.without_url();
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&error);

@@ -1,5 +1,6 @@
-//! Limits on the work that HTML causes. Few characters can cause much work, for two reasons. The parser compares the
-//! attributes of a tag with each other. In every further block, the parser repeats formatting that has no end tag.
+//! Limits on the work that HTML causes. A small number of characters can cause much work, for two reasons. First, the
+//! parser compares all attributes of a tag with each other. Second, the parser repeats formatting that has no end tag
+//! in every further block.
 
 use html5ever::interface::{Attribute, ElementFlags, NodeOrText, QuirksMode};
 use html5ever::tendril::{StrTendril, TendrilSink as _};
@@ -14,12 +15,13 @@ const MAX_ATTRIBUTES: usize = 2_000;
 /// The maximum size of all elements that the parser creates, in bytes. A message without repeated formatting stays
 /// below this size.
 const MAX_SIZE: usize = 1_000_000;
-/// The assumed size of an element or an attribute, in addition to its texts, in bytes.
+/// The assumed size of an element or an attribute without its texts, in bytes.
 const ELEMENT: usize = 32;
 /// The number of bytes of HTML that are parsed between two checks of the size.
 const STEP: usize = 64;
 
-/// Whether a tag has more than [`MAX_ATTRIBUTES`]. Text after a `<` in a comment is treated as a tag too.
+/// Whether one of the tags has more than [`MAX_ATTRIBUTES`] attributes. The text after a `<` in a comment is also
+/// treated as a tag.
 pub(super) fn has_huge_tag(html: &str) -> bool {
     html.match_indices('<').any(|(at, _)| {
         let tag = html.get(at.saturating_add(1)..).unwrap_or_default();
@@ -32,8 +34,8 @@ const fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
 }
 
-/// Whether a tag has more than [`MAX_ATTRIBUTES`]. The text begins with the name of the tag, and is read in the same
-/// way as by the HTML tokenizer.
+/// Whether a tag has more than [`MAX_ATTRIBUTES`] attributes. `tag` begins with the name of the tag. This function
+/// reads the text in the same way as the HTML tokenizer does.
 fn is_huge(tag: &str) -> bool {
     let until = |text: &'_ str, stop: fn(char) -> bool| text.find(stop).unwrap_or(text.len());
     let mut rest = tag.get(until(tag, |c| is_space(c) || matches!(c, '/' | '>'))..);
@@ -49,7 +51,7 @@ fn is_huge(tag: &str) -> bool {
         if count > MAX_ATTRIBUTES {
             return true;
         }
-        // An `=` at the beginning belongs to the name of the attribute.
+        // According to the HTML rules, an `=` at the beginning is part of the name of the attribute.
         let name = attribute.strip_prefix('=').unwrap_or(attribute);
         let name = name.get(until(name, |c| is_space(c) || matches!(c, '/' | '>' | '='))..);
         let after = name.unwrap_or_default().trim_start_matches(is_space);
@@ -92,7 +94,7 @@ pub(super) fn grows(html: &str) -> bool {
     false
 }
 
-/// A node of the tree. It has only the properties that the parser needs.
+/// A node of the parsed document. It has only the properties that the parser needs.
 struct Node {
     name: QualName,
     /// Whether this is a MathML element whose content is HTML.
