@@ -44,9 +44,9 @@ pub struct AgentWorkload {
     pub connected: bool,
     /// The number of the agent's live conversations.
     pub live: i64,
-    /// The capacity that the live conversations use.
+    /// The number of slots that the agent's live conversations use.
     pub used: i64,
-    /// The number of open offers among the live conversations.
+    /// The number of the agent's live conversations that are offers without an answer yet.
     pub offered: i64,
     /// The number of the agent's live conversations for each kind of inbox. The map leaves out kinds of inboxes without
     /// such conversations.
@@ -70,11 +70,11 @@ pub struct WorkloadTotals {
     /// The number of live conversations of all counted agents. Inactive agents who still have conversations are also
     /// counted.
     pub live: i64,
-    /// The capacity that the live conversations use.
+    /// The number of slots that these live conversations use.
     pub used: i64,
     /// The total capacity of the agents who are online.
     pub capacity: i64,
-    /// The number of open offers among the live conversations.
+    /// The number of these live conversations that are offers without an answer yet.
     pub offered: i64,
 }
 

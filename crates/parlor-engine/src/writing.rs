@@ -169,7 +169,7 @@ impl Engine {
     /// Returns a macro, if an agent can use it.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if the macro is unknown, or not available to the agent.
+    /// `Refusal::NotFound` if the macro is unknown or the agent cannot use it.
     pub async fn macro_seen(
         &self,
         caller: &Caller,
@@ -183,7 +183,7 @@ impl Engine {
     /// Returns a macro, if an agent can use it or may change it.
     ///
     /// # Errors
-    /// `Refusal::NotFound` if the macro is unknown, or not available to the agent.
+    /// `Refusal::NotFound` if the macro is unknown, or if the agent can neither use nor change it.
     pub async fn macro_shown(
         &self,
         caller: &Caller,

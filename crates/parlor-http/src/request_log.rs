@@ -112,7 +112,7 @@ struct Ids {
 }
 
 impl RequestLogLayer {
-    /// Creates a layer whose ids begin with `instance`. Use a different value for each start of each node.
+    /// Creates a layer whose ids begin with `instance`. Use a different value each time a node starts.
     #[must_use]
     pub fn new(instance: u64) -> Self {
         Self {

@@ -1,5 +1,5 @@
-//! The sharing of the server's connections, and of its memory for request bodies and large request heads. No network
-//! address gets all connections or all memory.
+//! Divides the server's connections, and its memory for request bodies and large request heads, among network
+//! addresses. No network address can use all connections or all memory.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -12,12 +12,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::client::TrustedProxies;
 use crate::limits::Limits;
 
-/// The connections and the memory of a server, with their use by network addresses.
+/// The numbers of a server's connections and of the bytes of its memory, and their present use by network addresses.
 pub(crate) struct Shares {
     connections: Arc<Semaphore>,
     per_address: usize,
-    /// The trusted proxies. The limits per address do not apply to them, because each of their connections can be from
-    /// another client.
+    /// The trusted proxies. The limits for one address do not apply to proxies, because the connections of a proxy can
+    /// carry the requests of many clients.
     proxies: TrustedProxies,
     peers: Mutex<HashMap<IpAddr, Arc<Peer>>>,
     memory: Arc<Memory>,
@@ -27,8 +27,8 @@ pub(crate) struct Shares {
 #[derive(Debug)]
 struct Peer {
     exempt: bool,
-    /// The number of connections of the address, plus the number of its requests through a proxy. The number changes
-    /// only while [`Shares::peers`] is locked.
+    /// The number of connections of the address plus the number of its requests through trusted proxies. This number
+    /// changes only while [`Shares::peers`] is locked.
     visits: AtomicUsize,
     body_bytes: AtomicUsize,
 }
@@ -65,8 +65,8 @@ impl Shares {
         })
     }
 
-    /// Counts a request that a proxy has forwarded from this address, in the same way as a connection of this address.
-    /// `None` means that the address has its maximum number.
+    /// Counts a request from this address that a proxy has forwarded. The request is counted like a connection of this
+    /// address. `None` means that the address already has its maximum number.
     pub(crate) fn visit(self: &Arc<Self>, address: IpAddr) -> Option<Visit> {
         self.enter(address, self.per_address)
     }
@@ -103,8 +103,8 @@ impl Shares {
     }
 }
 
-/// Returns the network under which an address is counted. For IPv6, this is the /64 network, because one client can use
-/// all its addresses.
+/// Returns the network whose connections are counted together with the connections of this address. For IPv6, this is
+/// the /64 network, because one client can use all addresses of this network.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(ip) => Ipv6Addr::from(u128::from(ip) >> 64 << 64).into(),
@@ -112,7 +112,7 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The place of an admitted connection. Dropping it frees the place.
+/// The place of an admitted connection. Dropping this value frees the place.
 pub(crate) struct Place {
     visit: Visit,
     _permit: OwnedSemaphorePermit,
@@ -125,7 +125,7 @@ impl Place {
     }
 }
 
-/// A counted use of the server by one network address. Dropping it ends the use.
+/// A counted connection or request of one network address. Dropping this value ends the count.
 pub(crate) struct Visit {
     shares: Arc<Shares>,
     network: IpAddr,
@@ -153,8 +153,8 @@ impl Drop for Visit {
 #[derive(Debug)]
 struct Memory {
     total: usize,
-    /// The maximum size of a body that may also use the last quarter of the memory. So short requests, such as
-    /// sign-ins, can be read while large bodies fill the other three quarters.
+    /// The maximum size of a body that may also use the last quarter of the memory, in bytes. So short requests, such
+    /// as sign-ins, can be read while large bodies fill the other three quarters.
     short: usize,
     used: AtomicUsize,
 }
@@ -169,7 +169,7 @@ impl Memory {
     }
 }
 
-/// Adds `more` to a counter if the sum is at most `most`. Returns whether the sum is within this limit.
+/// Adds `more` to a counter, if the sum is at most `most`. Returns whether this is so.
 fn add(counter: &AtomicUsize, more: usize, most: usize) -> bool {
     let sum = |used: usize| used.checked_add(more).filter(|sum| *sum <= most);
     counter
@@ -177,10 +177,11 @@ fn add(counter: &AtomicUsize, more: usize, most: usize) -> bool {
         .is_ok()
 }
 
-/// The memory that one header field uses in addition to its text, in bytes. A field has entries in two header maps.
+/// The memory that one header field uses in addition to its text, in bytes. The number is high, because a field has
+/// entries in two header maps.
 const FIELD: usize = 160;
 
-/// The number of bytes of a request head that are not counted. So requests with small heads can be answered while
+/// The number of bytes of a request head that are not counted. So requests with small heads can be answered even if
 /// bodies fill the memory.
 const FREE_HEAD: usize = 4 * 1024;
 
@@ -189,7 +190,7 @@ tokio::task_local! {
 }
 
 /// The memory that the requests of one address may use. All requests of the address together may use at most half of
-/// the server's memory for bodies.
+/// the server's memory for bodies and heads.
 #[derive(Clone, Debug)]
 pub(crate) struct Room {
     memory: Arc<Memory>,
@@ -199,20 +200,20 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    /// Runs a request. The bodies that the request reads use this memory.
+    /// Runs the future of a request. The bodies that this future reads use the memory of this room.
     pub(crate) async fn of<F: Future>(self, request: F) -> F::Output {
         ROOM.scope(self, request).await
     }
 
-    /// Returns the room for forwarded requests, which may use at most half of the memory even if they come from a
-    /// trusted proxy.
+    /// Returns the room for forwarded requests. Even if they come from a trusted proxy, they may use at most half of
+    /// the memory.
     pub(crate) fn forwarded(mut self) -> Self {
         self.exempt = false;
         self
     }
 
-    /// Takes memory for a request's head, except for its first [`FREE_HEAD`] bytes. `None` means that there is not
-    /// enough memory.
+    /// Reserves memory for a request's head, except for the first [`FREE_HEAD`] bytes of the head. `None` means that
+    /// there is not enough memory.
     pub(crate) fn head(&self, uri: &Uri, headers: &HeaderMap) -> Option<Charge> {
         let target = (uri.path_and_query()).map_or(0, |target| target.as_str().len());
         let texts = headers
@@ -228,8 +229,8 @@ impl Room {
             .then_some(charge)
     }
 
-    /// Takes `more` bytes of memory for a body that then uses `whole` bytes in total. Returns whether there was enough
-    /// memory.
+    /// Reserves `more` further bytes of memory for a body, which then uses `whole` bytes in total. Returns whether
+    /// there was enough memory.
     fn take(&self, more: usize, whole: usize) -> bool {
         let Memory { total, short, used } = &*self.memory;
         let share = if self.exempt { *total } else { total / 2 };
@@ -254,10 +255,10 @@ impl Room {
     }
 }
 
-/// The memory of one body or head. Dropping it releases the memory.
+/// The reserved memory of one body or head. Dropping this value releases the memory.
 #[derive(Debug)]
 pub(crate) struct Charge {
-    /// The room from which the memory is taken. Outside the server, for example in a unit test, the value is `None`.
+    /// The room whose memory is reserved. `None` outside the server, for example in a unit test.
     room: Option<Room>,
     bytes: usize,
 }
@@ -271,7 +272,7 @@ impl Charge {
         }
     }
 
-    /// Takes memory until the body has `whole` bytes. Returns whether there was enough memory.
+    /// Reserves further memory, so that the body has `whole` bytes in total. Returns whether there was enough memory.
     #[must_use]
     pub(crate) fn grow(&mut self, whole: usize) -> bool {
         let more = whole.saturating_sub(self.bytes);

@@ -1,9 +1,9 @@
-//! The sender of a request. The sender can be a web page of this server, a web page of another site, or a program that
-//! is not a browser.
+//! Finds the sender of a request. The sender can be a web page of this server, a web page of another site, or a program
+//! that is not a browser.
 //!
-//! Browsers can send cookies even with requests that web pages of other sites cause. The header `Origin` names the
+//! Browsers can send cookies even with requests that web pages of other sites cause. The header `Origin` contains the
 //! origin of the page, and a page cannot change this header. Parlor compares `Origin` with the addresses of this
-//! server: the public address, the host of the request, and the host that a trusted proxy names.
+//! server: the public address, the host of the request, and the host in the headers of a trusted proxy.
 
 use crate::client::{Client, forwarded_host};
 use http::request::Parts;
@@ -24,8 +24,8 @@ pub struct Origin {
 }
 
 impl Origin {
-    /// Parses an origin, such as `https://chat.example.com`. The path of an address is ignored. `None` means that the
-    /// text is not an HTTP address.
+    /// Parses an origin, such as `https://chat.example.com`. If the text is an address with a path, the path is
+    /// ignored. `None` means that the text is not an HTTP address.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let uri: Uri = text.parse().ok()?;
@@ -89,15 +89,15 @@ fn is_loopback(host: &str) -> bool {
     }
 }
 
-/// The sender of a request, as the headers of a browser describe it.
+/// The sender of a request, according to the headers that browsers set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sender {
     /// A web page of this server.
     Own(Origin),
     /// A web page of another site. The text is the value of `Origin` or of `Sec-Fetch-Site`.
     Foreign(String),
-    /// The headers do not name the sender. Browsers do not send `Origin` when a web page reads from its own site, and
-    /// most other programs never send it.
+    /// The headers do not identify the sender. Browsers do not send `Origin` if a web page reads from its own site.
+    /// Most other programs never send `Origin`.
     Unnamed {
         /// Whether the host of the request is this machine.
         loopback: bool,
@@ -151,8 +151,8 @@ fn host(parts: &Parts) -> Option<&str> {
     }
 }
 
-/// Returns the value of `Sec-Fetch-Site` if a web page of another origin sent the request. For a navigation, the result
-/// is `None`, because a link on another site may open a page of this server.
+/// Returns the value of `Sec-Fetch-Site`, if a web page of another origin sent the request. If the browser opens a
+/// page, the result is `None`, because a link on another site may open a page of this server.
 fn site(parts: &Parts) -> Option<String> {
     let text = |headers: &HeaderMap, name| {
         let value: &http::HeaderValue = headers.get(name)?;
@@ -217,7 +217,7 @@ mod tests {
         ] {
             assert!(!at(origin, host), "{origin} {host}");
         }
-        // A proxy has changed the header `Host`.
+        // In this case, a proxy has changed the header `Host`.
         let sent = [
             ("origin", "https://chat.example.com"),
             ("host", "127.0.0.1:8080"),

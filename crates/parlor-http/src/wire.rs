@@ -1,5 +1,5 @@
-//! One TCP connection of the server, with bytes that were read ahead, a time limit for stalled writes, and an orderly
-//! close.
+//! One TCP connection of the server. It has the bytes that were read to detect the protocol, a time limit for stalled
+//! writes, and a close that loses no answer.
 
 use std::future::Future as _;
 use std::io;
@@ -26,12 +26,12 @@ pub(crate) enum Protocol {
     Silent,
 }
 
-/// The end of the peer's sending side. A peer may close its sending side and still wait for the answer. But hyper would
-/// treat this end as a lost connection, so the end is hidden from hyper while a request is answered.
+/// The end of the bytes that the peer sends. A peer may close its sending side and still wait for the answer. But hyper
+/// would treat this end as a lost connection. So the end is hidden from hyper while a request is answered.
 #[derive(Default)]
 pub(crate) struct Ending {
     hidden: AtomicBool,
-    /// Whether the answer is complete, so that the end becomes visible to hyper as soon as all bytes are written.
+    /// Whether the answer is complete. If so, the end becomes visible to hyper as soon as all bytes are written.
     answered: AtomicBool,
     seen: AtomicBool,
     reader: AtomicWaker,
@@ -63,13 +63,13 @@ impl Ending {
         self.seen.load(Ordering::SeqCst)
     }
 
-    /// Wakes this task when the peer closes its sending side.
+    /// Registers the task of `context`, which is then woken when the peer closes its sending side.
     pub(crate) fn wakes_body(&self, context: &Context<'_>) {
         self.body.register(context.waker());
     }
 
-    /// Records that the peer has closed its sending side. Returns whether this end stays hidden for now. If so, this
-    /// task is woken later.
+    /// Records that the peer has closed its sending side. Returns whether this end stays hidden for now. If so, the
+    /// task of `context` is woken later.
     fn see(&self, context: &Context<'_>) -> bool {
         self.seen.store(true, Ordering::SeqCst);
         self.body.wake();
@@ -78,7 +78,7 @@ impl Ending {
     }
 }
 
-/// A value that hides the end of the peer's sending side from hyper until it is dropped.
+/// A value that hides the end of the peer's sending side from hyper. The end stays hidden until this value is dropped.
 pub(crate) struct Hidden(Arc<Ending>);
 
 impl Hidden {
@@ -104,7 +104,7 @@ impl Drop for Hidden {
 pub(crate) struct Wire<P> {
     stream: TcpStream,
     ahead: [u8; PREFACE.len()],
-    /// The number of bytes in `ahead`. Of these bytes, `ahead_taken` were already returned.
+    /// The number of bytes in `ahead`. The first `ahead_taken` of these bytes were already returned.
     ahead_len: usize,
     ahead_taken: usize,
     ended: bool,
@@ -155,7 +155,7 @@ impl<P> Wire<P> {
         }
     }
 
-    /// Returns the state of the peer's sending side.
+    /// Returns the shared state of the end of the peer's sending side.
     pub(crate) fn ending(&self) -> Arc<Ending> {
         Arc::clone(&self.ending)
     }
@@ -168,8 +168,8 @@ impl<P> Wire<P> {
     /// Closes the connection so that the peer receives the last answer.
     ///
     /// If a socket with unread bytes is closed, the operating system resets the connection. The peer may then lose an
-    /// answer that was already sent. So this function first closes the sending side. Then it reads and discards bytes
-    /// until the peer closes the connection or `time` is over.
+    /// answer that was already sent. So this function first closes the server's sending side. Then it reads and
+    /// discards bytes until the peer closes the connection or `time` is over.
     pub(crate) async fn end(mut self, last_words: &[u8], time: Duration) {
         let _ = tokio::time::timeout(time, async {
             if !last_words.is_empty() {

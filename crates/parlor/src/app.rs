@@ -1,4 +1,4 @@
-//! One server in this process. It consists of a store, an engine, the routers and a listening socket.
+//! A server in this process. It consists of a store, an engine, the routers and a listening socket.
 
 use crate::callbacks::{self, CallbackOptions};
 use crate::clock::SystemClock;
@@ -30,13 +30,14 @@ pub struct Options {
     /// The listening address. With port 0, the operating system chooses a free port.
     pub listen: SocketAddr,
     /// The server key. It encrypts the stored secrets that Parlor needs in clear text later, such as signing secrets.
-    /// All nodes of one database need the same key, and need it again after a restart.
+    /// All nodes of one database need the same server key. After a restart, a node needs the same server key again.
     pub server_key: [u8; 32],
-    /// The limits on requests.
+    /// The limits for connections, requests and documents.
     pub limits: Limits,
-    /// The bearer token with which other machines may read `/metrics`. `None` means that only this machine may read it.
+    /// The bearer token with which other machines may read `/metrics`. `None` means that only programs on this machine
+    /// may read `/metrics`.
     pub metrics_token: Option<String>,
-    /// The limits on live connections.
+    /// The limits for live connections.
     pub live: LiveLimits,
     /// The clock.
     pub clock: Arc<dyn Clock>,
@@ -47,13 +48,14 @@ pub struct Options {
     /// The networks of the trusted proxies.
     pub trusted_proxies: Vec<IpNet>,
     /// The address of the web page on which agents set passwords. `None` means the path `/password` of the public
-    /// address, if the server has a desk and a public address. Otherwise there is no such page.
+    /// address, if the server has a desk and a public address. If the server lacks one of these, `None` means that
+    /// there is no such page.
     pub password_page: Option<String>,
     /// The web application for agents.
     pub web: Web,
 }
 
-/// The settings for browsers: the desk, and web pages of other sites.
+/// The settings for browsers: the desk, and the permitted web pages of other sites.
 #[derive(Clone, Debug, Default)]
 pub struct Web {
     /// The desk.
@@ -63,7 +65,7 @@ pub struct Web {
 }
 
 impl Web {
-    /// Returns settings with the desk that the program contains.
+    /// Returns settings with the desk that is embedded in this program, and without pages of other sites.
     #[must_use]
     pub fn embedded() -> Self {
         Self {
@@ -103,7 +105,7 @@ impl FileOptions {
         }
     }
 
-    /// Adds this file storage to an engine.
+    /// Creates the storage of files and adds it to an engine.
     ///
     /// # Errors
     /// The directory cannot be created.
@@ -119,7 +121,7 @@ impl FileOptions {
 
 impl Options {
     /// Creates options with the machine's clock and the default limits. The files are in the subdirectory `files` of
-    /// the data directory. With PostgreSQL, they are in `data/files`.
+    /// the data directory. With PostgreSQL, they are in the directory `data/files`.
     #[must_use]
     pub fn new(location: Location, listen: SocketAddr, server_key: [u8; 32]) -> Self {
         let files = match &location {
@@ -146,7 +148,7 @@ impl Options {
 /// Opens the database, migrates it if needed, and creates the engine.
 ///
 /// # Errors
-/// The database cannot be opened, or its server key is another one. The error states the reason and the remedy.
+/// The database cannot be opened, or it has another server key. The error states the reason and the remedy.
 pub async fn open(
     location: Location,
     server_key: [u8; 32],
@@ -156,7 +158,7 @@ pub async fn open(
 }
 
 /// Opens the database like [`open`], with a server key that the function `key` finds or creates. The argument of `key`
-/// states whether the database already has a server key. In that case, `key` must not create a new one.
+/// is `true` if the database already has a server key. In that case, `key` must not create a new server key.
 ///
 /// # Errors
 /// The same errors as for [`open`], and the errors of `key`.
@@ -176,7 +178,7 @@ pub async fn open_with(
 }
 
 async fn store(location: Location, clock: &Arc<dyn Clock>) -> anyhow::Result<Store> {
-    // The store records metrics from its first read on, so the recorder must be installed first.
+    // The store records metrics from its first read on. So the recorder must be installed before the store is opened.
     recorder()?;
     let clock = Arc::clone(clock);
     Store::open(StoreOptions { location, clock })
@@ -188,8 +190,8 @@ fn engine(store: Store, clock: Arc<dyn Clock>, sealer: Sealer) -> Engine {
     Engine::new(store, clock, sealer).with_formats(crate::callbacks::formats())
 }
 
-/// Gets the server key from `key` and returns the [`Sealer`] that uses it. If the database has no server key yet, this
-/// key becomes its server key. If the database has another server key, returns an error.
+/// Gets the server key from the function `key` and returns a [`Sealer`] with this key. If the database has no server
+/// key yet, this key becomes the server key of the database. If the database has another server key, returns an error.
 async fn agreed(
     store: &Store,
     key: impl FnOnce(bool) -> anyhow::Result<[u8; 32]>,
@@ -231,8 +233,8 @@ pub async fn open_with_new_key(
     }
 }
 
-/// A running server. To stop the server, call [`Running::shutdown`]. If this value is dropped, the server continues to
-/// run.
+/// A running server. To stop the server, call [`Running::shutdown`]. If this value is only dropped, the server
+/// continues to run.
 pub struct Running {
     addr: SocketAddr,
     engine: Engine,
@@ -260,7 +262,7 @@ impl Running {
         &self.shutdown
     }
 
-    /// Stops accepting requests, answers the requests in progress, and closes the database.
+    /// Stops the server: accepts no further requests, answers the requests in progress, and closes the database.
     ///
     /// # Errors
     /// The listening socket failed earlier, or the task of the server or of the callbacks panicked.
@@ -347,7 +349,7 @@ pub async fn serve(
     tokio::spawn(async move {
         ended.run_until_cancelled(timekeeper.keep_time()).await;
     });
-    // Live connections never end by themselves, so they are closed at shutdown.
+    // Live connections do not end by themselves, so they are closed at shutdown.
     let (live, ended) = (engine.clone(), shutdown.clone());
     tokio::spawn(async move {
         tokio::select! {
@@ -381,8 +383,8 @@ pub async fn serve(
     })
 }
 
-/// Returns an address to which a client on this machine can connect. If the server listens on all addresses, this is
-/// the loopback address.
+/// Returns an address to which a client on this machine can connect. If the server listens on all addresses of the
+/// machine, this is the loopback address.
 fn reachable(addr: SocketAddr) -> SocketAddr {
     let ip = match addr.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),

@@ -1,5 +1,5 @@
-//! The setup of callbacks and notifications. This includes the formats of callbacks, the dispatcher that sends
-//! callbacks, and the notifier that sends pushes and digests.
+//! The setup of callbacks and notifications: the callback formats, the dispatcher that sends callbacks, and the
+//! notifier that sends pushes and digests.
 //!
 //! To add a vendor's callback format, add one line to [`formats`].
 
@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 /// The settings of callbacks.
 #[derive(Clone)]
 pub struct CallbackOptions {
-    /// The private networks to which Parlor may send callbacks.
+    /// The private networks to which Parlor may send requests, in addition to public addresses.
     pub allow: Vec<IpNet>,
     /// The retry schedule.
     pub schedule: RetrySchedule,
@@ -55,8 +55,8 @@ impl CallbackOptions {
         (self.mail.as_ref()).map_or(Ok(()), |mail| Mail::new(mail, clock).map(drop))
     }
 
-    /// Adds the rule about permitted addresses to an engine. The engine then refuses settings with an address that this
-    /// server must not call. The same rule applies to requests to sign-in providers.
+    /// Adds the rule about permitted addresses, the callback formats and the client for sign-in providers to an engine.
+    /// The engine then refuses settings with an address to which this server must not send requests.
     #[must_use]
     pub fn given_to(&self, engine: Engine) -> Engine {
         let sender = Arc::new(self.sender());
@@ -81,8 +81,9 @@ pub fn formats() -> Formats {
         .with(firstline::callbacks::Automation)
 }
 
-/// Returns the address under which push services can reach the operator. This is the sender address of mails. Without a
-/// mail server, it is the public address of this server if that begins with `https://`, or else a placeholder.
+/// Returns the address at which push services can contact the operator. This is the sender address of mails. Without a
+/// mail server, it is the public address of this server, if this address begins with `https://`. Otherwise it is a
+/// placeholder.
 fn subject(options: &CallbackOptions, base: &str) -> String {
     let mail = options.mail.as_ref().and_then(|mail| {
         let address = mail
@@ -96,7 +97,7 @@ fn subject(options: &CallbackOptions, base: &str) -> String {
         if base.starts_with("https://") {
             base.to_owned()
         } else {
-            // Push services require an address. Only servers for tests have neither mail nor a public address.
+            // Push services require an address. Only servers for tests have no mail server and no public address.
             "mailto:operator@parlor.invalid".to_owned()
         }
     })

@@ -7,15 +7,16 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// The maximum length of one part of a wait. During a wait, the machine's clock may be set forward or back, for example
-/// after the machine was suspended. At the end of each part, the wait reads the clock again and detects this.
+/// after the machine was suspended. At the end of each part, the wait reads the clock again, and so detects such a
+/// change.
 const PART: Duration = Duration::from_secs(2);
 
 /// The machine's clock.
 ///
 /// If the machine's clock is set back by at most [`SET_BACK_US`](parlor_model::time::SET_BACK_US), this clock returns
-/// the same time until the machine's clock has passed it. If the machine's clock is set back by more, this clock goes
-/// back too. Otherwise, after the machine's clock was an hour ahead for a moment, this clock and all waits would stop
-/// for an hour.
+/// the same time until the machine's clock has passed this time. If the machine's clock is set back by more, this clock
+/// goes back too. Otherwise, if the machine's clock was an hour ahead for a moment, this clock and all waits would
+/// stand still for an hour.
 #[derive(Debug)]
 pub struct SystemClock<M = fn() -> Timestamp> {
     machine: M,
@@ -40,8 +41,8 @@ fn machine() -> Timestamp {
     Timestamp(i64::try_from(since_epoch.as_micros()).unwrap_or(i64::MAX))
 }
 
-/// Returns a clock that is behind the machine's clock by `behind` microseconds. `behind` may decrease while the clock
-/// is in use. The demo uses this clock to create conversations in the past.
+/// Returns a clock that is behind the machine's clock by `behind` microseconds. The value of `behind` may decrease
+/// while the clock is in use. The demo uses this clock to create conversations with times in the past.
 #[must_use]
 pub fn late(behind: Arc<AtomicI64>) -> SystemClock<impl Fn() -> Timestamp + Send + Sync + 'static> {
     let now = move || Timestamp(machine().0.saturating_sub(behind.load(Ordering::Relaxed)));
@@ -117,8 +118,8 @@ mod tests {
         assert_eq!(reads(HOUR + 4 * SECOND), HOUR + 4 * SECOND);
     }
 
-    /// A wait of one hour ends with its current part if the clock is set forward beyond the end of the wait, or if the
-    /// clock is set back.
+    /// If the clock is set forward beyond the end of a wait, the wait ends after its current part. The same applies if
+    /// the clock is set back.
     #[tokio::test]
     async fn a_wait_notices_a_step_of_the_clock() {
         let at = Arc::new(AtomicI64::new(0));

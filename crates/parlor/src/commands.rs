@@ -1,4 +1,4 @@
-//! The implementation of each command.
+//! The implementation of each command of the command line.
 
 use crate::app::{self, FileOptions, Running, Web};
 use crate::callbacks::CallbackOptions;
@@ -30,7 +30,7 @@ use std::sync::atomic::AtomicI64;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Runs the command of the command line.
+/// Runs the command that the command line states.
 ///
 /// # Errors
 /// The command failed. The error states the reason and the remedy.
@@ -58,7 +58,8 @@ pub async fn run(cli: Cli, file: File) -> anyhow::Result<()> {
             }
         }
         Command::Backup(Backup { dir, place }) => {
-            // The path must be absolute, because a server with another working directory may carry out the order.
+            // The path must be absolute, because a running server with another working directory may carry out the
+            // order.
             let dir = std::path::absolute(dir)?;
             print_result(&place, &file, Order::Backup(dir)).await
         }
@@ -192,7 +193,7 @@ async fn print_result(place: &Place, file: &File, order: Order) -> anyhow::Resul
     print(&text)
 }
 
-/// Prints a text to standard output. If the reader has closed the output, this is not an error.
+/// Prints a text to standard output. If the program that reads this output has closed it, this is not an error.
 fn print(text: &str) -> anyhow::Result<()> {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
@@ -203,7 +204,8 @@ fn print(text: &str) -> anyhow::Result<()> {
 }
 
 /// Carries out an order and returns the lines to print. If another process owns the data directory of an embedded
-/// database, sends the order to that process. Otherwise this process opens the database and carries out the order.
+/// database, this process sends the order to that process. Otherwise this process opens the database and carries out
+/// the order.
 async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<Vec<String>> {
     let data = place.data(file);
     let location = place.location(file)?;
@@ -257,8 +259,7 @@ async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<V
     done
 }
 
-/// Carries out the dry run of a provisioning file for a database that does not exist yet. The dry run uses a temporary
-/// database.
+/// Carries out a dry run of an order, for a database that does not exist yet. The dry run uses a temporary database.
 async fn predicted(order: Order) -> anyhow::Result<Vec<String>> {
     let dir = tempfile::Builder::new()
         .prefix("parlor-dry-run-")
@@ -286,7 +287,8 @@ fn restore(backup: &Path, place: &Place, file: &File) -> anyhow::Result<()> {
     print(&(lines.join("\n") + "\n"))
 }
 
-/// Replaces the server key of a database whose key is lost. Prints the secrets that must be set again.
+/// Replaces the server key of a database whose server key is lost. Prints the names of the secrets that must be set
+/// again.
 async fn replace_key(place: &Place, file: &File) -> anyhow::Result<()> {
     let data = place.data(file);
     let location = place.location(file)?;
@@ -354,8 +356,8 @@ async fn serve(serve: &Serve, file: &File) -> anyhow::Result<()> {
         }
         started
     };
-    // The start can take long, because another node migrates the database, or because the database does not answer. A
-    // signal ends this wait.
+    // The start can take long if another node migrates the database, or if the database does not answer. A signal to
+    // end the process also ends this wait.
     let (running, control) = tokio::select! {
         started = start => started?,
         name = signals.wait() => {
@@ -380,7 +382,8 @@ fn own(data: &Path, doing: &str) -> anyhow::Result<Owned> {
     }
 }
 
-/// All settings of `serve`. They are checked before the database is opened, so that a wrong setting changes nothing.
+/// All checked settings of `serve`. They are checked before the database is opened, so that nothing is changed if a
+/// setting is wrong.
 struct Settled {
     listen: SocketAddr,
     limits: Limits,
@@ -391,9 +394,9 @@ struct Settled {
     web: Web,
     callbacks: CallbackOptions,
     files: FileOptions,
-    /// The provisioning file to apply, with its path.
+    /// The provisioning file that is applied at the start, with its path.
     apply: Option<(PathBuf, ApplyOrder)>,
-    /// The command that creates the first account.
+    /// The text of the command that creates the first account.
     init: String,
 }
 
@@ -469,20 +472,20 @@ async fn start(
     Ok((running, control))
 }
 
-/// The maximum time from a signal to the end of the process. Within this time, the server answers or aborts the running
-/// requests.
+/// The maximum time from a signal to the end of the process. Within this time, the server answers the running requests
+/// or aborts them.
 const ENDS_WITHIN: Duration = Duration::from_millis(9_500);
 
 /// The way in which a server ended.
 enum Ended {
-    /// All tasks have ended.
+    /// All tasks of the server have ended.
     Complete,
-    /// Some tasks have not ended in time.
+    /// Some tasks of the server have not ended in time.
     Unfinished,
 }
 
-/// Waits for a signal. Then answers the running requests and stops the server. A second signal stops the server at
-/// once.
+/// Waits for a signal to end the process. Then answers the running requests and stops the server. A second signal stops
+/// the server at once.
 async fn end(
     running: Running,
     control: Option<Control>,
@@ -512,7 +515,7 @@ async fn end(
 }
 
 /// Closes the database if all tasks of the server have ended. Otherwise does nothing, because the database may not
-/// answer, or because a second signal demands an end at once.
+/// answer, or because a second signal requires an immediate end.
 async fn close(engine: &Engine, ended: &anyhow::Result<Ended>) {
     if matches!(ended, Ok(Ended::Complete)) {
         engine.store().close().await;
@@ -616,7 +619,8 @@ async fn start_demo(
             .await
             {
                 Ok(running) => running,
-                // Another program probably uses this address, so the demo listens on a free port.
+                // Another program probably uses this address. So the demo listens on a free port, which the operating
+                // system chooses.
                 Err(_) => {
                     let free = std::net::SocketAddr::new(usual.ip(), 0);
                     app::serve(

@@ -1,8 +1,8 @@
 //! The control socket, through which commands such as `apply`, `token` and `backup` send orders to the server that owns
 //! a data directory.
 //!
-//! The socket is a Unix socket in the data directory. Only the owner of the directory may open it. A connection
-//! transfers one order and one reply, each as one line of JSON.
+//! The socket is a Unix socket in the data directory. Only the owner of the directory may open it. Each connection
+//! transfers one order and one reply. Both are one line of JSON.
 
 use crate::data_dir;
 use crate::orders::Order;
@@ -17,10 +17,10 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// The maximum length of an order, in bytes. The limit is high, because an order can contain a provisioning file with
-/// the files that it refers to.
+/// The maximum length of an order, in bytes. This maximum is high, because an order can contain a provisioning file and
+/// all files to which it refers.
 const LONGEST: u64 = 64 * 1024 * 1024;
-/// The maximum time in which a client must send its order.
+/// The maximum time from the connection of a client to the end of its order.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -36,14 +36,14 @@ pub struct Control {
 }
 
 impl Control {
-    /// Opens the socket, and carries out the orders that arrive until [`Self::end`] is called.
+    /// Opens the socket, and carries out all orders that arrive before [`Self::end`] is called.
     ///
     /// # Errors
     /// The socket cannot be created.
     pub fn open(operator: Operator) -> anyhow::Result<Self> {
         let path = data_dir::socket(&operator.data);
-        // The socket is created under another name, made private and then renamed. So another user can never open it.
-        // The rename replaces the socket of an earlier process.
+        // The socket is created under another name, made private and then renamed. So another user can never open the
+        // socket. The renaming also replaces the socket of an earlier process.
         let draft = path.with_extension("new");
         match std::fs::remove_file(&draft) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
@@ -79,12 +79,12 @@ impl Control {
         Ok(control)
     }
 
-    /// Accepts no more orders, waits until the running ones are finished, and removes the socket.
+    /// Accepts no more orders, waits until the running orders are finished, and removes the socket.
     pub async fn end(self) {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
-        // An error is ignored, because the next server replaces a socket that still exists.
+        // An error is ignored, because the next server replaces the socket if it still exists.
         let _ = std::fs::remove_file(&self.path);
     }
 }
@@ -115,7 +115,7 @@ async fn converse(stream: UnixStream, operator: Operator) {
         return;
     };
     text.push('\n');
-    // A client that has disconnected gets no reply.
+    // An error means that the client has disconnected, so it is ignored.
     let _ = writing.write_all(text.as_bytes()).await;
 }
 

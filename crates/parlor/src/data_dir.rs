@@ -10,8 +10,8 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
-/// The name of the environment variable with the server key. If the variable is set, Parlor does not use the key in the
-/// data directory.
+/// The name of the environment variable with the server key. If the variable is set, Parlor does not use the server key
+/// in the data directory.
 pub const KEY_VARIABLE: &str = "PARLOR_SERVER_KEY";
 
 /// The name of the file with the server key.
@@ -20,7 +20,7 @@ pub const KEY_FILE: &str = "server.key";
 pub const LOCK_FILE: &str = "lock";
 /// The name of the subdirectory that exists while a backup is being restored, and after an interrupted restoration.
 pub const UNFINISHED: &str = "restore.unfinished";
-/// The word for [`claim`] with which `parlor restore` locks the data directory.
+/// The value of `doing` with which `parlor restore` calls [`claim`] to lock the data directory.
 pub const RESTORING: &str = "restore";
 const SOCKET_FILE: &str = "control.sock";
 
@@ -35,8 +35,8 @@ const NAMES: [&str; 7] = [
     "files",
 ];
 
-/// Creates the data directory if it is missing. Removes the access rights of other users from an existing directory and
-/// from Parlor's files in it.
+/// Creates the data directory, if it does not exist. Removes the access rights of other users from an existing
+/// directory and from Parlor's files in this directory.
 ///
 /// # Errors
 /// The directory cannot be created, or Parlor cannot remove the access rights of other users.
@@ -76,16 +76,16 @@ pub struct Owned {
 pub enum Claim {
     /// This process has locked the directory.
     Owned(Owned),
-    /// Another process has locked the directory. The text describes that process for people.
+    /// Another process has locked the directory. The text describes that process, for messages to the operator.
     Held(String),
 }
 
-/// Locks the directory for this process, unless another process has locked it. The lock file states the command
-/// (`doing`) and the time (`now`), so that other processes can name them.
+/// Locks the directory for this process, unless another process has locked it. The command `doing` and the time `now`
+/// are written to the lock file, so that other processes can show them.
 ///
 /// # Errors
-/// The lock file cannot be opened or locked. Or the restoration of a backup was interrupted, and `doing` is not
-/// [`RESTORING`].
+/// The lock file cannot be opened or locked. It is also an error if the restoration of a backup was interrupted, unless
+/// `doing` is [`RESTORING`].
 pub fn claim(path: &Path, doing: &str, now: &str) -> anyhow::Result<Claim> {
     let lock = path.join(LOCK_FILE);
     let mut file = OpenOptions::new()
@@ -126,7 +126,7 @@ pub fn claim(path: &Path, doing: &str, now: &str) -> anyhow::Result<Claim> {
     }
 }
 
-/// Checks the server key in the environment variable. If the variable is not set, there is nothing to check.
+/// Checks the server key in the environment variable. If the variable is not set, the check succeeds.
 ///
 /// # Errors
 /// The value of the variable is not a server key.
@@ -144,11 +144,13 @@ fn key_of_variable() -> anyhow::Result<Option<[u8; 32]>> {
     Ok(Some(key))
 }
 
-/// Returns the server key from the environment variable or, if it is not set, from the file in the directory. If both
-/// are missing, creates the file with a new key. If the database already has a server key (`known`), creates nothing.
+/// Returns the server key from the environment variable. If the variable is not set, returns the server key from the
+/// file in the directory. If the file does not exist either, creates it with a new server key. `known` means that the
+/// database already has a server key. In that case, creates no file, and a missing file is an error.
 ///
 /// # Errors
-/// The existing key is invalid, the file cannot be read or created, or the server key of the database is missing.
+/// The server key in the variable or file is invalid, the file cannot be read or created, or the database has a server
+/// key that is in neither of them.
 pub fn server_key(path: &Path, known: bool) -> anyhow::Result<[u8; 32]> {
     if let Some(key) = key_of_variable()? {
         return Ok(key);
@@ -175,10 +177,11 @@ pub fn server_key(path: &Path, known: bool) -> anyhow::Result<[u8; 32]> {
     })
 }
 
-/// Copies the file with the server key from the data directory to a backup. Returns `false` if there is no such file.
+/// Copies the file with the server key from the data directory to the directory of a backup. Returns `false` if there
+/// is no such file.
 ///
 /// # Errors
-/// The key cannot be copied.
+/// The file cannot be copied.
 pub fn copy_key(from: &Path, to: &Path) -> anyhow::Result<bool> {
     let file = from.join(KEY_FILE);
     if !file.exists() {
@@ -190,7 +193,7 @@ pub fn copy_key(from: &Path, to: &Path) -> anyhow::Result<bool> {
 
 fn make_key(path: &Path, file: &Path) -> anyhow::Result<()> {
     // The file gets its final name only when it is complete. So a process that starts at the same time finds either no
-    // key or the whole key.
+    // file or a file with the whole key.
     let draft = path.join(format!("{KEY_FILE}.{}", std::process::id()));
     write_private(&draft, &secrets::random::<32>()?)?;
     let linked = std::fs::hard_link(&draft, file);

@@ -1,4 +1,4 @@
-//! The demo, which serves an account with example data and prints example calls to copy.
+//! The demo: a server with an account of example data. It prints example requests that the user can copy.
 //!
 //! The demo simulates colleagues who answer and customers who write. With `--quiet-floor`, it simulates neither.
 
@@ -29,7 +29,7 @@ pub async fn furnish(engine: &Engine) -> anyhow::Result<Guide> {
 
 /// Creates the demo's account with colleagues, customers and their earlier conversations. `behind` is the time by which
 /// the engine's clock is behind the machine's clock, in microseconds. Before the call, `behind` must be at least
-/// [`BEGIN`]. After the call, it is 0.
+/// [`BEGIN`]. After the call, `behind` is 0.
 ///
 /// # Errors
 /// The database refuses the account.

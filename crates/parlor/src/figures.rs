@@ -1,9 +1,9 @@
 //! The metrics of `/metrics`. This module contains the catalogue of all metrics, and measures some of them when a
 //! client reads `/metrics`.
 //!
-//! To add a metric, add an entry to [`METRICS`] and a row to `docs/operations.md`. The metrics of requests, of the
-//! store and of callbacks are recorded where the counted events occur. This module measures the metrics of the process,
-//! the database, the queues and the agents.
+//! To add a metric, add an entry to [`METRICS`] and a row to `docs/operations.md`. The code that handles requests, the
+//! store and callbacks records the metrics about them. This module measures the metrics of the process, the database,
+//! the queues and the agents.
 
 mod catalogue;
 mod process;
@@ -20,12 +20,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::Mutex;
 
-/// The time for which the metrics of the queues and agents are cached. So several monitoring systems cause no more work
-/// than one.
+/// The time for which the metrics of the queues and agents are cached. Because of the cache, several monitoring systems
+/// cause no more work than one monitoring system.
 const FRESH: Duration = Duration::from_secs(5);
 /// The time for which the size of the database is cached.
 const SIZE_FRESH: Duration = Duration::from_secs(60);
-/// The time limit for reading all metrics from the database.
+/// The time limit for the read of all metrics from the database.
 const WITHIN: Duration = Duration::from_secs(2);
 /// The label value for the sum of all queues or accounts that have no metrics of their own.
 const OTHER: &str = "other";
@@ -64,7 +64,7 @@ impl Meter {
         };
         text.begin(&BUILD_INFO);
         text.sample(&BUILD_INFO, &[env!("CARGO_PKG_VERSION"), database], 1);
-        // The metrics of the process are read from files, so this is done in a blocking thread.
+        // The metrics of the process are read from files. Such reads can block, so they run on a separate thread.
         if let Ok(figures) = tokio::task::spawn_blocking(process::figures).await {
             for (metric, value) in figures {
                 text.single(metric, value);

@@ -1,4 +1,4 @@
-//! HTTP/2 connections.
+//! Tests of HTTP/2 connections.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! Tests of the server over real sockets: slow, silent, large and late requests.
+//! Tests of the server over sockets, for example with slow, missing, large and late requests.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -33,11 +33,11 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// A time that is longer than any step of a test. So a test that hangs fails, but a test on a busy machine does not
-/// fail.
+/// The time limit for one step of a test. It is so long that a test fails only if a step never ends, even on a busy
+/// machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Signals between the handlers and the test.
+/// Signals between the handlers of the server and the test.
 #[derive(Clone)]
 struct Signals {
     limits: Limits,
@@ -207,7 +207,7 @@ fn status(answer: &str) -> u16 {
         .unwrap()
 }
 
-/// Short limits, for tests that wait until a limit is reached.
+/// Short time limits, for tests that wait until a time limit is reached.
 fn impatient() -> Limits {
     Limits {
         header_read_ms: 100,

@@ -1,4 +1,4 @@
-//! Requests over HTTP/1: heads, bodies, slow clients and failing handlers.
+//! Tests of requests over HTTP/1: heads, bodies, slow clients and failing handlers.
 
 use super::*;
 
@@ -15,7 +15,7 @@ async fn keeps_connections_alive_and_knows_the_peer() {
             "{answer}"
         );
     }
-    // Two requests on one connection in a single write.
+    // This write sends two requests on one connection.
     stream
         .write_all(format!("{GET_PEER}{GET_PEER}").as_bytes())
         .await
@@ -30,7 +30,7 @@ async fn a_request_may_arrive_byte_by_byte() {
     let server = Server::start(Limits::default()).await;
     let mut stream = server.connect().await;
     stream.set_nodelay(true).unwrap();
-    // The request begins like the preface of HTTP/2.
+    // The first bytes of this request are the same as in the preface of HTTP/2.
     for byte in b"PRI /peer HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n" {
         stream.write_all(&[*byte]).await.unwrap();
     }
@@ -87,7 +87,7 @@ async fn requests_need_one_valid_host() {
             .await;
         assert_eq!(status(&answer), expected, "{head:?}");
         if refused {
-            // The same form as for other malformed requests: no body, and the connection ends.
+            // As for other malformed requests, the answer has no body, and the connection ends.
             assert!(answer.contains("connection: close\r\n"), "{answer}");
             assert!(answer.ends_with("\r\n\r\n"), "{answer}");
         }
@@ -95,7 +95,7 @@ async fn requests_need_one_valid_host() {
     server.stop().await;
 }
 
-/// The server may answer before it has read the body. Either the connection then serves the next request, or the answer
+/// The server may answer before it has read the body. Then the connection either serves the next request, or the answer
 /// has `Connection: close`.
 #[tokio::test]
 async fn early_answers_tell_whether_the_connection_goes_on() {
@@ -184,7 +184,7 @@ async fn a_closed_sending_side_does_not_end_a_request() {
     let (_, body) = text.split_once("\r\n\r\n").unwrap();
     assert_eq!(body.len(), 64 * 1024 * 1024);
 
-    // If the client closes its sending side, an endless stream ends.
+    // A stream without an end ends when the client closes its sending side.
     let mut stream = server.connect().await;
     stream
         .write_all(b"GET /endless HTTP/1.1\r\nhost: x\r\n\r\n")
@@ -228,8 +228,8 @@ async fn slow_heads_get_408_and_silence_gets_nothing() {
         assert_eq!(status(&answer), 408, "{begun:?}");
     }
     assert_eq!(server.exchange("").await, "");
-    // An idle kept-alive connection is also closed without an answer, because the client has sent no request that a 408
-    // could answer.
+    // An idle connection is also closed without an answer, because the client has not begun a request that the answer
+    // 408 could belong to.
     let mut stream = server.connect().await;
     stream.write_all(GET_PEER.as_bytes()).await.unwrap();
     answer(&mut stream).await;
@@ -256,7 +256,7 @@ async fn slow_bodies_are_given_up() {
 #[tokio::test]
 async fn a_large_body_is_refused_before_it_is_read() {
     let server = Server::start(Limits {
-        // On a busy machine, the caller needs more time for the whole body.
+        // The limit is long, because the client needs more time for the whole body on a busy machine.
         linger_ms: 60_000,
         ..Limits::default()
     })
@@ -329,7 +329,7 @@ async fn a_caller_who_does_not_read_is_cut_off() {
         .write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
         .await
         .unwrap();
-    // The only connection becomes free although the first client never closes its connection.
+    // The server allows only one connection. It becomes free although the first client never closes its side.
     timely(async {
         while status(
             &server

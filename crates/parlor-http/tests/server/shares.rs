@@ -1,9 +1,10 @@
-//! The sharing of connections and memory. No client gets all connections or all memory.
+//! Tests that no client can use all connections or all memory.
 
 use super::*;
 
-/// Heads with many short fields fill the half of the memory that one address gets. Further large heads of this address
-/// are answered with 503. Small heads and other addresses are still served. The memory is free again after the answers.
+/// Heads with many short fields fill the half of the memory that one address can use. Requests with further large heads
+/// from this address get the answer 503. Requests with small heads and requests from other addresses are still served.
+/// After the answers, the memory is free again.
 #[tokio::test]
 async fn large_heads_share_the_memory() {
     use http_body_util::Empty;
@@ -53,7 +54,8 @@ async fn large_heads_share_the_memory() {
     }
     let again = timely(one.send_request(request("/peer", 400))).await;
     assert_eq!(again.unwrap().status(), 200);
-    // A head of more than 16 KiB is refused by the server, or already by the client, which knows the limit.
+    // The server refuses a head of more than 16 KiB. The client may also refuse to send it, because the client knows
+    // the limit.
     let long = timely(one.send_request(request("/peer", 600))).await;
     assert!(long.is_err() || long.unwrap().status() == 431);
     server.stop().await;
@@ -63,7 +65,7 @@ async fn large_heads_share_the_memory() {
 async fn connections_beyond_the_bound_are_turned_away() {
     let server = Server::start(Limits {
         connections: 2,
-        // The server closes none of the connections by itself.
+        // With this value, the server closes none of the idle connections during the test.
         header_read_ms: 600_000,
         ..Limits::default()
     })
@@ -101,8 +103,8 @@ async fn connections_beyond_the_bound_are_turned_away() {
     server.stop().await;
 }
 
-/// One address gets at most its share of the connections, and another address is still served. A trusted proxy can get
-/// all connections.
+/// One address can use only its maximum number of connections, and other addresses are still served. A trusted proxy
+/// can use all connections.
 #[tokio::test]
 async fn one_address_does_not_take_all_connections() {
     let limits = Limits {
@@ -155,7 +157,7 @@ async fn one_address_does_not_take_all_connections() {
 }
 
 /// Behind a trusted proxy, each client can have a limited number of requests at the same time. A stream is counted
-/// until it ends. All clients whom the proxy does not name get together at most half of the memory.
+/// until it ends. All clients whose address the proxy does not state can use at most half of the memory together.
 #[tokio::test]
 async fn one_client_of_a_proxy_does_not_take_all() {
     let server = Server::start_for(

@@ -1,4 +1,4 @@
-//! The shutdown of the server.
+//! Tests of the server's shutdown.
 
 use super::*;
 
@@ -34,9 +34,9 @@ async fn shutdown_answers_what_is_in_flight() {
     timely(server.task).await.unwrap().unwrap();
 }
 
-/// Requests that were sent before the shutdown are answered. This applies to idle connections, and to connections that
-/// the server has not accepted yet. The tasks of the server run only while the test waits, so the order of the steps is
-/// fixed.
+/// Requests that were sent before the shutdown are answered. This applies to requests on idle connections, and to
+/// requests on connections that the server has not accepted yet. The tasks of the server run only while the test waits,
+/// so the order of the steps is fixed.
 #[tokio::test]
 async fn shutdown_answers_what_was_sent() {
     use std::io::Write as _;
@@ -74,7 +74,7 @@ async fn shutdown_does_not_wait_for_ever() {
     let proceed = Arc::clone(&server.signals.proceed);
     server.stop().await;
     assert_eq!(rest(&mut busy).await, "");
-    // The handler was dropped, so the permit is not taken.
+    // The handler was dropped, so no task uses this permit.
     proceed.add_permits(1);
     assert_eq!(proceed.available_permits(), 1);
 }

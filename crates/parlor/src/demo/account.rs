@@ -15,16 +15,16 @@ use std::net::SocketAddr;
 
 pub(super) const ACCOUNT: i64 = 1;
 const ONLINE: [i64; 2] = [7, 8];
-/// The time of the last change of the web chat's configuration. Clients of eGain's API send this time.
+/// The time of the last change of the web chat's configuration. Clients of eGain's API must send this time.
 pub(super) const CONFIGURED: &str = "2025-07-31T09:12:44.000Z";
 
-/// The inbox and the customer of the first conversation.
+/// The id of the inbox of the first conversation.
 pub(super) const APP: i64 = 2;
 const CUSTOMER: &str = "device-456";
 
 /// The values that the printed text of the demo contains.
 pub struct Guide {
-    /// The conversation in which the customer waits for an answer.
+    /// The first conversation, in which the customer waits for an answer.
     first: ConversationId,
     pub(super) password: String,
     pub(super) firstline: String,
@@ -81,8 +81,8 @@ pub(super) async fn begin(engine: &Engine, guide: &mut Guide) -> anyhow::Result<
     Ok(())
 }
 
-/// Starts the first conversation, and then adds the message with a second command. A single command would run out of
-/// ids and be decided again, so the ids that it had taken would be lost. The id of the conversation would then differ
+/// Starts the first conversation, and then adds the message with a second command. A single command would need more ids
+/// than the node has reserved, so it would be decided again with new ids. The id of the conversation would then differ
 /// from its number in the account.
 async fn customer_writes(engine: &Engine) -> anyhow::Result<ConversationId> {
     let who = PersonChoice::Serial {

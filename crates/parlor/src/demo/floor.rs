@@ -1,8 +1,8 @@
-//! The simulated colleagues and customers of the demo. The colleagues answer, and the customers write through the
-//! vendors' APIs, as slowly as people do.
+//! The simulated colleagues and customers of the demo. The colleagues answer. The customers write through the vendors'
+//! APIs. The pauses between their messages are as long as those of people.
 //!
-//! Four of the six agents are simulated. The user of the demo acts as the two other agents, so their customers wait for
-//! the user's answers.
+//! Four of the six agents are simulated. The user of the demo acts as the two other agents, so the customers of these
+//! two agents wait for the user's answers.
 
 use super::account::{self, ACCOUNT, APP, CONFIGURED, Guide};
 use super::front_door::{FrontDoor, RequestBody};
@@ -22,25 +22,25 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-/// The inbox for customers who write Chinese. Its queue requires a skill.
+/// The inbox for customers who write Chinese. The queue of this inbox requires a skill.
 const CHINESE: i64 = 4;
 /// The maximum number of simulated conversations at the same time. It limits the growth of a demo that runs for a long
 /// time.
 const AT_ONCE: usize = 12;
 /// The time between the starts of two conversations, in seconds.
 const ARRIVAL: RangeInclusive<u64> = 8..=20;
-/// The number of conversations that start soon after the start of the demo. [`SOON`] is the time between them, in
+/// The number of conversations that start soon after the demo has started. [`SOON`] is the time between two of them, in
 /// seconds.
 const AT_FIRST: usize = 4;
 const SOON: RangeInclusive<u64> = 1..=2;
-/// The time in which an agent reads and writes, in seconds.
+/// The time that an agent takes to read a message and write an answer, in seconds.
 const ANSWERING: RangeInclusive<u64> = 7..=22;
-/// The time in which a customer reads and writes, in seconds.
+/// The time that a customer takes to read an answer and write a message, in seconds.
 const WRITING: RangeInclusive<u64> = 6..=20;
 /// The time between two reads of a conversation, in seconds.
 const LOOKING: RangeInclusive<u64> = 2..=4;
-/// The number of reads of a conversation after which a customer no longer waits for an answer. These reads take about
-/// half an hour.
+/// The number of reads of a conversation after which a customer no longer waits for an answer. This number of reads
+/// takes about half an hour.
 const PATIENCE: usize = 600;
 
 /// A simulated agent.
@@ -74,7 +74,7 @@ enum Entry {
 
 const ENTRIES: [Entry; 3] = [Entry::App, Entry::Chat, Entry::Counter];
 
-/// The data of a conversation that the customer's program needs to write in it.
+/// The data that the customer's program needs to write messages in a conversation.
 struct Begun {
     id: i64,
     entry: Entry,
@@ -85,7 +85,8 @@ struct Begun {
 }
 
 impl Floor {
-    /// Adds colleagues, customers, and a queue that requires a skill to the account. Makes the colleagues available.
+    /// Adds colleagues, customers and a queue to the account, and makes the colleagues available. The queue requires a
+    /// skill.
     ///
     /// # Errors
     /// The database refuses the new objects.
@@ -170,7 +171,8 @@ impl Floor {
                 let Ok(place) = Arc::clone(&places).acquire_owned().await else {
                     return;
                 };
-                // The customers write in a fixed order, so that no customer has two conversations at the same time.
+                // The customers start conversations in a fixed order, so that no customer has two conversations at the
+                // same time.
                 number = number.wrapping_add(1);
                 let (floor, ended) = (Arc::clone(&floor), ended.clone());
                 stories.spawn(async move {
@@ -224,7 +226,7 @@ impl Floor {
                     self.answer(player, &path, story, answered).await;
                     answered = answered.saturating_add(1);
                 }
-                // The customer waits for the user of the demo, or in the queue.
+                // The customer waits for an answer of the demo's user, or waits in the queue.
                 (true, None) => {}
                 (false, player) => {
                     pause(WRITING).await;
@@ -234,7 +236,8 @@ impl Floor {
                         self.write(&begun, words).await;
                         answered = next;
                     } else {
-                        // The user of the demo ends the conversations of the other two agents.
+                        // Only conversations of simulated agents are ended here. The user of the demo ends the
+                        // conversations of the two other agents.
                         if let Some(player) = player {
                             self.finish(player, &path, story).await;
                         }
@@ -245,7 +248,7 @@ impl Floor {
         }
     }
 
-    /// Simulates a colleague who types and then answers.
+    /// Simulates a colleague who types for a while and then sends an answer.
     async fn answer(&self, player: &Player, path: &str, story: &Story, turn: usize) {
         self.act(&player.token, path, "typing", json!({"typing": true}))
             .await;
@@ -345,7 +348,8 @@ impl Floor {
         Some(begun)
     }
 
-    /// Writes a message of the customer, through the vendor's API if that API supports this.
+    /// Writes a message of the customer. The message goes through the vendor's API, if this API supports messages of
+    /// customers.
     async fn write(&self, begun: &Begun, words: &str) {
         match begun.entry {
             Entry::Counter => {
@@ -473,14 +477,14 @@ fn stories_of(customer: &Customer) -> Vec<&'static Story> {
         .collect()
 }
 
-/// Returns an id of an answer as a text. In the answer, the id is a text or a number.
+/// Returns an id as a text. `value` is the id in an answer, which is a text or a number.
 fn text(value: &Value) -> Option<String> {
     let number = value.as_i64().map(|id| id.to_string());
     number.or_else(|| value.as_str().map(str::to_owned))
 }
 
-/// Returns the element with this number, counted from 0. After the last element, the count continues with the first
-/// element.
+/// Returns the element with this number, counted from 0. The number after that of the last element belongs to the first
+/// element again, and so on.
 fn pick<T>(all: &[T], number: usize) -> Option<&T> {
     all.get(number.checked_rem(all.len())?)
 }

@@ -1,5 +1,5 @@
-//! The requests of the demo to its own server, without the network. The handlers are the same as for requests over the
-//! network.
+//! Sends requests of the demo to its own server, without the network. The handlers are the same as for requests over
+//! the network.
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -11,7 +11,7 @@ use tower::ServiceExt as _;
 /// The maximum size of an answer, in bytes.
 const MAX_ANSWER: usize = 1_024 * 1_024;
 
-/// The router of the server, which answers the requests of the demo.
+/// The router of the server. It answers the requests of the demo.
 #[derive(Clone)]
 pub(super) struct FrontDoor(pub(super) Router);
 

@@ -6,15 +6,15 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 const HOUR: i64 = 60 * 60 * 1_000_000;
 
-/// The ages of the past conversations, in hours. The list begins with the oldest, because the clock of the demo never
-/// goes back.
+/// The ages of the past conversations, in hours. The list begins with the oldest conversation, because the clock of the
+/// demo only moves forward.
 const AGES: [i64; 24] = [
     620, 555, 500, 461, 410, 372, 335, 290, 263, 240, 215, 192, 170, 166, 145, 121, 97, 75, 71, 52,
     47, 28, 23, 5,
 ];
 
-/// The time by which the demo's clock is behind the machine's clock at the beginning, in microseconds. It is longer
-/// than the age of the oldest conversation.
+/// The time by which the demo's clock is behind the machine's clock at the beginning, in microseconds. This time is
+/// longer than the age of the oldest conversation.
 pub const BEGIN: i64 = 700 * HOUR;
 
 /// Simulates the past conversations. `behind` is the time by which the demo's clock is behind the machine's clock, in

@@ -7,7 +7,7 @@ pub(super) struct Story {
     pub(super) label: &'static str,
     /// A note that mentions Mina. The agent writes it after the first answer.
     pub(super) note: Option<&'static str>,
-    /// The messages of the customer, each with the answer of the agent.
+    /// The messages of the customer, each with the agent's answer to it.
     pub(super) turns: &'static [(&'static str, &'static str)],
 }
 
