@@ -33,7 +33,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns a page of an agent's drafts, in descending order of the conversation's id. The page begins after the
+    /// Returns a page of an agent's drafts. The drafts in the newest conversations are first. The page begins after the
     /// conversation `after`.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! The storage of files in a directory. The path of a file is `ab/abcdef...`, where `abcdef...` is the storage key and
-//! `ab` are its first two digits. A file whose upload is not complete is in `drafts/`.
+//! `ab` are the first two digits of the storage key. A file whose upload is not complete is in `drafts/`.
 //!
-//! Paths never contain text from a caller. A file is first written as a draft, then synced and renamed, so a stored
-//! file is always complete. The directory is also synced before any database row refers to the file.
+//! Paths never contain text from a client. A file is first written as a draft, and then synced to disk and renamed. So
+//! a stored file is always complete. The directory is also synced to disk before any database row refers to the file.
 
 use anyhow::Context as _;
 use parlor_engine::files::blobs::{Blobs, Bytes, Draft, Pending};
@@ -27,12 +27,13 @@ const DRAFTS: &str = "drafts";
 pub struct Disk {
     dir: Arc<Path>,
     /// The directory, which stays open. If another directory appears at the path, for example because a mount is lost,
-    /// the inode numbers differ. While this directory is open, no other directory can have its inode number.
+    /// the two directories have different inode numbers. While this directory is open, no other directory can have its
+    /// inode number.
     opened: Option<Arc<std::fs::File>>,
 }
 
 impl Disk {
-    /// Opens the storage. Creates the directory if it is missing.
+    /// Opens the storage. Creates the directory, if it does not exist.
     ///
     /// # Errors
     /// The directory cannot be created, or Parlor cannot remove the access rights of other users.
@@ -54,7 +55,7 @@ impl Disk {
         }
     }
 
-    /// Checks that the path still leads to the directory that is open.
+    /// Checks that the directory at the path is still the directory that is open.
     fn check(&self) -> io::Result<()> {
         let same = self.opened.as_ref().is_some_and(|opened| {
             match (opened.metadata(), std::fs::metadata(&self.dir)) {
@@ -93,7 +94,7 @@ async fn blocking<T: Send + 'static>(
         .map_err(io::Error::other)?
 }
 
-/// Converts the error of a missing file into `None`.
+/// Returns `None` if the result is the error that a file does not exist.
 fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
     match found {
         Ok(found) => Ok(Some(found)),
@@ -102,8 +103,8 @@ fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
     }
 }
 
-/// Returns the paths and names of the files in a directory that were last written before this time. A missing directory
-/// has no files.
+/// Returns the path and name of each file in a directory that was last written before the time `at`. If the directory
+/// does not exist, the result is empty.
 fn older(dir: &Path, at: Timestamp) -> io::Result<Vec<(PathBuf, String)>> {
     let Some(entries) = if_there(std::fs::read_dir(dir))? else {
         return Ok(Vec::new());
@@ -184,7 +185,7 @@ impl Blobs for Disk {
                 }
             }
             let found = older(&disk.dir.join(format!("{part:02x}")), at)?;
-            // Files whose names are not storage keys are ignored, because Parlor did not create them.
+            // Files whose names are not storage keys are ignored, because Parlor did not create these files.
             Ok((found.into_iter().map(|(_, name)| name))
                 .filter(|name| disk.place(name).is_ok())
                 .collect())
@@ -201,7 +202,7 @@ impl Blobs for Disk {
 }
 
 impl Disk {
-    /// Copies all files of a directory into a new directory. Returns the number of files.
+    /// Copies all stored files of a directory into a new directory. Returns the number of copied files.
     ///
     /// # Errors
     /// A file cannot be read or written.
@@ -223,8 +224,8 @@ impl Disk {
             for entry in entries {
                 let entry = entry?;
                 let target = dir.join(entry.file_name());
-                // On the same file system, a hard link needs no additional space. A file that was removed in the
-                // meantime is left out, because no database row refers to it any more.
+                // On the same file system, a hard link needs no additional space. A file that was removed during the
+                // copying is left out, because no database row refers to it any more.
                 let linked = std::fs::hard_link(entry.path(), &target);
                 if linked.is_err() && if_there(std::fs::copy(entry.path(), &target))?.is_none() {
                     continue;
@@ -241,13 +242,13 @@ impl Disk {
     }
 }
 
-/// The path of a draft. On drop, the file is removed, unless the path was taken out before.
+/// The path of a draft. If this value is dropped, the file is removed, unless the path was taken out before.
 struct Leftover(Option<PathBuf>);
 
 impl Drop for Leftover {
     fn drop(&mut self) {
         if let Some(path) = self.0.take() {
-            // If the file cannot be removed now, the regular removal of old drafts removes it later.
+            // If the file cannot be removed now, a later removal of old drafts removes it.
             let _ = std::fs::remove_file(path);
         }
     }

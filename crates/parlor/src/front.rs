@@ -1,9 +1,10 @@
 //! The web page at `/`, which is the desk or a start page. The start page explains the purpose of this server and the
-//! next steps. The server shows it if the program does not contain the desk, or if the database has no account. Without
-//! an account, no agent could sign in at the desk.
+//! next steps. The server shows the start page if the program does not contain the desk, or if the database has no
+//! account. Without an account, no agent could sign in at the desk.
 //!
 //! The start page has no script. Its style sheet is inside the page, and its content security policy allows only this
-//! style sheet. A client that does not ask for HTML gets a problem document, as for other paths that belong to no API.
+//! style sheet and an icon. A client that does not prefer HTML gets a problem document, as for other paths that belong
+//! to no API.
 
 use axum::Router;
 use axum::extract::Request;
@@ -22,7 +23,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 const PAGE: &str = include_str!("front.html");
-/// The comment in the start page that the notice about a missing account replaces.
+/// The comment in the start page that is replaced by the notice about a missing account.
 const MARK: &str = "<!-- setup -->\n";
 /// The notice about a missing account.
 const SETUP: &str = r#"<div class="setup" role="status">
@@ -32,7 +33,7 @@ const SETUP: &str = r#"<div class="setup" role="status">
 <p>The command makes the first account and its administrator, writes a sample configuration file, and prints a password.</p>
 </div>
 "#;
-/// The comment in the start page that the notice about a missing desk replaces.
+/// The comment in the start page that is replaced by the notice about a missing desk.
 const DESK_MARK: &str = "<!-- desk -->\n";
 /// The notice about a missing desk.
 const NO_DESK: &str = r#"<div class="setup" role="status">
@@ -41,10 +42,10 @@ const NO_DESK: &str = r#"<div class="setup" role="status">
 <pre><code>make build</code></pre>
 </div>
 "#;
-/// The time limit for the question to the database whether it has an account. After this time, the server assumes that
+/// The time limit for finding out from the database whether it has an account. After this time, the server assumes that
 /// there is an account.
 const KNOWN_WITHIN: Duration = Duration::from_secs(2);
-/// The media type of the answer to clients that do not ask for HTML.
+/// The media type of the answer to clients that do not prefer HTML.
 const PROBLEM: &str = "application/problem+json";
 
 /// Builds the router of the web page at `/` and of the desk's files.
@@ -76,7 +77,7 @@ pub fn router(engine: Engine, desk: Desk) -> Router {
 }
 
 /// Returns the desk's answer to a request for a path that belongs to no API. `None` means that the desk has no answer
-/// to this request.
+/// for this request.
 pub fn served(desk: &Desk, request: &Parts, public: &str) -> Option<Response> {
     let path = request.uri.path();
     desk.answer(&request.method, path, &request.headers, public)
@@ -90,8 +91,8 @@ struct Front {
     engine: Engine,
     desk: Desk,
     policy: HeaderValue,
-    /// Whether the database is known to have an account. Accounts are never deleted, so the database is not asked
-    /// again.
+    /// Whether this process already knows that the database has an account. Accounts are never deleted, so the process
+    /// then makes no further look-up.
     furnished: AtomicBool,
 }
 
@@ -132,8 +133,8 @@ impl Front {
         response
     }
 
-    /// Whether the database has an account. If the database does not answer in time, returns `true`, so that the page
-    /// shows no notice.
+    /// Whether the database has an account. If the database fails or does not answer in time, returns `true`, so that
+    /// the page shows no notice.
     async fn has_account(&self) -> bool {
         if self.furnished.load(Ordering::Relaxed) {
             return true;

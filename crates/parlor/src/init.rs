@@ -18,11 +18,11 @@ pub const PASSWORD_VARIABLE: &str = "PARLOR_ADMIN_PASSWORD";
 /// The maximum length of the line of standard input that contains the password, in bytes.
 const LONGEST_LINE: u64 = 16 * 1024;
 
-/// The provisioning file of the first account, which has already been written, and the administrator of the account.
+/// The provisioning file of the first account, which is already written, and the data of the account's administrator.
 pub struct FirstAccount {
     path: PathBuf,
     email: String,
-    /// The arguments that name the location of the data.
+    /// The arguments of the command line that state the location of the data.
     place: String,
     text: String,
     password: Password,
@@ -40,7 +40,7 @@ impl FirstAccount {
     /// Reads or creates the password, and writes the provisioning file.
     ///
     /// # Errors
-    /// The password cannot be read. Or the file already exists, or cannot be written.
+    /// The password cannot be read, or the file already exists or cannot be written.
     pub fn prepare(given: &Init) -> anyhow::Result<Self> {
         let password = Password::of(given)?;
         let text = sample(given);
@@ -73,8 +73,8 @@ impl FirstAccount {
         Ok(first)
     }
 
-    /// Returns the order that applies the file. The order adds the administrator's password, which the file does not
-    /// contain.
+    /// Returns the order that applies the file. The order also contains the administrator's password, which is not in
+    /// the file.
     #[must_use]
     pub fn order(&self) -> ApplyOrder {
         let password = match &self.password {
@@ -92,15 +92,13 @@ impl FirstAccount {
         }
     }
 
-    /// Removes the provisioning file. Call this if the account could not be created.
+    /// Removes the provisioning file. Call this function if the account could not be created.
     pub fn withdraw(&self) {
-        // If the file cannot be removed, this is not an error, because the file contains no secret, and the next run of
-        // `parlor init` reports the file.
+        // An error is ignored. The file contains no secret, and the next `parlor init` reports that the file exists.
         let _ = std::fs::remove_file(&self.path);
     }
 
-    /// Returns the text that the operator sees after the account was created. `report` contains the changes that were
-    /// made.
+    /// Returns the text that the operator sees after the account was created. `report` has the lines about the changes.
     #[must_use]
     pub fn text(&self, report: &[String]) -> String {
         let path = self.path.display();
@@ -156,8 +154,8 @@ pub fn command(place: &Place) -> String {
     format!("parlor init{}", arguments(place))
 }
 
-/// Returns the arguments that name the location of the data, if the command line or the environment names it. The
-/// database URL is left out, because it can contain a password.
+/// Returns the arguments that state the location of the data, if the command line or the environment states it. For a
+/// database URL, the result has the flag with `...` as its value, because the URL can contain a password.
 fn arguments(place: &Place) -> String {
     let mut text = String::new();
     if let Some(data) = &place.data {
@@ -169,7 +167,7 @@ fn arguments(place: &Place) -> String {
     text
 }
 
-/// The line that the sample file contains instead of the administrator's password.
+/// The line of the sample file in the place of the administrator's password.
 const PASSWORD_LINE: &str = "# The password is not in this file: `parlor init` has set it.";
 
 /// Returns the text of the sample file, which is the provisioning file of the first account.

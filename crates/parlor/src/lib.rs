@@ -1,4 +1,4 @@
-//! The binary: command line, configuration, and the construction of one process from all other crates.
+//! The binary: the command line, the configuration, and the construction of the process from all other crates.
 //!
 //! This crate contains no rules, no SQL and nothing specific to a vendor. Its modules:
 //!
@@ -7,7 +7,7 @@
 //! | [`settings`] | all flags, environment variables and keys of the configuration file |
 //! | [`commands`] | the implementation of each command |
 //! | [`app`], [`routes`] | one server, which consists of a store, an engine, routers and a listening socket |
-//! | [`orders`] | orders of an operator on the open database: provisioning files, credentials, backups, callbacks |
+//! | [`orders`] | an operator's orders on the open database: provisioning files, credentials, backups, callbacks |
 //! | [`restore`] | the restoration of a data directory from a backup |
 //! | [`control`] | the socket through which a server receives orders |
 //! | [`data_dir`] | the lock of the data directory, and the server key |
@@ -21,8 +21,8 @@
 //! | [`clock`] | the machine's clock |
 //! | [`logging`] | log lines |
 //!
-//! To add a command, add a variant in [`settings`] and an arm in [`commands`]. If the command needs the database, and a
-//! server may have opened the database, also add an order in [`orders`].
+//! To add a command, add a variant in [`settings`] and an arm in [`commands`]. If the command needs the database, a
+//! running server may have opened it already. So also add an order in [`orders`].
 
 pub mod app;
 pub mod callbacks;

@@ -4,9 +4,9 @@ use crate::settings::LogFormat;
 use std::io::IsTerminal as _;
 use tracing_subscriber::EnvFilter;
 
-/// The levels, from the one with the fewest log lines to the one with the most.
+/// The levels. Each level has more log lines than the level before it.
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
-/// The names that can have a level of their own: the crates of the server, and the libraries that write log lines.
+/// The parts that can have a level of their own: the crates of the server, and the libraries that write log lines.
 const PARTS: [&str; 14] = [
     "parlor",
     "parlor_api",
@@ -27,7 +27,7 @@ const PARTS: [&str; 14] = [
 /// Starts logging. The environment variable `PARLOR_LOG` sets the level. Its default is `info`.
 ///
 /// # Errors
-/// `PARLOR_LOG` contains a word that is neither a level nor a known part with a level.
+/// `PARLOR_LOG` contains a word that is not a level and not a known part with a level.
 pub fn start(format: LogFormat) -> anyhow::Result<()> {
     let wanted = std::env::var("PARLOR_LOG").unwrap_or_else(|_| "info".to_owned());
     check(&wanted).map_err(|reason| anyhow::anyhow!("PARLOR_LOG={wanted}: {reason}"))?;

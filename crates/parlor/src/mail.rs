@@ -1,5 +1,5 @@
-//! The sender of mails. The operator gets mails about deactivated endpoints. Agents get password links, and digests of
-//! notifications.
+//! The sender of mails. The operator gets mails about deactivated endpoints. Agents get mails with password links, and
+//! digests of notifications.
 
 use anyhow::Context as _;
 use lettre::message::Mailbox;
@@ -14,15 +14,14 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// The time limit for each answer of the mail server, and for the sending of a digest.
+/// The time limit for each answer of the mail server, and for sending a digest.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The time limit for the sending of a password link. This limit is shorter, because an administrator waits for the
-/// result.
+/// The time limit for sending a password link. This limit is shorter, because an administrator waits for the result.
 const LINK_PATIENCE: Duration = Duration::from_secs(10);
 
-/// The delays before the next attempts to send a mail about a deactivated endpoint, in seconds. Together they are about
-/// one day.
+/// The delays between the attempts to send a mail about a deactivated endpoint, in seconds. The sum of the delays is
+/// about one day.
 const GAPS_S: [i64; 9] = [1, 10, 60, 300, 1_800, 3_600, 10_800, 28_800, 43_200];
 
 /// The settings for mail: the mail server, the sender and the operator.
@@ -55,7 +54,7 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Creates the sender, without a connection to the mail server. The sender connects only to send a mail.
+    /// Creates the sender. It does not connect to the mail server before it sends the first mail.
     ///
     /// # Errors
     /// The URL of the mail server or an e-mail address is invalid.
@@ -145,7 +144,7 @@ impl LinkMailer for Mail {
 }
 
 impl Mail {
-    /// Writes the mail with a password link.
+    /// Builds the mail with a password link.
     fn with_link(&self, mail: &LinkMail) -> anyhow::Result<Message> {
         let (name, account) = (one_line(&mail.name), one_line(&mail.account));
         let (subject, reason) = match mail.purpose {
@@ -190,7 +189,7 @@ impl DigestMailer for Mail {
     }
 }
 
-/// Returns the words of a digest about a notification of this kind.
+/// Returns the words for a notification of this kind in a digest.
 const fn sentence(kind: NotificationKind) -> &'static str {
     match kind {
         NotificationKind::Assigned => "it was assigned to you",
@@ -204,7 +203,7 @@ const fn sentence(kind: NotificationKind) -> &'static str {
 }
 
 impl Mail {
-    /// Writes a digest of notifications.
+    /// Builds the mail with a digest of notifications.
     fn with_digest(&self, digest: &DigestMail) -> anyhow::Result<Message> {
         let (name, account) = (one_line(&digest.name), one_line(&digest.account));
         let number = digest.lines.len().saturating_add(digest.more);
@@ -241,7 +240,7 @@ impl Mail {
     }
 }
 
-/// Returns a text with a space instead of each line break and other control character.
+/// Replaces each control character of a text, such as a line break, by a space.
 fn one_line(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })

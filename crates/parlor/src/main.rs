@@ -1,8 +1,8 @@
 //! The program `parlor`. `parlor --help` describes the commands. The library of this crate implements them.
 
 /// The memory allocator of the process. For each start of a conversation, Parlor allocates and frees some hundred small
-/// values on three threads. In `make bench`, this allocator needs less time for them than the system's allocator. It
-/// returns unused memory to the system after one second.
+/// values on three threads. In `make bench`, this allocator needs less time for these values than the system's
+/// allocator. It returns unused memory to the operating system after one second.
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
@@ -31,7 +31,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
         .enable_all()
         .build()?;
     let outcome = runtime.block_on(commands::run(cli, file));
-    // This aborts tasks that are still running, such as the hashing of a password.
+    // The process does not wait for tasks that are still running, such as the hashing of a password.
     runtime.shutdown_background();
     outcome
 }

@@ -1,6 +1,6 @@
 //! Orders of an operator. The process that has opened the database carries out the orders. This process is either the
-//! command itself, or the server that owns the data directory. Such a server receives orders through its control
-//! socket.
+//! process of the command itself, or the server that owns the data directory. A server receives orders through its
+//! control socket.
 
 pub mod agents;
 pub mod apply;
@@ -23,11 +23,11 @@ use std::path::PathBuf;
 pub enum Order {
     /// Apply a provisioning file.
     Apply(Box<ApplyOrder>),
-    /// Apply a provisioning file to a database without accounts.
+    /// Apply a provisioning file. If the database already has an account, the order fails.
     Init(Box<ApplyOrder>),
     /// Copy the database, the files and the server key into this directory.
     Backup(PathBuf),
-    /// List credentials, optionally of one account and one kind.
+    /// List credentials. The list can be limited to one account and to one kind.
     ListTokens {
         /// The account: id or name.
         account: Option<String>,

@@ -1,9 +1,9 @@
 //! The command `parlor restore`, which restores a data directory from a backup.
 //!
 //! Parlor copies the backup into a subdirectory of the data directory, checks the copy, and then moves the files into
-//! the data directory. The subdirectory is the *mark* of an incomplete data directory. While it exists, no other
-//! command uses the data directory. So it is removed last, after every check. If a restoration is interrupted, the next
-//! restoration begins again.
+//! the data directory. The subdirectory is the *mark* of an incomplete data directory. While the mark exists, no other
+//! command uses the data directory. So the mark is removed last, after every check. If a restoration is interrupted,
+//! the next `parlor restore` begins from the beginning.
 
 use crate::data_dir::{self, Claim};
 use crate::files::Disk;
@@ -17,15 +17,16 @@ use std::io::{ErrorKind, Write as _};
 use std::os::unix::ffi::{OsStrExt as _, OsStringExt as _};
 use std::path::{Path, PathBuf};
 
-/// The name of a file in the mark. The file exists only if the directory of message files is outside the data
-/// directory, and contains the path of that directory.
+/// The name of a file in the mark. The file contains the path of the directory of message files. It exists only if this
+/// directory is outside the data directory.
 const FILLED: &str = "files.path";
 
-/// Restores a backup into the data directory `data`, and its message files into `files`. Returns the lines to print.
+/// Restores a backup into the data directory `data`, and the backup's message files into the directory `files`. Returns
+/// the lines to print.
 ///
 /// # Errors
 /// The backup is not complete or is damaged, the data directory is in use or not empty, or the disk is full. After an
-/// error, the data directory contains no new files.
+/// error, the new files are removed from the data directory.
 pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::Result<Vec<String>> {
     if !backup.join(FILE).is_file() {
         bail!(
@@ -56,7 +57,7 @@ pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::R
         refuse_others(&files)?;
     }
     if again {
-        // The files in these directories are from an interrupted restoration, so they are removed. The mark stays.
+        // The files in these directories are from an interrupted restoration, so they are removed. Only the mark stays.
         if ours {
             empty(&files)?;
         }
@@ -64,7 +65,7 @@ pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::R
     }
     let mut made = stage_and_move(backup, data, apart);
     if made.is_err() {
-        // An error of the removal is ignored, because the next restoration removes the files that are left.
+        // An error of this removal is ignored, because the next restoration removes the remaining files.
         let _ = abandon(data, apart, existed);
     }
     if let (Ok(lines), Some(left)) = (&mut made, left) {
@@ -92,7 +93,7 @@ fn refuse_others(dir: &Path) -> anyhow::Result<()> {
 }
 
 /// Removes everything except the lock, the mark and `lost+found` from an incomplete directory. If the directory does
-/// not exist, does nothing.
+/// not exist, the function does nothing.
 fn empty(dir: &Path) -> anyhow::Result<()> {
     let entries = match std::fs::read_dir(dir) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
@@ -125,8 +126,8 @@ fn abandon(data: &Path, apart: Option<&Path>, existed: bool) -> anyhow::Result<(
     Ok(std::fs::remove_dir_all(data.join(data_dir::UNFINISHED))?)
 }
 
-/// Returns the directory of message files that an interrupted restoration began to fill. `None` means that there was no
-/// such restoration, or that the directory is in the data directory.
+/// Returns the directory of message files of an interrupted restoration, if this directory is outside the data
+/// directory. `None` means that it is inside the data directory, or that no restoration was interrupted.
 fn filled(stage: &Path) -> anyhow::Result<Option<PathBuf>> {
     match std::fs::read(stage.join(FILLED)) {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -135,8 +136,8 @@ fn filled(stage: &Path) -> anyhow::Result<Option<PathBuf>> {
 }
 
 /// Creates the mark of an incomplete directory, or empties an earlier mark. If the directory of message files is
-/// outside the data directory (`apart`), the mark contains its path. So the next restoration removes only files that
-/// this restoration has created.
+/// outside the data directory (`apart`), the mark contains the path of this directory. So the next restoration removes
+/// files from this directory only if an interrupted restoration has created them.
 fn mark(data: &Path, stage: &Path, apart: Option<&Path>) -> anyhow::Result<()> {
     private::directory(stage, |_| true)?;
     for entry in std::fs::read_dir(stage)? {
@@ -175,12 +176,13 @@ fn stage_and_move(backup: &Path, data: &Path, apart: Option<&Path>) -> anyhow::R
         }
     }
     File::open(data)?.sync_all()?;
-    // The mark is renamed before it is deleted. Otherwise a crash could leave a mark without the path of the directory
-    // of message files.
+    // The mark is renamed before it is deleted. Otherwise a crash could leave a mark that no longer contains the path
+    // of the directory of message files.
     let old = data.join(format!("{}.old", data_dir::UNFINISHED));
     std::fs::rename(&stage, &old)?;
     File::open(data)?.sync_all()?;
-    // The data directory is complete now. A renamed mark that cannot be deleted does no harm.
+    // The data directory is complete now. If the renamed mark cannot be deleted, the error is ignored, because the
+    // renamed directory has no effect.
     let _ = std::fs::remove_dir_all(&old);
     let mut lines = vec![format!(
         "restored {} to {}: the database and {copied} files",
@@ -214,8 +216,8 @@ fn copy(backup: &Path, stage: &Path, files: &Path) -> anyhow::Result<usize> {
     Ok(copied)
 }
 
-/// Compares the message files with the database rows that refer to them. Returns the number of missing files. A file
-/// with another size or hash is an error.
+/// Compares the message files with the database rows that refer to them. Returns the number of missing files. If a file
+/// has a size or hash other than its row states, this is an error.
 fn check_files(contents: &Contents, dir: &Path) -> anyhow::Result<usize> {
     let mut missing = 0_usize;
     for file in &contents.files {
@@ -241,8 +243,8 @@ fn check_files(contents: &Contents, dir: &Path) -> anyhow::Result<usize> {
     Ok(missing)
 }
 
-/// Compares the server key in the environment or in the backup with the server key of the database. If neither contains
-/// a key, returns a reminder for the operator.
+/// Compares the server key in the environment variable or in the backup with the server key of the database. If neither
+/// contains a server key, returns a reminder for the operator. A wrong server key is an error.
 fn check_key(contents: &Contents, stage: &Path) -> anyhow::Result<Option<String>> {
     let Some(fingerprint) = &contents.server_key else {
         return Ok(None);

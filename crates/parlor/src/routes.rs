@@ -1,4 +1,5 @@
-//! The router of the process, which combines the routers of all APIs, and the answers to unknown paths.
+//! The router of the process, which combines the routers of all APIs. Also builds the answers to requests for unknown
+//! paths.
 //!
 //! To add the API of a vendor, add one entry to [`APIS`].
 
@@ -29,13 +30,13 @@ struct Api {
     /// The value of the `dialect` label in metrics.
     name: &'static str,
     router: fn(Engine, Limits) -> Router,
-    /// Whether an unknown path belongs to this API.
+    /// Whether a path without a route belongs to this API.
     owns: fn(&str) -> bool,
-    /// Returns the answer to an unknown path of this API, in the format of this API.
+    /// Returns the answer to a request for an unknown path of this API, in the format of this API.
     not_found: fn(&Method, &Uri, &HeaderMap) -> Response,
-    /// Returns the answer to a request for which no handler can answer, in the format of this API.
+    /// Returns the answer for a fault, in the format of this API. After a fault, no handler can answer the request.
     fault: fn(Fault, &Uri, &HeaderMap) -> Response,
-    /// Whether web pages of the permitted origins ([`Surroundings::cors_origins`]) may call this API.
+    /// Whether web pages of the permitted origins ([`Surroundings::cors_origins`]) may send requests to this API.
     for_pages: bool,
 }
 
@@ -75,7 +76,7 @@ static APIS: &[Api] = &[
     },
 ];
 
-/// Whether web pages of the permitted origins ([`Surroundings::cors_origins`]) may call this path.
+/// Whether web pages of the permitted origins ([`Surroundings::cors_origins`]) may send requests to this path.
 fn is_for_pages(path: &str) -> bool {
     owner(path).is_some_and(|api| api.for_pages)
 }
@@ -86,23 +87,23 @@ fn owner(path: &str) -> Option<&'static Api> {
 
 /// The values that routers need in addition to the engine.
 pub struct Surroundings {
-    /// The limits on requests.
+    /// The limits for connections, requests and documents.
     pub limits: Limits,
-    /// The token that is cancelled when the process must end. From then on, `/readyz` answers 503.
+    /// The cancellation token that is cancelled when the process must end. From then on, `/readyz` answers 503.
     pub shutdown: CancellationToken,
-    /// The handle that renders `/metrics`.
+    /// The handle that converts the recorded metrics to text for `/metrics`.
     pub metrics: PrometheusHandle,
-    /// The rule that decides which callers may read `/metrics`.
+    /// The rule that decides which clients may read `/metrics`.
     pub metrics_access: MetricsAccess,
     /// The desk.
     pub desk: Desk,
     /// The origins of web pages of other sites that may call `/v1` and eGain's API.
     pub cors_origins: Vec<Origin>,
-    /// The prefix of the request ids that this process creates. It is random at each start.
+    /// The beginning of the request ids that this process creates. It is a random number, and different at each start.
     pub instance: u64,
 }
 
-/// Builds the router of all APIs, without the desk, the probes and the metrics.
+/// Builds a router with all APIs, but without the desk, the probes and the metrics.
 pub fn apis(engine: &Engine, limits: Limits) -> Router {
     let routers = APIS
         .iter()
@@ -143,7 +144,7 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
 const RESERVED: [&str; 4] = ["files", "healthz", "readyz", "metrics"];
 
 /// Answers a request for an unknown path. If the path belongs to an API, the answer has the format of this API. For
-/// other paths, a browser gets the desk, which shows the screen with this path.
+/// most other paths, a browser gets the desk, which shows the screen with this path.
 fn unknown(desk: &Desk, public: &str, request: &Parts) -> Response {
     let path = request.uri.path();
     if let Some(api) = owner(path) {
@@ -161,8 +162,8 @@ fn unknown(desk: &Desk, public: &str, request: &Parts) -> Response {
     })
 }
 
-/// Builds the answers to requests for which no handler can answer. For example, a handler panics or takes too long, or
-/// the request target is too long.
+/// Returns the function that builds the answers for faults. A fault is, for example, a handler that panics or takes too
+/// long, or a request target that is too long.
 #[must_use]
 pub fn faults() -> FaultAnswer {
     Arc::new(|fault, uri, headers| match owner(uri.path()) {
@@ -171,11 +172,11 @@ pub fn faults() -> FaultAnswer {
     })
 }
 
-/// The time limit for the answer of the database in a readiness probe.
+/// The time limit for the checks of the database and the file storage in a readiness probe.
 const READY_WITHIN: std::time::Duration = std::time::Duration::from_secs(2);
 
-/// Builds the router of the probes. `GET /healthz` succeeds while the process answers requests. `GET /readyz` succeeds
-/// while this node can store changes and is not shutting down.
+/// Builds the router of the probes. `GET /healthz` succeeds as long as the process can answer requests. `GET /readyz`
+/// succeeds only if this node can store changes and is not shutting down.
 fn health(engine: Engine, shutdown: CancellationToken) -> Router {
     let was_ready = Arc::new(AtomicBool::new(true));
     let ready = move || {

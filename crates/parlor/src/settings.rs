@@ -1,5 +1,5 @@
-//! The command line and the configuration file. A flag overrides its environment variable, the variable overrides the
-//! configuration file, and this file overrides the default.
+//! The command line and the configuration file. A flag overrides its environment variable, the environment variable
+//! overrides the configuration file, and the configuration file overrides the default.
 
 mod addresses;
 mod init;
@@ -31,7 +31,7 @@ PARLOR_LOG sets the log level: off, error, warn, info (default), debug, trace, o
 #[derive(Debug, Parser)]
 #[command(name = "parlor", version, after_help = EXAMPLES, propagate_version = true, max_term_width = 110)]
 pub struct Cli {
-    /// Read settings from this TOML file; its keys are the names of the flags, with underscores
+    /// Read settings from this TOML file; the keys in the file are the names of the flags, with underscores
     #[arg(long, value_name = "FILE", env = "PARLOR_CONFIG", global = true)]
     pub config: Option<PathBuf>,
     /// The format of log lines [default: text]
@@ -46,7 +46,7 @@ pub struct Cli {
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
-    /// Text for people
+    /// Text that people can read easily
     #[default]
     Text,
     /// One JSON object per line, for programs
@@ -78,7 +78,7 @@ The command asks nothing. It refuses to work on a database that has an account a
 input with --password-stdin, or the value of PARLOR_ADMIN_PASSWORD. Otherwise Parlor makes a password and prints it once.
 The command also works while a server uses the data directory.")]
     Init(Init),
-    /// Run a temporary account with agents, inboxes and contacts, and print example calls
+    /// Run a server with a temporary account of agents, inboxes and contacts, and print example requests
     #[command(after_help = "\
 The demo prints an address. Open it in a browser: you are Mina, an agent. Four colleagues answer customers, who write through the
 APIs of three vendors. --quiet-floor leaves the colleagues and these customers out.
@@ -110,7 +110,8 @@ Example:
 The command checks the backup and overwrites nothing: the data directory must be missing or empty. Run the command as the user of
 the server. An interrupted command leaves a directory that no server uses; run the command again.")]
     Restore(Restore),
-    /// Give a new server key to a database whose key is lost; secrets that the lost key encrypted stay unreadable
+    /// Give a new server key to a database whose server key is lost; secrets that were encrypted with the lost key
+    /// cannot be read again
     #[command(after_help = "\
 Example:
   parlor replace-key --data /var/lib/parlor
@@ -137,7 +138,7 @@ Parlor shows a secret only once.")]
         #[command(subcommand)]
         action: Token,
     },
-    /// Invite agents, reset their passwords and their one-time codes
+    /// Invite agents, and reset their passwords and one-time codes
     #[command(after_help = "\
 Examples:
   parlor agent invite mina@acme.test
@@ -168,7 +169,7 @@ docs/callbacks.md describes formats, signatures and retries.")]
     },
 }
 
-/// `parlor agent`
+/// The subcommands of `parlor agent`
 #[derive(Debug, Subcommand)]
 pub enum Agent {
     /// Create a link with which an agent sets a password; earlier links of the agent become invalid
@@ -186,7 +187,7 @@ pub enum Agent {
         #[command(flatten)]
         place: Place,
     },
-    /// Remove an agent's one-time codes, so that the agent signs in with the password alone
+    /// Remove an agent's one-time codes, so that the agent can sign in without a code
     ResetTotp {
         /// The agent: id or e-mail address
         agent: String,
@@ -197,7 +198,7 @@ pub enum Agent {
         #[command(flatten)]
         place: Place,
     },
-    /// Let agents sign in with a password again, for example while their sign-in provider is down
+    /// Let agents sign in with a password again, for example while their sign-in provider does not work
     AllowPasswords {
         /// The account: id or name; needed only if several accounts do not allow passwords
         #[arg(long, value_name = "ACCOUNT")]
@@ -211,13 +212,14 @@ pub enum Agent {
 /// The web page on which agents set passwords.
 #[derive(Args, Clone, Debug, Default)]
 pub struct PasswordPage {
-    /// Web page on which agents set passwords; Parlor appends #token=... to its address. Without a web page, Parlor
-    /// sends no password links by mail [default: /password of the public address, if the program contains the desk]
+    /// Address of the web page on which agents set passwords; Parlor appends #token=... to this address. Without a web
+    /// page, Parlor sends no password links by mail [default: /password of the public address, if the program contains
+    /// the desk]
     #[arg(long, value_name = "URL", env = "PARLOR_PASSWORD_PAGE", value_parser = public_url)]
     pub password_page: Option<String>,
 }
 
-/// `parlor callbacks`
+/// The subcommands of `parlor callbacks`
 #[derive(Debug, Subcommand)]
 pub enum Callbacks {
     /// List endpoints with their health
@@ -243,7 +245,7 @@ pub enum Callbacks {
     },
     /// Show a delivery with its attempts
     Show {
-        /// The delivery's id; the receiver sees it as webhook-id
+        /// The id of the delivery; in Parlor's own format, the receiver gets it in the header webhook-id
         delivery: String,
         /// The location of the data.
         #[command(flatten)]
@@ -251,11 +253,12 @@ pub enum Callbacks {
     },
     /// Send a test event and show the result
     Test(Which),
-    /// Stop sending; Parlor still stores new deliveries
+    /// Stop sending to an endpoint; Parlor still stores new deliveries for the endpoint
     Pause(Which),
-    /// Send again after a pause or a deactivation
+    /// Send to an endpoint again after a pause or a deactivation
     Resume(Which),
-    /// Create a new signing secret and show it once; Parlor also signs with the old secret until the next rotation
+    /// Create a new signing secret and show the secret once; Parlor also signs with the old secret until the next
+    /// rotation
     Rotate(Which),
     /// Send events again, even if they were already delivered
     Replay {
@@ -265,7 +268,7 @@ pub enum Callbacks {
         /// The number of the first event to send
         #[arg(long, value_name = "N")]
         from: i64,
-        /// The number of the last event to send [default: the newest]
+        /// The number of the last event to send [default: the number of the newest event]
         #[arg(long, value_name = "N")]
         to: Option<i64>,
     },
@@ -290,8 +293,8 @@ pub struct Place {
     /// Data directory with the embedded database, the server key and the lock [default: ./data]
     #[arg(long, value_name = "DIR", env = "PARLOR_DATA")]
     pub data: Option<PathBuf>,
-    /// Use this PostgreSQL database (13 or later) instead of the embedded one; in the URL, options such as sslmode
-    /// follow a question mark
+    /// Use the PostgreSQL database (version 13 or later) at this URL instead of the embedded database; in the URL,
+    /// options such as sslmode follow a question mark
     #[arg(
         long,
         value_name = "URL",
@@ -299,13 +302,13 @@ pub struct Place {
         hide_env_values = true
     )]
     pub database_url: Option<String>,
-    /// Directory for message files; all nodes of one PostgreSQL database need the same directory [default: files in
-    /// the data directory]
+    /// Directory for message files; all nodes of one PostgreSQL database need the same directory [default: the
+    /// subdirectory files of the data directory]
     #[arg(long, value_name = "DIR", env = "PARLOR_FILES")]
     pub files: Option<PathBuf>,
 }
 
-/// `parlor serve`
+/// The arguments of `parlor serve`
 #[derive(Args, Debug)]
 pub struct Serve {
     /// The location of the data.
@@ -325,7 +328,7 @@ pub struct Serve {
         hide_env_values = true
     )]
     pub metrics_token: Option<String>,
-    /// Allow callbacks to this private network; can be repeated
+    /// Allow callbacks to addresses in this private network; can be repeated
     #[arg(
         long = "callback-allow",
         value_name = "CIDR",
@@ -334,8 +337,8 @@ pub struct Serve {
         value_parser = network
     )]
     pub callback_allow: Vec<IpNet>,
-    /// Mail server for digests of notifications, password links and (with --mail-to) reports of deactivated callback
-    /// endpoints, as smtps://user:password@host; needs --mail-from
+    /// URL of the mail server, as smtps://user:password@host; needs --mail-from. Parlor sends digests of notifications,
+    /// password links and, with --mail-to, reports of deactivated callback endpoints
     #[arg(
         long,
         value_name = "URL",
@@ -358,7 +361,7 @@ pub struct Serve {
         value_parser = network
     )]
     pub trusted_proxy: Vec<IpNet>,
-    /// Permit web pages of this origin to call /v1 and eGain's API with bearer tokens; can be repeated
+    /// Permit web pages of this origin to send requests to /v1 and eGain's API with bearer tokens; can be repeated
     #[arg(
         long = "cors-origin",
         value_name = "ORIGIN",
@@ -400,7 +403,7 @@ pub struct Serve {
     pub request_timeout_ms: Option<u64>,
 }
 
-/// `parlor demo`
+/// The arguments of `parlor demo`
 #[derive(Args, Debug)]
 pub struct Demo {
     /// Listening address and port [default: 127.0.0.1:8080, or a free port if that port is in use]
@@ -411,7 +414,7 @@ pub struct Demo {
     pub quiet_floor: bool,
 }
 
-/// `parlor apply`
+/// The arguments of `parlor apply`
 #[derive(Args, Debug)]
 pub struct Apply {
     /// The provisioning file
@@ -427,7 +430,7 @@ pub struct Apply {
     pub place: Place,
 }
 
-/// `parlor backup`
+/// The arguments of `parlor backup`
 #[derive(Args, Debug)]
 pub struct Backup {
     /// New directory for the backup; an existing directory must be empty
@@ -437,7 +440,7 @@ pub struct Backup {
     pub place: Place,
 }
 
-/// `parlor restore`
+/// The arguments of `parlor restore`
 #[derive(Args, Debug)]
 pub struct Restore {
     /// Directory of the backup
@@ -447,10 +450,10 @@ pub struct Restore {
     pub place: Place,
 }
 
-/// `parlor token`
+/// The subcommands of `parlor token`
 #[derive(Debug, Subcommand)]
 pub enum Token {
-    /// List credentials, including revoked ones, without their secrets
+    /// List credentials, including revoked credentials, but without their secrets
     List {
         /// List only the credentials of this account: id or name
         #[arg(long, value_name = "ACCOUNT")]
@@ -482,16 +485,16 @@ pub enum Token {
     },
 }
 
-/// `parlor token create`
+/// The arguments of `parlor token create`
 #[derive(Args, Debug)]
 pub struct Create {
     /// The kind of credential
     #[arg(long, value_name = "KIND")]
     pub kind: Kind,
-    /// The account: id or name; needed only if there are several
+    /// The account: id or name; needed only if there are several accounts
     #[arg(long, value_name = "ACCOUNT")]
     pub account: Option<String>,
-    /// The agent on whose behalf the credential acts: id or e-mail address (not for client_application)
+    /// The agent whose credential this is: id or e-mail address; not for client_application
     #[arg(long, value_name = "AGENT")]
     pub agent: Option<String>,
     /// The name of the credential in lists
@@ -532,7 +535,7 @@ pub enum Kind {
 }
 
 /// The settings in the configuration file. Relative paths in this file are relative to the working directory of the
-/// command.
+/// process.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "each key is the flag of the same name")]
@@ -569,10 +572,10 @@ pub struct File {
 }
 
 impl File {
-    /// Reads the configuration file. For `None`, returns settings without values.
+    /// Reads the configuration file. If `path` is `None`, all settings of the result are unset.
     ///
     /// # Errors
-    /// The file cannot be read, or contains an invalid key or value. The error names the line.
+    /// The file cannot be read, or contains an invalid key or value. The error contains the number of the line.
     pub fn read(path: Option<&Path>) -> anyhow::Result<Self> {
         let Some(path) = path else {
             return Ok(Self::default());
@@ -580,7 +583,7 @@ impl File {
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("cannot read the configuration file {}", path.display()))?;
         toml::from_str(&text).map_err(|error| {
-            // The error names only the number of the line, because the line itself may contain a password.
+            // The error contains only the number of the line, because the line itself may contain a password.
             let before = error.span().and_then(|span| text.get(..span.start));
             let line = before.map_or(0, |before| before.matches('\n').count());
             anyhow::anyhow!(

@@ -18,7 +18,7 @@ const ONLINE: [i64; 2] = [7, 8];
 /// The time of the last change of the web chat's configuration. Clients of eGain's API must send this time.
 pub(super) const CONFIGURED: &str = "2025-07-31T09:12:44.000Z";
 
-/// The id of the inbox of the first conversation.
+/// The id of the inbox of the first conversation. [`CUSTOMER`] is the serial of the customer in this conversation.
 pub(super) const APP: i64 = 2;
 const CUSTOMER: &str = "device-456";
 

@@ -1,19 +1,19 @@
-//! The metrics of this process, from the files in `/proc`. On a system without these files, `/metrics` lacks these
-//! metrics.
+//! The metrics of this process, which are read from files in `/proc`. On a system without these files, `/metrics` does
+//! not contain these metrics.
 
 use super::catalogue::{CPU, MAX_FILES, MEMORY, OPEN_FILES, STARTED, THREADS, VIRTUAL_MEMORY};
 use parlor_http::metrics::Metric;
 use std::fs;
 
-/// The number of units per second in which `/proc` states processor times. In this interface, Linux always uses 100.
+/// The number of time units per second in the files of `/proc`. Linux always uses 100 units per second there.
 const TICKS_PER_SECOND: f64 = 100.0;
 
-/// The positions of fields in `/proc/self/stat`, counted from 0 after the name of the program.
+/// The positions of three fields in `/proc/self/stat`. The fields after the name of the program are counted from 0.
 const USER_TIME: usize = 11;
 const SYSTEM_TIME: usize = 12;
 const START_TIME: usize = 19;
 
-/// Reads the metrics that the operating system provides.
+/// Reads the metrics of this process that the operating system provides.
 pub(super) fn figures() -> Vec<(&'static Metric, f64)> {
     let mut figures = Vec::new();
     let mut add = |metric, value: Option<f64>| figures.extend(value.map(|value| (metric, value)));
@@ -40,14 +40,15 @@ pub(super) fn figures() -> Vec<(&'static Metric, f64)> {
     figures
 }
 
-/// Returns the number that follows this name at the beginning of a line. `None` means that there is no such line or
+/// Returns the number after `name`, from the line that begins with `name`. `None` means that there is no such line or
 /// number.
 fn line_of(text: &str, name: &str) -> Option<f64> {
     let rest = text.lines().find_map(|line| line.strip_prefix(name))?;
     rest.split_whitespace().next()?.parse().ok()
 }
 
-/// Returns the number of open files, without the directory that this function itself opens to count them.
+/// Returns the number of open files of this process. The directory that this function opens to count the files is not
+/// counted.
 fn open_files() -> Option<f64> {
     let count = fs::read_dir("/proc/self/fd").ok()?.count();
     u32::try_from(count.saturating_sub(1)).ok().map(f64::from)

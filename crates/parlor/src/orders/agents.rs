@@ -1,4 +1,4 @@
-//! `parlor agent`: invitations, and resets of passwords and one-time codes.
+//! The command `parlor agent`: invites agents, resets passwords and one-time codes, and allows passwords again.
 
 use super::operator::Operator;
 use anyhow::bail;
@@ -44,8 +44,8 @@ impl Operator {
         }])
     }
 
-    /// Lets the agents of the named account sign in with a password again. Without a name, this applies to the only
-    /// account that does not allow passwords. If there are several such accounts, the order fails.
+    /// Lets the agents of an account sign in with a password again. If `account` is `None`, the order is for the only
+    /// account that does not allow passwords. If several accounts do not allow passwords, the order then fails.
     pub(super) async fn allow_passwords(
         &self,
         account: Option<&str>,

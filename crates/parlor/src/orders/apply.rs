@@ -7,28 +7,29 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// A provisioning file, with the environment variables and files that it refers to. The process of the command reads
-/// them.
+/// A provisioning file, with the environment variables and files to which it refers. The process of the command reads
+/// all of these, even if a server applies the file.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub struct ApplyOrder {
-    /// The name of the file, for error texts.
+    /// The name of the provisioning file, for error texts.
     pub name: String,
-    /// The TOML text of the file.
+    /// The TOML text of the provisioning file.
     pub text: String,
-    /// The values of the environment variables that the file refers to. Unset variables are missing.
+    /// The values of the environment variables to which the provisioning file refers. Variables that are not set are
+    /// left out.
     pub variables: BTreeMap<String, String>,
-    /// The texts of the files that the provisioning file refers to, by path. For a file that cannot be read, the value
+    /// The texts of the files to which the provisioning file refers, by path. For a file that cannot be read, the value
     /// is the text of the error.
     pub files: BTreeMap<String, Result<String, String>>,
     /// Whether to report the changes without making them.
     pub dry_run: bool,
-    /// Whether to overwrite changes that a person or an API has made since the file was last applied.
+    /// Whether to overwrite changes that were made through an API since the file was last applied.
     pub force: bool,
 }
 
 impl ApplyOrder {
-    /// Reads a provisioning file, and the environment variables and files that it refers to. Relative paths in the file
-    /// are relative to the directory of the file.
+    /// Reads a provisioning file, and the environment variables and files to which it refers. Relative paths in the
+    /// provisioning file are relative to the directory of this file.
     ///
     /// # Errors
     /// The provisioning file cannot be read.
@@ -70,8 +71,8 @@ impl Operator {
     pub(super) async fn read(&self, order: ApplyOrder) -> anyhow::Result<Provision> {
         let (dry_run, force) = (order.dry_run, order.force);
         let engine = self.engine.clone();
-        // The file is read in a blocking thread, because the reading includes the hashing of passwords, which is slow
-        // by design.
+        // The file is read on a separate thread, because this includes the hashing of passwords, which is slow by
+        // design.
         let read = tokio::task::spawn_blocking(move || {
             let source = Source {
                 name: &order.name,

@@ -1,4 +1,5 @@
-//! The command `parlor callbacks`, which shows the health of endpoints and carries out an operator's actions on them.
+//! The command `parlor callbacks`, which shows the health of endpoints and carries out an operator's actions on
+//! endpoints.
 
 use super::operator::Operator;
 use anyhow::{Context as _, bail};

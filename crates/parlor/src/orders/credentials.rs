@@ -172,7 +172,7 @@ impl Operator {
         Ok(lines)
     }
 
-    /// Finds the credential with this id or key in all accounts, even if it is revoked.
+    /// Finds the credential with this id or key in all accounts, even if the credential is revoked.
     async fn find(&self, named: &str) -> anyhow::Result<Option<Credential>> {
         let mut found = Vec::new();
         for account in self.engine.accounts().await? {

@@ -1,4 +1,4 @@
-//! The [`Operator`], which carries out orders on an open database.
+//! The [`Operator`], which carries out orders with an open database.
 
 use anyhow::bail;
 use parlor_engine::Engine;
@@ -7,7 +7,7 @@ use parlor_model::config::AccountConfig;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Carries out orders on an open database.
+/// Carries out orders with an open database.
 #[derive(Clone)]
 pub struct Operator {
     /// The engine of the database.
@@ -17,7 +17,7 @@ pub struct Operator {
 }
 
 impl Operator {
-    /// Returns the accounts with this id or name. For `None`, returns all accounts.
+    /// Returns the accounts with this id or name. With `None`, returns all accounts.
     pub(super) async fn accounts(
         &self,
         named: Option<&str>,

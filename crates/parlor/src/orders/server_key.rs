@@ -3,7 +3,7 @@
 use super::operator::Operator;
 
 impl Operator {
-    /// Lists the secrets that the server key cannot decrypt and that must be set again.
+    /// Lists the secrets that the present server key cannot decrypt. The operator must set these secrets again.
     ///
     /// # Errors
     /// The database is not available.

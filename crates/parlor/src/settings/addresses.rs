@@ -1,4 +1,4 @@
-//! Parsers for the addresses and networks that an operator writes into the settings.
+//! Parsers for the addresses and networks in the settings of the operator.
 
 use ipnet::IpNet;
 use parlor_http::site::Origin;
@@ -11,8 +11,8 @@ pub(super) fn network(text: &str) -> Result<IpNet, String> {
         .map_err(|_| format!("{text:?} is not a network; write it as 10.1.0.0/16 or fd00::/8"))
 }
 
-/// Parses the origin of web pages, which consists of scheme, host and port. A path, or the default port of the scheme,
-/// is an error.
+/// Parses the origin of web pages, which consists of scheme, host and optional port. A path other than `/` is an error.
+/// The default port of the scheme is also an error.
 pub(super) fn origin(text: &str) -> Result<Origin, String> {
     let text = text.trim().trim_end_matches('/');
     let read = Origin::parse(text).filter(|origin| origin.to_string() == text.to_ascii_lowercase());
@@ -21,7 +21,7 @@ pub(super) fn origin(text: &str) -> Result<Origin, String> {
     })
 }
 
-/// Parses the address of a server. A query or a fragment in the address is an error. A slash at the end is removed.
+/// Parses the address of a server. A query or a fragment in the address is an error. Slashes at the end are removed.
 pub(super) fn public_url(text: &str) -> Result<String, String> {
     let text = text.trim().trim_end_matches('/');
     if parlor_model::callbacks::is_address(text) && !text.contains(['?', '#']) {

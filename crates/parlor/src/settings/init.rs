@@ -1,13 +1,13 @@
-//! The arguments of `parlor init`.
+//! The arguments of the command `parlor init`.
 
 use super::Place;
 use clap::Args;
 use std::path::PathBuf;
 
-/// `parlor init`
+/// The arguments of `parlor init`
 #[derive(Args, Debug)]
 pub struct Init {
-    /// The provisioning file to write; an existing file is an error
+    /// The provisioning file to write; the command fails if the file already exists
     #[arg(default_value = "account.toml")]
     pub file: PathBuf,
     /// The name of the account

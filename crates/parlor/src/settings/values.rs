@@ -1,4 +1,4 @@
-//! The effective settings, from the flags, the environment variables and the configuration file.
+//! The effective settings, which are computed from the flags, the environment variables and the configuration file.
 
 use super::addresses::{network, origin, public_url};
 use super::{DEFAULT_LISTEN, File, PasswordPage, Place, Serve};
@@ -23,7 +23,7 @@ fn from_file(path: Option<&PathBuf>) -> anyhow::Result<Option<String>> {
     .transpose()
 }
 
-/// Returns the networks of the flags. If there are none, returns the networks of the configuration file.
+/// Returns the networks in the flags. If there are none, returns the networks in the configuration file.
 fn networks(flags: &[IpNet], file: &[String], key: &str) -> anyhow::Result<Vec<IpNet>> {
     if !flags.is_empty() {
         return Ok(flags.to_vec());
@@ -32,7 +32,7 @@ fn networks(flags: &[IpNet], file: &[String], key: &str) -> anyhow::Result<Vec<I
     file.iter().map(read).collect()
 }
 
-/// Parses an address of the configuration file. `key` is the name of the setting, for error texts.
+/// Parses an address in the configuration file. `key` is the name of the setting, for error texts.
 fn address(given: Option<&String>, key: &str) -> anyhow::Result<Option<String>> {
     let read = |text: &String| public_url(text).map_err(|error| anyhow::anyhow!("{key}: {error}"));
     given.map(read).transpose()
@@ -73,7 +73,7 @@ impl Place {
     /// The location of the database.
     ///
     /// # Errors
-    /// The file with the database URL cannot be read, or the URL is not one of PostgreSQL.
+    /// The file with the database URL cannot be read, or the URL is not a URL of PostgreSQL.
     pub fn location(&self, file: &File) -> anyhow::Result<Location> {
         let url = match self
             .database_url
@@ -130,8 +130,8 @@ impl Serve {
     /// The settings of callbacks.
     ///
     /// # Errors
-    /// A network is invalid, some of the mail settings are missing, or the file with the URL of the mail server cannot
-    /// be read.
+    /// A network is invalid, only some of the needed mail settings are given, or the file with the URL of the mail
+    /// server cannot be read.
     pub fn callbacks(&self, file: &File) -> anyhow::Result<CallbackOptions> {
         let allow = networks(&self.callback_allow, &file.callback_allow, "callback_allow")?;
         let url = match self.smtp_url.clone().or_else(|| file.smtp_url.clone()) {
@@ -184,7 +184,7 @@ impl Serve {
         Ok(TrustedProxies::new(trusted))
     }
 
-    /// Returns the origins of web pages of other sites that may call `/v1` and eGain's API.
+    /// Returns the origins of web pages of other sites that may send requests to `/v1` and eGain's API.
     ///
     /// # Errors
     /// An origin in the configuration file is invalid.
@@ -196,7 +196,7 @@ impl Serve {
         file.cors_origin.iter().map(read).collect()
     }
 
-    /// The limits on requests.
+    /// The limits for connections, requests and documents.
     ///
     /// # Errors
     /// A limit is 0, or the memory for all request bodies is less than four times the maximum size of a body.
@@ -253,8 +253,8 @@ impl Serve {
     }
 }
 
-/// Returns the configured limit or, without one, the default (`usual`). A limit of 0 is an error, because the server
-/// could answer no request.
+/// Returns the configured limit, or the default `usual` if no limit is configured. A limit of 0 is an error, because
+/// the server could not answer any request.
 fn limit<N: Copy + Default + PartialEq>(key: &str, set: Option<N>, usual: N) -> anyhow::Result<N> {
     match set {
         Some(set) if set == N::default() => {
