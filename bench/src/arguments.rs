@@ -18,11 +18,11 @@ pub enum Database {
 /// The options of a run.
 #[derive(clap::Args)]
 pub struct RunArguments {
-    /// The binary to measure [default: `parlor` beside this program].
+    /// The binary to measure [default: `parlor` in the directory of this program].
     #[arg(long)]
     pub parlor: Option<PathBuf>,
-    /// The parent of all data directories. It must be on a disk, not in memory [default: `bench-data` beside the
-    /// build's directory].
+    /// The directory that contains all data directories. It must be on a disk, not in memory [default: `bench-data`
+    /// beside the build's directory].
     #[arg(long)]
     pub dir: Option<PathBuf>,
     /// A PostgreSQL server on which the benchmark may create databases. Without this option, only SQLite is measured.

@@ -22,7 +22,7 @@ pub struct Callbacks {
     /// The median time from the request of a start to the receipt of its message, with one start at a time. This time
     /// includes the commit.
     pub p50_ms: f64,
-    /// The 95th percentile of the same time.
+    /// The 95th percentile of the time from the request of a start to the receipt of its message.
     pub p95_ms: f64,
     /// Starts per second while all their events are delivered.
     pub starts_per_second: f64,

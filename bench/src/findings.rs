@@ -46,9 +46,9 @@ pub struct Around {
     pub loaded_mb: Option<f64>,
     /// The maximum resident memory, in MB.
     pub peak_mb: Option<f64>,
-    /// The measurement of live connections. `None` means that it was not requested or failed.
+    /// The measurement of live connections. `None` means that this measurement was not requested or failed.
     pub live: Option<Live>,
-    /// The exit status of the server after SIGTERM, and the time until its end.
+    /// A text with the exit status of the server after SIGTERM, and the time until the server ended.
     pub stopped: String,
     /// A text that compares the number of conversations in the database with the number of 2xx answers.
     pub rows: String,

@@ -1,4 +1,4 @@
-//! A histogram of latencies in microseconds. The width of a bucket is at most 1.6 % of its values.
+//! A histogram of latencies in microseconds. The values in one bucket differ by at most 1.6 %.
 
 /// The number of buckets per power of two.
 const SUB: usize = 64;

@@ -51,8 +51,8 @@ struct Follower {
     greeted: bool,
 }
 
-/// Opens the connections, starts conversations for `seconds`, and measures. `include` names the objects that the server
-/// sends with each event, as in the parameter of `GET /v1/live`.
+/// Opens the connections, starts conversations for `seconds`, and measures. `include` is the value of the parameter
+/// `include` of `GET /v1/live`: the objects that the server sends with each event.
 pub fn measure(
     server: &Server,
     token: &str,
@@ -241,8 +241,8 @@ impl Follower {
     }
 }
 
-/// The payload of the frame at this position, and the position of the next frame. `None` means that the frame is
-/// incomplete. A server does not mask its frames.
+/// The payload of the WebSocket frame at this position, and the position of the next frame. `None` means that the frame
+/// is incomplete. The payload needs no unmasking, because servers do not mask their frames.
 fn frame(buffer: &[u8], at: usize) -> Option<(&[u8], usize)> {
     let short = usize::from(*buffer.get(at + 1)?);
     let (length, head) = match short {
@@ -260,14 +260,14 @@ fn frame(buffer: &[u8], at: usize) -> Option<(&[u8], usize)> {
     Some((buffer.get(at + head..end)?, end))
 }
 
-/// The time in the member `at` of an event, in microseconds since the epoch.
+/// The time in the member `at` of an event, in microseconds since 1970-01-01 UTC.
 fn instant_of(message: &[u8]) -> Option<i64> {
     let text = std::str::from_utf8(message).ok()?;
     let (_, text) = text.split_once(r#""at":""#)?;
     let number = |from: usize, to: usize| text.get(from..to)?.parse::<i64>().ok();
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     let seconds = number(11, 13)? * 3600 + number(14, 16)? * 60 + number(17, 19)?;
-    // The number of days since the epoch, with Howard Hinnant's formula.
+    // This is Howard Hinnant's formula for the number of days since 1970-01-01.
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
     let of_era = year - era * 400;

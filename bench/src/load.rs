@@ -16,17 +16,18 @@ use crate::histogram::Histogram;
 
 /// The number of digits that replace `{who}`.
 const WHO_DIGITS: usize = 12;
-/// The number of digits that replace `{contact}`. The number has no leading zero, because JSON forbids one.
+/// The number of digits that replace `{contact}`. The digits do not begin with 0, because JSON forbids numbers with a
+/// leading zero.
 const CONTACT_DIGITS: usize = 7;
 /// The first number that replaces `{contact}`.
 pub const CONTACT_BASE: u64 = 1_000_000;
 /// The maximum size of an incomplete answer, in bytes. A larger incomplete answer fails the run. The answers to the
 /// measured starts and pages are shorter.
 const LARGEST_ANSWER: usize = 256 * 1024;
-/// The maximum time without an answer. After this time the run fails.
+/// The maximum time without an answer. If no answer arrives within this time, the run fails.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// The maximum number of refusals. After more refusals the connections send no further requests, because the request
-/// must be wrong.
+/// The maximum number of refusals. After more refusals, the connections send no further requests, because the requests
+/// are probably wrong.
 const MOST_REFUSED: u64 = 200;
 
 /// The people whom the requests name.
@@ -152,7 +153,7 @@ impl Numbers {
     }
 }
 
-/// The longest wait for an event.
+/// The longest wait for an I/O event of a connection.
 const LONGEST_WAIT: Duration = Duration::from_millis(500);
 
 /// The length of a run.
@@ -366,7 +367,7 @@ fn parse_head(head: &[u8]) -> Result<(u16, usize)> {
     Ok((status, 0))
 }
 
-/// Runs one closed loop per connection, or sends at a steady rate. Returns after the last answer.
+/// Runs one closed loop per connection, or sends requests at a steady rate. Returns after the last answer.
 pub fn run(
     server: SocketAddr,
     template: &Template,

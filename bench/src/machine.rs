@@ -1,4 +1,4 @@
-//! The machine, and the use of its processors during a measurement.
+//! The properties of the machine, and the use of its processors during a measurement.
 
 use std::fs;
 use std::path::Path;
@@ -37,7 +37,7 @@ pub struct Moment {
     database: u64,
 }
 
-/// The average number of processor cores in use between two moments.
+/// The average numbers of processor cores that were in use between two moments.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cores {
     /// Cores used by the load generator, which is this process.
@@ -78,7 +78,7 @@ impl Moment {
         }
     }
 
-    /// The cores used since this moment.
+    /// The average numbers of processor cores that were in use since this moment.
     pub fn until_now(&self, watched: Watched) -> Cores {
         let now = Self::now(watched);
         let seconds = (now.at - self.at).as_secs_f64().max(0.001);
@@ -124,14 +124,14 @@ fn machine_ticks() -> (u64, u64) {
         .filter_map(|field| field.parse().ok())
         .collect();
     let field = |index: usize| fields.get(index).copied().unwrap_or(0);
-    // user, nice, system, idle, iowait, irq, softirq, steal
+    // The order of the fields: user, nice, system, idle, iowait, irq, softirq, steal.
     (
         field(0) + field(1) + field(2) + field(5) + field(6),
         field(7),
     )
 }
 
-/// The fields of `/proc/PID/stat`, beginning with the third field. A field that is not a number becomes 0.
+/// The fields of `/proc/PID/stat`, beginning with the third field. For a field that is not a number, the value is 0.
 fn stat_of(process: u32) -> Vec<u64> {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     // The second field is the name in parentheses, which can contain any character.

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-/// Three tables, with the indexes that a start must update: the unique e-mail address, the list of an account and the
-/// foreign keys.
+/// Three tables, with the indexes that a start must update. These are the indexes for the unique e-mail address, for
+/// the list of an account, and for the foreign keys.
 const SCHEMA: &str = "
 create table contact (
     id bigint generated always as identity primary key, account_id bigint not null, email text not null, name text not null,
@@ -147,8 +147,8 @@ impl Cluster {
             .map(PathBuf::from)
     }
 
-    /// The id of PostgreSQL's first process. `None` means that it does not run on this machine or that the role may not
-    /// read it.
+    /// The id of PostgreSQL's first process. `None` means that PostgreSQL does not run on this machine, or that the
+    /// role may not read this id.
     pub fn postmaster(&self) -> Option<u32> {
         let file = self
             .query(None, "select pg_read_file('postmaster.pid')")

@@ -18,7 +18,7 @@ use crate::load::{self, Length, Numbers, Outcome, People, Template};
 const READERS: usize = 4;
 /// The number of connections that fill the database.
 const WRITERS: usize = 64;
-/// The time limit for indexing all conversations.
+/// The time limit for the search index of the server to contain all conversations.
 const INDEXED: Duration = Duration::from_secs(600);
 
 /// The measurement of one page.
@@ -107,7 +107,8 @@ pub fn measure(
     prepare(server, &headers)?;
     let since = Instant::now();
     loop {
-        // The conversation with the highest number is among the last that the server indexes.
+        // The conversation with the highest number is among the last conversations that the server adds to its search
+        // index.
         let newest = format!("n{:012}", conversations - 1);
         let path = format!("/v1/search?q={newest}");
         let found = http::request(server, "GET", &path, &headers, "")?.json(&path)?;

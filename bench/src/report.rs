@@ -1,4 +1,4 @@
-//! The report: failures, targets, rates and all other results.
+//! The report of a benchmark run: the failures, the targets, the rates and all other results.
 
 use std::fmt::Write as _;
 
@@ -189,7 +189,7 @@ fn targets(text: &mut String, findings: &Findings) -> std::fmt::Result {
         }),
     )?;
 
-    // Use the lower of the two values. A disturbed measurement of the disk must not make the target easier.
+    // The lower of the two values is used, so that a disturbed measurement of the disk does not make the target easier.
     let flush_p99 = findings
         .flushes
         .iter()

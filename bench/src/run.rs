@@ -1,7 +1,7 @@
 //! The order of a benchmark run: the references, then Parlor on each database, then the report.
 //!
-//! After a failed measurement the run continues, so that the other results are not lost. The report begins with the
-//! failures. A run with failures ends with a failure status.
+//! After a failed measurement, the run continues, so that the other results are not lost. The report begins with the
+//! failures. If there were failures, the exit status of the program is a failure.
 
 mod cells;
 
@@ -107,7 +107,8 @@ pub fn run(mut arguments: RunArguments) -> Result<ExitCode> {
         fs::write(out, &text).with_context(|| format!("writing {}", out.display()))?;
     }
     if run.findings.failures.is_empty() {
-        // After a failure the directory stays, because it contains the output of the servers.
+        // The directory is removed only after a run without failures. After a failure, it stays, because it contains
+        // the output of the servers.
         let _ = fs::remove_dir_all(&run.work);
         Ok(ExitCode::SUCCESS)
     } else {
@@ -291,7 +292,7 @@ impl Run {
             match self.dialect(&server, database, dialect, &session) {
                 Ok(count) => acknowledged += count,
                 Err(error) => {
-                    // The server may have carried out requests that the failed measurement did not count.
+                    // The measurement failed, so the server may have carried out requests that were not counted.
                     complete = false;
                     self.findings
                         .failed(&format!("{name}, {}", dialect.name()), &error);

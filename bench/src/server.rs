@@ -30,7 +30,7 @@ pub fn free_address() -> Result<SocketAddr> {
 }
 
 impl Server {
-    /// Starts the command and waits until `/healthz` answers 200. The command's output goes to `log`.
+    /// Starts the command and waits until `/healthz` answers 200. The output of the command is written to `log`.
     pub fn start(
         name: &'static str,
         command: &mut Command,

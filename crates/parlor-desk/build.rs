@@ -5,8 +5,8 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-/// The maximum total size of all files, in bytes. A larger desk is a mistake, for example because it contains source
-/// maps.
+/// The maximum total size of all files, in bytes. If the desk is larger, there is probably a mistake, for example
+/// source maps in it.
 const MOST: u64 = 32 * 1024 * 1024;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -17,8 +17,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         None => PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?).join("../../web/dist"),
     };
     let mut files = Vec::new();
-    // Without a built desk, the build watches no path, because cargo would run this program at every build if the path
-    // were missing. After building a desk, scripts/desk.sh touches this file.
+    // Without a built desk, cargo watches no path of the desk. If cargo watched a missing path, it would run this
+    // program at every build. After building a desk, scripts/desk.sh touches this file, so that cargo runs this program
+    // again.
     if dist.join("index.html").is_file() {
         println!("cargo::rerun-if-changed={}", dist.display());
         collect(&dist, "", &mut files)?;

@@ -1,4 +1,4 @@
-//! Cells. A cell is one start under load, on one database, with one number of connections.
+//! The measurement of cells. A cell is one kind of start under load, on one database, with one number of connections.
 
 use super::Run;
 use crate::arguments::Database;
@@ -131,7 +131,7 @@ impl Run {
             .arg("--data")
             .arg(directory)
             .args(["--callback-allow", "127.0.0.0/8"])
-            // All connections come from one address.
+            // All connections come from one network address, so the limit for one address must be high.
             .args(["--max-connections-per-address", "4096"])
             .args(["--listen", &address.to_string()]);
         if let Some(url) = url {

@@ -7,7 +7,8 @@
 //! **Dependencies.** The binary uses this crate. Only the binary knows the paths of the APIs. This crate uses
 //! `parlor-http` to choose media types and content encodings.
 //!
-//! **To extend.** The files are in `web/`. For another kind of file, add a line with its media type to `types`.
+//! **To extend.** The source files of the desk are in `web/`. For another kind of file, add a line with its media type
+//! to `types`.
 
 mod page;
 mod types;
@@ -77,7 +78,7 @@ impl Desk {
                 asset.compressed.push((encoding, bytes));
             }
         }
-        // Without the HTML page, the other files cannot be used.
+        // Without the HTML page, the other files cannot be used, so the desk then has no files.
         if !assets.contains_key(PAGE) {
             assets.clear();
         }

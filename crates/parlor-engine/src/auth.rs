@@ -74,7 +74,7 @@ impl SignedIn {
     }
 }
 
-/// The reason why a sign-in failed.
+/// The reason why a sign-in, or a check of the password or one-time code, failed.
 #[derive(Debug)]
 pub enum NotSignedIn {
     /// No active agent has this e-mail address and password.
@@ -144,7 +144,7 @@ impl Caller {
         Some(self.proof.clone())
     }
 
-    /// The client application's row.
+    /// The row of the client application. `None` for a credential of an agent.
     #[must_use]
     pub fn application(&self) -> Option<&Credential> {
         self.application
@@ -355,8 +355,8 @@ impl Engine {
         email: &str,
         password: &str,
     ) -> Result<Option<SignedIn>, EngineError> {
-        // The hash of a value that no password can have. For an unknown e-mail address, the password is compared with
-        // this hash, so that the check takes as long as for a wrong password.
+        // A hash that belongs to no password. For an unknown e-mail address, the password is compared with this hash,
+        // so that the check takes as long as for a wrong password.
         const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$2ahzKg+jLPZ2ivRjE9bDmHrO7GPyfrQKSmAcKDjD5dI";
         let email = email.to_owned();
         let found = self
@@ -440,8 +440,8 @@ impl Engine {
         Ok((token, *self.execute_as(by, issue, None).await?))
     }
 
-    /// Builds the command that issues an agent's session or token. The optional fields and the hash of the secret are
-    /// empty. For an agent who signs in, use [`SignedIn::credential`] instead.
+    /// Builds the command that issues an agent's session or token. In this command, the optional fields and the hash of
+    /// the secret are empty. For an agent who signs in, use [`SignedIn::credential`] instead.
     #[must_use]
     pub fn agent_credential(agent: AgentId, kind: CredentialKind) -> IssueCredential {
         IssueCredential {
@@ -462,8 +462,8 @@ impl Engine {
         }
     }
 
-    /// Gives a credential of the account a new secret, and returns the secret together with the credential's row. Only
-    /// a hash of the secret is stored, so the secret cannot be read again.
+    /// Replaces the secret of a credential of the account. Returns the new secret together with the credential's row.
+    /// Only a hash of the secret is stored, so the secret cannot be read again.
     ///
     /// # Errors
     /// The refusals of the command.

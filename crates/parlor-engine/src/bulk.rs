@@ -1,6 +1,6 @@
 //! Bulk jobs: their state, and the processing of their conversations. A separate command processes each conversation.
-//! So the writer can batch the commands, and a refusal affects only one conversation. After a restart, the job's timer
-//! continues the job.
+//! So the writer can batch the commands, and a refusal affects only one conversation. After a restart of the server,
+//! the job's timer continues the job.
 //!
 //! If a job has a filter, the conversations that meet the filter are selected before the job is stored. Then one
 //! command stores the job with all its conversations. This set of conversations never changes, even if conversations
@@ -77,7 +77,7 @@ impl Engine {
             .ok_or(EngineError::Refused(Refusal::NotFound(Object::BulkJob)))
     }
 
-    /// Returns the bulk jobs of an agent, newest first. An agent has at most 50.
+    /// Returns the bulk jobs of an agent, newest first. An agent has at most 50 bulk jobs.
     ///
     /// # Errors
     /// The database is not available.

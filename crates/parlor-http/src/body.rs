@@ -58,8 +58,9 @@ impl std::error::Error for BodyError {}
 
 /// Reads `body` to its end, if it has at most `most` bytes.
 ///
-/// If the announced length is larger, the body is refused before any part of it is read. The returned bytes use the
-/// memory for bodies until their last clone is dropped.
+/// If the announced length is larger, the body is refused before any part of it is read. The server then closes the
+/// connection after the answer, because the rest of the body is still arriving. The returned bytes use the memory for
+/// bodies until their last clone is dropped.
 ///
 /// # Errors
 ///

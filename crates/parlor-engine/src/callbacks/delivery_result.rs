@@ -1,9 +1,9 @@
-//! The delivery status of an agent's message that reaches the customer through the callback of an inbox or of a client
+//! Sets the delivery status of agents' messages that reach the customer through the callback of an inbox or of a client
 //! application.
 //!
-//! If Parlor gives up the callback or can never send it, the message gets the status `failed`. The author of the
-//! message sees this status. If the callback arrives later, because an administrator resumed the endpoint or replayed
-//! the event, the message becomes `delivered`.
+//! If Parlor gives up the callback of such a message or can never send it, the message gets the status `failed`. The
+//! author of the message sees this status. If the callback arrives later, because an administrator resumed the endpoint
+//! or replayed the event, the message becomes `delivered`.
 
 use crate::{Engine, EngineError};
 use parlor_model::callbacks::Material;

@@ -1,4 +1,5 @@
-//! The dispatcher of callbacks. It holds the dependencies of the delivery workers, and the module `workers` runs it.
+//! The dispatcher of callbacks. It contains the dependencies of the delivery workers. The module `workers` implements
+//! the work of the dispatcher.
 
 use super::retry_schedule::RetrySchedule;
 use super::sender::Sender;
@@ -12,7 +13,7 @@ use std::time::Duration;
 pub struct Dispatcher {
     /// The engine.
     pub engine: Engine,
-    /// The formats of requests.
+    /// The callback formats of this process.
     pub formats: Formats,
     /// The port that sends requests.
     pub sender: Arc<dyn Sender>,
@@ -20,7 +21,7 @@ pub struct Dispatcher {
     pub schedule: RetrySchedule,
     /// The interval between two measurements of waiting deliveries.
     pub measure_every: Duration,
-    /// The sender of mail about deactivated endpoints.
+    /// The sender of mails about deactivated endpoints. `None` means that no such mails are sent.
     pub mailer: Option<Arc<dyn Mailer>>,
 }
 

@@ -39,7 +39,8 @@ impl EndpointReport {
     }
 }
 
-/// Returns the condition of an endpoint in one word: `active`, `failing`, `paused` or `deactivated`.
+/// Returns the condition of an endpoint in one word: `active`, `failing`, `paused` or `deactivated`. This function does
+/// not check the server key of the secrets.
 #[must_use]
 pub fn condition(
     endpoint: &Endpoint,
@@ -57,7 +58,7 @@ pub fn condition(
     }
 }
 
-/// The number of endpoints that are read at the same time.
+/// The maximum number of endpoints whose states are read at the same time.
 const AT_ONCE: usize = 16;
 
 /// The maximum time for which a replay delays existing deliveries while it writes missing deliveries, in seconds.

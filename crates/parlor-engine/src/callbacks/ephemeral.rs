@@ -33,7 +33,7 @@ use tokio_util::sync::CancellationToken;
 const WAITING: usize = 64;
 /// The maximum age of an ephemeral event when its request is sent, in microseconds. Older events are dropped.
 const FRESH_US: i64 = 3_000_000;
-/// The upper bound for the time limit of a request with an ephemeral event.
+/// The maximum time limit of a request with an ephemeral event. A shorter time limit of the endpoint also applies.
 const TIMEOUT: Duration = Duration::from_secs(3);
 /// The maximum number of receivers in memory. If this number is reached, the next event removes all receivers from
 /// memory.
@@ -82,7 +82,7 @@ pub(super) async fn run(
             () = stop.cancelled() => return,
             moment = events.recv() => match moment {
                 Ok(moment) => moment,
-                // Lost ephemeral events are not sent again.
+                // This task was too slow and missed some ephemeral events. They are not sent again.
                 Err(RecvError::Lagged(_)) => continue,
                 Err(RecvError::Closed) => return,
             },

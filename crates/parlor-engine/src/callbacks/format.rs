@@ -45,7 +45,7 @@ pub fn check_header(name: &str, value: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Checks that settings have no members other than these.
+/// Checks that the settings of an endpoint have no members other than `members`.
 ///
 /// # Errors
 /// The fault, as a sentence that names the unknown member.
@@ -62,10 +62,11 @@ pub fn only(settings: &JsonMap, members: &[&str]) -> Result<(), String> {
     }
 }
 
-/// Checks that a setting, if given, is a list with at least one word, and contains only these words.
+/// Checks the setting `name`, if the settings have it. The setting must be a list with at least one word, and may
+/// contain only the words in `words`.
 ///
 /// # Errors
-/// The fault, as a sentence that names the unknown word or the permitted words.
+/// The fault, as a sentence that contains the unknown word or the permitted words.
 pub fn some_of(settings: &JsonMap, name: &str, words: &[&str]) -> Result<(), String> {
     let Some(list) = settings.get(name) else {
         return Ok(());
@@ -231,7 +232,7 @@ impl Outgoing {
     }
 }
 
-/// The result of rendering deliveries.
+/// The result of the conversion of deliveries to a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rendered {
     /// The format sends no request for these deliveries. The deliveries get the state `skipped`.
@@ -271,11 +272,11 @@ pub trait CallbackFormat: Send + Sync + 'static {
         Ok(())
     }
 
-    /// Returns, from an endpoint's settings, the addresses to which requests are sent.
+    /// Returns the addresses to which requests are sent. They come from the endpoint's settings.
     fn addresses(&self, _settings: &JsonMap) -> Vec<String> {
         Vec::new()
     }
 
-    /// Builds the request. `jobs` has from 1 to [`Self::takes`] deliveries of one endpoint.
+    /// Builds the request for these deliveries. `jobs` has from 1 to [`Self::takes`] deliveries of one endpoint.
     fn render(&self, jobs: &[DeliveryJob<'_>]) -> Rendered;
 }

@@ -17,8 +17,8 @@ const KEPT_S: i64 = 7 * 24 * 60 * 60;
 const AT_ONCE: i64 = 2_000;
 /// The pause between two transactions that delete deliveries.
 const BETWEEN: Duration = Duration::from_millis(50);
-/// The age at which deliveries to an unknown endpoint are given up, in seconds. Younger deliveries are kept, because a
-/// node may not yet know a new endpoint.
+/// The minimum age of deliveries to an unknown endpoint that are given up, in seconds. Younger deliveries are kept,
+/// because a node may not yet know a new endpoint.
 const ORPHANED_S: i64 = 60 * 60;
 
 /// Runs the housekeeping until `stop` is cancelled.
@@ -102,7 +102,8 @@ async fn abandon(engine: &Engine) {
     }
 }
 
-/// Deletes, in steps, all deliveries that were settled more than [`KEPT_S`] ago.
+/// Deletes all deliveries that were settled more than [`KEPT_S`] seconds ago. Each transaction deletes only some of
+/// them.
 async fn forget(engine: &Engine) {
     let before = engine.now().plus_seconds(KEPT_S.saturating_neg());
     loop {

@@ -61,7 +61,7 @@ pub trait Mailer: Send + Sync + 'static {
     fn deactivated(&self, endpoint: &Endpoint, reason: &str);
 }
 
-/// The rule that decides which addresses this process may call.
+/// The rule that decides to which addresses this process may send requests.
 pub trait Reach: Send + Sync + 'static {
     /// Checks an address without a DNS look-up. So an address that passes may still be forbidden when a request is
     /// sent.

@@ -16,8 +16,8 @@ struct Pause {
 }
 
 impl Pause {
-    /// Whether the pause continues. If the clock was set back since the pause began, the pause ends immediately.
-    /// Otherwise the pause would last longer than the receiver requested.
+    /// Whether the pause has not ended yet. If the clock was set back since the pause began, the pause ends
+    /// immediately. Otherwise the pause would last longer than the receiver requested.
     const fn lasts(&self, now: Timestamp) -> bool {
         self.until.0 > now.0 && !self.since.was_set_back(now)
     }

@@ -9,7 +9,8 @@ pub struct RetrySchedule {
     /// The delays after the first failure, the second failure, and so on. After all further failures, the last delay
     /// applies.
     pub gaps: Vec<Duration>,
-    /// The time from the first failure of a delivery until the endpoint is deactivated.
+    /// The maximum time for which a delivery is retried after its first failure. If the delivery still fails after this
+    /// time, the endpoint is deactivated.
     pub lasts: Duration,
     /// The maximum pause that a receiver can request with `Retry-After`. If a receiver requests a longer pause, Parlor
     /// pauses for this maximum.
@@ -66,7 +67,8 @@ impl RetrySchedule {
                     .saturating_add(micros(retry_after.min(self.longest_retry_after))),
             );
         }
-        // No attempt is due later than the end of the schedule, so the last attempt is due exactly at this end.
+        // No attempt is due later than the end of the schedule. So the last attempt is due exactly at the end of the
+        // schedule.
         Some(Timestamp(due.min(end)))
     }
 }

@@ -15,7 +15,7 @@ pub const KEPT: usize = 1_024;
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
-    /// The wait in the receiver's `Retry-After` header.
+    /// The wait that the receiver's `Retry-After` header requests, if any.
     pub retry_after: Option<RetryAfter>,
     /// The beginning of the body, at most [`KEPT`] bytes, as valid text.
     pub body: String,
@@ -50,7 +50,7 @@ impl Reply {
     }
 }
 
-/// The kind of failure of a request without a reply.
+/// The reason, as a kind, why a request got no reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The address is forbidden.

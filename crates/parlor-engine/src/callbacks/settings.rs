@@ -63,7 +63,7 @@ fn fingerprint(sealer: &Sealer, clear: &JsonMap) -> String {
 }
 
 fn text_of(map: &JsonMap) -> String {
-    // A map of JSON values always serializes.
+    // A map of JSON values can always be converted to text, so the default is never used.
     serde_json::to_string(map).unwrap_or_default()
 }
 

@@ -1,4 +1,5 @@
-//! Turns in a conversation. They ensure that no ephemeral event arrives after the event that ends its conversation.
+//! Turns to send an ephemeral event of a conversation. Because of the turns, no ephemeral event arrives after the event
+//! that ends its conversation.
 //!
 //! The sender of an ephemeral event takes a turn, checks that the conversation has not ended, sends the event, and
 //! returns the turn. Before the delivery worker sends a stored event of the same conversation to the same receiver, it
@@ -14,7 +15,7 @@ use tokio::sync::Notify;
 /// An endpoint, together with an ordering key of its deliveries. For a turn, the ordering key is the conversation.
 type Place = (Address, i64);
 
-/// The number of taken turns and the number of waits, by place.
+/// The numbers of taken turns, and the numbers of waits for turns, by place.
 #[derive(Debug, Default)]
 struct Places {
     taken: HashMap<Place, usize>,

@@ -5,7 +5,7 @@ use parlor_store::outbox::Standing;
 use std::time::Duration;
 
 /// The number of consecutive failed requests after which a receiver is suspect. A suspect receiver gets only one
-/// request at a time, at growing intervals.
+/// request at a time, and the pauses between its requests become longer.
 const SUSPECT: u32 = 8;
 /// The longest pause between two requests to a suspect receiver.
 const SLOWEST: Duration = Duration::from_secs(30);

@@ -1,5 +1,5 @@
-//! One endpoint's deliveries as a state machine. The caller reports each event, and the machine returns the next
-//! action. The machine does no I/O and reads no clock.
+//! The deliveries of one endpoint, as a state machine. The delivery worker reports each event to the machine, and the
+//! machine returns the next action. The machine does no I/O and reads no clock.
 
 use super::health::{Health, after, until};
 use super::intake::{Circumstances, Intake, Page};
@@ -15,7 +15,7 @@ use parlor_model::words::DeliveryState;
 use parlor_store::outbox::{Address, Due, Record, Standing, Verdict};
 use std::time::Duration;
 
-/// The idle time after which the worker ends.
+/// The time without work after which the worker ends.
 const LINGER: Duration = Duration::from_secs(10);
 /// If a delivery becomes due within this time, the worker does not end.
 const AHEAD: Duration = Duration::from_secs(600);
@@ -84,7 +84,7 @@ pub(super) enum Action {
     Send(Vec<CallbackDelivery>),
     /// Record these results, then call [`Machine::recorded`] or [`Machine::not_recorded`].
     Record(Vec<Record>),
-    /// Wait for the next event, at most until this time.
+    /// Wait for the next event that concerns the machine, at most until this time.
     Wait(Timestamp),
     /// End, because there is nothing left to do.
     End,
@@ -138,7 +138,7 @@ impl Chores {
     }
 }
 
-/// The state of the storing of results.
+/// Whether results are being stored now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Recording {
     #[default]

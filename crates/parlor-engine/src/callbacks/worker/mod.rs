@@ -80,7 +80,7 @@ enum Fresh {
 
 /// The result of one round of actions.
 enum Round {
-    /// Start another round, with the configuration read again.
+    /// Read the configuration again, and start another round.
     Again,
     /// Wait for an event, at most until this time. The machine chose the time under these conditions.
     Wait(Conditions, Timestamp),
@@ -236,7 +236,7 @@ impl Worker {
                     seen = *self.shared.signal.borrow_and_update();
                     self.machine.woken();
                 }
-                // The loop continues after the lease is renewed.
+                // The lease was renewed, so the loop continues.
                 Ok(()) = lease.changed(), if !at.leased => {}
                 () = self.database_rest.over(), if at.database_rests => {}
                 () = self.chores_rest.over(), if at.chores_rest => {}
