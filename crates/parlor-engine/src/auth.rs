@@ -77,7 +77,8 @@ impl SignedIn {
 /// The reason why a sign-in, or a check of the password or one-time code, failed.
 #[derive(Debug)]
 pub enum NotSignedIn {
-    /// No active agent has this e-mail address and password.
+    /// No active agent has this e-mail address and password. In a check of a password or one-time code alone, this
+    /// password or code is wrong.
     Wrong,
     /// The password is correct, but the agent must also send a one-time code.
     NeedsTotp,
@@ -355,8 +356,8 @@ impl Engine {
         email: &str,
         password: &str,
     ) -> Result<Option<SignedIn>, EngineError> {
-        // A hash that belongs to no password. For an unknown e-mail address, the password is compared with this hash,
-        // so that the check takes as long as for a wrong password.
+        // The hash of a value that no password can have. For an unknown e-mail address, the password is compared with
+        // this hash, so that the check takes as long as for a wrong password.
         const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$2ahzKg+jLPZ2ivRjE9bDmHrO7GPyfrQKSmAcKDjD5dI";
         let email = email.to_owned();
         let found = self

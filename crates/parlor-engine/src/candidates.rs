@@ -17,7 +17,7 @@ const PER_VALUE: i64 = 20;
 const NAMESAKES: usize = 50;
 /// The maximum number of other contacts that are compared with the contact.
 const COMPARED: usize = 100;
-/// The maximum number of inboxes whose serials are searched.
+/// The maximum number of inboxes in which serials are searched.
 const INBOXES: usize = 200;
 
 /// A contact that may be the same person as another contact.

@@ -186,7 +186,7 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the routing decisions of a conversation, in order.
+    /// Returns the routing decisions of a conversation, oldest first.
     ///
     /// # Errors
     /// The database is not available.
@@ -237,7 +237,8 @@ impl Engine {
         account: AccountId,
         filter: RecordFilter,
     ) -> Result<(Vec<(ServiceRecord, Conversation)>, i64), EngineError> {
-        // This is a heavy read, because the database reads every record of the account to count the records.
+        // This is a heavy read, because the database reads every service record of the account to count the service
+        // records.
         let (store, filter) = (self.store().heavily(account), &filter);
         let records = store.list(Records { account, filter }).await?;
         let total = store.first(RecordCount { account, filter }).await?;

@@ -27,12 +27,12 @@ use parlor_store::{Clock, Store};
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
-/// The interface of the core for dialects and `/v1`. Cheap to clone.
+/// The interface through which dialects and `/v1` use the lower layers. Cheap to clone.
 #[derive(Clone)]
 pub struct Engine {
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
-    /// The lock of the task that processes due timers.
+    /// The lock that a task holds while it processes due timers.
     pub(crate) firing: Arc<tokio::sync::Mutex<()>>,
     pub(crate) credential_cache: Arc<CredentialCache>,
     pub(crate) sealer: Arc<Sealer>,
@@ -110,7 +110,7 @@ impl Engine {
         self
     }
 
-    /// Marks the server as a demo, so that sign-in pages can show this.
+    /// Marks the server as a demo, so that sign-in pages can show that it is a demo.
     #[must_use]
     pub const fn as_demo(mut self) -> Self {
         self.demo = true;
@@ -123,7 +123,7 @@ impl Engine {
         self.demo
     }
 
-    /// Returns the source of the time.
+    /// Returns the clock of the engine.
     #[must_use]
     pub const fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
@@ -192,8 +192,8 @@ impl Engine {
         self.execute_on(by, act, expects.into()).await
     }
 
-    /// Carries out an act of this actor, as [`Self::execute_as`] does. `terms` has the expected state and the undo
-    /// information.
+    /// Carries out an act of this actor, as [`Self::execute_as`] does. `terms` has the state that the target must have,
+    /// and the undo token.
     ///
     /// # Errors
     /// The same as [`Self::execute_as`].

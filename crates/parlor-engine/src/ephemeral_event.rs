@@ -34,7 +34,7 @@ pub struct Typing {
     pub conversation: ConversationId,
     /// The person who types.
     pub by: Typist,
-    /// Whether typing started. `false` means that typing stopped.
+    /// `true` means that typing started, and `false` means that typing stopped.
     pub started: bool,
     /// The time of the event.
     pub at: Timestamp,
@@ -144,7 +144,7 @@ pub enum EphemeralEvent {
         conversation: ConversationId,
         /// The person who types.
         by: Typist,
-        /// Whether typing started. `false` means that typing stopped.
+        /// `true` means that typing started, and `false` means that typing stopped.
         typing: bool,
         /// The readers who may receive the event.
         audience: Audience,
@@ -248,7 +248,7 @@ impl EphemeralEvent {
             account,
             event,
         };
-        // The message contains only types that always serialize, so the default is never used.
+        // All types in the message can always be converted to JSON, so the default is never used.
         serde_json::to_string(&message).unwrap_or_default()
     }
 }

@@ -56,8 +56,8 @@ impl Engine {
     }
 
     /// Returns audit entries with lower numbers than `before`, newest first. Without `before`, the page begins with the
-    /// newest entry. With `contact`, the page contains only entries about this contact. Such a page can be short or
-    /// empty although more entries follow.
+    /// newest entry. With `contact`, the page contains only entries about this contact. A page with `contact` can be
+    /// short or empty although more entries follow.
     ///
     /// # Errors
     /// The database is not available.

@@ -20,7 +20,8 @@ pub const MOST_ACCOUNTS: usize = 100;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Figures {
     /// The metrics of each queue, including empty queues. If there are more than [`MOST_QUEUES`] queues, the entry with
-    /// `None` is for all further queues together. It has the sum of their waiting conversations and their longest wait.
+    /// `None` is for all further queues together. This entry has the sum of their waiting conversations and their
+    /// longest wait.
     pub queues: Vec<(Option<(AccountId, String)>, QueueFigures)>,
     /// The number of active agents for each account and availability. If there are more than [`MOST_ACCOUNTS`]
     /// accounts, the entries with `None` are the sums of all further accounts.
@@ -32,7 +33,7 @@ pub struct Figures {
 pub struct QueueFigures {
     /// The number of waiting conversations.
     pub waiting: i64,
-    /// The longest present wait among these conversations.
+    /// The longest present wait among the waiting conversations of the queue.
     pub longest_wait: Duration,
 }
 

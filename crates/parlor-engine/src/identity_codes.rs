@@ -1,8 +1,9 @@
 //! One-time codes. With such a code, a web site proves that a visitor is a certain contact.
 //!
-//! The server of the web site knows the secret of an inbox. This server requests a code for one contact and passes the
-//! code to the visitor's browser. The code can be used once, within [`LIFETIME_S`] seconds. Codes are signed and are
-//! not stored. The first use of a code invalidates all codes of the contact that were created earlier.
+//! The server of the web site knows the secret of an inbox. The server of the web site requests a code for one contact
+//! from Parlor and passes the code to the visitor's browser. The code can be used once, within [`LIFETIME_S`] seconds.
+//! Codes are signed and are not stored. The first use of a code invalidates all codes of the contact that were created
+//! earlier.
 
 use crate::secrets::{self};
 use crate::{Engine, EngineError};

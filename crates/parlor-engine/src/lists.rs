@@ -26,7 +26,7 @@ use parlor_store::query::lists::{Among, Candidate};
 use std::collections::HashMap;
 use walk::{Walk, Walked};
 
-/// The maximum number of index rows that the first attempt at a page scans.
+/// The maximum number of index rows that the first scan for a page reads.
 const FIRST_ROWS: usize = 400;
 /// The approximate maximum number of index rows that are scanned for a page in the order of the list. If a page has
 /// more rows than this, its number of rows is the maximum. After [`FIRST_ROWS`] scanned rows, a short list may be read
@@ -39,9 +39,9 @@ pub enum Begin {
     /// The beginning of the list.
     #[default]
     Start,
-    /// After a cursor.
+    /// Directly after a cursor.
     After(Cursor),
-    /// Before a cursor. The page ends at the cursor.
+    /// Before a cursor. The page ends directly before the cursor.
     Before(Cursor),
     /// Around a conversation. The page has entries before and after it. The conversation itself need not be in the
     /// list.
@@ -268,7 +268,7 @@ impl List<'_> {
         };
         if page.found.len() > limit {
             page.found.truncate(limit);
-            // If the page has no rows, it ends at the place where it begins.
+            // If `limit` is 0, the page has no rows, and ends at the place where it begins.
             page.end = page.found.last().map(|(place, _)| *place).or(from);
         }
         Ok(page)

@@ -1,4 +1,4 @@
-//! The live feed. A reader that follows an account receives each visible event exactly once.
+//! The live feed. A reader that follows an account receives each event that it may see exactly once.
 //!
 //! - `access`: notifies a connection when its credential or its rights may have changed.
 //! - `feed`: the newest events of an account, which are read from the database table once for all readers. Each reader
@@ -11,8 +11,8 @@
 //! - `node`: this node's feeds, roster and permits for connections. `limits`: the limits for live connections.
 //!
 //! A slow reader uses no extra memory, because each connection has only a position and no buffer of events. The events
-//! after the position are read from the account's newest events in memory, or from the database table. A reader that is
-//! too far behind must reload its data.
+//! after the position are read from the account's newest events in memory, or from the database table. If too many
+//! events follow a reader's position, the reader must reload its data.
 
 mod access;
 mod attendance;

@@ -106,7 +106,7 @@ pub fn read(source: &Source<'_>, sealer: &Sealer) -> Result<Provision, FileError
     }
 }
 
-/// Returns the report if it has no faults. Otherwise returns its faults as an error.
+/// Returns the report, if it has no faults. Otherwise returns the faults of the report as an error.
 ///
 /// # Errors
 /// The faults of the report.
@@ -230,8 +230,8 @@ impl Engine {
         Ok(off)
     }
 
-    /// Makes the waiting deliveries of endpoints due now. Only endpoints of the list `off` that receive callbacks again
-    /// are changed.
+    /// Makes the waiting deliveries of endpoints due now. These are the endpoints in the list `off` that now receive
+    /// callbacks again.
     async fn switched_on(&self, off: &[Address]) {
         for (account, key) in off {
             let on = (self.config(*account).await).is_ok_and(|config| config.is_called(*key));

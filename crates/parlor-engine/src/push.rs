@@ -14,10 +14,10 @@ pub use identity::Identity;
 /// The reason why a push cannot be prepared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PushError {
-    /// A key or a secret of the browser's subscription is invalid.
+    /// The public key or the authentication secret in the browser's subscription is invalid.
     #[error("a key of the subscription is invalid")]
     Subscription,
-    /// The key pair of this server cannot be read or used.
+    /// The key pair of this server cannot be decrypted or used.
     #[error("the key pair of this server cannot be read")]
     OwnKeys,
     /// The message is too long.

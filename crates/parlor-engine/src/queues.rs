@@ -85,7 +85,8 @@ pub struct DayReport {
     pub abandoned: i64,
     /// The longest wait that ended on this day, in seconds.
     pub longest_ended_s: i64,
-    /// The times from the beginning of the first wait to the first answer.
+    /// The times from the beginning of a conversation's first wait to the first answer, for the first answers of this
+    /// day.
     pub first_answers: Durations,
 }
 

@@ -1,4 +1,4 @@
-//! Search for messages, contacts and conversations.
+//! The search for messages, contacts and conversations.
 //!
 //! Hits are read in windows of fixed size. The first window has the newest hits. So the cost of a page does not depend
 //! on the total number of hits. Within a window, hits are sorted by exactness and age. A window has the same order for
@@ -42,13 +42,14 @@ pub struct Search {
     pub kinds: Vec<Kind>,
     /// The author of the messages and notes to find.
     pub author: Option<Author>,
-    /// The contact. The search finds only this contact, its conversations and their messages.
+    /// The contact to which the search is limited. The search finds only this contact, the contact's conversations and
+    /// their messages.
     pub contact: Option<ContactId>,
-    /// The inbox of the conversation. The search finds only conversations in this inbox and their messages.
+    /// The inbox to which the search is limited. The search finds only conversations in this inbox and their messages.
     pub inbox: Option<InboxId>,
-    /// The present status of the conversation.
+    /// The status that the conversation must have now.
     pub status: Option<Status>,
-    /// A label that the conversation has now.
+    /// A label that the conversation must have now.
     pub label: Option<String>,
     /// The inclusive lower bound of the time at which the message was written, or at which the contact or conversation
     /// was created.
@@ -275,7 +276,8 @@ impl Engine {
                 ..search.query(reader.account, words.clone())
             };
             let window = engine.store().search(query).await?;
-            // The next page must continue in this window, even if newer hits are added in the meantime.
+            // The next page must continue in this window, even if newer hits are added to the search index before the
+            // next request.
             let newest = window.hits.first().map(|hit| hit.place.saturating_add(1));
             let here = before.or(newest).unwrap_or(MAX_ID);
             let hits = ranked(window.hits, now);

@@ -59,14 +59,14 @@ pub fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// Whether two texts are equal. The duration does not depend on the position of the first difference.
+/// Whether two texts are equal. The comparison takes the same time for each position of the first difference.
 #[must_use]
 pub fn same(a: &str, b: &str) -> bool {
     a.as_bytes().ct_eq(b.as_bytes()).into()
 }
 
-/// Hashes the canonical form of a password ([`password::canonical`]) with Argon2id, in PHC form. The function is slow
-/// by design, so call it outside the request threads.
+/// Hashes the canonical form of a password ([`password::canonical`]) with Argon2id. The result has the PHC string
+/// format. The function is slow by design, so call it outside the request threads.
 ///
 /// # Errors
 /// The operating system gave no random bytes.

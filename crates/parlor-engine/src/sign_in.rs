@@ -357,7 +357,7 @@ impl Engine {
             {
                 ProviderSignIn::Refused(NotAdmitted::EmailTaken)
             }
-            // Another request has already used the one-time code.
+            // This refusal means that another request has already used the one-time code.
             Err(EngineError::Refused(Refusal::Unauthenticated)) => {
                 return Err(SignInFault::WrongTotp);
             }

@@ -45,7 +45,7 @@ impl From<OwnPlace> for ThreadPlace {
     }
 }
 
-/// The result of routing at the start of a conversation.
+/// The routing decision that was made when a conversation started.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FirstRouting {
     /// The key of the queue. `None` means that the conversation was not routed when it started.
@@ -108,7 +108,7 @@ pub struct ThreadPage {
     pub previous: Option<ThreadPlace>,
     /// The place after which later entries can be read. `None` means that there are no later entries.
     pub next: Option<ThreadPlace>,
-    /// The merged conversations that have entries on the page.
+    /// The merged conversations whose entries may be on the page, by id.
     pub merged: BTreeMap<ConversationId, Conversation>,
 }
 
@@ -236,8 +236,8 @@ impl Engine {
         Ok(items)
     }
 
-    /// Returns the routing at the start of a conversation. If no routing decision was made when the conversation
-    /// started, both fields of the result are `None`.
+    /// Returns the routing decision that was made when a conversation started. If no routing decision was made then,
+    /// both fields of the result are `None`.
     async fn first_routing(
         &self,
         conversation: &Conversation,

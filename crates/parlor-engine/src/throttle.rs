@@ -8,8 +8,8 @@
 //!
 //! Attackers with many network addresses cannot prevent an agent's sign-in permanently, for these reasons:
 //! - A network is trusted for an e-mail address for 30 days after the agent with this address signed in from the
-//!   network. In a trusted network, only the failures for this e-mail address from this network count. A stored,
-//!   unexpired session of the agent also makes the network of the session trusted ([`Throttle::trusts`]).
+//!   network. In a trusted network, the wait depends only on the failures for this e-mail address from this network. A
+//!   stored, unexpired session of the agent also makes the network of the session trusted ([`Throttle::trusts`]).
 //! - If a network had no failure for the e-mail address within a day, one attempt from this network is allowed. The
 //!   limit of 100 failures for the e-mail address does not apply to this attempt. All IPv6 addresses of a /48 network
 //!   share this one attempt.
@@ -32,7 +32,7 @@ use std::sync::{Mutex, PoisonError};
 
 const SECOND_US: i64 = 1_000_000;
 const DAY_US: i64 = 24 * 60 * 60 * SECOND_US;
-/// The first wait, in microseconds.
+/// The wait after the first failure that exceeds a limit, in microseconds.
 const SHORTEST_US: i64 = 2 * SECOND_US;
 /// The longest wait, in microseconds.
 const LONGEST_US: i64 = 15 * 60 * SECOND_US;
@@ -40,7 +40,7 @@ const LONGEST_US: i64 = 15 * 60 * SECOND_US;
 /// A limit on the number of failures.
 #[derive(Clone, Copy, Debug)]
 struct Rule {
-    /// The number of failures after which attempts must wait.
+    /// The number of failures after which the next attempt must wait.
     free: usize,
     /// The time for which a failure is counted, in microseconds.
     window_us: i64,
@@ -301,7 +301,8 @@ fn make_room(failures: &mut HashMap<u64, VecDeque<i64>>, since: i64) {
     }
 }
 
-/// Returns the network of an address. The holder of an IPv6 address controls its whole /64 network.
+/// Returns the network of an address. For IPv6, this is the /64 network, because the holder of an IPv6 address controls
+/// this whole network.
 fn network(address: IpAddr) -> u128 {
     match address.to_canonical() {
         IpAddr::V4(v4) => u128::from(v4.to_bits()),
@@ -504,7 +505,7 @@ mod tests {
         };
         assert!(refused("victim", ip("0.0.7.0"), 20), "a stranger");
         assert!(refused("victim", None, 20), "from who knows where");
-        // Other addresses of the same /64 network still have all their attempts.
+        // The other addresses of the trusted /64 network still have all attempts of this network.
         for n in 0..5 {
             assert!(!refused("Victim", ip("2001:db8::2"), 20 + n));
         }

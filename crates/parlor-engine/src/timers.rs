@@ -21,7 +21,7 @@ const READ: i64 = 200;
 /// The longest sleep if there are other nodes, in seconds. The sleep is short, because another node may set a timer and
 /// then end.
 const SHARED_S: i64 = 5;
-/// The longest sleep if this node is the only one, in seconds.
+/// The longest sleep if this node is the only node, in seconds.
 const ALONE_S: i64 = 3_600;
 /// The wait before timers are fired again after an error.
 const AGAIN: Duration = Duration::from_secs(1);

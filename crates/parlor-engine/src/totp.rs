@@ -23,7 +23,8 @@ use subtle::ConstantTimeEq as _;
 
 /// The length of a step, in seconds.
 const STEP_S: i64 = 30;
-/// The number of steps before the present step, and after it, whose codes are also accepted, because clocks differ.
+/// The code of the present step is accepted. The codes of this number of steps before and after it are also accepted,
+/// because clocks differ.
 const DRIFT: i64 = 1;
 /// The number of digits of a code.
 pub const DIGITS: usize = 6;

@@ -17,8 +17,8 @@ use crate::wire::Ending;
 /// The maximum number of unread bytes of a body that are discarded. If more bytes remain, the connection cannot be used
 /// again.
 const MOST: u64 = 64 * 1024;
-/// The maximum wait for the unread bytes of a body. The wait is short, because a body that the client sent together
-/// with the request head has already arrived.
+/// The maximum wait for the unread bytes of a body. The wait is short, because a body has already arrived if the client
+/// sent it together with the request head.
 const SOON: Duration = Duration::from_millis(100);
 
 /// A body that is still arriving.

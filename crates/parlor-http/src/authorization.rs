@@ -54,11 +54,11 @@ pub enum AuthorizationError {
     Empty,
     /// The header contains bytes that are not printable ASCII.
     BadCharacters,
-    /// The value of `Basic` is not base64.
+    /// The value after `Basic` is not Base64.
     BadBase64,
-    /// The decoded value of `Basic` is not UTF-8, or contains a NUL.
+    /// The decoded value after `Basic` is not UTF-8, or contains a NUL character.
     BadUtf8,
-    /// The decoded value of `Basic` has no colon.
+    /// The decoded value after `Basic` has no colon.
     NoColon,
 }
 

@@ -115,8 +115,9 @@ impl TrustedProxies {
         }
     }
 
-    /// Returns the first hop that is not a trusted proxy. If all hops are trusted proxies, the result is the last hop.
-    /// If a hop is unreadable, the result is the proxy that added this hop. `None` means that there is no hop.
+    /// Returns the first hop that is not a trusted proxy. `hops` begins with the hop that is nearest to this server. If
+    /// all hops are trusted proxies, the result is the last hop. If a hop is unreadable, the result is the proxy that
+    /// added this hop. `None` means that there is no hop.
     fn nearest(&self, proxy: IpAddr, hops: impl Iterator<Item = Option<IpAddr>>) -> Option<IpAddr> {
         let mut nearest = None;
         for hop in hops {
@@ -248,7 +249,7 @@ mod tests {
         let proxies = ["10.0.0.0/8", "fd00::/8"];
         let xff = "x-forwarded-for";
         let cases: &[(&str, Sent<'_>, &str)] = &[
-            // No proxy forwards the request.
+            // In this case, no proxy forwards the request.
             ("10.0.0.1", &[], "10.0.0.1"),
             // Headers from an untrusted peer are ignored.
             ("192.0.2.9", &[(xff, "198.51.100.1")], "192.0.2.9"),
@@ -277,7 +278,7 @@ mod tests {
             ),
             // If all hops are trusted proxies, the result is the leftmost proxy.
             ("10.0.0.1", &[(xff, "10.0.0.3, 10.0.0.2")], "10.0.0.3"),
-            // Addresses with ports or brackets.
+            // Addresses can have ports or brackets.
             ("10.0.0.1", &[(xff, "198.51.100.1:4711")], "198.51.100.1"),
             ("10.0.0.1", &[(xff, "[2001:db8::1]:4711")], "2001:db8::1"),
             ("10.0.0.1", &[(xff, "[2001:db8::1]")], "2001:db8::1"),
@@ -290,7 +291,7 @@ mod tests {
             ),
             ("10.0.0.1", &[(xff, "")], "10.0.0.1"),
             ("10.0.0.1", &[("x-real-ip", "198.51.100.1")], "10.0.0.1"),
-            // The header `Forwarded` (RFC 7239).
+            // These cases use the header `Forwarded` (RFC 7239).
             (
                 "10.0.0.1",
                 &[("forwarded", "for=198.51.100.1;proto=https;by=10.0.0.1")],

@@ -77,7 +77,7 @@ impl Compressor {
         };
         let (mut head, body) = response.into_parts();
         let Ok(plain) = body.collect().await else {
-            // A body of known size is in memory, so reading it cannot fail.
+            // A body of known size is completely in memory, so its read cannot fail.
             return Response::from_parts(head, Body::empty());
         };
         let plain = plain.to_bytes();

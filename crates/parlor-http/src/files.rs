@@ -50,7 +50,7 @@ impl From<BodyError> for ReceiveError {
     }
 }
 
-/// Stores a request body as a file with this name.
+/// Receives a request body and stores it as a file with this name.
 ///
 /// If the announced length exceeds the maximum file size, the body is refused before it is read. The whole body must
 /// arrive within [`Limits::upload_ms`]. No pause between two parts of the body may be longer than
@@ -235,7 +235,7 @@ pub async fn serve_thumbnail(
     Ok(Served::File(response))
 }
 
-/// Adds headers that stop browsers from running scripts of the file.
+/// Adds headers that forbid browsers to run scripts in the file.
 fn safe(headers: &mut HeaderMap, row: &Attachment, tag: Option<&str>) {
     let text = row.content_type.starts_with("text/");
     let charset = if text { "; charset=utf-8" } else { "" };

@@ -32,7 +32,7 @@ pub enum JsonErrorKind {
     Syntax,
     /// The document ends too early.
     Truncated,
-    /// An object has the same key twice.
+    /// An object has two members with the same key.
     DuplicateKey,
     /// An object has a reserved key ([`is_reserved`]).
     ReservedKey,
@@ -186,7 +186,7 @@ fn explain(error: &serde_json::Error, walk: &Walk, text: &str) -> JsonError {
 /// run on one thread.
 struct Walk {
     values_left: Cell<usize>,
-    /// The fault that this module found. `None` means that the parser found the error.
+    /// The fault that this module found. `None` means that `serde_json` found the error.
     fault: Cell<Option<JsonErrorKind>>,
     /// The path to the error, innermost step first. Each recursive call that returns an error adds its step.
     steps: RefCell<Vec<Step>>,

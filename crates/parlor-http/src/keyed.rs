@@ -180,7 +180,8 @@ impl Keyed {
         self.execute_on(engine, act, expects.into(), print).await
     }
 
-    /// Executes the act, as [`Self::execute`] does, but under these terms.
+    /// Executes the act, as [`Self::execute`] does. `terms` has the state that the target must have, and the undo
+    /// token.
     ///
     /// # Errors
     /// The errors of the engine.

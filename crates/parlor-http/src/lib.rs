@@ -7,7 +7,7 @@
 //! of checks. This crate contains nothing that is specific to a vendor. It uses `parlor-engine`, for example for
 //! idempotency keys and files.
 //!
-//! **Modules, in the order of a request.**
+//! **Modules, in the order in which a request uses them.**
 //!
 //! | Module | Subject |
 //! |---|---|
@@ -23,7 +23,7 @@
 //! | [`media`] | content types of requests and answers |
 //! | [`encoding`], `compress` | the choice of a compressed form, and the compression of answers |
 //! | [`body`] | the bytes of a body, with limits |
-//! | [`json`], [`form`], [`multipart`], [`query`] | parsed values |
+//! | [`json`], [`form`], [`multipart`], [`query`] | the parsers of bodies and query strings |
 //! | [`files`], [`form_files`] | upload and download of files |
 //! | [`rich_text`] | sanitised HTML, and the plain text of HTML |
 //! | [`keyed`] | idempotency keys |

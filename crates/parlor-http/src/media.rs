@@ -42,7 +42,8 @@ impl MediaType {
         Self::parse(content_type(headers)?)
     }
 
-    /// Whether this media type is `essence` (`type/subtype`). Case and parameters are ignored.
+    /// Whether this media type is `essence` (`type/subtype`). Upper case is equal to lower case, and parameters are
+    /// ignored.
     #[must_use]
     pub fn is(&self, essence: &str) -> bool {
         essence.split_once('/').is_some_and(|(type_, subtype)| {
@@ -83,8 +84,8 @@ pub fn content_type(headers: &HeaderMap) -> Option<&str> {
     }
 }
 
-/// Whether a `Content-Type` value is `essence`. Case and parameters are ignored. The function does not allocate memory,
-/// because it runs for every request.
+/// Whether the media type of a `Content-Type` value is `essence`. Upper case is equal to lower case, and parameters are
+/// ignored. The function does not allocate memory, because it runs for every request.
 #[must_use]
 pub fn essence_is(content_type: &str, essence: &str) -> bool {
     content_type

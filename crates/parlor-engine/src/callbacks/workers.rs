@@ -1,7 +1,8 @@
 //! The delivery workers of this node. Each endpoint with waiting deliveries has one worker. A new delivery for the
 //! endpoint wakes this worker.
 //!
-//! Leases prevent two nodes from sending the same deliveries.
+//! A node sends the deliveries of an endpoint only while it holds the lease of the endpoint. So two nodes do not send
+//! the same deliveries.
 
 use super::dispatcher::Dispatcher;
 use super::opened::Opened;
@@ -21,7 +22,7 @@ use tokio_util::task::TaskTracker;
 /// The lifetime of a lease, in seconds. If a node fails, another node can take over its endpoints after the leases have
 /// expired.
 const LEASE_S: i64 = 6;
-/// The time between two renewals of leases.
+/// The time between two renewals of the leases of this node.
 const RENEW: Duration = Duration::from_secs(2);
 /// The interval between two searches for due deliveries if several nodes share the database.
 const SCAN_SHARED: Duration = Duration::from_millis(250);
@@ -168,7 +169,8 @@ impl Workers {
                     let seen = *seen.borrow();
                     Ended { address, seen }
                 });
-                // An error means that the dispatcher, which receives this message, has ended too.
+                // An error means that the dispatcher, which receives this message, has ended too. So the error is
+                // ignored.
                 let _ = ended.send(end);
             });
             self.running.insert(address, Running { signal, stop });

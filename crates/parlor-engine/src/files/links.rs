@@ -17,7 +17,8 @@ pub const PATH: &str = "/files";
 pub const THUMBNAIL: &str = "thumbnail";
 /// The path segment that marks a single-use address.
 pub const ONCE: &str = "once";
-/// The purpose of the key that signs single-use addresses.
+/// The purpose of the key that signs single-use addresses. For each purpose, a separate key is derived from the server
+/// key.
 const ONCE_PURPOSE: &str = "single-use file address";
 /// The purpose of the key that signs addresses that are not single-use. For each purpose, a separate key is derived
 /// from the server key.
@@ -50,8 +51,8 @@ impl Links {
         }
     }
 
-    /// Returns the address of a file. For a linked file, this is its external address. For any other file, it is an
-    /// address of this server that is valid for [`LIFETIME_S`] seconds.
+    /// Returns the address of a file. For a linked file, this is the external address of the file. For any other file,
+    /// it is an address of this server that is valid for [`LIFETIME_S`] seconds.
     #[must_use]
     pub fn to(&self, file: &Attached) -> String {
         if let Some(link) = &file.link {
@@ -67,7 +68,7 @@ impl Links {
         )
     }
 
-    /// Returns an address that works for one download. For a linked file, this is its external address. The first
+    /// Returns a single-use address of a file. For a linked file, this is the external address of the file. The first
     /// download through any valid single-use address invalidates all single-use addresses of the file that were created
     /// before the download.
     #[must_use]

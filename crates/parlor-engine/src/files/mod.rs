@@ -42,7 +42,7 @@ use storage::no_place;
 use tokio::io::AsyncReadExt as _;
 use upload::{Upload, UploadError};
 
-/// The minimum age at which bytes without a row are removed, in seconds.
+/// The minimum age of bytes without a database row before they are removed, in seconds.
 pub const SWEPT_AFTER_S: i64 = 60 * 60;
 /// The interval between two sweeps.
 const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
@@ -310,8 +310,8 @@ impl Engine {
         Ok(Some(thumbnail))
     }
 
-    /// Copies the bytes of all stored files into another directory, and returns the number of files. Hard links are
-    /// allowed, because files never change.
+    /// Copies the bytes of all stored files into another directory, and returns the number of files. A copy may be a
+    /// hard link, because stored files never change.
     ///
     /// # Errors
     /// The files cannot be copied.

@@ -46,8 +46,8 @@ pub struct Picture {
 /// The reason why bytes are not a usable picture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadPicture {
-    /// The bytes are damaged, are not a picture of an accepted format, or are a picture wider or higher than 65,535
-    /// pixels.
+    /// The bytes are damaged, or are not a picture of an accepted format. The reason can also be that the picture is
+    /// wider or higher than 65,535 pixels.
     Unreadable,
     /// The picture has more than [`MAX_PIXELS`] pixels.
     TooManyPixels,

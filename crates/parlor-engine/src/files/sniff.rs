@@ -1,8 +1,8 @@
 //! Detection of the content type from the bytes alone. The content type that the sender states is ignored.
 
-/// The number of bytes of a file that are inspected.
+/// The number of bytes at the beginning of a file that are inspected.
 pub const HEAD: usize = 8 * 1024;
-/// The content type of bytes that are neither text nor a known format.
+/// The content type of bytes that are not text and have no known format.
 const UNKNOWN: &str = "application/octet-stream";
 const HTML: &str = "text/html";
 const SVG: &str = "image/svg+xml";
@@ -49,7 +49,7 @@ fn text(head: &[u8], whole: bool) -> Option<&str> {
 
 /// Returns the content type of a text, as a browser would interpret the text: HTML, SVG, XML or plain text.
 fn markup(text: &str) -> &'static str {
-    // Markup is also detected if it is in upper case, or if text precedes its first element.
+    // Elements of HTML, SVG and XML are also detected if they are in upper case, or if text precedes the first element.
     let lower = text.trim_start_matches('\u{feff}').to_ascii_lowercase();
     let start = lower.trim_start();
     if lower.contains("<svg") && (start.starts_with('<')) {

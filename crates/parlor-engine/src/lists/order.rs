@@ -11,10 +11,10 @@ use std::fmt;
 /// The maximum number of index ranges that are read together.
 const MAX_RANGES: usize = 20;
 
-/// A place in a list: between two rows, or at a row.
+/// A place in a list. It is the place of a row, or a place between two rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
-    /// The number of the segment.
+    /// The number of the segment in the list, counted from 0.
     pub(super) segment: usize,
     /// The value by which the segment is sorted.
     pub(super) key: i64,
@@ -133,7 +133,7 @@ pub(super) struct Order {
     pub(super) segments: Vec<Segment>,
     /// Ranges of another index that together contain all rows of the list. `None` means that there is no such index.
     pub(super) narrow: Option<Vec<Range>>,
-    /// Whether the ranges of [`Self::narrow`] probably have few rows.
+    /// Whether the ranges of [`Self::narrow`] probably have only a few rows.
     pub(super) is_small: bool,
 }
 

@@ -1,4 +1,4 @@
-//! The reading of a list's rows: in the order of its indexes, or as a whole.
+//! Reads the rows of a list, either in the order of the list until a page is full, or all rows together.
 
 use super::order::{Order, Place, Segment};
 use crate::EngineError;
@@ -34,7 +34,7 @@ pub(super) struct Walk<'a> {
     pub(super) reader: &'a Reader,
 }
 
-/// A range of a segment, with the rows that are read but not yet returned.
+/// An index range of a segment, with the rows that were read from it and not yet returned.
 struct Head {
     range: Range,
     after: Option<(i64, i64)>,

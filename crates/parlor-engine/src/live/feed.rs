@@ -29,14 +29,14 @@ const REMEMBERED_BYTES: usize = 4 * 1024 * 1024;
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// The wait before the next read if the database did not answer.
 const AGAIN: Duration = Duration::from_millis(500);
-/// The maximum number of ephemeral events that wait for a slow reader. If there are more, the reader misses the oldest
-/// of them.
+/// The maximum number of ephemeral events that wait for a slow reader. If more events wait, the reader misses the
+/// oldest of these events.
 const EPHEMERAL: usize = 128;
 
 /// An event that all readers share.
 #[derive(Debug)]
 pub struct Fact {
-    /// The event, as stored.
+    /// The event, as it is stored.
     pub event: Event,
     text: OnceLock<Option<Arc<str>>>,
 }
@@ -108,7 +108,7 @@ impl AccountFeed {
 
     /// Sends an ephemeral event to the readers of this feed.
     pub(super) fn publish(&self, event: &Arc<EphemeralEvent>) {
-        // An error means that there are no readers.
+        // An error means that there are no readers, so it is ignored.
         let _ = self.ephemeral.send(Arc::clone(event));
     }
 

@@ -14,7 +14,8 @@ pub struct LiveLimits {
     pub behind: i64,
     /// The maximum number of events that are kept in memory for each followed account.
     pub remembered: usize,
-    /// The minimum time between two messages with numbers of conversations to one connection, in milliseconds.
+    /// The minimum time between two messages about the numbers of conversations in views to one connection, in
+    /// milliseconds.
     pub counts_ms: u64,
     /// The minimum time between two counts of the conversations in saved views for one connection, in milliseconds.
     pub saved_counts_ms: u64,

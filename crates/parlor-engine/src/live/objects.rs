@@ -269,8 +269,8 @@ struct Kept {
 }
 
 impl Kept {
-    /// Whether an entry is still current. This requires that the entry is not too old and that the configuration has
-    /// not changed. Also, every event that was stored after the entry was read must have been noticed.
+    /// Whether an entry is still current. The entry must not be older than [`KEPT_US`], and the configuration must not
+    /// have changed. Every event that was stored after the entry was read must have been noticed.
     fn is_fresh(&self, entry: &Entry, moment: &Moment) -> bool {
         entry.read.generation == moment.generation
             && entry.read.now.is_within(KEPT_US, moment.now)

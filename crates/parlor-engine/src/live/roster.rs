@@ -70,7 +70,7 @@ impl Roster {
         self.changed.notified().await;
     }
 
-    /// Triggers another report, as if an agent had become connected.
+    /// Wakes the task that waits in [`Self::changed`], so that it reports again.
     pub(super) fn report_again(&self) {
         self.changed.notify_one();
     }
@@ -126,8 +126,8 @@ impl Roster {
         }
     }
 
-    /// Records another node's report. Returns the agents who are now connected, or no longer connected, to any node
-    /// because of this report.
+    /// Records another node's report. Returns the agents who, because of this report, became connected or are no longer
+    /// connected to any node.
     pub(super) fn accept(
         &self,
         account: AccountId,

@@ -35,7 +35,7 @@ pub(super) async fn keep(engine: &Engine) {
             }
             () = engine.clock.sleep(renewed_at, next) => {
                 let now = engine.now();
-                // If the clock was set back, the renewal is made now. Otherwise it would be made too late.
+                // If the clock was set back, the renewal is made now, because at its planned time it would be too late.
                 now >= renewal || renewed_at.was_set_back(now)
             }
         };

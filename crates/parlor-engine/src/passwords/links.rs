@@ -50,7 +50,7 @@ impl std::fmt::Debug for LinkMail {
 pub enum Purpose {
     /// The agent sets a first password.
     Invitation,
-    /// The agent has a password and replaces it.
+    /// The agent replaces the present password.
     Reset,
 }
 

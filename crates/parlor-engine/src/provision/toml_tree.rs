@@ -1,4 +1,4 @@
-//! The conversion of a TOML text to a document. The document has the values as JSON, and the line number of each value.
+//! Converts a TOML text to a document. The document has the values as JSON, and the line number of each value.
 
 use parlor_model::document::{Fault, Lines, code};
 use serde_json::{Map, Number, Value};

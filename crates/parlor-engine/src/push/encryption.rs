@@ -22,7 +22,7 @@ const MAX: usize = 4_096 - (16 + 4 + 1 + PUBLIC) - 1 - 16;
 /// The delimiter after the message in the last record.
 const LAST: u8 = 2;
 
-/// The keys of a subscription.
+/// The browser's public key and the authentication secret of a push subscription.
 pub(crate) struct Keys {
     public: [u8; PUBLIC],
     auth: [u8; AUTH],
@@ -32,7 +32,7 @@ impl Keys {
     /// Reads the keys of a subscription: a point on the curve P-256 and 16 secret bytes, both in URL-safe Base64.
     ///
     /// # Errors
-    /// A key is invalid, or the operating system gave no random bytes.
+    /// The public key or the secret is invalid, or the operating system gave no random bytes.
     pub(crate) fn parse(p256dh: &str, auth: &str) -> Result<Self, PushError> {
         let bytes = |text: &str| {
             let decoded = URL_SAFE_NO_PAD.decode(text.trim_end_matches('='));

@@ -1,5 +1,5 @@
-//! The published metadata and keys of providers (OpenID Connect Discovery), which are cached for an hour. Also limits
-//! the number of parallel sign-ins.
+//! Reads the published metadata and keys of providers (OpenID Connect Discovery), and caches them for an hour. Also
+//! limits the number of parallel sign-ins.
 
 use super::fetch::{Fetch, FetchAs, Fetcher};
 use jsonwebtoken::jwk::Jwk;
@@ -66,7 +66,7 @@ struct KeySet {
     keys: Vec<Value>,
 }
 
-/// The cached values by issuer, each with the time of its request.
+/// The cached values by issuer. Each value has the time at which it was requested.
 type Cached<T> = Mutex<HashMap<String, (Timestamp, Arc<T>)>>;
 
 /// The published metadata and keys of providers, by issuer.

@@ -10,7 +10,8 @@ pub enum SignInFault {
     NotFound,
     /// The provider does not answer, or its answer cannot be used.
     ProviderUnavailable,
-    /// The provider refused the request, or this server cannot decrypt its client secret.
+    /// The provider refused a request of this server, or this server cannot decrypt its client secret for this
+    /// provider.
     ProviderError,
     /// The provider answered `access_denied`, because the person cancelled the sign-in or may not sign in.
     AccessDenied,

@@ -63,8 +63,8 @@ pub struct Fetched {
 /// The future of an answer. The error is the reason why there is no answer.
 pub type Fetching = Pin<Box<dyn Future<Output = Result<Fetched, String>> + Send>>;
 
-/// An HTTP client for requests to providers. It must not follow redirects, and must not send requests to internal
-/// addresses.
+/// An HTTP client for requests to providers. An implementation must not follow redirects, and must not send requests to
+/// forbidden addresses, such as those of internal networks.
 pub trait Fetcher: Send + Sync + 'static {
     /// Sends a request, with the time limit [`TIME_LIMIT`].
     fn fetch(&self, request: Fetch) -> Fetching;

@@ -39,7 +39,7 @@ pub struct Metric {
 }
 
 impl Metric {
-    /// Describes the metric in the registry of the process.
+    /// Adds the description of the metric to the registry of the process.
     pub fn describe(&self) {
         match self.kind {
             MetricKind::Counter => ::metrics::describe_counter!(self.name, self.help),

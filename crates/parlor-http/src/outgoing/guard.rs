@@ -96,9 +96,9 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     !matches!(
         (a, b, c),
-        // "This network" (0.0.0.0/8), private and loopback addresses.
+        // Addresses of "this network" (0.0.0.0/8), private addresses and loopback addresses.
         (0 | 10 | 127, _, _)
-            // Carrier-grade NAT.
+            // Addresses for carrier-grade NAT.
             | (100, 64..=127, _)
             // Link-local addresses, including the metadata services of clouds.
             | (169, 254, _)

@@ -33,9 +33,9 @@ use std::time::{Duration, Instant, SystemTime};
 /// The maximum number of bytes that are read from an answer. A longer answer is not read to its end, and its connection
 /// cannot be used again.
 const DRAINED: usize = 64 * 1_024;
-/// The maximum number of idle connections per host.
+/// The maximum number of idle connections that are kept per host.
 const IDLE: usize = 16;
-/// The maximum idle time of a connection.
+/// The maximum time for which an idle connection is kept.
 const IDLE_FOR: Duration = Duration::from_secs(30);
 /// The maximum time for which a cached access token is used.
 const TOKEN_FOR: Duration = Duration::from_secs(3_600);

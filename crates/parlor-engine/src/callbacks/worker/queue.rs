@@ -1,9 +1,9 @@
-//! The queue of known deliveries. For each ordering key, it decides which deliveries may be sent now and which must
-//! wait.
+//! The queue of known deliveries of one endpoint. For each ordering key, the queue decides which deliveries may be sent
+//! now and which must wait.
 //!
 //! An ordering key is a conversation or a contact. Deliveries with the same ordering key are sent one after the other.
-//! Different ordering keys are independent. The queue does no I/O. The caller reports the read pages and the results to
-//! the queue, and requests the next deliveries.
+//! Deliveries with different ordering keys do not wait for each other. The queue does no I/O. The caller reports the
+//! read pages and the results to the queue, and requests the next deliveries.
 
 use parlor_model::entities::CallbackDelivery;
 use parlor_model::time::Timestamp;
@@ -13,12 +13,12 @@ use std::collections::{HashMap, HashSet, VecDeque};
 /// The result of adding a delivery to the queue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Taken {
-    /// The delivery is queued and will be sent in its order.
+    /// The delivery is in the queue and will be sent after the earlier deliveries of its ordering key.
     Queued,
     /// The delivery is already in memory.
     Known,
     /// The delivery must wait until this time, because an earlier delivery of the same ordering key becomes due only
-    /// then. The worker must store the time, so that the delivery is not read again before it.
+    /// then. The worker must store this time, so that the delivery is not read again before this time.
     Defer(Timestamp),
     /// The delivery cannot be queued yet. An earlier delivery of the same ordering key has not been read, or its
     /// failure is not yet recorded.
@@ -36,7 +36,7 @@ pub(super) struct Queue {
     /// The ordering keys with a failed delivery, each with the time of the next attempt. The entry is removed after the
     /// failure is recorded. From then on, the time in the database applies, because an administrator may change it.
     blocked: HashMap<i64, Timestamp>,
-    /// The events whose deliveries are in memory: queued, in progress, or done but not recorded.
+    /// The events whose deliveries are in memory. Such a delivery is queued, in progress, or done but not recorded.
     known: HashSet<i64>,
     /// The known events whose failure is not recorded yet. Until the failure is recorded, a page may contain later
     /// deliveries of the same ordering key as due deliveries.
@@ -174,7 +174,7 @@ impl Queue {
     }
 
     /// Removes these events, because their results are recorded in the database. A delivery of these events is read
-    /// again only if it must be sent again. The database has the time.
+    /// again only if it must be sent again. It is then read at the time that the database contains.
     pub(super) fn recorded(&mut self, events: impl IntoIterator<Item = (i64, i64)>) {
         for (event, ordering_key) in events {
             self.known.remove(&event);
