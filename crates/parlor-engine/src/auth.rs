@@ -228,7 +228,8 @@ impl Engine {
         Ok(caller)
     }
 
-    /// Authenticates a credential that consists of an identifying key and a secret.
+    /// Authenticates a credential that consists of a key and a secret. The key identifies the credential and is not
+    /// secret.
     ///
     /// # Errors
     /// The same as [`Self::bearer`].

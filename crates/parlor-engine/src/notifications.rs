@@ -175,7 +175,8 @@ impl Engine {
         .is_some_and(|channel| channel.has_mail)
     }
 
-    /// Builds the command that adds a push subscription of an agent. The subscription belongs to the caller's session.
+    /// Builds the command that adds a push subscription of an agent. The subscription ends together with the caller's
+    /// session.
     ///
     /// # Errors
     /// A refusal if the address or a key is invalid.
@@ -285,8 +286,8 @@ impl Engine {
     }
 }
 
-/// Returns the beginning of a text in one line of at most `most` characters, plus `…` if the text is longer. `None`
-/// means that the line would be empty.
+/// Returns the beginning of a text in one line of at most `most` characters. If the text is longer, `…` is added.
+/// `None` means that the line would be empty.
 fn line(text: &str, most: usize) -> Option<String> {
     let mut out = String::new();
     let mut left = most;

@@ -47,7 +47,7 @@ const NO_PAGE: &str = "Parlor sent no mail: the server knows no page on which ag
 pub enum Handover {
     /// Parlor has sent the link by mail.
     Mailed,
-    /// The administrator gives the link to the agent.
+    /// The administrator sees the token or the link, and must pass it on to the agent.
     Shown {
         /// The token of the link. Only its hash is stored, so the token cannot be read again.
         token: String,
@@ -160,8 +160,9 @@ impl Engine {
     }
 
     /// Sets the password of the agent for whom the link with this token was created. The link and all sessions and
-    /// tokens of the agent become invalid. `address` is the caller's network address. Its network becomes trusted, so
-    /// that the agent can sign in from it while attackers guess the password from other networks.
+    /// tokens of the agent become invalid. `address` is the caller's network address. The network of this address
+    /// becomes trusted. So the agent can sign in from this network even while attackers guess the password from other
+    /// networks.
     ///
     /// # Errors
     /// `Refusal::NotFound` ([`Object::Credential`]) if the token is unknown, used, expired or revoked.

@@ -20,7 +20,7 @@ use parlor_model::words::InboxKind;
 use std::sync::Arc;
 use tokio::sync::broadcast;
 
-/// A person who types in a conversation, or writes words off the record in it.
+/// The request of a person who types in a conversation, or writes words off the record in it.
 #[derive(Clone, Debug)]
 pub struct Speaker {
     /// The account of the conversation.

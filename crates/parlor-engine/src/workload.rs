@@ -16,7 +16,7 @@ use parlor_store::query::workload::{AgentLoad, Workloads};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A filter of agents.
+/// A filter that selects agents.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WorkloadFilter {
     /// Selects only agents with this availability.
@@ -78,7 +78,7 @@ pub struct WorkloadTotals {
     pub offered: i64,
 }
 
-/// Totals of all queues.
+/// The totals of all queues of an account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueueTotals {
     /// The number of waiting conversations.

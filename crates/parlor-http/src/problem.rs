@@ -85,7 +85,7 @@ impl Problem {
         self
     }
 
-    /// Sets [`Self::detail`], the explanation of this problem.
+    /// Sets the explanation of this problem, and of the change that the client must make.
     #[must_use]
     pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
         self.detail = Some(detail.into());

@@ -155,9 +155,9 @@ pub fn read(html: &str) -> Option<RichText> {
     Some(RichText { html: shown, plain })
 }
 
-/// Returns the plain text of sanitised HTML. Block elements become separate lines. The text of a link is followed by
-/// the link's address, if the address differs from the text. A picture becomes its alternative text or its address, in
-/// brackets.
+/// Returns the plain text of sanitised HTML. Block elements become separate lines. After the text of a link, the plain
+/// text has the link's address, if the address differs from the text. For a picture, the plain text has the picture's
+/// alternative text or its address, in brackets.
 fn plain(clean: &str) -> String {
     let mut words = Words::default();
     // For the present link: the position in the plain text at which its text begins, and its address.

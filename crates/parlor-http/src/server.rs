@@ -43,8 +43,8 @@ use crate::private;
 use crate::shares::{Full, Place, Room, Shares, Visit};
 use crate::wire::{Hidden, Protocol, Wire};
 
-/// The maximum number of connections that get the answer 503 at the same time, because a maximum number of connections
-/// is reached. Further connections are closed without an answer.
+/// The maximum number of connections that get the answer 503 at the same time. A connection gets this answer if a
+/// maximum number of connections is reached. Further connections are closed without an answer.
 const REFUSALS: usize = 256;
 
 const OVERLOADED: &[u8] =
@@ -71,8 +71,8 @@ const HEAD_TOO_SLOW: &[u8] =
 ///
 /// # Errors
 ///
-/// The listener cannot be used. If a connection cannot be accepted, for example because file descriptors are lacking,
-/// the server tries again.
+/// The listener cannot be used. A connection that cannot be accepted is not an error, for example because no file
+/// descriptor is free. The server then tries again.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -199,11 +199,12 @@ struct Shared {
     compressor: Compressor,
     http1: http1::Builder,
     http2: http2::Builder<Tracked>,
-    /// A token that is cancelled at shutdown. From then on, each connection ends after its next answer.
+    /// A cancellation token that is cancelled at shutdown. From then on, each connection ends after its next answer.
     shutdown: CancellationToken,
-    /// A token that is cancelled [`LAST_CALL`] after the shutdown began. Then idle connections end.
+    /// A cancellation token that is cancelled [`LAST_CALL`] after the shutdown began. Then idle connections end.
     last_call: CancellationToken,
-    /// A token that is cancelled after [`Limits::drain_ms`]. Then all connections end immediately.
+    /// A cancellation token that is cancelled [`Limits::drain_ms`] after the shutdown began. Then all connections end
+    /// immediately.
     abort: CancellationToken,
     tasks: TaskTracker,
 }
@@ -420,7 +421,8 @@ async fn serve_http1(shared: &Arc<Shared>, wire: Wire<Place>, peer: Peer) {
 }
 
 /// Answers a request of HTTP/1. The answer has the header `Connection: close` if the server reads no further request
-/// from the connection. This is so after a malformed head, if a part of the body is still arriving, and at shutdown.
+/// from the connection. The server reads no further request after a malformed head, if a part of the body is still
+/// arriving, and at shutdown.
 async fn answer(
     shared: &Shared,
     request: Request<Incoming>,

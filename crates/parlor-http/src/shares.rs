@@ -1,5 +1,5 @@
 //! Divides the server's connections, and its memory for request bodies and large request heads, among network
-//! addresses. No network address can use all connections or all memory.
+//! addresses. No network address can use all connections or all memory, except the connections of a trusted proxy.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -12,7 +12,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::client::TrustedProxies;
 use crate::limits::Limits;
 
-/// The numbers of a server's connections and of the bytes of its memory, and their present use by network addresses.
+/// The state of a server's connections and of its memory for bodies and heads, with their present use by network
+/// addresses.
 pub(crate) struct Shares {
     connections: Arc<Semaphore>,
     per_address: usize,
@@ -54,7 +55,7 @@ impl Shares {
         }
     }
 
-    /// Admits a connection from this address.
+    /// Admits a connection from this address, if the maximum numbers of connections are not reached.
     pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Result<Place, Full> {
         let permit = Arc::clone(&self.connections).try_acquire_owned();
         let permit = permit.map_err(|_| Full::Server)?;
@@ -119,7 +120,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    /// Returns the memory for the bodies of this connection's requests.
+    /// Returns the room for the bodies and heads of this connection's requests.
     pub(crate) fn room(&self) -> Room {
         self.visit.room()
     }
@@ -133,7 +134,7 @@ pub(crate) struct Visit {
 }
 
 impl Visit {
-    /// Returns the memory for the request bodies of this address.
+    /// Returns the room for the request bodies and heads of this address.
     pub(crate) fn room(&self) -> Room {
         Room {
             memory: Arc::clone(&self.shares.memory),
@@ -149,7 +150,7 @@ impl Drop for Visit {
     }
 }
 
-/// The memory for all request bodies.
+/// The memory of the server for all request bodies and large request heads.
 #[derive(Debug)]
 struct Memory {
     total: usize,
@@ -169,7 +170,7 @@ impl Memory {
     }
 }
 
-/// Adds `more` to a counter, if the sum is at most `most`. Returns whether this is so.
+/// Adds `more` to a counter, if the sum is at most `most`. Returns `false` if the sum would be greater.
 fn add(counter: &AtomicUsize, more: usize, most: usize) -> bool {
     let sum = |used: usize| used.checked_add(more).filter(|sum| *sum <= most);
     counter

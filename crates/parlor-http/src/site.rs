@@ -105,7 +105,8 @@ pub enum Sender {
 }
 
 impl Sender {
-    /// Returns the sender of a request. `public` is the public address of this server, or an empty text.
+    /// Returns the sender of a request. `public` is the public address of this server, or an empty text if this address
+    /// is unknown.
     #[must_use]
     pub fn of(parts: &Parts, public: &str) -> Self {
         let headers = &parts.headers;

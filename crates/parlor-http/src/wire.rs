@@ -99,8 +99,8 @@ impl Drop for Hidden {
     }
 }
 
-/// A TCP stream with the bytes that were read ahead. The server counts the stream as one of its connections until the
-/// stream is dropped, even after an upgrade.
+/// A TCP stream, with the bytes that were read from it to detect the protocol. The server counts the stream as one of
+/// its connections until the stream is dropped, even after an upgrade.
 pub(crate) struct Wire<P> {
     stream: TcpStream,
     ahead: [u8; PREFACE.len()],
@@ -160,7 +160,7 @@ impl<P> Wire<P> {
         Arc::clone(&self.ending)
     }
 
-    /// Whether any byte was read ahead.
+    /// Whether at least one byte of the peer was read.
     pub(crate) const fn spoke(&self) -> bool {
         self.ahead_len > 0
     }

@@ -51,7 +51,7 @@ pub struct Options {
     /// address, if the server has a desk and a public address. If the server lacks one of these, `None` means that
     /// there is no such page.
     pub password_page: Option<String>,
-    /// The web application for agents.
+    /// The settings for browsers: the desk, and the permitted web pages of other sites.
     pub web: Web,
 }
 
@@ -157,8 +157,8 @@ pub async fn open(
     open_with(location, |_| Ok(server_key), clock).await
 }
 
-/// Opens the database like [`open`], with a server key that the function `key` finds or creates. The argument of `key`
-/// is `true` if the database already has a server key. In that case, `key` must not create a new server key.
+/// Opens the database, as [`open`] does, with a server key that the function `key` finds or creates. The argument of
+/// `key` is `true` if the database already has a server key. In that case, `key` must not create a new server key.
 ///
 /// # Errors
 /// The same errors as for [`open`], and the errors of `key`.
@@ -256,7 +256,7 @@ impl Running {
         &self.engine
     }
 
-    /// The token that stops the server when it is cancelled.
+    /// The cancellation token of the server. If the token is cancelled, the server stops.
     #[must_use]
     pub const fn shutdown_token(&self) -> &CancellationToken {
         &self.shutdown
@@ -265,7 +265,7 @@ impl Running {
     /// Stops the server: accepts no further requests, answers the requests in progress, and closes the database.
     ///
     /// # Errors
-    /// The listening socket failed earlier, or the task of the server or of the callbacks panicked.
+    /// The listening socket failed earlier, or the server's task or the callbacks' task panicked.
     pub async fn shutdown(self) -> anyhow::Result<()> {
         self.shutdown.cancel();
         let served = self.serving.await;

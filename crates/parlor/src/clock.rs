@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(reads(HOUR - 2 * SECOND), HOUR);
         assert_eq!(reads(HOUR - SECOND), HOUR);
         assert_eq!(reads(HOUR + 1), HOUR + 1);
-        // The clock is an hour ahead for a moment.
+        // In this step, the clock is an hour ahead for a moment.
         assert_eq!(reads(2 * HOUR), 2 * HOUR);
         assert_eq!(reads(HOUR + 3 * SECOND), HOUR + 3 * SECOND);
         assert_eq!(reads(HOUR + 4 * SECOND), HOUR + 4 * SECOND);
@@ -133,7 +133,7 @@ mod tests {
             at.store(step, Ordering::SeqCst);
             wait.await;
         }
-        // The clock was set forward before the wait began.
+        // In this case, the clock was set forward before the wait began.
         clock.sleep(Timestamp(HOUR), Timestamp(2 * HOUR)).await;
     }
 }

@@ -204,8 +204,7 @@ fn print(text: &str) -> anyhow::Result<()> {
 }
 
 /// Carries out an order and returns the lines to print. If another process owns the data directory of an embedded
-/// database, this process sends the order to that process. Otherwise this process opens the database and carries out
-/// the order.
+/// database, sends the order to that process. Otherwise this process opens the database and carries out the order.
 async fn carry_out(place: &Place, file: &File, order: Order) -> anyhow::Result<Vec<String>> {
     let data = place.data(file);
     let location = place.location(file)?;
@@ -389,7 +388,7 @@ struct Settled {
     limits: Limits,
     proxies: TrustedProxies,
     metrics_token: Option<String>,
-    /// The web page on which agents set their passwords.
+    /// The address of the web page on which agents set their passwords.
     password_page: Option<String>,
     web: Web,
     callbacks: CallbackOptions,

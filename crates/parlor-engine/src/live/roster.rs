@@ -70,7 +70,7 @@ impl Roster {
         self.changed.notified().await;
     }
 
-    /// Wakes the task that waits in [`Self::changed`], so that it reports again.
+    /// Wakes the task that reports connected agents, so that it reports again.
     pub(super) fn report_again(&self) {
         self.changed.notify_one();
     }

@@ -76,7 +76,7 @@ pub struct DigestLine {
     /// The name of the contact. `None` means that the contact has no name, or that the agent may not see the
     /// conversation.
     pub contact: Option<String>,
-    /// The number of messages or other causes that the notification stands for since the agent last read it.
+    /// The number of messages or other causes of the notification since the agent last read the notification.
     pub count: i64,
     /// The address of the conversation.
     pub link: String,
@@ -204,8 +204,8 @@ impl Notifier {
     }
 
     async fn one(&self, due: Due) {
-        // At this time, the push or digest becomes due again. After it, this or another node may already have begun a
-        // new attempt.
+        // At this time, the push or digest becomes due again. After this time, this or another node may already have
+        // begun a new attempt.
         let until = match &due {
             Due::Push(_, due) => due.push.due_at,
             Due::Digest(_, due) => Some(due.again),
@@ -473,7 +473,7 @@ fn leave(agents: &mut HashMap<(AccountId, AgentId), Line>, agent: (AccountId, Ag
     }
 }
 
-/// Returns the origin of an address, which is the audience of the token for the push service.
+/// Returns the origin of an address. It is the audience in the token for the push service.
 fn origin(url: &str) -> Option<&str> {
     let start = url.find("://")?.checked_add(3)?;
     let rest = url.get(start..)?;

@@ -29,7 +29,7 @@ pub(super) struct Read {
 /// The newest count cells of an account. Because of the lock, only one caller at a time reads them from the database.
 pub(super) type Known = Arc<tokio::sync::Mutex<Option<Read>>>;
 
-/// The count cells of accounts that were counted recently.
+/// The count cells of accounts whose cells were read recently.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     accounts: Mutex<HashMap<AccountId, Known>>,

@@ -75,7 +75,7 @@ impl Intake {
         self.demand = Demand::Now;
     }
 
-    /// Requests another page if, according to [`Self::next_due`], a delivery has become due.
+    /// Requests another page if the delivery that becomes due next has become due.
     pub(super) fn look_if_due(&mut self, now: Timestamp) {
         if self.next_due.is_some_and(|at| at <= now) {
             self.look();
