@@ -1,8 +1,8 @@
 //! Measures first pages of lists, threads and searches, on databases of known size.
 //!
 //! The benchmark fills a separate server through its API, so that the pages contain conversations of real starts. Then
-//! the benchmark measures one page after the other, over a few connections. It also measures the read of the views'
-//! counts while conversations start at a steady rate.
+//! the benchmark measures one page after the other, over a few connections. It also measures requests for the counts of
+//! the views while conversations start at a steady rate.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -200,8 +200,8 @@ fn views(server: SocketAddr, headers: &[(&str, &str)]) -> Result<Vec<(String, St
         .collect())
 }
 
-/// Measures the read of the views' counts over one connection while conversations start at a steady rate. Also checks
-/// that the count of all conversations rises by exactly the number of starts.
+/// Measures requests for the counts of the views over one connection, while conversations start at a steady rate. Also
+/// checks that the count of all conversations rises by exactly the number of starts.
 fn counts(
     server: SocketAddr,
     headers: &[(&str, &str)],

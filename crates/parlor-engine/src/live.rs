@@ -53,7 +53,7 @@ pub struct Page {
     pub events: Vec<Event>,
     /// The position up to which events were read, including invisible events. The next page begins after this position.
     pub position: i64,
-    /// Whether there may be further events after the position now.
+    /// Whether there may already be further events after the position.
     pub more: bool,
 }
 

@@ -315,8 +315,8 @@ pub(crate) fn same_network(one: IpAddr, other: IpAddr) -> bool {
     network(one) == network(other)
 }
 
-/// Returns the network that an internet provider gives to one customer. For an IPv6 address, this is at most a /48
-/// network.
+/// Returns the network that an internet provider gives to one customer. For an IPv6 address, the result is the /48
+/// network, because no customer gets a larger network.
 fn provider(address: IpAddr) -> u128 {
     match address.to_canonical() {
         IpAddr::V4(v4) => u128::from(v4.to_bits()),

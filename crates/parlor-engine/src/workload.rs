@@ -38,7 +38,7 @@ pub struct AgentWorkload {
     pub agent: AgentId,
     /// The agent's availability.
     pub availability: Availability,
-    /// The time since which the agent has this availability. `None` means that the availability was never set.
+    /// The time at which the agent got this availability. `None` means that the availability was never set.
     pub since: Option<Timestamp>,
     /// Whether the agent has a live connection to any node.
     pub connected: bool,

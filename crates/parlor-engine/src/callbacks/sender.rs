@@ -50,7 +50,7 @@ impl Reply {
     }
 }
 
-/// The reason, as a kind, why a request got no reply.
+/// The kind of a failure. A failed request is a request that got no reply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureKind {
     /// The address is forbidden.

@@ -325,7 +325,7 @@ fn has_rank(filter: &ConversationFilter, rank: i64) -> bool {
 }
 
 /// Returns the priorities in the filter. `None` means that the filter also admits conversations without a priority or
-/// with medium priority. Most conversations have no priority or medium priority.
+/// with medium priority. Most conversations have medium priority, or have no priority.
 fn unusual(filter: &ConversationFilter) -> Option<Vec<Priority>> {
     let named: Option<Vec<Priority>> = (filter.priority.iter().copied())
         .map(|priority| priority.filter(|priority| *priority != Priority::Medium))

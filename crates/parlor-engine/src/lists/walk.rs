@@ -133,9 +133,9 @@ impl Walk<'_> {
             (count.saturating_add(1), head.scans.max(scans))
         });
         let share = budget.checked_div(count).unwrap_or(0);
-        // The limit of the first scan of a range is the smallest of the [`SIZES`] that is at least `want`. Each further
-        // scan has the next larger limit. The limit is not larger than the range's share of the budget, except that the
-        // smallest limit is always permitted.
+        // The limit of the first scan of a range is the smallest of the [`SIZES`] that is at least `want`. If `want` is
+        // larger than all sizes, it is the smallest size. Each further scan has the next larger limit. The limit is not
+        // larger than the range's share of the budget, except that the smallest limit is always permitted.
         let first = SIZES.iter().position(|size| want <= *size).unwrap_or(0);
         let place = first
             .saturating_add(scans)

@@ -493,7 +493,7 @@ impl Machine {
             self.chores.deactivation = Some("the receiver answered 410 Gone".to_owned());
         } else if next.contains(&None) || self.health.is_lost(lasts, now) {
             // The endpoint is also deactivated if a suspect receiver has accepted nothing for the duration of the retry
-            // schedule. In this case, the schedule of these deliveries need not have ended.
+            // schedule. This applies even if the retry schedule of these deliveries has not ended.
             let last = match &sent.answer {
                 Ok(reply) => format!("the last answer was {}", reply.status),
                 Err(failure) => failure.reason.clone(),

@@ -174,7 +174,7 @@ impl Queue {
     }
 
     /// Removes these events, because their results are recorded in the database. A delivery of these events is read
-    /// again only if it must be sent again. It is then read at the time that the database contains.
+    /// again only if it must be sent again. The database contains the time at which it becomes due.
     pub(super) fn recorded(&mut self, events: impl IntoIterator<Item = (i64, i64)>) {
         for (event, ordering_key) in events {
             self.known.remove(&event);
