@@ -154,7 +154,7 @@ codes! {
         Deactivated = "deactivated" {} => "is deactivated";
         #[doc = "The agent is not online."]
         Unavailable = "unavailable" { availability: Availability } => "is {availability}";
-        #[doc = "The agent has no free capacity. If the agent took the next conversation, this can also mean too little free capacity."]
+        #[doc = "The agent has no free capacity."]
         Full = "full" { used: i64, capacity: i64 } => "is full: {used} of {capacity}";
         #[doc = "The agent has less free capacity than the conversation needs."]
         TooLittleRoom = "too-little-room" { weight: i64, used: i64, capacity: i64 } => "has too little room for {weight}: {used} of {capacity}";

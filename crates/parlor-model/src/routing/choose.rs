@@ -48,9 +48,17 @@ pub(crate) fn obstacle(
     if availability != Availability::Online {
         return Some(Finding::Unavailable { availability });
     }
+    lacks_capacity(agent, workload, bucket)
+}
+
+/// Returns the reason why an agent has too little free capacity for a bucket. `None` means that the agent has enough.
+pub(super) fn lacks_capacity(
+    agent: &Agent,
+    workload: Option<&Workload>,
+    bucket: &Bucket,
+) -> Option<Finding> {
     let weight = bucket.weight();
-    let room = agent.has_room(workload.and_then(Workload::used), weight);
-    if room {
+    if agent.has_room(workload.and_then(Workload::used), weight) {
         return None;
     }
     let used = workload.map_or(0, Workload::load);

@@ -1,5 +1,6 @@
 //! Finds the next waiting conversation for an agent who requests one.
 
+use super::choose::lacks_capacity;
 use super::dispatch::{heads, place, waiting};
 use super::{PASSED, Passed};
 use crate::config::AccountConfig;
@@ -50,11 +51,10 @@ pub(crate) fn next_for(
         {
             return Some(Unfit::Unmet(why));
         }
-        let weight = bucket.weight();
-        let room = agent.has_room(workload.and_then(Workload::used), weight);
-        let (used, capacity) = (workload.map_or(0, Workload::load), agent.capacity);
-        (!room && !config.account.allow_over_capacity)
-            .then_some(Unfit::Full(Finding::Full { used, capacity }))
+        if config.account.allow_over_capacity {
+            return None;
+        }
+        lacks_capacity(agent, workload, &bucket).map(Unfit::Full)
     };
     let mut fitting: Vec<BucketKey> = Vec::new();
     let mut passable: Vec<(BucketKey, i64, Finding)> = Vec::new();

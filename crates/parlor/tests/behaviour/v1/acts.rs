@@ -288,6 +288,31 @@ async fn taking_the_next_is_undone(app: App) {
     assert_eq!(late["reason"], "changed");
 }
 
+/// A conversation that needs more slots than the agent has free is passed over. The decision says so with both numbers.
+#[both(
+    desk()
+        .set("weights", json!({"email": 2}))
+        .with(Inbox::new("mail", "email").queue("by-hand"))
+)]
+async fn taking_what_fits(app: App) {
+    let greta = session(&app, 11).await;
+    let next = "/v1/queues/by-hand/take-next";
+    into(&app, "by-hand", &json!({})).await;
+    act(&app, &greta, next).await.expect(200);
+    let heavy = into(&app, "mail", &json!({})).await;
+    let light = into(&app, "by-hand", &json!({})).await;
+    let taken = act(&app, &greta, next).await.expect(200).json();
+    assert_eq!(taken["id"], light);
+    let path = format!("/v1/conversations/{light}/routing");
+    let page = get(&app, OMAR, &path).await.expect(200).json();
+    let decision = page["data"].as_array().unwrap().last().unwrap().clone();
+    assert_eq!(decision["passed"][0]["conversation_id"], heavy);
+    assert_eq!(
+        decision["passed"][0]["why"],
+        "Greta German has too little room for 2: 1 of 2"
+    );
+}
+
 /// An agent takes the first conversation that the agent may serve. The routing decision names the conversations that
 /// were passed over.
 #[both(desk())]
