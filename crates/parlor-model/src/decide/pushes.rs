@@ -22,7 +22,7 @@ const AGAIN_S: [i64; 5] = [60, 120, 300, 900, 1_800];
 /// notification.
 const REMEMBERED_S: i64 = 3 * 24 * 60 * 60;
 
-/// The time that one node has to send a digest, in seconds. After this time, the digest is due again.
+/// The time that one node has to send a digest, in seconds. If the node has not sent the digest by then, the digest is due again.
 const DIGEST_LEASE_S: i64 = 10 * 60;
 
 /// A push to send now.

@@ -28,11 +28,11 @@ entities! {
         scopes: Vec<String>,
         /// The name of the claim in the ID token that contains the person's groups.
         groups_claim: String,
-        /// A map from the name of a group to the role of its members. If the map is empty, the provider does not
-        /// determine roles.
+        /// A map from the name of a group to the role of its members. If the map is empty, existing agents keep their
+        /// roles, and new agents get [`Self::default_role`].
         roles: JsonMap,
         /// The role of a person who has no group that is listed in [`Self::roles`]. `None` means that such a person is
-        /// refused.
+        /// refused, unless [`Self::roles`] is empty and the person already is an agent.
         default_role: Option<Role>,
         /// Whether a new agent is created for a person without an agent.
         creates_agents: bool,

@@ -1,5 +1,5 @@
 //! eGain's messaging API for client applications over HTTP: the tables of the contract, row by row, on both databases.
-//! The contract is the description of the vendor's API for its implementers.
+//! The contract is the study of the vendor's documentation on which the dialect is based.
 
 mod attachments;
 mod availability;

@@ -1,5 +1,6 @@
-//! The Firstline dialect over HTTP, on both databases. The numbers of vectors, rows and sections refer to the contract:
-//! the description of the vendor's API for its implementers. `docs/dialects/firstline.md` contains its substance.
+//! The Firstline dialect over HTTP, on both databases. The comments refer to test vectors, table rows and sections of the
+//! contract. The contract is the study of the vendor's documentation on which the dialect is based.
+//! `docs/dialects/firstline.md` summarises the contract.
 
 mod addresses;
 mod auth;
