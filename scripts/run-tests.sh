@@ -14,6 +14,12 @@ set -euo pipefail
 test=("${CARGO:-cargo}" test --locked --workspace --no-fail-fast)
 [ "$#" -eq 0 ] || exec "${test[@]}" "$@"
 
+outputs=$(mktemp -d)
+trap 'rm -rf "$outputs"' EXIT
+
+# The build often uses only one processor. The tests of the desk's sources need no build.
+scripts/test-desk.sh sources >"$outputs/sources" 2>&1 &
+sources=$!
 "${test[@]}" --no-run
 
 # All test binaries of the workspace except "behaviour". The list includes new test binaries automatically.
@@ -27,19 +33,18 @@ for package in json.load(sys.stdin)["packages"]:
         if "test" in target["kind"]:
             print(target["name"])')
 
-outputs=$(mktemp -d)
-trap 'rm -rf "$outputs"' EXIT
 "${test[@]}" --lib --bins "${others[@]}" >"$outputs/others" 2>&1 &
 waiting=$!
-scripts/test-desk.sh "${CARGO_TARGET_DIR:-target}/debug/parlor" >"$outputs/desk" 2>&1 &
+scripts/test-desk.sh browser "${CARGO_TARGET_DIR:-target}/debug/parlor" >"$outputs/desk" 2>&1 &
 desk_waiting=$!
 
 status=0
 "${test[@]}" --test behaviour 2>&1 | tee "$outputs/behaviour" || status=$?
 wait "$waiting" || status=$?
 cat "$outputs/others"
+wait "$sources" || status=$?
 wait "$desk_waiting" || status=$?
-cat "$outputs/desk"
+cat "$outputs/sources" "$outputs/desk"
 "${test[@]}" --doc 2>&1 | tee "$outputs/doc" || status=$?
 if [ "$status" -ne 0 ]; then
     # The end of the output repeats the reasons of the failures and then the names of the failed tests.
