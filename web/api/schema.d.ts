@@ -3999,7 +3999,7 @@ export interface webhooks {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Parlor deactivated a callback endpoint, because deliveries to it failed for too long. */
+        /** Parlor deactivated a callback endpoint, because its receiver failed for too long or answered `410 Gone`. */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;

@@ -327,7 +327,7 @@ pub const EVENTS: &[EventKind] = &[
     kind("audit.credential_rotated", "A credential got a new secret.", CREDENTIAL),
     kind(
         "callback.deactivated",
-        "Parlor deactivated a callback endpoint, because deliveries to it failed for too long.",
+        "Parlor deactivated a callback endpoint, because its receiver failed for too long or answered `410 Gone`.",
         &[
             ENDPOINT,
             member("name", Text, "the endpoint's name").nullable(),

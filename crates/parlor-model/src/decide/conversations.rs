@@ -376,9 +376,10 @@ pub(crate) fn finish_record(
     Ok(())
 }
 
-/// Routes a reopened conversation. Assigns it to the previous agent if that agent is available. Otherwise routes it by
-/// its intent. `by` is the agent who reopens the conversation. If `by` is the previous agent, this agent need not
-/// accept the conversation.
+/// Routes a reopened conversation. Assigns it to the previous agent if that agent is available. Otherwise its queue
+/// routes it, and the conversation waits if no agent is available. Without a previous agent, routes it by its intent.
+/// `by` is the agent who reopens the conversation. If `by` is the previous agent, this agent need not accept the
+/// conversation.
 pub(crate) fn wake(
     state: &mut State,
     cx: &Context<'_>,
