@@ -11,7 +11,7 @@ const BACKLOG: usize = 256;
 /// A change after which open connections must check their credential again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccessChange {
-    /// These credentials were changed or ended.
+    /// These credentials were changed or revoked.
     Credentials(Vec<CredentialId>),
     /// The configuration of an account was changed. Agents and their visibility may have changed too. If another node
     /// made the change, credentials of the account may also have changed.

@@ -1,6 +1,7 @@
 //! The SQL statements, generated from the declarations in [`parlor_model::tables`]. Both databases use the same text
-//! for a look-up. A key of a look-up contains one value for each of its parameters. SQLite runs the statement once per
-//! key. PostgreSQL runs it for many keys of one account at once, in a `LATERAL` join over the arrays of keys.
+//! for a look-up. A key of a look-up contains one value for each parameter of the look-up. SQLite runs the statement
+//! once per key. PostgreSQL runs the statement for many keys of one account at once, in a `LATERAL` join over the
+//! arrays of keys.
 
 use crate::row::{Column, Kind, Row};
 use parlor_model::tables::{Lookup, PERSONAL_EVENTS, Sort, Test};

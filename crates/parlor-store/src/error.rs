@@ -16,8 +16,8 @@ pub enum StoreError {
         /// The reason, for logs only.
         reason: String,
     },
-    /// It is unknown whether the command's batch is stored. The caller may retry with the same idempotency key. The
-    /// retry returns the stored answer, or carries the command out.
+    /// It is unknown whether the command's batch is stored. The caller may retry with the same idempotency key. If the
+    /// batch is stored, the retry returns the stored answer. Otherwise, the retry carries the command out.
     #[error("the outcome is unknown: {reason}")]
     OutcomeUnknown {
         /// The reason, for logs only.
@@ -62,7 +62,7 @@ impl StoreError {
         metrics::counter!(ERRORS, "kind" => kind).increment(1);
     }
 
-    /// Creates the metric for each kind of error, so that it is visible before the first error.
+    /// Creates the metric for each kind of error, so that monitoring finds the metric before the first error.
     pub(crate) fn count_none() {
         for kind in [UNAVAILABLE, OUTCOME_UNKNOWN, INTERNAL] {
             metrics::counter!(ERRORS, "kind" => kind).increment(0);
@@ -82,8 +82,8 @@ pub enum DbError {
     /// A unique value is already in use. The text names its table or constraint. Nothing was written. The batch must be
     /// decided again on rows that are loaded again.
     Taken(String),
-    /// Another node has changed or locked the account, or a caller has cancelled. Nothing was written. The batch must
-    /// be decided again.
+    /// Another node has changed or locked the account, another writer has revoked leased ids, or a caller has cancelled
+    /// a command of the batch. Nothing was written. The batch must be decided again.
     Raced,
     /// The database is unreachable, full or slow. Nothing was written.
     Unavailable(String),

@@ -1,8 +1,9 @@
 //! Notifies readers of new events. After events are durable, the writer sends the number of the newest event to the
 //! followers of the account. Ephemeral events (typing, presence) are sent from node to node.
 //!
-//! Readers do not need these notifications to get all events, because stored events are numbered without gaps. A
-//! notification only tells a reader that there are new events.
+//! If a notification is lost, a reader still gets all events, because stored events are numbered without gaps. The
+//! reader requests the events after the last number that it has. A notification only tells a reader that there are new
+//! events.
 
 use parlor_model::ids::AccountId;
 use std::collections::{BTreeMap, HashMap, VecDeque};
@@ -98,7 +99,7 @@ impl Feeds {
         }
     }
 
-    /// Sends a text to the other nodes. Does nothing if there are no other nodes, or if the text is longer than
+    /// Sends a text to the other nodes. Does nothing before a call of [`Self::share`], or if the text is longer than
     /// [`MAX_SIGNAL`].
     pub(crate) fn signal(&self, text: String) {
         if !self.shared.load(Ordering::Acquire) || text.len() > MAX_SIGNAL {

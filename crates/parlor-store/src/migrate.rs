@@ -6,7 +6,7 @@
 pub struct Migration {
     /// The number, counted from 1.
     pub number: i64,
-    /// The middle part of the file name.
+    /// The part of the file name between the number and `.sql`, for example `first` in `0001_first.sql`.
     pub name: &'static str,
     /// The SQL text for SQLite.
     pub sqlite: &'static str,

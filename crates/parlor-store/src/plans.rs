@@ -78,9 +78,9 @@ fn scope() -> [(&'static str, VisibilityScope); 2] {
     [("own", own), ("team", team)]
 }
 
-/// Returns the statements that scan a list of conversations. They cover both directions, full and limited visibility,
-/// and reads with and without a filter. The scan of a range must use the index of the range, and return the rows in the
-/// order of this index.
+/// Returns the statements that scan a list of conversations. They cover ascending and descending order, full and
+/// limited visibility, and reads with and without a filter. The scan of a range must use the index of the range, and
+/// return the rows in the order of this index.
 fn scans() -> Vec<(String, Statements, Vec<&'static str>)> {
     let status = Status::Open;
     let ranges = [
@@ -738,7 +738,7 @@ fn sqlite_finds_by_index() {
 }
 
 /// Checks that SQLite needs no temporary table to write the rows of a new conversation. If the condition of an index
-/// needed a temporary table, this would cost more than writing the row.
+/// needed a temporary table, this table would cost more time than the row itself.
 #[test]
 fn sqlite_writes_rows_in_place() {
     let connection = test_database::sqlite();

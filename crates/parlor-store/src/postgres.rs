@@ -191,14 +191,14 @@ impl PostgresStore {
         self.readers.get(false).await
     }
 
-    /// Returns the connections for the heavy read with this number. For `None`, returns the connections for other
-    /// reads.
+    /// Returns the connections of a reader. `heavy` is the number of the reader for heavy reads. For `None`, returns
+    /// the connections for light reads.
     fn readers_at(&self, heavy: Option<usize>) -> &Readers {
         let heavy = heavy.and_then(|heavy| self.heavy.get(heavy));
         heavy.unwrap_or(&self.readers)
     }
 
-    /// Loads the rows with these keys. `heavy` is the number of the heavy read, or `None` for another read.
+    /// Loads the rows with these keys. `heavy` is the number of the reader for heavy reads, or `None` for a light read.
     pub(crate) async fn load(
         &self,
         heavy: Option<usize>,
@@ -252,8 +252,8 @@ impl PostgresStore {
         read.await.map_err(StoreError::from)
     }
 
-    /// Returns the rows of a statement. `heavy` is the number of the heavy read, or `None` for another read. `by_index`
-    /// says that the statement needs its rows in the order of an index.
+    /// Returns the rows of a statement. `heavy` is the number of the reader for heavy reads, or `None` for a light
+    /// read. `by_index` says that the statement needs its rows in the order of an index.
     pub(crate) async fn select(
         &self,
         heavy: Option<usize>,

@@ -23,7 +23,7 @@ struct Known {
     changes: u64,
     at: Timestamp,
     agents: Agents,
-    /// Whether a caller has requested the entry since it was read from the database.
+    /// Whether a caller has requested the entry, either with the read from the database or after this read.
     used: Arc<AtomicBool>,
 }
 
@@ -47,7 +47,8 @@ impl Presences {
         (known.changes == changes).then(|| (known.at, Arc::clone(&known.agents)))
     }
 
-    /// Whether a caller has requested the availabilities of an account since they were read from the database.
+    /// Whether a caller has requested the cached availabilities of an account. A request that caused the read from the
+    /// database is included.
     pub(crate) fn are_used(&self, account: AccountId) -> bool {
         let known = self.known.read().ok();
         known.is_some_and(|known| {
@@ -56,7 +57,8 @@ impl Presences {
         })
     }
 
-    /// Caches the availabilities of an account. `used` says whether a caller requested them.
+    /// Caches the availabilities of an account. `changes` is the number of changes before the read from the database,
+    /// and `at` is the time of the read. `used` says whether a caller requested the read.
     pub(crate) fn remember(
         &self,
         account: AccountId,

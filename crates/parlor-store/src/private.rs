@@ -17,8 +17,8 @@ const SHARED: u32 = 0o1002;
 ///
 /// # Errors
 /// The directory cannot be created. Or other users have permissions in the directory, and Parlor must not or cannot
-/// remove them. This is so if the directory belongs to another user, is shared by all users, or contains files that are
-/// not Parlor's.
+/// remove them. The reason is that the directory belongs to another user, is shared by all users, or contains files
+/// that are not Parlor's.
 pub fn directory(path: &Path, ours: impl Fn(&OsStr) -> bool) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)?;
     let mode = std::fs::metadata(path)?.permissions().mode();

@@ -189,8 +189,8 @@ impl Select {
     }
 
     /// Adds the condition that a column equals a value. The rows are read in the order of the index of the account,
-    /// this column and `key`. `after` is the last key that was already read. Returns the statement and its `ORDER BY`
-    /// columns, for the order with the highest key first.
+    /// this column and `key`. `after` is the last key that the caller already has. Returns the statement and its `ORDER
+    /// BY` columns, for the order with the highest key first.
     ///
     /// PostgreSQL ignores a column of `ORDER BY` if a condition makes the column constant. Another index that begins
     /// with the account could then have the same order, and all rows of the account would be read. So on PostgreSQL,

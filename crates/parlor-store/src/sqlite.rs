@@ -187,8 +187,8 @@ impl SqliteStore {
         self.on_reader_at(None, work).await
     }
 
-    /// Runs a function on the connection for the heavy read with this number. For `None`, uses one of the connections
-    /// for light reads.
+    /// Runs a function on a connection. `heavy` is the number of the reader for heavy reads. For `None`, the function
+    /// uses one of the connections for light reads.
     pub(crate) async fn on_reader_at<T, F>(
         &self,
         heavy: Option<usize>,
@@ -298,8 +298,8 @@ fn checkpoint(connection: &Connection) {
     let log = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |row| {
         row.get::<_, i64>(1)
     });
-    // While there are constant writes, no passive checkpoint completes. Without this step, SQLite would never write to
-    // the log from its beginning again, and the log would grow.
+    // While there are constant writes, no passive checkpoint completes. Without this step, SQLite would append each
+    // write to the log, and the log would grow without limit.
     if log.is_ok_and(|pages| pages > LOG_PAGES)
         && let Err(error) = connection.query_row("PRAGMA wal_checkpoint(RESTART)", [], |_| Ok(()))
     {

@@ -362,10 +362,10 @@ impl Store {
         }
     }
 
-    /// Compares the cached configuration of an account with the database, and reads it again if it has changed. Also
-    /// reads the agents' availability again if the cached availability is in use. Both reads are sent at once. If
-    /// [`Self::generation`] is unchanged after this call, no configuration and no credential of the account has
-    /// changed.
+    /// Compares the cached configuration of an account with the database, and reads the configuration again if it has
+    /// changed. Also reads the agents' availability again if the cached availability is in use. Both reads are sent at
+    /// once. If [`Self::generation`] returns the same number before and after this call, no configuration and no
+    /// credential of the account has changed since the first number.
     ///
     /// # Errors
     /// Refused as not found if the account does not exist.

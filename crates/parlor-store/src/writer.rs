@@ -93,7 +93,7 @@ impl<B: Backend> Writer<B> {
     }
 
     /// Carries out jobs in batches, one after the other and with locks, and answers all of them. No other batch may be
-    /// in flight. If a caller cancels before the batch is stored, the caller's command is dropped.
+    /// written at the same time. If a caller cancels before the batch is stored, the caller's command is dropped.
     pub async fn carry_out(&mut self, mut jobs: Vec<Job>) {
         while !jobs.is_empty() {
             let rest = jobs.split_off(jobs.len().min(BATCH));

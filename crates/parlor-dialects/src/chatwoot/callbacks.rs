@@ -223,7 +223,7 @@ fn bodies(job: &DeliveryJob<'_>, flavor: Flavor) -> Vec<(&'static str, Vec<u8>)>
             bodies.extend(seen.message("message_created"));
             bodies.extend(seen.updated());
         }
-        // The program at the inbox's own endpoint must send the message to the customer again, so it gets
+        // The program at the inbox's own endpoint must send the message to the customer again, so this program gets
         // `message_created`. The programs at other endpoints already have the message.
         "message.retried" if matches!(job.endpoint.key, EndpointKey::Inbox(_)) => {
             bodies.extend(seen.message("message_created"));
@@ -340,7 +340,8 @@ impl<'a> Seen<'a> {
     }
 
     /// Returns the columns whose changes are reported with this event. One command can cause several events, and each
-    /// event contains every change of the command. This function assigns each change to exactly one of the events.
+    /// event contains every change of the command. So that no change is reported twice, this function assigns each
+    /// change to only one of the events.
     fn reported_columns(&self) -> Vec<&'static str> {
         let (assigned, queued) = self.job.conversation().map_or((false, false), |c| {
             (c.assignee_id.is_some(), c.queue_id.is_some())
@@ -377,7 +378,8 @@ impl<'a> Seen<'a> {
         columns
     }
 
-    /// Returns the body of `conversation_updated`. `None` means that no column of this event changed.
+    /// Returns the vendor's name `conversation_updated` and the body. `None` means that none of the columns in
+    /// [`Self::reported_columns`] changed.
     fn updated(&self) -> Option<(&'static str, Vec<u8>)> {
         let columns = self.reported_columns();
         if columns.is_empty() {
@@ -399,7 +401,8 @@ impl<'a> Seen<'a> {
         })
     }
 
-    /// Returns the newest message, if the event contains it and the customer may read it (contract 4.4).
+    /// Returns the conversation's newest message, if the event contains this message and the customer may read it
+    /// (contract 4.4).
     fn newest(&self) -> Option<&'a Message> {
         let shown = |m: &&Message| matches!(m.kind, MessageKind::Incoming | MessageKind::Outgoing);
         let known = self.job.message().or(self.job.material.newest.as_ref());

@@ -76,8 +76,8 @@ impl<'a> ContactObject<'a> {
         }
     }
 
-    /// Builds the form that the contact endpoints return, with the contact's inboxes. Identities of other contacts in
-    /// the list are ignored.
+    /// Builds the form that the contact endpoints return, with the contact's inboxes. The list `identities` may also
+    /// contain identities of other contacts, which are ignored.
     #[must_use]
     pub fn with_inboxes(
         person: &'a Person,
@@ -168,7 +168,7 @@ pub struct ContactWebhook<'a> {
 }
 
 impl<'a> ContactWebhook<'a> {
-    /// Builds the JSON form of this contact of this account.
+    /// Builds the JSON form of this contact, with the account `account`.
     #[must_use]
     pub fn of(person: &'a Person, account: Account<'a>) -> Self {
         let contact = &person.contact;
@@ -188,7 +188,7 @@ impl<'a> ContactWebhook<'a> {
     }
 }
 
-/// The fields of a contact in a request. A field that the request does not contain stays unchanged.
+/// The fields of a contact in a request. In an update, a field that the request does not contain stays unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct ContactFields {
     name: Patch<String>,

@@ -68,8 +68,8 @@ pub(crate) fn content_attributes_of(message: &Message) -> Cow<'_, JsonMap> {
     }
 }
 
-/// Returns the vendor's number for the type of a message. A private note has the number of an outgoing message, and a
-/// separate member marks it as a note. An automatic message has the number of the type `template`.
+/// Returns the vendor's number for the type of a message. A private note has the number of an outgoing message. The
+/// member `private` shows that the message is a note. An automatic message has the number of the type `template`.
 #[must_use]
 pub const fn type_number(message: &Message) -> u8 {
     match (message.kind, message.sender_kind) {

@@ -1,5 +1,5 @@
-//! Parameters: JSON, form and multipart bodies and the query use the same names (contract 2.1). This module reads all
-//! parameters of a request into one map.
+//! Parameters of requests. JSON bodies, form bodies, multipart bodies and the query string use the same parameter names
+//! (contract 2.1). This module reads all parameters of a request into one map.
 //!
 //! Numbers sent as texts, texts sent as numbers, and booleans sent as texts are converted in the same way as in Rails,
 //! because existing clients depend on these conversions. Values of other types are refused. Parameters of the body take
@@ -31,7 +31,7 @@ pub enum ParamsError {
 }
 
 impl ParamsError {
-    /// Returns the HTTP status that the framework gives for this failure.
+    /// Returns the HTTP status that the vendor's web framework gives for this failure.
     #[must_use]
     pub const fn status(self) -> StatusCode {
         match self {

@@ -10,7 +10,7 @@
 //! | `attachment.accepted`, `attachment.rejected` of an agent | `acceptAttachment`, `rejectAttachment` |
 //! | `message.off_record` of an agent | `text/plain`, sent at once and without retries |
 //! | `conversation.completed` | `complete` |
-//! | `typing.started`, `.stopped` of an agent, not in a note, if the client asked for it | `startTyping`, `endTyping` |
+//! | `typing.started`, `.stopped` of an agent, except in a note, if the client requested typing messages | `startTyping`, `endTyping` |
 //!
 //! Parlor does not send the customer's own messages. It does not send notes or activity lines either. `complete` is
 //! sent only once and is the last message of a conversation, because the model accepts no further messages after it.
@@ -228,8 +228,8 @@ impl<'a> BatchMessage<'a> {
         }
     }
 
-    /// Builds the message for a typing event. `None` means that the client did not ask for typing messages (contract
-    /// 3.7), that the agent types a note, or that the author is not an agent.
+    /// Builds the message for a typing event. `None` means that the client did not request typing messages (contract
+    /// 3.7), that the agent types a note, or that the person who types is not an agent.
     fn typing(
         job: &DeliveryJob<'a>,
         conversation: &'a Conversation,
@@ -247,8 +247,8 @@ impl<'a> BatchMessage<'a> {
             content: None,
             user: Some((agent.id, agent.name.as_str())),
             at_ms: job.event().occurred_at.millis(),
-            // A typing event has no number. So the id is the time of the event in microseconds. No other callback
-            // message has an id in that range.
+            // A typing event has no number. So the id is the time of the event in microseconds. Off-record messages
+            // also use this kind of id. The ids of all other callback messages are in other ranges.
             id: job.event().occurred_at.0,
             attachments: Vec::new(),
         })
@@ -292,7 +292,8 @@ impl<'a> BatchMessage<'a> {
             content: Some(content),
             user: Some((agent.id, agent.name.as_str())),
             at_ms: job.event().occurred_at.millis(),
-            // An off-record event has no number, so the id is the time of the event, as for a typing event.
+            // An off-record event has no number, so the id is the time of the event in microseconds, as for a typing
+            // event.
             id: job.event().occurred_at.0,
             attachments: Vec::new(),
         })
@@ -313,7 +314,8 @@ impl<'a> BatchMessage<'a> {
             .get(client_info::RICH_TEXT)
             .and_then(Value::as_bool)
             .unwrap_or(true);
-        // Any API may have stored the rich text, so it is sanitised again before it is sent.
+        // Another API may have stored rich text that is not safe, so the rich text is sanitised again before it is
+        // sent.
         let html = message
             .content_attributes
             .get(rich_text::HTML)

@@ -159,8 +159,8 @@ const fn is_allowed(c: char) -> bool {
     ) || !c.is_ascii()
 }
 
-/// Returns the values of a contact's custom attribute for a search. The values are texts in the form that the
-/// attribute's definition prescribes.
+/// Returns the values of the custom attribute `name` of the contact in the request, for a search. The values are texts
+/// in the form that the attribute's definition prescribes.
 ///
 /// A value that does not fit the definition is searched unchanged. The search then finds no contact, and the creation
 /// of a contact with this value is refused later.

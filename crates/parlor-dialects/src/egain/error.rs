@@ -107,7 +107,7 @@ impl ApiError {
         )
     }
 
-    /// The query contains parameters that are not supported, or not in this combination.
+    /// The query contains parameters that are not supported, or parameters that are not supported in this combination.
     pub(super) fn unsupported_parameters(names: &str) -> Self {
         Self::bad_request(
             "400-101",

@@ -1,5 +1,6 @@
 //! The errors of this API for the model's refusals (contract 3.2.10). The `match` expressions over refusals, conflicts
-//! and objects have no catch-all arm. So a new refusal does not compile without an error for it.
+//! and objects have no catch-all arm. So if the model gets a new refusal, the code does not compile until this file has
+//! an error for the refusal.
 
 use super::contact::{self, KEPT_FIELD};
 use super::error::ApiError;

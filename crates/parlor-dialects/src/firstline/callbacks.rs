@@ -87,8 +87,8 @@ impl CallbackFormat for Automation {
                 *trigger == TEST || wanted.is_empty() || wanted.iter().any(|name| name == trigger)
             })
         };
-        // An event calls a script at most once, with the event's first trigger that is in the setting `triggers`. If
-        // this setting is absent or empty, all triggers are accepted.
+        // An event calls a script at most once. The trigger of the call is the first of the event's triggers that is
+        // also in the setting `triggers`. If this setting is absent or empty, all triggers are accepted.
         match triggers(job).into_iter().find(is_wanted) {
             None => Rendered::Skip,
             Some(trigger) => match script(job, &Variables::of(job, trigger)) {
@@ -262,8 +262,8 @@ fn method(named: Option<&str>) -> Result<&'static str, &'static str> {
     }
 }
 
-/// Returns the names and values of a setting. A missing value is an error, because the value may be a secret that a
-/// caller omitted by mistake.
+/// Returns the names and values of a setting. A missing value is an error, because the value may be a secret that was
+/// omitted by mistake.
 fn pairs(settings: &JsonMap, name: &str) -> Result<Vec<(String, String)>, &'static str> {
     let Some(list) = settings.get(name) else {
         return Ok(Vec::new());

@@ -1,9 +1,9 @@
 //! Custom columns, their categories, and values of columns in bodies (contract 3.5).
 //!
-//! The vendor groups columns in categories. The `type` of a category is the number of the object that its columns
-//! describe. 0 is the customer form, 1 a customer table, 2 the ticket form, and 4 the service-record form (INFERRED). A
-//! category is a group of custom attributes. For each object, the attributes without a group form a fixed category. The
-//! id of this category is below the ids of groups. The vendor has no columns for conversations.
+//! The vendor groups columns in categories. The `type` of a category is a number. It shows for which kind of object the
+//! columns of the category are. 0 is the customer form, 1 a customer table, 2 the ticket form, and 4 the service-record
+//! form (INFERRED). A category is a group of custom attributes. For each object, the attributes without a group form a
+//! fixed category. The id of this category is below the ids of groups. The vendor has no columns for conversations.
 
 use super::input::{self, Form, Need, Rule};
 use parlor_model::attributes::Misfit;

@@ -220,7 +220,7 @@ impl Wanted {
             return Ok((Vec::new(), 0));
         }
         // The vendor shows and searches names with the family name first, but Parlor stores names with the given name
-        // first. So if the search finds nothing, it is repeated with the words in the other order.
+        // first. So if the search finds nothing, it is repeated with the first word of the text at the end.
         let turned = self.filter.text.as_ref().and_then(|(text, places)| {
             let (first, last) = text.split_once(char::is_whitespace)?;
             let mut filter = self.filter.clone();

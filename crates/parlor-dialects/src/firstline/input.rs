@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// The largest integer up to which a double represents every integer exactly. A JSON number with a zero fraction is
-/// accepted as an integer if its absolute value is not larger.
+/// accepted as an integer if its absolute value is at most this number.
 const EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// Trims every string at any depth, and replaces empty strings with `null`. The top-level members in `verbatim` stay

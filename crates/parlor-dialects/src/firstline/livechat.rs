@@ -35,7 +35,7 @@ const MAX_CODE: usize = 255;
 type PathId = Result<Path<String>, PathRejection>;
 
 /// A new one-time code, in the form of the vendor's page. On that page, the member `criteria` is null and is not
-/// explained.
+/// explained, so Parlor always returns null.
 #[derive(Serialize)]
 struct Code<'a> {
     code: &'a str,

@@ -1,4 +1,5 @@
-//! Lists: the parameters `page` and `per_page`, and the framework's envelope in the answer (contract 2.9).
+//! Lists: the parameters `page` and `per_page`, and the envelope of the vendor's framework (Laravel) in the answer
+//! (contract 2.9).
 
 use super::call::Call;
 use super::input::{Query, Rule};
@@ -104,8 +105,9 @@ impl Page {
 }
 
 /// Returns the page numbers for the links: three pages on each side of the current page, and two pages at each end.
-/// `None` marks a gap. If there are fewer than 14 pages, returns all pages. If the current page is among the first or
-/// last seven pages, returns the ten pages at that end.
+/// `None` marks a gap. If there are fewer than 14 pages, returns all pages. If the current page is among the first
+/// seven pages, returns the first ten pages and the last two. If it is among the last seven pages, returns the first
+/// two pages and the last ten.
 fn steps(current: i64, last: i64) -> Vec<Option<i64>> {
     let edge = EACH_SIDE + 4;
     if last < EACH_SIDE * 2 + 8 {

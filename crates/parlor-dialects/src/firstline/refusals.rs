@@ -1,5 +1,5 @@
-//! The vendor's answer to each of the model's refusals. Every `match` lists all cases, so a new refusal does not
-//! compile without an answer.
+//! The vendor's answer to each of the model's refusals. Every `match` lists all cases. So if the model gets a new
+//! refusal, the code does not compile until this file has an answer for the refusal.
 
 use super::failure::Failure;
 use super::input::{self, Rule};

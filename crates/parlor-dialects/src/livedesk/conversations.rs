@@ -86,8 +86,8 @@ fn start(
     start.status = match params.text("status")? {
         Patch::Absent | Patch::Null => None,
         Patch::Value(word) => match status::from_word(&word) {
-            // A new conversation cannot be closed. In the vendor's product, a conversation begins with `open` or
-            // `pending`, and Chatwoot has no status `closed`.
+            // A new conversation cannot have the status `closed`. In the vendor's product, a conversation begins with
+            // `open` or `pending`. The other accepted statuses are Chatwoot's, and Chatwoot has no status `closed`.
             Some(Status::Closed) | None => {
                 return Err(Invalid::because(
                     "status",

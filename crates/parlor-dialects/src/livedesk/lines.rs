@@ -71,7 +71,8 @@ pub(super) fn text(event: &Event, config: &AccountConfig) -> String {
     }
 }
 
-/// Returns the text of the activity line for an event of any other kind, such as `conversation.updated`.
+/// Returns the text of the activity line for an event of a kind that [`text`] does not list, such as
+/// `conversation.updated`.
 fn updated(data: &Value, config: &AccountConfig, by: Option<&str>) -> String {
     let who = by.unwrap_or("Parlor");
     if let Some(priority) = data.get("priority") {

@@ -40,14 +40,15 @@ const PARAMETERS: [&str; 11] = [
     "page",
     "conversation_type",
 ];
-/// The maximum number of conversations that a search for words returns.
+/// The maximum number of conversations that a search for words returns, and the maximum number in an answer without
+/// pages.
 const MAX_FOUND: usize = 1_000;
 /// The maximum value of a count of conversations.
 const MAX_COUNT: i64 = 999;
 /// The number of hits that each step of a search reads.
 const HITS: usize = 100;
-/// The maximum number of reads for one page, and for one search. Often, one read is enough. If only a few of many
-/// conversations match, several reads are necessary.
+/// The maximum number of reads for one page, and for one search for words. Often, one read is enough. If only a few of
+/// many conversations meet the conditions, several reads are necessary.
 const READS: usize = 20;
 
 /// The counts of conversations. The parameter `assignee_type` has no effect on them. `all_count` is the sum of
@@ -72,7 +73,8 @@ struct ListQuery {
     assignee: Vec<Assigned>,
     /// The words of the parameter `q`, which a message or note of the conversation must contain.
     words: Option<String>,
-    /// Whether the answer contains all conversations. If so, the parameter `page` has no effect.
+    /// Whether the request has the parameter `updated_within`. If so, the answer contains all matching conversations,
+    /// at most [`MAX_FOUND`], and the parameter `page` has no effect.
     whole: bool,
 }
 
@@ -182,8 +184,8 @@ async fn of_source(
     Ok(())
 }
 
-/// Returns the conversations that contain the words in a message or note, at most [`MAX_FOUND`]. The best hits are
-/// first.
+/// Returns the conversations that contain the words in a message or note, at most [`MAX_FOUND`]. They are in the order
+/// in which the search found them.
 async fn with_words(
     context: &Context,
     caller: &Caller,

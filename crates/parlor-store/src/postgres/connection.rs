@@ -20,8 +20,8 @@ use tokio_postgres::{AsyncMessage, Client, Row, Statement, ToStatement};
 
 /// The interval at which Parlor checks that the server still answers on a connection in use.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
-/// If the server refuses a write in a session of at least this age, Parlor connects again. If the session is younger, a
-/// new session would probably lead to the same server.
+/// If the server refuses a write in a session of at least this age, Parlor connects again. If the session is younger,
+/// Parlor keeps the session, because a new session would probably lead to the same server.
 const SETTLED: Duration = Duration::from_secs(1);
 /// The maximum number of prepared statements of a connection.
 const STATEMENTS: usize = 512;
@@ -56,7 +56,8 @@ impl From<tokio_postgres::Error> for DbError {
         if *code == SqlState::UNIQUE_VIOLATION {
             Self::Taken(cause.constraint().unwrap_or(&text).to_owned())
         } else if [
-            // A division by zero means that the stored counters differ from the counters that the batch has read.
+            // A division by zero means that the stored counters differ from the counters that the batch has read, or
+            // that the leased ids were revoked.
             SqlState::DIVISION_BY_ZERO,
             SqlState::T_R_SERIALIZATION_FAILURE,
             SqlState::T_R_DEADLOCK_DETECTED,
@@ -207,9 +208,10 @@ impl Connection {
         Ok(connection)
     }
 
-    /// Whether the connection must not be used any more. The connection may have ended, or its server may have refused
-    /// a write. The third reason is that another connection waited for an answer in vain, and that this connection has
-    /// received nothing since then. Without the third check, each connection would have to wait in vain itself.
+    /// Whether the connection must not be used any more. There are three possible reasons. The connection has ended.
+    /// The server has refused a write. Or another connection to the server got no answer, and this connection has
+    /// received nothing since the beginning of that wait. Without the third reason, each connection would find the
+    /// failure only after a full wait of its own.
     pub(crate) fn is_outdated(&self) -> bool {
         self.client.is_closed()
             || self.generation != self.server.generation()
@@ -669,8 +671,8 @@ impl Link {
         if let Some(connection) = cell.usable() {
             return Ok(connection);
         }
-        // If another call's attempt failed while this call waited, this call fails too. Otherwise the waiting calls
-        // would make their own attempts one after the other.
+        // If another call failed to connect while this call waited, this call fails too. Otherwise the waiting calls
+        // would try to connect one after the other.
         if let Some((at, reason)) = &cell.failed
             && *at >= began
         {

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 /// The key of the advisory lock for migrations: "parlor" in ASCII.
 const MIGRATION_LOCK: i64 = 0x7061_726c_6f72;
-/// The interval of attempts to take the lock while another node holds it. If a statement waited for the lock, Parlor
-/// would treat the server as a server that no longer answers.
+/// The interval of attempts to take the lock while another node holds it. Parlor tries again and again, because a
+/// statement that waited for the lock could exceed the maximum wait for an answer. Parlor would then close the
+/// connection.
 const AGAIN: Duration = Duration::from_millis(100);
 /// The maximum wait for the server's answer to one migration. A migration may rewrite a large table.
 const LONGEST: Duration = Duration::from_secs(3600);

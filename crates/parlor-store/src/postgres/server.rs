@@ -122,8 +122,8 @@ impl Server {
         self.silent_since.fetch_max(time, Ordering::Relaxed);
     }
 
-    /// Whether a wait for an answer was in vain and began at or after `last_received`. `last_received` is the time of a
-    /// connection's newest answer.
+    /// Whether any connection waited for an answer without success, and this wait began at or after `last_received`.
+    /// `last_received` is the time of a connection's newest answer.
     pub(super) fn is_silent(&self, last_received: u64) -> bool {
         last_received <= self.silent_since.load(Ordering::Relaxed)
     }

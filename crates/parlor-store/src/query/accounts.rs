@@ -111,7 +111,7 @@ impl Query for Credentials {
 pub struct CredentialsButSessions {
     /// The account.
     pub account: AccountId,
-    /// The last id that was already read. The result begins after it.
+    /// The id of the last credential that the caller already has. The result begins after this credential.
     pub after: CredentialId,
     /// The maximum number of rows.
     pub limit: i64,

@@ -11,7 +11,7 @@ pub struct BulkItems {
     pub account: AccountId,
     /// The job.
     pub job: BulkJobId,
-    /// The number of the last item that was already read. The result begins after it.
+    /// The number of the last item that the caller already has. The result begins after this item.
     pub after: i64,
     /// Whether to return only items that have no outcome yet.
     pub waiting: bool,

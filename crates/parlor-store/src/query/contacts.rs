@@ -39,7 +39,7 @@ pub enum ContactSort {
     LastActivityAt,
     /// The value of a point of this kind.
     Point(PointKind),
-    /// The text with this name in the additional attributes. The dialects store such texts.
+    /// The text with this name in the contact's additional attributes. Dialects store texts there.
     Additional(&'static str),
 }
 
@@ -64,12 +64,12 @@ pub struct ContactFilter {
     pub labels: Option<Vec<LabelId>>,
     /// Names of details, each with the text that the detail must equal.
     pub details: Vec<(&'static str, String)>,
-    /// Names of details, each with texts of which the detail must equal one.
+    /// Names of details, each with a list of texts. The detail must equal one of these texts.
     pub details_any: Vec<(&'static str, Vec<String>)>,
     /// Names of details that the contact must not have.
     pub without_details: Vec<&'static str>,
-    /// Kinds of contact points. `true` selects the contacts with a point of these kinds whose match key equals that of
-    /// a point of these kinds of another contact. `false` selects all other contacts.
+    /// Kinds of contact points. `true` selects each contact that shares a point with another contact: both have a point
+    /// of these kinds, with the same match key. `false` selects all other contacts.
     pub shares_point: Option<(Vec<PointKind>, bool)>,
     /// Conditions on custom attributes, all of which must hold.
     pub attributes: Vec<AttributeTest>,
@@ -446,7 +446,8 @@ impl PeopleFilter {
         blocked.into_iter().chain(labels).collect()
     }
 
-    /// Whether a scan may also read contacts that do not meet the filter.
+    /// Whether the filter has a condition on the blocked state or the labels. A scan then also reads contacts that do
+    /// not meet this condition.
     const fn is_sparse(&self) -> bool {
         self.blocked.is_some() || self.labels.is_some()
     }
@@ -461,8 +462,8 @@ pub struct People<'a> {
     pub filter: &'a PeopleFilter,
     /// Whether the newest contact is first.
     pub descending: bool,
-    /// The last id that was already read. The result begins after it. `None` means that the result begins with the
-    /// first contact.
+    /// The id of the last contact that the caller already has. The result begins after this contact. `None` means that
+    /// the result begins with the first contact.
     pub after: Option<ContactId>,
     /// The maximum number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
@@ -719,7 +720,7 @@ pub struct ContactRows {
     pub contact: ContactId,
     /// The table. `None` means all tables.
     pub table: Option<AttributeGroupId>,
-    /// The id of the last row that was already read. The result contains newer rows. `None` means that the result
+    /// The id of the last row that the caller already has. The result contains newer rows. `None` means that the result
     /// begins with the oldest row.
     pub after: Option<ContactRowId>,
     /// The number of rows to skip.
@@ -767,8 +768,8 @@ pub struct Merges {
     pub account: AccountId,
     /// The remaining contact.
     pub contact: ContactId,
-    /// The id of the last merge that was already read. The result contains older merges. `None` means that the result
-    /// begins with the newest merge.
+    /// The id of the last merge that the caller already has. The result contains older merges. `None` means that the
+    /// result begins with the newest merge.
     pub after: Option<MergeId>,
     /// The maximum number of rows.
     pub limit: i64,
@@ -783,8 +784,8 @@ impl Query for Merges {
     }
 }
 
-/// The contacts of the identities that have one of these serials in one of these inboxes, each with the serial. The
-/// result contains nothing for identities without a contact.
+/// The contacts of the identities with one of these serials in one of these inboxes. Each row contains a contact and
+/// the serial of its identity. The result contains no row for an identity without a contact.
 #[derive(Clone, Copy, Debug)]
 pub struct IdentitiesBySerials<'a> {
     /// The account.

@@ -16,8 +16,8 @@ pub struct ConversationsOf {
     pub account: AccountId,
     /// The contact.
     pub contact: ContactId,
-    /// The id of the last conversation that was already read. The result contains older conversations. `None` means
-    /// that the result begins with the newest conversation.
+    /// The id of the last conversation that the caller already has. The result contains older conversations. `None`
+    /// means that the result begins with the newest conversation.
     pub after: Option<ConversationId>,
     /// The maximum number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,
@@ -308,8 +308,8 @@ pub struct CaseFilter {
     pub contact: Option<ContactId>,
     /// Whether the case is open.
     pub open: Option<bool>,
-    /// The id of the last case that was already read. The result contains older cases. `None` means that the result
-    /// begins with the newest case.
+    /// The id of the last case that the caller already has. The result contains older cases. `None` means that the
+    /// result begins with the newest case.
     pub after: Option<CaseId>,
     /// The maximum number of rows, 1 to [`MAX_PAGE`].
     pub limit: i64,

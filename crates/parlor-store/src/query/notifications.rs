@@ -13,8 +13,8 @@ pub struct NotificationsOf {
     pub account: AccountId,
     /// The agent.
     pub agent: AgentId,
-    /// The position of the last notification that was already read. The result begins after it. `None` means that the
-    /// result begins with the newest notification.
+    /// The position of the last notification that the caller already has. The result begins after this notification.
+    /// `None` means that the result begins with the newest notification.
     pub after: Option<i64>,
     /// Whether to return only unread notifications (`true`) or only read ones (`false`). `None` means both.
     pub unread: Option<bool>,

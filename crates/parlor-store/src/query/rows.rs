@@ -70,8 +70,8 @@ pub struct MessageExcerpt {
     pub sender_id: Option<i64>,
     /// The delivery status.
     pub delivery: Delivery,
-    /// The first characters of the text, at most [`EXCERPT_CHARS`] + 1. If the text is longer than [`EXCERPT_CHARS`],
-    /// the last character only shows this fact.
+    /// The first characters of the text, at most [`EXCERPT_CHARS`] + 1. If there are [`EXCERPT_CHARS`] + 1 characters,
+    /// the stored text is longer than [`EXCERPT_CHARS`], and the last character is not shown.
     pub text: String,
     /// Whether the message has files.
     pub has_attachments: bool,

@@ -49,8 +49,8 @@ pub struct TicketFilter {
     pub created_to: Option<Timestamp>,
     /// The visibility scope of the reader. `None` means full visibility.
     pub scope: Option<VisibilityScope>,
-    /// The id of the last ticket that was already read. The result contains older tickets. `None` means that the result
-    /// begins with the newest ticket.
+    /// The id of the last ticket that the caller already has. The result contains older tickets. `None` means that the
+    /// result begins with the newest ticket.
     pub after: Option<TicketId>,
     /// The number of rows to skip.
     pub offset: i64,
@@ -59,7 +59,7 @@ pub struct TicketFilter {
 }
 
 impl TicketFilter {
-    /// Adds all conditions except those on the contact, the conversation and [`Self::after`].
+    /// Adds all conditions except the conditions of the fields `contact`, `conversation` and `after`.
     fn conditions(&self, account: AccountId, select: Select) -> Select {
         let mut select = select.equal("account_id", &account);
         if let Some(scope) = &self.scope {

@@ -15,8 +15,8 @@ pub struct DraftsOf {
     pub account: AccountId,
     /// The author.
     pub agent: AgentId,
-    /// The conversation of the last draft that was already read. The result begins after it. `None` means that the
-    /// result begins with the first draft.
+    /// The conversation of the last draft that the caller already has. The result begins after this draft. `None` means
+    /// that the result begins with the first draft.
     pub after: Option<ConversationId>,
     /// The maximum number of rows.
     pub limit: i64,
@@ -85,8 +85,8 @@ pub struct ScheduledOf {
     pub account: AccountId,
     /// The author.
     pub agent: AgentId,
-    /// The id of the last message that was already read. The result contains older messages. `None` means that the
-    /// result begins with the newest message.
+    /// The id of the last message that the caller already has. The result contains older messages. `None` means that
+    /// the result begins with the newest message.
     pub after: Option<ScheduledId>,
     /// The maximum number of rows.
     pub limit: i64,
@@ -113,8 +113,8 @@ pub struct Macros<'a> {
     /// A text. Each macro must contain every word of this text. The words are compared in the search form. `None` means
     /// that there is no condition.
     pub text: Option<&'a str>,
-    /// The last id that was already read. The result begins after it. `None` means that the result begins with the
-    /// first macro.
+    /// The id of the last macro that the caller already has. The result begins after this macro. `None` means that the
+    /// result begins with the first macro.
     pub after: Option<MacroId>,
     /// The maximum number of rows.
     pub limit: i64,

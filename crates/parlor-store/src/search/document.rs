@@ -80,7 +80,7 @@ pub struct Words {
 }
 
 impl Words {
-    /// Parses the words of a query. `country` is the account's country, for phone numbers. `None` means that the query
+    /// Parses the words of a query. `country` is the account's country, for phone numbers. Returns `None` if the query
     /// contains nothing to search for.
     #[must_use]
     pub fn of(query: &str, country: Option<&str>) -> Option<Self> {

@@ -21,13 +21,14 @@ const MAX_PLACES: usize = 32;
 #[derive(Clone, Debug)]
 pub struct Finder {
     terms: Vec<Needle>,
-    /// The digits of the phone numbers that the search may mean.
+    /// The digits to find in phone numbers, if the search may be for a phone number. Otherwise empty.
     digits: Vec<String>,
 }
 
 #[derive(Clone, Debug)]
 enum Needle {
-    /// A word, found by its beginning. A single letter is found only as a whole word.
+    /// A word of the search. This word matches the beginning of a word in the text. If the form of the text is not
+    /// [`Form::Long`], it also matches any other part of a word. A single letter matches only a whole word.
     Word(Vec<char>),
     /// Characters of a script without spaces, found in any position.
     Dense(Vec<char>),

@@ -1,10 +1,10 @@
 //! Search for messages, contacts and conversations of any age by their words.
 //!
-//! The index is updated from the numbered events, so a command that stores a message does not wait for the index. For
-//! each account, the index stores the number of the last indexed event, and continues after this event when the server
-//! starts again. A search first waits until all events that were stored before it are indexed, at most one second. The
-//! index contains only tokens, no text. The text of every hit is read from the row of its object, so the earlier text
-//! of a changed or erased object is never shown.
+//! A background task updates the index from the stored events, so a command that stores a message does not wait for the
+//! index. For each account, the index stores the number of the last indexed event. After a restart of the server, the
+//! task continues after this event. Before a search, Parlor waits at most one second until all events that were stored
+//! before the search are indexed. The index contains only tokens, no text. The text of every hit is read from the row
+//! of its object, so the earlier text of a changed or erased object is never shown.
 //!
 //! Both databases use the same tokens, which [`tokens`] creates. SQLite stores them in an FTS5 table in a separate
 //! file, so that index writes do not delay the writer. PostgreSQL stores them in a `tsvector`. Neither database needs

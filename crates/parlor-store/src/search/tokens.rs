@@ -131,8 +131,8 @@ fn pair(a: char, b: char) -> String {
 /// The minimum length of a phone number, in characters. A shorter text is not treated as a phone number.
 const PHONE: usize = 6;
 
-/// If the query is a phone number, returns terms for its other spellings. For any other query, returns no terms.
-/// `country` is the account's country, for national numbers.
+/// If the query is a phone number, returns terms for its spellings. For any other query, returns no terms. `country` is
+/// the account's country, for national numbers.
 #[must_use]
 pub fn phone_terms(query: &str, country: Option<&str>) -> Vec<Term> {
     let forms = canonical::search_phone_by(query, country);
@@ -248,8 +248,8 @@ pub fn phrase_term(text: &str) -> Option<Term> {
     let mut all = Vec::new();
     for term in terms {
         match term {
-            // The single characters of a script without spaces are at the end of a part, so their order in the text is
-            // unknown.
+            // The single characters of a script without spaces are at the end of the first part, so their order in the
+            // text is unknown.
             Term::Exact(token) | Term::Prefix(token) if token.starts_with('u') => return None,
             Term::Exact(token) | Term::Prefix(token) => all.push(token),
             Term::Phrase(tokens) => all.extend(tokens),

@@ -148,7 +148,8 @@ pub(super) fn open(path: &Path, writable: bool) -> Result<Connection, DbError> {
     set_up(Connection::open_with_flags(path, flags)?, writable)
 }
 
-/// Creates a database in memory. The database has one connection, and it ends when the connection is closed.
+/// Creates a database in memory. The database has one connection. The database is deleted at the end of this
+/// connection.
 pub(super) fn in_memory() -> Result<Connection, DbError> {
     set_up(Connection::open_in_memory()?, true)
 }

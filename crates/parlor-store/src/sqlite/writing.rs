@@ -354,8 +354,8 @@ impl Sqlite {
     }
 }
 
-/// Converts an error of a commit. After a failed sync, the commit may be complete in the log, and a restart after a
-/// crash would find it.
+/// Converts an error of a commit. After a failed sync, it is unknown whether the commit is stored. The commit may be
+/// complete in the write-ahead log, and a restart after a crash would then find it.
 fn at_commit(error: rusqlite::Error) -> DbError {
     if error.sqlite_error_code() == Some(rusqlite::ErrorCode::SystemIoFailure) {
         DbError::NoAnswer(error.to_string())

@@ -316,9 +316,9 @@ impl<B: Backend> Writer<B> {
         line.fetch = Some(self.backend.fetch(Vec::new(), keys.into()));
     }
 
-    /// Ends the attempt to decide the undecided commands, after an error. If the database is not available, these
-    /// commands are answered with `Unavailable`. Otherwise, they are carried out again. The decided commands are
-    /// written first, because [`Self::start_over`] drops their decisions.
+    /// Ends the attempt to decide the undecided commands, after an error. If the database is not available or gives no
+    /// answer, these commands are answered with `Unavailable`. Otherwise, they are carried out again. The decided
+    /// commands are written first, because [`Self::start_over`] drops their decisions.
     async fn give_up(&mut self, line: &mut Line, error: DbError) {
         self.land(line).await;
         if let DbError::Unavailable(reason) | DbError::NoAnswer(reason) = error {
