@@ -1,4 +1,4 @@
-//! Notifications for open connections: a credential or a right has changed.
+//! Notifications for open connections. Such a notification says that a credential or a right has changed.
 
 use parlor_model::ids::{AccountId, CredentialId};
 use std::sync::Arc;

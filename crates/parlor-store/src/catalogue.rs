@@ -43,7 +43,7 @@ pub fn batched_sql(lookup: &Lookup) -> String {
             format!("k.p{place}")
         }
     });
-    // If the account is the only parameter of a look-up, there is only one key.
+    // If the account is the only parameter of a look-up, there are no arrays, and there is only one key.
     let keys = if arrays.is_empty() {
         "(VALUES (1::int8)) AS k(ord)".to_owned()
     } else {

@@ -54,8 +54,8 @@ impl OpenFiles {
         lost.map(|(file, _)| file.as_path())
     }
 
-    /// Checks that the paths still lead to the open files of the database. Logs each loss of a file once, and each
-    /// return of the files once.
+    /// Checks that the paths still lead to the open files of the database. Logs one error when a file is lost, and one
+    /// warning when all files are back.
     ///
     /// # Errors
     /// A file was removed or replaced, so changes would be lost.

@@ -8,8 +8,8 @@ use std::sync::Arc;
 /// The future that [`Clock::sleep`] returns.
 pub type Sleep<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
-/// The source of time. All stored or reported times come from this clock, and all waits until such a time use it. Only
-/// time limits of input and output use the timer of the runtime.
+/// The source of time. All stored or reported times come from this clock, and all waits until such a time use this
+/// clock. Only time limits of input and output use the timer of the runtime.
 pub trait Clock: Send + Sync + 'static {
     /// Returns the present time. It is earlier than a previous result only if the machine's clock was set back by more
     /// than [`SET_BACK_US`](parlor_model::time::SET_BACK_US).

@@ -293,8 +293,8 @@ fn queries() -> Vec<(&'static str, Statements, &'static str)> {
         ..TicketFilter::default()
     };
     let keys = ["a".to_owned(), "b".to_owned()];
-    // One query has at most 100 ids. SQLite chooses the index by the number of ids, so this query has the maximum
-    // number.
+    // A query for messages has at most 100 ids. SQLite chooses the index by the number of ids, so this test uses the
+    // maximum number.
     let messages_ids = &(1..=100).map(MessageId).collect::<Vec<_>>();
     let people_ids = &(1..=100).map(ContactId).collect::<Vec<_>>();
     let conversation_ids = &(1..=100).map(ConversationId).collect::<Vec<_>>();
@@ -924,8 +924,8 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
         "1".clone_into(&mut values[0]);
         let plan = plan(&sql, &values).await;
         check(!plan.contains("Seq Scan"), &sql, &plan);
-        // In an empty table, all indexes that begin with the account have the same cost. After an analysis of the
-        // table, PostgreSQL plans again. Parlor runs such an analysis at 500 rows.
+        // In an empty table, all indexes that begin with the account have the same cost, so PostgreSQL may choose any
+        // of them. After an analysis of the table, PostgreSQL plans again. Parlor runs such an analysis at 500 rows.
         for index in indexes.iter().filter(|_| rows > 1_000) {
             check(plan.contains(index), &sql, &plan);
         }

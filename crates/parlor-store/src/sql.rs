@@ -188,9 +188,9 @@ impl Select {
         self.statement(sql)
     }
 
-    /// Adds the condition that a column equals a value. The rows are read in the order of the index of the account,
-    /// this column and `key`. `after` is the last key that the caller already has. Returns the statement and its `ORDER
-    /// BY` columns, for the order with the highest key first.
+    /// Adds the condition that a column equals a value. The rows are read in the order of the index whose columns are
+    /// the account's column, this column and `key`. `after` is the last key that the caller already has. Returns the
+    /// statement and its `ORDER BY` columns, for the order with the highest key first.
     ///
     /// PostgreSQL ignores a column of `ORDER BY` if a condition makes the column constant. Another index that begins
     /// with the account could then have the same order, and all rows of the account would be read. So on PostgreSQL,

@@ -55,7 +55,7 @@ struct Inner {
     engine: Engine,
     index: Index,
     turns: Turns,
-    /// A waiting search wakes the update of the search index through this field.
+    /// Wakes the task that updates the search index. A search that waits for the index uses this field.
     indexing: tokio::sync::Notify,
     readiness: Readiness,
 }

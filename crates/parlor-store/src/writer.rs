@@ -210,7 +210,8 @@ impl<B: Backend> Writer<B> {
         metrics::histogram!("parlor_store_commit_seconds").record(started.elapsed().as_secs_f64());
         let news = self.news(&flush);
         self.publish(news);
-        // A leased block may contain an id that a provisioning file has just given to an object.
+        // A leased block may contain an id that a provisioning file has just given to an object. So the writer no
+        // longer uses its leased blocks.
         if flush.configures() || !flush.given.is_empty() {
             self.forget_leases();
         }
@@ -407,13 +408,15 @@ impl<B: Backend> Writer<B> {
     }
 
     fn publish(&self, news: News) {
-        // Configurations are published before the other notifications, because these may depend on them.
+        // Configurations are published before the other notifications, because a reader of a notification may need the
+        // new configuration.
         if !news.configs.is_empty() {
             for (account, version, config) in news.configs {
                 self.published
                     .publish(account, self.clock.now(), version, &config);
             }
-            // Other parts of the program cache credentials with the generation, so the generation must grow.
+            // Other parts of the program cache credentials together with the present generation. So the generation must
+            // grow after a change of credentials.
             self.published.outdated();
         }
         for change in news.access {

@@ -44,7 +44,7 @@ impl Sent {
         }
         let media = MediaType::of(&parts.headers);
         // A client may send the document as a file part. The document is the first part with the content type JSON or
-        // XML, or with the name `body`, `conversation` or `message`.
+        // XML, or with the name `body`, `conversation` or `message`. All other parts are files.
         let mut is_known = false;
         let take = |name: &str, content_type: Option<&str>| {
             let is = |essence| content_type.is_some_and(|sent| media::essence_is(sent, essence));

@@ -6,7 +6,7 @@
 //! | `message.created` or `message.retried`, outgoing | `text/html` if the message has rich text and the client has not set `isRichTextSupported` to false; otherwise `text/plain` |
 //! | `message.created` or `message.retried`, outgoing, with attachments | `uploadAttachment`, after the message's text |
 //! | `conversation.transferred`, and `conversation.updated` with `released_by`, if an agent had joined the conversation | `transfer` |
-//! | `message.created`, outgoing, with a page | `pagePush`, with the URL in `content` |
+//! | `message.created`, outgoing, with a web page for the customer | `pagePush`, with the URL in `content` |
 //! | `attachment.accepted`, `attachment.rejected` of an agent | `acceptAttachment`, `rejectAttachment` |
 //! | `message.off_record` of an agent | `text/plain`, sent at once and without retries |
 //! | `conversation.completed` | `complete` |

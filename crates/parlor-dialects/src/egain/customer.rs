@@ -39,7 +39,8 @@ pub(super) struct Representation<'a> {
 }
 
 impl<'a> Representation<'a> {
-    /// Finds the one contact of a customer. The older form `contactPersons.contactPerson` is accepted too (inferred).
+    /// Finds the contact in a customer representation. There must be exactly one contact. The older form
+    /// `contactPersons.contactPerson` is accepted too (inferred).
     ///
     /// # Errors
     /// 400 if the customer does not have exactly one contact.

@@ -79,9 +79,9 @@ impl Document {
         })
     }
 
-    /// Finds the document in a multipart body: the first part with a JSON or XML content type. If there is no such
-    /// part, the first part with a known name is the document. This rule is inferred, because the vendor's part names
-    /// are unknown.
+    /// Finds the document in a multipart body. The document is the first part with a JSON or XML content type. If there
+    /// is no such part, the document is the first part with the name `body`, `conversation` or `message`. This rule is
+    /// inferred, because the vendor's part names are unknown.
     async fn multipart(
         sent: &str,
         body: Bytes,

@@ -187,8 +187,8 @@ impl ApiError {
     }
 
     /// A precondition of the start of a conversation is not met, although the request is correct (contract 3.2.3). The
-    /// code is the contract's default. The message describes the precondition, because no value of the request is
-    /// wrong.
+    /// code is 400-152, the contract's default code. The message describes the precondition, because no value of the
+    /// request is wrong.
     pub(super) fn precondition(unmet: &'static str, rule: &'static str) -> Self {
         Self::bad_request("400-152", unmet).detail("precondition", rule)
     }

@@ -96,7 +96,7 @@ enum Member<'a> {
     Element(Element<'a>),
     /// Elements with the same name: an array in JSON, repeated elements in XML.
     List(Vec<Element<'a>>),
-    /// A list with this name. Its items are printed later.
+    /// A list with this name. The items are printed later, one by one.
     Later(&'static str),
 }
 

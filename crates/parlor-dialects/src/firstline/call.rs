@@ -1,9 +1,9 @@
 //! The request: its caller, its method and its body.
 //!
-//! The checks have a fixed order (contract 2.7). The first checks concern the authentication (401), the size and the
-//! time of the body (413, 408), the method (405), and a repeated idempotency key, which gets the stored answer. The
-//! next checks concern the object in the path (404), the role (403), the form of the body (415, 400) and its fields
-//! (422).
+//! The checks have a fixed order (contract 2.7). The first checks concern the authentication (401), the size of the
+//! body (413), the time until the body has arrived (408) and the method (405). Then a repeated idempotency key gets the
+//! stored answer. The next checks concern the object in the path (404), the role (403), the form of the body (415, 400)
+//! and its fields (422).
 
 use super::context::{Context, Verb, beyond_prefix};
 use super::failure::{Failure, sentence};
@@ -161,8 +161,8 @@ impl Call {
         Some(agent.role)
     }
 
-    /// Looks up the request's idempotency key. `resource` identifies the changed object. It is the same for all
-    /// spellings of the path.
+    /// Looks up the request's idempotency key. `resource` identifies the changed object. Its value is the same for all
+    /// spellings of the path to this object.
     ///
     /// # Errors
     /// 400 if the idempotency key is invalid. 409 if a different request has already used the key.

@@ -192,8 +192,9 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// Returns the names of a list's two filters. The first filter is for a part of the name, and the second one for the id
-/// of the parent entry. The vendor documents only the filter `name` of states. The other filters are INFERRED.
+/// Returns the names of a list's two filters. The first filter finds entries by a part of their name, and the second
+/// one by the id of their parent entry. `None` means that the entries of the list have no parents. The vendor documents
+/// only the filter `name` of states. The other filters are INFERRED.
 const fn filters(kind: ClassificationKind) -> (&'static str, Option<&'static str>) {
     use ClassificationKind as Kind;
     match kind {

@@ -88,8 +88,8 @@ const fn rule(code: FieldCode) -> Rule {
 
 const fn conflicting(conflict: Conflict) -> Failure {
     match conflict {
-        // The vendor's answer is UNKNOWN (contract 6.4). An inactive onsite account has the same answer as an unknown
-        // onsite account.
+        // The vendor's answer is UNKNOWN (contract 6.4). So Parlor's answer is the same as for an onsite account that
+        // does not exist.
         Conflict::InboxInactive => Failure::Missing {
             model: model(Object::Inbox),
             id: String::new(),

@@ -59,8 +59,8 @@ pub(super) async fn collection(
     let mut call = Call::receive(context, request, &[Verb::Post]).await?;
     let named = call.segment(1);
     let inbox = onsite_account(&call.caller.config, &named).map(|inbox| inbox.id);
-    // A path can contain the id or the textual key of an account. Both give the same resource, so an idempotency key is
-    // valid for both paths.
+    // A path can contain the id or the textual key of an onsite account. Both paths give the same resource, so an
+    // idempotency key is valid for both.
     let resource = match inbox {
         Some(inbox) => format!("onsite-account/{inbox}/text-call"),
         None => format!("onsite-account/key:{named}/text-call"),

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 pub(super) struct Clocks {
     zone: TimeZone,
     /// The most frequent instant in an answer, with its local time. Nearly all times of a new text call are equal, so
-    /// this stored result saves conversions.
+    /// one conversion is enough for them.
     usual: (Timestamp, String),
 }
 

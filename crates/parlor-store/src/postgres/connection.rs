@@ -240,7 +240,8 @@ impl Connection {
         let mut call = pin!(call);
         let answer = std::future::poll_fn(|cx| {
             let polled = call.as_mut().poll(cx);
-            // The mark is set after the call was sent. So the empty query that the mark causes is sent after the call.
+            // The flag `awaits_answer` is set after the call was sent. So the empty query, which this flag causes, is
+            // sent after the call.
             self.signs.awaits_answer.store(true, Ordering::Relaxed);
             polled
         });

@@ -36,8 +36,8 @@ pub(crate) struct Server {
     /// again for hosts that do not answer.
     last: AtomicUsize,
     tls: MakeRustlsConnect,
-    /// The generation of the sessions. It grows when a server refuses writes, because another server may have become
-    /// the primary.
+    /// The present generation: a number that each new session stores. The number grows when a server refuses writes,
+    /// because another server may have become the primary.
     generation: AtomicU64,
     /// The time at which [`Self::now`] is zero.
     began: Instant,

@@ -50,8 +50,8 @@ impl Mode {
         })
     }
 
-    /// Returns the mode for the PostgreSQL client, which states only whether the connection uses TLS. The TLS client
-    /// ([`connector`]) checks the certificate.
+    /// Returns the TLS setting for the PostgreSQL client library. The setting states only whether the connection uses
+    /// TLS. The TLS client ([`connector`]) checks the certificate.
     pub(super) const fn ssl_mode(self) -> SslMode {
         match self {
             Self::Disable => SslMode::Disable,

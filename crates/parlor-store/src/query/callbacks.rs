@@ -237,7 +237,7 @@ impl Query for Failures {
 /// the newest 512 deliveries. So its cost does not grow with the number of deliveries. If none of these 512 deliveries
 /// has succeeded, no success is known. In the worst case, the delivery worker treats the endpoint as failing for one
 /// more request. The deliveries of one request have attempts with equal times, so the statement counts the different
-/// times of failed attempts. So a delivery that is in both groups of 128 is counted only once.
+/// times of failed attempts. For the same reason, a delivery that is in both groups of 128 is counted only once.
 const FAILURES: &str = "SELECT count(DISTINCT a.at), min(f.failing_since), max(a.at) FROM (\
     SELECT n.id, n.failing_since FROM (SELECT id, failing_since FROM deliveries \
     WHERE account_id = $1 AND endpoint = $2 AND state = 'pending' AND failing_since IS NOT NULL ORDER BY failing_since DESC, event_number DESC LIMIT 128) AS n \

@@ -597,9 +597,9 @@ impl Query for PeopleScan<'_> {
         };
         let sql = match (after, database) {
             (None, _) => part("", &order),
-            // SQLite uses an index only for the first column of a comparison of two columns. So each such read would
-            // begin with all contacts whose value equals that of the last contact, for example all contacts without a
-            // name. Two separate reads avoid this.
+            // SQLite uses an index only for the first column of a comparison of two columns. So a single read would
+            // first skip all contacts with the same value as the last contact, for example all contacts without a name.
+            // Two separate reads avoid this.
             (Some((value, id)), Database::Sqlite) if !narrow => {
                 let equal = format!(" AND {column} = {value} AND id {beyond} {id}");
                 let equal = part(&equal, &format!("id{direction}"));

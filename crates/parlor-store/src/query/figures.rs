@@ -1,5 +1,5 @@
-//! Queries for figures of the whole installation, which operators monitor. Each query reads only an index, or reads
-//! small tables once.
+//! Queries for the numbers that operators monitor, such as the lengths of queues, for the whole installation. Each
+//! query reads only an index, or reads small tables once.
 
 use super::{Query, Select, Statement, from_row};
 use crate::sql::Database;

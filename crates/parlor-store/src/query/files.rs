@@ -5,8 +5,8 @@ use crate::sql::listed;
 use parlor_model::entities::Attachment;
 use parlor_model::ids::{AccountId, AttachmentId};
 
-/// The condition for a search across accounts. With this condition, the search can use an index that begins with the
-/// account.
+/// The condition for a query across all accounts. With this condition, the query can use an index whose first column is
+/// the account.
 pub(super) const ANY_ACCOUNT: &str = "account_id IN (SELECT id FROM accounts)";
 
 /// One attachment.

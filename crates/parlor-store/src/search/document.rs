@@ -262,7 +262,8 @@ pub(crate) fn scope(account: AccountId, kind: Kind) -> String {
     format!("s{}{letter}", account.0)
 }
 
-/// Returns the token of an author. No token of a word begins with the letter `f`.
+/// Returns the token of an author, which begins with the letter `f`. No token of a word begins with this letter, so the
+/// two kinds of tokens differ.
 pub(crate) fn author_mark(account: AccountId, author: Author) -> String {
     match author {
         Author::Contact => format!("f{}c", account.0),
@@ -271,7 +272,8 @@ pub(crate) fn author_mark(account: AccountId, author: Author) -> String {
     }
 }
 
-/// Returns the token of an inbox. No token of a word begins with the letter `i`.
+/// Returns the token of an inbox, which begins with the letter `i`. No token of a word begins with this letter, so the
+/// two kinds of tokens differ.
 pub(crate) fn inbox_mark(account: AccountId, inbox: InboxId) -> String {
     format!("i{}x{inbox}", account.0)
 }

@@ -154,7 +154,7 @@ impl Sqlite {
         Ok(leased)
     }
 
-    /// Returns the first id after the blocks that would be leased next, and these blocks.
+    /// Returns the first id after the blocks that would be leased next, and the list of these blocks.
     fn next_blocks(&self, kind: IdKind, blocks: usize) -> Result<(i64, Vec<(i64, i64)>), DbError> {
         let mut next = match self.next_ids.get(&kind) {
             Some(next) => *next,

@@ -13,7 +13,8 @@ use parlor_model::words::{DeliveryState, Word as _};
 
 impl Store {
     /// Waits until deliveries of this node's commands are stored, or until [`Self::wake_endpoint`] is called. Returns
-    /// the endpoints of these deliveries and calls. Only one caller may wait at a time.
+    /// the endpoints of these deliveries, and the endpoints that were given to [`Self::wake_endpoint`]. Only one caller
+    /// may wait at a time.
     pub async fn deliveries_written(&self) -> Vec<Address> {
         self.inner.published.deliveries_written().await
     }

@@ -137,7 +137,7 @@ impl Store {
             self.index_step(account, position).await?;
             more = true;
             // Agents' requests and new conversations are more important than the index, so each step is followed by a
-            // pause.
+            // pause. A search that waits for the index ends the pause.
             tokio::select! {
                 () = tokio::time::sleep(pace.rest(account, last, began)) => {}
                 () = self.inner.indexing.notified() => pace.note_search(),
@@ -403,8 +403,8 @@ fn marks_of(message: &Message, inbox: Option<InboxId>) -> Vec<String> {
     authors.chain(inbox).collect()
 }
 
-/// Returns all words by which a contact is found. Values of custom attributes are also stored as contact points. The
-/// result also contains the digits of phone numbers without punctuation.
+/// Returns all words by which a contact is found. The result contains the values of custom attributes, because these
+/// values are also stored as contact points. The result also contains the digits of phone numbers without punctuation.
 fn words_of(contact: &Contact, points: &[ContactPoint]) -> String {
     let names = [
         Some(contact.name.as_str()),

@@ -49,8 +49,8 @@ impl Store {
             let (Some(last), true) = (rows.last(), full) else {
                 return Ok(());
             };
-            // Several endpoints may have deliveries of the same event, and the read may have ended between them. So the
-            // next read includes this event again.
+            // Several endpoints may have deliveries of the same event, and this read may contain only some of these
+            // deliveries. So the next read includes the event again.
             let before_last = last.event_number.saturating_sub(1);
             after = before_last.max(after.saturating_add(1));
         }

@@ -209,7 +209,8 @@ impl<B: Backend> Writer<B> {
 
     async fn arrived(&mut self, line: &mut Line, arrived: Vec<Job>) {
         taken_up(arrived.len());
-        // A provisioning file may change accounts that are not loaded, and may contain any ids.
+        // A provisioning file may change accounts that are not loaded, and may contain any ids. So all earlier batches
+        // are completed first.
         let alone = self.pessimistic > 0
             || self.config_versions.len() > super::REMEMBERED
             || arrived.iter().any(is_provisioning);

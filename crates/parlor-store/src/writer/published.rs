@@ -148,7 +148,8 @@ impl Published {
         }
     }
 
-    /// Reports that credentials or configurations may have changed, so that caches read them again.
+    /// Reports that credentials or configurations may have changed, so that caches read the credentials and
+    /// configurations again.
     pub(crate) fn outdated(&self) {
         self.generation.fetch_add(1, Ordering::Release);
     }
