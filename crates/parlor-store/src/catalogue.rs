@@ -71,7 +71,7 @@ pub fn batched_sql(lookup: &Lookup) -> String {
 ///
 /// The result begins with three columns: the position of the first look-up's key in the arrays, the value for the last
 /// look-up, and a flag. The flag is 1 if the last look-up found a row for the value, and otherwise 0. Values without a
-/// row are returned too, so that the caller knows that they were looked up.
+/// row are returned too, so that the caller knows that the database was searched for them.
 #[must_use]
 pub fn chained_sql(first: &Lookup, steps: &[(&str, &Lookup)]) -> String {
     let mut arrays: Vec<String> = Vec::new();

@@ -10,7 +10,7 @@ use tokio_postgres::error::SqlState;
 /// Columns of a row, each with its value as SQL. The value `#n` means a text of n characters.
 type Values<'a> = &'a [(&'a str, &'a str)];
 
-/// Rows of a table that its constraints accept or refuse.
+/// Rows of a table: some that the constraints of the table accept, and some that the constraints refuse.
 struct Rule {
     table: &'static str,
     /// The values that the rows of this rule have in common. A row may replace some of these values.

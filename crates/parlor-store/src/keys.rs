@@ -1,5 +1,5 @@
-//! Tests that PostgreSQL's data can be distributed over several servers by account. The tests check the primary, unique
-//! and foreign keys of the schema, and the parameters of the writer's statements.
+//! Tests that PostgreSQL's data can be distributed by account: each server could have the data of some accounts. The
+//! tests check the primary, unique and foreign keys of the schema, and the parameters of the writer's statements.
 
 use crate::catalogue::{Shape, Verb, batched_sql};
 use crate::postgres::{ATTEMPT_MANY, COUNTERS, LOCK, NEW_COUNTERS, STORED_VERSION};

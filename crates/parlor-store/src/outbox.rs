@@ -3,8 +3,8 @@
 //! Commands write deliveries together with their events. Afterwards, the dispatcher of only one node at a time serves
 //! an endpoint. With several nodes, this is the node that has the endpoint's lease. The dispatcher limits the number of
 //! deliveries in each read, and records many results at once. Results are not commands, because they need no decision
-//! and are numerous. On SQLite, results become a part of the writer's next transaction. On PostgreSQL, they use a
-//! separate connection.
+//! and there are many of them. On SQLite, results become a part of the writer's next transaction. On PostgreSQL, they
+//! use a separate connection.
 
 use crate::catalogue::column_list;
 use crate::error::DbError;

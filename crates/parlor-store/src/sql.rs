@@ -26,8 +26,8 @@ pub struct Statement<R> {
     pub(crate) sql: String,
     pub(crate) parameters: Vec<Value<'static>>,
     /// Whether the statement needs its rows in the order of an index. If so, the statement runs on a PostgreSQL
-    /// connection whose settings prevent sorting. On other connections, PostgreSQL may sort, depending on its
-    /// statistics.
+    /// connection whose settings prevent sorting. On other connections, PostgreSQL may sort the rows, depending on the
+    /// statistics of the table.
     pub(crate) by_index: bool,
     row: PhantomData<fn() -> R>,
 }
@@ -51,8 +51,8 @@ impl<R> Statement<R> {
         }
     }
 
-    /// Marks that the rows may be sorted. This is useful if no index has their order, or if another index finds the
-    /// rows faster.
+    /// Marks that the rows may be sorted. The mark is useful if no index has the required order, or if an index with
+    /// another order finds the rows faster.
     pub(crate) fn sorted(self) -> Self {
         Self {
             by_index: false,

@@ -35,7 +35,8 @@ use parlor_model::time::Timestamp;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The time after which a cached configuration is read again if other nodes may change it, in microseconds.
+/// The time after which a cached configuration is read again, in microseconds. It applies only if other nodes may
+/// change the configuration.
 const CONFIG_FRESH_US: i64 = 1_000_000;
 /// The maximum number of loads in one call of [`Store::read`]. If the call needs more loads, it fails with `Internal`.
 const READ_ROUNDS: usize = 32;

@@ -245,7 +245,8 @@ mod tests {
 
     #[test]
     fn accounts_take_turns() {
-        // An account that has a reader is served after the accounts without a reader, even if it began to wait first.
+        // An account that has a reader is served after the accounts without a reader, even if its read was the first to
+        // wait.
         for readers in 1..=3 {
             let turns = Turns::new(readers);
             // Each of these accounts has one reader.

@@ -31,8 +31,8 @@ impl Invalid {
         Self::because(attribute, "is invalid")
     }
 
-    /// Builds the error from an attribute and the words that follow its name in the text. For example, `email` and `has
-    /// already been taken` give the text `Email has already been taken`.
+    /// Builds the error from an attribute and the words that follow the attribute's name in the error text. For
+    /// example, `email` and `has already been taken` give the text `Email has already been taken`.
     #[must_use]
     pub fn because(attribute: &'static str, complaint: &str) -> Self {
         Self {

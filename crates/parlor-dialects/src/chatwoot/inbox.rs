@@ -1,4 +1,4 @@
-//! Inboxes as parts of other objects (contract 4.7).
+//! The short form of inboxes, for other objects that contain an inbox (contract 4.7).
 
 use parlor_model::entities::Inbox;
 use parlor_model::words::InboxKind;

@@ -1,5 +1,5 @@
-//! Messages: names and numbers of their types, the webhook form (contract 4.5), and the fields that a caller may send
-//! (contract 5.4).
+//! Messages: the names and numbers of message types, the webhook form of a message (contract 4.5), and the fields that
+//! a caller may send (contract 5.4).
 
 use super::attachment::{AttachmentObject, attachments};
 use super::contact::ContactEvent;
@@ -137,7 +137,7 @@ pub enum Sender<'a> {
 
 impl<'a> Sender<'a> {
     /// Returns the sender of a message of this conversation. `None` means that Parlor wrote the message itself, or that
-    /// its author is not known.
+    /// the author of the message is not known.
     #[must_use]
     pub fn of(message: &Message, place: Place<'a>, presence: &Presence) -> Option<Self> {
         match message.sender_kind {
@@ -248,7 +248,7 @@ impl<'a> MessageEvent<'a> {
 pub struct SentMessage {
     /// The kind of the message: incoming, outgoing or note.
     pub kind: MessageKind,
-    /// The content and its options.
+    /// The content and the other data of the message.
     pub message: NewMessage,
     /// The id of the quoted message, if the request names one.
     pub in_reply_to: Option<MessageId>,

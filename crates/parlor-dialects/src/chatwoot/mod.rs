@@ -7,7 +7,7 @@
 //! | File | Content |
 //! |---|---|
 //! | [`params`] | the parameters of a request (JSON, form or multipart body, and query) in one map; the accepted values are the same as in Rails, within Parlor's limits |
-//! | [`contact`] | the contact, its webhook form, and the validation of a written contact |
+//! | [`contact`] | the contact, its webhook form, and the validation of a contact in a request |
 //! | [`message`] | the webhook form of a message, the names and numbers of types, and the validation of a new message |
 //! | [`attachment`] | the files of a message |
 //! | [`staff`] | agents and teams |

@@ -339,8 +339,8 @@ impl<'a> BatchMessage<'a> {
         })
     }
 
-    /// Builds the callback message for the attachments of an agent's message. Parlor sends it separately, after the
-    /// message with the text.
+    /// Builds the callback message for the attachments of an agent's message. Parlor sends this callback message
+    /// separately, after the callback message with the text.
     fn offered(job: &DeliveryJob<'a>) -> Option<Self> {
         if !matches!(
             job.event().kind.as_str(),

@@ -222,8 +222,8 @@ impl Reader<'_> {
         self.fitting(field, read, most)
     }
 
-    /// Reads a member that is a text, a number, or an object `{"value": ..}` with one of these, as a text. A blank text
-    /// is treated as absent.
+    /// Reads a member as a text. The member is a text, a number, or an object `{"value": ..}` that contains a text or a
+    /// number. A blank text is treated as absent.
     fn word(&mut self, of: Node<'_>, name: &str, field: &Path<'_>, most: usize) -> Option<String> {
         let read = of.member(name).and_then(|node| {
             let Some(node) = node else { return Ok(None) };

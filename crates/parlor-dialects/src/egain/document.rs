@@ -207,8 +207,8 @@ pub(super) struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// Returns a member of an object. An empty XML element is treated as an object without members. All other values
-    /// give the error [`WrongType`].
+    /// Returns a member of an object. An empty XML element is treated as an object without members. Any other value
+    /// that is not an object gives the error [`WrongType`].
     pub(super) fn member(self, name: &str) -> Result<Option<Node<'a>>, WrongType> {
         match self.value {
             Value::Object(members) => Ok(Object::look(members, name)
@@ -231,8 +231,8 @@ impl<'a> Node<'a> {
         Ok(Some(node))
     }
 
-    /// Returns the items of a list. A single item is treated as a list with one item, because XML cannot distinguish
-    /// the two.
+    /// Returns the items of a list. A single item is treated as a list with one item, because the two have the same
+    /// form in XML.
     pub(super) fn items(self) -> impl Iterator<Item = Node<'a>> {
         let (several, one): (&[Value], _) = match self.value {
             Value::Array(items) => (items, None),

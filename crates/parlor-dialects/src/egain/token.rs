@@ -147,7 +147,7 @@ fn answer(status: StatusCode, format: Format, tree: &Element<'_>) -> Response {
     response
 }
 
-/// Whether this is the path of the token endpoint ([`token`]).
+/// Whether `path` is the path of the token endpoint ([`token`]).
 pub(super) fn is_at(path: &str) -> bool {
     path.ends_with("/authentication/oauth2/token")
 }

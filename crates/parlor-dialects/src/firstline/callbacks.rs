@@ -118,8 +118,8 @@ const TRIGGERS: [&str; 13] = [
 /// The trigger of a test request.
 const TEST: &str = "test";
 
-/// Returns the triggers of an event. A new message with files has the trigger for its kind, if there is one, followed
-/// by `file_uploaded`.
+/// Returns the triggers of an event. A new message with files has two triggers: the trigger for the kind of message, if
+/// there is one, and then `file_uploaded`.
 fn triggers(job: &DeliveryJob<'_>) -> Vec<&'static str> {
     let created = job.event().kind == "message.created";
     let upload = job

@@ -1,4 +1,5 @@
-//! `cz-col` lists the account's custom attributes, and `cz-col-category` lists their groups (contract 3.5).
+//! The list `cz-col` of the account's custom attributes, and the list `cz-col-category` of the groups of these
+//! attributes (contract 3.5).
 
 use super::call::Call;
 use super::columns::Category;

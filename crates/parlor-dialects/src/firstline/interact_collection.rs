@@ -1,4 +1,5 @@
-//! `interact-collection`: the service records (contract 3.7). The id of a service record is the id of its text call.
+//! `interact-collection`: the service records (contract 3.7). A service record has the same id as the text call that it
+//! describes.
 
 use super::call::Call;
 use super::columns::{self, ColumnValue};

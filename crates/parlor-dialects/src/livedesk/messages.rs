@@ -134,7 +134,7 @@ async fn sent(context: &Context, path: PathId, mut call: Call) -> Result<Respons
     if let Some((rating, feedback)) = answer_of(&sent)? {
         return rate(context, &keyed, number, rating, feedback).await;
     }
-    // The answer for a customer's message contains no agent, so it needs no availability.
+    // The answer for a customer's message contains no agent, so the availability of agents is not read.
     let presence = match sent.kind {
         MessageKind::Incoming => Presence::routed(),
         MessageKind::Outgoing | MessageKind::Note | MessageKind::Activity => {

@@ -15,7 +15,7 @@
 //! | [`status`] | the call that changes the status of a conversation |
 //! | `list` | the list of conversations, its filters and counts |
 //! | `labels`, `assignments` | labels of conversations and of the account; the agent and the team of a conversation |
-//! | `tickets`, `upload` | tickets, whose answers have an envelope of their own; the upload of files for tickets |
+//! | `tickets`, `upload` | tickets, whose answers have a different envelope; the upload of files for tickets |
 //! | [`contacts`] | the calls that create, list, search, show, update and delete contacts |
 //! | [`directory`] | the calls that read agents, teams and inboxes |
 //! | [`callbacks`] | the callbacks of an API channel |

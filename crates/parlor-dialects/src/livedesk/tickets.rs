@@ -1,6 +1,6 @@
-//! Tickets (contract 3.9). Their answers have an envelope of their own: `{"code":0,"message":"Success","data":{...}}`.
-//! Ids are texts with prefixes, and times are in ISO 8601. This file translates the vendor's words. The rules are in
-//! the model ([`parlor_model::acts`]).
+//! Tickets (contract 3.9). The answers of the ticket calls have a different envelope from the other calls:
+//! `{"code":0,"message":"Success","data":{...}}`. Ids are texts with prefixes, and times are in ISO 8601. This file
+//! translates the vendor's words. The rules are in the model ([`parlor_model::acts`]).
 
 use super::context::{Call, Context, PathId};
 use super::refusals::Failure;
@@ -345,7 +345,7 @@ fn files(params: &mut Params, links: &Links) -> Result<Vec<Attach>, Failed> {
 }
 
 /// Reads the requester and the submitter, which are stored for answers. Also finds the contact and the conversation of
-/// the ticket. If the request names a conversation, its contact is the ticket's contact.
+/// the ticket. If the request names a conversation, the contact of this conversation is the ticket's contact.
 async fn about(context: &Context, call: &mut Call, fields: &mut TicketPatch) -> Result<(), Failed> {
     let limits = context.limits();
     for (name, kept) in [("requester", REQUESTER), ("submitter", SUBMITTER)] {

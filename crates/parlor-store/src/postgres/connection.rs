@@ -610,7 +610,7 @@ pub(super) fn finish_load(
     Ok(rows)
 }
 
-/// A connection that is opened when it is needed, and opened again after it is lost.
+/// A connection that is opened at the first call, and opened again if a call finds that the connection is lost.
 #[derive(Clone)]
 pub(crate) struct Link {
     server: Arc<Server>,

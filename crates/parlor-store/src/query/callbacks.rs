@@ -122,8 +122,8 @@ impl Query for Attempts {
     }
 }
 
-/// The maximum number of deliveries that are counted for an endpoint. If an endpoint has more deliveries, a read of its
-/// health does not read all of them.
+/// The maximum number of deliveries that are counted for an endpoint. If an endpoint has more pending deliveries, a
+/// read of the endpoint's health reads only this number from each index.
 pub const MOST_COUNTED: i64 = 10_000;
 
 /// The number of an endpoint's pending deliveries, and the times of the oldest delivery and of the earliest failure.

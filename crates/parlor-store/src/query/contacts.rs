@@ -56,7 +56,7 @@ pub struct ContactFilter {
     /// Lists of kinds of contact points. For each list with `true`, the contact must have a point of at least one of
     /// the kinds. For each list with `false`, the contact must have no point of these kinds.
     pub has_point: Vec<(Vec<PointKind>, bool)>,
-    /// The account's country. The engine sets it.
+    /// The account's country, for comparisons of phone numbers. The engine sets it.
     pub country: Option<String>,
     /// The ids of the accepted contacts.
     pub ids: Option<Vec<ContactId>>,
@@ -395,7 +395,7 @@ pub struct PeopleFilter {
     /// Pairs of a list of kinds of contact points and a value. For each pair, the contact must have a point of one of
     /// the kinds whose match key equals the match key of the value.
     pub points: Vec<(Vec<PointKind>, String)>,
-    /// The account's country. The engine sets it.
+    /// The account's country, for comparisons of phone numbers. The engine sets it.
     pub country: Option<String>,
     /// Whether the contact is blocked.
     pub blocked: Option<bool>,

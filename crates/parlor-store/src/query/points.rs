@@ -22,7 +22,7 @@ pub struct PointFilter {
     pub details: Vec<(&'static str, String)>,
     /// Names of details, each with a text in the search form. The search form of the detail must equal the text.
     pub exact: Vec<(&'static str, String)>,
-    /// The account's country. The engine sets it.
+    /// The account's country, for comparisons of phone numbers. The engine sets it.
     pub country: Option<String>,
     /// The number of rows to skip.
     pub offset: i64,

@@ -74,8 +74,8 @@ pub struct Words {
     pub(crate) whole: Vec<Term>,
     /// All words as one phrase. `None` means that the words cannot be searched as a phrase.
     pub(crate) phrase: Option<Term>,
-    /// Alternative terms, which are other spellings of a phone number. A text that contains one of them also matches
-    /// the search.
+    /// Alternative terms, which are spellings of the searched phone number. A text that contains one of them also
+    /// matches the search.
     pub(crate) instead: Vec<Term>,
 }
 

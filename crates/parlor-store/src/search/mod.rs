@@ -98,8 +98,8 @@ impl Index {
         .map_err(StoreError::from)
     }
 
-    /// Overwrites the data of erased objects in the index. Returns whether there was such data. On PostgreSQL, `VACUUM`
-    /// overwrites such data, so this function returns `false`.
+    /// Overwrites the data of erased objects in the index. Returns whether there was data to overwrite. On PostgreSQL,
+    /// `VACUUM` overwrites the data of erased objects, so this function does nothing and returns `false`.
     pub(crate) async fn scrub(&self) -> Result<bool, StoreError> {
         match self {
             Self::Sqlite(index) => index.scrub().await.map_err(StoreError::from),

@@ -238,7 +238,7 @@ pub fn whole_terms(text: &str) -> Vec<Term> {
 }
 
 /// Returns a term for all words of a query in their order. `None` means that the query has fewer than two words, or
-/// that the index does not store the order of its characters.
+/// that it contains a single character of a script without spaces, whose order the index does not store.
 #[must_use]
 pub fn phrase_term(text: &str) -> Option<Term> {
     let terms = whole_terms(text);

@@ -8,7 +8,8 @@ use parlor_model::time::Timestamp;
 use parlor_model::words::Availability;
 use std::sync::Arc;
 
-/// The time after which a cached availability is read again if other nodes may change it, in microseconds.
+/// The time after which a cached availability is read again, in microseconds. It applies only if other nodes may change
+/// the availability.
 const FRESH_US: i64 = 1_000_000;
 
 impl Store {
