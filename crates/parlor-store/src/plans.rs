@@ -1082,7 +1082,7 @@ async fn fill(inside: &tokio_postgres::Client, rows: i64) {
 /// The columns of conversations that have a different value in each row.
 const CONVERSATION_KEYS: &[&str] = &["id", "display_id", "uuid"];
 
-/// Removes the table's indexes while `filled` runs. Building an index is faster than inserting rows into it.
+/// Removes the table's indexes while `filled` runs. Building an index once is faster than adding each row to the index.
 async fn without_indexes(
     inside: &tokio_postgres::Client,
     table: &str,

@@ -23,7 +23,7 @@ struct Known {
     changes: u64,
     at: Timestamp,
     agents: Agents,
-    /// Whether a caller has requested the entry, either with the read from the database or after this read.
+    /// Whether a caller has requested the entry. A request that caused the read from the database is included.
     used: Arc<AtomicBool>,
 }
 

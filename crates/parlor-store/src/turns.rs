@@ -271,7 +271,7 @@ mod tests {
         }
     }
 
-    /// Another account finds a free reader, regardless of the number of reads that one account makes.
+    /// Even if one account makes many reads, another account finds a free reader.
     #[test]
     fn the_last_reader_is_for_another_account() {
         for readers in [2, 3] {

@@ -11,7 +11,7 @@
 //! | `message.retried` | `message_created` to the inbox's own endpoint, and `message_updated` to other endpoints |
 //! | `conversation.updated` with a hand-off from a bot, for LiveDesk's channels | `conversation_bot_handoff` |
 //! | `contact.created`, `.updated` | `contact_created` for a new contact; `contact_updated` if the vendor's form of the contact changed |
-//! | `audit.configured` of an inbox whose kind this vendor has, only to account webhooks | `inbox_created`, or `inbox_updated` if the name changed |
+//! | `audit.configured` of an inbox whose kind this vendor has, to account webhooks | `inbox_created`, or `inbox_updated` if the name changed |
 //! | `typing.started`, `.stopped` | `conversation_typing_on`, `conversation_typing_off` |
 //!
 //! Parlor sends a change of a conversation or contact only if the vendor's form of the object changed. Events of the

@@ -1,4 +1,5 @@
-//! Handlers for one conversation: end it (contract 3.6), and read the transcript after it has ended (contract 3.4).
+//! Handlers for one conversation: the end of the conversation (contract 3.6), and its transcript after the end
+//! (contract 3.4).
 
 use super::auth;
 use super::context::Context;

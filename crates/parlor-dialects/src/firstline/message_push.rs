@@ -2,8 +2,8 @@
 //!
 //! A `LivechatContact` is an identity in an inbox of kind `web`. Parlor does not have the vendor's other channels, so
 //! identities of other types are unknown. Parlor adds the message to the ongoing conversation of the identity. If there
-//! is no such conversation, Parlor creates a conversation. No employee is assigned to the new conversation. It waits
-//! until an employee picks it up.
+//! is no such conversation, Parlor creates a conversation. No employee is assigned to the new conversation. The new
+//! conversation waits until an employee picks it up.
 
 use super::call::{Call, Once};
 use super::context::{Context, Verb};

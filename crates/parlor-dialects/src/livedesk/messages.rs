@@ -35,7 +35,7 @@ const PAGE_AFTER: usize = 100;
 /// The maximum number of messages in an answer with the messages between two ids. Chatwoot returns up to 1,000.
 const PAGE_BETWEEN: usize = 400;
 
-/// A message in this vendor's answers. It has Chatwoot's REST form and the additional member `sorting_id`.
+/// A message in this vendor's answers. The message has Chatwoot's REST form and the additional member `sorting_id`.
 #[derive(Serialize)]
 struct MessageObject<'a> {
     id: i64,

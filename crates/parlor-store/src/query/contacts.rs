@@ -48,7 +48,7 @@ pub enum ContactSort {
 #[derive(Clone, Debug, Default)]
 pub struct ContactFilter {
     /// A text, and the fields to search. At least one of the fields must contain the text. The text and the fields are
-    /// compared in the search form (lower case, without accents).
+    /// compared in the search form (lower case, without accents). Phone numbers are compared by their digits.
     pub text: Option<(String, Vec<SearchIn>)>,
     /// A list of kinds of contact points, and a value. The contact must have a point of one of these kinds whose match
     /// key equals the match key of the value. A match key is the form of a value for comparisons.

@@ -56,7 +56,7 @@ impl Query for ConversationsById<'_> {
 /// Conditions on service records. A field with `None` sets no condition.
 #[derive(Clone, Debug, Default)]
 pub struct RecordFilter {
-    /// The accepted agents. Each record must be handled by one of them.
+    /// The accepted agents. The agent of each record must be one of them.
     pub agents: Option<Vec<AgentId>>,
     /// The contact of the conversation.
     pub contact: Option<ContactId>,

@@ -137,8 +137,8 @@ fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
     )
 }
 
-/// Returns the condition that another condition holds (`true`) or does not hold (`false`). A NULL condition does not
-/// hold.
+/// Returns the condition that `condition` is true (if `holds` is `true`), or that `condition` is false or NULL (if
+/// `holds` is `false`).
 fn is(holds: bool, condition: &str) -> String {
     if holds {
         condition.to_owned()

@@ -15,7 +15,7 @@ pub struct PointFilter {
     /// The accepted kinds.
     pub kinds: Vec<PointKind>,
     /// A text. The value of a contact point of one of `kinds` must contain the text. The value and the text are
-    /// compared in the search form (lower case, without accents).
+    /// compared in the search form (lower case, without accents). Phone numbers are compared by their digits.
     pub value: Option<String>,
     /// Names of details, each with a text that the detail must contain. The detail and the text are compared in the
     /// search form (lower case, without accents).
@@ -59,8 +59,9 @@ impl PointFilter {
     }
 }
 
-/// Returns the condition that a contact point has this kind, and that its value contains a text in the search form.
-/// `prefix` is the prefix of the table's columns, such as `p.`.
+/// Returns the condition that a contact point has this kind, and that its value contains a text. The value and the text
+/// are compared in the search form. Phone numbers are compared by their digits, in each form of
+/// [`canonical::search_phone_by`]. `prefix` is the prefix of the table's columns, such as `p.`.
 pub(super) fn value_contains(
     select: &mut Select,
     prefix: &str,

@@ -1,5 +1,5 @@
-//! Queries for parts of the entries in a list of conversations: names of contacts, and shortened last messages. Each
-//! query reads one of these parts for all conversations of a list at once.
+//! Queries for parts of the entries in a list of conversations: the names of contacts, and the last messages in
+//! shortened form. Each query reads one of these parts for all conversations of a list at once.
 
 use super::{Query, Select, Statement, from_row};
 use parlor_model::entities::{Contact, Message};

@@ -103,7 +103,7 @@ fn pieces(text: &str) -> Vec<Piece> {
 }
 
 /// Converts a word in its search form to a token. Each character that is not an ASCII letter or digit is replaced by
-/// its number.
+/// the letter `z` and the Unicode code point of the character, in hexadecimal.
 fn word(text: &str) -> String {
     let mut out = String::from("w");
     for c in text.chars().take(WORD) {

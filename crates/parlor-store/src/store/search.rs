@@ -21,8 +21,8 @@ use std::time::{Duration, Instant};
 
 /// The maximum number of events in one step of an index update.
 const STEP: i64 = 1_024;
-/// The denominators of the share of the time that index updates use: 1/12 for busy accounts (see [`BUSY`]), and 1/2 for
-/// all other accounts. The share is larger if the pause would be longer than [`REST`].
+/// Index updates use a share of the time: 1/12 for busy accounts (see [`BUSY`]), and 1/2 for all other accounts. These
+/// are the denominators of the two shares. The share is larger if the pause would be longer than [`REST`].
 const SHARES: (u32, u32) = (12, 2);
 /// The denominator of the maximum share of the time that scrubs of the index use: at most 1/10 of the time.
 const SCRUB_SHARE: u32 = 10;

@@ -38,7 +38,7 @@ struct Publication {
     config: Arc<AccountConfig>,
 }
 
-/// Wakes the timer task. The task sleeps until a time, and a timer that is due earlier wakes the task.
+/// Wakes the timer task. The task sleeps until a given time. A new timer that is due before this time wakes the task.
 #[derive(Debug)]
 struct Alarm {
     until: AtomicI64,
