@@ -24,15 +24,15 @@ pub enum Subject<'a> {
 /// The right that an agent needs for an act.
 #[derive(Clone, Copy, Debug)]
 pub enum Right<'a> {
-    /// The agent needs no right except visibility of the subject. An act that is forbidden to some programs checks its
-    /// caller itself.
+    /// The agent needs no right except visibility of the subject. If some callers must not use the act, its decision
+    /// checks the caller.
     Anybody,
-    /// The right to give a conversation away. The second value is the receiver, if the act names an agent as the
-    /// receiver.
+    /// The right to give a conversation to another agent, a team or a queue. The second value is the receiver, if the
+    /// act names an agent as the receiver.
     Give(&'a ConversationName, Option<AgentId>),
     /// The right to take a conversation from its agent.
     Take(&'a ConversationName),
-    /// The right to take an unassigned conversation.
+    /// The right to pick up a conversation that is unassigned or already assigned to the agent.
     PickUp(&'a ConversationName),
     /// The right of supervisors.
     Supervise,
@@ -83,7 +83,8 @@ pub trait Act {
     /// The refusal, or the keys that must be loaded first.
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome>;
 
-    /// Whether the changes of an act with this outcome are kept. A dry run keeps no changes.
+    /// Whether the changes of an act with this outcome are stored. For example, the changes of a dry run are not
+    /// stored.
     fn is_kept(_outcome: &Self::Outcome) -> bool {
         true
     }

@@ -1,5 +1,6 @@
-//! The acts. Each file contains one act, with its fields, rights, audit kinds, keys to load and decision. The account
-//! and the actor are in the envelope ([`crate::command::Submission`]). A decision reads both from its context.
+//! The acts. Most files contain one act, with its fields, rights, audit kinds, look-ups and decision. The other files
+//! contain limits, fields and outcomes that several acts have in common. The account and the actor are in the envelope
+//! ([`crate::command::Submission`]). A decision reads both from its context.
 
 mod add_contact_note;
 mod add_contact_point;

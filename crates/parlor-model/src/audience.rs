@@ -4,8 +4,8 @@ use crate::ids::{AgentId, Id, QueueId, TeamId};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// The agents who may receive an event. Agents who see all conversations are never listed. These agents may receive the
-/// event too, unless `only` or `administrators` is set.
+/// The agents who may receive an event. An agent who sees all conversations may receive the event without being listed,
+/// unless `only` or `administrators` is set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Audience {
@@ -16,8 +16,8 @@ pub struct Audience {
     pub everybody: bool,
     /// Whether only administrators may receive the event, because the event is about the configuration.
     pub administrators: bool,
-    /// The assignees before and after the change. An agent with team visibility also receives the event if an assignee
-    /// belongs to one of the agent's teams.
+    /// The assignee before the change, and the assignee after the change. An agent with the visibility `team` may also
+    /// receive the event if an assignee belongs to one of the agent's teams.
     pub assignees: BTreeSet<AgentId>,
     /// The agents who are mentioned in a note of the conversation, and the intended agent of an unassigned
     /// conversation.

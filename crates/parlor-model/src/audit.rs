@@ -6,9 +6,9 @@ use crate::ids::{AccountId, AgentId};
 use crate::time::Timestamp;
 use serde_json::Value;
 
-/// An object of the configuration was created, changed or removed. Data: `object`, `made` and `fields`. Each entry of
-/// `fields` has the name of a field. Unless the field is secret, the entry also has the field's earlier value (`from`)
-/// and its new value (`to`).
+/// An object of the configuration was created, changed or removed. Data: `object`, `made` (whether the object was
+/// created) and `fields`. Each entry of `fields` has the name of a field. Unless the field is secret, the entry also
+/// has the field's earlier value (`from`) and its new value (`to`).
 pub const CONFIGURED: &str = "audit.configured";
 /// A credential was created. Data: `credential_id`, `kind`, `name` and `agent_id`.
 pub const CREDENTIAL_ISSUED: &str = "audit.credential_issued";
@@ -18,7 +18,7 @@ pub const CREDENTIAL_ROTATED: &str = "audit.credential_rotated";
 pub const CREDENTIAL_REVOKED: &str = "audit.credential_revoked";
 
 /// A callback endpoint was paused, resumed or removed, got new limits or a new secret, or earlier events were replayed
-/// to it. Data: `endpoint` and `what`.
+/// to it. Data: `endpoint`, and `what` (the change, as a phrase).
 pub const CALLBACK_CHANGED: &str = "audit.callback_changed";
 
 /// The erasure of a contact began. Data: `contact_id`. Every agent receives this event, unlike the events whose names

@@ -34,7 +34,7 @@ pub trait Executable: Into<Command> + Send {
 }
 
 /// Declares the acts. [`Command`], [`Outcome`] and the dispatch to [`Act`] are generated from this list. Large acts are
-/// stored in a box.
+/// behind a [`Box`], so that a [`Command`] stays small.
 macro_rules! commands {
     ($($act:ident($stored:ty)),+ $(,)?) => {
         /// An act of any kind. A batch can contain acts of different kinds.
@@ -87,7 +87,7 @@ macro_rules! commands {
         }
 
         impl Outcome {
-            /// Whether the changes of the act are kept, as [`Act::is_kept`] decides.
+            /// Whether the changes of the act are stored, as [`Act::is_kept`] decides.
             #[must_use]
             pub fn is_kept(&self) -> bool {
                 match self { $(Self::$act(outcome) => $act::is_kept(outcome)),+ }
@@ -350,8 +350,8 @@ impl Submission {
 pub enum Settled {
     /// The command was carried out now.
     Done(Box<Outcome>),
-    /// The command had an idempotency key and was carried out now. If the changes of the command are kept and the
-    /// answer has a 2xx status, the answer is stored.
+    /// The command had an idempotency key and was carried out now. If the changes of the command are stored and the
+    /// answer has a 2xx status, the answer is stored too.
     Answered(Answer),
     /// A command with the same idempotency key was carried out before, possibly in the same batch. The value is the
     /// stored answer of that command.

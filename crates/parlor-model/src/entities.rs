@@ -1,4 +1,5 @@
-//! The entities of the model. Each field name is the column name, and the store generates its SQL statements from them.
+//! The entities of the model. Each field name is also the column name. The store generates its SQL statements from
+//! these names.
 
 use crate::audience::Audience;
 use crate::canonical;
@@ -110,7 +111,7 @@ fn searched(details: &JsonMap) -> Option<Cow<'static, str>> {
     (!texts.is_empty()).then(|| Cow::Owned(serde_json::Value::Object(texts).to_string()))
 }
 
-/// A JSON object in its stored form: keys keep the given order.
+/// A JSON object in its stored form. Its members keep the order in which they were given.
 pub type JsonMap = serde_json::Map<String, serde_json::Value>;
 
 impl Field for EndpointKey {

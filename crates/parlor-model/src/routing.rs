@@ -86,14 +86,14 @@ pub struct Considered {
     pub finding: Finding,
 }
 
-/// A group of skipped conversations with equal requirements. The first conversation of the group has an earlier
-/// position than the assigned conversation.
+/// A group of skipped conversations with equal requirements. The first conversation of the group has a higher priority
+/// than the assigned conversation, or has the same priority and began to wait earlier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passed {
     /// The first conversation of the group.
     pub conversation_id: ConversationId,
-    /// The number of conversations that wait with these requirements. Some of these conversations can have a later
-    /// position than the assigned conversation.
+    /// The number of conversations that wait with these requirements. Some of these conversations can have begun to
+    /// wait later than the assigned conversation.
     pub waiting: i64,
     /// The reason why the agent could not get these conversations.
     pub finding: Finding,
@@ -160,15 +160,15 @@ pub(crate) fn emit(
     })
 }
 
-/// Reads a stored decision. `None` means that the stored text is not a decision. The caller must check that the reader
-/// may see the conversation.
+/// Reads a stored decision. `None` means that the stored text is not a decision. The caller must check that the agent
+/// who reads the decision may see the conversation.
 #[must_use]
 pub fn parse(decision: &RoutingDecision) -> Option<Decision> {
     serde_json::from_str(&decision.decision).ok()
 }
 
-/// Whether the row of a conversation agrees with its queue entry and its slots. `in_queue` states whether the
-/// conversation has a queue entry, and `slots` is the number of its slots. Used for consistency checks.
+/// Whether the row of a conversation agrees with the conversation's queue entry and slots. `in_queue` states whether
+/// the conversation has a queue entry, and `slots` is the number of its slots. Used for consistency checks.
 #[must_use]
 pub fn placed(conversation: &Conversation, in_queue: bool, slots: usize) -> bool {
     let wants_slot = conversation.status.is_live() && conversation.assignee_id.is_some();

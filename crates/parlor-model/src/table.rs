@@ -251,15 +251,15 @@ impl<V: Row, Q: Eq + Hash> Table<V, Q> {
         self.answers.loaded(query, keys);
     }
 
-    /// Stores an empty answer, for a look-up that can find no row in the database.
+    /// Stores an empty answer without a database read, for a look-up that cannot find any row in the database.
     pub fn unanswered(&mut self, query: Q) {
         self.answers.loaded(query, Vec::new());
     }
 
-    /// Returns the rows that a look-up of the kind `page` finds, in order. The result contains those loaded rows and
-    /// those rows changed by this map that meet the conditions now. If the database returned as many rows as the limit,
-    /// the database may have more rows. The page then contains no row after the last loaded row. `None` means that the
-    /// look-up has no answer yet.
+    /// Returns the rows that a look-up of the kind `page` finds, in order. The result contains the loaded rows and the
+    /// rows that this map has changed, if they meet the conditions now. If the database returned as many rows as the
+    /// limit, the database may have more rows. The page then contains no row after the last loaded row. `None` means
+    /// that the look-up has no answer yet.
     pub fn page<O: Ord>(
         &self,
         query: &Q,

@@ -17,7 +17,8 @@
 //! A look-up is declared in one line in its table: `how Name(test column: Type, ...) where ... order ... limit ...;`.
 //! Each look-up becomes a variant of [`Key`].
 //! - `how`: `key` (by the table's key), `exact` (by equal values), `page` (an ordered range with a limit), `stored`
-//!   (among the stored rows of a log). If a row changes, the answers of `exact` look-ups in memory are updated.
+//!   (among the stored rows of a log). If a command changes a row, the stored answers of `exact` look-ups are updated
+//!   in memory.
 //! - `test`: the condition on the column ([`Test`]). The first parameter is the account, except in look-ups by values
 //!   that are unique across accounts.
 
@@ -49,7 +50,7 @@ pub const MAX_MERGED: i64 = 1_000;
 pub const MAX_VIEWS: i64 = 200;
 /// The maximum number of logins of an agent.
 pub const MAX_LOGINS: i64 = 20;
-/// The maximum number of ongoing conversations that blocking a contact resolves.
+/// The maximum number of ongoing conversations that are resolved when their contact is blocked.
 const MAX_ONGOING: i64 = 1_000;
 /// The maximum number of conversations that are merged into one conversation.
 pub const MAX_JOINED: i64 = 20;
@@ -137,8 +138,8 @@ macro_rules! tables {
                 key Point(is account_id: AccountId, is id: ContactPointId);
                 /// The points of a contact.
                 exact PointsOf(is account_id: AccountId, is contact_id: ContactId) order up id limit 1_000;
-                /// The contact points with a value. If contacts are separated by department, only the points of one
-                /// department.
+                /// The contact points with a value. If the account separates contacts by department, only the points of
+                /// one department.
                 exact PointsByValue(
                     is account_id: AccountId, same department_id: Option<DepartmentId>, is kind: PointKind, named label: String, is match_value: String
                 ) order up id limit LOOKUP_LIMIT;
@@ -792,7 +793,8 @@ impl Key {
         ]
     }
 
-    /// Returns the keys that load a contact's identities in an inbox: the most recently active one and the newest one.
+    /// Returns the keys that load two identities of a contact in an inbox: the most recently active identity and the
+    /// newest identity.
     #[must_use]
     pub const fn identities(account: AccountId, inbox: InboxId, contact: ContactId) -> [Self; 2] {
         [

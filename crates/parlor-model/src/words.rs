@@ -51,13 +51,13 @@ words! {
         Open = "open",
         /// A bot serves the conversation, and no agent is needed yet.
         Pending = "pending",
-        /// The conversation is set aside until a given time or until the customer's next message.
+        /// The conversation is set aside. At the end of the snooze, or at the customer's next message, the conversation
+        /// becomes open again.
         Snoozed = "snoozed",
-        /// The conversation is done. Unless the conversation can never be reopened, the customer's next message reopens
-        /// it.
+        /// The conversation is done. If the conversation may be reopened, the customer's next message reopens it.
         Resolved = "resolved",
-        /// The conversation is done, and the customer can no longer answer a survey. Unless the conversation can never
-        /// be reopened, the customer's next message reopens it.
+        /// The conversation is done, and the customer can no longer answer a survey. If the conversation may be
+        /// reopened, the customer's next message reopens it.
         Closed = "closed",
     }
 
@@ -104,7 +104,7 @@ words! {
 
     /// The urgency of a conversation.
     Priority {
-        /// Conversations with this priority are served before all other conversations.
+        /// Conversations with this priority are served before those with any other priority.
         Urgent = "urgent",
         /// Conversations with this priority are served before those with medium priority.
         High = "high",
@@ -144,9 +144,9 @@ words! {
     AttachmentRule {
         /// All files.
         AllowAll = "allow_all",
-        /// Only files whose names have one of the listed extensions.
+        /// Only files whose names have one of the extensions in the inbox's list.
         Allow = "allow",
-        /// All files, except files whose names have one of the listed extensions.
+        /// All files, except files whose names have one of the extensions in the inbox's list.
         Block = "block",
         /// No files.
         BlockAll = "block_all",
@@ -163,9 +163,9 @@ words! {
     /// The rule by which a queue chooses an agent.
     Distribution {
         /// The agent whose live conversations use the fewest capacity units. If the live conversations of several
-        /// agents use equally few units, the agent with the longest time since the last assignment.
+        /// agents use equally few units, the queue chooses the agent whose last assignment is the longest ago.
         LeastBusy = "least_busy",
-        /// The agent with the longest time since the last assignment, so that the agents take turns.
+        /// The agent whose last assignment is the longest ago, so that the agents take turns.
         RoundRobin = "round_robin",
         /// No automatic assignment: agents pick up conversations themselves.
         Manual = "manual",
@@ -193,13 +193,13 @@ words! {
         All = "all",
     }
 
-    /// The strength of evidence.
+    /// The strength of the evidence that two contacts are the same person.
     Strength {
-        /// The evidence makes the fact possible, but not likely.
+        /// The evidence shows that the two contacts may be the same person.
         Weak = "weak",
-        /// The evidence makes it likely that the fact is true.
+        /// The evidence makes it likely that the two contacts are the same person.
         Medium = "medium",
-        /// The evidence leaves little doubt that the fact is true.
+        /// The evidence leaves little doubt that the two contacts are the same person.
         Strong = "strong",
     }
 
@@ -236,7 +236,7 @@ words! {
     Availability {
         /// The agent gets new conversations.
         Online = "online",
-        /// The agent keeps the present conversations and gets no new conversations.
+        /// The agent keeps the conversations that are already assigned, and gets no new conversations.
         Busy = "busy",
         /// The agent is temporarily away, and gets no new conversations.
         Away = "away",
@@ -290,7 +290,8 @@ words! {
         Given = "given",
     }
 
-    /// The kind of a contact point: a way to reach or find a contact.
+    /// The kind of a contact point: a way to reach or find a contact. Of a kind that is marked "Unique", only one
+    /// contact can have a given value ([`PointKind::is_unique`]).
     PointKind {
         /// An e-mail address. Unique. Upper and lower case are treated as equal.
         Email = "email",
@@ -419,9 +420,10 @@ words! {
         Pending = "pending",
         /// The receiver accepted the delivery.
         Delivered = "delivered",
-        /// The delivery was not sent, because the endpoint's format has no representation of the event.
+        /// The delivery was not sent, because the format of the endpoint cannot represent the event.
         Skipped = "skipped",
-        /// The delivery will not be sent again, because it is too large or all attempts failed.
+        /// The delivery failed and will not be sent again, for example because all attempts failed, or because its
+        /// endpoint no longer exists.
         Dead = "dead",
     }
 
@@ -437,8 +439,8 @@ words! {
         Offer = "offer",
         /// The time at which a queue opens next.
         Hours = "hours",
-        /// The time at which some waiting conversations of a queue are routed again, because the queue's rules have
-        /// changed.
+        /// The time at which waiting conversations are routed again, because the rules of their queue have changed
+        /// since they entered the queue.
         Rules = "rules",
         /// The time at which the lease for an agent's live connections ends, because no node has renewed it.
         Lease = "lease",
@@ -448,7 +450,7 @@ words! {
         Erase = "erase",
         /// The time at which an uploaded file is removed if it is still unsent.
         Unsent = "unsent",
-        /// The expiry time of the account's oldest undo token.
+        /// The time at which the account's expired undo tokens are removed.
         Undo = "undo",
         /// The time at which a scheduled message is sent.
         Send = "send",
@@ -464,7 +466,7 @@ words! {
 
     /// The kind of a notification.
     NotificationKind {
-        /// A conversation was assigned or offered to the agent, or a conversation of the agent was opened again.
+        /// A conversation was assigned or offered to the agent, or a conversation of the agent was reopened.
         Assigned = "assigned",
         /// A new note mentions the agent.
         Mentioned = "mentioned",
@@ -485,7 +487,7 @@ words! {
         /// The message waits for its time of sending.
         Waiting = "waiting",
         /// The message was stopped, because the customer wrote, or because a supervisor or a program cancelled the
-        /// message. The author keeps the text.
+        /// message. The text stays stored for its author.
         Stopped = "stopped",
         /// The message could not be sent.
         Failed = "failed",

@@ -13,9 +13,9 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::InboxKind;
 use serde_json::json;
 
-/// Assigns a conversation to an agent, regardless of the agent's availability. If the conversation is open, the agent
-/// needs a free slot. Otherwise only the assignee is stored. If the conversation is opened later, routing tries this
-/// agent first.
+/// Assigns a conversation to an agent, regardless of the agent's availability. If the conversation is open and the
+/// agent has no free slot, the act is refused. If the conversation is not open, the act only stores the assignee. If
+/// such a conversation is opened later, routing tries this agent first.
 #[derive(Clone, Debug)]
 pub struct Assign {
     /// The conversation.

@@ -10,8 +10,8 @@ use crate::words::{Availability, TimerKind};
 
 /// Reports which agents have live connections to one node. An agent becomes offline [`crate::decide::ABSENCE_S`]
 /// seconds after the agent's last connection has closed. A new connection or a new availability within this time
-/// prevents this change. If a node stops reporting, the agents with connections to this node are treated as if these
-/// connections had closed.
+/// prevents this change. If a node sends no more reports, the agents with connections to this node are treated as if
+/// these connections had closed.
 #[derive(Clone, Debug)]
 pub struct Attend {
     /// The agents, each with the report about the agent's connections. Agents of other accounts are ignored.
@@ -66,8 +66,8 @@ impl Act for Attend {
                 Attendance::Gone { since } => {
                     forget(state, account, TimerKind::Lease, *agent)?;
                     // If the agent has a connection to another node, that node renews the lease in time. If the clock
-                    // was ahead when the availability was set, the stored time is now in the future. Such an
-                    // availability is treated as if it had been set before `since`.
+                    // was ahead when the availability was set, the time at which it was set is now in the future. Such
+                    // an availability is treated as if it had been set before `since`.
                     let there = state
                         .space(account)?
                         .workload(*agent)

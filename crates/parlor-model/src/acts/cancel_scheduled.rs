@@ -9,8 +9,8 @@ use crate::state::{Context, Decided, Key, State};
 use crate::words::ScheduledState;
 
 /// Cancels a scheduled or held message. If the author cancels the message, it is removed. If a supervisor or a program
-/// cancels another agent's message, the message is stopped, so that the author keeps the text. The outcome is the
-/// scheduled message as it was before the act.
+/// cancels another agent's message, the message is stopped but stays stored, so that its author can still read the
+/// text. The outcome is the scheduled message as it was before the act.
 #[derive(Clone, Debug)]
 pub struct CancelScheduled {
     /// The scheduled message.

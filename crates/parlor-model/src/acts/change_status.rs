@@ -23,8 +23,8 @@ pub struct ChangeStatus {
     /// The required kind of inbox. A conversation in an inbox of another kind is treated as unknown. `None` accepts
     /// every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The new status. If the conversation already has this status, nothing changes, except that a snooze can get
-    /// another end.
+    /// The new status. If the conversation already has this status, nothing changes. The exception is a snoozed
+    /// conversation: the end of its snooze can change.
     pub to: Status,
     /// The end of the snooze, for [`Status::Snoozed`]. `None` means that the snooze lasts until the customer's next
     /// message.

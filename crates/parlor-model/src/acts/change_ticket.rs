@@ -9,7 +9,7 @@ use crate::ids::{AccountId, TicketId};
 use crate::refusal::{Conflict, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
-/// Changes a ticket that the actor may see. If no field gets another value, nothing changes.
+/// Changes a ticket that the actor may see. If all fields already have the given values, nothing changes.
 #[derive(Clone, Debug)]
 pub struct ChangeTicket {
     /// The ticket.

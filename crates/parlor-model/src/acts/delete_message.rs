@@ -15,9 +15,9 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Deletes the content and the files of a message. The message itself remains, with its kind, author and times, so that
-/// positions and counts stay correct. An agent whom only the deleted note mentioned loses the visibility that the
-/// mention gave. Agents may delete their own messages. Administrators may delete every message. A message that is
-/// already deleted or erased stays unchanged.
+/// positions and counts stay correct. If no other note of the conversation mentions an agent whom the deleted note
+/// mentioned, this agent loses the visibility that the mention gave. Agents may delete their own messages.
+/// Administrators may delete every message. A message that is already deleted or erased stays unchanged.
 #[derive(Clone, Debug)]
 pub struct DeleteMessage {
     /// The message.

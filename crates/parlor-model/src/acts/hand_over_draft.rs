@@ -17,7 +17,8 @@ use serde_json::json;
 pub struct HandOverDraft {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The present author. `None` means the acting agent. Any other agent must be deactivated.
+    /// The present author. `None` means the acting agent. If the present author is another agent, that agent must be
+    /// deactivated.
     pub from: Option<AgentId>,
     /// The new author.
     pub to: AgentId,

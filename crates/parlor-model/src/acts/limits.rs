@@ -8,23 +8,24 @@ pub const MAX_SUBJECT: usize = 255;
 pub const MAX_SERIAL: usize = 255;
 /// The maximum length of a label, in characters.
 pub const MAX_LABEL: usize = 255;
-/// The maximum number of labels of a conversation.
+/// The maximum number of labels of a conversation, a contact or a ticket.
 pub const MAX_LABELS: usize = 200;
 /// The maximum number of agents that a note mentions.
 pub const MAX_MENTIONS: usize = 50;
-/// The maximum length of a note about a contact, in characters.
+/// The maximum length of a note about a contact, a note about a ticket's status, or a comment in a survey, in
+/// characters.
 pub const MAX_NOTE: usize = 20_000;
 /// The maximum number of attributes of one object.
 pub const MAX_ATTRIBUTES: usize = 1_000;
 /// The maximum size of all attributes of one object, in bytes of names and values.
 pub const MAX_ATTRIBUTES_BYTES: usize = 256 * 1024;
-/// The maximum size of all values in one table row of a contact, in bytes of names and values.
+/// The maximum size of one row in a table of a contact, in bytes of names and values.
 pub const MAX_ROW_BYTES: usize = 32 * 1024;
 /// The maximum number of rows in all tables of a contact.
 pub const MAX_ROWS: i64 = 1_000;
 /// The maximum number of notes about a contact.
 pub const MAX_NOTES: usize = 1_000;
-/// The maximum number of attachments of a message.
+/// The maximum number of attachments of a message, a draft, a macro or a ticket.
 pub const MAX_ATTACHMENTS: usize = 15;
 /// The time after which an unsent uploaded file is removed, in seconds.
 pub const UNSENT_S: i64 = 24 * 60 * 60;
@@ -36,7 +37,7 @@ pub const MAX_FOLLOWERS: usize = 50;
 pub const MAX_HOLD_S: i64 = 60;
 /// The maximum number of scheduled messages of a conversation.
 pub const MAX_SCHEDULED: usize = 50;
-/// The maximum time from now until a scheduled message is sent, in seconds.
+/// The maximum time between the request for a scheduled message and its time of sending, in seconds.
 pub const MAX_AHEAD_S: i64 = 366 * 24 * 60 * 60;
 /// The maximum length of a signature, in characters.
 pub const MAX_SIGNATURE: usize = 4_000;

@@ -16,8 +16,9 @@ use serde_json::json;
 pub struct MarkUnread {
     /// The conversation.
     pub conversation: ConversationName,
-    /// The number of the customer's messages that stay read. `None` means all messages except the newest message. A
-    /// negative number means that messages of merged conversations are unread too.
+    /// The number of the customer's messages that stay read. `None` means all of the customer's messages except the
+    /// newest one. A negative number means that also messages of conversations that are merged into this conversation
+    /// become unread.
     pub incoming_seen: Option<i64>,
 }
 

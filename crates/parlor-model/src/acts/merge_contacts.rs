@@ -18,8 +18,8 @@ use crate::state::{Context, Decided, Key, MAX_MERGED, MAX_MOVED, State, Stop, wa
 use crate::time::Timestamp;
 use crate::words::{Evidence, PointKind};
 
-/// Merges two contacts. All objects of the merged contact move to the remaining contact. The fields of the remaining
-/// contact keep their values, and its empty fields get the values of the merged contact.
+/// Merges two contacts. All objects of the merged contact move to the remaining contact. Each empty field of the
+/// remaining contact gets the value of the merged contact. All other fields of the remaining contact keep their values.
 #[derive(Clone, Debug)]
 pub struct MergeContacts {
     /// The remaining contact.

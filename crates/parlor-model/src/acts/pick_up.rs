@@ -14,8 +14,8 @@ use crate::routing::{self, Freed};
 use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::Status;
 
-/// Picks up a conversation. The conversation uses a slot of the acting agent, and the conversation's service record is
-/// opened.
+/// Picks up a conversation. The conversation uses a slot of the acting agent. The first pick-up creates the
+/// conversation's service record. Each later pick-up stores its agent in the record, and reopens a completed record.
 #[derive(Clone, Debug)]
 pub struct PickUp {
     /// The conversation.

@@ -18,11 +18,11 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{InboxKind, MessageKind, Status};
 use serde_json::json;
 
-/// Adds a message to a conversation. A customer's message reopens a resolved or closed conversation, unless the contact
-/// is blocked. A conversation that has ended and can never be reopened accepts only notes. In a merged conversation, a
-/// customer's message is added to the target. If the target has ended and can never be reopened, or belongs to another
-/// identity, the message separates the two conversations instead. A client application may write only in conversations
-/// that the application started, and only until they are resolved or closed.
+/// Adds a message to a conversation. A customer's message reopens a snoozed, resolved or closed conversation, unless
+/// the contact is blocked. A conversation that has ended and can never be reopened accepts only notes. In a merged
+/// conversation, a customer's message is added to the target. If the target has ended and can never be reopened, or
+/// belongs to another identity, the message separates the two conversations instead. A client application may write
+/// only in conversations that the application started, and only until they are resolved or closed.
 #[derive(Clone, Debug)]
 pub struct PostMessage {
     /// The conversation.
@@ -53,11 +53,11 @@ pub enum ServiceCondition {
     /// There is no condition.
     #[default]
     None,
-    /// An agent must serve the conversation.
+    /// An agent serves the conversation.
     Served,
-    /// No agent may serve the conversation, and the conversation must not be resolved or closed.
+    /// No agent serves the conversation, and the conversation is neither resolved nor closed.
     Unserved,
-    /// The conversation must not be resolved or closed.
+    /// The conversation is neither resolved nor closed.
     Ongoing,
 }
 

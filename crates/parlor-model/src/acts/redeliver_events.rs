@@ -11,8 +11,8 @@ use crate::state::{Context, Decided, State};
 /// The maximum number of events in one command.
 pub const MAX_REDELIVERED: usize = 200;
 
-/// Writes the missing deliveries of earlier events to a callback endpoint. A delivery is missing if the endpoint was
-/// deactivated or did not exist at the time of the event. The new deliveries contain the objects in their present
+/// Writes the missing deliveries of earlier events to a callback endpoint. A delivery is missing if, at the time of the
+/// event, the endpoint was deactivated or did not exist yet. The new deliveries contain the objects in their present
 /// state. The outcome is the number of written deliveries.
 #[derive(Clone, Debug)]
 pub struct RedeliverEvents {

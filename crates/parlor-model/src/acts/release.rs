@@ -69,7 +69,7 @@ impl Act for Release {
             conversation.given_up_by = Some(from);
             give_back(state, cx, &mut conversation, because)?;
         } else {
-            // The conversation does not wait in a queue, so the act does not store the agent who gave it away.
+            // The conversation does not wait in a queue, so the agent who gave the conversation away is not stored.
             conversation.given_up_by = None;
         }
         state.put(conversation);

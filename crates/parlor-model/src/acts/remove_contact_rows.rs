@@ -7,7 +7,8 @@ use crate::ids::{AccountId, AttributeGroupId, ContactId, ContactRowId};
 use crate::refusal::{Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 
-/// Removes one row of a contact's tables, or all rows of one table. If the table has no rows, nothing changes.
+/// Removes one row of a contact's tables, or all rows of one table. If the contact has no rows in this table, nothing
+/// changes.
 #[derive(Clone, Copy, Debug)]
 pub enum RemoveContactRows {
     /// One row. If a contact is given, the row must belong to this contact.

@@ -16,7 +16,7 @@ use crate::time::Timestamp;
 use crate::words::{MessageKind, ScheduledState};
 
 /// Adds an agent's message to a conversation, as [`PostMessage`] does. The act can also check that the agent has seen
-/// the newest message of another person. The message is sent now, at a given time, or after the hold time of the inbox.
+/// all messages of other persons. The message is sent now, at a given time, or after the hold time of the inbox.
 #[derive(Clone, Debug)]
 pub struct SendMessage {
     /// The message.
@@ -30,7 +30,7 @@ pub struct SendMessage {
     /// The time of sending. `None` means that the message is sent after the hold time of the inbox, or at once if the
     /// inbox has no hold time.
     pub send_at: Option<Timestamp>,
-    /// Whether a message of the customer stops this message before it is sent.
+    /// Whether the customer's next message stops this message, if this message is not sent yet.
     pub cancel_on_reply: bool,
     /// The actions that are carried out when the message is sent.
     pub actions: Vec<MacroAction>,

@@ -15,9 +15,9 @@ use crate::words::{InboxKind, MessageKind, SenderKind};
 use serde_json::json;
 
 /// Takes a conversation off the record, or puts it back on the record. While a conversation is off the record, messages
-/// between customer and agent are forwarded live and never stored. Acts that would store such a message are refused. An
-/// activity line in the thread shows each change. If the conversation already has the requested state, nothing changes.
-/// If the conversation is no longer open, Parlor puts it back on the record.
+/// between customer and agent are forwarded live and never stored. Acts that would store such a message are refused.
+/// The act adds an activity line to the thread. If the conversation already has the requested state, nothing changes.
+/// If the status of the conversation changes from open to another status, Parlor puts it back on the record.
 #[derive(Clone, Debug)]
 pub struct SetOffRecord {
     /// The conversation. It must be open, and the customer programs of its inbox must support conversations off the

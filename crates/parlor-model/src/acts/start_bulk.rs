@@ -14,8 +14,8 @@ use std::collections::HashSet;
 pub enum BulkSelection {
     /// The conversations with these ids, 1 to [`MAX_BULK`] different ids. Repeated ids are ignored.
     Ids(Vec<ConversationId>),
-    /// The conversations that met a filter at the time of the request, at most [`MAX_FOUND`]. The list may be empty.
-    /// `None` means that more than [`MAX_FOUND`] conversations met the filter, so the act is refused.
+    /// The conversations that matched a filter at the time of the request, at most [`MAX_FOUND`]. The list may be
+    /// empty. `None` means that more than [`MAX_FOUND`] conversations matched the filter, so the act is refused.
     Found(Option<Vec<ConversationId>>),
 }
 

@@ -89,8 +89,8 @@ pub struct StartConversation {
     pub service_record_draft: Option<ServiceRecordDraft>,
     /// The required skills, in addition to those of the queue; at most [`crate::skills::MAX_NEEDS`].
     pub skills: Vec<SkillNeed>,
-    /// The contact point that the conversation uses. This is the contact's first point of the given kind that has one
-    /// of the given values.
+    /// The contact point that the conversation uses: the contact's first point of the given kind with one of the given
+    /// values. `None` means that the conversation uses no contact point.
     pub contact_point: Option<(PointKind, Vec<String>)>,
 }
 

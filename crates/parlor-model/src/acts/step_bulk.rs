@@ -6,7 +6,7 @@ use crate::ids::{AccountId, BulkJobId};
 use crate::state::{Context, Decided, Key, State};
 
 /// Carries out the act of a bulk job on one of its conversations. If the conversation already has an outcome, nothing
-/// changes, so the command can be repeated safely.
+/// changes. So a repeated command has no effect.
 #[derive(Clone, Copy, Debug)]
 pub struct StepBulk {
     /// The job.

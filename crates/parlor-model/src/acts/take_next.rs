@@ -14,7 +14,7 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 
 /// Picks up, from a queue, the first waiting conversation that the acting agent may serve. Skills, teams, reservations
 /// and the agent's capacity limit the choice. The agent's availability, the queue's business hours and the queue's
-/// distribution do not limit the choice, because the agent requests a conversation.
+/// distribution rule do not limit the choice, because the agent has requested a conversation.
 #[derive(Clone, Debug)]
 pub struct TakeNext {
     /// The queue.

@@ -18,7 +18,7 @@ pub enum Undone {
 }
 
 /// Undoes an act on a conversation, or a finished bulk job. The undo restores the values that the act changed. If one
-/// of these values has changed again since the act, the undo is refused. An undo is a new act, which routes the
+/// of these values has changed again after the act, the undo is refused. An undo is a new act, which routes the
 /// conversation and writes events. Only the agent who made the act can undo it. The undo is allowed even if the agent
 /// can no longer see the conversation.
 #[derive(Clone, Debug)]

@@ -10,8 +10,8 @@ use crate::decide::view::view;
 use crate::ids::AccountId;
 use crate::state::{Context, ConversationName, Decided, Key, State};
 
-/// Separates a merged conversation from its target. The conversation stays closed. Messages that the customer wrote in
-/// the target stay in the target. If the conversation is not merged, nothing changes.
+/// Separates a merged conversation from its target. The separated conversation stays closed. Messages that the customer
+/// wrote in the target stay in the target. If the conversation is not merged, nothing changes.
 #[derive(Clone, Debug)]
 pub struct UnmergeConversation {
     /// The conversation.

@@ -8,9 +8,9 @@ use crate::refusal::{Conflict, Object, Refusal};
 use crate::state::{Context, Decided, Key, State};
 use serde_json::Value;
 
-/// Marks a one-time code as used. With such a code, a website proves that a visitor is a certain contact. The contact's
-/// newest identity in the inbox becomes verified. If the contact has no identity in the inbox, an identity is created.
-/// If two requests use the same code, only one of the requests succeeds.
+/// Marks the one-time code of a contact as used. With such a code, a website proves that one of its visitors is the
+/// contact. The contact's newest identity in the inbox becomes verified. If the contact has no identity in the inbox,
+/// an identity is created. If two requests use the same code, only one of the requests succeeds.
 #[derive(Clone, Debug)]
 pub struct UseIdentityCode {
     /// The contact for whom the code was made.

@@ -13,8 +13,8 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::{AttributeObject, Status};
 use serde_json::json;
 
-/// Changes, completes or reopens the service record of a conversation. The fields of a completed record can change only
-/// after an earlier act has reopened the record, or if the same act reopens it.
+/// Changes, completes or reopens the service record of a conversation. The text and the values of a completed record
+/// can change only if the same act or an earlier act reopens the record.
 #[derive(Clone, Debug)]
 pub struct WriteServiceRecord {
     /// The conversation.

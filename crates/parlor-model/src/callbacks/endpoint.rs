@@ -130,7 +130,7 @@ impl EndpointFormat {
     }
 }
 
-/// Returns the inbox that was created or changed, if the event reports this. Otherwise returns `None`.
+/// If the event reports that an inbox was created or changed, returns this inbox. Otherwise returns `None`.
 #[must_use]
 pub fn configured_inbox(event: &Event) -> Option<InboxId> {
     if event.kind != audit::CONFIGURED {

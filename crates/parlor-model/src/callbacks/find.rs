@@ -8,7 +8,8 @@ use crate::ids::EndpointKey;
 use crate::words::EndpointFormat;
 
 /// The events that callbacks of client applications receive. These events matter to the customers who write through the
-/// application. No deliveries are written for other events, because they would make every start of a conversation slower.
+/// application. No deliveries are written for other events, because these deliveries would make every start of a
+/// conversation slower.
 const APPLICATION_EVENTS: [&str; 10] = [
     "message.created",
     "message.retried",

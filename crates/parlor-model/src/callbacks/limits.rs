@@ -29,7 +29,7 @@ pub fn is_address(url: &str) -> bool {
 }
 
 /// Whether an address contains a user or a password, as in `https://user:password@host/`. Such an address is refused
-/// for an endpoint. Otherwise every person who may see the endpoint could read the password.
+/// for an endpoint. Otherwise every person who may see the endpoint could read the user and the password.
 #[must_use]
 pub fn holds_credentials(url: &str) -> bool {
     let authority = url.split_once("://").map_or(url, |(_, rest)| rest);

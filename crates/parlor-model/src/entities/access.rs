@@ -82,7 +82,7 @@ entities! {
     /// A value that is unique in the whole installation.
     UniqueValue {
         /// The kind of value: an agent's e-mail address, a credential's key id, a credential's secret hash, or an id.
-        /// If the value is an id, the kind is the name of the table of the id.
+        /// If the value is an id, the kind is the name of the table whose rows have this type of id.
         kind: String,
         /// The value. An id is written in decimal digits.
         value: String,

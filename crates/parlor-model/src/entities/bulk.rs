@@ -48,8 +48,8 @@ entities! {
         /// The code of the refusal, as [`crate::refusal::Refusal::reason`] returns it. `None` means that the act was
         /// not refused.
         problem: Option<String>,
-        /// The changes that the act made in the conversation. In a job that undoes another job, these are the changes
-        /// to undo. `None` means that there are no changes.
+        /// The changes that the act made in the conversation. In a job that undoes another job, this field contains the
+        /// changes to undo. `None` means that there are no changes.
         step: Option<UndoStep>,
     }
 }
@@ -93,12 +93,12 @@ pub enum BulkAct {
     },
     /// Sets the team of the conversation.
     Team {
-        /// The team.
+        /// The team. `None` removes the team from the conversation.
         team: Option<TeamId>,
     },
     /// Sets the priority of the conversation.
     Priority {
-        /// The priority.
+        /// The priority. `None` removes the priority of the conversation.
         priority: Option<Priority>,
     },
     /// Adds and removes labels.

@@ -242,11 +242,10 @@ entities! {
         /// The file name extensions that `attachment_rule` allows or blocks, in lower case and without a dot; at most
         /// [`MAX_EXTENSIONS`](crate::attachments::MAX_EXTENSIONS).
         attachment_extensions: Vec<String>,
-        /// The text that a customer gets after the customer's first message in a conversation. `None` means no
-        /// greeting.
+        /// The text that Parlor sends after the customer's first message in a conversation. `None` means no greeting.
         greeting: Option<String>,
-        /// The text that a customer gets while the business hours of the conversation's queue are closed. `None` means
-        /// no text.
+        /// The text that answers a customer's message outside of the business hours of the conversation's queue, at
+        /// most once in 24 hours. `None` means no text.
         out_of_hours_message: Option<String>,
         /// The question of the satisfaction survey, which the customer gets when the conversation is resolved. `None`
         /// means no survey.
@@ -304,7 +303,7 @@ entities! {
     }
 }
 
-/// A period on a day of the week in which business hours are open.
+/// A weekly opening period of business hours: a day of the week with an opening time and a closing time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Opening {
     /// The day, 1 (Monday) to 7 (Sunday).

@@ -115,8 +115,8 @@ entities! {
         assignee_seen_at: Option<Timestamp>,
         /// The time at which the customer last read the conversation.
         contact_seen_at: Option<Timestamp>,
-        /// The time at which the conversation was resolved or closed. `None` means that the conversation is neither
-        /// resolved nor closed.
+        /// The time at which the conversation was resolved, or was closed without being resolved before. `None` means
+        /// that the conversation is neither resolved nor closed.
         resolved_at: Option<Timestamp>,
         /// The time of the newest message. Without a message, the time of creation.
         last_activity_at: Timestamp,
@@ -137,8 +137,8 @@ entities! {
         #[serde(default)]
         merged_into: Option<ConversationId>,
         /// The number of the customer's messages in the target at the time of the merge. Set only in a merged
-        /// conversation. After a separation, unread messages that the target received after the merge stay unread in
-        /// the target.
+        /// conversation. A separation uses this number to find the messages that the target received after the merge.
+        /// If these messages are unread, they stay unread in the target.
         #[serde(default)]
         merged_after: Option<i64>,
         /// The number of times that this conversation was merged into another one. The event of each merge contains
@@ -196,8 +196,8 @@ entities! {
         /// The delivery status.
         delivery: Delivery,
         /// The message's files, in the sender's order; at most [`crate::acts::MAX_ATTACHMENTS`]. This list contains
-        /// copies of the attachment rows, which change with these rows. So a reader of a message needs no attachment
-        /// rows.
+        /// copies of the attachment rows. A change of an attachment row changes its copy too. So a message can be shown
+        /// without its attachment rows.
         #[serde(default)]
         attachments: Vec<Attached>,
         /// The time of creation.
@@ -275,8 +275,8 @@ entities! {
         agent_id: AgentId,
         /// The account of the row.
         account_id: AccountId,
-        /// The number of the customer's messages that the agent has read. A negative number means that messages of
-        /// merged conversations are unread too.
+        /// The number of the customer's messages that the agent has read. A negative number means that also messages of
+        /// conversations that are merged into this conversation are unread.
         incoming_seen: i64,
         /// The time at which the agent last read the conversation.
         seen_at: Timestamp,
@@ -298,7 +298,8 @@ entities! {
         queued_at: Timestamp,
         /// The time of the first pick-up.
         started_at: Timestamp,
-        /// The time at which the conversation was last resolved or closed. `None` means that this has not happened yet.
+        /// The time at which the conversation was last resolved, or was closed without being resolved before. `None`
+        /// means that this has not happened since the first pick-up.
         finished_at: Option<Timestamp>,
         /// The time at which an agent completed the record. A completed record cannot be changed until an agent reopens
         /// it. `None` means that the record is not completed.
@@ -365,9 +366,9 @@ impl Message {
     pub const DELETED: &'static str = "deleted";
     /// The content type of a page push. The content is the address of a web page that the agent shows the customer.
     pub const PAGE: &'static str = "page";
-    /// The content type of the activity line with which a part off the record begins.
+    /// The content type of the activity line that says that the conversation is off the record from now on.
     pub const OFF_RECORD: &'static str = "off_record";
-    /// The content type of the activity line with which a part off the record ends.
+    /// The content type of the activity line that says that the conversation is on the record again.
     pub const ON_RECORD: &'static str = "on_record";
 
     /// Returns the agents whom a note mentions.

@@ -55,8 +55,8 @@ entities! {
         history: Vec<TicketStatusChange>,
         /// The time at which the problem must be solved.
         due_at: Option<Timestamp>,
-        /// The time at which the ticket was resolved or closed. `None` means that the ticket is neither resolved nor
-        /// closed.
+        /// The time at which the ticket was resolved, or was closed without being resolved before. `None` means that
+        /// the ticket is neither resolved nor closed.
         ended_at: Option<Timestamp>,
         /// The time of creation.
         created_at: Timestamp,

@@ -71,8 +71,8 @@ pub struct Place {
     pub intended_agent_id: Option<AgentId>,
     /// The time of the first pick-up.
     pub picked_up_at: Option<Timestamp>,
-    /// The number of messages that are not from the customer. If this number is different at the time of the undo, the
-    /// undo is refused.
+    /// The number of messages that are not from the customer. If this number has changed between the act and the undo,
+    /// the undo is refused.
     pub spoken: i64,
     /// The conversation into which this one was merged.
     #[serde(default)]

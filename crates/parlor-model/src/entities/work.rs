@@ -80,11 +80,12 @@ entities! {
         queue_id: QueueId,
         /// The account of the row.
         account_id: AccountId,
-        /// The total number of conversations that were served.
+        /// The number of conversations that were resolved or closed while they were assigned to an agent.
         served: i64,
-        /// The mean service time of recent conversations, in milliseconds.
+        /// The mean service time of recent conversations, in milliseconds. The service time begins with the assignment
+        /// and ends when the conversation is resolved or closed.
         mean_service_ms: i64,
-        /// The time at which a conversation was last served.
+        /// The time at which the last of these conversations was resolved or closed.
         updated_at: Timestamp,
     }
     /// The figures of a queue or an agent on one day, in the account's time zone.

@@ -88,7 +88,7 @@ entities! {
         /// written after this position, the held message fails.
         seen_position: Option<i64>,
     }
-    /// An unsent text of an agent in a conversation. An agent has at most one draft in a conversation.
+    /// A draft: an unsent message of an agent in a conversation. An agent has at most one draft in a conversation.
     Draft {
         /// The author.
         agent_id: AgentId,

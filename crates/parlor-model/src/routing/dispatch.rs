@@ -15,8 +15,8 @@ pub(super) fn place(entry: &QueueEntry) -> (i64, i64, ConversationId) {
     (entry.rank, entry.place, entry.conversation_id)
 }
 
-/// Assigns waiting conversations after an act. First, the agent with a freed slot gets conversations. Then the queue
-/// that may make another offer assigns conversations.
+/// Assigns waiting conversations after an act. First, `freed.agent` (the agent who has a free slot now) gets
+/// conversations. Then `freed.queue` (the queue that may make another offer now) assigns conversations.
 pub(crate) fn hand_out(
     state: &mut State,
     cx: &Context<'_>,

@@ -68,7 +68,8 @@ pub(crate) fn assign(
         conversation.offered_until = None;
         conversation.given_up_by = None;
         let mut data = json!({"assignee_id": agent, "slot": slot});
-        // If routing chose the assignee, `offered_by` is a queue. If it is `None`, the acting agent chose the assignee.
+        // If routing chose the assignee, `offered_by` is a queue. If `offered_by` is `None` and an agent acts, this
+        // agent chose the assignee.
         if let (None, Some(by), Some(data)) = (offered_by, cx.actor.agent(), data.as_object_mut()) {
             data.insert("assigned_by".to_owned(), json!(by));
         }

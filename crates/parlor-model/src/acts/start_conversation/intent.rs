@@ -11,9 +11,9 @@ pub enum RoutingIntent {
     /// The inbox's queue assigns the conversation. If no agent is available, the conversation waits in this queue. If
     /// an agent is given, the conversation is reserved for this agent.
     Enqueue(Option<AgentId>),
-    /// The conversation is assigned at once or not at all. If an agent is given, this agent gets the conversation,
-    /// regardless of the agent's availability. Otherwise an available agent gets the conversation. If no such agent has
-    /// a free slot, the conversation stays open and unassigned.
+    /// The conversation is assigned at once or not at all. If an agent is given, only this agent can get the
+    /// conversation, regardless of the agent's availability. Otherwise any available agent can get the conversation. If
+    /// none of these agents has a free slot, the conversation stays open and unassigned.
     Offer(Option<AgentId>),
     /// The conversation is assigned to an available agent. If no agent is available, the start is refused.
     RequireAgent,

@@ -26,7 +26,7 @@ pub enum PersonChoice {
     Serial {
         /// The serial, 1 to [`crate::acts::MAX_SERIAL`] characters.
         serial: String,
-        /// The rule for a serial that no identity has.
+        /// The rule for a serial that no identity in the inbox has.
         unknown: UnknownSerial,
     },
     /// The contact with this id, and the identity with this serial in the inbox. If the identity does not exist, it is
@@ -74,7 +74,7 @@ pub enum NewSerial {
     Uuid,
 }
 
-/// The treatment of a serial that no identity has.
+/// The treatment of a serial that no identity in the inbox has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnknownSerial {
     /// An identity of an unknown customer is created with this serial.
