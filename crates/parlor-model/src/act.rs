@@ -65,8 +65,8 @@ pub trait Act {
         Right::Anybody
     }
 
-    /// Returns the keys of the rows to load together with the account. If the list contains all rows that the decision
-    /// needs, the writer loads rows only once.
+    /// Returns the keys of the rows to load together with the account. If the list contains the keys of all rows that
+    /// the decision needs, the writer reads the database only once.
     fn prefetch(&self, _account: AccountId) -> Vec<Key> {
         Vec::new()
     }

@@ -22,8 +22,8 @@ pub struct Audience {
     /// The agents who are mentioned in a note of the conversation, and the intended agent of an unassigned
     /// conversation.
     pub named: BTreeSet<AgentId>,
-    /// The queues whose agents may receive the event. For an unassigned conversation, this is the queue in which the
-    /// conversation waits, or the queue that routes it.
+    /// The queues whose agents may receive the event. For an unassigned conversation, the set contains the queue in
+    /// which the conversation waits, or otherwise the queue that routes it.
     pub queues: BTreeSet<QueueId>,
     /// The teams of the conversation. Agents who may see the conversations of these teams may receive the event.
     pub teams: BTreeSet<TeamId>,

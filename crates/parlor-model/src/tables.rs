@@ -234,12 +234,12 @@ macro_rules! tables {
             table replace queue_entries: QueueEntry = "queue_entries" ids(conversation_id: ConversationId) {
                 /// The queue entry of a conversation.
                 key QueueEntry(is account_id: AccountId, is conversation_id: ConversationId);
-                /// The first entries in a bucket of a queue, only entries that are not reserved for an agent, at most
-                /// `limit`.
+                /// At most `limit` entries in a bucket of a queue, the first entries in queue order. Only entries that
+                /// are not reserved for an agent.
                 page QueueHead(is account_id: AccountId, is queue_id: QueueId, is bucket: String, limit limit: i64)
                     where absent reserved_for order up rank, up place, up conversation_id;
-                /// The first entries in a bucket of a queue, only entries that are reserved for this agent, at most
-                /// `limit`.
+                /// At most `limit` entries in a bucket of a queue, the first entries in queue order. Only entries that
+                /// are reserved for this agent.
                 page ReservedHead(is account_id: AccountId, is queue_id: QueueId, is reserved_for: AgentId, is bucket: String, limit limit: i64)
                     order up rank, up place, up conversation_id;
             }
@@ -377,8 +377,8 @@ pub enum Test {
     Present,
     /// `personal`: the column is one of [`PERSONAL_EVENTS`].
     Personal,
-    /// `anywhere`: the column is the id of an existing account. Look-ups across accounts use this condition. With it,
-    /// the database can use keys that begin with the account.
+    /// `anywhere`: the column is the id of an existing account. Look-ups across accounts use this condition. With this
+    /// condition, the database can use a key whose first column is the account.
     Anywhere,
 }
 

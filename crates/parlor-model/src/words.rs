@@ -374,7 +374,7 @@ words! {
         Boolean = "boolean",
         /// One of the options of the attribute.
         Choice = "choice",
-        /// Any number of the options of the attribute.
+        /// A list of values, each of which is one of the options of the attribute.
         Choices = "choices",
     }
 
@@ -532,8 +532,8 @@ words! {
         Hold = "hold",
         /// The inbox's queue assigns the conversation. If no agent is available, the conversation waits in this queue.
         Enqueue = "enqueue",
-        /// The conversation is assigned to an available agent. If no agent is available, the conversation stays open
-        /// and unassigned.
+        /// The conversation is assigned at once: to the agent whom the start names, or otherwise to an available agent.
+        /// If this is not possible, the conversation stays open and unassigned.
         Offer = "offer",
         /// The conversation is assigned to an available agent. If no agent is available, the start is refused.
         RequireAgent = "require_agent",
@@ -601,9 +601,9 @@ impl PointKind {
         )
     }
 
-    /// Returns the key by which values of this kind are compared. `country` is the account's country, for phone
-    /// numbers. An external id is its own key, because only the partner's system knows whether two of its ids mean the
-    /// same contact.
+    /// Returns the key by which values of this kind are compared. `country` is the account's country, whose calling
+    /// code is added to national phone numbers. An external id is its own key, because only the partner's system knows
+    /// whether two of its ids mean the same contact.
     #[must_use]
     pub fn key(self, value: &str, country: Option<&str>) -> String {
         match self {

@@ -14,8 +14,8 @@ use crate::state::{Context, Decided, State};
 pub enum ChangeEndpoint {
     /// Sets the limits of an endpoint that is part of an inbox or a client application.
     Tune(EndpointKey, EndpointTuning),
-    /// Replaces an endpoint's signing secret. Refused for an endpoint that is part of an inbox or a client application
-    /// if its format does not sign requests.
+    /// Replaces an endpoint's signing secret. If the endpoint is part of an inbox or a client application, and its
+    /// format does not sign requests, the change is refused.
     Rotate {
         /// The endpoint.
         endpoint: EndpointKey,

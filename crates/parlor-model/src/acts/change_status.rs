@@ -85,8 +85,8 @@ impl Act for ChangeStatus {
             if self.to == Status::Resolved {
                 automatic::survey(state, cx, &config, &mut conversation)?;
             }
-            // The freed slot is assigned after the conversation is written. Otherwise the assignment would use the old
-            // state of the conversation.
+            // The freed slot is given to a waiting conversation only after this conversation is written. Otherwise
+            // routing would use the old state of this conversation.
             state.put(conversation);
             routing::hand_out(state, cx, account, freed)?;
         }

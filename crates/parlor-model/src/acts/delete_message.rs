@@ -62,8 +62,8 @@ impl Act for DeleteMessage {
             .conversation(account, message.conversation_id)?
             .cloned()
             .ok_or(Refusal::NotFound(Object::Conversation))?;
-        // The answer shows the rows of the view, so they are loaded before the changes below. Otherwise, a missing row
-        // would stop the decision after some changes.
+        // The HTTP answer shows rows that `view` reads, so these rows are loaded before the changes below. Otherwise, a
+        // missing row would stop the decision after some changes.
         view(state, account, conversation.id)?;
         let mut files = Vec::new();
         if !message.is_emptied() {
@@ -94,8 +94,8 @@ impl Act for DeleteMessage {
                 Some(agent),
                 &data,
             )?;
-            // The list changes after the event is written, so the event still reaches the agents who now lose their
-            // visibility of the conversation.
+            // The list of mentioned agents changes after the event is written, so the event still reaches the agents
+            // who now lose their visibility of the conversation.
             conversation.mentioned = mentioned;
             if conversation != before {
                 state.put(conversation);

@@ -308,8 +308,8 @@ fn merge(map: &mut JsonMap, patch: &JsonMap) {
 }
 
 /// Routes a waiting conversation again after its requirements changed. If an available agent meets the new
-/// requirements, this agent gets the conversation. Otherwise the conversation moves to another bucket of its queue and
-/// keeps its position.
+/// requirements, this agent gets the conversation. Otherwise the conversation moves to another bucket of its queue. The
+/// wait continues, so the conversation keeps its position in the order of the queue.
 fn place_anew(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -15,9 +15,9 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::visibility::ReaderVisibility;
 use crate::words::Status;
 
-/// Merges a conversation into another one of the same contact. The merged conversation is closed, so it leaves its slot
-/// or its queue. The thread of the target then also shows the messages of the merged conversation. If the customer
-/// waits for an answer, the wait continues in the target.
+/// Merges a conversation into another one of the same contact. The merged conversation is closed, so it no longer uses
+/// a slot or waits in a queue. The thread of the target then also shows the messages of the merged conversation. If the
+/// customer waits for an answer, the wait continues in the target.
 #[derive(Clone, Debug)]
 pub struct MergeConversation {
     /// The conversation to merge.
@@ -69,8 +69,8 @@ impl Act for MergeConversation {
         conversation.waiting_since = waited;
         join(state, cx, &mut conversation, &mut target)?;
         let id = conversation.id;
-        // The freed slot is assigned after both conversations are written. Otherwise the assignment would use the old
-        // state of these conversations.
+        // The freed slot is given to a waiting conversation only after both conversations are written. Otherwise
+        // routing would use the old state of these conversations.
         state.put(conversation);
         state.put(target);
         routing::hand_out(state, cx, account, freed)?;

@@ -15,7 +15,7 @@ pub struct NewPerson {
     pub family_name: Option<String>,
     /// Further data that a dialect stores.
     pub details: JsonMap,
-    /// Values of custom attributes, by name.
+    /// The values of the custom attributes, by attribute name.
     pub custom_attributes: JsonMap,
     /// Further attributes. The caller chooses their names and values freely.
     pub additional_attributes: JsonMap,

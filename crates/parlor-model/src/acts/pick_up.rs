@@ -15,7 +15,8 @@ use crate::state::{Context, ConversationName, Decided, Key, State};
 use crate::words::Status;
 
 /// Picks up a conversation. The conversation uses a slot of the acting agent. The first pick-up creates the
-/// conversation's service record. Each later pick-up stores its agent in the record, and reopens a completed record.
+/// conversation's service record. Each later pick-up stores the acting agent in the record, and reopens a completed
+/// record.
 #[derive(Clone, Debug)]
 pub struct PickUp {
     /// The conversation.

@@ -54,8 +54,8 @@ impl Act for PutDraft {
         if !matches!(self.kind, MessageKind::Outgoing | MessageKind::Note) {
             return Err(Refusal::field("kind", FieldCode::NotAllowed).into());
         }
-        // A draft is stored, so a conversation off the record accepts no draft of a message to the customer. A draft of
-        // a note is accepted, because notes are stored even off the record.
+        // A draft is stored in the database. So a conversation that is off the record accepts no draft of a message to
+        // the customer. A draft of a note is accepted, because notes are stored even off the record.
         if self.kind == MessageKind::Outgoing && conversation.off_record {
             return Err(Refusal::Conflict(Conflict::OffRecord).into());
         }

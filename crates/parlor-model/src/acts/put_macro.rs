@@ -42,7 +42,7 @@ pub enum MacroChoice {
 
 impl Act for PutMacro {
     type Outcome = Box<Macro>;
-    // Only a change of a shared macro is administrative.
+    // Only a change of a shared macro writes this event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {
@@ -82,8 +82,8 @@ impl Act for PutMacro {
                     return Err(Refusal::field("short_code", FieldCode::Required).into());
                 };
                 Macro {
-                    // The macro gets its id at the end. If a row had to be loaded after that, the decision would be
-                    // repeated, and the id would stay unused.
+                    // The macro gets its id at the end. If a row had to be loaded after the macro got its id, the
+                    // decision would be repeated, and the id would stay unused.
                     id: MacroId(0),
                     account_id: account,
                     scope: scope.encode(),

@@ -88,8 +88,8 @@ impl Act for PutPushSubscription {
             i64::try_from(left).is_ok_and(|left| left < MAX_SUBSCRIPTIONS)
         };
         if !free(0) {
-            // When a session expires, its subscriptions stay stored. If the limit is reached, these subscriptions are
-            // removed here.
+            // The subscriptions of an expired session stay stored. If the agent has reached the maximum number of
+            // subscriptions, these subscriptions are removed here.
             let gone = orphaned(state, cx.now, &own)?;
             if !free(gone.len()) {
                 return Err(Refusal::Conflict(Conflict::TooManySubscriptions).into());

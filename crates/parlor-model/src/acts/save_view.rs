@@ -49,7 +49,7 @@ pub struct SaveView {
 
 impl Act for SaveView {
     type Outcome = Box<View>;
-    // Only changes of shared views are administrative.
+    // Only changes of shared views write this event.
     const AUDIT: &'static [&'static str] = &[CONFIGURED];
 
     fn prefetch(&self, account: AccountId) -> Vec<Key> {

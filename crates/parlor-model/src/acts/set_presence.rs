@@ -20,7 +20,7 @@ pub struct SetPresence {
     pub connected: bool,
 }
 
-/// An agent's availability after the change.
+/// The outcome of [`SetPresence`]: the agent's availability and number of live conversations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Presence {
     /// The agent.

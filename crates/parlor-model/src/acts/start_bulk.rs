@@ -23,7 +23,7 @@ pub enum BulkSelection {
 /// act, with a separate outcome for each conversation.
 #[derive(Clone, Debug)]
 pub struct StartBulk {
-    /// The act, which is not [`BulkAct::Undo`].
+    /// The act. If it is [`BulkAct::Undo`], the command is refused.
     pub act: BulkAct,
     /// The conversations. If a conversation is unknown or not visible to the agent, only the act on this conversation
     /// is refused, not the job.

@@ -43,9 +43,9 @@ pub struct StartConversation {
     /// The required kind of inbox. An inbox of another kind is treated as unknown, because a dialect shows only inboxes
     /// of its own kind. `None` accepts every kind.
     pub inbox_kind: Option<InboxKind>,
-    /// The time of the inbox's last configuration change that the caller knows, compared in milliseconds. If the
-    /// inbox's last configuration change was at another time, the start is refused with
-    /// [`crate::refusal::Conflict::InboxChanged`].
+    /// The [`configured_at`](crate::entities::Inbox::configured_at) of the inbox that the caller knows. If the present
+    /// value is different, compared in milliseconds, the start is refused with
+    /// [`crate::refusal::Conflict::InboxChanged`]. `None` means no check.
     pub inbox_configured_at: Option<Timestamp>,
     /// The customer.
     pub who: PersonChoice,
@@ -78,8 +78,8 @@ pub struct StartConversation {
     /// closed. In an inbox with a single conversation per identity, every start continues the newest conversation,
     /// unless that one has ended and can never be reopened.
     pub joins_ongoing: bool,
-    /// Values of custom attributes, by name. The values are stored as given, because each dialect checks its vendor's
-    /// rules.
+    /// The values of the custom attributes, by attribute name. These values are stored as given, because each dialect
+    /// checks its vendor's rules.
     pub custom_attributes: JsonMap,
     /// Further attributes. The caller chooses their names and values freely.
     pub additional_attributes: JsonMap,

@@ -19,7 +19,7 @@ pub struct TicketPatch {
     pub subject: Option<String>,
     /// The description, at most [`crate::acts::MAX_MESSAGE`] characters.
     pub description: Option<String>,
-    /// The type, 1 to [`crate::acts::MAX_LABEL`] characters.
+    /// The type of the problem, 1 to [`crate::acts::MAX_LABEL`] characters.
     pub kind: Patch<String>,
     /// The status.
     pub status: Option<TicketStatus>,

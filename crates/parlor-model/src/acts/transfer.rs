@@ -145,8 +145,8 @@ fn hand_over(
     c: &Transfer,
     by: Option<&Agent>,
 ) -> Decided<Freed> {
-    // The agent who gives the conversation away is the present assignee. If the conversation is unassigned, it is the
-    // acting agent.
+    // The present assignee gives the conversation away. If the conversation is unassigned, the acting agent gives it
+    // away.
     let giver = conversation
         .assignee_id
         .filter(|_| conversation.status.is_live())

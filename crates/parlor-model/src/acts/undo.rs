@@ -85,7 +85,8 @@ fn undo_job(
     let items = (state.bulk_items(account, id)?.into_iter())
         .filter_map(|item| Some((item.conversation_id, Some(item.step.clone()?))))
         .collect();
-    // The new job may replace the oldest finished job, which can be this job. So this job is stored before the new job.
+    // If the agent has the maximum number of bulk jobs, the new job replaces the oldest finished job, which can be the
+    // job to undo. So the job to undo is stored before the new job.
     job.undone_at = Some(cx.now);
     state.put(job);
     let undo = open(state, cx, BulkAct::Undo, items)?;

@@ -1,4 +1,5 @@
-//! Finds the endpoints of an account: the configured endpoints, and the endpoints that are part of another object.
+//! Finds the endpoints of an account: the configured endpoints, and the endpoints that are part of an inbox or a client
+//! application.
 
 use super::endpoint::Endpoint;
 use super::limits::{DEFAULT_CONCURRENCY, DEFAULT_TIMEOUT_S};

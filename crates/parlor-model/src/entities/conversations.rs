@@ -64,7 +64,7 @@ entities! {
         /// The agent who last gave the conversation away. While the conversation waits, no queue assigns it to that
         /// agent.
         given_up_by: Option<AgentId>,
-        /// Values of custom attributes by name.
+        /// The values of the custom attributes, by attribute name.
         custom_attributes: JsonMap,
         /// Further attributes. The caller chooses their names and values freely.
         additional_attributes: JsonMap,
@@ -124,8 +124,8 @@ entities! {
         created_at: Timestamp,
         /// The time of the last change.
         updated_at: Timestamp,
-        /// The agents who follow the conversation, ordered by id; at most [`crate::acts::MAX_FOLLOWERS`]. An agent who
-        /// follows a conversation does not get visibility of the conversation by this.
+        /// The agents who follow the conversation, ordered by id; at most [`crate::acts::MAX_FOLLOWERS`]. Following a
+        /// conversation does not give an agent visibility of the conversation.
         followers: Vec<AgentId>,
         /// The number of messages whose delivery status is [`Delivery::Failed`].
         failed_count: i64,
@@ -291,7 +291,7 @@ entities! {
         agent_id: AgentId,
         /// A free text.
         memo: String,
-        /// Values of service record attributes by name.
+        /// The values of the service record's attributes, by attribute name.
         custom_values: JsonMap,
         /// The time at which the conversation first entered a queue. If the conversation entered no queue before the
         /// first pick-up, this is the time of the first pick-up.
@@ -364,7 +364,8 @@ fn json(text: &str) -> String {
 impl Message {
     /// The content attribute that marks a deleted message.
     pub const DELETED: &'static str = "deleted";
-    /// The content type of a page push. The content is the address of a web page that the agent shows the customer.
+    /// The content type of a page push: a message with the address of a web page that the agent shows to the customer.
+    /// The content of the message is this address.
     pub const PAGE: &'static str = "page";
     /// The content type of the activity line that says that the conversation is off the record from now on.
     pub const OFF_RECORD: &'static str = "off_record";

@@ -27,7 +27,7 @@ entities! {
         family_name: Option<String>,
         /// Further data that dialects store. Each dialect uses its own keys.
         details: JsonMap,
-        /// Values of custom attributes by name.
+        /// The values of the custom attributes, by attribute name.
         custom_attributes: JsonMap,
         /// Further attributes. The caller chooses their names and values freely.
         additional_attributes: JsonMap,

@@ -45,7 +45,7 @@ entities! {
         created_by: Option<AgentId>,
         /// The labels, without duplicates.
         labels: Vec<String>,
-        /// Values of custom attributes by name.
+        /// The values of the custom attributes, by attribute name.
         custom_attributes: JsonMap,
         /// Further data that a dialect stores.
         details: JsonMap,

@@ -115,9 +115,9 @@ fn timer(state: &mut State, conversation: &Conversation, kind: TimerKind, due_at
     });
 }
 
-/// Turns an offer into an assignment, and writes the event. The caller writes the conversation. The caller passes the
-/// result to [`hand_out`](super::hand_out), because the queue may now make another offer. `None` means that there is no
-/// open offer.
+/// Turns an offer into an assignment, and writes the event. After this function, the caller writes the conversation.
+/// The caller then passes the result to [`hand_out`](super::hand_out), because the queue may now make another offer.
+/// `None` means that there is no open offer.
 pub(crate) fn accept(
     state: &mut State,
     cx: &Context<'_>,
@@ -247,7 +247,8 @@ pub(crate) fn relax_later(
     }
 }
 
-/// Returns the buckets of a queue whose requirements were computed with earlier rules of the queue.
+/// Returns the outdated buckets of a queue. The requirements of these buckets were computed with earlier rules of the
+/// queue.
 pub(crate) fn outdated(
     state: &State,
     config: &AccountConfig,
