@@ -80,7 +80,7 @@ pub trait Act {
     /// Decides the act on the working set. The context contains the account and the actor.
     ///
     /// # Errors
-    /// The refusal, or the keys that must be loaded first.
+    /// Returns the refusal, or the keys of the rows that must be loaded before the decision.
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome>;
 
     /// Whether the changes of an act with this outcome are stored. For example, the changes of a dry run are not

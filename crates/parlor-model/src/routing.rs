@@ -127,7 +127,7 @@ pub(crate) fn record(
         ordinal: conversation.decision_count,
         account_id: conversation.account_id,
         decided_at: cx.now,
-        // Texts and numbers can always be serialised.
+        // A decision contains only texts and numbers, so it can always be serialised.
         decision: serde_json::to_string(decision).unwrap_or_default(),
     });
 }

@@ -136,7 +136,7 @@ macro_rules! tables {
             table replace points: ContactPoint = "contact_points" ids(id: ContactPointId) {
                 /// A contact point.
                 key Point(is account_id: AccountId, is id: ContactPointId);
-                /// The points of a contact.
+                /// The contact points of a contact.
                 exact PointsOf(is account_id: AccountId, is contact_id: ContactId) order up id limit 1_000;
                 /// The contact points with a value. If the account separates contacts by department, only the points of
                 /// one department.
@@ -784,7 +784,7 @@ impl Row for UniqueValue {
 }
 
 impl Key {
-    /// Returns the keys that load a contact and its points.
+    /// Returns the keys that load a contact and its contact points.
     #[must_use]
     pub const fn person(account: AccountId, contact: ContactId) -> [Self; 2] {
         [

@@ -40,7 +40,7 @@ impl Act for Provision {
 
 impl<R: Configured> Act for Administer<R> {
     type Outcome = Result<Box<Administered<R>>, Vec<Fault>>;
-    // If an agent gets a new password, the agent's credentials end.
+    // A new password of an agent ends the agent's credentials. So the act can also revoke credentials.
     const AUDIT: &'static [&'static str] = &[CONFIGURED, CREDENTIAL_REVOKED];
 
     fn decide(&self, state: &mut State, cx: &mut Context<'_>) -> Decided<Self::Outcome> {

@@ -24,7 +24,7 @@ pub struct DeleteMessage {
     pub message: MessageId,
 }
 
-/// The outcome of a deletion.
+/// The outcome of [`DeleteMessage`].
 #[derive(Clone, Debug)]
 pub struct Deleted {
     /// The message without content.

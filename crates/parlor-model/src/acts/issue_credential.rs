@@ -27,7 +27,7 @@ pub struct IssueCredential {
     pub agent: Option<AgentId>,
     /// For a session of a client application: this client application. Otherwise `None`.
     pub application: Option<CredentialId>,
-    /// The name, for people.
+    /// The name that people see.
     pub name: String,
     /// For an API key or a client application: the key id, which is not secret. `None` means that the credential
     /// consists only of a token.

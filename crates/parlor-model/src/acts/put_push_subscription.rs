@@ -23,7 +23,7 @@ pub struct PutPushSubscription {
     pub p256dh: String,
     /// The authentication secret (RFC 8291) that the browser shares with this server, encrypted with the server key.
     pub auth: PushSecret,
-    /// The name, for people.
+    /// The name that people see.
     pub name: String,
     /// The session in which the browser subscribes. This session must be a valid credential of the agent.
     pub credential: CredentialId,

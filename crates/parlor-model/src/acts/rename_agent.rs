@@ -16,7 +16,7 @@ use serde_json::json;
 pub struct RenameAgent {
     /// The agent, who must be the acting agent.
     pub agent: AgentId,
-    /// The new name, for people. `None` keeps the name.
+    /// The new name that people see. `None` keeps the name.
     pub name: Option<String>,
     /// The new signature, at most [`MAX_SIGNATURE`] characters.
     pub signature: Patch<String>,

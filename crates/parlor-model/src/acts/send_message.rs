@@ -36,12 +36,12 @@ pub struct SendMessage {
     pub actions: Vec<MacroAction>,
 }
 
-/// The outcome of a send.
+/// The outcome of [`SendMessage`].
 #[derive(Clone, Debug)]
 pub enum Sent {
     /// The message is sent.
     Now(Box<MessageView>),
-    /// The message is sent later.
+    /// The message is stored, and will be sent later.
     Later(Box<ScheduledMessage>),
 }
 

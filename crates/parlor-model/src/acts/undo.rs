@@ -8,7 +8,7 @@ use crate::ids::{AccountId, AgentId, BulkJobId, ConversationId};
 use crate::refusal::{Conflict, Object, Refusal, RestoreFault};
 use crate::state::{Context, Decided, Key, State};
 
-/// The outcome of an undo.
+/// The outcome of [`Undo`].
 #[derive(Clone, Debug)]
 pub enum Undone {
     /// The conversation is restored.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// A conversation together with the related rows that the HTTP answer shows.
 #[derive(Clone, Debug)]
 pub struct ConversationView {
-    /// The account's configuration, for names.
+    /// The account's configuration. The HTTP answer contains names from it.
     pub config: Arc<AccountConfig>,
     /// The conversation.
     pub conversation: Conversation,
@@ -37,7 +37,7 @@ pub struct MessageView {
 /// A created or changed contact.
 #[derive(Clone, Debug)]
 pub struct ContactView {
-    /// The account's configuration, for names.
+    /// The account's configuration. The HTTP answer contains names from it.
     pub config: Arc<AccountConfig>,
     /// The contact.
     pub person: Person,
@@ -62,7 +62,7 @@ pub struct ContactPointView {
 pub struct AgentView {
     /// The agent.
     pub agent: Agent,
-    /// The account's configuration, for the names of teams and queues.
+    /// The account's configuration, which contains the names of teams and queues.
     pub config: Arc<AccountConfig>,
 }
 

@@ -21,7 +21,7 @@ pub struct Endpoint {
     pub key: EndpointKey,
     /// The account of the endpoint.
     pub account: AccountId,
-    /// The name, for people.
+    /// The name that people see.
     pub name: String,
     /// The address: `http://` or `https://`.
     pub url: String,

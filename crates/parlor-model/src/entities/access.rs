@@ -18,7 +18,7 @@ entities! {
         agent_id: Option<AgentId>,
         /// For a session of a client application: this client application. Otherwise `None`.
         application_id: Option<CredentialId>,
-        /// The name, for people.
+        /// The name that people see.
         name: String,
         /// For an API key or a client application: the key id, which the caller sends together with the secret. Unique
         /// among the credentials of the same kind. `None` means that the credential consists only of a token.

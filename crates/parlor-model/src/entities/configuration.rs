@@ -17,7 +17,7 @@ entities! {
     Account {
         /// The id of the account.
         id: AccountId,
-        /// The name, for people.
+        /// The name that people see.
         name: String,
         /// The time zone as an IANA name, for dialects that print local times.
         time_zone: String,
@@ -105,7 +105,7 @@ entities! {
         time_zone: String,
         /// The weekly opening times.
         weekly: Vec<Opening>,
-        /// The days whose opening times differ from the weekly ones.
+        /// The days whose opening times differ from the weekly opening times.
         holidays: Vec<Holiday>,
     } + {
         match_key = |row| canonical::name(&row.key),
@@ -154,7 +154,7 @@ entities! {
         id: AgentId,
         /// The account of the row.
         account_id: AccountId,
-        /// The name, for people.
+        /// The name that people see.
         name: String,
         /// The e-mail address for signing in. The comparison key of this address ([`canonical::email`]) is unique in
         /// the whole installation.
@@ -163,7 +163,7 @@ entities! {
         password_hash: Option<String>,
         /// The role of the agent.
         role: Role,
-        /// The conversations that the agent may see. `None` means the default of the role.
+        /// The conversations that the agent may see. `None` means the default visibility of the agent's role.
         visibility: Option<Visibility>,
         /// The capacity: the maximum number of capacity units that the agent's live conversations use, 0 to 1,000,000.
         capacity: i64,
@@ -209,7 +209,7 @@ entities! {
         account_id: AccountId,
         /// The textual key, unique in the account.
         key: String,
-        /// The name, for people.
+        /// The name that people see.
         name: String,
         /// The kind of inbox.
         kind: InboxKind,
@@ -250,7 +250,7 @@ entities! {
         /// The question of the satisfaction survey, which the customer gets when the conversation is resolved. `None`
         /// means no survey.
         survey: Option<String>,
-        /// Whether blocking a contact resolves the contact's ongoing conversations in the inbox.
+        /// Whether a contact's ongoing conversations in the inbox are resolved when the contact is blocked.
         block_resolves: bool,
     } + {
         match_key = |row| canonical::name(&row.key),
@@ -265,11 +265,11 @@ entities! {
         object: AttributeObject,
         /// The name, unique in the account for its kind of object.
         name: String,
-        /// The label, for people.
+        /// The label that people see.
         label: String,
         /// The type of the values.
         value_type: AttributeType,
-        /// The allowed values, if the type is one of the choice types. Otherwise empty.
+        /// The allowed values, if the type is `choice` or `choices`; otherwise empty.
         options: Vec<String>,
         /// The group of the attribute. An attribute that describes table rows always has a group: the table.
         group_id: Option<AttributeGroupId>,
@@ -314,12 +314,12 @@ pub struct Opening {
     pub to: i64,
 }
 
-/// A day whose opening times differ from the weekly ones.
+/// A day whose opening times differ from the weekly opening times.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Holiday {
     /// The date, `YYYY-MM-DD`.
     pub date: String,
-    /// The name, for people.
+    /// The name that people see.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub name: String,
     /// The opening time and the closing time (exclusive), in minutes from midnight. `None` means closed on this day.

@@ -26,9 +26,11 @@ entities! {
         identity_id: IdentityId,
         /// The contact. `None` for an unknown customer.
         contact_id: Option<ContactId>,
-        /// The contact point that the conversation uses, if one is known.
+        /// The contact point that the conversation uses. `None` means that the start chose no contact point, or that
+        /// the contact was erased.
         contact_point_id: Option<ContactPointId>,
-        /// The client application that started the conversation and receives its callbacks.
+        /// The client application that started the conversation. The application receives the callbacks of the
+        /// conversation.
         application_id: Option<CredentialId>,
         /// The case of the conversation.
         case_id: Option<CaseId>,

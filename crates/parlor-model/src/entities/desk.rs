@@ -31,7 +31,7 @@ entities! {
         shared_with: Sharing,
         /// The team whose members may use the view. Set only for [`Sharing::Team`].
         team_id: Option<TeamId>,
-        /// The name, for people.
+        /// The name that people see.
         name: String,
         /// The sort position among the saved views. Views with equal positions are ordered by id.
         position: i64,

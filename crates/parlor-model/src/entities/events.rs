@@ -41,7 +41,7 @@ entities! {
         id: EndpointId,
         /// The account of the row.
         account_id: AccountId,
-        /// The name, for people. Unique among those endpoints of the account that are not removed.
+        /// The name that people see. Unique among those endpoints of the account that are not removed.
         name: String,
         /// The address: `http://` or `https://`.
         url: String,
@@ -58,7 +58,8 @@ entities! {
         timeout_s: i64,
         /// The maximum number of parallel requests, 1 to 16.
         concurrency: i64,
-        /// The settings of the format.
+        /// The settings of the format. If there are settings, they are encrypted together as one value
+        /// ([`crate::callbacks::is_sealed`]).
         settings: JsonMap,
         /// The signing secrets, encrypted with the server key, the newest first. There are two secrets if the previous
         /// secret also signs until the next rotation.
@@ -84,7 +85,7 @@ entities! {
         /// The time of deactivation. Until the endpoint is resumed, no new deliveries are written, and waiting
         /// deliveries are kept but not sent. `None` means that the endpoint is not deactivated.
         deactivated_at: Option<Timestamp>,
-        /// The reason for the deactivation, for people. Empty if the endpoint is not deactivated.
+        /// The reason for the deactivation, as a text for people. Empty if the endpoint is not deactivated.
         reason: String,
         /// The number of the newest event at the last deactivation. Until the endpoint was resumed, no deliveries were
         /// written for events after this number, so these events can be replayed. 0 means that the endpoint was never

@@ -68,7 +68,7 @@ entities! {
         /// The authentication secret (RFC 8291) that the browser shares with this server, encrypted with the server
         /// key.
         auth: PushSecret,
-        /// The name, for people.
+        /// The name that people see.
         name: String,
         /// The time of creation.
         created_at: Timestamp,

@@ -194,7 +194,7 @@ entities! {
         contact_id: Option<ContactId>,
         /// The caller's own id for the identity, unique in the inbox.
         serial: Option<String>,
-        /// Whether Parlor or the caller has checked a proof of identity for this identity.
+        /// Whether Parlor or the caller has checked and accepted a proof of identity for this identity.
         verified: bool,
         /// The newest conversation of the identity.
         last_conversation_id: Option<ConversationId>,

@@ -15,7 +15,7 @@ entities! {
         account_id: AccountId,
         /// The textual key, unique in the account. The redirect URI contains this key.
         key: String,
-        /// The name, for people.
+        /// The name that people see.
         name: String,
         /// The issuer, exactly as the provider's tokens name it.
         issuer: String,

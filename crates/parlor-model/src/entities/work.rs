@@ -106,7 +106,8 @@ entities! {
         /// customer's wait for the agent's answer. An undo or a merge does not reduce this number, because the customer
         /// has already waited for this time.
         longest_wait_s: i64,
-        /// The statistics of the times from the beginning of the first wait to the first answer, in seconds.
+        /// The statistics of the times until the first answer, in seconds. Each time begins when the conversation first
+        /// entered a queue. If it entered no queue before the answer, the time begins with its creation.
         first_answers: Durations,
     }
     /// A timer.

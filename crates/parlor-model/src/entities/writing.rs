@@ -20,7 +20,7 @@ entities! {
         scope: String,
         /// The short code. Its comparison key is unique in the macro's scope.
         short_code: String,
-        /// The name, for people.
+        /// The name that people see.
         name: String,
         /// The text, at most [`MAX_TEXT`](crate::macros::MAX_TEXT) characters.
         content: String,
