@@ -17,8 +17,8 @@ pub struct RunActions {
     pub conversation: ConversationName,
     /// The actions, in order.
     pub actions: Vec<MacroAction>,
-    /// The position of the newest message that the agent has seen. If another person has written after this position,
-    /// the act is refused. `None` means no check.
+    /// The position of the newest message that the agent has seen. If another person (a customer or another agent) has
+    /// written after this position, the act is refused. `None` means no check.
     pub seen_position: Option<i64>,
 }
 

@@ -21,8 +21,8 @@ use crate::words::{MessageKind, ScheduledState};
 pub struct SendMessage {
     /// The message.
     pub post: PostMessage,
-    /// The position of the newest message that the agent has seen. If another person has written after this position,
-    /// the act is refused. `None` means no check.
+    /// The position of the newest message that the agent has seen. If another person (a customer or another agent) has
+    /// written after this position, the act is refused. `None` means no check.
     pub seen_position: Option<i64>,
     /// Whether to remove the agent's draft in the conversation. If so, the message can have files that belong to the
     /// draft.
