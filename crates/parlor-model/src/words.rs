@@ -290,8 +290,8 @@ words! {
         Given = "given",
     }
 
-    /// The kind of a contact point: a way to reach or find a contact. Of a kind that is marked "Unique", only one
-    /// contact can have a given value ([`PointKind::is_unique`]).
+    /// The kind of a contact point: a way to reach or find a contact. If a kind is marked "Unique", only one contact
+    /// can have a given value of this kind ([`PointKind::is_unique`]).
     PointKind {
         /// An e-mail address. Unique. Upper and lower case are treated as equal.
         Email = "email",
@@ -439,8 +439,8 @@ words! {
         Offer = "offer",
         /// The time at which a queue opens next.
         Hours = "hours",
-        /// The time at which waiting conversations are routed again, because the rules of their queue have changed
-        /// since they entered the queue.
+        /// The time at which waiting conversations are routed again, because the rules of the queue have changed since
+        /// these conversations entered the queue.
         Rules = "rules",
         /// The time at which the lease for an agent's live connections ends, because no node has renewed it.
         Lease = "lease",

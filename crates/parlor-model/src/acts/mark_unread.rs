@@ -17,8 +17,8 @@ pub struct MarkUnread {
     /// The conversation.
     pub conversation: ConversationName,
     /// The number of the customer's messages that stay read. `None` means all of the customer's messages except the
-    /// newest one. A negative number means that also messages of conversations that are merged into this conversation
-    /// become unread.
+    /// newest one. A negative number means that messages of conversations that are merged into this conversation become
+    /// unread too.
     pub incoming_seen: Option<i64>,
 }
 

@@ -147,8 +147,8 @@ impl Act for UndoMerge {
             .collect();
         let mut apart = Vec::new();
         for mut conversation in conversations {
-            // A merged conversation and its target must belong to one contact. So the two are separated if only one of
-            // them moves back.
+            // A merged conversation and its target must belong to one contact. So the two conversations are separated
+            // if only one of them moves back.
             if let Some(target) = conversation.merged_into
                 && goes.get(&target).unwrap_or(&false)
                     != goes.get(&conversation.id).unwrap_or(&false)

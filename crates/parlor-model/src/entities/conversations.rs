@@ -277,8 +277,8 @@ entities! {
         agent_id: AgentId,
         /// The account of the row.
         account_id: AccountId,
-        /// The number of the customer's messages that the agent has read. A negative number means that also messages of
-        /// conversations that are merged into this conversation are unread.
+        /// The number of the customer's messages that the agent has read. A negative number means that messages of
+        /// conversations that are merged into this conversation are unread too.
         incoming_seen: i64,
         /// The time at which the agent last read the conversation.
         seen_at: Timestamp,

@@ -85,7 +85,7 @@ entities! {
         /// The mean service time of recent conversations, in milliseconds. The service time begins with the assignment
         /// and ends when the conversation is resolved or closed.
         mean_service_ms: i64,
-        /// The time at which the last of these conversations was resolved or closed.
+        /// The time at which a service time was last added to these statistics.
         updated_at: Timestamp,
     }
     /// The figures of a queue or an agent on one day, in the account's time zone.
@@ -107,7 +107,8 @@ entities! {
         /// has already waited for this time.
         longest_wait_s: i64,
         /// The statistics of the times until the first answer, in seconds. Each time begins when the conversation first
-        /// entered a queue. If it entered no queue before the answer, the time begins with its creation.
+        /// entered a queue. If the conversation entered no queue before the answer, the time begins with the creation
+        /// of the conversation.
         first_answers: Durations,
     }
     /// A timer.
