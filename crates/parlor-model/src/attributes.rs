@@ -22,8 +22,8 @@ pub enum Misfit {
 }
 
 impl AttributeDefinition {
-    /// Converts a value to its stored form. Numbers may be given as text, and booleans as the text `true` or `false` or
-    /// as 0 or 1, because some clients send only text.
+    /// Converts a value to its stored form. A number may be given as a text. A boolean may be given as the text `true`,
+    /// `false`, `1` or `0`, or as the number 1 or 0. The reason is that some clients send only texts.
     ///
     /// # Errors
     /// [`Misfit`] names the rule that the value breaks.

@@ -38,7 +38,7 @@ pub struct Cell {
     pub team: Option<TeamId>,
     /// The team to whose members routing is limited. `None` means that there is no such limit.
     pub route_team: Option<TeamId>,
-    /// Whether each counted conversation has a message that could not be delivered.
+    /// Whether each counted conversation has at least one message that could not be delivered.
     pub failed: bool,
 }
 

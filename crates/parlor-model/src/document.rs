@@ -1,9 +1,10 @@
-//! A parser for untrusted documents, with paths, faults, and changes of fields.
+//! A parser for documents that untrusted callers send. A [`Fault`] describes an error in the document, a [`Path`] names
+//! the faulty member, and a [`Patch`] is a change of one field.
 //!
 //! A document is a tree of JSON values. A document in another notation is first converted to such a tree, and [`Lines`]
-//! stores the line of each value. The parser takes the members out of an [`Object`] one by one. It continues after a
-//! fault, so that the caller learns all faults at once. Each API supplies its own conversions of values and its own
-//! fault messages.
+//! stores the line of each value. The parser takes the members out of an [`Object`] one by one. After a fault, the
+//! parser continues, so that the caller gets all faults in one answer. Each API supplies its own conversions of values
+//! and its own fault messages.
 
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -33,7 +34,7 @@ pub mod code {
     pub const UNKNOWN: &str = "unknown";
     /// The value is not among the allowed values, or is not allowed together with another member.
     pub const NOT_ALLOWED: &str = "not-allowed";
-    /// The value is in use by another object.
+    /// The value must be unique, but another object already has it.
     pub const TAKEN: &str = "taken";
     /// The document contains the member more than once.
     pub const REPEATED: &str = "repeated";
@@ -228,7 +229,7 @@ pub struct Fault {
     pub path: String,
     /// One of the codes in [`code`].
     pub code: &'static str,
-    /// The reason, with advice on the correction of the value.
+    /// The reason why the value is refused, with advice on the correction.
     pub message: Cow<'static, str>,
     /// The line of the value, counted from 1. `None` means that the document has no line numbers.
     pub line: Option<usize>,
@@ -337,7 +338,7 @@ impl<'a> Object<'a> {
         Self { members, at }
     }
 
-    /// Returns all members that were not taken.
+    /// Returns all members that were not taken out of the object.
     #[must_use]
     pub fn into_members(self) -> Map<String, Value> {
         self.members
@@ -391,7 +392,7 @@ impl<'a> Object<'a> {
         }
     }
 
-    /// Returns the names of the members that were not taken.
+    /// Returns the names of the members that were not taken out of the object.
     pub fn rest(&self) -> impl Iterator<Item = &str> {
         self.members.keys().map(String::as_str)
     }

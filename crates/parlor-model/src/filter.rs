@@ -15,8 +15,8 @@ pub const MAX_ATTRIBUTES: usize = 5;
 /// The maximum difference between a relative time and the present time, in seconds: ten years.
 pub const MAX_AGO_S: i64 = 10 * 366 * 24 * 60 * 60;
 
-/// Conditions on conversations. A conversation must meet all of them. A field with an empty list or `None` is not a
-/// condition.
+/// Conditions on conversations. A conversation must meet all conditions. A field that is an empty list or `None` sets
+/// no condition.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ConversationFilter {
@@ -65,7 +65,8 @@ pub struct ConversationFilter {
     /// Whether the conversation is assigned to the reader, mentions the reader, or is followed by the reader.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub participating: Option<bool>,
-    /// Whether the conversation needs an answer: no agent has answered yet, or the customer waits for a further answer.
+    /// Whether the conversation needs an answer, because no agent has answered yet or the customer waits for a further
+    /// answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unanswered: Option<bool>,
     /// The allowed followers. At least one of them must follow the conversation.

@@ -143,7 +143,8 @@ pub enum TextFault {
 
 /// Divides the text of a macro into its parts.
 ///
-/// # Errors Returns the first fault of the text.
+/// # Errors
+/// Returns the first fault of the text.
 pub fn pieces(text: &str) -> Result<Vec<Piece<'_>>, TextFault> {
     let mut pieces = Vec::new();
     let mut rest = text;

@@ -70,7 +70,8 @@ const fn is_space(c: char) -> bool {
 
 /// Checks a new password.
 ///
-/// # Errors Returns the rule that the password breaks.
+/// # Errors
+/// Returns the rule that the password breaks.
 pub fn check(text: &str) -> Result<(), PasswordFault> {
     let text = canonical(text);
     let length = text.chars().count();

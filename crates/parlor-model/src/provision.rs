@@ -1,9 +1,10 @@
 //! Provisioning: changes accounts to match a provisioning file. One command applies the whole file. If the file has a
 //! fault, nothing is applied.
 //!
-//! Provisioning deletes no objects. Fields that are not in the file keep their values. A field also keeps its value if
-//! it was changed by other means since the last file, for example through the API. If [`Provision::force`] is set, such
-//! a field is overwritten ([`merge`]). `docs/provisioning.md` describes provisioning for operators.
+//! Provisioning deletes no objects. Fields that are not in the file keep their values. If an earlier file set a field
+//! and the field was then changed by other means, for example through the API, the field also keeps its value. If
+//! [`Provision::force`] is set, such a field is overwritten ([`merge`]). `docs/provisioning.md` describes provisioning
+//! for operators.
 //!
 //! | Module | Subject |
 //! |---|---|
@@ -68,12 +69,11 @@ use std::collections::BTreeSet;
 /// The command that applies a provisioning file, with the content of the file.
 #[derive(Clone, Debug, Default)]
 pub struct Provision {
-    /// Whether to overwrite fields that were changed by other means since the last file.
+    /// Whether to overwrite fields that were changed by other means after an earlier file set them.
     pub force: bool,
     /// Whether to report the changes without making them.
     pub dry_run: bool,
-    /// Whether an account of the file is a fault if it already exists. `true` means that the file may only create
-    /// accounts.
+    /// Whether the file may only create accounts. If this is `true`, an account that already exists is a fault.
     pub only_new: bool,
     /// The accounts of the file.
     pub accounts: Vec<AccountSpec>,
@@ -138,7 +138,7 @@ pub struct Fault {
     pub key: String,
     /// The kind of fault: a code of [`crate::document::code`].
     pub code: &'static str,
-    /// The reason, with advice on the correction of the value.
+    /// The reason why the value is refused, with advice on the correction.
     pub message: String,
 }
 
@@ -275,10 +275,10 @@ struct Work<'a, 'c> {
     seen: BTreeSet<(IdKind, i64)>,
     report: ProvisionReport,
     memory: Vec<Provisioned>,
-    /// Whether an object of the document is a fault if it already exists. `true` if the caller wants to create the
-    /// object.
+    /// Whether the caller wants to create the object of the document. If this is `true`, an object that already exists
+    /// is a fault.
     making: bool,
-    /// Whether an account of the file is a fault if it already exists.
+    /// Whether the file may only create accounts ([`Provision::only_new`]).
     only_new: bool,
     /// The caller's credential. It stays valid when the other credentials of the same agent end.
     keep: Option<CredentialId>,
@@ -388,8 +388,8 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    /// Writes an event for each changed object. The audit log consists of such events. `by` is the acting agent. `None`
-    /// means that the operator acts.
+    /// Writes an event of the audit log for each changed object. `by` is the acting agent. `None` means that the
+    /// operator acts.
     fn write_audit(&mut self, by: Option<AgentId>) -> Decided<()> {
         for (account, data) in std::mem::take(&mut self.audit) {
             let act = audit::act(account, audit::CONFIGURED, by, self.cx.now, &data);
@@ -432,8 +432,8 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Returns the values that the last file had for an object of the current account. If no file contained the object,
-    /// the map is empty.
+    /// Returns the provisioning record of an object of the current account: the values that earlier files gave its
+    /// fields. If no file contained the object, the map is empty.
     fn memory_of(&self, object: &str) -> Decided<crate::entities::JsonMap> {
         Ok(self
             .state

@@ -156,7 +156,7 @@ pub enum FieldCode {
     Malformed,
     /// The value is longer than allowed.
     TooLong,
-    /// The value is in use by another object.
+    /// The value must be unique, but another object already has it.
     Taken,
     /// The value refers to an object that does not exist.
     Unknown,

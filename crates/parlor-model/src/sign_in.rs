@@ -1,4 +1,4 @@
-//! Rules of the sign-in at a provider with OpenID Connect, for which no database rows are needed.
+//! The rules of a sign-in with OpenID Connect that need no database rows.
 
 use crate::entities::SignInProvider;
 use crate::words::{Role, Word as _};
@@ -8,8 +8,9 @@ use url::{Host, Url};
 /// The maximum length of a subject, in bytes (OpenID Connect Core, section 2).
 pub const MAX_SUBJECT: usize = 255;
 
-/// Whether answers from a URL are protected against changes on the network. The scheme must be `https`, or it must be
-/// `http` and the host must be this machine. For a URL with a user name or a password, the result is `false`.
+/// Whether answers from a URL are protected against changes on the network. The scheme must be `https`. `http` is
+/// allowed only if the host is this machine (`localhost` or a loopback address). For a URL with a user name or a
+/// password, the result is `false`.
 #[must_use]
 pub fn is_protected(address: &str) -> bool {
     let Ok(url) = Url::parse(address) else {
@@ -25,14 +26,14 @@ pub fn is_protected(address: &str) -> bool {
     plain && (url.scheme() == "https" || (url.scheme() == "http" && here))
 }
 
-/// A person who has signed in at a provider, as the provider describes the person.
+/// A provider's description of a person who has signed in.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct ProviderPerson {
     /// The issuer of the sign-in, which must equal the issuer in the provider's configuration.
     pub issuer: String,
     /// The subject: the person's id at the issuer, 1 to [`MAX_SUBJECT`] bytes.
     pub subject: String,
-    /// The name, for people.
+    /// The person's display name.
     pub name: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
@@ -60,7 +61,7 @@ pub enum GivenRole {
 impl SignInProvider {
     /// Returns the role that a person with these groups gets. It is the highest role of the groups, or the default role
     /// if no group has a role. If the provider's configuration has no roles for groups, existing agents keep their
-    /// roles.
+    /// roles, and new agents get the default role.
     #[must_use]
     pub fn role_of(&self, groups: &[String]) -> GivenRole {
         if self.roles.is_empty() {

@@ -56,18 +56,18 @@ pub struct Bucket {
     pub team: Option<TeamId>,
     /// The agent who gave the conversation away and must not get it again.
     pub not_for: Option<AgentId>,
-    /// The number of slots of an agent's capacity that each conversation of the bucket uses. 0 has the same meaning as
-    /// 1.
+    /// The number of slots of an agent's capacity that each conversation of the bucket uses. The value 0 has the same
+    /// meaning as 1.
     pub weight: i64,
     /// The required skills: the minimum level of each skill name.
     pub skills: BTreeMap<String, i64>,
-    /// A hash of the queue's required skills and the account's weights at the time at which the wait began ([`rules`]).
-    /// `None` means that both were empty.
+    /// A hash of the queue's required skills and the account's weights (the slots per conversation, by kind of inbox),
+    /// as [`rules`] returned it when the entry was added. `None` means that both were empty.
     pub rules: Option<u32>,
 }
 
-/// Returns a hash of the present rules: the required skills of a queue, and the account's weights. `None` means that
-/// both are empty. If a bucket has a different hash, its entries were added under earlier rules.
+/// Returns a hash of the present rules of a queue: its required skills, and the account's weights. `None` means that
+/// both are empty. If a bucket of the queue has a different hash, the rules have changed since its entries were added.
 #[must_use]
 pub fn rules(queue: &Queue, weights: &JsonMap) -> Option<u32> {
     if queue.skills.is_empty() && weights.is_empty() {
@@ -181,8 +181,9 @@ impl std::fmt::Display for Bucket {
     }
 }
 
-/// Returns the length of the wait at which the next requirement after `waited_s` is dropped, in seconds. `None` means
-/// that no further requirement is dropped.
+/// Returns the wait after which the next requirement is dropped, in seconds. `waited_s` is the wait until now, and
+/// requirements with an equal or shorter limit are already dropped. `None` means that no further requirement is
+/// dropped.
 #[must_use]
 pub fn next_relaxation(conversation: &[SkillNeed], queue: &Queue, waited_s: i64) -> Option<i64> {
     conversation

@@ -128,8 +128,9 @@ macro_rules! state {
             /// The ids of new contacts, identities and cases from a provisioning file.
             given: Log<(IdKind, AccountId, i64), ()>,
             reconfigured: BTreeSet<AccountId>,
-            /// The conversations that the current command restores by an undo. `true` means that an undone end of the
-            /// conversation must be subtracted from the agent's figures, because it was counted there.
+            /// The conversations that the current command restores by an undo. `true` means that the conversation was
+            /// not an open offer before the undone act. If that act ended the conversation, the assigned agent's
+            /// figures include this end, and the undo subtracts it.
             restored: BTreeMap<(AccountId, ConversationId), bool>,
             journal: Vec<Undo>,
         }
@@ -186,7 +187,8 @@ fn need<T>(key: Key) -> Decided<T> {
 /// Collects the look-ups that a step needs, so that all missing rows are loaded together. `None` means that the step
 /// must be repeated after loading.
 ///
-/// # Errors Returns the reason why the step ended, if the reason is not missing rows.
+/// # Errors
+/// Returns the reason why the step ended, if the reason is not missing rows.
 pub fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<T>> {
     match step {
         Ok(value) => Ok(Some(value)),
@@ -201,7 +203,8 @@ pub fn want<T>(needs: &mut Vec<Key>, step: Decided<T>) -> Decided<Option<T>> {
 /// Runs a step for each item. Collects the look-ups that the steps need, so that the missing rows of all items are
 /// loaded together.
 ///
-/// # Errors [`Stop::Need`] with the look-ups of all steps. If a step ended for another reason, this reason.
+/// # Errors
+/// [`Stop::Need`] with the look-ups of all steps. If a step ended for another reason, returns that reason instead.
 pub fn each<I, T>(
     items: impl IntoIterator<Item = I>,
     mut step: impl FnMut(I) -> Decided<T>,
@@ -256,7 +259,8 @@ pub struct Context<'a> {
 impl Context<'_> {
     /// Returns the acting agent, for acts that only agents may request.
     ///
-    /// # Errors Refused as forbidden if the actor is neither an agent nor a program.
+    /// # Errors
+    /// Refused as forbidden if the actor is neither an agent nor a program.
     pub fn agent(&self) -> Result<AgentId, Refusal> {
         self.actor.agent().ok_or(Refusal::Forbidden)
     }

@@ -1,5 +1,6 @@
-//! The decision on a submission. It checks for a stored answer, for the rights and for the expected state. Then it
-//! decides the act, stores the undo token, and adds the notifications and deliveries of the change.
+//! The decision on a submission. If an answer is stored for the idempotency key, the decision returns this answer.
+//! Otherwise it checks the actor's rights and the expected version. Then it decides the act, stores the undo token, and
+//! adds the notifications and deliveries of the change.
 
 use crate::command::{Answer, Command, Settled, Submission};
 use crate::config::AccountConfig;
@@ -19,8 +20,9 @@ pub const ANSWER_LIFETIME_S: i64 = 24 * 60 * 60;
 /// and [`crate::command::Outcome::is_kept`] is true for the outcome. Otherwise this function undoes all changes to the
 /// working set.
 ///
-/// # Errors [`Stop::Refuse`] is a final answer. After [`Stop::Need`] or [`Stop::OutOfIds`], the store loads rows or
-/// leases ids, and then calls this function again.
+/// # Errors
+/// [`Stop::Refuse`] is a final answer. After [`Stop::Need`] or [`Stop::OutOfIds`], the store loads rows or leases ids,
+/// and then calls this function again.
 pub fn run(
     state: &mut State,
     now: Timestamp,

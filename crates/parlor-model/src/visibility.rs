@@ -69,15 +69,15 @@ impl Audience {
     }
 }
 
-/// Returns the queue in which a conversation waits. If it does not wait, returns the queue that routes it. If no queue
-/// of its own routes it, returns the present queue of its inbox.
+/// Returns the queue in which a conversation waits. If the conversation does not wait, returns its routing queue. If it
+/// has no routing queue either, returns the present queue of its inbox.
 pub(crate) fn queue_of(config: &AccountConfig, conversation: &Conversation) -> Option<QueueId> {
     let its_own = conversation.queue_id.or(conversation.route_queue_id);
     effective(config, its_own, conversation.inbox_id)
 }
 
-/// Returns `its_own`, the queue of a conversation. If it is `None`, returns the present queue of the conversation's
-/// inbox.
+/// Returns the queue `its_own` of a conversation. If `its_own` is `None`, returns the present queue of the
+/// conversation's inbox.
 fn effective(config: &AccountConfig, its_own: Option<QueueId>, inbox: InboxId) -> Option<QueueId> {
     its_own.or_else(|| config.inboxes.get(&inbox).map(|inbox| inbox.queue_id))
 }
@@ -109,8 +109,8 @@ pub struct VisibilityScope {
 }
 
 impl ReaderVisibility {
-    /// Returns the visibility of everything in the account, except for events that are only for one other agent. Events
-    /// about the configuration are included only if `administers` is `true`.
+    /// Returns the visibility of everything in the account, except for events that are only for one agent other than
+    /// `reader`. Events about the configuration are included only if `administers` is `true`.
     #[must_use]
     pub const fn all(reader: Option<AgentId>, administers: bool) -> Self {
         Self {
@@ -120,7 +120,8 @@ impl ReaderVisibility {
         }
     }
 
-    /// Returns the visibility of an agent of the account. An agent whom the account does not have sees no conversation.
+    /// Returns the visibility of an agent of the account. An agent who does not belong to the account sees no
+    /// conversation.
     #[must_use]
     pub fn of(config: &AccountConfig, agent: AgentId) -> Self {
         let row = config.agents.get(&agent);
@@ -203,7 +204,7 @@ fn hands_over(kind: &str) -> bool {
 }
 
 /// Returns the audience of an event about a conversation. It includes the conversation's audience before the command,
-/// the present audience, and the acting agent.
+/// the present audience, and the acting agent. For an event that assigns the conversation, it also includes the queue.
 pub(crate) fn concerned(
     state: &State,
     conversation: &Conversation,

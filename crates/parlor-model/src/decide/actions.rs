@@ -43,9 +43,9 @@ pub(crate) fn run(
     Ok(())
 }
 
-/// Checks the first assignment in a list of actions that will be carried out later, with a message. Refuses if the
-/// acting agent may not make this assignment now. The rights for further assignments are checked only when they are
-/// carried out, because the first assignment can change these rights.
+/// Checks the first assignment in a list of actions. The actions will be carried out later, together with a scheduled
+/// message. Refuses if the acting agent may not make this assignment now. The rights for further assignments are
+/// checked only when they are carried out, because the first assignment can change these rights.
 pub(crate) fn may_assign(
     state: &State,
     cx: &Context<'_>,

@@ -187,8 +187,8 @@ pub(crate) fn hold(
     Ok(held)
 }
 
-/// Keeps the files of a new text that is not sent yet. These are uploaded files of the agent, and files that came with
-/// the text.
+/// Keeps the files of a new text that is not sent yet, for example a draft. `new` can contain uploaded files of the
+/// agent, files that the request itself contains, and links.
 pub(crate) fn hold_new(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -198,8 +198,9 @@ pub(crate) fn hold_new(
     hold_these(state, cx, agent, new, &[])
 }
 
-/// Keeps the files of a changed text that is not sent yet. These are uploaded files of the agent, files of `before`,
-/// and new files, in the given order. Releases the files of `before` that the text no longer has.
+/// Keeps the files of a changed text that is not sent yet, for example a draft. In any order, `new` can contain
+/// uploaded files of the agent, files of `before`, files that the request itself contains, and links. Releases the
+/// files of `before` that the text no longer has.
 pub(crate) fn hold_these(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -373,9 +374,10 @@ pub(crate) fn link(cx: &mut Context<'_>, account: AccountId, new: &NewLink) -> D
     })
 }
 
-/// Erases the attachments of these messages, in order. Stops before a message that would raise the number of
-/// attachments above `most`. The first message is always processed. Returns the number of processed messages, and adds
-/// the storage keys of the files to `files`. The rows remain, so that attachments can still be counted.
+/// Erases the attachments of these messages, in order. Stops before a message with which the number of erased
+/// attachments would exceed `most`. The first message is always processed. Returns the number of processed messages,
+/// and adds the storage keys of the files to `files`. The attachment rows remain, so that attachments can still be
+/// counted.
 pub(crate) fn erase(
     state: &mut State,
     account: AccountId,

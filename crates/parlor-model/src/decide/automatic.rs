@@ -28,8 +28,8 @@ fn is_blocked(state: &State, conversation: &Conversation) -> Decided<bool> {
     Ok(contact.is_some_and(|contact| contact.blocked))
 }
 
-/// Answers a customer's message automatically, as the inbox is configured. The caller has already written the message.
-/// The caller writes the conversation after this function.
+/// Sends the greeting and the text outside of business hours after a customer's message, if the inbox has these texts.
+/// The caller has already written the message. The caller writes the conversation after this function.
 pub(crate) fn answer(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -20,7 +20,8 @@ pub(crate) fn configured(config: &AccountConfig, id: EndpointId) -> Decided<Call
         .ok_or(Refusal::NotFound(Object::Endpoint))?)
 }
 
-/// Returns the operating state of an existing endpoint, with the time `cx.now` as the time of its change.
+/// Returns the operating state of an existing endpoint, for a change by the caller. The time of the last change in the
+/// returned state is `cx.now`.
 pub(crate) fn known(
     cx: &Context<'_>,
     config: &AccountConfig,

@@ -15,14 +15,15 @@ use crate::time::Timestamp;
 use crate::words::{InboxKind, Intent, MessageKind, SenderKind, Status, TimerKind};
 use serde_json::json;
 
-/// The number of recent conversations to which the mean service time of a queue mainly refers. With this number or
-/// more, a new service time has the weight 1/20 in the mean.
+/// The number of recent conversations that mainly determine the mean service time of a queue. After the queue has
+/// served this number of conversations, each new service time has the weight 1/20 in the mean.
 pub(crate) const RECENT: i64 = 20;
 
 /// Returns the conversation with this name.
 ///
-/// # Errors Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown, if
-/// it belongs to another account, or if its inbox is not of the kind `kind`.
+/// # Errors
+/// Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown, if it
+/// belongs to another account, or if its inbox is not of the kind `kind`.
 pub fn find(
     state: &State,
     config: &AccountConfig,
@@ -51,7 +52,8 @@ pub const fn has_ended(conversation: &Conversation) -> bool {
 /// conversation, and the conversation must be neither resolved nor closed. If `application` is `None`, no application
 /// acts, and nothing is checked.
 ///
-/// # Errors [`Refusal::Unauthenticated`] if the application is unknown, [`Refusal::Forbidden`] if it did not start the
+/// # Errors
+/// [`Refusal::Unauthenticated`] if the application is unknown, [`Refusal::Forbidden`] if it did not start the
 /// conversation, and [`Conflict::NotOpen`] if the conversation is resolved or closed.
 pub fn may_speak(
     config: &AccountConfig,
@@ -294,7 +296,8 @@ pub(crate) fn wake_later(state: &mut State, conversation: &Conversation) {
 }
 
 /// Resolves the ongoing conversations of a contact who became blocked. Does this only in inboxes that are configured to
-/// resolve them. The caller has already written the contact and all its conversations.
+/// resolve them. Merged conversations are skipped. The caller has already written the contact and all its
+/// conversations.
 pub(crate) fn resolve_ongoing(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -312,7 +315,7 @@ pub(crate) fn resolve_ongoing(
         .map(|row| row.id)
         .collect();
     for id in ongoing {
-        // In an earlier step of this loop, this conversation may have been assigned to the freed slot. So the row is
+        // An earlier step of this loop may have freed a slot and assigned this conversation to the slot. So the row is
         // read again.
         let Some(mut row) = state.conversation(account, id)?.cloned() else {
             continue;

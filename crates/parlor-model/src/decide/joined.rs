@@ -63,7 +63,7 @@ pub(crate) fn join(
     conversation.merged_after = Some(target.incoming_count);
     conversation.merge_count = conversation.merge_count.saturating_add(1);
     target.merged_count = target.merged_count.saturating_add(1);
-    // If the customer waits for an answer, the wait continues in the target.
+    // If the customer waits for an answer, the wait continues in the target, unless the target is resolved or closed.
     if !rests(target) {
         target.waiting_since = target.waiting_since.or(conversation.waiting_since);
     }
@@ -226,9 +226,9 @@ fn report(
 }
 
 /// Returns the conversation that receives the customer's next message in this conversation. For a merged conversation,
-/// the receiving conversation is the target if both belong to one identity and `has_ended` is `false` for the target.
-/// The customer can then read the answer in the same inbox. Otherwise the merged conversation is separated from the
-/// target, and the customer's message opens the merged conversation again.
+/// this is the target if both belong to one identity and the target is open or can be reopened. The customer can then
+/// read the answer in the same inbox. Otherwise the merged conversation is separated from the target, and the
+/// customer's message opens the merged conversation again.
 pub(crate) fn listener(
     state: &mut State,
     cx: &Context<'_>,

@@ -109,7 +109,8 @@ pub(crate) fn report_change(
 
 /// Checks the text and the actions of a macro.
 ///
-/// # Errors The refusal names the invalid field.
+/// # Errors
+/// The refusal names the invalid field.
 pub(crate) fn check(config: &AccountConfig, row: &Macro) -> Result<(), Refusal> {
     if pieces(&row.content).is_err() {
         return Err(Refusal::field("content", FieldCode::Malformed));

@@ -1,9 +1,9 @@
 //! Notifications about changes that concern individual agents, and the channels of these notifications.
 //!
-//! [`notify`] compares the conversations and messages before and after a command, as the last step of the command's
-//! decision. So acts contain no code for notifications, and every act can cause notifications. For an agent without
-//! stored notifications, no notification is looked up. If a change concerns no individual agent, no notification is
-//! written.
+//! After an act is decided, [`notify`] compares the conversations, messages and scheduled messages before and after the
+//! command. So acts contain no code for notifications, and every act can cause notifications. For an agent without
+//! stored notifications, no look-up of notifications is made. If a change concerns no individual agent, no notification
+//! is written.
 
 mod causes;
 

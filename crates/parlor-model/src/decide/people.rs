@@ -299,7 +299,8 @@ pub(crate) fn add_point(
 /// Returns the contact to which an id now refers, with its contact points. For a merged contact, this is the remaining
 /// contact.
 ///
-/// # Errors The same as for [`living`].
+/// # Errors
+/// The same as for [`living`].
 pub fn living_person(state: &State, account: AccountId, id: ContactId) -> Decided<Person> {
     person(state, account, living(state, account, id)?)
 }

@@ -17,7 +17,8 @@ use serde_json::json;
 
 /// Checks the time of sending of a scheduled message.
 ///
-/// # Errors Refused if the time is not in the future, or is too far in the future.
+/// # Errors
+/// Refused if the time is not in the future, or is too far in the future.
 pub(crate) fn in_time(cx: &Context<'_>, send_at: Timestamp) -> Result<(), Refusal> {
     if send_at <= cx.now {
         return Err(Refusal::field("send_at", FieldCode::NotAllowed));

@@ -14,7 +14,7 @@ pub(crate) struct SharedChange {
     pub kind: &'static str,
     /// The data of the event.
     pub data: Value,
-    /// The owner, if only one agent has the object. `None` means that the object is shared.
+    /// The agent to whom the object belongs. `None` means that several agents share the object.
     pub owner: Option<AgentId>,
     /// The object's name in the audit log.
     pub object: String,

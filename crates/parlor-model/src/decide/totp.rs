@@ -38,8 +38,9 @@ impl std::fmt::Debug for TotpProof {
 
 /// Marks a code as used. Each code is valid only once.
 ///
-/// # Errors [`Refusal::Unauthenticated`] if the code was used already, or if it belongs to an earlier secret. Also for
-/// a one-time code if a code of a later time step was used already.
+/// # Errors
+/// [`Refusal::Unauthenticated`] if the code was used already, or if it belongs to an earlier secret. Also for a
+/// one-time code if a code of a later time step was used already.
 pub(crate) fn use_up(
     state: &mut State,
     cx: &Context<'_>,

@@ -177,8 +177,8 @@ pub(crate) fn between(
         return Ok(None);
     };
     let read = Swap::of(&read, &read_by(state, cx, was.id)?);
-    // An undo does not reverse a pick-up or a message. If only these two fields of the [`Place`] have changed, there is
-    // no place to restore.
+    // An undo does not reverse a pick-up or a message. So if only the fields `picked_up_at` and `spoken` of the
+    // [`Place`] have changed, there is no place to restore.
     let place = Swap::of(&place_of(was), &place_of(after)).filter(|place| {
         let before = Place {
             picked_up_at: place.after.picked_up_at,
@@ -238,9 +238,10 @@ const fn cannot(fault: RestoreFault) -> Refusal {
 /// Restores the values that a conversation had before an act. The restoration writes events and can route the
 /// conversation.
 ///
-/// # Errors Stops with `Stop::Need` if a row is not loaded yet. Refused if a value has changed after the act, or if the
-/// contact was erased. Also refused if the conversation must be reopened but can never be reopened. Also refused if the
-/// earlier agent is not active or has no free capacity for the conversation.
+/// # Errors
+/// Stops with `Stop::Need` if a row is not loaded yet. Refused if a value has changed after the act, or if the contact
+/// was erased. Also refused if the conversation must be reopened but can never be reopened. Also refused if the earlier
+/// agent is not active or has no free capacity for the conversation.
 pub(crate) fn restore(state: &mut State, cx: &mut Context<'_>, step: &UndoStep) -> Decided<()> {
     let account = cx.account;
     let id = step.conversation_id;

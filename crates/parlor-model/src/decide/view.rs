@@ -8,8 +8,9 @@ use crate::state::{Decided, State};
 
 /// Returns a conversation with all related rows that a dialect needs for its answer.
 ///
-/// # Errors Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown or
-/// belongs to another account.
+/// # Errors
+/// Stops with `Stop::Need` if a row is not loaded yet. Refused as not found if the conversation is unknown or belongs
+/// to another account.
 pub fn view(state: &State, account: AccountId, id: ConversationId) -> Decided<ConversationView> {
     let conversation: Conversation = state
         .conversation(account, id)?

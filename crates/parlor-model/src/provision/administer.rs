@@ -147,7 +147,8 @@ fn change(
         work.now_serve(account, freed)?;
     }
     work.write_audit(by)?;
-    // The provisioning records do not change. So the next file does not overwrite the fields that this command changes.
+    // The provisioning records do not change. So if a field has a record, the next file does not overwrite the value
+    // that this command sets, unless the file is forced.
     let Work {
         report, resolved, ..
     } = work;
@@ -160,8 +161,8 @@ fn change(
     })
 }
 
-/// Creates one object, or changes the object with this id. `spec` contains the object. `keep` is the caller's credential.
-/// It stays valid if the change sets a new password. `by` is the acting agent for the audit log.
+/// Creates one object, or changes the object with this id. `spec` contains the object. `keep` is the caller's
+/// credential. It stays valid if the change sets a new password. `by` is the acting agent for the audit log.
 ///
 /// If the inner `Result` is an error, it contains the faults of the document. The caller must then undo the changes.
 pub(crate) fn change_one<R: Configured>(

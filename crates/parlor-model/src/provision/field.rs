@@ -49,11 +49,13 @@ pub trait Secrets {
     fn file(&self, path: &str) -> Result<String, String>;
     /// Hashes or encrypts a secret. `field` is the name of the field that contains the secret.
     ///
-    /// # Errors Returns the reason, as a sentence that does not contain the secret.
+    /// # Errors
+    /// Returns the reason, as a sentence that does not contain the secret.
     fn keep(&self, kind: SecretKind, field: &str, clear: &str) -> Result<Secret, String>;
     /// Resolves the secret references in an endpoint's settings, and encrypts the settings as a whole.
     ///
-    /// # Errors Returns the reason, as a sentence that does not contain the values of the settings.
+    /// # Errors
+    /// Returns the reason, as a sentence that does not contain the values of the settings.
     fn settings(&self, clear: JsonMap) -> Result<Secret, String>;
     /// Computes the keyed digest of a text.
     fn fingerprint(&self, purpose: &str, text: &str) -> String;

@@ -1,6 +1,7 @@
-//! Merges the fields of one object of a provisioning file. The file's value, the present value and the last file's
-//! value decide whether a field is changed. A field that was changed by other means since the last file keeps its
-//! value, unless [`super::Provision::force`] is set.
+//! Merges the fields of one object of a provisioning file. Three values decide whether a field is changed: the file's
+//! value, the present value, and the value in the object's provisioning record. This record contains the value that an
+//! earlier file set last. If the present value differs from the record, the field was changed by other means. Such a
+//! field keeps its value, unless [`super::Provision::force`] is set.
 
 use super::place::Secret;
 use crate::document::Patch;
@@ -95,8 +96,8 @@ impl Merge {
         });
     }
 
-    /// Whether the document may change a field whose present value differs from the document's value. If the field was
-    /// changed by other means since the last file, only a forced file may change it.
+    /// Whether the document may change a field whose present value differs from the document's value. If an earlier
+    /// file set the field and it was then changed by other means, only a forced file may change it.
     fn may(&self, field: &str, current: &Value) -> bool {
         self.new || self.force || self.last.get(field).is_none_or(|last| last == current)
     }
@@ -153,7 +154,7 @@ impl Merge {
         true
     }
 
-    /// Returns the value of a field in the last file.
+    /// Returns the value of a field in the object's provisioning record: the value that an earlier file set last.
     pub(super) fn last(&self, field: &str) -> Option<&Value> {
         self.last.get(field)
     }

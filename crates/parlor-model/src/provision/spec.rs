@@ -339,8 +339,8 @@ configured! {
         /// The name of the claim that contains the person's groups.
         row groups_claim: Option<String> = Text(1, 255), ANY.left_out("`groups`");
         /// The roles by group: an object that contains a role for each group. If a person's groups have several roles,
-        /// the highest role applies. With an empty object, the provider does not determine roles. A new value replaces
-        /// the whole object.
+        /// the highest role applies. With an empty object, existing agents keep their roles, and new agents get
+        /// `default_role`. A new value replaces the whole object.
         row roles: Option<JsonMap> = ROLES, ANY;
         /// The role of a person without a group in `roles`. `null` means that such a person is refused. If `roles` is
         /// empty, `null` refuses only new agents.

@@ -44,7 +44,7 @@ struct Written<'a> {
     views: &'a RawValue,
 }
 
-/// Returns the columns of a conversation that differ, with their earlier values.
+/// Returns the columns in which a conversation differs before and after a command, with their earlier values.
 fn changed(before: &Conversation, now: &Conversation) -> JsonMap {
     let map = |conversation: &Conversation| match serde_json::to_value(conversation) {
         Ok(serde_json::Value::Object(map)) => map,
@@ -87,7 +87,7 @@ fn id_of(endpoint: EndpointKey, event: &Event) -> String {
 
 fn ordering_key(event: &Event) -> i64 {
     if event.kind == TEST_EVENT {
-        // A test event does not wait for other events.
+        // Each test event has its own ordering key, so its delivery does not wait for other deliveries.
         return i64::MIN.saturating_add(event.number);
     }
     match (event.conversation_id, event.contact_id) {
@@ -116,8 +116,9 @@ impl State {
     /// before the changes are kept. For an account without endpoints, the function only checks that the list of
     /// endpoints is empty.
     ///
-    /// # Errors Stops with `Stop::Need` if `may_load` is set and an object is not loaded yet. Without `may_load`,
-    /// deliveries do not contain such objects.
+    /// # Errors
+    /// Stops with `Stop::Need` if `may_load` is set and an object is not loaded yet. Without `may_load`, deliveries do
+    /// not contain such objects.
     pub fn deliver(&mut self, cx: &mut Context<'_>, may_load: bool) -> Decided<()> {
         let sendable = self.sendable_now(may_load)?;
         let deliveries = self.written(cx, sendable);
@@ -160,7 +161,8 @@ impl State {
         self.sendable_of(source, events, &wanting)
     }
 
-    /// Writes deliveries of those earlier events to which the endpoint subscribes. Returns the number of deliveries.
+    /// Writes a new delivery to one endpoint for each of these stored events, if the endpoint subscribes to the event.
+    /// Returns the number of deliveries.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
