@@ -75,10 +75,10 @@ pub struct ConversationFilter {
     /// Whether the conversation has a message that could not be delivered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub failed: Option<bool>,
-    /// The period in which the conversation was created.
+    /// The period in which the conversation must have been created.
     #[serde(skip_serializing_if = "Period::is_empty")]
     pub created: Period,
-    /// The period of the conversation's last activity.
+    /// The period in which the conversation's last activity must have been.
     #[serde(skip_serializing_if = "Period::is_empty")]
     pub active: Period,
     /// Required custom attributes of the conversation, as names and values. If an attribute can contain several

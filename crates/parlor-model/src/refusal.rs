@@ -190,7 +190,7 @@ pub enum Conflict {
     InboxChanged,
     /// The present status cannot be changed to the requested status.
     Transition,
-    /// The conversation is assigned to another agent, whose id this is.
+    /// The conversation is assigned to another agent. The value is the id of this agent.
     TakenBy(AgentId),
     /// The conversation with this id is not open.
     NotOpen(ConversationId),
@@ -206,8 +206,8 @@ pub enum Conflict {
     ContactBlocked,
     /// The case and the inbox belong to different departments.
     OtherDepartment,
-    /// The client application or agent already has the maximum number of sessions, and the request does not allow to
-    /// end an earlier session.
+    /// The client application or agent already has the maximum number of sessions, and the request does not allow
+    /// Parlor to end an earlier session.
     TooManySessions,
     /// The agent already has the maximum number of unfinished bulk jobs.
     TooManyJobs,

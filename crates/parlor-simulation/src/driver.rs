@@ -51,8 +51,8 @@ pub(crate) struct Piece {
     pub places: Vec<usize>,
 }
 
-/// A caller who stops waiting for an answer. Before this, all nodes are polled `after` times, counted from the
-/// beginning of the batch.
+/// A caller who stops waiting for an answer. The caller stops after all nodes have been polled `after` times, counted
+/// from the beginning of the batch.
 pub(crate) struct Leave {
     pub after: usize,
     /// The index of the caller's command in the batch.

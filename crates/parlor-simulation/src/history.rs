@@ -54,7 +54,8 @@ struct Run {
     world: World,
     /// The commands with an idempotency key whose callers got no answer. They are submitted again.
     retry: Vec<Submission>,
-    /// The result of each command with a token, by the command's token.
+    /// The result of each command that has a token, by the token. A token is a unique text that the command writes into
+    /// the row that it creates.
     fates: BTreeMap<String, Fate>,
     /// The number of new rows that contained a token, for each token.
     counted: BTreeMap<String, usize>,
@@ -63,7 +64,8 @@ struct Run {
     answers: BTreeMap<(AccountId, String, String), (Timestamp, String, Answer)>,
     /// The keys of the entries that the present batch added to `answers`.
     new_answers: BTreeSet<(AccountId, String, String)>,
-    /// The idempotency keys for which a caller got an answer in the present batch that was not a stored answer.
+    /// The idempotency keys of the requests that the present batch decided with success. A repeated request gets the
+    /// stored answer instead, so no key may be added twice.
     firsts: BTreeSet<(AccountId, String, String)>,
     /// The tokens of the rows that the present batch created.
     new_tokens: BTreeSet<String>,

@@ -8,8 +8,8 @@
 //! - [`history`]: random histories with crashes, conflicts and a second node.
 //! - [`parity`]: the test that the same commands have the same results on the database in memory, SQLite and
 //!   PostgreSQL.
-//! - [`people`]: the test that the undo of a merge restores all contacts. [`regressions`]: tests for defects that the
-//!   simulation found.
+//! - [`people`]: the test that the undo of a merge restores all contacts.
+//! - [`regressions`]: tests for defects that the simulation found.
 //! - [`rules`]: tests with writes that the database in memory must refuse.
 //!
 //! The environment variable `PARLOR_SIM_SEED=n` runs only the seed `n`. `PARLOR_SIM_RUNS=n` sets the number of seeds. A

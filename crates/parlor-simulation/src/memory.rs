@@ -451,7 +451,7 @@ pub(crate) enum Point {
     AfterCommit,
 }
 
-/// An injected fault. Its name is the error that the database returns.
+/// An injected fault. Each variant has the name of the error that the database returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
     Unavailable,
@@ -467,7 +467,7 @@ pub(crate) struct Shared {
     pub database: Database,
     pub fault: Option<(Point, Fault)>,
     /// The errors of writes that violated a rule of this module or a constraint of the schema. The writer decides such
-    /// a batch again, so the callers of its commands can get no error. But the model should have prevented these
+    /// a batch again, so it is possible that its callers get no error. But the model should have prevented these
     /// writes, so every entry is a defect.
     pub failures: Vec<String>,
     /// The number of injected faults that occurred.

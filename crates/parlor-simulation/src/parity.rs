@@ -26,8 +26,8 @@ const SEEDS: u64 = 24;
 /// The number of batches of one seed.
 const BATCHES: usize = 30;
 
-/// The statement that reads the counters of accounts. It does not read the account version. This counter counts
-/// batches, and the databases divide the commands into different batches.
+/// The statement that reads the counters of accounts. It does not read the account version, because this version counts
+/// batches, and each database divides the commands into batches differently.
 const COUNTERS: &str = "SELECT account_id, next_event, next_display, next_assignment FROM account_counters ORDER BY account_id";
 static COUNTER_COLUMNS: [Column; 4] = [Column {
     name: "",

@@ -76,7 +76,8 @@ pub fn may_speak(
 }
 
 /// Appends a message to an existing conversation, and makes the changes that follow from the message, for example a
-/// pick-up or a reopening. After this function, the caller writes the conversation and assigns the freed slot.
+/// pick-up or a reopening. After this function, the caller writes the conversation and assigns a waiting conversation
+/// to the freed slot.
 pub(crate) fn speak(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -187,7 +188,7 @@ pub(crate) fn touch_people(
 }
 
 /// Changes the status of a conversation. Also updates its slot, its queue entry and its times, and writes the events.
-/// After this function, the caller writes the conversation and assigns the freed slot.
+/// After this function, the caller writes the conversation and assigns a waiting conversation to the freed slot.
 pub(crate) fn set_status(
     state: &mut State,
     cx: &Context<'_>,

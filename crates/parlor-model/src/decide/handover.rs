@@ -20,7 +20,7 @@ pub(crate) fn active(config: &AccountConfig, agent: AgentId) -> Decided<&Agent> 
 }
 
 /// Takes a conversation from its agent `from`, and writes the event. After this function, the caller writes the
-/// conversation and assigns the freed slot.
+/// conversation and assigns a waiting conversation to the freed slot.
 pub(crate) fn take_from(
     state: &mut State,
     cx: &Context<'_>,

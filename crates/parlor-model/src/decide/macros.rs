@@ -55,7 +55,7 @@ pub(crate) fn may_change(
     }
 }
 
-/// Finds a macro that the acting agent may see or change. Another macro is refused as not found, as if it did not
+/// Finds a macro that the acting agent may see or change. Any other macro is refused as not found, as if it did not
 /// exist.
 pub(crate) fn find(
     state: &State,

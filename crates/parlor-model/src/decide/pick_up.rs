@@ -11,8 +11,8 @@ use crate::words::{AttributeObject, Distribution, Status};
 use serde_json::json;
 
 /// Records that the assigned agent of a live conversation begins to serve it, unless the agent serves it already. An
-/// open offer becomes accepted. After this function, the caller writes the conversation and assigns the freed slot.
-/// `None` means that nothing changed.
+/// open offer becomes accepted. After this function, the caller writes the conversation and assigns a waiting
+/// conversation to the freed slot. `None` means that nothing changed.
 pub(crate) fn take_up(
     state: &mut State,
     cx: &Context<'_>,
@@ -33,8 +33,9 @@ pub(crate) fn take_up(
 }
 
 /// Assigns an unassigned open or pending conversation to an agent who picks it up by hand. Records that the agent
-/// begins to serve it. After this function, the caller writes the conversation. `how` is the reason of the assignment.
-/// `passed` contains the earlier queue entries that could not be assigned to the agent.
+/// begins to serve it. Refuses if the agent has no free capacity, unless the account allows this. After this function,
+/// the caller writes the conversation. `how` is the reason of the assignment. `passed` contains the earlier queue
+/// entries that could not be assigned to the agent.
 pub(crate) fn take_by_hand(
     state: &mut State,
     cx: &Context<'_>,
@@ -95,7 +96,7 @@ pub(crate) fn take_by_hand(
 }
 
 /// Records that an agent begins to serve a conversation. The first pick-up opens the service record. Each later pick-up
-/// changes the agent of the record to the new agent.
+/// changes the agent of the record to the new agent, and a completed record becomes uncompleted again.
 pub(crate) fn begin(
     state: &mut State,
     cx: &Context<'_>,

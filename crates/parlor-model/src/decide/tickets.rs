@@ -337,8 +337,8 @@ fn seen(
     Ok(row)
 }
 
-/// Updates the field that names the newest ticket, for these conversations and for the targets of their merges. Call
-/// this function after the tickets are written.
+/// Updates `ticket_id`, the newest ticket, in these conversations and in the targets of their merges. Call this
+/// function after the tickets are written.
 pub(crate) fn renew_newest(
     state: &mut State,
     cx: &Context<'_>,
@@ -359,9 +359,9 @@ pub(crate) fn renew_newest(
     Ok(())
 }
 
-/// Sets the field of a conversation that names the newest ticket. The tickets of merged conversations are included,
-/// except those of `leaving`, which is being separated from this conversation. Returns whether the row changed. If it
-/// changed, the caller writes the row.
+/// Sets `ticket_id`, the newest ticket of a conversation. The tickets of conversations that are merged into it are
+/// included, except those of `leaving`, the conversation that is being separated from it. Returns whether the row
+/// changed. If it changed, the caller writes the row.
 pub(crate) fn set_newest(
     state: &mut State,
     cx: &Context<'_>,
@@ -379,8 +379,8 @@ pub(crate) fn set_newest(
     link(state, cx, row, newest)
 }
 
-/// Sets the ticket that a conversation shows. Returns whether the row changed. If it changed, the caller writes the
-/// row.
+/// Sets `ticket_id`, the ticket that a conversation shows, and writes the event. Returns whether the row changed. If it
+/// changed, the caller writes the row.
 pub(crate) fn link(
     state: &mut State,
     cx: &Context<'_>,

@@ -1,8 +1,8 @@
 //! Reads the rows of a contact, a limited number at a time. Merges and erasures need all rows of a contact.
 //!
 //! A look-up may not find the changes of this batch and of the previous batch, because the database may not contain
-//! them yet. So each read corrects the loaded rows with the changed rows in memory. Therefore it can return a few more
-//! or fewer rows than its limit.
+//! them yet. So each read corrects the loaded rows with the changed rows in memory. For this reason, a read can return
+//! a few more or fewer rows than its limit.
 
 use super::{Decided, Key, State, need};
 use crate::entities::{

@@ -7,9 +7,10 @@ use parlor_model::entities::CallbackDelivery;
 use parlor_model::ids::{AccountId, ContactId};
 use std::collections::BTreeSet;
 
-/// Checks that every new event has a delivery for each endpoint that subscribes to the event, and for no other
-/// endpoint. Accounts whose endpoints changed in the batch are not checked for this. A delivery must contain its event
-/// and must never change. It may be deleted only if its contact was erased.
+/// Checks that every new event has a delivery for each active endpoint that subscribes to the event, and for no other
+/// endpoint. A test event also has a delivery for a deactivated endpoint. Accounts whose endpoints or credentials
+/// changed in the batch are not checked for this. A delivery must contain its event and must never change. It may be
+/// deleted only if its contact was erased.
 pub(super) fn deliveries(db: &Database) {
     for (now, old) in db.deliveries.changes() {
         let Some(d) = now else {

@@ -10,7 +10,7 @@ use parlor_model::words::TimerKind;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks the stored numbers of notifications and push subscriptions. Each new cause of a notification must have an
-/// event, and so must each reading of a notification. Only the notified agent may receive these events. Each
+/// event, and so must each notification that was marked as read. Only the notified agent may receive these events. Each
 /// subscription must have a session that is not revoked, and each unsent push must have a timer.
 pub(crate) fn notifications(db: &Database, now: Timestamp) {
     let mut counted: BTreeMap<(AccountId, AgentId), (i64, i64)> = BTreeMap::new();

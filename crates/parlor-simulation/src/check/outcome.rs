@@ -409,8 +409,8 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                         routing_is_settled(db, Some(queue));
                     }
                     let left = db.timers.get(&timer_key(*kind, *subject));
-                    // The timer of a bulk job that is not finished is set again, and so is the timer of an agent's
-                    // pushes.
+                    // After the timer of a bulk job or of an agent's pushes fired, the same timer may be set again and
+                    // be due at once.
                     assert!(
                         matches!(kind, TimerKind::Bulk | TimerKind::Push)
                             || left.is_none_or(|t| t.due_at > now || Some(t.account_id) != account),

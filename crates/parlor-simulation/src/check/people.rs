@@ -7,8 +7,8 @@ use parlor_model::refusal::{Object, Refusal};
 use parlor_model::words::{CredentialKind, PointKind, Status};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Checks that unique contact points and serials are unique. The keys for this check are computed again. Also checks
-/// credentials, and the newest conversation of each identity.
+/// Checks that unique contact points and serials are unique. For this check, the comparison keys are computed again
+/// from the values. Also checks credentials, and the newest conversation of each identity.
 pub(crate) fn people(db: &Database) {
     let mut owners = BTreeMap::new();
     for point in db.points.all() {

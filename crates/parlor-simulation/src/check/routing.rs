@@ -20,9 +20,10 @@ pub(crate) fn waiting(db: &Database) -> Waiting {
         .collect()
 }
 
-/// Checks agents and queues after a batch. No agent may have more conversations than the agent's capacity allows, and
-/// no conversation may wait while a suitable agent is free. A queue with business hours is checked only if it has just
-/// opened. `opened` is the id of this queue.
+/// Checks agents and queues after a batch. No agent may have more conversations than the agent's capacity allows,
+/// except by a manual pick-up in an account that permits this. No conversation may wait while a suitable agent is free.
+/// Of the queues with business hours, only the queue `opened`, which has just opened, is checked for waiting
+/// conversations.
 pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
     let slot_uses = live(db);
     for agent in db.agents.all() {

@@ -285,7 +285,8 @@ fn texts(plan: &mut Plan, before: Option<&Conversation>, now: &Conversation, wri
     }
 }
 
-/// Handles a change of a message's delivery status. The author is notified about a failed delivery.
+/// Handles a change of a message's delivery status. The author is notified about a failed delivery. If the conversation
+/// no longer has a failed message after the change, this notification is obsolete.
 fn delivery(plan: &mut Plan, now: &Conversation, was: &Message, message: &Message) {
     let Some(agent) = author(message) else {
         return;
