@@ -230,7 +230,7 @@ pub struct Rendered {
 
 /// Fills in the variables and blanks of a text. `print` converts a value before it is inserted, for example to HTML.
 /// Returns `None` if the result has more than `longest` characters. Each variable is read only once, and the function
-/// stops as soon as the result is too long. So the work is limited too.
+/// stops as soon as the result is too long. So even a text with many variables causes only limited work.
 pub fn render(
     pieces: &[Piece<'_>],
     value: impl Fn(&str) -> Option<String>,

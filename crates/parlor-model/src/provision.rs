@@ -316,7 +316,7 @@ impl Draft {
             .push(Box::new(move |state: &mut State| state.remove_known(row)));
     }
 
-    /// Makes the postponed writes and removals. Returns whether there was at least one.
+    /// Makes the postponed writes and removals. Returns whether there was at least one postponed write or removal.
     fn write(&mut self, state: &mut State) -> bool {
         let rows = std::mem::take(&mut self.rows);
         let changed = !rows.is_empty();

@@ -162,8 +162,8 @@ macro_rules! state {
             }
 
             /// Begins a new epoch, usually at each flush. Removes rows from memory that were loaded or written before
-            /// the previous epoch. Every load that still runs began later, so it reads the newest version of these
-            /// rows.
+            /// the previous epoch. Every load that still runs began in the previous epoch or later, so it reads the
+            /// newest version of the removed rows.
             pub fn age(&mut self) {
                 $(each!($store self.$field, age);)*
             }

@@ -173,8 +173,9 @@ pub fn replay(stored: &StoredAnswer, fingerprint: &str) -> Result<Answer, Refusa
     }
 }
 
-/// Returns the look-ups to load together with the account. With their rows, most commands are decided without a further
-/// database read. `config` is the account's configuration. `None` means that it is not in memory.
+/// Returns the look-ups whose rows are loaded together with the account. With these rows, most commands are decided
+/// without a further database read. `config` is the account's configuration. `None` means that the configuration is not
+/// in memory.
 #[must_use]
 pub fn prefetch(submission: &Submission, config: Option<&AccountConfig>) -> Prefetch {
     let account = submission.account.unwrap_or(AccountId::NONE);

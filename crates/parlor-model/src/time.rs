@@ -48,7 +48,7 @@ impl Timestamp {
         Self(seconds.saturating_mul(1_000_000))
     }
 
-    /// Whether the clock was set back after this instant was read. This is the case if the instant is more than
+    /// Whether the clock was set back after this instant was read. The result is `true` if the instant is more than
     /// [`SET_BACK_US`] after `now`. Smaller differences are ignored, because threads may read the same clock at
     /// slightly different times.
     #[must_use]

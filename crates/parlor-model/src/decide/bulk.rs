@@ -32,8 +32,8 @@ const MAX_JOBS: usize = 50;
 /// The time for which a finished job is stored, in seconds.
 const KEPT_S: i64 = 24 * 60 * 60;
 
-/// Makes room for a new job of an agent. Removes the oldest finished jobs until the agent has at most [`MAX_JOBS`] jobs
-/// with the new job. Refuses if the agent already has [`MAX_UNFINISHED`] unfinished jobs.
+/// Makes room for a new job of an agent. Removes the oldest finished jobs, so that the agent has at most [`MAX_JOBS`]
+/// jobs including the new job. Refuses if the agent already has [`MAX_UNFINISHED`] unfinished jobs.
 fn make_room(state: &mut State, account: AccountId, agent: AgentId) -> Decided<()> {
     let jobs = state.bulk_jobs_of(account, agent)?;
     let finished: Vec<BulkJobId> = (jobs.iter())

@@ -21,7 +21,7 @@ pub fn is_news(message: &Message, agent: Option<AgentId>) -> bool {
 }
 
 /// Refuses the command if another person wrote in the conversation after the position `seen`, or if no message has this
-/// position yet. An unknown conversation passes the guard, because the act refuses it.
+/// position yet. An unknown conversation passes the guard, because the act itself refuses it.
 pub(crate) fn unmoved(
     state: &State,
     account: AccountId,

@@ -98,10 +98,10 @@ fn set_seen(
     conversation.unread_count = incoming.saturating_sub(most.unwrap_or(0));
 }
 
-/// Adds the messages of the merged conversation that an agent has not read to the agent's unread messages of the
-/// target. This applies to the acting agent, to the assigned agent and the followers of the target, and to agents who
-/// have read one of the two conversations. A negative read position means that messages of merged conversations are
-/// unread.
+/// If an agent has not read all messages of the merged conversation, the unread ones become unread messages of the
+/// target for this agent. This applies to the acting agent, to the assigned agent and the followers of the target, and
+/// to agents who have read one of the two conversations. A negative read position means that messages of merged
+/// conversations are unread.
 fn take_unread(
     state: &mut State,
     cx: &Context<'_>,
@@ -134,8 +134,9 @@ fn take_unread(
 }
 
 /// Reverses [`take_unread`] for the messages that are still unread. If an agent has read the target after the merge,
-/// the messages of the merged conversation are read too. `after` is the number of the customer's messages in the target
-/// at the time of the merge. Unread messages that the target got after the merge stay unread there.
+/// the messages of the merged conversation become read messages for this agent too. `after` is the number of the
+/// customer's messages in the target at the time of the merge. Unread messages that the target got after the merge stay
+/// unread there.
 fn give_unread(
     state: &mut State,
     conversation: &mut Conversation,

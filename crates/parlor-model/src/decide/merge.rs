@@ -53,8 +53,8 @@ pub(crate) fn proves(evidence: Evidence, keep: &Person, merge: &Person) -> bool 
     }
 }
 
-/// Whether signed evidence of the account's own system shows that two contacts are different persons. This is so if
-/// both contacts have a signed contact point of the same unique kind.
+/// Whether signed evidence of the account's own system shows that two contacts are different persons. The result is
+/// `true` if both contacts have a contact point of the same unique kind with signed evidence.
 #[must_use]
 pub fn differ(one: &Person, other: &Person) -> bool {
     one.points.iter().any(|mine| {

@@ -50,7 +50,7 @@ pub(crate) fn make(
     make_as(state, cx, account, department, id, (new, by))
 }
 
-/// Creates a contact with a given id. All other effects are those of [`make`].
+/// Creates a contact with a given id. Apart from the id, this function has the same effects as [`make`].
 pub(crate) fn make_as(
     state: &mut State,
     cx: &mut Context<'_>,
@@ -230,8 +230,8 @@ pub(crate) fn index_attributes(
     Ok(made)
 }
 
-/// Returns the search text of a custom attribute's value. `None` means that the value is not searchable. This is so for
-/// an empty text, a text of more than [`MAX_VALUE`] characters, a list, an object and `null`.
+/// Returns the search text of a custom attribute's value. `None` means that searches cannot find the value, because it
+/// is an empty text, a text of more than [`MAX_VALUE`] characters, a list, an object or `null`.
 pub(crate) fn searchable(value: &Value) -> Option<String> {
     match value {
         Value::String(text) if !text.is_empty() && text.chars().count() <= MAX_VALUE => {

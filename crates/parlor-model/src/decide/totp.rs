@@ -64,8 +64,8 @@ pub(crate) fn use_up(
 }
 
 impl TotpRule {
-    /// Whether an agent must set up one-time codes. This is so if the rule requires codes from this agent and the agent
-    /// has not set them up.
+    /// Whether an agent must set up one-time codes, because the rule requires codes from this agent and the agent has
+    /// not set them up.
     #[must_use]
     pub const fn is_missing(self, agent: &Agent) -> bool {
         agent.totp_since.is_none() && self.covers(agent.role)

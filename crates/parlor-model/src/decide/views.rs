@@ -28,8 +28,8 @@ pub(crate) fn supervises(config: &AccountConfig, agent: AgentId) -> bool {
     (config.agents.get(&agent)).is_some_and(|agent| Role::supervises(agent.role))
 }
 
-/// Refuses a view that the agent may not see, as if the view did not exist. Also refuses a view that the agent may not
-/// change.
+/// Refuses a view that the agent may not see, as if the view did not exist. Refuses as forbidden a view that the agent
+/// may see but not change.
 pub(crate) fn may_change(config: &AccountConfig, view: &View, agent: AgentId) -> Decided<()> {
     if !view.is_for(config, agent) {
         return Err(Refusal::NotFound(Object::View).into());
@@ -40,9 +40,9 @@ pub(crate) fn may_change(config: &AccountConfig, view: &View, agent: AgentId) ->
     Ok(())
 }
 
-/// Writes the event of a change. `before` and `now` are the view before and after the change. Every agent receives the
-/// event of a shared view, and the audit log records the change. Only the owner receives the event of an agent's own
-/// view.
+/// Writes the event of a change. `before` and `now` are the view before and after the change. If the view is shared
+/// before or after the change, every agent receives the event, and the audit log records the change. Otherwise only the
+/// acting agent, the owner of the view, receives the event.
 pub(crate) fn report_change(
     state: &mut State,
     cx: &Context<'_>,

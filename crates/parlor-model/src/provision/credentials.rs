@@ -244,7 +244,7 @@ impl Work<'_, '_> {
     }
 
     /// Revokes the employee tokens of an agent before the agent gets a new one, because an agent has at most one
-    /// employee token. A new sign-in does the same.
+    /// employee token. A new sign-in also revokes these tokens.
     fn end_employee_tokens(&mut self, agent: AgentId) -> Decided<()> {
         let kind = CredentialKind::EmployeeToken;
         for mut other in self.state.credentials_of_agent(self.account, agent, kind)? {

@@ -230,7 +230,7 @@ pub trait Declared: Sized {
     /// The description of the object.
     const DESCRIBED: Described;
 
-    /// Reads a declared object. `None` means that the value is not an object. In this case, a fault was added.
+    /// Reads a declared object. `None` means that the value is not an object, and that a fault was added.
     fn read(value: Value, at: &Path<'_>, cx: &mut Reading<'_>) -> Option<Self>;
 }
 

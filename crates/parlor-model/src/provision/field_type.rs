@@ -21,7 +21,8 @@ use std::marker::PhantomData;
 pub const LONGEST: usize = 4_096;
 
 /// A text with this minimum and maximum number of characters. An empty text is always a fault, and so is a NUL
-/// character. A higher minimum is only documented. If it must be checked, the type that uses this text checks it.
+/// character. A minimum above 1 appears only in the JSON schemas. If such a minimum must be checked, the type that uses
+/// this text checks it.
 #[derive(Clone, Copy, Debug)]
 pub struct Text(pub usize, pub usize);
 

@@ -54,7 +54,8 @@ impl Work<'_, '_> {
         })
     }
 
-    /// Whether no earlier object of the file has the same row. If an earlier object has the same row, adds a fault.
+    /// Whether no earlier object of the file has the same row. If an earlier object has the same row, adds a fault and
+    /// returns `false`.
     pub(super) fn first_mention(
         &mut self,
         kind: IdKind,
@@ -65,8 +66,8 @@ impl Work<'_, '_> {
         self.first_mention_of((kind, id), place, ("id", &format!("{noun} {id}")))
     }
 
-    /// Does the same as [`Self::first_mention`]. The fault is about the field `known_by`. `called` is the name of the
-    /// object in the text of the fault.
+    /// Does the same as [`Self::first_mention`], but the fault is about the field `known_by` instead of `id`. `called`
+    /// is the name of the object in the text of the fault.
     fn first_mention_of(
         &mut self,
         row: (IdKind, i64),

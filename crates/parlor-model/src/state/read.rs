@@ -341,8 +341,8 @@ impl State {
         }
     }
 
-    /// Returns the look-ups of the conversation rows that are not loaded yet. It covers only the conversations that
-    /// [`Self::known_waiting`] returns for the same parameters.
+    /// Returns the look-ups of the conversation rows that are not loaded yet. The result covers only the conversations
+    /// that [`Self::known_waiting`] returns for the same parameters.
     #[must_use]
     pub fn unread_waiting(&self, account: AccountId, buckets: &[BucketKey], room: i64) -> Vec<Key> {
         (self.known_waiting(account, buckets, room).into_iter())

@@ -409,8 +409,8 @@ pub(crate) fn outcome(db: &Database, submission: &Submission, settled: &Settled,
                         routing_is_settled(db, Some(queue));
                     }
                     let left = db.timers.get(&timer_key(*kind, *subject));
-                    // After the timer of a bulk job or of an agent's pushes fired, the same timer may be set again and
-                    // be due at once.
+                    // The timer of an unfinished bulk job stays, and the timer of an agent's pushes may be set again.
+                    // So these two timers may still be due.
                     assert!(
                         matches!(kind, TimerKind::Bulk | TimerKind::Push)
                             || left.is_none_or(|t| t.due_at > now || Some(t.account_id) != account),
