@@ -325,7 +325,8 @@ fn is_accent(c: char) -> bool {
     )
 }
 
-/// Returns the plain letters for a lower-case letter that Unicode does not decompose. Other characters stay unchanged.
+/// Returns the plain letters for a lower-case letter that Unicode does not decompose, for example `ss` for `ß`. Other
+/// characters stay unchanged.
 const fn plain_letters(c: char) -> (char, Option<char>) {
     match c {
         'ß' => ('s', Some('s')),

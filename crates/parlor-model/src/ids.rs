@@ -4,7 +4,8 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The maximum id: 2^53 - 1. Some vendors' clients parse ids as JavaScript numbers.
+/// The maximum id: 2^53 - 1. Some vendors' clients parse ids as JavaScript numbers, which represent all integers
+/// exactly only up to this value.
 pub const MAX_ID: i64 = (1 << 53) - 1;
 
 /// The common trait of id types. The store uses it to read, write and generate ids.

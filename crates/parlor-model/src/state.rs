@@ -56,9 +56,9 @@ enum Undo {
     /// The earlier state of an agent, and whether it was already marked for writing.
     Availability(AccountId, AgentId, Option<AgentState>, bool),
     SlotTaken(AccountId, AgentId, i64),
-    /// The earlier use of the slot, and whether this batch had taken the slot.
+    /// An accepted offer: the earlier use of its slot, and whether this batch had taken the slot.
     SlotSettled(AccountId, AgentId, i64, SlotUse, bool),
-    /// The number to add to a bucket's count, so that the count has its earlier value.
+    /// The number to add to a bucket's count, so that the count has its earlier value again.
     Bucket(AccountId, BucketKey, i64),
     /// The earlier statistics, and whether they were already marked for writing.
     Stats(AccountId, QueueId, Option<QueueStats>, bool),

@@ -247,8 +247,8 @@ pub(crate) fn set_status(
         return Ok(Freed::default());
     }
     if conversation.off_record {
-        // A conversation that is off the record accepts no messages, and the customer can put it back on the record
-        // only while it is open. So a conversation that is no longer open is put back on the record here.
+        // A conversation that is off the record accepts no messages between customer and agent, and can be put back on
+        // the record only while it is open. So a conversation that is no longer open is put back on the record here.
         conversation.off_record = false;
         let data = json!({"off_record": false});
         routing::emit(

@@ -44,7 +44,8 @@ pub(crate) fn one(
     if state.timer(account, kind, subject)?.filter(due).is_none() {
         return Ok(false);
     }
-    // The timer of an unfinished bulk job stays, because the job's own commands set this timer again.
+    // The timer of an unfinished bulk job stays and has no effect here. Separate commands carry out the steps of the
+    // job, and the last step sets this timer again.
     if kind == TimerKind::Bulk && !bulk::is_over(state, account, BulkJobId(subject))? {
         return Ok(false);
     }

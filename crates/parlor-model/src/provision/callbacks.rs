@@ -1,4 +1,4 @@
-//! Provisioning of callback endpoints. A file does not create an endpoint again after it was removed.
+//! Provisioning of callback endpoints. If an endpoint that a file created was removed, no later file creates it again.
 
 use super::find::Resolved;
 use super::spec::{AccountSpec, CallbackEndpointSpec};

@@ -24,8 +24,8 @@ pub(super) struct Resolved {
 }
 
 impl Work<'_, '_> {
-    /// Takes an unused id for the object of the current account with this name in the provisioning records. A repeated
-    /// decision gets the same id.
+    /// Takes an unused id for a new object of the current account. `object` is the name of the object in the
+    /// provisioning records. A repeated decision gets the same id.
     pub(super) fn fresh<T: Id>(&mut self, kind: IdKind, object: &str) -> Decided<T> {
         let name = (kind, format!("{} {object}", self.account));
         loop {

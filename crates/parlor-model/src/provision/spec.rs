@@ -447,7 +447,8 @@ configured! {
         /// The time for which an agent's message to the customer is held before it is sent, in seconds. During this
         /// time, the agent can cancel the message.
         row hold_s: Option<i64> = Whole(0, MAX_HOLD_S), ANY.left_out("0");
-        /// The files that the inbox accepts from customers. `allow` and `block` refer to `attachment_extensions`.
+        /// The files that the inbox accepts from customers. With `allow`, the inbox accepts only files with an
+        /// extension in `attachment_extensions`. With `block`, it accepts all other files.
         row attachment_rule: Option<AttachmentRule> = OneOf::<AttachmentRule>::named("AttachmentRule"), ANY.left_out("allow_all");
         /// The file name extensions for the rules `allow` and `block`, in lower case and without a dot.
         row attachment_extensions: Option<Vec<String>> = List(Extension, MAX_EXTENSIONS), ANY.left_out("none");
@@ -597,7 +598,7 @@ configured! {
         own authentication: Option<AuthenticationTable> = whole::<AuthenticationTable>(), FILE;
     }
 
-    /// The authentication of callbacks. At most one of these members may be set.
+    /// The authentication of callbacks. At most one of `basic` and `oauth2` may be set.
     pub struct AuthenticationTable {
         /// Authentication with a user and a password.
         own basic: Option<BasicTable> = whole::<BasicTable>(), FILE;

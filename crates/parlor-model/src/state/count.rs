@@ -193,7 +193,8 @@ impl State {
         for (account, key, figure, at) in removed {
             if let Some(space) = self.spaces.get_mut(&account) {
                 let (day, _) = day_of(at, &space.config.account.time_zone);
-                // Figures of an earlier day are no longer stored.
+                // The row may already contain figures of a later day. The figures of the earlier day are then no longer
+                // stored.
                 if (space.live_state.figures.get(&key)).is_some_and(|row| row.day == day) {
                     space.change_figures(key, &day, |row| figure.remove_from(row));
                 }

@@ -845,7 +845,8 @@ impl State {
         Ok(found.cloned().collect())
     }
 
-    /// Returns the provisioning record of an object: the values that the last provisioning file gave to it.
+    /// Returns the provisioning record of an object: for each field, the value that a provisioning file last gave to
+    /// it.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.

@@ -167,7 +167,7 @@ pub struct LiveState {
     pub stats: BTreeMap<QueueId, QueueStats>,
     /// The number of conversations in each count cell. Empty cells are not in the map.
     pub cells: BTreeMap<Cell, i64>,
-    /// The figures of queues and agents, each for the last day on which it changed.
+    /// The figures of queues and agents. Each row contains the figures of the last day on which the row changed.
     pub figures: BTreeMap<FigureKey, DayFigures>,
 }
 
@@ -223,12 +223,13 @@ impl AccountSpace {
         self.live_state.workloads.get(&agent)
     }
 
-    /// Returns the buckets with waiting conversations, and the number of conversations in each.
+    /// Returns the buckets with waiting conversations, and the number of conversations in each bucket.
     pub fn buckets(&self) -> impl Iterator<Item = (&BucketKey, i64)> {
         self.live_state.buckets.iter().map(|(key, n)| (key, *n))
     }
 
-    /// Returns the buckets of one queue with waiting conversations, and the number of conversations in each.
+    /// Returns the buckets of one queue that have waiting conversations, and the number of conversations in each
+    /// bucket.
     pub fn buckets_of(&self, queue: QueueId) -> impl Iterator<Item = (&BucketKey, i64)> {
         self.live_state
             .buckets

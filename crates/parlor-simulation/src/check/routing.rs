@@ -114,7 +114,8 @@ pub(crate) fn routing_is_settled(db: &Database, opened: Option<QueueId>) {
     }
 }
 
-/// Whether a queue may make another offer, because it has fewer open offers than the limit for its online agents.
+/// Whether a queue may make another offer. It may if it has no limit, or has fewer open offers than the limit for its
+/// online agents.
 fn may_offer(db: &Database, queue: QueueId) -> bool {
     let Some(each) = db.queues.id(queue).and_then(|q| q.dispatch_per_agent) else {
         return true;
