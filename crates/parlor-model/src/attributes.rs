@@ -22,8 +22,9 @@ pub enum Misfit {
 }
 
 impl AttributeDefinition {
-    /// Converts a value to its stored form. A number may be given as a text. A boolean may be given as the text `true`,
-    /// `false`, `1` or `0`, or as the number 1 or 0. The reason is that some clients send only texts.
+    /// Converts a value to its stored form. A number may be given as a text, and a text as a number. A boolean may be
+    /// given as the text `true`, `false`, `1` or `0`, or as the number 1 or 0. One reason is that some clients send
+    /// only texts.
     ///
     /// # Errors
     /// [`Misfit`] names the rule that the value breaks.

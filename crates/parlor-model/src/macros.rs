@@ -20,7 +20,7 @@ pub const MAX_ACTIONS: usize = 10;
 pub const MAX_ACTION_LABELS: usize = 20;
 /// The maximum number of macros in one scope: of one agent, of one team, or of the whole account.
 pub const MAX_MACROS: usize = 500;
-/// The maximum number of blanks in a text.
+/// The maximum number of blanks with different names in a text.
 pub const MAX_BLANKS: usize = 20;
 /// The maximum length of a filled-in blank, in characters.
 pub const MAX_BLANK: usize = 1_000;
@@ -137,7 +137,7 @@ pub enum TextFault {
     /// The variable does not exist.
     Unknown(String),
     /// A blank has no name or a name of more than [`MAX_SHORT_CODE`] characters, or there are more than [`MAX_BLANKS`]
-    /// blanks.
+    /// blanks with different names.
     Blank,
 }
 

@@ -198,9 +198,9 @@ pub(crate) fn hold_new(
     hold_these(state, cx, agent, new, &[])
 }
 
-/// Keeps the files of a changed text that is not sent yet, for example a draft. In any order, `new` can contain
-/// uploaded files of the agent, files of `before`, files that the request itself contains, and links. Releases the
-/// files of `before` that the text no longer has.
+/// Keeps the files of a changed text that is not sent yet, for example a draft. `new` can contain uploaded files of the
+/// agent, files of `before`, files that the request itself contains, and links. Returns the descriptions of the files
+/// in the order of `new`. Releases the files of `before` that the text no longer has.
 pub(crate) fn hold_these(
     state: &mut State,
     cx: &mut Context<'_>,

@@ -209,7 +209,7 @@ impl World {
     }
 
     /// Returns a command that links a person at a sign-in provider to an agent, or removes such a login. The actor is
-    /// this agent or a random agent.
+    /// this agent with a session, or a program that acts for a random agent.
     fn login(&mut self, db: &Database, account: AccountId) -> Command {
         let agent = self.agent(db, account);
         self.actor = match self.rng.below(4) {

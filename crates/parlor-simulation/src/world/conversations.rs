@@ -54,7 +54,7 @@ impl World {
             let attach = match self.rng.below(6) {
                 0..=2 if db.attachments.len() > 0 => {
                     let id: AttachmentId = self.some(&db.attachments, account, |a| a.id);
-                    // The actor is nearly always the agent who uploaded the file.
+                    // The actor nearly always acts for the agent who uploaded the file.
                     let by = (db.attachments.id(id)).and_then(|a| a.agent_id);
                     let agent = match by {
                         Some(agent) if !self.astray(8) => agent,

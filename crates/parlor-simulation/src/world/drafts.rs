@@ -185,8 +185,8 @@ impl World {
         .into()
     }
 
-    /// Returns at most one uploaded file. In most cases, the agent who uploaded the file also becomes the actor of the
-    /// command.
+    /// Returns at most one uploaded file. In most cases, a program that acts for the agent who uploaded the file
+    /// becomes the actor of the command.
     fn unsent(&mut self, db: &Database, at: AccountId) -> Vec<AttachmentId> {
         if !self.rng.chance(40) || db.attachments.len() == 0 {
             return Vec::new();

@@ -98,7 +98,8 @@ impl World {
             .map_or(0, |c| c.message_count)
     }
 
-    /// Makes an agent the actor of the command that is being built, with a probability of `percent` percent.
+    /// With a probability of `percent` percent, makes a program with an agent's token the actor of the command that is
+    /// being built.
     pub(super) fn acts(&mut self, percent: usize, db: &Database, account: AccountId) {
         if self.rng.chance(percent) {
             self.actor = Actor::Program(self.agent(db, account));
