@@ -23,8 +23,7 @@ pub enum Misfit {
 
 impl AttributeDefinition {
     /// Converts a value to its stored form. A number may be given as a text, and a text as a number. A boolean may be
-    /// given as the text `true`, `false`, `1` or `0`, or as the number 1 or 0. One reason is that some clients send
-    /// only texts.
+    /// given as the text `true`, `false`, `1` or `0`, or as the number 1 or 0. Some clients can send only texts.
     ///
     /// # Errors
     /// [`Misfit`] names the rule that the value breaks.

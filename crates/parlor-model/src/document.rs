@@ -1,5 +1,5 @@
-//! A parser for documents that untrusted callers send. A [`Fault`] describes an error in the document, a [`Path`] names
-//! the faulty member, and a [`Patch`] is a change of one field.
+//! A parser for documents that untrusted callers send. A [`Path`] names a member of the document, a [`Fault`] describes
+//! an error in a member, and a [`Patch`] is the change of one field.
 //!
 //! A document is a tree of JSON values. A document in another notation is first converted to such a tree, and [`Lines`]
 //! stores the line of each value. The parser takes the members out of an [`Object`] one by one. After a fault, the

@@ -204,7 +204,8 @@ fn hands_over(kind: &str) -> bool {
 }
 
 /// Returns the audience of an event about a conversation. It includes the conversation's audience before the command,
-/// the present audience, and the acting agent. For an event that assigns the conversation, it also includes the queue.
+/// the present audience, and the acting agent. For an event that assigns the conversation, it also includes the
+/// conversation's queue.
 pub(crate) fn concerned(
     state: &State,
     conversation: &Conversation,

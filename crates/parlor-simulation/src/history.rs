@@ -64,7 +64,7 @@ struct Run {
     answers: BTreeMap<(AccountId, String, String), (Timestamp, String, Answer)>,
     /// The keys of the entries that the present batch added to `answers`.
     new_answers: BTreeSet<(AccountId, String, String)>,
-    /// The idempotency keys of the requests that the present batch decided with success. A repeated request gets the
+    /// The idempotency keys of the requests that the present batch decided successfully. A repeated request gets the
     /// stored answer instead, so no key may be added twice.
     firsts: BTreeSet<(AccountId, String, String)>,
     /// The tokens of the rows that the present batch created.

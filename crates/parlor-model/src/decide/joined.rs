@@ -98,10 +98,9 @@ fn set_seen(
     conversation.unread_count = incoming.saturating_sub(most.unwrap_or(0));
 }
 
-/// If an agent has not read all messages of the merged conversation, the unread ones become unread messages of the
-/// target for this agent. This applies to the acting agent, to the assigned agent and the followers of the target, and
-/// to agents who have read one of the two conversations. A negative read position means that messages of merged
-/// conversations are unread.
+/// Counts the unread messages of the merged conversation as unread messages of the target, separately for each agent.
+/// This applies to the acting agent, to the assigned agent and the followers of the target, and to agents who have read
+/// one of the two conversations. A negative read position means that messages of merged conversations are unread.
 fn take_unread(
     state: &mut State,
     cx: &Context<'_>,

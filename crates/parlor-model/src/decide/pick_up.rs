@@ -96,7 +96,7 @@ pub(crate) fn take_by_hand(
 }
 
 /// Records that an agent begins to serve a conversation. The first pick-up opens the service record. Each later pick-up
-/// changes the agent of the record to the new agent, and a completed record becomes uncompleted again.
+/// changes the agent of the record to the new agent, and the record is then no longer completed.
 pub(crate) fn begin(
     state: &mut State,
     cx: &Context<'_>,

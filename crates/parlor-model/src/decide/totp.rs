@@ -39,8 +39,8 @@ impl std::fmt::Debug for TotpProof {
 /// Marks a code as used. Each code is valid only once.
 ///
 /// # Errors
-/// [`Refusal::Unauthenticated`] if the code was used already, or if it belongs to an earlier secret. Also for a
-/// one-time code if a code of a later time step was used already.
+/// [`Refusal::Unauthenticated`] if the code was used already, or if it belongs to an earlier secret. A one-time code is
+/// also refused if a code of a later time step was used already.
 pub(crate) fn use_up(
     state: &mut State,
     cx: &Context<'_>,
