@@ -193,8 +193,8 @@ pub(crate) fn provision(
     Ok(report)
 }
 
-/// Returns the look-ups whose rows are loaded before the first decision. They are only for accounts that have an id in
-/// the file.
+/// Returns the look-ups whose rows are loaded before the first decision. The result covers only accounts that have an
+/// id in the file.
 pub(crate) fn prefetch(c: &Provision) -> Vec<Key> {
     let mut keys = Vec::new();
     for account in &c.accounts {

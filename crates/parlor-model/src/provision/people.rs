@@ -79,7 +79,7 @@ impl Work<'_, '_> {
     }
 
     /// Returns the name of the contact in the provisioning records. `None` means that the file contains no id, external
-    /// id, e-mail address or serial by which the contact can be found again. This is a fault.
+    /// id, e-mail address or serial by which the contact can be found again, and that a fault was added.
     fn contact_object(&mut self, spec: &ContactSpec) -> Option<String> {
         let serial = spec.identities.iter().find_map(|identity| {
             identity

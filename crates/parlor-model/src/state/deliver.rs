@@ -112,8 +112,8 @@ struct Source {
 }
 
 impl State {
-    /// Writes a delivery for each event of the current command and each subscribed endpoint. This is the last step
-    /// before the changes are kept. For an account without endpoints, the function only checks that the list of
+    /// Writes a delivery for each event of the current command and each subscribed endpoint. No later step of the
+    /// command can fail or request rows. For an account without endpoints, the function only checks that the list of
     /// endpoints is empty.
     ///
     /// # Errors

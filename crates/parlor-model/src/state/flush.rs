@@ -80,8 +80,8 @@ macro_rules! flush {
             $(#[doc = concat!("`", $table, "`.")] pub $field: flushed!($store entities::$row),)*
             /// Stored events from which personal data was removed.
             pub redacted: Vec<Event>,
-            /// The ordering keys whose stored deliveries are deleted. They are deleted before [`Self::deliveries`] are
-            /// written.
+            /// The ordering keys whose stored deliveries are deleted. These stored deliveries are deleted before the
+            /// new [`Self::deliveries`] are written.
             pub forgotten: Vec<(AccountId, i64)>,
             /// The ids that a provisioning file gave to new rows, for tables whose generated ids are not in
             /// `unique_values`.

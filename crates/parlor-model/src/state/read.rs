@@ -490,7 +490,7 @@ impl State {
         self.row(Key::PushSubscription(account, id), (account, id))
     }
 
-    /// Returns the push subscription with an address. It can belong to any agent of the account.
+    /// Returns the push subscription with an address. The subscription can belong to any agent of the account.
     ///
     /// # Errors
     /// Stops with `Stop::Need` if a row is not loaded yet.
