@@ -39,12 +39,16 @@ fn write(text: &mut String, findings: &Findings) -> std::fmt::Result {
     }
     writeln!(
         text,
-        "- Machine: {}. Load generator, server and database share it.",
+        "- Machine: {}. The load generator, the server and the database share this machine.",
         findings.machine
     )?;
-    write!(text, "- Data on {}", findings.file_systems.0)?;
+    write!(
+        text,
+        "- The data of Parlor is on {}",
+        findings.file_systems.0
+    )?;
     if let Some(other) = &findings.file_systems.1 {
-        write!(text, ", PostgreSQL's on {other}")?;
+        write!(text, ", and the data of PostgreSQL is on {other}")?;
     }
     writeln!(text, ".")?;
     if is_in_memory(&findings.file_systems.0)
@@ -73,7 +77,7 @@ fn write(text: &mut String, findings: &Findings) -> std::fmt::Result {
     writeln!(
         text,
         "- {} s per cell after a warm-up, closed loop. New: each request names a new person. Known: the requests name the same {} people again and again. Firstline's starts \
-         are only recorded, LiveDesk's have a message and find no online agent, eGain's are assigned to an agent.\n",
+         are stored but not routed. LiveDesk's starts have a message and find no online agent. eGain's starts are assigned to an agent.\n",
         findings.seconds, findings.known
     )?;
 
@@ -334,7 +338,7 @@ fn pages(text: &mut String, findings: &Findings) -> std::fmt::Result {
     }
     writeln!(
         text,
-        "First page of 25, over 4 connections:\n\n| Page | On | Conversations | per second | p50 ms | p99 ms |\n| --- | --- | ---: | ---: | ---: | ---: |"
+        "The first page of 25 entries, read over 4 connections:\n\n| Page | On | Conversations | per second | p50 ms | p99 ms |\n| --- | --- | ---: | ---: | ---: | ---: |"
     )?;
     for page in &findings.pages {
         writeln!(
