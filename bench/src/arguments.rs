@@ -38,7 +38,8 @@ pub struct RunArguments {
         default_value = "firstline,livedesk,egain"
     )]
     pub dialects: Vec<Dialect>,
-    /// The numbers of connections under load. Each start is measured with each of these numbers.
+    /// The numbers of connections under load. For each dialect, the start of a conversation is measured with each of
+    /// these numbers.
     #[arg(long, value_delimiter = ',', default_value = "1,16,64")]
     pub connections: Vec<usize>,
     /// The measured time per cell, in seconds.
@@ -47,8 +48,8 @@ pub struct RunArguments {
     /// The warm-up per cell, in seconds.
     #[arg(long, default_value_t = 2.0)]
     pub warm_up: f64,
-    /// The number of people whom Parlor knows before the measurement. The measured requests for known people name each
-    /// of these people repeatedly.
+    /// The number of people who are contacts in Parlor before the measurement. Each of these known people appears in
+    /// several of the measured requests.
     #[arg(long, default_value_t = 2000)]
     pub known: u64,
     /// The capacity of the agent who receives eGain's conversations.
@@ -61,8 +62,8 @@ pub struct RunArguments {
     /// the measurement of first pages.
     #[arg(long, value_delimiter = ',', default_value = "10000,300000")]
     pub reads: Vec<String>,
-    /// Warm up each cell for half a second, measure it for one second, and keep the waits short. Use this option only
-    /// to check that the benchmark works.
+    /// Warm up each cell for half a second, measure it for one second, and shorten all pauses. Use this option only to
+    /// check that the benchmark works.
     #[arg(long)]
     pub quick: bool,
     /// Also write the report to this file.

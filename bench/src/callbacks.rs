@@ -24,9 +24,9 @@ pub struct Callbacks {
     pub p50_ms: f64,
     /// The 95th percentile of the time from the request of a start to the receipt of its message.
     pub p95_ms: f64,
-    /// Starts per second while all their events are delivered.
+    /// The number of conversations that start per second while Parlor also delivers the events of these starts.
     pub starts_per_second: f64,
-    /// Deliveries received per second during these starts.
+    /// The number of deliveries that the receiver gets per second while these conversations start.
     pub deliveries_per_second: f64,
     /// Deliveries per second, measured from the first start to the arrival of the last delivery.
     pub until_drained: f64,

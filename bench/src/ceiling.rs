@@ -1,4 +1,5 @@
-//! The server of the constant POST. Its rate of answers shows the limit of the HTTP layer alone.
+//! The server of the constant POST, a request that always gets the same answer. The rate of this server's answers shows
+//! the limit of the HTTP layer alone.
 //!
 //! The server uses Parlor's web framework and runs as a separate process with two worker threads. It parses the
 //! dialects' request bodies with serde_json. It returns a constant answer that is as long as Parlor's answer.

@@ -1,4 +1,4 @@
-//! The three measured starts: provisioning and requests.
+//! The provisioning file and the requests for the three measured starts of conversations, one for each dialect.
 
 use std::fmt::Write as _;
 use std::net::SocketAddr;
@@ -27,7 +27,8 @@ const MESSAGE: &str = "Do you still have the blue one in size 42, and could it b
 /// A dialect whose start is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Dialect {
-    /// `POST text-call`, which names the contact by serial number. Parlor only records the conversation.
+    /// `POST text-call`, which names the contact by serial number. Parlor stores the conversation and assigns it to no
+    /// agent.
     Firstline,
     /// `POST conversations`, which names the contact by contact id and source id. The request contains a message.
     Livedesk,
@@ -37,7 +38,7 @@ pub enum Dialect {
 }
 
 impl Dialect {
-    /// The name in tables.
+    /// The name of the dialect in the tables of the report.
     pub fn name(self) -> &'static str {
         match self {
             Self::Firstline => "Firstline",
@@ -65,7 +66,8 @@ impl Session {
         }
     }
 
-    /// Sets the agent online and reads eGain's token and configuration date.
+    /// Sets the agent online. Then gets a token of eGain's API, and the time of the last change of the inbox's
+    /// configuration.
     pub fn open(server: SocketAddr) -> Result<Self> {
         let json_type = ("content-type", "application/json");
         let token = sign_in(server)?;

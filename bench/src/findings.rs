@@ -37,8 +37,8 @@ pub struct Cell {
 pub struct Around {
     /// The database.
     pub database: Database,
-    /// The times of several cold starts, sorted. A cold start lasts from exec, on an empty directory or database, to
-    /// the first 200.
+    /// The times of several cold starts, sorted. A cold start begins when the server process is created, with an empty
+    /// directory or database. It ends at the first 200 of `/healthz`.
     pub cold_starts_ms: Vec<f64>,
     /// The resident memory of an idle server with an empty database, in MB.
     pub idle_mb: Option<f64>,

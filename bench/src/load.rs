@@ -26,8 +26,8 @@ pub const CONTACT_BASE: u64 = 1_000_000;
 const LARGEST_ANSWER: usize = 256 * 1024;
 /// The maximum time without an answer. If no answer arrives within this time, the run fails.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// The maximum number of refusals. After more refusals, the connections send no further requests, because the requests
-/// are probably wrong.
+/// The maximum number of answers with a status other than 2xx. After more such answers, the connections send no further
+/// requests, because the requests are probably wrong.
 const MOST_REFUSED: u64 = 200;
 
 /// The people whom the requests name.
@@ -182,9 +182,9 @@ pub struct Outcome {
     /// The number of all 2xx answers, including the answers before and after the measured time. The database must
     /// contain the same number of new conversations.
     pub acknowledged: u64,
-    /// The number of answers with another status.
+    /// The number of answers with a status other than 2xx.
     pub refused: u64,
-    /// The first three refusals: the status and the beginning of the body.
+    /// The status and the beginning of the body of the first three answers with a status other than 2xx.
     pub samples: Vec<String>,
     /// The latencies of the measured 2xx answers.
     pub latency: Histogram,

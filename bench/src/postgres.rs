@@ -202,8 +202,8 @@ impl Cluster {
                 String::from_utf8_lossy(&output.stderr).trim()
             );
         }
-        // Older versions of pgbench print two rates. The last of these lines has the rate without the time for opening
-        // connections.
+        // Older versions of pgbench print two lines with rates. The second line has the rate without the time for
+        // opening connections.
         let number = |prefix: &str| {
             text.lines()
                 .rev()

@@ -1,4 +1,4 @@
-//! Measures first pages of lists, threads and searches, on databases of known size.
+//! Measures requests for the first pages of lists, threads and searches, on databases of known size.
 //!
 //! The benchmark fills a separate server through its API, so that the pages contain conversations of real starts. Then
 //! the benchmark measures one page after the other, over a few connections. It also measures requests for the counts of
@@ -48,8 +48,8 @@ const STARTS_PER_SECOND: u32 = 1_000;
 /// The number of connections that start conversations at this rate.
 const STARTERS: usize = 16;
 
-/// The names and paths of the pages. `{last}` is the id of the first conversation in the list. `{needle}` is a word of
-/// one message.
+/// The names and paths of the pages. `{last}` is the id of the first conversation in the list. `{needle}` is a word
+/// that only one message contains.
 const PAGES: [(&str, &str); 11] = [
     ("list: all", "/v1/conversations"),
     ("list: open", "/v1/conversations?status=open"),

@@ -142,8 +142,8 @@ fn worst(cells: Vec<(f64, &Cell)>, highest: bool) -> Option<(f64, &Cell)> {
     }
 }
 
-/// The highest rate of pgbench among all numbers of clients. With a lower rate, Parlor would reach the target more
-/// easily.
+/// The highest rate of pgbench among all numbers of clients. A lower rate would make it easier for Parlor to reach the
+/// target.
 fn pgbench(findings: &Findings) -> Option<f64> {
     findings
         .baselines

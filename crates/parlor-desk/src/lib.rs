@@ -24,8 +24,8 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// A file of the desk: its path, such as `/assets/desk-1a2b.js`, and its bytes. A path that ends in `.br` or `.gz` is a
-/// compressed form of the file without that ending.
+/// A file of the desk: its path, such as `/assets/desk-1a2b.js`, and its bytes. If the path ends in `.br` or `.gz`, the
+/// bytes are a compressed form of the file whose path lacks this ending.
 pub type File = (&'static str, &'static [u8]);
 
 /// The files that the build embedded.

@@ -1,5 +1,5 @@
-//! Authentication of callers. Credentials are looked up by a key, such as the hash of a token. They are cached until a
-//! credential changes.
+//! Authentication of callers. Credentials are looked up by a key, such as the hash of a token. They are cached, and the
+//! cache becomes invalid when any credential changes.
 
 pub(crate) mod credential_cache;
 
@@ -110,9 +110,10 @@ impl From<Refusal> for NotSignedIn {
 }
 
 impl Caller {
-    /// Whether the caller's agent must set up one-time codes first. Only sessions, and tokens that the agent created
-    /// with the password, need one-time codes. Other tokens do not need them, because an administrator creates these
-    /// tokens. A second factor at a sign-in provider replaces the one-time codes.
+    /// Whether the caller's agent must set up one-time codes before other requests, because the account requires them.
+    /// Only sessions, and tokens that the agent created with the password, need one-time codes. Other tokens do not
+    /// need them, because an administrator creates these tokens. A second factor at a sign-in provider replaces the
+    /// one-time codes.
     #[must_use]
     pub fn lacks_totp(&self) -> bool {
         let rule = self.config.account.totp_required;
@@ -204,7 +205,7 @@ impl Caller {
 }
 
 impl Engine {
-    /// Authenticates a bearer token or the token of a session. The credential must have one of these kinds.
+    /// Authenticates a bearer token or the token of a session. The credential must have one of the kinds in `kinds`.
     ///
     /// # Errors
     /// [`Refusal::Unauthenticated`] if the token is unknown, revoked, expired or of another kind, or if its agent is
@@ -547,8 +548,8 @@ impl Engine {
     }
 
     /// Returns the credential with this cache key. If the cache has no such credential, `find` reads it from the
-    /// database. A cached credential that another node may have changed is first checked with one round trip, which
-    /// also renews the account's configuration.
+    /// database. A cached credential that another node may have changed is first checked with one round trip to the
+    /// database, which also renews the account's configuration.
     async fn look_up<F>(&self, key: String, find: F) -> Result<Option<Arc<Credential>>, EngineError>
     where
         F: Fn(&State) -> Decided<Option<Credential>> + Send + Sync + 'static,

@@ -192,8 +192,8 @@ impl Engine {
         self.execute_on(by, act, expects.into()).await
     }
 
-    /// Carries out an act of this actor, as [`Self::execute_as`] does. `terms` has the state that the target must have,
-    /// and the undo token.
+    /// Carries out an act of this actor, as [`Self::execute_as`] does. `terms` has the state that the act's target must
+    /// have, and the undo token that the act gets.
     ///
     /// # Errors
     /// The same as [`Self::execute_as`].

@@ -35,8 +35,9 @@ pub enum EngineError {
 }
 
 impl EngineError {
-    /// Returns the error of a request that cannot be completed at present. If the changes of one of its commands may be
-    /// stored ([`Changes`]), the error is [`Self::OutcomeUnknown`]. Otherwise it is [`Self::Unavailable`].
+    /// Returns the error of a request that cannot be completed at present. If the database has possibly stored the
+    /// changes of one of the request's commands ([`Changes`]), the error is [`Self::OutcomeUnknown`]. Otherwise it is
+    /// [`Self::Unavailable`].
     #[must_use]
     pub fn unavailable() -> Self {
         Self::given_up(Changes::of_this_request_are_possible())

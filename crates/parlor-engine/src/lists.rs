@@ -1,4 +1,4 @@
-//! Pages of conversations in any order, by any filter.
+//! Reads pages of conversation lists, in any order and with any filter.
 //!
 //! A list is a sequence of *segments*. Each segment has one or several index ranges. Their rows are merged in the order
 //! of the segment. For a page, at most a fixed number of index rows is scanned. If the scan ends before the page is

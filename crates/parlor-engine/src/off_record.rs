@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// The maximum length of words off the record, in characters.
 pub const MAX_OFF_RECORD: usize = 2_000;
 /// The maximum size of words off the record as a JSON string, in bytes. Nodes send the words to each other in one
-/// signal of limited size, which also contains the audience.
+/// signal (a PostgreSQL notification) of limited size, which also contains the audience.
 const MAX_ENCODED: usize = parlor_store::MAX_SIGNAL - 2_000;
 
 impl Engine {
@@ -20,7 +20,8 @@ impl Engine {
     /// # Errors
     /// A refusal if the conversation or the agent is unknown, or if the application may not act in the conversation. A
     /// refusal if the conversation has ended and cannot be reopened, or is on the record. A refusal if the words are
-    /// empty, longer than [`MAX_OFF_RECORD`], or too long for a signal. The database is not available.
+    /// empty, longer than [`MAX_OFF_RECORD`], or too long for one notification between nodes. The database is not
+    /// available.
     pub async fn say_off_record(
         &self,
         speaker: Speaker,

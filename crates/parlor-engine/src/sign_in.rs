@@ -127,8 +127,9 @@ impl Engine {
         }
     }
 
-    /// Begins a sign-in at a provider. With `link`, begins instead to link a login at the provider to this agent, who
-    /// uses this session. `redirect_uri` is the address to which the provider redirects the browser afterwards.
+    /// Begins a sign-in at a provider. With `link`, the person does not sign in. Instead, a login at the provider is
+    /// linked to this agent, who uses this session. `redirect_uri` is the address to which the provider redirects the
+    /// browser afterwards.
     ///
     /// # Errors
     /// [`SignInFault`] describes the cases.

@@ -89,11 +89,12 @@ impl Engine {
             if fired > 0 {
                 futile = false;
             } else if std::mem::replace(&mut futile, true) {
-                // No timer was fired twice in succession, so a due timer cannot be fired. The caller must wait before
-                // the next attempt.
+                // Timers were due in two successive reads, but no timer could be fired. The caller must wait before the
+                // next attempt.
                 return Ok(Some(now.plus_seconds(1)));
             }
-            // If no timer was fired, another node may have fired the timers, so the timers are read once more.
+            // If no timer was fired, another node may have fired the timers of this read, so the due timers are read
+            // once more.
         }
     }
 

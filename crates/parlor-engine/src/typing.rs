@@ -41,7 +41,7 @@ pub struct Speaker {
 }
 
 impl Engine {
-    /// Sends a typing notification to all live readers who may see the conversation, and to the callbacks of this node.
+    /// Sends a typing notification to all live readers who may see the conversation, and to callback endpoints.
     /// `started` is `true` if typing started, and `false` if typing stopped.
     ///
     /// # Errors
@@ -107,7 +107,7 @@ impl Engine {
             .await?)
     }
 
-    /// Delivers an ephemeral event to the callbacks of this node, and to the live readers of all nodes.
+    /// Passes an ephemeral event to the task that sends callbacks on this node, and to the live readers of all nodes.
     pub(crate) fn publish_ephemeral(
         &self,
         account: AccountId,

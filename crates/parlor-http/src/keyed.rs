@@ -180,8 +180,8 @@ impl Keyed {
         self.execute_on(engine, act, expects.into(), print).await
     }
 
-    /// Executes the act, as [`Self::execute`] does. `terms` has the state that the target must have, and the undo
-    /// token.
+    /// Executes the act, as [`Self::execute`] does. `terms` has the state that the act's target must have, and the undo
+    /// token that the act gets.
     ///
     /// # Errors
     /// The errors of the engine.

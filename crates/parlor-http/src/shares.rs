@@ -1,5 +1,6 @@
 //! Divides the server's connections, and its memory for request bodies and large request heads, among network
-//! addresses. No network address can use all connections or all memory, except the connections of a trusted proxy.
+//! addresses. Only the address of a trusted proxy can use all connections or all memory. Any other network address gets
+//! only a part of them.
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};

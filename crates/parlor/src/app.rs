@@ -65,7 +65,7 @@ pub struct Web {
 }
 
 impl Web {
-    /// Returns settings with the desk that is embedded in this program, and without pages of other sites.
+    /// Returns settings with the desk that is embedded in this program, and without permitted pages of other sites.
     #[must_use]
     pub fn embedded() -> Self {
         Self {

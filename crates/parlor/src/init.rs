@@ -167,7 +167,7 @@ fn arguments(place: &Place) -> String {
     text
 }
 
-/// The line of the sample file in the place of the administrator's password.
+/// The line that the sample file contains instead of the administrator's password.
 const PASSWORD_LINE: &str = "# The password is not in this file: `parlor init` has set it.";
 
 /// Returns the text of the sample file, which is the provisioning file of the first account.

@@ -382,8 +382,8 @@ pub struct Serve {
     /// Maximum size of a request body, in bytes [default: 2097152]
     #[arg(long, value_name = "BYTES", env = "PARLOR_MAX_BODY_BYTES")]
     pub max_body_bytes: Option<usize>,
-    /// Maximum memory for all request bodies together, in bytes [default: 67108864, or four times --max-body-bytes if
-    /// that is more]
+    /// Maximum memory for all request bodies and large request heads together, in bytes [default: 67108864, or four
+    /// times --max-body-bytes if that is more]
     #[arg(long, value_name = "BYTES", env = "PARLOR_MAX_BODIES_BYTES")]
     pub max_bodies_bytes: Option<usize>,
     /// Maximum size of a message file, in bytes [default: 41943040]

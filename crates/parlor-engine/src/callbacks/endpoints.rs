@@ -40,7 +40,7 @@ impl EndpointReport {
 }
 
 /// Returns the condition of an endpoint in one word: `active`, `failing`, `paused` or `deactivated`. This function does
-/// not check the server key of the secrets.
+/// not check whether the server key can decrypt the secrets, so the result is never `sealed`.
 #[must_use]
 pub fn condition(
     endpoint: &Endpoint,
@@ -61,7 +61,8 @@ pub fn condition(
 /// The maximum number of endpoints whose states are read at the same time.
 const AT_ONCE: usize = 16;
 
-/// The maximum time for which a replay delays existing deliveries while it writes missing deliveries, in seconds.
+/// The maximum time for which a replay delays the existing deliveries of its events while it writes missing deliveries,
+/// in seconds.
 const MEANWHILE_S: i64 = 10;
 
 impl Engine {
@@ -149,8 +150,8 @@ impl Engine {
         Ok((row, attempts))
     }
 
-    /// Makes an endpoint's waiting deliveries due now, and resets their failures. Call this function before the
-    /// endpoint is resumed.
+    /// Makes an endpoint's waiting deliveries due now, and begins their retry schedules again, as if no attempt had
+    /// failed. Call this function before the endpoint is resumed.
     ///
     /// # Errors
     /// A refusal if there is no such endpoint, or the database is not available.

@@ -173,8 +173,8 @@ async fn requests_for(
                 .get(&endpoint.key)
                 .is_some_and(|s| s.paused_at.is_some() || s.deactivated_at.is_some());
             // An endpoint of Parlor's own format gets typing events only if its configuration lists the events that it
-            // receives. It gets words off the record only if the list has their exact name. These words must not be
-            // stored, so a pattern such as `message.*` does not include them.
+            // receives. It gets words off the record only if the list has the exact name `message.off_record`. These
+            // words must not be stored, so a pattern such as `message.*` does not select them.
             let named = endpoint.format != EndpointFormat::Native
                 || match moment {
                     CallbackEvent::Typing(_) => !endpoint.events.is_empty(),

@@ -239,9 +239,9 @@ pub enum Rendered {
     Skip,
     /// One request.
     Request(Box<Outgoing>),
-    /// Several requests, for vendors that use several names for one event. Parlor sends each request after the receiver
-    /// has accepted the previous request. The list is never empty. If one request fails, the next attempt sends all
-    /// requests again.
+    /// Several requests, for vendors whose APIs report one event under several names. Parlor sends each request after
+    /// the receiver has accepted the previous request. The list is never empty. If one request fails, the next attempt
+    /// sends all requests again.
     Several(Vec<Outgoing>),
     /// The deliveries can never be sent. The text is the reason. These deliveries get the state `dead`. Parlor still
     /// sends later deliveries.

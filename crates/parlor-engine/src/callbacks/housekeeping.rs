@@ -17,8 +17,8 @@ const KEPT_S: i64 = 7 * 24 * 60 * 60;
 const AT_ONCE: i64 = 2_000;
 /// The pause between two transactions that delete deliveries.
 const BETWEEN: Duration = Duration::from_millis(50);
-/// The minimum age of deliveries to an unknown endpoint that are given up, in seconds. Younger deliveries are kept,
-/// because a node may not yet know a new endpoint.
+/// The age from which deliveries to an unknown endpoint are given up, in seconds. Younger deliveries are kept, because
+/// a node may not yet know a new endpoint.
 const ORPHANED_S: i64 = 60 * 60;
 
 /// Runs the housekeeping until `stop` is cancelled.

@@ -57,7 +57,8 @@ use std::sync::Arc;
 
 /// The port that sends mail.
 pub trait Mailer: Send + Sync + 'static {
-    /// Sends a mail about a deactivated endpoint, with the reason. The function must return before the mail is sent.
+    /// Sends a mail about a deactivated endpoint, with the reason. The function must return at once, and must not wait
+    /// until the mail is sent.
     fn deactivated(&self, endpoint: &Endpoint, reason: &str);
 }
 

@@ -1,8 +1,8 @@
 //! Parlor's own format: [Standard Webhooks](https://www.standardwebhooks.com).
 //!
-//! The body is a JSON document `{type, timestamp, data}`. The request has three further headers. `webhook-id` is the
-//! same at every attempt. `webhook-timestamp` is the time of the attempt. `webhook-signature` has one `v1` signature
-//! for each of the endpoint's secrets.
+//! The body is a JSON document `{type, timestamp, data}`. The request has the three headers of Standard Webhooks.
+//! `webhook-id` is the same at every attempt. `webhook-timestamp` is the time of the attempt. `webhook-signature` has
+//! one `v1` signature for each of the endpoint's secrets.
 
 use super::format::{CallbackFormat, DeliveryJob, Outgoing, Rendered, only};
 use crate::files::links::Links;

@@ -7,7 +7,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-/// The maximum number of bytes that are stored of a reply's body.
+/// The maximum number of bytes of a reply's body that Parlor stores. The rest of the body is dropped.
 pub const KEPT: usize = 1_024;
 
 /// The receiver's reply.

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 /// An endpoint, together with an ordering key of its deliveries. For a turn, the ordering key is the conversation.
 type Place = (Address, i64);
 
-/// The numbers of taken turns, and the numbers of waits for turns, by place.
+/// For each [`Place`], the number of taken turns and the number of waits for turns.
 #[derive(Debug, Default)]
 struct Places {
     taken: HashMap<Place, usize>,
@@ -28,7 +28,7 @@ struct Taken {
     given_back: Notify,
 }
 
-/// The turns of all places. Cheap to clone.
+/// The turns of all endpoints and conversations. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Turns(Arc<Taken>);
 

@@ -177,8 +177,9 @@ impl Workers {
         }
     }
 
-    /// Whether a worker could send deliveries to an endpoint. If the endpoint is paused, deactivated, switched off,
-    /// removed or encrypted with another server key, its deliveries continue to wait.
+    /// Whether a worker could send deliveries to an endpoint. If the endpoint is paused, deactivated, switched off or
+    /// removed, its deliveries continue to wait. The same applies if its secrets were encrypted with another server
+    /// key.
     async fn is_of_use(&self, (account, key): Address) -> bool {
         let Ok(config) = self.dispatcher.engine.config(account).await else {
             return false;

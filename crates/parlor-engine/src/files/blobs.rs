@@ -31,7 +31,8 @@ pub trait Blobs: Send + Sync + 'static {
     fn remove<'a>(&'a self, key: &'a str) -> Pending<'a, ()>;
 
     /// Returns the keys of files that were stored before the instant `at`. The keys are divided into 256 parts, and one
-    /// call returns the keys of the part `part`. Also removes drafts from before this instant.
+    /// call returns the keys of the part `part`. Also removes drafts (incomplete files) that were last written before
+    /// this instant.
     fn before(&self, part: u8, at: Timestamp) -> Pending<'_, Vec<String>>;
 
     /// Copies all stored files into a directory, which gets the same layout. Returns the number of files.

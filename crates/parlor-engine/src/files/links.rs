@@ -37,7 +37,7 @@ pub struct Links {
 }
 
 impl Links {
-    /// Builds the links of a server whose public address is `base`. `sealer` holds the server key.
+    /// Creates a builder of file addresses for a server whose public address is `base`. `sealer` holds the server key.
     pub(crate) fn new(base: Arc<str>, sealer: Arc<Sealer>, now: Timestamp) -> Self {
         Self { base, sealer, now }
     }
@@ -116,8 +116,8 @@ impl Links {
     }
 
     /// Returns the key of a customer's live connection, which some vendors' callbacks contain. The key of an identity
-    /// stays the same as long as the server key. It differs from the keys of other identities, and cannot be guessed.
-    /// Parlor itself does not use this key, because it has no live connections of customers.
+    /// stays the same as long as the server key does not change. It differs from the keys of other identities, and
+    /// cannot be guessed. Parlor itself does not use this key, because it has no live connections of customers.
     #[must_use]
     pub fn live_key(&self, identity: IdentityId) -> String {
         let mut key = self.sealer.fingerprint(LIVE_KEY, &identity.to_string());

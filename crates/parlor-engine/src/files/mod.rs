@@ -211,7 +211,8 @@ impl Engine {
     }
 
     /// Returns the attachment of a signed address. `None` means that the signature is wrong, that the address has
-    /// expired, that the file was removed, or that the file belongs to no message or draft.
+    /// expired, or that the file was removed. The result is also `None` if the file belongs to no message, draft,
+    /// scheduled message, macro or ticket.
     ///
     /// # Errors
     /// The database is not available.
@@ -226,7 +227,7 @@ impl Engine {
         }
         let account = None;
         let row = self.store().first(AttachmentById { account, id }).await?;
-        // A signed address exists only for an upload that belongs to a message or draft.
+        // An upload that belongs to no message, draft, scheduled message, macro or ticket has no public address.
         Ok(row.filter(Attachment::is_taken))
     }
 

@@ -28,7 +28,7 @@ const MAX_SIDE: u32 = 65_535;
 const MAX_MEMORY: u64 = 256 * 1024 * 1024;
 /// The quality of a JPEG, from 1 to 100.
 const QUALITY: u8 = 82;
-/// The maximum time for which a picture waits until other pictures are decoded.
+/// The maximum time for which a picture waits while other pictures are decoded.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A measured picture.

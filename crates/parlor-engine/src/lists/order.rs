@@ -11,7 +11,7 @@ use std::fmt;
 /// The maximum number of index ranges that are read together.
 const MAX_RANGES: usize = 20;
 
-/// A place in a list. It is the place of a row, or a place between two rows.
+/// A point in a list, either at a row or between two rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     /// The number of the segment in the list, counted from 0.

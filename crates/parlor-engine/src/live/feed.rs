@@ -23,7 +23,7 @@ const BATCH: usize = 100;
 /// The approximate maximum size of the events in a batch, in bytes. After a batch reaches this size, it gets no further
 /// event.
 const BATCH_BYTES: usize = 128 * 1024;
-/// The maximum size of the events in memory of one account, in bytes.
+/// The maximum total size of the events of one account that are kept in memory, in bytes.
 const REMEMBERED_BYTES: usize = 4 * 1024 * 1024;
 /// The maximum time between two reads of the database table if no notification arrives.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
@@ -307,7 +307,8 @@ pub struct Reader {
     feed: Arc<AccountFeed>,
     store: Store,
     newest: watch::Receiver<i64>,
-    /// The highest number of a stored event that this node knows. It can be higher than `newest`.
+    /// The highest number of a stored event that this node knows. It can be higher than the number of the newest event
+    /// that this node has read (`newest`).
     stored: watch::Receiver<i64>,
     filter: Filter,
     position: i64,

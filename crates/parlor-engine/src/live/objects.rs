@@ -263,7 +263,7 @@ struct Entry {
 struct Kept {
     entries: BTreeMap<i64, Entry>,
     bytes: usize,
-    /// The number of the last noticed event. For all events up to it, the objects that they changed were removed from
+    /// The number of the last noticed event. The objects that this event or an earlier event changed were removed from
     /// the cache.
     noticed: i64,
 }

@@ -65,7 +65,8 @@ impl Roster {
         self.agents.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until an agent becomes connected to this node or disconnected from it.
+    /// Waits until an agent becomes connected to this node or disconnected from it, or until [`Self::report_again`] is
+    /// called.
     pub(super) async fn changed(&self) {
         self.changed.notified().await;
     }

@@ -4,7 +4,7 @@
 //! followed, and the environment variables for proxies are ignored. The [`Guard`] checks every address before a
 //! connection to it is opened. For a host name, the resolver checks the addresses of the name, and the connection uses
 //! exactly these addresses. So a later change of the name's DNS entry cannot avoid the check. If the URL contains an
-//! address instead of a name, it is checked before the request.
+//! address instead of a name, this address is checked before the request.
 
 mod fetch;
 mod guard;

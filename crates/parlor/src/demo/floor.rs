@@ -1,5 +1,5 @@
 //! The simulated colleagues and customers of the demo. The colleagues answer. The customers write through the vendors'
-//! APIs. The pauses between their messages are as long as those of people.
+//! APIs. Between two messages, they pause about as long as real people do.
 //!
 //! Four of the six agents are simulated. The user of the demo acts as the two other agents, so the customers of these
 //! two agents wait for the user's answers.
@@ -483,8 +483,8 @@ fn text(value: &Value) -> Option<String> {
     number.or_else(|| value.as_str().map(str::to_owned))
 }
 
-/// Returns the element with this number, counted from 0. The number after that of the last element belongs to the first
-/// element again, and so on.
+/// Returns the element with this number, counted from 0. After the last element, the numbers continue with the first
+/// element.
 fn pick<T>(all: &[T], number: usize) -> Option<&T> {
     all.get(number.checked_rem(all.len())?)
 }

@@ -45,7 +45,8 @@ impl Operator {
     }
 
     /// Lets the agents of an account sign in with a password again. If `account` is `None`, the order is for the only
-    /// account that does not allow passwords. If several accounts do not allow passwords, the order then fails.
+    /// account that does not allow passwords. The order fails if several accounts do not allow passwords and `account`
+    /// is `None`.
     pub(super) async fn allow_passwords(
         &self,
         account: Option<&str>,

@@ -20,7 +20,7 @@ pub(super) enum Health {
     Failing {
         /// The number of consecutive failed requests.
         failures: u32,
-        /// The time of the first failure of the oldest failed delivery.
+        /// The earliest time at which one of the failed deliveries failed for the first time.
         since: Timestamp,
         /// The end of the present pause. Nothing is sent before this time.
         paused_until: Option<Timestamp>,

@@ -384,8 +384,8 @@ impl Machine {
         }
     }
 
-    /// Settles the deliveries of a batch that can never be sent. `reasons` has the reason for each of their event
-    /// numbers. Returns the other deliveries of the batch.
+    /// Settles those deliveries of a batch that can never be sent. `reasons` has the event number of each such
+    /// delivery, with the reason. Returns the other deliveries of the batch.
     pub(super) fn set_aside(
         &mut self,
         rows: Vec<CallbackDelivery>,

@@ -41,7 +41,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 /// The pause before another attempt to read the configuration, after a failed attempt.
 const CONFIG_PAUSE: Duration = Duration::from_secs(1);
-/// The pause between an unanswered call of the database and the next work.
+/// The pause of the worker after the database did not answer a call.
 const DATABASE_REST: Duration = Duration::from_secs(1);
 /// At shutdown, the maximum time for which the worker waits for requests in progress.
 const GRACE: Duration = Duration::from_secs(5);
@@ -102,8 +102,8 @@ pub(super) struct Worker {
     database_rest: Rest,
     chores_rest: Rest,
     config: Fresh,
-    /// The endpoint in its last known state, and its decrypted form. If the decrypted form is `None`, the endpoint was
-    /// encrypted with another server key.
+    /// The endpoint in its last known state, and its decrypted form. If the decrypted form is `None`, the endpoint's
+    /// settings or secrets were encrypted with another server key.
     opened: Option<(Endpoint, Option<Arc<Opened>>)>,
 }
 

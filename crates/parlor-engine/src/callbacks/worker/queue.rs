@@ -97,9 +97,9 @@ impl Queue {
         Taken::Queued
     }
 
-    /// Takes at most `most` deliveries out of the queue, and returns them in the order of events. For each chosen
-    /// ordering key, it takes as many deliveries as the result has room for. A delivery that must be sent alone is
-    /// returned alone. The ordering keys of the returned deliveries are busy until [`Self::finished`] or
+    /// Takes at most `most` deliveries out of the queue, and returns them in the order of events. The function takes
+    /// the deliveries of one ordering key after the other, until it has `most` deliveries. A delivery that must be sent
+    /// alone is returned alone. The ordering keys of the returned deliveries are busy until [`Self::finished`] or
     /// [`Self::failed`] is called.
     pub(super) fn next(&mut self, most: usize) -> Vec<CallbackDelivery> {
         let mut out: Vec<CallbackDelivery> = Vec::new();
