@@ -563,8 +563,8 @@ impl Engine {
                 return Ok(Some(credential));
             }
             match self.store.renew(credential.account_id).await {
-                // Every change of a credential raises the generation of the configuration. The generation is unchanged,
-                // so the cached credential is unchanged too.
+                // Every change of a credential raises the generation (the change counter) of the configuration. The
+                // generation is unchanged, so the cached credential is unchanged too.
                 Ok(()) if self.store.generation() == generation => {
                     cache.remember(key, generation, now, &credential);
                     return Ok(Some(credential));

@@ -28,9 +28,9 @@ use walk::{Walk, Walked};
 
 /// The maximum number of index rows that the first scan for a page reads.
 const FIRST_ROWS: usize = 400;
-/// The approximate maximum number of index rows that are scanned for a page in the order of the list. If a page has
-/// more rows than this, its number of rows is the maximum. After [`FIRST_ROWS`] scanned rows, a short list may be read
-/// as a whole instead.
+/// The approximate maximum number of index rows that are scanned for a page in the order of the list. If the caller
+/// requests more rows than this number, the maximum is the requested number of rows. After [`FIRST_ROWS`] scanned rows,
+/// a short list may be read as a whole instead.
 pub const MAX_ROWS: usize = 1_000;
 
 /// The point in a list at which a page begins.
@@ -248,8 +248,8 @@ impl List<'_> {
         })
     }
 
-    /// Reads at most `limit` rows, beginning at the place `from`, in the order of the list or backwards. `end` is
-    /// `None` if the list has no further rows.
+    /// Reads at most `limit` rows, beginning at the place `from`, in the order of the list or backwards. The member
+    /// `end` of the result is `None` if the list has no further rows.
     async fn part(
         &self,
         from: Option<Place>,

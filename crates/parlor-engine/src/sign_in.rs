@@ -179,8 +179,8 @@ impl Engine {
     /// session, in seconds.
     ///
     /// # Errors
-    /// [`SignInFault`] describes the cases. The flag in the error is `true` if the browser came back from a linking
-    /// instead of a sign-in.
+    /// [`SignInFault`] describes the cases. The flag in the error is `true` if the browser returns from the linking of
+    /// a login, and not from a sign-in.
     pub async fn arrive_from_provider(
         &self,
         (account, key): (AccountId, &str),

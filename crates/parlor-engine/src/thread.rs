@@ -5,10 +5,10 @@
 //! conversation and its first routing decision.
 //!
 //! After the activity line about a merge, the thread contains a block. The block has the entries of the merged
-//! conversation, in their own order. The block exists while the conversation is merged and both conversations belong to
-//! one contact. Only readers who may see the merged conversation receive the block. A block contains no further blocks,
-//! and the number of conversations that are merged into one conversation is limited. So only a few blocks are read for
-//! a page.
+//! conversation, in their own order. The block exists as long as the merge lasts and the two conversations belong to
+//! the same contact. Only readers who may see the merged conversation receive the block. A block contains no further
+//! blocks, and the number of conversations that are merged into one conversation is limited. So only a few blocks are
+//! read for a page.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};

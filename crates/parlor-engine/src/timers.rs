@@ -100,7 +100,7 @@ impl Engine {
 
     /// Returns two lists. The first has the agents with a live connection to this node for whom a timer about a lease
     /// or an absence is due. The second has all other due timers. So an agent with a live connection does not become
-    /// offline because the lease was renewed late.
+    /// offline if the agent's lease was renewed too late.
     fn still_here(
         &self,
         account: AccountId,

@@ -97,9 +97,10 @@ pub fn essence_is(content_type: &str, essence: &str) -> bool {
 /// Chooses the media type of the answer from the types in `offered`, such as `application/json`.
 ///
 /// Without a valid `Accept` header, the result is `default`. Otherwise the type with the highest quality is chosen. If
-/// several types have this quality, the type with the most specific range is chosen, and then the type whose range is
-/// first in the header. If several types are still equal, `default` is chosen, and then the first of them in `offered`.
-/// `None` means that the client accepts none of the types.
+/// several types have this quality, the type with the most specific range is chosen. If these ranges are equally
+/// specific, the type whose range is first in the header is chosen. If several types are still equal, `default` is
+/// chosen if it is one of them. Otherwise the first of these types in `offered` is chosen. `None` means that the client
+/// accepts none of the types.
 #[must_use]
 pub fn choose<'a>(headers: &HeaderMap, offered: &[&'a str], default: &'a str) -> Option<&'a str> {
     // In nearly every request, the header has exactly one type, which is one of the offered types.

@@ -23,7 +23,7 @@ pub struct FieldError {
 /// A problem document. It must not reveal internals of the server, because the client gets the whole document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// A URI reference that identifies the kind of problem. `about:blank` means that the status alone is the kind of
+    /// A URI reference that identifies the kind of problem. `about:blank` means that only the HTTP status describes the
     /// problem.
     #[serde(rename = "type")]
     pub type_: Cow<'static, str>,

@@ -144,7 +144,7 @@ pub fn router(engine: &Engine, with: Surroundings) -> Router {
 const RESERVED: [&str; 4] = ["files", "healthz", "readyz", "metrics"];
 
 /// Answers a request for an unknown path. If the path belongs to an API, the answer has the format of this API. For
-/// most other paths, a browser gets the desk, which shows the screen with this path.
+/// most other paths, a browser gets the desk, which shows the screen that belongs to this path.
 fn unknown(desk: &Desk, public: &str, request: &Parts) -> Response {
     let path = request.uri.path();
     if let Some(api) = owner(path) {

@@ -31,7 +31,8 @@ PARLOR_LOG sets the log level: off, error, warn, info (default), debug, trace, o
 #[derive(Debug, Parser)]
 #[command(name = "parlor", version, after_help = EXAMPLES, propagate_version = true, max_term_width = 110)]
 pub struct Cli {
-    /// Read settings from this TOML file; the keys in the file are the names of the flags, with underscores
+    /// Read settings from this TOML file; the keys in the file are the names of the flags, with underscores instead of
+    /// hyphens
     #[arg(long, value_name = "FILE", env = "PARLOR_CONFIG", global = true)]
     pub config: Option<PathBuf>,
     /// The format of log lines [default: text]

@@ -20,7 +20,7 @@ const PASSWORD_CHECKS: usize = 2;
 pub(crate) struct Cached {
     pub(crate) credential: Arc<Credential>,
     /// Whether the credential may be used without a check. `false` means that another node may have changed the
-    /// credential. The caller then checks whether the generation of the configuration has changed.
+    /// credential. The caller then checks whether the generation (the change counter) of the configuration has changed.
     pub(crate) is_fresh: bool,
 }
 
@@ -50,8 +50,8 @@ impl Default for CredentialCache {
 }
 
 impl CredentialCache {
-    /// Returns the credential with this cache key, if it was cached in this generation of the configuration.
-    /// `shared_at` is the present time if several nodes share the database. Otherwise it is `None`.
+    /// Returns the credential with this cache key, if the cache belongs to this generation (change counter) of the
+    /// configuration. `shared_at` is the present time if several nodes share the database. Otherwise it is `None`.
     pub(crate) fn remembered(
         &self,
         key: &str,

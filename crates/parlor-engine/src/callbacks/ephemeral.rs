@@ -275,7 +275,8 @@ fn material(event: Event, view: ConversationView) -> Material {
         event,
         message: None,
         newest: view.last_message,
-        // The list has no entries, because a person who types or writes is online.
+        // Formats treat an agent who is not in this list as online. An agent who types or writes is online, so the list
+        // stays empty.
         presence: Vec::new(),
         views: Views {
             conversation: Some(view.conversation),

@@ -47,8 +47,8 @@ impl Engine {
             .await
     }
 
-    /// Reads the objects of these events and converts them to JSON. The result has the order of the events. The number
-    /// of events must be at most one page. With `reader`, the objects are only for this agent. Otherwise they are for
+    /// Reads the objects of these events and converts them to JSON. The result has the order of the events. A call may
+    /// contain at most one page of events. With `reader`, the objects are only for this agent. Otherwise they are for
     /// every reader of the account.
     ///
     /// # Errors

@@ -1,8 +1,9 @@
 //! The delivery worker: sends one endpoint's deliveries.
 //!
-//! The worker carries out the actions that the [`machine`] returns. The worker reads pages, sends requests and records
-//! results, and reports each outcome to the machine. The machine makes all decisions and does no I/O. [`queue`] keeps
-//! the order within an ordering key, [`health`] counts the receiver's failures, and [`intake`] chooses the next page.
+//! The worker carries out the actions that the [`machine`] returns. The worker reads pages of due deliveries, sends
+//! requests and records results, and reports each outcome to the machine. The machine makes all decisions and does no
+//! I/O. [`queue`] keeps the order within an ordering key, [`health`] counts the receiver's failures, and [`intake`]
+//! chooses the next page.
 
 mod health;
 mod intake;
