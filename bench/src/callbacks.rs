@@ -1,5 +1,5 @@
-//! Measures callbacks: the delay from a start to the receipt of its callback at low load, and the rate of deliveries at
-//! full load.
+//! Measures callbacks: the delay from the start of a conversation to the receipt of its callback at low load, and the
+//! rate of deliveries at full load.
 
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -19,10 +19,11 @@ const TOKEN: &str = "bench-callbacks-access-token";
 pub struct Callbacks {
     /// The database.
     pub database: Database,
-    /// The median time from the request of a start to the receipt of its message, with one start at a time. This time
-    /// includes the commit.
+    /// The median time from the request that starts a conversation to the receipt of the callback with its message.
+    /// Only one conversation starts at a time. This time includes the commit.
     pub p50_ms: f64,
-    /// The 95th percentile of the time from the request of a start to the receipt of its message.
+    /// The 95th percentile of the time from the request that starts a conversation to the receipt of the callback with
+    /// its message.
     pub p95_ms: f64,
     /// The number of conversations that start per second while Parlor also delivers the events of these starts.
     pub starts_per_second: f64,

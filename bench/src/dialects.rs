@@ -146,7 +146,7 @@ fn string_at(answer: &Value, pointer: &str, call: &str) -> Result<String> {
         .with_context(|| format!("{call} answered without a string at {pointer}: {answer}"))
 }
 
-/// Builds the request that starts a conversation. `path` replaces the dialect's path for the constant POST.
+/// Builds the request that starts a conversation. For the constant POST, `path` replaces the path of the dialect.
 pub fn template(
     dialect: Dialect,
     people: People,

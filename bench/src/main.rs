@@ -17,8 +17,8 @@
 //! - `live`: live connections.
 //! - `reads`: first pages of lists, threads and searches, on databases of known size.
 //! - `server`, `http`, `postgres`, `disk`, `machine`: the processes and the machine.
-//! - `run`: the order of the measurements. `run/cells`: one start under load. `findings`: the results.
-//!   `report`: the tables.
+//! - `run`: the order of the measurements. `run/cells`: the measurement of one kind of start under load. `findings`:
+//!   the results. `report`: the tables.
 
 mod arguments;
 mod callbacks;

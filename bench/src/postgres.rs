@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 /// Three tables, with the indexes that a start must update. These are the indexes for the unique e-mail address, for
-/// the list of an account, and for the foreign keys.
+/// the list of an account's conversations, and for the foreign keys.
 const SCHEMA: &str = "
 create table contact (
     id bigint generated always as identity primary key, account_id bigint not null, email text not null, name text not null,

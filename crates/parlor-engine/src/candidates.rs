@@ -34,8 +34,8 @@ impl Engine {
     /// are first. The result leaves out merged and erased contacts.
     ///
     /// Database indexes find the contacts with an equal contact point value, serial or name. At most 20 rows are read
-    /// for each of the first 32 values and 16 serials. At most 50 contacts with the same name are read. At most 100
-    /// contacts are compared.
+    /// for each of the contact's first 32 values and for each of its first 16 serials. At most 50 contacts with the
+    /// same name are read. At most 100 contacts are compared.
     ///
     /// # Errors
     /// `Refusal::NotFound` if the contact is unknown or erased, or belongs to another account.

@@ -21,7 +21,7 @@ use parlor_store::query::contacts::{
 use parlor_store::query::points::{PointCount, PointFilter, Points, PointsOf};
 use std::collections::HashMap;
 
-/// Removes labels that the account no longer has from a filter. Contacts may still have the ids of such labels.
+/// Removes from a filter the labels that the account no longer has. Contacts may still have the ids of such labels.
 fn known(config: &AccountConfig, labels: Option<Vec<LabelId>>) -> Option<Vec<LabelId>> {
     let known = |id: &LabelId| config.labels.contains_key(id);
     labels.map(|labels| labels.into_iter().filter(known).collect())

@@ -47,7 +47,7 @@ pub struct OffRecord {
     pub account: AccountId,
     /// The conversation.
     pub conversation: ConversationId,
-    /// The author of the words. If the author is an agent, `private` is always `false`.
+    /// The author of the words. If the author is an agent, the member `private` of [`Typist::Agent`] is always `false`.
     pub by: Typist,
     /// The words.
     pub content: Arc<str>,

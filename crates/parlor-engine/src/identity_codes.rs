@@ -1,4 +1,4 @@
-//! One-time codes. With such a code, a web site proves that a visitor is a certain contact.
+//! Identity codes. With such a single-use code, a web site proves that a visitor is a certain contact.
 //!
 //! The server of the web site knows the secret of an inbox. The server of the web site requests a code for one contact
 //! from Parlor and passes the code to the visitor's browser. The code can be used once, within [`LIFETIME_S`] seconds.

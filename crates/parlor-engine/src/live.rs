@@ -1,4 +1,4 @@
-//! The live feed. A reader that follows an account receives each event that it may see exactly once.
+//! The live feed. A reader that follows an account receives each visible event exactly once.
 //!
 //! - `access`: notifies a connection when its credential or its rights may have changed.
 //! - `feed`: the newest events of an account, which are read from the database table once for all readers. Each reader

@@ -40,7 +40,8 @@ pub struct NewLink {
 /// seconds.
 pub const RECENT_S: i64 = 10 * 60;
 
-/// The reason why no link is sent by mail if a mail server is configured, but no web page for passwords.
+/// The text that explains why no link was sent by mail. It is used if a mail server is configured, but no web page for
+/// passwords is configured.
 const NO_PAGE: &str = "Parlor sent no mail: the server knows no page on which agents set passwords. Set --password-page.";
 
 /// The way in which a link reaches its agent.

@@ -88,8 +88,8 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the beginnings of an agent's drafts in these conversations. With `None`, returns the beginnings of all
-    /// agents' drafts.
+    /// Returns the first part of the text of each draft that an agent has in these conversations. With `None`, the
+    /// result has the drafts of all agents.
     pub(crate) async fn drafts_in(
         &self,
         account: AccountId,

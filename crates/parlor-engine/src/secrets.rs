@@ -59,7 +59,7 @@ pub fn hex(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// Whether two texts are equal. The comparison takes the same time for each position of the first difference.
+/// Whether two texts are equal. The comparison takes the same time, regardless of the position of the first difference.
 #[must_use]
 pub fn same(a: &str, b: &str) -> bool {
     a.as_bytes().ct_eq(b.as_bytes()).into()

@@ -5,10 +5,10 @@
 //! conversation and its first routing decision.
 //!
 //! After the activity line about a merge, the thread contains a block. The block has the entries of the merged
-//! conversation, in their own order. The block exists as long as the merge lasts and the two conversations belong to
-//! the same contact. Only readers who may see the merged conversation receive the block. A block contains no further
-//! blocks, and the number of conversations that are merged into one conversation is limited. So only a few blocks are
-//! read for a page.
+//! conversation, in their own order. The block exists as long as the merge lasts and the merged conversation belongs to
+//! the same contact as the conversation of the thread. Only readers who may see the merged conversation receive the
+//! block. A block contains no further blocks, and the number of conversations that are merged into one conversation is
+//! limited. So only a few blocks are read for a page.
 
 use crate::auth::Caller;
 use crate::{Engine, EngineError};
@@ -334,8 +334,8 @@ impl Thread<'_> {
         self.on(after.own, limit, found).await
     }
 
-    /// Returns the first `limit` entries that begin with the message at a place, oldest first, and whether there are
-    /// later entries.
+    /// Returns at most `limit` entries, beginning with the message at a place, oldest first. Also returns whether there
+    /// are later entries.
     async fn beginning(
         &mut self,
         place: OwnPlace,
@@ -469,8 +469,9 @@ impl Thread<'_> {
     }
 }
 
-/// Merged conversations, by their id and their `merge_count`. The block follows only the activity line that has the
-/// same `merge_count`, because a conversation can have been merged several times.
+/// Merged conversations, by their id and their `merge_count`, which is the number of their merges so far. The block
+/// follows only the activity line that has the same `merge_count`, because a conversation can have been merged several
+/// times.
 type Blocks = BTreeMap<(ConversationId, i64), Conversation>;
 
 /// Returns the id of the merged conversation in an activity line about a merge, and its `merge_count` at that merge.

@@ -54,7 +54,7 @@ impl Engine {
         Ok(self.store().list(query).await?)
     }
 
-    /// Returns the beginnings of the caller's drafts in these conversations, by conversation.
+    /// Returns the first part of the text of each draft that the caller has in these conversations, by conversation.
     ///
     /// # Errors
     /// The database is not available.

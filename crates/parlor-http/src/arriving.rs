@@ -56,7 +56,7 @@ impl hyper::body::Body for Arriving {
     }
 }
 
-/// The place where a body is kept if its handler drops it before its end.
+/// Keeps a body that its handler has dropped without reading it to its end.
 #[derive(Clone, Default)]
 pub(crate) struct Unread(Arc<Mutex<Option<Arriving>>>);
 

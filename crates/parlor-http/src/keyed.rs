@@ -222,8 +222,8 @@ impl Keyed {
 /// The result of an act that checks a document ([`Keyed::execute_judged`]).
 #[derive(Debug)]
 pub enum Judged<T, F> {
-    /// The act was carried out. The second field is the value that the argument `print` returned. `None` means that the
-    /// answer is the stored answer to an earlier request.
+    /// The act was carried out. The second field is the further value that the argument `print` returned. `None` means
+    /// that the answer is the stored answer to an earlier request.
     Done(Response, Option<T>),
     /// The document has faults, and the act changed nothing.
     Faulty(F),

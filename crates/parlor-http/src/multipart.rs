@@ -9,8 +9,8 @@ use futures_util::stream;
 use crate::disposition::Names;
 use crate::limits::Limits;
 
-/// One part of a multipart body. The client can choose any values. So never use the file name as a path, and never
-/// trust the content type.
+/// One part of a multipart body. The client chooses all values of the part. So never use the file name as a path, and
+/// never trust the content type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// The name of the field. If the part has no name, the text is empty.

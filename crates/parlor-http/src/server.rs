@@ -71,7 +71,7 @@ const HEAD_TOO_SLOW: &[u8] =
 ///
 /// # Errors
 ///
-/// The listener cannot be used. A connection that cannot be accepted is not an error, for example because no file
+/// The listener cannot be used. It is not an error if a connection cannot be accepted, for example because no file
 /// descriptor is free. The server then tries again.
 pub async fn serve(
     listener: TcpListener,

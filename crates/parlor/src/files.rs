@@ -103,8 +103,8 @@ fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
     }
 }
 
-/// Returns the path and name of each file in a directory that was last written before the time `at`. If the directory
-/// does not exist, the result is empty.
+/// Returns the path and name of each file in a directory, if the file was last written before the time `at`. If the
+/// directory does not exist, the result is empty.
 fn older(dir: &Path, at: Timestamp) -> io::Result<Vec<(PathBuf, String)>> {
     let Some(entries) = if_there(std::fs::read_dir(dir))? else {
         return Ok(Vec::new());

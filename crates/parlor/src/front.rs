@@ -42,8 +42,8 @@ const NO_DESK: &str = r#"<div class="setup" role="status">
 <pre><code>make build</code></pre>
 </div>
 "#;
-/// The time limit for finding out from the database whether it has an account. After this time, the server assumes that
-/// there is an account.
+/// The time limit for finding out whether the database has an account. After this time, the server assumes that there
+/// is an account.
 const KNOWN_WITHIN: Duration = Duration::from_secs(2);
 /// The media type of the answer to clients that do not prefer HTML.
 const PROBLEM: &str = "application/problem+json";

@@ -115,8 +115,8 @@ impl Engine {
         }
     }
 
-    /// Returns the storage keys of this list to which no database row refers. The row of a file also refers to the key
-    /// of the file's thumbnail.
+    /// Selects from these storage keys the keys to which no database row refers. The row of a file also refers to the
+    /// key of the file's thumbnail.
     async fn unnamed(&self, keys: Vec<String>) -> Result<Vec<String>, EngineError> {
         let mut unnamed = Vec::new();
         let mut keys: Vec<String> = keys.iter().map(|key| file_key(key)).collect();

@@ -93,9 +93,9 @@ impl Pictures {
         self.in_turn(move || square(&bytes, side)).await
     }
 
-    /// Runs `work` on a separate thread, after the work on earlier pictures has ended. If this takes longer than
-    /// [`PATIENCE`], the result is [`BadPicture::Busy`]. The work continues until it ends, even if the caller stops
-    /// waiting. If the decoder panics, the result is [`BadPicture::Unreadable`].
+    /// Runs `work` on a separate thread, after the work on earlier pictures has ended. If the wait for the earlier work
+    /// is longer than [`PATIENCE`], the result is [`BadPicture::Busy`]. The work continues until it ends, even if the
+    /// caller stops waiting. If the decoder panics, the result is [`BadPicture::Unreadable`].
     async fn in_turn<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> Result<T, BadPicture> + Send + 'static,

@@ -14,7 +14,7 @@ pub struct LiveLimits {
     pub behind: i64,
     /// The maximum number of events that are kept in memory for each followed account.
     pub remembered: usize,
-    /// The minimum time between two messages about the numbers of conversations in views to one connection, in
+    /// The minimum time between two messages to one connection about the numbers of conversations in views, in
     /// milliseconds.
     pub counts_ms: u64,
     /// The minimum time between two counts of the conversations in saved views for one connection, in milliseconds.

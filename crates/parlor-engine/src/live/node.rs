@@ -72,8 +72,8 @@ impl Live {
         })
     }
 
-    /// Returns the minimum time between two reads of the numbers of conversations that live connections of one account
-    /// receive.
+    /// Returns the minimum time between two reads of the numbers of conversations in views, for the live connections of
+    /// one account.
     pub(crate) const fn counts_every(&self) -> Duration {
         Duration::from_millis(self.limits.counts_ms)
     }

@@ -311,7 +311,7 @@ fn reaches_far(event: &Event) -> bool {
 }
 
 impl Shelf {
-    /// Removes the objects that new events may have changed from the cache. Call this function before readers receive
+    /// Removes from the cache the objects that new events may have changed. Call this function before readers receive
     /// the events.
     pub(super) fn notice(&self, events: &[Event]) {
         let Some(last) = events.last() else {

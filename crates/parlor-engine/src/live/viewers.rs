@@ -18,8 +18,9 @@ pub(crate) const VIEWING_S: i64 = 60;
 pub(crate) const REPLYING_S: i64 = 30;
 /// The maximum number of viewers that are listed for a conversation.
 pub(crate) const MAX_VIEWERS: usize = 50;
-/// The maximum number of conversations in which one agent replies, or which the agent views by requests, on one node.
-/// If an agent exceeds this number, the agent's viewing and replying end in the oldest of these conversations.
+/// The maximum number of conversations on one node in which one agent replies, or which the agent views by requests
+/// (without a live connection). If an agent exceeds this number, the agent's viewing and replying end in the oldest of
+/// these conversations.
 const MAX_TIMED: usize = 16;
 /// The number of this node's renewals after which another node's report is no longer valid.
 const BELIEVED: u8 = 4;

@@ -14,12 +14,12 @@ pub struct RowParts {
     pub records: HashMap<ConversationId, ServiceRecord>,
     /// The names of the contacts.
     pub contacts: HashMap<ContactId, ContactName>,
-    /// The beginning of each conversation's newest message. Activity lines are not messages.
+    /// The first part of the text of each conversation's newest message. Activity lines are not messages.
     pub messages: HashMap<MessageId, MessageExcerpt>,
     /// The number of the customer's messages that the caller has read, by conversation. The map leaves out
     /// conversations in which the caller has no read position.
     pub seen: BTreeMap<ConversationId, i64>,
-    /// The beginnings of the caller's drafts.
+    /// The first part of the text of each of the caller's drafts, by conversation.
     pub drafts: HashMap<ConversationId, DraftExcerpt>,
 }
 

@@ -41,7 +41,7 @@ pub enum SignInFault {
 }
 
 impl SignInFault {
-    /// Returns the code of the fault that the sign-in page receives. The code of a fault never changes.
+    /// Returns the code of this fault, which the sign-in page receives. The code of a fault never changes.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {

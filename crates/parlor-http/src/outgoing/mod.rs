@@ -39,7 +39,7 @@ const IDLE: usize = 16;
 const IDLE_FOR: Duration = Duration::from_secs(30);
 /// The maximum time for which a cached access token is used.
 const TOKEN_FOR: Duration = Duration::from_secs(3_600);
-/// The minimum time from a use of a cached access token to the expiry of this token.
+/// A cached access token is no longer used if it expires within this time.
 const TOKEN_MARGIN: Duration = Duration::from_secs(30);
 /// The maximum number of cached tokens. A full cache is emptied before the next token is added.
 const TOKENS: usize = 1_024;

@@ -329,7 +329,8 @@ async fn a_caller_who_does_not_read_is_cut_off() {
         .write_all(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n")
         .await
         .unwrap();
-    // The server allows only one connection. It becomes free although the first client never closes its side.
+    // The server allows only one connection. Another client can connect although the first client never closes its
+    // side.
     timely(async {
         while status(
             &server

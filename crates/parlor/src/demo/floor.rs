@@ -1,5 +1,5 @@
 //! The simulated colleagues and customers of the demo. The colleagues answer. The customers write through the vendors'
-//! APIs. Between two messages, they pause about as long as real people do.
+//! APIs. Colleagues and customers pause between two messages about as long as real people do.
 //!
 //! Four of the six agents are simulated. The user of the demo acts as the two other agents, so the customers of these
 //! two agents wait for the user's answers.
@@ -29,8 +29,8 @@ const CHINESE: i64 = 4;
 const AT_ONCE: usize = 12;
 /// The time between the starts of two conversations, in seconds.
 const ARRIVAL: RangeInclusive<u64> = 8..=20;
-/// The number of conversations that start soon after the demo has started. [`SOON`] is the time between two of them, in
-/// seconds.
+/// The number of conversations that start soon after the demo has started. [`SOON`] is the time between the starts of
+/// two of them, in seconds.
 const AT_FIRST: usize = 4;
 const SOON: RangeInclusive<u64> = 1..=2;
 /// The time that an agent takes to read a message and write an answer, in seconds.
