@@ -48,7 +48,7 @@ impl Dialect {
     }
 }
 
-/// Values from a running server that the requests need.
+/// Values that the requests need and that a running server provides.
 pub struct Session {
     egain_token: String,
     egain_configured_at: String,

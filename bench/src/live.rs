@@ -21,9 +21,9 @@ use crate::server::Server;
 
 /// The time limit for the arrival of all `hello` messages.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The time for which messages are still read after the last start.
+/// The time for which messages are still read after the last conversation has started.
 const LINGER: Duration = Duration::from_secs(2);
-/// The pause after each start.
+/// The pause after the start of each conversation.
 const PACE: Duration = Duration::from_millis(500);
 
 /// The results for live connections.
@@ -34,11 +34,11 @@ pub struct Live {
     pub memory_kib: f64,
     /// The total number of events that the connections received.
     pub received: u64,
-    /// The median time from the decision to the receipt.
+    /// The median time from the decision of an event to its receipt.
     pub p50_ms: f64,
-    /// The 95th percentile of the time from the decision to the receipt.
+    /// The 95th percentile of the time from the decision of an event to its receipt.
     pub p95_ms: f64,
-    /// The maximum of the time from the decision to the receipt.
+    /// The maximum of the time from the decision of an event to its receipt.
     pub max_ms: f64,
 }
 

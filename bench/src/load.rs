@@ -159,7 +159,7 @@ const LONGEST_WAIT: Duration = Duration::from_millis(500);
 /// The length of a run.
 #[derive(Clone, Copy, Debug)]
 pub enum Length {
-    /// This number of requests. They are not measured.
+    /// A fixed number of requests, which are not measured.
     Requests(u64),
     /// A warm-up, followed by the measured time.
     Time {

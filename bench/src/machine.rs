@@ -48,7 +48,7 @@ pub struct Cores {
     pub database: f64,
     /// Cores used by all other processes. Their use disturbs the measurement.
     pub rest: f64,
-    /// Cores taken by the hypervisor.
+    /// Cores whose time the hypervisor gave to other virtual machines.
     pub stolen: f64,
 }
 

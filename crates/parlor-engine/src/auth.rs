@@ -54,7 +54,7 @@ pub struct SignedIn {
     pub agent: Agent,
     /// Whether the agent must set up one-time codes, because the account requires them and the agent has none.
     pub lacks_totp: bool,
-    /// Whether the account uses passwords.
+    /// Whether the account allows sign-in with a password.
     by_password: bool,
     /// The proof that the agent knew the password at the time of the check.
     proof: IssueProof,

@@ -79,7 +79,7 @@ impl Engine {
             .await?)
     }
 
-    /// Returns the ids from this list whose conversations the caller may see.
+    /// Selects from these ids the ids of the conversations that the caller may see.
     ///
     /// # Errors
     /// The database is not available.

@@ -56,7 +56,7 @@ pub struct NotificationPage {
 /// The keys and the address of a browser's push subscription, as the browser provided them.
 #[derive(Clone)]
 pub struct NewSubscription {
-    /// The address at the push service.
+    /// The address of the subscription at the push service.
     pub endpoint: String,
     /// The browser's public key.
     pub p256dh: String,

@@ -188,7 +188,7 @@ impl Throttle {
         Ok(attempt)
     }
 
-    /// Returns an attempt with a password that is not counted yet.
+    /// Returns an attempt with a password. The attempt is not counted yet.
     fn unchecked(&self, email: &str, address: Option<IpAddr>, now: Timestamp) -> Attempt {
         self.of(Guessed::Password(canonical::email(email)), address, now)
     }

@@ -219,7 +219,7 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
     (!value.is_empty()).then(|| unescaped(value))
 }
 
-/// Replaces the character references that sanitised HTML can contain by their characters.
+/// Replaces each character reference that sanitised HTML can contain with its character.
 fn unescaped(text: &str) -> String {
     text.replace("&nbsp;", "\u{a0}")
         .replace("&lt;", "<")

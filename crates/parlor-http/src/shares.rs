@@ -114,7 +114,7 @@ fn network(address: IpAddr) -> IpAddr {
     }
 }
 
-/// The place of an admitted connection. Dropping this value frees the place.
+/// The permit of an admitted connection. Dropping this value returns the permit.
 pub(crate) struct Place {
     visit: Visit,
     _permit: OwnedSemaphorePermit,

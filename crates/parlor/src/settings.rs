@@ -423,7 +423,7 @@ pub struct Apply {
     /// Show the changes without making them
     #[arg(long)]
     pub dry_run: bool,
-    /// Also overwrite changes that were made through an API since the last apply
+    /// Also overwrite changes that were made through an API since the file was last applied
     #[arg(long)]
     pub force: bool,
     /// The location of the data.

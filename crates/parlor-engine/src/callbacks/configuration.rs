@@ -72,7 +72,7 @@ impl Engine {
         Ok(Ok(()))
     }
 
-    /// Finds the addresses in a document that callbacks can never reach.
+    /// Finds those addresses in a document to which callbacks can never be sent.
     pub(crate) fn unreachable(&self, spec: &AccountSpec) -> Vec<provision::Fault> {
         let callbacks = (spec.callbacks.iter())
             .filter_map(|callback| Some((&callback.place, "url", callback.url.clone()?)));

@@ -73,7 +73,7 @@ impl Purpose {
     }
 }
 
-/// The mailer of password links, and the web page to which they lead.
+/// The mailer of password links, and the web page to which the links lead.
 #[derive(Default)]
 pub(crate) struct Links {
     pub(super) mailer: OnceLock<Arc<dyn LinkMailer>>,

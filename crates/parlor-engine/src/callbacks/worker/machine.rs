@@ -415,7 +415,7 @@ impl Machine {
         rest
     }
 
-    /// Settles deliveries of a batch that needs no request.
+    /// Settles the deliveries of a batch for which no request is needed.
     pub(super) fn skipped(&mut self, rows: &[CallbackDelivery], now: Timestamp) {
         self.requests = self.requests.saturating_sub(1);
         for row in rows {
