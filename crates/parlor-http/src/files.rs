@@ -110,7 +110,8 @@ async fn next(
 /// The result of a request for a file.
 #[derive(Debug)]
 pub enum Served {
-    /// The answer with the file, or with the requested range of the file.
+    /// The answer with the file or with the requested range of the file. If the client already has the file, the answer
+    /// is 304.
     File(Response),
     /// The requested range contains no byte of the file. The value is the file's size in bytes.
     NoSuchRange(u64),
@@ -183,8 +184,9 @@ pub async fn serve(
     Ok(Served::File(response))
 }
 
-/// Returns the requested range. `Some(None)` means that the requested range contains no byte of the file. `None` means
-/// that there is no `Range` header, or that it has several ranges or an invalid range.
+/// Returns the requested range. `Some(None)` means that the range cannot be satisfied, for example because it contains
+/// no byte of the file. `None` means that there is no `Range` header, that the header is malformed, or that it has
+/// several valid ranges.
 fn range(request_headers: &HeaderMap, size: u64) -> Option<Option<Range<u64>>> {
     let text = request_headers.get(header::RANGE)?.to_str().ok()?;
     let parsed = http_range_header::parse_range_header(text).ok()?;

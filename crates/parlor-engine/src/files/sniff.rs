@@ -49,7 +49,8 @@ fn text(head: &[u8], whole: bool) -> Option<&str> {
 
 /// Returns the content type of a text, as a browser would interpret the text: HTML, SVG, XML or plain text.
 fn markup(text: &str) -> &'static str {
-    // Elements of HTML, SVG and XML are also detected if they are in upper case, or if text precedes the first element.
+    // Elements of HTML, SVG and XML are also detected if they are in upper case. Elements of HTML are detected even if
+    // other text precedes them.
     let lower = text.trim_start_matches('\u{feff}').to_ascii_lowercase();
     let start = lower.trim_start();
     if lower.contains("<svg") && (start.starts_with('<')) {

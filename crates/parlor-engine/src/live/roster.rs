@@ -38,8 +38,8 @@ impl Default for Roster {
 struct Present {
     /// The number of connections to this node.
     here: usize,
-    /// The time at which the agent's last connection to this node closed. `None` if the agent had no connection to this
-    /// node.
+    /// The time at which the agent most recently lost all connections to this node. `None` if this has not happened
+    /// yet.
     gone_at: Option<Timestamp>,
     /// Whether the agent must be reported, because the agent's first connection to this node opened or the last
     /// connection closed.
@@ -152,8 +152,9 @@ impl Roster {
             .collect()
     }
 
-    /// Counts a renewal of this node. Removes the reports of other nodes that are no longer valid, and the agents
-    /// without any connection. Returns the agents who became disconnected.
+    /// Counts a renewal of this node. Removes the reports of other nodes that are no longer valid. Also removes the
+    /// agents without any connection, unless their absence must still be reported. Returns the agents who became
+    /// disconnected.
     pub(super) fn tidy(&self) -> BTreeMap<AccountId, Vec<AgentId>> {
         let mut went: BTreeMap<AccountId, Vec<AgentId>> = BTreeMap::new();
         self.agents().retain(|(account, agent), present| {
