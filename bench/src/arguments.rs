@@ -48,8 +48,8 @@ pub struct RunArguments {
     /// The warm-up per cell, in seconds.
     #[arg(long, default_value_t = 2.0)]
     pub warm_up: f64,
-    /// The number of people who are contacts in Parlor before the measurement. Each of these known people appears in
-    /// several of the measured requests.
+    /// The number of people who are contacts in Parlor before the measurement. The measured requests for known people
+    /// name these people in turn.
     #[arg(long, default_value_t = 2000)]
     pub known: u64,
     /// The capacity of the agent who receives eGain's conversations.

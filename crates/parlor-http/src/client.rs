@@ -132,8 +132,8 @@ impl TrustedProxies {
         nearest
     }
 
-    /// Logs one warning about an untrusted proxy in a private network. All clients behind such a proxy are treated as
-    /// one client.
+    /// Logs one warning about an untrusted proxy on this machine or in a private network. All clients behind such a
+    /// proxy are treated as one client.
     fn warn(&self, peer: IpAddr, headers: &HeaderMap) {
         let names = [header::FORWARDED, X_FORWARDED_FOR];
         let own = match peer {

@@ -78,7 +78,8 @@ impl Ending {
     }
 }
 
-/// A value that hides the end of the peer's sending side from hyper. The end stays hidden until this value is dropped.
+/// A value that hides the end of the peer's sending side from hyper. The end stays hidden until this value is dropped
+/// and all bytes of the answer are written.
 pub(crate) struct Hidden(Arc<Ending>);
 
 impl Hidden {

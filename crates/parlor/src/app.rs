@@ -108,7 +108,7 @@ impl FileOptions {
     /// Creates the storage of files and adds it to an engine.
     ///
     /// # Errors
-    /// The directory cannot be created.
+    /// The directory cannot be created, or Parlor cannot remove the access rights of other users.
     pub fn given_to(&self, engine: Engine) -> anyhow::Result<Engine> {
         let disk = Disk::open(&self.dir)?;
         let engine = engine.with_files(Files::at(Arc::new(disk), self.max_bytes));

@@ -199,7 +199,8 @@ impl Machine {
     }
 
     /// Sets the endpoint's settings. Returns whether the kinds of deliveries to send have changed. If they have
-    /// changed, the machine begins to read deliveries again. The caller must then drop a page that is being read.
+    /// changed, the machine treats the receiver as healthy and begins to read deliveries again. The caller must then
+    /// drop a page that is being read.
     pub(super) fn configure(&mut self, settings: Settings) -> bool {
         let before = std::mem::replace(&mut self.settings, settings).mode;
         let restart = (before == Mode::Active) != (settings.mode == Mode::Active);
