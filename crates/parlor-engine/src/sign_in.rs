@@ -2,7 +2,7 @@
 //!
 //! | Module | Subject |
 //! |---|---|
-//! | [`fetch`] | the port for requests to providers |
+//! | [`fetch`] | the trait for requests to providers |
 //! | `exchange` | gets tokens for the authorization code, and the person's data from the tokens |
 //! | `fault` | the failures of a sign-in |
 //! | `discovery` | the published metadata and keys of providers |

@@ -42,7 +42,8 @@ pub struct Speaker {
 
 impl Engine {
     /// Sends a typing notification to all live readers who may see the conversation, and to callback endpoints.
-    /// `started` is `true` if typing started, and `false` if typing stopped.
+    /// `started` is `true` if typing started, and `false` if typing stopped. An agent who started typing is also listed
+    /// as replying in the conversation.
     ///
     /// # Errors
     /// A refusal if the conversation or the agent is unknown, if the conversation has ended and cannot be reopened, or

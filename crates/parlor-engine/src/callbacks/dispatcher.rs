@@ -15,7 +15,7 @@ pub struct Dispatcher {
     pub engine: Engine,
     /// The callback formats of this process.
     pub formats: Formats,
-    /// The port that sends requests.
+    /// The sender of HTTP requests.
     pub sender: Arc<dyn Sender>,
     /// The delays between attempts.
     pub schedule: RetrySchedule,

@@ -16,7 +16,7 @@
 //! | `housekeeping` | deletes old deliveries, and gives up deliveries to removed endpoints |
 //! | `labels` | the endpoints' label in metrics |
 //! | [`endpoints`] | reads endpoints and deliveries, and sends events again |
-//! | [`sender`] | the port that sends requests |
+//! | [`sender`] | the trait for sending requests |
 //! | [`settings`], `opened` | settings and secrets of endpoints, encrypted in the database |
 //!
 //! **A vendor's format** is one type in the vendor's folder (`callbacks.rs`) that implements [`CallbackFormat`], and
@@ -55,7 +55,7 @@ use parlor_model::words::EndpointFormat;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The port that sends mail.
+/// Sends mails about deactivated endpoints. The binary implements this trait.
 pub trait Mailer: Send + Sync + 'static {
     /// Sends a mail about a deactivated endpoint, with the reason. The function must return at once, and must not wait
     /// until the mail is sent.

@@ -1,5 +1,5 @@
-//! The port that sends requests. The engine builds the requests and evaluates the replies. `parlor-http` implements the
-//! port.
+//! The trait for sending requests. The engine builds the requests and evaluates the replies. `parlor-http` implements
+//! the trait.
 
 use super::format::Outgoing;
 use parlor_model::time::Timestamp;

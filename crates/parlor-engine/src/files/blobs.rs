@@ -1,4 +1,4 @@
-//! The port to the storage of file contents. The engine chooses the storage keys. The implementation of the port
+//! The trait of the storage of file contents. The engine chooses the storage keys. The implementation of the trait
 //! chooses the layout on disk.
 
 use parlor_model::time::Timestamp;

@@ -6,7 +6,7 @@
 //!
 //! | Module | Task |
 //! |---|---|
-//! | [`blobs`] | the port to the storage |
+//! | [`blobs`] | the trait of the storage |
 //! | `storage` | the storage of this node, and the maximum size of a file |
 //! | [`upload`] | receives the bytes of a file, checks their number, hashes them, and detects the content type |
 //! | [`pictures`] | measures pictures and makes smaller copies of them |

@@ -45,7 +45,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The future of sending a digest. The error is a sentence for the log.
 pub type SendingDigest<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
 
-/// The port that sends digests by mail.
+/// Sends digests by mail. The binary implements this trait.
 pub trait DigestMailer: Send + Sync + 'static {
     /// Sends a digest. The future must complete within some seconds.
     fn send<'a>(&'a self, digest: &'a DigestMail) -> SendingDigest<'a>;
@@ -87,7 +87,7 @@ pub struct DigestLine {
 pub struct Notifier {
     /// The engine.
     pub engine: Engine,
-    /// The port that sends requests.
+    /// The sender of HTTP requests.
     pub sender: Arc<dyn Sender>,
     /// The address at which push services can contact the operator. The address begins with `mailto:` or `https:`.
     pub subject: String,

@@ -12,7 +12,7 @@ pub const RESET_S: i64 = 24 * 60 * 60;
 /// The future of sending a mail. The error is a sentence for the administrator.
 pub type Sending<'a> = Pin<Box<dyn Future<Output = Result<(), String>> + Send + 'a>>;
 
-/// The port that sends mails with password links.
+/// Sends mails with password links. The binary implements this trait.
 pub trait LinkMailer: Send + Sync + 'static {
     /// Sends a mail with a link. The future must complete within some seconds.
     fn send<'a>(&'a self, mail: &'a LinkMail) -> Sending<'a>;

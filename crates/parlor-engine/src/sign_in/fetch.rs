@@ -1,4 +1,4 @@
-//! The port for requests to sign-in providers.
+//! The trait for requests to sign-in providers.
 
 use std::fmt;
 use std::pin::Pin;

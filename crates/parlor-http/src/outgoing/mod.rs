@@ -1,4 +1,4 @@
-//! Outgoing HTTP requests: the implementation of the engine's ports for callbacks, pushes and sign-in providers.
+//! Outgoing HTTP requests: the implementation of the engine's traits for callbacks, pushes and sign-in providers.
 //!
 //! Connections are pooled, and HTTP/2 is used if the receiver offers it. Certificates are verified. Redirects are not
 //! followed, and the environment variables for proxies are ignored. The [`Guard`] checks every address before a
