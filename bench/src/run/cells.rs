@@ -158,7 +158,8 @@ impl Run {
     ) -> Result<u64> {
         let mut numbers = Numbers::new(self.arguments.known);
         let mut acknowledged = 0;
-        // Each known person starts one conversation before the measurement, so that Parlor knows this person.
+        // Each known person starts one conversation before the measurement, so that Parlor has a contact for this
+        // person.
         let template = dialects::template(dialect, People::Known, server.address, session, None);
         let first = load::run(
             server.address,

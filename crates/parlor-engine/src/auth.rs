@@ -259,7 +259,7 @@ impl Engine {
     /// wrong password.
     ///
     /// # Errors
-    /// [`NotSignedIn`] describes the cases.
+    /// The variants of [`NotSignedIn`] describe all failures.
     pub async fn sign_in(
         &self,
         email: &str,

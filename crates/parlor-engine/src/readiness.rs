@@ -10,9 +10,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Whether a conversation that starts in an inbox now would get an agent immediately ([`crate::Engine::readiness`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InboxReadiness {
-    /// A suitable agent is online and has a free slot.
+    /// A suitable agent is online and has enough free slots for the conversation. A suitable agent serves the queue of
+    /// the inbox and has the skills that this queue requires.
     Free,
-    /// Suitable agents are online, but none of them has a free slot.
+    /// Suitable agents are online, but none of them has enough free slots for the conversation.
     Full,
     /// No suitable agent is online, or the inbox's queue is closed.
     Closed,

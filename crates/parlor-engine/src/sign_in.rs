@@ -132,7 +132,7 @@ impl Engine {
     /// browser afterwards.
     ///
     /// # Errors
-    /// [`SignInFault`] describes the cases.
+    /// The variants of [`SignInFault`] describe all failures.
     pub async fn leave_for_provider(
         &self,
         (account, key): (AccountId, &str),
@@ -179,8 +179,8 @@ impl Engine {
     /// session, in seconds.
     ///
     /// # Errors
-    /// [`SignInFault`] describes the cases. The flag in the error is `true` if the browser returns from the linking of
-    /// a login, and not from a sign-in.
+    /// The variants of [`SignInFault`] describe all failures. The flag in the error is `true` if the browser returns
+    /// from the linking of a login and not from a sign-in.
     pub async fn arrive_from_provider(
         &self,
         (account, key): (AccountId, &str),
@@ -238,7 +238,7 @@ impl Engine {
     /// browser's cookie.
     ///
     /// # Errors
-    /// [`SignInFault`] describes the cases.
+    /// The variants of [`SignInFault`] describe all failures.
     pub async fn sign_in_with_code(
         &self,
         sealed: Option<&str>,

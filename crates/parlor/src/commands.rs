@@ -471,8 +471,8 @@ async fn start(
     Ok((running, control))
 }
 
-/// The maximum time from a signal to the end of the process. Within this time, the server answers the running requests
-/// or aborts them.
+/// The maximum time from a signal such as SIGTERM to the end of the process. Within this time, the server answers the
+/// running requests or aborts them.
 const ENDS_WITHIN: Duration = Duration::from_millis(9_500);
 
 /// The way in which a server ended.

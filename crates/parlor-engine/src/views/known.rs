@@ -29,8 +29,8 @@ pub(super) struct Read {
 /// The newest count cells of an account. Because of the lock, only one caller at a time reads them from the database.
 pub(super) type Known = Arc<tokio::sync::Mutex<Option<Read>>>;
 
-/// The cached count cells of at most [`REMEMBERED`] accounts. If this number is reached, a new account replaces any one
-/// of the others.
+/// The cached count cells of at most [`REMEMBERED`] accounts. If this number is reached, the cells of a further account
+/// replace the cells of any other account.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     accounts: Mutex<HashMap<AccountId, Known>>,

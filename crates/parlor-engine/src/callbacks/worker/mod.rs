@@ -50,7 +50,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// A worker that has ended.
 pub(super) struct Ended {
     pub address: Address,
-    /// The number of the last signal that the worker received.
+    /// The last value of the wake-up counter that the worker has read.
     pub seen: u64,
 }
 
@@ -60,7 +60,7 @@ type Recording = Pin<Box<dyn Future<Output = (Vec<Record>, Result<(), StoreError
 /// The state that a worker shares with its dispatcher and the other workers.
 pub(super) struct Shared {
     pub dispatcher: Arc<Dispatcher>,
-    /// The counter of signals. The dispatcher increments the counter if the endpoint may have new deliveries.
+    /// The wake-up counter. The dispatcher increments this counter if the endpoint may have new deliveries.
     pub signal: watch::Receiver<u64>,
     pub stop: CancellationToken,
     /// The instant until which this node certainly holds the lease of the endpoint.
