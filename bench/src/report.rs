@@ -193,7 +193,8 @@ fn targets(text: &mut String, findings: &Findings) -> std::fmt::Result {
         }),
     )?;
 
-    // The lower of the two values is used, so that a disturbed measurement of the disk does not make the target easier.
+    // The disk is measured before and after the run. The lower of the two values is used, so that a disturbed
+    // measurement does not make the target easier.
     let flush_p99 = findings
         .flushes
         .iter()

@@ -51,8 +51,8 @@ const PER_EMAIL: Rule = Rule {
     free: 5,
     window_us: DAY_US,
 };
-/// The limit on failures from one network address. This limit is higher, because all agents in an office may share one
-/// network address.
+/// The limit on failures from one network address. This limit is higher than [`PER_EMAIL`], because all agents in an
+/// office may share one network address.
 const PER_ADDRESS: Rule = Rule {
     free: 100,
     window_us: LONGEST_US,

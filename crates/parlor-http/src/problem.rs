@@ -23,8 +23,8 @@ pub struct FieldError {
 /// A problem document. It must not reveal internals of the server, because the client gets the whole document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Problem {
-    /// A URI reference that identifies the kind of problem. `about:blank` means that only the HTTP status describes the
-    /// problem.
+    /// A URI reference that identifies the kind of problem. `about:blank` means that the HTTP status alone identifies
+    /// the kind of problem.
     #[serde(rename = "type")]
     pub type_: Cow<'static, str>,
     /// A short sentence, which is the same for all problems of one kind.

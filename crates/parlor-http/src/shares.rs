@@ -183,8 +183,8 @@ fn add(counter: &AtomicUsize, more: usize, most: usize) -> bool {
 /// entries in two header maps.
 const FIELD: usize = 160;
 
-/// The number of bytes of a request head that are not counted. So requests with small heads can be answered even if
-/// bodies fill the memory.
+/// The number of bytes of a request head that use none of the memory for bodies and heads. So requests with small heads
+/// can be answered even if bodies fill this memory.
 const FREE_HEAD: usize = 4 * 1024;
 
 tokio::task_local! {

@@ -17,7 +17,8 @@ use std::time::Duration;
 /// The time limit for each answer of the mail server, and for sending a digest.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The time limit for sending a password link. This limit is shorter, because an administrator waits for the result.
+/// The time limit for sending a password link. This limit is shorter than [`PATIENCE`], because an administrator waits
+/// for the result.
 const LINK_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The delays between the attempts to send a mail about a deactivated endpoint, in seconds. The sum of the delays is

@@ -216,8 +216,8 @@ fn copy(backup: &Path, stage: &Path, files: &Path) -> anyhow::Result<usize> {
     Ok(copied)
 }
 
-/// Compares the message files with the database rows that refer to them. Returns the number of missing files. If a file
-/// has a size or hash other than its row states, this is an error.
+/// Compares the message files with the database rows that refer to them. Returns the number of missing files. If the
+/// size or hash of a file differs from its database row, this is an error.
 fn check_files(contents: &Contents, dir: &Path) -> anyhow::Result<usize> {
     let mut missing = 0_usize;
     for file in &contents.files {

@@ -246,7 +246,7 @@ fn segments(
         .skip_while(move |(number, _)| from.is_some_and(|place| place.segment != *number))
 }
 
-/// Removes and returns the row that is first among the rows in memory of all ranges, in the direction of the reading.
+/// Removes and returns the first row, in the direction of the reading, of the rows that are in memory for all ranges.
 fn next(segment: &Segment, heads: &mut [Head], descending: bool) -> Option<Candidate> {
     let key = |row: &Candidate| (segment.key(row), row.id);
     let firsts = heads.iter_mut().filter(|head| !head.ahead.is_empty());
