@@ -91,8 +91,8 @@ pub async fn serve(
         answer,
     ));
     let begin = |stream: TcpStream, peer: SocketAddr| {
-        // Each answer is written as a whole, so TCP need not wait for more data (Nagle's algorithm). An error has no
-        // bad effect, so it is ignored.
+        // Each answer is written as a whole, so TCP need not wait for more data (Nagle's algorithm). A connection
+        // without this option still works, so an error is ignored.
         let _ = stream.set_nodelay(true);
         notice_loss(&stream);
         match shares.admit(peer.ip()) {

@@ -51,7 +51,7 @@ pub fn late(behind: Arc<AtomicI64>) -> SystemClock<impl Fn() -> Timestamp + Send
 
 impl<M: Fn() -> Timestamp> SystemClock<M> {
     /// Creates a clock from a function that reads the machine's clock. During a wait, the clock calls this function
-    /// again after each `part`.
+    /// again each time the time `part` has passed.
     pub const fn over(machine: M, part: Duration) -> Self {
         Self {
             machine,
