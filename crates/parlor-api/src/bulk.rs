@@ -53,7 +53,7 @@ tagged! {
         Reopen(NoArguments) = "reopen",
         /// Closes the conversations.
         Close(NoArguments) = "close",
-        /// Hands the conversations to an automated process.
+        /// Sets the status of the conversations to `pending`, for an automated process.
         Pend(NoArguments) = "pend",
         /// Snoozes the conversations.
         Snooze(Snooze) = "snooze",

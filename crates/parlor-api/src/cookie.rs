@@ -174,9 +174,9 @@ pub(crate) fn public_form(api: &Api, parts: &Parts) -> Option<Form> {
     Form::of(&public).filter(|form| *form == Form::Secure || takes_plain(api, parts))
 }
 
-/// Whether Parlor accepts the cookie for plain HTTP. This cookie is only for requests from this machine. A proxy can
-/// change the host of a request to this machine, so the host alone is no proof. An attacker in the network can set a
-/// cookie without the prefix `__Host-`.
+/// Whether Parlor accepts the cookie for plain HTTP. The name of this cookie has no prefix `__Host-`, so an attacker in
+/// the network could set the cookie. Therefore, Parlor accepts it only for requests from this machine. The host of a
+/// request does not prove this, because a proxy can replace the host with this machine.
 fn takes_plain(api: &Api, parts: &Parts) -> bool {
     let by_proxy = (parts.extensions.get::<Client>()).is_some_and(|client| client.by_trusted_proxy);
     let public = Origin::parse(&api.engine().files().base());

@@ -125,7 +125,8 @@ pub(crate) struct CountedView {
     counted_at: Option<Time>,
 }
 
-/// The statuses of conversations that have not ended. Most built-in views contain conversations with these statuses.
+/// The statuses of conversations that have not ended. The built-in views `mentions`, `all` and `failed` contain
+/// conversations with any of these statuses.
 const LIVE: [Status; 3] = [Status::Open, Status::Pending, Status::Snoozed];
 const WORKED_ON: [Status; 2] = [Status::Open, Status::Pending];
 

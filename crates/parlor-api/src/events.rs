@@ -207,7 +207,8 @@ async fn wait_for(api: &Api, token: &str, wish: Wish, wait: Duration) -> Result<
         () = api.engine().closing().cancelled() => {}
         () = access.changed() => {}
         waited = tokio::time::timeout(wait, seen) => match waited {
-            // If the reader is too far behind, the caller reads the events from the database table.
+            // If the events are no longer in memory (`TooOld`), the calling function reads them from the database
+            // table.
             Ok(Ok(()) | Err(Ended::TooOld { .. })) | Err(_) => {}
             Ok(Err(other)) => return Err(ended(other)),
         },

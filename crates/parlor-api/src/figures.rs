@@ -102,8 +102,8 @@ pub(crate) struct AgentFigures<'a> {
 
 /// Returns the statistics of a queue for today.
 ///
-/// The day begins and ends in the account's time zone. The statistics include a conversation if this queue routed it at
-/// the time of its end or of its first answer. Parlor updates the statistics with every change of a conversation, so
+/// The day begins and ends in the account's time zone. The statistics include a conversation if it belonged to this
+/// queue when it ended or got its first answer. Parlor updates the statistics with every change of a conversation, so
 /// this request is fast.
 #[utoipa::path(
     get, path = "/v1/queues/{key}/figures", tag = "queues", operation_id = "get_queue_figures",

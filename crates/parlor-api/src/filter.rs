@@ -64,8 +64,8 @@ request! {
         /// The period of the newest message in the conversation.
         active: Option<FilterPeriod>,
         /// Values of at most 5 custom attributes of conversations, by attribute name. Selects conversations with all of
-        /// these values. For an attribute that can have several options, give one option. Selects conversations whose
-        /// options include this option.
+        /// these values. For an attribute that can have several options, give one option. The filter then selects
+        /// conversations whose options include this option.
         attributes: Free,
     }
 }

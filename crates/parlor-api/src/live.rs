@@ -543,8 +543,8 @@ impl Line {
     }
 }
 
-/// Returns the close code after an error of the WebSocket library. Only a message that was too large has a close code.
-/// After any other error, the library has already closed the connection.
+/// Returns the close code after an error of the WebSocket library. The close code exists only if a message was too
+/// large. After any other error, the library has already closed the connection.
 fn broken(error: &axum::Error) -> Close {
     // The library does not export the kind of its error, so its text is compared.
     let too_large = error.to_string().starts_with("Space limit exceeded");

@@ -219,7 +219,7 @@ impl Wire for NewScope {
 }
 
 tagged! {
-    /// An action that Parlor carries out if an agent uses the macro.
+    /// An action that Parlor carries out when an agent uses the macro.
     pub(crate) enum NewAction {
         /// Adds labels to the conversation.
         AddLabels(ActionLabels) = "add_labels",
@@ -325,7 +325,7 @@ request! {
         kind: Option<DraftKind>,
         /// The ids of the macro's files. The caller uploads files with `POST /v1/attachments`.
         attachment_ids: List<Id, MAX_ATTACHMENTS>,
-        /// The actions that Parlor carries out if an agent uses the macro. Default: no actions.
+        /// The actions that Parlor carries out when an agent uses the macro. Default: no actions.
         actions: List<NewAction, MAX_ACTIONS>,
     }
 }

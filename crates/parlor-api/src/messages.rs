@@ -20,8 +20,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 request! {
     /// A report of the delivery status of an outgoing message.
     pub(crate) struct ReportedDelivery {
-        /// The reported status. The order of statuses is `sent`, `failed`, `delivered`, `read`. A report that is not
-        /// later in this order than the stored status changes nothing.
+        /// The reported status. The order of statuses is `sent`, `failed`, `delivered`, `read`. A report changes
+        /// nothing if the stored status is the same or comes later in this order.
         delivery: DeliveryReport,
         /// The reason for the failure. Allowed only with the status `failed`.
         error: Option<Text<1, MAX_VALUE>>,

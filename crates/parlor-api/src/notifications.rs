@@ -34,9 +34,9 @@ pub(crate) struct Notification {
     /// The position of the notification in the caller's list. Each further cause, such as another message, gives the
     /// notification a new, higher position.
     position: i64,
-    /// The number of causes since the notification was last read.
+    /// The number of causes, such as new messages, since the notification was last read.
     count: i64,
-    /// The time of the newest cause.
+    /// The time of the newest cause of the notification, for example of the newest message.
     at: Time,
     /// The time at which the notification was marked as read. `null` means that the notification is unread.
     #[schema(required)]

@@ -70,8 +70,8 @@ request! {
 
 /// Changes the caller's password.
 ///
-/// All other sessions and all tokens of the agent end at once. Only the session of this request continues. A wrong
-/// present password counts as a failed sign-in.
+/// All other sessions and all tokens of the agent end at once. Only the session of this request continues. Parlor
+/// treats a wrong present password like a failed sign-in: after several failures, each further attempt must wait.
 #[utoipa::path(
     put, path = "/v1/me/password", tag = "me", operation_id = "change_password",
     request_body(example = json!({"current_password": "correct horse battery staple", "password": "another long password"})),

@@ -215,8 +215,8 @@ pub(crate) async fn remove(
 /// Removes the one-time codes of another agent. Only for administrators.
 ///
 /// Use this request for an agent who has lost the device and the recovery codes. The agent can then sign in without a
-/// code. To remove your own codes, use `POST /v1/me/totp/remove`. If you cannot, ask another administrator or the
-/// operator of the server.
+/// code. To remove your own codes, use `POST /v1/me/totp/remove`. If you have neither a one-time code nor a recovery
+/// code, ask another administrator or the operator of the server.
 #[utoipa::path(
     delete, path = "/v1/agents/{id}/totp", tag = "administration", operation_id = "reset_totp",
     responses((status = 204, description = "The agent has no codes")),

@@ -28,8 +28,8 @@ use utoipa::ToSchema;
 
 /// The interval of keep-alive messages on a connection without other messages.
 pub(crate) const HEARTBEAT: Duration = Duration::from_secs(15);
-/// The time until a credential is checked again, in microseconds. The shorter time applies after the configuration has
-/// changed.
+/// The time until a credential is checked again, in microseconds: `NOT_AGAIN_US` if the configuration has changed since
+/// the last check, otherwise `BELIEVED_US`.
 const BELIEVED_US: i64 = 15_000_000;
 const NOT_AGAIN_US: i64 = 1_000_000;
 

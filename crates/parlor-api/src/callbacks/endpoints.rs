@@ -313,8 +313,8 @@ pub(crate) async fn update(
 
 /// Removes a callback endpoint.
 ///
-/// Parlor does not send the pending deliveries of the endpoint. An endpoint that belongs to an inbox or a client
-/// application cannot be removed here. Change that inbox or client application instead.
+/// Parlor does not send the pending deliveries of the endpoint. This request cannot remove an endpoint that belongs to
+/// an inbox or a client application. Instead, change the settings of that inbox or client application.
 #[utoipa::path(
     delete, path = "/v1/callbacks/{key}", tag = "callbacks", operation_id = "delete_callback",
     responses((status = 204, description = "The endpoint is removed")),
@@ -347,7 +347,8 @@ request! {
 /// Creates a new signing secret for a callback endpoint and shows it once.
 ///
 /// Requests to the `webhook_url` of an inbox are signed only after this request has created a secret, and only if their
-/// format has signatures. This request has no `Idempotency-Key`, because Parlor does not store the answer.
+/// format has signatures. This request has no `Idempotency-Key`, because the answer contains the secret and Parlor does
+/// not store this answer.
 #[utoipa::path(
     post, path = "/v1/callbacks/{key}/secret", tag = "callbacks", operation_id = "issue_callback_secret",
     request_body(example = json!({"keep_old": true})),

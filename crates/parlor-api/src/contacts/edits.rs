@@ -29,7 +29,7 @@ request! {
     pub(crate) struct IdentityToMake {
         /// The inbox of the identity.
         inbox_id: Id,
-        /// The caller's own id of the contact, unique in this inbox. Default: a random id.
+        /// The contact's id in the caller's own system, unique in this inbox. Default: a random id.
         serial: Option<Text<1, MAX_SERIAL>>,
     }
 }

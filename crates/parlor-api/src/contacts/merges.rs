@@ -79,9 +79,10 @@ request! {
 /// Merges another contact into this one.
 ///
 /// The conversations, identities, contact points, cases, tickets, notes and table rows of the other contact move to
-/// this contact. If a detail of this contact is empty, Parlor takes the detail from the other contact. After the merge,
-/// requests with the id of the other contact find this contact. To undo the merge, use `POST /v1/merges/{id}/undo`.
-/// Only supervisors, administrators and programs with an access token may merge contacts.
+/// this contact. If a name or an attribute of this contact is empty, Parlor takes its value from the other contact.
+/// Parlor also adds the other contact's labels. If the other contact is blocked, this contact becomes blocked too.
+/// After the merge, requests with the id of the other contact find this contact. To undo the merge, use
+/// `POST /v1/merges/{id}/undo`. Only supervisors, administrators and programs with an access token may merge contacts.
 #[utoipa::path(
     post, path = "/v1/contacts/{id}/merge", tag = "contacts", operation_id = "merge_contacts",
     request_body(example = json!({"contact_id": 1042, "evidence": "given"})),
@@ -125,10 +126,10 @@ pub(crate) async fn merge(
 /// Undoes a merge of two contacts.
 ///
 /// Parlor restores the merged contact. This contact gets back the objects that the merge moved, and all later
-/// conversations of its identities. Parlor removes from the remaining contact the details that the merge filled in,
-/// unless they have changed since the merge. Parlor refuses the request if the remaining contact was later merged into
-/// another contact or erased. Only supervisors, administrators and programs with an access token may undo merges. Send
-/// an empty body or `{}`.
+/// conversations of its identities. Parlor removes from the remaining contact the names, attributes and labels that the
+/// merge added. A name or an attribute that has changed since the merge stays. Parlor refuses the request if the
+/// remaining contact was later merged into another contact or erased. Only supervisors, administrators and programs
+/// with an access token may undo merges. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/merges/{id}/undo", tag = "contacts", operation_id = "undo_merge",
     responses((status = 200, description = "The merge", body = Merge), (status = 409, description = "cannot-undo-merge")),

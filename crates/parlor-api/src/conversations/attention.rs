@@ -54,9 +54,10 @@ request! {
 
 /// Marks a conversation as read.
 ///
-/// Parlor records that the caller has read all messages, or all messages up to the position `up_to`. This request never
-/// makes messages unread. As soon as the caller has read all messages, `unread_count` is 0 and `GET /v1/me/unread` no
-/// longer lists the conversation. To mark all messages as read, send an empty body or `{}`.
+/// Parlor records that the caller has read all messages up to the position `up_to`. Without `up_to`, Parlor records
+/// that the caller has read all messages of the conversation. This request never makes messages unread. As soon as the
+/// caller has read all messages, `unread_count` is 0 and `GET /v1/me/unread` no longer lists the conversation. To mark
+/// all messages as read, send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/read", tag = "conversations", operation_id = "mark_read",
     request_body(examples(

@@ -35,8 +35,8 @@ pub(crate) struct Draft<'a> {
     html: bool,
     /// The files of the draft. Parlor keeps these files as long as the draft exists.
     attachments: Vec<MessageAttachment<'a>>,
-    /// The id of the message that the draft answers. Both are in the same conversation. `null` means that the draft
-    /// answers no particular message.
+    /// The id of the message that the draft answers. This message is in the conversation of the draft. `null` means
+    /// that the draft answers no particular message.
     #[schema(required)]
     in_reply_to: Option<i64>,
     /// The ids of the agents whom the draft mentions. Mentions have an effect only in drafts of notes.

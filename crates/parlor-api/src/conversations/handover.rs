@@ -26,8 +26,9 @@ request! {
 /// Assigns a conversation to a named agent.
 ///
 /// Parlor ignores the agent's availability. The agent needs free capacity to receive an open conversation. If the
-/// conversation is not open, Parlor stores the agent. As soon as the conversation opens, Parlor first tries to assign
-/// it to this agent. If the conversation is already assigned to this agent, the request only accepts an open offer.
+/// conversation is not open, Parlor only stores the agent as its assignee. As soon as the conversation opens, Parlor
+/// first tries to assign it to this agent. If the conversation is already assigned to this agent, the request accepts
+/// its open offer. If there is no open offer, the request then changes nothing.
 ///
 /// Only supervisors, administrators and programs with an access token may assign another agent's conversation. Other
 /// callers may assign any unassigned conversation to themselves if they may see it. To assign an unassigned

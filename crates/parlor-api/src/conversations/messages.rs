@@ -81,8 +81,9 @@ impl Param for MessageOrder {
 query! {
     /// The query string of `list_messages`.
     pub(crate) struct MessageQuery {
-        /// The message that comes first: the `oldest` or the `newest`. Default: `newest` with `before`, otherwise
-        /// `oldest`. `oldest` is not allowed with `before`, and `newest` is not allowed with `after` or `around`.
+        /// The message that comes first in the page: the `oldest` or the `newest`. Default: `newest` with `before`,
+        /// otherwise `oldest`. `oldest` is not allowed with `before`, and `newest` is not allowed with `after` or
+        /// `around`.
         order: MessageOrder,
         /// The position of a message. The page contains the messages after it, oldest first. With 0, the page begins
         /// with the first message of the conversation.
@@ -239,7 +240,7 @@ request! {
         /// The kind of the message. Default: `outgoing`. Use `incoming` to record the customer's own words, for example
         /// from a phone call.
         kind: Option<NewMessageKind>,
-        /// The caller's own id of the message.
+        /// The message's id in the caller's own system.
         source_id: Option<Text<1, 255>>,
         /// The id of an earlier message that this message answers. Both messages must be in the same conversation.
         in_reply_to: Option<Id>,
@@ -505,8 +506,8 @@ pub(crate) async fn not_sent(
     }
 }
 
-/// Returns the newest position of a conversation, the messages of others after the position `seen`, and whether more
-/// such messages can exist. The answer has at most [`SHOWN`] messages.
+/// Returns the newest position of a conversation, the messages of the customer and of other agents after the position
+/// `seen`, and whether more such messages can exist. The result has at most [`SHOWN`] messages.
 async fn newer(
     call: &Call,
     conversation: ConversationId,

@@ -212,8 +212,8 @@ pub(crate) enum RoutingResult {
 /// stores nothing.
 ///
 /// In an inbox with `single_conversation` = `true`, Parlor continues the identity's newest conversation, unless that
-/// conversation has ended and cannot be reopened. In this case, Parlor creates no conversation, and only adds the
-/// message, which can reopen the existing conversation.
+/// conversation has ended and cannot be reopened. If Parlor continues a conversation, it creates no conversation and
+/// only adds the message. The message can reopen the existing conversation.
 #[utoipa::path(
     post, path = "/v1/conversations", tag = "conversations", operation_id = "start_conversation",
     request_body(examples(

@@ -52,14 +52,14 @@ impl ViewedConversation {
     }
 }
 
-/// A page of conversations that agents view or reply in, in order of id.
+/// A page of the conversations that agents view or in which agents write a reply, in order of the conversation's id.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ViewedConversations {
     data: Vec<ViewedConversation>,
     next: Next,
 }
 
-/// The agents who view a conversation or reply in it, in order of the agent's id; at most 50.
+/// The agents who view a conversation or write a reply in it: at most 50 agents, in order of the agent's id.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Viewers {
     data: Vec<Viewer>,
@@ -78,7 +78,7 @@ query! {
     }
 }
 
-/// Lists conversations that agents view or reply in.
+/// Lists the conversations that agents view or in which agents write a reply.
 ///
 /// The list leaves out conversations that the caller may not see. To follow all changes, first open a connection to
 /// `GET /v1/live`, then read this list once. The connection reports each later change.
@@ -101,7 +101,7 @@ pub(crate) async fn list(ByAgent(call): ByAgent, Query(query): Query<ViewersQuer
     }))
 }
 
-/// Lists the agents who view a conversation or reply in it.
+/// Lists the agents who view a conversation or write a reply in it.
 #[utoipa::path(
     get, path = "/v1/conversations/{id}/viewers", tag = "live", operation_id = "list_conversation_viewers",
     responses((status = 200, description = "The viewers", body = Viewers)),

@@ -28,7 +28,7 @@ tagged! {
         Contact(ContactSpeaker) = "contact",
         /// An identity of this inbox, by its id. Parlor refuses an unknown id.
         Identity(IdentitySpeaker) = "identity",
-        /// An identity of this inbox, by the caller's own serial.
+        /// An identity of this inbox, by its serial: the customer's id in the caller's own system.
         Serial(SerialSpeaker) = "serial",
         /// The contact that has at least one of the given values. If there is no such contact, Parlor creates a
         /// contact. If several contacts match, Parlor refuses the request with `ambiguous`.
@@ -46,7 +46,7 @@ request! {
     pub(crate) struct ContactSpeaker {
         /// The contact's id.
         contact_id: Id,
-        /// The caller's own id of the customer, unique in this inbox.
+        /// The customer's id in the caller's own system, unique in this inbox.
         serial: Option<Text<1, MAX_SERIAL>>,
         /// The choice among several identities of the contact in this inbox. Not allowed together with `serial`.
         /// Default: `latest_active`.
@@ -63,9 +63,9 @@ request! {
 }
 
 request! {
-    /// The customer as an identity with the caller's own serial.
+    /// The customer as an identity with a serial: the customer's id in the caller's own system.
     pub(crate) struct SerialSpeaker {
-        /// The caller's own id of the customer, unique in this inbox.
+        /// The customer's id in the caller's own system, unique in this inbox.
         serial: Text<1, MAX_SERIAL>,
         /// The treatment of an unknown serial. `create` creates an unknown visitor with this serial, and `refuse`
         /// refuses the request. Default: `create`.
@@ -79,8 +79,8 @@ request! {
         /// The kind and the values by which Parlor looks up the contact.
         look_up: LookUp,
         /// The contact that Parlor creates if the look-up finds none. If `person` has no value of the look-up's kind,
-        /// Parlor adds the first value of the look-up. If the kind is unique and `person` has another value of this
-        /// kind, Parlor refuses the request.
+        /// Parlor adds the first value of the look-up. If contacts cannot share values of this kind and `person` has
+        /// another value of this kind, Parlor refuses the request.
         person: Option<PersonToMake>,
         /// The choice among several identities of the contact in this inbox. Default: `latest_active`.
         identity: Option<Choice>,
@@ -127,8 +127,8 @@ macro_rules! small_choice {
 }
 
 small_choice! {
-    /// The choice among several identities of a contact in one inbox: the identity with the latest activity, or the
-    /// newest identity.
+    /// The choice among several identities of a contact in one inbox: the identity with the latest activity
+    /// (`latest_active`), or the newest identity (`newest`).
     Choice(IdentityChoice) { "latest_active" = IdentityChoice::LatestActive, "newest" = IdentityChoice::Newest }
     /// The treatment of an unknown serial.
     Unknown(UnknownSerial) { "create" = UnknownSerial::Create, "refuse" = UnknownSerial::Refuse }
@@ -276,8 +276,9 @@ fn text_of(value: &Value) -> Option<String> {
     }
 }
 
-/// Makes sure that the next look-up by the same value finds the new contact. Adds the first value to the contact if the
-/// contact needs it. Adds a fault and returns `None` if the contact has another value instead.
+/// Makes sure that the next look-up by the same values finds the new contact. If the contact has none of these values,
+/// adds the first value to the contact. If the contact cannot have two values and already has another value, adds a
+/// fault and returns `None`.
 fn findable(
     mut person: NewPerson,
     kind: words::PointKind,

@@ -93,8 +93,8 @@ wire_words! {
     /// the order `-waiting_since`, the conversation with the shortest wait comes first. Without the `-`, the order is
     /// reversed.
     ConversationSort(model::ConversationSort) = model::ConversationSort::ALL;
-    /// The order of a list of contacts. With a leading `-`, the order is reversed: the latest time comes first, or the
-    /// name at the end of the alphabet.
+    /// The order of a list of contacts. Without a leading `-`, the earliest time comes first, or the name at the
+    /// beginning of the alphabet. With a leading `-`, the order is reversed.
     ContactSort(model::PeopleSort) = model::PeopleSort::ALL;
     /// The urgency of a conversation or a ticket. A conversation without a priority ranks as `medium`.
     Priority(model::Priority) = model::Priority::ALL;

@@ -28,11 +28,12 @@ pub(crate) struct Provider<'a> {
     scopes: &'a [String],
     /// The name of the claim of ID tokens that contains the person's groups.
     groups_claim: &'a str,
-    /// The role for each group, by group name. If the object is empty, the provider does not determine the roles of
-    /// agents.
+    /// The role for each group, by group name. If the object is empty, existing agents keep their roles, and new agents
+    /// get `default_role`.
     #[schema(value_type = Object)]
     roles: &'a JsonMap,
-    /// The role of a person who has no group in `roles`. `null` means that there is no such role.
+    /// The role of a person who has no group in `roles`. `null` means that there is no default role. If `roles` is not
+    /// empty, a person without a group in `roles` then cannot sign in.
     #[schema(required)]
     default_role: Option<Role>,
     /// Whether Parlor creates an agent for a person who signs in and is not an agent yet.

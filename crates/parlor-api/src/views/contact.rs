@@ -43,9 +43,9 @@ pub(crate) struct Contact<'a> {
     last_activity_at: Option<Time>,
     created_at: Time,
     updated_at: Time,
-    /// The version of the contact. Edits of the contact, its labels or its contact points change the version; messages
-    /// do not. Send the version as `If-Match` with an edit: Parlor then refuses the edit if the contact has changed
-    /// since you read it. The `ETag` header has the same value.
+    /// The version of the contact. Edits of the contact, its labels or its contact points change the version. Messages
+    /// do not change it. Send the version as `If-Match` with an edit: Parlor then refuses the edit if the contact has
+    /// changed since you read it. The `ETag` header has the same value.
     version: String,
 }
 
@@ -70,8 +70,8 @@ pub(crate) struct Identity<'a> {
     /// The contact of the identity. `null` means that the identity is an unknown visitor.
     #[schema(required)]
     contact_id: Option<i64>,
-    /// The caller's own id for the identity, unique in the inbox. It is `sn` in Firstline's API and `source_id` in
-    /// LiveDesk's API. `null` means that the caller has set no id.
+    /// The customer's id in the system of the program that uses the inbox. It is unique in the inbox. Firstline's API
+    /// shows it as `sn`, and LiveDesk's API as `source_id`. `null` means that no such id was set.
     #[schema(required)]
     serial: Option<&'a str>,
     /// Whether the customer has given a proof of identity.

@@ -388,7 +388,7 @@ pub(crate) struct Message<'a> {
     #[schema(value_type = Object)]
     content_attributes: &'a JsonMap,
     sender: Sender,
-    /// The caller's own id of the message. `null` means that the caller gave no id.
+    /// The message's id in the system of the program that sent it. `null` means that the program gave no id.
     #[schema(required)]
     source_id: Option<&'a str>,
     delivery: Delivery,

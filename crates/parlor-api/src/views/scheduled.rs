@@ -40,7 +40,7 @@ pub(crate) struct ScheduledMessage<'a> {
     cancel_on_reply: bool,
     state: ScheduledState,
     /// The code of the reason why Parlor could not send the message. Examples are `conversation_ended`,
-    /// `contact_erased`, `agent_inactive`, `conversation_not_visible`, `forbidden` and `capacity_reached`; other codes
+    /// `contact_erased`, `agent_inactive`, `conversation_not_visible`, `forbidden` and `capacity_reached`. Other codes
     /// are possible. `null` means that the message has not failed.
     #[schema(required)]
     error: Option<&'a str>,
