@@ -145,8 +145,8 @@ async fn nothing_secret_is_stored_in_clear(app: App) {
     }
 }
 
-/// A signing secret for an endpoint that never signs is refused. The file may state the inbox kind or only name the
-/// inbox.
+/// A signing secret is refused for an endpoint whose requests are never signed. The file may state the inbox kind or
+/// only name the inbox.
 #[both]
 async fn a_secret_that_never_signs_is_refused(app: App) {
     let secret = parlor_engine::callbacks::native::new_secret().unwrap();

@@ -1,5 +1,5 @@
-//! The real binary as a process: starts it, reads its output, sends requests and signals. The functions block.
-//! `process.rs` is the asynchronous variant, whose processes are killed.
+//! The real binary as a process: starts it, reads its output, sends requests and signals. All functions of this file
+//! are blocking. The asynchronous variant is `process.rs`, for tests that kill the process.
 
 use super::PATIENCE;
 use std::io::{BufRead as _, BufReader, Read as _};

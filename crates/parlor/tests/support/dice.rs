@@ -14,7 +14,7 @@ impl Dice {
         Self(seed)
     }
 
-    /// Creates a second generator. The state of this generator determines the numbers of the second generator.
+    /// Creates a second generator. The state of the first generator determines the numbers of the second generator.
     pub fn split(&mut self) -> Self {
         Self(self.next())
     }

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-/// The path of a module inside its crate. The root is empty.
+/// The path of a module inside its crate. The root module has an empty path.
 type Module = Vec<String>;
 
 /// One module: its imports by name, its re-exports, and all paths in its code.

@@ -477,7 +477,7 @@ async fn all_that_is_old_is_forgotten(backend: Backend) {
     app.stop().await;
 }
 
-/// A URL with a user or a password is refused.
+/// A URL with a user name or a password is refused.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn addresses_hold_no_passwords() {
     let app = callbacks::app(Backend::Sqlite, |_| ()).await;

@@ -15,8 +15,8 @@ async fn post(app: &crate::support::App, path: &str, body: &Value) -> Reply {
 }
 
 /// The `webhook_url` of an inbox is an endpoint. Requests to it are signed as soon as the endpoint has a secret.
-/// `/v1/callbacks` can change only the endpoint's time limit and concurrency. A change of the inbox changes the other
-/// settings.
+/// `/v1/callbacks` can change only the endpoint's time limit and concurrency. The other settings change only with the
+/// settings of the inbox.
 #[both]
 async fn an_inbox_is_an_endpoint(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -99,8 +99,8 @@ async fn an_inbox_is_an_endpoint(backend: Backend) {
         ),
         (Some(30), Some(2), Some(2))
     );
-    // A pause loses no event. A deactivation loses the events until the resume, and `after_event` is the last event
-    // before them.
+    // A pause loses no event. A deactivation loses the events until the endpoint is resumed. `after_event` is the
+    // number of the last event before the deactivation.
     post(&app, &format!("{path}/pause"), &json!({}))
         .await
         .expect(200);
@@ -400,8 +400,8 @@ async fn an_endpoint_lives(backend: Backend) {
     app.stop().await;
 }
 
-/// Only administrators of the account have access to its endpoints. Invalid requests are refused with all faulty
-/// fields.
+/// Only administrators of the account have access to its endpoints. The refusal of an invalid request lists all its
+/// faulty fields.
 #[both]
 async fn strangers_and_nonsense_are_refused(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -532,8 +532,8 @@ async fn a_deactivated_application_starts_nothing(backend: Backend) {
     app.stop().await;
 }
 
-/// An endpoint is limited to an inbox and to a client application, through `/v1` and in a file. The file creates the
-/// application too.
+/// A request to `/v1`, or a provisioning file, can limit an endpoint to the events of one inbox and of one client
+/// application. The file of this test also creates the application.
 #[both]
 async fn an_endpoint_is_limited(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

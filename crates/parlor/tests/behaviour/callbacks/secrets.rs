@@ -23,8 +23,8 @@ static SHOWN: AtomicBool = AtomicBool::new(false);
 /// A log writer that searches each log line of this process for the secrets.
 struct Lines;
 
-/// Texts that occur only in the SQL statements of these tests. The statements contain the secret, so their log lines
-/// are no leak.
+/// Texts that occur only in the SQL statements of these tests. These statements contain the secret, so a log line with
+/// such a statement is not a leak.
 const OURS: [&str; 2] = ["pg_relation_filepath", "table_schema"];
 
 /// A part of every secret in these tests.

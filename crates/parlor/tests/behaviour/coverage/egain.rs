@@ -92,7 +92,7 @@ impl Two {
     }
 
     /// Calls a route as the second account with ids of the first account. Returns an error if the answer is not the
-    /// expected one. `None` means that this table has no case for the route.
+    /// expected one. `None` means that this function has no case for the route.
     pub async fn call(&self, app: &App, route: &Route, method: &str) -> Option<Result<(), String>> {
         assert_eq!(route.dialect, Dialect::Egain);
         let path = route.path.replace("{}", &self.talk);

@@ -605,8 +605,7 @@ const NO_ADMINISTRATION: &[&str] = &[
     // These acts are also in the audit log. They need a picture, so this test does not call them.
     "PUT /v1/me/avatar",
     "DELETE /v1/me/avatar",
-    // This act is also in the audit log. It needs an agent with one-time passwords (TOTP), so this test does not call
-    // it.
+    // This act is also in the audit log. It needs an agent with one-time codes (TOTP), so this test does not call it.
     "DELETE /v1/agents/{}/totp",
     // If the agent is new or gets another role, this act is also in the audit log.
     "POST /v1/sign-in/totp",

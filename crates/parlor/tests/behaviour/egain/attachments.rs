@@ -51,7 +51,8 @@ fn on_disk(app: &App) -> usize {
     count
 }
 
-/// A link is stored as it is and never loaded. No server listens at its address.
+/// Parlor stores a link unchanged and never loads the file at its address. In this test, no server listens at this
+/// address.
 #[both(more())]
 async fn links(app: App) {
     let token = ready(&app).await;

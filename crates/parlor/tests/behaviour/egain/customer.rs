@@ -12,7 +12,7 @@ fn email(address: &str) -> Value {
     json!([{"emailAddress": address}])
 }
 
-/// Contract, rows A, B and G of the contract's table, and values that are no customer.
+/// Contract, rows A, B and G, and values that do not describe a customer.
 #[both(more())]
 async fn missing_or_blank(app: App) {
     let token = ready(&app).await;
@@ -562,7 +562,8 @@ async fn several_found(app: App) {
     assert_eq!(answer["activity"]["customer"]["id"], 3002);
 }
 
-/// Contract, row H: if the attribute has several values, a contact with at least one of them is found.
+/// Contract, row H: if the request has several values for the attribute of the search, a contact with at least one of
+/// these values is found.
 #[both(more())]
 async fn several_values(app: App) {
     let token = ready(&app).await;
@@ -611,7 +612,7 @@ async fn several_values(app: App) {
     .await;
 }
 
-/// Values are compared exactly, phone numbers by their digits. An equal value of another kind does not match.
+/// Values are compared exactly, but phone numbers only by their digits. An equal value of another kind does not match.
 #[both(more())]
 async fn matching_is_exact(app: App) {
     let token = ready(&app).await;

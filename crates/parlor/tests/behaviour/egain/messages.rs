@@ -154,7 +154,7 @@ async fn words(app: App) {
         said.iter()
             .all(|(kind, _, html)| *kind == MessageKind::Incoming && html.is_none())
     );
-    // The agent sees the customer's messages as unread, and the start of the wait.
+    // The customer's messages are unread, and the conversation shows the time at which the customer's wait began.
     let view = stored(&app, &answer).await;
     assert_eq!(
         (

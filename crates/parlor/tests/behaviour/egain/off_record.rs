@@ -180,7 +180,8 @@ async fn agents_and_ends(app: App) {
         act(back).await.expect(200);
         set(number, json!({"off_record": true})).await.expect(200);
     }
-    // Another application cannot change the state, and an ended conversation has no such state.
+    // Another application cannot turn off-record messages off. In an ended conversation, off-record messages cannot be
+    // turned on.
     let other = sign_in_as(&app, "wide-key", "wide-secret").await;
     error(
         &toggle(&app, &other, &id, "disableOffRecordMessages").await,

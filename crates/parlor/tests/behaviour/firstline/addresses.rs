@@ -239,7 +239,7 @@ async fn countries_states_and_cities(app: App) {
         let call = app.get(&format!("/api/v1/{path}")).bearer(MINA);
         call.send().await.expect(422);
     }
-    // Administrators make the lists. A state needs its country, and a city needs its state.
+    // Administrators create the entries of the lists. A state needs its country, and a city needs its state.
     let omar = app.token_of(8).await;
     let make = async |body: Value| {
         let call = app.post("/v1/classifications").bearer(&omar).json(&body);

@@ -163,7 +163,7 @@ async fn a_code_is_used_once(app: App) {
         let reply = redeem(&app, 60, code).await.expect(422).json();
         assert!(reply["errors"]["once_code"].is_array(), "{reply}");
     }
-    // A new code names the same identity.
+    // A new code leads to the same identity.
     let third = code(&app, "li.hua@example.test").await;
     for (inbox, code) in [
         (61, third.clone()),

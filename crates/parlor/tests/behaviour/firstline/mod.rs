@@ -28,9 +28,9 @@ use serde_json::{Value, json};
 const MINA: &str = "firstline-token-of-mina";
 /// The token of employee 70 in the account Globex.
 const GIL: &str = "firstline-token-of-gil";
-/// The token of employee 8, an administrator ([`with_omar`]).
+/// The token of employee 8, an administrator. [`with_omar`] creates this token.
 const OMAR: &str = "firstline-token-of-omar";
-/// The token of employee 90 in the account Hooli ([`hooli_account`]).
+/// The token of employee 90 in the account Hooli. [`hooli_account`] defines this account.
 const HANA: &str = "firstline-token-of-hana";
 /// The path that starts text calls in account 1.
 const HERE: &str = "/api/v1/onsite-account/1/text-call";
@@ -123,7 +123,7 @@ async fn started(app: &App, body: Value) -> Value {
     start(app, &body).send().await.expect(200).json()["data"].clone()
 }
 
-/// Sends a start that is refused with exactly these fields and texts, and stores nothing.
+/// Sends a start. Checks that it is refused with exactly these fields and texts, and that it stores nothing.
 async fn refused(app: &App, body: Value, errors: Value) {
     let before = app.counts().await;
     let reply = start(app, &body).send().await;

@@ -141,7 +141,7 @@ async fn refused_replies(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// The idempotency key repeats a 204.
+/// A repetition with the same idempotency key gets a 204 again and adds no message.
 #[both]
 async fn a_repeated_reply_is_one_message(app: App) {
     let data = started(&app, json!({"message": "m"})).await;
@@ -380,7 +380,7 @@ async fn deleted_points(app: App) {
     delete(&format!("phone-number/{phone}"), MINA)
         .await
         .expect(404);
-    // `_method` deletes, too.
+    // A `POST` with `_method` also deletes a contact point.
     let reply = app.post(&format!("/api/v1/email-contact/{email}"));
     let reply = reply
         .bearer(MINA)

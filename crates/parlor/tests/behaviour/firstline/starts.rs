@@ -396,7 +396,7 @@ async fn the_whole_body(app: App) {
         "created_at": local(conversation.created_at),
         "updated_at": local(conversation.updated_at),
     }});
-    // The bodies are compared as text, so that the order counts.
+    // The bodies are compared as text, so that the test also checks the order of the keys.
     assert_eq!(reply.body, expected.to_string());
     assert_eq!(message.kind, parlor_model::words::MessageKind::Incoming);
 }

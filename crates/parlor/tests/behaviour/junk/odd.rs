@@ -1,7 +1,7 @@
 //! Unexpected values.
 
 /// Unexpected values, as JSON text.
-#[rustfmt::skip] // one value a line would be pages
+#[rustfmt::skip] // With one value per line, the list would be very long.
 pub const ODD: &[&str] = &[
     "null", "true", "false", "0", "1", "-1", "0.5", "1.0", "-0", "1e3", "1e999", "-1e999", "9007199254740991", "9007199254740993",
     "9223372036854775807", "9223372036854775808", "18446744073709551616", "123456789012345678901234567890123456789012345678901234567890",
@@ -14,7 +14,7 @@ pub const ODD: &[&str] = &[
 ];
 
 /// Unexpected or misplaced XML.
-#[rustfmt::skip] // one value a line would be pages
+#[rustfmt::skip] // With one value per line, the list would be very long.
 pub const ODD_XML: &[&str] = &[
     "<!DOCTYPE a [<!ENTITY x \"y\">]>", "&x;", "&#0;", "&#xD800;", "&#1;", "&#x10FFFF;", "&#x110000;", "&amp;", "&", "<", ">", "<a>", "</a>", "<a/>", "<a", "<![CDATA[x]]>",
     "<![CDATA[", "]]>", "<!-- x -->", "<!-- -- -->", "<!--", "<?x y?>", "<?xml version=\"1.0\"?>", "<?xml version=\"1.0\" encoding=\"UTF-16\"?>", "<a b=\"1\" b=\"2\"/>",
@@ -23,7 +23,7 @@ pub const ODD_XML: &[&str] = &[
 ];
 
 /// Unexpected texts for an id or a word in a path or a query, percent-encoded.
-#[rustfmt::skip] // one value a line would be pages
+#[rustfmt::skip] // With one value per line, the list would be very long.
 pub const PLACES: &[&str] = &[
     "1", "2", "7", "8", "407", "501", "502", "900", "999", "1001", "1002", "9001", "2219256", "5512", "taiwan-web", "jenny-api", "0", "-1", "00001", "+1", "1.0", "1e3", "0x1",
     "9007199254740991", "9007199254740992", "9223372036854775807", "9223372036854775808", "18446744073709551617", "99999999999999999999999999", "null", "undefined",
@@ -32,7 +32,7 @@ pub const PLACES: &[&str] = &[
 ];
 
 /// Names of query parameters: known ones of some routes, and unknown ones.
-#[rustfmt::skip] // one value a line would be pages
+#[rustfmt::skip] // With one value per line, the list would be very long.
 pub const NAMES: &[&str] = &[
     "token", "page", "per_page", "page_size", "q", "sort", "direction", "labels", "labels[]", "include_contact_inboxes", "after", "limit", "status", "inbox_id",
     "assignee_id", "contact_id", "queue", "in", "blocked", "phone", "external_id", "_method", "anonymousCustomer", "searchContactOnAttribute", "sendTypingNotification", "conversationContact", "forceLogin",

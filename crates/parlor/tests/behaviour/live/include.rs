@@ -29,7 +29,7 @@ async fn events(app: &App, token: &str, query: &str) -> Vec<Value> {
     page["data"].as_array().unwrap().clone()
 }
 
-/// The only member with this name among the events.
+/// Returns the only value of this member in all events that is not null.
 fn only<'a>(events: &'a [Value], name: &str) -> &'a Value {
     let mut with = events.iter().filter_map(|event| event.get(name));
     let found = with.find(|object| !object.is_null()).unwrap();

@@ -192,7 +192,7 @@ async fn presence_is_lost_with_its_node() {
     two.stop().await;
 }
 
-/// On one machine, the lease is a database row, so it is also correct after a restart.
+/// The lease of a server with an embedded database is also a database row, so it is correct after a restart.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn presence_outlives_a_quick_restart_and_no_slow_one() {
     let clock = ManualClock::new();

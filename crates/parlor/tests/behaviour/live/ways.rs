@@ -335,7 +335,7 @@ async fn a_session_that_ends_ends_what_follows(app: App) {
     let mut stream = Stream::open(&app, &token, "", None).await;
     let mut socket = Socket::open(&app, &token, "").await;
     socket.receive_of("hello").await;
-    // A credential is checked at most once a second, so the clock passes a second.
+    // A credential is checked at most once a second, so the test moves the clock by one second.
     app.clock().advance(1);
     app.delete("/v1/sessions/current")
         .bearer(&token)

@@ -433,7 +433,7 @@ fn by_subject(receiver: &Receiver) -> (Vec<Hit>, Vec<Hit>) {
     receiver.hits().into_iter().partition(of_contact)
 }
 
-/// Events of contacts belong to the account. Subscriptions use the vendor's event names.
+/// Events of contacts belong to the account and not to an inbox. Subscriptions use the vendor's event names.
 #[both]
 async fn subscriptions(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -337,7 +337,7 @@ async fn write(app: &App, id: i64, content: &str) -> Value {
         .json()
 }
 
-/// If the target has the same channel, the customer's message in a merged conversation goes to the target. Otherwise
+/// If the target has the same identity, the customer's message in a merged conversation goes to the target. Otherwise
 /// the message reopens the merged conversation, so that the customer gets the answer there.
 #[both(desk())]
 async fn the_customer_writes(app: App) {
@@ -355,7 +355,7 @@ async fn the_customer_writes(app: App) {
     act(&app, OMAR, id, "unmerge", &json!({})).await.expect(200);
     assert_eq!(show(&app, target).await["message_count"], 2);
 
-    // The merged conversation has another channel.
+    // The merged conversation is in another inbox, so it has another identity.
     let there = talk(&app, 1001, 2, "c").await;
     merge(&app, there, target).await;
     let message = write(&app, there, "Hello?").await;

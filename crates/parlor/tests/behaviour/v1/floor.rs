@@ -236,8 +236,8 @@ async fn in_pages_and_by_filter(app: App) {
     assert_ne!(rest["data"][0]["key"], page["data"][1]["key"]);
 }
 
-/// An agent sees this agent's own state and, with the visibility `team`, the state of colleagues. The totals include
-/// the same agents.
+/// Each agent sees the agent's own state. With the visibility `team`, an agent also sees the state of the members of
+/// the agent's teams. The totals include the same agents.
 #[both(staff())]
 async fn agents_see_whom_they_may(app: App) {
     app.presence(7, "online").await;

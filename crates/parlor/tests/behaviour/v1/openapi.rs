@@ -456,8 +456,9 @@ fn refusals_are_described_where_they_can_happen() {
     }
 }
 
-/// The document repeats little: without descriptions and summaries, its size has a limit per operation, which includes
-/// schemas and webhooks. Descriptions have no limit, because an explanation may be as long as necessary.
+/// The document repeats little. Its size, divided by the number of operations, has an upper limit. The size includes
+/// schemas and webhooks. It does not include descriptions and summaries, because an explanation may be as long as
+/// necessary.
 #[test]
 fn the_description_is_small() {
     const PER_OPERATION: usize = 1_344;

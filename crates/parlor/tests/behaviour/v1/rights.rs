@@ -297,7 +297,7 @@ async fn what_is_forbidden_is_described(app: App) {
                 }
                 .send()
                 .await;
-                // A wrong one-time password is also answered with 401.
+                // The answer to a wrong one-time code is also 401.
                 let signed_out = reply.status == 401 && reply.json()["code"] != "wrong-totp";
                 assert!(
                     !signed_out && reply.status < 500,

@@ -337,7 +337,7 @@ async fn a_provider_changes_its_keys(app: App) {
 async fn claims_come_from_the_endpoint_for_claims(app: App) {
     let settings = json!({"roles": {"staff": "supervisor"}, "creates_agents": true, "client_secret": "unused"});
     let (openid, made) = set_up_provider(&app, settings).await;
-    // The configured client secret is not the provider's.
+    // The configured client secret differs from the client's secret at the provider.
     refused(&app, &openid, in_groups(1, &["staff"]), "provider-error").await;
     change(&app, &made, json!({"client_secret": CLIENT_SECRET})).await;
     openid.set(json!({"thin": true})).await;

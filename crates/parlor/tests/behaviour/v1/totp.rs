@@ -185,7 +185,7 @@ async fn a_code_is_a_second_factor(app: App) {
     let firstline = json!({"name": MINA, "password": PASSWORD, "ttl": 60});
     let firstline = app.post("/api/v1/auth").json(&firstline).send().await;
     assert_eq!(firstline.status, 401, "{}", firstline.body);
-    // A wrong code counts as a failed sign-in.
+    // Parlor counts a wrong code like a wrong password, as a failed sign-in.
     for _ in 0..5 {
         let reply = try_in(&app, MINA, Some(&wrong_code(&codes))).await;
         if reply.status == 429 {
@@ -217,8 +217,8 @@ async fn a_code_is_a_second_factor(app: App) {
     problem(&program, 403, "not-a-session");
 }
 
-/// Wrong codes are limited. Other successful steps in between do not reset the count. Only a right and unused code
-/// resets the count.
+/// Wrong codes are limited. Other successful requests, such as a change of the password, do not reset the count of
+/// wrong codes. Only a right and unused code resets it.
 #[both]
 async fn wrong_codes_are_limited(app: App) {
     const MINA: &str = "mina@acme.test";
