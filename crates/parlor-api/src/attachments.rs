@@ -42,7 +42,8 @@ pub(crate) struct MessageAttachment<'a> {
     /// address works for seven days. `null` means that there is no thumbnail.
     #[schema(required)]
     thumbnail_url: Option<String>,
-    /// Whether the receiver has accepted or rejected the file. `null` means that the receiver has done neither.
+    /// Whether the receiver of the file, an agent or the customer, has accepted or rejected it. `null` means that the
+    /// receiver has done neither.
     #[schema(required)]
     answer: Option<FileAnswer>,
 }

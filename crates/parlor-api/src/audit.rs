@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-/// An administrative act. The feed contains the same act as an event with the same number.
+/// An administrative act. The account's feed (`GET /v1/events`) contains the same act as an event with the same number.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Act<'a> {
     number: i64,

@@ -52,8 +52,8 @@ query! {
         /// The maximum time that the request waits for an event, in seconds. Default: 0. The answer may come earlier,
         /// even without an event. Not allowed for a stream.
         wait: Seconds,
-        /// Allowed only for a stream. Whether the stream also reports the conversation counts of the caller's views,
-        /// and each change of a count, as `event: counts`. Default: `false`.
+        /// Whether the stream also reports the conversation counts of the caller's views, and each change of a count,
+        /// as `event: counts`. Default: `false`. Allowed only for a stream.
         counts: Flag,
         /// The kinds of objects that the answer adds to the events. The answer shows the present state of each object,
         /// not the state at the time of the event. In a page, an object appears only once, with the first event about

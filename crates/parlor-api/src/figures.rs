@@ -20,7 +20,7 @@ pub(crate) struct DayFigures<'a> {
     /// The beginning of the day.
     since: Time,
     /// The number of conversations that wait now. For a queue, these are the conversations in the queue. For an agent,
-    /// these are the agent's live conversations whose customer waits for an answer.
+    /// these are the agent's open conversations whose customer waits for an answer.
     waiting: i64,
     /// The longest wait of the conversations that wait now, in seconds. `null` means that no conversation waits.
     #[schema(required)]

@@ -32,9 +32,10 @@ pub(crate) struct FloorAgents {
     offline: i64,
     /// The number of agents with a live connection: an event stream or a WebSocket.
     connected: i64,
-    /// The number of live conversations of the agents that the caller may see.
+    /// The number of live conversations of the agents that the caller may see. A conversation is live if it is open and
+    /// assigned.
     live_conversations: i64,
-    /// The number of these live conversations that are open offers, which the agent has not accepted yet.
+    /// The number of live conversations that an agent has been offered and has not accepted yet.
     offered: i64,
     /// The number of used slots of the agents that the caller may see.
     used_capacity: i64,
@@ -96,7 +97,8 @@ pub(crate) struct AgentOnFloor<'a> {
     agent_id: i64,
     name: &'a str,
     role: Role,
-    /// Whether the agent is active. A deactivated agent stays in the list while the agent has live conversations.
+    /// Whether the agent is active. A deactivated agent stays in the list while open conversations are assigned to the
+    /// agent.
     active: bool,
     availability: Availability,
     /// The time at which the availability last changed. `null` means that the availability was never set.
@@ -104,16 +106,17 @@ pub(crate) struct AgentOnFloor<'a> {
     since: Option<Time>,
     /// Whether the agent has a live connection: an event stream or a WebSocket.
     connected: bool,
-    /// The agent's capacity: the number of slots for live conversations.
+    /// The agent's capacity: the number of slots for open conversations. A conversation uses one slot, unless the
+    /// account's `weights` state another number.
     capacity: i64,
     /// The number of used slots. It can be higher than the capacity after an administrator has lowered the capacity, or
     /// after a pick-up beyond the capacity.
     used_capacity: i64,
-    /// The number of the agent's live conversations.
+    /// The number of the agent's live conversations: the open conversations that are assigned to the agent.
     live_conversations: i64,
-    /// The number of these live conversations that are open offers, which the agent has not accepted yet.
+    /// The number of the agent's live conversations that are offers. The agent has not accepted these offers yet.
     offered: i64,
-    /// The number of the agent's live conversations for each kind of inbox. The list leaves out kinds without
+    /// The number of the agent's open conversations for each kind of inbox. The list leaves out kinds without
     /// conversations.
     by_kind: Vec<LiveOfKind>,
     team_ids: Vec<i64>,
@@ -124,7 +127,7 @@ pub(crate) struct AgentOnFloor<'a> {
     skills: &'a JsonMap,
 }
 
-/// The number of an agent's live conversations in inboxes of one kind.
+/// The number of an agent's open conversations in inboxes of one kind.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct LiveOfKind {
     kind: InboxKind,

@@ -36,7 +36,8 @@ pub(crate) struct Agent<'a> {
     /// the agent's queues. `team` adds the conversations of the agent's teams and of the members of these teams. `all`
     /// means all conversations.
     visibility: Visibility,
-    /// The agent's capacity: the number of slots for live conversations.
+    /// The agent's capacity: the number of slots for open conversations. A conversation uses one slot, unless the
+    /// account's `weights` state another number.
     capacity: i64,
     /// The ids of the agent's teams.
     team_ids: Vec<i64>,
@@ -218,7 +219,8 @@ request! {
 pub(crate) struct Presence {
     agent_id: i64,
     availability: Availability,
-    /// The number of the caller's live conversations, including conversations that this request has assigned.
+    /// The number of open conversations that are assigned to the caller. It includes conversations that this request
+    /// has assigned.
     live_conversations: i64,
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct CallbackDelivery<'a> {
     /// the same id.
     id: &'a str,
     endpoint: String,
-    /// The number of the event in the feed.
+    /// The number of the event in the account's feed (`GET /v1/events`).
     event: i64,
     /// The kind of the event, such as `message.created`.
     kind: &'a str,
@@ -98,7 +98,7 @@ pub(crate) struct DeliveryWithAttempts<'a> {
 /// The result of a replay of events.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Replayed {
-    /// The number of deliveries that Parlor will send.
+    /// The number of deliveries that Parlor sends because of this request.
     deliveries: i64,
 }
 

@@ -41,7 +41,7 @@ query! {
         /// Lists only contacts with this phone number, except fax and pager numbers. Parlor ignores spaces and
         /// punctuation in the number.
         phone: String,
-        /// Lists only contacts with this id in a partner's system.
+        /// Lists only contacts with this `external_id`: the contact's id in a partner's system.
         external_id: String,
         /// Lists only blocked contacts (`true`), or only contacts that are not blocked (`false`).
         blocked: Flag,

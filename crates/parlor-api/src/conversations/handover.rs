@@ -32,8 +32,8 @@ request! {
 ///
 /// Only supervisors, administrators and programs with an access token may assign another agent's conversation. Other
 /// callers may assign any unassigned conversation to themselves if they may see it. To assign an unassigned
-/// conversation to another agent, such a caller must serve the conversation's queue, be a member of its team, or be its
-/// intended agent.
+/// conversation to another agent, such a caller must serve the conversation's queue, be a member of its team, or be the
+/// agent in its routing intent.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/assign", tag = "conversations", operation_id = "assign",
     request_body(example = json!({"agent_id": 7})),
@@ -108,12 +108,12 @@ request! {
 /// Transfers a conversation.
 ///
 /// Parlor hands the conversation to an agent, a team or a queue. The request can contain a note. The conversation must
-/// be open or pending. The slot of the previous agent becomes free. While the conversation waits, no queue assigns it
-/// to the previous agent again.
+/// be open or pending. The conversation no longer uses a slot of the previous agent. While the conversation waits, no
+/// queue assigns it to the previous agent again.
 ///
 /// Only supervisors, administrators and programs with an access token may transfer another agent's conversation. To
 /// transfer an unassigned conversation, any other caller must serve the conversation's queue, be a member of its team,
-/// or be its intended agent.
+/// or be the agent in its routing intent.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/transfer", tag = "conversations", operation_id = "transfer",
     request_body(examples(
@@ -189,8 +189,8 @@ request! {
 
 /// Snoozes a conversation.
 ///
-/// The snooze ends at the given time, or earlier if the customer writes. The agent's slot becomes free. As soon as the
-/// conversation opens again, Parlor first tries to assign it to the same agent.
+/// The snooze ends at the given time, or earlier if the customer writes. During the snooze, the conversation uses no
+/// slot of its agent. As soon as the conversation opens again, Parlor first tries to assign it to the same agent.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/snooze", tag = "conversations", operation_id = "snooze",
     request_body(examples(

@@ -28,7 +28,8 @@ pub(crate) struct ConversationAudit<'a> {
     next: Next,
 }
 
-/// A change in a conversation's audit log. The feed contains the same change as an event with the same number.
+/// A change in a conversation's audit log. The account's feed (`GET /v1/events`) contains the same change as an event
+/// with the same number.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ConversationAct<'a> {
     number: i64,

@@ -251,8 +251,8 @@ request! {
         mentions: List<Id, MAX_MENTIONS>,
         /// The position of the newest message that the caller has seen. Parlor refuses the request with
         /// `conversation-moved` if the customer or another agent has written after this position, or if more than 50
-        /// messages follow this position. Activity lines, messages of Parlor and the caller's own messages do not cause
-        /// a refusal.
+        /// messages follow this position. Activity lines (reports of changes), messages of Parlor and the caller's own
+        /// messages do not cause a refusal.
         seen_position: Option<Whole<0, MAX_ID>>,
         /// Whether Parlor removes the caller's draft in this conversation in the same transaction. Default: `false`.
         /// The message can have the files of this draft only if `remove_draft` is `true`.

@@ -84,15 +84,16 @@ tagged! {
         /// Parlor stores the conversation but does not route it. An agent must pick it up. `agent_id` can name the
         /// intended agent.
         Hold(NamedAgent) = "hold",
-        /// Parlor assigns the conversation to a free agent. If no agent is free, the conversation waits in the inbox's
-        /// queue. With `agent_id`, the queue assigns the conversation only to this agent.
+        /// Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent,
+        /// the conversation waits in the inbox's queue. With `agent_id`, the queue assigns the conversation only to
+        /// this agent.
         Enqueue(NamedAgent) = "enqueue",
-        /// Parlor assigns the conversation to a free agent. If no agent is free, the conversation stays open and
-        /// unassigned. With `agent_id`, Parlor assigns the conversation only to this agent. This agent needs free
-        /// capacity, but Parlor ignores the agent's availability.
+        /// Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent,
+        /// the conversation stays open and unassigned. With `agent_id`, Parlor assigns the conversation only to this
+        /// agent. This agent needs free capacity, but Parlor ignores the agent's availability.
         Offer(NamedAgent) = "offer",
-        /// Parlor assigns the conversation to a free agent. If no agent is free, Parlor refuses the request with
-        /// `no-agent-available`.
+        /// Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent,
+        /// Parlor refuses the request with `no-agent-available`.
         RequireAgent(NobodyNamed) = "require_agent",
     }
 }

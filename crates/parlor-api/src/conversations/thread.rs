@@ -113,7 +113,7 @@ pub(crate) struct Entry<'a> {
 /// An activity line: a change of the conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Activity {
-    /// The number of the event in the feed. `null` means that `code` is `started`.
+    /// The number of the event in the account's feed (`GET /v1/events`). `null` means that `code` is `started`.
     #[schema(required)]
     number: Option<i64>,
     /// The kind of the change, such as `started` or `assigned`. It is the kind of the event without the prefix

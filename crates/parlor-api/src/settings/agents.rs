@@ -23,7 +23,8 @@ pub(crate) struct Member<'a> {
     /// the agent's queues. `team` adds the conversations of the agent's teams and of the members of these teams. `all`
     /// means all conversations.
     visibility: Visibility,
-    /// The agent's capacity: the number of slots for live conversations.
+    /// The agent's capacity: the number of slots for open conversations. A conversation uses one slot, unless the
+    /// account's `weights` state another number.
     capacity: i64,
     /// Whether the agent is active. An inactive agent cannot sign in and receives no conversations.
     active: bool,
