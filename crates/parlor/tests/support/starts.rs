@@ -42,21 +42,21 @@ pub fn crowd_ids(count: i64) -> Vec<i64> {
     (2001..=2000 + count).collect()
 }
 
-/// Firstline's start.
+/// A request that starts a text call through Firstline's API.
 pub fn firstline(body: &Value) -> Call {
     Call::new("POST", "/api/v1/onsite-account/1/text-call")
         .bearer(FIRSTLINE_TOKEN)
         .json(body)
 }
 
-/// Firstline's start by serial number.
+/// A request that starts a text call through Firstline's API, with this sn.
 pub fn firstline_sn(serial: &str, message: &str, queue: bool) -> Call {
     firstline(&json!({
         "identifier_type": "onsite_contact_sn", "identifier": serial, "message": message, "should_enter_queue": queue,
     }))
 }
 
-/// LiveDesk's start.
+/// A request that starts a conversation through LiveDesk's API.
 pub fn livedesk(body: &Value) -> Call {
     Call::new("POST", "/api/v2/accounts/conversations")
         .basic("livedesk-key", "livedesk-secret")
@@ -70,7 +70,7 @@ pub fn livedesk_contact(body: &Value) -> Call {
         .json(body)
 }
 
-/// Parlor's own start.
+/// A request that starts a conversation through `/v1`.
 pub fn own(body: &Value) -> Call {
     Call::new("POST", "/v1/conversations")
         .bearer(ACCESS_TOKEN)
@@ -113,12 +113,12 @@ pub async fn egain_token(addr: SocketAddr) -> String {
     reply["access_token"].as_str().unwrap().to_owned()
 }
 
-/// eGain's start for the customer with this e-mail address.
+/// A request that starts a conversation of the customer with this e-mail address through eGain's API.
 pub fn egain(token: &str, email: &str) -> Call {
     egain_subject(token, email, "A question")
 }
 
-/// eGain's start with this subject.
+/// The same request as from [`egain`], but with this subject.
 pub fn egain_subject(token: &str, email: &str, subject: &str) -> Call {
     Call::new(
         "POST",

@@ -100,7 +100,7 @@ async fn required_elements(app: App) {
     }
 }
 
-/// Contract, vector 13: subjects.
+/// Contract, vector 13: a subject is a text of 1 to 255 characters. Any other subject is refused.
 #[both(more())]
 async fn subjects(app: App) {
     let token = ready(&app).await;
@@ -440,7 +440,7 @@ async fn custom_attributes_of_activities(app: App) {
     }
 }
 
-/// Contract, vector 25: unreadable bodies.
+/// Contract, vector 25: a body that cannot be parsed is refused, and nothing is stored.
 #[both(more())]
 async fn unreadable_bodies(app: App) {
     let token = ready(&app).await;

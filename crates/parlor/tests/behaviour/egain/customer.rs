@@ -642,7 +642,8 @@ async fn matching_is_exact(app: App) {
     assert_eq!(app.rows("contacts").await, before + 4);
 }
 
-/// Contract 3.2.6: the contact point of the conversation.
+/// Contract 3.2.6: `conversationContact` names the element of the request whose value becomes the contact point of the
+/// conversation.
 #[both(more())]
 async fn the_contact_point_of_the_conversation(app: App) {
     let token = ready(&app).await;

@@ -148,7 +148,8 @@ async fn paths(app: App) {
                     .await;
                 error(&reply, 405, "405-100");
                 assert_eq!(reply.header("allow"), Some("PUT, POST"));
-                // The idempotency key below identifies the end for every path and method.
+                // The idempotency key in the following requests identifies the same end of a conversation for every
+                // path and method.
             }
         }
     }

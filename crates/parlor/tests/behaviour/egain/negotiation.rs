@@ -73,7 +73,8 @@ async fn xml_is_the_default(app: App) {
     );
 }
 
-/// Contract, vector 2: languages.
+/// Contract, vector 2: a start with a supported language in `Accept-Language` succeeds. Any other language is refused
+/// with 406.
 #[both(more())]
 async fn languages(app: App) {
     let token = ready(&app).await;
@@ -472,7 +473,7 @@ async fn order_of_checks(app: App) {
     assert_eq!(before, app.counts().await);
 }
 
-/// Contract, vector 14: an outdated configuration.
+/// Contract, vector 14: a start with another modification date than the date of the present configuration is refused.
 #[both(more())]
 async fn a_stale_configuration(app: App) {
     let token = ready(&app).await;
@@ -524,7 +525,8 @@ async fn a_stale_configuration(app: App) {
     refused(&app, &token, "anonymousCustomer=yes", &bare(), "409-100").await;
 }
 
-/// Contract, vector 15, and unknown entry points.
+/// Contract, vector 15: a start at an entry point that the application may not use is refused, and so is a start at an
+/// unknown entry point.
 #[both(more())]
 async fn entry_points(app: App) {
     let token = ready(&app).await;

@@ -17,7 +17,7 @@ fn ann() -> Value {
 
 const BY_EMAIL: &str = "searchContactOnAttribute=email.emailAddress";
 
-/// Contract, vector 16: no agent is online, or no agent serves the entry point's queue.
+/// Contract, vector 16: a start is refused if no agent is online, or if no agent serves the entry point's queue.
 #[both]
 async fn no_agent(app: App) {
     let token = sign_in(&app).await;
@@ -75,7 +75,7 @@ async fn a_full_agent_is_not_free(app: App) {
     );
 }
 
-/// Contract, vector 16: parallel starts, and one free slot.
+/// Contract, vector 16: if only one slot is free, only one of several parallel starts succeeds.
 #[both(one_slot())]
 async fn one_slot_goes_to_one(app: App) {
     let token = sign_in(&app).await;
@@ -115,7 +115,7 @@ async fn one_slot_goes_to_one(app: App) {
     );
 }
 
-/// Contract, vector 17: the callback is deactivated or missing.
+/// Contract, vector 17: a start is refused if the application's callback is deactivated or missing.
 #[both(more())]
 async fn no_callback(app: App) {
     app.presence(77, "online").await;
@@ -134,7 +134,7 @@ async fn no_callback(app: App) {
             "{}",
             reply.body
         );
-        // The configuration can still be read.
+        // The application can still read the configuration of the entry point.
         app.get(&format!("{BASE}/messaging/configuration?entrypoint=1001"))
             .bearer(&token)
             .send()

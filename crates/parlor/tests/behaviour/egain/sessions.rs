@@ -236,7 +236,8 @@ async fn bad_requests(app: App) {
     }
 }
 
-/// Contract, vector 22: ten sessions at the same time.
+/// Contract, vector 22: an application can have ten sessions at the same time. With `forceLogin=yes`, a further sign-in
+/// ends the earliest session.
 #[both]
 async fn ten_sessions_at_once(app: App) {
     let mut tokens = Vec::new();
@@ -281,7 +282,7 @@ async fn parallel_logins(app: App) {
     );
 }
 
-/// Contract, vector 23: revoking.
+/// Contract, vector 23: the revocation of a token ends its session, and no other session.
 #[both]
 async fn revoking(app: App) {
     let token = sign_in(&app).await;

@@ -55,7 +55,7 @@ async fn the_whole_object(app: App) {
         "created_at": contact.contact.created_at.local_seconds("Asia/Taipei"),
         "updated_at": contact.contact.updated_at.local_seconds("Asia/Taipei"),
     }}).to_string());
-    // If a contact has only a full name, `first_name`, which is required, shows this name.
+    // The vendor's API requires `first_name`. If a contact has only a full name, `first_name` shows the full name.
     let one = get(&app, MINA, "contact/2219256").await;
     assert_eq!(
         (
@@ -119,7 +119,8 @@ async fn create_show_and_start(app: App) {
     );
 }
 
-/// `PUT`, `PATCH` and `POST` with `_method`: absent fields stay, null clears.
+/// `PUT`, `PATCH` and `POST` with `_method` change a contact. Absent fields keep their values, and `null` clears a
+/// field.
 #[both]
 async fn update(app: App) {
     let id = create(&app, MINA, json!({"first_name": "A", "last_name": "B", "membership_no": "M", "gender": 1, "birth_at": "2000-02-29", "cz_cols": [{"id": 303, "value": "L"}]})).await["id"].clone();

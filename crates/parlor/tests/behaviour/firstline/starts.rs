@@ -26,7 +26,7 @@ async fn vectors_1_and_2_nobody_named(app: App) {
     }
 }
 
-/// Contract, vector 3: a known sn.
+/// Contract, vector 3: a start with a known sn uses the onsite contact with this sn.
 #[both]
 async fn vector_3_known_sn(app: App) {
     let before = app.counts().await;
@@ -57,7 +57,8 @@ async fn vector_4_new_sn(app: App) {
     assert_eq!(after.of("conversations"), before.of("conversations") + 2);
 }
 
-/// Contract, vector 5: an sn of another onsite account.
+/// Contract, vector 5: for an sn that exists only in another onsite account, the start creates an onsite contact in
+/// this account.
 #[both]
 async fn vector_5_sn_of_another_account(app: App) {
     let data = started(
@@ -84,7 +85,7 @@ async fn vector_5_sn_of_another_account(app: App) {
     assert_eq!(there["data"]["contact_id"], 1003);
 }
 
-/// Contract, vector 6: a contact with one onsite contact.
+/// Contract, vector 6: a start for a contact with one onsite contact uses this onsite contact.
 #[both]
 async fn vector_6_contact_with_one(app: App) {
     let data = started(
@@ -95,7 +96,7 @@ async fn vector_6_contact_with_one(app: App) {
     assert_eq!(data["onsite_contact_id"], 501);
 }
 
-/// Contract, vector 7: a contact without an onsite contact.
+/// Contract, vector 7: the first start for a contact without an onsite contact creates one. The second start uses it.
 #[both]
 async fn vector_7_contact_with_none(app: App) {
     let body = json!({"message": "m", "identifier_type": "contact_id", "identifier": 1002});
@@ -112,7 +113,8 @@ async fn vector_7_contact_with_none(app: App) {
     );
 }
 
-/// Contract, vector 8: a contact whose onsite contact is in another onsite account.
+/// Contract, vector 8: if a contact has an onsite contact only in another onsite account, the start creates one in this
+/// account.
 #[both]
 async fn vector_8_contact_known_elsewhere(app: App) {
     let data = started(
@@ -142,7 +144,7 @@ async fn vectors_9_11_12_rejected(app: App) {
     }
 }
 
-/// Contract, vector 10: a visitor by id.
+/// Contract, vector 10: a start can name a visitor by the id of the onsite contact.
 #[both]
 async fn vector_10_visitor_by_id(app: App) {
     let data = started(
@@ -155,7 +157,7 @@ async fn vector_10_visitor_by_id(app: App) {
     assert_eq!(data["contact_id"], Value::Null);
 }
 
-/// Contract, vectors 13, 14, 17 and 20: invalid fields.
+/// Contract, vectors 13, 14, 17 and 20: a start with an invalid field is refused.
 #[both]
 async fn vectors_13_14_17_20_invalid(app: App) {
     refused(
@@ -191,7 +193,7 @@ async fn vectors_13_14_17_20_invalid(app: App) {
     .await;
 }
 
-/// Contract, vector 15: the length counts characters, not bytes.
+/// Contract, vector 15: the maximum length of a message is counted in characters, not in bytes.
 #[both]
 async fn vector_15_length(app: App) {
     let longest = "字".repeat(5000);
@@ -205,7 +207,8 @@ async fn vector_15_length(app: App) {
     .await;
 }
 
-/// Contract, vector 16: the request names an employee but does not use the queue.
+/// Contract, vector 16: a request names an employee but does not use the queue. The text call is intended for this
+/// employee, but is not assigned.
 #[both]
 async fn vector_16_assignee_without_queue(app: App) {
     let data = started(&app, json!({"message": "m", "assignee_id": 7})).await;
@@ -217,7 +220,7 @@ async fn vector_16_assignee_without_queue(app: App) {
     assert_eq!(view.conversation.assignee_id, None);
 }
 
-/// Contract, vectors 18 and 19: starts that use the queue, and starts that do not.
+/// Contract, vectors 18 and 19: a text call waits in the queue only if its start has `should_enter_queue` = `true`.
 #[both]
 async fn vectors_18_and_19_queue(app: App) {
     let data = started(&app, json!({"message": "m", "should_enter_queue": true})).await;
@@ -259,7 +262,7 @@ async fn vector_21_draft(app: App) {
     );
 }
 
-/// Contract, vector 22: the form of the draft.
+/// Contract, vector 22: the draft must be an object, and may be empty.
 #[both]
 async fn vector_22_draft_shape(app: App) {
     // PHP writes an empty object as an empty list.
@@ -288,7 +291,7 @@ async fn vector_22_draft_shape(app: App) {
     })).await;
 }
 
-/// Contract, vector 23: an unknown account.
+/// Contract, vector 23: for an unknown onsite account, the answer is 404.
 #[both]
 async fn vector_23_unknown_account(app: App) {
     let before = app.counts().await;
@@ -318,7 +321,7 @@ async fn vector_24_no_token(app: App) {
     }
 }
 
-/// Contract, vector 25: the token is in the query.
+/// Contract, vector 25: a request can have its token in the query.
 #[both]
 async fn vector_25_token_in_query(app: App) {
     let path = format!("{HERE}?token={MINA}");

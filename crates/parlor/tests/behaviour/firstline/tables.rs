@@ -46,7 +46,7 @@ async fn rows_1_to_3_no_target(app: App) {
     }
 }
 
-/// Contract, rows 4 to 7: a target by sn.
+/// Contract, rows 4 to 7: a start names its target by an sn.
 #[both]
 async fn rows_4_to_7_by_sn(app: App) {
     let by = |sn: Value| json!({"message": "m", "identifier_type": "onsite_contact_sn", "identifier": sn});
@@ -188,7 +188,7 @@ async fn rows_9_to_14_by_contact(app: App) {
     }
 }
 
-/// Contract, rows 15 to 18: a target by onsite contact.
+/// Contract, rows 15 to 18: a start names its target by the id of an onsite contact.
 #[both]
 async fn rows_15_to_18_by_onsite_contact(app: App) {
     let by = |id: Value| json!({"message": "m", "identifier_type": "onsite_contact_id", "identifier": id});
@@ -443,7 +443,7 @@ async fn drafts_are_lenient(app: App) {
     );
 }
 
-/// Contract, row 12: several onsite contacts of one contact (7.7).
+/// Contract, row 12: if a contact has several onsite contacts, the start uses the latest active one (7.7).
 #[both(hooli_account())]
 async fn row_12_the_latest_active(app: App) {
     let by_contact = json!({"message": "m", "identifier_type": "contact_id", "identifier": 3001});
@@ -536,8 +536,8 @@ async fn accounts_by_id_and_by_key(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Contract, section 4.1: the channel has no automated process. A text call of a blocked contact is recorded as
-/// finished.
+/// Contract, section 4.1: in a channel without an automated process, a text call begins as open. A text call of a
+/// blocked contact is recorded as finished.
 #[both(hooli_account())]
 async fn states_at_the_start(app: App) {
     let reply = in_hooli(

@@ -263,7 +263,8 @@ async fn earlier_objects_are_not_given_out_again(app: App) {
     assert!(!event.to_string().contains("a secret"), "{event}");
 }
 
-/// The filter by conversation: other events only advance the position.
+/// With the filter by conversation, a reader gets only the events of this conversation. All other events only advance
+/// the reader's position.
 #[both]
 async fn one_conversation_can_be_followed(app: App) {
     let (one, other) = (

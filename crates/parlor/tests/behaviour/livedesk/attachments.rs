@@ -276,7 +276,7 @@ async fn what_is_refused(app: App) {
         404
     );
     assert_eq!((app.counts().await, on_disk(&app)), (before, 0));
-    // Requests with one idempotency key store one message, for any number of requests and any boundary.
+    // Any number of requests with one idempotency key store one message, even if their multipart boundaries differ.
     let keyed = |body: Vec<u8>, boundary: &str| {
         app.post(&path)
             .acme()

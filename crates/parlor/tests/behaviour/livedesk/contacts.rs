@@ -284,7 +284,7 @@ async fn creating_is_refused(app: App) {
         r#"{"error":"File uploads are not supported yet: send avatar_url instead"}"#,
     );
     assert_eq!(app.counts().await, before);
-    // A value of the other account is no conflict.
+    // A contact can have an e-mail address that a contact of the other account also has.
     create(&app, json!({"email": "person@globex.test"}))
         .await
         .expect(200);

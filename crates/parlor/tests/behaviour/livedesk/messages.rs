@@ -508,7 +508,7 @@ async fn refusals(app: App) {
     assert_eq!(app.counts().await.of("messages"), before.of("messages") + 1);
 }
 
-/// A message with an idempotency key is stored once, including its echo id.
+/// A message with an idempotency key is stored once. The repeated answer equals the first answer, including `echo_id`.
 #[both(more())]
 async fn idempotency(app: App) {
     started(&app).await;
@@ -537,7 +537,7 @@ async fn idempotency(app: App) {
     assert_eq!(app.rows("messages").await, 1);
 }
 
-/// Pages of messages, in ascending order.
+/// The list of messages has pages. Each page is in ascending order of ids.
 #[both(more())]
 async fn listing(app: App) {
     started(&app).await;

@@ -362,7 +362,8 @@ async fn tickets_and_contacts_stay_bounded(app: App) {
     assert_eq!(refused.status, 422, "{}", refused.body);
 }
 
-/// A link is stored without a password. A stated type that is not a media type is replaced by the default.
+/// The URL of a link is stored without user name and password. If the stated type is not a media type, the default
+/// media type is stored instead.
 #[both(more())]
 async fn links_are_canonical(app: App) {
     let id = made(

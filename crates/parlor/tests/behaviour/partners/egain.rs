@@ -865,7 +865,7 @@ async fn an_agent_offers_files(backend: Backend) {
             );
             let url = shown["contentUrl"].as_str().unwrap();
             let path = url.strip_prefix(&format!("http://{}", app.addr())).unwrap();
-            // A wrong signature, or a HEAD request, does not use the single-use address.
+            // After a request with a wrong signature, or a HEAD request, the single-use address still works.
             for wrong in [
                 path.replace("/once/0/", "/once/1/"),
                 path.replace("/once/0", ""),

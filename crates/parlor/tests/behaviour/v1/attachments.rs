@@ -558,7 +558,7 @@ async fn limits(backend: Backend) {
     say(3, "").await;
     until("nothing is left of it", 60, async || on_disk(&app) == 1).await;
     assert_eq!(app.rows("attachments").await, 1);
-    // Other routes have their own limit.
+    // Other routes have their own size limit for request bodies.
     let conversation = anonymous(&app, "hold").await;
     let long = json!({"content": "x".repeat(3_000_000)});
     let path = format!("/v1/conversations/{conversation}/messages");
