@@ -97,8 +97,8 @@ impl Counting {
         }
     }
 
-    /// Returns the counts of built-in views that differ from the counts that the client has, with the caller's present
-    /// visibility.
+    /// Counts the conversations in the built-in views with the caller's present visibility. Returns the counts that
+    /// differ from the counts that the client has.
     pub(crate) fn news(&mut self, caller: &Caller) -> Vec<ChangedCount> {
         match &self.newest {
             Some(cells) => self.sent.news(caller, cells),

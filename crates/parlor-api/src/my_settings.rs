@@ -86,7 +86,8 @@ request! {
     }
 }
 
-/// The descriptions state these limits.
+/// The OpenAPI document states these limits. If a constant changes, this assertion fails, so that the descriptions are
+/// changed too.
 const _: () = assert!(MAX_SETTINGS_BYTES == 16 * 1024 && MAX_SETTINGS_DEPTH == 8);
 
 /// Saves the caller's settings document.

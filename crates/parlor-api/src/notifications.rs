@@ -58,7 +58,8 @@ pub(crate) struct Notification {
     text: Option<String>,
 }
 
-/// The description of `text` states this limit.
+/// The OpenAPI document states this limit in the description of `text`. If the constant changes, this assertion fails,
+/// so that the description is changed too.
 const _: () = assert!(TEXT_CHARS == 160);
 
 impl From<NotificationView> for Notification {

@@ -154,7 +154,8 @@ request! {
     }
 }
 
-/// The descriptions state these limits.
+/// The OpenAPI document states these limits. If a constant changes, this assertion fails, so that the descriptions are
+/// changed too.
 const _: () = assert!(MAX_PAGE_URL == 1_024 && MAX_PAGES == 30);
 
 /// Reports web pages that the customer of a conversation visited.

@@ -70,7 +70,8 @@ pub(crate) struct PushSubscriptions<'a> {
     data: Vec<PushSubscription<'a>>,
 }
 
-/// The descriptions state this limit.
+/// The OpenAPI document states this limit. If the constant changes, this assertion fails, so that the description is
+/// changed too.
 const _: () = assert!(MAX_SUBSCRIPTIONS == 10);
 
 /// Lists the caller's push subscriptions.

@@ -15,7 +15,8 @@ use parlor_http::keyed::Keyed;
 use parlor_model::command::NewFile;
 use utoipa::IntoParams as _;
 
-/// The description of the upload states this default size limit.
+/// The OpenAPI document states this default size limit. If the constant changes, this assertion fails, so that the
+/// description is changed too.
 const _: () = assert!(MAX_BYTES == 40 * 1024 * 1024);
 
 query! {

@@ -146,7 +146,7 @@ async fn a_locked_table_on_postgres() {
                 continue;
             }
             assert_eq!(claims[1], Claim::NothingChanged, "{dialect:?}");
-            // This start in the same account is decided after the two others.
+            // This start is in the same account as the two earlier starts. Parlor decides it after them.
             let after = name("after");
             served(addr, &begins(dialect, &token, &after)).await;
             assert_eq!(

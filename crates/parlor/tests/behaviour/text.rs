@@ -302,7 +302,7 @@ async fn one_phone_number_is_one_person(app: App) {
     assert_eq!(with(&app, "phone", "0955 345 679").await, [national]);
 }
 
-/// An account whose national numbers are Taiwanese.
+/// An account with the country Taiwan. Parlor uses the country to complete national phone numbers.
 fn taiwan() -> Accounts {
     Accounts::new(77, "Formosa")
         .set("country", "TW")

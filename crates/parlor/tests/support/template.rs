@@ -92,7 +92,7 @@ async fn postgres_template(server: &str) -> String {
     let (name, family) = names();
     let client = postgres(server).await;
     let sql = async |statement: &str| client.batch_execute(statement).await.unwrap();
-    // The lock prevents that two processes with the same build create the template twice.
+    // Because of the lock, two processes with the same build do not create the template twice.
     sql("SELECT pg_advisory_lock(7277001)").await;
     let rows = client
         .query(

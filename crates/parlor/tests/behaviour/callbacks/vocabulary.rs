@@ -36,8 +36,8 @@ fn within(sent: &Value, shown: &Value, but: &[&str]) {
     }
 }
 
-/// The views of `/v1` have all members of a callback's body, under the same names. The callback's event is an event of
-/// the feed.
+/// The answers of `/v1` have all members of a callback's body, under the same names. The feed contains the event of the
+/// callback.
 #[both]
 async fn callbacks_speak_the_language_of_the_api(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -123,7 +123,7 @@ async fn it_ends_once(app: App) {
     assert_eq!(reopen.status, 409, "{}", reopen.body);
 }
 
-/// The end works with all likely paths and methods, because the vendor's path and method are unknown.
+/// A client can end a conversation with any likely path and method, because the vendor's path and method are unknown.
 #[both(more(), foreign())]
 async fn paths(app: App) {
     let token = ready(&app).await;

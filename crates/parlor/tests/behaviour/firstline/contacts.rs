@@ -630,7 +630,8 @@ async fn filters(app: App) {
     );
 }
 
-/// A range of times includes the whole day or second of each end, in the account's time zone.
+/// A range of times begins and ends with a day or a second, in the account's time zone. The range includes the whole
+/// first and the whole last day or second.
 #[both]
 async fn made_between(app: App) {
     let made = create(&app, MINA, json!({"first_name": "Now"})).await;

@@ -404,7 +404,7 @@ async fn the_whole_body(app: App) {
     assert_eq!(message.kind, parlor_model::words::MessageKind::Incoming);
 }
 
-/// Contract, sections 7.18 and 2.1: 200, also without `v1` in the path.
+/// Contract, sections 7.18 and 2.1: a start without `v1` in its path also gets the status 200.
 #[both]
 async fn the_path_without_version(app: App) {
     let reply = app

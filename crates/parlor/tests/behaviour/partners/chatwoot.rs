@@ -151,7 +151,7 @@ async fn only_visible_changes(backend: Backend) {
     livedesk(&app, &status, &json!({"status": "resolved"})).await;
     livedesk(&app, &status, &json!({"status": "closed"})).await;
     own(&app, &format!("/v1/conversations/{id}/reopen"), &json!({})).await;
-    // Chatwoot's contact has no notes and no second phone number, but it has a name.
+    // In Chatwoot's format, a contact has no notes and no second phone number, but it has a name.
     let contact = "/v1/contacts/2219256";
     own(
         &app,

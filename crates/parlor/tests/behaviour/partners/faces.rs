@@ -57,7 +57,7 @@ async fn from_outside(app: &App, id: i64, content: &str, is_note: i64) -> u16 {
     call.bearer(MINA).json(&body).send().await.status
 }
 
-/// A list of Firstline.
+/// Reads a path of Firstline's API as employee 7. The read must succeed.
 async fn firstline(app: &App, path: &str) -> Value {
     let call = app.get(&format!("/api/v1/{path}")).bearer(MINA);
     call.send().await.expect(200).json()
@@ -181,7 +181,7 @@ async fn one_conversation_through_all_dialects(backend: Backend) {
     };
     say("one, through eGain").await.expect(204);
 
-    // With the id, `/v1` returns the UUID, and the UUID leads back to the id.
+    // `/v1` and LiveDesk's API show the conversation with the same UUID.
     let shown = app.get(&format!("/v1/conversations/{id}")).bearer(OMAR);
     let shown = shown.send().await.expect(200).json();
     assert_eq!((&shown["id"], &shown["uuid"]), (&json!(id), &json!(uuid)));

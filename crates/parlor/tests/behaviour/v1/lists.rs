@@ -86,7 +86,7 @@ async fn conversations_by_filter(app: App) {
     ] {
         assert_eq!(ids(&app, OMAR, query).await.0, expected, "{query}");
     }
-    // The list shows each conversation in the form of a single read.
+    // The list shows each conversation in the same form as `GET /v1/conversations/{id}`.
     let page = get(&app, OMAR, "/v1/conversations").await.json();
     for row in page["data"].as_array().unwrap() {
         let one = get(&app, OMAR, &format!("/v1/conversations/{}", row["id"]))

@@ -82,7 +82,8 @@ async fn an_agent_changes_their_password(app: App) {
     invalid(&change(&app, &own, "not the password", NEW).await, &wrong);
     let short = [("password", "malformed")];
     invalid(&change(&app, &own, PASSWORD, "elevenchars").await, &short);
-    // Before the composition, these are twelve characters. After the composition, they are six letters.
+    // Before the composition of Unicode characters, this text has twelve characters. After the composition, it has six
+    // letters.
     let marks = "e\u{301}".repeat(6);
     invalid(&change(&app, &own, PASSWORD, &marks).await, &short);
     let long = "x".repeat(1_025);

@@ -246,7 +246,7 @@ async fn changed_rules_hold_for_what_waits(app: App) {
         .map(|w| w["conversation_id"].as_i64().unwrap())
         .collect::<Vec<_>>();
     assert_eq!(line, ids[2..2 + line.len()]);
-    // Then the queue requires more than Ben has, so he gets no more conversations.
+    // Then the queue requires a higher level of a skill than Ben has, so he gets no more conversations.
     patch(
         "/v1/queues/picky",
         &json!({"skills": [{"name": "polite", "level": 5}]}),

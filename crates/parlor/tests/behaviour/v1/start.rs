@@ -79,7 +79,7 @@ async fn answers_with_everything_that_was_made(app: App) {
     ] {
         assert_eq!(after.of(table), before.of(table) + more, "{table}");
     }
-    // The stored conversation equals the answer. A single read shows further members.
+    // The stored conversation equals the answer. `GET /v1/conversations/{id}` shows further members.
     let mut stored = get(&app, OMAR, &format!("/v1/conversations/{id}"))
         .await
         .expect(200)

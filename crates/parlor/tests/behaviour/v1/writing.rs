@@ -1018,7 +1018,7 @@ async fn the_drafts_of_a_deactivated_agent_are_handed_over(app: App) {
         get(&app, &boss, path).await.expect(200).json()["data"],
         json!([])
     );
-    // The administrator now has the draft that was taken.
+    // The administrator now has the draft that the administrator took from the deactivated agent.
     assert_eq!(
         get(&app, &boss, "/v1/me/drafts").await.expect(200).json()["data"]
             .as_array()
