@@ -39,7 +39,7 @@ const AUTHORS: [(&str, Author); 2] = [("contact", Author::Contact), ("agent", Au
 /// A hit of a search: a message, a contact or a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Hit<'a> {
-    /// The kind of the hit: `message`, `contact` or `conversation`. A note is a `message`.
+    /// The kind of the hit: `message`, `contact` or `conversation`. A note is a hit of the kind `message`.
     kind: &'static str,
     /// The way in which the hit contains the search words. `phrase` means that the hit contains all search words in
     /// their order, one directly after the other. `words` means that the hit contains them as whole words. `beginnings`

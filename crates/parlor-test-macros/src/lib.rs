@@ -1,7 +1,7 @@
 //! The attribute [`both`] of Parlor's tests. It turns one async function, a scenario, into one test per
 //! database.
 //!
-//! `both` is an attribute, so that rustfmt formats the scenarios.
+//! `both` is an attribute and not a function-like macro, so that rustfmt formats the scenarios.
 
 use proc_macro::{TokenStream, TokenTree};
 

@@ -36,10 +36,10 @@ pub(crate) struct Merge {
     /// The number of contact points that the merge moved to the remaining contact.
     contact_points: usize,
     created_at: Time,
-    /// The time at which the merge was undone. `null` means that the merge is in force.
+    /// The time at which the merge was undone. `null` means that the merge was not undone.
     #[schema(required)]
     undone_at: Option<Time>,
-    /// The agent who undid the merge. `null` means that the merge is in force, or that no agent undid it.
+    /// The agent who undid the merge. `null` means that the merge was not undone, or that no agent undid it.
     #[schema(required)]
     undone_by: Option<i64>,
 }

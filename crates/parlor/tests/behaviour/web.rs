@@ -207,7 +207,7 @@ fn unpacked(reply: &Reply) -> String {
     text
 }
 
-/// Long answers to reads are compressed. Answers to writes, short answers and files are not.
+/// Long answers to reads are compressed. Answers to writes, short answers and files are not compressed.
 #[both]
 async fn long_answers_are_compressed(app: App) {
     let token = app.token_of(8).await;

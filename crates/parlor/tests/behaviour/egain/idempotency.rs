@@ -20,8 +20,8 @@ async fn one_key_one_result(app: App) {
         .await
         .expect(200);
     assert_eq!(first.header("idempotency-replayed"), None);
-    // The agent goes offline, but the stored answer stays the same. Another session of the same application is the same
-    // caller, and another path prefix is the same route.
+    // The agent goes offline, but the stored answer stays the same. For an idempotency key, all sessions of one
+    // application are the same caller, and both path prefixes are the same route.
     app.presence(77, "offline").await;
     let before = app.counts().await;
     let other = sign_in(&app).await;

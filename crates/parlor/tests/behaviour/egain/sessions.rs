@@ -436,8 +436,8 @@ async fn each_application_has_its_own_ten(app: App) {
     oauth(&signing_in(&app, "").send().await, 403, "access_denied");
 }
 
-/// A session ends one day after the sign-in, whether it is used or not. An ended session no longer counts towards the
-/// limit of ten sessions.
+/// A session ends one day after the sign-in, whether it is used or not. The limit of ten sessions does not include
+/// ended sessions.
 async fn a_session_ends_after_a_day(backend: crate::support::Backend) {
     use crate::support::{Backend, postgres_server};
 

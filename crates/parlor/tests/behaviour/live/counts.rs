@@ -155,7 +155,8 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
     .await;
     act(&app, ended, "resolve", json!({})).await;
     mentions.push((ended, 22));
-    // A conversation that the agent sees anyway is counted once, although it also mentions the agent.
+    // A conversation that the agent may see for two reasons, for example because of its queue and because of a mention,
+    // is counted once.
     let seen = of("nobody's, in night");
     let note = json!({"content": "look", "kind": "note", "mentions": [22]});
     act(&app, seen, "messages", note).await;

@@ -17,7 +17,7 @@ use parlor_model::ids::AgentId;
 use parlor_model::words::CredentialKind;
 use serde_json::{Value, json};
 
-/// The access token of agent 8 in the fixture. Programs with this token see everything of the account.
+/// The access token of agent 8 in the fixture. Programs with this token see all conversations of the account.
 const OMAR: &str = "access-token-of-omar";
 
 /// Signs in an agent and returns the token of the session.

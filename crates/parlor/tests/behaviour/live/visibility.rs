@@ -255,7 +255,7 @@ async fn a_conversation_is_there_for_those_who_see_it(app: App) {
             assert_eq!(line["queue"]["waiting"], 1);
         }
     }
-    // A program with an access token sees everything, even if its agent sees less.
+    // A program with an access token sees all conversations of the account, even if its agent sees fewer.
     let token = app.token_of(22).await;
     let listed = get(&app, &token, "/v1/conversations?limit=100")
         .await

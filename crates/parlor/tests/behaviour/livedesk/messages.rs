@@ -336,7 +336,7 @@ async fn every_form(app: App) {
         .expect(200)
         .json();
     assert_eq!(query["content"], "from the query");
-    // A repeated multipart request counts as the same request, although its boundary differs.
+    // A repeated multipart request is treated as the same request, although its boundary differs.
     let send = |boundary: &str| {
         let body = format!(
             "--{boundary}\r\nContent-Disposition: form-data; name=\"content\"\r\n\r\nonce\r\n--{boundary}--\r\n"

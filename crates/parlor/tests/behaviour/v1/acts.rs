@@ -288,7 +288,8 @@ async fn taking_the_next_is_undone(app: App) {
     assert_eq!(late["reason"], "changed");
 }
 
-/// A conversation that needs more slots than the agent has free is passed over. The decision says so with both numbers.
+/// A conversation that needs more slots than the agent has free is passed over. The routing decision states both
+/// numbers of slots.
 #[both(
     desk()
         .set("weights", json!({"email": 2}))

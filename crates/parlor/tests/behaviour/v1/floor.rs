@@ -167,8 +167,7 @@ async fn a_supervisor_sees_the_floor(app: App) {
         ),
         (&json!(0), &Value::Null)
     );
-    // If an agent is deactivated, all live conversations of this agent are given to others, and the agent is no longer
-    // in the list.
+    // A deactivated agent loses all live conversations, so the agent is no longer in the list.
     let gone = Accounts::acme()
         .with(Agent::known(7).active(false))
         .with(Agent::known(22).active(false));

@@ -29,7 +29,8 @@ fn start() -> Value {
     json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "once"})
 }
 
-/// No object has an id or key with a NUL character, so the answer is 404, with an idempotency key too.
+/// No object has an id or key with a NUL character, so the answer is 404. This also holds for a request with an
+/// idempotency key.
 #[both]
 async fn a_nul_in_the_path_names_nothing(app: App) {
     for path in [

@@ -353,8 +353,8 @@ async fn an_invited_agent_sets_a_password(app: App) {
     );
 }
 
-/// If an administrator sets a password, all sessions and tokens of the agent end. If an agent is deactivated, the
-/// sessions never become valid again.
+/// If an administrator sets a password, all sessions and tokens of the agent end. The sessions of a deactivated agent
+/// stay invalid, even if the agent is activated again.
 #[both]
 async fn sessions_end_with_the_password_and_with_service(app: App) {
     let session = sign_in(&app, "mina@acme.test", PASSWORD).await;

@@ -829,8 +829,8 @@ async fn merging_and_undoing(app: App) {
     assert_eq!(contact(&app, a).await["id"], a);
 }
 
-/// If the remaining contact was then merged into a third contact, the later merge must be undone first. Until then,
-/// every id leads to the remaining contact.
+/// If the remaining contact of a merge was later merged into a third contact, this later merge must be undone first.
+/// Until then, every id leads to the remaining contact.
 #[both(more())]
 async fn merges_of_merges(app: App) {
     let mut people = Vec::new();

@@ -220,7 +220,7 @@ async fn only_conversations_for_the_queue_entered_it(app: App) {
 }
 
 /// If an agent is deactivated, all the agent's conversations are released in the same transaction. This holds for the
-/// API and for a file. The callbacks contain the customer.
+/// API and for a file. The callbacks about these conversations contain the customer.
 #[both]
 async fn a_deactivated_agent_keeps_nothing(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -25,15 +25,15 @@ async fn address_of(app: &App, reply: Reply) -> serde_json::Value {
     sessions.iter().find(|s| s["current"] == true).unwrap()["address"].clone()
 }
 
-/// Behind a trusted proxy, failed sign-ins count only for the address that the proxy names, in both forms of the
-/// header.
+/// Behind a trusted proxy, Parlor counts failed sign-ins only for the client's address that the proxy names, in both
+/// forms of the header.
 #[both]
 async fn a_trusted_proxy_names_the_client(backend: Backend) {
     let app = App::bare_with(Database::provisioned(backend).await, |options| {
         options.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
     })
     .await;
-    // The client claims another address. The proxy adds the true address at the end.
+    // The client claims another address. The proxy adds the true address at the end of the header.
     let claims = format!("{MINA}, {STRANGER}");
     for _ in 0..5 {
         let reply = sign_in(

@@ -609,7 +609,7 @@ async fn nothing_is_sent_after_a_sign_out(app: App) {
     assert_eq!(service.hits().len(), 0);
 }
 
-/// If a session expires, its subscriptions end: they are not listed, and they do not count towards the limit.
+/// If a session expires, its subscriptions end: they are not in the list, and the limit does not include them.
 #[both]
 async fn subscriptions_end_with_the_time_of_their_session(app: App) {
     app.apply(agents()).await;

@@ -641,8 +641,8 @@ async fn a_changed_queue_gives_out_what_waits(app: App) {
     }
 }
 
-/// If an agent is deactivated while offline, the conversations that were reserved for this agent are assigned to
-/// others.
+/// If an agent is deactivated while offline, the conversations that were reserved for this agent are assigned to other
+/// agents.
 #[both(lines())]
 async fn nobody_waits_for_who_was_deactivated_while_offline(app: App) {
     let id = anonymous(&app, "hold").await;
@@ -667,7 +667,7 @@ async fn nobody_waits_for_who_was_deactivated_while_offline(app: App) {
     assert_eq!(show(&app, id).await["assignee_id"], 8);
 }
 
-/// If an agent is deactivated, the conversations that were reserved for this agent are assigned to others.
+/// If an agent is deactivated, the conversations that were reserved for this agent are assigned to other agents.
 #[both(lines())]
 async fn a_deactivated_agent_is_not_waited_for(app: App) {
     let agent =

@@ -180,7 +180,8 @@ async fn what_rests_is_not_picked_up_by_others(app: App) {
     );
 }
 
-/// A program may do everything, for any role of its agent.
+/// A program with an access token may assign, transfer and release conversations and merge contacts, whatever role its
+/// agent has.
 #[both(staff())]
 async fn programs_may_all_of_it(app: App) {
     let program = app.token_of(7).await;

@@ -97,8 +97,8 @@ async fn bodies_are_read_strictly(app: App) {
     let before = app.counts().await;
     let deep = format!("{}{}", "[".repeat(65), "]".repeat(65));
     let many = format!("[{}0]", "0,".repeat(100_000));
-    // `serde_json` has a special meaning for such a key. A stored object with it would be read as another document, or
-    // not at all.
+    // `serde_json` has a special meaning for such a key. A stored object with such a key would be read as another
+    // document, or could not be read.
     let reserved = r#"{"client_info":{"a":{"$serde_json::private::RawValue":"x"}}}"#;
     for (method, path) in &paths {
         let send = async |content_type: &str, bytes: Vec<u8>| {
