@@ -144,7 +144,7 @@ impl Watcher {
     /// check was recent.
     ///
     /// # Errors
-    /// 401 if the credential is no longer valid.
+    /// 401 if the credential is no longer valid, 403 if the agent must set up one-time codes first.
     pub(crate) async fn still_may(&mut self) -> Result<(), Refused> {
         let generation = self.api.engine().store().generation();
         let now = self.api.engine().now();

@@ -1,6 +1,6 @@
 //! The two claims that an answer 503 can make. "Nothing was changed" means that the request was not carried out and
-//! never will be. "The outcome is unknown" means that the request was being stored. A repetition with the same key
-//! shows the outcome.
+//! never will be. "The outcome is unknown" means that the request may or may not be stored, because its time limit
+//! ended while Parlor was storing it. A repetition with the same key shows the outcome.
 
 use crate::support::client::{Call, Conn, Reply, connect, read_reply};
 use crate::support::routes::{Claim, Dialect, claim, refused_well};

@@ -5,7 +5,7 @@
  *   PARLOR_SHIM_LOG    The file of the log. It has one line for each write ("write"), for the beginning of each sync
  *                      ("begin") and for the end of each successful sync ("end"). The library writes the line before
  *                      the call returns.
- *   PARLOR_SHIM_DELAY  The milliseconds that each sync takes longer.
+ *   PARLOR_SHIM_DELAY  The additional duration of each sync, in milliseconds.
  *   PARLOR_SHIM_FULL   While this file exists, writes fail as on a full disk. In each thread, one `write` or `pwrite`
  *                      writes half of its bytes and the next fails with ENOSPC. `pwritev` always fails. The library
  *                      does not log these writes. */

@@ -32,7 +32,7 @@ async fn send(address: &str, to: SocketAddr, call: &Call) -> crate::support::cli
 
 /// While slow bodies fill the memory, further bodies get a 503 in the dialect's form. Further bodies from an address
 /// whose bodies use half of the memory also get a 503. Sign-ins and other addresses are still served. The memory is
-/// free again when the slow callers leave.
+/// free again as soon as the slow callers disconnect.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bodies_that_are_too_many() {
     const BODY: usize = 16 * 1024;

@@ -98,7 +98,7 @@ impl Ledger {
 }
 
 /// Waits until no timer is due. Due timers carry out what earlier cases began, for example an erasure. A timer that
-/// cannot be fired stays due, so the wait ends after some time.
+/// cannot be fired stays due, so the wait has a time limit.
 async fn settled(app: &App) {
     let due = format!(
         "SELECT count(*) FROM timers WHERE due_at <= {}",

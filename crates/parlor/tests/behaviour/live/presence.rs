@@ -254,7 +254,8 @@ async fn presence_outlives_a_quick_restart_and_no_slow_one() {
 }
 
 /// Reports about connections do not change an availability. An away agent stays away, and a connected online agent
-/// stays online. If an agent goes online without a connection, an earlier connection does not make the agent offline.
+/// stays online. If an agent goes online without a connection, the lease of an earlier connection does not make the
+/// agent offline.
 async fn what_was_said_holds(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;

@@ -111,7 +111,7 @@ async fn the_example(app: App) {
     );
 }
 
-/// Contract, rows 1 to 6 and 13: the found contact and the created links.
+/// Contract, rows 1 to 6 and 13: each start finds its contact, and uses an existing link or creates a link.
 #[both(more())]
 async fn rows_that_succeed(app: App) {
     // Row 1: the contact's link in this inbox is used again.

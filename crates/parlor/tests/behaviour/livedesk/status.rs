@@ -66,7 +66,8 @@ async fn the_matrix(app: App) {
     }
 }
 
-/// `snoozed_until` is in Unix seconds. The value is read only for a snooze and removed afterwards.
+/// `snoozed_until` is in Unix seconds. The value is read only if the new status is `snoozed`, and it is removed after
+/// the snooze.
 #[both]
 async fn snoozing(app: App) {
     let id = started(&app).await["id"].clone();

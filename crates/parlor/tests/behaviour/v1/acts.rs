@@ -233,7 +233,8 @@ async fn followers(app: App) {
     );
 }
 
-/// The undo of a take-next returns the conversation to its place in the queue, unless the agent has answered since.
+/// The undo of a `take-next` request returns the conversation to its place in the queue, unless the agent has answered
+/// since.
 #[both(desk())]
 async fn taking_the_next_is_undone(app: App) {
     let ben = session(&app, 12).await;

@@ -453,8 +453,8 @@ async fn one_conversation_per_customer(app: App) {
     app.database()
         .change("UPDATE identities SET last_conversation_id = NULL WHERE inbox_id = 409")
         .await;
-    // This start creates a second conversation of the same identity, as if it came from before the setting of the
-    // inbox.
+    // This start creates a second conversation of the same identity, as if the inbox had not yet been limited to one
+    // conversation per customer.
     let app = app.again().await;
     let document = json!({
         "inbox_id": 409, "who": {"kind": "contact", "contact_id": 2_219_256}, "intent": {"kind": "hold"}, "message": "b",

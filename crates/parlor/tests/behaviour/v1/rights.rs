@@ -261,8 +261,8 @@ async fn people_are_merged_and_forgotten_by_who_may(app: App) {
         .expect(202);
 }
 
-/// The OpenAPI document lists 403 for exactly the operations that can answer it. An agent with narrow visibility, an
-/// agent with full visibility, and a program call every operation on a colleague's object.
+/// The OpenAPI document lists 403 for exactly the operations that can answer with this status. An agent with narrow
+/// visibility, an agent with full visibility, and a program call every operation on a colleague's object.
 #[both(staff())]
 async fn what_is_forbidden_is_described(app: App) {
     let api = app.get("/openapi.json").send().await.expect(200).json();
