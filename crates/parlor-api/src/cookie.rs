@@ -120,7 +120,8 @@ impl Form {
 /// cookie that Parlor may use.
 ///
 /// # Errors
-/// 403 if a web page of another site sends the cookie, or if a request that changes data has no header `Origin`.
+/// 403 if a web page of another site sends the cookie, or if a request that changes data or a WebSocket handshake has
+/// no header `Origin`.
 pub(crate) fn carried(api: &Api, parts: &Parts) -> Result<Option<(String, Form)>, Refused> {
     let sender = sender(api, parts);
     // Pages of other sites that the operator permits (CORS) may use only bearer tokens. The operator's list of

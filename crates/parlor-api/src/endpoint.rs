@@ -148,7 +148,8 @@ impl Incoming {
     /// may send only a short body.
     ///
     /// # Errors
-    /// 400, 408, 413, 503.
+    /// 400 if the body is incomplete; 408 if it is too slow; 413 if it is too large; 503 if the server has no memory
+    /// for it.
     pub(crate) async fn bytes(&mut self) -> Result<Bytes, Refused> {
         if let Some(bytes) = &self.bytes {
             return Ok(bytes.clone());
@@ -180,7 +181,7 @@ impl Incoming {
     /// Refuses query parameters, unless a part has read the query string.
     ///
     /// # Errors
-    /// 400, 422.
+    /// 400 if the query string cannot be decoded; 422 if it has a parameter.
     pub(crate) fn no_query(&mut self) -> Result<(), Refused> {
         if !self.queried {
             Nothing::read(self.query())?;
@@ -188,10 +189,11 @@ impl Incoming {
         Ok(())
     }
 
-    /// Reads the bytes of the body for a JSON document, and checks the query string first if no part has read it.
+    /// Reads the bytes of the body for a JSON document. If no part has read the query string, also refuses query
+    /// parameters.
     ///
     /// # Errors
-    /// 400, 408, 413, 503 for the body. 400 and 422 for the query string.
+    /// The errors of [`Self::bytes`] and of [`Self::no_query`].
     pub(crate) async fn document(&mut self) -> Result<Bytes, Refused> {
         let bytes = self.bytes().await?;
         self.no_query()?;

@@ -83,7 +83,10 @@ impl Watcher {
     /// Begins to follow the feed.
     ///
     /// # Errors
-    /// 401, 404, 410, 429, 503.
+    /// 401 if the token is not valid. 403 if the agent must set up one-time codes first. 404 if the caller may not see
+    /// the requested conversation. 410 if the position is too old, or higher than the newest event. 429 if the account
+    /// has its maximum number of live connections. 503 if the server has its maximum number, is stopping, or has no
+    /// database.
     pub(crate) async fn begin(api: &Api, token: String, wish: Wish) -> Result<Self, Refused> {
         let generation = api.engine().store().generation();
         let checked_at = api.engine().now();

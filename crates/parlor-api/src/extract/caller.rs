@@ -65,7 +65,8 @@ impl Call {
 /// the session cookie.
 ///
 /// # Errors
-/// 401 if there is no token; 403 if a page of another site sends the cookie.
+/// 401 if there is no token; 403 if the request may not use its session cookie, for example because a page of another
+/// site sends it.
 pub(crate) fn token(api: &Api, parts: &Parts) -> Result<(String, Option<Form>), Refused> {
     match authorization::parse(&parts.headers) {
         Ok(Some(Scheme::Bearer(token))) => Ok((token, None)),
