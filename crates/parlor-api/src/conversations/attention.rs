@@ -46,8 +46,8 @@ async fn incoming(
 request! {
     /// The body of a request that marks a conversation as read.
     pub(crate) struct LastRead {
-        /// The position of the last message that the caller has read. It must be one of the newest 1,000 messages.
-        /// Default: the newest message.
+        /// The position of the last message that the caller has read. It must be the position of one of the newest
+        /// 1,000 messages. Default: the newest message.
         up_to: Option<Id>,
     }
 }
@@ -87,8 +87,8 @@ pub(crate) async fn read(
 request! {
     /// The body of a request that marks a conversation as unread.
     pub(crate) struct FirstUnread {
-        /// The position of the message that becomes the first unread message. It must be one of the newest 1,000
-        /// messages. Default: the newest message of the customer.
+        /// The position of the message that becomes the first unread message. It must be the position of one of the
+        /// newest 1,000 messages. Default: the newest message of the customer.
         position: Option<Id>,
     }
 }

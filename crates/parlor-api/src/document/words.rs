@@ -127,9 +127,9 @@ wire_words! {
     /// The role of an agent. The role determines the agent's rights.
     Role(model::Role) = model::Role::ALL;
     /// The conversations that an agent may see. `own` means the conversations that are assigned to the agent or mention
-    /// the agent. It also means unassigned conversations that are intended for the agent or belong to one of the
-    /// agent's queues. `team` adds the conversations of the agent's teams and of the members of these teams. `all`
-    /// means all conversations.
+    /// the agent. `own` also includes unassigned conversations that are intended for the agent or belong to one of the
+    /// agent's queues. `team` also includes the conversations of the agent's teams and of the members of these teams.
+    /// `all` means all conversations.
     Visibility(model::Visibility) = model::Visibility::ALL;
     /// The treatment of a conversation that is taken from its agent. `nobody` leaves it unassigned. `queue` returns the
     /// conversation to its queue, which routes it again.

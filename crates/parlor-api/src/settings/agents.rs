@@ -19,9 +19,9 @@ pub(crate) struct Member<'a> {
     email: &'a str,
     role: Role,
     /// The conversations that the agent may see. `own` means the conversations that are assigned to the agent or
-    /// mention the agent. It also means unassigned conversations that are intended for the agent or belong to one of
-    /// the agent's queues. `team` adds the conversations of the agent's teams and of the members of these teams. `all`
-    /// means all conversations.
+    /// mention the agent. `own` also includes unassigned conversations that are intended for the agent or belong to one
+    /// of the agent's queues. `team` also includes the conversations of the agent's teams and of the members of these
+    /// teams. `all` means all conversations.
     visibility: Visibility,
     /// The agent's capacity: the number of slots for open conversations. A conversation uses one slot, unless the
     /// account's `weights` state another number.
