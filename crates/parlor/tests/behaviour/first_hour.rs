@@ -45,7 +45,7 @@ async fn the_page_is_for_browsers(app: App) {
         for absent in ["<script", " style=", " onclick", "<!--", "no account yet"] {
             assert!(!body.contains(absent), "{absent}");
         }
-        // Each link leads to an answer.
+        // The server answers a request for each link of the page.
         let links: Vec<&str> = (body.split("href=\"/").skip(1))
             .map(|rest| rest.split('"').next().unwrap())
             .collect();

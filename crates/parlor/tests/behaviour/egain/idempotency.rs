@@ -50,7 +50,7 @@ async fn one_key_one_result(app: App) {
         .await
         .expect(200);
     assert_eq!(bare_prefix.body, first.body);
-    // Another request with the same key.
+    // Another request with the same key is refused.
     for request in [
         keyed(&app, &token, "k1", &body("Other")),
         starting(

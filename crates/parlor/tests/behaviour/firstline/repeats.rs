@@ -48,7 +48,7 @@ async fn a_key_names_one_result(app: App) {
     }
 }
 
-/// Another body or another query is another request.
+/// A request with a used key but another body or another query string is refused, because it is another request.
 #[both]
 async fn a_key_of_another_request(app: App) {
     start(&app, &json!({"message": "a"}))
@@ -71,7 +71,7 @@ async fn a_key_of_another_request(app: App) {
         );
     }
     assert_eq!(app.counts().await, before);
-    // Another route or another key is independent.
+    // A request on another route, or with another key, has its own result.
     app.post("/api/v1/onsite-account/2/text-call")
         .bearer(MINA)
         .json(&json!({"message": "b"}))

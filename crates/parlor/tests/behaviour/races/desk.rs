@@ -90,7 +90,7 @@ async fn feed_and_rows_agree(nodes: &Nodes) {
 }
 
 everywhere! {
-    /// A hundred agents pick up one conversation. One succeeds, and the refusals name this agent.
+    /// A hundred agents pick up one conversation. One agent succeeds, and the refusals name this agent.
     async fn a_hundred_hands(nodes: Nodes) {
         nodes.first().apply(crowd(100, 3)).await;
         let mut tokens = Vec::new();
@@ -296,7 +296,7 @@ everywhere! {
         feed_and_rows_agree(&nodes).await;
     }
 
-    /// Two starts compete for the last slot. One succeeds, and the other stores nothing.
+    /// Two starts compete for the last slot. One start succeeds, and the other start stores nothing.
     async fn the_last_slot(nodes: Nodes) {
         nodes.first().presence(7, "online").await;
         let token = egain_token(nodes.addr(0)).await;

@@ -85,7 +85,7 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Many agents pick up one conversation. One succeeds, and the refusals name this agent.
+    /// Many agents pick up one conversation. One agent succeeds, and the refusals name this agent.
     async fn one_conversation_many_hands(nodes: Nodes) {
         let agents = crowd_ids(20);
         let mut tokens = Vec::new();

@@ -382,7 +382,7 @@ async fn a_full_queue_takes_nobody(app: App) {
     assert_eq!(start(&app, &document).await["assignee_id"], 21);
 }
 
-/// One conversation overflows at once because the queue is full. Another overflows after its maximum wait.
+/// One conversation overflows at once because the queue is full. Another conversation overflows after its maximum wait.
 #[both(lines())]
 async fn overflowing(app: App) {
     let first = into(&app, "front", &json!({})).await;

@@ -77,7 +77,8 @@ async fn a_document_per_agent(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Only the agent receives the event of the change. Other agents do not, not even an administrator.
+/// Only the agent whose settings have changed receives the event of the change. No other agent receives it, not even an
+/// administrator.
 #[both]
 async fn only_its_agent_hears_of_it(app: App) {
     let mina = session(&app, 7).await;

@@ -224,7 +224,7 @@ async fn drafts_survive_everything(app: App) {
         (&json!(2), &json!("<b>Hi</b>"))
     );
     assert_eq!(app.rows("events").await, before, "the text is no event");
-    // Another agent gets the conversation, and it is resolved. Nora still has her draft and its file.
+    // Another agent gets the conversation, and the conversation is resolved. Nora still has her draft and its file.
     post(&app, OMAR, &assign, &json!({"agent_id": 7}))
         .await
         .expect(200);
