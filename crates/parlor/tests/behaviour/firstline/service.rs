@@ -70,7 +70,8 @@ async fn replies_from_outside(app: App) {
     assert_eq!(messages(&app, &data).await.len(), 9);
 }
 
-/// Contract, section 3.2: wrong fields, wrong text calls and wrong states change nothing.
+/// Contract, section 3.2: a reply with an invalid field is refused. A reply to a text call that no employee serves now,
+/// or to a text call of another account, is refused too.
 #[both]
 async fn refused_replies(app: App) {
     let held = started(&app, json!({"message": "m"})).await;

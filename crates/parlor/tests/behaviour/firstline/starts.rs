@@ -127,7 +127,7 @@ async fn vector_8_contact_known_elsewhere(app: App) {
     assert_eq!(data["onsite_contact"]["onsite_account_id"], 1);
 }
 
-/// Contract, vectors 9, 11 and 12: ids that do not exist here are rejected.
+/// Contract, vectors 9, 11 and 12: a start with an id that does not exist in this onsite account is refused.
 #[both]
 async fn vectors_9_11_12_rejected(app: App) {
     for (kind, id) in [
@@ -358,7 +358,7 @@ async fn vector_26_old_token(app: App) {
         .expect(200);
 }
 
-/// Contract, section 3.1, "Success": every key in its order, with its value.
+/// Contract, section 3.1, "Success": the answer has every documented key, in the documented order, with its value.
 #[both]
 async fn the_whole_body(app: App) {
     let reply = start(&app, &json!({

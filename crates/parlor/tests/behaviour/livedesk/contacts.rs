@@ -168,7 +168,7 @@ async fn creating_is_refused(app: App) {
     }
     let long = "x".repeat(1025);
     for (body, attributes, message) in [
-        // Values are unique in the account. E-mail addresses are compared without case.
+        // Values are unique in the account. The comparison of e-mail addresses ignores upper and lower case.
         (
             json!({"email": "ann.lee@example.test"}),
             &["email"][..],
@@ -288,7 +288,7 @@ async fn creating_is_refused(app: App) {
     create(&app, json!({"email": "person@globex.test"}))
         .await
         .expect(200);
-    // Many parallel requests have one e-mail address. One of them creates a contact.
+    // Many parallel requests have the same e-mail address. Only one of them creates a contact.
     let twins: Vec<_> = (0..16)
         .map(|_| {
             tokio::spawn(

@@ -73,7 +73,8 @@ async fn newest(app: &App) -> Value {
     }
 }
 
-/// An unassigned conversation either stays without an agent, or its queue routes it again. The caller chooses.
+/// If a conversation is taken from its agent, the caller chooses whether it stays without an agent, or whether its
+/// queue routes it again.
 #[both(desk())]
 async fn unassigning(app: App) {
     app.presence(7, "online").await;
