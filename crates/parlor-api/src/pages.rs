@@ -25,7 +25,7 @@ const MOST: usize = 100;
 /// A web page that a customer visited.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Page<'a> {
-    /// The address of the web page in its canonical form: without user, password and fragment.
+    /// The address of the web page in its canonical form: without user name, password and fragment.
     url: &'a str,
     #[schema(required)]
     title: Option<&'a str>,
@@ -136,7 +136,7 @@ impl Wire for PageUrl {
 request! {
     /// A web page that the customer visited, in a report.
     pub(crate) struct PageToRecord {
-        /// The address of the web page: `http` or `https`. Parlor stores the address without user, password and
+        /// The address of the web page: `http` or `https`. Parlor stores the address without user name, password and
         /// fragment. The stored address has at most 1,024 characters.
         url: PageUrl,
         /// The title of the web page.

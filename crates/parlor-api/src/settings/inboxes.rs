@@ -49,8 +49,9 @@ pub(crate) struct Inbox<'a> {
     /// text.
     #[schema(required)]
     out_of_hours_message: Option<&'a str>,
-    /// The question of the satisfaction survey. The customer gets the survey when the conversation is resolved. `null`
-    /// means that there is no survey.
+    /// The question of the satisfaction survey. Parlor sends the survey to the customer when the conversation is
+    /// resolved. Parlor sends no survey if the customer wrote no message, if the contact is blocked, or if the
+    /// conversation can never be reopened. `null` means that there is no survey.
     #[schema(required)]
     survey: Option<&'a str>,
     /// Whether the block of a contact resolves the contact's ongoing conversations in this inbox.

@@ -33,8 +33,8 @@ pub(crate) struct ScheduledMessage<'a> {
     actions: &'a [MacroAction],
     /// The time at which Parlor sends the message.
     send_at: Time,
-    /// Whether the message waits only for the hold time of its inbox. `hold_s` in the settings of the inbox is this
-    /// time.
+    /// Whether the message waits only for the hold time of its inbox. This time is `hold_s` in the settings of the
+    /// inbox.
     held: bool,
     /// Whether a message of the customer stops this scheduled message before Parlor sends it.
     cancel_on_reply: bool,
