@@ -35,7 +35,7 @@ pub(crate) struct FloorAgents {
     /// The number of live conversations of the agents that the caller may see. A conversation is live if it is open and
     /// assigned.
     live_conversations: i64,
-    /// The number of live conversations that an agent has been offered and has not accepted yet.
+    /// The number of live conversations that are offers. The agents have not accepted these offers yet.
     offered: i64,
     /// The number of used slots of the agents that the caller may see.
     used_capacity: i64,

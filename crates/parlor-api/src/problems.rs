@@ -56,7 +56,8 @@ kinds! {
     RECENT_SIGN_IN_REQUIRED = FORBIDDEN, "recent-sign-in-required", "Sign in again first";
     /// The request needs the token of a session, but it has the token of another credential.
     NOT_A_SESSION = FORBIDDEN, "not-a-session", "This token is not a session";
-    /// A web page of another site sent a request with a session cookie, or such a request has no header `Origin`.
+    /// A web page of another site sent a request with a session cookie, or a request that needs the header `Origin`
+    /// does not have this header.
     WRONG_ORIGIN = FORBIDDEN, "wrong-origin", "The request does not come from a page of this server";
     /// A sign-in with a cookie uses plain HTTP.
     INSECURE_ORIGIN = FORBIDDEN, "insecure-origin", "A session cookie needs HTTPS";

@@ -66,8 +66,8 @@ pub(crate) struct Queue<'a> {
     /// conversations without an offer.
     #[schema(required)]
     accept_within_s: Option<i64>,
-    /// The queue makes an offer only while the number of its open offers is below this value, multiplied by the number
-    /// of its `online` agents. `null` means that there is no maximum.
+    /// The queue makes an offer only while the number of its open offers is below this value times the number of its
+    /// `online` agents. `null` means that there is no maximum.
     #[schema(required)]
     dispatch_per_agent: Option<i64>,
     /// The version of the queue's configuration. Send the version as `If-Match` with a change: Parlor then refuses the

@@ -830,7 +830,7 @@ async fn merging_and_undoing(app: App) {
 }
 
 /// If the remaining contact of a merge was later merged into a third contact, this later merge must be undone first.
-/// Until then, every id leads to the remaining contact.
+/// Until then, the ids of all merged contacts lead to the third contact.
 #[both(more())]
 async fn merges_of_merges(app: App) {
     let mut people = Vec::new();
