@@ -7,7 +7,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Returns the OpenAPI document. */
+        /** Returns the OpenAPI document of this API. */
         readonly get: operations["get_openapi"];
         readonly put?: never;
         readonly post?: never;
@@ -24,7 +24,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Returns the account. */
+        /** Returns the settings of the caller's account. */
         readonly get: operations["get_account"];
         readonly put?: never;
         readonly post?: never;
@@ -32,7 +32,7 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Changes the account. For administrators.
+         * Changes the settings of the caller's account. Only for administrators.
          * @description Absent members keep their values.
          */
         readonly patch: operations["change_account"];
@@ -85,10 +85,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists the drafts of a deactivated agent, one per conversation, newest conversation first.
-         * @description Parlor keeps the drafts of a deactivated agent. To give such a draft to a colleague, use `POST
-         *     /v1/conversations/{id}/draft/hand-over`. Only administrators with visibility of all conversations can list these
-         *     drafts. Drafts of active agents are private.
+         * Lists the drafts of a deactivated agent, newest conversation first.
+         * @description Parlor keeps the drafts of a deactivated agent. To give such a draft to another agent, use `POST
+         *     /v1/conversations/{id}/draft/hand-over`. Only administrators with the visibility `all` can list these drafts. Drafts
+         *     of active agents are private, so Parlor refuses the request for an active agent.
          */
         readonly get: operations["list_drafts_of_agent"];
         readonly put?: never;
@@ -107,11 +107,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Returns the statistics of an agent today.
-         * @description The day begins and ends in the account's time zone. A conversation counts if it was assigned to the agent at the
-         *     time of its end or of its first answer. `waiting` counts the agent's live conversations whose customer waits for an
-         *     answer. Callers see their own statistics, and the statistics of agents whose conversations they may see. For other
-         *     agents, the answer is 404.
+         * Returns the statistics of an agent for today.
+         * @description The day begins and ends in the account's time zone. The statistics include a conversation if it was assigned to the
+         *     agent at the time of its end or of its first answer. A caller may see the caller's own statistics, and the
+         *     statistics of agents whose conversations the caller may see. For other agents, the answer is 404.
          */
         readonly get: operations["get_agent_figures"];
         readonly put?: never;
@@ -129,12 +128,12 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists an agent's logins at sign-in providers. For administrators. */
+        /** Lists an agent's logins at sign-in providers. Only for administrators. */
         readonly get: operations["list_logins"];
         readonly put?: never;
         /**
-         * Links a login at a provider to an agent. For administrators.
-         * @description The call changes nothing if the agent already has the login.
+         * Links a user account at a sign-in provider to an agent. Only for administrators.
+         * @description If the agent already has this login, nothing changes.
          */
         readonly post: operations["link_login"];
         readonly delete?: never;
@@ -154,8 +153,8 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         /**
-         * Removes a login of an agent. For administrators.
-         * @description The agent's sessions of the same provider end.
+         * Removes a login of an agent. Only for administrators.
+         * @description Parlor ends the agent's sessions that began at the same provider, except the session of this request.
          */
         readonly delete: operations["unlink_login"];
         readonly options?: never;
@@ -173,10 +172,11 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Invites an agent, or resets an agent's password. For administrators.
-         * @description Parlor creates a link with which the agent can set a password. If a mail server and a web page for passwords are
-         *     configured, the agent receives the link by mail. Otherwise the answer shows the token once. Earlier links of the
-         *     agent become invalid. The present password remains valid until the agent sets another one.
+         * Invites an agent, or resets an agent's password. Only for administrators.
+         * @description Parlor creates a password link, with which the agent can set a password. If a mail server and a web page for
+         *     passwords are configured, Parlor sends the link to the agent by mail. Otherwise, or if the mail cannot be sent, the
+         *     answer contains the token. Earlier password links of the agent become invalid. The present password stays valid
+         *     until the agent sets another password.
          */
         readonly post: operations["create_password_link"];
         readonly delete?: never;
@@ -196,9 +196,10 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         /**
-         * Removes the one-time codes of another agent. For administrators.
-         * @description Use this call for an agent who has lost the device and the recovery codes. Afterwards, the agent can sign in without
-         *     a code. To remove your own codes, use `POST /v1/me/totp/remove`, or ask the operator of the server.
+         * Removes the one-time codes of another agent. Only for administrators.
+         * @description Use this request for an agent who has lost the device and the recovery codes. The agent can then sign in without a
+         *     code. To remove your own codes, use `POST /v1/me/totp/remove`. If you have neither a one-time code nor a recovery
+         *     code, ask another administrator or the operator of the server.
          */
         readonly delete: operations["reset_totp"];
         readonly options?: never;
@@ -216,10 +217,11 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Uploads a file.
-         * @description The request body is the file, with any content type. Parlor detects the type from the content. To send the file,
-         *     list its id in the message's `attachment_ids`. Only the uploader can see a file that is not sent yet. Parlor removes
-         *     a file that is not sent within 24 hours. The operator sets the size limit; the default is 40 MiB.
+         * Uploads a file for a later message, draft, scheduled message, macro or ticket.
+         * @description The request body is the file, with any `Content-Type`. Parlor detects the media type from the content. To send the
+         *     file, list its id in `attachment_ids` of a message. Before that, only the agent who uploaded the file can see it.
+         *     Parlor removes the file after 24 hours if no message, draft, scheduled message, macro or ticket has it. The operator
+         *     sets the size limit; the default is 40 MiB.
          */
         readonly post: operations["upload_attachment"];
         readonly delete?: never;
@@ -235,7 +237,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Returns the properties of an attachment. */
+        /** Returns the properties of an attachment, such as its name, size and address. */
         readonly get: operations["get_attachment"];
         readonly put?: never;
         readonly post?: never;
@@ -256,9 +258,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Accepts or rejects a file of the customer.
-         * @description The answer tells the customer's program whether the agent accepts the file. The file stays readable in both cases.
-         *     Agents can answer only files that the customer sent. The customer's program uses its own dialect to answer files of
-         *     agents.
+         * @description The answer tells the customer's program whether the agent accepts the file. Agents can read the file in both cases.
+         *     Agents can accept or reject only files that the customer sent. A later answer replaces an earlier answer.
          */
         readonly post: operations["answer_attachment"];
         readonly delete?: never;
@@ -275,9 +276,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Downloads a file.
-         * @description The answer contains the whole file, or the range that the `Range` header names. Browsers display pictures (PNG,
-         *     JPEG, GIF, WebP) and save all other files. Browsers never run scripts from a file.
+         * Downloads the file of an attachment.
+         * @description The answer contains the whole file, or the range of bytes that the header `Range` requests. The answer's headers
+         *     make browsers display pictures (PNG, JPEG, GIF, WebP) and save all other files. Browsers do not run scripts from a
+         *     file.
          */
         readonly get: operations["read_attachment"];
         readonly put?: never;
@@ -297,8 +299,8 @@ export interface paths {
         };
         /**
          * Downloads the thumbnail of a picture.
-         * @description The thumbnail is a copy of at most 320 pixels in width and height, as PNG or JPEG. If the file has no thumbnail, the
-         *     answer is 404.
+         * @description The thumbnail is a copy of the picture as PNG or JPEG, at most 320 pixels wide and 320 pixels high. If the file has
+         *     no thumbnail, the answer is 404.
          */
         readonly get: operations["read_thumbnail"];
         readonly put?: never;
@@ -394,7 +396,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists administrative acts, newest first. For administrators. */
+        /** Lists administrative acts, newest first. Only for administrators. */
         readonly get: operations["list_audit"];
         readonly put?: never;
         readonly post?: never;
@@ -413,18 +415,20 @@ export interface paths {
         };
         /**
          * Lists the bulk jobs of the caller, newest first.
-         * @description After a restart, a client can use this list to find its jobs and their undo tokens. The list has at most 50 jobs.
+         * @description After a restart, a client can find its jobs and their undo tokens in this list. The list has at most 50 jobs.
          */
         readonly get: operations["list_bulk"];
         readonly put?: never;
         /**
          * Starts a bulk job.
-         * @description The job is stored before the answer, and survives restarts. Parlor then carries out the act on each conversation, as
-         *     the caller and with the caller's rights. A refused conversation does not stop the others. Read the progress with `GET
-         *     /v1/bulk/{id}`. A finished job can be read for 24 hours.
+         * @description Parlor stores the job before the answer, so the job continues after a restart of the server. Parlor carries out the
+         *     act on each conversation in the caller's name and with the caller's rights. If Parlor refuses the act for one
+         *     conversation, Parlor continues with the other conversations. To read the progress, use `GET /v1/bulk/{id}`. A job
+         *     can be read for 24 hours after its end.
          *
          *     Send exactly one of `conversation_ids`, `filter` and `view`. With a filter or a view, the job contains the
-         *     conversations that meet it when the job starts. Parlor refuses a job with more than 2,000 conversations.
+         *     conversations that the filter or view selects at the time of the request. Parlor refuses a filter or a view that
+         *     selects more than 2,000 conversations.
          */
         readonly post: operations["start_bulk"];
         readonly delete?: never;
@@ -493,7 +497,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Sends a delivery again, even if it was delivered before. */
+        /** Sends a delivery again, even if Parlor has already delivered it. */
         readonly post: operations["replay_callback_delivery"];
         readonly delete?: never;
         readonly options?: never;
@@ -508,13 +512,14 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists callback endpoints with their health. */
+        /** Lists callback endpoints with the state of their deliveries. */
         readonly get: operations["list_callbacks"];
         readonly put?: never;
         /**
          * Creates a callback endpoint.
-         * @description If the format signs its requests, this answer shows the signing secret. Parlor never shows it again: a repetition
-         *     with the same `Idempotency-Key` gets the answer without it. To get a new secret, replace the secret.
+         * @description If the endpoint's format signs requests, the answer contains the signing secret. Parlor never shows this secret
+         *     again: if the request is repeated with the same `Idempotency-Key`, the answer does not contain the secret. To get a
+         *     new secret, use `POST /v1/callbacks/{key}/secret`.
          */
         readonly post: operations["create_callback"];
         readonly delete?: never;
@@ -530,17 +535,19 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Returns a callback endpoint with its health. */
+        /** Returns a callback endpoint with the state of its deliveries. */
         readonly get: operations["get_callback"];
         /**
          * Changes a callback endpoint.
-         * @description For an endpoint of an inbox or a client application, this call can change only `timeout_s` and `concurrency`.
+         * @description For an endpoint that belongs to an inbox or a client application, this request can change only `timeout_s` and
+         *     `concurrency`.
          */
         readonly put: operations["update_callback"];
         readonly post?: never;
         /**
          * Removes a callback endpoint.
-         * @description Parlor no longer sends the pending deliveries.
+         * @description Parlor does not send the pending deliveries of the endpoint. This request cannot remove an endpoint that belongs to
+         *     an inbox or a client application. Instead, change the settings of that inbox or client application.
          */
         readonly delete: operations["delete_callback"];
         readonly options?: never;
@@ -555,7 +562,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists an endpoint's deliveries, newest first. */
+        /** Lists the deliveries of a callback endpoint, newest event first. */
         readonly get: operations["list_callback_deliveries"];
         readonly put?: never;
         readonly post?: never;
@@ -576,7 +583,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Pauses a callback endpoint.
-         * @description Parlor still creates deliveries during the pause. Parlor sends these deliveries after the endpoint is resumed.
+         * @description During the pause, Parlor still creates deliveries. Parlor sends these deliveries after the endpoint is resumed.
          */
         readonly post: operations["pause_callback"];
         readonly delete?: never;
@@ -595,8 +602,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Sends events again.
-         * @description A replayed delivery keeps its id. If an event of the range has no delivery, Parlor creates one.
+         * Sends a range of events to a callback endpoint again.
+         * @description Parlor sends only events to which the endpoint subscribes, including events that it has already delivered. A
+         *     delivery that Parlor sends again keeps its id. If an event of the range has no delivery, Parlor creates one.
          */
         readonly post: operations["replay_callbacks"];
         readonly delete?: never;
@@ -616,8 +624,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Resumes a callback endpoint after a pause or a deactivation.
-         * @description Parlor sends the pending deliveries at once. Parlor created no deliveries while the endpoint was deactivated. To
-         *     send the events of that time, replay from the event after `after_event`.
+         * @description Parlor sends the pending deliveries at once. While an endpoint is deactivated, Parlor creates no deliveries for it.
+         *     To send the events of that time, use `POST /v1/callbacks/{key}/replay` from the number after `after_event`.
          */
         readonly post: operations["resume_callback"];
         readonly delete?: never;
@@ -636,9 +644,10 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Creates a new signing secret and shows it once.
-         * @description For an inbox's `webhook_url`, Parlor signs requests only after the first secret is created, and only in a format
-         *     with signatures. The call takes no `Idempotency-Key`, because the answer is not stored.
+         * Creates a new signing secret for a callback endpoint and shows it once.
+         * @description Requests to the `webhook_url` of an inbox are signed only after this request has created a secret, and only if their
+         *     format has signatures. This request has no `Idempotency-Key`, because the answer contains the secret and Parlor does
+         *     not store this answer.
          */
         readonly post: operations["issue_callback_secret"];
         readonly delete?: never;
@@ -713,7 +722,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Closes a case.
-         * @description The call changes nothing if the case is closed already. Send no body or `{}`.
+         * @description If the case is closed already, the request changes nothing. Send an empty body or `{}`.
          */
         readonly post: operations["close_case"];
         readonly delete?: never;
@@ -733,7 +742,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Reopens a case.
-         * @description The call changes nothing if the case is open. Send no body or `{}`.
+         * @description If the case is open, the request changes nothing. Send an empty body or `{}`.
          */
         readonly post: operations["reopen_case"];
         readonly delete?: never;
@@ -808,7 +817,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         readonly post?: never;
-        /** Removes a contact point. */
+        /** Removes a contact point from its contact. */
         readonly delete: operations["remove_contact_point"];
         readonly options?: never;
         readonly head?: never;
@@ -842,13 +851,14 @@ export interface paths {
         };
         /**
          * Lists contacts.
-         * @description Names are compared without case and accents, by their first 64 characters. In the order `name`, contacts without a
-         *     name come last. In the order `-last_activity`, contacts who never wrote come last.
+         * @description The orders by name ignore case and accents, and compare only the first 64 characters. In the order `name`, contacts
+         *     without a name come last. In the order `-last_activity`, contacts who have never written a message come last.
          *
-         *     If the list is sorted by name or last activity, Parlor reads a limited number of contacts for a page. If few
-         *     contacts meet the filter, a page can be short, or even empty. `next` is `null` only at the end of the list.
+         *     In the orders by name and by last activity, Parlor reads only a limited number of contacts for a page. If few of
+         *     these contacts meet the conditions, a page can be short or even empty. `next` is `null` only at the end of the list.
          *
-         *     The list leaves out merged and erased contacts. To find contacts by a part of a name or value, use `GET /v1/search`.
+         *     The list leaves out merged and erased contacts. To find contacts by a part of a name or of a contact point, use `GET
+         *     /v1/search`.
          */
         readonly get: operations["list_contacts"];
         readonly put?: never;
@@ -868,9 +878,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Returns a contact.
-         * @description The answer includes the contact points and identities. For the id of a merged contact, the answer is the remaining
-         *     contact. For an erased contact, the answer is 404.
+         * Returns a contact with its contact points and identities.
+         * @description For the id of a merged contact, the answer is the remaining contact. For an erased contact, the answer is 404.
          */
         readonly get: operations["get_contact"];
         readonly put?: never;
@@ -893,9 +902,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Blocks a contact.
-         * @description New conversations of a blocked contact start as `resolved` and are never routed. Messages of a blocked contact
-         *     reopen no conversation. Parlor resolves the contact's ongoing conversations in inboxes with `block_resolves`. Other
-         *     ongoing conversations stay with their agents. Send no body or `{}`.
+         * @description A new conversation of a blocked contact begins with the status `resolved`, and Parlor does not route it. Messages of
+         *     a blocked contact do not reopen conversations. The block resolves the contact's ongoing conversations in inboxes
+         *     with `block_resolves` = `true`. The block does not change ongoing conversations in other inboxes. Send an empty body
+         *     or `{}`.
          */
         readonly post: operations["block_contact"];
         readonly delete?: never;
@@ -912,11 +922,12 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists contacts that may be the same person.
-         * @description The list begins with the best candidate. A candidate has the same contact point or the same caller's id as this
-         *     contact, or the same name and a further likeness. The list leaves out merged and erased contacts, contacts of other
-         *     departments, and contacts that are different persons according to signed evidence. To merge a candidate, use `POST
-         *     /v1/contacts/{id}/merge`.
+         * Lists contacts that may be the same person as this contact.
+         * @description The most likely candidate comes first. A candidate shares a contact point or a serial (the member `serial` of an
+         *     identity) with this contact. A contact that shares neither is a candidate if it has the same name and a further
+         *     similarity, such as an equal attribute. The list leaves out merged and erased contacts, contacts of other
+         *     departments, and contacts for which signed evidence proves that they are different persons. To merge a candidate
+         *     into this contact, use `POST /v1/contacts/{id}/merge`.
          */
         readonly get: operations["list_contact_candidates"];
         readonly put?: never;
@@ -936,7 +947,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Adds a contact point. */
+        /** Adds a contact point to a contact. */
         readonly post: operations["add_contact_point"];
         readonly delete?: never;
         readonly options?: never;
@@ -954,11 +965,12 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Erases a contact.
-         * @description Before it answers, Parlor erases the name, contact points, attributes and notes. Soon after the answer, Parlor
-         *     erases the texts of the contact's conversations and the personal data in stored events, step by step. The number of
-         *     contacts, conversations and messages stays the same. An erasure cannot be undone. A second request changes nothing.
-         *     For administrators. Send no body or `{}`.
+         * Erases the personal data of a contact.
+         * @description Before the answer, Parlor erases the contact's name, contact points, attributes, notes and table rows. After the
+         *     answer, Parlor erases the texts of the contact's conversations and the personal data in stored events, step by step.
+         *     Parlor does not delete the contact, its conversations or its messages, so the numbers of these objects stay the
+         *     same. An erasure cannot be undone. A second request for the same contact changes nothing. Only administrators may
+         *     erase contacts. Send an empty body or `{}`.
          */
         readonly post: operations["erase_contact"];
         readonly delete?: never;
@@ -975,8 +987,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Returns the progress of an erasure.
-         * @description The answer is 404 if the erasure of this contact was never requested.
+         * Returns the state of the erasure of a contact.
+         * @description The answer is 404 if no erasure of this contact was requested.
          */
         readonly get: operations["get_erasure"];
         readonly put?: never;
@@ -996,9 +1008,9 @@ export interface paths {
         };
         /**
          * Exports all data about a contact.
-         * @description The answer is one JSON document of any length. If the connection breaks, the document is incomplete. Send the
-         *     request again in that case. For administrators, and for supervisors who see all conversations. The audit log records
-         *     the export.
+         * @description The answer is one JSON document of any length. If the connection breaks, the document is incomplete; in that case,
+         *     send the request again. The caller must be an administrator or a supervisor, and must have the visibility `all`. The
+         *     audit log records each export.
          */
         readonly get: operations["export_contact"];
         readonly put?: never;
@@ -1020,9 +1032,11 @@ export interface paths {
         readonly put?: never;
         /**
          * Merges another contact into this one.
-         * @description The conversations, identities, contact points, cases and notes of the other contact move to this contact. Parlor
-         *     fills in empty details of this contact. Afterwards, the id of the other contact means this contact. To undo the
-         *     merge, use `POST /v1/merges/{id}/undo`. For supervisors.
+         * @description The conversations, identities, contact points, cases, tickets, notes and table rows of the other contact move to
+         *     this contact. If a name or an attribute of this contact is empty, Parlor takes its value from the other contact.
+         *     Parlor also adds the other contact's labels. If the other contact is blocked, this contact becomes blocked too.
+         *     After the merge, requests with the id of the other contact find this contact. To undo the merge, use
+         *     `POST /v1/merges/{id}/undo`. Only supervisors, administrators and programs with an access token may merge contacts.
          */
         readonly post: operations["merge_contacts"];
         readonly delete?: never;
@@ -1038,7 +1052,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists the merges into a contact, newest first, including undone ones. */
+        /** Lists the merges of other contacts into a contact, newest first. The list includes merges that were undone. */
         readonly get: operations["list_merges"];
         readonly put?: never;
         readonly post?: never;
@@ -1075,8 +1089,8 @@ export interface paths {
         };
         /**
          * Lists the web pages that a contact visited.
-         * @description The list contains the web pages that all identities of the contact visited, the latest visit first. It has at most
-         *     30 entries for each identity, and at most 100 in total.
+         * @description The list contains the web pages that all identities of the contact visited, the latest visit first. The list has at
+         *     most 30 entries for each identity, and at most 100 entries in total.
          */
         readonly get: operations["list_contact_pages"];
         readonly put?: never;
@@ -1116,7 +1130,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Unblocks a contact.
-         * @description Send no body or `{}`.
+         * @description Send an empty body or `{}`.
          */
         readonly post: operations["unblock_contact"];
         readonly delete?: never;
@@ -1134,21 +1148,25 @@ export interface paths {
         };
         /**
          * Lists conversations.
-         * @description Parlor reads a limited number of conversations for a page. If few conversations meet the filter, a page can be
-         *     short, or even empty. `next` is `null` only at the end of the list.
+         * @description Parlor reads only a limited number of conversations for a page. If few of these conversations meet the conditions, a
+         *     page can be short or even empty. `next` is `null` only at the end of the list.
          *
-         *     With `ids`, the answer contains the named conversations, and there is no next page.
+         *     With `ids`, one page contains all of the given conversations that the caller may see.
          *
-         *     A request target has at most 16 KiB. If a filter does not fit, save it as a view and send its key as `view`.
+         *     The request target (the path and the query string) has at most 16 KiB. If a filter is longer, save it as a view and
+         *     send the view's key as `view`.
          */
         readonly get: operations["list_conversations"];
         readonly put?: never;
         /**
          * Starts a conversation.
-         * @description Parlor finds or creates the contact, opens the conversation, stores the first message and routes the conversation.
-         *     All of this is one transaction. The answer 201 means that the data is stored durably. A refused request stores
-         *     nothing. In an inbox with `single_conversation`, Parlor continues the identity's newest conversation, if there is
-         *     one: Parlor adds the message and changes nothing else.
+         * @description Parlor finds or creates the contact, creates the conversation, stores the first message and routes the conversation.
+         *     Parlor does all of this in one transaction. The answer 201 means that the data is stored durably. A refused request
+         *     stores nothing.
+         *
+         *     In an inbox with `single_conversation` = `true`, Parlor continues the identity's newest conversation, unless that
+         *     conversation has ended and cannot be reopened. If Parlor continues a conversation, it creates no conversation and
+         *     only adds the message. The message can reopen the existing conversation.
          */
         readonly post: operations["start_conversation"];
         readonly delete?: never;
@@ -1184,10 +1202,11 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Uses a whole macro: its text, its files and its actions, in one transaction.
-         * @description If an action is refused, Parlor changes and sends nothing. With `undo=true`, the answer has an undo token. The token
-         *     restores the conversation to its state before the actions. A message that was sent stays. If the message is held,
-         *     there is no undo token: cancel the message instead.
+         * Sends the text and the files of a macro and carries out its actions, in one transaction.
+         * @description If Parlor refuses one of the actions, Parlor changes nothing and sends nothing. With `undo=true`, the answer has an
+         *     undo token. This token restores the conversation to its state before the actions, but does not remove the sent
+         *     message. If Parlor holds the message for the hold time of the inbox, the answer has no undo token. In that case,
+         *     cancel the message instead.
          */
         readonly post: operations["apply_macro"];
         readonly delete?: never;
@@ -1207,10 +1226,15 @@ export interface paths {
         readonly put?: never;
         /**
          * Assigns a conversation to a named agent.
-         * @description Parlor ignores the agent's availability. To receive an open conversation, the agent needs free capacity. If the
-         *     conversation is not open, Parlor stores the agent. When the conversation opens, Parlor tries that agent first.
-         *     Assigning the conversation to its present agent changes nothing. Only supervisors may assign another agent's
-         *     conversation.
+         * @description Parlor ignores the agent's availability. The agent needs free capacity to receive an open conversation. If the
+         *     conversation is not open, Parlor only stores the agent as its assignee. As soon as the conversation opens, Parlor
+         *     first tries to assign it to this agent. If the conversation is already assigned to this agent, the request accepts
+         *     its open offer. If there is no open offer, the request then changes nothing.
+         *
+         *     Only supervisors, administrators and programs with an access token may assign another agent's conversation. Other
+         *     callers may assign any unassigned conversation to themselves if they may see it. To assign an unassigned
+         *     conversation to another agent, such a caller must serve the conversation's queue, be a member of its team, or be the
+         *     agent in its routing intent.
          */
         readonly post: operations["assign"];
         readonly delete?: never;
@@ -1228,7 +1252,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Changes the attributes of a conversation. */
+        /** Changes the subject and the attributes of a conversation. */
         readonly post: operations["change_attributes"];
         readonly delete?: never;
         readonly options?: never;
@@ -1244,11 +1268,11 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists the changes of a conversation with the agents who made them, newest first.
-         * @description Callers who see the conversation see its audit log: assignments, transfers, statuses, labels, attributes, the
-         *     service record, and removed messages. The list leaves out messages, read positions and drafts. For acts on the
-         *     contact, use `GET /v1/audit`. A page can be short or empty although more changes follow. Continue while `next` is
-         *     not `null`.
+         * Lists the changes of a conversation, newest first, each with the agent who made it.
+         * @description The list contains, for example, assignments, transfers and changes of the status, labels, attributes or service
+         *     record. The list also shows that messages were deleted or sent again. The list leaves out new messages, read
+         *     positions and drafts. For acts on the contact, use `GET /v1/audit`. A page can be short or empty although more
+         *     changes follow. Request further pages as long as `next` is not `null`.
          */
         readonly get: operations["list_conversation_audit"];
         readonly put?: never;
@@ -1268,7 +1292,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Sets the case of a conversation. */
+        /** Sets or removes the case of a conversation. */
         readonly post: operations["set_case"];
         readonly delete?: never;
         readonly options?: never;
@@ -1287,8 +1311,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Closes a resolved conversation.
-         * @description A message of the customer reopens a closed conversation as `open`, never as `pending`. A conversation with `reopens`
-         *     = `false` stays closed. Closing a closed conversation changes nothing. Send no body or `{}`.
+         * @description If the customer writes in a closed conversation, its status becomes `open`, never `pending`. If the conversation was
+         *     started with `reopens` = `false`, it stays closed. If the conversation is already closed, the request changes
+         *     nothing. Send an empty body or `{}`.
          */
         readonly post: operations["close"];
         readonly delete?: never;
@@ -1306,19 +1331,19 @@ export interface paths {
         };
         /**
          * Returns the caller's draft in a conversation.
-         * @description Callers can read and change their own draft even if they may no longer see the conversation.
+         * @description The caller can read the draft even if the caller may no longer see the conversation.
          */
         readonly get: operations["get_draft"];
         /**
          * Stores the caller's draft in a conversation.
-         * @description The document replaces the whole draft. If two clients store the draft, the later request wins. The draft stays until
-         *     the caller sends or removes it, even if the conversation changes.
+         * @description The request replaces the whole draft. If two clients store the draft, the draft of the later request stays. Parlor
+         *     keeps the draft until the caller sends it, removes it or gives it to a colleague, even if the conversation changes.
          */
         readonly put: operations["put_draft"];
         readonly post?: never;
         /**
          * Removes the caller's draft in a conversation.
-         * @description The call changes nothing if there is no draft.
+         * @description If there is no draft, the request changes nothing.
          */
         readonly delete: operations["remove_draft"];
         readonly options?: never;
@@ -1338,7 +1363,7 @@ export interface paths {
         /**
          * Gives the caller's draft in a conversation to a colleague.
          * @description The colleague must not have a draft in this conversation. An administrator can also give the draft of a deactivated
-         *     agent to any agent, including the administrator.
+         *     agent to an active agent who may see the conversation. This active agent can be the administrator.
          */
         readonly post: operations["hand_over_draft"];
         readonly delete?: never;
@@ -1356,10 +1381,10 @@ export interface paths {
         };
         /**
          * Lists the events of a conversation, newest first.
-         * @description Callers who see the conversation see its history. The list leaves out events that the thread shows:
-         *     `conversation.started`, `message.created`, `message.delivered` and `message.read`. The list also leaves out
-         *     notifications, and the drafts of other agents. A page can be short or empty although more events follow. Continue
-         *     while `next` is not `null`.
+         * @description The list contains all kinds of events of the conversation, except `conversation.started`, `message.created`,
+         *     `message.delivered` and `message.read`. The thread of the conversation shows the content of these events. The list
+         *     also leaves out events about notifications, and events about the drafts of other agents. A page can be short or
+         *     empty although more events follow. Request further pages as long as `next` is not `null`.
          */
         readonly get: operations["list_conversation_events"];
         readonly put?: never;
@@ -1381,8 +1406,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Adds and removes followers of a conversation.
-         * @description A conversation has at most 50 followers, and `follower_ids` lists them. Following gives no visibility. Parlor
-         *     notifies a follower about a conversation only while the follower may see the conversation.
+         * @description A conversation has at most 50 followers. The member `follower_ids` of the conversation lists the followers. A
+         *     follower does not get the right to see the conversation. Parlor notifies a follower only while the follower may see
+         *     the conversation.
          */
         readonly post: operations["change_followers"];
         readonly delete?: never;
@@ -1418,10 +1444,14 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Merges a conversation into another one of the same contact.
-         * @description Parlor closes the conversation of the path. The thread of the remaining conversation shows the messages of both. If
-         *     both conversations have the same identity, further messages of the customer go to the remaining conversation. To
-         *     separate the conversations, use `unmerge` at any time.
+         * Merges a conversation into another conversation of the same contact.
+         * @description Parlor closes the conversation in the path. The thread of the remaining conversation shows the messages of both
+         *     conversations. If both conversations have the same identity, further messages of the customer go to the remaining
+         *     conversation. To separate the conversations at any time, use `POST /v1/conversations/{id}/unmerge`.
+         *
+         *     Parlor refuses the merge if the remaining conversation is resolved or closed, but the conversation in the path is
+         *     not. Parlor also refuses the merge if other conversations are merged into the conversation in the path. A
+         *     conversation can have at most 20 merged conversations.
          */
         readonly post: operations["merge_conversation"];
         readonly delete?: never;
@@ -1439,18 +1469,21 @@ export interface paths {
         };
         /**
          * Lists the messages of a conversation.
-         * @description Without parameters, the list begins with the oldest message. `order=newest` begins with the newest message. To read
-         *     the next page, send `next` as `after` if the oldest message comes first, and as `before` if the newest message comes
-         *     first. A deleted message keeps its position.
+         * @description Without parameters, the list begins with the oldest message. With `order=newest`, it begins with the newest message.
+         *     To read the next page, send `next` as `after` if the oldest message comes first, and as `before` if the newest
+         *     message comes first. The list contains deleted messages without their content.
          */
         readonly get: operations["list_messages"];
         readonly put?: never;
         /**
-         * Adds a message.
-         * @description The caller is the author of `outgoing` messages and notes. An `incoming` message reopens the conversation, unless
-         *     the conversation never reopens. With `send_at`, or if the inbox holds the messages of agents (`hold_s`), the answer
-         *     is 202 and the message is sent later. Only messages of agents with a session are held. With `undo=true`, the answer
-         *     has an undo token for the actions of `macro_id`. The token does not undo the message.
+         * Adds a message to a conversation.
+         * @description The caller is the author of `outgoing` messages and notes. An `incoming` message reopens a snoozed, resolved or
+         *     closed conversation, unless the contact is blocked. After the end of a conversation that never reopens, Parlor
+         *     refuses `outgoing` and `incoming` messages with `never-reopens`.
+         *
+         *     The answer is 202 if Parlor sends the message later. The reason is `send_at` in the request, or the hold time of the
+         *     inbox (`hold_s`). The hold time applies only to `outgoing` messages of agents with a session. With `undo=true`, the
+         *     answer has an undo token for the actions of the macro in `macro_id`. The token does not undo the message.
          */
         readonly post: operations["post_message"];
         readonly delete?: never;
@@ -1470,9 +1503,11 @@ export interface paths {
         readonly put?: never;
         /**
          * Takes a conversation off the record, or puts it back on the record.
-         * @description While a conversation is off the record, Parlor stores no words between customer and agent. Parlor refuses messages
-         *     with the problem `off-record`. Parlor passes on the words of `POST /v1/conversations/{id}/off-record-messages`.
-         *     Notes are stored as usual. An activity line in the thread shows each change.
+         * @description While a conversation is off the record, Parlor stores no messages between customer and agent, and refuses such
+         *     messages with `off-record`. To write to the customer, use `POST /v1/conversations/{id}/off-record-messages`. Parlor
+         *     stores notes as usual. Activity lines in the thread show the beginning and the end of the time off the record. The
+         *     conversation must be open, and its inbox must be of the kind `messaging`. As soon as the conversation is no longer
+         *     open, Parlor puts it back on the record.
          */
         readonly post: operations["set_off_record"];
         readonly delete?: never;
@@ -1491,9 +1526,10 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Says something to the customer off the record.
-         * @description Parlor immediately sends the words to connected readers and to the customer's program, once. Parlor does not store
-         *     the words, so a reader who is not connected never receives them. The conversation must be off the record.
+         * Sends the customer a text that Parlor does not store.
+         * @description Parlor sends the text at once, and only once. The receivers are the customer's program, and the connected readers
+         *     who may see the conversation. A reader who is not connected never receives the text. The conversation must be off
+         *     the record.
          */
         readonly post: operations["say_off_record"];
         readonly delete?: never;
@@ -1511,15 +1547,16 @@ export interface paths {
         };
         /**
          * Lists the web pages that the customer of a conversation visited.
-         * @description The list contains the web pages that the conversation's identity visited, the latest visit first. Each web page
-         *     appears once, and the list has at most 30 entries.
+         * @description The list contains the web pages that the identity of the conversation visited, the latest visit first. Each web page
+         *     appears only once, and the list has at most 30 entries.
          */
         readonly get: operations["list_conversation_pages"];
         readonly put?: never;
         /**
          * Reports web pages that the customer of a conversation visited.
-         * @description Parlor stores the web pages for the conversation's identity. If the identity visited a web page before, its entry
-         *     gets the time of the new visit. Parlor keeps the newest 30 web pages of an identity. The report creates no event.
+         * @description Parlor stores the web pages for the identity of the conversation. If the identity visited a web page before, the
+         *     entry of the web page gets the time of the latest visit. Parlor keeps only the newest 30 web pages of each identity.
+         *     The report creates no event.
          */
         readonly post: operations["record_pages"];
         readonly delete?: never;
@@ -1539,7 +1576,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Hands a conversation to an automated process.
-         * @description The status becomes `pending`. No agent receives the conversation until it is reopened. Send no body or `{}`.
+         * @description The status becomes `pending`. Until the conversation opens again, Parlor does not assign it to an agent. Send an
+         *     empty body or `{}`.
          */
         readonly post: operations["pend"];
         readonly delete?: never;
@@ -1559,9 +1597,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Picks up a conversation.
-         * @description The caller becomes the conversation's agent and starts to serve it. The service record begins with the draft that
-         *     the request to start the conversation contained. Picking up one's own conversation again changes nothing. Send no
-         *     body or `{}`.
+         * @description The caller becomes the conversation's agent and begins to serve it. The conversation must be open or pending. The
+         *     first pick-up creates the service record from the values in the request that started the conversation. If the caller
+         *     has already picked up the conversation, the request changes nothing. Send an empty body or `{}`.
          */
         readonly post: operations["pick_up"];
         readonly delete?: never;
@@ -1597,8 +1635,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Sets the priority of a conversation.
-         * @description A waiting conversation changes its position in the queue at once.
+         * Sets or removes the priority of a conversation.
+         * @description If the conversation waits in a queue, its queue position changes at once.
          */
         readonly post: operations["set_priority"];
         readonly delete?: never;
@@ -1617,9 +1655,10 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Records the customer's answer to the satisfaction survey.
-         * @description Parlor closes the conversation. Only a resolved conversation of an inbox with a `survey` can be rated, and only
-         *     once. Parlor stores the answer in the content attributes `rating` and `feedback` of the survey's message.
+         * Records the customer's answer to the satisfaction survey of a conversation.
+         * @description A conversation can be rated only if it is resolved and Parlor has sent a survey in it. Only inboxes with a `survey`
+         *     send surveys. The rating closes the conversation, so each survey can be answered only once. Parlor stores the answer
+         *     in the content attributes `rating` and `feedback` of the survey's message.
          */
         readonly post: operations["rate_conversation"];
         readonly delete?: never;
@@ -1639,9 +1678,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Marks a conversation as read.
-         * @description Parlor records that the caller has read all messages, or all messages up to the position `up_to`. The read position
-         *     never moves back. When all messages are read, `unread_count` becomes 0, and `GET /v1/me/unread` no longer lists the
-         *     conversation. Send no body or `{}` to read all.
+         * @description Parlor records that the caller has read all messages up to the position `up_to`. Without `up_to`, Parlor records
+         *     that the caller has read all messages of the conversation. This request never makes messages unread. As soon as the
+         *     caller has read all messages, `unread_count` is 0 and `GET /v1/me/unread` no longer lists the conversation. To mark
+         *     all messages as read, send an empty body or `{}`.
          */
         readonly post: operations["mark_read"];
         readonly delete?: never;
@@ -1657,7 +1697,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists the read positions in a conversation. */
+        /** Lists the agents who have read a conversation, with their numbers of unread messages. */
         readonly get: operations["list_readers"];
         readonly put?: never;
         readonly post?: never;
@@ -1677,10 +1717,12 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Releases a conversation.
-         * @description The conversation returns to its queue, for another agent. A conversation without a queue becomes open and
-         *     unassigned. Releasing an unassigned conversation changes nothing. Only supervisors may release another agent's
-         *     conversation. Send no body or `{}`.
+         * Takes a conversation from its agent and returns it to its queue.
+         * @description While the conversation waits, no queue assigns it to the same agent again. A conversation with the routing intent
+         *     `hold` does not wait in a queue, but stays open and unassigned. A conversation that is not open only loses its
+         *     agent. If the conversation has no agent, or has ended and cannot be reopened, the request changes nothing. Only
+         *     supervisors, administrators and programs with an access token may release another agent's conversation. Send an
+         *     empty body or `{}`.
          */
         readonly post: operations["release"];
         readonly delete?: never;
@@ -1700,8 +1742,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Reopens a conversation.
-         * @description The conversation goes to its previous agent, if that agent has free capacity. Otherwise Parlor routes the
-         *     conversation with its original intent. Reopening an open conversation changes nothing. Send no body or `{}`.
+         * @description Parlor assigns the conversation to its previous agent, if this agent is online and has free capacity. Otherwise the
+         *     queue of the conversation assigns it to another agent. If no agent is free, the conversation waits in the queue. If
+         *     the conversation had no agent, Parlor routes it by its routing intent. If the conversation is already open, the
+         *     request changes nothing. Send an empty body or `{}`.
          */
         readonly post: operations["reopen"];
         readonly delete?: never;
@@ -1721,8 +1765,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Resolves a conversation.
-         * @description The agent's slot becomes free, and Parlor assigns the next waiting conversation at once. Resolving a resolved
-         *     conversation changes nothing. Send no body or `{}`.
+         * @description The conversation no longer uses a slot of its agent. Parlor at once assigns the next waiting conversation that fits
+         *     the agent. If the conversation is already resolved, the request changes nothing. Send an empty body or `{}`.
          */
         readonly post: operations["resolve"];
         readonly delete?: never;
@@ -1740,8 +1784,8 @@ export interface paths {
         };
         /**
          * Lists the routing decisions of a conversation.
-         * @description Each decision names the considered agents and the passed-over queue entries, with reasons. The list is empty if
-         *     the conversation was never routed.
+         * @description Each decision lists, with reasons, the agents that the queue considered and the queue entries that the queue passed
+         *     over. The list is empty if Parlor has never routed the conversation.
          */
         readonly get: operations["get_routing"];
         readonly put?: never;
@@ -1761,7 +1805,8 @@ export interface paths {
         };
         /**
          * Lists the scheduled messages of a conversation.
-         * @description All agents who see the conversation see its scheduled messages, so that two agents do not write the same.
+         * @description Each agent who may see the conversation may see its scheduled messages, so that two agents do not write the same
+         *     answer.
          */
         readonly get: operations["list_scheduled_messages"];
         readonly put?: never;
@@ -1782,9 +1827,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Saves the service record.
-         * @description The record exists after the first pick-up of the conversation. A completed record must be reopened before it can
-         *     change.
+         * Changes the service record of a conversation.
+         * @description The first pick-up of a conversation creates its service record. A completed record cannot be changed until it is
+         *     reopened.
          */
         readonly post: operations["save_service_record"];
         readonly delete?: never;
@@ -1803,8 +1848,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Completes the service record.
-         * @description The conversation must be resolved or closed. Completing a completed record changes nothing. Send no body or `{}`.
+         * Completes the service record of a conversation.
+         * @description A completed record cannot be changed. Before this request, the conversation must be resolved or closed. If the
+         *     record is already completed, the request changes nothing. Send an empty body or `{}`.
          */
         readonly post: operations["complete_service_record"];
         readonly delete?: never;
@@ -1823,8 +1869,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Reopens the service record.
-         * @description Reopening an open record changes nothing. Send no body or `{}`.
+         * Reopens the completed service record of a conversation, so that it can be changed.
+         * @description If the record is not completed, the request changes nothing. Send an empty body or `{}`.
          */
         readonly post: operations["reopen_service_record"];
         readonly delete?: never;
@@ -1844,8 +1890,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Sets the skills that a conversation needs.
-         * @description Parlor routes a waiting conversation again at once. If no free agent has the skills, the conversation keeps its
-         *     queue position.
+         * @description The list in the request replaces all skills of the conversation. If the conversation waits in a queue, Parlor routes
+         *     it again at once. If no free agent has the skills, the conversation keeps its queue position.
          */
         readonly post: operations["set_skills"];
         readonly delete?: never;
@@ -1865,8 +1911,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Snoozes a conversation.
-         * @description The conversation is snoozed until the given time or until the customer writes, whichever comes first. The agent's
-         *     slot becomes free. When the conversation opens again, Parlor tries the same agent first.
+         * @description The snooze ends at the given time, or earlier if the customer writes. During the snooze, the conversation uses no
+         *     slot of its agent. As soon as the conversation opens again, Parlor first tries to assign it to the same agent.
          */
         readonly post: operations["snooze"];
         readonly delete?: never;
@@ -1885,9 +1931,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Sets the team of a conversation.
-         * @description The members of the team see the conversation. The team does not affect routing. To route a conversation to a team,
-         *     transfer it to the team.
+         * Sets or removes the team of a conversation.
+         * @description Members of the team may see the conversation, unless their visibility is `own`. The team does not affect routing. To
+         *     route a conversation to a team, use `POST /v1/conversations/{id}/transfer`.
          */
         readonly post: operations["set_team"];
         readonly delete?: never;
@@ -1904,12 +1950,14 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Returns messages and activity lines of a conversation.
-         * @description If the caller sees a merged conversation, its entries follow the activity line about the merge (`merged`).
+         * Returns the messages and the activity lines of a conversation.
+         * @description If other conversations were merged into this conversation, the thread also contains their entries. These entries
+         *     follow the activity line with the code `merged`. The thread leaves out merged conversations that the caller may not
+         *     see.
          *
          *     Without `after`, `before` and `around`, the page contains the newest entries. In every page, the oldest entry comes
          *     first. An activity line is an event of the conversation, such as an assignment, a transfer or a change of labels.
-         *     The first entry is always `started`.
+         *     The first entry of the whole thread is always the activity line `started`.
          */
         readonly get: operations["show_thread"];
         readonly put?: never;
@@ -1931,9 +1979,13 @@ export interface paths {
         readonly put?: never;
         /**
          * Transfers a conversation.
-         * @description Parlor hands the conversation to an agent, a team or a queue, with an optional note. The slot of the previous agent
-         *     becomes free. The queue does not assign this conversation to the previous agent again. Only supervisors may transfer
-         *     another agent's conversation.
+         * @description Parlor hands the conversation to an agent, a team or a queue. The request can contain a note. The conversation must
+         *     be open or pending. The conversation no longer uses a slot of the previous agent. While the conversation waits, no
+         *     queue assigns it to the previous agent again.
+         *
+         *     Only supervisors, administrators and programs with an access token may transfer another agent's conversation. To
+         *     transfer an unassigned conversation, any other caller must serve the conversation's queue, be a member of its team,
+         *     or be the agent in its routing intent.
          */
         readonly post: operations["transfer"];
         readonly delete?: never;
@@ -1952,10 +2004,11 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Sets the caller's typing status.
-         * @description Parlor notifies readers of `GET /v1/live` who may see the conversation. Parlor also notifies the customer's program,
-         *     if that program subscribes to typing. Parlor does not store the status. Repeat the call every few seconds while the
-         *     caller types. Clients should show the typing status a little longer than that interval.
+         * Sets the caller's typing status in a conversation.
+         * @description Parlor notifies the connected readers of `GET /v1/live` who may see the conversation. Parlor also notifies the
+         *     customer's program if that program subscribes to typing. Parlor does not store the status. Repeat the request every
+         *     few seconds while the caller types. Clients should show the typing status for a little longer than the interval
+         *     between two requests.
          */
         readonly post: operations["type_in_conversation"];
         readonly delete?: never;
@@ -1975,9 +2028,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Takes a conversation from its agent.
-         * @description With `nobody`, the conversation keeps its status and has no agent. No queue assigns the conversation. With `queue`,
-         *     the conversation returns to its queue for another agent, as with `release`. Unassigning an unassigned conversation
-         *     changes nothing. Only supervisors may take another agent's conversation.
+         * @description With `nobody`, the conversation keeps its status, has no agent, and does not wait in a queue. With `queue`, the
+         *     request has the same effect as `POST /v1/conversations/{id}/release`. If the conversation has no agent, or has ended
+         *     and cannot be reopened, the request changes nothing. Only supervisors, administrators and programs with an access
+         *     token may take another agent's conversation.
          */
         readonly post: operations["unassign"];
         readonly delete?: never;
@@ -1997,8 +2051,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Separates a merged conversation from the conversation into which it was merged.
-         * @description The conversation stays closed and can be reopened. Separating a conversation that is not merged changes nothing. Send
-         *     no body or `{}`.
+         * @description The conversation in the path stays closed, and another request can reopen it. If the conversation is not merged, the
+         *     request changes nothing. Send an empty body or `{}`.
          */
         readonly post: operations["unmerge_conversation"];
         readonly delete?: never;
@@ -2018,7 +2072,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Marks a conversation as unread.
-         * @description For the caller, the message at this position and all later messages become unread. Earlier messages that are unread
+         * @description For the caller, the message at `position` and all later messages become unread. Earlier messages that are unread
          *     stay unread. The read positions of other agents do not change.
          */
         readonly post: operations["mark_unread"];
@@ -2035,7 +2089,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists the agents who view a conversation or reply in it. */
+        /** Lists the agents who view a conversation or write a reply in it. */
         readonly get: operations["list_conversation_viewers"];
         readonly put?: never;
         readonly post?: never;
@@ -2055,9 +2109,10 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Records that the caller views a conversation.
-         * @description This call is for clients without a WebSocket. Unless the call is repeated, the view ends after 60 seconds. Parlor
-         *     notifies readers of `GET /v1/live` who may see the conversation. Parlor does not store the view.
+         * Records that the caller views a conversation, or has left it.
+         * @description This request is for clients without a WebSocket. Parlor shows the caller as a viewer for 60 seconds, so repeat the
+         *     request before this time ends. Parlor notifies the connected readers of `GET /v1/live` who may see the conversation.
+         *     Parlor does not store this information.
          */
         readonly post: operations["view_conversation"];
         readonly delete?: never;
@@ -2073,13 +2128,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists credentials, including revoked ones. For administrators. */
+        /** Lists credentials, including revoked ones. Only for administrators. */
         readonly get: operations["list_credentials"];
         readonly put?: never;
         /**
-         * Creates a credential. For administrators.
-         * @description The answer shows the secret. Parlor never shows the secret again. The call takes no idempotency key: two calls
-         *     create two credentials.
+         * Creates a credential. Only for administrators.
+         * @description The answer contains the secret. Parlor never shows the secret again. The request has no idempotency key, so two
+         *     equal requests create two credentials.
          */
         readonly post: operations["create_credential"];
         readonly delete?: never;
@@ -2099,8 +2154,8 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         /**
-         * Revokes a credential. For administrators.
-         * @description The credential stops working at once. The call changes nothing if the credential is revoked already.
+         * Revokes a credential. Only for administrators.
+         * @description The credential becomes invalid at once. If it is revoked already, nothing changes.
          */
         readonly delete: operations["revoke_credential"];
         readonly options?: never;
@@ -2118,8 +2173,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Rotates the secret of a credential. For administrators.
-         * @description The answer shows the new secret once. The old secret becomes invalid at once.
+         * Replaces the secret of a credential. Only for administrators.
+         * @description The answer contains the new secret. Parlor never shows this secret again. The old secret becomes invalid at once.
          */
         readonly post: operations["rotate_credential"];
         readonly delete?: never;
@@ -2176,11 +2231,13 @@ export interface paths {
         };
         /**
          * Lists events.
-         * @description Events are numbered without gaps in the order of the changes. The list leaves out events about conversations that
-         *     the caller may not see. Store `position` and send it as `after` in the next request. With `Accept:
-         *     text/event-stream` the answer is a stream (Server-Sent Events). The ids of the stream are the event numbers. To
-         *     continue a stream, send the last id as `Last-Event-ID`. With `conversation_id`, a page can be empty although more
-         *     events follow. Continue while `next` is not `null`.
+         * @description The events of an account are numbered without gaps, in the order of the changes. The list leaves out events about
+         *     conversations that the caller may not see. Store `position` and send it as `after` in the next request. With
+         *     `conversation_id`, a page can be empty although more events follow. Request further pages as long as `next` is not
+         *     `null`.
+         *
+         *     With `Accept: text/event-stream`, the answer is a stream of Server-Sent Events. The ids in the stream are event
+         *     numbers. To continue a stream, send the last received id in the header `Last-Event-ID`.
          */
         readonly get: operations["list_events"];
         readonly put?: never;
@@ -2199,9 +2256,9 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Returns totals of agents and queues.
-         * @description The answer shows the current state. The totals count the agents that the caller may see, and all queues.
-         *     `/v1/floor/agents` lists the agents, `/v1/queues` the queues.
+         * Returns totals of the present state of agents and queues.
+         * @description The totals include only the agents that the caller may see, but all queues. To list the agents, use `GET
+         *     /v1/floor/agents`. To list the queues, use `GET /v1/queues`.
          */
         readonly get: operations["get_floor"];
         readonly put?: never;
@@ -2220,9 +2277,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists agents with their availability and load, ordered by id.
-         * @description The answer shows the current state. Callers see the agents whose conversations they may see. With the visibility
-         *     `own`, callers see only themselves. Callers with the visibility `team` also see the members of their teams.
+         * Lists agents with their present availability and load, in order of id.
+         * @description The list contains the agents whose conversations the caller may see. If the caller has the visibility `own`, the
+         *     list contains only the caller. With `team`, it also contains the members of the caller's teams. With `all`, and for
+         *     a program with an access token, it contains all agents.
          */
         readonly get: operations["list_floor_agents"];
         readonly put?: never;
@@ -2341,8 +2399,8 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         /**
-         * Removes a label. For administrators.
-         * @description Contacts lose the label at once. Conversations keep the name of the label.
+         * Removes a predefined label. Only for administrators.
+         * @description Contacts lose the label at once. Conversations keep the label's name as a label.
          */
         readonly delete: operations["remove_label"];
         readonly options?: never;
@@ -2363,12 +2421,15 @@ export interface paths {
         };
         /**
          * Follows events over a WebSocket.
-         * @description The protocol is RFC 6455. Send the token in the `Authorization` header. A browser cannot set that header. With a
-         *     session cookie, a browser needs no token. Without a session cookie, a browser sends `bearer.` followed by the token
-         *     as a second subprotocol after `parlor`. Alternatively, a browser sends a first message: `{"type": "authenticate",
-         *     "token": "...", "after": 5}`. The server sends `hello`, `event`, `position`, `presence`, `typing`, `off_record`,
-         *     `viewers` and, on request, `counts`. The server sends `error` before it closes the connection. The client may send
-         *     `typing` and `viewing`. `docs/api.md` shows each message.
+         * @description The protocol is WebSocket (RFC 6455). Send the token in the `Authorization` header. A browser cannot set this
+         *     header, but needs no token if it has a session cookie. Without a session cookie, a browser sends `bearer.` followed
+         *     by the token as a second subprotocol after `parlor`. Alternatively, the browser sends the token in the first
+         *     message: `{"type": "authenticate", "token": "...", "after": 5}`.
+         *
+         *     The server sends messages of the types `hello`, `event`, `position`, `presence`, `typing`, `off_record`, `viewers`
+         *     and, with `counts=true`, `counts`. If the server refuses a request or a message of the client, it sends `error` and
+         *     then closes the connection. The client may send messages of the types `typing` and `viewing`. `docs/api.md` shows
+         *     each message.
          */
         readonly get: operations["follow_live"];
         readonly put?: never;
@@ -2389,7 +2450,9 @@ export interface paths {
         /**
          * Lists the macros that the caller can use: the caller's own macros, the macros of the caller's teams, and the macros
          *     of the account.
-         * @description With `editable=true`, the list contains the macros that the caller may change.
+         * @description With `editable=true`, the list contains the macros that the caller may change. Agents may change their own macros.
+         *     Supervisors may also change the macros of the account and of their teams. Administrators, and programs with an
+         *     access token, may also change the macros of the account and of all teams.
          */
         readonly get: operations["list_macros"];
         readonly put?: never;
@@ -2431,9 +2494,9 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Returns a macro's text with the values of a conversation.
-         * @description A client puts this text into its editor. The client then sends the message with `macro_id`, so that Parlor carries
-         *     out the actions of the macro.
+         * Returns the text of a macro with the values of a conversation.
+         * @description A client shows this text in its editor. The client then sends the text with `POST /v1/conversations/{id}/messages`
+         *     and `macro_id`, so that Parlor also carries out the actions of the macro.
          */
         readonly get: operations["preview_macro"];
         readonly put?: never;
@@ -2451,7 +2514,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Returns the calling agent. */
+        /** Returns the agent who sends the request. */
         readonly get: operations["get_me"];
         readonly put?: never;
         readonly post?: never;
@@ -2459,9 +2522,9 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Changes the calling agent.
-         * @description Agents can change their own name and signature. To change the password, use `PUT /v1/me/password`. Only
-         *     administrators can change the other fields, with `/v1/agents`.
+         * Changes the name or the signature of the caller.
+         * @description To change the password, use `PUT /v1/me/password`. Only administrators can change the other properties of an agent,
+         *     with `/v1/agents`.
          */
         readonly patch: operations["change_me"];
         readonly trace?: never;
@@ -2476,9 +2539,9 @@ export interface paths {
         readonly get?: never;
         /**
          * Sets the caller's picture.
-         * @description The request body is the picture: PNG, JPEG or WebP, at most 5 MiB and 25 megapixels. Parlor crops the picture to its
-         *     central square, at most 256 by 256 pixels, and removes the metadata of the file. Everyone who knows `avatar_url` can
-         *     see the picture.
+         * @description The request body is the picture: PNG, JPEG or WebP, at most 5 MiB and 25 megapixels. Parlor cuts out the central
+         *     square, reduces it to at most 256 by 256 pixels, and removes the metadata of the file. Everyone who knows the web
+         *     address in `avatar_url` can see the picture.
          */
         readonly put: operations["set_avatar"];
         readonly post?: never;
@@ -2496,7 +2559,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists the caller's drafts, one per conversation, newest conversation first. */
+        /** Lists the caller's drafts, newest conversation first. A conversation has at most one draft of each agent. */
         readonly get: operations["list_drafts"];
         readonly put?: never;
         readonly post?: never;
@@ -2513,13 +2576,14 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Lists the caller's logins at sign-in providers. */
+        /** Lists the caller's logins: the caller's user accounts at sign-in providers. */
         readonly get: operations["list_my_logins"];
         readonly put?: never;
         /**
-         * Begins to link a login at a provider to the caller.
-         * @description This call is for web pages of this server with a session cookie. The web page opens `url`, and the agent signs in at
-         *     the provider. The browser then returns to the agent's profile with `sign_in=linked` or `sign_in_error`.
+         * Begins to link a user account at a sign-in provider to the caller.
+         * @description This request is for web pages of this server with a session cookie. The web page opens the `url` of the answer, and
+         *     the agent signs in at the provider. The browser then returns to the agent's profile in the desk, with
+         *     `sign_in=linked` or `sign_in_error` in the query string.
          */
         readonly post: operations["link_my_login"];
         readonly delete?: never;
@@ -2540,7 +2604,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Removes a login of the caller.
-         * @description The caller's other sessions of the same provider end.
+         * @description Parlor ends the caller's other sessions that began at the same provider.
          */
         readonly delete: operations["unlink_my_login"];
         readonly options?: never;
@@ -2559,8 +2623,8 @@ export interface paths {
         readonly get: operations["get_notification_settings"];
         /**
          * Saves the caller's notification settings.
-         * @description The document replaces the previous one. During quiet hours, Parlor sends no pushes, and digests wait until the quiet
-         *     hours end. Parlor still creates notifications.
+         * @description The request replaces all previous settings. During quiet hours, Parlor sends no pushes, and sends digests only after
+         *     the end of the quiet hours. Parlor still creates notifications in that time.
          */
         readonly put: operations["save_notification_settings"];
         readonly post?: never;
@@ -2580,8 +2644,8 @@ export interface paths {
         readonly get?: never;
         /**
          * Changes the caller's password.
-         * @description All other sessions and all tokens of the agent end at once. The session of this request continues. A wrong present
-         *     password counts as a failed sign-in.
+         * @description All other sessions and all tokens of the agent end at once. Only the session of this request continues. Parlor
+         *     treats a wrong present password like a failed sign-in: after several failures, each further attempt must wait.
          */
         readonly put: operations["change_password"];
         readonly post?: never;
@@ -2601,8 +2665,8 @@ export interface paths {
         readonly get?: never;
         /**
          * Sets the caller's availability.
-         * @description For a caller without a live connection, the availability stays until the next change. For a caller with a live
-         *     connection, the availability ends 30 seconds after the last connection closes. An agent who goes `online` receives
+         * @description For a caller without a live connection, the availability stays until the next change. A caller with live connections
+         *     becomes `offline` 30 seconds after the last of these connections closes. An agent who becomes `online` receives
          *     waiting conversations at once, up to the agent's capacity.
          */
         readonly put: operations["set_presence"];
@@ -2639,14 +2703,14 @@ export interface paths {
         };
         /**
          * Returns the caller's settings document.
-         * @description Only the caller can read and change the document. The desk stores column widths, density, theme, keyboard shortcuts,
-         *     language and sounds in it.
+         * @description Only the caller can read and change this document. For example, the desk stores the column widths, theme, keyboard
+         *     shortcuts and language of the agent in it.
          */
         readonly get: operations["get_my_settings"];
         /**
          * Saves the caller's settings document.
-         * @description The document replaces the previous one. Parlor stores the document without interpreting it. An equal document
-         *     changes nothing.
+         * @description The request replaces the whole previous document. Parlor stores the document without interpreting it. If the
+         *     document equals the stored document, nothing changes.
          */
         readonly put: operations["save_my_settings"];
         readonly post?: never;
@@ -2667,9 +2731,9 @@ export interface paths {
         readonly get: operations["get_totp"];
         readonly put?: never;
         /**
-         * Begins the set-up of one-time codes.
-         * @description The codes are TOTP (RFC 6238): SHA-1, six digits, 30 seconds. The codes become active after `POST
-         *     /v1/me/totp/confirm`. Another request to begin replaces the secret.
+         * Begins the set-up of the caller's one-time codes.
+         * @description The codes are TOTP (RFC 6238) with SHA-1, six digits and a time step of 30 seconds. The codes become active after
+         *     `POST /v1/me/totp/confirm`. Until then, a repetition of this request replaces the secret.
          */
         readonly post: operations["begin_totp"];
         readonly delete?: never;
@@ -2688,9 +2752,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Confirms one-time codes with a first code.
-         * @description Afterwards, the agent must sign in with codes. The agent's other sessions end, and so do the tokens that the agent
-         *     created with the password, because they began without a code. Other tokens stay valid.
+         * Completes the set-up of the caller's one-time codes with a first code.
+         * @description From now on, the agent must sign in with one-time codes. The agent's other sessions end. The tokens that the agent
+         *     created with only the password also end, because the agent created them without a code. Other tokens stay valid.
          */
         readonly post: operations["confirm_totp"];
         readonly delete?: never;
@@ -2708,7 +2772,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Replaces the caller's recovery codes. */
+        /** Replaces the caller's recovery codes. The old recovery codes become invalid. */
         readonly post: operations["renew_recovery_codes"];
         readonly delete?: never;
         readonly options?: never;
@@ -2727,7 +2791,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Removes the caller's one-time codes.
-         * @description If the account requires codes, the agent must next set up new codes.
+         * @description If the account requires one-time codes, the agent must set up new codes before any other request.
          */
         readonly post: operations["remove_totp"];
         readonly delete?: never;
@@ -2744,9 +2808,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists the caller's unread conversations.
-         * @description The list contains only conversations that are assigned to the caller. `POST /v1/conversations/{id}/read` marks a
-         *     conversation as read.
+         * Lists the conversations that are assigned to the caller and have unread messages.
+         * @description To mark a conversation as read, use `POST /v1/conversations/{id}/read`.
          */
         readonly get: operations["list_unread"];
         readonly put?: never;
@@ -2767,10 +2830,12 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Undoes a merge.
-         * @description Parlor restores the merged contact. Its identities return with all their conversations, including later ones. Parlor
-         *     removes details that the merge filled in, unless they have changed since. Parlor refuses the request if the
-         *     remaining contact was later merged into another contact or erased. For supervisors. Send no body or `{}`.
+         * Undoes a merge of two contacts.
+         * @description Parlor restores the merged contact. This contact gets back the objects that the merge moved, and all later
+         *     conversations of its identities. Parlor removes from the remaining contact the names, attributes and labels that the
+         *     merge added. A name or an attribute that has changed since the merge stays. Parlor refuses the request if the
+         *     remaining contact was later merged into another contact or erased. Only supervisors, administrators and programs
+         *     with an access token may undo merges. Send an empty body or `{}`.
          */
         readonly post: operations["undo_merge"];
         readonly delete?: never;
@@ -2791,9 +2856,9 @@ export interface paths {
         readonly post?: never;
         /**
          * Deletes a message.
-         * @description Parlor removes the content and the files, also from the search and from pending callbacks. The position, the author
-         *     and the times remain. Agents can delete their own messages. Administrators can delete any message. Deleting a
-         *     deleted message changes nothing.
+         * @description Parlor removes the content and the files of the message, also from the search and from pending callbacks. The
+         *     position, the author and the times of the message remain. Agents can delete only their own messages, and
+         *     administrators can delete any message. If the message is already deleted, the request changes nothing.
          */
         readonly delete: operations["delete_message"];
         readonly options?: never;
@@ -2812,8 +2877,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Reports the delivery status of a message.
-         * @description Only outgoing messages have a delivery status. The status of a read message never changes. A failed message can
-         *     still become `delivered`.
+         * @description Parlor accepts reports only for outgoing messages. The status of a read message never changes. A failed message can
+         *     still become `delivered` or `read`.
          */
         readonly post: operations["report_delivery"];
         readonly delete?: never;
@@ -2852,8 +2917,8 @@ export interface paths {
         };
         /**
          * Lists the caller's notifications, newest first.
-         * @description No other agent sees these notifications. Parlor keeps the newest 500. A further cause of an unread notification
-         *     increases `count` and moves the notification to the top of the list.
+         * @description No other agent sees these notifications. Parlor keeps only the newest 500 notifications of each agent. A further
+         *     cause of an unread notification increases `count` and moves the notification to the top of the list.
          */
         readonly get: operations["list_notifications"];
         readonly put?: never;
@@ -2876,9 +2941,10 @@ export interface paths {
         /**
          * Marks notifications as read.
          * @description The event `notification.read` informs the caller's other devices. Parlor itself marks all notifications about a
-         *     conversation as read when the caller reads the conversation to its end, writes in it, picks it up or changes its
-         *     status. When a colleague takes or ends a conversation, Parlor marks the assignee's notifications about that work as
-         *     read.
+         *     conversation as read if the caller reads the conversation to its end, writes in it, picks it up or changes its
+         *     status. If another agent takes over or ends a conversation, Parlor also marks notifications of the previous assignee
+         *     as read. These are the notifications of the kinds `assigned`, `new_message` and `snooze_ended` about this
+         *     conversation.
          */
         readonly post: operations["read_notifications"];
         readonly delete?: never;
@@ -2897,9 +2963,9 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Sets a password with a link.
-         * @description An agent uses this call to accept an invitation or to complete a password reset. The link works only once. All
-         *     sessions and tokens of the agent end. Afterwards, the agent signs in with `POST /v1/sessions`.
+         * Sets an agent's password with a password link.
+         * @description An agent uses this request to accept an invitation or to complete a password reset. The link works only once. All
+         *     sessions and tokens of the agent end. To sign in with the new password, use `POST /v1/sessions`.
          */
         readonly post: operations["set_password"];
         readonly delete?: never;
@@ -2916,9 +2982,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Returns the public key of this server for push subscriptions.
+         * Returns the public key of this server for Web Push.
          * @description Pass the public key to the browser as `applicationServerKey`. The public key changes only if the operator replaces
-         *     the server key. Compare it with the key of an existing subscription. If they differ, subscribe again.
+         *     the server key. Compare the public key with the key of the browser's existing subscription. If the keys differ,
+         *     subscribe again.
          */
         readonly get: operations["get_push_key"];
         readonly put?: never;
@@ -2941,9 +3008,10 @@ export interface paths {
         readonly put?: never;
         /**
          * Registers a push subscription of the caller's browser.
-         * @description If the address is already registered, Parlor replaces the keys and keeps the id. The subscription ends with the
-         *     session. After a sign-out, Parlor pushes nothing to this browser. Parlor also removes the subscription when the push
-         *     service reports that it has ended.
+         * @description If the caller already has a subscription with this address, Parlor replaces its keys and its name, and keeps its id.
+         *     If another agent has a subscription with this address, Parlor removes that subscription. An agent can have at most
+         *     10 subscriptions. The subscription ends together with the caller's session. After a sign-out, Parlor pushes nothing
+         *     to this browser. Parlor also removes the subscription if the push service reports that the subscription has ended.
          */
         readonly post: operations["add_push_subscription"];
         readonly delete?: never;
@@ -2979,7 +3047,7 @@ export interface paths {
         /** Lists queues with their current state. */
         readonly get: operations["list_queues"];
         readonly put?: never;
-        /** Creates a queue. For administrators. */
+        /** Creates a queue. Only for administrators. */
         readonly post: operations["create_queue"];
         readonly delete?: never;
         readonly options?: never;
@@ -3002,9 +3070,9 @@ export interface paths {
         readonly options?: never;
         readonly head?: never;
         /**
-         * Changes a queue. For administrators.
-         * @description Absent members keep their values. `null` clears a member. If the change makes an assignment possible, Parlor assigns
-         *     waiting conversations at once.
+         * Changes a queue. Only for administrators.
+         * @description Absent members keep their values. `null` removes a value. If waiting conversations can be assigned because of the
+         *     change, Parlor assigns them at once.
          */
         readonly patch: operations["change_queue"];
         readonly trace?: never;
@@ -3017,10 +3085,10 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Returns the statistics of a queue today.
-         * @description The day begins and ends in the account's time zone. A conversation counts if this queue routed it at the time of its
-         *     end or of its first answer. Parlor updates the statistics with every change, so the request reads only one stored
-         *     row and the current queue length.
+         * Returns the statistics of a queue for today.
+         * @description The day begins and ends in the account's time zone. The statistics include a conversation if it belonged to this
+         *     queue when it ended or got its first answer. Parlor updates the statistics with every change of a conversation, so
+         *     this request is fast.
          */
         readonly get: operations["get_queue_figures"];
         readonly put?: never;
@@ -3041,12 +3109,12 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Picks up the next conversation of a queue.
-         * @description Parlor searches the queue for the first conversation that the caller may serve. The caller becomes its agent and
-         *     begins to serve it. Parlor considers the caller's skills, teams, reservations and free capacity. Parlor ignores
-         *     availability, business hours and the queue's distribution, because the caller asks for a conversation explicitly.
-         *     The answer 204 means that the caller may serve no waiting conversation. An undo returns the conversation to its
-         *     place in the queue. Send no body or `{}`.
+         * Picks up the next waiting conversation of a queue.
+         * @description Parlor searches the queue for the first conversation that fits the caller's skills, teams and free capacity, and
+         *     that is not reserved for another agent. The caller becomes the conversation's agent and begins to serve it. Parlor
+         *     ignores the caller's availability, the business hours and the queue's distribution, because the caller explicitly
+         *     requests a conversation. The answer 204 means that no waiting conversation fits the caller. An undo returns the
+         *     conversation to its position in the queue. Send an empty body or `{}`.
          */
         readonly post: operations["take_next"];
         readonly delete?: never;
@@ -3064,23 +3132,25 @@ export interface paths {
         };
         /**
          * Returns a scheduled message.
-         * @description After the message is sent or cancelled, the answer is 404. The event `message.unscheduled` names the sent message.
+         * @description After the message is sent or its author has cancelled it, the answer is 404. The event `message.unscheduled`
+         *     contains the id of the sent message, if Parlor sent one.
          */
         readonly get: operations["get_scheduled_message"];
         readonly put?: never;
         readonly post?: never;
         /**
          * Cancels a scheduled or held message.
-         * @description Use this call to undo the sending of a held message. The answer contains the cancelled message. Its files can be
-         *     attached again. If a supervisor cancels a colleague's message, Parlor stops the message: it is not sent, and its
-         *     author keeps the text.
+         * @description If the author cancels the message, Parlor removes it. The answer contains the removed message, and its files can be
+         *     attached to another message. If a supervisor, an administrator or a program with an access token cancels another
+         *     agent's message, Parlor only stops the message. Parlor does not send a stopped message, and its author keeps the
+         *     text.
          */
         readonly delete: operations["cancel_scheduled_message"];
         readonly options?: never;
         readonly head?: never;
         /**
          * Changes a scheduled message.
-         * @description Only the author can change a scheduled message, and only if the author sees the conversation.
+         * @description Only the author can change a scheduled message, and only while the author may see the conversation.
          */
         readonly patch: operations["change_scheduled_message"];
         readonly trace?: never;
@@ -3096,7 +3166,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Sends a scheduled or held message now.
-         * @description Only the author can send a scheduled message, and only if the author sees the conversation.
+         * @description Only the author can send a scheduled message, and only while the author may see the conversation.
          */
         readonly post: operations["send_scheduled_message"];
         readonly delete?: never;
@@ -3114,11 +3184,12 @@ export interface paths {
         };
         /**
          * Searches messages, contacts and conversations.
-         * @description The search covers the whole history. Exact and recent hits come first. A hit contains all words. A search word
-         *     matches the beginning of a word. In names, contact points and subjects, a search word also matches any part of a
-         *     word with two or more letters. Chinese, Japanese, Korean and Thai text matches by any part, even by one character.
-         *     The search ignores case, accents and character width. A page can be short or empty although more hits follow.
-         *     Continue while `next` is not `null`.
+         * @description The search covers the whole history. The order of the hits depends on both their exactness and their age: exact and
+         *     recent hits come first. A hit contains all search words. A search word finds all words that begin with the search
+         *     word. In names, contact points and subjects, a search word of at least two letters also finds words that contain the
+         *     search word. In Chinese, Japanese, Korean and Thai texts, a search word finds any part of the text, even one
+         *     character. The search ignores case, accents and character width. A page can be short or empty although more hits
+         *     follow. Request further pages as long as `next` is not `null`.
          */
         readonly get: operations["search"];
         readonly put?: never;
@@ -3140,10 +3211,11 @@ export interface paths {
         readonly get: operations["list_sessions"];
         readonly put?: never;
         /**
-         * Signs in.
-         * @description Parlor creates a session of 30 days. The agent's other sessions continue. After five failed attempts, each further
-         *     attempt must wait. The wait starts at two seconds and doubles after each failure, up to 15 minutes. `cookie` is for
-         *     web pages of this server: the answer then sets a cookie that scripts cannot read, and contains no token.
+         * Signs in an agent with a password.
+         * @description Parlor creates a session of 30 days. The agent's other sessions continue. After five failed attempts in a day for
+         *     one e-mail address from one network address, each further attempt must wait. The wait begins at two seconds and
+         *     doubles after each failure, up to 15 minutes. With `cookie`, which is for web pages of this server, the answer sets
+         *     a session cookie and contains no token.
          */
         readonly post: operations["sign_in"];
         readonly delete?: never;
@@ -3164,7 +3236,8 @@ export interface paths {
         readonly post?: never;
         /**
          * Ends a session.
-         * @description Agents may end their own sessions. Administrators may end all sessions. The token becomes invalid at once.
+         * @description Agents may end only their own sessions, and administrators may end any session. The token of the session becomes
+         *     invalid at once.
          */
         readonly delete: operations["end_session"];
         readonly options?: never;
@@ -3183,9 +3256,9 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         /**
-         * Signs out.
-         * @description Parlor ends the session of this request and removes its cookie. Parlor refuses a request with an access token,
-         *     because an access token is not a session.
+         * Signs out the caller.
+         * @description Parlor ends the session of this request and removes the session cookie from the browser. Parlor refuses a request
+         *     with an access token, because an access token is not a session.
          */
         readonly delete: operations["sign_out"];
         readonly options?: never;
@@ -3205,7 +3278,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Ends all other sessions of the caller.
-         * @description The session of this request continues, and access tokens stay valid. If the request has an access token, the call
+         * @description The session of this request continues, and access tokens stay valid. If the request uses an access token, Parlor
          *     ends all sessions of the agent.
          */
         readonly delete: operations["end_other_sessions"];
@@ -3222,8 +3295,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Returns the ways to sign in.
-         * @description A sign-in page calls this before the agent signs in. No token is needed.
+         * Returns the ways in which agents can sign in.
+         * @description A sign-in page sends this request before the agent signs in. The request needs no token.
          */
         readonly get: operations["show_sign_in"];
         readonly put?: never;
@@ -3282,9 +3355,9 @@ export interface paths {
         };
         /**
          * Begins a sign-in at a provider.
-         * @description A browser opens this address. The answer redirects to the provider. It also sets a cookie for ten minutes, which
-         *     binds the sign-in to this browser. If a link of another site led to this address, the answer redirects to the
-         *     sign-in page instead.
+         * @description A browser opens this address. The answer redirects the browser to the provider. The answer also sets a cookie that
+         *     binds the sign-in to this browser for ten minutes. If a web page of another site led the browser to this address,
+         *     the answer redirects to the sign-in page instead.
          */
         readonly get: operations["begin_sign_in"];
         readonly put?: never;
@@ -3304,9 +3377,9 @@ export interface paths {
         };
         /**
          * Completes a sign-in at a provider.
-         * @description This address is the redirect URI: the provider redirects the browser to it. The answer sets the session cookie and
-         *     redirects to the desk. For an agent with one-time codes, the answer redirects to the sign-in page with
-         *     `sign_in=totp`. The sign-in page then calls `POST /v1/sign-in/totp`.
+         * @description This address is the redirect URI of OpenID Connect: the provider redirects the browser to it. The answer sets the
+         *     session cookie and redirects to the desk. For an agent with one-time codes, the answer instead redirects to the
+         *     sign-in page with `sign_in=totp`. The sign-in page then sends `POST /v1/sign-in/totp`.
          */
         readonly get: operations["complete_sign_in"];
         readonly put?: never;
@@ -3328,7 +3401,8 @@ export interface paths {
         readonly put?: never;
         /**
          * Completes a sign-in at a provider with a one-time code.
-         * @description The sign-in page calls this after `sign_in=totp`. The answer sets the session cookie.
+         * @description The sign-in page sends this request if the query string of the page has `sign_in=totp`. The answer sets the session
+         *     cookie.
          */
         readonly post: operations["complete_sign_in_with_totp"];
         readonly delete?: never;
@@ -3401,10 +3475,11 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists the tickets that the caller sees, newest first.
-         * @description Agents with the visibility `all` see all tickets. Other agents see their own tickets, the tickets that they created,
-         *     and tickets without an agent and without a team. Agents with the visibility `team` also see the tickets of their
-         *     teams and of the members of these teams.
+         * Lists the tickets that the caller may see, newest first.
+         * @description Agents with the visibility `all`, and programs with an access token, see all tickets. Other agents see the tickets
+         *     for which they are responsible, the tickets that they created, and the tickets for which neither an agent nor a team
+         *     is responsible. Agents with the visibility `team` also see the tickets of their teams and of the members of these
+         *     teams.
          */
         readonly get: operations["list_tickets"];
         readonly put?: never;
@@ -3429,7 +3504,7 @@ export interface paths {
         readonly post?: never;
         /**
          * Deletes a ticket.
-         * @description For supervisors and administrators.
+         * @description Only supervisors, administrators and programs with an access token may delete tickets.
          */
         readonly delete: operations["delete_ticket"];
         readonly options?: never;
@@ -3448,12 +3523,14 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Undoes a change of a conversation.
-         * @description Parlor restores the values that the change replaced, as a new act with its own events. Parlor refuses the undo with
-         *     `cannot-undo` if one of these values has changed since. The refusal is `never-reopens` if the conversation has ended
-         *     and cannot reopen. The refusal is `capacity-reached` if the previous agent has no free slot. A token is valid once,
-         *     for 10 minutes, and only for the agent who made the change. The token of a bulk job starts another job, which
-         *     restores the conversations one by one.
+         * Undoes a change to a conversation, or a bulk job.
+         * @description Parlor restores the values that the change replaced, as a new act with its own events. If one of these values has
+         *     changed again, Parlor refuses the undo with `cannot-undo`. If the conversation has ended and cannot be reopened,
+         *     Parlor refuses the undo with `never-reopens`. If the previous agent has no free slot, Parlor refuses the undo with
+         *     `capacity-reached`.
+         *
+         *     An undo token is valid only once, only for 10 minutes, and only for the agent who made the change. The token of a
+         *     bulk job starts another job, which restores the conversations one by one.
          */
         readonly post: operations["undo"];
         readonly delete?: never;
@@ -3470,9 +3547,9 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists conversations that agents view or reply in.
-         * @description The list leaves out conversations that the caller may not see. First open a connection to `GET /v1/live`, then read
-         *     the list once. From then on, the connection reports changes.
+         * Lists the conversations that agents view or in which agents write a reply.
+         * @description The list leaves out conversations that the caller may not see. To follow all changes, first open a connection to
+         *     `GET /v1/live`, then read this list once. The connection reports each later change.
          */
         readonly get: operations["list_viewers"];
         readonly put?: never;
@@ -3491,16 +3568,16 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Lists the caller's views with their conversation counts.
-         * @description The counts include only conversations that the caller sees. Built-in views count open, pending and snoozed
-         *     conversations, and their counts are exact. A saved view is counted up to 999, at most once every few seconds. To
-         *     receive changed counts, use `counts=true` with `GET /v1/live` or with the stream of `GET /v1/events`.
+         * Lists the views that the caller may use, with their conversation counts.
+         * @description A count includes only conversations that meet the view's filter and that the caller may see. The counts of built-in
+         *     views are exact. Parlor counts a saved view only up to 999, and only once every few seconds. To receive changed
+         *     counts, use `counts=true` with `GET /v1/live` or with the stream of `GET /v1/events`.
          */
         readonly get: operations["list_views"];
         readonly put?: never;
         /**
          * Creates a saved view.
-         * @description An agent has at most 200 views that are not shared, and an account has at most 200 shared views.
+         * @description Each agent can have at most 200 views that are not shared, and each account at most 200 shared views.
          */
         readonly post: operations["create_view"];
         readonly delete?: never;
@@ -3522,14 +3599,14 @@ export interface paths {
         readonly post?: never;
         /**
          * Removes a saved view.
-         * @description Agents remove their own views. Supervisors and administrators also remove shared views.
+         * @description Agents can remove their own views. Supervisors and administrators can also remove shared views.
          */
         readonly delete: operations["remove_view"];
         readonly options?: never;
         readonly head?: never;
         /**
          * Changes a saved view.
-         * @description Agents change their own views. Supervisors and administrators also change shared views.
+         * @description Agents can change their own views. Supervisors and administrators can also change shared views.
          */
         readonly patch: operations["change_view"];
         readonly trace?: never;
@@ -4491,7 +4568,7 @@ export interface webhooks {
                                 readonly assigned_by?: number;
                                 /** @description the agent to whom the conversation is assigned or offered */
                                 readonly assignee_id: number;
-                                /** @description the number of the agent's slot that the conversation uses */
+                                /** @description the number, from 1, of the slot in the agent's workload */
                                 readonly slot: number;
                             };
                         };
@@ -4713,7 +4790,7 @@ export interface webhooks {
                                  * @description the end of the offer
                                  */
                                 readonly offered_until: string;
-                                /** @description the number of the agent's slot that the conversation uses */
+                                /** @description the number, from 1, of the slot in the agent's workload */
                                 readonly slot: number;
                             };
                         };
@@ -6008,38 +6085,44 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
-        /** @description The account. */
+        /** @description The settings of an account. */
         readonly Account: {
             /** @description Whether agents may pick up conversations beyond their capacity. */
             readonly allow_over_capacity: boolean;
-            /** @description The country, as an ISO 3166 code. Parlor uses the country to complete national phone numbers. */
+            /**
+             * @description The account's country, as an ISO 3166 code. Parlor uses the country to complete national phone numbers. `null`
+             *     means that the account has no country, so Parlor does not complete these numbers.
+             */
             readonly country?: string | null;
             readonly created_at: components["schemas"]["Time"];
             /**
-             * @description Whether the account separates contacts by department. If it does, unique values, such as e-mail addresses, are
-             *     unique per department.
+             * @description Whether the account separates contacts by department. If `true`, values such as e-mail addresses are unique only
+             *     within a department.
              */
             readonly customer_departmentalization: boolean;
             /** Format: int64 */
             readonly id: number;
-            /** @description The language, as a BCP 47 tag. */
+            /** @description The account's language, as a BCP 47 tag. */
             readonly language: string;
             readonly name: string;
             /** @description Whether agents may sign in with a password. */
             readonly password_sign_in: boolean;
-            /** @description The time zone, as an IANA name. */
+            /** @description The account's time zone, as an IANA name. */
             readonly time_zone: string;
             /** @description The agents who must sign in with one-time codes. */
             readonly totp_required: components["schemas"]["TotpRule"];
-            /** @description The version. The `ETag` header has the same value. */
+            /**
+             * @description The version of the account's settings. Send the version as `If-Match` with a change: Parlor then refuses the
+             *     change if the settings have changed since you read them. The `ETag` header has the same value.
+             */
             readonly version: string;
             /**
-             * @description The weight of a conversation, by inbox kind: the number of slots that it uses. A kind without an entry has the
-             *     weight 1.
+             * @description The weights of conversations, by the kind of the inbox. The weight is the number of slots that a conversation
+             *     uses. A kind without an entry has the weight 1.
              */
             readonly weights: Record<string, never>;
         };
-        /** @description Changes to the account. */
+        /** @description Changes to the account. Absent members keep their values. */
         readonly AccountChanges: {
             /** @description Whether a manual pick-up may exceed the agent's capacity. */
             readonly allow_over_capacity?: boolean;
@@ -6053,25 +6136,30 @@ export interface components {
             readonly time_zone?: string;
             /** @description The agents who must sign in with one-time codes. Default for a new object: `nobody`. */
             readonly totp_required?: components["schemas"]["TotpRule"];
-            /** @description The share of an agent's capacity that a conversation uses, by the kind of its inbox: 1 to 100. A new value replaces the whole object. */
+            /** @description The number of slots of an agent's capacity that a conversation uses, 1 to 100, by the kind of its inbox. A new value replaces the whole object. */
             readonly weights?: {
                 readonly [key: string]: unknown;
             };
         };
-        /** @description An administrative act. The same act is an event of the feed and has the same number there. */
+        /** @description An administrative act. The account's feed (`GET /v1/events`) contains the same act as an event with the same number. */
         readonly Act: {
             /**
              * Format: int64
-             * @description The agent who acted. `null` means that the operator of the server acted.
+             * @description The agent who carried out the act. `null` means that another actor carried out the act, for example the operator
+             *     of the server.
              */
             readonly agent_id: number | null;
             readonly at: components["schemas"]["Time"];
-            /** @description The changed object and, for each field that is not secret, the old and the new value. */
+            /**
+             * @description The data of the event. For a change of the configuration, the data contains the changed object, and the old and
+             *     new value of each changed field that is not secret.
+             */
             readonly data: Record<string, never>;
             /**
-             * @description The kind of act: `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`,
+             * @description The kind of the act: `audit.configured`, `audit.credential_issued`, `audit.credential_rotated`,
              *     `audit.credential_revoked`, `audit.callback_changed`, `audit.contact_exported`, `contact.blocked`,
-             *     `contact.unblocked`, `contact.merged`, `contact.unmerged` or `contact.erased`.
+             *     `contact.unblocked`, `contact.merged`, `contact.unmerged`, `contact.erased`, `conversation.merged` or
+             *     `conversation.unmerged`.
              */
             readonly kind: string;
             /** Format: int64 */
@@ -6081,24 +6169,28 @@ export interface components {
         readonly Activity: {
             /**
              * Format: int64
-             * @description The agent who made the change. `null` means that Parlor or the customer made it.
+             * @description The agent who made the change. `null` means that Parlor, the customer or a program without an agent made it. For
+             *     the code `started`, this is always `null`.
              */
             readonly agent_id: number | null;
             readonly at: components["schemas"]["Time"];
-            /** @description The kind of the change, such as `started` or `assigned`. It is the kind of the event without `conversation.`. */
+            /**
+             * @description The kind of the change, such as `started` or `assigned`. It is the kind of the event without the prefix
+             *     `conversation.`.
+             */
             readonly code: string;
             /**
              * Format: int64
-             * @description The number of the event in the feed. `null` for `started`.
+             * @description The number of the event in the account's feed (`GET /v1/events`). `null` means that `code` is `started`.
              */
             readonly number: number | null;
             /**
-             * @description The parameters: the data of the event. `started` has `inbox_id`, and the result of the first routing as `queue`
+             * @description The data of the event. For `started`, the data contains `inbox_id`, and the result of the first routing: `queue`
              *     and `assignee_id`.
              */
             readonly parameters: Record<string, never>;
         };
-        /** @description A page of acts, newest first. */
+        /** @description A page of administrative acts, newest first. */
         readonly Acts: {
             readonly data: readonly components["schemas"]["Act"][];
             readonly next: components["schemas"]["Next"];
@@ -6109,13 +6201,14 @@ export interface components {
             readonly account_id: number;
             readonly account_name: string;
             /**
-             * @description The address of the agent's picture on this server. `null` if there is no picture. A new picture gets a new
-             *     address.
+             * @description The path of the agent's picture on this server. A new picture gets a new path. `null` means that there is no
+             *     picture.
              */
             readonly avatar_url: string | null;
             /**
              * Format: int64
-             * @description The agent's capacity, in slots.
+             * @description The agent's capacity: the number of slots for open conversations. A conversation uses one slot, unless the
+             *     account's `weights` state another number.
              */
             readonly capacity: number;
             readonly created_at: components["schemas"]["Time"];
@@ -6127,31 +6220,33 @@ export interface components {
             readonly queues: readonly string[];
             readonly role: components["schemas"]["Role"];
             /**
-             * @description The signature: the text below the agent's mails. Clients add the signature when an agent begins to write a mail.
-             *     `null` if there is no signature.
+             * @description The text below the agent's mails. Clients add it when the agent begins to write a mail. `null` means that the
+             *     agent has no signature.
              */
             readonly signature: string | null;
             /** @description The ids of the agent's teams. */
             readonly team_ids: readonly number[];
-            /** @description Whether the agent signs in with one-time codes. */
+            /** @description Whether the agent must sign in with one-time codes, because the agent has set them up. */
             readonly totp_active: boolean;
             /**
-             * @description Whether the account requires one-time codes of the agent. If it does, an agent without codes can only set up
-             *     codes.
+             * @description Whether the account requires the agent to set up one-time codes. If this is `true` and `totp_active` is `false`,
+             *     the agent must set up codes before any other request.
              */
             readonly totp_required: boolean;
             readonly updated_at: components["schemas"]["Time"];
             /**
-             * @description The conversations that the agent may see: only the agent's own (`own`), also those of the agent's teams
-             *     (`team`), or all (`all`).
+             * @description The conversations that the agent may see. `own` means the conversations that are assigned to the agent or
+             *     mention the agent. `own` also includes unassigned conversations that are intended for the agent or belong to one
+             *     of the agent's queues. `team` also includes the conversations of the agent's teams and of the members of these
+             *     teams. `all` means all conversations.
              */
             readonly visibility: components["schemas"]["Visibility"];
         };
-        /** @description Changes to an agent. */
+        /** @description Changes to an agent. Absent members keep their values. */
         readonly AgentChanges: {
             /** @description Whether the agent is active. An inactive agent cannot sign in and gets no conversations. Default for a new object: true. */
             readonly active?: boolean;
-            /** @description The maximum load of live conversations. After an increase, waiting conversations are assigned at once. Default for a new object: 5. */
+            /** @description The maximum load of live conversations, in slots. After an increase, waiting conversations are assigned at once. Default for a new object: 5. */
             readonly capacity?: number;
             /** @description The e-mail address for signing in, unique across the installation. */
             readonly email?: string;
@@ -6163,9 +6258,9 @@ export interface components {
             readonly queues?: readonly components["schemas"]["IdOrKey"][];
             /** @description The role, which determines the agent's rights. Default for a new object: `agent`. */
             readonly role?: components["schemas"]["Role"];
-            /** @description The text below the agent's mails. The agent can also change it. */
+            /** @description The signature: the text below the agent's e-mails. The agent can also change the signature. */
             readonly signature?: string | null;
-            /** @description The skills, from name to level, 1 to 10. A new value replaces the whole object. */
+            /** @description The skills: an object that contains a level from 1 to 10 for each skill name. A new value replaces the whole object. */
             readonly skills?: {
                 readonly [key: string]: unknown;
             };
@@ -6174,83 +6269,91 @@ export interface components {
             /** @description The conversations that the agent may see. Default for a new object: set by the role. */
             readonly visibility?: components["schemas"]["Visibility"];
         };
-        /** @description The statistics of an agent today. */
+        /** @description The statistics of an agent for today. */
         readonly AgentFigures: components["schemas"]["DayFigures"] & {
             /** Format: int64 */
             readonly agent_id: number;
         };
-        /** @description An agent's current availability and load. */
+        /** @description The present availability and load of an agent. */
         readonly AgentOnFloor: {
-            /** @description Whether the agent is active. A deactivated agent stays in the list until the agent has no live conversation. */
+            /**
+             * @description Whether the agent is active. A deactivated agent stays in the list while open conversations are assigned to the
+             *     agent.
+             */
             readonly active: boolean;
             /** Format: int64 */
             readonly agent_id: number;
             readonly availability: components["schemas"]["Availability"];
-            /** @description The live conversations by inbox kind. The list leaves out kinds without conversations. */
+            /**
+             * @description The number of the agent's open conversations for each kind of inbox. The list leaves out kinds without
+             *     conversations.
+             */
             readonly by_kind: readonly components["schemas"]["LiveOfKind"][];
             /**
              * Format: int64
-             * @description The agent's capacity, in slots.
+             * @description The agent's capacity: the number of slots for open conversations. A conversation uses one slot, unless the
+             *     account's `weights` state another number.
              */
             readonly capacity: number;
             /** @description Whether the agent has a live connection: an event stream or a WebSocket. */
             readonly connected: boolean;
             /**
              * Format: int64
-             * @description The number of the agent's live conversations.
+             * @description The number of the agent's live conversations: the open conversations that are assigned to the agent.
              */
             readonly live_conversations: number;
             readonly name: string;
             /**
              * Format: int64
-             * @description The number of live conversations that are open offers.
+             * @description The number of the agent's live conversations that are offers. The agent has not accepted these offers yet.
              */
             readonly offered: number;
             /** @description The keys of the queues that the agent serves. */
             readonly queues: readonly string[];
             readonly role: components["schemas"]["Role"];
             readonly since: components["schemas"]["Time"] | null;
-            /** @description The agent's skills. The member is the name of a skill, and the value is its level from 1 to 10. */
+            /** @description The agent's skills: the level, from 1 to 10, by skill name. */
             readonly skills: Record<string, never>;
             readonly team_ids: readonly number[];
             /**
              * Format: int64
-             * @description The used capacity, in slots. This value can exceed the capacity after an administrator lowers the capacity, or after a pick-up beyond the capacity.
+             * @description The number of used slots. It can be higher than the capacity after an administrator has lowered the capacity, or
+             *     after a pick-up beyond the capacity.
              */
             readonly used_capacity: number;
         };
-        /** @description A page of agents with their load, ordered by id. */
+        /** @description A page of agents with their availability and load, in order of id. */
         readonly AgentsOnFloor: {
             readonly data: readonly components["schemas"]["AgentOnFloor"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description The receiver's answer to a file. */
+        /** @description The body of a request that accepts or rejects a file of the customer. */
         readonly AnsweredFile: {
-            /** @description The agent's answer to the file. */
+            /** @description The answer: the caller accepts or rejects the file. */
             readonly answer: components["schemas"]["FileAnswer"];
         };
-        /** @description The body of a request that uses a whole macro. */
+        /** @description The body of a request that uses a macro in a conversation. */
         readonly AppliedMacro: {
-            /** @description The values of the blanks, by name. */
+            /** @description The text for each blank, by the name of the blank. */
             readonly blanks?: {
                 readonly [key: string]: unknown;
             };
             /** @description The id of the macro. */
             readonly macro_id: components["schemas"]["Id"];
-            /** @description Whether to remove the caller's draft in this conversation. */
+            /** @description Whether Parlor removes the caller's draft in this conversation. A macro that has neither text nor files does not remove the draft. Default: `false`. */
             readonly remove_draft?: boolean | null;
             /**
              * Format: int64
-             * @description The position of the newest message that the caller has seen. The effect is the same as for `POST /v1/conversations/{id}/messages`.
+             * @description The position of the newest message that the caller has seen. Parlor refuses the request with `conversation-moved` if the customer or another agent has written after this position, or if more than 50 messages follow this position.
              */
             readonly seen_position?: number | null;
         };
-        /** @description The body of an assignment. */
+        /** @description The body of a request that assigns a conversation. */
         readonly Assignment: {
             /** @description The agent who receives the conversation. */
             readonly agent_id: components["schemas"]["Id"];
         };
-        /** @description An uploaded file or a link. */
+        /** @description An attachment: an uploaded file, or a link to an external file. */
         readonly Attachment: {
             /**
              * Format: int64
@@ -6258,59 +6361,65 @@ export interface components {
              */
             readonly agent_id: number | null;
             /**
-             * @description The media type. Parlor detects the type of a file from its content. For a link, the type is the sender's
-             *     statement.
+             * @description The media type of the attachment. Parlor detects the media type of a file from its content. For a link, the
+             *     sender states the media type.
              */
             readonly content_type: string;
             readonly created_at: components["schemas"]["Time"];
-            /** @description The file name. An empty name means that the file was erased. */
+            /** @description The file name. It is empty if the file was erased. */
             readonly file_name: string;
             /**
              * Format: int64
-             * @description The height of a picture in pixels. `null` for other files.
+             * @description The height of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is not a picture of these
+             *     formats, or that Parlor could not measure it.
              */
             readonly height: number | null;
             /** Format: int64 */
             readonly id: number;
             /**
              * Format: int64
-             * @description The message of the attachment. `null` means that the attachment was not sent yet.
+             * @description The message that has the attachment. `null` means that no message has the attachment.
              */
             readonly message_id: number | null;
-            /** @description The SHA-256 digest of the file, in hexadecimal digits. `null` for a link and for an erased file. */
+            /**
+             * @description The SHA-256 digest of the file, in hexadecimal digits. `null` means that the attachment is a link, or that the
+             *     file was erased.
+             */
             readonly sha256: string | null;
             /**
              * Format: int64
-             * @description The size in bytes. 0 means that the attachment is a link, so its size is unknown.
+             * @description The size in bytes. For a link, this is the size that the sender stated, or 0 if the sender stated no size.
              */
             readonly size: number;
             /**
-             * @description The public address of the thumbnail: a copy of the picture, at most 320 pixels wide and high. The address works
-             *     for seven days. `null` means that there is no thumbnail, or that the attachment is not sent yet.
+             * @description The public web address of the thumbnail: a copy of the picture, at most 320 pixels wide and 320 pixels high. The
+             *     address works for seven days. `null` means that there is no thumbnail, or that no message has the attachment.
              */
             readonly thumbnail_url: string | null;
             /**
-             * @description The public address of the file. Everyone who knows the address can read the file. The address of a stored file
-             *     works for seven days. The address of a link is external. `null` before the attachment is sent, and after the
-             *     file is erased.
+             * @description The public web address of the file. Everyone who knows the address can read the file. The address of a stored
+             *     file works for seven days. The address of a link is the external address. `null` means that no message has the
+             *     attachment, or that the file was erased.
              */
             readonly url: string | null;
             /**
              * Format: int64
-             * @description The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` for other files.
+             * @description The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is not a picture of these
+             *     formats, or that Parlor could not measure it.
              */
             readonly width: number | null;
         };
         /**
-         * @description The files that an inbox accepts from customers: all files, only files with a listed extension (`allow`), only files without a listed extension (`block`), or no files.
+         * @description The files that an inbox accepts from customers: all files (`allow_all`), only files with a listed extension (`allow`), only files without a listed extension (`block`), or no files (`block_all`).
          * @enum {string}
          */
         readonly AttachmentRule: "allow_all" | "allow" | "block" | "block_all";
-        /** @description A definition of a custom attribute. */
+        /** @description The definition of a custom attribute. */
         readonly Attribute: {
             /**
              * Format: int64
-             * @description The group of the attribute. For an attribute of table rows, the group is the table. `null` means no group.
+             * @description The id of the attribute's group. If `object` is `contact_row`, this group is the table. `null` means that the
+             *     attribute has no group.
              */
             readonly group_id: number | null;
             /** Format: int64 */
@@ -6318,13 +6427,16 @@ export interface components {
             readonly label: string;
             readonly name: string;
             readonly object: components["schemas"]["AttributeObject"];
-            /** @description The allowed values of an attribute of the type `choice` or `choices`. */
+            /** @description The allowed values, if the type is `choice` or `choices`. Empty for other types. */
             readonly options: readonly string[];
             readonly value_type: components["schemas"]["AttributeType"];
-            /** @description The version. The `ETag` header has the same value. */
+            /**
+             * @description The version of the definition. Send the version as `If-Match` with a change: Parlor then refuses the change if
+             *     the definition has changed since you read it. The `ETag` header has the same value.
+             */
             readonly version: string;
         };
-        /** @description Changes to a custom attribute. */
+        /** @description Changes to a custom attribute. Absent members keep their values. */
         readonly AttributeChanges: {
             /** @description The group, by id or name. An attribute of the kind `contact_row` must have a group: its table. This group cannot be changed later. */
             readonly group_id?: null | components["schemas"]["IdOrKey"];
@@ -6337,20 +6449,23 @@ export interface components {
             /** @description The type of the values. */
             readonly value_type?: components["schemas"]["AttributeType"];
         };
-        /** @description A group of custom attributes. A group is a part of a form, or a table of contacts. */
+        /** @description A group of custom attributes. A group is a part of a form, or a table in which a contact can have rows. */
         readonly AttributeGroup: {
-            /** @description A description of the group, for agents. */
+            /** @description A description of the group, for agents. `null` means that there is no description. */
             readonly description: string | null;
             /** Format: int64 */
             readonly id: number;
-            /** @description The name, unique for its kind of object. */
+            /** @description The name of the group, unique among the groups for the same kind of object. */
             readonly name: string;
-            /** @description The kind of object that the attributes describe. A group of the kind `contact_row` is a table. */
+            /** @description The kind of object that the attributes of the group describe. A group for `contact_row` is a table. */
             readonly object: components["schemas"]["AttributeObject"];
-            /** @description The version. The `ETag` header has the same value. */
+            /**
+             * @description The version of the group. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+             *     group has changed since you read it. The `ETag` header has the same value.
+             */
             readonly version: string;
         };
-        /** @description Changes to a group of custom attributes. */
+        /** @description Changes to a group of custom attributes. Absent members keep their values. */
         readonly AttributeGroupChanges: {
             /** @description The description of the group. */
             readonly description?: string | null;
@@ -6382,24 +6497,24 @@ export interface components {
         readonly Availability: "online" | "busy" | "away" | "offline";
         /** @description The body of a request that begins the set-up of one-time codes. */
         readonly BeginTotp: {
-            /** @description The present password. An agent who signed in at a provider within 10 minutes may leave it out. */
+            /** @description The present password. The password may be absent if the session began at a sign-in provider in the last 10 minutes. */
             readonly password?: string | null;
         };
-        /** @description A conversation of a bulk job. */
+        /** @description A conversation in a bulk job, with its outcome. */
         readonly BulkItem: {
             /** Format: int64 */
             readonly conversation_id: number;
             /**
              * Format: int64
-             * @description The number in the job: 1, 2, 3 and so on.
+             * @description The number of the conversation in the job: 1, 2, 3 and so on.
              */
             readonly number: number;
-            /** @description `waiting`, `done`, `unchanged` or `refused`. */
+            /** @description The outcome for this conversation: `waiting`, `done`, `unchanged` or `refused`. */
             readonly outcome: string;
-            /** @description The code of the problem, if the outcome is `refused`; otherwise `null`. */
+            /** @description The code of the problem if the outcome is `refused`; otherwise `null`. */
             readonly problem: string | null;
         };
-        /** @description A page of a job's conversations, in order. */
+        /** @description A page of the conversations in a bulk job, in order of `number`. */
         readonly BulkItems: {
             readonly data: readonly components["schemas"]["BulkItem"][];
             readonly next: components["schemas"]["Next"];
@@ -6409,17 +6524,18 @@ export interface components {
             readonly created_at: components["schemas"]["Time"];
             /**
              * Format: int64
-             * @description The number of conversations for which the act was carried out.
+             * @description The number of conversations on which Parlor has carried out the act, including conversations that the act did
+             *     not change.
              */
             readonly done: number;
             readonly finished_at: components["schemas"]["Time"] | null;
             /** Format: int64 */
             readonly id: number;
-            /** @description The kind of the act, or `undo` for the undo of another job. */
+            /** @description The kind of the act, or `undo` if the job undoes another bulk job. */
             readonly kind: string;
             /**
              * Format: int64
-             * @description The number of conversations for which the act was refused.
+             * @description The number of conversations for which Parlor has refused the act.
              */
             readonly refused: number;
             /**
@@ -6429,7 +6545,7 @@ export interface components {
             readonly total: number;
             readonly undo: components["schemas"]["Undoable"] | null;
         };
-        /** @description The bulk jobs of an agent. */
+        /** @description The bulk jobs of the caller. */
         readonly BulkJobs: {
             readonly data: readonly components["schemas"]["BulkJob"][];
         };
@@ -6439,9 +6555,12 @@ export interface components {
             /** Format: int64 */
             readonly id: number;
             readonly key: string;
-            /** @description The time zone of the hours, as an IANA name. */
+            /** @description The time zone of all times in this object, as an IANA name. */
             readonly time_zone: string;
-            /** @description The version. The `ETag` header has the same value. */
+            /**
+             * @description The version of the business hours. Send the version as `If-Match` with a change: Parlor then refuses the change
+             *     if the business hours have changed since you read them. The `ETag` header has the same value.
+             */
             readonly version: string;
             readonly weekly: readonly components["schemas"]["WeeklyStretch"][];
         };
@@ -6449,43 +6568,45 @@ export interface components {
         readonly Callback: {
             /**
              * Format: int64
-             * @description The number of the last event before the latest deactivation. Parlor creates no deliveries for later events
-             *     until the endpoint is resumed. After resuming, replay from the next number. `null` means that the endpoint was
-             *     never deactivated.
+             * @description The number of the last event before the latest deactivation. For later events, Parlor creates no deliveries
+             *     until the endpoint is resumed. To send these events, resume the endpoint, and then replay the events from the
+             *     next number. `null` means that the endpoint was never deactivated.
              */
             readonly after_event: number | null;
             /**
              * Format: int64
-             * @description The endpoint receives only events of conversations that this client application started. `null` means all
-             *     conversations.
+             * @description The endpoint receives only events of conversations that this client application started. `null` means that there
+             *     is no such limit.
              */
             readonly application_id: number | null;
             /**
              * Format: int64
-             * @description The maximum number of parallel requests.
+             * @description The maximum number of requests that Parlor sends to the endpoint at the same time.
              */
             readonly concurrency: number;
             readonly deactivated_at: components["schemas"]["Time"] | null;
             /**
-             * @description The events that the endpoint receives. `prefix.*` means all events with this prefix. An empty list means all
-             *     events except `audit.*`.
+             * @description The kinds of events that the endpoint receives. `prefix.*` means all kinds with this prefix. An empty list means
+             *     all events except `audit.*`.
              */
             readonly events: readonly string[];
             /**
              * Format: int64
-             * @description The number of pending deliveries with a failed attempt. 10,000 means 10,000 or more.
+             * @description The number of pending deliveries with at least one failed attempt. 10,000 means 10,000 or more. In the answer to
+             *     a request that changes the endpoint, this number is always 0.
              */
             readonly failing: number;
             readonly failing_since: components["schemas"]["Time"] | null;
             readonly format: components["schemas"]["EndpointFormat"];
             /**
              * Format: int64
-             * @description The endpoint receives only events of conversations in this inbox. `null` means all inboxes.
+             * @description The endpoint receives only events of conversations in this inbox. `null` means that there is no such limit.
              */
             readonly inbox_id: number | null;
             /**
-             * @description The key, such as `callback-5`. The keys `inbox-407` and `application-12` belong to endpoints of an inbox or a
-             *     client application. Change those endpoints with their owner.
+             * @description The key of the endpoint, such as `callback-5`. A key such as `inbox-407` or `application-12` means that the
+             *     endpoint belongs to an inbox or a client application. Change such an endpoint in the settings of this inbox or
+             *     client application.
              */
             readonly key: string;
             readonly name: string;
@@ -6493,25 +6614,28 @@ export interface components {
             readonly paused_at: components["schemas"]["Time"] | null;
             /**
              * Format: int64
-             * @description The number of pending deliveries. 10,000 means 10,000 or more.
+             * @description The number of pending deliveries. 10,000 means 10,000 or more. In the answer to a request that changes the
+             *     endpoint, this number is always 0.
              */
             readonly pending: number;
-            /** @description The reason of a deactivation. Otherwise empty. */
+            /** @description The reason for the deactivation. The text is empty if the endpoint is not deactivated. */
             readonly reason: string;
             /**
-             * @description The signing secret: `whsec_` and the key in Base64. Only the answer that creates an endpoint contains the
-             *     secret, and only if the format signs its requests. Parlor stores the secret encrypted and never shows it again,
-             *     not even if the request is repeated.
+             * @description The signing secret: `whsec_` and the secret key in Base64. Only the answer that creates an endpoint contains the
+             *     secret, and only if the endpoint's format signs requests. Parlor stores the secret encrypted and never shows it
+             *     again, not even if the request is repeated.
              */
             readonly secret?: string | null;
             /**
-             * @description The number of signing secrets: 0 or 1. While the old and the new secret are both valid during a replacement, the
-             *     number is 2.
+             * @description The number of signing secrets. 0 means that Parlor does not sign requests. 2 means that Parlor signs with the
+             *     present secret and also with the previous one.
              */
             readonly secrets: number;
             /**
-             * @description The state: `active`, `failing`, `paused`, `deactivated` or `sealed`. `sealed` means that the secrets were
-             *     encrypted with another server key. Parlor sends nothing to this endpoint until the secrets are set again.
+             * @description The state of the endpoint: `active`, `failing`, `paused`, `deactivated` or `sealed`. `failing` means that an
+             *     attempt of at least one pending delivery has failed. `sealed` means that the secrets were encrypted with another
+             *     server key. Parlor sends nothing to such an endpoint until its secrets are set again. The answer to a request
+             *     that changes the endpoint never contains `failing` or `sealed`.
              */
             readonly state: string;
             /**
@@ -6521,18 +6645,25 @@ export interface components {
             readonly timeout_s: number;
             readonly url: string;
             /**
-             * @description The version of the configuration, including the configuration of the owning inbox or client application. Send
-             *     the version as `If-Match`: Parlor then refuses the change if the configuration has changed since you read it.
-             *     The `ETag` header has the same value. `null` means that the configuration changed during this request.
+             * @description The version of the endpoint's configuration, including the configuration of the inbox or client application that
+             *     owns it. Send the version as `If-Match` with a change: Parlor then refuses the change if the configuration has
+             *     changed since you read it. The `ETag` header has the same value. `null` means that the configuration changed
+             *     during this request.
              */
             readonly version: string | null;
         };
-        /** @description An attempt: one request of a delivery, which was sent, or failed before it was sent. */
+        /** @description An attempt: one HTTP request of a delivery. An attempt can fail before Parlor has sent the request. */
         readonly CallbackAttempt: {
-            /** @description The beginning of the receiver's answer. If no answer came, a sentence that describes the failure. */
+            /**
+             * @description The beginning of the body of the receiver's answer. If no answer arrived, this is a sentence that describes the
+             *     failure.
+             */
             readonly answer: string;
             readonly at: components["schemas"]["Time"];
-            /** @description The failure as one word, such as `status`, `timed_out`, `no_connection` or `address_refused`. */
+            /**
+             * @description The code of the failure, such as `status`, `timed_out`, `no_connection` or `address_refused`. `null` means that
+             *     the attempt did not fail.
+             */
             readonly failure: string | null;
             /** Format: int64 */
             readonly latency_ms: number;
@@ -6543,7 +6674,7 @@ export interface components {
             readonly number: number;
             /**
              * Format: int64
-             * @description The HTTP status of the receiver's answer. `null` means that no answer came.
+             * @description The HTTP status of the receiver's answer. `null` means that no answer arrived.
              */
             readonly status: number | null;
         };
@@ -6565,7 +6696,7 @@ export interface components {
             readonly timestamp: string;
             readonly type: string;
         };
-        /** @description Changes to an endpoint. Absent members keep their values. */
+        /** @description Changes to a callback endpoint. Absent members keep their values. */
         readonly CallbackChanges: {
             /** @description Send only events of conversations that this client application started. `null` means all conversations. Default for a new object: all conversations. */
             readonly application_id?: null | components["schemas"]["IdOrKey"];
@@ -6577,7 +6708,7 @@ export interface components {
             readonly inbox_id?: null | components["schemas"]["IdOrKey"];
             /** @description The name, unique in the account. */
             readonly name?: string;
-            /** @description The settings of the format. A new value replaces all settings. Settings that do not give a valid request are refused. They are stored encrypted and are never shown. Default for a new object: none. */
+            /** @description The settings of the format. A new value replaces all settings. Settings are refused if no valid request can be built from them. The settings are stored encrypted and are never shown. Default for a new object: none. */
             readonly settings?: {
                 readonly [key: string]: unknown;
             };
@@ -6591,11 +6722,11 @@ export interface components {
             readonly data: readonly components["schemas"]["CallbackDelivery"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description A callback delivery: one event for one endpoint. */
+        /** @description A delivery: one event for one callback endpoint. */
         readonly CallbackDelivery: {
             /**
              * Format: int64
-             * @description The number of attempts.
+             * @description The number of attempts so far.
              */
             readonly attempts: number;
             /** Format: int64 */
@@ -6605,45 +6736,48 @@ export interface components {
             readonly endpoint: string;
             /**
              * Format: int64
-             * @description The event's number.
+             * @description The number of the event in the account's feed (`GET /v1/events`).
              */
             readonly event: number;
             readonly failing_since: components["schemas"]["Time"] | null;
-            /** @description The id of the delivery. The receiver sees it as `webhook-id`. All attempts have the same id. */
+            /**
+             * @description The id of the delivery. The receiver gets this id in the header `webhook-id`. All attempts of a delivery have
+             *     the same id.
+             */
             readonly id: string;
-            /** @description The event's name. */
+            /** @description The kind of the event, such as `message.created`. */
             readonly kind: string;
             readonly settled_at: components["schemas"]["Time"] | null;
             readonly state: components["schemas"]["DeliveryState"];
         };
-        /** @description The endpoints of an account. */
+        /** @description The callback endpoints of an account. */
         readonly Callbacks: {
             readonly data: readonly components["schemas"]["Callback"][];
         };
-        /** @description A new signing secret. */
+        /** @description A new signing secret of a callback endpoint. */
         readonly CallbackSecret: {
-            /** @description Whether Parlor also signs with the previous secret until the next rotation. */
+            /** @description Whether Parlor also signs with the previous secret, until this new secret is replaced too. */
             readonly old_one_signs: boolean;
-            /** @description The secret: `whsec_` and the key in Base64. Parlor stores the secret encrypted and never shows it again. */
+            /** @description The secret: `whsec_` and the secret key in Base64. Parlor stores the secret encrypted and never shows it again. */
             readonly secret: string;
         };
-        /** @description A contact that may be the same person. */
+        /** @description A contact that may be the same person as the contact in the path. */
         readonly Candidate: {
             readonly contact: components["schemas"]["Contact"];
-            /** @description The evidence that the contacts are the same person, strongest first. */
+            /** @description The evidence that both contacts are the same person, strongest first. */
             readonly evidence: readonly components["schemas"]["CandidateEvidence"][];
             /** @description The strength of all evidence together. An equal name makes other evidence one step stronger. */
             readonly strength: components["schemas"]["Strength"];
         };
         /** @description A piece of evidence that two contacts are the same person. */
         readonly CandidateEvidence: {
-            /** @description The same evidence, as a code with parameters. */
+            /** @description The same evidence as in `text`, as a code with parameters. */
             readonly likeness: components["schemas"]["CandidateLikeness"];
             readonly strength: components["schemas"]["Strength"];
-            /** @description The evidence in English. */
+            /** @description The evidence, as English text. */
             readonly text: string;
         };
-        /** @description A piece of evidence that two contacts are the same person: a code with its parameters. */
+        /** @description A piece of evidence that two contacts are the same person: a code with parameters. */
         readonly CandidateLikeness: components["schemas"]["CandidateLikenessSamePoint"] | components["schemas"]["CandidateLikenessSameSerial"] | components["schemas"]["CandidateLikenessSameName"] | components["schemas"]["CandidateLikenessSamePhoneEnding"] | components["schemas"]["CandidateLikenessSameMailboxName"] | components["schemas"]["CandidateLikenessSameMailDomain"] | components["schemas"]["CandidateLikenessSameAttribute"];
         /** @description Both contacts have the same value of a custom attribute. */
         readonly CandidateLikenessSameAttribute: {
@@ -6729,7 +6863,7 @@ export interface components {
             /** @description the caller's id */
             readonly serial: string;
         };
-        /** @description The candidates, best first. */
+        /** @description Contacts that may be the same person as another contact, the most likely contact first. */
         readonly Candidates: {
             readonly data: readonly components["schemas"]["Candidate"][];
         };
@@ -6756,13 +6890,13 @@ export interface components {
             readonly data: readonly components["schemas"]["Case"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description Changes of attributes. Absent members keep their values. */
+        /** @description The new values of attributes. Attributes that the request does not contain keep their values. */
         readonly ChangeAttributes: {
-            /** @description Free attributes, which need no definition. `null` removes an attribute. */
+            /** @description The new values of further attributes, by name. Unlike custom attributes, these attributes need no definition. `null` removes an attribute. */
             readonly additional_attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description Values of custom attributes, by name. `null` removes a value. */
+            /** @description The new values of custom attributes, by attribute name. `null` removes the value of an attribute. */
             readonly custom_attributes?: {
                 readonly [key: string]: unknown;
             };
@@ -6771,70 +6905,70 @@ export interface components {
         };
         /** @description A conversation after a change, with an optional undo token. */
         readonly ChangedConversation: components["schemas"]["Conversation"] & {
-            /** @description The undo token of the change. Present only in the answer to a request with `undo=true`. */
+            /** @description The undo token of the change. Present only if the request has the query parameter `undo=true`. */
             readonly undo?: components["schemas"]["Undoable"];
         };
         /** @description Changes to a macro. Absent members keep their values. */
         readonly ChangedMacro: {
-            /** @description The actions. This list replaces the whole present list. */
+            /** @description The new actions. This list replaces all actions of the macro. */
             readonly actions?: null | readonly components["schemas"]["NewAction"][];
-            /** @description The files: files that the macro already has, and files that the caller uploaded. This list replaces the whole present list. */
+            /** @description The ids of the macro's files after the change. These can be files that the macro already has, and files that the caller uploaded. Parlor removes all other files from the macro. */
             readonly attachment_ids?: null | readonly components["schemas"]["Id"][];
-            /** @description The new text. */
+            /** @description The new text of the macro. */
             readonly content?: string | null;
             /** @description Whether `content` is HTML. Default: `false`. */
             readonly html?: boolean | null;
-            /** @description The new kind of the message. */
+            /** @description The new kind of the messages that are made from the macro. */
             readonly kind?: null | components["schemas"]["DraftKind"];
             /** @description The new displayed name. */
             readonly name?: string | null;
-            /** @description The new short code, without spaces, unique in the scope. */
+            /** @description The new short code, without white space. It must be unique among the macros of the same owner, of the same team, or of the account. */
             readonly short_code?: string | null;
         };
         /** @description Changes to a scheduled message. Absent members keep their values. */
         readonly ChangedScheduled: {
-            /** @description Whether Parlor stops the scheduled message if the customer writes before it is sent. */
+            /** @description Whether a message of the customer stops this message before Parlor sends it. */
             readonly cancel_on_reply?: boolean | null;
-            /** @description The new text of the message. */
+            /** @description The new content of the message: HTML if `html` is `true`, otherwise plain text. */
             readonly content?: string | null;
-            /** @description Whether `content` is HTML. Default: `false`. */
+            /** @description Whether the new `content` is HTML. Default: `false`. */
             readonly html?: boolean | null;
             /**
              * Format: date-time
-             * @description The new time of sending, at most 366 days ahead. A stopped or failed message is scheduled again.
+             * @description The new time of sending, at most 366 days ahead. If the message was stopped or has failed, this time schedules it again.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly send_at?: string | null;
         };
-        /** @description The followers to add and to remove. Parlor first adds, then removes. All other followers stay. */
+        /** @description The followers to add and the followers to remove. Parlor first adds followers, and then removes followers. All other followers stay. */
         readonly ChangeFollowers: {
-            /** @description The active agents who follow the conversation from now on. */
+            /** @description The ids of the agents to add as followers. They must be active. */
             readonly add?: readonly components["schemas"]["Id"][];
-            /** @description The agents who no longer follow the conversation. */
+            /** @description The ids of the followers to remove. */
             readonly remove?: readonly components["schemas"]["Id"][];
         };
-        /** @description Labels to add and labels to remove. Parlor first adds, then removes. All other labels stay. */
+        /** @description The labels to add and the labels to remove. Parlor first adds labels, and then removes labels. All other labels of the conversation stay. */
         readonly ChangeLabels: {
             /** @description The labels to add. */
             readonly add?: readonly string[];
             /** @description The labels to remove. */
             readonly remove?: readonly string[];
         };
-        /** @description Changes that agents make to themselves. */
+        /** @description The body of a request that changes the caller's own name or signature. */
         readonly ChangeMe: {
-            /** @description The displayed name. If absent, the name does not change. */
+            /** @description The new displayed name. If absent, the name does not change. */
             readonly name?: string | null;
-            /** @description The signature: the text below the agent's mails. If absent, the signature does not change. `null` removes the signature. */
+            /** @description The new signature: the text below the agent's mails. If absent, the signature does not change. `null` removes the signature. */
             readonly signature?: string | null;
         };
-        /** @description The body of a change of the caller's password. */
+        /** @description The body of a request that changes the caller's password. */
         readonly ChangePassword: {
             /** @description The present password. */
             readonly current_password: string;
             /** @description The new password. */
             readonly password: string;
         };
-        /** @description The channels of every kind of notification. */
+        /** @description The channels through which the caller gets each kind of notification. */
         readonly ChannelsByKind: {
             /** @description A conversation was assigned or offered to the caller. */
             readonly assigned: components["schemas"]["KindChannels"];
@@ -6852,38 +6986,45 @@ export interface components {
             readonly snooze_ended: components["schemas"]["KindChannels"];
         };
         /**
-         * @description An entry of a list by which tickets and contacts are classified: a sponsor, a category, a subcategory, a termination
-         *     code, or a country, state or city of postal addresses.
+         * @description A classification: an entry of a list with which agents classify tickets and contacts. The lists contain sponsors,
+         *     categories, subcategories, termination codes, and countries, states and cities of postal addresses.
          */
         readonly Classification: {
-            /** @description Whether the entry may be chosen for tickets and contacts. */
+            /** @description Whether the classification can be chosen for tickets and contacts. */
             readonly active: boolean;
-            /** @description A short code: the abbreviation of a country, or the postal code of a city. */
+            /**
+             * @description A short code, such as the abbreviation of a country or the postal code of a city. `null` means that there is no
+             *     code.
+             */
             readonly code: string | null;
-            /** @description A description of the entry, for agents. */
+            /** @description A description of the classification, for agents. `null` means that there is no description. */
             readonly description: string | null;
             /** Format: int64 */
             readonly id: number;
             readonly kind: components["schemas"]["ClassificationKind"];
-            /** @description The name, unique in its list and below its parent. */
+            /** @description The name of the classification, unique among the entries of the same list with the same parent. */
             readonly name: string;
             /**
              * Format: int64
-             * @description The parent: the category of a subcategory, the country of a state, the state of a city. `null` for other entries.
+             * @description The id of the parent: the category of a subcategory, the country of a state, or the state of a city. `null`
+             *     means that entries of this list have no parent.
              */
             readonly parent_id: number | null;
-            /** @description The version. The `ETag` header has the same value. */
+            /**
+             * @description The version of the classification. Send the version as `If-Match` with a change: Parlor then refuses the change
+             *     if the classification has changed since you read it. The `ETag` header has the same value.
+             */
             readonly version: string;
         };
-        /** @description Changes to a classification. */
+        /** @description Changes to a classification. Absent members keep their values. */
         readonly ClassificationChanges: {
-            /** @description Whether the entry may be chosen. If an entry becomes inactive, objects that already have it keep it. Default for a new object: true. */
+            /** @description Whether the classification may be chosen. Objects that already have the classification keep it after it becomes inactive. Default for a new object: true. */
             readonly active?: boolean;
-            /** @description A short code: the abbreviation of a country, or the postal code of a city. */
+            /** @description A short code, for example the abbreviation of a country or the postal code of a city. */
             readonly code?: string | null;
-            /** @description The description of the entry. */
+            /** @description The description of the classification. */
             readonly description?: string | null;
-            /** @description The name, unique among the entries of its list with the same parent. */
+            /** @description The name, unique among the classifications of the same kind with the same parent. */
             readonly name?: string;
         };
         /**
@@ -6895,80 +7036,85 @@ export interface components {
             readonly data: readonly components["schemas"]["Classification"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description An agent who was considered. */
+        /** @description An agent whom a routing decision considered. */
         readonly Considered: {
             /** Format: int64 */
             readonly agent_id: number;
             /** @description Whether the agent received the conversation. */
             readonly chosen: boolean;
-            /** @description The same reason, as a code with parameters. */
+            /** @description The same reason as in `why`, as a code with parameters. */
             readonly finding: components["schemas"]["RoutingFinding"];
             /** @description The name of the agent at the time of the decision. */
             readonly name: string;
-            /** @description The reason for or against the agent, in English. */
+            /** @description The reason why Parlor chose this agent or did not choose this agent, in English. */
             readonly why: string;
         };
         /** @description A contact: a customer. */
         readonly Contact: {
             readonly additional_attributes: Record<string, never>;
-            /** @description The address of the contact's picture. `null` if there is no picture. */
+            /**
+             * @description The web address of the contact's picture, as a partner's system provided it. `null` means that there is no
+             *     picture.
+             */
             readonly avatar_url: string | null;
             /**
-             * @description Whether the contact is blocked. New conversations of a blocked contact start as `resolved` and are never
-             *     routed.
+             * @description Whether the contact is blocked. A new conversation of a blocked contact begins with the status `resolved`, and
+             *     Parlor does not route it.
              */
             readonly blocked: boolean;
             readonly contact_points: readonly components["schemas"]["ContactPoint"][];
             readonly created_at: components["schemas"]["Time"];
-            /** @description Values of custom attributes, by name. */
+            /** @description The values of the contact's custom attributes, by attribute name. */
             readonly custom_attributes: Record<string, never>;
             /**
              * Format: int64
-             * @description The department of the contact. `null` if the account does not separate contacts by department.
+             * @description The department of the contact. `null` means that the contact has no department, for example because the account
+             *     does not separate contacts by department.
              */
             readonly department_id: number | null;
             readonly family_name: string | null;
             readonly given_name: string | null;
             /** Format: int64 */
             readonly id: number;
-            /** @description The labels of the contact. */
+            /** @description The ids of the contact's labels. */
             readonly label_ids: readonly number[];
             readonly last_activity_at: components["schemas"]["Time"] | null;
             /** @description The displayed name. */
             readonly name: string;
             readonly updated_at: components["schemas"]["Time"];
             /**
-             * @description The version of the contact's details and contact points. Messages do not change the version. Send the version as
-             *     `If-Match` with an edit. The `ETag` header has the same value.
+             * @description The version of the contact. Edits of the contact, its labels or its contact points change the version. Messages
+             *     do not change it. Send the version as `If-Match` with an edit: Parlor then refuses the edit if the contact has
+             *     changed since you read it. The `ETag` header has the same value.
              */
             readonly version: string;
         };
         /** @description Changes to a contact. Absent members keep their values. */
         readonly ContactChange: {
-            /** @description Free attributes, which need no definition. `null` removes an attribute. */
+            /** @description The new values of further attributes, by name. Unlike custom attributes, these attributes need no definition. `null` removes an attribute. */
             readonly additional_attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description Values of custom attributes, by name. `null` removes a value. */
+            /** @description The new values of custom attributes, by attribute name. `null` removes the value of an attribute. */
             readonly custom_attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The e-mail address. `null` removes the address. */
+            /** @description The new e-mail address. `null` removes the address. */
             readonly email?: string | null;
-            /** @description The id of the contact in a partner's system. `null` removes the id. */
+            /** @description The new id of the contact in a partner's system. `null` removes the id. */
             readonly external_id?: string | null;
-            /** @description The family name. `null` removes the name. */
+            /** @description The new family name. `null` removes the name. */
             readonly family_name?: string | null;
-            /** @description The given name. `null` removes the name. */
+            /** @description The new given name. `null` removes the name. */
             readonly given_name?: string | null;
-            /** @description The labels of the contact. This list replaces the whole present list. */
+            /** @description The ids of the new labels. This list replaces all labels of the contact. */
             readonly label_ids?: null | readonly components["schemas"]["Id"][];
-            /** @description The displayed name. If you change only the given name or the family name, Parlor builds the displayed name from both. */
+            /** @description The new displayed name. If `name` is absent but the given name or the family name changes, Parlor builds the displayed name from these two names. */
             readonly name?: string | null;
-            /** @description The primary phone number. `null` removes the number. */
+            /** @description The new primary phone number. `null` removes the number. */
             readonly phone?: string | null;
         };
-        /** @description A note about a contact, for agents only. */
+        /** @description A note about a contact. Only agents can read it. */
         readonly ContactNote: {
             /**
              * Format: int64
@@ -6982,7 +7128,7 @@ export interface components {
             /** Format: int64 */
             readonly id: number;
         };
-        /** @description All notes about a contact. */
+        /** @description The list of all notes about a contact. */
         readonly ContactNotes: {
             /** @description The notes, newest first. A contact has at most 1,000 notes. */
             readonly data: readonly components["schemas"]["ContactNote"][];
@@ -6994,7 +7140,7 @@ export interface components {
             /** Format: int64 */
             readonly id: number;
             readonly kind: components["schemas"]["PointKind"];
-            /** @description A label that the dialect gives to the contact point. The label may be empty. */
+            /** @description A label that a vendor's API gave to the contact point, or an empty text. */
             readonly label: string;
             readonly updated_at: components["schemas"]["Time"];
             readonly value: string;
@@ -7006,49 +7152,49 @@ export interface components {
             readonly created_at: components["schemas"]["Time"];
             /**
              * Format: int64
-             * @description The table: a group of custom attributes of the kind `contact_row`.
+             * @description The id of the table. A table is a group of custom attributes of the kind `contact_row`.
              */
             readonly group_id: number;
             /** Format: int64 */
             readonly id: number;
             readonly updated_at: components["schemas"]["Time"];
-            /** @description The values of the row, by the names of their attributes. */
+            /** @description The values of the row, by attribute name. */
             readonly values: Record<string, never>;
         };
-        /** @description The body of a request that changes a row. */
+        /** @description The body of a request that changes a row in a table of a contact. */
         readonly ContactRowChange: {
-            /** @description Values of the table's attributes, by name. `null` removes a value. Absent values stay. */
+            /** @description The new values, by attribute name. The attributes must belong to the table. `null` removes the value of an attribute. Attributes that the request does not contain keep their values. */
             readonly values?: {
                 readonly [key: string]: unknown;
             };
         };
         /** @description A page of the rows in the tables of a contact, oldest first. */
         readonly ContactRows: {
-            /** @description The rows, ordered by id. A contact has at most 1,000 rows. */
+            /** @description The rows, in order of id. A contact has at most 1,000 rows in all its tables together. */
             readonly data: readonly components["schemas"]["ContactRow"][];
             readonly next: components["schemas"]["Next"];
         };
         /** @description A page of contacts. */
         readonly Contacts: {
-            /** @description The contacts, in the order that the request names. Even a short or empty page can have a next page. */
+            /** @description The contacts, in the order of `sort`. Even a short or empty page can have a next page. */
             readonly data: readonly components["schemas"]["Contact"][];
             /** @description The value of `after` for the next page. `null` means that there is no next page. */
             readonly next: string | null;
         };
         /**
-         * @description The order of a list of contacts. A leading `-` means that the greatest or latest comes first.
+         * @description The order of a list of contacts. Without a leading `-`, the earliest time comes first, or the name at the beginning of the alphabet. With a leading `-`, the order is reversed.
          * @enum {string}
          */
         readonly ContactSort: "last_activity" | "-last_activity" | "name" | "-name" | "created" | "-created";
         /** @description The body of a request that creates a contact. */
         readonly ContactToMake: {
-            /** @description Free attributes, which need no definition. */
+            /** @description Further attributes, by name. Unlike custom attributes, they need no definition. */
             readonly additional_attributes?: {
                 readonly [key: string]: unknown;
             };
             /** @description The contact points of the new contact. */
             readonly contact_points?: readonly components["schemas"]["NewContactPoint"][];
-            /** @description Values of custom attributes, by name. */
+            /** @description The values of the contact's custom attributes, by attribute name. */
             readonly custom_attributes?: {
                 readonly [key: string]: unknown;
             };
@@ -7056,18 +7202,18 @@ export interface components {
             readonly family_name?: string | null;
             /** @description The given name. */
             readonly given_name?: string | null;
-            /** @description An identity to create for the contact in an inbox. */
+            /** @description An identity that Parlor creates together with the contact. Default: no identity. */
             readonly identity?: null | components["schemas"]["IdentityToMake"];
-            /** @description The labels of the contact. */
+            /** @description The ids of the contact's labels. */
             readonly label_ids?: readonly components["schemas"]["Id"][];
-            /** @description The displayed name. Default: the given name and the family name. */
+            /** @description The displayed name. Default: a name made of the given name and the family name. */
             readonly name?: string | null;
         };
-        /** @description The body of a merge request. */
+        /** @description The body of a request that merges a contact into another contact. */
         readonly ContactToMerge: {
-            /** @description The contact that is merged into the contact in the path. */
+            /** @description The id of the contact that Parlor merges into the contact in the path. */
             readonly contact_id: components["schemas"]["Id"];
-            /** @description The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven` means that the person has proved it. `signed` means that your own system has signed it. Both need an access token. A person's own claim never merges contacts. */
+            /** @description The evidence that both contacts are one person. `given` means that staff or a partner states it. `proven` means that the person has proved it. `signed` means that your own system has signed it. A caller with a session may send only `given`. A caller with an access token may also send `proven` and `signed`. Parlor refuses `claimed`, because a person's own claim is not enough. */
             readonly evidence: components["schemas"]["Evidence"];
         };
         /** @description A contact with its identities. */
@@ -7079,25 +7225,27 @@ export interface components {
             readonly assigned_at: components["schemas"]["Time"] | null;
             /**
              * Format: int64
-             * @description The assigned agent. `null` means that the conversation is unassigned.
+             * @description The assigned agent. If the conversation is not open, Parlor first tries to assign it to this agent as soon as it
+             *     opens again. `null` means that the conversation is unassigned.
              */
             readonly assignee_id: number | null;
             /** Format: int64 */
             readonly case_id: number | null;
             /**
              * Format: int64
-             * @description The contact. `null` means that the contact is unknown.
+             * @description The contact of the conversation. `null` means that the contact is unknown.
              */
             readonly contact_id: number | null;
             readonly created_at: components["schemas"]["Time"];
-            /** @description Values of custom attributes, by name. */
+            /** @description The values of the conversation's custom attributes, by attribute name. */
             readonly custom_attributes: Record<string, never>;
             /**
              * Format: int64
-             * @description The number of the conversation in the account: 1, 2, 3 and so on. The number is also LiveDesk's id.
+             * @description The number of the conversation in the account: 1, 2, 3 and so on. LiveDesk's API shows this number as the
+             *     conversation's id.
              */
             readonly display_id: number;
-            /** @description Whether a message of the conversation could not be delivered: its delivery status is `failed`. */
+            /** @description Whether the conversation has at least one message with the delivery status `failed`. */
             readonly failed: boolean;
             readonly first_queued_at: components["schemas"]["Time"] | null;
             readonly first_reply_at: components["schemas"]["Time"] | null;
@@ -7105,12 +7253,13 @@ export interface components {
             readonly follower_ids: readonly number[];
             /**
              * Format: int64
-             * @description The id of the conversation. The same id is Firstline's `data.id` and eGain's activity id.
+             * @description The id of the conversation. Firstline's API shows the same id as `data.id`, and eGain's API shows the same id as
+             *     the activity id.
              */
             readonly id: number;
             /**
              * Format: int64
-             * @description The identity of the contact in the inbox.
+             * @description The identity of the customer in the inbox.
              */
             readonly identity_id: number;
             /**
@@ -7120,7 +7269,7 @@ export interface components {
             readonly inbox_id: number;
             /**
              * Format: int64
-             * @description The number of customer messages. Read positions are numbers of customer messages.
+             * @description The number of customer messages in the conversation.
              */
             readonly incoming_count: number;
             readonly intent: components["schemas"]["Intent"];
@@ -7141,7 +7290,10 @@ export interface components {
              * @description The number of messages of all kinds.
              */
             readonly message_count: number;
-            /** @description Whether the conversation is off the record. If it is, Parlor stores no words between customer and agent. */
+            /**
+             * @description Whether the conversation is off the record. If `true`, Parlor forwards messages between customer and agent but
+             *     does not store them.
+             */
             readonly off_record: boolean;
             readonly offered_until: components["schemas"]["Time"] | null;
             readonly picked_up_at: components["schemas"]["Time"] | null;
@@ -7166,13 +7318,13 @@ export interface components {
             readonly team_id: number | null;
             /**
              * Format: int64
-             * @description The newest ticket of this conversation and of the conversations merged into it. `null` means that there is no
-             *     ticket.
+             * @description The newest ticket about this conversation, or about a conversation that is merged into this conversation. `null`
+             *     means that there is no ticket.
              */
             readonly ticket_id: number | null;
             /**
              * Format: int64
-             * @description The number of customer messages since an agent last read the conversation.
+             * @description The number of customer messages that no agent has read.
              */
             readonly unread_count: number;
             readonly updated_at: components["schemas"]["Time"];
@@ -7182,14 +7334,18 @@ export interface components {
              */
             readonly uuid: string;
             /**
-             * @description The version of the editable state. Every edit changes the version, but messages do not. Send the version as
-             *     `If-Match`: Parlor then refuses the edit if the conversation has changed since you read it. The `ETag` header
-             *     has the same value.
+             * @description The version of the conversation. The version changes if the status, assignee, team, queue, case, subject,
+             *     priority, labels, skills, snooze, attributes or merges change. A message changes the version only if it changes
+             *     one of these values, for example if it reopens the conversation. Send the version as `If-Match` with an edit:
+             *     Parlor then refuses the edit if the version has changed since you read it. The `ETag` header has the same value.
              */
             readonly version: string;
             readonly waiting_since: components["schemas"]["Time"] | null;
         };
-        /** @description A change of a conversation. Every change is also an event of the feed, with the same number. */
+        /**
+         * @description A change in a conversation's audit log. The account's feed (`GET /v1/events`) contains the same change as an event
+         *     with the same number.
+         */
         readonly ConversationAct: {
             /**
              * Format: int64
@@ -7218,7 +7374,7 @@ export interface components {
         readonly ConversationRow: components["schemas"]["SharedRow"] & components["schemas"]["OwnMembers"];
         /** @description A page of conversations. */
         readonly Conversations: {
-            /** @description The conversations, in the order that the request names. Even a short or empty page can have a next page. */
+            /** @description The conversations, in the order of `sort` or `ids`. Even a short or empty page can have a next page. */
             readonly data: readonly components["schemas"]["ConversationRow"][];
             /** @description The value of `after` for the next page. `null` means that there is no next page. */
             readonly next: string | null;
@@ -7226,7 +7382,7 @@ export interface components {
             readonly previous: string | null;
         };
         /**
-         * @description The order of a list of conversations. A leading `-` means that the greatest, latest or most urgent comes first.
+         * @description The order of a list of conversations. With a leading `-`, the latest or most urgent conversation comes first. In the order `-waiting_since`, the conversation with the shortest wait comes first. Without the `-`, the order is reversed.
          * @enum {string}
          */
         readonly ConversationSort: "last_activity" | "-last_activity" | "waiting_since" | "-waiting_since" | "created" | "-created" | "priority" | "-priority";
@@ -7234,23 +7390,26 @@ export interface components {
         readonly CountedView: components["schemas"]["View"] & components["schemas"]["ViewCount"] & {
             readonly counted_at: components["schemas"]["Time"] | null;
             /**
-             * @description Whether `count` is exact. It is `true` for a built-in view. The count of a saved view is usually some seconds
-             *     old.
+             * @description Whether `count` is exact. This is `true` for a built-in view, and `false` for a saved view, because the count of
+             *     a saved view is usually some seconds old.
              */
             readonly exact: boolean;
         };
-        /** @description An access token, a key pair or a client application. */
+        /** @description A credential: a token of an agent, an API key with a secret, or a client application. */
         readonly Credential: {
             /**
              * Format: int64
-             * @description The agent on whose behalf the credential acts. `null` for a client application.
+             * @description The agent for whom the credential acts. `null` means that the credential is a client application.
              */
             readonly agent_id: number | null;
             readonly created_at: components["schemas"]["Time"];
             readonly expires_at: components["schemas"]["Time"] | null;
             /** Format: int64 */
             readonly id: number;
-            /** @description The public half of a key pair. `null` for other kinds. */
+            /**
+             * @description The API key, which is sent together with the secret. `null` means that credentials of this kind have only a
+             *     token.
+             */
             readonly key: string | null;
             readonly kind: components["schemas"]["CredentialKind"];
             readonly name: string;
@@ -7261,16 +7420,19 @@ export interface components {
          * @enum {string}
          */
         readonly CredentialKind: "employee_token" | "api_key" | "access_token" | "client_application" | "application_session" | "session" | "password_link";
-        /** @description A page of credentials, ordered by id. Sessions and password links are not listed. */
+        /** @description A page of credentials, in order of id. The list leaves out sessions and password links. */
         readonly Credentials: {
             readonly data: readonly components["schemas"]["Credential"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description The statistics of today: totals since the beginning of the day, and the conversations that wait now. */
+        /**
+         * @description The statistics of one queue or one agent for today: totals since the beginning of the day, and the conversations
+         *     that wait now.
+         */
         readonly DayFigures: {
             /**
              * Format: int64
-             * @description The number of conversations that ended today without a pick-up by an agent.
+             * @description The number of conversations that ended today although no agent had picked them up.
              */
             readonly abandoned: number;
             /** @description The day in the account's time zone, such as `2026-12-01`. */
@@ -7283,14 +7445,14 @@ export interface components {
             readonly longest_wait_s: number | null;
             /**
              * Format: int64
-             * @description The longest wait of today, in seconds. It covers the waits that ended today and the waits that continue. 0 means
-             *     that no wait lasted a full second. An undo or a merge does not lower this value.
+             * @description The longest wait of today, in seconds. Waits that ended today and waits that still continue are included. 0
+             *     means that no wait lasted at least one second. An undo or a merge does not lower this value.
              */
             readonly longest_wait_today_s: number;
             /**
              * Format: int64
-             * @description The number of conversations that an agent picked up and that ended today. If a conversation is reopened and ends
-             *     again, it counts again.
+             * @description The number of conversations that ended today after an agent had picked them up. If a conversation is reopened
+             *     and ends again, it is counted again.
              */
             readonly served: number;
             /** @description The beginning of the day. */
@@ -7299,13 +7461,13 @@ export interface components {
             readonly time_zone: string;
             /**
              * Format: int64
-             * @description The number of conversations that wait now. A queue counts conversations in the queue. An agent counts
-             *     conversations whose customer waits for an answer.
+             * @description The number of conversations that wait now. For a queue, these are the conversations in the queue. For an agent,
+             *     these are the agent's open conversations whose customer waits for an answer.
              */
             readonly waiting: number;
         };
         /**
-         * @description The delivery status of a message.
+         * @description The delivery status of a message to the customer. `sent` means that Parlor has stored the message and handed it over for delivery.
          * @enum {string}
          */
         readonly Delivery: "sent" | "delivered" | "read" | "failed";
@@ -7315,11 +7477,11 @@ export interface components {
          */
         readonly DeliveryReport: "delivered" | "read" | "failed";
         /**
-         * @description The state of a delivery. `skipped` means that the format has no name for the event. `dead` means that Parlor gave up the delivery or cannot send it.
+         * @description The state of a callback delivery. `skipped` means that the endpoint's format cannot represent the event. `dead` means that Parlor makes no further attempts, because all attempts have failed or the delivery is too large.
          * @enum {string}
          */
         readonly DeliveryState: "pending" | "delivered" | "skipped" | "dead";
-        /** @description A delivery with its attempts. */
+        /** @description A delivery with all its attempts. */
         readonly DeliveryWithAttempts: components["schemas"]["CallbackDelivery"] & {
             /** @description The attempts of the delivery, in order. */
             readonly history: readonly components["schemas"]["CallbackAttempt"][];
@@ -7328,12 +7490,15 @@ export interface components {
         readonly Department: {
             /** Format: int64 */
             readonly id: number;
-            /** @description The name, unique in the account. */
+            /** @description The department's name, unique in the account. */
             readonly name: string;
-            /** @description The version. The `ETag` header has the same value. */
+            /**
+             * @description The version of the department. Send the version as `If-Match` with a change: Parlor then refuses the change
+             *     if the department has changed since you read it. The `ETag` header has the same value.
+             */
             readonly version: string;
         };
-        /** @description Changes to a department. */
+        /** @description Changes to a department. Absent members keep their values. */
         readonly DepartmentChanges: {
             /** @description The name, unique in the account. */
             readonly name?: string;
@@ -7342,52 +7507,53 @@ export interface components {
             readonly data: readonly components["schemas"]["Department"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description The address at a provider that a web page must open. */
+        /** @description The address at a sign-in provider that a web page must open. */
         readonly DepartureAddress: {
-            /** @description The address. Open the address in the same window. */
+            /** @description The address at the provider. Open it in the same window. */
             readonly url: string;
         };
         /**
-         * @description The way in which a queue chooses among free agents.
+         * @description The rule by which a queue chooses among free agents. `manual` means that the queue assigns nothing, and agents pick up conversations themselves.
          * @enum {string}
          */
         readonly Distribution: "least_busy" | "round_robin" | "manual";
-        /** @description A draft: a text that its author has not sent yet. */
+        /** @description A draft: an agent's unsent text for a conversation. */
         readonly Draft: {
-            /** @description The draft's files. Parlor keeps the files as long as the draft. */
+            /** @description The files of the draft. Parlor keeps these files as long as the draft exists. */
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
             readonly content: string;
             /** Format: int64 */
             readonly conversation_id: number;
             readonly created_at: components["schemas"]["Time"];
-            /** @description Whether `content` is HTML. Parlor has sanitised the HTML. */
+            /** @description Whether `content` is HTML. Parlor has removed unsafe parts of the HTML. */
             readonly html: boolean;
             /**
              * Format: int64
-             * @description The id of the message that the draft answers.
+             * @description The id of the message that the draft answers. This message is in the conversation of the draft. `null` means
+             *     that the draft answers no particular message.
              */
             readonly in_reply_to: number | null;
             /** @description The kind of the message that the draft becomes: `outgoing` or `note`. */
             readonly kind: components["schemas"]["MessageKind"];
-            /** @description The agents whom a note mentions. */
+            /** @description The ids of the agents whom the draft mentions. Mentions have an effect only in drafts of notes. */
             readonly mentions: readonly number[];
             readonly updated_at: components["schemas"]["Time"];
             /**
              * Format: int64
-             * @description The version: the number of times that the draft was stored since it was created.
+             * @description The number of requests that have stored the draft, including the request that created it.
              */
             readonly version: number;
         };
         /**
-         * @description The kind of a message that is not sent yet: to the customer, or a private note for agents.
+         * @description The kind of a message that is not sent yet: to the customer (`outgoing`), or only for agents (`note`).
          * @enum {string}
          */
         readonly DraftKind: "outgoing" | "note";
         /** @description The body of a request that gives a draft to a colleague. */
         readonly DraftReceiver: {
-            /** @description The agent who gets the draft. The agent must see the conversation. */
+            /** @description The id of the active agent who gets the draft. This agent must be able to see the conversation. */
             readonly agent_id: components["schemas"]["Id"];
-            /** @description The author of the draft, if the author is a deactivated agent. Only administrators may send this member. Default: the caller. */
+            /** @description The id of the deactivated agent who is the author of the draft. Only administrators may send this member. Default: the caller is the author. */
             readonly from_agent_id?: null | components["schemas"]["Id"];
         };
         /** @description A page of the caller's drafts. */
@@ -7396,7 +7562,7 @@ export interface components {
             readonly next: components["schemas"]["Next"];
         };
         /**
-         * @description The format of an endpoint's callbacks. `native` is Standard Webhooks.
+         * @description The format of the callback requests to an endpoint. `native` is Parlor's own format, which follows Standard Webhooks.
          * @enum {string}
          */
         readonly EndpointFormat: "native" | "chatwoot_account" | "chatwoot_inbox" | "livedesk_inbox" | "egain_application" | "firstline_automation";
@@ -7405,14 +7571,16 @@ export interface components {
             readonly activity: components["schemas"]["Activity"] | null;
             /**
              * Format: int64
-             * @description The merged conversation to which the entry belongs. `null` for the entries of the conversation itself.
+             * @description The id of the merged conversation to which the entry belongs. `null` means that the entry belongs to the
+             *     conversation itself.
              */
             readonly merged_from: number | null;
             readonly message: components["schemas"]["Message"] | null;
             /**
-             * @description The place of the entry in the thread. The place of a message is its position. The place of an activity line is
-             *     the position of the message before it, a dot, and the number of the line. The place of an entry of a merged
-             *     conversation is the place of the line about the merge, a dot, and the entry's place in the merged conversation.
+             * @description The place of the entry in the thread, for `after` and `before`. The place of a message is its position. The
+             *     place of an activity line is the position of the message before it, a dot, and the number of its event. The
+             *     place of the activity line `started` is `0`. The place of an entry of a merged conversation is the place of the
+             *     activity line about the merge, a dot, and the entry's place in the merged conversation.
              */
             readonly place: string;
         };
@@ -7428,11 +7596,11 @@ export interface components {
             readonly contact_id: number;
             readonly finished_at: components["schemas"]["Time"] | null;
         };
-        /** @description An event: a fact that was stored together with the change. */
+        /** @description An event: a fact about a change. Parlor stores the event in the same transaction as the change. */
         readonly Event: {
             /**
              * Format: int64
-             * @description The agent who caused the event, or whom the event concerns. `null` means no agent.
+             * @description The agent who caused the event, or whom the event concerns. `null` means that the event has no agent.
              */
             readonly agent_id: number | null;
             /** @description The time of the change that the event reports. */
@@ -7449,21 +7617,21 @@ export interface components {
              * @description The conversation of the event. `null` means that the event has no conversation.
              */
             readonly conversation_id: number | null;
-            /** @description The data of the event. Each kind of event has its own members. */
+            /** @description The data of the event. The members of the data depend on the kind of the event. */
             readonly data: Record<string, never>;
             /** @description The kind of the event, such as `conversation.started`. */
             readonly kind: string;
             readonly message?: components["schemas"]["Message"] | null;
             /**
              * Format: int64
-             * @description The number in the account's feed: 1, 2, 3 and so on. Events become visible in the order of their numbers: no
-             *     reader sees a lower number later.
+             * @description The number of the event in the account's feed: 1, 2, 3 and so on. Events become visible in the order of their
+             *     numbers. After an event, no event with a lower number appears.
              */
             readonly number: number;
             /**
              * Format: int64
-             * @description The position of the message that this event follows as an activity line of the thread. `null` means that the
-             *     thread does not show the event.
+             * @description The position of the message after which the conversation's thread shows this event as an activity line. `null`
+             *     means that the thread does not show the event.
              */
             readonly thread_position: number | null;
         };
@@ -7472,30 +7640,33 @@ export interface components {
             readonly data: readonly components["schemas"]["Event"][];
             /**
              * Format: int64
-             * @description The value of `after` for the next page. `null` means that there are no more events now. In that case, ask again
-             *     later with `position` as `after`.
+             * @description The value of `after` for the next page. `null` means that there are no more events now. In that case, repeat the
+             *     request later with `position` as `after`.
              */
             readonly next: number | null;
             /**
              * Format: int64
-             * @description The number of the last event that this page covers, including events that the caller may not see. Send it as
-             *     `after` in the next request.
+             * @description The number of the last event that this page covers, including events that the caller may not see. Send this
+             *     number as `after` in the next request.
              */
             readonly position: number;
         };
         /**
-         * @description The evidence that a contact point belongs to the contact.
+         * @description The evidence for a statement about a contact. `signed` means that the account's own system has signed the statement. `proven` means that the customer has proved the statement. `claimed` means that the customer makes the statement without a proof. `given` means that an agent or a partner's system has entered the statement.
          * @enum {string}
          */
         readonly Evidence: "signed" | "proven" | "claimed" | "given";
-        /** @description All data about a contact. The type exists only for the OpenAPI document: the export is written piece by piece. */
+        /** @description All data about a contact, as one document. */
         readonly Export: {
             readonly cases: readonly components["schemas"]["Case"][];
             readonly contact: components["schemas"]["ContactWithIdentities"];
-            /** @description The conversations, newest first. */
+            /** @description The contact's conversations, newest first. */
             readonly conversations: readonly components["schemas"]["ExportedConversation"][];
             readonly exported_at: components["schemas"]["Time"];
-            /** @description The contacts that were merged into this contact, in the state before the merge. */
+            /**
+             * @description The contacts that were merged into this contact, without their contact points. The merge has moved their contact
+             *     points to this contact.
+             */
             readonly merged_contacts: readonly components["schemas"]["Contact"][];
             readonly merges: readonly components["schemas"]["Merge"][];
             readonly notes: readonly components["schemas"]["ContactNote"][];
@@ -7511,56 +7682,56 @@ export interface components {
             /** @description The messages, oldest first. */
             readonly messages: readonly components["schemas"]["Message"][];
         };
-        /** @description A ticket with the data that a vendor's program sent about the person. */
+        /** @description A ticket with the further data that a vendor's API stored with it. */
         readonly ExportedTicket: components["schemas"]["Ticket"] & {
-            /** @description Data from a vendor's API, unchanged. */
+            /** @description The data of a vendor's API, as the API's caller sent it. */
             readonly details: Record<string, never>;
         };
         /**
-         * @description The receiver's answer to a file.
+         * @description The receiver's decision about a file: the receiver accepts or rejects the file.
          * @enum {string}
          */
         readonly FileAnswer: "accepted" | "rejected";
-        /** @description Conditions on conversations. A conversation must meet all of them. An absent member or an empty list adds no condition. */
+        /** @description Conditions that select conversations. A conversation must meet all conditions. An absent member or an empty list adds no condition. */
         readonly FilterDocument: {
-            /** @description The period of the last activity. */
+            /** @description The period of the newest message in the conversation. */
             readonly active?: null | components["schemas"]["FilterPeriod"];
-            /** @description Assignees. One of them applies to the conversation. */
+            /** @description Selects conversations with one of these assignees. `me` means the caller, `none` means unassigned, and `any` means any agent. */
             readonly assignee?: readonly (components["schemas"]["Id"] | ("me" | "none" | "any"))[];
-            /** @description Values of custom attributes of conversations, by name; at most 5. If an attribute can have several options, the conversation must have the given option among them. */
+            /** @description Values of at most 5 custom attributes of conversations, by attribute name. Selects conversations with all of these values. For an attribute that can have several options, give one option. The filter then selects conversations whose options include this option. */
             readonly attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The contact of the conversation. */
+            /** @description Selects conversations with this contact. */
             readonly contact_id?: null | components["schemas"]["Id"];
             /** @description The period in which the conversation was created. */
             readonly created?: null | components["schemas"]["FilterPeriod"];
-            /** @description Whether a message could not be delivered. */
+            /** @description `true` selects conversations with a message that could not be delivered, and `false` selects all other conversations. */
             readonly failed?: boolean | null;
-            /** @description Agents. At least one of them follows the conversation. */
+            /** @description Selects conversations that at least one of these agents follows. `me` means the caller. */
             readonly follower?: readonly (components["schemas"]["Id"] | "me")[];
-            /** @description Inboxes. The conversation came through one of them. */
+            /** @description Selects conversations of one of these inboxes. */
             readonly inbox_id?: readonly components["schemas"]["Id"][];
-            /** @description Conditions on the labels. */
+            /** @description Conditions on the labels of the conversation. */
             readonly labels?: null | components["schemas"]["LabelFilter"];
-            /** @description Whether a note mentions the caller. */
+            /** @description `true` selects conversations in which a note mentions the caller, and `false` selects all other conversations. */
             readonly mentioned?: boolean | null;
-            /** @description Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller. */
+            /** @description `true` selects conversations that are assigned to the caller, mention the caller in a note, or are followed by the caller. `false` selects all other conversations. */
             readonly participating?: boolean | null;
-            /** @description Priorities. The conversation has one of them. `none` means a conversation without a priority. */
+            /** @description Selects conversations with one of these priorities. `none` selects conversations without a priority. */
             readonly priority?: readonly ("urgent" | "high" | "medium" | "low" | "none")[];
-            /** @description Keys of queues. The conversation waits in one of these queues. */
+            /** @description Selects conversations that wait in one of the queues with these keys. */
             readonly queue?: readonly string[];
-            /** @description Whether the conversation waits in a queue. */
+            /** @description `true` selects conversations that wait in a queue, and `false` selects all other conversations. */
             readonly queued?: boolean | null;
-            /** @description Statuses. The conversation has one of them. */
+            /** @description Selects conversations with one of these statuses. */
             readonly status?: readonly components["schemas"]["Status"][];
-            /** @description Teams. The conversation has one of them. */
+            /** @description Selects conversations of one of these teams. */
             readonly team_id?: readonly components["schemas"]["Id"][];
-            /** @description Whether the caller has unread messages of the customer. */
+            /** @description `true` selects conversations with customer messages that the caller has not read, and `false` selects all other conversations. */
             readonly unread?: boolean | null;
         };
-        /** @description A period. Each limit is optional: either an instant, or a number of seconds before the time of the request. */
+        /** @description A period of time. The beginning and the end are optional. Give the beginning and the end as an instant, or as a number of seconds before the time of the request. */
         readonly FilterPeriod: {
             /**
              * Format: date-time
@@ -7568,7 +7739,7 @@ export interface components {
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly before?: string | null;
-            /** @description The end of the period, in seconds before now. Not together with `before`. */
+            /** @description The end of the period, as a number of seconds before the time of the request. Not allowed together with `before`. */
             readonly before_ago_s?: number | null;
             /**
              * Format: date-time
@@ -7576,29 +7747,30 @@ export interface components {
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly from?: string | null;
-            /** @description The beginning of the period, in seconds before now. Not together with `from`. */
+            /** @description The beginning of the period, as a number of seconds before the time of the request. Not allowed together with `from`. */
             readonly from_ago_s?: number | null;
         };
         /**
-         * @description The times to the first answer, for the first answers of today. The time counts from the beginning of the first wait.
-         *     If the conversation never waited, the time counts from the start of the conversation.
+         * @description The time to the first answer, for the conversations that got their first answer today. The time begins with the
+         *     conversation's first wait for an agent. If the conversation never waited for an agent, the time begins with its
+         *     creation.
          */
         readonly FirstAnswer: {
             /**
              * Format: int64
-             * @description The number of first answers today.
+             * @description The number of conversations that got their first answer today.
              */
             readonly count: number;
             /**
              * Format: int64
-             * @description The median time to the first answer, in seconds. The error is at most 5 percent. `null` means that there was no
-             *     first answer today.
+             * @description The median of the times to the first answer, in seconds. The value can differ from the exact value by at most 5
+             *     percent. `null` means that there was no first answer today.
              */
             readonly p50_s: number | null;
             /**
              * Format: int64
-             * @description The 90th percentile of the time to the first answer, in seconds. The error is at most 5 percent. `null` means
-             *     that there was no first answer today.
+             * @description The 90th percentile of the times to the first answer, in seconds. The value can differ from the exact value by
+             *     at most 5 percent. `null` means that there was no first answer today.
              */
             readonly p90_s: number | null;
         };
@@ -7609,13 +7781,13 @@ export interface components {
         readonly FirstStatus: "open" | "pending" | "snoozed" | "resolved";
         /** @description The body of a request that marks a conversation as unread. */
         readonly FirstUnread: {
-            /** @description The position of the first unread message, among the newest 1,000 messages. Default: the newest message of the customer. */
+            /** @description The position of the message that becomes the first unread message. It must be the position of one of the newest 1,000 messages. Default: the newest message of the customer. */
             readonly position?: null | components["schemas"]["Id"];
         };
-        /** @description The totals of agents and queues. */
+        /** @description Totals of the present state of agents and queues. */
         readonly Floor: {
             readonly agents: components["schemas"]["FloorAgents"];
-            /** @description The time for which the totals are valid. */
+            /** @description The time at which Parlor computed the totals. */
             readonly at: components["schemas"]["Time"];
             readonly queues: components["schemas"]["FloorQueues"];
         };
@@ -7627,17 +7799,18 @@ export interface components {
             readonly busy: number;
             /**
              * Format: int64
-             * @description The number of agents with a live connection.
+             * @description The number of agents with a live connection: an event stream or a WebSocket.
              */
             readonly connected: number;
             /**
              * Format: int64
-             * @description The number of live conversations of the agents that the caller may see.
+             * @description The number of live conversations of the agents that the caller may see. A conversation is live if it is open and
+             *     assigned.
              */
             readonly live_conversations: number;
             /**
              * Format: int64
-             * @description The number of live conversations that are open offers.
+             * @description The number of live conversations that are offers. The agents have not accepted these offers yet.
              */
             readonly offered: number;
             /** Format: int64 */
@@ -7646,12 +7819,12 @@ export interface components {
             readonly online: number;
             /**
              * Format: int64
-             * @description The total capacity of the online agents that the caller may see, in slots.
+             * @description The total capacity, in slots, of the agents that are `online` and that the caller may see.
              */
             readonly online_capacity: number;
             /**
              * Format: int64
-             * @description The used capacity of the agents that the caller may see, in slots.
+             * @description The number of used slots of the agents that the caller may see.
              */
             readonly used_capacity: number;
         };
@@ -7659,49 +7832,53 @@ export interface components {
         readonly FloorQueues: {
             /**
              * Format: int64
-             * @description The number of closed queues.
+             * @description The number of queues that are outside their business hours.
              */
             readonly closed: number;
             /**
              * Format: int64
-             * @description The longest wait, in seconds. `null` means that no conversation waits.
+             * @description The longest wait of a conversation that waits now, in seconds. `null` means that no conversation waits.
              */
             readonly longest_wait_s: number | null;
             /**
              * Format: int64
-             * @description The number of queues that assign conversations now.
+             * @description The number of queues that are inside their business hours.
              */
             readonly open: number;
             /**
              * Format: int64
-             * @description The number of waiting conversations.
+             * @description The number of conversations that wait in a queue.
              */
             readonly waiting: number;
         };
-        /** @description The target of a transfer: exactly one of `agent_id`, `team_id` and `queue`. */
+        /** @description The receiver of a transferred conversation, with an optional note. Send exactly one of `agent_id`, `team_id` and `queue`. */
         readonly Handover: {
             /** @description The agent who receives the conversation. Parlor ignores the agent's availability. If the agent has no free capacity, the conversation waits for that agent. */
             readonly agent_id?: null | components["schemas"]["Id"];
             /** @description A note for the next agent. The customer does not see the note. */
             readonly note?: string | null;
-            /** @description The key of the queue that assigns the conversation. If no agent is free, the conversation waits in that queue. */
+            /** @description The key of the queue. The queue assigns the conversation to one of the agents who serve it. If no agent is free, the conversation waits in this queue. */
             readonly queue?: string | null;
-            /** @description The team. A member of the team receives the conversation. If no member is free, the conversation waits for one. */
+            /** @description The id of the team. A member of the team receives the conversation. If no member is free, the conversation waits for a member. */
             readonly team_id?: null | components["schemas"]["Id"];
         };
-        /** @description A hit. Depending on its kind, a hit contains a message, a contact or a conversation. */
+        /** @description A hit of a search: a message, a contact or a conversation. */
         readonly Hit: {
             readonly contact: components["schemas"]["Contact"] | null;
             readonly conversation: components["schemas"]["ConversationRow"] | null;
-            /** @description The kind of the hit: `message`, `contact` or `conversation`. A note is a `message`. */
+            /** @description The kind of the hit: `message`, `contact` or `conversation`. A note is a hit of the kind `message`. */
             readonly kind: string;
             /**
-             * @description The way in which the hit contains the search words. `phrase`: all words in their order. `words`: whole words.
-             *     `beginnings`: beginnings or parts of words.
+             * @description The way in which the hit contains the search words. `phrase` means that the hit contains all search words in
+             *     their order, one directly after the other. `words` means that the hit contains them as whole words. `beginnings`
+             *     means that the hit contains longer words, in which the search words are the beginning or another part.
              */
             readonly match: string;
             readonly message: components["schemas"]["Message"] | null;
-            /** @description The parts of the hit that match. A contact has at most five. */
+            /**
+             * @description The parts of the hit's texts that match. A hit of the kind `contact` has at most five parts. Any other hit has
+             *     one part.
+             */
             readonly snippets: readonly components["schemas"]["SearchSnippet"][];
         };
         /** @description A page of hits, best first. */
@@ -7710,19 +7887,19 @@ export interface components {
             /** @description The value of `after` for the next page. `null` means that there is no next page. */
             readonly next: string | null;
         };
-        /** @description A holiday: a date with its own opening hours instead of the weekly opening hours. */
+        /** @description A holiday: a date with its own opening hours, which replace the weekly opening hours. */
         readonly HolidayStretch: {
             /** @description The date, as `YYYY-MM-DD`. */
             readonly date: string;
-            /** @description The opening time, as `HH:MM`. `null` means closed all day. */
+            /** @description The opening time on this date, as `HH:MM`. `null` means that the whole day is closed. */
             readonly from: string | null;
             readonly name: string;
-            /** @description The closing time, as `HH:MM`. `null` means closed all day. */
+            /** @description The closing time on this date, as `HH:MM`. `null` means that the whole day is closed. */
             readonly to: string | null;
         };
-        /** @description Changes to business hours. */
+        /** @description Changes to business hours. Absent members keep their values. */
         readonly HoursChanges: {
-            /** @description The days whose opening times differ from the weekly ones. A new value replaces the whole list. */
+            /** @description The days whose opening times differ from the weekly opening times. A new value replaces the whole list. */
             readonly holidays?: readonly components["schemas"]["NewHoliday"][];
             /** @description The key, unique in the account. */
             readonly key?: string;
@@ -7737,11 +7914,11 @@ export interface components {
         };
         /** Format: int64 */
         readonly Id: number;
-        /** @description An identity: a contact in one inbox. */
+        /** @description An identity: a contact or an unknown visitor in one inbox. */
         readonly Identity: {
             /**
              * Format: int64
-             * @description The contact of the identity. `null` means that the visitor is unknown.
+             * @description The contact of the identity. `null` means that the identity is an unknown visitor.
              */
             readonly contact_id: number | null;
             readonly created_at: components["schemas"]["Time"];
@@ -7750,39 +7927,46 @@ export interface components {
             /** Format: int64 */
             readonly inbox_id: number;
             readonly last_activity_at: components["schemas"]["Time"] | null;
-            /** @description The id of the identity in the caller's system: Firstline's `sn`, LiveDesk's `source_id`. */
+            /**
+             * @description The customer's id in the system of the program that uses the inbox. It is unique in the inbox. Firstline's API
+             *     shows it as `sn`, and LiveDesk's API as `source_id`. `null` means that no such id was set.
+             */
             readonly serial: string | null;
-            /** @description Whether the customer has proved the identity. */
+            /** @description Whether the customer has given a proof of identity. */
             readonly verified: boolean;
         };
-        /** @description An identity that is created together with the contact. */
+        /** @description An identity that Parlor creates together with the contact. */
         readonly IdentityToMake: {
             /** @description The inbox of the identity. */
             readonly inbox_id: components["schemas"]["Id"];
-            /** @description The caller's own id of the contact in this inbox. Default: a random serial. */
+            /** @description The contact's id in the caller's own system, unique in this inbox. Default: a random id. */
             readonly serial?: string | null;
         };
         readonly IdOrKey: components["schemas"]["Id"] | string;
         /** @description An inbox: an entry point for conversations. */
         readonly Inbox: {
-            /** @description Whether the inbox is active. An inactive inbox starts no conversations. */
+            /** @description Whether the inbox is active. In an inactive inbox, no conversation can be started. */
             readonly active: boolean;
-            /** @description The extensions of file names to which `attachment_rule` refers. */
+            /** @description The extensions of file names to which the rules `allow` and `block` refer. */
             readonly attachment_extensions: readonly string[];
             readonly attachment_rule: components["schemas"]["AttachmentRule"];
-            /** @description Whether blocking a contact resolves the contact's ongoing conversations in the inbox. */
+            /** @description Whether the block of a contact resolves the contact's ongoing conversations in this inbox. */
             readonly block_resolves: boolean;
             readonly configured_at: components["schemas"]["Time"];
             readonly created_at: components["schemas"]["Time"];
             /** Format: int64 */
             readonly department_id: number | null;
-            /** @description The text that greets a customer after the first message of a conversation. `null` means no greeting. */
+            /**
+             * @description The text that Parlor sends to the customer after the customer's first message in a conversation. `null` means
+             *     that Parlor sends no greeting.
+             */
             readonly greeting: string | null;
-            /** @description Whether the inbox has a key for signed identities (HMAC). */
+            /** @description Whether the inbox has a secret key with which the account signs the identities of customers (HMAC). */
             readonly has_hmac_token: boolean;
             /**
              * Format: int64
-             * @description The time for which Parlor holds an agent's message to the customer before it sends the message, in seconds.
+             * @description The time for which Parlor holds an agent's message to the customer before it sends the message, in seconds. 0
+             *     means that Parlor sends the message at once.
              */
             readonly hold_s: number;
             /** Format: int64 */
@@ -7791,36 +7975,42 @@ export interface components {
             readonly kind: components["schemas"]["InboxKind"];
             readonly name: string;
             /**
-             * @description The text that a customer gets while the business hours of the conversation's queue are closed, at most once a
-             *     day. `null` means no such text.
+             * @description The text that Parlor sends to a customer who writes outside the business hours of the conversation's queue.
+             *     Parlor sends the text at most once in 24 hours in each conversation. `null` means that Parlor sends no such
+             *     text.
              */
             readonly out_of_hours_message: string | null;
-            /** @description The key of the inbox's queue. */
+            /** @description The key of the queue that routes the conversations of the inbox. */
             readonly queue: string;
             /**
-             * @description Whether an identity has only one conversation at a time. If `true`, a request for a new conversation adds its
-             *     message to the newest conversation instead.
+             * @description Whether an identity has only one conversation at a time. If `true`, a request to start a conversation instead
+             *     adds its message to the identity's newest conversation, unless that conversation has ended and cannot be
+             *     reopened.
              */
             readonly single_conversation: boolean;
-            /** @description Whether conversations start as `pending`, for an automated process, instead of `open`. */
+            /** @description Whether new conversations begin with the status `pending`, for an automated process, instead of `open`. */
             readonly starts_pending: boolean;
             /**
-             * @description The question of the satisfaction survey, which the customer gets when the conversation is resolved. `null` means
-             *     no survey.
+             * @description The question of the satisfaction survey. Parlor sends the survey to the customer when the conversation is
+             *     resolved. Parlor sends no survey if the customer wrote no message, if the contact is blocked, or if the
+             *     conversation can never be reopened. `null` means that there is no survey.
              */
             readonly survey: string | null;
-            /** @description The version. The `ETag` header has the same value. */
+            /**
+             * @description The version of the inbox. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+             *     inbox has changed since you read it. The `ETag` header has the same value.
+             */
             readonly version: string;
-            /** @description The address that receives the inbox's events. `null` means that no address receives them. */
+            /** @description The web address to which Parlor sends the events of the inbox. `null` means that there is no such address. */
             readonly webhook_url: string | null;
         };
-        /** @description Changes to an inbox. `null` clears a field. */
+        /** @description Changes to an inbox. Absent members keep their values. `null` removes a value. */
         readonly InboxChanges: {
             /** @description Whether the inbox is active. An inactive inbox accepts no new conversations. Default for a new object: true. */
             readonly active?: boolean;
             /** @description The file name extensions for the rules `allow` and `block`, in lower case and without a dot. Default for a new object: none. */
             readonly attachment_extensions?: readonly string[];
-            /** @description The files that the inbox accepts from customers. `allow` and `block` refer to `attachment_extensions`. Default for a new object: allow_all. */
+            /** @description The files that the inbox accepts from customers. With `allow`, the inbox accepts only files with an extension in `attachment_extensions`. With `block`, it accepts all other files. Default for a new object: allow_all. */
             readonly attachment_rule?: components["schemas"]["AttachmentRule"];
             /** @description Whether blocking a contact resolves the contact's ongoing conversations in the inbox. Default for a new object: true for the kind `api`, else false. */
             readonly block_resolves?: boolean;
@@ -7828,9 +8018,9 @@ export interface components {
             readonly department?: null | components["schemas"]["IdOrKey"];
             /** @description The text that greets a customer after the first message of a conversation. */
             readonly greeting?: string | null;
-            /** @description The key for proofs of identity. */
+            /** @description The HMAC key for proofs of a customer's identity. */
             readonly hmac_token?: string;
-            /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. Meanwhile, the agent can cancel the message. Default for a new object: 0. */
+            /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. During this time, the agent can cancel the message. Default for a new object: 0. */
             readonly hold_s?: number;
             /** @description The key, unique in the account. */
             readonly key?: string;
@@ -7840,17 +8030,17 @@ export interface components {
             readonly out_of_hours_message?: string | null;
             /** @description The queue in which the inbox's conversations wait, by id or key. Default for a new object: `default`. */
             readonly queue?: components["schemas"]["IdOrKey"];
-            /** @description Whether an identity has only one conversation in the inbox. A further start continues the newest conversation, unless that one has ended and can never be reopened. */
+            /** @description Whether an identity has only one conversation in the inbox. A further start continues the newest conversation, unless that conversation has ended and can never be reopened. */
             readonly single_conversation?: boolean;
-            /** @description Whether new conversations have the status `pending`, with a bot, instead of `open`. */
+            /** @description Whether new conversations get the status `pending` instead of `open`, so that a bot serves them first. */
             readonly starts_pending?: boolean;
             /** @description The question of the satisfaction survey. The customer gets the survey when the conversation is resolved. The conversation is closed when the customer answers, or after one day. */
             readonly survey?: string | null;
-            /** @description The web address to which the inbox's events are sent. */
+            /** @description The URL to which the inbox's events are sent. */
             readonly webhook_url?: string | null;
         };
         /**
-         * @description The kind of an inbox: the dialect that serves it.
+         * @description The kind of an inbox. It determines the vendor's API that serves the inbox.
          * @enum {string}
          */
         readonly InboxKind: "onsite" | "api" | "messaging" | "web" | "email";
@@ -7862,32 +8052,33 @@ export interface components {
         readonly Intent: {
             /**
              * Format: int64
-             * @description The agent that the request to start the conversation named. `null` means that it named no agent.
+             * @description The intended agent. It comes from the request that started the conversation, or from a transfer to an agent
+             *     without a free slot. `null` means that there is no intended agent.
              */
             readonly agent_id: number | null;
             readonly kind: components["schemas"]["IntentKind"];
         };
         /**
-         * @description The routing intent of a conversation.
+         * @description The routing intent of a conversation: the way in which Parlor looks for an agent.
          * @enum {string}
          */
         readonly IntentKind: "hold" | "enqueue" | "offer" | "require_agent";
         /** @description A credential with its secret. */
         readonly IssuedCredential: {
             readonly credential: components["schemas"]["Credential"];
-            /** @description The token, or the secret half of the key pair. Parlor never shows the secret again. */
+            /** @description The token, or the secret that belongs to the API key. Parlor never shows this value again. */
             readonly secret: string;
         };
-        /** @description The channels of one kind of notification. */
+        /** @description The channels through which the caller gets one kind of notification. */
         readonly KindChannels: {
-            /** @description Whether Parlor creates notifications of this kind. If `false`, the other channels have no effect. */
+            /** @description Whether Parlor creates notifications of this kind. If `false`, `push` and `mail` have no effect. */
             readonly desk: boolean;
-            /** @description Whether Parlor sends digests by mail that list unread notifications of this kind. */
+            /** @description Whether Parlor lists unread notifications of this kind in the digests that it sends by mail. */
             readonly mail: boolean;
             /** @description Whether Parlor pushes notifications of this kind to the caller's subscribed browsers. */
             readonly push: boolean;
         };
-        /** @description A skill. */
+        /** @description A skill, with the agents who have it and the queues that require it. */
         readonly KnownSkill: {
             /** @description The agents who have the skill, with their levels. */
             readonly agents: readonly components["schemas"]["SkilledAgent"][];
@@ -7895,7 +8086,7 @@ export interface components {
             /** @description The keys of the queues that require the skill. */
             readonly queues: readonly string[];
         };
-        /** @description All skills, ordered by name. */
+        /** @description All skills of the account, in order of name. */
         readonly KnownSkills: {
             readonly data: readonly components["schemas"]["KnownSkill"][];
             /**
@@ -7904,20 +8095,23 @@ export interface components {
              */
             readonly next: number | null;
         };
-        /** @description A predefined label. */
+        /** @description A predefined label for contacts and conversations. */
         readonly Label: {
-            /** @description The colour, as `#rrggbb`. */
+            /** @description The colour of the label, as `#rrggbb`. `null` means that the label has no colour. */
             readonly colour: string | null;
-            /** @description A description of the label, for agents. */
+            /** @description A description of the label, for agents. `null` means that there is no description. */
             readonly description: string | null;
             /** Format: int64 */
             readonly id: number;
-            /** @description The name, unique in the account. */
+            /** @description The name of the label, unique in the account. */
             readonly name: string;
-            /** @description The version. The `ETag` header has the same value. */
+            /**
+             * @description The version of the label. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+             *     label has changed since you read it. The `ETag` header has the same value.
+             */
             readonly version: string;
         };
-        /** @description Changes to a label. `null` clears a field. A new name does not change the labels of existing conversations. */
+        /** @description Changes to a predefined label. Absent members keep their values. `null` removes a value. After a new name, conversations keep the old name as a label. */
         readonly LabelChanges: {
             /** @description The colour, as `#rrggbb`. */
             readonly colour?: string | null;
@@ -7928,11 +8122,11 @@ export interface components {
         };
         /** @description Conditions on the labels of a conversation. */
         readonly LabelFilter: {
-            /** @description Labels. The conversation has all of them. */
+            /** @description Selects conversations with all of these labels. */
             readonly all?: readonly string[];
-            /** @description Labels. The conversation has at least one of them. */
+            /** @description Selects conversations with at least one of these labels. */
             readonly any?: readonly string[];
-            /** @description Labels. The conversation has none of them. */
+            /** @description Selects conversations with none of these labels. */
             readonly none?: readonly string[];
         };
         readonly LabelPage: {
@@ -7943,64 +8137,67 @@ export interface components {
         readonly LastMessage: {
             readonly created_at: components["schemas"]["Time"];
             readonly delivery: components["schemas"]["Delivery"];
-            /** @description Whether the message has files. */
+            /** @description Whether the message has attached files. */
             readonly has_attachments: boolean;
             /** Format: int64 */
             readonly id: number;
             readonly kind: components["schemas"]["MessageKind"];
             /**
              * Format: int64
-             * @description The position in the conversation: 1, 2, 3 and so on.
+             * @description The position of the message in the conversation: 1, 2, 3 and so on.
              */
             readonly position: number;
             readonly sender: components["schemas"]["NamedSender"];
             /** @description Whether the message has more text than `text` contains. */
             readonly shortened: boolean;
-            /** @description The first 200 characters of the text. */
+            /** @description The first 200 characters of the text, or fewer if the text is shorter. */
             readonly text: string;
         };
         /** @description The body of a request that marks a conversation as read. */
         readonly LastRead: {
-            /** @description The position of the last message that the caller has read, among the newest 1,000 messages. Default: the newest message. */
+            /** @description The position of the last message that the caller has read. It must be the position of one of the newest 1,000 messages. Default: the newest message. */
             readonly up_to?: null | components["schemas"]["Id"];
         };
         /** @description The body of a request that links a login to the caller. */
         readonly LinkLogin: {
-            /** @description The present password. An agent who signed in at a provider within 10 minutes may leave it out. */
+            /** @description The present password. The password may be absent if the session began at a sign-in provider in the last 10 minutes. */
             readonly password?: string | null;
-            /** @description The key of the provider. */
+            /** @description The key of the sign-in provider. */
             readonly provider: string;
         };
         /** @description The body of a request that links a login to an agent. */
         readonly LinkLoginOf: {
-            /** @description The key of the provider. */
+            /** @description The key of the sign-in provider. */
             readonly provider: string;
-            /** @description The subject: the provider's identifier of the person, as in the claim `sub` of its ID tokens. */
+            /** @description The provider's identifier of the person: the claim `sub` of its ID tokens. */
             readonly subject: string;
         };
-        /** @description The number of live conversations of one inbox kind. */
+        /** @description The number of an agent's open conversations in inboxes of one kind. */
         readonly LiveOfKind: {
             readonly kind: components["schemas"]["InboxKind"];
             /** Format: int64 */
             readonly live_conversations: number;
         };
-        /** @description A valid session. */
+        /** @description A valid session of an agent. */
         readonly LiveSession: {
-            /** @description The network address from which the agent signed in. `null` if it is unknown. */
+            /** @description The network address from which the agent signed in. `null` means that this address is unknown. */
             readonly address: string | null;
             /** Format: int64 */
             readonly agent_id: number;
             readonly created_at: components["schemas"]["Time"];
-            /** @description Whether this is the session of the request. */
+            /** @description Whether this request uses this session. */
             readonly current: boolean;
             readonly expires_at: components["schemas"]["Time"];
             /** Format: int64 */
             readonly id: number;
-            /** @description The time of the last use, accurate to five minutes. */
+            /** @description The time at which the session was last used, accurate to five minutes. */
             readonly last_used_at: components["schemas"]["Time"];
             /** @description The key of the provider at which the agent signed in. `null` means that the agent signed in with a password. */
             readonly provider: string | null;
-            /** @description The `User-Agent` header of the sign-in, up to 255 characters. `null` if the sign-in had no such header. */
+            /**
+             * @description The header `User-Agent` of the sign-in request, at most 255 characters. `null` means that the request had no
+             *     such header.
+             */
             readonly user_agent: string | null;
         };
         /** @description The valid sessions of an agent, oldest first. */
@@ -8020,13 +8217,13 @@ export interface components {
             /** Format: int64 */
             readonly id: number;
             /**
-             * @description The issuer of the login. The agent can sign in with the login only while the provider is configured with this
-             *     issuer.
+             * @description The issuer of the login (OpenID Connect). The agent can sign in with this login only while the provider is
+             *     configured with this issuer.
              */
             readonly issuer: string;
-            /** @description The key of the provider. */
+            /** @description The key of the sign-in provider. */
             readonly provider: string;
-            /** @description The subject: the issuer's identifier of the person (`sub`). */
+            /** @description The issuer's identifier of the person: the claim `sub` of its ID tokens. */
             readonly subject: string;
         };
         /** @description The logins of an agent, oldest first. */
@@ -8038,19 +8235,19 @@ export interface components {
              */
             readonly next: number | null;
         };
-        /** @description The values of a look-up: one `value`, or several `values`. A contact with any of these values matches. */
+        /** @description The values by which Parlor looks up a contact: either `value` or `values`. A contact matches if it has at least one of these values. */
         readonly LookUp: {
             /** @description The kind of the values. */
             readonly kind: components["schemas"]["LookUpKind"];
-            /** @description The name of the custom attribute. Only for the kind `attribute`. */
+            /** @description The name of the custom attribute. Required for the kind `attribute`, and not allowed for other kinds. */
             readonly name?: string | null;
             /** @description The value, such as an e-mail address or a phone number. */
             readonly value?: string | null;
-            /** @description Several values, instead of `value`. */
+            /** @description Up to 20 values, instead of `value`. */
             readonly values?: null | readonly string[];
         };
         /**
-         * @description The value by which a contact is looked up. `attribute` means a custom attribute. In that case, `name` is required.
+         * @description The kind of value by which Parlor looks up a contact. `attribute` means a custom attribute. In that case, `name` is required.
          * @enum {string}
          */
         readonly LookUpKind: "email" | "phone" | "home_phone" | "mobile_phone" | "office_phone" | "fax" | "pager" | "other_phone" | "facebook" | "twitter" | "instagram" | "postal_address" | "external_id" | "attribute";
@@ -8059,10 +8256,10 @@ export interface components {
             readonly actions: readonly Record<string, never>[];
             /**
              * Format: int64
-             * @description The owner of the macro, if the scope is `own`; otherwise `null`.
+             * @description The owner of the macro if the scope is `own`; otherwise `null`.
              */
             readonly agent_id: number | null;
-            /** @description The files. Each message made from the macro gets copies of them. */
+            /** @description The files of the macro. Each message that is made from the macro gets copies of these files. */
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
             /** @description The names of the blanks in the text. */
             readonly blanks: readonly string[];
@@ -8071,50 +8268,56 @@ export interface components {
             readonly html: boolean;
             /** Format: int64 */
             readonly id: number;
-            /** @description The kind of the message: `outgoing` or `note`. */
+            /** @description The kind of the messages that are made from the macro: `outgoing` or `note`. */
             readonly kind: components["schemas"]["MessageKind"];
             readonly name: string;
             /**
-             * @description The agents who can see and use the macro: only its agent (`own`), the members of a team (`team`) or all agents
+             * @description The agents who can see and use the macro: only its owner (`own`), the members of a team (`team`), or all agents
              *     (`all`).
              */
             readonly scope: string;
             readonly short_code: string;
             /**
              * Format: int64
-             * @description The team, if the scope is `team`; otherwise `null`.
+             * @description The team of the macro if the scope is `team`; otherwise `null`.
              */
             readonly team_id: number | null;
             readonly updated_at: components["schemas"]["Time"];
             /** @description The names of the variables in the text. */
             readonly variables: readonly string[];
             /**
-             * @description The version. Send it as `If-Match`: Parlor then refuses the change if the macro has changed since you read it.
-             *     The `ETag` header has the same value.
+             * @description The version of the macro. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+             *     macro has changed since you read it. The `ETag` header has the same value.
              */
             readonly version: string;
         };
         /** @description The text of a macro, filled in with the values of one conversation. */
         readonly MacroPreview: {
             readonly actions: readonly Record<string, never>[];
-            /** @description The files. To send copies of the files, list their ids as `macro_attachment_ids` of a message. */
+            /**
+             * @description The files of the macro. To send copies of these files, list their ids in `macro_attachment_ids` of a new
+             *     message.
+             */
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
-            /** @description The names of the blanks that the agent must fill in. */
+            /** @description The names of the blanks in the text. The agent must fill them in. */
             readonly blanks: readonly string[];
-            /** @description The text, with the value of each variable. The text still contains the blanks. */
+            /** @description The text of the macro, in which each variable is replaced with its value. The text still contains the blanks. */
             readonly content: string;
             readonly html: boolean;
             readonly kind: components["schemas"]["MessageKind"];
             /** Format: int64 */
             readonly macro_id: number;
-            /** @description The variables without a value and without a fallback. */
+            /** @description The names of the variables that have neither a value nor a fallback text. */
             readonly missing: readonly string[];
         };
-        /** @description The result of the use of a macro. */
+        /** @description The result of a request that uses a macro. */
         readonly MacroResult: {
             readonly message: components["schemas"]["Message"] | null;
             readonly scheduled_message: components["schemas"]["ScheduledMessage"] | null;
-            /** @description The undo token of the actions. Present only if the request has `undo=true` and the message is not held. */
+            /**
+             * @description The undo token for the actions. Present only if the request has `undo=true` and Parlor does not hold the
+             *     message.
+             */
             readonly undo?: components["schemas"]["Undoable"];
         };
         /** @description A page of macros. */
@@ -8127,20 +8330,21 @@ export interface components {
          * @enum {string}
          */
         readonly MacroStatus: "open" | "pending" | "resolved";
-        /** @description An agent, as administrators see it. */
+        /** @description An agent with its settings. */
         readonly Member: {
             /** @description Whether the agent is active. An inactive agent cannot sign in and receives no conversations. */
             readonly active: boolean;
-            /** @description The address of the agent's picture on this server. `null` if there is no picture. */
+            /** @description The path of the agent's picture on this server. `null` means that there is no picture. */
             readonly avatar_url: string | null;
             /**
              * Format: int64
-             * @description The agent's capacity, in slots.
+             * @description The agent's capacity: the number of slots for open conversations. A conversation uses one slot, unless the
+             *     account's `weights` state another number.
              */
             readonly capacity: number;
             readonly created_at: components["schemas"]["Time"];
             readonly email: string;
-            /** @description Whether the agent has a password for sign-in. */
+            /** @description Whether the agent has a password. */
             readonly has_password: boolean;
             /** Format: int64 */
             readonly id: number;
@@ -8148,18 +8352,26 @@ export interface components {
             /** @description The keys of the queues that the agent serves. */
             readonly queues: readonly string[];
             readonly role: components["schemas"]["Role"];
-            /** @description The signature: the text below the agent's mails. `null` if there is no signature. */
+            /** @description The text below the agent's mails. `null` means that the agent has no signature. */
             readonly signature: string | null;
-            /** @description The agent's skills. The member is the name of a skill, and the value is its level from 1 to 10. */
+            /** @description The agent's skills: the level, from 1 to 10, by skill name. */
             readonly skills: Record<string, never>;
             /** @description The ids of the agent's teams. */
             readonly team_ids: readonly number[];
-            /** @description Whether the agent signs in with one-time codes. */
+            /** @description Whether the agent must sign in with one-time codes, because the agent has set them up. */
             readonly totp_active: boolean;
             readonly updated_at: components["schemas"]["Time"];
-            /** @description The version. The `ETag` header has the same value. */
+            /**
+             * @description The version of the agent's settings. Send the version as `If-Match` with a change: Parlor then refuses the
+             *     change if the agent has changed since you read it. The `ETag` header has the same value.
+             */
             readonly version: string;
-            /** @description The conversations that the agent may see. */
+            /**
+             * @description The conversations that the agent may see. `own` means the conversations that are assigned to the agent or
+             *     mention the agent. `own` also includes unassigned conversations that are intended for the agent or belong to one
+             *     of the agent's queues. `team` also includes the conversations of the agent's teams and of the members of these
+             *     teams. `all` means all conversations.
+             */
             readonly visibility: components["schemas"]["Visibility"];
         };
         readonly MemberPage: {
@@ -8178,16 +8390,16 @@ export interface components {
              * @description The contact that remains.
              */
             readonly contact_id: number;
-            /** @description The number of contact points that moved. */
+            /** @description The number of contact points that the merge moved to the remaining contact. */
             readonly contact_points: number;
-            /** @description The number of conversations that moved. */
+            /** @description The number of conversations that the merge moved to the remaining contact. */
             readonly conversations: number;
             readonly created_at: components["schemas"]["Time"];
             /** @description The evidence that both contacts are one person. */
             readonly evidence: components["schemas"]["Evidence"];
             /** Format: int64 */
             readonly id: number;
-            /** @description The number of identities that moved. */
+            /** @description The number of identities that the merge moved to the remaining contact. */
             readonly identities: number;
             /**
              * Format: int64
@@ -8197,7 +8409,7 @@ export interface components {
             readonly undone_at: components["schemas"]["Time"] | null;
             /**
              * Format: int64
-             * @description The agent who undid the merge. `null` means that the merge is in force, or that no agent undid it.
+             * @description The agent who undid the merge. `null` means that the merge was not undone, or that no agent undid it.
              */
             readonly undone_by: number | null;
         };
@@ -8208,7 +8420,7 @@ export interface components {
         };
         /** @description The body of a request that merges a conversation. */
         readonly MergeTarget: {
-            /** @description The conversation that remains. It belongs to the same contact, and the caller sees it. */
+            /** @description The id of the conversation that remains. It must belong to the same contact, and the caller must be able to see it. */
             readonly into_id: components["schemas"]["Id"];
         };
         /** @description A message of a conversation. */
@@ -8217,7 +8429,7 @@ export interface components {
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
             readonly content: string;
             readonly content_attributes: Record<string, never>;
-            /** @description The type of the content: `text`, or a term of the dialect from which the message came. */
+            /** @description The type of the content: `text`, or a term of the vendor's API through which the message came. */
             readonly content_type: string;
             /** Format: int64 */
             readonly conversation_id: number;
@@ -8230,53 +8442,55 @@ export interface components {
             readonly kind: components["schemas"]["MessageKind"];
             /**
              * Format: int64
-             * @description The position in the conversation: 1, 2, 3 and so on.
+             * @description The position of the message in the conversation: 1, 2, 3 and so on.
              */
             readonly position: number;
             readonly sender: components["schemas"]["Sender"];
-            /** @description The id of the message in the sender's system. */
+            /** @description The message's id in the system of the program that sent it. `null` means that the program gave no id. */
             readonly source_id: string | null;
             readonly updated_at: components["schemas"]["Time"];
         };
-        /** @description An attachment as a message shows it. */
+        /** @description An attachment of a message: an uploaded file, or a link to an external file. */
         readonly MessageAttachment: {
             readonly answer: components["schemas"]["FileAnswer"] | null;
             /**
-             * @description The media type. Parlor detects the type of a file from its content. For a link, the type is the sender's
-             *     statement.
+             * @description The media type of the attachment. Parlor detects the media type of a file from its content. For a link, the
+             *     sender states the media type.
              */
             readonly content_type: string;
             readonly file_name: string;
             /**
              * Format: int64
-             * @description The height of a picture in pixels. `null` for other files.
+             * @description The height of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is not a picture of these
+             *     formats, or that Parlor could not measure it.
              */
             readonly height: number | null;
             /** Format: int64 */
             readonly id: number;
             /**
              * Format: int64
-             * @description The size in bytes. 0 means that the attachment is a link, so its size is unknown.
+             * @description The size in bytes. For a link, this is the size that the sender stated, or 0 if the sender stated no size.
              */
             readonly size: number;
             /**
-             * @description The public address of the thumbnail: a copy of the picture, at most 320 pixels wide and high. The address works
-             *     for seven days. `null` means that there is no thumbnail.
+             * @description The public web address of the thumbnail: a copy of the picture, at most 320 pixels wide and 320 pixels high. The
+             *     address works for seven days. `null` means that there is no thumbnail.
              */
             readonly thumbnail_url: string | null;
             /**
-             * @description The public address of the file. Everyone who knows the address can read the file. The address of a stored file
-             *     works for seven days. The address of a link is external.
+             * @description The public web address of the file. Everyone who knows the address can read the file. The address of a stored
+             *     file works for seven days. The address of a link is the external address.
              */
             readonly url: string;
             /**
              * Format: int64
-             * @description The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` for other files.
+             * @description The width of a picture (PNG, JPEG, GIF, WebP) in pixels. `null` means that the file is not a picture of these
+             *     formats, or that Parlor could not measure it.
              */
             readonly width: number | null;
         };
         /**
-         * @description The kind of a message: it determines the author and the readers. An `activity` is an activity line of the thread, which reports an event.
+         * @description The kind of a message. `incoming` means a message from the customer, `outgoing` a message to the customer, and `note` a text that only agents see. An `activity` is an activity line, which reports a change of the conversation.
          * @enum {string}
          */
         readonly MessageKind: "incoming" | "outgoing" | "note" | "activity";
@@ -8286,20 +8500,21 @@ export interface components {
             readonly next: components["schemas"]["Next"];
             /**
              * Format: int64
-             * @description For a page with `around`: the value of `before` for the page of earlier messages. `null` means that there are no
-             *     earlier messages.
+             * @description The value of `before` for the page of earlier messages. `null` means that there are no earlier messages, or that
+             *     the request has no `around`.
              */
             readonly previous: number | null;
         };
-        /** @description The author of a message, with the name. */
+        /** @description The author of a message, with the author's name. */
         readonly NamedSender: {
             /**
              * Format: int64
-             * @description The id of the author: the id of an agent, or of the conversation's present contact. `null` for other authors.
+             * @description The id of the agent or contact who wrote the message. For a message of the customer, this is the conversation's
+             *     present contact. `null` means that the author is Parlor or an unknown customer.
              */
             readonly id: number | null;
             readonly kind: components["schemas"]["SenderKind"];
-            /** @description The name of the author. `null` means that the name is unknown. */
+            /** @description The name of the author. `null` means that the author is Parlor, or that the name is unknown. */
             readonly name: string | null;
         };
         /** @description A skill that a conversation needs. */
@@ -8308,21 +8523,21 @@ export interface components {
             readonly level?: null | components["schemas"]["Id"];
             /** @description The name of the skill. */
             readonly name: string;
-            /** @description The waiting time, in seconds, after which the skill is no longer needed. Default: the skill stays needed. */
+            /** @description The waiting time after which the conversation no longer needs the skill, in seconds, at most 604,800. Default: the conversation always needs the skill. */
             readonly relax_after_s?: null | components["schemas"]["Id"];
         };
-        /** @description An action of a macro. */
+        /** @description An action that Parlor carries out when an agent uses the macro. */
         readonly NewAction: components["schemas"]["NewActionAddLabels"] | components["schemas"]["NewActionRemoveLabels"] | components["schemas"]["NewActionAssign"] | components["schemas"]["NewActionSetStatus"] | components["schemas"]["NewActionSetPriority"] | components["schemas"]["NewActionSnooze"];
         /** @description Adds labels to the conversation. */
         readonly NewActionAddLabels: {
             /** @enum {string} */
             readonly kind: "add_labels";
-            /** @description The labels to add or to remove. */
+            /** @description The labels that the action adds or removes. */
             readonly labels?: readonly string[];
         };
-        /** @description Assigns the conversation to the agent `agent_id`. Without `agent_id`, assigns it to the agent who uses the macro. */
+        /** @description Assigns the conversation to an agent. */
         readonly NewActionAssign: {
-            /** @description The agent. Default: the agent who uses the macro. */
+            /** @description The id of the agent. Default: the agent who uses the macro. */
             readonly agent_id?: null | components["schemas"]["Id"];
             /** @enum {string} */
             readonly kind: "assign";
@@ -8331,14 +8546,14 @@ export interface components {
         readonly NewActionRemoveLabels: {
             /** @enum {string} */
             readonly kind: "remove_labels";
-            /** @description The labels to add or to remove. */
+            /** @description The labels that the action adds or removes. */
             readonly labels?: readonly string[];
         };
-        /** @description Changes the priority of the conversation. `null` means no priority. */
+        /** @description Sets or removes the priority of the conversation. */
         readonly NewActionSetPriority: {
             /** @enum {string} */
             readonly kind: "set_priority";
-            /** @description The new priority. `null` or absent means no priority. */
+            /** @description The new priority of the conversation. `null` or an absent member removes the priority. */
             readonly priority?: null | components["schemas"]["Priority"];
         };
         /** @description Changes the status of the conversation. */
@@ -8348,22 +8563,22 @@ export interface components {
             /** @description The new status of the conversation. */
             readonly status: components["schemas"]["MacroStatus"];
         };
-        /** @description Snoozes the conversation for `for_s` seconds. Without `for_s`, snoozes it until the customer writes. */
+        /** @description Snoozes the conversation for a time, or until the customer writes. */
         readonly NewActionSnooze: {
             /**
              * Format: int64
-             * @description The duration of the snooze, in seconds. Default: until the customer writes.
+             * @description The duration of the snooze, in seconds. Default: the conversation is snoozed until the customer writes.
              */
             readonly for_s?: number | null;
             /** @enum {string} */
             readonly kind: "snooze";
         };
-        /** @description A new agent. */
+        /** @description The body of a request that creates an agent. */
         readonly NewAgent: components["schemas"]["AgentChanges"] & {
             readonly email: unknown;
             readonly name: unknown;
         };
-        /** @description A new custom attribute. */
+        /** @description The body of a request that creates a custom attribute. */
         readonly NewAttribute: {
             /** @description The group, by id or name. An attribute of the kind `contact_row` must have a group: its table. This group cannot be changed later. */
             readonly group_id?: null | components["schemas"]["IdOrKey"];
@@ -8378,7 +8593,7 @@ export interface components {
             /** @description The type of the values. */
             readonly value_type: components["schemas"]["AttributeType"];
         };
-        /** @description A new group of custom attributes. */
+        /** @description The body of a request that creates a group of custom attributes. */
         readonly NewAttributeGroup: {
             /** @description The description of the group. */
             readonly description?: string | null;
@@ -8387,7 +8602,7 @@ export interface components {
             /** @description The kind of object that the attributes describe. A group of the kind `contact_row` is a table. The kind cannot be changed later. */
             readonly object: components["schemas"]["AttributeObject"];
         };
-        /** @description The act of a bulk job: an action on a conversation, with the members of the action's body. */
+        /** @description The act of a bulk job. In addition to `kind`, it has the members of the request that carries out the same act on one conversation. */
         readonly NewBulkAct: components["schemas"]["NewBulkActResolve"] | components["schemas"]["NewBulkActReopen"] | components["schemas"]["NewBulkActClose"] | components["schemas"]["NewBulkActPend"] | components["schemas"]["NewBulkActSnooze"] | components["schemas"]["NewBulkActAssign"] | components["schemas"]["NewBulkActUnassign"] | components["schemas"]["NewBulkActTransfer"] | components["schemas"]["NewBulkActTeam"] | components["schemas"]["NewBulkActPriority"] | components["schemas"]["NewBulkActLabels"] | components["schemas"]["NewBulkActFollowers"] | components["schemas"]["NewBulkActRead"] | components["schemas"]["NewBulkActUnread"];
         /** @description Assigns the conversations to an agent. */
         readonly NewBulkActAssign: {
@@ -8403,11 +8618,11 @@ export interface components {
         };
         /** @description Adds followers to the conversations and removes followers from them. */
         readonly NewBulkActFollowers: {
-            /** @description The active agents who follow the conversation from now on. */
+            /** @description The ids of the agents to add as followers. They must be active. */
             readonly add?: readonly components["schemas"]["Id"][];
             /** @enum {string} */
             readonly kind: "followers";
-            /** @description The agents who no longer follow the conversation. */
+            /** @description The ids of the followers to remove. */
             readonly remove?: readonly components["schemas"]["Id"][];
         };
         /** @description Adds labels to the conversations and removes labels from them. */
@@ -8419,7 +8634,7 @@ export interface components {
             /** @description The labels to remove. */
             readonly remove?: readonly string[];
         };
-        /** @description Hands the conversations to an automated process. */
+        /** @description Sets the status of the conversations to `pending`, for an automated process. */
         readonly NewBulkActPend: {
             /** @enum {string} */
             readonly kind: "pend";
@@ -8428,7 +8643,7 @@ export interface components {
         readonly NewBulkActPriority: {
             /** @enum {string} */
             readonly kind: "priority";
-            /** @description The new priority. `null` or absent means no priority, which ranks as `medium`. */
+            /** @description The new priority. `null` or an absent member removes the priority. A conversation without a priority ranks as `medium`. */
             readonly priority?: null | components["schemas"]["Priority"];
         };
         /** @description Marks the conversations as read for the caller. */
@@ -8452,7 +8667,7 @@ export interface components {
             readonly kind: "snooze";
             /**
              * Format: date-time
-             * @description The end of the snooze. Default: the conversation is snoozed until the customer writes.
+             * @description The time at which the snooze ends. It must be in the future. Default: the conversation is snoozed until the customer writes.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly until?: string | null;
@@ -8461,10 +8676,10 @@ export interface components {
         readonly NewBulkActTeam: {
             /** @enum {string} */
             readonly kind: "team";
-            /** @description The team. `null` or absent means no team. */
+            /** @description The id of the team. `null` or an absent member removes the conversation from its team. */
             readonly team_id?: null | components["schemas"]["Id"];
         };
-        /** @description Transfers the conversations, without a note. */
+        /** @description Transfers the conversations. The member `note` is not allowed. */
         readonly NewBulkActTransfer: {
             /** @description The agent who receives the conversation. Parlor ignores the agent's availability. If the agent has no free capacity, the conversation waits for that agent. */
             readonly agent_id?: null | components["schemas"]["Id"];
@@ -8472,35 +8687,35 @@ export interface components {
             readonly kind: "transfer";
             /** @description A note for the next agent. The customer does not see the note. */
             readonly note?: string | null;
-            /** @description The key of the queue that assigns the conversation. If no agent is free, the conversation waits in that queue. */
+            /** @description The key of the queue. The queue assigns the conversation to one of the agents who serve it. If no agent is free, the conversation waits in this queue. */
             readonly queue?: string | null;
-            /** @description The team. A member of the team receives the conversation. If no member is free, the conversation waits for one. */
+            /** @description The id of the team. A member of the team receives the conversation. If no member is free, the conversation waits for a member. */
             readonly team_id?: null | components["schemas"]["Id"];
         };
-        /** @description Takes the conversations from their agents. */
+        /** @description Takes the conversations from their agents. With `to` = `queue`, returns the conversations to their queues. */
         readonly NewBulkActUnassign: {
             /** @enum {string} */
             readonly kind: "unassign";
-            /** @description The place of the conversation afterwards: no agent (`nobody`) or its queue (`queue`). Default: `nobody`. */
+            /** @description `nobody` leaves the conversation without an agent and outside of any queue. `queue` returns the conversation to its queue. Default: `nobody`. */
             readonly to?: null | components["schemas"]["ReleaseTo"];
         };
-        /** @description Marks the customer's newest message in each conversation as unread for the caller. */
+        /** @description In each conversation, marks the newest message of the customer as unread for the caller. */
         readonly NewBulkActUnread: {
             /** @enum {string} */
             readonly kind: "unread";
         };
-        /** @description One act on many conversations. */
+        /** @description The body of a request that starts a bulk job: one act on many conversations. */
         readonly NewBulkJob: {
-            /** @description The act to carry out on each conversation. */
+            /** @description The act that Parlor carries out on each conversation. */
             readonly act: components["schemas"]["NewBulkAct"];
-            /** @description The conversations, 1 to 500. Each is processed once. */
+            /** @description The ids of 1 to 500 conversations. Parlor ignores repetitions of an id. */
             readonly conversation_ids?: null | readonly components["schemas"]["Id"][];
-            /** @description A filter, as in `GET /v1/conversations`, instead of the ids. */
+            /** @description A filter of conversations, as in `GET /v1/conversations`. Not allowed together with `conversation_ids` or `view`. */
             readonly filter?: null | components["schemas"]["FilterDocument"];
-            /** @description The key of a view, as in `GET /v1/views`, instead of the ids. */
+            /** @description The key of a view, as in `GET /v1/views`. Not allowed together with `conversation_ids` or `filter`. */
             readonly view?: string | null;
         };
-        /** @description A new endpoint. Parlor creates its first signing secret. */
+        /** @description The body of a request that creates a callback endpoint. If the endpoint's format signs requests, Parlor creates the first signing secret. */
         readonly NewCallback: {
             /** @description Send only events of conversations that this client application started. `null` means all conversations. Default for a new object: all conversations. */
             readonly application_id?: null | components["schemas"]["IdOrKey"];
@@ -8514,7 +8729,7 @@ export interface components {
             readonly inbox_id?: null | components["schemas"]["IdOrKey"];
             /** @description The name, unique in the account. */
             readonly name: string;
-            /** @description The settings of the format. A new value replaces all settings. Settings that do not give a valid request are refused. They are stored encrypted and are never shown. Default for a new object: none. */
+            /** @description The settings of the format. A new value replaces all settings. Settings are refused if no valid request can be built from them. The settings are stored encrypted and are never shown. Default for a new object: none. */
             readonly settings?: {
                 readonly [key: string]: unknown;
             };
@@ -8523,9 +8738,9 @@ export interface components {
             /** @description The URL, with `http://` or `https://`. */
             readonly url: string;
         };
-        /** @description The body of a request that replaces the signing secret. */
+        /** @description The body of a request that replaces the signing secret of a callback endpoint. */
         readonly NewCallbackSecret: {
-            /** @description Whether Parlor also signs with the old secret until the next rotation. Receivers then have time to change. Default: `true`. */
+            /** @description Whether Parlor also signs with the old secret, until the new secret is replaced too. The receiver then has time to change its configuration. Default: `true`. */
             readonly keep_old?: boolean | null;
         };
         /** @description The body of a request that creates a case. */
@@ -8535,7 +8750,7 @@ export interface components {
             /** @description The subject of the case. */
             readonly subject: string;
         };
-        /** @description The channels of some kinds of notification. Kinds that are absent get their default channels. */
+        /** @description The channels through which the caller gets each kind of notification. Absent kinds get their default channels. */
         readonly NewChannelsByKind: {
             /** @description A conversation was assigned or offered to the caller. */
             readonly assigned?: null | components["schemas"]["NewKindChannels"];
@@ -8552,22 +8767,22 @@ export interface components {
             /** @description The snooze of a conversation of the caller ended. */
             readonly snooze_ended?: null | components["schemas"]["NewKindChannels"];
         };
-        /** @description A new classification. */
+        /** @description The body of a request that creates a classification. */
         readonly NewClassification: {
-            /** @description Whether the entry may be chosen. If an entry becomes inactive, objects that already have it keep it. Default for a new object: true. */
+            /** @description Whether the classification may be chosen. Objects that already have the classification keep it after it becomes inactive. Default for a new object: true. */
             readonly active?: boolean;
-            /** @description A short code: the abbreviation of a country, or the postal code of a city. */
+            /** @description A short code, for example the abbreviation of a country or the postal code of a city. */
             readonly code?: string | null;
-            /** @description The description of the entry. */
+            /** @description The description of the classification. */
             readonly description?: string | null;
-            /** @description The list of the entry. The list cannot be changed later. */
+            /** @description The kind of classification. The kind cannot be changed later. */
             readonly kind: components["schemas"]["ClassificationKind"];
-            /** @description The name, unique among the entries of its list with the same parent. */
+            /** @description The name, unique among the classifications of the same kind with the same parent. */
             readonly name: string;
-            /** @description The parent, by id or name: the category of a subcategory, the country of a state, the state of a city. The parent cannot be changed later. */
+            /** @description The parent, by id or name: the category of a subcategory, the country of a state, or the state of a city. The parent cannot be changed later. */
             readonly parent_id?: components["schemas"]["IdOrKey"];
         };
-        /** @description The body of a request that adds a note. */
+        /** @description The body of a request that adds a note about a contact. */
         readonly NewContactNote: {
             /** @description The text of the note. */
             readonly content: string;
@@ -8579,73 +8794,73 @@ export interface components {
             /** @description The value of the contact point, such as an e-mail address. */
             readonly value: string;
         };
-        /** @description The body of a request that adds a row. */
+        /** @description The body of a request that adds a row to a table of a contact. */
         readonly NewContactRow: {
-            /** @description The table: a group of custom attributes of the kind `contact_row`. */
+            /** @description The id of the table. A table is a group of custom attributes of the kind `contact_row`. */
             readonly group_id: components["schemas"]["Id"];
-            /** @description Values of the table's attributes, by name. */
+            /** @description The values of the row, by attribute name. The attributes must belong to the table. */
             readonly values?: {
                 readonly [key: string]: unknown;
             };
         };
         /** @description The body of a request that starts a conversation. */
         readonly NewConversation: {
-            /** @description Free attributes, which need no definition. */
+            /** @description Further attributes, by name. Unlike custom attributes, they need no definition. */
             readonly additional_attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The files of the first message, which the caller uploaded (`POST /v1/attachments`). With files, `message` is optional. */
+            /** @description The ids of the files of the first message. The caller uploads files with `POST /v1/attachments`. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description The case of the conversation. Default: no case. */
+            /** @description The case of the conversation: the id of an existing case, or `new` for a new case. Default: no case. */
             readonly case?: null | ("new" | components["schemas"]["Id"]);
-            /** @description Facts about the customer's program, such as the browser. */
+            /** @description Facts about the customer's program, for example about the browser. */
             readonly client_info?: {
                 readonly [key: string]: unknown;
             };
-            /** @description Values of custom attributes, by name. */
+            /** @description The values of the conversation's custom attributes, by attribute name. */
             readonly custom_attributes?: {
                 readonly [key: string]: unknown;
             };
-            /** @description The key of the inbox. Send `inbox_id` or `inbox`. */
+            /** @description The key of the inbox. Send either `inbox_id` or `inbox`. */
             readonly inbox?: string | null;
-            /** @description The id of the inbox. Send `inbox_id` or `inbox`. */
+            /** @description The id of the inbox. Send either `inbox_id` or `inbox`. */
             readonly inbox_id?: null | components["schemas"]["Id"];
             /** @description The routing intent of the conversation. */
             readonly intent: components["schemas"]["NewIntent"];
             /** @description The labels of the conversation. */
             readonly labels?: readonly string[];
-            /** @description The first message of the customer. */
+            /** @description The text of the customer's first message. */
             readonly message?: string | null;
             /** @description The urgency of the conversation. Default: no priority, which ranks as `medium`. */
             readonly priority?: null | components["schemas"]["Priority"];
             /** @description Whether the conversation may reopen after it is resolved. Default: `true`. */
             readonly reopens?: boolean | null;
-            /** @description A draft of the service record. The agent finds the draft after the pick-up. */
+            /** @description Values for the service record, the form that an agent fills in about the conversation. The first pick-up creates the service record with these values. */
             readonly service_record?: null | components["schemas"]["NewServiceRecord"];
-            /** @description The skills that the conversation needs, in addition to the skills of its queue. Each skill must belong to an agent or be required by a queue. */
+            /** @description The skills that an agent needs for this conversation, in addition to the skills that its queue requires. Each of these skills must exist: at least one agent has the skill, or a queue requires it. */
             readonly skills?: readonly components["schemas"]["NeededSkill"][];
             /**
              * Format: date-time
-             * @description The end of the snooze. Only for the status `snoozed`. Default: the conversation is snoozed until the customer writes.
+             * @description The time at which the snooze ends. Allowed only with the status `snoozed`. Default: the conversation is snoozed until the customer writes.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly snoozed_until?: string | null;
-            /** @description The first status. Default: `open`, or `pending` if the inbox is configured so. */
+            /** @description The first status of the conversation. Default: `pending` if the inbox has `starts_pending`, otherwise `open`. If the contact is blocked, the status is always `resolved`. */
             readonly status?: null | components["schemas"]["FirstStatus"];
             /** @description The subject of the conversation. */
             readonly subject?: string | null;
-            /** @description The team of the conversation. Default: no team. */
+            /** @description The team of the conversation. The team does not affect routing. Default: no team. */
             readonly team_id?: null | components["schemas"]["Id"];
             /** @description The customer of the conversation. */
             readonly who: components["schemas"]["Speaker"];
         };
         /** @description The body of a request that creates a credential. */
         readonly NewCredential: {
-            /** @description The agent on whose behalf the credential acts. Leave the field out for a client application. */
+            /** @description The id of the active agent for whom the credential acts. Required, except for a client application, where it is not allowed. */
             readonly agent_id?: null | components["schemas"]["Id"];
-            /** @description The inboxes that a client application may use. Only for client applications. */
+            /** @description The ids of the inboxes that a client application may use. Allowed only for client applications. */
             readonly inbox_ids?: readonly components["schemas"]["Id"][];
-            /** @description The kind: `access_token` for `/v1` and Chatwoot's API, `api_key` for LiveDesk's API, `employee_token` for Firstline's API, `client_application` for eGain's API. */
+            /** @description The kind of the credential: `access_token` for `/v1` and Chatwoot's API, `api_key` for LiveDesk's API, `employee_token` for Firstline's API, or `client_application` for eGain's API. */
             readonly kind: components["schemas"]["NewCredentialKind"];
             /** @description The name that the list of credentials shows. */
             readonly name: string;
@@ -8655,11 +8870,11 @@ export interface components {
          * @enum {string}
          */
         readonly NewCredentialKind: "access_token" | "api_key" | "employee_token" | "client_application";
-        /** @description A new department. */
+        /** @description The body of a request that creates a department. */
         readonly NewDepartment: components["schemas"]["DepartmentChanges"] & {
             readonly name: unknown;
         };
-        /** @description A day whose opening times differ from the weekly ones. Without `from` and `to`, the day is closed. */
+        /** @description A day whose opening times differ from the weekly opening times. Without `from` and `to`, the day is closed. */
         readonly NewHoliday: {
             /** @description The date, as `YYYY-MM-DD`. */
             readonly date: string;
@@ -8670,17 +8885,17 @@ export interface components {
             /** @description The end, as `HH:MM`. */
             readonly to?: string | null;
         };
-        /** @description New business hours. */
+        /** @description The body of a request that creates business hours. */
         readonly NewHours: components["schemas"]["HoursChanges"] & {
             readonly key: unknown;
         };
-        /** @description A new inbox. */
+        /** @description The body of a request that creates an inbox. */
         readonly NewInbox: {
             /** @description Whether the inbox is active. An inactive inbox accepts no new conversations. Default for a new object: true. */
             readonly active?: boolean;
             /** @description The file name extensions for the rules `allow` and `block`, in lower case and without a dot. Default for a new object: none. */
             readonly attachment_extensions?: readonly string[];
-            /** @description The files that the inbox accepts from customers. `allow` and `block` refer to `attachment_extensions`. Default for a new object: allow_all. */
+            /** @description The files that the inbox accepts from customers. With `allow`, the inbox accepts only files with an extension in `attachment_extensions`. With `block`, it accepts all other files. Default for a new object: allow_all. */
             readonly attachment_rule?: components["schemas"]["AttachmentRule"];
             /** @description Whether blocking a contact resolves the contact's ongoing conversations in the inbox. Default for a new object: true for the kind `api`, else false. */
             readonly block_resolves?: boolean;
@@ -8688,9 +8903,9 @@ export interface components {
             readonly department?: null | components["schemas"]["IdOrKey"];
             /** @description The text that greets a customer after the first message of a conversation. */
             readonly greeting?: string | null;
-            /** @description The key for proofs of identity. */
+            /** @description The HMAC key for proofs of a customer's identity. */
             readonly hmac_token?: string;
-            /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. Meanwhile, the agent can cancel the message. Default for a new object: 0. */
+            /** @description The time for which an agent's message to the customer is held before it is sent, in seconds. During this time, the agent can cancel the message. Default for a new object: 0. */
             readonly hold_s?: number;
             /** @description The key, unique in the account. */
             readonly key: string;
@@ -8702,92 +8917,92 @@ export interface components {
             readonly out_of_hours_message?: string | null;
             /** @description The queue in which the inbox's conversations wait, by id or key. Default for a new object: `default`. */
             readonly queue?: components["schemas"]["IdOrKey"];
-            /** @description Whether an identity has only one conversation in the inbox. A further start continues the newest conversation, unless that one has ended and can never be reopened. */
+            /** @description Whether an identity has only one conversation in the inbox. A further start continues the newest conversation, unless that conversation has ended and can never be reopened. */
             readonly single_conversation?: boolean;
-            /** @description Whether new conversations have the status `pending`, with a bot, instead of `open`. */
+            /** @description Whether new conversations get the status `pending` instead of `open`, so that a bot serves them first. */
             readonly starts_pending?: boolean;
             /** @description The question of the satisfaction survey. The customer gets the survey when the conversation is resolved. The conversation is closed when the customer answers, or after one day. */
             readonly survey?: string | null;
-            /** @description The web address to which the inbox's events are sent. */
+            /** @description The URL to which the inbox's events are sent. */
             readonly webhook_url?: string | null;
         };
         /** @description The routing intent of a conversation. */
         readonly NewIntent: components["schemas"]["NewIntentHold"] | components["schemas"]["NewIntentEnqueue"] | components["schemas"]["NewIntentOffer"] | components["schemas"]["NewIntentRequireAgent"];
-        /** @description Parlor assigns the conversation to a free agent. Without a free agent, the conversation waits in the inbox's queue. `agent_id` reserves the conversation for one agent. */
+        /** @description Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent, the conversation waits in the inbox's queue. With `agent_id`, the queue assigns the conversation only to this agent. */
         readonly NewIntentEnqueue: {
             /** @description The agent's id. */
             readonly agent_id?: null | components["schemas"]["Id"];
             /** @enum {string} */
             readonly kind: "enqueue";
         };
-        /** @description Parlor only records the conversation. An agent must pick it up. `agent_id` may name the intended agent. */
+        /** @description Parlor stores the conversation but does not route it. An agent must pick it up. `agent_id` can name the intended agent. */
         readonly NewIntentHold: {
             /** @description The agent's id. */
             readonly agent_id?: null | components["schemas"]["Id"];
             /** @enum {string} */
             readonly kind: "hold";
         };
-        /** @description Parlor assigns the conversation to a free agent. Without a free agent, the conversation stays open and unassigned. With `agent_id`, only this agent can get the conversation. The agent needs free capacity; Parlor ignores the agent's availability. */
+        /** @description Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent, the conversation stays open and unassigned. With `agent_id`, Parlor assigns the conversation only to this agent. This agent needs free capacity, but Parlor ignores the agent's availability. */
         readonly NewIntentOffer: {
             /** @description The agent's id. */
             readonly agent_id?: null | components["schemas"]["Id"];
             /** @enum {string} */
             readonly kind: "offer";
         };
-        /** @description Parlor assigns the conversation to a free agent. Without a free agent, Parlor refuses the request. */
+        /** @description Parlor assigns the conversation to a suitable `online` agent with free capacity. If there is no such agent, Parlor refuses the request with `no-agent-available`. */
         readonly NewIntentRequireAgent: {
             /** @enum {string} */
             readonly kind: "require_agent";
         };
-        /** @description The channels of one kind of notification. Absent members keep their defaults. */
+        /** @description The channels through which the caller gets one kind of notification. An absent member gets its default value. */
         readonly NewKindChannels: {
-            /** @description Whether Parlor creates notifications of this kind. If `false`, the other channels have no effect. */
+            /** @description Whether Parlor creates notifications of this kind. If `false`, `push` and `mail` have no effect. */
             readonly desk?: boolean | null;
-            /** @description Whether Parlor sends digests by mail that list unread notifications of this kind. */
+            /** @description Whether Parlor lists unread notifications of this kind in the digests that it sends by mail. */
             readonly mail?: boolean | null;
             /** @description Whether Parlor pushes notifications of this kind to the caller's subscribed browsers. */
             readonly push?: boolean | null;
         };
-        /** @description A new label. */
+        /** @description The body of a request that creates a predefined label. */
         readonly NewLabel: components["schemas"]["LabelChanges"] & {
             readonly name: unknown;
         };
-        /** @description A new macro. */
+        /** @description The body of a request that creates a macro. */
         readonly NewMacro: {
-            /** @description The actions that Parlor carries out when the macro is used. Default: none. */
+            /** @description The actions that Parlor carries out when an agent uses the macro. Default: no actions. */
             readonly actions?: readonly components["schemas"]["NewAction"][];
-            /** @description Files of the macro, which the caller uploaded (`POST /v1/attachments`). */
+            /** @description The ids of the macro's files. The caller uploads files with `POST /v1/attachments`. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description The text, with variables such as `{{contact.first_name|there}}` and blanks such as `{{?order number}}`. */
+            /** @description The text of the macro. It can contain variables such as `{{contact.first_name|there}}` and blanks such as `{{?order number}}`. Default: no text. */
             readonly content?: string | null;
             /** @description Whether `content` is HTML. Default: `false`. */
             readonly html?: boolean | null;
-            /** @description The kind of the message. Default: `outgoing`. */
+            /** @description The kind of the messages that are made from the macro. Default: `outgoing`. */
             readonly kind?: null | components["schemas"]["DraftKind"];
             /** @description The displayed name. Default: the short code. */
             readonly name?: string | null;
-            /** @description The agents who can see and use the macro. Default: `own`. Only supervisors may create macros of their teams and of the account. */
+            /** @description The agents who can see and use the macro: only the caller (`own`), the members of a team (`team`), or all agents (`all`). Default: `own`. Only supervisors, administrators and programs with an access token may send `team` or `all`. A supervisor must be a member of the team. */
             readonly scope?: null | ("own" | "team" | "all");
-            /** @description The short code, without spaces, unique in the scope. */
+            /** @description The short code, without white space. It must be unique among the macros of the same owner, of the same team, or of the account. */
             readonly short_code: string;
-            /** @description The team. Required if `scope` is `team`. */
+            /** @description The id of the team. Required if `scope` is `team`; otherwise not allowed. */
             readonly team_id?: null | components["schemas"]["Id"];
         };
         /**
-         * @description The kind of a new message: from the customer, to the customer, or a private note for agents.
+         * @description The kind of a new message: from the customer (`incoming`), to the customer (`outgoing`), or only for agents (`note`).
          * @enum {string}
          */
         readonly NewMessageKind: "incoming" | "outgoing" | "note";
-        /** @description The body of a request that saves the notification settings. */
+        /** @description The body of a request that saves the caller's notification settings. */
         readonly NewNotificationSettings: {
-            /** @description The channels of each kind of notification. Default: the default channels. */
+            /** @description The channels of each kind of notification. Default: the default channels of all kinds. */
             readonly kinds?: null | components["schemas"]["NewChannelsByKind"];
             /** @description Whether pushes show the contact's name and the text of the message. Default: `true`. */
             readonly push_text?: boolean | null;
-            /** @description The daily time without pushes and mails. Default: none. */
+            /** @description The time of each day in which Parlor sends no pushes and no mails. Default: no quiet hours. */
             readonly quiet_hours?: null | components["schemas"]["NewQuietTime"];
         };
-        /** @description A new sign-in provider. */
+        /** @description The body of a request that creates a sign-in provider. */
         readonly NewProvider: components["schemas"]["ProviderChanges"] & {
             readonly client_id: unknown;
             readonly issuer: unknown;
@@ -8795,18 +9010,18 @@ export interface components {
         };
         /** @description A push subscription, as the browser provides it. */
         readonly NewPushSubscription: {
-            /** @description The address at the push service. It begins with `https://`. */
+            /** @description The address of the subscription at the push service. It begins with `https://`. */
             readonly endpoint: string;
             /** @description The keys of the subscription. */
             readonly keys: components["schemas"]["SubscriptionKeys"];
-            /** @description A name for people, such as `Firefox on Linux`. Default: empty. */
+            /** @description A name of the subscription for people, such as `Firefox on Linux`. Default: empty. */
             readonly name?: string | null;
         };
-        /** @description A new queue. To let an agent serve the queue, change the agent's `queues`. */
+        /** @description The body of a request that creates a queue. To let an agent serve the queue, change the agent's `queues`. */
         readonly NewQueue: components["schemas"]["QueueChanges"] & {
             readonly key: unknown;
         };
-        /** @description Quiet hours: the daily time without pushes and mails. */
+        /** @description Quiet hours: the time of each day in which Parlor sends no pushes and no mails. */
         readonly NewQuietTime: {
             /** @description The beginning of the quiet hours, as `HH:MM`. */
             readonly from: string;
@@ -8815,44 +9030,44 @@ export interface components {
             /** @description The end of the quiet hours, as `HH:MM`. If the end is before the beginning, it is on the next day. */
             readonly to: string;
         };
-        /** @description The value of a service record attribute. `id` or `name` names the attribute. */
+        /** @description The value of one attribute of a service record. Send either the `id` or the `name` of the attribute. */
         readonly NewRecordValue: {
             /** @description The id of the attribute's definition. */
             readonly id?: null | components["schemas"]["Id"];
             /** @description The name of the attribute's definition. */
             readonly name?: string | null;
-            /** @description A value that fits the definition. */
+            /** @description The value. It must fit the attribute's definition. */
             readonly value: unknown;
         };
-        /** @description A draft of the service record. The agent finds the draft after the pick-up. */
+        /** @description Values for the service record of a new conversation. The first pick-up creates the service record with these values. */
         readonly NewServiceRecord: {
             /** @description The free text of the service record. */
             readonly memo?: string | null;
-            /** @description The values of service record attributes. */
+            /** @description The values of attributes of the service record. */
             readonly values?: readonly components["schemas"]["NewRecordValue"][];
         };
-        /** @description The body of a request that saves the settings document. */
+        /** @description The body of a request that saves the caller's settings document. */
         readonly NewSettings: {
             /** @description The whole document, at most 16 KiB as compact JSON and 8 levels deep. */
             readonly settings: {
                 readonly [key: string]: unknown;
             };
         };
-        /** @description A new team. To add a member, change the agent's `teams`. */
+        /** @description The body of a request that creates a team. To add a member to the team, change the agent's `teams`. */
         readonly NewTeam: components["schemas"]["TeamChanges"] & {
             readonly name: unknown;
         };
-        /** @description A new ticket. */
+        /** @description The body of a request that creates a ticket. */
         readonly NewTicket: {
-            /** @description The agent who is responsible. The agent must be active. */
+            /** @description The agent who is responsible for the ticket. The agent must be active. Default: no agent. */
             readonly assignee_id?: null | components["schemas"]["Id"];
-            /** @description Files that the caller uploaded (`POST /v1/attachments`). */
+            /** @description The ids of files that the caller uploaded with `POST /v1/attachments`. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description The contact. Default: the contact of the conversation. */
+            /** @description The contact who has the problem. Default: the contact of the conversation in `conversation_id`, if there is one. */
             readonly contact_id?: null | components["schemas"]["Id"];
-            /** @description The conversation from which the ticket is made. */
+            /** @description The conversation from which the ticket is made. Default: no conversation. */
             readonly conversation_id?: null | components["schemas"]["Id"];
-            /** @description Values of custom attributes of tickets, by name. */
+            /** @description The values of the ticket's custom attributes, by attribute name. */
             readonly custom_attributes?: {
                 readonly [key: string]: unknown;
             };
@@ -8860,54 +9075,54 @@ export interface components {
             readonly description?: string | null;
             /**
              * Format: date-time
-             * @description The time by which the problem must be solved.
+             * @description The time by which the problem must be solved. Default: no such time.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly due_at?: string | null;
-            /** @description The type of the problem. The account chooses the names of types. */
+            /** @description The type of the problem, such as `incident`. Each account uses its own names for types. Default: no type. */
             readonly kind?: string | null;
             /** @description The labels of the ticket. */
             readonly labels?: readonly string[];
             /** @description The priority of the ticket. Default: no priority. */
             readonly priority?: null | components["schemas"]["Priority"];
-            /** @description The id of the sponsor, which must be an active classification. */
+            /** @description The id of the ticket's sponsor: an active classification of the kind `sponsor`. */
             readonly sponsor_id?: null | components["schemas"]["Id"];
             /** @description The status of the ticket. Default: `open`. */
             readonly status?: null | components["schemas"]["TicketStatus"];
-            /** @description A note about the status. */
+            /** @description A note about the status of the ticket. Default: no note. */
             readonly status_note?: string | null;
-            /** @description The id of the subcategory, which must be an active classification. */
+            /** @description The id of the ticket's subcategory: an active classification of the kind `subcategory`. */
             readonly subcategory_id?: null | components["schemas"]["Id"];
             /** @description The subject of the ticket. */
             readonly subject: string;
-            /** @description The team that is responsible. */
+            /** @description The team that is responsible for the ticket. Default: no team. */
             readonly team_id?: null | components["schemas"]["Id"];
-            /** @description The id of the reason for the end of the ticket, which must be an active classification. */
+            /** @description The id of the reason for the end of the ticket: an active classification of the kind `termination_code`. */
             readonly termination_code_id?: null | components["schemas"]["Id"];
         };
         /** @description A new secret for one-time codes. Parlor never shows the secret again. */
         readonly NewTotp: {
-            /** @description The secret in Base32, to type into an authenticator app. */
+            /** @description The secret in Base32. The agent can type it into an authenticator app. */
             readonly secret: string;
-            /** @description The secret as an `otpauth` URI. Show it as a QR code. */
+            /** @description The secret as an `otpauth` URI, for a QR code that an authenticator app can read. */
             readonly uri: string;
         };
-        /** @description A new saved view. */
+        /** @description The body of a request that creates a saved view. */
         readonly NewView: {
-            /** @description The filter of the view. */
+            /** @description The filter that selects the conversations of the view. */
             readonly filter: components["schemas"]["FilterDocument"];
             /** @description The name of the view. */
             readonly name: string;
-            /** @description The place among the saved views. Smaller numbers come first. Default: 0. */
+            /** @description The position of the view in the list of saved views. Smaller numbers come first. Default: 0. */
             readonly position?: number | null;
-            /** @description The agents who may use the view. Default: `own`. Supervisors and administrators may share views. */
+            /** @description The agents who may use the view. Default: `own`. Only supervisors and administrators may send `team` or `all`. */
             readonly shared_with?: null | components["schemas"]["Sharing"];
-            /** @description The order of the conversations. Default: `-created`. */
+            /** @description The order of the conversations in the view. Default: `-created`. */
             readonly sort?: null | components["schemas"]["ConversationSort"];
-            /** @description The team. Required if `shared_with` is `team`. */
+            /** @description The id of the team. Required if `shared_with` is `team`; otherwise not allowed. */
             readonly team_id?: null | components["schemas"]["Id"];
         };
-        /** @description An opening time on the named days. */
+        /** @description An opening period on the listed days of the week. */
         readonly NewWeeklyStretch: {
             /** @description The days, `mon` to `sun`. */
             readonly days: readonly string[];
@@ -8928,35 +9143,42 @@ export interface components {
              * @description The agent who caused the notification most recently. `null` means that the customer or Parlor itself caused it.
              */
             readonly agent_id: number | null;
-            /** @description The time of the newest cause. */
+            /** @description The time of the newest cause of the notification, for example of the newest message. */
             readonly at: components["schemas"]["Time"];
             /** Format: int64 */
             readonly conversation_id: number;
             /**
              * Format: int64
-             * @description The number of causes since the notification was last read.
+             * @description The number of causes, such as new messages, since the notification was last read.
              */
             readonly count: number;
-            /** @description The id: the kind and the conversation. An agent has at most one notification of each kind for a conversation. */
+            /**
+             * @description The id of the notification, made of its kind and the id of its conversation. An agent has at most one
+             *     notification of each kind for a conversation.
+             */
             readonly id: string;
             readonly kind: components["schemas"]["NotificationKind"];
             /**
              * Format: int64
-             * @description The message that is the newest cause. `null` if the newest cause is not a message.
+             * @description The message that is the newest cause. `null` means that the newest cause is not a message.
              */
             readonly message_id: number | null;
             /**
              * Format: int64
-             * @description The position in the list. Each further cause gives the notification a new, higher position.
+             * @description The position of the notification in the caller's list. Each further cause, such as another message, gives the
+             *     notification a new, higher position.
              */
             readonly position: number;
             readonly read_at: components["schemas"]["Time"] | null;
             /**
-             * @description The beginning of the message in one line, at most 160 characters. `null` if there is no text, or if the caller may
-             *     no longer see the conversation.
+             * @description The beginning of the message in one line, at most 160 characters. `null` means that there is no text, or that
+             *     the caller may no longer see the conversation.
              */
             readonly text: string | null;
-            /** @description The contact's name. `null` if the name is unknown, or if the caller may no longer see the conversation. */
+            /**
+             * @description The name of the conversation's contact. `null` means that the name is unknown, or that the caller may no longer
+             *     see the conversation.
+             */
             readonly title: string | null;
         };
         /**
@@ -8970,7 +9192,7 @@ export interface components {
             readonly next: components["schemas"]["Next"];
             /**
              * Format: int64
-             * @description The total number of unread notifications of the caller.
+             * @description The number of all unread notifications of the caller.
              */
             readonly unread: number;
         };
@@ -8983,35 +9205,38 @@ export interface components {
             readonly push_text: boolean;
             readonly quiet_hours: components["schemas"]["QuietTime"] | null;
             readonly updated_at: components["schemas"]["Time"] | null;
-            /** @description The version, also sent as `ETag`. Send it as `If-Match` with the next change. */
+            /**
+             * @description The version of the settings. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+             *     settings have changed since you read them. The `ETag` header has the same value.
+             */
             readonly version: string;
         };
-        /** @description A provider at which agents sign in. */
+        /** @description A provider at which the agents of the account can sign in. */
         readonly OfferedProvider: {
             readonly key: string;
-            /** @description The displayed name. */
+            /** @description The name of the provider, for display. */
             readonly name: string;
-            /** @description The address on this server that a browser opens to sign in. */
+            /** @description The path on this server that a browser opens to sign in at the provider. */
             readonly url: string;
         };
-        /** @description Words that are not stored. */
+        /** @description A text for the customer that Parlor does not store. */
         readonly OffRecordWords: {
-            /** @description The words for the customer. */
+            /** @description The text for the customer. */
             readonly content: string;
         };
-        /** @description The members of a list entry that depend on the caller. */
+        /** @description The members of an entry in the list of conversations that depend on the caller. */
         readonly OwnMembers: {
             readonly draft: components["schemas"]["RowDraft"] | null;
             /**
              * Format: int64
-             * @description The number of customer messages that the caller has not read. By contrast, `unread_count` counts the customer
-             *     messages that no agent has read.
+             * @description The number of customer messages that the caller has not read. The member `unread_count` of the conversation is
+             *     the number of customer messages that no agent has read.
              */
             readonly unread: number;
         };
         /** @description A web page that a customer visited. */
         readonly Page: {
-            /** @description The time of the latest visit. */
+            /** @description The time of the latest visit to the web page. */
             readonly at: components["schemas"]["Time"];
             /** Format: int64 */
             readonly identity_id: number;
@@ -9021,23 +9246,23 @@ export interface components {
              */
             readonly inbox_id: number;
             readonly title: string | null;
-            /** @description The address of the web page in canonical form: without user, password and fragment. */
+            /** @description The address of the web page in its canonical form: without user name, password and fragment. */
             readonly url: string;
         };
-        /** @description The visited web pages, the latest visit first. */
+        /** @description A list of visited web pages, the latest visit first. */
         readonly Pages: {
             readonly data: readonly components["schemas"]["Page"][];
         };
         /** @description The body of a request that reports visited web pages. */
         readonly PagesToRecord: {
-            /** @description The visited web pages, at least one. */
+            /** @description The visited web pages. The list must have at least one entry. */
             readonly pages?: readonly components["schemas"]["PageToRecord"][];
         };
-        /** @description A visited web page. */
+        /** @description A web page that the customer visited, in a report. */
         readonly PageToRecord: {
             /**
              * Format: date-time
-             * @description The time of the visit. Default: now. Parlor replaces a time in the future by the present time.
+             * @description The time of the visit. Default: now. Parlor replaces a time in the future with the present time.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly at?: string | null;
@@ -9045,22 +9270,22 @@ export interface components {
             readonly title?: string | null;
             /**
              * Format: uri
-             * @description The address, `http` or `https`. Parlor stores the address without user, password and fragment, and with at most 1,024 characters.
+             * @description The address of the web page: `http` or `https`. Parlor stores the address without user name, password and fragment. The stored address has at most 1,024 characters.
              */
             readonly url: string;
         };
-        /** @description Passed-over queue entries with equal requirements. */
+        /** @description A group of queue entries with equal requirements that a routing decision passed over. */
         readonly Passed: {
             /**
              * Format: int64
              * @description The conversation of the first passed-over entry.
              */
             readonly conversation_id: number;
-            /** @description The finding about the agent, as a code with parameters. */
+            /** @description The same reason as in `why`, as a code with parameters. */
             readonly finding: components["schemas"]["RoutingFinding"];
             /**
              * Format: int64
-             * @description The number of entries with these requirements in the whole queue.
+             * @description The number of entries with these requirements in the whole queue at the time of the decision.
              */
             readonly waiting: number;
             /** @description The reason why the assigned agent could not receive these entries, in English. */
@@ -9072,31 +9297,34 @@ export interface components {
             readonly agent_id: number;
             readonly expires_at: components["schemas"]["Time"];
             /**
-             * @description The address of the web page on which the agent sets a password. The address contains the token. `null` if the
-             *     operator has not configured a web page for passwords.
+             * @description The address of the web page on which the agent sets a password. The address contains the token. `null` means
+             *     that Parlor has sent the link by mail, or that no web page for passwords is configured.
              */
             readonly link: string | null;
             /**
-             * @description The reason why Parlor has not sent the mail: the mail server refused it, or no web page for passwords is
-             *     configured. `null` if Parlor has sent the mail, or has no mail server.
+             * @description The reason why Parlor has not sent the mail. For example, the mail server refused the mail, or no web page for
+             *     passwords is configured. `null` means that Parlor has sent the mail, or that no mail server is configured.
              */
             readonly mail_error: string | null;
             /** @description Whether Parlor has sent the link to the agent by mail. If `true`, `token` and `link` are `null`. */
             readonly mailed: boolean;
-            /** @description The purpose of the link: `invitation` if the agent has no password, otherwise `reset`. */
+            /** @description The purpose of the link: `invitation` if the agent has no password yet, otherwise `reset`. */
             readonly purpose: string;
-            /** @description The token of the link. Parlor never shows the token again. */
+            /**
+             * @description The token of the password link. Parlor never shows the token again. `null` means that Parlor has sent the link
+             *     by mail.
+             */
             readonly token: string | null;
         };
         /** @description A contact to create. */
         readonly PersonToMake: {
-            /** @description Free attributes, which need no definition. */
+            /** @description Further attributes, by name. Unlike custom attributes, they need no definition. */
             readonly additional_attributes?: {
                 readonly [key: string]: unknown;
             };
             /** @description The contact points of the new contact. */
             readonly contact_points?: readonly components["schemas"]["NewContactPoint"][];
-            /** @description Values of custom attributes, by name. */
+            /** @description The values of the contact's custom attributes, by attribute name. */
             readonly custom_attributes?: {
                 readonly [key: string]: unknown;
             };
@@ -9104,83 +9332,92 @@ export interface components {
             readonly family_name?: string | null;
             /** @description The given name. */
             readonly given_name?: string | null;
-            /** @description The displayed name. Default: the given name and the family name. */
+            /** @description The displayed name. Default: a name made of the given name and the family name. */
             readonly name?: string | null;
         };
         /** @description The position of a conversation in its queue. */
         readonly Place: {
-            /** @description Whether the queue tries to assign this entry now. Some queues assign only a limited number of entries at a time. */
+            /**
+             * @description Whether the queue tries to assign this conversation now. Some queues offer only a limited number of
+             *     conversations at the same time, beginning with the first position.
+             */
             readonly dispatching: boolean;
             /**
              * Format: int64
-             * @description The expected further wait, in seconds, from the recent service time. `null` means that no agent serves the
-             *     queue now, or that no service time is known.
+             * @description The expected wait from now on, in seconds, estimated from recent service times. `null` means that the entry is
+             *     reserved for an agent, or that no service time is known. This is also `null` if no agent who serves the queue is
+             *     `online` with a capacity above 0.
              */
             readonly estimated_wait_s: number | null;
-            /** @description The skills that the conversation needs now, with their minimum levels. */
+            /**
+             * @description The skills that an agent needs now to receive the conversation: the minimum level by skill name. Skills that the
+             *     conversation no longer needs, because it has waited long enough, are left out.
+             */
             readonly needs: Record<string, never>;
             /**
              * Format: int64
-             * @description The position, beginning with 1. The order is priority, then the order in which the waits began. Entries with
-             *     different reservations (one agent, or none) are counted separately.
+             * @description The position of the conversation, beginning with 1. Higher priorities come first. Among equal priorities,
+             *     earlier waits come first. If the conversation is reserved for an agent, only the entries reserved for the same
+             *     agent are counted. Otherwise, only the entries without a reservation are counted.
              */
             readonly position: number;
             /**
              * Format: int64
-             * @description The agent for whom the queue entry is reserved. `null` means that it is not reserved.
+             * @description The only agent to whom the queue may assign the conversation. `null` means that the queue entry is not reserved
+             *     for an agent.
              */
             readonly reserved_for: number | null;
             /**
              * Format: int64
-             * @description The wait so far, in seconds.
+             * @description The time that the conversation has waited so far, in seconds.
              */
             readonly waited_s: number;
         };
         /**
-         * @description The kind of a contact point. Two contacts never share an `email`, a `phone` (the primary phone) or an `external_id`.
+         * @description The kind of a contact point. Contacts cannot share an `email`, a `phone` (the primary phone number) or an `external_id`, except across departments in an account that separates contacts by department.
          * @enum {string}
          */
         readonly PointKind: "email" | "phone" | "home_phone" | "mobile_phone" | "office_phone" | "fax" | "pager" | "other_phone" | "facebook" | "twitter" | "instagram" | "postal_address" | "external_id";
         /** @description A new message. */
         readonly PostedMessage: {
-            /** @description Files that the caller uploaded (`POST /v1/attachments`). Each file can belong to only one message. */
+            /** @description The ids of files that the caller uploaded with `POST /v1/attachments`. Each file can belong to only one message. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description E-mail addresses that get a blind copy. Only for mails to the customer. */
+            /** @description E-mail addresses that get a blind copy. Allowed only in outgoing messages in inboxes of the kind `email`. Parlor stores them in the content attribute `bcc`. */
             readonly bcc?: readonly string[];
-            /** @description Whether Parlor stops this scheduled message if the customer writes before it is sent. Default: `false`. */
+            /** @description Whether a message of the customer stops this message before Parlor sends it. This member has an effect only if the message is scheduled or held. Default: `false`. */
             readonly cancel_on_reply?: boolean | null;
-            /** @description E-mail addresses that get a copy. Only for mails to the customer. Parlor stores them as the content attribute `cc`. */
+            /** @description E-mail addresses that get a copy. Allowed only in outgoing messages in inboxes of the kind `email`. Parlor stores them in the content attribute `cc`. */
             readonly cc?: readonly string[];
-            /** @description The text of the message. Required if the message has no attachments. */
+            /** @description The text of the message. Required if the message has neither files nor `page_url`. */
             readonly content?: string | null;
-            /** @description Whether `content` is HTML. Default: `false`. Parlor stores the plain text of the HTML as the message's content. Parlor stores the sanitised HTML in the content attribute `html`, for clients that show rich text. */
+            /** @description Whether `content` is HTML. Default: `false`. Parlor stores the plain text of the HTML as the message's content, and the sanitised HTML in the content attribute `html`. */
             readonly html?: boolean | null;
-            /** @description The id of the message that this message answers. Both messages must be in the same conversation. */
+            /** @description The id of an earlier message that this message answers. Both messages must be in the same conversation. */
             readonly in_reply_to?: null | components["schemas"]["Id"];
-            /** @description The kind of the message. Default: `outgoing`. `incoming` records something that the customer said, for example in a phone call. */
+            /** @description The kind of the message. Default: `outgoing`. Use `incoming` to record the customer's own words, for example from a phone call. */
             readonly kind?: null | components["schemas"]["NewMessageKind"];
-            /** @description Files of the macro. The message gets copies of them. */
+            /** @description The ids of files of the macro in `macro_id`. The message gets copies of these files. */
             readonly macro_attachment_ids?: readonly components["schemas"]["Id"][];
-            /** @description The macro from which the message was made. When the message is sent, Parlor carries out the macro's actions in the same transaction. */
+            /** @description The id of the macro from which the message was made. Parlor sends the message and carries out the macro's actions in one transaction. */
             readonly macro_id?: null | components["schemas"]["Id"];
-            /** @description The agents whom a note mentions. Only for the kind `note`. */
+            /** @description The ids of the agents whom a note mentions. Allowed only with the kind `note`. */
             readonly mentions?: readonly components["schemas"]["Id"][];
-            /** @description The address of a web page that the customer's program opens for the customer. Only for outgoing messages without files. Send it instead of `content`. If the program cannot open web pages, the customer sees the address. */
+            /** @description The address of a web page that the customer's program opens for the customer. Allowed only in outgoing messages without files, and only instead of `content`. If the program cannot open web pages, the customer sees the address. */
             readonly page_url?: string | null;
-            /** @description Whether to remove the caller's draft in this conversation in the same transaction. Default: `false`. The message can have the draft's files only if this is `true`. */
+            /** @description Whether Parlor removes the caller's draft in this conversation in the same transaction. Default: `false`. The message can have the files of this draft only if `remove_draft` is `true`. */
             readonly remove_draft?: boolean | null;
             /**
              * Format: int64
-             * @description The position of the newest message that the caller has seen. Parlor refuses the message with `conversation-moved` if the customer or another agent wrote after it. Activity lines and the caller's own messages do not count.
+             * @description The position of the newest message that the caller has seen. Parlor refuses the request with `conversation-moved` if the customer or another agent has written after this position, or if more than 50 messages follow this position. Activity lines (reports of changes), messages of Parlor and the caller's own messages do not cause a refusal.
              */
             readonly seen_position?: number | null;
             /**
              * Format: date-time
-             * @description The time of sending, at most 366 days ahead. Default: now. A conversation has at most 50 scheduled messages.
+             * @description The time of sending, at most 366 days ahead. Allowed only with the kinds `outgoing` and `note`. Default: now, or the end of the hold time of the inbox. A conversation has at most 50 scheduled messages.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly send_at?: string | null;
-            /** @description The caller's own id of the message. */
+            /** @description The message's id in the caller's own system. */
             readonly source_id?: string | null;
         };
         /** @description The caller's availability and load. */
@@ -9190,90 +9427,103 @@ export interface components {
             readonly availability: components["schemas"]["Availability"];
             /**
              * Format: int64
-             * @description The number of live conversations, including conversations that this change assigned.
+             * @description The number of open conversations that are assigned to the caller. It includes conversations that this request
+             *     has assigned.
              */
             readonly live_conversations: number;
         };
         /**
-         * @description The urgency of a conversation. A conversation without a priority ranks as `medium`.
+         * @description The urgency of a conversation or a ticket. A conversation without a priority ranks as `medium`.
          * @enum {string}
          */
         readonly Priority: "urgent" | "high" | "medium" | "low";
-        /** @description A problem document (RFC 9457). */
+        /** @description A problem document (RFC 9457): the answer to a refused request. */
         readonly Problem: {
             /**
              * @description A stable code for programs. `docs/api.md` explains each code.
              * @enum {string}
              */
             readonly code: "bad-query" | "bad-json" | "broken-body" | "bad-idempotency-key" | "unauthenticated" | "wrong-credentials" | "totp-required" | "sign-in-expired" | "wrong-totp" | "invalid-link" | "forbidden" | "totp-setup-required" | "password-sign-in-off" | "recent-sign-in-required" | "not-a-session" | "wrong-origin" | "insecure-origin" | "no-route" | "not-found" | "wrong-method" | "slow-body" | "contact-blocked" | "ambiguous" | "serial-taken" | "case-of-another" | "other-department" | "inbox-inactive" | "transition-not-allowed" | "taken-by-another" | "not-open" | "never-reopens" | "no-agent-available" | "capacity-reached" | "too-many-jobs" | "too-many-subscriptions" | "too-many-logins" | "revoked" | "conversation-moved" | "off-record" | "draft-exists" | "no-survey" | "queue-full" | "totp-active" | "totp-inactive" | "no-service-record" | "record-completed" | "still-open" | "ongoing-unseen" | "too-old" | "upgrade-required" | "too-many-connections" | "changed" | "bad-if-match" | "contact-erased" | "cannot-merge" | "cannot-undo" | "merged" | "cannot-merge-conversations" | "cannot-undo-merge" | "body-too-large" | "target-too-long" | "not-json" | "no-such-range" | "invalid" | "idempotency-key-reused" | "too-many-attempts" | "internal" | "unavailable" | "provider-unavailable" | "outcome-unknown";
-            /** @description An explanation of this problem, and the action that the caller can take. */
+            /** @description An explanation of this problem, or the action with which the caller can solve it. */
             readonly detail: string | null;
-            /** @description All faulty fields of the request. */
+            /** @description All invalid fields of the request. Present only if the code is `invalid`. */
             readonly errors?: readonly components["schemas"]["ProblemField"][] | null;
             /**
              * Format: int32
-             * @description The HTTP status.
+             * @description The HTTP status of the answer.
              */
             readonly status: number;
-            /** @description The title. All problems of one kind have the same title. */
+            /** @description The title of the problem. All problems with the same code have the same title. */
             readonly title: string;
-            /** @description The type of the problem: `urn:parlor:problem:` and the code. */
+            /** @description The type of the problem: `urn:parlor:problem:` followed by the code. */
             readonly type: string;
         };
-        /** @description A faulty field of the request. */
+        /** @description An invalid field of a request, in a problem document. */
         readonly ProblemField: {
-            /** @description The stable code of the fault, for programs. */
+            /** @description The stable code of the fault in this field, for programs. */
             readonly code: string;
-            /** @description The action that the caller can take. */
+            /** @description The action with which the caller can correct the field. */
             readonly detail: string;
-            /** @description The path of the field, such as `who.contact_id`. `body` means the whole document. For a query parameter, the field is the parameter's name. */
+            /**
+             * @description The path of the field in the request's document, such as `who.contact_id`. `body` means the whole document. For
+             *     a query parameter, this is the parameter's name.
+             */
             readonly field: string;
         };
-        /** @description A sign-in provider. */
+        /** @description A provider at which agents can sign in with OpenID Connect. */
         readonly Provider: {
             /** @description Whether agents may sign in at this provider. */
             readonly active: boolean;
-            /** @description The path of the redirect URI on this server. Register the public address with this path at the provider. */
+            /**
+             * @description The path of the redirect URI on this server. Register the server's public address followed by this path at the
+             *     provider.
+             */
             readonly callback_path: string;
-            /** @description The id of this server at the provider. */
+            /** @description The client id of this server at the provider. */
             readonly client_id: string;
             readonly created_at: components["schemas"]["Time"];
-            /** @description Whether Parlor creates an agent for a person who signs in and has none. */
+            /** @description Whether Parlor creates an agent for a person who signs in and is not an agent yet. */
             readonly creates_agents: boolean;
             readonly default_role: components["schemas"]["Role"] | null;
-            /** @description The name of the claim that contains the person's groups. */
+            /** @description The name of the claim of ID tokens that contains the person's groups. */
             readonly groups_claim: string;
             /** @description Whether this server has a client secret at the provider. Parlor never shows the secret. */
             readonly has_client_secret: boolean;
             /** Format: int64 */
             readonly id: number;
-            /** @description The issuer, as the provider's ID tokens contain it (`iss`). */
+            /** @description The issuer of the provider: the claim `iss` of its ID tokens. */
             readonly issuer: string;
-            /** @description The key, unique in the account. */
+            /** @description The key of the provider, unique in the account. */
             readonly key: string;
-            /** @description The displayed name. */
+            /** @description The name of the provider, for display. */
             readonly name: string;
-            /** @description The role for each group, by the name of the group. With an empty object, the provider does not determine roles. */
+            /**
+             * @description The role for each group, by group name. If the object is empty, existing agents keep their roles, and new agents
+             *     get `default_role`.
+             */
             readonly roles: Record<string, never>;
-            /** @description The scopes to request beside `openid`. */
+            /** @description The scopes that Parlor requests in addition to `openid`. */
             readonly scopes: readonly string[];
-            /** @description The values of the claim `amr` that prove a second factor. */
+            /** @description The values of the claim `amr` of ID tokens that prove a second factor. */
             readonly second_factors: readonly string[];
-            /** @description The ids of the teams of new agents. */
+            /** @description The ids of the teams of the agents that Parlor creates. */
             readonly team_ids: readonly number[];
             readonly updated_at: components["schemas"]["Time"];
-            /** @description The version. The `ETag` header has the same value. */
+            /**
+             * @description The version of the provider. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+             *     provider has changed since you read it. The `ETag` header has the same value.
+             */
             readonly version: string;
         };
-        /** @description Changes to a sign-in provider. `null` clears a field. If the issuer changes, logins of the earlier issuer no longer work. */
+        /** @description Changes to a sign-in provider. Absent members keep their values. `null` removes a value. If the issuer changes, agents can no longer sign in with logins of the earlier issuer. */
         readonly ProviderChanges: {
             /** @description Whether agents may sign in through this provider. Default for a new object: true. */
             readonly active?: boolean;
-            /** @description The id of this server at the provider. */
+            /** @description The OAuth 2.0 client id of this server at the provider. */
             readonly client_id?: string;
-            /** @description The secret of this server at the provider. The secret is stored encrypted and is never shown. Default for a new object: none, for a public client. */
+            /** @description The OAuth 2.0 client secret of this server at the provider. The secret is stored encrypted and is never shown. Default for a new object: none, for a public client. */
             readonly client_secret?: string;
-            /** @description Whether a new agent is created for a person without an agent. Default for a new object: false. */
+            /** @description Whether a sign-in creates a new agent if the person has no agent yet. Default for a new object: false. */
             readonly creates_agents?: boolean;
             /** @description The role of a person without a group in `roles`. `null` means that such a person is refused. If `roles` is empty, `null` refuses only new agents. Default for a new object: `null`. */
             readonly default_role?: null | components["schemas"]["Role"];
@@ -9285,7 +9535,7 @@ export interface components {
             readonly key?: string;
             /** @description The name, for people. Default for a new object: the key. */
             readonly name?: string;
-            /** @description The roles of groups, from group to role. If a person has several roles, the highest one counts. With an empty object, the provider does not determine roles. A new value replaces the whole object. */
+            /** @description The roles by group: an object that contains a role for each group. If a person's groups have several roles, the highest role applies. With an empty object, existing agents keep their roles, and new agents get `default_role`. A new value replaces the whole object. */
             readonly roles?: {
                 readonly [key: string]: unknown;
             };
@@ -9300,7 +9550,7 @@ export interface components {
             readonly data: readonly components["schemas"]["Provider"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description The public key of this server. */
+        /** @description The public key of this server for Web Push. */
         readonly PushKey: {
             /** @description The key in URL-safe Base64: an uncompressed point on P-256. */
             readonly key: string;
@@ -9308,9 +9558,9 @@ export interface components {
         /** @description A push subscription of the caller. */
         readonly PushSubscription: {
             readonly created_at: components["schemas"]["Time"];
-            /** @description Whether the session of this request created the subscription. */
+            /** @description Whether the caller's present session created the subscription. */
             readonly current: boolean;
-            /** @description The host of the push service. */
+            /** @description The host name of the browser's push service. */
             readonly host: string;
             /** Format: int64 */
             readonly id: number;
@@ -9324,29 +9574,31 @@ export interface components {
         readonly Queue: {
             /**
              * Format: int64
-             * @description The time to accept an offer, in seconds. `null` means that the queue assigns conversations without an offer.
+             * @description The time limit in which an agent can accept an offer, in seconds. `null` means that the queue assigns
+             *     conversations without an offer.
              */
             readonly accept_within_s: number | null;
             /**
              * Format: int64
-             * @description The number of agents who serve the queue and can receive conversations now.
+             * @description The number of agents who serve the queue and are `online`.
              */
             readonly agents_ready: number;
             /**
              * Format: int64
-             * @description The number of agents who serve the queue.
+             * @description The number of active agents who serve the queue.
              */
             readonly agents_serving: number;
             /**
              * Format: int64
-             * @description The maximum number of open offers per available agent.
+             * @description The queue makes an offer only while the number of its open offers is below this value times the number of its
+             *     `online` agents. `null` means that there is no maximum.
              */
             readonly dispatch_per_agent: number | null;
             readonly distribution: components["schemas"]["Distribution"];
             /**
              * Format: int64
-             * @description The expected wait of a new conversation, in seconds. Parlor computes it from the recent service time. `null`
-             *     means that no agent serves the queue now, or that no service time is known.
+             * @description The expected wait of a new conversation, in seconds, estimated from recent service times. `null` means that no
+             *     agent who serves the queue is `online` with a capacity above 0, or that no service time is known.
              */
             readonly estimated_wait_s: number | null;
             /** @description The key of the queue's business hours. `null` means that the queue is always open. */
@@ -9356,44 +9608,50 @@ export interface components {
             readonly key: string;
             /**
              * Format: int64
-             * @description The longest wait, in seconds. `null` means that no conversation waits.
+             * @description The longest wait of a conversation that waits now, in seconds. `null` means that no conversation waits.
              */
             readonly longest_wait_s: number | null;
             /**
              * Format: int64
-             * @description The maximum number of waiting conversations. `null` means no maximum.
+             * @description The maximum number of waiting conversations. `null` means that there is no maximum.
              */
             readonly max_length: number | null;
-            /** @description Whether the queue assigns conversations now. */
+            /** @description Whether the queue is inside its business hours. A closed queue assigns no conversations. */
             readonly open: boolean;
             readonly opens_at: components["schemas"]["Time"] | null;
-            /** @description The key of the overflow queue. The overflow queue receives conversations that wait too long, or that arrive when this queue is full. */
+            /**
+             * @description The key of the overflow queue. The overflow queue receives conversations that wait longer than
+             *     `overflow_after_s`, or that arrive while this queue is full. `null` means that there is no overflow queue.
+             */
             readonly overflow: string | null;
             /**
              * Format: int64
-             * @description The wait, in seconds, after which a conversation moves to the overflow queue. `null` means that no wait moves a
-             *     conversation.
+             * @description The wait, in seconds, after which a conversation moves to the overflow queue. `null` means that conversations do
+             *     not move because of their wait.
              */
             readonly overflow_after_s: number | null;
             /**
              * Format: int64
-             * @description The recent service time of one conversation, in seconds. `null` means that the queue has served no
-             *     conversation yet.
+             * @description The mean service time of recent conversations, in seconds. The service time of a conversation is the time from
+             *     its assignment to its end. `null` means that the queue has served no conversation yet.
              */
             readonly service_time_s: number | null;
-            /** @description The skills that every agent of the queue needs. */
+            /** @description The skills that an agent needs to receive conversations of this queue. */
             readonly skills: readonly components["schemas"]["Skill"][];
-            /** @description The version of the queue's configuration. Send it as `If-Match` with `PATCH`. */
+            /**
+             * @description The version of the queue's configuration. Send the version as `If-Match` with a change: Parlor then refuses the
+             *     change if the configuration has changed since you read it.
+             */
             readonly version: string;
             /**
              * Format: int64
-             * @description The number of waiting conversations.
+             * @description The number of conversations that wait in the queue.
              */
             readonly waiting: number;
         };
-        /** @description Changes to a queue. `null` clears a field. */
+        /** @description Changes to a queue. Absent members keep their values. `null` removes a value. */
         readonly QueueChanges: {
-            /** @description The time limit for accepting an offer, in seconds. Default for a new object: conversations are assigned. */
+            /** @description The time limit for accepting an offer, in seconds. With `null`, conversations are assigned at once, without an offer. Default for a new object: conversations are assigned. */
             readonly accept_within_s?: number | null;
             /** @description The department, by id or name. */
             readonly department?: null | components["schemas"]["IdOrKey"];
@@ -9414,21 +9672,21 @@ export interface components {
             /** @description The skills that the queue requires of every agent. A new value replaces the whole list. */
             readonly skills?: readonly components["schemas"]["QueueSkill"][];
         };
-        /** @description The statistics of a queue today. */
+        /** @description The statistics of a queue for today. */
         readonly QueueFigures: components["schemas"]["DayFigures"] & {
-            /** @description The queue's key. */
+            /** @description The key of the queue. */
             readonly queue: string;
         };
-        /** @description A queue with its waiting conversations. */
+        /** @description A queue with its first waiting conversations. */
         readonly QueueLine: {
             /**
-             * @description The waiting conversations, ordered by priority, then waiting time, then id. The list has at most `limit`
-             *     entries and leaves out conversations that the caller may not see.
+             * @description The first waiting conversations in the order of the queue: higher priorities first, then earlier waits. Parlor
+             *     reads at most `limit` conversations, and leaves out conversations that the caller may not see.
              */
             readonly line: readonly components["schemas"]["WaitingConversation"][];
             readonly queue: components["schemas"]["Queue"];
         };
-        /** @description A page of queues, ordered by id. */
+        /** @description A page of queues, in order of id. */
         readonly Queues: {
             readonly data: readonly components["schemas"]["Queue"][];
             readonly next: components["schemas"]["Next"];
@@ -9437,7 +9695,7 @@ export interface components {
         readonly QueueSettings: {
             /** Format: int64 */
             readonly accept_within_s: number | null;
-            /** @description The agents who serve the queue. */
+            /** @description The ids of the agents who serve the queue. */
             readonly agent_ids: readonly number[];
             /** Format: int64 */
             readonly department_id: number | null;
@@ -9455,9 +9713,12 @@ export interface components {
             readonly overflow: string | null;
             /** Format: int64 */
             readonly overflow_after_s: number | null;
-            /** @description The skills that every agent of the queue needs. */
+            /** @description The skills that an agent needs to receive conversations of this queue. */
             readonly skills: readonly components["schemas"]["Skill"][];
-            /** @description The version. Send it as `If-Match`. */
+            /**
+             * @description The version of the queue's configuration. Send the version as `If-Match` with a change: Parlor then refuses the
+             *     change if the configuration has changed since you read it.
+             */
             readonly version: string;
         };
         /** @description A skill that a queue requires. */
@@ -9469,7 +9730,7 @@ export interface components {
             /** @description The wait after which the skill is no longer required, in seconds. Default: the skill is always required. */
             readonly relax_after_s?: number | null;
         };
-        /** @description Quiet hours: the daily time without pushes and mails. */
+        /** @description Quiet hours: the time of each day in which Parlor sends no pushes and no mails. */
         readonly QuietTime: {
             /** @description The beginning of the quiet hours, as `HH:MM`. */
             readonly from: string;
@@ -9484,7 +9745,7 @@ export interface components {
             readonly feedback?: string | null;
             /**
              * Format: int64
-             * @description The rating, 1 (worst) to 5 (best).
+             * @description The rating, from 1 (worst) to 5 (best).
              */
             readonly rating: number;
         };
@@ -9500,7 +9761,7 @@ export interface components {
              */
             readonly unread_count: number;
         };
-        /** @description The read positions in a conversation. The list leaves out agents who have never read the conversation. */
+        /** @description The agents who have read a conversation at least once, with their read positions. */
         readonly Readers: {
             readonly data: readonly components["schemas"]["Reader"][];
             /**
@@ -9509,68 +9770,68 @@ export interface components {
              */
             readonly next: number | null;
         };
-        /** @description The notifications to mark as read. Each member names some notifications. Parlor marks all of them. */
+        /** @description The notifications to mark as read. Each member selects some notifications. Parlor marks every notification that at least one member selects. */
         readonly ReadNow: {
-            /** @description With `true`, Parlor marks all notifications. */
+            /** @description `true` selects all notifications. */
             readonly all?: boolean | null;
-            /** @description The id of a conversation. Parlor marks all notifications about it. */
+            /** @description Selects all notifications about the conversation with this id. */
             readonly conversation_id?: null | components["schemas"]["Id"];
-            /** @description The ids of notifications. Parlor ignores ids of notifications that it no longer keeps. */
+            /** @description Selects the notifications with these ids. Parlor ignores ids of notifications that it no longer keeps. */
             readonly ids?: readonly string[];
             /**
              * Format: int64
-             * @description A position. Parlor marks all notifications up to and including this position.
+             * @description Selects all notifications up to and including this position.
              */
             readonly up_to?: number | null;
         };
-        /** @description The body of a request that takes a conversation off the record or puts it back. */
+        /** @description The body of a request that takes a conversation off the record or puts it back on the record. */
         readonly Recording: {
             /** @description Whether the conversation is off the record from now on. */
             readonly off_record: boolean;
         };
-        /** @description The value of a service record attribute. */
+        /** @description The value of one attribute of a service record. */
         readonly RecordValue: {
             /**
              * Format: int64
-             * @description The id of the attribute's definition.
+             * @description The id of the attribute's definition. `null` means that the definition was removed.
              */
             readonly id: number | null;
-            /** @description The label of the attribute for display. */
+            /** @description The label of the attribute, for display. `null` means that the attribute's definition was removed. */
             readonly label: string | null;
             /** @description The name of the attribute's definition. */
             readonly name: string;
             readonly value: unknown;
         };
-        /** @description New recovery codes. Parlor never shows these codes again. */
+        /** @description New recovery codes for the caller. Parlor never shows these codes again. */
         readonly RecoveryCodes: {
-            /** @description The recovery codes. Each code can replace a code of the authenticator app once. */
+            /** @description The recovery codes. Each recovery code can be used once, instead of a one-time code of the authenticator app. */
             readonly recovery_codes: readonly string[];
         };
         /**
-         * @description The place of a conversation after its agent is removed: unassigned (`nobody`), or back in its queue, which routes it again (`queue`).
+         * @description The treatment of a conversation that is taken from its agent. `nobody` leaves it unassigned. `queue` returns the conversation to its queue, which routes it again.
          * @enum {string}
          */
         readonly ReleaseTo: "nobody" | "queue";
-        /** @description The body of a request that replays events. */
+        /** @description The body of a request that sends a range of events again. */
         readonly Replay: {
-            /** @description The number of the first event. */
+            /** @description The number of the first event to send. */
             readonly from: components["schemas"]["Id"];
-            /** @description The number of the last event. Default: the newest event. */
+            /** @description The number of the last event to send. Default: the newest event. */
             readonly to?: null | components["schemas"]["Id"];
         };
         /** @description The result of a replay of events. */
         readonly Replayed: {
             /**
              * Format: int64
-             * @description The number of deliveries that will be sent.
+             * @description The number of deliveries that Parlor sends because of this request.
              */
             readonly deliveries: number;
         };
         /** @description A report of the delivery status of an outgoing message. */
         readonly ReportedDelivery: {
-            /** @description The reported status. A report that does not advance the stored status changes nothing. */
+            /** @description The reported status. The order of statuses is `sent`, `failed`, `delivered`, `read`. A report changes nothing if the stored status is the same or comes later in this order. */
             readonly delivery: components["schemas"]["DeliveryReport"];
-            /** @description The reason for the status `failed`. */
+            /** @description The reason for the failure. Allowed only with the status `failed`. */
             readonly error?: string | null;
         };
         /**
@@ -9578,11 +9839,11 @@ export interface components {
          * @enum {string}
          */
         readonly Role: "agent" | "supervisor" | "administrator";
-        /** @description A routing decision: the choice of an agent for a conversation. */
+        /** @description A routing decision: one attempt to choose an agent for a conversation. */
         readonly RoutingDecision: {
             /**
              * Format: int64
-             * @description The time to accept the offer, in seconds. `null` means that the conversation was assigned without an offer.
+             * @description The time limit in which the agent can accept the offer, in seconds. `null` means that Parlor made no offer.
              */
             readonly accept_within_s: number | null;
             /**
@@ -9593,27 +9854,33 @@ export interface components {
             /** @description The agents that the queue considered. */
             readonly considered: readonly components["schemas"]["Considered"][];
             readonly decided_at: components["schemas"]["Time"];
-            /** @description The distribution of the queue: the way in which it chooses among free agents. */
+            /** @description The rule by which the queue chooses among free agents. */
             readonly distribution: components["schemas"]["Distribution"];
-            /** @description The routing intent of the conversation. */
+            /** @description The routing intent of the conversation at the time of the decision. */
             readonly intent: components["schemas"]["IntentKind"];
-            /** @description The number of considered agents whom the list `considered` leaves out. */
+            /** @description The number of further agents that the queue considered, but that the list `considered` leaves out. */
             readonly not_shown: number;
             /**
              * Format: int64
              * @description The number of the decision in the conversation: 1, 2, 3 and so on.
              */
             readonly ordinal: number;
-            /** @description The queue entries that were ahead of this one but did not fit the assigned agent. */
+            /**
+             * @description The groups of queue entries that were ahead of this conversation's entry, but that the assigned agent could not
+             *     receive.
+             */
             readonly passed: readonly components["schemas"]["Passed"][];
-            /** @description The key of the queue that made the decision. */
+            /** @description The key of the queue that routes the conversation. */
             readonly queue: string;
-            /** @description The reasons, as English sentences. */
+            /** @description The reasons for the decision, as English sentences. */
             readonly reason: string;
-            /** @description The same reasons as codes with parameters, in the order of the sentences. `docs/routing.md` lists the codes. */
+            /**
+             * @description The same reasons as in `reason`, as codes with parameters and in the same order. `docs/routing.md` lists the
+             *     codes.
+             */
             readonly reasons: readonly components["schemas"]["RoutingReason"][];
         };
-        /** @description All routing decisions of a conversation, in order. */
+        /** @description The stored routing decisions of a conversation, in the order of `ordinal`. */
         readonly RoutingDecisions: {
             readonly data: readonly components["schemas"]["RoutingDecision"][];
             /**
@@ -9622,7 +9889,7 @@ export interface components {
              */
             readonly next: number | null;
         };
-        /** @description A finding about an agent: a code with its parameters. */
+        /** @description A finding about an agent in a routing decision: a code with parameters. */
         readonly RoutingFinding: components["schemas"]["RoutingFindingFree"] | components["schemas"]["RoutingFindingFreeManual"] | components["schemas"]["RoutingFindingFreeClosed"] | components["schemas"]["RoutingFindingFreeOffersExhausted"] | components["schemas"]["RoutingFindingFreeOthersFirst"] | components["schemas"]["RoutingFindingFreeAskedNext"] | components["schemas"]["RoutingFindingHad"] | components["schemas"]["RoutingFindingDeactivated"] | components["schemas"]["RoutingFindingUnavailable"] | components["schemas"]["RoutingFindingFull"] | components["schemas"]["RoutingFindingTooLittleRoom"] | components["schemas"]["RoutingFindingGaveAway"] | components["schemas"]["RoutingFindingNotInTeam"] | components["schemas"]["RoutingFindingLacksSkill"] | components["schemas"]["RoutingFindingSkillTooLow"] | components["schemas"]["RoutingFindingReservedForOther"] | components["schemas"]["RoutingFindingNotServing"] | components["schemas"]["RoutingFindingManual"] | components["schemas"]["RoutingFindingClosed"] | components["schemas"]["RoutingFindingOffersPending"];
         /** @description The queue is closed. Agents may pick up its conversations. */
         readonly RoutingFindingClosed: {
@@ -9801,7 +10068,7 @@ export interface components {
             /** @description the availability of the agent: `busy`, `away` or `offline` */
             readonly availability: string;
         };
-        /** @description A reason of a routing decision: a code with its parameters. */
+        /** @description A reason of a routing decision: a code with parameters. */
         readonly RoutingReason: components["schemas"]["RoutingReasonNamedAgentFree"] | components["schemas"]["RoutingReasonNextTurn"] | components["schemas"]["RoutingReasonLeastBusy"] | components["schemas"]["RoutingReasonReservedAgentBusy"] | components["schemas"]["RoutingReasonTeamEmpty"] | components["schemas"]["RoutingReasonQueueUnserved"] | components["schemas"]["RoutingReasonQueueManual"] | components["schemas"]["RoutingReasonQueueClosed"] | components["schemas"]["RoutingReasonQueueClosedUntil"] | components["schemas"]["RoutingReasonOffersExhausted"] | components["schemas"]["RoutingReasonNobodyFree"] | components["schemas"]["RoutingReasonSkillsMissing"] | components["schemas"]["RoutingReasonPreviousAgentUnavailable"] | components["schemas"]["RoutingReasonQueueFull"] | components["schemas"]["RoutingReasonBehindOthers"] | components["schemas"]["RoutingReasonQueueOpened"] | components["schemas"]["RoutingReasonAgentDeactivated"] | components["schemas"]["RoutingReasonGivenToAgent"] | components["schemas"]["RoutingReasonGivenAgentFull"] | components["schemas"]["RoutingReasonNamedAgentHasRoom"] | components["schemas"]["RoutingReasonNamedAgentFull"] | components["schemas"]["RoutingReasonBecameFree"] | components["schemas"]["RoutingReasonNextInLine"] | components["schemas"]["RoutingReasonPickedUp"] | components["schemas"]["RoutingReasonTakenNext"] | components["schemas"]["RoutingReasonBeyondCapacity"] | components["schemas"]["RoutingReasonTransferred"] | components["schemas"]["RoutingReasonTransferredToTeam"] | components["schemas"]["RoutingReasonTransferredToQueue"] | components["schemas"]["RoutingReasonReleased"] | components["schemas"]["RoutingReasonUndone"] | components["schemas"]["RoutingReasonSkillsRelaxed"] | components["schemas"]["RoutingReasonOverflowed"] | components["schemas"]["RoutingReasonOfferExpired"] | components["schemas"]["RoutingReasonRulesChanged"] | components["schemas"]["RoutingReasonSkillsChanged"];
         /** @description The agent who had the conversation, or for whom it was reserved, is deactivated. */
         readonly RoutingReasonAgentDeactivated: {
@@ -9846,7 +10113,7 @@ export interface components {
             /** @description the capacity of the agent, in slots */
             readonly capacity: number;
         };
-        /** @description Someone assigned the conversation to this agent, who has no free slot. */
+        /** @description An agent or a program assigned the conversation to this agent, who has no free slot. */
         readonly RoutingReasonGivenAgentFull: {
             /** @enum {string} */
             readonly code: "given-agent-full";
@@ -9859,10 +10126,10 @@ export interface components {
             readonly agent_name: string;
             /** @description the agent who acted; `null`: a program without an agent */
             readonly by_id: number | null;
-            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            /** @description the name of the agent who acted. `Somebody` stands for a program without an agent */
             readonly by_name: string;
         };
-        /** @description Someone assigned the conversation to this agent, who has a free slot. */
+        /** @description An agent or a program assigned the conversation to this agent, who has a free slot. */
         readonly RoutingReasonGivenToAgent: {
             /** @enum {string} */
             readonly code: "given-to-agent";
@@ -9875,7 +10142,7 @@ export interface components {
             readonly agent_name: string;
             /** @description the agent who acted; `null`: a program without an agent */
             readonly by_id: number | null;
-            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            /** @description the name of the agent who acted. `Somebody` stands for a program without an agent */
             readonly by_name: string;
         };
         /** @description Of the agents who fit, this agent has the lowest load. Among equals, the agent has been idle longest. */
@@ -10086,7 +10353,7 @@ export interface components {
             /** @description the key of the queue */
             readonly queue: string;
         };
-        /** @description Someone returned the conversation to its queue. */
+        /** @description An agent or a program returned the conversation to its queue. */
         readonly RoutingReasonReleased: {
             /** @enum {string} */
             readonly code: "released";
@@ -10095,7 +10362,7 @@ export interface components {
         readonly RoutingReasonReleasedParameters: {
             /** @description the agent who acted; `null`: a program without an agent */
             readonly by_id: number | null;
-            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            /** @description the name of the agent who acted. `Somebody` stands for a program without an agent */
             readonly by_name: string;
         };
         /** @description The conversation is reserved for this agent, who is not free. */
@@ -10178,7 +10445,7 @@ export interface components {
             /** @description the name of the team */
             readonly team_name: string;
         };
-        /** @description Someone transferred the conversation to an agent. */
+        /** @description An agent or a program transferred the conversation to an agent. */
         readonly RoutingReasonTransferred: {
             /** @enum {string} */
             readonly code: "transferred";
@@ -10187,10 +10454,10 @@ export interface components {
         readonly RoutingReasonTransferredParameters: {
             /** @description the agent who acted; `null`: a program without an agent */
             readonly by_id: number | null;
-            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            /** @description the name of the agent who acted. `Somebody` stands for a program without an agent */
             readonly by_name: string;
         };
-        /** @description Someone transferred the conversation to a queue. */
+        /** @description An agent or a program transferred the conversation to a queue. */
         readonly RoutingReasonTransferredToQueue: {
             /** @enum {string} */
             readonly code: "transferred-to-queue";
@@ -10199,12 +10466,12 @@ export interface components {
         readonly RoutingReasonTransferredToQueueParameters: {
             /** @description the agent who acted; `null`: a program without an agent */
             readonly by_id: number | null;
-            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            /** @description the name of the agent who acted. `Somebody` stands for a program without an agent */
             readonly by_name: string;
             /** @description the key of the queue */
             readonly queue: string;
         };
-        /** @description Someone transferred the conversation to a team. */
+        /** @description An agent or a program transferred the conversation to a team. */
         readonly RoutingReasonTransferredToTeam: {
             /** @enum {string} */
             readonly code: "transferred-to-team";
@@ -10213,14 +10480,14 @@ export interface components {
         readonly RoutingReasonTransferredToTeamParameters: {
             /** @description the agent who acted; `null`: a program without an agent */
             readonly by_id: number | null;
-            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            /** @description the name of the agent who acted. `Somebody` stands for a program without an agent */
             readonly by_name: string;
             /** @description the team */
             readonly team_id: number;
             /** @description the name of the team */
             readonly team_name: string;
         };
-        /** @description Someone undid a change of the conversation. */
+        /** @description An agent or a program undid a change of the conversation. */
         readonly RoutingReasonUndone: {
             /** @enum {string} */
             readonly code: "undone";
@@ -10229,7 +10496,7 @@ export interface components {
         readonly RoutingReasonUndoneParameters: {
             /** @description the agent who acted; `null`: a program without an agent */
             readonly by_id: number | null;
-            /** @description the name of the agent who acted; `Somebody`: a program without an agent */
+            /** @description the name of the agent who acted. `Somebody` stands for a program without an agent */
             readonly by_name: string;
         };
         /**
@@ -10244,59 +10511,72 @@ export interface components {
              * @description The assigned agent. `null` means that no agent was assigned.
              */
             readonly assignee_id: number | null;
-            /** @description The URL that returns the routing decisions with their reasons. */
+            /** @description The path of the request that returns the routing decisions with their reasons. */
             readonly decisions: string;
-            /** @description The key of the queue in which the conversation waits. `null` means that it does not wait. */
+            /**
+             * @description The key of the queue in which the conversation waits. `null` means that the conversation does not wait in a
+             *     queue.
+             */
             readonly queue: string | null;
             readonly result: components["schemas"]["RoutingResult"];
         };
         /** @description The name and the picture of a contact. */
         readonly RowContact: {
-            /** @description The address of a picture, as a partner's system provided it. */
+            /**
+             * @description The web address of the contact's picture, as a partner's system provided it. `null` means that there is no
+             *     picture.
+             */
             readonly avatar_url: string | null;
             /** Format: int64 */
             readonly id: number;
             /** @description The displayed name. */
             readonly name: string;
         };
-        /** @description The caller's draft, shortened. */
+        /** @description The caller's unsent text in a conversation, shortened. */
         readonly RowDraft: {
-            /** @description The first 200 characters of the text. */
+            /** @description The first 200 characters of the text, or fewer if the text is shorter. */
             readonly excerpt: string;
             /** @description The kind of the message that the draft becomes: `outgoing` or `note`. */
             readonly kind: components["schemas"]["MessageKind"];
             readonly updated_at: components["schemas"]["Time"];
         };
-        /** @description Changes to a service record. Absent members keep their values. */
+        /** @description Changes to a service record. Members and attributes that the request does not contain keep their values. */
         readonly SavedRecord: {
             /** @description The free text of the record. */
             readonly memo?: string | null;
-            /** @description Values of service record attributes. `null` removes a value. */
+            /** @description The new values of attributes of the record. `null` as `value` removes the attribute's value. */
             readonly values?: readonly components["schemas"]["NewRecordValue"][];
         };
-        /** @description A scheduled message: Parlor sends it later. */
+        /** @description A message that Parlor sends later. */
         readonly ScheduledMessage: {
-            /** @description The actions of a macro. Parlor carries them out when it sends the message. */
+            /**
+             * @description The actions of the macro from which the message was made. Parlor carries out these actions when it sends the
+             *     message.
+             */
             readonly actions: readonly Record<string, never>[];
             /**
              * Format: int64
-             * @description The id of the author.
+             * @description The id of the agent who wrote the message.
              */
             readonly agent_id: number;
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
-            /** @description Whether Parlor stops the scheduled message if the customer writes before it is sent. */
+            /** @description Whether a message of the customer stops this scheduled message before Parlor sends it. */
             readonly cancel_on_reply: boolean;
-            /** @description The text, or the HTML if `html` is true. */
+            /** @description The text of the message: HTML if `html` is `true`, otherwise plain text. */
             readonly content: string;
             /** Format: int64 */
             readonly conversation_id: number;
             readonly created_at: components["schemas"]["Time"];
             /**
-             * @description The reason why Parlor could not send the message: `conversation_ended`, `contact_erased`, `agent_inactive`,
-             *     `conversation_not_visible`, `forbidden`, `capacity_reached` or another word.
+             * @description The code of the reason why Parlor could not send the message. Examples are `conversation_ended`,
+             *     `contact_erased`, `agent_inactive`, `conversation_not_visible`, `forbidden` and `capacity_reached`. Other codes
+             *     are possible. `null` means that the message has not failed.
              */
             readonly error: string | null;
-            /** @description Whether the message waits only for the hold time of its inbox (`hold_s`). */
+            /**
+             * @description Whether the message waits only for the hold time of its inbox. This time is `hold_s` in the settings of the
+             *     inbox.
+             */
             readonly held: boolean;
             readonly html: boolean;
             /**
@@ -10328,21 +10608,21 @@ export interface components {
          * @enum {string}
          */
         readonly ScheduledState: "waiting" | "stopped" | "failed";
-        /** @description A place that matches, measured in characters (Unicode code points). */
+        /** @description The position of a match in a part of a text, in characters (Unicode code points). */
         readonly SearchMatch: {
             readonly length: number;
-            /** @description The number of characters of the part before this place. */
+            /** @description The number of characters of this part that precede the match. */
             readonly start: number;
         };
-        /** @description A part of a text, with the places that match. */
+        /** @description A part of a text that a search found, with the positions of the matches. */
         readonly SearchSnippet: {
             /** @description Whether the text has more characters after this part. */
             readonly after: boolean;
             /** @description Whether the text has more characters before this part. */
             readonly before: boolean;
-            /** @description The field of the text: `content`, `subject`, `name`, `contact_point` or `custom_attribute`. */
+            /** @description The field from which the text comes: `content`, `subject`, `name`, `contact_point` or `custom_attribute`. */
             readonly field: string;
-            /** @description The matching places of the part, in order. */
+            /** @description The matches in this part, in order. */
             readonly matches: readonly components["schemas"]["SearchMatch"][];
             /** @description The part of the text, at most 160 characters. */
             readonly text: string;
@@ -10351,20 +10631,21 @@ export interface components {
         readonly Sender: {
             /**
              * Format: int64
-             * @description The id of the author: the id of an agent, or of the conversation's present contact. `null` for other authors.
+             * @description The id of the agent or contact who wrote the message. For a message of the customer, this is the conversation's
+             *     present contact. `null` means that the author is Parlor or an unknown customer.
              */
             readonly id: number | null;
             readonly kind: components["schemas"]["SenderKind"];
         };
         /**
-         * @description The kind of a message's author.
+         * @description The kind of author of a message: the customer (`contact`), an agent (`agent`) or Parlor itself (`system`).
          * @enum {string}
          */
         readonly SenderKind: "contact" | "agent" | "system";
         /** @description A sent message. */
         readonly SentMessage: components["schemas"]["Message"] & {
             /**
-             * @description The undo token of the actions of the macro. Present only if the request has `undo=true` and the macro of
+             * @description The undo token for the actions of the macro. Present only if the request has `undo=true` and the macro in
              *     `macro_id` has actions.
              */
             readonly undo?: components["schemas"]["Undoable"];
@@ -10379,40 +10660,46 @@ export interface components {
             readonly completed_at: components["schemas"]["Time"] | null;
             readonly finished_at: components["schemas"]["Time"] | null;
             readonly memo: string;
-            /** @description The time at which the conversation began to wait for an agent. */
+            /**
+             * @description The time at which the conversation first began to wait for an agent. If it never waited, this is the time of the
+             *     first pick-up.
+             */
             readonly queued_at: components["schemas"]["Time"];
             /** @description The time of the first pick-up. */
             readonly started_at: components["schemas"]["Time"];
             readonly updated_at: components["schemas"]["Time"];
             readonly values: readonly components["schemas"]["RecordValue"][];
             /**
-             * @description The version of the record. Send the version as `If-Match`: Parlor then refuses the change if the record has
-             *     changed since you read it.
+             * @description The version of the service record. Send the version as `If-Match` with a change: Parlor then refuses the change
+             *     if the record has changed since you read it.
              */
             readonly version: string;
         };
         /** @description A new session. */
         readonly Session: {
             readonly agent: components["schemas"]["Agent"];
-            /** @description The expiry time: 30 days after the sign-in. A session can end earlier. */
+            /**
+             * @description The time at which the session expires: 30 days after the sign-in. A session can end earlier, for example by a
+             *     sign-out.
+             */
             readonly expires_at: components["schemas"]["Time"];
             /**
-             * @description The token of the session. Send it as `Authorization: Bearer <token>`. Parlor never shows the token again.
-             *     `null` for a session with a cookie.
+             * @description The token of the session. Send the token in the header `Authorization: Bearer <token>`. Parlor never shows the
+             *     token again. `null` means that the answer sets a session cookie instead.
              */
             readonly token: string | null;
         };
         /** @description The body of a request that sets the case. */
         readonly SetCase: {
-            /** @description A case of the conversation's contact. `null` or absent means no case. */
+            /** @description The id of a case of the conversation's contact. `null` or an absent member removes the conversation from its case. */
             readonly case_id?: null | components["schemas"]["Id"];
         };
         /** @description The body of a request that sets the caller's availability. */
         readonly SetMyPresence: {
-            /** @description The new availability. Only `online` agents receive new conversations. */
+            /** @description The new availability. Queues assign new conversations only to agents who are `online`. */
             readonly availability: components["schemas"]["Availability"];
         };
-        /** @description The body of a request that sets a password with a link. */
+        /** @description The body of a request that sets a password with a password link. */
         readonly SetPasswordByLink: {
             /** @description The new password. */
             readonly password: string;
@@ -10421,28 +10708,31 @@ export interface components {
         };
         /** @description The body of a request that sets the priority. */
         readonly SetPriority: {
-            /** @description The new priority. `null` or absent means no priority, which ranks as `medium`. */
+            /** @description The new priority. `null` or an absent member removes the priority. A conversation without a priority ranks as `medium`. */
             readonly priority?: null | components["schemas"]["Priority"];
         };
         /** @description The complete list of skills that a conversation needs. */
         readonly SetSkills: {
-            /** @description The skills. Each skill must belong to an agent or be required by a queue. */
+            /** @description All skills that the conversation needs. Each of these skills must exist: at least one agent has the skill, or a queue requires it. */
             readonly skills?: readonly components["schemas"]["NeededSkill"][];
         };
         /** @description The body of a request that sets the team. */
         readonly SetTeam: {
-            /** @description The team. `null` or absent means no team. */
+            /** @description The id of the team. `null` or an absent member removes the conversation from its team. */
             readonly team_id?: null | components["schemas"]["Id"];
         };
-        /** @description The settings document of the caller. */
+        /** @description The document with the caller's own settings. */
         readonly Settings: {
-            /** @description The document, as the caller saved it. Empty if the caller has not saved a document. */
+            /** @description The document, as the caller saved it. It is empty if the caller has never saved a document. */
             readonly settings: Record<string, never>;
             readonly updated_at?: components["schemas"]["Time"] | null;
-            /** @description The version, also sent as `ETag`. Send it as `If-Match` with the next change. */
+            /**
+             * @description The version of the document. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+             *     document has changed since you read it. The `ETag` header has the same value.
+             */
             readonly version: string;
         };
-        /** @description The members of a list entry that are the same for all callers. */
+        /** @description The members of an entry in the list of conversations that are the same for all callers. */
         readonly SharedRow: components["schemas"]["Conversation"] & {
             readonly contact: components["schemas"]["RowContact"] | null;
             readonly last_message: components["schemas"]["LastMessage"] | null;
@@ -10454,25 +10744,25 @@ export interface components {
          * @enum {string}
          */
         readonly Sharing: "own" | "team" | "all";
-        /** @description The body of a sign-in. */
+        /** @description The body of a sign-in request. */
         readonly SignIn: {
-            /** @description Whether the browser keeps the session in a cookie. Scripts cannot read the token in this cookie. Default: `false`. */
+            /** @description Whether the answer sets a session cookie instead of containing the token. Scripts cannot read this cookie. Allowed only for web pages of this server. Default: `false`. */
             readonly cookie?: boolean | null;
-            /** @description The agent's e-mail address. Case is ignored. */
+            /** @description The agent's e-mail address. Parlor ignores case. */
             readonly email: string;
             /** @description The agent's password. */
             readonly password: string;
-            /** @description A one-time code or a recovery code, if the agent has set up one-time codes. Spaces and hyphens are ignored. */
+            /** @description A one-time code or an unused recovery code. Required if the agent has set up one-time codes. Parlor ignores spaces and hyphens. */
             readonly totp?: string | null;
         };
-        /** @description The body of a request that completes a sign-in at a provider. */
+        /** @description The body of a request that completes a sign-in at a provider with a one-time code. */
         readonly SignInCode: {
-            /** @description A code of the authenticator app, or an unused recovery code. */
+            /** @description A one-time code of the authenticator app, or an unused recovery code. */
             readonly totp: string;
         };
-        /** @description The ways to sign in. */
+        /** @description The ways in which agents can sign in. */
         readonly SignInWays: {
-            /** @description Whether the server is a demo. A demo starts with an example account, and deletes its data when it ends. */
+            /** @description Whether the server is a demo. A demo begins with an example account, and deletes all its data when it stops. */
             readonly demo: boolean;
             /** @description Whether agents may sign in with a password. */
             readonly password: boolean;
@@ -10486,18 +10776,18 @@ export interface components {
             readonly name: string;
             /**
              * Format: int64
-             * @description The waiting time, in seconds, after which the skill is no longer needed. `null` means that the skill stays
-             *     needed.
+             * @description The waiting time after which the conversation no longer needs the skill, in seconds. `null` means that the
+             *     conversation always needs the skill.
              */
             readonly relax_after_s: number | null;
         };
-        /** @description An agent with a skill. */
+        /** @description An agent who has a skill, with the level. */
         readonly SkilledAgent: {
             /** Format: int64 */
             readonly agent_id: number;
             /**
              * Format: int64
-             * @description The level, from 1 to 10.
+             * @description The level of the skill, from 1 to 10.
              */
             readonly level: number;
         };
@@ -10505,57 +10795,57 @@ export interface components {
         readonly Snooze: {
             /**
              * Format: date-time
-             * @description The end of the snooze. Default: the conversation is snoozed until the customer writes.
+             * @description The time at which the snooze ends. It must be in the future. Default: the conversation is snoozed until the customer writes.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly until?: string | null;
         };
-        /** @description The customer of the conversation. */
+        /** @description The customer of the new conversation. The member `kind` states the way in which the request names the customer. */
         readonly Speaker: components["schemas"]["SpeakerAnonymous"] | components["schemas"]["SpeakerContact"] | components["schemas"]["SpeakerIdentity"] | components["schemas"]["SpeakerSerial"] | components["schemas"]["SpeakerLookUp"];
         /** @description An unknown visitor. Parlor creates a new identity. */
         readonly SpeakerAnonymous: {
             /** @enum {string} */
             readonly kind: "anonymous";
         };
-        /** @description A contact with a known id. Parlor refuses an unknown id. With a `serial`, Parlor uses the identity with this serial. If the identity has no contact, Parlor links it to this contact. If the identity has another contact, Parlor refuses the request. */
+        /** @description A contact, by its id. Parlor refuses an unknown id. With a `serial`, Parlor uses the identity with this serial. If this identity has no contact, Parlor links the identity to the contact. If the identity has another contact, Parlor refuses the request with `serial-taken`. */
         readonly SpeakerContact: {
             /** @description The contact's id. */
             readonly contact_id: components["schemas"]["Id"];
-            /** @description The choice among several identities. Not allowed together with `serial`. Default: `latest_active`. */
+            /** @description The choice among several identities of the contact in this inbox. Not allowed together with `serial`. Default: `latest_active`. */
             readonly identity?: null | ("latest_active" | "newest");
             /** @enum {string} */
             readonly kind: "contact";
-            /** @description The caller's own id of the customer in this inbox. */
+            /** @description The customer's id in the caller's own system, unique in this inbox. */
             readonly serial?: string | null;
         };
-        /** @description An identity of this inbox with a known id. Parlor refuses an unknown id. */
+        /** @description An identity of this inbox, by its id. Parlor refuses an unknown id. */
         readonly SpeakerIdentity: {
             /** @description The identity's id. */
             readonly identity_id: components["schemas"]["Id"];
             /** @enum {string} */
             readonly kind: "identity";
         };
-        /** @description The contact with one of these values. If there is no such contact, Parlor creates one. If several contacts match, Parlor refuses the request as ambiguous. */
+        /** @description The contact that has at least one of the given values. If there is no such contact, Parlor creates a contact. If several contacts match, Parlor refuses the request with `ambiguous`. */
         readonly SpeakerLookUp: {
-            /** @description The choice among several identities. Default: `latest_active`. */
+            /** @description The choice among several identities of the contact in this inbox. Default: `latest_active`. */
             readonly identity?: null | ("latest_active" | "newest");
             /** @enum {string} */
             readonly kind: "look_up";
-            /** @description The kind and the values of the look-up. */
+            /** @description The kind and the values by which Parlor looks up the contact. */
             readonly look_up: components["schemas"]["LookUp"];
-            /** @description The contact to create if the look-up finds none. If `person` contains none of the values, Parlor adds the first value. */
+            /** @description The contact that Parlor creates if the look-up finds none. If `person` has no value of the look-up's kind, Parlor adds the first value of the look-up. If contacts cannot share values of this kind and `person` has another value of this kind, Parlor refuses the request. */
             readonly person?: null | components["schemas"]["PersonToMake"];
         };
-        /** @description The identity of this inbox with the caller's own serial. */
+        /** @description An identity of this inbox, by its serial: the customer's id in the caller's own system. */
         readonly SpeakerSerial: {
             /** @enum {string} */
             readonly kind: "serial";
-            /** @description The caller's own id of the customer in this inbox. */
+            /** @description The customer's id in the caller's own system, unique in this inbox. */
             readonly serial: string;
-            /** @description The treatment of an unknown serial: `create` creates a visitor with this serial, `refuse` refuses the request. Default: `create`. */
+            /** @description The treatment of an unknown serial. `create` creates an unknown visitor with this serial, and `refuse` refuses the request. Default: `create`. */
             readonly unknown?: null | ("create" | "refuse");
         };
-        /** @description A new conversation with its contact, first message and routing. */
+        /** @description A new conversation with its contact, its first message and its routing result. */
         readonly StartedConversation: components["schemas"]["Conversation"] & {
             readonly contact: components["schemas"]["Contact"] | null;
             readonly identity: components["schemas"]["Identity"];
@@ -10585,7 +10875,7 @@ export interface components {
         readonly Strength: "weak" | "medium" | "strong";
         /** @description The keys of a push subscription, as the browser provides them. */
         readonly SubscriptionKeys: {
-            /** @description The secret that the browser shares with this server, in URL-safe Base64. */
+            /** @description The authentication secret that the browser shares with this server, in URL-safe Base64. */
             readonly auth: string;
             /** @description The browser's public key, in URL-safe Base64. */
             readonly p256dh: string;
@@ -10596,12 +10886,15 @@ export interface components {
             readonly agent_ids: readonly number[];
             /** Format: int64 */
             readonly id: number;
-            /** @description The name, unique in the account. */
+            /** @description The team's name, unique in the account. */
             readonly name: string;
-            /** @description The version. The `ETag` header has the same value. */
+            /**
+             * @description The version of the team. Send the version as `If-Match` with a change: Parlor then refuses the change if
+             *     the team has changed since you read it. The `ETag` header has the same value.
+             */
             readonly version: string;
         };
-        /** @description Changes to a team. */
+        /** @description Changes to a team. Absent members keep their values. */
         readonly TeamChanges: {
             /** @description The name, unique in the account. */
             readonly name?: string;
@@ -10610,11 +10903,11 @@ export interface components {
             readonly data: readonly components["schemas"]["Team"][];
             readonly next: components["schemas"]["Next"];
         };
-        /** @description The result of a test request. */
+        /** @description The result of a request that tests a callback endpoint. */
         readonly Tested: {
             /**
              * Format: int64
-             * @description The number of the test event. `GET /v1/callbacks/{key}/deliveries` shows its delivery.
+             * @description The number of the test event. `GET /v1/callbacks/{key}/deliveries` shows the delivery of this event.
              */
             readonly event: number;
         };
@@ -10630,24 +10923,24 @@ export interface components {
         readonly Ticket: {
             /**
              * Format: int64
-             * @description The agent who is responsible. `null` means no agent.
+             * @description The agent who is responsible for the ticket. `null` means that no agent is responsible.
              */
             readonly assignee_id: number | null;
             readonly attachments: readonly components["schemas"]["MessageAttachment"][];
             /**
              * Format: int64
-             * @description The contact who has the problem. `null` means no contact.
+             * @description The contact who has the problem. `null` means that the ticket has no contact.
              */
             readonly contact_id: number | null;
             /**
              * Format: int64
-             * @description The conversation from which the ticket was made. `null` means no conversation.
+             * @description The conversation from which the ticket was made. `null` means that the ticket was not made from a conversation.
              */
             readonly conversation_id: number | null;
             readonly created_at: components["schemas"]["Time"];
             /**
              * Format: int64
-             * @description The agent who created the ticket.
+             * @description The agent who created the ticket. `null` means that no agent created it.
              */
             readonly created_by_id: number | null;
             readonly custom_attributes: Record<string, never>;
@@ -10657,55 +10950,60 @@ export interface components {
             readonly ended_at: components["schemas"]["Time"] | null;
             /** Format: int64 */
             readonly id: number;
-            /** @description The type of the problem. The account chooses the names of types. */
+            /**
+             * @description The type of the problem, such as `incident`. Each account uses its own names for types. `null` means that the
+             *     ticket has no type.
+             */
             readonly kind: string | null;
             readonly labels: readonly string[];
             readonly priority: components["schemas"]["Priority"] | null;
             /**
              * Format: int64
-             * @description The id of the sponsor, which is a classification.
+             * @description The id of the ticket's sponsor: a classification of the kind `sponsor`. `null` means that there is no sponsor.
              */
             readonly sponsor_id: number | null;
             readonly status: components["schemas"]["TicketStatus"];
-            /** @description The newest 100 changes of the status, in order. */
+            /** @description The newest changes of the ticket's status, oldest first; at most 100. */
             readonly status_changes: readonly components["schemas"]["StatusChange"][];
-            /** @description A note about the status. `null` if there is no note. */
+            /** @description A note about the status of the ticket. `null` means that there is no note. */
             readonly status_note: string | null;
             /**
              * Format: int64
-             * @description The id of the subcategory, which is a classification.
+             * @description The id of the ticket's subcategory: a classification of the kind `subcategory`. `null` means that there is no
+             *     subcategory.
              */
             readonly subcategory_id: number | null;
-            /** @description The subject. Empty after the contact was erased. */
+            /** @description The subject of the ticket. It is empty after the erasure of the contact. */
             readonly subject: string;
             /**
              * Format: int64
-             * @description The team that is responsible. `null` means no team.
+             * @description The team that is responsible for the ticket. `null` means that no team is responsible.
              */
             readonly team_id: number | null;
             /**
              * Format: int64
-             * @description The id of the reason for the end of the ticket, which is a classification.
+             * @description The id of the reason for the end of the ticket: a classification of the kind `termination_code`. `null` means
+             *     that there is no reason.
              */
             readonly termination_code_id: number | null;
             readonly updated_at: components["schemas"]["Time"];
             /**
-             * @description The version. Send it as `If-Match`: Parlor then refuses the change if the ticket has changed since you read it.
-             *     The `ETag` header has the same value.
+             * @description The version of the ticket. Send the version as `If-Match` with a change: Parlor then refuses the change if the
+             *     ticket has changed since you read it. The `ETag` header has the same value.
              */
             readonly version: string;
         };
         /** @description Changes to a ticket. Absent members keep their values. */
         readonly TicketChange: {
-            /** @description The agent who is responsible. `null` removes the agent. */
+            /** @description The new responsible agent, who must be active. `null` removes the agent. */
             readonly assignee_id?: null | components["schemas"]["Id"];
-            /** @description The files: files that the ticket already has, and files that the caller uploaded. This list replaces all files of the ticket. */
+            /** @description The ids of the ticket's files after the change. These can be files that the ticket already has, and files that the caller uploaded. Parlor removes all other files from the ticket. */
             readonly attachment_ids?: null | readonly components["schemas"]["Id"][];
-            /** @description The contact. `null` removes the contact. If the ticket has a conversation, its contact must be the contact of the conversation. */
+            /** @description The new contact of the ticket. `null` removes the contact. If the ticket has a conversation, the new contact must be the contact of that conversation. */
             readonly contact_id?: null | components["schemas"]["Id"];
-            /** @description The conversation from which the ticket was made. `null` separates the ticket from the conversation. */
+            /** @description The conversation from which the ticket was made. The ticket gets the contact of this conversation. `null` separates the ticket from its conversation. */
             readonly conversation_id?: null | components["schemas"]["Id"];
-            /** @description Values of custom attributes, by name. `null` removes a value. */
+            /** @description The new values of custom attributes, by attribute name. `null` removes the value of an attribute. */
             readonly custom_attributes?: {
                 readonly [key: string]: unknown;
             };
@@ -10713,29 +11011,29 @@ export interface components {
             readonly description?: string | null;
             /**
              * Format: date-time
-             * @description The time by which the problem must be solved. `null` removes the time.
+             * @description The new time by which the problem must be solved. `null` removes the time.
              * @example 2026-01-31T09:30:00.000000Z
              */
             readonly due_at?: string | null;
-            /** @description The type of the problem. `null` removes the type. */
+            /** @description The new type of the problem. `null` removes the type. */
             readonly kind?: string | null;
-            /** @description The labels. This list replaces all labels of the ticket. */
+            /** @description The new labels. This list replaces all labels of the ticket. */
             readonly labels?: null | readonly string[];
             /** @description The new priority of the ticket. `null` removes the priority. */
             readonly priority?: null | components["schemas"]["Priority"];
-            /** @description The sponsor. `null` removes the sponsor. */
+            /** @description The id of the new sponsor. `null` removes the sponsor. */
             readonly sponsor_id?: null | components["schemas"]["Id"];
             /** @description The new status of the ticket. */
             readonly status?: null | components["schemas"]["TicketStatus"];
-            /** @description A note about the status. `null` removes the note. */
+            /** @description A new note about the status. `null` removes the note. */
             readonly status_note?: string | null;
-            /** @description The subcategory. `null` removes the subcategory. */
+            /** @description The id of the new subcategory. `null` removes the subcategory. */
             readonly subcategory_id?: null | components["schemas"]["Id"];
             /** @description The new subject of the ticket. */
             readonly subject?: string | null;
-            /** @description The team that is responsible. `null` removes the team. */
+            /** @description The new responsible team. `null` removes the team. */
             readonly team_id?: null | components["schemas"]["Id"];
-            /** @description The id of the reason for the end of the ticket. `null` removes the reason. */
+            /** @description The id of the new reason for the end of the ticket. `null` removes the reason. */
             readonly termination_code_id?: null | components["schemas"]["Id"];
         };
         /** @description A page of tickets, newest first. */
@@ -10756,80 +11054,80 @@ export interface components {
         readonly Time: string;
         /** @description The state of the caller's one-time codes. */
         readonly Totp: {
-            /** @description Whether the agent signs in with one-time codes. */
+            /** @description Whether the agent must sign in with one-time codes, because the agent has set them up. */
             readonly active: boolean;
             /**
              * Format: int64
              * @description The number of unused recovery codes.
              */
             readonly recovery_codes_left: number;
-            /** @description Whether the account requires one-time codes of the agent. */
+            /** @description Whether the account requires the agent to set up one-time codes. */
             readonly required: boolean;
             readonly since: components["schemas"]["Time"] | null;
         };
         /** @description The body of a request with a one-time code. */
         readonly TotpCode: {
-            /** @description A code of the authenticator app, or an unused recovery code. */
+            /** @description A one-time code of the authenticator app, or an unused recovery code. */
             readonly totp: string;
         };
         /**
-         * @description The agents who must sign in with one-time codes.
+         * @description The agents who must sign in with one-time codes: no agents (`nobody`), administrators (`administrators`), supervisors and administrators (`supervisors`), or all agents (`everyone`).
          * @enum {string}
          */
         readonly TotpRule: "nobody" | "administrators" | "supervisors" | "everyone";
-        /** @description The body of a typing notification. */
+        /** @description The body of a request that sets the caller's typing status. */
         readonly TypingNow: {
-            /** @description Whether the caller types a private note. The customer is not notified about notes. Default: `false`. */
+            /** @description Whether the caller types a note. In that case, Parlor does not notify the customer's program. Default: `false`. */
             readonly private?: boolean | null;
-            /** @description `true` when the caller starts to type, `false` when the caller stops. */
+            /** @description `true` while the caller types, and `false` when the caller stops. */
             readonly typing: boolean;
         };
         /** @description The body of a request that takes a conversation from its agent. */
         readonly Unassignment: {
-            /** @description The place of the conversation afterwards: no agent (`nobody`) or its queue (`queue`). Default: `nobody`. */
+            /** @description `nobody` leaves the conversation without an agent and outside of any queue. `queue` returns the conversation to its queue. Default: `nobody`. */
             readonly to?: null | components["schemas"]["ReleaseTo"];
         };
-        /** @description An undo token, with which the agent can undo a change. */
+        /** @description A token with which an agent can undo a change. */
         readonly Undoable: {
-            /** @description The expiry time of the token, 10 minutes after the change. */
+            /** @description The expiry time of the token: 10 minutes after the change, or after the end of the bulk job. */
             readonly expires_at: components["schemas"]["Time"];
-            /** @description The token for `POST /v1/undo`. It is valid once, and only for the agent who made the change. */
+            /** @description The token for `POST /v1/undo`. It can be used only once, and only by the agent who made the change. */
             readonly token: string;
         };
         /** @description The body of a request that undoes a change. */
         readonly UndoChange: {
-            /** @description The token from the answer to the change. */
+            /** @description The undo token from the answer to the change, or from the bulk job. */
             readonly token: string;
         };
-        /** @description The outcome of an undo. */
+        /** @description The result of an undo. */
         readonly Undone: {
             readonly bulk: components["schemas"]["BulkJob"] | null;
             /**
              * Format: int64
-             * @description The restored conversation. It can be a conversation that the caller may no longer see. `null` for the undo of a
-             *     bulk job.
+             * @description The id of the restored conversation. The caller may no longer see this conversation after the undo. `null` means
+             *     that a bulk job is undone.
              */
             readonly conversation_id: number | null;
         };
-        /** @description A conversation of the caller with unread messages. */
+        /** @description A conversation that is assigned to the caller and has unread messages. */
         readonly Unread: {
             /** Format: int64 */
             readonly conversation_id: number;
             /**
              * Format: int64
-             * @description The number of customer messages since the caller last read the conversation.
+             * @description The number of customer messages that the caller has not read.
              */
             readonly unread_count: number;
         };
-        /** @description The number of unread notifications. */
+        /** @description The number of the caller's unread notifications. */
         readonly UnreadNotifications: {
             /**
              * Format: int64
-             * @description The total number of unread notifications of the caller.
+             * @description The number of all unread notifications of the caller.
              */
             readonly unread: number;
         };
-        /** @description A page of unread conversations that are assigned to the caller. */
+        /** @description A page of conversations that are assigned to the caller and have unread messages. */
         readonly UnreadPage: {
             /** @description The conversations, newest first. Even an empty page can have a next page. */
             readonly data: readonly components["schemas"]["Unread"][];
@@ -10839,83 +11137,87 @@ export interface components {
         /** @description A view: a filter of conversations with a name. */
         readonly View: {
             readonly created_at: components["schemas"]["Time"] | null;
-            /** @description The filter of the view, as `GET /v1/conversations` takes it. */
+            /** @description The filter of the view, in the form of the parameter `filter` of `GET /v1/conversations`. */
             readonly filter: components["schemas"]["FilterDocument"];
             /**
              * Format: int64
-             * @description The id of a saved view. `null` for a built-in view.
+             * @description The id of the saved view. `null` means that the view is built-in.
              */
             readonly id: number | null;
             /**
              * Format: int64
-             * @description The inbox, for the view of an inbox; otherwise `null`.
+             * @description The inbox of the built-in view of an inbox; otherwise `null`.
              */
             readonly inbox_id: number | null;
             /**
-             * @description The key: `mine`, `mentions`, `queue`, `unassigned`, `all`, `team-5`, `inbox-3`, `failed` or `snoozed`, or
-             *     `view-12` for a saved view.
+             * @description The key of the view. Keys of built-in views are `mine`, `mentions`, `queue`, `unassigned`, `all`, `failed`,
+             *     `snoozed`, and for example `team-5` and `inbox-3`. The key of a saved view is for example `view-12`.
              */
             readonly key: string;
             readonly kind: components["schemas"]["ViewKind"];
             /**
-             * @description The name. The view of a team or an inbox has the name of the team or inbox. Other built-in views have `null`,
-             *     because the desk names them in the agent's language.
+             * @description The name of the view. The built-in view of a team or an inbox has the name of the team or inbox. For all other
+             *     built-in views, this is `null`, because the desk shows their names in the agent's language.
              */
             readonly name: string | null;
             /**
              * Format: int64
-             * @description The owner of a saved view that is not shared; otherwise `null`.
+             * @description The agent who owns the saved view. `null` means that the view is shared or built-in.
              */
             readonly owner_id: number | null;
             /**
              * Format: int64
-             * @description The place among the saved views. Smaller numbers come first. `null` for a built-in view.
+             * @description The position of the view in the list of saved views. Smaller numbers come first. `null` means that the view is
+             *     built-in.
              */
             readonly position: number | null;
             readonly shared_with: components["schemas"]["Sharing"] | null;
             readonly sort: components["schemas"]["ConversationSort"] | null;
             /**
              * Format: int64
-             * @description The team, for the view of a team and for a view that is shared with a team; otherwise `null`.
+             * @description The team of the built-in view of a team, or the team with which the saved view is shared; otherwise `null`.
              */
             readonly team_id: number | null;
             readonly updated_at: components["schemas"]["Time"] | null;
-            /** @description The version of a saved view. Send it as `If-Match` with a change. `null` for a built-in view. */
+            /**
+             * @description The version of the saved view. Send the version as `If-Match` with a change: Parlor then refuses the change if
+             *     the view has changed since you read it. `null` means that the view is built-in.
+             */
             readonly version: string | null;
         };
         /** @description Changes to a saved view. Absent members keep their values. */
         readonly ViewChange: {
-            /** @description The filter. The new filter replaces the whole old filter. */
+            /** @description The new filter. It replaces the whole old filter. */
             readonly filter?: null | components["schemas"]["FilterDocument"];
             /** @description The new name of the view. */
             readonly name?: string | null;
-            /** @description The place among the saved views. Smaller numbers come first. */
+            /** @description The new position of the view in the list of saved views. Smaller numbers come first. */
             readonly position?: number | null;
-            /** @description The agents who may use the view. With `own`, the caller becomes the owner of the view. */
+            /** @description The agents who may use the view. With `own`, the caller becomes the owner of the view. Only supervisors and administrators may send `team` or `all`. */
             readonly shared_with?: null | components["schemas"]["Sharing"];
-            /** @description The order of the conversations. */
+            /** @description The new order of the conversations in the view. */
             readonly sort?: null | components["schemas"]["ConversationSort"];
-            /** @description The team, if `shared_with` is `team`. */
+            /** @description The id of the new team if the view is shared with a team; otherwise not allowed. */
             readonly team_id?: null | components["schemas"]["Id"];
         };
         /** @description The number of conversations in a view. */
         readonly ViewCount: {
-            /** @description Whether a saved view may have more conversations than `count`. */
+            /** @description Whether the saved view may have more conversations than `count`. For a built-in view, this is always `false`. */
             readonly capped: boolean;
             /**
              * Format: int64
-             * @description The number of conversations, at most 999 for a saved view. `null` means that the saved view has not been counted
-             *     yet: ask again later.
+             * @description The number of conversations in the view, at most 999 for a saved view. `null` means that Parlor has not counted
+             *     the saved view yet. In that case, repeat the request later.
              */
             readonly count: number | null;
         };
-        /** @description A conversation with all agents who view it or reply in it. */
+        /** @description A conversation with the agents who view it or write a reply in it. */
         readonly ViewedConversation: {
             readonly agents: readonly components["schemas"]["Viewer"][];
             /** Format: int64 */
             readonly conversation_id: number;
         };
-        /** @description Viewed conversations, in order of id. */
+        /** @description A page of the conversations that agents view or in which agents write a reply, in order of the conversation's id. */
         readonly ViewedConversations: {
             readonly data: readonly components["schemas"]["ViewedConversation"][];
             readonly next: components["schemas"]["Next"];
@@ -10924,12 +11226,12 @@ export interface components {
         readonly Viewer: {
             /** Format: int64 */
             readonly agent_id: number;
-            /** @description The kind of message that the agent writes: `reply` or `note`. `null` means that the agent writes nothing. */
+            /** @description The kind of message that the agent writes now: `reply` or `note`. `null` means that the agent writes nothing. */
             readonly replying: string | null;
             /** @description Whether the agent views the conversation. */
             readonly viewing: boolean;
         };
-        /** @description All viewers of a conversation, at most 50, in order of id. */
+        /** @description The agents who view a conversation or write a reply in it: at most 50 agents, in order of the agent's id. */
         readonly Viewers: {
             readonly data: readonly components["schemas"]["Viewer"][];
             /**
@@ -10938,9 +11240,9 @@ export interface components {
              */
             readonly next: number | null;
         };
-        /** @description The body of a viewing notification. */
+        /** @description The body of a request that records that the caller views a conversation. */
         readonly ViewingNow: {
-            /** @description `true` while the caller views the conversation, `false` when the caller leaves it. */
+            /** @description `true` while the caller views the conversation, and `false` when the caller leaves it. */
             readonly viewing: boolean;
         };
         /**
@@ -10948,13 +11250,13 @@ export interface components {
          * @enum {string}
          */
         readonly ViewKind: "built_in" | "saved";
-        /** @description The views of the caller. */
+        /** @description The views that the caller may use, with their conversation counts. */
         readonly Views: {
             /** @description The built-in views in the order of the desk's navigation, then the saved views by `position`. */
             readonly data: readonly components["schemas"]["CountedView"][];
         };
         /**
-         * @description The conversations that an agent may see: only the agent's own (`own`), also the conversations of the agent's teams (`team`), or all (`all`).
+         * @description The conversations that an agent may see. `own` means the conversations that are assigned to the agent or mention the agent. `own` also includes unassigned conversations that are intended for the agent or belong to one of the agent's queues. `team` also includes the conversations of the agent's teams and of the members of these teams. `all` means all conversations.
          * @enum {string}
          */
         readonly Visibility: "own" | "team" | "all";
@@ -10972,26 +11274,26 @@ export interface components {
         };
         /** @description Weekly opening hours on certain days. */
         readonly WeeklyStretch: {
-            /** @description The days, from `mon` to `sun`. */
+            /** @description The days of the week to which these hours apply: `mon`, `tue`, `wed`, `thu`, `fri`, `sat` or `sun`. */
             readonly days: readonly string[];
             /** @description The opening time, as `HH:MM`. */
             readonly from: string;
-            /** @description The closing time, as `HH:MM`. `24:00` is allowed. */
+            /** @description The closing time, as `HH:MM`. `24:00` means the end of the day. */
             readonly to: string;
         };
-        /** @description The text of a draft. */
+        /** @description The new content of the caller's draft in a conversation. */
         readonly WrittenDraft: {
-            /** @description Files of the draft, which the caller uploaded (`POST /v1/attachments`). Each file can belong to only one draft or message. */
+            /** @description The ids of the draft's files. The caller uploads files with `POST /v1/attachments`. A file can belong to only one draft or message. */
             readonly attachment_ids?: readonly components["schemas"]["Id"][];
             /** @description The text of the draft. The text may be empty. */
             readonly content?: string | null;
-            /** @description Whether `content` is HTML. Default: `false`. Parlor stores the sanitised HTML. */
+            /** @description Whether `content` is HTML. Default: `false`. Parlor removes unsafe parts of the HTML before it stores the draft. */
             readonly html?: boolean | null;
-            /** @description The id of the message that the draft answers. */
+            /** @description The id of the message that the draft answers. Parlor ignores the id of a message in another conversation. Default: the draft answers no particular message. */
             readonly in_reply_to?: null | components["schemas"]["Id"];
             /** @description The kind of the message that the draft becomes. Default: `outgoing`. */
             readonly kind?: null | components["schemas"]["DraftKind"];
-            /** @description The agents whom a note mentions. */
+            /** @description The ids of the agents whom the draft mentions. Mentions have an effect only in drafts of notes. */
             readonly mentions?: readonly components["schemas"]["Id"][];
         };
     };
@@ -11915,7 +12217,7 @@ export interface components {
         readonly "inbox-id": number;
         /** @description The id of the label. */
         readonly "label-id": number;
-        /** @description The page size. */
+        /** @description The maximum number of entries in the page. */
         readonly limit: number;
         /** @description The login of the login. */
         readonly "login-login": number;
@@ -11945,7 +12247,7 @@ export interface components {
         readonly "team-id": number;
         /** @description The id of the ticket. */
         readonly "ticket-id": number;
-        /** @description Whether the answer shall contain an undo token. Default: `false`. */
+        /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
         readonly undo: boolean;
         /** @description The id of the view. */
         readonly "view-id": number;
@@ -12023,7 +12325,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -12128,7 +12430,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -12311,7 +12613,7 @@ export interface operations {
     readonly upload_attachment: {
         readonly parameters: {
             readonly query?: {
-                /** @description The file's name. Default: `file`. Parlor removes directories and forbidden characters. */
+                /** @description The name of the file. Parlor removes directories and forbidden characters from the name. Default: `file`. */
                 readonly file_name?: string;
             };
             readonly header?: {
@@ -12488,7 +12790,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -12591,7 +12893,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -12695,9 +12997,9 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description Lists only acts on this contact: blocked, merged, exported, erased. With this parameter, a page can be short or empty although more acts follow. Continue while `next` is not `null`. */
+                /** @description Lists only acts on this contact, such as a block, a merge, an export or the erasure. With this parameter, a page can be short or empty although more acts follow. Request further pages as long as `next` is not `null`. */
                 readonly contact_id?: components["schemas"]["Id"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -12783,7 +13085,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -13004,7 +13306,7 @@ export interface operations {
                 readonly after?: components["parameters"]["after-2"];
                 /** @description Lists only deliveries about this conversation. */
                 readonly conversation_id?: components["schemas"]["Id"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
                 /** @description Lists only deliveries in this state. */
                 readonly state?: components["schemas"]["DeliveryState"];
@@ -13178,7 +13480,7 @@ export interface operations {
                 readonly after?: components["parameters"]["after-2"];
                 /** @description Lists only the cases of this contact. */
                 readonly contact_id?: components["schemas"]["Id"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
                 /** @description Lists only open cases (`true`) or only closed cases (`false`). */
                 readonly open?: boolean;
@@ -13288,7 +13590,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -13500,19 +13802,19 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. The previous page must have the same `sort`. */
                 readonly after?: string;
-                /** @description Lists only blocked contacts (`true`) or only other contacts (`false`). */
+                /** @description Lists only blocked contacts (`true`), or only contacts that are not blocked (`false`). */
                 readonly blocked?: boolean;
-                /** @description Lists only the contact with this e-mail address. */
+                /** @description Lists only contacts with this e-mail address. */
                 readonly email?: string;
-                /** @description Lists only the contact with this id in a partner's system. */
+                /** @description Lists only contacts with this `external_id`: the contact's id in a partner's system. */
                 readonly external_id?: string;
                 /** @description Lists only contacts with this label. */
                 readonly label_id?: components["schemas"]["Id"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
-                /** @description Lists only contacts with this phone number, of any kind. Spaces and punctuation are ignored. */
+                /** @description Lists only contacts with this phone number, except fax and pager numbers. Parlor ignores spaces and punctuation in the number. */
                 readonly phone?: string;
-                /** @description The order. Default: `-created`. */
+                /** @description The order of the list. Default: `-created`. */
                 readonly sort?: components["schemas"]["ContactSort"];
             };
             readonly header?: never;
@@ -13639,7 +13941,7 @@ export interface operations {
     readonly list_contact_candidates: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of candidates. */
+                /** @description The maximum number of candidates in one answer. */
                 readonly limit?: number;
             };
             readonly header?: never;
@@ -13819,7 +14121,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -13928,9 +14230,9 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description A table: a group of custom attributes of the kind `contact_row`. Default: all tables. */
+                /** @description Lists only the rows of the table with this id. A table is a group of custom attributes of the kind `contact_row`. Default: the rows of all tables. */
                 readonly group_id?: components["schemas"]["Id"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -14010,17 +14312,17 @@ export interface operations {
     readonly list_conversations: {
         readonly parameters: {
             readonly query?: {
-                /** @description Lists only conversations with their last activity before this instant. */
+                /** @description Lists only conversations whose newest message was created before this instant. */
                 readonly active_before?: string;
-                /** @description Lists only conversations with activity at this instant or later. */
+                /** @description Lists only conversations whose newest message was created at this instant or later. */
                 readonly active_from?: string;
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-3"];
-                /** @description The id of a conversation. Half of the page is before this conversation, and half after it. If the conversation does not meet the filter, the page surrounds the place that the order gives it. */
+                /** @description The id of a conversation. The page contains at most `limit`/2 conversations before it, the conversation itself, and the conversations after it. If this conversation does not meet the conditions, the page contains only the conversations that precede or follow it in the order. */
                 readonly around?: components["schemas"]["Id"];
-                /** @description Assignees, separated by commas: ids of agents, `me`, `none` (unassigned) or `any` (assigned). One of them applies to a listed conversation. */
+                /** @description Assignees, separated by commas: ids of agents, `me` (the caller), `none` (unassigned) or `any` (any agent). Lists only conversations with one of these assignees. */
                 readonly assignee?: readonly (components["schemas"]["Id"] | ("me" | "none" | "any"))[];
-                /** @description The value of `previous` in another page. The new page is the page before that page. */
+                /** @description The value of `previous` in another page. The answer is the page before that page. */
                 readonly before?: string;
                 /** @description Lists only conversations with this contact. */
                 readonly contact_id?: components["schemas"]["Id"];
@@ -14028,43 +14330,43 @@ export interface operations {
                 readonly created_before?: string;
                 /** @description Lists only conversations that were created at this instant or later. */
                 readonly created_from?: string;
-                /** @description Whether a message could not be delivered. */
+                /** @description Lists only conversations with a message that could not be delivered (`true`), or only the other conversations (`false`). */
                 readonly failed?: boolean;
-                /** @description A filter document as JSON, instead of `view`. The other parameters add conditions to the filter. */
+                /** @description A filter document as JSON text. Not allowed together with `view`. Other parameters add further conditions. */
                 readonly filter?: string;
-                /** @description Followers, separated by commas: ids of agents, or `me`. At least one of these agents follows a listed conversation. */
+                /** @description Followers, separated by commas: ids of agents, or `me` for the caller. Lists only conversations that at least one of these agents follows. */
                 readonly follower?: readonly (components["schemas"]["Id"] | "me")[];
-                /** @description Ids of conversations, separated by commas. The answer has these conversations in this order. It leaves out unknown and invisible conversations. No other parameter is allowed together with `ids`. */
+                /** @description At most 100 ids of conversations, separated by commas. The answer contains these conversations in this order. The answer leaves out conversations that do not exist or that the caller may not see. No other parameter is allowed together with `ids`. */
                 readonly ids?: readonly components["schemas"]["Id"][];
-                /** @description Inboxes, separated by commas. A listed conversation came through one of them. */
+                /** @description Ids of inboxes, separated by commas. Lists only conversations of one of these inboxes. */
                 readonly inbox_id?: readonly components["schemas"]["Id"][];
-                /** @description Labels, separated by commas. A listed conversation has all of them. */
+                /** @description Labels, separated by commas. Lists only conversations with all of these labels. */
                 readonly labels_all?: readonly string[];
-                /** @description Labels, separated by commas. A listed conversation has at least one of them. */
+                /** @description Labels, separated by commas. Lists only conversations with at least one of these labels. */
                 readonly labels_any?: readonly string[];
-                /** @description Labels, separated by commas. A listed conversation has none of them. */
+                /** @description Labels, separated by commas. Lists only conversations with none of these labels. */
                 readonly labels_none?: readonly string[];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
-                /** @description Whether a note mentions the caller. */
+                /** @description Lists only conversations in which a note mentions the caller (`true`), or only the other conversations (`false`). */
                 readonly mentioned?: boolean;
-                /** @description Whether the conversation is assigned to the caller, mentions the caller, or is followed by the caller. */
+                /** @description With `true`, lists only conversations that are assigned to the caller, mention the caller in a note, or are followed by the caller. With `false`, lists only the other conversations. */
                 readonly participating?: boolean;
-                /** @description Priorities, separated by commas. A listed conversation has one of them. `none` means a conversation without a priority. */
+                /** @description Priorities, separated by commas. Lists only conversations with one of these priorities. `none` means conversations without a priority. */
                 readonly priority?: readonly ("urgent" | "high" | "medium" | "low" | "none")[];
-                /** @description Keys of queues, separated by commas. A listed conversation waits in one of these queues. */
+                /** @description Keys of queues, separated by commas. Lists only conversations that wait in one of these queues. */
                 readonly queue?: readonly string[];
-                /** @description Whether the conversation waits in a queue. */
+                /** @description Lists only conversations that wait in a queue (`true`), or only conversations that do not wait (`false`). */
                 readonly queued?: boolean;
-                /** @description The order. Default: `-created`. */
+                /** @description The order of the list. Default: `-created`, or the order of the saved view in `view`. */
                 readonly sort?: components["schemas"]["ConversationSort"];
-                /** @description Statuses, separated by commas. A listed conversation has one of them. */
+                /** @description Statuses, separated by commas. Lists only conversations with one of these statuses. */
                 readonly status?: readonly components["schemas"]["Status"][];
-                /** @description Teams, separated by commas. A listed conversation has one of them. */
+                /** @description Ids of teams, separated by commas. Lists only conversations of one of these teams. */
                 readonly team_id?: readonly components["schemas"]["Id"][];
-                /** @description Whether the caller has unread messages of the customer. */
+                /** @description Lists only conversations with customer messages that the caller has not read (`true`), or only the other conversations (`false`). */
                 readonly unread?: boolean;
-                /** @description The key of a view, as in `GET /v1/views`. The other parameters add conditions to the view. Default for `sort`: the order of the saved view. */
+                /** @description The key of a view from `GET /v1/views`. The answer lists the conversations of this view. Other parameters add further conditions. For a saved view, the default of `sort` is the view's own order. */
                 readonly view?: string;
             };
             readonly header?: never;
@@ -14142,7 +14444,7 @@ export interface operations {
     readonly apply_macro: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14187,7 +14489,7 @@ export interface operations {
     readonly assign: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14224,7 +14526,7 @@ export interface operations {
     readonly change_attributes: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14265,7 +14567,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -14293,7 +14595,7 @@ export interface operations {
     readonly set_case: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14329,7 +14631,7 @@ export interface operations {
     readonly close: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14468,7 +14770,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -14496,7 +14798,7 @@ export interface operations {
     readonly change_followers: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14536,7 +14838,7 @@ export interface operations {
     readonly change_labels: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14576,7 +14878,7 @@ export interface operations {
     readonly merge_conversation: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14620,15 +14922,15 @@ export interface operations {
     readonly list_messages: {
         readonly parameters: {
             readonly query?: {
-                /** @description The position of a message. The page begins with the next message. Default: 0. With 0, the page begins with the first message. */
+                /** @description The position of a message. The page contains the messages after it, oldest first. With 0, the page begins with the first message of the conversation. */
                 readonly after?: number;
                 /** @description The position of a message. The page contains this message, at most `limit`/2 messages before it, and the messages after it, oldest first. */
                 readonly around?: number;
                 /** @description The position of a message. The page contains the messages before it, newest first. */
                 readonly before?: number;
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
-                /** @description The order of the page. Default: `newest` with `before`, otherwise `oldest`. `oldest` is not allowed with `before`, and `newest` is not allowed with `after` and `around`. */
+                /** @description The message that comes first in the page: the `oldest` or the `newest`. Default: `newest` with `before`, otherwise `oldest`. `oldest` is not allowed with `before`, and `newest` is not allowed with `after` or `around`. */
                 readonly order?: "oldest" | "newest";
             };
             readonly header?: never;
@@ -14656,7 +14958,7 @@ export interface operations {
     readonly post_message: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14702,7 +15004,7 @@ export interface operations {
     readonly set_off_record: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14830,7 +15132,7 @@ export interface operations {
     readonly pend: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14857,7 +15159,7 @@ export interface operations {
     readonly pick_up: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14910,7 +15212,7 @@ export interface operations {
     readonly set_priority: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -14976,7 +15278,7 @@ export interface operations {
     readonly mark_read: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15031,7 +15333,7 @@ export interface operations {
     readonly release: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15058,7 +15360,7 @@ export interface operations {
     readonly reopen: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15085,7 +15387,7 @@ export interface operations {
     readonly resolve: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15162,7 +15464,7 @@ export interface operations {
     readonly save_service_record: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15198,7 +15500,7 @@ export interface operations {
     readonly complete_service_record: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15225,7 +15527,7 @@ export interface operations {
     readonly reopen_service_record: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15252,7 +15554,7 @@ export interface operations {
     readonly set_skills: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15287,7 +15589,7 @@ export interface operations {
     readonly snooze: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15318,7 +15620,7 @@ export interface operations {
     readonly set_team: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15353,13 +15655,13 @@ export interface operations {
     readonly show_thread: {
         readonly parameters: {
             readonly query?: {
-                /** @description The place of an entry. The page contains the entries after this entry. */
+                /** @description The place of an entry. The page contains the first entries after it. */
                 readonly after?: string;
-                /** @description The position of a message. The page contains this message and about half of `limit` entries before it. */
+                /** @description The position of a message. The page contains this message, about `limit`/2 entries before it, and entries after it. */
                 readonly around?: number;
-                /** @description The place of an entry. The page contains the last entries before this entry. */
+                /** @description The place of an entry. The page contains the last entries before it. */
                 readonly before?: string;
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -15387,7 +15689,7 @@ export interface operations {
     readonly transfer: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15447,7 +15749,7 @@ export interface operations {
     readonly unassign: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15478,7 +15780,7 @@ export interface operations {
     readonly unmerge_conversation: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15512,7 +15814,7 @@ export interface operations {
     readonly mark_unread: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -15596,7 +15898,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -15700,7 +16002,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -15800,17 +16102,17 @@ export interface operations {
     readonly list_events: {
         readonly parameters: {
             readonly query?: {
-                /** @description The number of the last event seen. Without this parameter, a page begins with the first event, and a stream begins with the next event. */
+                /** @description The number of the last event that the caller has received. The answer contains only later events. Without this parameter, a page begins with the account's first event, and a stream begins with the next new event. */
                 readonly after?: number;
-                /** @description Lists only events of this conversation. */
+                /** @description Lists only events of this conversation. The caller must be able to see the conversation. */
                 readonly conversation_id?: components["schemas"]["Id"];
-                /** @description For a stream: whether the server sends the conversation counts of the views, and each change of a count, as `event: counts`. */
+                /** @description Whether the stream also reports the conversation counts of the caller's views, and each change of a count, as `event: counts`. Default: `false`. Allowed only for a stream. */
                 readonly counts?: boolean;
-                /** @description The kinds of objects that the answer contains together with the events. The objects have their state at the time of reading. In a page, an object appears once, with the first event that names it. */
+                /** @description The kinds of objects that the answer adds to the events. The answer shows the present state of each object, not the state at the time of the event. In a page, an object appears only once, with the first event about it. */
                 readonly include?: string;
-                /** @description The page size. Not for a stream. */
+                /** @description The maximum number of entries in the page. Not allowed for a stream. */
                 readonly limit?: number;
-                /** @description The maximum wait for the next event, in seconds. The answer may come earlier, even without an event. Not for a stream. */
+                /** @description The maximum time that the request waits for an event, in seconds. Default: 0. The answer may come earlier, even without an event. Not allowed for a stream. */
                 readonly wait?: number;
             };
             readonly header?: {
@@ -15866,7 +16168,7 @@ export interface operations {
                 readonly after?: components["parameters"]["after"];
                 /** @description Lists only agents with this availability. */
                 readonly availability?: components["schemas"]["Availability"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
                 /** @description Lists only agents who serve the queue with this key. */
                 readonly queue?: string;
@@ -15896,7 +16198,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -16014,7 +16316,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -16118,7 +16420,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -16249,13 +16551,13 @@ export interface operations {
     readonly follow_live: {
         readonly parameters: {
             readonly query?: {
-                /** @description The number of the last event seen. Without this parameter, the connection begins with the next event. */
+                /** @description The number of the last event that the client has received. Without this parameter, the connection begins with the next new event. */
                 readonly after?: number;
-                /** @description Sends only events and typing of this conversation. */
+                /** @description Sends only the events, typing, viewers and texts off the record of this conversation. The caller must be able to see the conversation. */
                 readonly conversation_id?: components["schemas"]["Id"];
-                /** @description Whether the server sends the conversation counts of the views, and each change of a count. Default: `false`. */
+                /** @description Whether the server also sends the conversation counts of the caller's views, and each change of a count. Default: `false`. */
                 readonly counts?: boolean;
-                /** @description The kinds of objects that the server sends together with events. The objects have their state at the time of reading. If the server sends several events together, an object appears once, with the first event that names it. */
+                /** @description The kinds of objects that the server adds to the events. Each object has its present state, not its state at the time of the event. If the server sends several events together, an object appears only once, with the first event about it. */
                 readonly include?: string;
             };
             readonly header?: never;
@@ -16283,11 +16585,11 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description With `true`, lists the macros that the caller may change, instead of the macros that the caller can use. An administrator may change the macros of all teams. */
+                /** @description With `true`, lists the macros that the caller may change, instead of the macros that the caller can use. Default: `false`. */
                 readonly editable?: boolean;
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
-                /** @description Search words. A found macro has each word in its short code, name or text. Macros come first if their short code begins with the words. A search has only one page. */
+                /** @description Search words, at most 100 characters. Lists only macros that contain each of these words in their short code, name or text. Macros whose short code begins with the search text come first. A search has only one page. */
                 readonly q?: string;
             };
             readonly header?: never;
@@ -16412,7 +16714,7 @@ export interface operations {
     readonly preview_macro: {
         readonly parameters: {
             readonly query?: {
-                /** @description The id of the conversation. */
+                /** @description The id of the conversation whose values replace the variables. Required. */
                 readonly conversation_id?: components["schemas"]["Id"];
             };
             readonly header?: never;
@@ -16517,7 +16819,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -16722,7 +17024,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -16932,7 +17234,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-3"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -17057,7 +17359,7 @@ export interface operations {
                 readonly after?: components["parameters"]["after-2"];
                 /** @description Lists only notifications of this kind. */
                 readonly kind?: components["schemas"]["NotificationKind"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
                 /** @description Lists only unread notifications (`true`) or only read notifications (`false`). */
                 readonly unread?: boolean;
@@ -17260,7 +17562,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -17311,7 +17613,7 @@ export interface operations {
     readonly get_queue: {
         readonly parameters: {
             readonly query?: {
-                /** @description The maximum number of waiting conversations in the answer. */
+                /** @description The maximum number of waiting conversations that Parlor reads for the answer. */
                 readonly limit?: number;
             };
             readonly header?: never;
@@ -17397,7 +17699,7 @@ export interface operations {
     readonly take_next: {
         readonly parameters: {
             readonly query?: {
-                /** @description Whether the answer shall contain an undo token. Default: `false`. */
+                /** @description Whether the answer contains an undo token. With this token, the caller can undo the change. Default: `false`. */
                 readonly undo?: components["parameters"]["undo"];
             };
             readonly header?: {
@@ -17573,7 +17875,7 @@ export interface operations {
     readonly list_sessions: {
         readonly parameters: {
             readonly query?: {
-                /** @description The agent whose sessions are listed. Default: the caller. Only administrators may name another agent. */
+                /** @description The id of the agent whose sessions the answer lists. Default: the caller. Only administrators may send the id of another agent. */
                 readonly agent_id?: components["schemas"]["Id"];
             };
             readonly header?: never;
@@ -17680,7 +17982,7 @@ export interface operations {
     readonly show_sign_in: {
         readonly parameters: {
             readonly query?: {
-                /** @description The account. Default: the only account of the server. Without this parameter, a server with several accounts lists no providers. */
+                /** @description The id of the account whose providers the answer lists. Default: the only account of the server. If the server has several accounts and this parameter is absent, the answer lists no providers. */
                 readonly account?: components["schemas"]["Id"];
             };
             readonly header?: never;
@@ -17706,7 +18008,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -17921,7 +18223,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;
@@ -18025,7 +18327,7 @@ export interface operations {
                 readonly after?: components["parameters"]["after-2"];
                 /** @description Lists only tickets with a responsible agent (`true`) or only tickets without one (`false`). */
                 readonly assigned?: boolean;
-                /** @description Lists only the tickets of this agent. */
+                /** @description Lists only tickets for which this agent is responsible. */
                 readonly assignee_id?: components["schemas"]["Id"];
                 /** @description Lists only the tickets of this contact. */
                 readonly contact_id?: components["schemas"]["Id"];
@@ -18033,19 +18335,19 @@ export interface operations {
                 readonly conversation_id?: components["schemas"]["Id"];
                 /** @description Lists only the tickets that this agent created. */
                 readonly created_by_id?: components["schemas"]["Id"];
-                /** @description Lists only tickets that are resolved or closed (`true`), or that are open or in progress (`false`). */
+                /** @description Lists only tickets with the status `resolved` or `closed` (`true`), or only tickets with the status `open` or `processing` (`false`). */
                 readonly ended?: boolean;
                 /** @description Lists only tickets with this label. */
                 readonly label?: string;
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
                 /** @description Lists only tickets with this priority. */
                 readonly priority?: components["schemas"]["Priority"];
-                /** @description Lists only tickets whose subject or description contains this text. */
+                /** @description Lists only tickets whose subject or description contains this text. The search ignores case and accents. */
                 readonly q?: string;
                 /** @description Lists only tickets with this status. */
                 readonly status?: components["schemas"]["TicketStatus"];
-                /** @description Lists only the tickets of this team. */
+                /** @description Lists only tickets for which this team is responsible. */
                 readonly team_id?: components["schemas"]["Id"];
             };
             readonly header?: never;
@@ -18216,7 +18518,7 @@ export interface operations {
             readonly query?: {
                 /** @description The value of `next` in the previous page. */
                 readonly after?: components["parameters"]["after-2"];
-                /** @description The page size. */
+                /** @description The maximum number of entries in the page. */
                 readonly limit?: components["parameters"]["limit"];
             };
             readonly header?: never;

@@ -21,7 +21,7 @@ use parlor_store::StoreError;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-/// The minimum time between two updates of the time at which a session was last used, in microseconds.
+/// The minimum interval between two updates of a session's time of last use, in microseconds.
 const NOTED_EVERY_US: i64 = 5 * 60 * 1_000_000;
 
 /// An authenticated caller.

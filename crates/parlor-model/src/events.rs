@@ -166,7 +166,7 @@ const ASSIGNEE: Member = member(
 const SLOT: Member = member(
     "slot",
     Integer,
-    "the number of the agent's slot that the conversation uses",
+    "the number, from 1, of the slot in the agent's workload",
 );
 
 const CONTACT_NAME: &[Member] = &[member("name", Text, "the contact's name")];

@@ -158,7 +158,7 @@ codes! {
         Full = "full" { used: i64, capacity: i64 } => "is full: {used} of {capacity}";
         #[doc = "The agent has less free capacity than the conversation needs."]
         TooLittleRoom = "too-little-room" { weight: i64, used: i64, capacity: i64 } => "has too little room for {weight}: {used} of {capacity}";
-        #[doc = "The agent gave the conversation away before."]
+        #[doc = "The agent released or transferred the conversation before."]
         GaveAway = "gave-away" {} => "gave it away before";
         #[doc = "The agent is not in the team to which the conversation was transferred."]
         NotInTeam = "not-in-team" {} => "is not in the team it was transferred to";

@@ -326,11 +326,11 @@ pub enum JoinFault {
     Same,
     /// The conversations belong to different contacts.
     OtherContact,
-    /// The conversation is already merged.
+    /// The conversation to merge is already merged into another conversation.
     Merged,
     /// The target is merged into another conversation.
     TargetMerged,
-    /// Other conversations are merged into the conversation.
+    /// Other conversations are merged into the conversation to merge.
     HasMerged,
     /// The target has ended, but the conversation to merge has not ended.
     TargetEnded,

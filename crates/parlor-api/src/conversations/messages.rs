@@ -211,8 +211,9 @@ pub(crate) async fn list(
     }))
 }
 
-/// Removes the message beyond the limit `room` on one side of a page, and returns the cursor for further messages on
-/// that side. If `room` is 0 and there are messages, the cursor is `from`.
+/// Returns the cursor for the next messages on one side of a page. `room` is the number of messages that this side can
+/// have, and `rows` has at most one message more, which is removed. If `room` is 0 and there are messages, the cursor is
+/// `from`.
 fn next_of(rows: &mut Vec<entities::Message>, room: i64, from: i64) -> Next {
     if room == 0 && !rows.is_empty() {
         rows.clear();

@@ -26,8 +26,8 @@ pub struct MergeContacts {
     pub keep: ContactId,
     /// The contact that is merged into the remaining one.
     pub merge: ContactId,
-    /// The evidence that the two contacts are one person. [`Evidence::Claimed`] is refused. If signed contact points
-    /// show that the two are different persons, only [`Evidence::Signed`] is accepted.
+    /// The evidence that the two contacts are one person. [`Evidence::Claimed`] is refused. If both contacts have a
+    /// signed contact point of the same unique kind, the merge needs [`Evidence::Signed`].
     pub evidence: Evidence,
 }
 

@@ -66,7 +66,7 @@ impl Work<'_, '_> {
         self.first_mention_of((kind, id), place, ("id", &format!("{noun} {id}")))
     }
 
-    /// Does the same as [`Self::first_mention`], but the fault is about the field `known_by` instead of `id`. `called`
+    /// Does the same as [`Self::first_mention`]. `known_by` is the name of the field that the fault names, and `called`
     /// is the name of the object in the text of the fault.
     fn first_mention_of(
         &mut self,

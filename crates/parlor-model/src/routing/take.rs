@@ -8,7 +8,7 @@ use crate::entities::{Agent, Conversation, Queue};
 use crate::reasons::Finding;
 use crate::refusal::Refusal;
 use crate::skills::Bucket;
-use crate::state::{BucketKey, Decided, State, Workload};
+use crate::state::{BucketKey, Decided, State};
 
 /// The reason why an agent who requests a conversation cannot get the conversations of a bucket.
 enum Unfit {

@@ -137,8 +137,8 @@ fn visible(select: &mut Select, scope: &VisibilityScope) -> String {
     )
 }
 
-/// Returns the condition that `condition` is true (if `holds` is `true`), or that `condition` is false or NULL (if
-/// `holds` is `false`).
+/// Returns an SQL expression. If `holds` is `true`, the expression is `condition` itself. If `holds` is `false`, the
+/// expression is true when `condition` is false or NULL.
 fn is(holds: bool, condition: &str) -> String {
     if holds {
         condition.to_owned()

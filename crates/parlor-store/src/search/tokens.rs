@@ -10,7 +10,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The maximum number of indexed characters of a word.
 const WORD: usize = 40;
-/// The maximum number of tokens in one part of a text.
+/// The maximum number of tokens in one part of a text. The index divides long texts into parts.
 const PART: usize = 4_000;
 /// The number of tokens that two neighbouring parts share, so that phrases across their border are found.
 const SHARED: usize = 32;

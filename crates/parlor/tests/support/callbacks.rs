@@ -87,8 +87,8 @@ pub async fn again_with(app: &App, change: impl FnOnce(&mut Options)) -> App {
     app.beside(database, change).await
 }
 
-/// Verifies the signatures of `{secret, headers, body, expected}` lines with the `standardwebhooks` packages from PyPI
-/// and npm.
+/// Verifies signed requests with the `standardwebhooks` packages from PyPI and npm. Each line is a JSON object with
+/// `secret`, `headers`, `body` and `expected`. The expected result is `good` or `bad`.
 pub async fn verified_by_packages(lines: &str) {
     use std::process::Stdio;
     use tokio::io::AsyncWriteExt as _;
