@@ -85,7 +85,8 @@ kinds! {
     TOO_MANY_SUBSCRIPTIONS = CONFLICT, "too-many-subscriptions", "Too many push subscriptions";
     TOO_MANY_LOGINS = CONFLICT, "too-many-logins", "Too many logins";
     REVOKED = CONFLICT, "revoked", "The credential was revoked";
-    /// The customer or another agent has written after the position in `seen_position`.
+    /// The customer or another agent has written after the position in `seen_position`, or more than 50 messages follow
+    /// this position.
     CONVERSATION_MOVED = CONFLICT, "conversation-moved", "The conversation has moved on";
     /// Messages between customer and agent are not stored while the conversation is off the record.
     OFF_RECORD = CONFLICT, "off-record", "The conversation is off the record";

@@ -41,7 +41,8 @@ pub(crate) struct Queue<'a> {
     agents_serving: i64,
     /// The number of agents who serve the queue and are `online`.
     agents_ready: i64,
-    /// Whether the queue is inside its business hours. A closed queue assigns no conversations.
+    /// Whether the queue is inside its business hours. A closed queue assigns only conversations that are reserved for
+    /// an agent, and reopened conversations to their previous agents.
     open: bool,
     /// The time at which the queue opens next. `null` means that the queue is open, or that it never opens.
     #[schema(required)]

@@ -54,10 +54,11 @@ words! {
         /// The conversation is set aside. At the end of the snooze, or at the customer's next message, the conversation
         /// becomes open again.
         Snoozed = "snoozed",
-        /// The conversation is done. If the conversation may be reopened, the customer's next message reopens it.
+        /// The conversation is done. If the conversation may be reopened, the customer's next message reopens it,
+        /// unless the contact is blocked.
         Resolved = "resolved",
         /// The conversation is done, and the customer can no longer answer a survey. If the conversation may be
-        /// reopened, the customer's next message reopens it.
+        /// reopened, the customer's next message reopens it, unless the contact is blocked.
         Closed = "closed",
     }
 

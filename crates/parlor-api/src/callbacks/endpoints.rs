@@ -65,9 +65,9 @@ pub(crate) struct Callback {
     deactivated_at: Option<Time>,
     /// The reason for the deactivation. The text is empty if the endpoint is not deactivated.
     reason: String,
-    /// The number of the last event before the latest deactivation. For later events, Parlor creates no deliveries
-    /// until the endpoint is resumed. To send these events, resume the endpoint, and then replay the events from the
-    /// next number. `null` means that the endpoint was never deactivated.
+    /// The number of the last event before the latest deactivation. For later events, except test events, Parlor
+    /// creates no deliveries until the endpoint is resumed or a replay includes them. To send these events, resume the
+    /// endpoint, and then replay the events from the next number. `null` means that the endpoint was never deactivated.
     #[schema(required)]
     after_event: Option<i64>,
     /// The number of pending deliveries. 10,000 means 10,000 or more. In the answer to a request that changes the

@@ -53,9 +53,9 @@ pub(crate) async fn reopen(change: Change<ByAgent>) -> Answered {
 
 /// Closes a resolved conversation.
 ///
-/// If the customer writes in a closed conversation, its status becomes `open`, never `pending`. If the conversation was
-/// started with `reopens` = `false`, it stays closed. If the conversation is already closed, the request changes
-/// nothing. Send an empty body or `{}`.
+/// If a customer who is not blocked writes in a closed conversation, its status becomes `open`, never `pending`. If the
+/// conversation was started with `reopens` = `false`, it stays closed. If the conversation is already closed, the
+/// request changes nothing. Send an empty body or `{}`.
 #[utoipa::path(
     post, path = "/v1/conversations/{id}/close", tag = "conversations", operation_id = "close",
     responses((status = 200, description = "The conversation", body = ChangedConversation<'_>), (status = 409, description = "transition-not-allowed")),

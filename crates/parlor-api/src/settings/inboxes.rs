@@ -51,7 +51,7 @@ pub(crate) struct Inbox<'a> {
     out_of_hours_message: Option<&'a str>,
     /// The question of the satisfaction survey. Parlor sends the survey to the customer when the conversation is
     /// resolved. Parlor sends no survey if the customer wrote no message, if the contact is blocked, or if the
-    /// conversation can never be reopened. `null` means that there is no survey.
+    /// conversation is merged or can never be reopened. `null` means that there is no survey.
     #[schema(required)]
     survey: Option<&'a str>,
     /// Whether the block of a contact resolves the contact's ongoing conversations in this inbox.

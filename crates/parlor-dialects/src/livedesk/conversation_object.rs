@@ -56,7 +56,7 @@ struct ConversationObject<'a> {
 
 #[derive(Serialize)]
 struct Meta<'a> {
-    /// The customer. The member is null only if a provisioning file created the identity without a contact.
+    /// The customer. The member is null if the identity has no contact.
     sender: Option<ContactObject<'a>>,
     channel: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -20,8 +20,9 @@ pub fn is_news(message: &Message, agent: Option<AgentId>) -> bool {
     message.kind != MessageKind::Activity && message.sender_kind != SenderKind::System && !own
 }
 
-/// Refuses the command if another person wrote in the conversation after the position `seen`, or if no message has this
-/// position yet. An unknown conversation passes the guard, because the act itself refuses it.
+/// Refuses the command if another person wrote in the conversation after the position `seen`, or if more than
+/// [`GUARDED`] messages follow it. Also refuses the command if no message has this position yet. An unknown
+/// conversation passes the guard, because the act itself refuses it.
 pub(crate) fn unmoved(
     state: &State,
     account: AccountId,

@@ -83,8 +83,9 @@ entities! {
         /// The maximum number of waiting conversations. If the limit is lowered, conversations that already wait stay
         /// in the queue. `None` means that there is no limit.
         max_length: Option<i64>,
-        /// The business hours of the queue. Outside of these hours, the queue assigns no conversation automatically.
-        /// `None` means that the queue is always open.
+        /// The business hours of the queue. Outside of these hours, the queue automatically assigns only conversations
+        /// that are reserved for an agent, and reopened conversations to their previous agents. `None` means that the
+        /// queue is always open.
         hours_id: Option<HoursId>,
         /// The time limit for accepting an offer, in seconds. `None` means that the queue assigns without offers.
         accept_within_s: Option<i64>,

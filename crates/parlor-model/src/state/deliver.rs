@@ -450,7 +450,8 @@ struct Sendable<'a> {
     endpoints: Vec<EndpointKey>,
 }
 
-/// Whether deliveries to an endpoint are written. A deactivated endpoint gets no deliveries.
+/// Whether deliveries to an endpoint are written. For a deactivated endpoint, only test events and replays write
+/// deliveries.
 fn is_on(config: &AccountConfig, key: EndpointKey) -> bool {
     config
         .endpoint_states
