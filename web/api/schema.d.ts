@@ -1311,9 +1311,9 @@ export interface paths {
         readonly put?: never;
         /**
          * Closes a resolved conversation.
-         * @description If the customer writes in a closed conversation, its status becomes `open`, never `pending`. If the conversation was
-         *     started with `reopens` = `false`, it stays closed. If the conversation is already closed, the request changes
-         *     nothing. Send an empty body or `{}`.
+         * @description If a customer who is not blocked writes in a closed conversation, its status becomes `open`, never `pending`. If the
+         *     conversation was started with `reopens` = `false`, it stays closed. If the conversation is already closed, the
+         *     request changes nothing. Send an empty body or `{}`.
          */
         readonly post: operations["close"];
         readonly delete?: never;
@@ -6568,9 +6568,9 @@ export interface components {
         readonly Callback: {
             /**
              * Format: int64
-             * @description The number of the last event before the latest deactivation. For later events, Parlor creates no deliveries
-             *     until the endpoint is resumed. To send these events, resume the endpoint, and then replay the events from the
-             *     next number. `null` means that the endpoint was never deactivated.
+             * @description The number of the last event before the latest deactivation. For later events, except test events, Parlor
+             *     creates no deliveries until the endpoint is resumed or a replay includes them. To send these events, resume the
+             *     endpoint, and then replay the events from the next number. `null` means that the endpoint was never deactivated.
              */
             readonly after_event: number | null;
             /**
@@ -7993,7 +7993,7 @@ export interface components {
             /**
              * @description The question of the satisfaction survey. Parlor sends the survey to the customer when the conversation is
              *     resolved. Parlor sends no survey if the customer wrote no message, if the contact is blocked, or if the
-             *     conversation can never be reopened. `null` means that there is no survey.
+             *     conversation is merged or can never be reopened. `null` means that there is no survey.
              */
             readonly survey: string | null;
             /**
@@ -9616,7 +9616,10 @@ export interface components {
              * @description The maximum number of waiting conversations. `null` means that there is no maximum.
              */
             readonly max_length: number | null;
-            /** @description Whether the queue is inside its business hours. A closed queue assigns no conversations. */
+            /**
+             * @description Whether the queue is inside its business hours. A closed queue assigns only conversations that are reserved for
+             *     an agent, and reopened conversations to their previous agents.
+             */
             readonly open: boolean;
             readonly opens_at: components["schemas"]["Time"] | null;
             /**
@@ -9964,7 +9967,7 @@ export interface components {
             /** @description the used capacity of the agent, in slots */
             readonly used: number;
         };
-        /** @description The agent gave the conversation away before. */
+        /** @description The agent released or transferred the conversation before. */
         readonly RoutingFindingGaveAway: {
             /** @enum {string} */
             readonly code: "gave-away";
