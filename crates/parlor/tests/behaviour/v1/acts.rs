@@ -9,11 +9,13 @@ const MINA: &str = "access-token-of-mina";
 
 fn desk() -> Accounts {
     Accounts::acme()
+        .set("weights", json!({"email": 2}))
         .with(Team::new(6, "night"))
         .with(Queue::new("night"))
         .with(Queue::new("by-hand").set("distribution", json!("manual")))
         .with(Inbox::new("night", "web").queue("night"))
         .with(Inbox::new("by-hand", "web").queue("by-hand"))
+        .with(Inbox::new("mail", "email").queue("by-hand"))
         .with(
             Agent::new(9, "Nora Night")
                 .capacity(1)
@@ -292,11 +294,7 @@ async fn taking_the_next_is_undone(app: App) {
 
 /// A conversation that needs more slots than the agent has free is passed over. The routing decision states both
 /// numbers of slots.
-#[both(
-    desk()
-        .set("weights", json!({"email": 2}))
-        .with(Inbox::new("mail", "email").queue("by-hand"))
-)]
+#[both(desk())]
 async fn taking_what_fits(app: App) {
     let greta = session(&app, 11).await;
     let next = "/v1/queues/by-hand/take-next";
