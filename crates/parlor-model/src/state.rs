@@ -2,10 +2,14 @@
 //! writes the changes. Decision functions use no other stored data. If a row is not loaded, the decision function stops
 //! with [`Stop::Need`]. The store then loads the row and calls the function again.
 
+mod access;
+mod agents;
+mod contacts;
 mod count;
 mod deliver;
 mod flush;
 mod load;
+mod notifications;
 mod people;
 mod read;
 mod transaction;
@@ -13,9 +17,9 @@ mod workload;
 mod write;
 
 pub use crate::tables::{Key, LOOKUP_LIMIT, MAX_JOINED, MAX_MERGED};
+pub use contacts::PointQuery;
 pub use flush::{Flush, FlushVisitor, Way};
 pub use people::MAX_MOVED;
-pub use read::PointQuery;
 pub use workload::{AccountSpace, BucketKey, Counters, FigureKey, LiveState, SlotUse, Workload};
 
 use crate::actor::Actor;
