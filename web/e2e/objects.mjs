@@ -54,6 +54,28 @@ async function held(page, method, address) {
   return { free, asked: () => until(`the request ${method} ${address}`, () => seen) };
 }
 
+/** All that the browser stores for the desk. */
+const inBrowser = (page) =>
+  page.evaluate(async () => {
+    const all = [JSON.stringify({ ...localStorage })];
+    for (const { name } of await indexedDB.databases()) {
+      const db = await new Promise((done, fail) => {
+        const ask = indexedDB.open(name);
+        ask.onsuccess = () => done(ask.result);
+        ask.onerror = () => fail(ask.error);
+      });
+      for (const store of db.objectStoreNames)
+        all.push(
+          await new Promise((done) => {
+            const ask = db.transaction(store).objectStore(store).getAll();
+            ask.onsuccess = () => done(JSON.stringify(ask.result));
+          }),
+        );
+      db.close();
+    }
+    return all.join('\n');
+  });
+
 const listed = async (path) => (await server.call('GET', path)).data;
 
 await stage.play({
@@ -396,30 +418,32 @@ await stage.play({
       .click();
     assert.equal(await field(page).inputValue(), 'Secret 99');
     await until('no draft is left at the server', async () => (await listed('/v1/me/drafts')).length === 0);
-    const kept = await page.evaluate(async () => {
-      const all = [JSON.stringify({ ...localStorage })];
-      for (const { name } of await indexedDB.databases()) {
-        const db = await new Promise((done, fail) => {
-          const ask = indexedDB.open(name);
-          ask.onsuccess = () => done(ask.result);
-          ask.onerror = () => fail(ask.error);
-        });
-        for (const store of db.objectStoreNames)
-          all.push(
-            await new Promise((done) => {
-              const ask = db.transaction(store).objectStore(store).getAll();
-              ask.onsuccess = () => done(JSON.stringify(ask.result));
-            }),
-          );
-        db.close();
-      }
-      return all.join('\n');
-    });
+    const kept = await inBrowser(page);
     assert.equal(/The number is 4111|Secret 99/u.exec(kept)?.[0], undefined, 'the browser stores no word');
     assert(
       !/The number is 4111|Secret 99/u.test(JSON.stringify(await server.messages(chat))),
       'the server stores no word',
     );
+    await field(page).fill('');
+    // Before the row comes, nobody knows that the conversation is off the record.
+    const early = await stage.signIn('mina');
+    const rows = await held(early, 'GET', /\/v1\/conversations(\/\d+)?(\?|$)/u);
+    await early.goto(`${stage.desk}/inbox/all/${chat}`);
+    await field(early).fill('Secret 98');
+    await rows.asked();
+    await early.getByRole('group', { name: 'Kind of message' }).getByRole('button', { name: /^Note/ }).click();
+    await early
+      .getByRole('group', { name: 'Kind of message' })
+      .getByRole('button', { name: /^Reply/ })
+      .click();
+    assert.equal(await field(early).inputValue(), 'Secret 98');
+    assert.equal(await early.locator('.compose').getByRole('button', { name: /^Send/ }).first().isDisabled(), true);
+    rows.free();
+    await early.locator('.strip', { hasText: 'Off the record' }).waitFor();
+    await stage.settled(early);
+    assert.equal(/Secret 98/u.exec(await inBrowser(early))?.[0], undefined, 'the browser stores no early word');
+    assert.deepEqual(await listed('/v1/me/drafts'), []);
+    await early.context().close();
     await field(page).fill('');
     await page.locator('.strip').getByRole('button', { name: 'Back on the record' }).click();
     await page.locator('.strip', { hasText: 'Off the record' }).waitFor({ state: 'detached' });
