@@ -16,8 +16,8 @@ import { Server } from './server.mjs';
 export const PATIENCE_MS = Number(process.env.PARLOR_E2E_PATIENCE_MS ?? 90_000);
 
 /**
- * The browsers of the runs: Chromium, and Debian's build of Chromium that has no windows. The latter needs less processor time, and has no
- * notifications.
+ * The browsers of the runs are Chromium and `chromium-headless-shell`, which is Debian's build of Chromium without windows. The headless shell
+ * needs less processor time, but it has no notifications.
  */
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser'];
 const HEADLESS = '/usr/bin/chromium-headless-shell';

@@ -2,7 +2,7 @@
 //! through an [`Engine`].
 //!
 //! An engine authenticates credentials, passes commands to the store, and reads views and lists. The result of an
-//! authentication is a [`Caller`]. The engine contains no HTTP.
+//! authentication is a [`auth::Caller`]. The engine contains no HTTP.
 
 pub mod administration;
 pub mod auth;

@@ -27,7 +27,7 @@
 //! | [`files`], [`form_files`] | upload and download of files |
 //! | [`rich_text`] | sanitised HTML, and the plain text of HTML |
 //! | [`keyed`] | idempotency keys |
-//! | [`print`] | the JSON texts of answers |
+//! | [`mod@print`] | the JSON texts of answers |
 //! | [`problem`] | problem documents (RFC 9457) of Parlor's own API |
 //!
 //! **To extend.** A new body format is one file with a function `parse(bytes, &Limits)`. The function must never panic,

@@ -5,7 +5,7 @@
 //! returns. The rules use only this state, so they are the same on SQLite, on PostgreSQL and in the simulation.
 //!
 //! To add an operation, add a file in `acts/`, and add its name to the list in [`command`]. If the operation needs
-//! database rows that no existing [`state::Key`] can find, add a look-up to the declaration of the table ([`tables`]).
+//! database rows that no existing [`state::Key`] can find, add a look-up to the declaration of the table ([`mod@tables`]).
 
 pub mod act;
 pub mod actor;

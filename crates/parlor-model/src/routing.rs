@@ -3,9 +3,9 @@
 //!
 //! | Module | Task |
 //! |---|---|
-//! | [`choose`] | chooses at most one agent for a conversation, and gives the reasons |
+//! | [`mod@choose`] | chooses at most one agent for a conversation, and gives the reasons |
 //! | [`place`] | assigns a conversation to an agent or adds it to a bucket of a queue, and removes it again |
-//! | [`dispatch`] | assigns waiting conversations to agents who have free slots |
+//! | [`mod@dispatch`] | assigns waiting conversations to agents who have free slots |
 //! | [`mod@route`] | routes one conversation: assigns it to an agent, or adds it to a queue |
 //! | [`take`] | finds the next waiting conversation for an agent who requests one |
 

@@ -121,7 +121,7 @@ pub trait Columns: Sized + 'static {
     fn references(&self) -> Vec<(&'static str, i64)>;
 }
 
-/// An entity that is stored as the row of a table. [`crate::tables`] implements this trait.
+/// An entity that is stored as the row of a table. [`mod@crate::tables`] implements this trait.
 pub trait Row: Columns {
     /// The table's name.
     const TABLE: &'static str;

@@ -73,8 +73,8 @@ impl<V: Row, Q> Default for Table<V, Q> {
 pub struct Page<'a, V> {
     /// The rows that meet the conditions of the look-up now.
     pub rows: Vec<&'a V>,
-    /// Whether the database may have more rows after these rows. The number of rows does not show this: the batch may
-    /// have removed rows from a full page.
+    /// Whether the database may have more rows after these rows. The number of rows does not show this, because
+    /// the batch may have removed rows from a full page.
     pub more: bool,
 }
 

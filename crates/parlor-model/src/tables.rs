@@ -59,7 +59,7 @@ const MAX_NOTES: i64 = 1_000;
 /// The maximum number of table rows that a look-up loads for a contact. A contact cannot have more rows.
 const MAX_ROWS: i64 = 1_000;
 
-/// Calls a macro with the declarations of all tables. [The module](crate::tables) describes the declarations.
+/// Calls a macro with the declarations of all tables. [The module](mod@crate::tables) describes the declarations.
 #[macro_export]
 macro_rules! tables {
     ($then:ident) => {

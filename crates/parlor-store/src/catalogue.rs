@@ -1,4 +1,4 @@
-//! The SQL statements, generated from the declarations in [`parlor_model::tables`]. Both databases use the same text
+//! The SQL statements, generated from the declarations in [`mod@parlor_model::tables`]. Both databases use the same text
 //! for a look-up. A key of a look-up contains one value for each parameter of the look-up. SQLite runs the statement
 //! once per key. PostgreSQL runs the statement for many keys of one account at once, in a `LATERAL` join over the
 //! arrays of keys.

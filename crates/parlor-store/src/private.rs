@@ -107,7 +107,7 @@ pub(crate) fn database_files(path: &Path) -> [PathBuf; 3] {
 /// files of the database. SQLite creates its other files with the mode of the database file.
 ///
 /// # Errors
-/// The same errors as [`file`].
+/// The same errors as [`fn@file`].
 pub(crate) fn database(path: &Path) -> io::Result<()> {
     let [main, others @ ..] = database_files(path);
     file(&main)?;

@@ -171,7 +171,7 @@ impl Store {
 
     /// Passes a command to the writer and waits until the command is stored durably, is refused, or fails. If the
     /// future is dropped before the writer begins to store the command, the command is never carried out. If the future
-    /// is dropped later, the request's [`Changes`] record that the command may be stored.
+    /// is dropped later, the request's [`crate::Changes`] record that the command may be stored.
     ///
     /// # Errors
     /// [`StoreError`] describes the cases. `Unavailable` is returned at once if the writer's queue is full.

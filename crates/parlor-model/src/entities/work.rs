@@ -62,7 +62,7 @@ entities! {
         account_id: AccountId,
         /// The queue.
         queue_id: QueueId,
-        /// The rank of the priority, from [`Priority::rank`].
+        /// The rank of the priority, from [`crate::words::Priority::rank`].
         rank: i64,
         /// The time at which the wait began.
         queued_at: Timestamp,

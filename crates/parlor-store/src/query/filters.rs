@@ -159,8 +159,7 @@ fn assigned(one: Assigned, reader: &Reader) -> String {
     }
 }
 
-/// Adds the conditions on labels. The column `label_keys` contains the keys of the conversation's labels, one per line,
-/// in the form of [`Conversation::label_keys`].
+/// Adds the conditions on labels. The column `label_keys` contains the keys of the conversation's labels, one per line.
 fn labelled(select: &mut Select, filter: &ConversationFilter, all: &mut Vec<String>) {
     let find = match select.database() {
         Database::Sqlite => "instr",
