@@ -262,7 +262,8 @@ export class Desk {
     }
     this.#threads.delete(conversationId);
     this.#threads.set(conversationId, thread);
-    if (!this.store.conversations.has(conversationId)) this.#reader.conversation(conversationId);
+    // A row from the answer of an act does not say whether this agent has a draft.
+    if (this.store.conversations.get(conversationId)?.draft === undefined) this.#reader.conversation(conversationId);
     this.#pin(thread);
     this.#cool();
     return thread;

@@ -907,6 +907,21 @@ describe('drafts', () => {
     expect(desk.drafts.get(id)?.content).toBe('Good morning');
   });
 
+  it('are known after a conversation is opened whose row came with the answer of an act', async () => {
+    const { server, start, rest } = world();
+    const id = server.start('Ann', 'Hello');
+    server.draft(id, 'Half');
+    const desk = await start();
+    await rest();
+    const { draft, ...answered } = server.row(id);
+    expect(draft?.excerpt).toBe('Half');
+    desk.store.putConversation(answered, 0);
+    expect(desk.store.conversations.get(id)?.draft).toBeUndefined();
+    desk.thread(id);
+    await rest();
+    expect(desk.store.conversations.get(id)?.draft?.excerpt).toBe('Half');
+  });
+
   it('are asked for only where the row has one', async () => {
     const { server, network, start, rest } = world();
     const id = server.start('Ann', 'Hello');
