@@ -440,7 +440,7 @@ fn others(text: &mut String, findings: &Findings) -> std::fmt::Result {
             )?;
             writeln!(
                 text,
-                "| {name}: from a decision, its commit included, to receipt by each of them ({} events received) | p50 {:.1} ms, p95 {:.1} ms, highest {:.1} ms |",
+                "| {name}: from a decision, its commit included, to receipt by each of these WebSockets ({} events received) | p50 {:.1} ms, p95 {:.1} ms, highest {:.1} ms |",
                 thousands(live.received as f64),
                 live.p50_ms,
                 live.p95_ms,

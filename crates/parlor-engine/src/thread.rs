@@ -33,9 +33,10 @@ pub struct OwnPlace {
 /// The place of an entry in a thread. The entries of a thread are sorted by this place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ThreadPlace {
-    /// The place of the entry. For an entry of a block, the place of the activity line before the block.
+    /// The place in the conversation of the thread. For an entry of a block, which comes from another conversation, the
+    /// place of the activity line before the block.
     pub own: OwnPlace,
-    /// The place of the entry in its block. `None` means that the entry does not belong to a block.
+    /// The place within the block. `None` means that the entry does not belong to a block.
     pub inner: Option<OwnPlace>,
 }
 
