@@ -59,7 +59,7 @@ kinds! {
     /// A web page of another site sent a request with a session cookie, or a request that needs the header `Origin`
     /// does not have this header.
     WRONG_ORIGIN = FORBIDDEN, "wrong-origin", "The request does not come from a page of this server";
-    /// A sign-in with a cookie uses plain HTTP.
+    /// A sign-in that asks for a session cookie came over plain HTTP, and Parlor needs HTTPS for it.
     INSECURE_ORIGIN = FORBIDDEN, "insecure-origin", "A session cookie needs HTTPS";
     NO_ROUTE = NOT_FOUND, "no-route", "This path does not exist";
     /// The object does not exist, or belongs to another account.

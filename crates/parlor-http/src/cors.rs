@@ -16,7 +16,7 @@ const REMEMBERED_S: &str = "7200";
 const METHODS: &str = "GET, HEAD, POST, PUT, PATCH, DELETE";
 
 /// A mark in the extensions of a request. It means that the request comes from a page whose origin the operator has
-/// listed. The page can also be a page of this server.
+/// listed. If the operator has listed the origin of this server, requests of its own pages have the mark too.
 #[derive(Clone, Copy, Debug)]
 pub struct Permitted;
 

@@ -1,5 +1,5 @@
-//! Contract, section 3.1: the decision table and the table of queue and assignee, with the interpretations of section
-//! 7.
+//! Section 3.1 of the contract (the study of the vendor's documentation): the decision table and the table of queue and
+//! assignee, with the interpretations of section 7.
 
 use super::*;
 use parlor_model::words::Status;
