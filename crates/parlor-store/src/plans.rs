@@ -912,6 +912,10 @@ async fn check_plans(inside: &tokio_postgres::Client, tables: &str, rows: i64) -
             &name,
             &plan,
         );
+        // PostgreSQL ends a scan only at a bound of the first column that is not constant. With a bound of several
+        // columns, the scan of a short range would read the long range beside it.
+        let ends = !plan.contains(" >= ROW(") && !plan.contains(" <= ROW(");
+        check(ends, &name, &plan);
     }
     for (first, steps, indexes) in chains() {
         let steps: Vec<_> = steps

@@ -8,6 +8,7 @@ use crate::sql::{Database, id_list};
 use parlor_model::filter::ConversationFilter;
 use parlor_model::ids::{AccountId, AgentId, ContactId, ConversationId, InboxId, QueueId, TeamId};
 use parlor_model::words::{Priority, Status, Word};
+use std::slice;
 
 /// A row that a scan returns: a conversation with the values by which lists sort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -239,46 +240,43 @@ impl Scan<'_> {
             let values = [key, id].into_iter().take(parts.order.len());
             values.map(|value| select.bind(&value)).collect()
         });
-        let columns: Vec<&str> = parts.equal.iter().map(|(column, _)| *column).collect();
-        let values: Vec<&str> = parts
-            .equal
-            .iter()
-            .map(|(_, value)| value.as_str())
-            .collect();
+        let equals = |(column, value): &(&str, String)| format!("{column} = {value}");
         let mut all = vec![format!("account_id = {account}")];
         all.extend(parts.partial.map(str::to_owned));
-        let (forced, order) = match select.database() {
-            Database::Sqlite => {
-                all.extend(
-                    parts
-                        .equal
-                        .iter()
-                        .map(|(column, value)| format!("{column} = {value}")),
-                );
+        let (forced, order) = match (select.database(), parts.equal.split_last()) {
+            (Database::Sqlite, _) => {
+                all.extend(parts.equal.iter().map(equals));
                 if let Some(after) = &after {
                     all.push(beyond_row(parts.order, beyond, after));
                 }
                 (format!("INDEXED BY {}", parts.index), parts.order.to_vec())
             }
-            // PostgreSQL ignores a column of `ORDER BY` if a condition makes the column constant. Another index may
-            // then have the same order. So the statement gives the equal columns as bounds of a range, and only the
-            // right index has the order.
-            Database::Postgres => {
-                let order = [columns.as_slice(), parts.order].concat();
-                let until = if self.descending { ">=" } else { "<=" };
-                if !columns.is_empty() {
-                    let values: Vec<String> = values.iter().map(|v| (*v).to_owned()).collect();
-                    all.push(beyond_row(&columns, until, &values));
-                    if after.is_none() {
-                        let from = if self.descending { "<=" } else { ">=" };
-                        all.push(beyond_row(&columns, from, &values));
-                    }
-                }
+            (Database::Postgres, None) => {
                 if let Some(after) = &after {
-                    let values = values.iter().map(|value| (*value).to_owned());
-                    let bound: Vec<String> = values.chain(after.iter().cloned()).collect();
-                    all.push(beyond_row(&order, beyond, &bound));
+                    all.push(beyond_row(parts.order, beyond, after));
                 }
+                (String::new(), parts.order.to_vec())
+            }
+            // PostgreSQL ignores a column of `ORDER BY` if a condition makes the column constant. Another index may
+            // then have the same order. So the statement gives the last equal column as bounds of a range, and only the
+            // right index has the order. The other equal columns cannot be bounds too: PostgreSQL ends a scan only at
+            // the bounds of the first column that is not constant, so it would read all ranges between them.
+            (Database::Postgres, Some(((column, value), constant))) => {
+                all.extend(constant.iter().map(equals));
+                let order = [&[*column][..], parts.order].concat();
+                let (from, until) = if self.descending {
+                    ("<=", ">=")
+                } else {
+                    (">=", "<=")
+                };
+                all.push(format!("{column} {until} {value}"));
+                all.push(match &after {
+                    None => format!("{column} {from} {value}"),
+                    Some(after) => {
+                        let bound = [slice::from_ref(value), after].concat();
+                        beyond_row(&order, beyond, &bound)
+                    }
+                });
                 (String::new(), order)
             }
         };
