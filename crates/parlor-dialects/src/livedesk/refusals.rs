@@ -20,6 +20,11 @@ use parlor_model::words::Word as _;
 /// The error text for missing and invalid credentials. The text is Parlor's own (contract 2).
 const BAD_CREDENTIALS: &str = "Invalid API key or secret";
 
+/// The error text if the request changed nothing, and the client may repeat it.
+pub(super) const UNAVAILABLE: &str = "Service temporarily unavailable, please try again";
+/// The error text if the request may have taken effect.
+pub(super) const OUTCOME_UNKNOWN: &str = "The outcome of the request is unknown. Repeat it with the same Idempotency-Key, or look up the result first";
+
 /// The reason why a call did not carry out its command.
 #[derive(Debug)]
 pub enum Failure {
@@ -145,14 +150,10 @@ fn unauthenticated() -> Response {
 fn engine(error: &EngineError) -> Response {
     match error {
         EngineError::Refused(refusal) => refused(refusal),
-        EngineError::Unavailable { retry_after_s } => unavailable(
-            "Service temporarily unavailable, please try again",
-            *retry_after_s,
-        ),
-        EngineError::OutcomeUnknown { retry_after_s } => unavailable(
-            "The outcome of the request is unknown. Repeat it with the same Idempotency-Key, or look up the result first",
-            *retry_after_s,
-        ),
+        EngineError::Unavailable { retry_after_s } => unavailable(UNAVAILABLE, *retry_after_s),
+        EngineError::OutcomeUnknown { retry_after_s } => {
+            unavailable(OUTCOME_UNKNOWN, *retry_after_s)
+        }
         EngineError::Internal => errors::framework(StatusCode::INTERNAL_SERVER_ERROR),
     }
 }
@@ -180,7 +181,7 @@ fn refused(refusal: &Refusal) -> Response {
 
 /// Returns the text for a conflict. The requests of this dialect can cause only some of the conflicts. The other
 /// conflicts also have a text, because the `match` must be complete.
-const fn contradiction(conflict: Conflict) -> &'static str {
+pub(super) const fn contradiction(conflict: Conflict) -> &'static str {
     match conflict {
         Conflict::SerialTaken => "source_id should be unique",
         Conflict::Transition => {

@@ -3,7 +3,7 @@
 //! translates the vendor's words. The rules are in the model ([`parlor_model::acts`]).
 
 use super::context::{Call, Context, PathId};
-use super::refusals::Failure;
+use super::refusals::{Failure, OUTCOME_UNKNOWN, UNAVAILABLE, contradiction};
 use super::ticket_object::{
     CONTACT, PRIORITY, REQUESTER, SUBMITTER, TICKET, TicketObject, ticket_name,
 };
@@ -14,8 +14,11 @@ use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
 use parlor_engine::auth::Caller;
 use parlor_engine::files::links::Links;
+use parlor_engine::files::upload::UploadError;
 use parlor_engine::query::MAX_PAGE;
 use parlor_engine::{Engine, EngineError};
+use parlor_http::body::BodyError;
+use parlor_http::form_files::FormError;
 use parlor_http::keyed::respond;
 use parlor_http::print;
 use parlor_model::canonical::same_name;
@@ -26,7 +29,7 @@ use parlor_model::config::AccountConfig;
 use parlor_model::document::Patch;
 use parlor_model::entities::Message;
 use parlor_model::ids::{ContactId, ConversationId, TeamId, TicketId, parse_id};
-use parlor_model::refusal::{FieldCode, Object, Refusal};
+use parlor_model::refusal::{Conflict, FieldCode, Object, Refusal};
 use parlor_model::state::{ConversationName, PointQuery};
 use parlor_model::words::{MessageKind, PointKind, Priority, TicketStatus, Word as _};
 use serde::Serialize;
@@ -93,7 +96,14 @@ impl From<Failure> for Failed {
             }
             Failure::Reason(text) => Self::of(StatusCode::UNPROCESSABLE_ENTITY, &text),
             Failure::NotFound => Self::unknown(),
-            Failure::Body(_) | Failure::Form(_) | Failure::Params(_) | Failure::Key(_) => {
+            Failure::Key(error) => Self::of(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()),
+            Failure::Form(FormError::Upload(UploadError::Failed(error))) => error.into(),
+            Failure::Form(FormError::Body(BodyError::NoRoom))
+            | Failure::Body(BodyError::NoRoom) => EngineError::Unavailable {
+                retry_after_s: BodyError::RETRY_AFTER_S,
+            }
+            .into(),
+            Failure::Body(_) | Failure::Form(_) | Failure::Params(_) => {
                 let plain = failure.into_response();
                 let reason = plain.status().canonical_reason().unwrap_or("Error");
                 Self::of(plain.status(), reason)
@@ -117,14 +127,23 @@ impl From<EngineError> for Failed {
                     .collect();
                 Self::of(unprocessable, &sentences.join(", "))
             }
-            EngineError::Refused(Refusal::Conflict(_)) => {
-                Self::of(unprocessable, "The ticket cannot be changed")
+            EngineError::Refused(Refusal::Conflict(Conflict::Transition)) => Self::of(
+                unprocessable,
+                "The ticket cannot change to this status from its current status",
+            ),
+            EngineError::Refused(Refusal::Conflict(conflict)) => {
+                Self::of(unprocessable, contradiction(conflict))
             }
             other => {
+                let text = match &other {
+                    EngineError::Unavailable { .. } => Some(UNAVAILABLE),
+                    EngineError::OutcomeUnknown { .. } => Some(OUTCOME_UNKNOWN),
+                    EngineError::Refused(_) | EngineError::Internal => None,
+                };
                 // For all other errors, the status and the header `Retry-After` are the same as in the other calls.
                 let plain = Failure::Engine(other).into_response();
                 let reason = plain.status().canonical_reason().unwrap_or("Error");
-                let Self(mut response) = Self::of(plain.status(), reason);
+                let Self(mut response) = Self::of(plain.status(), text.unwrap_or(reason));
                 response.headers_mut().extend(
                     (plain.headers().iter())
                         .filter(|(name, _)| *name == http::header::RETRY_AFTER)
