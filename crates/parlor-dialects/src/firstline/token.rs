@@ -15,7 +15,7 @@ use axum::response::Response;
 use parlor_engine::auth::NotSignedIn;
 use parlor_engine::{Engine, EngineError, secrets};
 use parlor_http::client::Client;
-use parlor_model::command::{Actor, BY_PASSWORD, IssueCredential, Others, RevokeCredential};
+use parlor_model::command::{Actor, BY_PASSWORD, IssueCredential, RevokeCredential};
 use parlor_model::ids::{AccountId, AgentId};
 use parlor_model::password;
 use parlor_model::refusal::Object;
@@ -155,7 +155,6 @@ async fn issue(
     let token = secrets::token().map_err(|error| failed(EngineError::internal(error)))?;
     let expires_in = ttl_minutes.saturating_mul(60);
     new.expires_at = Some(engine.now().plus_seconds(expires_in));
-    new.others = Others::Revoke;
     let (access_token, _) = engine
         .issue_token((account, Actor::System), token, new)
         .await

@@ -17,6 +17,9 @@ use std::net::IpAddr;
 /// needs a code to make such a token. Employee tokens that an administrator makes have other names.
 pub const BY_PASSWORD: &str = "Signed in with a password";
 
+/// The type of a client application that may use a messaging API, as the vendor names it.
+pub const MESSAGING_TYPE: &str = "Chat";
+
 /// Creates a credential: a token, an API key with its secret, a client application, a session or a password link. The
 /// caller has generated the secret and passes only its hash.
 #[derive(Clone, Debug)]
@@ -42,7 +45,8 @@ pub struct IssueCredential {
     pub expires_at: Option<Timestamp>,
     /// The network address and the `User-Agent` header of the caller who signs in, if they are known.
     pub origin: Origin,
-    /// The treatment of the other credentials with the same kind and owner.
+    /// The treatment of the other credentials with the same kind and owner. An employee token always replaces the
+    /// agent's other employee tokens.
     pub others: Others,
     /// The proof that the caller showed before the act. If the proof is no longer valid, the act is refused as
     /// unauthenticated. `None` means that no proof is needed, for example for the operator of the server.
@@ -181,7 +185,11 @@ impl Act for IssueCredential {
         };
         live.retain(|other| other.expires_at.is_none_or(|at| at > cx.now));
         live.sort_unstable_by_key(|other| (other.created_at, other.id));
-        let ending = match self.others {
+        let others = match self.kind {
+            CredentialKind::EmployeeToken => Others::Revoke,
+            _ => self.others,
+        };
+        let ending = match others {
             Others::Keep => 0,
             Others::Revoke => live.len(),
             Others::AtMost {

@@ -46,6 +46,22 @@ async fn lives(app: &App, token: &str) -> bool {
     }
 }
 
+/// A client application that an administrator creates over `/v1` may use the API.
+#[both]
+async fn an_application_of_the_administration(app: App) {
+    let made = app
+        .post("/v1/credentials")
+        .bearer(OMAR)
+        .json(&json!({"kind": "client_application", "name": "New", "inbox_ids": [1001]}))
+        .send()
+        .await
+        .expect(201)
+        .json();
+    let key = made["credential"]["key"].as_str().unwrap();
+    let token = sign_in_as(&app, key, made["secret"].as_str().unwrap()).await;
+    assert!(lives(&app, &token).await);
+}
+
 /// The answer in JSON and XML. The token is a UUID and works with both path prefixes.
 #[both]
 async fn a_token_in_both_formats(app: App) {

@@ -678,6 +678,25 @@ async fn files_and_administrators(app: App) {
     assert_eq!(later[0]["agent_id"], Value::Null, "the operator did it");
 }
 
+/// An agent has one employee token: a new one ends the previous one.
+#[both]
+async fn a_new_employee_token_replaces_the_old_one(app: App) {
+    let requested = json!({"kind": "employee_token", "name": "Firstline", "agent_id": 7});
+    let mut secrets = Vec::new();
+    for _ in 0..2 {
+        let made = post(&app, OMAR, "/v1/credentials", &requested).await;
+        let made = made.expect(201).json();
+        secrets.push(made["secret"].as_str().unwrap().to_owned());
+    }
+    let profile = async |token: &str| {
+        let reply = app.get("/api/v1/onsite-account").bearer(token).send().await;
+        reply.status
+    };
+    assert_eq!(profile("firstline-token-of-mina").await, 401);
+    assert_eq!(profile(&secrets[0]).await, 401);
+    assert_ne!(profile(&secrets[1]).await, 401);
+}
+
 /// Access tokens: created and shown once, listed without secrets, rotated, revoked.
 #[both]
 async fn credentials(app: App) {
