@@ -10,6 +10,8 @@ use parlor_model::state::ConversationName;
 
 /// The account of the fixture.
 pub(crate) const ACME: AccountId = AccountId(17_623_000_010_928);
+/// The access token of an administrator.
+pub(crate) const OMAR: &str = "access-token-of-omar";
 /// The base path of eGain's API. Deployed installations have a context root, here `/system`, in front of the path.
 pub(crate) const BASE: &str = "/system/ws/v19/clientapplications";
 /// The configuration time of the fixture's entry point.

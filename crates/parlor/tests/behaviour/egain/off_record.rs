@@ -5,8 +5,6 @@ use super::common::*;
 use super::messages::{message, say, sending, talk, uuid};
 use parlor_engine::ephemeral_event::{CallbackEvent, Typist};
 
-const OMAR: &str = "access-token-of-omar";
-
 /// Turns off-record messages on or off.
 async fn toggle(app: &App, token: &str, id: &str, kind: &str) -> Reply {
     let body = json!({"conversation": {"id": id}, "type": {"value": kind}});
