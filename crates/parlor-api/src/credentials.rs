@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use parlor_engine::{EngineError, secrets};
 use parlor_http::keyed;
-use parlor_model::command::{IssueCredential, MESSAGING_TYPE, Origin, Others};
+use parlor_model::command::{IssueCredential, Origin, Others};
 use parlor_model::entities;
 use parlor_model::ids::{AgentId, CredentialId, InboxId};
 use parlor_model::words;
@@ -183,7 +183,7 @@ pub(crate) async fn create(
         name: request.name.0,
         key,
         secret_hash: String::new(),
-        application_type: application.then(|| MESSAGING_TYPE.to_owned()),
+        application_type: None,
         inboxes,
         expires_at: None,
         origin: Origin::default(),

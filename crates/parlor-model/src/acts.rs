@@ -129,7 +129,7 @@ pub use fail_scheduled::FailScheduled;
 pub use fire_timers::{FireTimers, Fired};
 pub use hand_over_draft::HandOverDraft;
 pub use issue_credential::{
-    BY_PASSWORD, IssueCredential, IssueProof, MAX_USER_AGENT, MESSAGING_TYPE, Origin, Others,
+    BY_PASSWORD, IssueCredential, IssueProof, MAX_USER_AGENT, Origin, Others,
 };
 pub use keep_file::KeepFile;
 pub use limits::{

@@ -11,7 +11,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use init::Init;
 use ipnet::IpNet;
 use parlor_http::site::Origin;
-use parlor_model::command::MESSAGING_TYPE;
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -509,7 +508,7 @@ pub struct Create {
     #[arg(long = "inbox", value_name = "INBOX")]
     pub inboxes: Vec<String>,
     /// The type of a client application
-    #[arg(long = "type", value_name = "TYPE", default_value = MESSAGING_TYPE)]
+    #[arg(long = "type", value_name = "TYPE", default_value = "Chat")]
     pub application_type: String,
     /// The callback address of a client application; without it, the application cannot start conversations
     #[arg(long, value_name = "URL")]

@@ -6,9 +6,11 @@ use http::HeaderMap;
 use parlor_engine::auth::Caller;
 use parlor_engine::{Engine, EngineError};
 use parlor_http::authorization::{self, Scheme};
-use parlor_model::command::MESSAGING_TYPE;
 use parlor_model::refusal::Refusal;
 use parlor_model::words::CredentialKind;
+
+/// The only type of client application that may use the messaging API. An application without a type has this type.
+const CHAT: &str = "Chat";
 
 /// Returns the valid session of a client application for the token in the `Authorization` header.
 ///
@@ -39,7 +41,7 @@ pub(super) async fn chat_session(engine: &Engine, headers: &HeaderMap) -> Result
     let caller = session(engine, headers).await?;
     let chat = caller
         .application()
-        .is_some_and(|a| a.application_type.as_deref() == Some(MESSAGING_TYPE));
+        .is_some_and(|a| a.application_type.as_deref().is_none_or(|of| of == CHAT));
     if chat {
         Ok(caller)
     } else {

@@ -16,14 +16,17 @@ use parlor_http::keyed::BadKey;
 use parlor_model::command::{MAX_MESSAGE, MAX_SERIAL, MAX_VALUE};
 use parlor_model::refusal::{Conflict, FieldCode, FieldError, Refusal};
 use parlor_model::words::Word as _;
+use std::borrow::Cow;
 
 /// The error text for missing and invalid credentials. The text is Parlor's own (contract 2).
 const BAD_CREDENTIALS: &str = "Invalid API key or secret";
 
 /// The error text if the request changed nothing, and the client may repeat it.
-pub(super) const UNAVAILABLE: &str = "Service temporarily unavailable, please try again";
+const UNAVAILABLE: &str = "Service temporarily unavailable, please try again";
 /// The error text if the request may have taken effect.
-pub(super) const OUTCOME_UNKNOWN: &str = "The outcome of the request is unknown. Repeat it with the same Idempotency-Key, or look up the result first";
+const OUTCOME_UNKNOWN: &str = "The outcome of the request is unknown. Repeat it with the same Idempotency-Key, or look up the result first";
+
+const EMPTY_FILE: &str = "Validation failed: Attachments must not be empty";
 
 /// The reason why a call did not carry out its command.
 #[derive(Debug)]
@@ -81,6 +84,39 @@ impl Failure {
         )
     }
 
+    /// Returns the error text, if the failure has a text of its own. All other failures are told by their status, or
+    /// by their fields.
+    pub(super) fn sentence(&self) -> Option<Cow<'static, str>> {
+        let text: &'static str = match self {
+            Self::Unauthenticated => BAD_CREDENTIALS,
+            Self::Key(error) => return Some(Cow::Owned(error.to_string())),
+            Self::Reason(text) => return Some(text.clone()),
+            Self::Body(BodyError::NoRoom) | Self::Form(FormError::Body(BodyError::NoRoom)) => {
+                UNAVAILABLE
+            }
+            Self::Form(FormError::Upload(UploadError::Empty)) => EMPTY_FILE,
+            Self::Form(FormError::TooManyFiles) => {
+                return Some(message::too_many_attachments());
+            }
+            Self::Engine(error) | Self::Form(FormError::Upload(UploadError::Failed(error))) => {
+                match error {
+                    EngineError::Unavailable { .. } => UNAVAILABLE,
+                    EngineError::OutcomeUnknown { .. } => OUTCOME_UNKNOWN,
+                    EngineError::Refused(Refusal::Conflict(conflict)) => contradiction(*conflict),
+                    EngineError::Refused(_) | EngineError::Internal => return None,
+                }
+            }
+            Self::Body(_)
+            | Self::Form(_)
+            | Self::Params(_)
+            | Self::NotFound
+            | Self::Missing(_)
+            | Self::Invalid(_)
+            | Self::Replayed(_) => return None,
+        };
+        Some(Cow::Borrowed(text))
+    }
+
     /// Builds a failure with 422 and `{"error":"..."}`.
     #[must_use]
     pub const fn because(text: &'static str) -> Self {
@@ -122,9 +158,7 @@ fn form(error: &FormError) -> Response {
         FormError::Body(error) => body(*error),
         FormError::Form(_) => errors::framework(ParamsError::Malformed.status()),
         FormError::Upload(UploadError::TooLarge(_)) => body(BodyError::TooLarge),
-        FormError::Upload(UploadError::Empty) => {
-            unprocessable("Validation failed: Attachments must not be empty")
-        }
+        FormError::Upload(UploadError::Empty) => unprocessable(EMPTY_FILE),
         FormError::Upload(UploadError::Failed(error)) => engine(error),
         FormError::TooManyFiles => unprocessable(&message::too_many_attachments()),
     }
@@ -181,7 +215,7 @@ fn refused(refusal: &Refusal) -> Response {
 
 /// Returns the text for a conflict. The requests of this dialect can cause only some of the conflicts. The other
 /// conflicts also have a text, because the `match` must be complete.
-pub(super) const fn contradiction(conflict: Conflict) -> &'static str {
+const fn contradiction(conflict: Conflict) -> &'static str {
     match conflict {
         Conflict::SerialTaken => "source_id should be unique",
         Conflict::Transition => {

@@ -3,7 +3,7 @@
 //! translates the vendor's words. The rules are in the model ([`parlor_model::acts`]).
 
 use super::context::{Call, Context, PathId};
-use super::refusals::{Failure, OUTCOME_UNKNOWN, UNAVAILABLE, contradiction};
+use super::refusals::Failure;
 use super::ticket_object::{
     CONTACT, PRIORITY, REQUESTER, SUBMITTER, TICKET, TicketObject, ticket_name,
 };
@@ -12,13 +12,11 @@ use crate::chatwoot::params::Params;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
+use http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use parlor_engine::auth::Caller;
 use parlor_engine::files::links::Links;
-use parlor_engine::files::upload::UploadError;
 use parlor_engine::query::MAX_PAGE;
 use parlor_engine::{Engine, EngineError};
-use parlor_http::body::BodyError;
-use parlor_http::form_files::FormError;
 use parlor_http::keyed::respond;
 use parlor_http::print;
 use parlor_model::canonical::same_name;
@@ -74,39 +72,45 @@ impl axum::response::IntoResponse for Failed {
 
 impl From<Failure> for Failed {
     fn from(failure: Failure) -> Self {
+        let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
         match failure {
-            Failure::Engine(error) => error.into(),
             Failure::Replayed(answer) => Self(answer),
             Failure::Invalid(failures) => {
                 let sentences: Vec<&str> = failures.iter().map(|f| f.message.as_ref()).collect();
-                Self::of(StatusCode::UNPROCESSABLE_ENTITY, &sentences.join(", "))
+                Self::of(unprocessable, &sentences.join(", "))
             }
             Failure::Missing(name) => Self::field(name, "is required"),
-            Failure::Unauthenticated => {
-                let text = "Invalid API key or secret";
-                let Self(mut response) = Self::of(StatusCode::UNAUTHORIZED, text);
-                // The header `WWW-Authenticate` is the same as in the other calls.
-                let plain = Failure::Unauthenticated.into_response();
+            Failure::NotFound
+            | Failure::Engine(EngineError::Refused(Refusal::NotFound(Object::Ticket))) => {
+                Self::unknown()
+            }
+            Failure::Engine(EngineError::Refused(Refusal::NotFound(other))) => {
+                Self::of(unprocessable, &format!("There is no such {}", other.noun()))
+            }
+            Failure::Engine(EngineError::Refused(Refusal::Invalid(fields))) => {
+                let sentences: Vec<String> = fields
+                    .iter()
+                    .map(|field| format!("{} {}", vendor_name(&field.field), complaint(field.code)))
+                    .collect();
+                Self::of(unprocessable, &sentences.join(", "))
+            }
+            Failure::Engine(EngineError::Refused(Refusal::Conflict(Conflict::Transition))) => {
+                let text = "The ticket cannot change to this status from its current status";
+                Self::of(unprocessable, text)
+            }
+            other => {
+                let text = other.sentence();
+                // The status and these headers are the same as in the other calls.
+                let plain = other.into_response();
+                let reason = plain.status().canonical_reason().unwrap_or("Error");
+                let Self(mut response) =
+                    Self::of(plain.status(), text.as_deref().unwrap_or(reason));
                 response.headers_mut().extend(
                     (plain.headers().iter())
-                        .filter(|(name, _)| *name == http::header::WWW_AUTHENTICATE)
+                        .filter(|(name, _)| [RETRY_AFTER, WWW_AUTHENTICATE].contains(name))
                         .map(|(name, value)| (name.clone(), value.clone())),
                 );
                 Self(response)
-            }
-            Failure::Reason(text) => Self::of(StatusCode::UNPROCESSABLE_ENTITY, &text),
-            Failure::NotFound => Self::unknown(),
-            Failure::Key(error) => Self::of(StatusCode::UNPROCESSABLE_ENTITY, &error.to_string()),
-            Failure::Form(FormError::Upload(UploadError::Failed(error))) => error.into(),
-            Failure::Form(FormError::Body(BodyError::NoRoom))
-            | Failure::Body(BodyError::NoRoom) => EngineError::Unavailable {
-                retry_after_s: BodyError::RETRY_AFTER_S,
-            }
-            .into(),
-            Failure::Body(_) | Failure::Form(_) | Failure::Params(_) => {
-                let plain = failure.into_response();
-                let reason = plain.status().canonical_reason().unwrap_or("Error");
-                Self::of(plain.status(), reason)
             }
         }
     }
@@ -114,44 +118,7 @@ impl From<Failure> for Failed {
 
 impl From<EngineError> for Failed {
     fn from(error: EngineError) -> Self {
-        let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
-        match error {
-            EngineError::Refused(Refusal::NotFound(object)) => match object {
-                Object::Ticket => Self::unknown(),
-                other => Self::of(unprocessable, &format!("There is no such {}", other.noun())),
-            },
-            EngineError::Refused(Refusal::Invalid(fields)) => {
-                let sentences: Vec<String> = fields
-                    .iter()
-                    .map(|field| format!("{} {}", vendor_name(&field.field), complaint(field.code)))
-                    .collect();
-                Self::of(unprocessable, &sentences.join(", "))
-            }
-            EngineError::Refused(Refusal::Conflict(Conflict::Transition)) => Self::of(
-                unprocessable,
-                "The ticket cannot change to this status from its current status",
-            ),
-            EngineError::Refused(Refusal::Conflict(conflict)) => {
-                Self::of(unprocessable, contradiction(conflict))
-            }
-            other => {
-                let text = match &other {
-                    EngineError::Unavailable { .. } => Some(UNAVAILABLE),
-                    EngineError::OutcomeUnknown { .. } => Some(OUTCOME_UNKNOWN),
-                    EngineError::Refused(_) | EngineError::Internal => None,
-                };
-                // For all other errors, the status and the header `Retry-After` are the same as in the other calls.
-                let plain = Failure::Engine(other).into_response();
-                let reason = plain.status().canonical_reason().unwrap_or("Error");
-                let Self(mut response) = Self::of(plain.status(), text.unwrap_or(reason));
-                response.headers_mut().extend(
-                    (plain.headers().iter())
-                        .filter(|(name, _)| *name == http::header::RETRY_AFTER)
-                        .map(|(name, value)| (name.clone(), value.clone())),
-                );
-                Self(response)
-            }
-        }
+        Failure::Engine(error).into()
     }
 }
 
@@ -494,4 +461,33 @@ async fn thread(
     messages.reverse();
     messages.retain(|message| message.kind != MessageKind::Activity);
     Ok(messages)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::to_bytes;
+    use futures_util::FutureExt as _;
+
+    /// Returns the status, `Retry-After` and `message` of an error.
+    fn told(error: EngineError) -> (u16, bool, String) {
+        let response = Failed::from(error).into_response();
+        let status = response.status().as_u16();
+        let again = response.headers().contains_key(RETRY_AFTER);
+        let body = to_bytes(response.into_body(), 1_000).now_or_never();
+        let body: Value = serde_json::from_slice(&body.unwrap().unwrap()).unwrap();
+        (status, again, body["message"].as_str().unwrap().to_owned())
+    }
+
+    #[test]
+    fn an_error_says_whether_something_was_changed() {
+        let retry_after_s = 3;
+        let (status, again, text) = told(EngineError::Unavailable { retry_after_s });
+        assert!((status, again) == (503, true) && text.starts_with("Service temporarily"));
+        let (status, again, text) = told(EngineError::OutcomeUnknown { retry_after_s });
+        assert!((status, again) == (503, true) && text.starts_with("The outcome of the request"));
+        let reused = EngineError::Refused(Refusal::Conflict(Conflict::KeyReused));
+        let (status, again, text) = told(reused);
+        assert!((status, again) == (422, false) && text.starts_with("The Idempotency-Key"));
+    }
 }

@@ -17,9 +17,6 @@ use std::net::IpAddr;
 /// needs a code to make such a token. Employee tokens that an administrator makes have other names.
 pub const BY_PASSWORD: &str = "Signed in with a password";
 
-/// The type of a client application that may use a messaging API, as the vendor names it.
-pub const MESSAGING_TYPE: &str = "Chat";
-
 /// Creates a credential: a token, an API key with its secret, a client application, a session or a password link. The
 /// caller has generated the secret and passes only its hash.
 #[derive(Clone, Debug)]

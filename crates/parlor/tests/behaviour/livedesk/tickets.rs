@@ -322,7 +322,10 @@ async fn uploading_a_file(app: App) {
             form("elsewhere"),
             "Send a multipart form with one file in the field file",
         ),
-        (form("file").replace("Hello", ""), "Unprocessable Entity"),
+        (
+            form("file").replace("Hello", ""),
+            "Validation failed: Attachments must not be empty",
+        ),
     ] {
         let reply = send(body).await;
         assert_eq!(reply.status, 422, "{}", reply.body);
