@@ -82,7 +82,8 @@ pub(crate) struct PostgresStore {
     results: tokio::sync::Mutex<Link>,
 }
 
-/// Connections for reads. Each read uses the next connection of a list.
+/// Connections for reads. Each read uses the first connection without another read, so a connection is opened only
+/// when it is needed. If all connections have reads, each read uses the next connection of a list.
 struct Readers {
     any: Vec<Link>,
     in_order: Vec<Link>,
@@ -100,10 +101,10 @@ impl Readers {
 
     async fn get(&self, in_order: bool) -> Result<Arc<Connection>, DbError> {
         let links = if in_order { &self.in_order } else { &self.any };
-        let turn = self.next.fetch_add(1, Ordering::Relaxed);
-        let link = turn
-            .checked_rem(links.len())
-            .and_then(|turn| links.get(turn));
+        let link = links.iter().find(|link| link.is_idle()).or_else(|| {
+            let turn = self.next.fetch_add(1, Ordering::Relaxed);
+            links.get(turn.checked_rem(links.len())?)
+        });
         let link = link.ok_or_else(|| DbError::Broken("no readers".to_owned()))?;
         link.get().await
     }

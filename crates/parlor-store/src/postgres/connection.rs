@@ -664,6 +664,13 @@ impl Link {
         }
     }
 
+    /// Whether no caller of [`Link::get`] keeps the connection or waits for it.
+    pub(super) fn is_idle(&self) -> bool {
+        (self.cell.try_read()).is_ok_and(|cell| {
+            (cell.connection.as_ref()).is_none_or(|connection| Arc::strong_count(connection) == 1)
+        })
+    }
+
     pub(crate) async fn get(&self) -> Result<Arc<Connection>, DbError> {
         if let Some(connection) = self.cell.read().await.usable() {
             return Ok(connection);
