@@ -778,7 +778,7 @@ async fn app_agents(app: &App, account: &str) -> Vec<i64> {
     Vec::new()
 }
 
-/// The faults that are found without the database.
+/// Faults that are found without the database are reported with the file, the line and the key.
 #[test]
 fn faults_have_file_line_and_key() {
     use parlor_engine::provision::{Source, read};
@@ -974,8 +974,8 @@ fn faults_have_file_line_and_key() {
     assert_eq!(answer.lines().count(), 3, "{answer}");
 }
 
-/// A file creates and changes macros. If a macro was changed through the API, the file keeps that change unless the
-/// file is forced.
+/// A file creates and changes macros. If a macro was changed through the API, the next file does not overwrite this
+/// change, unless the file is forced.
 #[both]
 async fn macros_of_teams_and_of_all(app: App) {
     let text = r#"

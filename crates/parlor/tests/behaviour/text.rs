@@ -1,5 +1,5 @@
-//! Texts that people write have one comparison form: names, mailboxes, phone numbers and searches in any script,
-//! through every API, with equal results on both databases.
+//! The comparison of names, mailboxes, phone numbers and searches, in any script and through every API. Several
+//! spellings of one value are treated as equal, with the same results on both databases.
 
 use crate::support::accounts::{Accounts, Agent, Attribute, Queue, Team, Token};
 use crate::support::{App, Reply, both, escape};
@@ -259,8 +259,8 @@ async fn one_phone_number_is_one_person(app: App) {
         .basic("livedesk-key", "livedesk-secret");
     let taken = request.json(&document).send().await;
     assert_eq!(taken.status, 422, "{}", taken.body);
-    // A search finds the number by its digits in every spelling, except the national spelling with a leading 0. This
-    // account has no country.
+    // A search finds the number by its digits in every spelling. The national spelling with a leading 0 is an
+    // exception, because this account has no country.
     for digits in [
         "955345679",
         "0955345679",
@@ -296,7 +296,8 @@ async fn one_phone_number_is_one_person(app: App) {
         .expect(200)
         .json();
     assert_eq!(shown["contact_points"][0]["value"], SPELLINGS[0]);
-    // Only primary numbers are unique. In an account without a country, a national number is not completed.
+    // Only primary numbers are unique. In an account without a country, Parlor does not add a country code to a
+    // national number.
     made(&app, "Flatmate", &[("home_phone", SPELLINGS[1])]).await;
     let national = made(&app, "National", &[("phone", "0955-345-679")]).await;
     assert_eq!(with(&app, "phone", "0955 345 679").await, [national]);

@@ -27,7 +27,7 @@ async fn refused(app: &App, document: &Value) -> Vec<String> {
         .collect()
 }
 
-/// Applies a file that is refused, and returns the faults.
+/// Applies a provisioning file that must be refused, and returns the text of the faults.
 async fn faults(app: &App, file: &Accounts) -> String {
     let source = Source {
         name: "test.toml",

@@ -12,7 +12,8 @@ pub(crate) fn offer(conversation: &str, list: Value) -> Value {
     json!({"conversation": {"id": conversation}, "type": {"value": "uploadAttachment"}, "attachments": {"attachment": list}})
 }
 
-/// A form with these parts: headers and bytes of each part.
+/// The body of a multipart form. For each part, `parts` has the text after `form-data; ` in the part's headers, and the
+/// part's bytes.
 fn form(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (head, bytes) in parts {
@@ -105,7 +106,7 @@ async fn native_files(app: App) {
     let message = "name=\"message\"; filename=\"blob\"\r\nContent-Type: application/json";
     let body = form(&[
         (message, document.as_bytes()),
-        // The first part's name has only the form `filename*`. The second part's name is a MIME encoded word (RFC
+        // The first file name is only in the parameter `filename*`. The second file name is a MIME encoded word (RFC
         // 2047).
         ("name=\"f1\"; filename*=UTF-8''a.txt", b"plain words"),
         (

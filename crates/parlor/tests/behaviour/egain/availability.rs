@@ -40,8 +40,8 @@ async fn probes(app: &App, available: bool, response_type: &str) {
     }
 }
 
-/// The probes agree with a start: with a free agent, with full agents, without available agents, and with a closed
-/// queue.
+/// Both probes agree with the outcome of a start: with a free agent, with full agents, without available agents, and
+/// with a closed queue.
 #[both(one_slot())]
 async fn probes_agree_with_starts(app: App) {
     let token = sign_in(&app).await;

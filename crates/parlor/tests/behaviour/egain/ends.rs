@@ -123,7 +123,7 @@ async fn it_ends_once(app: App) {
     assert_eq!(reopen.status, 409, "{}", reopen.body);
 }
 
-/// A client can end a conversation with any likely path and method, because the vendor's path and method are unknown.
+/// A client can end a conversation with each of the likely paths and methods. The vendor's path and method are unknown.
 #[both(more(), foreign())]
 async fn paths(app: App) {
     let token = ready(&app).await;
@@ -177,7 +177,7 @@ async fn paths(app: App) {
     .await;
 }
 
-/// Contract 3.4: the callers that may read the transcript, and the times at which they may read it.
+/// Contract 3.4: the client applications that may read a transcript, and the status that the conversation must have.
 #[both(more(), foreign())]
 async fn who_reads(app: App) {
     let token = ready(&app).await;

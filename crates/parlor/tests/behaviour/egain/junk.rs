@@ -86,7 +86,7 @@ async fn hold(app: &App, replies: Vec<Reply>, before: crate::support::Counts) {
     );
 }
 
-/// Every kind of invalid value at every place of a document, for each way of search.
+/// A start with each invalid value in place of each member of its body. The customer of the start is known or unknown.
 #[both(more())]
 async fn junk_everywhere(app: App) {
     let token = ready(&app).await;

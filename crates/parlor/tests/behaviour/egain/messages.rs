@@ -558,7 +558,7 @@ async fn order_of_checks(app: App) {
         }
         assert_eq!(before, app.counts().await);
     }
-    // The token in the form that existing clients send.
+    // Existing clients send the scheme in lower case, and two spaces before the token.
     let id = uuid(&talk(&app, &token).await);
     app.post(&format!("{BASE}{SEND}"))
         .header("authorization", &format!("bearer  {token}"))

@@ -62,7 +62,7 @@ async fn an_application_of_the_administration(app: App) {
     assert!(lives(&app, &token).await);
 }
 
-/// The answer in JSON and XML. The token is a UUID and works with both path prefixes.
+/// The answer to a sign-in, in JSON and in XML. The token is a UUID and works with both path prefixes.
 #[both]
 async fn a_token_in_both_formats(app: App) {
     let reply = signing_in(&app, "").send().await.expect(200);

@@ -384,7 +384,7 @@ async fn rows_in_v1(app: App) {
         let reply = v1("POST", rows, body.clone()).await.expect(422).json();
         assert_eq!(reply["errors"][0]["field"], field, "{body}: {reply}");
     }
-    // The list has pages, for all tables and for one table.
+    // The list of rows has pages, both for all tables and for one table.
     for order in ["A-2", "A-3"] {
         let body = json!({"group_id": 51, "values": {"order_no": order}});
         v1("POST", rows, body).await.expect(201);

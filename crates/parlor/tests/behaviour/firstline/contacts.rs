@@ -31,7 +31,7 @@ async fn not_written(app: &App, method: &str, path: &str, token: &str, body: Val
     assert_eq!(app.counts().await, before, "{body}");
 }
 
-/// The contact object, key by key, with the family name first (7.24).
+/// The contact object, key by key, with the family name first (contract, section 7.24).
 #[both]
 async fn the_whole_object(app: App) {
     let reply = app

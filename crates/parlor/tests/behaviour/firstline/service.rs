@@ -36,8 +36,8 @@ async fn messages(app: &App, data: &Value) -> Vec<(String, String, Value)> {
         .collect()
 }
 
-/// Contract, section 3.2: an employee serves the text call, so messages and notes are added. The customer does not see
-/// notes.
+/// Contract, section 3.2: a text call that an employee serves accepts replies from outside, as messages or as notes.
+/// The customer does not see notes.
 #[both]
 async fn replies_from_outside(app: App) {
     let data = started(&app, json!({"message": "m"})).await;
@@ -161,7 +161,8 @@ async fn a_repeated_reply_is_one_message(app: App) {
     assert_eq!(messages(&app, &data).await.len(), 2);
 }
 
-/// Contract, section 3.6: the employees. Data that Parlor does not have are `null` or, for ids, -1.
+/// Contract, section 3.6: the employees. A field for which Parlor has no data is `null`. An id for which Parlor has no
+/// data is -1.
 #[both]
 async fn employees(app: App) {
     let get = async |path: &str| {

@@ -125,7 +125,7 @@ async fn row_8_membership_number(app: App) {
     );
 }
 
-/// Contract, rows 9 to 11 with strings and numbers. Rows 13 and 14: values that name no contact.
+/// Contract, rows 9 to 11: ids as strings and as numbers. Rows 13 and 14: values that name no contact.
 #[both]
 async fn rows_9_to_14_by_contact(app: App) {
     let by = |id: Value| json!({"message": "m", "identifier_type": "contact_id", "identifier": id});
@@ -387,7 +387,7 @@ async fn truth_values(app: App) {
     }
 }
 
-/// Contract, section 7.11: every start creates a new text call, although another is open.
+/// Contract, section 7.11: every start creates a new text call, even if the same onsite contact has an open text call.
 #[both]
 async fn every_start_is_a_new_text_call(app: App) {
     let body = json!({"message": "m", "identifier_type": "onsite_contact_id", "identifier": 502});
@@ -397,7 +397,8 @@ async fn every_start_is_a_new_text_call(app: App) {
     assert_ne!(first["message"]["id"], second["message"]["id"]);
 }
 
-/// Contract, sections 7.15 and 4.3: columns are checked only at the pick-up, which leaves out invalid values.
+/// Contract, sections 7.15 and 4.3: the start does not check the values of columns. The pick-up leaves out invalid
+/// values.
 #[both]
 async fn drafts_are_lenient(app: App) {
     for draft in [
@@ -443,7 +444,8 @@ async fn drafts_are_lenient(app: App) {
     );
 }
 
-/// Contract, row 12: if a contact has several onsite contacts, the start uses the latest active one (7.7).
+/// Contract, row 12: if a contact has several onsite contacts, the start uses the one that was used most recently
+/// (7.7).
 #[both(hooli_account())]
 async fn row_12_the_latest_active(app: App) {
     let by_contact = json!({"message": "m", "identifier_type": "contact_id", "identifier": 3001});
@@ -573,7 +575,7 @@ async fn local_times(app: App) {
     );
 }
 
-/// Contract, section 4.3: a choice accepts the value of an option.
+/// Contract, section 4.3: a column of the type choice accepts only the value of one of its options.
 #[both(hooli_account())]
 async fn drafts_of_choices(app: App) {
     for (value, kept_value) in [

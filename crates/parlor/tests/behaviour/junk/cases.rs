@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// The credential of a case.
+/// The kind of credential in the request of a case.
 #[derive(Clone, Copy, Debug)]
 pub enum Credential {
     Right,
@@ -20,16 +20,16 @@ pub enum Credential {
     Malformed(&'static [u8]),
 }
 
-/// The eGain objects that cases name.
+/// The eGain objects that the requests of cases use.
 #[derive(Clone, Debug)]
 pub struct Aim {
     /// The access token of a session.
     pub token: String,
-    /// The UUID of a conversation that was ongoing.
+    /// The UUID of a conversation. It was ongoing when this value was set.
     pub conversation: String,
 }
 
-/// A request in the form of its random choices.
+/// A random request: its route, and the random choices for all its other parts.
 #[derive(Clone)]
 pub struct Case {
     pub route: &'static Route,
@@ -493,7 +493,8 @@ pub fn case() -> impl Strategy<Value = Case> {
             ),
         ],
     )
-        // `Expect` and compressed bodies concern the connection, not the dialects.
+        // `Expect` always has the value `100-continue`, because other values concern the connection and not the
+        // dialects.
         .prop_map(|(name, value)| {
             if name == "expect" {
                 (name, b"100-continue".to_vec())

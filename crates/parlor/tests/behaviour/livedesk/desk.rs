@@ -406,7 +406,7 @@ async fn signed_identities(app: App) {
     assert_eq!(super::started(&app).await["meta"]["hmac_verified"], false);
 }
 
-/// The vendor's older pages have other prefixes (contract 2).
+/// Calls with the path prefixes of the vendor's older pages are served, too (contract 2).
 #[both(more())]
 async fn older_paths(app: App) {
     for base in ["/v2/accounts", "/V2/accounts"] {

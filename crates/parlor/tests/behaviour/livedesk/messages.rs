@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 const MESSAGES: &str = "/conversations/1/messages";
 
-/// The vendor's keys in order, for each of the three kinds of message.
+/// The answers for the three kinds of message have the vendor's keys, in the vendor's order.
 #[both(more())]
 async fn the_three_kinds(app: App) {
     started(&app).await;
@@ -224,7 +224,8 @@ async fn incoming_reopens(app: App) {
     }
 }
 
-/// A quote is stored if its target is in the same conversation.
+/// A quoted message must be in the conversation of the new message. Otherwise the new message is stored without the
+/// quote.
 #[both(more())]
 async fn quotes(app: App) {
     started(&app).await;
@@ -501,7 +502,7 @@ async fn refusals(app: App) {
         .await;
     refused(&reply, 404, NOT_FOUND);
     assert_eq!(app.counts().await, before);
-    // A message of the maximum length, which counts characters.
+    // A message of the maximum length is accepted. The length is counted in characters.
     post(&app, MESSAGES, &json!({"content": "ü".repeat(150_000)}))
         .await
         .expect(200);

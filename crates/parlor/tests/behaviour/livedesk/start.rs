@@ -1069,7 +1069,8 @@ async fn idempotency(app: App) {
     assert_eq!(bodies.len(), 1);
 }
 
-/// The API key with its secret, and the alias of the vendor's older pages.
+/// The API key with its secret is accepted with the scheme `Basic`, and also with `Bearer`, as on the vendor's older
+/// pages.
 #[both(more())]
 async fn credentials(app: App) {
     let body = json!({"inbox_id": 407, "contact_id": 2219256});

@@ -1,4 +1,4 @@
-//! eGain: contract 4, vectors 16 to 20.
+//! Callbacks in eGain's format: section 4 of the contract, and its vectors 16 to 20.
 
 use crate::partners::common::own;
 use crate::support::accounts::{Accounts, Agent, Application, Queue};
@@ -18,7 +18,7 @@ const BASE: &str = "/system/ws/v19/clientapplications/messaging";
 const PENDING: &str =
     "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'";
 
-/// The client application `received-key` with this callback.
+/// The client application `notified-key` with this callback.
 fn application(callback: Value) -> Application {
     Application::new("Notified", "notified-key", "notified-secret", &[1001])
         .set("callback", callback)
@@ -393,7 +393,7 @@ async fn batches(backend: Backend) {
     let key = receiving_endpoint(&app).await;
     pause(&app, key).await;
     let (uuid, id) = start(&app, &token, false, true).await;
-    // Many writers, so that several messages share a commit.
+    // Many tasks store messages in parallel, so that several messages share a commit.
     let writers: Vec<_> = (0..50)
         .map(|part| {
             let engine = app.engine().clone();
@@ -450,8 +450,8 @@ async fn batches(backend: Backend) {
     app.stop().await;
 }
 
-/// A message that cannot be sent becomes dead, with an attempt and the reason. The other messages of its batch are
-/// sent, in order.
+/// If a message cannot be sent, its delivery becomes dead, with one attempt that states the reason. The other messages
+/// of its batch are sent, in order.
 #[both]
 async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -987,8 +987,8 @@ async fn files_are_answered(backend: Backend) {
     };
     let ours = listed().await[1].0;
     assert_eq!(listed().await, [(theirs, json!(null)), (ours, json!(null))]);
-    // The client answers with the id in the callback, which is a text. The same id as a number is also accepted. The
-    // last answer is stored.
+    // The client answers with the file's id from the callback, which is a text. The same id as a number is also
+    // accepted. The last answer is stored.
     answer("acceptAttachment", json!({"id": theirs.to_string()}))
         .await
         .expect(204);

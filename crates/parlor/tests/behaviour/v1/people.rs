@@ -1589,8 +1589,8 @@ async fn sorted_contacts(app: App) {
     invalid(&unknown, &[("sort", "not-allowed")]);
 }
 
-/// A sorted page reads about 1,000 contacts. So a filter that few contacts meet gives short pages, and each has a
-/// `next` except the last.
+/// For one page in sorted order, the server reads about 1,000 contacts. So a filter that few contacts meet gives short
+/// pages. Each page except the last has a `next`.
 #[both(more())]
 async fn sorted_contacts_of_a_rare_kind(app: App) {
     let mut blocked = Vec::new();

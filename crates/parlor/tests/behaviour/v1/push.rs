@@ -1,4 +1,5 @@
-//! Web Push: subscriptions, and a push service of the tests that receives and decrypts the pushes.
+//! Web Push: subscriptions, and the pushes that Parlor sends. The tests contain a push service that receives the
+//! pushes, and a browser that decrypts them.
 
 use crate::support::accounts::{Accounts, Agent, Token};
 use crate::support::receiver::{Act, Hit, Receiver};

@@ -205,7 +205,8 @@ async fn nobody_takes_over_an_agent(app: App) {
     assert_eq!(other, "/?sign_in_error=not-found");
 }
 
-/// The last administrator keeps the role, so that an administrator can always correct the groups.
+/// A sign-in that would take the role of the last administrator is refused. So an administrator can always correct the
+/// groups.
 #[both]
 async fn the_last_administrator_stays(app: App) {
     let (openid, _) = set_up_provider(&app, json!({"roles": {"staff": "agent"}})).await;
