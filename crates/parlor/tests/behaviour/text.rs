@@ -54,21 +54,21 @@ fn ids(list: &Value) -> Vec<i64> {
     ids
 }
 
-/// The contacts that Firstline's list finds.
+/// The ids of the contacts in Firstline's list of contacts, with this text in this filter.
 async fn firstline(app: &App, filter: &str, text: &str) -> Vec<i64> {
     let path = format!("/api/v1/contact?{filter}={}", escape(text));
     let reply = app.get(&path).bearer(MINA).send().await.expect(200);
     ids(&reply.json()["data"])
 }
 
-/// The contacts that LiveDesk's search finds.
+/// The ids of the contacts that the list of contacts in LiveDesk's API finds with this text in `q`.
 async fn livedesk(app: &App, text: &str) -> Vec<i64> {
     let path = format!("/api/v2/accounts/contacts?q={}", escape(text));
     let request = app.get(&path).basic("livedesk-key", "livedesk-secret");
     ids(&request.send().await.expect(200).json()["payload"])
 }
 
-/// The contacts that the full-text search finds.
+/// The ids of the contacts that `/v1/search` finds with this text.
 async fn search(app: &App, text: &str) -> Vec<i64> {
     let path = format!("/v1/search?in=contacts&q={}", escape(text));
     let found = get(app, &path).await.expect(200).json();
@@ -79,7 +79,7 @@ async fn search(app: &App, text: &str) -> Vec<i64> {
     ids
 }
 
-/// The contacts that a filter of `GET /v1/contacts` finds.
+/// The ids of the contacts that `GET /v1/contacts` finds with this value in this filter.
 async fn with(app: &App, filter: &str, value: &str) -> Vec<i64> {
     let path = format!("/v1/contacts?{filter}={}", escape(value));
     ids(&get(app, &path).await.expect(200).json()["data"])

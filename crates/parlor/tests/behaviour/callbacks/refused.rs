@@ -10,7 +10,7 @@ use parlor_engine::provision::{self, Source};
 use parlor_store::Clock as _;
 use serde_json::{Value, json};
 
-/// Creates an endpoint and returns the fields that were refused.
+/// Sends a request for a new endpoint that must be refused. Returns the names of the fields in the refusal.
 async fn refused(app: &App, document: &Value) -> Vec<String> {
     let before = app.counts().await;
     let reply = app

@@ -1,4 +1,5 @@
-//! `uploadAttachment`: contract 3.3, 3.5.
+//! Messages of the type `uploadAttachment`, which contain files or links. This file tests sections 3.3 and 3.5 of the
+//! contract, which `mod.rs` explains.
 
 use super::common::*;
 use super::messages::{message, talk, uuid};
@@ -7,7 +8,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01";
 const PATH: &str = "/messaging/sendmessage";
 const FORM: &str = "multipart/form-data; boundary=XX";
 
-/// A message that offers these files.
+/// The body of a message of the type `uploadAttachment` with these files.
 pub(crate) fn offer(conversation: &str, list: Value) -> Value {
     json!({"conversation": {"id": conversation}, "type": {"value": "uploadAttachment"}, "attachments": {"attachment": list}})
 }

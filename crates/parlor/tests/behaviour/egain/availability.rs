@@ -1,4 +1,4 @@
-//! The availability of entry points: contract 5.4.
+//! The availability of entry points. This file tests section 5.4 of the contract, which `mod.rs` explains.
 
 use super::common::*;
 use crate::support::accounts::{Accounts, Agent, Hours, Queue};

@@ -1,4 +1,5 @@
-//! Customer departmentalization and other accounts: contract 3.2.4, vector 9.
+//! Contacts that are separated by department (customer departmentalization), and other accounts. This file tests
+//! section 3.2.4 and vector 9 of the contract, which `mod.rs` explains.
 
 use super::common::*;
 use crate::support::accounts::{Accounts, Agent, Application, Department, Inbox, Queue};

@@ -1,4 +1,5 @@
-//! The end of a conversation and its transcript: contract 3.4, 3.6, 5.1, vector 21.
+//! The end of a conversation, and its transcript. This file tests sections 3.4, 3.6 and 5.1 and vector 21 of the
+//! contract, which `mod.rs` explains.
 
 use super::common::*;
 use super::messages::{foreign, message, say, sending, talk, uuid};
@@ -228,7 +229,7 @@ async fn who_reads(app: App) {
     assert_eq!(reply.header("allow"), Some("GET, HEAD"));
 }
 
-/// A whole conversation in both formats of the transcript.
+/// The transcript of a whole conversation, in both formats.
 #[both(more(), foreign())]
 async fn transcript(app: App) {
     let token = ready(&app).await;

@@ -22,12 +22,12 @@ const CLIENT_JSON: &str = "\"payload\":{\"chat\":{\"clientInfo\":{\"timeOffset\"
 \"referrerURL\":\"https://shop.example/help\",\"isRichTextSupported\":false}}},\
 \"customAttributes\":{\"customAttribute\":[{\"attribName\":\"order_no\",\"attribValues\":{\"attribValue\":[{\"value\":\"5512\"}]}}]}";
 
-/// The members of a start's answer, except ids and times.
+/// The expected members of the answer to a start, except ids and times.
 #[derive(Clone, Copy)]
 struct Shown {
     subject: Option<&'static str>,
     customer: Option<&'static str>,
-    /// `true` if the request contains all client information, `false` if it contains none.
+    /// `true` if the request contains the client information `CLIENT_JSON` or `CLIENT_XML`.
     client: bool,
 }
 

@@ -1,4 +1,4 @@
-//! `Idempotency-Key` on a start: issue 2, section 3.
+//! Starts with an `Idempotency-Key`, and their repetitions.
 
 use super::common::*;
 

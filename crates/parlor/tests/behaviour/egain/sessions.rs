@@ -1,4 +1,5 @@
-//! Signing in and out: contract 2.2, 2.3 and vectors 22 to 24.
+//! Signing in and out. This file tests sections 2.2 and 2.3 and vectors 22 to 24 of the contract, which `mod.rs`
+//! explains.
 
 use super::common::*;
 

@@ -1,5 +1,6 @@
-//! Contract, section 3.5: categories of columns, the columns of a contact, and the rows of its tables. Section 3.4: the
-//! filters `cz_cols` and `has_duplicate_number`.
+//! Categories of columns, the columns of a contact, and the rows of its tables. Also the filters `cz_cols` and
+//! `has_duplicate_number` of the list of contacts. This file tests sections 3.5 and 3.4 of the contract, which `mod.rs`
+//! explains.
 
 use super::*;
 use crate::support::accounts::AttributeGroup;

@@ -1,4 +1,5 @@
-//! Contract, section 3.9: one-time codes with which a web site proves that a visitor of a live chat is a contact.
+//! One-time codes with which a web site proves that a visitor of a live chat is a contact. This file tests section 3.9
+//! of the contract, which `mod.rs` explains.
 
 use super::*;
 

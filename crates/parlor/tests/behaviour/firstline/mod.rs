@@ -155,7 +155,7 @@ async fn get(app: &App, token: &str, path: &str) -> Value {
         .json()
 }
 
-/// The ids of a list, in order.
+/// The ids of the objects in the list at this path, in order.
 async fn ids(app: &App, token: &str, path: &str) -> Vec<i64> {
     let page = get(app, token, path).await;
     let rows = page["data"].as_array().unwrap();

@@ -1,4 +1,5 @@
-//! Contract, section 3.4: phone numbers and e-mail contacts.
+//! Phone numbers, and the e-mail addresses that the vendor calls e-mail contacts. This file tests section 3.4 of the
+//! contract, which `mod.rs` explains.
 
 use super::*;
 

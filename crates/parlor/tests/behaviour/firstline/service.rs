@@ -1,5 +1,5 @@
-//! Contract, sections 3.2, 3.6 and 3.7: replies from outside, employees, service records; deletions; a slash at the end
-//! of a path.
+//! Replies from outside, employees, service records, deletions, and a slash at the end of a path. This file tests
+//! sections 3.2, 3.4, 3.6 and 3.7 of the contract, which `mod.rs` explains.
 
 use super::*;
 use crate::support::accounts::Team;
@@ -338,7 +338,7 @@ async fn service_records(app: App) {
     assert_eq!(other.expect(200).json()["data"], json!([]));
 }
 
-/// Contract, section 3.4: deletions of numbers and addresses, each with its documented answer.
+/// Contract, section 3.4: deletions of phone numbers and e-mail addresses, each with its documented answer.
 #[both]
 async fn deleted_points(app: App) {
     let made = async |path: &str, body: Value| {

@@ -1,5 +1,5 @@
-//! Contract, section 8: the 26 test vectors, and the complete body of a successful answer. An `sn` is the serial of an
-//! onsite contact.
+//! Starts of text calls: the 26 test vectors, and the complete body of a successful answer. This file tests section 8
+//! of the contract, which `mod.rs` explains. An `sn` is the serial of an onsite contact.
 
 use super::*;
 

@@ -6,7 +6,7 @@ use parlor_model::words::Status;
 
 const HOOLI_ID: AccountId = AccountId(17_623_000_010_930);
 
-/// A start in one of Hooli's accounts.
+/// Sends a start in an onsite account of Hooli.
 async fn in_hooli(app: &App, account: &str, body: Value) -> Reply {
     app.post(&format!("/api/v1/onsite-account/{account}/text-call"))
         .bearer(HANA)
@@ -349,7 +349,7 @@ async fn queued_for_one(app: App) {
     );
 }
 
-/// Contract, section 2.6: the six boolean values, and no others.
+/// Contract, section 2.6: six values are booleans. `null` and an empty text mean `false`. All other values are refused.
 #[both]
 async fn truth_values(app: App) {
     for (value, queued) in [

@@ -1,4 +1,5 @@
-//! Contract, section 3.4 "Tags": tags and the tags of contacts. Section 3.6: the look-up lists.
+//! Tags, the tags of contacts, and the look-up lists. This file tests sections 3.4 ("Tags") and 3.6 of the contract,
+//! which `mod.rs` explains.
 
 use super::*;
 use crate::support::accounts::{Classification, Label};

@@ -144,7 +144,7 @@ const GRANT: &[u8] = b"grant_type=client_credentials";
 /// The content type and the bytes of a body.
 type Body = (String, Vec<u8>);
 
-/// A body with its content type.
+/// A random body for the route, with its content type.
 fn body(route: &'static Route) -> BoxedStrategy<Body> {
     let document = sample(route);
     let json = "application/json";
@@ -350,7 +350,7 @@ fn good_places(route: &Route) -> &'static [&'static str] {
     }
 }
 
-/// A valid request of the route, with at most one damaged part.
+/// A valid body for the route, or a valid body with one damaged part.
 fn good_body(route: &'static Route) -> BoxedStrategy<Body> {
     if route.path.ends_with("oauth2/token") {
         let form = "application/x-www-form-urlencoded".to_owned();

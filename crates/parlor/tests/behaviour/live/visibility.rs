@@ -63,7 +63,8 @@ pub(super) fn staff() -> Accounts {
 
 pub(super) const READERS: [i64; 8] = [21, 22, 23, 24, 25, 26, 27, 70];
 
-/// The conversations, and the agents of [`READERS`] who see them.
+/// Creates the conversations of the tests. Returns a description and the id of each, and the agents of [`READERS`] who
+/// see it.
 pub(super) async fn conversations(app: &App) -> Vec<(&'static str, i64, Vec<i64>)> {
     let act = async |id: i64, verb: &str, document: Value| {
         let path = format!("/v1/conversations/{id}/{verb}");

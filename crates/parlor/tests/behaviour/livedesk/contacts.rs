@@ -1,4 +1,5 @@
-//! Contacts (contract 3.1, 3.2, 3.3, 3.7).
+//! Contacts: creation, changes and lists. This file tests sections 3.1, 3.2, 3.3 and 3.7 of the contract, which
+//! `mod.rs` explains.
 
 use super::{AsLiveDesk as _, BASE, NOT_FOUND, get, keys, more, patch, post, refused, started};
 use crate::support::{App, Reply, both};

@@ -1,4 +1,5 @@
-//! `POST` and `GET /conversations/:id/messages` (contract 3.5, 3.7).
+//! Messages of a conversation: `POST` and `GET /conversations/:id/messages`. This file tests sections 3.5 and 3.7 of
+//! the contract, which `mod.rs` explains.
 
 use super::{AsLiveDesk as _, BASE, NOT_FOUND, get, keys, more, patch, post, refused, started};
 use crate::support::{App, both};
@@ -352,7 +353,7 @@ async fn every_form(app: App) {
     assert_eq!(send("two").await.expect(200).body, first.body);
 }
 
-/// All refusals. A refused request stores nothing.
+/// Every kind of invalid message is refused. A refused request stores nothing.
 #[both(more())]
 async fn refusals(app: App) {
     started(&app).await;

@@ -83,7 +83,7 @@ async fn receiving_endpoint(app: &App) -> EndpointKey {
     EndpointKey::Application(applications.find(|a| a.name == "Notified").unwrap().id)
 }
 
-/// All received messages, in order.
+/// All messages in the received requests, in order.
 fn messages(hits: &[Hit]) -> Vec<Value> {
     hits.iter()
         .flat_map(|hit| hit.json()["message"].as_array().unwrap().clone())

@@ -27,7 +27,7 @@ pub async fn fetched(app: &App, url: &Value) -> Vec<u8> {
     app.get(path).send().await.expect(200).bytes.to_vec()
 }
 
-/// One message in the formats of LiveDesk, Chatwoot and Parlor.
+/// One message with a file is sent to three receivers, in the formats of LiveDesk, Chatwoot and Parlor.
 #[both]
 async fn each_in_its_own_words(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -74,7 +74,7 @@ async fn uploads(backend: Backend) {
     assert_eq!(both, replies.map(row));
 }
 
-/// All implemented triggers of the vendor, in order.
+/// A script is called for each of the vendor's triggers that Parlor implements.
 #[both]
 async fn triggers(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

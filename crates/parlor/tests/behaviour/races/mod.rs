@@ -34,12 +34,12 @@ impl Nodes {
         &self.0[0]
     }
 
-    /// The address of the server for this client.
+    /// The address of the server that the client with this number calls.
     fn addr(&self, client: usize) -> SocketAddr {
         self.0[client % self.0.len()].addr()
     }
 
-    /// Checks the rules that the stored rows must obey after every test.
+    /// Checks the rules that the stored rows must always obey.
     #[track_caller]
     fn hold(&self) -> impl Future<Output = ()> + '_ {
         checks::hold(self.first().database())

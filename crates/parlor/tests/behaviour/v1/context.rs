@@ -285,7 +285,7 @@ async fn candidates(app: &App, id: i64) -> Vec<(i64, String, Vec<String>)> {
         .collect()
 }
 
-/// A contact to create, with a name and a contact point.
+/// The document for a new contact with a name and one contact point.
 fn with(name: &str, kind: &str, value: &str) -> Value {
     json!({"name": name, "contact_points": [{"kind": kind, "value": value}]})
 }

@@ -14,7 +14,8 @@ const PATH: &str = "/v1/sign-in/17623000010928/acme";
 const COOKIE: &str = "parlor-sign-in";
 const SESSION: &str = "parlor-session";
 
-/// Starts a provider and configures it in the account.
+/// Starts a provider and configures it in the account. Returns the running provider and the answer to its
+/// configuration.
 async fn set_up_provider(app: &App, more: Value) -> (OpenId, Value) {
     let openid = OpenId::start(&format!("http://{}{PATH}/callback", app.addr())).await;
     let document = provider(&openid, more);
