@@ -711,7 +711,7 @@ async fn memberships_are_exactly_those_written(app: App) {
     );
     let config = app.engine().config(ACME).await.unwrap();
     assert_eq!(config.queues_of(AgentId(7)).count(), 0);
-    // If a key is absent, the value stays.
+    // If a file lacks a key of an object, the value of this key does not change.
     assert_eq!(
         app.apply(&acme("agents = [{ id = 8, name = \"Omar Diaz\" }]"))
             .await

@@ -351,7 +351,7 @@ fn resolve(
         return resolve(sources, &target.to_vec(), &deeper(exported), fuel);
     }
     if !source.defines.contains(first) {
-        // Child modules can see private imports.
+        // A child module can use the private imports of its parent module.
         if let Some(imported) = source.imports.get(first) {
             return resolve(sources, &target.to_vec(), &deeper(imported), fuel);
         }

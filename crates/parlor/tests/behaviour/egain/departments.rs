@@ -83,7 +83,7 @@ async fn people_are_apart(app: App) {
         let again = started(&app, &token, BY_EMAIL, &at(inbox, una.clone())).await;
         assert_eq!(again["activity"]["customer"], first["activity"]["customer"]);
     }
-    // Inside a department the address is unique.
+    // Within one department, an e-mail address is unique.
     let thief = json!({"customer": customer(json!({"firstName": "Thief", "email": [{"emailAddress": "uri@example.test"}], "externalId": "U-2"}))});
     refused(
         &app,

@@ -130,7 +130,7 @@ async fn words(app: App) {
     .send()
     .await
     .expect(204);
-    // Unknown members, and a null.
+    // Unknown members, and a known member with the value `null`, are ignored.
     let mut body = message(&id, "text/plain", json!("more"));
     body["id"] = json!(5);
     body["attachments"] = json!(null);

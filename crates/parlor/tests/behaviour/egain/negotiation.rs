@@ -511,7 +511,7 @@ async fn a_stale_configuration(app: App) {
         .expect(200);
     body["entryPointConfiguration"] = configuration.json()["entryPointConfiguration"][0].clone();
     started(&app, &token, "anonymousCustomer=yes", &body).await;
-    // The same instant in other notations.
+    // The date may have another notation, if it is the same instant.
     for date in [
         "2025-07-31T09:12:44Z",
         "2025-07-31T11:12:44.000+02:00",

@@ -150,7 +150,7 @@ async fn wrong_clients(app: App) {
         }
         oauth(&request.send().await, 401, "invalid_client");
     }
-    // The default format is XML.
+    // Without `Accept`, the refusal is in XML.
     let reply = app
         .post(&path)
         .basic("nobody", "x")
@@ -229,7 +229,7 @@ async fn bad_requests(app: App) {
         .await
         .expect(406);
     assert_eq!(reply.header("content-type"), Some("application/xml"));
-    // Unknown members and the character set are ignored.
+    // Unknown fields of the form, and the character set in its content type, are ignored.
     signing_in(&app, "")
         .body(
             "application/x-www-form-urlencoded; charset=UTF-8",

@@ -324,7 +324,7 @@ async fn email_contacts(app: App) {
         404,
         &format!("No query results for model [App\\PhoneNumber] {id}"),
     );
-    // The object belongs to another Parlor account.
+    // For an employee of another Parlor account, the e-mail contact does not exist.
     says(
         &app.get(&format!("/api/v1/{path}")).bearer(GIL).send().await,
         404,

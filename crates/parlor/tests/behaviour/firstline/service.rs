@@ -400,7 +400,7 @@ async fn deleted_points(app: App) {
             .await
             .expect(404);
     }
-    // The address is free again.
+    // After the deletion, another contact can have the same e-mail address.
     made(
         "email-contact",
         json!({"contact_id": 1001, "address": "fang@acme.test"}),

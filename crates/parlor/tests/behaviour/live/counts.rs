@@ -201,7 +201,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
     ] {
         assert!(all[key] > 0, "{key} in {all:?}");
     }
-    // Each count changes at once.
+    // After each act, the counts change at once.
     act(&app, waiting, "assign", json!({"agent_id": 8})).await;
     let now = counts_of(&app, OMAR).await;
     assert_eq!(now["unassigned"], all["unassigned"] - 1);

@@ -147,7 +147,7 @@ async fn effects(app: App) {
         (&object["waiting_since"], &object["status"]),
         (&json!(0), &json!("resolved"))
     );
-    // The next start uses the free slot.
+    // Agent 7 has three slots, so three of the next four starts are assigned to this agent.
     app.presence(7, "online").await;
     let mine: Vec<Value> = [
         started(&app).await,

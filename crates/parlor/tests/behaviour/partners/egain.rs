@@ -214,7 +214,7 @@ async fn a_whole_conversation(backend: Backend) {
         );
         assert_eq!(hit.headers["content-type"], "application/json");
     }
-    // The example of the contract, compared exactly.
+    // This message is exactly equal to the example in the contract.
     let plain = hits
         .iter()
         .find(|hit| hit.body.contains("how can I help"))
@@ -226,7 +226,7 @@ async fn a_whole_conversation(backend: Backend) {
             received[1]["timeStamp"], received[1]["id"]
         )
     );
-    // Nothing arrives after the end.
+    // After the end of the conversation, an agent's message is refused, and the client receives no further message.
     let late = app
         .post(&format!("/v1/conversations/{id}/messages"))
         .bearer(callbacks::OMAR)

@@ -153,7 +153,7 @@ async fn labels_and_their_undo(app: App) {
     for one in &ids {
         assert_eq!(show(&app, *one).await["labels"], json!(["vip"]));
     }
-    // A repeated step changes nothing.
+    // If a step of the job is repeated, it changes nothing.
     let account = app.account_of(8).await;
     let events = app.rows("events").await;
     let step = StepBulk {

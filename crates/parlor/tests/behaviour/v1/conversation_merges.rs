@@ -368,7 +368,7 @@ async fn the_customer_writes(app: App) {
     assert_eq!(show(&app, target).await["merged_count"], 0);
     checks::hold(app.database()).await;
 
-    // The target never reopens.
+    // The next target is a conversation that never reopens.
     let document = json!({
         "inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}, "reopens": false,
     });
