@@ -1,5 +1,5 @@
-//! Callbacks after pauses, failures, changed server keys and erasures: no forbidden delivery is sent, and all other
-//! deliveries are sent at once.
+//! Callbacks after pauses, failures, changed server keys and erasures: deliveries that must not be sent are not sent,
+//! and all other deliveries are sent at once.
 
 use crate::support::callbacks::{
     self, ACME, Endpoint, OMAR, endpoint, in_time, say, signed_endpoint, start, until_number,

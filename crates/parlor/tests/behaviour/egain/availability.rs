@@ -11,7 +11,8 @@ fn one_slot() -> Accounts {
     Accounts::acme().with(Agent::known(7).capacity(1))
 }
 
-/// Checks both probes without a token. Both probes answer in XML, and the test also reads the availability in JSON.
+/// Checks the answers of both probes without a token: `agentAvailability` in XML and in JSON, and `checkEligibility` in
+/// XML.
 async fn probes(app: &App, available: bool, response_type: &str) {
     // Parlor caches an answer for one second, so the test moves the clock past this time.
     app.clock().advance(2);

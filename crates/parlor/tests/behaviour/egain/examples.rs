@@ -356,8 +356,8 @@ async fn errors(app: App) {
     );
 }
 
-/// XML documents in other spellings: ids and dates as child elements, other prefixes, repeated elements, empty
-/// elements.
+/// A start may have other spellings of its XML: ids and dates as child elements, other prefixes, repeated elements,
+/// empty elements.
 #[both(more())]
 async fn other_spellings_in_xml(app: App) {
     let token = ready(&app).await;

@@ -255,7 +255,8 @@ async fn every_422_alone(app: App) {
     }
 }
 
-/// Contract, section 2.7: all invalid fields together, including those that need a look-up in the database.
+/// Contract, section 2.7: all invalid fields are reported together, including those that need a look-up in the
+/// database.
 #[both]
 async fn all_failing_fields_together(app: App) {
     let identifier = "The selected identifier is invalid.";
@@ -420,7 +421,7 @@ async fn methods(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Contract, section 2.3: `POST` with `_method`, in the body or the query, in any case.
+/// Contract, section 2.3: `POST` with `_method` in the body or the query. The method may be in upper or lower case.
 #[both]
 async fn method_override(app: App) {
     for (query, body) in [

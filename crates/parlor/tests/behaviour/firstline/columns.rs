@@ -5,7 +5,7 @@
 use super::*;
 use crate::support::accounts::AttributeGroup;
 
-/// Hooli with two groups: a part of the customer form, and a table of purchases.
+/// Hooli with two groups of columns: a part of the customer form, and a table of purchases.
 fn tables() -> Accounts {
     hooli_account()
         .with(AttributeGroup::new(50, "contact", "Membership"))
@@ -95,7 +95,8 @@ async fn categories(app: App) {
     assert_eq!(app.apply(tables()).await.changes, Vec::<String>::new());
 }
 
-/// The columns of one contact: written one by one, cleared, listed with their values, and refused.
+/// The columns of one contact are written one by one, listed with their values, and cleared. Invalid values and unknown
+/// columns are refused.
 #[both(tables())]
 async fn columns_of_a_contact(app: App) {
     assert_eq!(
@@ -341,8 +342,8 @@ async fn rows_of_a_contact(app: App) {
     }
 }
 
-/// `/v1` shows the rows. A merge moves the rows, the undo of the merge moves them back, an export contains them, and an
-/// erasure removes them.
+/// `/v1` shows the rows of a contact's tables. A merge of contacts moves the rows, and the undo of the merge moves them
+/// back. An export contains them, and an erasure removes them.
 #[both(tables())]
 async fn rows_in_v1(app: App) {
     let token = app.token_of(92).await;

@@ -19,7 +19,7 @@ async fn hooli(app: &App, body: Value) -> Value {
     in_hooli(app, "30", body).await.expect(200).json()["data"].clone()
 }
 
-/// Contract, rows 1 to 3: without a type or a value there is no target (7.1, 7.2).
+/// Contract, rows 1 to 3: a start without the type or the value of an identifier has no target (7.1, 7.2).
 #[both]
 async fn rows_1_to_3_no_target(app: App) {
     for body in [

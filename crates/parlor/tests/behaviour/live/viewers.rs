@@ -1,4 +1,5 @@
-//! The agents who view conversations or reply in them: sockets, requests, ends, visibility, two nodes.
+//! The agents who view conversations or reply in them, as sockets and requests report them. Also the end of a view, the
+//! visibility of viewers, and two nodes.
 
 use crate::live::client::Socket;
 use crate::live::{OMAR, get, post, session, started};

@@ -499,7 +499,8 @@ async fn the_former_agent_of_a_conversation_learns_that_it_is_gone(app: App) {
         .expect(404);
 }
 
-/// The role sets the default visibility. A provisioning file can set and change another visibility.
+/// The role of an agent sets the default visibility. A provisioning file can give the agent another visibility, and can
+/// change it again.
 #[both(staff())]
 async fn visibility_goes_with_the_role_unless_it_is_set(app: App) {
     for (agent, visibility) in [

@@ -985,7 +985,7 @@ async fn with_a_message(app: App) {
     );
 }
 
-/// Requests with one idempotency key start one conversation. The key with another request is refused.
+/// Requests with one idempotency key start one conversation. A different request with the same key is refused.
 #[both(more())]
 async fn idempotency(app: App) {
     let send = |key: &'static str, body: Value| {

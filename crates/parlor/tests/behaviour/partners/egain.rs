@@ -290,7 +290,8 @@ async fn an_accepted_offer(backend: Backend) {
     app.stop().await;
 }
 
-/// An XML callback without rich text, with the requested typing. The agent ends the conversation.
+/// A callback in XML, for a client that requested typing notifications and cannot show rich text. The agent ends the
+/// conversation.
 #[both]
 async fn plain_xml_and_typing(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -717,8 +718,8 @@ async fn a_deactivated_callback(backend: Backend) {
     app.stop().await;
 }
 
-/// Starts, deliveries and all answers agree whether a callback is active. The server, `/v1` and a provisioning file can
-/// all change this state.
+/// Starts, deliveries and all answers treat the callback as active, or all treat it as deactivated. The server, `/v1`
+/// and a provisioning file can change this state.
 #[both]
 async fn one_switch(backend: Backend) {
     let receiver = Receiver::good().await;

@@ -150,8 +150,8 @@ async fn triggers(backend: Backend) {
     app.stop().await;
 }
 
-/// The administrator defines method, URL, headers, parameters and body. An inserted value cannot change their
-/// structure.
+/// The administrator defines the method, URL, headers, parameters and body of a script's request. An inserted value
+/// cannot change the structure of the request.
 #[both]
 async fn scripts(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

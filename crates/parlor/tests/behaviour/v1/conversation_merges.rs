@@ -476,8 +476,8 @@ async fn one_conversation_per_customer(app: App) {
     assert_eq!(show(&app, old).await["message_count"], 2);
 }
 
-/// A merge frees the slot or the place in the queue. The slot goes to the next waiting conversation at once. If the
-/// agent has no free slot, the undo is refused.
+/// A merge frees the merged conversation's slot or its place in the queue. The slot goes to the next waiting
+/// conversation at once. If the agent then has no free slot, the undo is refused.
 #[both(desk())]
 async fn slots_and_queues(app: App) {
     app.presence(7, "online").await;
