@@ -149,11 +149,11 @@ async fn paths(app: App) {
                     .await;
                 error(&reply, 405, "405-100");
                 assert_eq!(reply.header("allow"), Some("PUT, POST"));
-                // The idempotency key in the following requests identifies the same end of a conversation for every
-                // path and method.
             }
         }
     }
+    // With one idempotency key, a second request to end the conversation is a repetition, even with another path and
+    // method.
     let id = uuid(&talk(&app, &token).await);
     ending(&app, &token, &id)
         .header("idempotency-key", "e")
