@@ -1,5 +1,5 @@
-//! Tests of the architecture in docs/architecture.md: crates depend only on lower layers, and each layer contains
-//! only its own content.
+//! Tests of the architecture in docs/architecture.md: the dependencies between crates and between modules, the use of
+//! each dependency, and the libraries that a crate may not use.
 
 mod cycles;
 
@@ -38,7 +38,8 @@ fn packages() -> Vec<Value> {
     metadata["packages"].as_array().unwrap().clone()
 }
 
-/// The dependencies of every crate of the workspace, without the dependencies for tests.
+/// The dependencies of each crate of the workspace. Dependencies that only tests or build scripts need are not
+/// included.
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     packages()
         .iter()
@@ -85,7 +86,7 @@ fn crates_depend_downwards_only() {
         ),
         ("parlor-bench", &[]),
         ("parlor-test-macros", &[]),
-        // This crate is for tests only, so it contributes no code to a build of the workspace.
+        // The dependencies of this crate are for tests only, so they are not listed here.
         ("parlor-simulation", &[]),
     ]);
     let found = dependencies();

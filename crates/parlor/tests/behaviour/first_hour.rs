@@ -10,8 +10,8 @@ use parlor::settings::{Cli, Command};
 use parlor_engine::provision::{Provision, check};
 use std::sync::Arc;
 
-/// Browsers get the page. The page allows no scripts and no content from other sources. Programs get a problem
-/// document, as for paths that do not exist.
+/// A browser that requests `/` gets the page. The page allows no scripts and no content from other sources. A program
+/// gets a problem document, as for a path that does not exist.
 #[both]
 async fn the_page_is_for_browsers(app: App) {
     for accept in [

@@ -1,4 +1,4 @@
-//! Tests of the test harness, and of answers that the process gives without a dialect.
+//! The health checks, and the answer to an unknown path that belongs to no dialect.
 
 use crate::support::{App, both};
 

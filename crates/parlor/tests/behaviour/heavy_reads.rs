@@ -44,8 +44,8 @@ async fn until_waiting(app: &App, searches: usize) {
     .await;
 }
 
-/// While one account's searches occupy its readers, all light requests are served. The last reader for heavy reads is
-/// reserved for another account, although that account's search comes last.
+/// While one account's searches use all the readers that it may use, light requests are served. The last reader for
+/// heavy reads is reserved for another account, although that account's search comes last.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn another_account_has_a_reader_of_its_own() {
     if !has_postgres() {

@@ -23,7 +23,7 @@ fn sample(text: &str, sample: &str) -> f64 {
     value.parse().unwrap()
 }
 
-/// The samples of a metric.
+/// The lines of the samples of a metric with labels.
 fn samples<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
     let begin = format!("{name}{{");
     text.lines()
@@ -35,7 +35,7 @@ fn declared(name: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.name == name)
 }
 
-/// The metric of a time series. A histogram has three kinds of time series.
+/// The metric in the catalogue to which a time series belongs. A histogram has three kinds of time series.
 fn metric_of(series: &str) -> Option<&'static Metric> {
     declared(series).or_else(|| {
         let ends = ["_bucket", "_sum", "_count"];
@@ -218,7 +218,7 @@ fn every_metric_is_documented() {
     }
 }
 
-/// The guides name no metric that does not exist.
+/// Every metric that the guides name is in the catalogue.
 #[test]
 fn every_documented_metric_exists() {
     let guides = [

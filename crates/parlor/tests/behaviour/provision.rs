@@ -145,8 +145,8 @@ async fn nothing_secret_is_stored_in_clear(app: App) {
     }
 }
 
-/// A signing secret is refused for an endpoint whose requests are never signed. The file may state the inbox kind or
-/// only name the inbox.
+/// A signing secret is refused for an endpoint whose requests are never signed. It is refused if the file states the
+/// kind of the inbox, and also if the file only names the inbox.
 #[both]
 async fn a_secret_that_never_signs_is_refused(app: App) {
     let secret = parlor_engine::callbacks::native::new_secret().unwrap();
@@ -492,7 +492,7 @@ async fn references_to_nothing_are_refused_all_together(app: App) {
     );
 }
 
-/// A file that names one object twice is refused with the name that the file uses.
+/// A file that contains one object twice is refused. The refusal names the object as the file names it.
 #[both]
 async fn objects_that_are_written_twice_are_named(app: App) {
     for (list, name) in [
@@ -616,8 +616,8 @@ async fn a_raised_capacity_is_filled_at_once(app: App) {
     );
 }
 
-/// All settings of a queue are applied twice, with references to objects further down in the file. Invalid values are
-/// refused.
+/// A file sets all settings of a queue, and refers to objects further down in the file. If the file is applied again,
+/// nothing changes. Invalid values are refused.
 #[both]
 async fn queues_hours_and_skills(app: App) {
     let text = acme(
@@ -711,7 +711,7 @@ async fn memberships_are_exactly_those_written(app: App) {
     );
     let config = app.engine().config(ACME).await.unwrap();
     assert_eq!(config.queues_of(AgentId(7)).count(), 0);
-    // If a key is absent, the value stays.
+    // If a file lacks a key of an object, the value of this key does not change.
     assert_eq!(
         app.apply(&acme("agents = [{ id = 8, name = \"Omar Diaz\" }]"))
             .await
@@ -778,7 +778,7 @@ async fn app_agents(app: &App, account: &str) -> Vec<i64> {
     Vec::new()
 }
 
-/// The faults that are found without the database.
+/// Faults that are found without the database are reported with the file, the line and the key.
 #[test]
 fn faults_have_file_line_and_key() {
     use parlor_engine::provision::{Source, read};
@@ -974,8 +974,8 @@ fn faults_have_file_line_and_key() {
     assert_eq!(answer.lines().count(), 3, "{answer}");
 }
 
-/// A file creates and changes macros. If a macro was changed through the API, the file keeps that change unless the
-/// file is forced.
+/// A file creates and changes macros. If a macro was changed through the API, the next file does not overwrite this
+/// change, unless the file is forced.
 #[both]
 async fn macros_of_teams_and_of_all(app: App) {
     let text = r#"

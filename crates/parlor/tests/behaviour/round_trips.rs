@@ -12,8 +12,8 @@ use std::time::Duration;
 
 /// The maximum number of consecutive round trips for a start.
 const MOST: usize = 4;
-/// The time of a round trip. If a busy machine sends a call later than this, the proxy treats the call as a call that
-/// waited for an answer.
+/// The time of a round trip through the proxy of this test. If a busy machine sends a call later than this, the proxy
+/// counts the call as if it had waited for an earlier answer.
 const FAR: Duration = Duration::from_millis(60);
 /// The number of starts before the count, so that each connection has prepared its statements.
 const WARM_UP: usize = 8;

@@ -1,5 +1,5 @@
-//! Texts that people write have one comparison form: names, mailboxes, phone numbers and searches in any script,
-//! through every API, with equal results on both databases.
+//! The comparison of names, mailboxes, phone numbers and searches, in any script and through every API. Several
+//! spellings of one value are treated as equal, with the same results on both databases.
 
 use crate::support::accounts::{Accounts, Agent, Attribute, Queue, Team, Token};
 use crate::support::{App, Reply, both, escape};
@@ -54,21 +54,21 @@ fn ids(list: &Value) -> Vec<i64> {
     ids
 }
 
-/// The contacts that Firstline's list finds.
+/// The ids of the contacts in Firstline's list of contacts, with this text in this filter.
 async fn firstline(app: &App, filter: &str, text: &str) -> Vec<i64> {
     let path = format!("/api/v1/contact?{filter}={}", escape(text));
     let reply = app.get(&path).bearer(MINA).send().await.expect(200);
     ids(&reply.json()["data"])
 }
 
-/// The contacts that LiveDesk's search finds.
+/// The ids of the contacts that the list of contacts in LiveDesk's API finds with this text in `q`.
 async fn livedesk(app: &App, text: &str) -> Vec<i64> {
     let path = format!("/api/v2/accounts/contacts?q={}", escape(text));
     let request = app.get(&path).basic("livedesk-key", "livedesk-secret");
     ids(&request.send().await.expect(200).json()["payload"])
 }
 
-/// The contacts that the full-text search finds.
+/// The ids of the contacts that `/v1/search` finds with this text.
 async fn search(app: &App, text: &str) -> Vec<i64> {
     let path = format!("/v1/search?in=contacts&q={}", escape(text));
     let found = get(app, &path).await.expect(200).json();
@@ -79,7 +79,7 @@ async fn search(app: &App, text: &str) -> Vec<i64> {
     ids
 }
 
-/// The contacts that a filter of `GET /v1/contacts` finds.
+/// The ids of the contacts that `GET /v1/contacts` finds with this value in this filter.
 async fn with(app: &App, filter: &str, value: &str) -> Vec<i64> {
     let path = format!("/v1/contacts?{filter}={}", escape(value));
     ids(&get(app, &path).await.expect(200).json()["data"])
@@ -259,8 +259,8 @@ async fn one_phone_number_is_one_person(app: App) {
         .basic("livedesk-key", "livedesk-secret");
     let taken = request.json(&document).send().await;
     assert_eq!(taken.status, 422, "{}", taken.body);
-    // A search finds the number by its digits in every spelling, except the national spelling with a leading 0. This
-    // account has no country.
+    // A search finds the number by its digits in every spelling. The national spelling with a leading 0 is an
+    // exception, because this account has no country.
     for digits in [
         "955345679",
         "0955345679",
@@ -296,7 +296,8 @@ async fn one_phone_number_is_one_person(app: App) {
         .expect(200)
         .json();
     assert_eq!(shown["contact_points"][0]["value"], SPELLINGS[0]);
-    // Only primary numbers are unique. In an account without a country, a national number is not completed.
+    // Only primary numbers are unique. In an account without a country, Parlor does not add a country code to a
+    // national number.
     made(&app, "Flatmate", &[("home_phone", SPELLINGS[1])]).await;
     let national = made(&app, "National", &[("phone", "0955-345-679")]).await;
     assert_eq!(with(&app, "phone", "0955 345 679").await, [national]);

@@ -36,8 +36,8 @@ async fn get(app: &App, path: &str, headers: &[(&str, &str)]) -> Reply {
     request.send().await
 }
 
-/// Browsers may cache a file with a hash in its name for ever. The server sends the file in an encoding that the
-/// browser accepts. For all other files, browsers check for changes.
+/// A browser may cache a file with a hash in its name and never ask for it again. The server sends the file in an
+/// encoding that the browser accepts. For all other files, browsers check for changes.
 #[both]
 async fn the_desk_is_served(backend: Backend) {
     let app = with_desk(backend).await;

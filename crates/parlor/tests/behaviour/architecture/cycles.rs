@@ -264,7 +264,8 @@ const DEFINING: [&str; 8] = [
     "macro_rules",
 ];
 
-/// Reads one tree of a `use` declaration. Returns the position of its end.
+/// Reads one tree of a `use` declaration, which begins at the token `i`. Adds its names with their paths to `names`,
+/// and returns the position after the tree.
 fn use_tree(
     tokens: &[String],
     mut i: usize,
@@ -329,7 +330,7 @@ fn resolve(
     let fuel = fuel.checked_sub(1)?;
     let rest = match path.first()?.as_str() {
         "crate" => path[1..].to_vec(),
-        // The path names a child of the present module.
+        // Any other path begins with a child of the module `from`, or with another crate.
         _ => [from.clone(), path.clone()].concat(),
     };
     let known = (0..=rest.len())
@@ -350,7 +351,7 @@ fn resolve(
         return resolve(sources, &target.to_vec(), &deeper(exported), fuel);
     }
     if !source.defines.contains(first) {
-        // Child modules can see private imports.
+        // A child module can use the private imports of its parent module.
         if let Some(imported) = source.imports.get(first) {
             return resolve(sources, &target.to_vec(), &deeper(imported), fuel);
         }

@@ -65,7 +65,8 @@ async fn arrives_signed(backend: Backend) {
     app.stop().await;
 }
 
-/// All deliveries arrive in order for any behaviour of the receiver. A repeated delivery has the same id.
+/// All deliveries arrive in the order of their events, although the receiver often refuses or interrupts a request or
+/// answers too late. A repeated delivery has the same id.
 #[both]
 async fn survives_a_bad_receiver(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -1,5 +1,5 @@
-//! Callbacks after pauses, failures, changed server keys and erasures: no forbidden delivery is sent, and all other
-//! deliveries are sent at once.
+//! Callbacks after pauses, failures, changed server keys and erasures: deliveries that must not be sent are not sent,
+//! and all other deliveries are sent at once.
 
 use crate::support::callbacks::{
     self, ACME, Endpoint, OMAR, endpoint, in_time, say, signed_endpoint, start, until_number,
@@ -338,8 +338,8 @@ async fn an_answer_does_not_end_retry_after(backend: Backend) {
     app.stop().await;
 }
 
-/// A delivery fails while the clock is an hour ahead. After the clock is set back, the delivery does not wait for an
-/// hour, and a pause that the receiver requested ends.
+/// A delivery fails while the clock is an hour ahead, and the receiver requests a pause with `Retry-After`. After the
+/// clock is set back, neither the next attempt nor the end of the pause is an hour late.
 #[both]
 async fn a_clock_that_was_ahead_delays_no_attempt(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -456,7 +456,7 @@ async fn an_erased_delivery_leaves_no_attempt(backend: Backend) {
     app.stop().await;
 }
 
-/// Any number of old deliveries is deleted in one run.
+/// The server deletes all old deliveries, even if there are thousands of them.
 #[both]
 async fn all_that_is_old_is_forgotten(backend: Backend) {
     let app = callbacks::bare(Database::provisioned(backend).await, |_| ()).await;

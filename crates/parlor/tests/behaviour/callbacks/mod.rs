@@ -1,4 +1,4 @@
-//! Callbacks end to end: all events arrive in order and signed, with any behaviour of the receiver.
+//! Callbacks end to end: all events arrive in order and signed, even if the receiver fails for a time.
 
 mod delivery;
 mod mending;

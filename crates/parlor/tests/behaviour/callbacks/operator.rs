@@ -1,4 +1,4 @@
-//! The operator's tools: provisioning files, the command line beside a running server, mail.
+//! The operator's tools for callbacks: provisioning files, metrics, mail, and the command line beside a running server.
 
 use crate::support::accounts::{Accounts, Callback};
 use crate::support::callbacks::{self, Endpoint, endpoint, in_time, start, until_number};
@@ -114,7 +114,7 @@ async fn what_waits_is_measured(backend: Backend) {
     measured(true).await;
     up.store(true, std::sync::atomic::Ordering::Relaxed);
     in_time(&app, measured(false)).await;
-    // `/metrics` shows all metrics of the catalogue, and no others.
+    // After two requests to the feed, `/metrics` shows all metrics of the catalogue, and no others.
     let events = async |query: &str| {
         let path = format!("/v1/events?{query}");
         let call = app

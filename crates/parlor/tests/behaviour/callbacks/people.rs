@@ -1,4 +1,4 @@
-//! Administration of callbacks through `/v1`.
+//! Administrators create, change, pause and remove callback endpoints through `/v1`.
 
 use crate::support::accounts::{Accounts, Application, Callback, Inbox};
 use crate::support::callbacks::{self, OMAR, in_time, start, until_number};
@@ -169,8 +169,8 @@ async fn an_inbox_is_an_endpoint(backend: Backend) {
     app.stop().await;
 }
 
-/// `pending` is at most 10,000, for a backlog of any size. `oldest_pending_at` is correct even if the oldest delivery
-/// has failed and waits for its next attempt.
+/// `pending` is the number of pending deliveries, but never more than 10,000. `oldest_pending_at` is correct even if
+/// the oldest delivery has failed and waits for its next attempt.
 #[both]
 async fn a_backlog_is_counted_so_far(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

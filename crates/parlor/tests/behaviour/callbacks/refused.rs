@@ -10,7 +10,7 @@ use parlor_engine::provision::{self, Source};
 use parlor_store::Clock as _;
 use serde_json::{Value, json};
 
-/// Creates an endpoint and returns the fields that were refused.
+/// Sends a request for a new endpoint that must be refused. Returns the names of the fields in the refusal.
 async fn refused(app: &App, document: &Value) -> Vec<String> {
     let before = app.counts().await;
     let reply = app
@@ -27,7 +27,7 @@ async fn refused(app: &App, document: &Value) -> Vec<String> {
         .collect()
 }
 
-/// Applies a file that is refused, and returns the faults.
+/// Applies a provisioning file that must be refused, and returns the text of the faults.
 async fn faults(app: &App, file: &Accounts) -> String {
     let source = Source {
         name: "test.toml",

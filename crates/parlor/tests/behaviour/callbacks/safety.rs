@@ -1,4 +1,4 @@
-//! Forbidden addresses of callbacks.
+//! Callbacks are never sent to forbidden addresses.
 
 use crate::support::callbacks::{self, Endpoint, endpoint, start, until_number};
 use crate::support::receiver::{Act, Receiver};

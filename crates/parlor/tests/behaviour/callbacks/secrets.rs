@@ -119,7 +119,7 @@ async fn leaks(database: &Database, needle: &str) -> Vec<String> {
 
 async fn made(app: &App, body: &Value, key: &str) -> String {
     let mut texts = Vec::new();
-    // The second request gets the stored answer.
+    // The second request has the same idempotency key, so it gets the stored answer to the first request.
     for _ in 0..2 {
         let reply = app
             .post("/v1/callbacks")

@@ -1,4 +1,5 @@
-//! The native format has the members of `/v1`: the same names, types and values.
+//! The bodies of callbacks in the native format have the same members as the answers of `/v1`: the same names, types
+//! and values.
 
 use crate::support::callbacks::{self, Endpoint, OMAR, endpoint, start};
 use crate::support::receiver::Receiver;

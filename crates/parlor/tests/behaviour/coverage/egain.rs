@@ -5,7 +5,7 @@ use crate::support::routes::{Dialect, ROUTES, Route, TALK, sample};
 use crate::support::{App, Reply, Request};
 use serde_json::{Value, json};
 
-/// A client application of the second account, with its own entry point.
+/// The second account, with a client application and its own entry point.
 pub fn theirs() -> Accounts {
     Accounts::globex()
         .with(

@@ -45,7 +45,7 @@ const OPEN: &[(&str, &str, &str)] = &[
 enum Foreign {
     /// The path names an object of the first account. The answer is 404.
     InPath(&'static str),
-    /// A list. The answer contains no data of the first account.
+    /// The route returns a list. The answer contains no data of the first account.
     List,
     /// The document names an object of the first account. The request is refused.
     InDocument(Value),
@@ -262,7 +262,8 @@ async fn made(app: &App, path: &str, document: &Value) -> Value {
     request.send().await.expect(201).json()
 }
 
-/// Objects of the first account, by name.
+/// Creates objects of the first account. Returns their ids and those of existing objects, by the names that [`Foreign`]
+/// uses.
 async fn things(app: &App) -> BTreeMap<&'static str, String> {
     let start = json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "a secret"});
     let conversation = made(app, "/v1/conversations", &start).await;

@@ -1,4 +1,5 @@
-//! `uploadAttachment`: contract 3.3, 3.5.
+//! Messages of the type `uploadAttachment`, which contain files or links. This file tests sections 3.3 and 3.5 of the
+//! contract, which `mod.rs` explains.
 
 use super::common::*;
 use super::messages::{message, talk, uuid};
@@ -7,12 +8,13 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01";
 const PATH: &str = "/messaging/sendmessage";
 const FORM: &str = "multipart/form-data; boundary=XX";
 
-/// A message that offers these files.
+/// The body of a message of the type `uploadAttachment` with these files.
 pub(crate) fn offer(conversation: &str, list: Value) -> Value {
     json!({"conversation": {"id": conversation}, "type": {"value": "uploadAttachment"}, "attachments": {"attachment": list}})
 }
 
-/// A form with these parts: headers and bytes of each part.
+/// The body of a multipart form. For each part, `parts` has the text after `form-data; ` in the part's headers, and the
+/// part's bytes.
 fn form(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (head, bytes) in parts {
@@ -105,7 +107,7 @@ async fn native_files(app: App) {
     let message = "name=\"message\"; filename=\"blob\"\r\nContent-Type: application/json";
     let body = form(&[
         (message, document.as_bytes()),
-        // The first part's name has only the form `filename*`. The second part's name is a MIME encoded word (RFC
+        // The first file name is only in the parameter `filename*`. The second file name is a MIME encoded word (RFC
         // 2047).
         ("name=\"f1\"; filename*=UTF-8''a.txt", b"plain words"),
         (

@@ -1,4 +1,4 @@
-//! The availability of entry points: contract 5.4.
+//! The availability of entry points. This file tests section 5.4 of the contract, which `mod.rs` explains.
 
 use super::common::*;
 use crate::support::accounts::{Accounts, Agent, Hours, Queue};
@@ -11,7 +11,8 @@ fn one_slot() -> Accounts {
     Accounts::acme().with(Agent::known(7).capacity(1))
 }
 
-/// Checks both probes without a token. Both probes answer in XML, and the test also reads the availability in JSON.
+/// Checks the answers of both probes without a token: `agentAvailability` in XML and in JSON, and `checkEligibility` in
+/// XML.
 async fn probes(app: &App, available: bool, response_type: &str) {
     // Parlor caches an answer for one second, so the test moves the clock past this time.
     app.clock().advance(2);
@@ -40,8 +41,8 @@ async fn probes(app: &App, available: bool, response_type: &str) {
     }
 }
 
-/// The probes agree with a start: with a free agent, with full agents, without available agents, and with a closed
-/// queue.
+/// Both probes agree with the outcome of a start: with a free agent, with full agents, without available agents, and
+/// with a closed queue.
 #[both(one_slot())]
 async fn probes_agree_with_starts(app: App) {
     let token = sign_in(&app).await;

@@ -1,4 +1,5 @@
-//! The body of a start: contract 3.2.2, 3.2.7, vectors 12, 13, 25.
+//! The body of a start. This file tests sections 3.2.2 and 3.2.7 and vectors 12, 13 and 25 of the contract, which
+//! `mod.rs` explains.
 
 use super::common::*;
 

@@ -1,4 +1,5 @@
-//! `activity.case.id`: contract 3.2.5, vector 10.
+//! The case that a start names in `activity.case.id`. This file tests section 3.2.5 and vector 10 of the contract,
+//! which `mod.rs` explains.
 
 use super::common::*;
 use parlor_model::ids::CaseId;

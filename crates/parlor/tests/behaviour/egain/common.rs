@@ -1,4 +1,4 @@
-//! The common part of the eGain tests: paths, bodies, additional provisioning, checks of refusals.
+//! Helpers of the eGain tests: paths, bodies, additional provisioning, checks of refusals.
 
 pub(crate) use crate::support::{App, Reply, Request, both};
 pub(crate) use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use parlor_model::command::ConversationView;
 use parlor_model::ids::{AccountId, ConversationId};
 use parlor_model::state::ConversationName;
 
-/// The account of the fixture.
+/// The account `Acme` of the fixture.
 pub(crate) const ACME: AccountId = AccountId(17_623_000_010_928);
 /// The access token of an administrator.
 pub(crate) const OMAR: &str = "access-token-of-omar";
@@ -119,7 +119,7 @@ pub(crate) fn more() -> Accounts {
         )
 }
 
-/// Signs a client application in.
+/// Signs a client application in and returns its access token.
 pub(crate) async fn sign_in_as(app: &App, key: &str, secret: &str) -> String {
     let reply = app
         .post(&format!("{BASE}/authentication/oauth2/token"))
@@ -132,45 +132,45 @@ pub(crate) async fn sign_in_as(app: &App, key: &str, secret: &str) -> String {
     reply.json()["access_token"].as_str().unwrap().to_owned()
 }
 
-/// Signs the fixture's client application in.
+/// Signs the fixture's client application in and returns its access token.
 pub(crate) async fn sign_in(app: &App) -> String {
     sign_in_as(app, "egain-client-key", "egain-client-secret").await
 }
 
-/// Signs in the fixture's client application, and sets the agent of [`more`] online.
+/// Sets the agent of [`more`] online, signs the fixture's client application in, and returns its access token.
 pub(crate) async fn ready(app: &App) -> String {
     app.presence(77, "online").await;
     sign_in(app).await
 }
 
-/// The path of a start.
+/// The path of a start with this query string.
 pub(crate) fn start_path(query: &str) -> String {
     format!("{BASE}/messaging/conversation/start?{query}")
 }
 
-/// A body of a start with only the required elements.
+/// The body of a start with only the required elements.
 pub(crate) fn bare() -> Value {
     json!({"entryPointConfiguration": {"entryPoint": {"id": "1001"}, "lastModified": {"date": CONFIGURED}}})
 }
 
-/// A body of a start with this activity.
+/// The body of a start with the required elements and this `activity`.
 pub(crate) fn with(activity: Value) -> Value {
     let mut body = bare();
     body["activity"] = activity;
     body
 }
 
-/// A customer with one contact.
+/// The `customer` element of a start, with one contact.
 pub(crate) fn customer(contact: Value) -> Value {
     json!({"type": {"value": "individual"}, "contacts": {"contact": [contact]}})
 }
 
-/// A body for a customer with one contact.
+/// The body of a start for a customer with this one contact.
 pub(crate) fn body_for(contact: Value) -> Value {
     with(json!({"customer": customer(contact)}))
 }
 
-/// The custom attributes of an activity or contact.
+/// The `customAttributes` element of an activity or contact, from names and values.
 pub(crate) fn attributes(pairs: &[(&str, Value)]) -> Value {
     let list: Vec<Value> = pairs
         .iter()
@@ -189,7 +189,7 @@ pub(crate) fn starting(app: &App, token: &str, query: &str, body: &Value) -> Req
         .json(body)
 }
 
-/// Starts a conversation. The start must succeed.
+/// Starts a conversation, which must succeed, and returns the answer.
 #[track_caller]
 pub(crate) fn started(
     app: &App,
@@ -206,12 +206,12 @@ pub(crate) fn started(
     }
 }
 
-/// The stored conversation that an answer shows.
+/// Reads the stored conversation whose id is in the answer to a start.
 pub(crate) async fn stored(app: &App, answer: &Value) -> ConversationView {
     stored_in(app, ACME, answer).await
 }
 
-/// The stored conversation that an answer shows, in another account.
+/// Reads the stored conversation whose id is in the answer to a start, in this account.
 pub(crate) async fn stored_in(app: &App, account: AccountId, answer: &Value) -> ConversationView {
     let id = ConversationId(answer["activity"]["id"].as_i64().unwrap());
     app.engine()
@@ -267,7 +267,7 @@ pub(crate) fn refused(
     }
 }
 
-/// The text of error 400-152 for the path of an element.
+/// The `developerMessage` of the error 400-152 about the element with this path.
 pub(crate) fn invalid(path: &str) -> String {
     format!("Invalid value is provided in the request body for the following attribute:'{path}'.")
 }

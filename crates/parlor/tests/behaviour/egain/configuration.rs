@@ -1,4 +1,5 @@
-//! `GET /messaging/configuration`: contract 3.1.
+//! The configuration of an entry point (`GET /messaging/configuration`). This file tests section 3.1 of the contract,
+//! which `mod.rs` explains.
 
 use super::common::*;
 

@@ -1,4 +1,5 @@
-//! The customer: contract 3.2.4 (rows A to H) and 3.2.6, vectors 5 to 8.
+//! The customer of a start: the search for a contact, and its creation. This file tests sections 3.2.4 (rows A to H)
+//! and 3.2.6 and vectors 5 to 8 of the contract, which `mod.rs` explains.
 
 use super::common::*;
 use parlor_model::ids::ContactId;

@@ -1,4 +1,5 @@
-//! Customer departmentalization and other accounts: contract 3.2.4, vector 9.
+//! Contacts that are separated by department (customer departmentalization), and other accounts. This file tests
+//! section 3.2.4 and vector 9 of the contract, which `mod.rs` explains.
 
 use super::common::*;
 use crate::support::accounts::{Accounts, Agent, Application, Department, Inbox, Queue};
@@ -82,7 +83,7 @@ async fn people_are_apart(app: App) {
         let again = started(&app, &token, BY_EMAIL, &at(inbox, una.clone())).await;
         assert_eq!(again["activity"]["customer"], first["activity"]["customer"]);
     }
-    // Inside a department the address is unique.
+    // Within one department, an e-mail address is unique.
     let thief = json!({"customer": customer(json!({"firstName": "Thief", "email": [{"emailAddress": "uri@example.test"}], "externalId": "U-2"}))});
     refused(
         &app,

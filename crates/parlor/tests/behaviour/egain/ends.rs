@@ -1,4 +1,5 @@
-//! The end of a conversation and its transcript: contract 3.4, 3.6, 5.1, vector 21.
+//! The end of a conversation, and its transcript. This file tests sections 3.4, 3.6 and 5.1 and vector 21 of the
+//! contract, which `mod.rs` explains.
 
 use super::common::*;
 use super::messages::{foreign, message, say, sending, talk, uuid};
@@ -123,7 +124,7 @@ async fn it_ends_once(app: App) {
     assert_eq!(reopen.status, 409, "{}", reopen.body);
 }
 
-/// A client can end a conversation with any likely path and method, because the vendor's path and method are unknown.
+/// A client can end a conversation with each of the likely paths and methods. The vendor's path and method are unknown.
 #[both(more(), foreign())]
 async fn paths(app: App) {
     let token = ready(&app).await;
@@ -148,11 +149,11 @@ async fn paths(app: App) {
                     .await;
                 error(&reply, 405, "405-100");
                 assert_eq!(reply.header("allow"), Some("PUT, POST"));
-                // The idempotency key in the following requests identifies the same end of a conversation for every
-                // path and method.
             }
         }
     }
+    // With one idempotency key, a second request to end the conversation is a repetition, even with another path and
+    // method.
     let id = uuid(&talk(&app, &token).await);
     ending(&app, &token, &id)
         .header("idempotency-key", "e")
@@ -177,7 +178,7 @@ async fn paths(app: App) {
     .await;
 }
 
-/// Contract 3.4: the callers that may read the transcript, and the times at which they may read it.
+/// Contract 3.4: the client applications that may read a transcript, and the status that the conversation must have.
 #[both(more(), foreign())]
 async fn who_reads(app: App) {
     let token = ready(&app).await;
@@ -228,7 +229,7 @@ async fn who_reads(app: App) {
     assert_eq!(reply.header("allow"), Some("GET, HEAD"));
 }
 
-/// A whole conversation in both formats of the transcript.
+/// The transcript of a whole conversation, in both formats.
 #[both(more(), foreign())]
 async fn transcript(app: App) {
     let token = ready(&app).await;

@@ -1,5 +1,5 @@
-//! The six examples of the vendor's page, as the contract reconstructs them (contract 7), in JSON and XML, with the
-//! fixture's ids.
+//! The six examples of a start in the vendor's documentation, as section 7 of the contract reconstructs them. They are
+//! sent in JSON and in XML, with the fixture's ids.
 
 use super::common::*;
 
@@ -22,12 +22,12 @@ const CLIENT_JSON: &str = "\"payload\":{\"chat\":{\"clientInfo\":{\"timeOffset\"
 \"referrerURL\":\"https://shop.example/help\",\"isRichTextSupported\":false}}},\
 \"customAttributes\":{\"customAttribute\":[{\"attribName\":\"order_no\",\"attribValues\":{\"attribValue\":[{\"value\":\"5512\"}]}}]}";
 
-/// The members of a start's answer, except ids and times.
+/// The expected members of the answer to a start, except ids and times.
 #[derive(Clone, Copy)]
 struct Shown {
     subject: Option<&'static str>,
     customer: Option<&'static str>,
-    /// `true` if the request contains all client information, `false` if it contains none.
+    /// `true` if the request contains the client information `CLIENT_JSON` or `CLIENT_XML`.
     client: bool,
 }
 
@@ -95,8 +95,8 @@ fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
     rest.split_once(after).unwrap().0
 }
 
-/// Sends one document in both formats and requests both formats. Compares each answer exactly, and compares the
-/// stored conversations.
+/// Sends a start as JSON and as XML, and requests each answer in both formats. Compares each answer with the expected
+/// text, and checks the stored conversations.
 async fn example(
     app: &App,
     token: &str,
@@ -253,7 +253,7 @@ async fn example_2(app: App) {
     assert_ne!(made, 1042);
 }
 
-/// Example 3: all default attributes have the same effect as absent attributes.
+/// Example 3: attributes with their default values have the same effect as absent attributes.
 #[both(more())]
 async fn example_3(app: App) {
     let token = ready(&app).await;
@@ -306,7 +306,7 @@ async fn example_5(app: App) {
     .await;
 }
 
-/// Example 6: anonymous customer, default attributes.
+/// Example 6: anonymous customer, attributes with their default values.
 #[both(more())]
 async fn example_6(app: App) {
     let token = ready(&app).await;
@@ -316,7 +316,7 @@ async fn example_6(app: App) {
         Shown { subject: None, customer: None, client: false }).await;
 }
 
-/// The error examples, compared exactly.
+/// The server's errors are exactly equal to the contract's examples of errors.
 #[both(more())]
 async fn errors(app: App) {
     let token = ready(&app).await;
@@ -356,8 +356,8 @@ async fn errors(app: App) {
     );
 }
 
-/// XML documents in other spellings: ids and dates as child elements, other prefixes, repeated elements, empty
-/// elements.
+/// A start may have other spellings of its XML: ids and dates as child elements, other prefixes, repeated elements,
+/// empty elements.
 #[both(more())]
 async fn other_spellings_in_xml(app: App) {
     let token = ready(&app).await;

@@ -1,4 +1,4 @@
-//! `Idempotency-Key` on a start: issue 2, section 3.
+//! Starts with an `Idempotency-Key`, and their repetitions.
 
 use super::common::*;
 
@@ -69,7 +69,7 @@ async fn one_key_one_result(app: App) {
         );
     }
     assert_eq!(before, app.counts().await);
-    // The same key of another application is another key.
+    // A key is valid for one application, so another application can use the same key for another start.
     app.presence(77, "online").await;
     let wide = sign_in_as(&app, "wide-key", "wide-secret").await;
     let reply = keyed(&app, &wide, "k1", &body("Kay"))

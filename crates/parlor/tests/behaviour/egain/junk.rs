@@ -3,7 +3,7 @@
 use super::common::*;
 use std::io::{Read as _, Write as _};
 
-/// A start with all members.
+/// The body of a start that has every kind of member.
 fn full() -> Value {
     let mut body = with(json!({
         "case": {"id": "5512"}, "subject": "S",
@@ -37,7 +37,7 @@ fn pointers(value: &Value, at: &str, all: &mut Vec<String>) {
     }
 }
 
-/// Invalid values of every type and size.
+/// Values of every JSON type. Most of them are invalid for most members of a start.
 fn junk() -> Vec<Value> {
     vec![
         json!(null),
@@ -86,7 +86,8 @@ async fn hold(app: &App, replies: Vec<Reply>, before: crate::support::Counts) {
     );
 }
 
-/// Every kind of invalid value at every place of a document, for each way of search.
+/// Sends starts with each value of [`junk`] in place of each member of the body, for a known and for an unknown
+/// customer.
 #[both(more())]
 async fn junk_everywhere(app: App) {
     let token = ready(&app).await;
@@ -270,7 +271,7 @@ async fn hostile_multipart(app: App) {
     hold(&app, replies, before).await;
 }
 
-/// Arbitrary bytes on every route, with any content type.
+/// Sends arbitrary bytes to every route, with any content type.
 #[both(more())]
 async fn arbitrary_bytes(app: App) {
     let token = ready(&app).await;

@@ -1,4 +1,5 @@
-//! `sendmessage`: contract 3.3, vectors 18 (inbound), 24, 25.
+//! Messages of the customer (`sendmessage`). This file tests section 3.3, the inbound part of vector 18, and vectors 24
+//! and 25 of the contract, which `mod.rs` explains.
 
 use super::common::*;
 use crate::support::accounts::{Accounts, Agent, Application, Inbox, Queue};
@@ -6,7 +7,7 @@ use parlor_engine::ephemeral_event::Typist;
 use parlor_model::ids::ConversationId;
 use parlor_model::words::MessageKind;
 
-/// An account with its own client application.
+/// A second account, with its own client application.
 pub(crate) fn foreign() -> Accounts {
     Accounts::new(17_623_000_010_931, "Foreign")
         .with(Queue::new("all"))
@@ -30,7 +31,7 @@ pub(crate) fn foreign() -> Accounts {
 
 const SEND: &str = "/messaging/sendmessage";
 
-/// A message as a client sends it.
+/// The body with which a client sends a message of this type.
 pub(crate) fn message(conversation: &str, kind: &str, content: Value) -> Value {
     json!({"conversation": {"id": conversation}, "type": {"value": kind}, "content": content})
 }
@@ -66,7 +67,7 @@ pub(crate) fn uuid(answer: &Value) -> String {
     answer["id"].as_str().unwrap().to_owned()
 }
 
-/// The messages of a conversation: kind, text and HTML.
+/// The kind, text and HTML of each stored message of the conversation in an answer.
 async fn messages_in(app: &App, answer: &Value) -> Vec<(MessageKind, String, Option<String>)> {
     let id = ConversationId(answer["activity"]["id"].as_i64().unwrap());
     let rows = app.engine().messages(ACME, id, 0, 500).await.unwrap();
@@ -129,7 +130,7 @@ async fn words(app: App) {
     .send()
     .await
     .expect(204);
-    // Unknown members, and a null.
+    // Unknown members, and a known member with the value `null`, are ignored.
     let mut body = message(&id, "text/plain", json!("more"));
     body["id"] = json!(5);
     body["attachments"] = json!(null);
@@ -298,7 +299,7 @@ async fn required_elements(app: App) {
     }
 }
 
-/// JSON, XML and multipart bodies. Errors have the negotiated format.
+/// A message can be sent as JSON, as XML and in a multipart body. Errors have the negotiated format.
 #[both(more())]
 async fn forms(app: App) {
     let token = ready(&app).await;
@@ -558,7 +559,7 @@ async fn order_of_checks(app: App) {
         }
         assert_eq!(before, app.counts().await);
     }
-    // The token in the form that existing clients send.
+    // Existing clients send the scheme in lower case, and two spaces before the token.
     let id = uuid(&talk(&app, &token).await);
     app.post(&format!("{BASE}{SEND}"))
         .header("authorization", &format!("bearer  {token}"))

@@ -1,5 +1,6 @@
 //! eGain's messaging API for client applications over HTTP: the tables of the contract, row by row, on both databases.
-//! The contract is the study of the vendor's documentation on which the dialect is based.
+//! The contract is the study of the vendor's documentation on which the dialect is based. The comments refer to its
+//! sections, table rows and test vectors.
 
 mod attachments;
 mod availability;

@@ -1,4 +1,5 @@
-//! Formats, languages, error form: contract 2.4 to 2.6, 3.2.8, vectors 1, 2, 14, 15.
+//! Formats and languages of answers, and the form of errors. This file tests sections 2.4 to 2.6 and 3.2.8 and vectors
+//! 1, 2, 14 and 15 of the contract, which `mod.rs` explains.
 
 use super::common::*;
 use crate::support::accounts::{Accounts, Inbox};
@@ -158,7 +159,7 @@ async fn a_sentence_for_people_on_request(app: App) {
     );
 }
 
-/// Content types, and documents inside multipart bodies.
+/// The content types that a start accepts and refuses, also for documents inside multipart bodies.
 #[both(more())]
 async fn content_types(app: App) {
     let token = ready(&app).await;
@@ -510,7 +511,7 @@ async fn a_stale_configuration(app: App) {
         .expect(200);
     body["entryPointConfiguration"] = configuration.json()["entryPointConfiguration"][0].clone();
     started(&app, &token, "anonymousCustomer=yes", &body).await;
-    // The same instant in other notations.
+    // The date may have another notation, if it is the same instant.
     for date in [
         "2025-07-31T09:12:44Z",
         "2025-07-31T11:12:44.000+02:00",
@@ -553,7 +554,7 @@ async fn entry_points(app: App) {
     }
 }
 
-/// Paths and methods that the vendor does not have.
+/// Requests with paths or methods that the vendor does not have get a 404 or 405 in the vendor's form.
 #[both(more())]
 async fn unknown_paths(app: App) {
     for path in [

@@ -1,17 +1,17 @@
-//! Off-record messages: contract 3.3, 3.4.
+//! Off-record messages. This file tests sections 3.3 and 3.4 of the contract, which `mod.rs` explains.
 
 use super::attachments::offer;
 use super::common::*;
 use super::messages::{message, say, sending, talk, uuid};
 use parlor_engine::ephemeral_event::{CallbackEvent, Typist};
 
-/// Turns off-record messages on or off.
+/// Sends a message of the type `kind`, which turns off-record messages on or off.
 async fn toggle(app: &App, token: &str, id: &str, kind: &str) -> Reply {
     let body = json!({"conversation": {"id": id}, "type": {"value": kind}});
     sending(app, token, &body).send().await
 }
 
-/// The texts of all messages of a conversation.
+/// The kind and the text of each message of a conversation.
 async fn thread(app: &App, number: i64) -> Vec<(String, String)> {
     let path = format!("/v1/conversations/{number}/messages?limit=100");
     let listed = app.get(&path).bearer(OMAR).send().await.expect(200).json();

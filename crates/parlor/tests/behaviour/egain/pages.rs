@@ -1,4 +1,5 @@
-//! Browser pages of permitted origins (CORS), and compressed answers: contract 2.1.
+//! Browser pages of permitted origins (CORS), and compressed answers. This file tests section 2.1 of the contract,
+//! which `mod.rs` explains.
 
 use super::common::*;
 use super::messages::{say, uuid};

@@ -1,4 +1,5 @@
-//! The attachment policy of an entry point: contract 3.1, 3.5.
+//! The attachment policy of an entry point. This file tests sections 3.1 and 3.5 of the contract, which `mod.rs`
+//! explains.
 
 use super::attachments::offer;
 use super::common::*;
@@ -11,7 +12,7 @@ async fn set(app: &App, body: Value) -> Reply {
     change.json(&body).send().await
 }
 
-/// The policy of the entry point's configuration, and the date of the configuration.
+/// The attachment policy in the entry point's configuration, and the date of the configuration.
 async fn policy(app: &App, token: &str) -> (Value, String) {
     let path = format!("{BASE}/messaging/configuration?entrypoint=1001");
     let requested = app

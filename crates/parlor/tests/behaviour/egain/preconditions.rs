@@ -1,4 +1,5 @@
-//! The preconditions of a start: contract 3.2.3, vectors 16 and 17; assignment: 5.3.
+//! The preconditions of a start, and the assignment of the conversation. This file tests sections 3.2.3 and 5.3 and
+//! vectors 16 and 17 of the contract, which `mod.rs` explains.
 
 use super::common::*;
 use crate::support::accounts::{Accounts, Agent};

@@ -1,4 +1,5 @@
-//! Query parameters of a start: contract 3.2.1 and vectors 3, 4, 11.
+//! The query parameters of a start. This file tests section 3.2.1 and vectors 3, 4 and 11 of the contract, which
+//! `mod.rs` explains.
 
 use super::common::*;
 
@@ -178,7 +179,7 @@ async fn refusals(app: App) {
     refused(&app, &token, &many, &body, "400-102").await;
 }
 
-/// Each attribute finds its contact, and the conversation uses the named contact point.
+/// The search by each attribute finds the contact. The conversation uses the contact point that the query names.
 #[both(more())]
 async fn each_attribute(app: App) {
     let token = ready(&app).await;

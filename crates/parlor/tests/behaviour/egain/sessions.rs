@@ -1,4 +1,5 @@
-//! Signing in and out: contract 2.2, 2.3 and vectors 22 to 24.
+//! Signing in and out. This file tests sections 2.2 and 2.3 and vectors 22 to 24 of the contract, which `mod.rs`
+//! explains.
 
 use super::common::*;
 
@@ -62,7 +63,7 @@ async fn an_application_of_the_administration(app: App) {
     assert!(lives(&app, &token).await);
 }
 
-/// The answer in JSON and XML. The token is a UUID and works with both path prefixes.
+/// The answer to a sign-in, in JSON and in XML. The token is a UUID and works with both path prefixes.
 #[both]
 async fn a_token_in_both_formats(app: App) {
     let reply = signing_in(&app, "").send().await.expect(200);
@@ -149,7 +150,7 @@ async fn wrong_clients(app: App) {
         }
         oauth(&request.send().await, 401, "invalid_client");
     }
-    // The default format is XML.
+    // Without `Accept`, the refusal is in XML.
     let reply = app
         .post(&path)
         .basic("nobody", "x")
@@ -228,7 +229,7 @@ async fn bad_requests(app: App) {
         .await
         .expect(406);
     assert_eq!(reply.header("content-type"), Some("application/xml"));
-    // Unknown members and the character set are ignored.
+    // Unknown fields of the form, and the character set in its content type, are ignored.
     signing_in(&app, "")
         .body(
             "application/x-www-form-urlencoded; charset=UTF-8",

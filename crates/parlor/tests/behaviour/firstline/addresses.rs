@@ -1,4 +1,5 @@
-//! Contract, section 3.4 "Addresses": the postal addresses of contacts, and the lists of countries, states and cities.
+//! The postal addresses of contacts, and the lists of countries, states and cities. This file tests section 3.4
+//! ("Addresses") of the contract, which `mod.rs` explains.
 
 use super::*;
 use crate::support::accounts::Classification;

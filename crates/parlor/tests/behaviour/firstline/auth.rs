@@ -1,4 +1,5 @@
-//! Contract, section 2.4: tokens.
+//! Tokens of employees: sign-in, refresh and sign-out. This file tests section 2.4 of the contract, which `mod.rs`
+//! explains.
 
 use super::*;
 use crate::support::{Backend, postgres_server};
@@ -162,7 +163,7 @@ async fn logging_out(app: App) {
     assert!(works(&app, GIL).await);
 }
 
-/// `GET auth/me`, key by key.
+/// The answer to `GET auth/me` has exactly the documented keys, for both paths.
 #[both]
 async fn who_am_i(app: App) {
     let agent = app.engine().config(ACME).await.unwrap().agents[&AgentId(7)].clone();

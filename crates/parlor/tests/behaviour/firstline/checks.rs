@@ -1,10 +1,11 @@
-//! The order of checks, every 422 of section 3.1, methods, media types and invalid input.
+//! The order of checks, every 422 of section 3.1 of the contract (see `mod.rs`), methods, media types and invalid
+//! input.
 
 use super::*;
 
 const MODEL_99: &str = "No query results for model [App\\OnsiteAccount] 99";
 
-/// Contract, section 2.7: 401, then 404 for the path, then the body.
+/// Contract, section 2.7: the token is checked first (401), then the path (404), then the body.
 #[both]
 async fn order_of_checks(app: App) {
     let before = app.counts().await;
@@ -98,7 +99,7 @@ async fn order_of_checks(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Contract, section 3.1, "422 instances": each of them alone.
+/// Contract, section 3.1, "422 instances": each request has only one of the documented faults.
 #[both]
 async fn every_422_alone(app: App) {
     let long = "x".repeat(5001);
@@ -254,7 +255,8 @@ async fn every_422_alone(app: App) {
     }
 }
 
-/// Contract, section 2.7: all invalid fields together, including those that need a look-up in the database.
+/// Contract, section 2.7: all invalid fields are reported together, including those that need a look-up in the
+/// database.
 #[both]
 async fn all_failing_fields_together(app: App) {
     let identifier = "The selected identifier is invalid.";
@@ -350,7 +352,7 @@ async fn the_other_tenant(app: App) {
     );
 }
 
-/// 405: the supported methods of a path, and `Allow`.
+/// A request with an unsupported method gets a 405, which lists the supported methods in its text and in `Allow`.
 #[both]
 async fn methods(app: App) {
     let before = app.counts().await;
@@ -419,7 +421,7 @@ async fn methods(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Contract, section 2.3: `POST` with `_method`, in the body or the query, in any case.
+/// Contract, section 2.3: `POST` with `_method` in the body or the query. The method may be in upper or lower case.
 #[both]
 async fn method_override(app: App) {
     for (query, body) in [
@@ -662,7 +664,7 @@ async fn bodies_that_are_no_objects(app: App) {
     assert_eq!(app.counts().await, before);
 }
 
-/// Invalid characters in paths and queries.
+/// Requests with invalid ids or characters in the path or the query are refused, and nothing changes.
 #[both]
 async fn junk_in_paths_and_queries(app: App) {
     let before = app.counts().await;

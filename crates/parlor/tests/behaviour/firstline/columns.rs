@@ -1,10 +1,11 @@
-//! Contract, section 3.5: categories of columns, the columns of a contact, and the rows of its tables. Section 3.4: the
-//! filters `cz_cols` and `has_duplicate_number`.
+//! Categories of columns, the columns of a contact, and the rows of its tables. Also the filters `cz_cols` and
+//! `has_duplicate_number` of the list of contacts. This file tests sections 3.5 and 3.4 of the contract, which `mod.rs`
+//! explains.
 
 use super::*;
 use crate::support::accounts::AttributeGroup;
 
-/// Hooli with two groups: a part of the customer form, and a table of purchases.
+/// Hooli with two groups of columns: a part of the customer form, and a table of purchases.
 fn tables() -> Accounts {
     hooli_account()
         .with(AttributeGroup::new(50, "contact", "Membership"))
@@ -94,7 +95,8 @@ async fn categories(app: App) {
     assert_eq!(app.apply(tables()).await.changes, Vec::<String>::new());
 }
 
-/// The columns of one contact: written one by one, cleared, listed with their values, and refused.
+/// The columns of one contact are written one by one, listed with their values, and cleared. Invalid values and unknown
+/// columns are refused.
 #[both(tables())]
 async fn columns_of_a_contact(app: App) {
     assert_eq!(
@@ -340,8 +342,8 @@ async fn rows_of_a_contact(app: App) {
     }
 }
 
-/// `/v1` shows the rows. A merge moves the rows, the undo of the merge moves them back, an export contains them, and an
-/// erasure removes them.
+/// `/v1` shows the rows of a contact's tables. A merge of contacts moves the rows, and the undo of the merge moves them
+/// back. An export contains them, and an erasure removes them.
 #[both(tables())]
 async fn rows_in_v1(app: App) {
     let token = app.token_of(92).await;
@@ -384,7 +386,7 @@ async fn rows_in_v1(app: App) {
         let reply = v1("POST", rows, body.clone()).await.expect(422).json();
         assert_eq!(reply["errors"][0]["field"], field, "{body}: {reply}");
     }
-    // The list has pages, for all tables and for one table.
+    // The list of rows has pages, both for all tables and for one table.
     for order in ["A-2", "A-3"] {
         let body = json!({"group_id": 51, "values": {"order_no": order}});
         v1("POST", rows, body).await.expect(201);

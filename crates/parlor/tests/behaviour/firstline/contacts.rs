@@ -1,4 +1,5 @@
-//! Contract, section 3.4: contacts; section 3.5: custom columns; section 2.9: lists.
+//! Contacts, their custom columns, and lists of contacts. This file tests sections 3.4, 3.5 and 2.9 of the contract,
+//! which `mod.rs` explains.
 
 use super::*;
 
@@ -31,7 +32,7 @@ async fn not_written(app: &App, method: &str, path: &str, token: &str, body: Val
     assert_eq!(app.counts().await, before, "{body}");
 }
 
-/// The contact object, key by key, with the family name first (7.24).
+/// The contact object, key by key, with the family name first (contract, section 7.24).
 #[both]
 async fn the_whole_object(app: App) {
     let reply = app
@@ -208,7 +209,7 @@ async fn update(app: App) {
     );
 }
 
-/// Every field that can be invalid, all together and each alone.
+/// All invalid fields of a request are reported together. Each invalid field alone is reported, too.
 #[both]
 async fn invalid(app: App) {
     not_written(
@@ -283,7 +284,7 @@ async fn invalid(app: App) {
     }
 }
 
-/// Contract, section 2.9: the envelope of lists.
+/// Contract, section 2.9: a list has the members `data`, `links` and `meta`.
 #[both]
 async fn the_envelope(app: App) {
     let reply = app
@@ -748,7 +749,7 @@ async fn columns_of_every_type(app: App) {
     }
 }
 
-/// `GET cz-col`.
+/// The list of columns (`GET cz-col`).
 #[both(hooli_account())]
 async fn listing_columns(app: App) {
     let page = get(&app, HANA, "cz-col?per_page=20").await;

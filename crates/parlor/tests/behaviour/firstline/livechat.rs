@@ -1,4 +1,5 @@
-//! Contract, section 3.9: one-time codes with which a web site proves that a visitor of a live chat is a contact.
+//! One-time codes with which a web site proves that a visitor of a live chat is a contact. This file tests section 3.9
+//! of the contract, which `mod.rs` explains.
 
 use super::*;
 
@@ -157,7 +158,7 @@ async fn a_code_is_used_once(app: App) {
         .send()
         .await
         .expect(200);
-    // The redeemed code is no longer valid, and neither is any code that was created before.
+    // After one code was redeemed, neither this code nor any earlier code of the contact is valid.
     let before = app.counts().await;
     for code in [&first, &second] {
         let reply = redeem(&app, 60, code).await.expect(422).json();
@@ -185,7 +186,7 @@ async fn a_code_is_used_once(app: App) {
     assert_eq!(app.counts().await, before);
     let again = redeem(&app, 60, &third).await.expect(200).json();
     assert_eq!(again["data"]["contactable_id"], identity);
-    // A contact that has an identity in this live chat keeps this identity. A code expires after an hour.
+    // A contact that has an identity in this live chat keeps this identity. A code expires after 3,599 seconds.
     change(&app, 1003, json!({"membership_no": "FL0093"})).await;
     let query = format!("secret={SECRET}&membership_no=FL0093");
     let late = apply(&app, 60, &query).await.expect(200).json();

@@ -136,7 +136,7 @@ async fn refused(app: &App, body: Value, errors: Value) {
     assert_eq!(app.counts().await, before, "{body} wrote something");
 }
 
-/// Sends a request to a path of the version 1. A null body means no body.
+/// Sends a request to a path of version 1 of the API. A null body means no body.
 async fn send(app: &App, method: &str, path: &str, token: &str, body: Value) -> Reply {
     let call = app
         .request(method, &format!("/api/v1/{path}"))
@@ -147,7 +147,7 @@ async fn send(app: &App, method: &str, path: &str, token: &str, body: Value) -> 
     }
 }
 
-/// Reads a path of the version 1. The read must succeed.
+/// Reads a path of version 1 of the API. The read must succeed.
 async fn get(app: &App, token: &str, path: &str) -> Value {
     send(app, "GET", path, token, Value::Null)
         .await
@@ -155,7 +155,7 @@ async fn get(app: &App, token: &str, path: &str) -> Value {
         .json()
 }
 
-/// The ids of a list, in order.
+/// The ids of the objects in the list at this path, in order.
 async fn ids(app: &App, token: &str, path: &str) -> Vec<i64> {
     let page = get(app, token, path).await;
     let rows = page["data"].as_array().unwrap();

@@ -1,4 +1,5 @@
-//! Contract, section 3.4: phone numbers and e-mail contacts.
+//! Phone numbers, and the e-mail addresses that the vendor calls e-mail contacts. This file tests section 3.4 of the
+//! contract, which `mod.rs` explains.
 
 use super::*;
 
@@ -65,7 +66,7 @@ async fn phones_of_every_type(app: App) {
     .expect(200);
 }
 
-/// Changes of a phone number.
+/// A phone number is changed with `PUT`, `PATCH`, or `POST` and `_method`. Invalid changes are refused.
 #[both]
 async fn updating_a_phone(app: App) {
     let id = ids(&app, MINA, "phone-number?contact_id=1002").await[0];
@@ -134,7 +135,7 @@ async fn updating_a_phone(app: App) {
     );
 }
 
-/// Refusals of new phone numbers.
+/// Requests that create a phone number with invalid fields are refused.
 #[both]
 async fn invalid_phones(app: App) {
     not_written(&app, "POST", "phone-number", json!({}), json!({
@@ -183,7 +184,7 @@ async fn invalid_phones(app: App) {
     );
 }
 
-/// Filters of phone numbers.
+/// The list of phone numbers, with each of its filters.
 #[both]
 async fn listing_phones(app: App) {
     let mobile = ids(&app, MINA, "phone-number?contact_id=1002").await[0];
@@ -228,7 +229,7 @@ async fn listing_phones(app: App) {
     }
 }
 
-/// The e-mail address with its contact: it is shown, changed and filtered.
+/// An e-mail address of a contact is created, read, changed, and found with each filter.
 #[both]
 async fn email_contacts(app: App) {
     let reply = send(&app, "POST", "email-contact", json!({"contact_id": 1002, "address": "Fang@Example.test", "name": "Work", "description": "days"})).await.expect(200);
@@ -323,7 +324,7 @@ async fn email_contacts(app: App) {
         404,
         &format!("No query results for model [App\\PhoneNumber] {id}"),
     );
-    // The object belongs to another Parlor account.
+    // For an employee of another Parlor account, the e-mail contact does not exist.
     says(
         &app.get(&format!("/api/v1/{path}")).bearer(GIL).send().await,
         404,

@@ -1,4 +1,4 @@
-//! Contract, section 3.3: messages pushed to identities in live chats.
+//! Messages pushed to identities in live chats. This file tests section 3.3 of the contract, which `mod.rs` explains.
 
 use super::*;
 

@@ -1,4 +1,5 @@
-//! Contract, section 7.17: `Idempotency-Key`, and requests without a key; races (3.1 "Atomicity").
+//! Repeated requests with an `Idempotency-Key` and without one, and parallel requests. This file tests sections 7.17
+//! and 3.1 ("Atomicity") of the contract, which `mod.rs` explains.
 
 use super::*;
 use std::collections::HashSet;
@@ -122,7 +123,7 @@ async fn a_refusal_leaves_the_key_free(app: App) {
     assert_eq!(first.body, again.body);
 }
 
-/// Invalid idempotency keys.
+/// Requests with invalid idempotency keys are refused.
 #[both]
 async fn bad_keys(app: App) {
     let before = app.counts().await;
@@ -147,7 +148,7 @@ async fn bad_keys(app: App) {
         .expect(200);
 }
 
-/// Parallel requests with one key get one result.
+/// Parallel requests with one key start one text call, and all get the same answer.
 #[both]
 async fn parallel_twins(app: App) {
     let body =

@@ -1,5 +1,5 @@
-//! Contract, sections 3.2, 3.6 and 3.7: replies from outside, employees, service records; deletions; a slash at the end
-//! of a path.
+//! Replies from outside, employees, service records, deletions, and a slash at the end of a path. This file tests
+//! sections 3.2, 3.4, 3.6 and 3.7 of the contract, which `mod.rs` explains.
 
 use super::*;
 use crate::support::accounts::Team;
@@ -36,8 +36,8 @@ async fn messages(app: &App, data: &Value) -> Vec<(String, String, Value)> {
         .collect()
 }
 
-/// Contract, section 3.2: an employee serves the text call, so messages and notes are added. The customer does not see
-/// notes.
+/// Contract, section 3.2: a text call that an employee serves accepts replies from outside, as messages or as notes.
+/// The customer does not see notes.
 #[both]
 async fn replies_from_outside(app: App) {
     let data = started(&app, json!({"message": "m"})).await;
@@ -161,7 +161,8 @@ async fn a_repeated_reply_is_one_message(app: App) {
     assert_eq!(messages(&app, &data).await.len(), 2);
 }
 
-/// Contract, section 3.6: the employees. Data that Parlor does not have are `null` or, for ids, -1.
+/// Contract, section 3.6: the employees. A field for which Parlor has no data is `null`. An id for which Parlor has no
+/// data is -1.
 #[both]
 async fn employees(app: App) {
     let get = async |path: &str| {
@@ -337,7 +338,7 @@ async fn service_records(app: App) {
     assert_eq!(other.expect(200).json()["data"], json!([]));
 }
 
-/// Contract, section 3.4: deletions of numbers and addresses, each with its documented answer.
+/// Contract, section 3.4: deletions of phone numbers and e-mail addresses, each with its documented answer.
 #[both]
 async fn deleted_points(app: App) {
     let made = async |path: &str, body: Value| {
@@ -399,7 +400,7 @@ async fn deleted_points(app: App) {
             .await
             .expect(404);
     }
-    // The address is free again.
+    // After the deletion, another contact can have the same e-mail address.
     made(
         "email-contact",
         json!({"contact_id": 1001, "address": "fang@acme.test"}),

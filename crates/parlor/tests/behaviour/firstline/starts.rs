@@ -1,4 +1,5 @@
-//! Contract, section 8: the 26 vectors, and the body of a success.
+//! Starts of text calls: the 26 test vectors, and the complete body of a successful answer. This file tests section 8
+//! of the contract, which `mod.rs` explains. An `sn` is the serial of an onsite contact.
 
 use super::*;
 

@@ -6,7 +6,7 @@ use parlor_model::words::Status;
 
 const HOOLI_ID: AccountId = AccountId(17_623_000_010_930);
 
-/// A start in one of Hooli's accounts.
+/// Sends a start in an onsite account of Hooli.
 async fn in_hooli(app: &App, account: &str, body: Value) -> Reply {
     app.post(&format!("/api/v1/onsite-account/{account}/text-call"))
         .bearer(HANA)
@@ -19,7 +19,7 @@ async fn hooli(app: &App, body: Value) -> Value {
     in_hooli(app, "30", body).await.expect(200).json()["data"].clone()
 }
 
-/// Contract, rows 1 to 3: without a type or a value there is no target (7.1, 7.2).
+/// Contract, rows 1 to 3: a start without the type or the value of an identifier has no target (7.1, 7.2).
 #[both]
 async fn rows_1_to_3_no_target(app: App) {
     for body in [
@@ -125,7 +125,7 @@ async fn row_8_membership_number(app: App) {
     );
 }
 
-/// Contract, rows 9 to 11 with strings and numbers. Rows 13 and 14: values that name no contact.
+/// Contract, rows 9 to 11: ids as strings and as numbers. Rows 13 and 14: values that name no contact.
 #[both]
 async fn rows_9_to_14_by_contact(app: App) {
     let by = |id: Value| json!({"message": "m", "identifier_type": "contact_id", "identifier": id});
@@ -349,7 +349,7 @@ async fn queued_for_one(app: App) {
     );
 }
 
-/// Contract, section 2.6: the six boolean values, and no others.
+/// Contract, section 2.6: six values are booleans. `null` and an empty text mean `false`. All other values are refused.
 #[both]
 async fn truth_values(app: App) {
     for (value, queued) in [
@@ -387,7 +387,7 @@ async fn truth_values(app: App) {
     }
 }
 
-/// Contract, section 7.11: every start creates a new text call, although another is open.
+/// Contract, section 7.11: every start creates a new text call, even if the same onsite contact has an open text call.
 #[both]
 async fn every_start_is_a_new_text_call(app: App) {
     let body = json!({"message": "m", "identifier_type": "onsite_contact_id", "identifier": 502});
@@ -397,7 +397,8 @@ async fn every_start_is_a_new_text_call(app: App) {
     assert_ne!(first["message"]["id"], second["message"]["id"]);
 }
 
-/// Contract, sections 7.15 and 4.3: columns are checked only at the pick-up, which leaves out invalid values.
+/// Contract, sections 7.15 and 4.3: the start does not check the values of columns. The pick-up leaves out invalid
+/// values.
 #[both]
 async fn drafts_are_lenient(app: App) {
     for draft in [
@@ -443,7 +444,8 @@ async fn drafts_are_lenient(app: App) {
     );
 }
 
-/// Contract, row 12: if a contact has several onsite contacts, the start uses the latest active one (7.7).
+/// Contract, row 12: if a contact has several onsite contacts, the start uses the one that was used most recently
+/// (7.7).
 #[both(hooli_account())]
 async fn row_12_the_latest_active(app: App) {
     let by_contact = json!({"message": "m", "identifier_type": "contact_id", "identifier": 3001});
@@ -573,7 +575,7 @@ async fn local_times(app: App) {
     );
 }
 
-/// Contract, section 4.3: a choice accepts the value of an option.
+/// Contract, section 4.3: a column of the type choice accepts only the value of one of its options.
 #[both(hooli_account())]
 async fn drafts_of_choices(app: App) {
     for (value, kept_value) in [

@@ -1,4 +1,5 @@
-//! Contract, section 3.4 "Tags": tags and the tags of contacts. Section 3.6: the look-up lists.
+//! Tags, the tags of contacts, and the look-up lists. This file tests sections 3.4 ("Tags") and 3.6 of the contract,
+//! which `mod.rs` explains.
 
 use super::*;
 use crate::support::accounts::{Classification, Label};
@@ -93,7 +94,7 @@ async fn the_tags(app: App) {
     assert_eq!(ids(&app, MINA, "contact?tag_ids=102").await, [1001]);
 }
 
-/// A filter can have many ids, because the list becomes one SQL condition.
+/// Each of these filters can have more than a thousand ids. The ids become one SQL condition.
 #[both(lists())]
 async fn filters_by_many_ids(app: App) {
     let many: Vec<String> = (1..=1_200).map(|id: i64| id.to_string()).collect();
@@ -436,7 +437,7 @@ async fn look_up_lists(app: App) {
     assert_eq!(other.expect(200).json()["data"], json!([]));
 }
 
-/// The lists in `/v1`: only administrators change them, and an entry keeps its list and its category.
+/// The lists in `/v1`: only administrators change them. An entry can never move to another list or category.
 #[both(lists())]
 async fn classifications(app: App) {
     let (omar, mina) = (app.token_of(8).await, app.token_of(7).await);

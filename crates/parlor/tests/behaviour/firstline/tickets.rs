@@ -1,4 +1,4 @@
-//! Contract, section 3.8: tickets.
+//! Tickets: creation, changes and lists. This file tests section 3.8 of the contract, which `mod.rs` explains.
 
 use super::*;
 use crate::support::accounts::Classification;

@@ -10,7 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// The credential of a case.
+/// The kind of credential in the request of a case.
 #[derive(Clone, Copy, Debug)]
 pub enum Credential {
     Right,
@@ -20,16 +20,16 @@ pub enum Credential {
     Malformed(&'static [u8]),
 }
 
-/// The eGain objects that cases name.
+/// The eGain objects that the requests of cases use.
 #[derive(Clone, Debug)]
 pub struct Aim {
     /// The access token of a session.
     pub token: String,
-    /// The UUID of a conversation that was ongoing.
+    /// The UUID of a conversation. It was ongoing when this value was set.
     pub conversation: String,
 }
 
-/// A request in the form of its random choices.
+/// A random request: its route, and the random choices for all its other parts.
 #[derive(Clone)]
 pub struct Case {
     pub route: &'static Route,
@@ -144,7 +144,7 @@ const GRANT: &[u8] = b"grant_type=client_credentials";
 /// The content type and the bytes of a body.
 type Body = (String, Vec<u8>);
 
-/// A body with its content type.
+/// A random body for the route, with its content type.
 fn body(route: &'static Route) -> BoxedStrategy<Body> {
     let document = sample(route);
     let json = "application/json";
@@ -350,7 +350,7 @@ fn good_places(route: &Route) -> &'static [&'static str] {
     }
 }
 
-/// A valid request of the route, with at most one damaged part.
+/// A valid body for the route, or a valid body with one damaged part.
 fn good_body(route: &'static Route) -> BoxedStrategy<Body> {
     if route.path.ends_with("oauth2/token") {
         let form = "application/x-www-form-urlencoded".to_owned();
@@ -493,7 +493,8 @@ pub fn case() -> impl Strategy<Value = Case> {
             ),
         ],
     )
-        // `Expect` and compressed bodies concern the connection, not the dialects.
+        // `Expect` always has the value `100-continue`, because other values concern the connection and not the
+        // dialects.
         .prop_map(|(name, value)| {
             if name == "expect" {
                 (name, b"100-continue".to_vec())

@@ -87,7 +87,8 @@ impl std::fmt::Debug for Shown {
     }
 }
 
-/// One route per dialect that accepts a body, with an authorised caller.
+/// Calls without their bodies, to one route of each dialect that accepts a body. eGain's route has one call for JSON
+/// and one for XML. Each call has a valid credential.
 pub(super) async fn writes(addr: SocketAddr) -> Vec<(Dialect, Call)> {
     let egain = egain_token(addr).await;
     let start = Call::new(
@@ -248,7 +249,7 @@ async fn unfinished_bodies(addr: SocketAddr) -> tokio::task::JoinSet<()> {
     waiting
 }
 
-/// Sends the beginnings of heads, each on its own connection. Each task ends with the check of the refusal: 408.
+/// Sends incomplete heads of requests, each on its own connection. Each task ends with the check of the refusal: 408.
 async fn unfinished_heads(addr: SocketAddr) -> tokio::task::JoinSet<()> {
     let mut waiting = tokio::task::JoinSet::new();
     for start in [

@@ -11,7 +11,7 @@ use std::net::SocketAddr;
 use tokio::io::{AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpSocket, TcpStream};
 
-/// Opens a connection from another address of this machine.
+/// Opens a connection to `to` from `address`, which is an address of the loopback network, such as 127.0.0.2.
 async fn from(address: &str, to: SocketAddr) -> TcpStream {
     let socket = TcpSocket::new_v4().unwrap();
     socket
@@ -30,9 +30,10 @@ async fn send(address: &str, to: SocketAddr, call: &Call) -> crate::support::cli
         .unwrap()
 }
 
-/// While slow bodies fill the memory, further bodies get a 503 in the dialect's form. Further bodies from an address
-/// whose bodies use half of the memory also get a 503. Sign-ins and other addresses are still served. The memory is
-/// free again as soon as the slow callers disconnect.
+/// Slow bodies from one address use half of the memory. Further large bodies from this address then get a 503 in the
+/// dialect's form, but other addresses are served. If slow bodies use three quarters of the memory, large bodies from
+/// any address get a 503, but sign-ins are still answered. The memory is free again as soon as the slow callers
+/// disconnect.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bodies_that_are_too_many() {
     const BODY: usize = 16 * 1024;

@@ -1,7 +1,6 @@
-//! Random input: arbitrary bytes, arbitrary documents and damaged valid documents on every route of every dialect,
-//! with right, wrong and no credentials. The answer is always a refusal in the dialect's own form, never a fault of
-//! the server. Nothing changes, and the server continues. Other tests send requests that are too large, too slow or
-//! too many.
+//! Random input: arbitrary bytes, arbitrary documents and damaged valid documents on every route of every dialect, with
+//! right, wrong and no credentials. A refusal has the dialect's own form and changes nothing. No answer is a fault of
+//! the server, and the server continues. Other tests send requests that are too large, too slow or too many.
 
 mod cases;
 mod limits;
@@ -24,7 +23,7 @@ use tokio::time::Instant;
 /// The time for which cases are sent to one database, in seconds. `PARLOR_JUNK_SECONDS` overrides it.
 const SECONDS: u64 = 25;
 
-/// Counts stored rows repeatedly, on one connection.
+/// A database connection that counts the stored rows before and after each case.
 enum Ledger {
     Sqlite(std::sync::Mutex<rusqlite::Connection>),
     Postgres(tokio_postgres::Client),
@@ -163,7 +162,7 @@ fn malformed(call: &Call) -> bool {
             .any(|byte| byte <= b' ' || byte >= 0x7f || b"\"<>\\^`{|}".contains(&byte))
 }
 
-/// Runs a few cases at a time, so that the caller can check the time.
+/// Returns a runner for twenty cases. The caller checks the time between two runners.
 fn runner(dice: &mut Dice) -> TestRunner {
     let seed: Vec<u8> = (0..4).flat_map(|_| dice.next().to_le_bytes()).collect();
     let config = Config {
@@ -184,7 +183,7 @@ fn seconds() -> Duration {
     )
 }
 
-/// Makes sure that the token is valid, and starts a new conversation.
+/// Replaces the token of `aim` if it is no longer valid, and replaces its conversation with a new one.
 async fn aimed(addr: SocketAddr, aim: &std::sync::Mutex<Aim>) {
     let known = aim.lock().unwrap().token.clone();
     let call = Call::new(
@@ -240,7 +239,7 @@ async fn still_serves(addr: SocketAddr) {
     }
 }
 
-/// Any input on any route is refused and changes nothing.
+/// Random requests to all routes cause no fault of the server. Refused requests change nothing.
 #[both]
 async fn junk_is_refused_and_changes_nothing(app: App) {
     // Prints the server's errors, so that they are shown with a failed case.

@@ -1,4 +1,4 @@
-//! Unexpected values.
+//! Unexpected values for random requests.
 
 /// Unexpected values, as JSON text.
 #[rustfmt::skip] // With one value per line, the list would be very long.

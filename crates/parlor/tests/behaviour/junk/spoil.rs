@@ -1,4 +1,4 @@
-//! Damaged valid documents.
+//! Damaged documents, which are made from valid documents.
 
 use super::odd::ODD;
 use crate::support::escape;
@@ -8,7 +8,7 @@ use proptest::sample::select;
 use serde_json::Value;
 use std::fmt::Write as _;
 
-/// The positions of all values in a document. The document itself is first.
+/// Collects the JSON pointers of all values in a document. The pointer of the document itself is first.
 fn pointers(value: &Value, at: String, out: &mut Vec<String>) {
     match value {
         Value::Array(items) => {
@@ -30,7 +30,7 @@ fn pointers(value: &Value, at: String, out: &mut Vec<String>) {
     out.push(at);
 }
 
-/// One way to damage a valid document.
+/// One damage to a valid document. The first number selects the damaged value.
 #[derive(Clone, Debug)]
 pub enum Spoil {
     Replace(usize, &'static str),
@@ -39,7 +39,7 @@ pub enum Spoil {
     Remove(usize),
 }
 
-/// The document with some values replaced, as text. The new values may be invalid JSON.
+/// The document as text, with some values replaced or removed. The new values may be invalid JSON.
 pub fn spoilt_document(mut document: Value, spoils: &[Spoil]) -> String {
     let mut texts = Vec::new();
     for (n, spoil) in spoils.iter().enumerate() {

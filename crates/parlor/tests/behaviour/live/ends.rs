@@ -31,7 +31,7 @@ async fn types(app: &App, conversation: i64) {
     assert_eq!(reply.status, 204, "{}", reply.body);
 }
 
-/// The clock of the server stands still, so only the end of the credential can end a connection.
+/// A connection ends as soon as its credential ends. The server's clock stands still, so nothing else can end it.
 #[both]
 async fn a_connection_ends_with_its_credential(app: App) {
     let conversation = started(&app, 1, "hold").await;

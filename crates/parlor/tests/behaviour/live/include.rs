@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 const ALL: &str = "include=conversation,message,contact";
 
-/// Agent 22 sees only conversations of the queue `night` and those that concern the agent.
+/// Acme with the queue `night`, and agent 22 with the visibility `own`, who serves only this queue. The agent sees the
+/// conversations of this queue, and other conversations only if they concern the agent.
 fn staff() -> Accounts {
     Accounts::acme()
         .with(Team::new(6, "night"))
@@ -29,7 +30,7 @@ async fn events(app: &App, token: &str, query: &str) -> Vec<Value> {
     page["data"].as_array().unwrap().clone()
 }
 
-/// Returns the only value of this member in all events that is not null.
+/// Returns the value of this member in the only event in which the member is not null.
 fn only<'a>(events: &'a [Value], name: &str) -> &'a Value {
     let mut with = events.iter().filter_map(|event| event.get(name));
     let found = with.find(|object| !object.is_null()).unwrap();

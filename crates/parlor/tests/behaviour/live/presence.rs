@@ -22,7 +22,7 @@ async fn say(app: &App, token: &str, availability: &str) {
     request.send().await.expect(200);
 }
 
-/// The changes of agent 7's presence after this event.
+/// The changes of agent 7's presence in the events after the event number `after`.
 async fn changes(app: &App, after: i64) -> Vec<Value> {
     let path = format!("/v1/events?after={after}&limit=100");
     let page = get(app, OMAR, &path).await.expect(200).json();
@@ -192,7 +192,8 @@ async fn presence_is_lost_with_its_node() {
     two.stop().await;
 }
 
-/// The lease of a server with an embedded database is also a database row, so it is correct after a restart.
+/// On SQLite, the lease of a connected agent is also a database row. So an agent stays online if the restart of the
+/// server takes less time than the lease, and otherwise goes offline.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn presence_outlives_a_quick_restart_and_no_slow_one() {
     let clock = ManualClock::new();

@@ -1,4 +1,5 @@
-//! The agents who view conversations or reply in them: sockets, requests, ends, visibility, two nodes.
+//! The agents who view conversations or reply in them, as sockets and requests report them. Also the end of a view, the
+//! visibility of viewers, and two nodes.
 
 use crate::live::client::Socket;
 use crate::live::{OMAR, get, post, session, started};
@@ -6,7 +7,8 @@ use crate::support::accounts::{Accounts, Agent, Inbox, Queue, Team};
 use crate::support::{App, Backend, Database, both, postgres_server, until};
 use serde_json::{Value, json};
 
-/// Agent 22 sees only conversations of the queue `night` and those that concern the agent.
+/// Acme with the queue `night`, and agent 22 with the visibility `own`, who serves only this queue. The agent sees the
+/// conversations of this queue, and other conversations only if they concern the agent.
 fn staff() -> Accounts {
     Accounts::acme()
         .with(Team::new(6, "night"))

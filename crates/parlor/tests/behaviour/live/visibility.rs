@@ -6,7 +6,8 @@ use crate::support::{App, both, until};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue. Agent 8 is an administrator.
+/// Acme with agents of every visibility and role. Agents 7 and 8 are part of the fixture. They are in the team
+/// `support` (5) and serve its queue. Agent 8 is an administrator.
 pub(super) fn staff() -> Accounts {
     Accounts::acme()
         .with(Team::new(6, "night"))
@@ -62,7 +63,8 @@ pub(super) fn staff() -> Accounts {
 
 pub(super) const READERS: [i64; 8] = [21, 22, 23, 24, 25, 26, 27, 70];
 
-/// The conversations, and the agents of [`READERS`] who see them.
+/// Creates the conversations of the tests. Returns a description and the id of each, and the agents of [`READERS`] who
+/// see it.
 pub(super) async fn conversations(app: &App) -> Vec<(&'static str, i64, Vec<i64>)> {
     let act = async |id: i64, verb: &str, document: Value| {
         let path = format!("/v1/conversations/{id}/{verb}");
@@ -497,7 +499,8 @@ async fn the_former_agent_of_a_conversation_learns_that_it_is_gone(app: App) {
         .expect(404);
 }
 
-/// The role sets the default visibility. A provisioning file can set and change another visibility.
+/// The role of an agent sets the default visibility. A provisioning file can give the agent another visibility, and can
+/// change it again.
 #[both(staff())]
 async fn visibility_goes_with_the_role_unless_it_is_set(app: App) {
     for (agent, visibility) in [

@@ -469,8 +469,8 @@ async fn typing_reaches_those_who_see_the_conversation(app: App) {
     );
 }
 
-/// A reader that stops reading gets `too-old` as soon as it reads again. For a reader that does not read, the server
-/// prepares no further bytes.
+/// A reader stops reading, and more events follow than the server allows for a late reader. If it reads again, it gets
+/// the events that were already sent, and then `too-old`. While it does not read, the server prepares no further bytes.
 async fn a_slow_reader_must_reload(backend: Backend) {
     if backend == Backend::Postgres && postgres_server().is_none() {
         return;

@@ -1,4 +1,5 @@
-//! Messages with files (contract 3.5, Chatwoot contract 4.6): multipart forms with repeated `attachments[]`.
+//! Messages with files: multipart forms with repeated `attachments[]`. This file tests section 3.5 of the contract and
+//! section 4.6 of the Chatwoot contract, which `mod.rs` explains.
 
 use super::{ACME, AsLiveDesk as _, BASE, get, keys, more, refused, started};
 use crate::support::{App, Reply, both};
@@ -6,7 +7,7 @@ use serde_json::{Value, json};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01";
 
-/// A form with name, file name and bytes of each part.
+/// The body of a multipart form. Each part has a name, a file name if it is a file, and its bytes.
 fn form(parts: &[(&str, Option<&str>, &[u8])]) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, file, bytes) in parts {

@@ -1,4 +1,5 @@
-//! Messages that Parlor writes itself, surveys, and the resolution of a blocked contact's conversations (contract 4).
+//! Messages that Parlor writes itself, surveys, and the resolution of a blocked contact's conversations. This file
+//! tests section 4 of the contract, which `mod.rs` explains.
 
 use super::{get, patch, post, started};
 use crate::support::accounts::{Accounts, Contact, Hours, Inbox, Queue};

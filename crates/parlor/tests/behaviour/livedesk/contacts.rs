@@ -1,4 +1,5 @@
-//! Contacts (contract 3.1, 3.2, 3.3, 3.7).
+//! Contacts: creation, changes and lists. This file tests sections 3.1, 3.2, 3.3 and 3.7 of the contract, which
+//! `mod.rs` explains.
 
 use super::{AsLiveDesk as _, BASE, NOT_FOUND, get, keys, more, patch, post, refused, started};
 use crate::support::{App, Reply, both};
@@ -27,7 +28,7 @@ async fn listed(app: &App, query: &str) -> (Vec<i64>, i64) {
     (ids, reply["meta"]["count"].as_i64().unwrap())
 }
 
-/// The vendor's example, key by key.
+/// The answer to the creation of a contact has exactly the keys of the vendor's example.
 #[both(more())]
 async fn creating(app: App) {
     let reply = create(&app, json!({"name": "Test"})).await.expect(200);
@@ -322,7 +323,8 @@ async fn updating(app: App) {
         "custom_attributes": {"a": 1, "b": 2}, "additional_attributes": {"city": "X", "social_profiles": {"github": "g", "twitter": "t"}},
     })).await.expect(200).json()["payload"]["contact"].clone();
     let path = format!("/contacts/{}", made["id"]);
-    // Custom attributes are merged by their top-level keys. All other attributes stay.
+    // `custom_attributes` and `additional_attributes` are merged by their top-level keys. The other values in this
+    // request cannot be changed by a request, so they stay.
     let reply = patch(&app, &path, &json!({
         "custom_attributes": {"b": null, "c": [3]}, "additional_attributes": {"country": "Y", "social_profiles": {"github": "h"}},
         "availability_status": "online", "thumbnail": "x", "last_activity_at": 1, "created_at": 1, "first_name": "F", "last_name": "L", "id": 7,

@@ -1,5 +1,5 @@
-//! Labels, assignments, the list of conversations, deletion of contacts, signed identities, older paths (contract 2,
-//! 3.7, 3.8).
+//! Labels, assignments, the list of conversations, deletion of contacts, signed identities, and older paths. This file
+//! tests sections 2, 3.7 and 3.8 of the contract, which `mod.rs` explains.
 
 use super::{AsLiveDesk as _, BASE, NOT_FOUND, get, more, post, refused, started};
 use crate::support::accounts::{Accounts, Agent, Inbox, Team};
@@ -242,7 +242,7 @@ async fn listing_conversations(app: App) {
     assert_eq!(theirs["data"]["payload"], json!([]));
 }
 
-/// `q`, `source_id`, `updated_within` and `conversation_type=unattended` of the list.
+/// The list of conversations with its parameters `q`, `source_id`, `updated_within` and `conversation_type=unattended`.
 #[both(more())]
 async fn listing_by_words_source_and_time(app: App) {
     let start = async |body: Value| {
@@ -406,7 +406,7 @@ async fn signed_identities(app: App) {
     assert_eq!(super::started(&app).await["meta"]["hmac_verified"], false);
 }
 
-/// The vendor's older pages have other prefixes (contract 2).
+/// Calls with the path prefixes of the vendor's older pages are served, too (contract 2).
 #[both(more())]
 async fn older_paths(app: App) {
     for base in ["/v2/accounts", "/V2/accounts"] {

@@ -1,4 +1,5 @@
-//! `POST` and `GET /conversations/:id/messages` (contract 3.5, 3.7).
+//! Messages of a conversation: `POST` and `GET /conversations/:id/messages`. This file tests sections 3.5 and 3.7 of
+//! the contract, which `mod.rs` explains.
 
 use super::{AsLiveDesk as _, BASE, NOT_FOUND, get, keys, more, patch, post, refused, started};
 use crate::support::{App, both};
@@ -6,7 +7,7 @@ use serde_json::{Value, json};
 
 const MESSAGES: &str = "/conversations/1/messages";
 
-/// The vendor's keys in order, for each of the three kinds of message.
+/// The answers for the three kinds of message have the vendor's keys, in the vendor's order.
 #[both(more())]
 async fn the_three_kinds(app: App) {
     started(&app).await;
@@ -224,7 +225,8 @@ async fn incoming_reopens(app: App) {
     }
 }
 
-/// A quote is stored if its target is in the same conversation.
+/// A quoted message must be in the conversation of the new message. Otherwise the new message is stored without the
+/// quote.
 #[both(more())]
 async fn quotes(app: App) {
     started(&app).await;
@@ -351,7 +353,7 @@ async fn every_form(app: App) {
     assert_eq!(send("two").await.expect(200).body, first.body);
 }
 
-/// All refusals. A refused request stores nothing.
+/// Every kind of invalid message is refused. A refused request stores nothing.
 #[both(more())]
 async fn refusals(app: App) {
     started(&app).await;
@@ -501,7 +503,7 @@ async fn refusals(app: App) {
         .await;
     refused(&reply, 404, NOT_FOUND);
     assert_eq!(app.counts().await, before);
-    // A message of the maximum length, which counts characters.
+    // A message of the maximum length is accepted. The length is counted in characters.
     post(&app, MESSAGES, &json!({"content": "ü".repeat(150_000)}))
         .await
         .expect(200);

@@ -1,5 +1,6 @@
 //! LiveDesk over HTTP: every row of the contract's decision table, every key of the answers, every refusal. The
-//! contract is the description of the vendor's API for its implementers.
+//! contract is the description of the vendor's API for its implementers. The comments refer to its sections and table
+//! rows. The Chatwoot contract is such a description of Chatwoot's API, of which LiveDesk uses parts.
 
 mod attachments;
 mod automatic;
@@ -109,7 +110,7 @@ async fn get(app: &App, path: &str) -> Reply {
     app.get(&format!("{BASE}{path}")).acme().send().await
 }
 
-/// Starts a conversation of the fixture's contact and returns the object.
+/// Starts a conversation of the fixture's contact and returns the conversation in the answer.
 async fn started(app: &App) -> Value {
     let body = json!({"inbox_id": 407, "contact_id": 2219256});
     post(app, "/conversations", &body).await.expect(200).json()

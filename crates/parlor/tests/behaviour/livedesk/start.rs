@@ -1,4 +1,5 @@
-//! `POST /conversations` (contract 3.4).
+//! Starts of conversations: `POST /conversations`. This file tests section 3.4 of the contract, which `mod.rs`
+//! explains.
 
 use super::{
     ACME, AsLiveDesk as _, BASE, NOT_FOUND, get, keys, more, patch, post, refused, started,
@@ -17,7 +18,7 @@ fn is_uuid_v4(text: &str) -> bool {
     form && &text[14..15] == "4" && "89ab".contains(&text[19..20])
 }
 
-/// The links of a contact, as `(inbox, source id)`.
+/// The links of a contact with inboxes (`contact_inboxes`), as `(inbox, source id)`.
 async fn links(app: &App, contact: i64) -> Vec<(i64, String)> {
     let contact = get(app, &format!("/contacts/{contact}"))
         .await
@@ -44,7 +45,8 @@ async fn source_of(app: &App, mut body: Value) -> String {
         .to_owned()
 }
 
-/// The vendor's example, byte for byte, except times, UUID and account-wide counters.
+/// The answer to the vendor's example is the documented answer, byte for byte, except times, UUID and account-wide
+/// counters.
 #[both]
 async fn the_example(app: App) {
     let before = app.engine().now().seconds();
@@ -983,7 +985,7 @@ async fn with_a_message(app: App) {
     );
 }
 
-/// Requests with one idempotency key start one conversation. The key with another request is refused.
+/// Requests with one idempotency key start one conversation. A different request with the same key is refused.
 #[both(more())]
 async fn idempotency(app: App) {
     let send = |key: &'static str, body: Value| {
@@ -1069,7 +1071,8 @@ async fn idempotency(app: App) {
     assert_eq!(bodies.len(), 1);
 }
 
-/// The API key with its secret, and the alias of the vendor's older pages.
+/// The API key with its secret is accepted with the scheme `Basic`, and also with `Bearer`, as on the vendor's older
+/// pages.
 #[both(more())]
 async fn credentials(app: App) {
     let body = json!({"inbox_id": 407, "contact_id": 2219256});

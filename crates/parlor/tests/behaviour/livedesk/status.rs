@@ -1,4 +1,5 @@
-//! `POST /conversations/:id/toggle_status` (contract 3.6).
+//! Changes of the status of a conversation: `POST /conversations/:id/toggle_status`. This file tests section 3.6 of the
+//! contract, which `mod.rs` explains.
 
 use super::{AsLiveDesk as _, BASE, NOT_FOUND, get, post, refused, started};
 use crate::support::{App, both};
@@ -35,7 +36,7 @@ async fn in_status(app: &App, word: &str) -> Value {
     id
 }
 
-/// Every status change of the vendor's table.
+/// Each change of the status is accepted or refused as in the vendor's table.
 #[both]
 async fn the_matrix(app: App) {
     for (from, row) in WORDS.iter().zip(ALLOWED) {
@@ -146,7 +147,7 @@ async fn effects(app: App) {
         (&object["waiting_since"], &object["status"]),
         (&json!(0), &json!("resolved"))
     );
-    // The next start uses the free slot.
+    // Agent 7 has three slots, so three of the next four starts are assigned to this agent.
     app.presence(7, "online").await;
     let mine: Vec<Value> = [
         started(&app).await,

@@ -1,4 +1,4 @@
-//! Tickets and the upload of their files (contract 3.9).
+//! Tickets and the upload of their files. This file tests section 3.9 of the contract, which `mod.rs` explains.
 
 use super::{AsLiveDesk as _, BASE, get, more, post, started};
 use crate::support::{App, Reply, both};

@@ -1,4 +1,4 @@
-//! Chatwoot: contract 6.
+//! Callbacks in Chatwoot's format: section 6 of the contract.
 
 use crate::partners::common::{a_day, bodies, endpoint, livedesk, own, short};
 use crate::support::accounts::{Accounts, Inbox, Team};
@@ -12,7 +12,7 @@ use serde_json::json;
 const PENDING: &str =
     "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'callback%'";
 
-/// The event form of Chatwoot: without LiveDesk's additions, and with four statuses.
+/// An account webhook gets events in Chatwoot's form: without LiveDesk's additions, and with only four statuses.
 #[both]
 async fn an_account_webhook(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -591,8 +591,8 @@ async fn a_kept_contact_is_shown_with_its_own_address(backend: Backend) {
     app.stop().await;
 }
 
-/// An event with two names in this vendor's format is sent again as a whole, with the same ids, until both requests
-/// succeed.
+/// One event causes two requests, because it has two names in this vendor's format. If one of the two requests fails,
+/// both are sent again with their earlier ids, until both succeed.
 #[both]
 async fn what_fails_is_sent_again(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -82,8 +82,8 @@ pub fn bodies(receiver: &Receiver, count: usize) -> impl Future<Output = Vec<Hit
     }
 }
 
-/// Performs all actions of an agent on a conversation of inbox 407. Returns the short forms of the callbacks. `kind` is
-/// the kind of the only endpoint.
+/// Performs many actions on a conversation of inbox 407, as its customer and its agents. Returns the short forms of the
+/// callbacks that the receiver got. `kind` is the beginning of the only endpoint's key, for example `inbox`.
 pub async fn a_day(app: &App, receiver: &Receiver, kind: &str) -> Vec<String> {
     app.presence(7, "online").await;
     let conversation = livedesk(

@@ -1,4 +1,4 @@
-//! eGain: contract 4, vectors 16 to 20.
+//! Callbacks in eGain's format: section 4 of the contract, and its vectors 16 to 20.
 
 use crate::partners::common::own;
 use crate::support::accounts::{Accounts, Agent, Application, Queue};
@@ -18,7 +18,7 @@ const BASE: &str = "/system/ws/v19/clientapplications/messaging";
 const PENDING: &str =
     "SELECT count(*) FROM deliveries WHERE state = 'pending' AND endpoint LIKE 'application%'";
 
-/// The client application `received-key` with this callback.
+/// The client application `notified-key` with this callback.
 fn application(callback: Value) -> Application {
     Application::new("Notified", "notified-key", "notified-secret", &[1001])
         .set("callback", callback)
@@ -83,7 +83,7 @@ async fn receiving_endpoint(app: &App) -> EndpointKey {
     EndpointKey::Application(applications.find(|a| a.name == "Notified").unwrap().id)
 }
 
-/// All received messages, in order.
+/// All messages in the received requests, in order.
 fn messages(hits: &[Hit]) -> Vec<Value> {
     hits.iter()
         .flat_map(|hit| hit.json()["message"].as_array().unwrap().clone())
@@ -214,7 +214,7 @@ async fn a_whole_conversation(backend: Backend) {
         );
         assert_eq!(hit.headers["content-type"], "application/json");
     }
-    // The example of the contract, compared exactly.
+    // This message is exactly equal to the example in the contract.
     let plain = hits
         .iter()
         .find(|hit| hit.body.contains("how can I help"))
@@ -226,7 +226,7 @@ async fn a_whole_conversation(backend: Backend) {
             received[1]["timeStamp"], received[1]["id"]
         )
     );
-    // Nothing arrives after the end.
+    // After the end of the conversation, an agent's message is refused, and the client receives no further message.
     let late = app
         .post(&format!("/v1/conversations/{id}/messages"))
         .bearer(callbacks::OMAR)
@@ -290,7 +290,8 @@ async fn an_accepted_offer(backend: Backend) {
     app.stop().await;
 }
 
-/// An XML callback without rich text, with the requested typing. The agent ends the conversation.
+/// A callback in XML, for a client that requested typing notifications and cannot show rich text. The agent ends the
+/// conversation.
 #[both]
 async fn plain_xml_and_typing(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -393,7 +394,7 @@ async fn batches(backend: Backend) {
     let key = receiving_endpoint(&app).await;
     pause(&app, key).await;
     let (uuid, id) = start(&app, &token, false, true).await;
-    // Many writers, so that several messages share a commit.
+    // Many tasks store messages in parallel, so that several messages share a commit.
     let writers: Vec<_> = (0..50)
         .map(|part| {
             let engine = app.engine().clone();
@@ -450,8 +451,8 @@ async fn batches(backend: Backend) {
     app.stop().await;
 }
 
-/// A message that cannot be sent becomes dead, with an attempt and the reason. The other messages of its batch are
-/// sent, in order.
+/// If a message cannot be sent, its delivery becomes dead, with one attempt that states the reason. The other messages
+/// of its batch are sent, in order.
 #[both]
 async fn what_cannot_be_sent_keeps_nobody(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -717,8 +718,8 @@ async fn a_deactivated_callback(backend: Backend) {
     app.stop().await;
 }
 
-/// Starts, deliveries and all answers agree whether a callback is active. The server, `/v1` and a provisioning file can
-/// all change this state.
+/// Starts, deliveries and all answers treat the callback as active, or all treat it as deactivated. The server, `/v1`
+/// and a provisioning file can change this state.
 #[both]
 async fn one_switch(backend: Backend) {
     let receiver = Receiver::good().await;
@@ -987,8 +988,8 @@ async fn files_are_answered(backend: Backend) {
     };
     let ours = listed().await[1].0;
     assert_eq!(listed().await, [(theirs, json!(null)), (ours, json!(null))]);
-    // The client answers with the id in the callback, which is a text. The same id as a number is also accepted. The
-    // last answer is stored.
+    // The client answers with the file's id from the callback, which is a text. The same id as a number is also
+    // accepted. The last answer is stored.
     answer("acceptAttachment", json!({"id": theirs.to_string()}))
         .await
         .expect(204);

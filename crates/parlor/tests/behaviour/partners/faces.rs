@@ -63,7 +63,7 @@ async fn firstline(app: &App, path: &str) -> Value {
     call.send().await.expect(200).json()
 }
 
-/// A session of an eGain client application.
+/// Signs in an eGain client application. Returns the access token of its session.
 async fn egain_session(app: &App, key: &str, secret: &str) -> String {
     let token = app
         .post(&format!("{EGAIN}/authentication/oauth2/token"))

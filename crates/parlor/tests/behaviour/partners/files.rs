@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01";
 
-/// Uploads a file as agent 8.
+/// Uploads a file as agent 8 and returns its id.
 pub async fn uploaded(app: &App, name: &str) -> i64 {
     let path = format!("/v1/attachments?file_name={name}");
     let request = app.post(&path).bearer(OMAR).body("", PNG);
@@ -17,7 +17,7 @@ pub async fn uploaded(app: &App, name: &str) -> i64 {
     file["id"].as_i64().unwrap()
 }
 
-/// Reads a file's address without a token, as a partner does.
+/// Downloads a file from its address, without a token, as a partner does.
 pub async fn fetched(app: &App, url: &Value) -> Vec<u8> {
     let base = format!("http://{}", app.addr());
     let url = url.as_str().unwrap();
@@ -27,7 +27,7 @@ pub async fn fetched(app: &App, url: &Value) -> Vec<u8> {
     app.get(path).send().await.expect(200).bytes.to_vec()
 }
 
-/// One message in the formats of LiveDesk, Chatwoot and Parlor.
+/// One message with a file is sent to three receivers, in the formats of LiveDesk, Chatwoot and Parlor.
 #[both]
 async fn each_in_its_own_words(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -1,4 +1,4 @@
-//! Firstline's automation: contract 5.
+//! Callbacks in the format of Firstline's automation: section 5 of the contract.
 
 use crate::partners::common::{bodies, endpoint, own};
 use crate::support::callbacks::{self, until_number};
@@ -74,7 +74,7 @@ async fn uploads(backend: Backend) {
     assert_eq!(both, replies.map(row));
 }
 
-/// All implemented triggers of the vendor, in order.
+/// A script is called for each of the vendor's triggers that Parlor implements.
 #[both]
 async fn triggers(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -150,8 +150,8 @@ async fn triggers(backend: Backend) {
     app.stop().await;
 }
 
-/// The administrator defines method, URL, headers, parameters and body. An inserted value cannot change their
-/// structure.
+/// The administrator defines the method, URL, headers, parameters and body of a script's request. An inserted value
+/// cannot change the structure of the request.
 #[both]
 async fn scripts(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;
@@ -269,7 +269,8 @@ async fn variables(backend: Backend) {
         &json!({"content": "Polite"}),
     )
     .await;
-    // Only the events of one conversation are sent in order.
+    // The order between deliveries about the contact and deliveries about a conversation is not fixed. So the test
+    // waits here until all earlier deliveries are sent.
     until_number(&app, PENDING, 0).await;
     app.presence(7, "online").await;
     let id = text_call(&app, "m").await;
@@ -334,8 +335,8 @@ async fn broken_scripts(backend: Backend) {
     app.stop().await;
 }
 
-/// A header of the settings without a name or a value is refused. So are settings that give no valid request, through
-/// the API and in a file. The stored settings stay.
+/// Settings that give no valid request are refused, for example a header without a name or a value. The API and
+/// provisioning files refuse them, and the stored settings stay unchanged.
 #[both]
 async fn a_header_without_a_value_is_refused(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

@@ -1,4 +1,4 @@
-//! LiveDesk: contract 5.
+//! Callbacks in LiveDesk's format: section 5 of the contract.
 
 use crate::partners::common::{a_day, bodies, livedesk, own, set_webhook};
 use crate::support::callbacks::{self};
@@ -6,7 +6,7 @@ use crate::support::receiver::Receiver;
 use crate::support::{Backend, both};
 use serde_json::json;
 
-/// The documented body, key by key.
+/// The callback about a new conversation has exactly the documented body.
 #[both]
 async fn a_conversation_is_created(backend: Backend) {
     let app = callbacks::app(backend, |_| ()).await;

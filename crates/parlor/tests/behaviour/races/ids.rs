@@ -47,7 +47,7 @@ everywhere! {
             }
             let [contact, identity, case] = newest(&nodes).await;
             let last = nodes.0.last().unwrap();
-            // These ids belong to another account.
+            // In each text, one of the three ids belongs to another account.
             for text in [giving(contact, identity + 500, case + 500), giving(contact + 500, identity, case + 500), giving(contact + 500, identity + 500, case)] {
                 let said = faults(last, &text).await;
                 assert!(said.len() == 1 && said[0].ends_with("belongs to another account; choose another id"), "{said:?}");

@@ -1,5 +1,5 @@
-//! Races: the invariants of the model against real parallel clients over real sockets. The races run on SQLite, on
-//! PostgreSQL, and on two servers that share one PostgreSQL database.
+//! Races: parallel clients send requests over real connections, and the tests check that the rules of the model still
+//! hold. The races run on SQLite, on PostgreSQL, and on two servers that share one PostgreSQL database.
 
 use crate::support::client::{Call, Conn, Reply};
 use crate::support::starts::{
@@ -34,12 +34,12 @@ impl Nodes {
         &self.0[0]
     }
 
-    /// The address of the server for this client.
+    /// The address of the server that the client with this number calls.
     fn addr(&self, client: usize) -> SocketAddr {
         self.0[client % self.0.len()].addr()
     }
 
-    /// Checks all rules about stored rows.
+    /// Checks the rules that the stored rows must always obey.
     #[track_caller]
     fn hold(&self) -> impl Future<Output = ()> + '_ {
         checks::hold(self.first().database())

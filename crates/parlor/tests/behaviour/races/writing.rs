@@ -109,8 +109,8 @@ everywhere! {
         nodes.hold().await;
     }
 
-    /// Two bulk jobs resolve the same conversations. Then the two undos of one job run at the same time. Each
-    /// conversation is resolved once and reopened once.
+    /// Two bulk jobs resolve the same conversations. Then several requests undo each job at the same time, and one of
+    /// them succeeds. Each conversation is resolved once and reopened once.
     async fn bulk_against_itself(nodes: Nodes) {
         let mut ids = Vec::new();
         for _ in 0..30 {

@@ -28,7 +28,8 @@ async fn audit(app: &App) -> Vec<Value> {
     page.json()["data"].as_array().unwrap().clone()
 }
 
-/// The kinds of objects: path, a new object, a change, a changed field, and the object's natural key.
+/// The kinds of objects. Each has the last part of its path, a document for a new object, a document for a change, and
+/// the field that this change sets.
 fn kinds() -> Vec<(&'static str, Value, Value, &'static str)> {
     vec![
         (

@@ -17,7 +17,7 @@ fn desk() -> Accounts {
         .with(Token::access(7, MINA))
 }
 
-/// Starts held conversations.
+/// Starts this number of conversations without an agent and without a queue, and returns their ids.
 async fn held(app: &App, count: usize) -> Vec<i64> {
     let mut ids = Vec::new();
     for _ in 0..count {
@@ -153,7 +153,7 @@ async fn labels_and_their_undo(app: App) {
     for one in &ids {
         assert_eq!(show(&app, *one).await["labels"], json!(["vip"]));
     }
-    // A repeated step changes nothing.
+    // If a step of the job is repeated, it changes nothing.
     let account = app.account_of(8).await;
     let events = app.rows("events").await;
     let step = StepBulk {
@@ -386,8 +386,8 @@ async fn chosen(app: &App, token: &str, document: &Value) -> Value {
         .json()
 }
 
-/// A job can be for the conversations of a filter or a view. The job contains the conversations that its agent sees at
-/// the start of the job.
+/// A job can be for all conversations of a filter or a view. It contains those conversations that its agent sees at the
+/// time at which the job starts.
 #[both(desk())]
 async fn filters_and_views(app: App) {
     let ids = held(&app, 5).await;

@@ -285,7 +285,7 @@ async fn candidates(app: &App, id: i64) -> Vec<(i64, String, Vec<String>)> {
         .collect()
 }
 
-/// A contact to create, with a name and a contact point.
+/// The document for a new contact with a name and one contact point.
 fn with(name: &str, kind: &str, value: &str) -> Value {
     json!({"name": name, "contact_points": [{"kind": kind, "value": value}]})
 }
@@ -774,7 +774,7 @@ async fn an_undone_end_is_no_figure(app: App) {
     // A reopening that is not an undo does not change the figures, because the conversation was served.
     change(served, "reopen", json!({})).await;
     assert_eq!(ends().await, [1, 0, 1]);
-    // A bulk job, and the undo of this job.
+    // A bulk job changes the figures like single acts. The undo of the job changes them back.
     let waiting = anonymous(&app, "enqueue").await;
     let document = json!({"conversation_ids": [served, waiting], "act": {"kind": "resolve"}});
     let job = post(&app, MINA, "/v1/bulk", &document).await;

@@ -368,7 +368,7 @@ async fn the_customer_writes(app: App) {
     assert_eq!(show(&app, target).await["merged_count"], 0);
     checks::hold(app.database()).await;
 
-    // The target never reopens.
+    // The next target is a conversation that never reopens.
     let document = json!({
         "inbox_id": 1, "who": {"kind": "contact", "contact_id": 1001}, "intent": {"kind": "hold"}, "reopens": false,
     });
@@ -476,8 +476,8 @@ async fn one_conversation_per_customer(app: App) {
     assert_eq!(show(&app, old).await["message_count"], 2);
 }
 
-/// A merge frees the slot or the place in the queue. The slot goes to the next waiting conversation at once. If the
-/// agent has no free slot, the undo is refused.
+/// A merge frees the merged conversation's slot or its place in the queue. The slot goes to the next waiting
+/// conversation at once. If the agent then has no free slot, the undo is refused.
 #[both(desk())]
 async fn slots_and_queues(app: App) {
     app.presence(7, "online").await;

@@ -967,7 +967,7 @@ async fn the_service_record(app: App) {
     );
 }
 
-/// Column types 0 to 7: accepted values, stored form, refused values.
+/// The column types 0 to 7 of service records: accepted values, their stored form, and refused values.
 #[both(more())]
 async fn columns_of_every_type(app: App) {
     let id = anonymous(&app, "hold").await;

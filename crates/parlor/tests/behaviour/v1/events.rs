@@ -126,7 +126,7 @@ async fn every_change_is_sent_in_order(app: App) {
     }
     assert_eq!(all, events);
     assert_eq!(page(&app, begin + 9, 4).await, (vec![], None));
-    // The feed has no gap from its first event.
+    // From its first event on, the feed has no gap.
     let first = page(&app, 0, 100).await.0;
     assert_eq!(
         numbers(&first),

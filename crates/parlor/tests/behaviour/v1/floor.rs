@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 
 const ACME: AccountId = AccountId(17_623_000_010_928);
 
-/// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue. Agent 8 is an administrator.
+/// Acme with three more agents, two more queues and two more inboxes. Agents 7 and 8 are part of the fixture. They are
+/// in the team `support` (5) and serve its queue. Agent 8 is an administrator.
 fn staff() -> Accounts {
     Accounts::acme()
         .set("weights", json!({"email": 2}))

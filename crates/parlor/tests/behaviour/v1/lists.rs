@@ -1,4 +1,4 @@
-//! Lists: pages, filters, and the view of another account.
+//! Lists: pages, filters and views. A caller of another account sees none of the objects.
 
 use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, problem, session, start};

@@ -165,7 +165,8 @@ async fn a_macro_is_applied_in_one_transaction(app: App) {
     assert_eq!(shown().await.expect(200).json()["labels"], json!([]));
 }
 
-/// The actions of a later message need the agent's rights when the message is scheduled and again when it is sent.
+/// The actions of a scheduled message need the agent's rights at two times: when the message is scheduled, and again
+/// when it is sent.
 #[both]
 async fn later_actions_give_no_rights(app: App) {
     app.apply(agents()).await;

@@ -30,7 +30,7 @@ async fn says(app: &App, token: &str, id: i64, kind: &str, content: &str) -> i64
         .unwrap()
 }
 
-/// Writes a note that mentions Mina.
+/// Writes a note that mentions Mina. Returns the id of the note.
 async fn mentions(app: &App, id: i64) -> i64 {
     let note = json!({"content": "@Mina please look", "kind": "note", "mentions": [7]});
     to(app, OMAR, id, "messages", &note).await["id"]
@@ -492,7 +492,7 @@ async fn channels_are_chosen_for_each_kind(app: App) {
     }
 }
 
-/// A server that sends mail.
+/// A server that sends its mails through this mail server.
 async fn mailing(backend: Backend, mail: &MailServer) -> App {
     let app = App::bare_with(Database::provisioned(backend).await, |options| {
         options.callbacks.mail = Some(MailOptions {

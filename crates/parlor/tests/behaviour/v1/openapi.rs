@@ -393,8 +393,8 @@ async fn exactly_the_routes_served(app: App) {
 /// The problems that belong to no operation, because the server finds them before it knows the operation.
 const OF_NO_OPERATION: [&str; 3] = ["no-route", "wrong-method", "target-too-long"];
 
-/// A refusal of a header, a body or a credential is described only for the operations that read it. Every other problem
-/// belongs to an operation.
+/// A refusal of a header, a body or a credential is described only for the operations that read this part of a request.
+/// Every other problem belongs to an operation.
 #[test]
 fn refusals_are_described_where_they_can_happen() {
     let api = serde_json::to_value(parlor_api::openapi()).unwrap();

@@ -129,8 +129,8 @@ async fn an_agent_changes_their_password(app: App) {
     assert!(!log.to_string().contains("argon2"));
 }
 
-/// If the password changes, or the caller's credential ends, after the check of the credentials, no new credential is
-/// issued.
+/// After the check of a password or credential, the password can change or the credential can end. In this case, no new
+/// credential is issued.
 #[both]
 async fn what_was_checked_before_the_change_issues_nothing(app: App) {
     let engine = app.engine();

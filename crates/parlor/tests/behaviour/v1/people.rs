@@ -1159,7 +1159,7 @@ async fn erasing(app: App) {
         ),
         (&json!(ann), &json!(8), &Value::Null)
     );
-    // These data are erased at once.
+    // Even before the erasure is finished, the contact can no longer be read, changed or used.
     problem(
         &get(&app, OMAR, &format!("/v1/contacts/{ann}")).await,
         404,
@@ -1279,7 +1279,7 @@ async fn erasing(app: App) {
         409,
         "never-reopens",
     );
-    // There is one audit entry.
+    // The erasure has one audit entry: the event `contact.erased` of the agent who requested the erasure.
     let facts = app.database().number(&format!("SELECT count(*) FROM events WHERE kind = 'contact.erased' AND contact_id = {ann} AND agent_id = 8")).await;
     assert_eq!(facts, 1);
     let again = act(&app, OMAR, &path).await.expect(202).json();
@@ -1589,8 +1589,8 @@ async fn sorted_contacts(app: App) {
     invalid(&unknown, &[("sort", "not-allowed")]);
 }
 
-/// A sorted page reads about 1,000 contacts. So a filter that few contacts meet gives short pages, and each has a
-/// `next` except the last.
+/// For one page in sorted order, the server reads about 1,000 contacts. So a filter that few contacts meet gives short
+/// pages. Each page except the last has a `next`.
 #[both(more())]
 async fn sorted_contacts_of_a_rare_kind(app: App) {
     let mut blocked = Vec::new();

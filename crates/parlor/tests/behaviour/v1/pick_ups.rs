@@ -48,7 +48,7 @@ async fn say(app: &App, token: &str, conversation: &Value, document: Value) {
         .expect(201);
 }
 
-/// The kinds of a conversation's events, in order. An accepted offer is marked.
+/// The kinds of a conversation's events, in order. The event of an accepted offer has the suffix ` (accepted)`.
 async fn events_of(app: &App, conversation: &Value) -> Vec<String> {
     let events = get(app, OMAR, "/v1/events?limit=100").await.expect(200);
     let events = events.json()["data"].as_array().unwrap().clone();

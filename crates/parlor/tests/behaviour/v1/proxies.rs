@@ -59,7 +59,7 @@ async fn a_trusted_proxy_names_the_client(backend: Backend) {
     problem(&reply, 429, "too-many-attempts");
     let reply = sign_in(&app, ("x-forwarded-for", MINA), "omar@acme.test", PASSWORD).await;
     address_of(&app, reply).await;
-    // Firstline's API uses the same counts for addresses.
+    // Firstline's API and `/v1` count the failed sign-ins from an address together.
     let sent = json!({"name": "omar@acme.test", "password": PASSWORD, "ttl": 60});
     let call = |from: &str| {
         let call = app.post("/api/v1/auth").header("x-forwarded-for", from);

@@ -1,4 +1,5 @@
-//! Web Push: subscriptions, and a push service of the tests that receives and decrypts the pushes.
+//! Web Push: subscriptions, and the pushes that Parlor sends. The tests contain a push service that receives the
+//! pushes, and a browser that decrypts them.
 
 use crate::support::accounts::{Accounts, Agent, Token};
 use crate::support::receiver::{Act, Hit, Receiver};
@@ -436,7 +437,7 @@ async fn subscriptions(app: App) {
         !text.contains("p256dh") && !text.contains("more-1"),
         "{text}"
     );
-    // The shared secret is encrypted in the database.
+    // The secret `auth` of the subscription is encrypted in the database.
     let secret = URL_SAFE_NO_PAD.encode(browser.auth);
     let query = format!("SELECT count(*) FROM push_subscriptions WHERE auth LIKE '%{secret}%'");
     assert_eq!(app.database().number(&query).await, 0);

@@ -818,8 +818,8 @@ async fn an_agent_who_is_back_gets_offers_again(app: App) {
     assert_eq!(show(&app, late).await["assignee_id"], 21);
 }
 
-/// The number of open offers is at most the number of online agents times `dispatch_per_agent`. After an offer is
-/// answered, the queue makes the next offer.
+/// The number of a queue's open offers is at most the number of its online agents times `dispatch_per_agent`. After an
+/// agent has accepted an offer, the queue makes the next offer.
 #[both(lines())]
 async fn offers_are_bounded(app: App) {
     app.presence(21, "online").await;

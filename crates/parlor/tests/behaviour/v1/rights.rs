@@ -7,8 +7,9 @@ use crate::v1::{OMAR, act, anonymous, get, post, problem, session};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// Agents 7 and 8 of the fixture are in the team `support` (5) and serve its queue. Agent 7 has the role agent, agent
-/// 8 is an administrator.
+/// Acme with a colleague of agents 7 and 8, a supervisor, and an agent who sees all conversations. Agents 7 and 8 are
+/// part of the fixture. They are in the team `support` (5) and serve its queue. Agent 7 has the role agent, and agent 8
+/// is an administrator.
 pub(super) fn staff() -> Accounts {
     Accounts::acme()
         .with(Team::new(6, "night"))

@@ -5,7 +5,8 @@ use crate::support::{App, both};
 use crate::v1::{OMAR, act, anonymous, get, invalid, post, session, start};
 use serde_json::{Value, json};
 
-/// The row of a conversation in the list of an agent. `GET /v1/conversations/{id}` must show the same row.
+/// The row of a conversation in the list of conversations that the caller gets. `GET /v1/conversations/{id}` must
+/// return an object that is equal to this row.
 async fn row(app: &App, token: &str, id: i64) -> Value {
     let page = get(app, token, "/v1/conversations")
         .await

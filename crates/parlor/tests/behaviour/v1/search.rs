@@ -312,7 +312,7 @@ async fn refused_and_foreign(app: App) {
     assert_eq!(find(&app, GIL, "q=hua").await["data"], json!([]));
 }
 
-/// The texts of all hits, best first, for any parameters.
+/// The texts of all hits of a search with these parameters, best first.
 async fn contents(app: &App, parameters: &str) -> Vec<String> {
     let found = find(app, OMAR, &format!("{parameters}&limit=100")).await;
     let hits = found["data"].as_array().unwrap().iter();
@@ -583,7 +583,8 @@ async fn short_pages_go_on(app: App) {
     assert!((2..=5).contains(&pages), "{pages}");
 }
 
-/// The number of rows in the search index, if the index is in the database.
+/// The number of rows of the search index that meet the SQL condition `which`. On SQLite, the index is not in the
+/// database, and the number is always 0.
 async fn index_rows(app: &App, which: &str) -> Option<i64> {
     if app.database().dir().is_some() {
         return Some(0);

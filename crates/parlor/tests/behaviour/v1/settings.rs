@@ -102,7 +102,7 @@ async fn only_its_agent_hears_of_it(app: App) {
             assert_eq!(found[0]["data"], json!({"version": saved["version"]}));
         }
     }
-    // A callback cannot subscribe to this event.
+    // A callback cannot subscribe to the event `agent.settings_changed`.
     let callback =
         json!({"name": "x", "url": "https://example.test/x", "events": ["agent.settings_changed"]});
     let reply = app

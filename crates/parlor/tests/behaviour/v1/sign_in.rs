@@ -14,7 +14,8 @@ const PATH: &str = "/v1/sign-in/17623000010928/acme";
 const COOKIE: &str = "parlor-sign-in";
 const SESSION: &str = "parlor-session";
 
-/// Starts a provider and configures it in the account.
+/// Starts a provider and configures it in the account. Returns the running provider and the answer to its
+/// configuration.
 async fn set_up_provider(app: &App, more: Value) -> (OpenId, Value) {
     let openid = OpenId::start(&format!("http://{}{PATH}/callback", app.addr())).await;
     let document = provider(&openid, more);
@@ -205,7 +206,8 @@ async fn nobody_takes_over_an_agent(app: App) {
     assert_eq!(other, "/?sign_in_error=not-found");
 }
 
-/// The last administrator keeps the role, so that an administrator can always correct the groups.
+/// A sign-in that would take the role of the last administrator is refused. So an administrator can always correct the
+/// groups.
 #[both]
 async fn the_last_administrator_stays(app: App) {
     let (openid, _) = set_up_provider(&app, json!({"roles": {"staff": "agent"}})).await;

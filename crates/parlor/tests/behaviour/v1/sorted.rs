@@ -488,7 +488,7 @@ async fn every_order_in_every_direction(app: App) {
     for priority in priorities {
         made.push(started(&app, json!({"priority": priority})).await);
     }
-    // Two conversations with equal times.
+    // These two conversations have equal times.
     for _ in 0..2 {
         made.push(start(&app, &json!({"inbox_id": 1, "who": {"kind": "anonymous"}, "intent": {"kind": "hold"}, "message": "m"})).await["id"].as_i64().unwrap());
     }

@@ -178,8 +178,8 @@ async fn every_way_to_say_who(app: App) {
     assert_eq!(newest["identity_id"], 502);
 }
 
-/// If a contact has several identities in an inbox, the start uses the last active identity or the newest identity, as
-/// requested.
+/// If a contact has several identities in an inbox, the start uses the identity with the latest activity or the newest
+/// identity, as requested.
 #[both]
 async fn one_of_many_identities(app: App) {
     let through = async |who: Value| {

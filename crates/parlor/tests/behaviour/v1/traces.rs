@@ -5,7 +5,8 @@ use crate::support::{App, Backend, until};
 use serde_json::{Value, json};
 use std::path::Path;
 
-/// The files that contain this text, in lower case.
+/// The names of the files below `dir` that contain `text`, which must be in lower case. The comparison ignores upper
+/// and lower case.
 fn holding(dir: &Path, text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(dir).unwrap() {

@@ -17,7 +17,7 @@ fn desk() -> Accounts {
         .with(Token::access(7, MINA))
 }
 
-/// A queue with offers, and an agent with one slot.
+/// Acme with a queue that makes offers, and with one slot for agent 7, who serves this queue.
 fn asks() -> Accounts {
     Accounts::acme()
         .with(Queue::new("night"))

@@ -33,7 +33,7 @@ async fn picking_up(app: App) {
         .expect(200);
     let refused = problem(&act(&app, OMAR, &path).await, 409, "not-open");
     assert_eq!(refused["conversation_id"], id);
-    // Mina has three slots.
+    // Mina has three slots, so she cannot pick up a fourth conversation.
     for _ in 0..3 {
         let id = anonymous(&app, "hold").await;
         act(&app, &mina, &format!("/v1/conversations/{id}/pick-up"))

@@ -22,7 +22,7 @@ async fn says(app: &App, token: &str, id: i64, message: &Value) -> Reply {
 async fn a_guarded_send_is_refused_after_words_of_others(app: App) {
     app.apply(writers()).await;
     let id = anonymous(&app, "hold").await;
-    // The agent's own messages and activity lines are ignored in the check.
+    // The check of `seen_position` ignores the agent's own messages and activity lines.
     for content in ["one", "two"] {
         says(
             &app,
