@@ -1,4 +1,4 @@
-//! Permissions of files: other users have no permissions on the files and directories that Parlor creates.
+//! Tests of file permissions: other users have no permissions on the files and directories that Parlor creates.
 
 use crate::support::VECTORS;
 use crate::support::binary::{Server, fails, succeeds};

@@ -1,4 +1,4 @@
-//! Callbacks over TLS: a receiver without a trusted certificate gets no data.
+//! Tests of callbacks over TLS: a receiver without a trusted certificate gets no data.
 
 use crate::support::accounts::{Accounts, Callback};
 use crate::support::callbacks::{self, Endpoint, OMAR, endpoint, in_time, start, until_number};
@@ -42,7 +42,7 @@ impl Authority {
         (certificate.pem(), key.serialize_pem())
     }
 
-    /// Starts a TLS listener in front of a receiver, with a certificate for this name. Returns its address.
+    /// Starts a TLS listener in front of a receiver, with a certificate for this name. Returns the listener's address.
     async fn vouches(&self, name: &str, receiver: &Receiver) -> SocketAddr {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec![name.to_owned()]).unwrap();

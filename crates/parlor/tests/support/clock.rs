@@ -21,7 +21,7 @@ impl ManualClock {
         Self::at(SystemClock::default().now())
     }
 
-    /// A clock that starts at an instant.
+    /// A clock that starts at this instant.
     pub fn at(instant: Timestamp) -> Arc<Self> {
         Arc::new(Self {
             now: AtomicI64::new(instant.0),

@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-/// The arguments of the start.
+/// The settings with which [`Parlor::start`] starts a process.
 #[derive(Clone, Copy)]
 pub struct Setup<'a> {
     /// The value of `--data`.
@@ -16,11 +16,11 @@ pub struct Setup<'a> {
     pub url: Option<&'a str>,
     /// The value of `--apply`.
     pub apply: Option<&'a Path>,
-    /// More environment variables.
+    /// Additional environment variables.
     pub environment: &'a [(String, String)],
 }
 
-/// A running process. The process is killed on drop.
+/// A running server process. The process is killed when this value is dropped.
 pub struct Parlor {
     child: Child,
     addr: SocketAddr,
@@ -68,7 +68,7 @@ impl Parlor {
         Self { child, addr, said }
     }
 
-    /// The address in the log. `None` means that the process does not listen yet.
+    /// Reads the listening address from the log. `None` means that the process does not listen yet.
     fn listening(&mut self) -> Option<SocketAddr> {
         let ended = self.child.try_wait().unwrap();
         let said = std::fs::read_to_string(self.said.path()).unwrap();

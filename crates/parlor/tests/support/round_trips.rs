@@ -1,4 +1,4 @@
-//! A proxy in front of a PostgreSQL server that simulates a distant server. It delays every answer and counts
+//! A proxy in front of a PostgreSQL server. The proxy delays every answer, as if the server were distant, and counts
 //! consecutive round trips.
 //!
 //! A call is a sequence of messages up to a `Sync`, or a simple `Query`. At the time when a call is sent, let `n` be
@@ -35,7 +35,7 @@ struct Counted {
 type Call = (usize, usize);
 
 impl RoundTrips {
-    /// Starts a proxy for the server of this URL, without delay.
+    /// Starts a proxy for the server in this URL. At first, the proxy does not delay answers.
     pub async fn to(url: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
@@ -76,7 +76,7 @@ impl RoundTrips {
         }
     }
 
-    /// This URL, with the proxy instead of the server.
+    /// Returns the URL `url` with the proxy's address instead of the server's address.
     pub fn url(&self, url: &str) -> String {
         let url = url.replacen(&self.server.to_string(), &self.addr.to_string(), 1);
         // The proxy must read the messages, so the connection has no TLS.
@@ -95,7 +95,7 @@ impl RoundTrips {
         counted.answered = 0;
     }
 
-    /// The number of consecutive round trips since [`Self::count`].
+    /// The number of consecutive round trips since the last call of [`Self::count`].
     pub fn counted(&self) -> usize {
         self.counted.lock().unwrap().answered
     }

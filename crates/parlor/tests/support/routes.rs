@@ -1,4 +1,4 @@
-//! All routes of all dialects, and the form of each dialect's refusals.
+//! The routes of all APIs, sample documents, and checks of the form of refusals.
 
 use crate::support::client::{Call, Reply};
 use quick_xml::events::Event;
@@ -24,7 +24,7 @@ pub struct Route {
     pub dialect: Dialect,
     /// The supported methods.
     pub methods: &'static [&'static str],
-    /// The path, with `{}` for each parameter.
+    /// The path, with `{}` in place of each parameter.
     pub path: &'static str,
 }
 
@@ -757,7 +757,7 @@ pub enum Claim {
     Unknown,
 }
 
-/// Returns the claim that a 503 makes, for an answer of any dialect.
+/// Returns the claim that a 503 of any dialect makes. Panics if the answer is not such a 503.
 #[track_caller]
 pub fn claim(reply: &Reply) -> Claim {
     assert_eq!(reply.status, 503, "{}", reply.text());
