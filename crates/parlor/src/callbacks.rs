@@ -97,8 +97,8 @@ fn subject(options: &CallbackOptions, base: &str) -> String {
         if base.starts_with("https://") {
             base.to_owned()
         } else {
-            // Push services require a contact address. Only servers for tests have no mail server and no public
-            // address.
+            // Push services require a contact address. This placeholder is for servers without a mail server and
+            // without a public `https://` address, such as test servers.
             "mailto:operator@parlor.invalid".to_owned()
         }
     })

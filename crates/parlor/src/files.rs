@@ -248,7 +248,7 @@ struct Leftover(Option<PathBuf>);
 impl Drop for Leftover {
     fn drop(&mut self) {
         if let Some(path) = self.0.take() {
-            // If the file cannot be removed now, a later removal of old drafts removes it.
+            // If the file cannot be removed now, the hourly sweep of old drafts removes it later.
             let _ = std::fs::remove_file(path);
         }
     }

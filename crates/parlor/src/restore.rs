@@ -26,7 +26,7 @@ const FILLED: &str = "files.path";
 ///
 /// # Errors
 /// The backup is not complete or is damaged, the data directory is in use or not empty, or the disk is full. After an
-/// error, the new files are removed from the data directory.
+/// error, Parlor removes the files that this restoration has created.
 pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::Result<Vec<String>> {
     if !backup.join(FILE).is_file() {
         bail!(
@@ -57,7 +57,7 @@ pub fn restore(backup: &Path, data: &Path, files: &Path, now: &str) -> anyhow::R
         refuse_others(&files)?;
     }
     if again {
-        // The files in these directories are from an interrupted restoration, so they are removed. Only the mark stays.
+        // The files in these directories are from an interrupted restoration, so they are removed. The mark stays.
         if ours {
             empty(&files)?;
         }
