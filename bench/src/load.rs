@@ -179,8 +179,8 @@ pub enum Length {
 
 /// The results of a run.
 pub struct Outcome {
-    /// The number of all 2xx answers, including the answers before and after the measured time. The database must
-    /// contain the same number of new conversations.
+    /// The number of all 2xx answers, including the answers before and after the measured time. If the requests start
+    /// conversations, the database must contain the same number of new conversations.
     pub acknowledged: u64,
     /// The number of answers with a status other than 2xx.
     pub refused: u64,

@@ -135,8 +135,8 @@ impl Drop for Cluster {
 fn script(verb: &str, state: &Path) -> Command {
     let mut command =
         Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scripts/postgres.sh"));
-    // With this variable, `make check` turns fsync off for the server of all other tests. Crash tests need fsync, so
-    // their servers start without the variable.
+    // With this variable, `make check` turns fsync off for the PostgreSQL server that most tests share. The tests of
+    // crashes need fsync, so their servers start without this variable.
     command
         .arg(verb)
         .env("PARLOR_POSTGRES_STATE", state)
