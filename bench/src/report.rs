@@ -15,7 +15,7 @@ pub fn place(database: Option<Database>) -> &'static str {
     }
 }
 
-/// Prints all results as one Markdown text.
+/// Returns all results as one Markdown text.
 pub fn markdown(findings: &Findings) -> String {
     let mut text = String::new();
     // Writing to a `String` cannot fail.

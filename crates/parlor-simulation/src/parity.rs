@@ -4,9 +4,9 @@
 //! tables at the end.
 //!
 //! Most commands must refer to existing rows. So the commands of a seed are generated batch by batch, while they are
-//! carried out on the database in memory. The environment variable `PARLOR_SIM_SEED=n` runs only the seed `n`. The
-//! environment variable `PARLOR_TEST_POSTGRES` contains the address of the PostgreSQL server. If it is not set, the
-//! test skips PostgreSQL.
+//! carried out on the database in memory. With the environment variable `PARLOR_SIM_SEED=n`, the tests run only the
+//! seed `n`. The environment variable `PARLOR_TEST_POSTGRES` contains the address of the PostgreSQL server. If it is
+//! not set, the test of PostgreSQL is skipped.
 
 use crate::driver::{SimClock, furnish, run, uuids};
 use crate::memory::{Database, Dump, Memory, Shared, cell};

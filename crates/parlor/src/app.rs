@@ -109,7 +109,7 @@ impl FileOptions {
     /// one.
     ///
     /// # Errors
-    /// The directory cannot be created, or Parlor cannot remove the access rights of other users.
+    /// [`Disk::open`] fails.
     pub fn given_to(&self, engine: Engine) -> anyhow::Result<Engine> {
         let disk = Disk::open(&self.dir)?;
         let engine = engine.with_files(Files::at(Arc::new(disk), self.max_bytes));

@@ -36,7 +36,8 @@ impl Disk {
     /// Opens the storage. Creates the directory, if it does not exist.
     ///
     /// # Errors
-    /// The directory cannot be created, or Parlor cannot remove the access rights of other users.
+    /// The directory cannot be created. Or other users have access rights, and Parlor must not or cannot remove them:
+    /// every user may write to the directory, it contains files that are not Parlor's, or it belongs to another user.
     pub fn open(dir: &Path) -> anyhow::Result<Self> {
         let ours = |name: &OsStr| {
             let name = name.as_encoded_bytes();

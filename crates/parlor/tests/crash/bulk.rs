@@ -1,5 +1,5 @@
-//! The server is killed while it carries out bulk jobs. After the restart, each job has all its conversations, and its
-//! act is carried out once for each conversation.
+//! A test that kills the server while it carries out bulk jobs. After the restart, each job has all its conversations,
+//! and its act is carried out once for each conversation.
 
 use crate::support::client::{Call, Conn};
 use crate::support::process::{Parlor, Setup};

@@ -1,8 +1,8 @@
-//! The server is killed repeatedly under load. Every answered request is stored completely and once. Every unanswered
-//! request is stored at most once, and exactly once after a repetition with its idempotency key.
+//! Tests that kill the server repeatedly under load. Every answered request is stored completely and once. Every
+//! unanswered request is stored at most once, and exactly once after a repetition with its idempotency key.
 //!
-//! SIGKILL cannot prove that an answer waits for the disk, because the operating system keeps the writes of a dead
-//! process. `durability.rs` proves that.
+//! These tests cannot prove that an answer waits for the disk, because the operating system also completes the writes
+//! of a killed process. `durability.rs` proves that.
 
 use crate::support::client::{Call, Conn, Reply};
 use crate::support::cluster::Cluster;
@@ -296,7 +296,7 @@ async fn kill_again_and_again(test: &str, database: Database, cluster: Option<&C
         settle(parlor.addr(), clients, &mut books).await;
         audit(&database, &books).await;
     }
-    // Only the database is killed and started again. The server survives.
+    // In further rounds, only the database is killed and started again. The server continues to run.
     if let Some(cluster) = cluster {
         for round in KILLS + 1..=KILLS + 3 {
             let working = Arc::new(AtomicBool::new(true));

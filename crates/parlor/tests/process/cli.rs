@@ -439,7 +439,7 @@ fn credentials_are_made_listed_rotated_and_revoked_beside_a_server() {
         assert!(said.contains(word), "{rest:?}: {said}");
     }
     server.stop();
-    // The same command works without a server.
+    // `token create` also works if no server runs.
     let made = succeeds(
         &[
             &[

@@ -101,7 +101,7 @@ async fn silent_connections_are_given_up() {
         proxy.replace();
         until("a start", || start(&server) == 200);
         for path in ["/v1/conversations", search, "/readyz"] {
-            // The test sends several reads, so that the server uses each of its connections for reads.
+            // The test sends several reads, so that the server uses each of its database connections for reads.
             for _ in 0..4 {
                 until(path, || server.get(path, OMAR).0 == 200);
             }

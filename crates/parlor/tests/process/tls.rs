@@ -115,8 +115,8 @@ async fn a_certificate_that_does_not_verify_is_refused(backend: Backend) {
     app.stop().await;
 }
 
-/// With `SSL_CERT_FILE`, an operator can add a certificate authority. Parlor then sends to a receiver with a
-/// certificate of this authority, if the certificate has the receiver's name.
+/// With `SSL_CERT_FILE`, an operator can add a certificate authority. Parlor then sends callbacks to a receiver with a
+/// certificate of this authority, if the certificate contains the receiver's host name or address.
 #[both]
 async fn an_authority_of_the_operator_is_trusted(backend: Backend) {
     let home = tempfile::tempdir().unwrap();

@@ -67,7 +67,7 @@ impl Server {
     /// Starts this command, and waits until the server listens.
     pub fn spawn(command: &mut Command) -> Self {
         let mut child = command
-            // The callbacks of the fixture lead to this machine.
+            // The callback addresses of the fixture are on this machine.
             .env("PARLOR_CALLBACK_ALLOW", "127.0.0.0/8")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -190,7 +190,8 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // A failed test leaves no process behind. If the process has ended, the call does nothing.
+        // After a failed test, the process may still run, so it is killed. If it has already ended, the calls do
+        // nothing.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -2,8 +2,8 @@
 //! `tests/fixtures/vectors.toml`, and a client.
 //!
 //! [`both`] makes two tests of each scenario, one per database. `PARLOR_TEST_POSTGRES` names the PostgreSQL server, and
-//! `make test` starts one. Every test has its own database on this server. The database is dropped after the test
-//! passes.
+//! `make test` starts one. Every test on PostgreSQL has its own database on this server. The database is dropped after
+//! the test passes.
 
 pub mod accounts;
 pub mod binary;
@@ -61,7 +61,7 @@ pub const SERVER_KEY: [u8; 32] = *b"a server key for tests and no mo";
 /// fails, but a test on a busy machine does not.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The database of a test.
+/// The kind of a test's database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Backend {
     /// SQLite, in a temporary directory.
@@ -413,7 +413,7 @@ impl App {
         options.files.dir = database.files();
         // The tests use no desk, because a build may or may not contain the desk.
         options.web = app::Web::default();
-        // The callbacks of the fixture lead to this machine.
+        // The callback addresses of the fixture are on this machine.
         options.callbacks.allow = vec!["127.0.0.0/8".parse().unwrap()];
         change(&mut options);
         let running = app::start(options).await.unwrap();

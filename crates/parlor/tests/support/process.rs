@@ -57,7 +57,7 @@ impl Parlor {
         }
         let said = tempfile::NamedTempFile::new().unwrap();
         let child = command
-            // The callbacks of the fixture lead to this machine.
+            // The callback addresses of the fixture are on this machine.
             .env("PARLOR_CALLBACK_ALLOW", "127.0.0.0/8")
             .envs(setup.environment.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::null())
@@ -100,7 +100,7 @@ impl Parlor {
 
 impl Drop for Parlor {
     fn drop(&mut self) {
-        // After `kill` the process has already ended.
+        // After `kill`, the process has already ended, so these calls do nothing.
         let _ = self.child.kill();
         let _ = self.child.wait();
         if std::thread::panicking() {

@@ -1,9 +1,9 @@
 //! A proxy in front of a PostgreSQL server. The proxy delays every answer, as if the server were distant, and counts
 //! consecutive round trips.
 //!
-//! A call is a sequence of messages up to a `Sync`, or a simple `Query`. At the time when a call is sent, let `n` be
-//! the greatest number among the calls whose answer has reached the client. The call gets the number `n + 1`. So calls
-//! that are sent without waiting for each other have the same number.
+//! A call is a sequence of the client's protocol messages that ends with `Sync`, or one `Query` message. At the time
+//! when a call is sent, let `n` be the greatest number among the calls whose answer has reached the client. The call
+//! gets the number `n + 1`. So calls that are sent without waiting for each other have the same number.
 
 use std::collections::VecDeque;
 use std::net::SocketAddr;
@@ -108,7 +108,7 @@ struct Messages {
 }
 
 impl Messages {
-    /// Returns the type of the next complete message.
+    /// Removes the next message and returns its type. `None` means that the next message is not complete yet.
     fn next(&mut self) -> Option<u8> {
         let head = usize::from(!self.untyped);
         let length = self.bytes.get(head..head + 4)?;

@@ -77,7 +77,7 @@ pub fn own(body: &Value) -> Call {
         .json(body)
 }
 
-/// A POST to an action of a conversation in `/v1`.
+/// A POST request to `/v1` for an action on a conversation. `verb` is the last part of the path, such as `pick-up`.
 pub fn act(token: &str, conversation: i64, verb: &str) -> Call {
     Call::new("POST", format!("/v1/conversations/{conversation}/{verb}")).bearer(token)
 }
