@@ -39,8 +39,9 @@ const NAMES: [&str; 7] = [
 /// directory, and from the key file and the lock file in this directory.
 ///
 /// # Errors
-/// The directory cannot be created. Or other users have access rights, and Parlor must not or cannot remove them: every
-/// user may write to the directory, it contains files that are not Parlor's, or it belongs to another user.
+/// The directory cannot be created. Or other users have access rights, and Parlor must not or cannot remove them. The
+/// reason is that every user may write to the directory, that it contains files that are not Parlor's, or that it
+/// belongs to another user.
 pub fn make(path: &Path) -> anyhow::Result<()> {
     let ours = |name: &OsStr| {
         let name = name.to_string_lossy();

@@ -36,8 +36,9 @@ impl Disk {
     /// Opens the storage. Creates the directory, if it does not exist.
     ///
     /// # Errors
-    /// The directory cannot be created. Or other users have access rights, and Parlor must not or cannot remove them:
-    /// every user may write to the directory, it contains files that are not Parlor's, or it belongs to another user.
+    /// The directory cannot be created. Or other users have access rights, and Parlor must not or cannot remove them.
+    /// The reason is that every user may write to the directory, that it contains files that are not Parlor's, or that
+    /// it belongs to another user.
     pub fn open(dir: &Path) -> anyhow::Result<Self> {
         let ours = |name: &OsStr| {
             let name = name.as_encoded_bytes();

@@ -3,7 +3,7 @@
 //! Parlor copies the backup into a subdirectory of the data directory, checks the copy, and then moves the files into
 //! the data directory. The subdirectory is the *mark* of an incomplete data directory. While the mark exists, no other
 //! command uses the data directory. So the mark is removed last, after every check. If a restoration is interrupted,
-//! the next `parlor restore` begins from the beginning.
+//! the next `parlor restore` repeats all steps.
 
 use crate::data_dir::{self, Claim};
 use crate::files::Disk;

@@ -62,7 +62,7 @@ impl Place {
             .unwrap_or_else(|| PathBuf::from("data"))
     }
 
-    /// The directory of the files.
+    /// The directory of message files.
     #[must_use]
     pub fn files(&self, file: &File) -> PathBuf {
         self.files
