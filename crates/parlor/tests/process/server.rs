@@ -95,7 +95,7 @@ fn sigterm_answers_what_is_in_flight_and_exits_0() {
 fn a_request_that_never_ends_does_not_keep_the_process() {
     let (dir, mut server) = served();
     // The server allows ten minutes for an upload. This upload sends one byte every 100 ms, so no pause is too long.
-    // Only the time limit of the shutdown can end the upload.
+    // Within the time of this test, only the time limit of the shutdown can end the upload.
     let head = "POST /v1/attachments HTTP/1.1\r\nhost: x\r\nauthorization: Bearer access-token-of-omar\r\ncontent-length: 1000000\r\n\r\n";
     let mut upload = begin(&server, head);
     let sender = std::thread::spawn(move || {

@@ -197,7 +197,7 @@ pub struct Endpoint {
     pub settings: Option<Value>,
 }
 
-/// Creates a native endpoint with a secret. Returns the endpoint's key and the secret.
+/// Creates an endpoint with a new secret. Returns the endpoint's key and the secret.
 pub async fn endpoint(app: &App, url: &str, endpoint: Endpoint) -> (EndpointKey, String) {
     let secret = native::new_secret().unwrap();
     let key = signed_endpoint(app, url, endpoint, Some(&secret)).await;
